@@ -1,0 +1,45 @@
+"""Errors of the bot, split by what the catcher does.
+
+    AssistantError
+    ├── ConfigError        stop with one sentence and exit code 2
+    ├── ChannelError       a message could not be delivered
+    │   ├── TryLater       repeat after `seconds`
+    │   └── Refused        this chat will never take it: climb the delivery ladder
+    └── Unreadable         an update that is no update: set it aside
+
+The knowledge has its own (`knowledge.loader.ContentError`), and so has the storage (`storage.StorageError`).
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Base of the bot's errors."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
+class ConfigError(AssistantError):
+    """The configuration cannot be used."""
+
+
+class ChannelError(AssistantError):
+    """The channel did not take the message."""
+
+
+class TryLater(ChannelError):
+    """The channel is out of reach or busy; the same message may go through later."""
+
+    def __init__(self, message: str = "", seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+        """How long the channel asked to wait; None when it did not say."""
+
+
+class Refused(ChannelError):
+    """The channel refused the message for good."""
+
+
+class Unreadable(AssistantError):
+    """The update cannot be read."""

@@ -1,0 +1,1 @@
+"""What the assistant knows: content files, their checks, and the search over them."""

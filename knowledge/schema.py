@@ -1,0 +1,231 @@
+"""The shape of the content: what the YAML files may say, and the frozen Catalog that the bot reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+REFERENCE_LANGUAGE = "en"
+"""The language every text exists in; the other languages translate it."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=40)]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+class Content(BaseModel):
+    """Base of all content: frozen, and a key nobody knows is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+# ---------------------------------------------------------------- questions
+
+
+class EntryWords(Content):
+    """One FAQ entry in one language: an item of `<lang>/faq/<topic>.yaml`.
+
+    `question` is also the label of a button, so it is short. `answer` fits a phone screen; what goes beyond stands
+    in `more`. `phrasings` are questions as people type them. `tests` are questions that must find this entry and
+    that the search engine never learns from. `original` is the fingerprint of the reference text this translates.
+    """
+
+    id: Slug
+    question: Annotated[Words, Field(max_length=60)]
+    answer: Words
+    more: Words | None = None
+    phrasings: tuple[Words, ...]
+    tests: tuple[Words, ...] = ()
+    original: str | None = None
+
+
+class ReferenceEntry(EntryWords):
+    """An FAQ entry in the reference language: its words, and what holds in every language."""
+
+    sources: tuple[Words, ...]
+    related: tuple[Slug, ...] = ()
+    offers: tuple[Slug, ...] = ()
+    media: str | None = None
+
+
+class FaqEntry(Content):
+    """An FAQ entry with its words in every language."""
+
+    id: Slug
+    topic: Slug
+    sources: tuple[str, ...]
+    related: tuple[Slug, ...] = ()
+    offers: tuple[Slug, ...] = ()
+    media: str | None = None
+    words: Mapping[Language, EntryWords]
+
+
+class Topic(Content):
+    """A group of FAQ entries: the name of a file, and its title in every language."""
+
+    id: Slug
+    titles: Mapping[Language, Words]
+
+
+class FaqFile(Content):
+    """`<lang>/faq/<topic>.yaml` outside the reference language."""
+
+    title: Words
+    entries: tuple[EntryWords, ...]
+
+
+class ReferenceFaqFile(Content):
+    """`<lang>/faq/<topic>.yaml` in the reference language."""
+
+    title: Words
+    entries: tuple[ReferenceEntry, ...]
+
+
+# ------------------------------------------------------------------ intents
+
+ActionId = Literal[
+    "start",
+    "help",
+    "services",
+    "topics",
+    "status",
+    "withdraw",
+    "handoff",
+    "language",
+    "privacy",
+    "cancel",
+]
+"""What the bot can do by itself; each is a command of the same name as well."""
+
+
+class Action(Content):
+    """Something the bot does when asked in plain words: an item of `actions` in `<lang>/intents.yaml`."""
+
+    id: ActionId
+    phrasings: tuple[Words, ...]
+    tests: tuple[Words, ...] = ()
+
+
+class SmallTalk(Content):
+    """A courtesy answered in a line: an item of `smalltalk` or `outside` in `<lang>/intents.yaml`.
+
+    Under `outside` stand questions that resemble ours and are not (embassies, airports): the answer says so.
+    """
+
+    id: Slug
+    phrasings: tuple[Words, ...]
+    answer: Words
+    tests: tuple[Words, ...] = ()
+
+
+class Intents(Content):
+    """`<lang>/intents.yaml`."""
+
+    actions: tuple[Action, ...]
+    smalltalk: tuple[SmallTalk, ...]
+    outside: tuple[SmallTalk, ...]
+
+
+# ------------------------------------------------------------------ network
+
+
+class Cluster(Content):
+    """A cluster or partner organisation: an item of `clusters.yaml`.
+
+    `names` are further ways people name the organisation; `places` are cities, regions and demonyms that point to
+    it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel.
+    """
+
+    id: Slug
+    name: Words
+    kind: Literal["member", "partner"] = "member"
+    active: bool
+    city: Words
+    region: Words
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    names: tuple[Words, ...] = ()
+    places: tuple[Words, ...] = ()
+    website: Words | None = None
+    timezone: Words
+    sources: tuple[Words, ...]
+
+
+class ClustersFile(Content):
+    """`clusters.yaml`."""
+
+    clusters: tuple[Cluster, ...]
+
+
+# ----------------------------------------------------------------- services
+
+FieldKind = Literal["text", "choice", "choices", "home", "target", "website", "email", "consent"]
+
+
+class ServiceField(Content):
+    """One question of a guided request.
+
+    `kind` decides how it is asked and checked: `home` and `target` are clusters; `choice` takes one of `options`,
+    `choices` several; `consent` must be agreed to. `max_length` is in characters and holds for typed answers.
+    `shared: false` keeps an answer from the contact's card until the request is accepted.
+    """
+
+    id: Slug
+    kind: FieldKind
+    required: bool = True
+    max_length: Annotated[int, Field(ge=1, le=1000)] = 200
+    min_length: Annotated[int, Field(ge=0, le=100)] = 1
+    options: tuple[Slug, ...] = ()
+    shared: bool = True
+
+
+class Service(Content):
+    """`services/<id>.yaml`: a guided request as data. `routing` names who receives it."""
+
+    id: Slug
+    routing: Literal["target", "secretariat"]
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}$")]
+    fields: tuple[ServiceField, ...]
+
+
+class FieldWords(Content):
+    """A field's words: `label` on the card, `prompt` when asked, `options` by their id."""
+
+    label: Annotated[Words, Field(max_length=40)]
+    prompt: Words
+    options: Mapping[str, Annotated[Words, Field(max_length=60)]] = {}
+
+
+class ServiceWords(Content):
+    """A service's words: an item of `<lang>/services.yaml`."""
+
+    name: Annotated[Words, Field(max_length=60)]
+    button: Annotated[Words, Field(max_length=40)]
+    summary: Words
+    card_title: Words
+    phrasings: tuple[Words, ...]
+    tests: tuple[Words, ...] = ()
+    fields: Mapping[str, FieldWords]
+
+
+# -------------------------------------------------------------------- whole
+
+Plural = Mapping[Literal["zero", "one", "two", "few", "many", "other"], Words]
+TextValue = Words | Plural
+
+
+class Catalog(Content):
+    """Everything the bot knows, checked and immutable. `version` is a fingerprint of all its files."""
+
+    version: str
+    languages: tuple[Language, ...]
+    clusters: Mapping[str, Cluster]
+    services: Mapping[str, Service]
+    service_words: Mapping[Language, Mapping[str, ServiceWords]]
+    topics: Mapping[str, Topic]
+    entries: Mapping[str, FaqEntry]
+    intents: Mapping[Language, Intents]
+    texts: Mapping[Language, Mapping[str, TextValue]]
+    loaded: date | None = None

@@ -1,0 +1,239 @@
+"""What the assistant remembers: plain frozen records, and the two values that carry them (Snapshot in, Changes out)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    """Base of all records: frozen, written as JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# ------------------------------------------------------------------ messages
+
+
+class Text(Record):
+    """A text in which markup and people's words stay apart, as in PEP 750: `strings` are our markup (Telegram's HTML
+    subset), `values` are literal words and stand between them. Only the edge joins them, escaping the values.
+    """
+
+    strings: tuple[str, ...] = ("",)
+    values: tuple[str, ...] = ()
+
+    def __add__(self, other: Text) -> Text:
+        """Both texts as one."""
+        seam = self.strings[-1] + other.strings[0]
+        return Text(
+            strings=(*self.strings[:-1], seam, *other.strings[1:]),
+            values=self.values + other.values,
+        )
+
+
+class Choice(Record):
+    """A button: what it says, and what pressing it means (`action`, at most 64 bytes) or where it leads (`url`)."""
+
+    label: str
+    action: str = ""
+    url: str = ""
+
+
+class Attachment(Record):
+    """A file a person sent or the content names. `file` is Telegram's file id, or a path below the content folder."""
+
+    kind: Literal["photo", "document"]
+    file: str
+    name: str = ""
+
+
+class Reply(Record):
+    """A message to one chat: words, rows of buttons and at most one attachment.
+
+    `replaces` is the message id of our own message to edit instead of sending anew. `anchor` names the message, so
+    that a later reply can replace it without knowing its message id (`replaces_anchor`).
+    """
+
+    text: Text
+    rows: tuple[tuple[Choice, ...], ...] = ()
+    attachment: Attachment | None = None
+    replaces: int | None = None
+    anchor: str = ""
+    replaces_anchor: str = ""
+
+
+class DeliveryStatus(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    """Promised, not yet sent, or to be tried again at `due`."""
+    SENT = "sent"
+    """Accepted by the channel; `message_id` is known."""
+    DEAD = "dead"
+    """Given up: the channel refused it for good."""
+
+
+class Delivery(Record):
+    """One message owed to one chat.
+
+    `promised` marks what a person relies on later (a card, a decision): when it dies, somebody is told. Deliveries
+    of one chat are sent in the order of `sequence`.
+    """
+
+    id: str
+    chat: int
+    reply: Reply
+    created: datetime
+    due: datetime
+    request: str = ""
+    promised: bool = False
+    sequence: int = 0
+    status: DeliveryStatus = DeliveryStatus.PENDING
+    attempts: int = 0
+    message_id: int | None = None
+    error: str = ""
+
+
+# -------------------------------------------------------------------- people
+
+
+class Person(Record):
+    """Somebody who wrote to the bot. `language` is what they chose, `phone_language` what their Telegram says."""
+
+    id: int
+    first_name: str = ""
+    phone_language: str = ""
+    language: str = ""
+
+
+class Draft(Record):
+    """A guided request being filled in. `at` is the id of the field being asked; empty means the review."""
+
+    id: str
+    service: str
+    answers: Mapping[str, Any] = {}
+    at: str = ""
+    editing: bool = False
+    """True while one answer is being changed from the review."""
+    started: datetime
+
+
+class Expected(Record):
+    """What the next typed message of a chat is taken for: an answer to `ask`, about the request `request`."""
+
+    kind: str
+    request: str = ""
+    subject: str = ""
+
+
+class Session(Record):
+    """Where one chat stands. `version` counts commits; a commit over a stale version is a Conflict."""
+
+    chat: int
+    version: int = 0
+    person: Person | None = None
+    draft: Draft | None = None
+    expected: Expected | None = None
+    topic: str = ""
+    """Topic of the last answer, for follow-up questions."""
+    asked: str = ""
+    """The last question that was not answered, until the person says what it meant."""
+
+
+# ------------------------------------------------------------------ requests
+
+
+class Status(StrEnum):
+    """Where a request stands; the transitions between them are in `bot.dialogue.requests`."""
+
+    SUBMITTED = "submitted"
+    """With the target's contact, who has not decided."""
+    ASKED = "asked"
+    """The contact asked something and waits for the company."""
+    ACCEPTED = "accepted"
+    """The contact helps."""
+    DECLINED = "declined"
+    """The contact cannot help."""
+    WITHDRAWN = "withdrawn"
+    """The company took it back."""
+    CLOSED = "closed"
+    """The help came to its end."""
+
+
+class Event(Record):
+    """One thing that happened to a request: who did what when, with what words."""
+
+    at: datetime
+    by: Literal["company", "contact", "secretariat", "system"]
+    event: str
+    words: str = ""
+    name: str = ""
+
+
+class Request(Record):
+    """A submitted request. `chat` is the company's chat; `contacts` are the chats that may decide."""
+
+    id: str
+    number: int
+    version: int = 0
+    service: str
+    chat: int
+    person: Person
+    language: str
+    answers: Mapping[str, Any]
+    home: str = ""
+    target: str = ""
+    status: Status = Status.SUBMITTED
+    contacts: tuple[int, ...] = ()
+    copies: tuple[int, ...] = ()
+    created: datetime
+    updated: datetime
+    history: tuple[Event, ...] = ()
+
+
+# ---------------------------------------------------------- what goes in and out
+
+
+class RawUpdate(Record):
+    """An update of Telegram as it came: `payload` is the JSON object; `lane` orders updates (the chat id)."""
+
+    id: int
+    lane: int
+    payload: Mapping[str, Any]
+    received: datetime
+
+
+class SetAside(Record):
+    """An update that could not be handled, with the kind of error (never its words)."""
+
+    update: RawUpdate
+    error: str
+    at: datetime
+
+
+class Snapshot(Record):
+    """What one decision may look at: this chat's session, its requests, and the request that was named, if any."""
+
+    session: Session
+    requests: tuple[Request, ...] = ()
+    """Requests this chat opened or may decide about, newest first."""
+    last_number: int = 0
+    """The highest running number given to a request so far."""
+
+
+class Changes(Record):
+    """The effects of one update, committed in one piece.
+
+    `session` and `requests` carry the version they were loaded with (0 when new); the store keeps them with the next.
+    """
+
+    session: Session | None = None
+    requests: tuple[Request, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    counts: Mapping[str, int] = {}
+    """Counters to add to, by key: figures without people in them."""
