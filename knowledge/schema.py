@@ -12,6 +12,9 @@ REFERENCE_LANGUAGE = "en"
 """The language every text exists in; the other languages translate it."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=40)]
+ShortSlug = Annotated[Slug, Field(max_length=16)]
+"""Ids that travel in a button's 64 bytes beside others."""
+ClusterId = Annotated[Slug, Field(max_length=30)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
@@ -139,7 +142,7 @@ class Cluster(Content):
     it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel.
     """
 
-    id: Slug
+    id: ClusterId
     name: Words
     kind: Literal["member", "partner"] = "member"
     active: bool
@@ -172,19 +175,19 @@ class ServiceField(Content):
     `shared: false` keeps an answer from the contact's card until the request is accepted.
     """
 
-    id: Slug
+    id: ShortSlug
     kind: FieldKind
     required: bool = True
     max_length: Annotated[int, Field(ge=1, le=1000)] = 200
     min_length: Annotated[int, Field(ge=0, le=100)] = 1
-    options: tuple[Slug, ...] = ()
+    options: tuple[ShortSlug, ...] = ()
     shared: bool = True
 
 
 class Service(Content):
     """`services/<id>.yaml`: a guided request as data. `routing` names who receives it."""
 
-    id: Slug
+    id: ShortSlug
     routing: Literal["target", "secretariat"]
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}$")]
     fields: tuple[ServiceField, ...]
