@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -231,4 +230,30 @@ class Catalog(Content):
     entries: Mapping[str, FaqEntry]
     intents: Mapping[Language, Intents]
     texts: Mapping[Language, Mapping[str, TextValue]]
-    loaded: date | None = None
+
+    def best_language(self, *wanted: str) -> str:
+        """The first wanted language the content has ("fr-CA" counts as "fr"); else the reference language."""
+        short = (language.partition("-")[0].lower() for language in wanted)
+        return next((language for language in short if language in self.languages), REFERENCE_LANGUAGE)
+
+    def text(self, language: str, key: str) -> TextValue:
+        """The text of `key`, in the reference language when this one lacks it. Raises KeyError."""
+        words = self.texts.get(language, {})
+        return words[key] if key in words else self.texts[REFERENCE_LANGUAGE][key]
+
+    def entry_words(self, entry_id: str, language: str) -> EntryWords:
+        """The entry's words, in the reference language when this one lacks them. Raises KeyError."""
+        words = self.entries[entry_id].words
+        return words.get(language) or words[REFERENCE_LANGUAGE]
+
+    def words_of(self, service_id: str, language: str) -> ServiceWords:
+        """The service's words, in the reference language when this one lacks them. Raises KeyError."""
+        return self.service_words.get(language, {}).get(service_id) or self.service_words[REFERENCE_LANGUAGE][service_id]
+
+    def targets(self) -> tuple[Cluster, ...]:
+        """The clusters a request may go to."""
+        return tuple(cluster for cluster in self.clusters.values() if cluster.active and cluster.kind == "member")
+
+    def homes(self) -> tuple[Cluster, ...]:
+        """The clusters and partner organisations a company may belong to."""
+        return tuple(cluster for cluster in self.clusters.values() if cluster.active or cluster.kind == "partner")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -40,8 +40,9 @@ class Store(Protocol):
     async def aside(self) -> list[SetAside]:
         """The updates set aside, oldest first."""
 
-    async def load(self, chat: int, request: str = "") -> Snapshot:
-        """What one decision about `chat` may look at; `request` names a request to include whoever owns it.
+    async def load(self, chat: int, request: str = "", others: Collection[int] = ()) -> Snapshot:
+        """What one decision about `chat` may look at; `request` names a request to include whoever owns it, and
+        `others` the chats whose language matters (the chats of a loaded request are always among them).
 
         A chat nobody wrote from has an empty session of version 0. At most 50 requests come along, newest first.
         """

@@ -222,6 +222,8 @@ class Snapshot(Record):
     session: Session
     requests: tuple[Request, ...] = ()
     """Requests this chat opened or may decide about, newest first."""
+    languages: Mapping[int, str] = {}
+    """What the other chats that were named speak: the language chosen there, else the phone's."""
     last_number: int = 0
     """The highest running number given to a request so far."""
 

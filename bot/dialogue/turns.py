@@ -1,0 +1,228 @@
+"""The values of a decision: what came in (Incoming), what it may look at (Scene), what comes out (Turn)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from bot.dialogue.words import Speech
+from knowledge.releases import Release
+from storage.records import (
+    Attachment,
+    Changes,
+    Choice,
+    Delivery,
+    Draft,
+    Expected,
+    Person,
+    Reply,
+    Request,
+    Session,
+    Snapshot,
+    Text,
+)
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+class Nature(StrEnum):
+    """What kind of thing came in."""
+
+    TEXT = "text"
+    """Typed words."""
+    COMMAND = "command"
+    """A command such as /help."""
+    PRESS = "press"
+    """A button under a message of ours."""
+    EDITED = "edited"
+    """An own message changed after the fact."""
+    FILE = "file"
+    """A photo or document."""
+    OTHER = "other"
+    """A sticker, voice, location, contact, poll: anything else Telegram carries; `detail` says which."""
+    SERVICE = "service"
+    """An internal matter of Telegram that needs no reply, such as being blocked."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An update in our own words. `id` is Telegram's update id: unique, so ids of new things derive from it."""
+
+    id: int
+    nature: Nature
+    chat: int
+    person: Person
+    private: bool = True
+    text: str = ""
+    command: str = ""
+    action: str = ""
+    message: int | None = None
+    attachment: Attachment | None = None
+    detail: str = ""
+
+    @property
+    def token(self) -> str:
+        """The update id in base 36: short enough for a button."""
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+        number, token = self.id, ""
+        while number:
+            number, rest = divmod(number, 36)
+            token = digits[rest] + token
+        return token or "0"
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Who is who, by chat: the contacts of the clusters and the people of the secretariat."""
+
+    contacts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    admins: tuple[int, ...] = ()
+
+    def of(self, cluster: str) -> tuple[int, ...]:
+        """The chats of a cluster's contacts; empty when none is configured."""
+        return self.contacts.get(cluster, ())
+
+    def is_admin(self, incoming: Incoming) -> bool:
+        """True when this person belongs to the secretariat, whatever chat they write from."""
+        return incoming.person.id in self.admins
+
+    def is_contact(self, chat: int) -> bool:
+        """True when the chat is a cluster's contact."""
+        return any(chat in chats for chats in self.contacts.values())
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything one decision may look at."""
+
+    release: Release
+    directory: Directory
+    snapshot: Snapshot
+    incoming: Incoming
+    now: datetime
+
+    @property
+    def session(self) -> Session:
+        """Where this chat stands."""
+        return self.snapshot.session
+
+    @property
+    def language(self) -> str:
+        """The language this person is answered in."""
+        person = self.session.person or self.incoming.person
+        return self.release.catalog.best_language(person.language, person.phone_language)
+
+    @property
+    def speech(self) -> Speech:
+        """The bot's words in this person's language."""
+        return Speech(self.release.catalog, self.language)
+
+    def speech_for(self, chat: int) -> Speech:
+        """The bot's words in the language of another chat."""
+        return Speech(self.release.catalog, self.release.catalog.best_language(self.snapshot.languages.get(chat, "")))
+
+    def request(self, request_id: str) -> Request | None:
+        """The request of this number, if it was loaded."""
+        return next((one for one in self.snapshot.requests if one.id == request_id), None)
+
+
+class Effect(StrEnum):
+    """Work outside the dialogue that a turn asks for; its result comes back as another turn."""
+
+    RELOAD = "reload"
+    """Load the content anew."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A reply and whom it is for; `promised` marks what somebody relies on later."""
+
+    chat: int
+    reply: Reply
+    request: str = ""
+    promised: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one update leads to. Turns add up: later messages come after, a later session replaces the former."""
+
+    messages: tuple[Message, ...] = ()
+    session: Session | None = None
+    requests: tuple[Request, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    notice: str = ""
+    """A short note shown over the chat when a button was pressed."""
+    effect: Effect | None = None
+
+    def __add__(self, other: Turn) -> Turn:
+        """Both turns, this one first."""
+        return Turn(
+            messages=self.messages + other.messages,
+            session=other.session or self.session,
+            requests=self.requests + other.requests,
+            counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
+            notice=other.notice or self.notice,
+            effect=other.effect or self.effect,
+        )
+
+    def changes(self, scene: Scene) -> Changes:
+        """The turn as records to commit. Ids of deliveries derive from the update, so deciding twice repeats nothing."""
+        session = self.session or scene.session
+        if session.person != scene.incoming.person:
+            session = session.model_copy(update={"person": _remembered(session.person, scene.incoming.person)})
+        return Changes(
+            session=None if session == scene.session else session,
+            requests=self.requests,
+            deliveries=tuple(
+                Delivery(
+                    id=f"{scene.incoming.token}.{position}",
+                    chat=message.chat,
+                    reply=message.reply,
+                    request=message.request,
+                    promised=message.promised,
+                    created=scene.now,
+                    due=scene.now,
+                )
+                for position, message in enumerate(self.messages)
+            ),
+            counts=self.counts,
+        )
+
+
+def _remembered(known: Person | None, now: Person) -> Person:
+    """What Telegram says of a person today, with the language they chose here."""
+    return now.model_copy(update={"language": now.language or (known.language if known else "")})
+
+
+def say(scene: Scene, text: Text, *rows: tuple[Choice, ...], anchor: str = "", replaces: int | None = None) -> Turn:
+    """A reply to the chat the update came from."""
+    reply = Reply(text=text, rows=tuple(row for row in rows if row), anchor=anchor, replaces=replaces)
+    return Turn(messages=(Message(scene.incoming.chat, reply),))
+
+
+def tell(chat: int, text: Text, *rows: tuple[Choice, ...], request: Request, anchor: str = "") -> Turn:
+    """A message somebody relies on: it is repeated until it arrives, or its failure is told."""
+    reply = Reply(text=text, rows=tuple(row for row in rows if row), anchor=anchor)
+    return Turn(messages=(Message(chat, reply, request=request.id, promised=True),))
+
+
+def remember(
+    scene: Scene,
+    turn: Turn | None = None,
+    *,
+    draft: Draft | None | Literal["same"] = "same",
+    expected: Expected | None | Literal["same"] = "same",
+    **others: object,
+) -> Turn:
+    """The turn with the session changed: what is not named stays as it is (in the turn, else as loaded)."""
+    turn = turn or Turn()
+    update: dict[str, object] = dict(others)
+    if draft != "same":
+        update["draft"] = draft
+    if expected != "same":
+        update["expected"] = expected
+    return replace(turn, session=(turn.session or scene.session).model_copy(update=update))

@@ -1,0 +1,110 @@
+"""The bot's words: texts from the content, filled in, in one language."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime
+
+from knowledge.schema import Catalog, Cluster
+from storage.records import Choice, Text
+
+Value = str | int | Text
+
+
+def markup(words: str) -> Text:
+    """A text of our own, which may hold markup."""
+    return Text(strings=(words,))
+
+
+def literal(words: str) -> Text:
+    """Words of people, or names: shown as they are."""
+    return Text(strings=("", ""), values=(words,))
+
+
+def join(texts: Iterable[Text], separator: str = "\n") -> Text:
+    """The texts with our markup `separator` between them."""
+    joined: Text | None = None
+    for text in texts:
+        joined = text if joined is None else joined + markup(separator) + text
+    return joined or Text()
+
+
+def fill(template: str, values: Mapping[str, Value]) -> Text:
+    """The template with its {names} filled: a Text keeps its markup, all else stays literal."""
+    filled = Text()
+    for words, name, _, _ in string.Formatter().parse(template):
+        filled += markup(words)
+        if name is not None:
+            value = values[name]
+            filled += value if isinstance(value, Text) else literal(str(value))
+    return filled
+
+
+def plain(text: Text) -> str:
+    """The text with our markup left out: for button labels and places without markup."""
+    without = [_without_tags(part) for part in text.strings]
+    return "".join(part for pair in zip(without, (*text.values, ""), strict=True) for part in pair)
+
+
+def _without_tags(words: str) -> str:
+    """Markup reduced to its words. It was checked when the content was loaded, so a plain scan will do."""
+    kept, inside = [], False
+    for character in words:
+        if character == "<":
+            inside = True
+        elif character == ">" and inside:
+            inside = False
+        elif not inside:
+            kept.append(character)
+    text = "".join(kept)
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The texts of one language, with the reference language behind it."""
+
+    catalog: Catalog
+    language: str
+
+    def text(self, key: str, **values: Value) -> Text:
+        """The text of `key`; `count` among the values picks the plural form."""
+        found = self.catalog.text(self.language, key)
+        if isinstance(found, str):
+            return fill(found, values)
+        category = Locale(self.language).plural_form(int(str(values["count"])))
+        return fill(found.get(category) or found["other"], values)  # type: ignore[call-overload]
+
+    def label(self, key: str, **values: Value) -> str:
+        """The text of `key` without markup."""
+        return plain(self.text(key, **values))
+
+    def button(self, key: str, action: str, **values: Value) -> Choice:
+        """A button with the words of `key`."""
+        return Choice(label=self.label(key, **values), action=action)
+
+    def country(self, cluster: Cluster) -> str:
+        """The cluster's country in this language."""
+        return str(Locale(self.language).territories.get(cluster.country, cluster.country))
+
+    def cluster(self, cluster_id: str) -> str:
+        """The cluster's name; its id when the content no longer knows it."""
+        known = self.catalog.clusters.get(cluster_id)
+        return known.name if known else cluster_id
+
+    def place(self, cluster: Cluster) -> str:
+        """The cluster as a button: flag, name and where it is."""
+        flag = "".join(chr(ord(letter) + 0x1F1A5) for letter in cluster.country)
+        return f"{flag} {cluster.name} · {cluster.city}"
+
+    def moment(self, when: datetime, zone: str = "UTC") -> str:
+        """A date and time as people of this language write it."""
+        return format_datetime(when.astimezone(ZoneInfo(zone)), "d MMM y, HH:mm", locale=self.language)
