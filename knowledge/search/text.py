@@ -1,0 +1,40 @@
+"""One spelling for everything that is compared: case, accents, punctuation, emoji and invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 1_000
+"""Characters of a question that are looked at; what a person asks stands in far fewer."""
+
+_RAW_LONGEST = 4 * LONGEST  # before invisible characters and markup are dropped
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_NO_DECOMPOSITION = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_ASCII = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
+_JOINING = {"Mn", "Me", "Cf", "Cc", "Sk"}  # accents, zero-width characters, controls, skin tones
+
+
+def normalise(text: str) -> str:
+    """Return `text` as lower-case words with single spaces between them; an emoji is a word of its own."""
+    text = _ADDRESS.sub(" ", text[:_RAW_LONGEST])
+    folded = text.lower().translate(_ASCII) if text.isascii() else _fold(text)
+    return " ".join(folded.split())[:LONGEST].rstrip()
+
+
+def _fold(text: str) -> str:
+    """Fold what lies beyond ASCII: compatibility forms, accents, letters without a decomposition, symbols."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_NO_DECOMPOSITION)
+    return "".join(_letter(char) for char in unicodedata.normalize("NFD", folded))
+
+
+def _letter(char: str) -> str:
+    """Return what is left of one decomposed character: itself, nothing, or a break between words."""
+    if char.isalnum():
+        return char
+    category = unicodedata.category(char)
+    if category == "So":
+        return f" {char} "
+    return "" if category in _JOINING and not char.isspace() else " "
