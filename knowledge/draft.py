@@ -1,0 +1,215 @@
+"""A content folder as far as it can be read: pieces of the right shape, and the faults of the others.
+
+What is broken is left out, but its id is remembered, so that one fault is told once and not again by all
+that refers to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from knowledge.faults import Fault
+from knowledge.files import FAQ, SERVICES, Files, collect
+from knowledge.placed import Placed
+from knowledge.schema import (
+    REFERENCE_LANGUAGE,
+    Action,
+    Cluster,
+    ClustersFile,
+    EntryWords,
+    FaqFile,
+    Intents,
+    ReferenceEntry,
+    ReferenceFaqFile,
+    Service,
+    ServiceWords,
+    SmallTalk,
+)
+from knowledge.shapes import fitted, shaped
+from knowledge.texts import Texts, flatten
+from knowledge.yamltext import Document, parse
+
+Model = TypeVar("Model", bound=BaseModel)
+
+SECTIONS: Mapping[str, type[Action] | type[SmallTalk]] = {
+    "actions": Action,
+    "smalltalk": SmallTalk,
+    "outside": SmallTalk,
+}
+
+
+@dataclass
+class Spoken:
+    """What one language folder holds."""
+
+    titles: dict[str, Placed[str]] = field(default_factory=dict)
+    entries: list[Placed[EntryWords]] = field(default_factory=list)
+    intents: dict[str, list[Placed[Action | SmallTalk]]] = field(default_factory=dict)
+    services: dict[str, Placed[ServiceWords]] = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+
+
+@dataclass
+class Draft:
+    """Everything that could be read, before it is known to fit together.
+
+    `ids` holds by kind ("clusters", "services", "en topics", "en entries", ...) the ids the files name, those
+    of broken pieces as well. A kind is `unsure` when a file that names some of its ids cannot be read at all.
+    """
+
+    files: Files
+    faults: list[Fault]
+    clusters: list[Placed[Cluster]] = field(default_factory=list)
+    services: list[Placed[Service]] = field(default_factory=list)
+    spoken: dict[str, Spoken] = field(default_factory=dict)
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)
+
+    def known(self, kind: str) -> set[str]:
+        """The ids of a kind that the files name."""
+        return self.ids.get(kind, set())
+
+    def document(self, name: str, *kinds: str) -> Document | None:
+        """The file as a document; None, and unsure about `kinds`, when it is not there or cannot be read."""
+        content = self.files.contents.get(name)
+        document = parse(content, name, self.faults) if content is not None else None
+        if document is None:
+            self.unsure.update(kinds)
+        return document
+
+    def items(
+        self, model: type[Model], document: Document, key: str, kind: str, around: type[BaseModel]
+    ) -> list[Placed[Model]]:
+        """The well-shaped items of the list at `key`; the ids of all of them become known as `kind`.
+
+        The rest of the document is held against `around`, the schema of the whole file.
+        """
+        value = document.value
+        listed = value.get(key) if isinstance(value, Mapping) else None
+        hollow = {**value, key: ()} if isinstance(listed, tuple) else value
+        if fitted(around, hollow, document, (), self.faults) is None and not isinstance(listed, tuple):
+            self.unsure.add(kind)
+        return self.each(model, document, key, kind) if isinstance(listed, tuple) else []
+
+    def each(self, model: type[Model], document: Document, key: str, kind: str) -> list[Placed[Model]]:
+        """The well-shaped items of the list at `key`, whatever stands around it."""
+        found = []
+        for index, raw in enumerate(document.value[key]):
+            item = shaped(model, document, (key, index), self.faults)
+            if item is not None:
+                found.append(Placed(item, document, (key, index)))
+            name = raw.get("id") if isinstance(raw, Mapping) else None
+            if isinstance(name, str):
+                self.ids.setdefault(kind, set()).add(name)
+            else:
+                self.unsure.add(kind)
+        return found
+
+
+def read(folder: Path) -> Draft:
+    """Everything in `folder` that has its right shape, the reference language first."""
+    faults: list[Fault] = []
+    draft = Draft(collect(folder, faults), faults)
+    if not folder.is_dir():
+        return draft
+    _required(draft)
+    if document := draft.document("clusters.yaml", "clusters"):
+        draft.clusters = draft.items(Cluster, document, "clusters", "clusters", ClustersFile)
+    _services(draft)
+    for language in draft.files.languages:
+        draft.spoken[language] = _language(draft, language)
+    return draft
+
+
+def _required(draft: Draft) -> None:
+    """The files without which there is nothing to say."""
+    reference = REFERENCE_LANGUAGE
+    needed = ["clusters.yaml", *(f"{reference}/{name}.yaml" for name in ("intents", "services", "texts"))]
+    claimed = {fault.file for fault in draft.faults}
+    for name in needed:
+        if name not in draft.files.contents and name not in claimed:
+            draft.faults.append(Fault(name, 1, 1, "", "This file is missing.", "Add it."))
+    if not any(name.startswith(f"{reference}/{FAQ}/") for name in draft.files.contents):
+        message = "There are no questions in the reference language."
+        draft.faults.append(Fault(f"{reference}/{FAQ}", 1, 1, "", message, "Add a file such as about.yaml."))
+
+
+def _services(draft: Draft) -> None:
+    for name in sorted(draft.files.contents):
+        if not name.startswith(SERVICES + "/"):
+            continue
+        stem = name.removeprefix(SERVICES + "/").removesuffix(".yaml")
+        draft.ids.setdefault("services", set()).add(stem)
+        document = draft.document(name)
+        if document and (service := shaped(Service, document, (), draft.faults)):
+            placed = Placed(service, document, ())
+            draft.services.append(placed)
+            if service.id != stem:
+                message = f"The id is `{service.id}` and the file is called `{stem}`."
+                draft.faults.append(placed.error(message, f"Write `id: {stem}`, or rename the file.", "id"))
+
+
+def _language(draft: Draft, language: str) -> Spoken:
+    spoken = Spoken()
+    for name in sorted(draft.files.contents):
+        if name.startswith(f"{language}/{FAQ}/"):
+            _faq(draft, language, name, spoken)
+    _intents(draft, language, spoken)
+    _service_words(draft, language, spoken)
+    if document := draft.document(f"{language}/texts.yaml", f"{language} texts"):
+        reference = draft.spoken[REFERENCE_LANGUAGE].texts if REFERENCE_LANGUAGE in draft.spoken else {}
+        plurals = {key for key, text in reference.items() if isinstance(text.value, Mapping)}
+        spoken.texts = flatten(document, plurals, draft.faults)
+    return spoken
+
+
+def _faq(draft: Draft, language: str, name: str, spoken: Spoken) -> None:
+    topic = name.rpartition("/")[2].removesuffix(".yaml")
+    draft.ids.setdefault(f"{language} topics", set()).add(topic)
+    document = draft.document(name, f"{language} entries")
+    if document is None:
+        return
+    is_reference = language == REFERENCE_LANGUAGE
+    around: type[BaseModel] = ReferenceFaqFile if is_reference else FaqFile
+    item: type[EntryWords] = ReferenceEntry if is_reference else EntryWords
+    spoken.entries += draft.items(item, document, "entries", f"{language} entries", around)
+    title = document.value.get("title") if isinstance(document.value, Mapping) else None
+    if isinstance(title, str):
+        spoken.titles[topic] = Placed(title.strip(), document, ("title",))
+
+
+def _intents(draft: Draft, language: str, spoken: Spoken) -> None:
+    document = draft.document(f"{language}/intents.yaml", *(f"{language} {section}" for section in SECTIONS))
+    if document is None:
+        return
+    value: Any = document.value
+    lists = {key for key in SECTIONS if isinstance(value, Mapping) and isinstance(value.get(key), tuple)}
+    fitted(Intents, {**value, **dict.fromkeys(lists, ())} if lists else value, document, (), draft.faults)
+    for section, model in SECTIONS.items():
+        kind = f"{language} {section}"
+        if section in lists:
+            spoken.intents[section] = list(draft.each(model, document, section, kind))
+        else:
+            draft.unsure.add(kind)
+
+
+def _service_words(draft: Draft, language: str, spoken: Spoken) -> None:
+    kind = f"{language} services"
+    document = draft.document(f"{language}/services.yaml", kind)
+    if document is None:
+        return
+    if not isinstance(document.value, Mapping):
+        draft.faults.append(
+            document.fault((), "Here belong services by their id.", "Write `passport:` and so on.")
+        )
+        draft.unsure.add(kind)
+        return
+    for name in document.value:
+        draft.ids.setdefault(kind, set()).add(name)
+        if words := shaped(ServiceWords, document, (name,), draft.faults):
+            spoken.services[name] = Placed(words, document, (name,))

@@ -1,0 +1,62 @@
+"""What is wrong with content: where it stands, in plain words, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+Severity = Literal["error", "warning"]
+
+LIKENESS = 60
+"""From this score of 100 on, two names resemble each other enough to ask "did you mean"."""
+
+SHOWN = 20
+"""How many faults the text of a ContentError names; all of them are in `faults`."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with the content. `line` and `column` count from 1; `key` is a dotted path."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    message: str
+    remedy: str
+    severity: Severity = "error"
+
+
+class ContentError(Exception):
+    """The content cannot be used; `faults` says all that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        lines = [
+            f"{fault.file}:{fault.line}:{fault.column}: {fault.message}" for fault in self.faults[:SHOWN]
+        ]
+        if len(self.faults) > SHOWN:
+            lines.append(f"... and {len(self.faults) - SHOWN} more")
+        super().__init__("\n".join(lines))
+
+
+def as_line(fault: Fault) -> str:
+    """The fault as one line of a report, in the form editors and terminals can jump to."""
+    key = f" ({fault.key})" if fault.key else ""
+    words = f"{fault.message}{key} {fault.remedy}".strip()
+    return f"{fault.file}:{fault.line}:{fault.column}: {fault.severity}: {words}"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """'Did you mean `...`?' with the nearest of the `known` names, or "" when none resembles `name`."""
+    near = nearest(name, known)
+    return f"Did you mean `{near}`?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that resembles `name` most; None when none does."""
+    found = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    return found[0] if found else None

@@ -1,0 +1,158 @@
+"""YAML to Catalog: reads a content folder and checks all of it; gives the frozen Catalog or every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.checks import checked
+from knowledge.draft import Draft, Spoken, read
+from knowledge.faults import ContentError, Fault, as_line
+from knowledge.files import FAQ
+from knowledge.fingerprint import fingerprint
+from knowledge.markup import mended
+from knowledge.schema import (
+    REFERENCE_LANGUAGE,
+    Action,
+    Catalog,
+    EntryWords,
+    FaqEntry,
+    Intents,
+    ReferenceEntry,
+    ServiceWords,
+    SmallTalk,
+    TextValue,
+    Topic,
+)
+
+__all__ = ["ContentError", "Fault", "Loaded", "as_line", "check", "fingerprint", "load", "packaged"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A content folder that can be used, and what could be better in it."""
+
+    catalog: Catalog
+    warnings: tuple[Fault, ...]
+
+
+def packaged() -> Path:
+    """The content folder that comes with the bot."""
+    return Path(__file__).parent / "content"
+
+
+def load(folder: Path, authority: Path | None = None) -> Loaded:
+    """The content of `folder`. Takes a second or so of file work and CPU: call it in a thread.
+
+    The English texts of `authority` (the packaged content unless told otherwise) are those the bot uses.
+    Raises ContentError with all errors at once.
+    """
+    draft = read(folder)
+    faults = checked(draft, authority or packaged())
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors:
+        raise ContentError(errors)
+    return Loaded(_catalog(draft), tuple(faults))
+
+
+def check(folder: Path, authority: Path | None = None) -> tuple[Fault, ...]:
+    """Every error and warning in `folder`, by file and line; never raises for broken content."""
+    return tuple(checked(read(folder), authority or packaged()))
+
+
+def _catalog(draft: Draft) -> Catalog:
+    spoken = draft.spoken
+    return Catalog(
+        version=draft.files.version(),
+        languages=tuple(spoken),
+        clusters={cluster.value.id: cluster.value for cluster in draft.clusters},
+        services={service.value.id: service.value for service in draft.services},
+        service_words={language: _service_words(words) for language, words in spoken.items()},
+        topics=_topics(spoken),
+        entries=_entries(spoken),
+        intents={language: _intents(words) for language, words in spoken.items()},
+        texts={
+            language: {key: _text(text.value) for key, text in words.texts.items()}
+            for language, words in spoken.items()
+        },
+    )
+
+
+def _topics(spoken: Mapping[str, Spoken]) -> dict[str, Topic]:
+    topics = spoken[REFERENCE_LANGUAGE].titles
+    return {
+        topic: Topic(
+            id=topic,
+            titles={
+                language: words.titles[topic].value
+                for language, words in spoken.items()
+                if topic in words.titles
+            },
+        )
+        for topic in topics
+    }
+
+
+def _entries(spoken: Mapping[str, Spoken]) -> dict[str, FaqEntry]:
+    words: dict[str, dict[str, EntryWords]] = {}
+    for language, folder in spoken.items():
+        for translated in folder.entries:
+            words.setdefault(translated.value.id, {})[language] = _mended_entry(translated.value)
+    entries = {}
+    for placed in spoken[REFERENCE_LANGUAGE].entries:
+        entry = placed.value
+        if isinstance(entry, ReferenceEntry):
+            entries[entry.id] = FaqEntry(
+                id=entry.id,
+                topic=placed.document.file.removeprefix(f"{REFERENCE_LANGUAGE}/{FAQ}/").removesuffix(".yaml"),
+                sources=entry.sources,
+                related=entry.related,
+                offers=entry.offers,
+                media=entry.media,
+                words=words[entry.id],
+            )
+    return entries
+
+
+def _mended_entry(entry: EntryWords) -> EntryWords:
+    more = mended(entry.more) if entry.more else None
+    return EntryWords(
+        id=entry.id,
+        question=entry.question,
+        answer=mended(entry.answer),
+        more=more,
+        phrasings=entry.phrasings,
+        tests=entry.tests,
+        original=entry.original,
+    )
+
+
+def _intents(words: Spoken) -> Intents:
+    actions = [item.value for item in words.intents.get("actions", ()) if isinstance(item.value, Action)]
+    return Intents(
+        actions=tuple(actions), smalltalk=_talk(words, "smalltalk"), outside=_talk(words, "outside")
+    )
+
+
+def _talk(words: Spoken, section: str) -> tuple[SmallTalk, ...]:
+    talk = [item.value for item in words.intents.get(section, ()) if isinstance(item.value, SmallTalk)]
+    return tuple(item.model_copy(update={"answer": mended(item.answer)}) for item in talk)
+
+
+def _service_words(words: Spoken) -> dict[str, ServiceWords]:
+    return {service: _mended_service(placed.value) for service, placed in words.services.items()}
+
+
+def _mended_service(words: ServiceWords) -> ServiceWords:
+    fields = {
+        name: asked.model_copy(update={"prompt": mended(asked.prompt)})
+        for name, asked in words.fields.items()
+    }
+    return words.model_copy(update={"summary": mended(words.summary), "fields": fields})
+
+
+def _text(value: TextValue) -> TextValue:
+    if isinstance(value, str):
+        return mended(value)
+    return {form: mended(words) for form, words in value.items()}

@@ -1,0 +1,35 @@
+"""A value of the content together with the place in its file, so that any later check can point at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from knowledge.faults import Fault, Severity
+from knowledge.yamltext import Document, Path, Place
+
+Value = TypeVar("Value", covariant=True)
+
+
+@dataclass(frozen=True)
+class Placed(Generic[Value]):
+    """A value, the document it stands in, and its path there."""
+
+    value: Value
+    document: Document
+    path: Path
+
+    def error(self, message: str, remedy: str = "", *below: str | int, at: Place | None = None) -> Fault:
+        """An error at this value, or at what stands `below` it."""
+        return self._fault("error", message, remedy, below, at)
+
+    def warning(self, message: str, remedy: str = "", *below: str | int, at: Place | None = None) -> Fault:
+        """A warning at this value, or at what stands `below` it."""
+        return self._fault("warning", message, remedy, below, at)
+
+    def key(self, *below: str | int) -> Place:
+        """Where the key of this value, or of what stands `below` it, begins."""
+        return self.document.key_place(self.path + below)
+
+    def _fault(self, severity: Severity, message: str, remedy: str, below: Path, at: Place | None) -> Fault:
+        return self.document.fault(self.path + below, message, remedy, severity=severity, place=at)

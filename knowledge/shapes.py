@@ -1,0 +1,166 @@
+"""The schema's judgement on what a file says, as faults in plain words at the right line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from knowledge.faults import Fault, did_you_mean, nearest
+from knowledge.yamltext import Document, Path, Unquoted
+
+Model = TypeVar("Model", bound=BaseModel)
+
+UNIT = {"tuple_type": "a list", "bool_type": "true or false", "int_type": "a whole number"}
+MAPPING = ("dict_type", "mapping_type", "model_type", "model_attributes_type")
+
+
+def shaped(model: type[Model], document: Document, path: Path, faults: list[Fault]) -> Model | None:
+    """The value at `path` of the document as `model`; None, and why among `faults`, when it is none."""
+    value = document.value
+    for step in path:
+        value = value[step]
+    return fitted(model, value, document, path, faults)
+
+
+def fitted(
+    model: type[Model], value: Any, document: Document, path: Path, faults: list[Fault]
+) -> Model | None:
+    """`value` as `model`, told as standing at `path` of the document."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        faults.extend(_told(error.errors(include_url=False), model, document, path))
+        return None
+
+
+def _told(
+    errors: list[ErrorDetails], model: type[BaseModel], document: Document, path: Path
+) -> Iterator[Fault]:
+    renamed = set()
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            loc = error["loc"]
+            known = _keys(model, loc[:-1])
+            near = nearest(str(loc[-1]), known)
+            if near:
+                renamed.add((*loc[:-1], near))
+            yield _unknown_key(document, path + loc, known)
+    for error in errors:
+        if error["type"] == "extra_forbidden" or error["loc"] in renamed:
+            continue
+        yield _fault(error, model, document, path)
+
+
+def _unknown_key(document: Document, path: Path, known: set[str]) -> Fault:
+    key = str(path[-1])
+    remedy = did_you_mean(key, known) or f"Known here: {', '.join(sorted(known))}."
+    return document.fault(path, f"Nobody knows the key `{key}`.", remedy, place=document.key_place(path))
+
+
+def _fault(error: ErrorDetails, model: type[BaseModel], document: Document, path: Path) -> Fault:
+    loc = tuple(step for step in error["loc"] if step != "[key]")
+    where, kind, given = path + loc, error["type"], error["input"]
+    if kind == "missing":
+        return _missing(document, where)
+    if given is None:
+        return document.fault(
+            where, f"Nothing is written at `{where[-1] if where else ''}`.", "Fill it in, or remove the key."
+        )
+    if kind == "string_type":
+        return _no_text(document, where, given)
+    if kind in UNIT or kind in MAPPING:
+        return _other_kind(document, where, kind, given)
+    if kind == "literal_error":
+        known = re.findall(r"'([^']+)'", str(error.get("ctx", {}).get("expected", "")))
+        remedy = did_you_mean(str(given), known) or f"Known here: {', '.join(known)}."
+        return document.fault(where, f"`{given}` is not known here.", remedy)
+    return document.fault(where, *_limits(error, given))
+
+
+def _missing(document: Document, where: Path) -> Fault:
+    key, around = str(where[-1]), where[:-1]
+    node = document.node(around)
+    for sibling in node.children if node else ():
+        raw = document.raw((*around, sibling))
+        if re.search(rf"^{re.escape(key)}:", raw, re.MULTILINE):
+            place = document.place_within((*around, sibling), f"{key}:")
+            message = f"`{key}:` is indented too far: it became part of `{sibling}`."
+            return document.fault(where, message, "Indent it like the keys above.", place=place)
+    return document.fault(
+        where, f"The key `{key}` is missing.", f"Add `{key}: ...`.", place=document.place(around)
+    )
+
+
+def _no_text(document: Document, where: Path, given: Any) -> Fault:
+    raw = document.raw(where)
+    if isinstance(given, bool):
+        word = "true" if given else "false"
+        return document.fault(
+            where, f"`{raw}` is read as {word}, not as text.", f'Put it in quotes: "{raw}".'
+        )
+    if isinstance(given, Unquoted | int | float):
+        kind = "a date" if isinstance(given, Unquoted) and given.kind == "timestamp" else "a number"
+        return document.fault(
+            where, f"`{raw}` is read as {kind}, not as text.", f'Put it in quotes: "{raw}".'
+        )
+    if isinstance(given, Mapping):
+        key = next(iter(given), "")
+        message = f"Because of the colon, `{key}:` is read as a key, not as text."
+        return document.fault(where, message, "Put the whole text in quotes.")
+    return document.fault(where, "Here stands a list where text belongs.", "Write one text, without `- `.")
+
+
+def _other_kind(document: Document, where: Path, kind: str, given: Any) -> Fault:
+    wanted = UNIT.get(kind, "a mapping")
+    remedy = {
+        "a list": "Put each item on a line of its own that begins with `- `.",
+        "a mapping": "Write `key: value` lines, indented below.",
+    }.get(wanted, "Write it without quotes." if isinstance(given, str) else "")
+    return document.fault(where, f"Here belongs {wanted}, not {_kind(given)}.", remedy)
+
+
+def _kind(given: Any) -> str:
+    if isinstance(given, Mapping):
+        return "a mapping"
+    if isinstance(given, tuple):
+        return "a list"
+    return f"`{given.raw}`" if isinstance(given, Unquoted) else f"`{str(given)[:40]}`"
+
+
+def _limits(error: ErrorDetails, given: Any) -> tuple[str, str]:
+    """Message and remedy for a value of the right kind that is not allowed."""
+    kind, context = error["type"], error.get("ctx", {})
+    text = str(given)
+    if kind == "string_too_short":
+        return "The text is empty.", "Write something, or remove the line."
+    if kind == "string_too_long":
+        limit = int(context["max_length"])
+        return f"The text has {len(text.strip())} characters; {limit} are allowed.", "Shorten it."
+    if kind == "string_pattern_mismatch":
+        return f"`{text[:60]}` is not written as it must be here.", _pattern(str(context["pattern"]))
+    limits = " ".join(f"{name} {value}" for name, value in context.items())
+    return f"`{text[:60]}` is out of range.", f"Allowed: {limits}."
+
+
+def _pattern(pattern: str) -> str:
+    if "a-z0-9" in pattern:
+        return "Use small letters without accents, digits and single hyphens."
+    if "{1,6}" in pattern:
+        return "Use one to six capital letters."
+    if "A-Z" in pattern:
+        return "Use two capital letters."
+    return f"It must match {pattern}."
+
+
+def _keys(model: Any, loc: Path) -> set[str]:
+    """The keys the schema knows at `loc` below `model`."""
+    for step in loc:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            model = model.model_fields[str(step)].annotation
+        elif get_origin(model):
+            model = get_args(model)[1 if isinstance(step, str) else 0]
+    return set(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else set()

@@ -1,0 +1,81 @@
+"""The bot's own words: `texts.yaml` flattened to dotted keys, each with the place it stands at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from knowledge.faults import Fault, did_you_mean
+from knowledge.placed import Placed
+from knowledge.schema import Plural, TextValue
+from knowledge.yamltext import Document, Path, Unquoted
+
+FORMS = ("zero", "one", "two", "few", "many", "other")
+"""The plural forms of Unicode's CLDR; every language has `other`."""
+
+Texts = dict[str, Placed[TextValue]]
+
+
+def flatten(document: Document, plurals: Collection[str], faults: list[Fault]) -> Texts:
+    """The texts of a document by dotted key. `plurals` are the keys known to have plural forms."""
+    texts: Texts = {}
+    if not isinstance(document.value, Mapping):
+        faults.append(document.fault((), "Here belong `key: text` lines.", "Write one `key: text` a line."))
+        return texts
+    for path, value in _leaves(document.value, (), frozenset(plurals)):
+        place = Placed(value, document, path)
+        key = ".".join(map(str, path))
+        if key in texts:
+            faults.append(place.error(f"The text `{key}` stands twice.", "Keep one of them."))
+        found: TextValue = _plural(place, faults) if isinstance(value, Mapping) else _words(place, faults)
+        if found:
+            texts[key] = Placed(found, document, path)
+    return texts
+
+
+def _leaves(value: Mapping[str, Any], path: Path, plurals: frozenset[str]) -> list[tuple[Path, Any]]:
+    leaves: list[tuple[Path, Any]] = []
+    for key, below in value.items():
+        here = (*path, key)
+        nested = (
+            isinstance(below, Mapping) and below and not _is_plural(below, ".".join(map(str, here)), plurals)
+        )
+        leaves.extend(_leaves(below, here, plurals) if nested else [(here, below)])
+    return leaves
+
+
+def _is_plural(value: Mapping[str, Any], key: str, plurals: frozenset[str]) -> bool:
+    return key in plurals or all(form in FORMS for form in value)
+
+
+def _plural(place: Placed[Mapping[str, Any]], faults: list[Fault]) -> Plural:
+    found: dict[Any, str] = {}
+    for form in place.value:
+        here = Placed(place.value[form], place.document, (*place.path, form))
+        if form not in FORMS:
+            remedy = did_you_mean(form, FORMS) or f"Forms are: {', '.join(FORMS)}."
+            faults.append(here.error(f"`{form}` is no plural form.", remedy, at=here.key()))
+        elif words := _words(here, faults):
+            found[form] = words
+    if "other" not in place.value:
+        faults.append(
+            place.error("The form `other` is missing.", "Add `other: ...`; it serves all other numbers.")
+        )
+    return found
+
+
+def _words(place: Placed[Any], faults: list[Fault]) -> str:
+    """The text at `place`; "" and a fault when there is none."""
+    value, raw = place.value, place.document.raw(place.path)
+    if isinstance(value, str):
+        if not value.strip():
+            faults.append(place.error("The text is empty.", "Write something, or remove the line."))
+        return value.strip()
+    if value is None:
+        faults.append(place.error("The text is empty.", "Write something, or remove the line."))
+    elif isinstance(value, bool | int | Unquoted):
+        kind = "true or false" if isinstance(value, bool) else "a number or date"
+        faults.append(place.error(f"`{raw}` is read as {kind}, not as text.", f'Put it in quotes: "{raw}".'))
+    else:
+        faults.append(place.error("Here belongs a text, not a list.", "Write one text, without `- `."))
+    return ""

@@ -1,0 +1,155 @@
+"""What YAML's own complaints mean, in plain words and on the line that is to be mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import yaml
+
+from knowledge.faults import Fault
+
+Place = tuple[int, int]
+
+QUOTES = "Put the whole text in quotes, and write a quote inside it twice or use the other kind."
+INDENT = "Indent it with spaces exactly like its neighbours."
+
+
+class Broken(Exception):
+    """The file cannot be read past this place."""
+
+    def __init__(self, place: Place, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.place, self.message, self.remedy = place, message, remedy
+
+    def fault(self, file: str) -> Fault:
+        """The same as a fault of `file`."""
+        return Fault(file, *self.place, "", self.message, self.remedy)
+
+
+def undecodable(data: bytes, error: UnicodeDecodeError, file: str) -> Fault:
+    """The fault of a file that is not UTF-8."""
+    before = data[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+    message = f"The file is not UTF-8: byte {error.start} (0x{data[error.start]:02x}) cannot be read."
+    return Fault(file, line, column, "", message, "Save the file with the encoding UTF-8.")
+
+
+def unprintable(text: str, error: yaml.reader.ReaderError, file: str) -> Fault:
+    """The fault of a control character."""
+    found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    position = found.start() if found else 0
+    before = text[:position]
+    column = len(before.rpartition("\n")[2]) + 1
+    message = f"There is a control character (U+{ord(text[position]):04X}) that YAML does not allow."
+    return Fault(file, before.count("\n") + 1, column, "", message, "Delete it.")
+
+
+def explain(
+    error: yaml.MarkedYAMLError, lines: Sequence[str], glued: tuple[int, int] | None, file: str
+) -> Fault:
+    """The fault behind a complaint of the YAML parser.
+
+    `glued` is the first and last line of the quoted text read last, when it spans several lines.
+    """
+    place = _place(error.problem_mark) or _place(error.context_mark) or (1, 1)
+    context = _place(error.context_mark) or place
+    problem = f"{error.problem} {error.context}"
+    broken = _tab(place, lines) or _quote(problem, place, context, glued, lines)
+    broken = broken or _colon(problem, place, context, lines) or _other(problem, place, context, lines)
+    return broken.fault(file)
+
+
+def _place(mark: yaml.Mark | None) -> Place | None:
+    return (mark.line + 1, mark.column + 1) if mark else None
+
+
+def _tab(place: Place, lines: Sequence[str]) -> Broken | None:
+    line = _line(place, lines)
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" not in indent:
+        return None
+    where = (place[0], indent.index("\t") + 1)
+    return Broken(where, "This line is indented with a tab.", "Use spaces instead of tabs.")
+
+
+def _quote(
+    problem: str, place: Place, context: Place, glued: tuple[int, int] | None, lines: Sequence[str]
+) -> Broken | None:
+    """An opening quote without its closing one swallows lines up to the next quote, or to the end."""
+    opened = None
+    if "unexpected end of stream" in problem or "document separator" in problem:
+        opened = context
+    elif glued and glued[1] == place[0]:
+        opened = (glued[0], _opening(_line((glued[0], 1), lines)))
+    if opened is None:
+        return None
+    return Broken(opened, "The quote that opens here is not closed.", "Close it at the end of the text.")
+
+
+def _opening(line: str) -> int:
+    """The column of the first quote that opens a text in `line`."""
+    found = re.search(r"""(?:^|[\s\[{,])(["'])""", line)
+    return found.start(1) + 1 if found else 1
+
+
+def _colon(problem: str, place: Place, context: Place, lines: Sequence[str]) -> Broken | None:
+    if "could not find expected ':'" in problem:
+        return _no_colon(context)
+    if "mapping values are not allowed" not in problem:
+        return None
+    line = _line(place, lines)
+    if re.match(r"\s*(?:- )?[\w-]+\s*:", line) and re.match(r"\s*(?:- )?[\w-]+\s*$", line[: place[1] - 1]):
+        above = place[0] - 1
+        while above > 1 and not _line((above, 1), lines).strip():
+            above -= 1
+        text = _line((above, 1), lines)
+        if text.strip() and not re.match(r"\s*(?:- )?[\w-]+\s*:(?:\s|$)", text):
+            return _no_colon((above, len(text) - len(text.lstrip()) + 1))
+        return Broken(place, "This line is indented too far.", INDENT)
+    return Broken(place, "There is a colon in a text without quotes.", QUOTES)
+
+
+def _no_colon(place: Place) -> Broken:
+    return Broken(place, "This line has no `key: value`: the colon and a space are missing.", "Add `: `.")
+
+
+def _other(problem: str, place: Place, context: Place, lines: Sequence[str]) -> Broken:
+    if "flow sequence" in problem or "flow mapping" in problem:
+        sign = "[" if "flow sequence" in problem else "{"
+        message = f"The `{sign}` that opens here is not closed, or a comma is missing."
+        return Broken(context, message, "Close it, or put the whole text in quotes.")
+    if (
+        "cannot start any token" in problem
+        or "scanning an alias" in problem
+        or "scanning an anchor" in problem
+    ):
+        sign = _line(place, lines)[context[1] - 1 : context[1]] or "this sign"
+        return Broken(context, f"A text cannot begin with `{sign}` without quotes.", QUOTES)
+    if "escape" in problem:
+        return Broken(
+            place, "After a backslash stands something YAML does not know.", "Write `\\\\`, or use '."
+        )
+    if "block sequence entries are not allowed" in problem or "sequence entries are not allowed" in problem:
+        return Broken(place, "A list begins in the middle of a line.", "Put `- ` on a line of its own.")
+    if "block mapping" in problem or "block collection" in problem:
+        return _misplaced(place, lines)
+    if "block scalar" in problem:
+        return Broken(place, "This does not fit the text block that begins with `|` or `>`.", INDENT)
+    return Broken(
+        place,
+        f"This is not valid YAML ({problem.replace(' None', '')}).",
+        "Compare it with a file that works.",
+    )
+
+
+def _misplaced(place: Place, lines: Sequence[str]) -> Broken:
+    line = _line(place, lines)
+    if line[: place[1] - 1].strip():
+        return Broken(place, "There is something behind the end of a text in quotes or braces.", QUOTES)
+    return Broken(place, "This line is not indented like its neighbours.", INDENT)
+
+
+def _line(place: Place, lines: Sequence[str]) -> str:
+    return lines[place[0] - 1] if 0 < place[0] <= len(lines) else ""

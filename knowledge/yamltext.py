@@ -1,0 +1,251 @@
+"""YAML with positions: every value knows the line it stands on, and every fault says what to type instead.
+
+Only plain YAML is taken: mappings, lists and scalars. Anchors, aliases and tags are refused while reading,
+before anything is built from them, and so is nesting deeper than content ever needs. The reader works on
+libyaml's events because libyaml's own composer crashes on deep nesting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from knowledge.faults import Fault, Severity
+from knowledge.yamlerrors import Broken, explain, undecodable, unprintable
+
+Path = tuple[str | int, ...]
+Place = tuple[int, int]
+
+DEPTH = 20
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
+TAG = "tag:yaml.org,2002:"
+TRUE = {"yes", "true", "on"}
+LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Unquoted:
+    """A plain scalar that YAML takes for something else than text: a date, a fraction, an odd number."""
+
+    raw: str
+    kind: str
+
+
+class Node:
+    """Where a value stands: its own place, its source as typed, and the nodes in it."""
+
+    __slots__ = ("children", "end", "place", "raw", "start")
+
+    def __init__(self, place: Place, start: Place, end: Place, raw: str = "") -> None:
+        self.place, self.start, self.end, self.raw = place, start, end, raw
+        self.children: dict[str | int, tuple[Node, Place]] = {}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that was read: its plain values (lists as tuples) and where each of them stands."""
+
+    file: str
+    value: Any
+    root: Node
+    lines: tuple[str, ...]
+
+    def node(self, path: Path) -> Node | None:
+        """The node at `path`, or None when there is none."""
+        node: Node | None = self.root
+        for step in path:
+            node = node.children[step][0] if node and step in node.children else None
+        return node
+
+    def raw(self, path: Path) -> str:
+        """The scalar at `path` as it was typed."""
+        node = self.node(path)
+        return node.raw if node else ""
+
+    def place(self, path: Path) -> Place:
+        """Line and column of the value at `path`, or of the nearest thing around it that exists."""
+        node, place = self.root, self.root.place
+        for step in path:
+            if step not in node.children:
+                return place
+            node = node.children[step][0]
+            place = node.place
+        return place
+
+    def key_place(self, path: Path) -> Place:
+        """Line and column of the last key of `path`."""
+        node = self.node(path[:-1])
+        if node and path and path[-1] in node.children:
+            return node.children[path[-1]][1]
+        return self.place(path)
+
+    def place_within(self, path: Path, snippet: str, nth: int = 0) -> Place:
+        """Where the nth `snippet` in the text at `path` stands; the text's place when it is not found."""
+        node = self.node(path)
+        if node is None or not snippet:
+            return self.place(path)
+        first, last = node.start[0], max(node.end[0], node.start[0])
+        for number in range(first, min(last, len(self.lines)) + 1):
+            line = self.lines[number - 1]
+            for found in re.finditer(re.escape(snippet), line):
+                if number == first and found.start() < node.start[1] - 1:
+                    continue
+                if nth == 0:
+                    return number, found.start() + 1
+                nth -= 1
+        return self.place(path)
+
+    def fault(
+        self,
+        path: Path,
+        message: str,
+        remedy: str = "",
+        *,
+        severity: Severity = "error",
+        place: Place | None = None,
+    ) -> Fault:
+        """A fault at the value of `path`, or at `place`."""
+        line, column = place or self.place(path)
+        return Fault(self.file, line, column, ".".join(map(str, path)), message, remedy, severity)
+
+
+def parse(data: bytes, file: str, faults: list[Fault]) -> Document | None:
+    """The document in `data`; what is wrong goes to `faults`. None when nothing can be read from it."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.append(undecodable(data, error, file))
+        return None
+    reading = _Reading(file, tuple(LINE_BREAK.split(text)), faults)
+    try:
+        return reading.document(text)
+    except yaml.reader.ReaderError as error:
+        faults.append(unprintable(text, error, file))
+    except yaml.MarkedYAMLError as error:
+        faults.append(explain(error, reading.lines, reading.glued, file))
+    except Broken as broken:
+        faults.append(broken.fault(file))
+    return None
+
+
+class _Reading:
+    """One pass over the events of a file."""
+
+    def __init__(self, file: str, lines: tuple[str, ...], faults: list[Fault]) -> None:
+        self.file, self.lines, self.faults = file, lines, faults
+        self.glued: tuple[int, int] | None = None
+        """First and last line of the latest quoted text over several lines: it may have swallowed some."""
+
+    def document(self, text: str) -> Document | None:
+        if not text.strip() or all(line.lstrip().startswith("#") for line in self.lines if line.strip()):
+            raise Broken((1, 1), "The file is empty.", "Write its content, or delete the file.")
+        events = iter(yaml.parse(text, Loader=LOADER))
+        next(events), next(events)  # start of stream and document
+        value, root = self._value(next(events), events, 0)
+        next(events)  # end of document
+        after = next(events)
+        if isinstance(after, yaml.DocumentStartEvent):
+            raise Broken(_start(after), "A second document begins here.", "Remove the line with `---`.")
+        return Document(self.file, value, root, self.lines)
+
+    def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node]:
+        self._refuse(event, depth)
+        start = _start(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, start)
+        node = Node(start, start, start)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(node, events, depth), node
+        return self._mapping(node, events, depth), node
+
+    def _refuse(self, event: Any, depth: int) -> None:
+        """Stop at what content never needs and what could do harm."""
+        if depth > DEPTH:
+            raise Broken(_start(event), "This is nested too deeply.", "Use fewer levels.")
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            sign = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else f"&{event.anchor}"
+            raise Broken(
+                _start(event),
+                f"`{sign}` is a YAML anchor or alias, and content has none.",
+                "Put the text in quotes, or write it out where it is used.",
+            )
+        if event.tag and event.tag not in (TAG + "str", TAG + "map", TAG + "seq"):
+            name = event.tag.replace(TAG, "!!")
+            raise Broken(_start(event), f"`{name}` is a YAML tag, and content has none.", "Remove the tag.")
+
+    def _list(self, node: Node, events: Iterator[Any], depth: int) -> tuple[Any, ...]:
+        items: list[Any] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            value, child = self._value(event, events, depth + 1)
+            node.children[len(items)] = (child, child.place)
+            items.append(value)
+        return tuple(items)
+
+    def _mapping(self, node: Node, events: Iterator[Any], depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            self._refuse(event, depth)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise Broken(
+                    _start(event), "A key must be a word, not a list or a mapping.", "Put it in quotes."
+                )
+            key, place = event.value, _start(event)
+            event = next(events)
+            value, child = self._value(event, events, depth + 1)
+            if value is None or getattr(event, "flow_style", None) is False:
+                child.place = place  # a block stands where its key stands
+            if key in values:
+                self._doubled(key, place, node.children[key][1])
+                continue
+            values[key] = value
+            node.children[key] = (child, place)
+        return values
+
+    def _doubled(self, key: str, place: Place, first: Place) -> None:
+        message = f"The key `{key}` stands twice; the first is on line {first[0]}."
+        self.faults.append(Fault(self.file, *place, key, message, "Keep one of them."))
+
+    def _scalar(self, event: Any, start: Place) -> tuple[Any, Node]:
+        raw = event.value
+        end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        node = Node(start, start, end, raw)
+        quoted = event.style in ("'", '"')
+        if end[0] > start[0]:
+            if quoted:
+                self.glued = (start[0], end[0])
+            elif event.style is None or event.style == "":
+                self._continued(start[0], end[0])
+        return (raw if event.style or event.tag else _plain(raw)), node
+
+    def _continued(self, first: int, last: int) -> None:
+        """An unquoted text over several lines must not have swallowed an item that is indented too far."""
+        for number in range(first + 1, min(last, len(self.lines)) + 1):
+            line = self.lines[number - 1]
+            if re.match(r"\s*- ", line):
+                raise Broken(
+                    (number, len(line) - len(line.lstrip()) + 1),
+                    f"This line is indented too far: it became part of the text on line {first}.",
+                    "Indent it like the `- ` above.",
+                )
+
+
+def _start(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _plain(raw: str) -> Any:
+    """What YAML takes an unquoted scalar for."""
+    candidates = IMPLICIT.get(raw[:1], ())
+    kind = next((tag.removeprefix(TAG) for tag, pattern in candidates if pattern.match(raw)), "str")
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return raw.lower() in TRUE
+    if kind == "int" and re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", raw):
+        return int(raw)
+    return raw if kind in ("str", "merge", "value") else Unquoted(raw, kind)
