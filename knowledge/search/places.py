@@ -1,0 +1,174 @@
+"""Clusters named in free text: by name, city, region, country or demonym, in every language, slips allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from babel import Locale
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.schema import Cluster
+from knowledge.search.text import LONGEST, normalise
+from knowledge.search.words import is_good_word
+
+_TOKEN = re.compile(r"[\w\u0300-\u036f\u200b-\u200d\ufeff]+")
+_MOST_TOKENS = 7
+_SHORTEST_JOINED = 7  # "capetown" for "Cape Town"; shorter ones arise by chance: "us a"
+_SHORTEST_SLIP = 5
+_SECOND_SLIP = 9  # letters from which two slips are forgiven
+
+_ORDINARY = frozenset(
+    "acre bath best clean cork danish essen eco hamburger lean lens lund mons nice orange polish reading states"
+    " swede tours turkey us".split()
+)
+"""Names that are ordinary words as well: they count when written as a name, or alone."""
+
+_SPEAKING = frozenset(
+    "auf ins på pa speak speaks speaking write talk parle parles parlez parler parli parla parlate"
+    " parlare sprechen sprichst sprich spreche habla hablas hablan hablar taler tale snakker language langue sprache"
+    " lingua idioma sprog understand".split()
+)
+"""Words before the name of a language: "speak French" asks for a language, not for France."""
+
+_BEFORE_BOTH = frozenset("in en an to into til".split())
+"""Words before the name of a language or of a people: "in French", but "en dansk virksomhed"."""
+
+_CLOSING = frozenset("please bitte merci gracias grazie possible possibile posible too also oder and".split())
+"""Long words that may follow the name of a language without being what it describes."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place or a name in a text, and the clusters it points to; `score` is 1 when spelt as the content does."""
+
+    cluster_ids: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A word of the text: folded, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+    as_name: bool
+
+
+class Places:
+    """Finds the clusters that a text speaks of. Immutable once built."""
+
+    def __init__(
+        self, names: Mapping[str, tuple[str, ...]], countries: frozenset[str], tongues: frozenset[str]
+    ) -> None:
+        """Take names without spaces; use `Places.build`."""
+        self._names = names
+        self._countries = countries
+        self._tongues = tongues
+        self._long = sorted(name for name in names if len(name) >= _SHORTEST_SLIP and name not in _ORDINARY)
+        self._widths = {name: len(name) for name in self._long}
+
+    @classmethod
+    def build(cls, clusters: Mapping[str, Cluster], languages: Sequence[str]) -> Places:
+        """Learn the names of `clusters`, with the names of countries and languages in `languages`."""
+        names: dict[str, list[str]] = {}
+        locales = [Locale(language) for language in languages]
+        for cluster in clusters.values():
+            for text in _names_of(cluster, locales):
+                known = names.setdefault(_key(text), [])
+                if cluster.id not in known:
+                    known.append(cluster.id)
+        names.pop("", None)
+        countries = _keys(name for locale in locales for name in locale.territories.values())
+        tongues = _keys(name for locale in locales for name in locale.languages.values())
+        return cls({name: tuple(ids) for name, ids in names.items()}, countries, tongues)
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return the mentions in `text` from left to right, the longest first where they overlap."""
+        tokens = _tokens(text)
+        alone = len(tokens) == 1
+        found: list[Mention] = []
+        place = 0
+        while place < len(tokens):
+            width, ids, score = self._at(tokens, place, alone)
+            if ids:
+                start, end = tokens[place].start, tokens[place + width - 1].end
+                found.append(Mention(ids, start, end, text[start:end], score))
+            place += width
+        return tuple(found)
+
+    def _at(self, tokens: Sequence[_Token], place: int, alone: bool) -> tuple[int, tuple[str, ...], float]:
+        """Return width, clusters and score of the longest name that begins at `place`; width 1 when there is none."""
+        widest = min(_MOST_TOKENS, len(tokens) - place)
+        keys = ["".join(token.word for token in tokens[place : place + width]) for width in range(widest + 1)]
+        for width in range(widest, 0, -1):
+            if keys[width] in self._names and self._is_meant(keys[width], tokens, place, width, alone):
+                return width, self._names[keys[width]], 1.0
+        for width in range(min(3, widest), 0, -1):
+            name, score = self._slip(keys[width], width)
+            if name is not None:
+                return width, self._names[name], score
+        return 1, (), 0.0
+
+    def _is_meant(self, key: str, tokens: Sequence[_Token], place: int, width: int, alone: bool) -> bool:
+        """Tell whether an exact name is used as one: not an ordinary word, not a language, not two words by chance."""
+        if width > 1:
+            return len(key) >= _SHORTEST_JOINED or tokens[place].as_name
+        if key in _ORDINARY:
+            return alone or (tokens[place].as_name and not all(token.as_name for token in tokens))
+        return not (key in self._tongues and _is_spoken(tokens, place))
+
+    def _slip(self, key: str, width: int) -> tuple[str | None, float]:
+        """Return the name that `key` is a misspelling of, and how alike they are.
+
+        A word that is spelt well, or names a country of its own, is no misspelling.
+        """
+        if len(key) < _SHORTEST_SLIP or key in self._countries or key in self._tongues:
+            return None, 0.0
+        if width == 1 and is_good_word(key):
+            return None, 0.0
+        allowed = 1 if len(key) < _SECOND_SLIP else 2
+        hit = process.extractOne(key, self._long, scorer=OSA.distance, score_cutoff=allowed)
+        if hit is None or hit[0][0] != key[0]:
+            return None, 0.0
+        return hit[0], 1 - hit[1] / max(len(key), len(hit[0]))
+
+
+def _is_spoken(tokens: Sequence[_Token], place: int) -> bool:
+    """Tell whether the name of a language at `place` means the language rather than a people."""
+    before = tokens[place - 1].word if place else ""
+    after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    describes = len(after) >= 4 and after not in _CLOSING
+    return before in _SPEAKING or (before in _BEFORE_BOTH and not describes)
+
+
+def _names_of(cluster: Cluster, locales: Iterable[Locale]) -> list[str]:
+    """Return everything that points to a cluster."""
+    countries = [locale.territories.get(cluster.country, "") for locale in locales]
+    return [cluster.name, cluster.city, cluster.region, *cluster.names, *cluster.places, *countries]
+
+
+def _key(text: str) -> str:
+    """Return a name folded and without spaces: "Cape Town" and "capetown" are one."""
+    return normalise(text).replace(" ", "")
+
+
+def _keys(texts: Iterable[str]) -> frozenset[str]:
+    """Return names folded and without spaces."""
+    return frozenset(_key(text) for text in texts)
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Cut the beginning of a text into folded words with their places."""
+    found = []
+    for hit in _TOKEN.finditer(text[: 4 * LONGEST]):
+        word = normalise(hit.group()).replace(" ", "")
+        if word:
+            found.append(_Token(word, hit.start(), hit.end(), hit.group()[0].isupper()))
+    return found
