@@ -2,12 +2,243 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo, available_timezones
 
-from knowledge.draft import Draft
-from knowledge.faults import Fault
+from babel import Locale
+
+from knowledge.draft import SECTIONS, Draft
+from knowledge.faults import Fault, did_you_mean, nearest
+from knowledge.lines import texts
+from knowledge.lint import linted
+from knowledge.placed import Placed
+from knowledge.schema import REFERENCE_LANGUAGE, Cluster, FieldWords, ReferenceEntry, Service, ServiceWords
+from knowledge.usage import authority_of, usage
+from knowledge.wording import wording
+
+
+class Named(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
 
 
 def checked(draft: Draft, authority: Path) -> list[Fault]:
-    """Every fault of the draft, by file and line."""
-    return sorted(draft.faults)
+    """Every fault of the draft, by file and line: errors and warnings.
+
+    What needs the search engine (entries that compete, tests that miss) is judged where the engine is built.
+    """
+    used = authority_of(draft, authority)
+    faults = set(draft.faults)
+    for found in (_ids(draft), _clusters(draft), _services(draft), _translations(draft), _references(draft)):
+        faults.update(found)
+    for language in draft.spoken:
+        faults.update(_service_words(draft, language))
+    faults.update(usage(draft, used))
+    faults.update(wording(draft, texts(REFERENCE_LANGUAGE, used)))
+    faults.update(linted(draft))
+    return sorted(faults)
+
+
+# ---------------------------------------------------------------- ids
+
+
+def _ids(draft: Draft) -> Iterator[Fault]:
+    yield from _doubled(draft.clusters)
+    for spoken in draft.spoken.values():
+        yield from _doubled(spoken.entries)
+        for items in spoken.intents.values():
+            yield from _doubled(items)
+
+
+def _doubled(items: Iterable[Placed[Named]]) -> Iterator[Fault]:
+    seen: dict[str, Placed[Named]] = {}
+    for item in items:
+        first = seen.setdefault(item.value.id, item)
+        if first is not item:
+            line, _ = first.document.place((*first.path, "id"))
+            message = (
+                f"The id `{item.value.id}` stands twice; the first is in {first.document.file}, line {line}."
+            )
+            yield item.error(message, "Give one of them another id.", "id")
+
+
+def _unknown(item: Placed[object], name: str, known: Iterable[str], what: str, *below: str | int) -> Fault:
+    remedy = did_you_mean(name, known) or "Remove it, or add what it names."
+    return item.error(f"There is no {what} `{name}`.", remedy, *below)
+
+
+def _references(draft: Draft) -> Iterator[Fault]:
+    """What entries of the reference language point at."""
+    kind = f"{REFERENCE_LANGUAGE} entries"
+    spoken = draft.spoken.get(REFERENCE_LANGUAGE)
+    for item in spoken.entries if spoken else ():
+        entry = item.value
+        if not isinstance(entry, ReferenceEntry):
+            continue
+        for index, name in enumerate(entry.related):
+            if name not in draft.known(kind) and kind not in draft.unsure:
+                yield _unknown(item, name, draft.known(kind), "entry", "related", index)
+        for index, name in enumerate(entry.offers):
+            if name not in draft.known("services"):
+                yield _unknown(item, name, draft.known("services"), "service", "offers", index)
+        if entry.media is not None and entry.media not in draft.files.media:
+            yield _no_media(draft, item, entry.media)
+
+
+def _no_media(draft: Draft, item: Placed[object], name: str) -> Fault:
+    path = draft.files.folder / name
+    if not path.resolve().is_relative_to(draft.files.folder.resolve()):
+        return item.error(f"`{name}` leads outside the content folder.", "Copy the file to media/.", "media")
+    remedy = did_you_mean(name, draft.files.media) or "Put it into the folder media/ and write `media/...`."
+    return item.error(f"There is no file `{name}`.", remedy, "media")
+
+
+def _translations(draft: Draft) -> Iterator[Fault]:
+    """Translations of what the reference language does not have."""
+    for language, spoken in draft.spoken.items():
+        if language == REFERENCE_LANGUAGE:
+            continue
+        yield from _topics(draft, language)
+        yield from _strays(draft, spoken.entries, "entries", "entry")
+        for section in SECTIONS:
+            yield from _strays(draft, spoken.intents.get(section, ()), section, f"item of `{section}`")
+
+
+def _topics(draft: Draft, language: str) -> Iterator[Fault]:
+    known = draft.known(f"{REFERENCE_LANGUAGE} topics")
+    for topic in sorted(draft.known(f"{language} topics") - known):
+        remedy = did_you_mean(topic, known) or f"Add {REFERENCE_LANGUAGE}/faq/{topic}.yaml first."
+        message = f"There is no topic `{topic}` in the reference language."
+        yield Fault(f"{language}/faq/{topic}.yaml", 1, 1, "", message, remedy)
+
+
+def _strays(draft: Draft, items: Iterable[Placed[Named]], kind: str, what: str) -> Iterator[Fault]:
+    kind = f"{REFERENCE_LANGUAGE} {kind}"
+    known = draft.known(kind)
+    for item in items:
+        if (
+            item.value.id not in known
+            and kind not in draft.unsure
+            and kind != f"{REFERENCE_LANGUAGE} actions"
+        ):
+            yield _unknown(item, item.value.id, known, f"{what} in the reference language with the id", "id")
+
+
+# ------------------------------------------------------------- network
+
+
+def _clusters(draft: Draft) -> Iterator[Fault]:
+    for item in draft.clusters:
+        cluster: Cluster = item.value
+        if cluster.timezone not in _timezones():
+            remedy = did_you_mean(cluster.timezone, _timezones()) or "Write one such as `Europe/Paris`."
+            yield item.error(f"Nobody knows the time zone `{cluster.timezone}`.", remedy, "timezone")
+        if cluster.country not in Locale(REFERENCE_LANGUAGE).territories:
+            message = f"`{cluster.country}` is no country code."
+            yield item.error(message, "Write the two letters of ISO 3166, such as FR.", "country")
+        if cluster.website and not cluster.website.startswith(("https://", "http://")):
+            yield item.error(f"`{cluster.website}` is no web address.", "Begin it with https://.", "website")
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones()) or frozenset({ZoneInfo("UTC").key})
+
+
+# ------------------------------------------------------------ services
+
+
+def _services(draft: Draft) -> Iterator[Fault]:
+    prefixes: dict[str, str] = {}
+    for item in draft.services:
+        service: Service = item.value
+        yield from _doubled(
+            Placed(field, item.document, ("fields", index)) for index, field in enumerate(service.fields)
+        )
+        yield from _fields(item)
+        if service.routing == "target" and not any(field.kind == "target" for field in service.fields):
+            message = "The request goes to a target, and no field asks for it."
+            yield item.error(
+                message, "Add a field of `kind: target`, or write `routing: secretariat`.", "routing"
+            )
+        first = prefixes.setdefault(service.prefix, service.id)
+        if first != service.id:
+            message = f"The service `{first}` numbers its requests with `{service.prefix}` as well."
+            yield item.warning(message, "Choose another prefix.", "prefix")
+
+
+def _fields(item: Placed[Service]) -> Iterator[Fault]:
+    for index, field in enumerate(item.value.fields):
+        here = ("fields", index)
+        chosen = field.kind in ("choice", "choices")
+        if chosen and not field.options:
+            yield item.error(f"The field `{field.id}` has nothing to choose from.", "Add `options`.", *here)
+        if field.options and not chosen:
+            message = f"A field of the kind `{field.kind}` has no options."
+            yield item.error(message, "Remove them, or write `kind: choice`.", *here, "options")
+        if field.min_length > field.max_length:
+            message = f"At least {field.min_length} and at most {field.max_length} characters cannot both be."
+            yield item.error(message, "Change one of them.", *here, "min_length")
+        for number, option in enumerate(field.options):
+            if option in field.options[:number]:
+                yield item.error(
+                    f"The option `{option}` stands twice.", "Remove one.", *here, "options", number
+                )
+
+
+def _service_words(draft: Draft, language: str) -> Iterator[Fault]:
+    """Every field and option has words, and all words have a field or option."""
+    spoken = draft.spoken[language].services
+    for name, words in spoken.items():
+        if name not in draft.known("services"):
+            remedy = (
+                did_you_mean(name, draft.known("services")) or f"Add services/{name}.yaml, or remove this."
+            )
+            yield words.error(f"There is no service `{name}`.", remedy, at=words.key())
+    for item in draft.services:
+        service = item.value
+        found = spoken.get(service.id)
+        kind = f"{language} services"
+        if found:
+            fields = {field.id: field for field in service.fields}
+            yield from _matched(found, fields, found.value.fields, "field", "fields")
+            for field_id, asked in found.value.fields.items():
+                if field_id in fields:
+                    options = fields[field_id].options
+                    yield from _matched(
+                        found, options, asked.options, "option", "fields", field_id, "options"
+                    )
+        elif (
+            language == REFERENCE_LANGUAGE
+            and service.id not in draft.known(kind)
+            and kind not in draft.unsure
+        ):
+            message = f"The service `{service.id}` has no words in {language}/services.yaml."
+            yield item.error(message, f"Add `{service.id}:` there.", "id")
+
+
+def _matched(
+    words: Placed[ServiceWords],
+    wanted: Collection[str],
+    given: Mapping[str, FieldWords] | Mapping[str, str],
+    what: str,
+    *below: str,
+) -> Iterator[Fault]:
+    renamed = set()
+    for name in given:
+        if name not in wanted:
+            near = nearest(name, set(wanted) - set(given))
+            renamed.add(near)
+            remedy = f"Did you mean `{near}`?" if near else "Remove it."
+            yield words.error(
+                f"The service has no {what} `{name}`.", remedy, *below, name, at=words.key(*below, name)
+            )
+    for name in wanted:
+        if name not in given and name not in renamed:
+            yield words.error(f"The {what} `{name}` has no words here.", f"Add `{name}:`.", *below)

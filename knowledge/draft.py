@@ -52,6 +52,7 @@ class Spoken:
     intents: dict[str, list[Placed[Action | SmallTalk]]] = field(default_factory=dict)
     services: dict[str, Placed[ServiceWords]] = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
+    text_document: Document | None = None
 
 
 @dataclass
@@ -118,6 +119,7 @@ def read(folder: Path) -> Draft:
     if not folder.is_dir():
         return draft
     _required(draft)
+    _refused(draft)
     if document := draft.document("clusters.yaml", "clusters"):
         draft.clusters = draft.items(Cluster, document, "clusters", "clusters", ClustersFile)
     _services(draft)
@@ -137,6 +139,19 @@ def _required(draft: Draft) -> None:
     if not any(name.startswith(f"{reference}/{FAQ}/") for name in draft.files.contents):
         message = "There are no questions in the reference language."
         draft.faults.append(Fault(f"{reference}/{FAQ}", 1, 1, "", message, "Add a file such as about.yaml."))
+
+
+def _refused(draft: Draft) -> None:
+    """Files that were not taken still name topics and services, and hide what they say of entries."""
+    for fault in draft.faults:
+        language, _, stem = fault.file.removesuffix(".yaml").partition(f"/{FAQ}/")
+        if stem:
+            draft.ids.setdefault(f"{language} topics", set()).add(stem)
+            draft.unsure.add(f"{language} entries")
+        elif fault.file.startswith(SERVICES + "/"):
+            draft.ids.setdefault("services", set()).add(
+                stem or fault.file.rpartition("/")[2].removesuffix(".yaml")
+            )
 
 
 def _services(draft: Draft) -> None:
@@ -164,6 +179,7 @@ def _language(draft: Draft, language: str) -> Spoken:
     if document := draft.document(f"{language}/texts.yaml", f"{language} texts"):
         reference = draft.spoken[REFERENCE_LANGUAGE].texts if REFERENCE_LANGUAGE in draft.spoken else {}
         plurals = {key for key, text in reference.items() if isinstance(text.value, Mapping)}
+        spoken.text_document = document
         spoken.texts = flatten(document, plurals, draft.faults)
     return spoken
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 Severity = Literal["error", "warning"]
 
-LIKENESS = 60
+LIKENESS = 72
 """From this score of 100 on, two names resemble each other enough to ask "did you mean"."""
 
 SHOWN = 20

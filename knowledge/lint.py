@@ -1,0 +1,153 @@
+"""Warnings: content that works and could be better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from knowledge.draft import SECTIONS, Draft, Spoken
+from knowledge.faults import Fault
+from knowledge.files import FAQ
+from knowledge.fingerprint import fingerprint
+from knowledge.placed import Placed
+from knowledge.schema import (
+    REFERENCE_LANGUAGE,
+    Action,
+    ActionId,
+    EntryWords,
+    ReferenceEntry,
+    ServiceWords,
+    SmallTalk,
+)
+from knowledge.search.text import normalise
+from knowledge.usage import listed
+
+ENOUGH = 6
+"""Phrasings an entry needs, so that people who word things differently find it."""
+
+Asked = EntryWords | ServiceWords | Action | SmallTalk
+
+
+def linted(draft: Draft) -> Iterator[Fault]:
+    """Every warning about the draft's questions and translations."""
+    reference = draft.spoken.get(REFERENCE_LANGUAGE)
+    if reference is None:
+        return
+    for spoken in draft.spoken.values():
+        yield from _clashes(spoken)
+        for entry in spoken.entries:
+            yield from _entry(entry)
+    yield from _actions(reference)
+    for language in draft.spoken:
+        if language != REFERENCE_LANGUAGE:
+            yield from _translation(draft, language, reference)
+
+
+def _asked(spoken: Spoken) -> Iterator[tuple[str, Placed[Asked]]]:
+    """Everything people can ask for, by a name that tells one from the other."""
+    for entry in spoken.entries:
+        yield entry.value.id, entry
+    for service, words in spoken.services.items():
+        yield f"the service {service}", words
+    for section, items in spoken.intents.items():
+        for item in items:
+            yield f"{section} {item.value.id}", item
+
+
+def _clashes(spoken: Spoken) -> Iterator[Fault]:
+    """The same words leading to two things, and tests that are phrasings."""
+    owners: dict[str, str] = {}
+    for name, item in _asked(spoken):
+        for index, phrasing in enumerate(item.value.phrasings):
+            words = normalise(phrasing)
+            owner = owners.setdefault(words, name) if words else name
+            if owner != name:
+                message = f"`{owner}` has the phrasing “{phrasing}” as well."
+                yield item.warning(message, "Keep it where it fits better.", "phrasings", index)
+    for name, item in _asked(spoken):
+        if isinstance(item.value, EntryWords):
+            owner = owners.setdefault(normalise(item.value.question), name)
+            if owner != name:
+                yield item.warning(f"`{owner}` has this question as a phrasing.", "Reword one.", "question")
+        for index, test in enumerate(item.value.tests):
+            if normalise(test) in owners:
+                message = "This test is a phrasing or question as well, so it shows nothing."
+                yield item.warning(message, "Reword the test.", "tests", index)
+
+
+def _entry(item: Placed[EntryWords]) -> Iterator[Fault]:
+    entry = item.value
+    if len(entry.phrasings) < ENOUGH:
+        message = f"The entry has {len(entry.phrasings)} phrasings; {ENOUGH} or more find it better."
+        yield item.warning(message, "Add some as people really type them.", "phrasings")
+    if isinstance(entry, ReferenceEntry):
+        if not entry.sources:
+            yield item.warning("The entry names no source.", "Say where its facts are from.", "sources")
+        if entry.id in entry.related:
+            index = entry.related.index(entry.id)
+            yield item.warning("The entry is related to itself.", "Remove it.", "related", index)
+
+
+def _actions(reference: Spoken) -> Iterator[Fault]:
+    actions = reference.intents.get("actions", [])
+    missing = [name for name in get_args(ActionId) if name not in {item.value.id for item in actions}]
+    if missing and actions:
+        first = actions[0]
+        message = f"No phrasings lead to these actions: {listed(missing)}."
+        yield Placed(first.value, first.document, ("actions",)).warning(message, "Add them.")
+
+
+def _translation(draft: Draft, language: str, reference: Spoken) -> Iterator[Fault]:
+    spoken = draft.spoken[language]
+    if f"{language} entries" not in draft.unsure:
+        yield from _missing_entries(draft, language, reference)
+    yield from _stale(spoken, reference)
+    for section in SECTIONS:
+        kind = f"{language} {section}"
+        wanted = draft.known(f"{REFERENCE_LANGUAGE} {section}")
+        if kind not in draft.unsure:
+            yield from _missing(f"{language}/intents.yaml", wanted - draft.known(kind), section)
+    missing = draft.known("services") - draft.known(f"{language} services")
+    if f"{language}/services.yaml" not in draft.files.contents or f"{language} services" not in draft.unsure:
+        yield from _missing(f"{language}/services.yaml", missing, "services")
+    for name in ("intents.yaml", "texts.yaml"):
+        if f"{language}/{name}" not in draft.files.contents:
+            yield _warning(
+                f"{language}/{name}", "This file is missing.", "Until it is there, English is used."
+            )
+
+
+def _missing_entries(draft: Draft, language: str, reference: Spoken) -> Iterator[Fault]:
+    topics: dict[str, set[str]] = {}
+    for entry in reference.entries:
+        if entry.value.id not in draft.known(f"{language} entries"):
+            topics.setdefault(entry.document.file.rpartition("/")[2], set()).add(entry.value.id)
+    for file, missing in topics.items():
+        yield from _missing(f"{language}/{FAQ}/{file}", missing, "entries")
+
+
+def _missing(file: str, names: set[str], what: str) -> Iterator[Fault]:
+    if names:
+        message = f"Not translated yet ({what}): {listed(sorted(names))}."
+        yield _warning(file, message, "Until they are, English is used.")
+
+
+def _warning(file: str, message: str, remedy: str) -> Fault:
+    return Fault(file, 1, 1, "", message, remedy, "warning")
+
+
+def _stale(spoken: Spoken, reference: Spoken) -> Iterator[Fault]:
+    originals = {entry.value.id: entry for entry in reference.entries}
+    for item in spoken.entries:
+        original = originals.get(item.value.id)
+        if original is None:
+            continue
+        now = fingerprint(original.value)
+        if item.value.original is not None and item.value.original != now:
+            message = "The original has changed since this was translated."
+            yield item.warning(message, f"Look it over, then write `original: {now}`.", "original")
+        here, there = (entry.document.file.rpartition("/")[2] for entry in (item, original))
+        if here != there:
+            yield item.warning(
+                f"In the reference language this entry stands in {there}.", "Move it there.", "id"
+            )
