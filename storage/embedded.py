@@ -1,0 +1,322 @@
+"""The default store: TinyDB over a journal; one process, one folder, a cost per commit that does not grow.
+
+Memory answers every question and holds only what is on disk; a change is one line of the journal, and takes
+effect when that line is on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import Future
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from storage import Conflict, StorageError
+from storage.disk import Disk
+from storage.documents import (
+    ASIDE,
+    COUNTS,
+    DELIVERIES,
+    DONE,
+    INBOX,
+    REQUESTS,
+    SESSIONS,
+    Document,
+    Documents,
+    Picture,
+)
+from storage.folder import Entry
+from storage.indexes import Outbox, Requests
+from storage.journal import COMPACT_AT, Journal
+from storage.records import (
+    Changes,
+    Delivery,
+    RawUpdate,
+    Record,
+    Request,
+    Session,
+    SetAside,
+    Snapshot,
+)
+from storage.retention import expired
+from storage.tables import Tables
+
+REQUESTS_AT_ONCE = 50
+"""Most requests in a snapshot."""
+TURN = 100
+"""Records made before the event loop gets its turn."""
+
+R = TypeVar("R", bound=Record)
+Claim = tuple[str, int | str]
+"""What an entry on its way to the disk is about: nothing else may be decided on it until it got there."""
+
+
+class EmbeddedStore:
+    """See `storage.Store`."""
+
+    def __init__(self, documents: Documents) -> None:
+        tables = Tables(documents)
+        self._staging = tables.staging
+        self._sessions = tables.open(SESSIONS)
+        self._requests = tables.open(REQUESTS)
+        self._deliveries = tables.open(DELIVERIES)
+        self._inbox = tables.open(INBOX)
+        self._aside = tables.open(ASIDE)
+        self._done = tables.open(DONE)
+        self._counts = tables.open(COUNTS)
+        self._outbox, self._numbers = Outbox(), Requests()
+        documents.watch(DELIVERIES, self._outbox.changed)
+        documents.watch(REQUESTS, self._numbers.changed)
+        self._claims: dict[Claim, Future[None]] = {}
+        self._sequence = 0
+        self._journal: Journal[Picture]
+
+    @classmethod
+    async def open(
+        cls, folder: Path, disk: Disk | None = None, compact_at: int = COMPACT_AT
+    ) -> EmbeddedStore:
+        """The store in `folder`, made when missing. Raises StorageUnusable."""
+        documents = Documents(expired)
+        store = cls(documents)
+        store._journal = await asyncio.to_thread(Journal.open, folder, documents, disk, compact_at)
+        store._sequence = store._outbox.sequence
+        return store
+
+    async def close(self) -> None:
+        """See `storage.Store`."""
+        await self._journal.close()
+
+    # ------------------------------------------------------------------ inbox
+
+    async def accept(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
+        """See `storage.Store`."""
+        known = [claim for update in updates if (claim := self._claimed(*_claims(update.id)))]
+        fresh: dict[int, RawUpdate] = {}
+        for update in updates:
+            if not self._seen(update.id):
+                fresh.setdefault(update.id, update)
+        with self._staging as entry:
+            for update in fresh.values():
+                self._inbox.put(update.id, _raw(update))
+            await self._write(entry, [("accept", id) for id in fresh])
+        await _all(known)
+        return list(fresh.values())
+
+    async def waiting(self) -> list[RawUpdate]:
+        """See `storage.Store`."""
+        return await _records(RawUpdate, self._inbox)
+
+    async def set_aside(self, update: RawUpdate, error: str, at: datetime) -> None:
+        """See `storage.Store`."""
+        if await self._is_done(update.id) or self._aside.find(update.id):
+            return
+        kept = SetAside(update=update.model_copy(update={"payload": {}}), error=error, at=at)
+        document = kept.model_dump(mode="json")
+        document["update"] = _raw(update)
+        with self._staging as entry:
+            self._inbox.drop(update.id)
+            self._aside.put(update.id, document)
+        await self._write(entry, [("aside", update.id)])
+
+    async def aside(self) -> list[SetAside]:
+        """See `storage.Store`."""
+        return await _records(SetAside, self._aside)
+
+    # ------------------------------------------------------------------ state
+
+    async def load(self, chat: int, request: str = "", others: Collection[int] = ()) -> Snapshot:
+        """See `storage.Store`."""
+        ids = self._numbers.newest(chat, REQUESTS_AT_ONCE)
+        if request and request not in ids and self._requests.find(request):
+            ids = [*ids[: REQUESTS_AT_ONCE - 1], request]
+        requests = [Request.model_validate(self._requests.find(id)) for id in ids]
+        requests.sort(key=lambda found: found.number, reverse=True)
+        session = self._sessions.find(chat)
+        named = {*others, *(party for found in requests for party in _parties(found))} - {chat}
+        return Snapshot(
+            session=Session.model_validate(session) if session else Session(chat=chat),
+            requests=tuple(requests),
+            languages={other: spoken for other in named if (spoken := self._language(other))},
+            last_number=self._numbers.last_number,
+        )
+
+    async def commit(self, changes: Changes, done: int | None = None) -> None:
+        """See `storage.Store`."""
+        if done is not None and await self._is_done(done):
+            return
+        claims = _decided(changes)
+        await self._check(changes, claims)
+        with self._staging as entry:
+            self._stage_state(changes)
+            new, known = self._stage_deliveries(changes.deliveries)
+            if done is not None:
+                self._stage_done(done)
+                claims.append(("done", done))
+        if counts := {key: number for key, number in changes.counts.items() if number}:
+            entry["add"] = counts
+        await self._write(entry, [*claims, *(("delivery", id) for id in new)])
+        await _all(known)
+
+    def _language(self, chat: int) -> str:
+        session = self._sessions.find(chat)
+        person = session["person"] if session else None
+        return str(person["language"] or person["phone_language"]) if person else ""
+
+    async def counts(self) -> Mapping[str, int]:
+        """See `storage.Store`."""
+        return {str(row.doc_id): row["count"] for row in self._counts}
+
+    # ----------------------------------------------------------------- outbox
+
+    async def due(self, now: datetime) -> list[Delivery]:
+        """See `storage.Store`."""
+        due = [delivery for delivery in self._outbox.first() if delivery.due <= now]
+        return sorted(due, key=lambda delivery: delivery.sequence)
+
+    async def next_due(self) -> datetime | None:
+        """See `storage.Store`."""
+        return min((delivery.due for delivery in self._outbox.first()), default=None)
+
+    async def record(self, delivery: Delivery) -> None:
+        """See `storage.Store`."""
+        known = self._deliveries.find(delivery.id)
+        if known is None:
+            raise StorageError(f"There is no delivery {delivery.id}.")
+        with self._staging as entry:
+            document = delivery.model_dump(mode="json")
+            self._deliveries.put(delivery.id, document | {"sequence": known["sequence"]})
+        self._journal.note(entry)
+
+    async def dead(self) -> list[Delivery]:
+        """See `storage.Store`."""
+        dead = sorted(self._outbox.dead, key=self._outbox.dead.__getitem__)
+        return await _records(Delivery, [self._deliveries.find(id) for id in dead])
+
+    async def anchored(self, chat: int, anchor: str) -> int | None:
+        """See `storage.Store`."""
+        return self._outbox.anchored(chat, anchor)
+
+    # ------------------------------------------------------- on the way to disk
+
+    def _claimed(self, *claims: Claim) -> Future[None] | None:
+        """The write under way that is about one of these, if any."""
+        found = (self._claims.get(claim) for claim in claims)
+        return next((future for future in found if future and not future.done()), None)
+
+    async def _write(self, entry: Entry, claims: list[Claim]) -> None:
+        """Write the entry, if it says anything, and hold the claims until it is on disk or refused."""
+        if not entry:
+            return
+        written = self._journal.append(entry)
+        self._claims.update(dict.fromkeys(claims, written))
+        written.add_done_callback(lambda _: self._let_go(claims, written))
+        await asyncio.shield(
+            written
+        )  # others may wait for it too: one who gives up must not cancel it for all
+
+    def _let_go(self, claims: list[Claim], written: Future[None]) -> None:
+        for claim in claims:
+            if self._claims.get(claim) is written:
+                del self._claims[claim]
+        written.exception()  # read once, so that nobody waiting any more is no warning
+
+    def _seen(self, update: int) -> bool:
+        known = any(table.find(update) for table in (self._inbox, self._aside, self._done))
+        return known or self._claimed(*_claims(update)) is not None
+
+    async def _is_done(self, update: int) -> bool:
+        """Whether the update is handled; waits for what is being written about it."""
+        while other := self._claimed(("accept", update), ("aside", update)):
+            await asyncio.wait([other])
+        if being_done := self._claimed(("done", update)):
+            await asyncio.shield(being_done)
+            return True
+        return self._done.find(update) is not None
+
+    async def _check(self, changes: Changes, claims: list[Claim]) -> None:
+        """Raise Conflict when the changes were not made from what is kept now.
+
+        Somebody whose loss is not on disk yet would load the same again: they are told when it is.
+        """
+        if other := self._claimed(*claims):
+            await asyncio.wait([other])
+            raise Conflict("Somebody else was faster.")
+        session = changes.session
+        if session and session.version != _version(self._sessions.find(session.chat)):
+            raise Conflict(f"The session of chat {session.chat} is no longer at version {session.version}.")
+        for request in changes.requests:
+            if request.version != _version(self._requests.find(request.id)):
+                raise Conflict(f"Request {request.id} is no longer at version {request.version}.")
+            if self._numbers.ids.get(request.number, request.id) != request.id:
+                raise Conflict(f"Number {request.number} is taken.")
+
+    def _stage_state(self, changes: Changes) -> None:
+        if session := changes.session:
+            self._sessions.put(
+                session.chat, session.model_dump(mode="json") | {"version": session.version + 1}
+            )
+        for request in changes.requests:
+            self._requests.put(request.id, request.model_dump(mode="json") | {"version": request.version + 1})
+
+    def _stage_deliveries(self, deliveries: Iterable[Delivery]) -> tuple[list[str], list[Future[None]]]:
+        """Stage those not known yet; their ids, and the writes under way of those that are."""
+        new: list[str] = []
+        known: list[Future[None]] = []
+        for delivery in deliveries:
+            if other := self._claimed(("delivery", delivery.id)):
+                known.append(other)
+            elif delivery.id not in new and not self._deliveries.find(delivery.id):
+                self._sequence += 1
+                document = delivery.model_dump(mode="json")
+                self._deliveries.put(delivery.id, document | {"sequence": self._sequence})
+                new.append(delivery.id)
+        return new, known
+
+    def _stage_done(self, update: int) -> None:
+        raw = self._inbox.find(update) or self._aside.find(update) or {}
+        self._inbox.drop(update)
+        self._aside.drop(update)
+        self._done.put(update, {"received": raw.get("received") or raw.get("update", {}).get("received", "")})
+
+
+def _claims(update: int) -> list[Claim]:
+    return [("accept", update), ("aside", update), ("done", update)]
+
+
+def _parties(request: Request) -> tuple[int, ...]:
+    return (request.chat, *request.contacts, *request.copies)
+
+
+def _decided(changes: Changes) -> list[Claim]:
+    """What nobody else may decide on at the same time."""
+    claims: list[Claim] = [("request", request.id) for request in changes.requests]
+    claims += [("number", request.number) for request in changes.requests]
+    if changes.session:
+        claims.append(("session", changes.session.chat))
+    return claims
+
+
+def _raw(update: RawUpdate) -> Document:
+    """The update as a document; its payload is JSON already, and may hold what no other record may."""
+    return {**update.model_dump(mode="json", exclude={"payload"}), "payload": dict(update.payload)}
+
+
+def _version(document: Document | None) -> int:
+    return document["version"] if document else 0
+
+
+async def _records(kind: type[R], documents: Iterable[Document | None]) -> list[R]:
+    """The documents as records, giving the event loop its turn in between."""
+    made: list[R] = []
+    for number, document in enumerate(list(documents), 1):
+        made.append(kind.model_validate(document))
+        if number % TURN == 0:
+            await asyncio.sleep(0)
+    return made
+
+
+async def _all(writes: Iterable[Future[None]]) -> None:
+    for write in writes:
+        await asyncio.shield(write)

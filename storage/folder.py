@@ -1,0 +1,203 @@
+"""The files of one store: a lock, journals numbered by generation, and the snapshot for the older ones.
+
+`snapshot-000007.log` holds everything up to the end of `journal-000007.log`; `journal-000008.log` goes on
+from there. A file gets its name only when it is whole, so a crash between any two steps leaves a folder that
+opens.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from storage import StorageUnusable
+from storage.disk import Disk
+from storage.lines import frame, read
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+"""Version of the files; a newer one is refused rather than misread."""
+CHUNK = 32 * 1024
+"""Bytes of a snapshot written at a time: between two writes the event loop gets its turn."""
+
+Entry = dict[str, Any]
+"""What one line of a journal or snapshot says."""
+
+
+def encode(entry: Entry) -> bytes:
+    """The entry as one line of ASCII, whatever characters are in it. Raises TypeError and ValueError."""
+    return json.dumps(entry, separators=(",", ":")).encode("ascii")
+
+
+class OpenJournal(NamedTuple):
+    """The journal that is written to."""
+
+    generation: int
+    file: int
+    size: int
+    backlog: int
+    """Bytes in journals that no snapshot stands for."""
+
+
+class Folder:
+    """The folder of one store, held by one process at a time. All methods block and belong in a thread."""
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self.path = path
+        self.disk = disk
+        self._lock = -1
+
+    def lock(self) -> None:
+        """Make the folder when missing and hold it until `unlock`, or until the process ends in whatever way.
+
+        Raises StorageUnusable when another process (or another store in this one) holds it, or when it
+        cannot be written.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.unlock()
+            raise StorageUnusable(
+                f"{self.path} is in use by another process: stop that, or give this one its own folder."
+            ) from None
+        except OSError as error:
+            self.unlock()
+            raise StorageUnusable(f"{self.path} cannot be used: {error.strerror}.") from error
+
+    def unlock(self) -> None:
+        """Let others have the folder."""
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    def recover(self, replay: Callable[[Entry], None]) -> OpenJournal:
+        """Replay everything that is kept, cut off a torn end, and open the newest journal for writing.
+
+        Raises StorageUnusable when a line is damaged or a file is missing, and OSError.
+        """
+        base = max(self._generations("snapshot"), default=0)
+        journals = [number for number in self._generations("journal") if number > base]
+        if not journals and not base:
+            return self.begin(1)
+        self._expect(base, journals)
+        if base:
+            self._replay(self.file("snapshot", base), base, replay)
+        sizes = [self._replay(self.file("journal", number), number, replay) for number in journals]
+        self.sweep(base)
+        newest = self.file("journal", journals[-1])
+        file = os.open(newest, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+        self._cut(newest, file, sizes[-1])
+        return OpenJournal(journals[-1], file, sizes[-1], sum(sizes))
+
+    def begin(self, generation: int) -> OpenJournal:
+        """Start the journal of that generation. Raises OSError, and then there is no such journal."""
+        header = frame(0, encode({"format": FORMAT, "generation": generation}))
+        file = self._create(self.file("journal", generation), [header])
+        return OpenJournal(generation, file, len(header), len(header))
+
+    def keep(self, generation: int, entries: Iterable[Entry]) -> int:
+        """Write the snapshot that stands for all journals up to `generation`, and remove those.
+
+        Gives its size in bytes. Raises OSError, and then the journals are still there.
+        """
+        file = self._create(self.file("snapshot", generation), _snapshot(generation, entries))
+        size = os.fstat(file).st_size
+        os.close(file)
+        self.sweep(generation)
+        return size
+
+    def sweep(self, base: int) -> None:
+        """Remove what the snapshot of generation `base` stands for, and what a crash left half written."""
+        old = [self.file("snapshot", number) for number in self._generations("snapshot") if number < base]
+        old += [self.file("journal", number) for number in self._generations("journal") if number <= base]
+        for path in [*old, *self.path.glob("*.tmp")]:
+            self.disk.remove(path)
+
+    def file(self, kind: str, generation: int) -> Path:
+        """Where the journal or snapshot of that generation is."""
+        return self.path / f"{kind}-{generation:06}.log"
+
+    def _generations(self, kind: str) -> list[int]:
+        return sorted(int(path.stem.rpartition("-")[2]) for path in self.path.glob(f"{kind}-*.log"))
+
+    def _expect(self, base: int, journals: list[int]) -> None:
+        wanted = range(base + 1, max(journals, default=base + 1) + 1)
+        for number in sorted(set(wanted) - set(journals)):
+            path = self.file("journal", number)
+            raise StorageUnusable(
+                f"{path} is missing: bring the folder back from a backup; see Recovery in the README."
+            )
+
+    def _replay(self, path: Path, generation: int, replay: Callable[[Entry], None]) -> int:
+        """Replay one file; the size of its sound part."""
+        header: Entry | None = None
+        last: Entry = {}
+
+        def each(payload: bytes) -> None:
+            nonlocal header, last
+            last = json.loads(payload)
+            if header is None:
+                header = last
+                _check(path, header, generation)
+            else:
+                replay(last)
+
+        size = read(path, each)
+        if header is None or ("snapshot" in path.name and "end" not in last):
+            raise StorageUnusable(
+                f"{path} ends too early: bring the folder back from a backup; see Recovery in the README."
+            )
+        return size
+
+    def _cut(self, path: Path, file: int, size: int) -> None:
+        """Remove what a crash left after the sound part of the newest journal."""
+        surplus = os.fstat(file).st_size - size
+        if surplus:
+            self.disk.truncate(file, size)
+            self.disk.sync(file)
+            log.warning("%s: cut off %d bytes of a write that a crash left unfinished", path.name, surplus)
+
+    def _create(self, path: Path, chunks: Iterable[bytes]) -> int:
+        """A new file, whole and on disk, open for appending. Raises OSError, leaving no file of that name."""
+        draft = path.with_suffix(".tmp")
+        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            for chunk in chunks:
+                self.disk.write(file, chunk)
+            self.disk.sync(file)
+            self.disk.rename(draft, path)
+            self.disk.sync_folder(self.path)
+        except BaseException:
+            os.close(file)
+            self.disk.remove(draft)
+            self.disk.remove(path)
+            raise
+        return file
+
+
+def _snapshot(generation: int, entries: Iterable[Entry]) -> Iterator[bytes]:
+    """A snapshot in chunks: a header, the entries, and a last line that shows it is whole."""
+    offset, chunk = 0, bytearray()
+    for entry in chain([{"format": FORMAT, "generation": generation}], entries, [{"end": True}]):
+        chunk += frame(offset + len(chunk), encode(entry))
+        if len(chunk) >= CHUNK:
+            yield bytes(chunk)
+            offset, chunk = offset + len(chunk), bytearray()
+    yield bytes(chunk)
+
+
+def _check(path: Path, header: Entry, generation: int) -> None:
+    if header != {"format": FORMAT, "generation": generation}:
+        raise StorageUnusable(
+            f"{path} is no file of format {FORMAT} and generation {generation}: bring the folder back from a "
+            "backup, or use the version of the program that wrote it."
+        )

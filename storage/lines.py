@@ -1,0 +1,79 @@
+"""Checksummed lines: how journal and snapshot look on disk, and how a damaged file is told from a torn one.
+
+    3f1c09ab 1182 {"put": ...}\n
+
+is the CRC-32 of the rest, the byte at which the line's group of writes began, and JSON in ASCII (so neither
+a newline nor a zero byte occurs inside). A group begins where the one before it ended, hence a missing or
+doubled line shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from storage import StorageUnusable
+
+
+class Line(NamedTuple):
+    """A line whose checksum is right."""
+
+    start: int
+    """The byte at which its group begins: everything before was on disk when the line was written."""
+    payload: bytes
+
+
+def frame(start: int, payload: bytes) -> bytes:
+    """`payload` as a line of the group that begins at byte `start`."""
+    body = b"%d %s" % (start, payload)
+    return b"%08x %s\n" % (crc32(body), body)
+
+
+def unframe(raw: bytes) -> Line | None:
+    """What `frame` was given; None when the line is not as it was written."""
+    body = raw[9:-1]
+    if raw[:9] != b"%08x " % crc32(body) or raw[-1:] != b"\n":
+        return None
+    start, _, payload = body.partition(b" ")
+    return Line(int(start), payload)
+
+
+def read(path: Path, each: Callable[[bytes], None]) -> int:
+    """Give each line's payload to `each`; return the size of the sound part: less than the file's if torn.
+
+    Raises StorageUnusable when a line is damaged that had been on disk, and OSError.
+    """
+    start = offset = 0
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            line = unframe(raw)
+            if line is None or line.start not in (start, offset):
+                if _torn(raw, offset, file):
+                    return offset
+                raise StorageUnusable(_damaged(path, number, offset))
+            each(line.payload)
+            start = line.start
+            offset += len(raw)
+    return offset
+
+
+def _torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
+    """Whether the bad line at `offset` is the trace of a crash: of a write nobody was told had succeeded.
+
+    A killed process leaves half a line at the end. A power cut may leave holes (zero bytes) anywhere in the
+    last group.
+    """
+    if not raw.endswith(b"\n"):
+        return True
+    later = (unframe(line) for line in rest)
+    return b"\0" in raw and all(line is None or line.start <= offset for line in later)
+
+
+def _damaged(path: Path, number: int, offset: int) -> str:
+    return (
+        f"{path}, line {number} (byte {offset}) is damaged; nothing was changed. Copy the folder, then bring "
+        "it back from a backup, or give up that line and all after it: "
+        f"`truncate -s {offset} {path.name}`. See Recovery in the README."
+    )
