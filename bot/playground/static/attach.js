@@ -1,0 +1,100 @@
+// Everything a person can send that is not text.
+
+import { ask } from "./dialogs.js";
+import { el } from "./dom.js";
+import { preview } from "./media.js";
+import { openMenu } from "./menu.js";
+
+const STICKERS = ["👍", "🎉", "🌱", "❤️", "😀", "🤔", "😢", "🐢"];
+
+/** Opens the menu of the attach button; what is chosen is sent through the composer. */
+export function openAttachMenu(anchor, composer) {
+  const pick = (kind, accept) => () => pickFiles(composer, kind, accept);
+  openMenu(anchor, "Attach", [
+    { text: "Photo", icon: "photo", run: pick("photo", "image/*") },
+    { text: "File", icon: "file", run: pick("document") },
+    { text: "Video", icon: "video", run: pick("video", "video/*") },
+    { text: "Voice message from a file", icon: "voice", run: pick("voice", "audio/*") },
+    { text: "Audio", icon: "audio", run: pick("audio", "audio/*") },
+    null,
+    { text: "Sticker", icon: "sticker", run: () => openStickers(anchor, composer) },
+    { text: "Location", icon: "location", run: () => askLocation(composer) },
+    { text: "Contact", icon: "contact", run: () => askContact(composer) },
+    { text: "Poll", icon: "poll", run: () => askPoll(composer) },
+  ]);
+}
+
+function pickFiles(composer, kind, accept) {
+  const input = el("input", { type: "file", accept, multiple: true, class: "picker", "aria-label": `File to send as ${composer.person.name}`, data: { kind } });
+  input.hidden = true;
+  input.addEventListener("change", () => {
+    input.remove();
+    if (input.files.length) sendFiles(composer, [...input.files], kind);
+  });
+  input.addEventListener("cancel", () => input.remove());
+  composer.element.append(input);
+  input.click();
+}
+
+/** Asks for a caption and sends files; pictures dropped or pasted go as photos, everything else as files. */
+export function sendFiles(composer, files, kind = null) {
+  const { chat, person } = composer;
+  const count = files.length === 1 ? files[0].name : `${files.length} files`;
+  return ask({
+    title: `Send ${count}`,
+    extra: el("div", { class: "previews" }, files.map(preview)),
+    fields: [{ name: "caption", label: "Caption", value: composer.input.value, maxlength: 1024 }],
+    action: "Send",
+    submit: async ({ caption }) => {
+      for (const [at, file] of files.entries()) {
+        const fitting = kind ?? (/^image\/(png|jpeg|webp)$/.test(file.type) ? "photo" : "document");
+        await composer.act.api.file(person.id, { file, kind: fitting, caption: at === 0 ? caption : "", chat });
+      }
+      composer.write("");
+    },
+  });
+}
+
+function send(composer, kind, body) {
+  return composer.act.api.send(composer.person.id, kind, { ...body, chat: composer.chat });
+}
+
+function openStickers(anchor, composer) {
+  const glyphs = STICKERS.map((emoji) => ({ text: emoji, label: `Sticker ${emoji}`, run: () => composer.attempt(() => send(composer, "sticker", { emoji })) }));
+  openMenu(anchor, "Stickers", [{ text: "Stickers", glyphs }]);
+}
+
+function askLocation(composer) {
+  const range = (limit) => ({ type: "number", step: "any", min: -limit, max: limit, required: true });
+  ask({
+    title: "Send a location",
+    fields: [{ name: "latitude", label: "Latitude", value: 45.1885, ...range(90) }, { name: "longitude", label: "Longitude", value: 5.7245, ...range(180) }],
+    action: "Send",
+    submit: (place) => send(composer, "location", place),
+  });
+}
+
+function askContact(composer) {
+  ask({
+    title: "Send a contact",
+    fields: [{ name: "first_name", label: "Name", value: composer.person.name, required: true }, { name: "phone_number", label: "Phone number", type: "tel", value: "+1 555 0100", required: true }],
+    action: "Send",
+    submit: (contact) => send(composer, "contact", contact),
+  });
+}
+
+function askPoll(composer) {
+  ask({
+    title: "Send a poll",
+    fields: [
+      { name: "question", label: "Question", required: true, maxlength: 300 },
+      { name: "options", label: "Answers", type: "textarea", rows: 4, required: true, help: "One a line, at least two." },
+    ],
+    action: "Send",
+    submit: ({ question, options }) => {
+      const lines = options.split("\n").map((line) => line.trim()).filter(Boolean);
+      if (lines.length < 2) throw new Error("A poll needs at least two answers.");
+      return send(composer, "poll", { question, options: lines });
+    },
+  });
+}

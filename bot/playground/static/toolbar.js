@@ -1,0 +1,176 @@
+// The top of the page: clock, people, groups, theme, and what is folded away under "More".
+
+import { ask, show } from "./dialogs.js";
+import { announce, button, el } from "./dom.js";
+import { anyFault, openFaults } from "./faults.js";
+import { aheadText, clockText, languageName, LANGUAGES } from "./format.js";
+import { openMenu } from "./menu.js";
+
+const NARROW = matchMedia("(max-width: 760px)");
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+const KEYS = [
+  ["Tab, Shift+Tab", "next or previous control"],
+  ["F6, Shift+F6", "next or previous phone"],
+  ["← →", "between phones, on the tabs and on a person’s name; between buttons of a message"],
+  ["↑ ↓", "between messages, when the conversation has the focus"],
+  ["Enter", "send; on a message: its actions"],
+  ["Shift+Enter", "new line"],
+  ["↑ in an empty field", "edit the last own message"],
+  ["/", "commands of the bot"],
+  ["Esc", "close a menu or dialog, cancel a reply or an edit"],
+];
+
+export class Toolbar {
+  constructor(model, api, refresh) {
+    Object.assign(this, { model, api, refresh });
+    this.build();
+    model.on("clock", () => this.drawClock());
+    model.on("people", () => this.drawHint());
+    setInterval(() => this.drawClock(), 1000);
+    api.faults().then((faults) => this.drawFaults(faults)).catch(() => {});
+  }
+
+  build() {
+    this.clock = document.getElementById("clock");
+    for (const node of document.querySelectorAll("[data-forward]")) node.addEventListener("click", () => this.forward(node));
+    const more = button({ icon: "more", text: "More", "aria-haspopup": "menu", "aria-expanded": "false", on: () => this.openMore(more) });
+    const theme = button({ icon: "theme", label: "Dark or light", class: "round", on: () => this.switchTheme() });
+    document.getElementById("tools").append(
+      button({ icon: "person", text: "Add person", class: "wide-only", on: () => this.addPerson() }),
+      button({ icon: "group", text: "Add group", class: "wide-only", on: () => this.addGroup() }),
+      button({ icon: "afresh", text: "Start afresh", class: "wide-only", on: () => this.startAfresh() }),
+      theme, more);
+  }
+
+  openMore(anchor) {
+    const narrow = [
+      { text: "Add person…", icon: "person", run: () => this.addPerson() },
+      { text: "Add group…", icon: "group", run: () => this.addGroup() },
+    ];
+    openMenu(anchor, "More", [
+      ...(NARROW.matches ? narrow : []),
+      { text: "Faults…", icon: "fault", run: () => this.faults() },
+      { text: "Keyboard", icon: "keyboard", run: () => show("With the keyboard", keyTable()) },
+      { text: "What to try first", icon: "check", run: () => this.drawHint(true) },
+      ...(NARROW.matches ? [null, { text: "Start afresh…", icon: "afresh", danger: true, run: () => this.startAfresh() }] : []),
+    ]);
+  }
+
+  // --- clock
+
+  drawClock() {
+    const now = this.model.now();
+    const text = clockText(now);
+    const ahead = aheadText(this.model.offset);
+    if (this.clock.textContent === text && this.clock.dataset.ahead === ahead) return;
+    this.clock.dateTime = now.toISOString();
+    this.clock.textContent = text;
+    this.clock.dataset.ahead = ahead;
+    this.clock.title = ahead || "The clock was not moved";
+  }
+
+  async forward(node) {
+    node.disabled = true;
+    try {
+      const { clock, clock_offset: offset } = await this.api.forwardClock(Number(node.dataset.forward));
+      if (offset !== undefined) this.model.setClock(clock, offset);
+      announce(`The clock shows ${clockText(new Date(clock))}`);
+    } catch (error) {
+      show("The clock was not moved", el("p", {}, error.message), true);
+    }
+    node.disabled = false;
+    node.focus();
+  }
+
+  // --- people and groups
+
+  addPerson() {
+    const options = LANGUAGES.map((code) => ({ value: code, text: languageName(code) }));
+    return ask({
+      title: "Add a person",
+      intro: "They get a phone of their own and have not started the bot yet.",
+      fields: [
+        { name: "name", label: "Name", required: true, maxlength: 64 },
+        { name: "language", label: "Language of the phone", type: "select", options, value: "en" },
+        { name: "role", label: "Who they are (may stay empty)", maxlength: 60 },
+      ],
+      action: "Add",
+      submit: async ({ role, ...person }) => {
+        const { id } = await this.api.addPerson(role ? { ...person, role } : person);
+        await this.refresh();
+        document.getElementById(`phone-${id}`)?.scrollIntoView({ inline: "end" });
+      },
+    });
+  }
+
+  addGroup() {
+    const options = [...this.model.people.values()].map(({ id, name }) => ({ value: id, text: name, checked: true }));
+    return ask({
+      title: "Add a group",
+      intro: "The bot is a member too. It appears as a second chat on the phones of its members.",
+      fields: [
+        { name: "title", label: "Name of the group", required: true, maxlength: 128 },
+        { name: "members", label: "Members", type: "choices", options },
+        { name: "forum", label: "With topics (forum)", type: "checkbox" },
+      ],
+      action: "Add",
+      submit: async ({ members, ...group }) => {
+        if (!members.length) throw new Error("A group needs at least one person.");
+        await this.api.addGroup({ ...group, members: members.map(Number) });
+        await this.refresh();
+      },
+    });
+  }
+
+  startAfresh() {
+    return ask({
+      title: "Start afresh?",
+      intro: "All chats, requests and added people go, and the clock goes back. Content and settings stay.",
+      action: "Start afresh",
+      danger: true,
+      submit: () => this.api.reset(),
+    });
+  }
+
+  // --- faults, theme, hint
+
+  faults() {
+    openFaults(this.model, this.api, (faults) => this.drawFaults(faults)).catch((error) => show("Faults", el("p", {}, error.message), true));
+  }
+
+  drawFaults(faults) {
+    const banner = document.getElementById("faulty");
+    banner.hidden = !anyFault(faults);
+    banner.replaceChildren("Faults are set: the bot may be slow or silent. ", button({ text: "Change", class: "inline", on: () => this.faults() }));
+  }
+
+  switchTheme() {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : DARK.matches;
+    const next = dark ? "light" : "dark";
+    const followsSystem = (next === "dark") === DARK.matches;
+    if (followsSystem) delete root.dataset.theme;
+    else root.dataset.theme = next;
+    localStorage.setItem("theme", followsSystem ? "" : next);
+    announce(`${next} mode`);
+  }
+
+  drawHint(again = false) {
+    if (again) localStorage.removeItem("hint");
+    const hint = document.getElementById("hint");
+    const first = [...this.model.people.values()][0];
+    hint.hidden = !first || localStorage.getItem("hint") === "seen";
+    const dismiss = () => {
+      localStorage.setItem("hint", "seen");
+      hint.hidden = true;
+    };
+    hint.replaceChildren(
+      el("p", {}, el("b", {}, "New here? "), `As ${first?.name}, press Start and ask “what is the passport?”`, el("span", { class: "later" }, " Then open a request, and answer it on the phone of the contact.")),
+      button({ icon: "close", label: "Close this hint", class: "round", on: dismiss }));
+  }
+}
+
+function keyTable() {
+  return el("dl", { class: "keys-help" }, KEYS.map(([keys, what]) => el("div", {}, el("dt", {}, keys), el("dd", {}, what))));
+}
