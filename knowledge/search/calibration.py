@@ -1,7 +1,9 @@
-"""From raw evidence to a score between 0 and 1, and from scores to bands: learned at each build by cross-validation.
+"""From raw evidence to a score between 0 and 1, and from scores to bands: learned at each build.
 
-Parts of the phrasings, and whole labels, are held out in turn. The first are questions with an answer, the second
-are questions nobody prepared for; what tells them apart is how strong and how clear the best match is.
+Phrasings and whole labels are held out in turn. The former are questions with an answer, the latter stand for
+questions that nobody prepared for. Two logistic curves learn from them: is the question one of ours at all
+(`known`), and if so, is the best label the right one (`right`). The score is their product, the second softened:
+what refuses a question is mostly the first.
 """
 
 from __future__ import annotations
@@ -10,8 +12,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
-from knowledge.search.features import Floats, Integers
+from knowledge.search.features import Floats
+
+Flags = npt.NDArray[np.bool_]
+
+_FEWEST = 12
+"""Held-out questions of each kind from which the content itself decides; below that, a typical content's curve."""
+
+_SOFTENING = 0.7
+_MIXED = 0.75  # share of the energy (relation to the content as a whole) beside the best label's own score
+_UNKNOWN_SHARE = 0.25
+_RIGHT, _WRONG, _INTRUDER = 0.4, -1.2, -0.5  # worth of answering at once rather than suggesting
 
 
 class Band(StrEnum):
@@ -41,70 +54,99 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Trial:
-    """What held-out questions scored: evidence (questions x signs), whether the best label was right, and known."""
+    """Held-out questions: the signs of each, whether it has a label at all, and whether that came first."""
 
-    evidence: Floats
-    right: Integers
-    known: Integers
+    signs: Floats
+    known: Flags
+    right: Flags
 
 
 @dataclass(frozen=True)
-class Scale:
-    """A logistic curve over the evidence."""
+class Curve:
+    """A logistic curve over signs."""
 
     weights: Floats
     offset: float
 
-    def score(self, signs: Floats) -> Floats:
-        """Return scores between 0 and 1 for `signs` (questions x signs)."""
+    def __call__(self, signs: Floats) -> Floats:
+        """Return chances for rows of signs."""
         raw = np.clip(signs @ self.weights + self.offset, -30, 30)
         return np.asarray(1 / (1 + np.exp(-raw)), np.float32)
 
 
-def evidence(logits: Floats) -> Floats:
-    """Return the signs by which a question is judged, from its scores over all labels: height and lead."""
-    if logits.shape[1] < 2:
-        return np.hstack([logits[:, :1], logits[:, :1]])
-    best = -np.partition(-logits, 1, axis=1)[:, :2]
-    return np.column_stack([best[:, 0], best[:, 0] - best[:, 1]]).astype(np.float32)
+@dataclass(frozen=True)
+class Scale:
+    """What turns signs into a score."""
+
+    known: Curve
+    right: Curve
+
+    def score(self, signs: Floats) -> Floats:
+        """Return scores between 0 and 1 for rows of signs (see `signs`)."""
+        right = self.right(signs[:, 1:3])
+        chance = self.known(signs[:, [0, *range(3, signs.shape[1])]])
+        return np.asarray(chance * (_SOFTENING + (1 - _SOFTENING) * right), np.float32)
+
+
+def signs(logits: Floats, likeness: Floats | None = None) -> Floats:
+    """Return what a question is judged by, from its raw scores over all labels (questions x labels).
+
+    The columns: strength (between the best score and the energy of all), best score, its lead, and the likeness in
+    meaning of the nearest phrasing where there is an encoder.
+    """
+    wide = logits if logits.shape[1] > 1 else np.hstack([logits, np.zeros_like(logits)])
+    two = -np.partition(-wide, 1, axis=1)[:, :2]
+    best, lead = two[:, 0], two[:, 0] - two[:, 1]
+    energy = np.log(np.exp(wide - best[:, None]).sum(axis=1))
+    columns = [best + _MIXED * energy, best, lead] + ([] if likeness is None else [likeness])
+    return np.column_stack(columns).astype(np.float32)
 
 
 def calibrate(trial: Trial) -> tuple[Scale, Thresholds]:
-    """Return the scale that says how likely the best label is right, and the thresholds on it."""
-    if len(trial.right) < 8 or trial.right.min() == trial.right.max():
-        return Scale(np.array([1.0, 0.5], np.float32), -3.0), Thresholds(0.6, 0.3)
-    scale = _logistic(trial.evidence, trial.right)
-    return scale, _thresholds(scale.score(trial.evidence), trial)
+    """Return the scale and the thresholds that the held-out questions ask for."""
+    extra = trial.signs.shape[1] - 3
+    if min(trial.known.sum(), (~trial.known).sum()) < _FEWEST:
+        return _typical(extra), Thresholds(0.6, 0.35)
+    known = _logistic(trial.signs[:, [0, *range(3, 3 + extra)]], trial.known)
+    ours = trial.signs[trial.known][:, 1:3]
+    outcome = trial.right[trial.known]
+    mixed = min(outcome.sum(), (~outcome).sum()) >= _FEWEST
+    scale = Scale(known, _logistic(ours, outcome) if mixed else _typical(extra).right)
+    return scale, _thresholds(scale.score(trial.signs), trial)
 
 
-def _logistic(evidence: Floats, right: Integers) -> Scale:
+def _typical(extra: int) -> Scale:
+    """Return the curves of a content of middling size, for one too small to learn them from."""
+    known = Curve(np.array([0.5, *[4.0] * extra], np.float32), -2.5 - 2.0 * extra)
+    return Scale(known, Curve(np.array([0.3, 0.6], np.float32), -0.5))
+
+
+def _logistic(columns: Floats, outcome: Flags) -> Curve:
     """Fit a logistic curve by Newton's method; both outcomes weigh the same, whatever their number."""
-    centre, spread = evidence.mean(axis=0), evidence.std(axis=0) + 1e-6
-    signs = np.hstack([(evidence - centre) / spread, np.ones((len(evidence), 1), np.float32)])
-    share = np.where(right == 1, 0.5 / max(1, right.sum()), 0.5 / max(1, (1 - right).sum())) * len(right)
-    weights = np.zeros(signs.shape[1])
-    ridge = np.diag([1.0] * (signs.shape[1] - 1) + [1e-3])
+    centre, spread = columns.mean(axis=0), columns.std(axis=0) + 1e-6
+    rows = np.hstack([(columns - centre) / spread, np.ones((len(columns), 1))]).astype(np.float64)
+    wanted = outcome.astype(np.float64)
+    share = np.where(outcome, 0.5 / outcome.sum(), 0.5 / (~outcome).sum()) * len(outcome)
+    weights = np.zeros(rows.shape[1])
+    ridge = np.diag([1.0] * (rows.shape[1] - 1) + [1e-3])
     for _ in range(25):
-        chance = 1 / (1 + np.exp(-np.clip(signs @ weights, -30, 30)))
-        gradient = signs.T @ (share * (chance - right)) + ridge @ weights
-        bend = (signs * (share * chance * (1 - chance))[:, None]).T @ signs + ridge
+        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        gradient = rows.T @ (share * (chance - wanted)) + ridge @ weights
+        bend = (rows * (share * chance * (1 - chance))[:, None]).T @ rows + ridge
         weights -= np.linalg.solve(bend, gradient)
     slopes = weights[:-1] / spread
-    return Scale(slopes.astype(np.float32), float(weights[-1] - slopes @ centre))
+    return Curve(slopes.astype(np.float32), float(weights[-1] - slopes @ centre))
 
 
 def _thresholds(scores: Floats, trial: Trial) -> Thresholds:
-    """Choose where to suggest (known against unknown questions) and where to answer (right against wrong)."""
-    known, unknown = scores[trial.known == 1], scores[trial.known == 0]
-    suggest = float(np.quantile(known, 0.05)) if not len(unknown) else _best_cut(known, unknown)
-    wrong = scores[trial.right == 0]
-    answer = float(np.quantile(wrong, 0.85)) if len(wrong) else suggest
-    return Thresholds(max(answer, suggest), min(answer, suggest))
-
-
-def _best_cut(known: Floats, unknown: Floats) -> float:
-    """Return the score that keeps most known questions while refusing most unknown ones."""
-    cuts = np.quantile(known, np.linspace(0.01, 0.2, 39))
-    kept = (known[:, None] >= cuts).mean(axis=0)
-    refused = (unknown[:, None] < cuts).mean(axis=0)
-    return float(cuts[np.argmax(2 * kept + refused)])
+    """Choose where to suggest (ours against not ours) and where to answer (what a mistake costs)."""
+    ours, others = scores[trial.known], scores[~trial.known]
+    cuts = np.quantile(ours, np.linspace(0.02, 0.10, 33))
+    kept = (ours[:, None] >= cuts).mean(axis=0)
+    suggest = float(cuts[np.argmax(2 * kept + (others[:, None] < cuts).mean(axis=0))])
+    steps = np.linspace(suggest, float(np.quantile(ours, 0.9)), 60)
+    right = (ours[:, None] >= steps)[trial.right[trial.known]].sum(axis=0) / len(ours)
+    wrong = (ours[:, None] >= steps).mean(axis=0) - right
+    worth = (1 - _UNKNOWN_SHARE) * (_RIGHT * right + _WRONG * wrong)
+    worth += _UNKNOWN_SHARE * _INTRUDER * (others[:, None] >= steps).mean(axis=0)
+    return Thresholds(float(steps[np.argmax(worth)]), suggest)

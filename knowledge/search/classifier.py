@@ -38,20 +38,45 @@ def similarities(rows: Rows, width: int) -> Floats:
 
 
 def fit(similar: Floats, labels: Integers, count: int, *, penalty: float, steps: int) -> Floats:
-    """Return the dual weights (phrasings x `count` labels) of the regression: scores are similarities @ weights."""
-    size = len(labels)
-    wanted = np.zeros((size, count), np.float32)
-    wanted[np.arange(size), labels] = 1
-    solver = np.linalg.inv(_CURVATURE * similar + penalty * np.eye(size, dtype=np.float32)).astype(np.float32)
-    weights = ahead = np.zeros((size, count), np.float32)
+    """Return dual weights (phrasings x `count` labels) of the regression: scores are similarities @ weights."""
+    bend = _CURVATURE * similar + penalty * np.eye(len(similar), dtype=np.float32)
+    return _descend(similar, None, np.linalg.inv(bend), _one_hot(labels, count), penalty, steps)
+
+
+def fit_vectors(vectors: Floats, labels: Integers, count: int, *, penalty: float, steps: int) -> Floats:
+    """Return weights (dimensions x `count` labels) of the same regression over dense vectors.
+
+    The cost is linear in the number of vectors: one problem for the phrasings of all languages.
+    """
+    bend = _CURVATURE * (vectors.T @ vectors) + penalty * np.eye(vectors.shape[1], dtype=np.float32)
+    return _descend(vectors, vectors.T, np.linalg.inv(bend), _one_hot(labels, count), penalty, steps)
+
+
+def _one_hot(labels: Integers, count: int) -> Floats:
+    """Return a row for each label with a 1 in its column."""
+    wanted = np.zeros((len(labels), count), np.float32)
+    wanted[np.arange(len(labels)), labels] = 1
+    return wanted
+
+
+def _descend(rows: Floats, back: Floats | None, solver: Floats, wanted: Floats, penalty: float, steps: int) -> Floats:
+    """Go down to the best weights; `back` leads from errors to weights, None where each row has its own weight."""
+    solver = solver.astype(np.float32)
+    weights = ahead = np.zeros((rows.shape[1], wanted.shape[1]), np.float32)
     pace = 1.0
     for _ in range(steps):
-        scores = similar @ ahead
-        scores -= scores.max(axis=1, keepdims=True)
-        np.exp(scores, out=scores)
-        scores /= scores.sum(axis=1, keepdims=True)
-        stepped = ahead - solver @ (scores - wanted + penalty * ahead)
+        error = _chances(rows @ ahead) - wanted
+        slope = error if back is None else back @ error
+        stepped = ahead - solver @ (slope + penalty * ahead)
         following = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
         ahead = stepped + np.float32((pace - 1) / following) * (stepped - weights)
         weights, pace = stepped, following
     return weights
+
+
+def _chances(scores: Floats) -> Floats:
+    """Turn scores into chances, in place."""
+    scores -= scores.max(axis=1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=1, keepdims=True)
+    return scores

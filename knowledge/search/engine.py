@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,12 +12,19 @@ import numpy as np
 from knowledge.search.calibration import Band, Thresholds
 from knowledge.search.encoder import Encoder
 from knowledge.search.features import Floats, Vector
-from knowledge.search.text import normalise
+from knowledge.search.languages import Languages
+from knowledge.search.speller import Speller
+from knowledge.search.text import clean, normalise
 from knowledge.search.training import Model, train
+
+_SAME_TOPIC = 0.75
+"""What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
+
+_DECAY = 2.0  # raw score by which a further match falls behind to have about a third of the best one's score
 
 
 class Phrase(NamedTuple):
-    """One way of asking for one label: `label` is such as "faq:passport-what", "service:passport", "outside:visa"."""
+    """One way of asking for a label, such as "faq:passport-what", "service:passport" or "outside:embassy"."""
 
     label: str
     language: str
@@ -36,7 +43,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The answer of the engine: best match first, how sure it is, and the question as it was searched."""
+    """What the engine found: best match first, how sure it is, and the question as it was searched.
+
+    `language` is the one the question seems to be written in, None when it is too short to tell.
+    """
 
     matches: tuple[Match, ...]
     band: Band
@@ -48,50 +58,88 @@ class Ranking:
 class Engine:
     """Ranks the labels for a question. Immutable once built, and safe to use from several threads."""
 
-    def __init__(self, phrases: Sequence[Phrase], model: Model, encoder: Encoder | None) -> None:
-        """Take a trained model; use `Engine.build`."""
+    def __init__(
+        self,
+        phrases: Sequence[Phrase],
+        model: Model,
+        speller: Speller,
+        languages: Languages,
+        encoder: Encoder | None,
+    ) -> None:
+        """Take trained parts; use `Engine.build`."""
         self._phrases = phrases
         self._model = model
+        self._speller = speller
+        self._languages = languages
         self._encoder = encoder
         self.thresholds = model.thresholds
-        self.parts: tuple[str, ...] = ("lexical",) if encoder is None else ("lexical", "semantic")
+        self.parts: tuple[str, ...] = ("lexical", "speller", *(("semantic",) if encoder else ()))
 
     @classmethod
     def build(
-        cls, phrases: Sequence[Phrase], *, encoder: Encoder | None = None, vocabulary: Iterable[str] = ()
+        cls, phrases: Iterable[Phrase], *, encoder: Encoder | None = None, vocabulary: Iterable[str] = ()
     ) -> Engine:
-        """Train on `phrases`. Takes seconds of processor time: call it in a thread.
+        """Train on `phrases`; the words of the texts in `vocabulary` count as spelt well.
 
-        Raises ValueError when there is nothing to learn from.
+        Takes seconds of processor time: call it in a thread. Raises ValueError when there is nothing to learn from.
         """
-        cleaned = {Phrase(p.label, p.language, normalise(p.text)): p for p in phrases}
-        kept = sorted((clean, p) for clean, p in cleaned.items() if clean.text)
-        if not kept:
+        unique = {(phrase.label, phrase.language, normalise(phrase.text)): phrase for phrase in phrases}
+        keys = sorted(key for key in unique if key[2])
+        if not keys:
             raise ValueError("there is no phrasing to learn from")
-        texts = [clean.text for clean, _ in kept]
-        vectors = encoder.encode(texts) if encoder else None
-        model = train([(c.label, c.language) for c, _ in kept], texts, vectors)
-        return cls([original for _, original in kept], model, encoder)
+        kept = [unique[key] for key in keys]
+        texts = [text for _, _, text in keys]
+        labels, owners = np.unique([label for label, _, _ in keys], return_inverse=True)
+        names, languages = np.unique([language for _, language, _ in keys], return_inverse=True)
+        vectors = encoder.encode_kept([clean(phrase.text) for phrase in kept]) if encoder else None
+        model = replace(train(owners, languages, texts, vectors), labels=tuple(map(str, labels)))
+        found = Languages(model.vocabulary.rows, len(model.vocabulary.hashes), languages, tuple(map(str, names)))
+        return cls(kept, model, _speller(kept, vocabulary), found, encoder)
 
     def rank(self, question: str, *, prefer: Collection[str] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
-        text = normalise(question)
-        if not text:
+        text = clean(question)
+        folded = normalise(text)
+        if not folded:
             return Ranking((), Band.UNKNOWN, None, "", self.thresholds)
-        vector = self._model.vocabulary.vector(text)
-        meaning = self._encoder.encode([text])[0] if self._encoder else None
+        typed = self._model.vocabulary.vector(folded)
+        language = self._languages.identify(typed)
+        repaired = self._speller.repair(text, language)
+        vector = typed if repaired == text else self._model.vocabulary.vector(normalise(repaired))
+        meaning = self._encoder.encode([repaired])[0] if self._encoder else None
+        matches = self._matches(vector, typed, meaning, prefer, limit)
+        return Ranking(matches, self.thresholds.band(matches[0].score), language, repaired, self.thresholds)
+
+    def _matches(
+        self, vector: Vector, typed: Vector, meaning: Floats | None, prefer: Collection[str], limit: int
+    ) -> tuple[Match, ...]:
+        """Return the best labels for the repaired question, the score of the top one from what was `typed`."""
         logits = self._model.logits(vector, meaning)
-        scores = self._model.scores(logits)
-        best = np.argsort(-logits, kind="stable")[:limit]
-        matches = tuple(self._match(int(label), float(scores[label]), vector, meaning) for label in best)
-        band = self.thresholds.band(matches[0].score)
-        return Ranking(matches, band, self._language(matches), text, self.thresholds)
+        judged = logits if vector is typed else self._model.logits(typed, meaning)
+        score = self._model.score(judged, meaning)
+        if prefer:
+            logits = logits + np.float32(_SAME_TOPIC) * np.isin(self._model.labels, list(prefer))
+        best = np.argsort(-logits, kind="stable")[: max(1, limit)]
+        shares = np.exp((logits[best] - logits[best[0]]) / _DECAY)
+        return tuple(
+            self._match(int(label), score * float(share), vector, meaning)
+            for label, share in zip(best, shares, strict=True)
+        )
 
     def _match(self, label: int, score: float, vector: Vector, meaning: Floats | None) -> Match:
         """Describe a label by its phrasing nearest to the question."""
         phrase = self._phrases[self._model.nearest(label, vector, meaning)]
         return Match(self._model.labels[label], score, phrase.text, phrase.language)
 
-    def _language(self, matches: Sequence[Match]) -> str | None:
-        """Return the language most of the nearest phrasings are written in."""
-        return Counter(match.language for match in matches).most_common(1)[0][0] if matches else None
+
+def _speller(phrases: Iterable[Phrase], vocabulary: Iterable[str]) -> Speller:
+    """Collect the words of the content."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for phrase in phrases:
+        words[phrase.language] += normalise(phrase.text).split()
+    return Speller(words, {word for text in vocabulary for word in _words(text)})
+
+
+def _words(text: str) -> list[str]:
+    """Return the folded words of a text of any length."""
+    return [word for line in text.splitlines() for word in normalise(line).split()]

@@ -8,25 +8,32 @@ import unicodedata
 LONGEST = 1_000
 """Characters of a question that are looked at; what a person asks stands in far fewer."""
 
-_RAW_LONGEST = 4 * LONGEST  # before invisible characters and markup are dropped
+_RAW_LONGEST = 4 * LONGEST  # before invisible characters and addresses are dropped
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
-_NO_DECOMPOSITION = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
+_NO_DECOMPOSITION = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_UNDECOMPOSED = str.maketrans(_NO_DECOMPOSITION)
 _ASCII = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _JOINING = {"Mn", "Me", "Cf", "Cc", "Sk"}  # accents, zero-width characters, controls, skin tones
 
 
-def normalise(text: str) -> str:
-    """Return `text` as lower-case words with single spaces between them; an emoji is a word of its own."""
+def clean(text: str) -> str:
+    """Return `text` for reading: without addresses and invisible characters, and not too long."""
     text = _ADDRESS.sub(" ", text[:_RAW_LONGEST])
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cf")
+    return " ".join(text.split())[:LONGEST]
+
+
+def normalise(text: str) -> str:
+    """Return `text` for comparing: folded words with single spaces; an emoji is a word of its own."""
+    text = clean(text)
     folded = text.lower().translate(_ASCII) if text.isascii() else _fold(text)
     return " ".join(folded.split())[:LONGEST].rstrip()
 
 
 def _fold(text: str) -> str:
     """Fold what lies beyond ASCII: compatibility forms, accents, letters without a decomposition, symbols."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_NO_DECOMPOSITION)
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_UNDECOMPOSED)
     return "".join(_letter(char) for char in unicodedata.normalize("NFD", folded))
 
 

@@ -6,74 +6,115 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from knowledge.search.calibration import Scale, Thresholds, Trial, calibrate, evidence
-from knowledge.search.classifier import fit, similarities
+from knowledge.search.calibration import Scale, Thresholds, Trial, calibrate, signs
+from knowledge.search.classifier import fit, fit_vectors, similarities
 from knowledge.search.features import Floats, Integers, Rows, Vector, Vocabulary
 
+_LARGEST_BLOCK = 1_500  # phrasings trained together: the matrix of their similarities is quadratic
 _FOLDS = 5
-_LARGEST_BLOCK = 2_000
+_ENOUGH = 600  # held-out questions after which no further fold is tried
+_PENALTY, _STEPS = 0.1, 20
+_SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 25
 _LEXICAL_SHARE = 0.6  # beside the semantic part, which is the stronger one; flat between 0.4 and 1
+_SEED = 7
 
 
 @dataclass(frozen=True)
 class Model:
-    """The trained numbers behind an Engine."""
+    """The trained numbers behind an Engine; phrasings are sorted by label, `owners` are their labels."""
 
     labels: tuple[str, ...]
     owners: Integers
+    firsts: Integers
     vocabulary: Vocabulary
-    lexical: Floats
-    meanings: Floats | None
+    lexical: npt.NDArray[np.float16]
+    vectors: Floats | None
     semantic: Floats | None
     scale: Scale
     thresholds: Thresholds
 
     def logits(self, vector: Vector, meaning: Floats | None) -> Floats:
         """Return the raw score of every label."""
-        lexical = vector.values @ self.lexical[vector.columns]
+        lexical = vector.values @ self.lexical[vector.columns].astype(np.float32)
         if self.semantic is None or meaning is None:
-            return np.asarray(lexical, np.float32)
+            return lexical
         return np.asarray(meaning @ self.semantic + _LEXICAL_SHARE * lexical, np.float32)
 
-    def scores(self, logits: Floats) -> Floats:
-        """Return calibrated scores: the best label's, and the others' in proportion to their distance from it."""
-        top = self.scale.score(evidence(logits[None]))[0]
-        return np.asarray(top * np.exp(np.minimum(0, logits - logits.max()) / 2), np.float32)
+    def score(self, logits: Floats, meaning: Floats | None) -> float:
+        """Return the calibrated score of the best label."""
+        likeness = None
+        if self.vectors is not None and meaning is not None:
+            best = int(logits.argmax())
+            own = self.vectors[self.firsts[best] : self.firsts[best + 1]]
+            likeness = (own @ meaning).max(keepdims=True)
+        return float(self.scale.score(signs(logits[None], likeness))[0])
 
     def nearest(self, label: int, vector: Vector, meaning: Floats | None) -> int:
         """Return the number of the label's phrasing most like the question."""
-        first, last = np.searchsorted(self.owners, [label, label + 1])
+        first, last = self.firsts[label], self.firsts[label + 1]
         rows = self.vocabulary.rows
         low, high = rows.starts[first], rows.starts[last]
-        dense = np.zeros(len(self.vocabulary.hashes), np.float32)
-        dense[vector.columns] = vector.values
-        products = dense[rows.columns[low:high]] * rows.values[low:high]
-        likeness = np.add.reduceat(products, rows.starts[first:last] - low)
-        if self.meanings is not None and meaning is not None:
-            likeness = likeness + 2 * (self.meanings[first:last] @ meaning)
+        places = np.searchsorted(vector.columns, rows.columns[low:high])
+        places[places == len(vector.columns)] = 0
+        likeness = np.zeros(last - first, np.float32)
+        if len(vector.columns):
+            hit = vector.columns[places] == rows.columns[low:high]
+            products = np.where(hit, vector.values[places] * rows.values[low:high], 0)
+            likeness = np.add.reduceat(products, rows.starts[first:last] - low)
+        if self.vectors is not None and meaning is not None:
+            likeness = likeness + 2 * (self.vectors[first:last] @ meaning)
         return int(first + np.argmax(likeness))
 
 
-def train(keys: Sequence[tuple[str, str]], texts: Sequence[str], meanings: Floats | None) -> Model:
-    """Train on normalised texts with their (label, language), sorted by label."""
-    labels, owners = np.unique([label for label, _ in keys], return_inverse=True)
-    languages = np.array([language for _, language in keys])
+@dataclass(frozen=True)
+class Turn:
+    """One round of the cross-validation: phrasings learnt, phrasings asked, and which of these are known."""
+
+    learnt: Integers
+    asked: Integers
+    known: npt.NDArray[np.bool_]
+
+
+def train(owners: Integers, languages: Integers, texts: Sequence[str], vectors: Floats | None) -> Model:
+    """Train on folded texts, sorted by label, with the number of the label and of the language of each.
+
+    The labels' names are put in by the caller.
+    """
+    count = int(owners.max()) + 1
     vocabulary = Vocabulary(texts)
-    lexical = np.zeros((len(vocabulary.hashes), len(labels)), np.float32)
-    parts = []
+    turns = _turns(owners, count)
+    lexical = np.zeros((len(vocabulary.hashes), count), np.float32)
+    tried = [np.zeros((len(turn.asked), count), np.float32) for turn in turns]
     for block in _blocks(languages):
         rows = _take(vocabulary.rows, block)
         similar = similarities(rows, len(vocabulary.hashes))
-        weights = fit(similar, owners[block], len(labels), penalty=0.1, steps=20)
-        _add_products(lexical, rows, weights)
-        parts.append(_trial(similar, owners[block], len(labels)))
-    scale, thresholds = calibrate(_joined(parts))
-    return Model(tuple(map(str, labels)), owners, vocabulary, lexical, None, None, scale, thresholds)
+        _add_products(lexical, rows, fit(similar, owners[block], count, penalty=_PENALTY, steps=_STEPS))
+        for turn, logits in zip(turns, tried, strict=True):
+            _try_block(similar, block, owners, turn, logits)
+    semantic = None if vectors is None else _fit_meaning(vectors, owners, count)
+    scale, thresholds = calibrate(_trial(owners, vectors, turns, tried))
+    return Model(
+        labels=(),
+        owners=owners,
+        firsts=np.searchsorted(owners, np.arange(count + 1)),
+        vocabulary=vocabulary,
+        lexical=lexical.astype(np.float16),
+        vectors=vectors,
+        semantic=semantic,
+        scale=scale,
+        thresholds=thresholds,
+    )
 
 
-def _blocks(languages: np.ndarray) -> list[Integers]:
-    """Split the phrasings by language, and large languages further: the matrix of similarities is quadratic."""
+def _fit_meaning(vectors: Floats, owners: Integers, count: int) -> Floats:
+    """Train the semantic part."""
+    return fit_vectors(vectors, owners, count, penalty=_SEMANTIC_PENALTY, steps=_SEMANTIC_STEPS)
+
+
+def _blocks(languages: Integers) -> list[Integers]:
+    """Split the phrasings by language, and large languages further."""
     blocks = []
     for language in np.unique(languages):
         members = np.flatnonzero(languages == language)
@@ -91,7 +132,7 @@ def _take(rows: Rows, members: Integers) -> Rows:
 
 
 def _add_products(total: Floats, rows: Rows, weights: Floats) -> None:
-    """Add rows.T @ weights to `total`, a few columns of n-grams at a time."""
+    """Add rows.T @ weights to `total`, some n-grams at a time."""
     owner = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
     order = np.argsort(rows.columns, kind="stable")
     columns, owner, values = rows.columns[order], owner[order], rows.values[order]
@@ -101,31 +142,48 @@ def _add_products(total: Floats, rows: Rows, weights: Floats) -> None:
         total[found] += np.add.reduceat(weights[owner[piece]] * values[piece, None], starts, axis=0)
 
 
-def _trial(similar: Floats, owners: Integers, count: int) -> Trial:
-    """Score held-out phrasings, and phrasings of held-out labels."""
-    random = np.random.default_rng(7)
+def _turns(owners: Integers, count: int) -> list[Turn]:
+    """Hold out a fifth of the phrasings and a fifth of the labels at a time, until enough was asked."""
+    random = np.random.default_rng(_SEED)
     fold = random.permutation(len(owners)) % _FOLDS
-    group = random.permutation(count)[owners] % _FOLDS
-    signs, right, known = [], [], []
-    for turn in range(2):
-        learn = np.flatnonzero((fold != turn) & (group != turn))
-        ask = np.flatnonzero(((fold == turn) & np.isin(owners, owners[learn])) | (group == turn))
-        if not len(learn) or not len(ask):
-            continue
-        weights = fit(similar[np.ix_(learn, learn)], owners[learn], count, penalty=0.1, steps=15)
-        logits = similar[np.ix_(ask, learn)] @ weights
-        signs.append(evidence(logits))
-        right.append((logits.argmax(axis=1) == owners[ask]).astype(np.int64))
-        known.append((group[ask] != turn).astype(np.int64))
-    if not signs:
-        return Trial(np.zeros((0, 2), np.float32), np.zeros(0, np.int64), np.zeros(0, np.int64))
-    return Trial(np.vstack(signs), np.concatenate(right), np.concatenate(known))
+    group = (random.permutation(count) % _FOLDS)[owners]
+    turns: list[Turn] = []
+    for number in range(_FOLDS):
+        learnt = np.flatnonzero((fold != number) & (group != number))
+        known = (fold == number) & np.isin(owners, owners[learnt])
+        intruder = (group == number) & (fold % 2 == 0)  # less than half of them say enough
+        asked = np.flatnonzero(known | intruder)
+        if len(learnt) and len(asked):
+            turns.append(Turn(learnt, asked, group[asked] != number))
+        if sum(int(turn.known.sum()) for turn in turns) >= _ENOUGH:
+            break
+    return turns
 
 
-def _joined(trials: Sequence[Trial]) -> Trial:
-    """Put the trials of all languages together."""
-    return Trial(
-        np.vstack([trial.evidence for trial in trials]),
-        np.concatenate([trial.right for trial in trials]),
-        np.concatenate([trial.known for trial in trials]),
-    )
+def _try_block(similar: Floats, block: Integers, owners: Integers, turn: Turn, logits: Floats) -> None:
+    """Add to `logits` what a block's lexical part, trained on the learnt phrasings, says of the asked ones."""
+    learnt = np.flatnonzero(np.isin(block, turn.learnt))
+    asked = np.flatnonzero(np.isin(block, turn.asked))
+    if not len(learnt) or not len(asked):
+        return
+    part = similar[np.ix_(learnt, learnt)]
+    weights = fit(part, owners[block[learnt]], logits.shape[1], penalty=_PENALTY, steps=_STEPS)
+    logits[np.searchsorted(turn.asked, block[asked])] += similar[np.ix_(asked, learnt)] @ weights
+
+
+def _trial(owners: Integers, vectors: Floats | None, turns: Sequence[Turn], tried: Sequence[Floats]) -> Trial:
+    """Put the rounds together, with the semantic part where there is one."""
+    width = 3 if vectors is None else 4
+    rows, known, right = [np.zeros((0, width), np.float32)], [np.zeros(0, np.bool_)], [np.zeros(0, np.bool_)]
+    for turn, lexical in zip(turns, tried, strict=True):
+        logits, likeness = lexical, None
+        if vectors is not None:
+            weights = _fit_meaning(vectors[turn.learnt], owners[turn.learnt], lexical.shape[1])
+            logits = vectors[turn.asked] @ weights + _LEXICAL_SHARE * lexical
+            near = vectors[turn.asked] @ vectors[turn.learnt].T
+            own = owners[turn.learnt][None] == logits.argmax(axis=1)[:, None]
+            likeness = np.where(own, near, -1).max(axis=1)
+        rows.append(signs(logits, likeness))
+        known.append(turn.known)
+        right.append(logits.argmax(axis=1) == owners[turn.asked])
+    return Trial(np.vstack(rows), np.concatenate(known), np.concatenate(right) & np.concatenate(known))
