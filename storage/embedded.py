@@ -147,6 +147,8 @@ class EmbeddedStore:
         if done is not None and await self._is_done(done):
             return
         claims = _decided(changes)
+        if len(set(claims)) < len(claims):
+            raise StorageError("A commit names a request or a number twice.")
         await self._check(changes, claims)
         with self._staging as entry:
             self._stage_state(changes)

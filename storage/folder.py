@@ -91,7 +91,10 @@ class Folder:
         self._expect(base, journals)
         if base:
             self._replay(self.file("snapshot", base), base, replay)
-        sizes = [self._replay(self.file("journal", number), number, replay) for number in journals]
+        sizes = [
+            self._replay(self.file("journal", number), number, replay, torn=number == journals[-1])
+            for number in journals
+        ]
         self.sweep(base)
         newest = self.file("journal", journals[-1])
         file = os.open(newest, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
@@ -127,7 +130,8 @@ class Folder:
         return self.path / f"{kind}-{generation:06}.log"
 
     def _generations(self, kind: str) -> list[int]:
-        return sorted(int(path.stem.rpartition("-")[2]) for path in self.path.glob(f"{kind}-*.log"))
+        names = (path.stem.rpartition("-")[2] for path in self.path.glob(f"{kind}-*.log"))
+        return sorted(int(name) for name in names if name.isdecimal())
 
     def _expect(self, base: int, journals: list[int]) -> None:
         wanted = range(base + 1, max(journals, default=base + 1) + 1)
@@ -137,8 +141,10 @@ class Folder:
                 f"{path} is missing: bring the folder back from a backup; see Recovery in the README."
             )
 
-    def _replay(self, path: Path, generation: int, replay: Callable[[Entry], None]) -> int:
-        """Replay one file; the size of its sound part."""
+    def _replay(
+        self, path: Path, generation: int, replay: Callable[[Entry], None], *, torn: bool = False
+    ) -> int:
+        """Replay one file; the size of its sound part, which is all of it unless it may be `torn`."""
         header: Entry | None = None
         last: Entry = {}
 
@@ -152,7 +158,8 @@ class Folder:
                 replay(last)
 
         size = read(path, each)
-        if header is None or ("snapshot" in path.name and "end" not in last):
+        whole = torn or size == path.stat().st_size
+        if header is None or not whole or (path.name.startswith("snapshot") and "end" not in last):
             raise StorageUnusable(
                 f"{path} ends too early: bring the folder back from a backup; see Recovery in the README."
             )

@@ -120,6 +120,8 @@ class Journal(Generic[C]):
             await self._writing
         if self._compacting:
             await self._compacting
+        if self._file < 0:
+            return
         lost = len(self._queue)
         self._fault = self._fault or StorageUnusable(f"{self._folder.path} is closed.")
         self._threads.shutdown()
@@ -148,16 +150,20 @@ class Journal(Generic[C]):
             group, self._queue = self._queue[:GROUP], self._queue[GROUP:]
             try:
                 size = await self._in_thread(partial(self._put, group))
-            except OSError as error:
-                self._fail(group, error)
+                self._size += size
+                self._backlog += size
+                self._take_in(group)
+            except Exception as error:
+                self._fail(group, error)  # whatever it was: nobody may be left waiting
                 return
-            self._size += size
-            self._backlog += size
-            for pending in group:
-                if pending.written:
-                    self._state.apply(pending.entry)
-                    pending.written.set_result(None)
             await self._compact_if_due()
+
+    def _take_in(self, group: list[_Pending]) -> None:
+        for pending in group:
+            if pending.written:
+                self._state.apply(pending.entry)
+                if not pending.written.done():
+                    pending.written.set_result(None)
 
     def _put(self, group: list[_Pending]) -> int:
         """One write and one fsync for the group; its size. In a thread; OSError leaves the file as it was."""
@@ -185,20 +191,22 @@ class Journal(Generic[C]):
         except OSError as error:
             self._give_up(error)
 
-    def _give_up(self, error: OSError) -> None:
+    def _give_up(self, error: Exception) -> None:
         self._fault = self._fault or StorageUnusable(
-            f"{self._folder.file('journal', self._generation)} can no longer be written ({error.strerror}): "
+            f"{self._folder.file('journal', self._generation)} can no longer be written ({_reason(error)}): "
             "mend the disk and start again; what was confirmed so far is safe."
         )
 
-    def _fail(self, group: list[_Pending], error: OSError) -> None:
+    def _fail(self, group: list[_Pending], error: Exception) -> None:
         """Tell the group and all who came meanwhile, who may build on it. What nobody waits for is kept."""
         refused = [*group, *self._queue]
         self._queue = [pending for pending in refused if not pending.written]
-        log.error("%d entries could not be written: %s", len(refused), error.strerror)
+        if not isinstance(error, OSError):
+            self._give_up(error)
+        log.error("%d entries could not be written: %s", len(refused), _reason(error))
         for pending in refused:
-            if pending.written:
-                told = self._fault or StorageError(f"Not written, nothing was changed: {error.strerror}.")
+            if pending.written and not pending.written.done():
+                told = self._fault or StorageError(f"Not written, nothing was changed: {_reason(error)}.")
                 pending.written.set_exception(type(told)(str(told)))
 
     async def _compact_if_due(self) -> None:
@@ -229,3 +237,8 @@ class Journal(Generic[C]):
         self._state.release(capture)
         self._backlog -= old
         self._limit = max(self._compact_at, 2 * size)
+
+
+def _reason(error: Exception) -> str:
+    """What to say of an error; never its words, which may be a person's."""
+    return (isinstance(error, OSError) and error.strerror) or type(error).__name__

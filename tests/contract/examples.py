@@ -1,0 +1,66 @@
+"""Records to test the storage with: valid, small, and different only in what a test is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from storage.records import Delivery, DeliveryStatus, Person, RawUpdate, Reply, Request, Session, Text
+
+NOW = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
+
+
+def update(id: int, lane: int = 1, **changed: Any) -> RawUpdate:
+    """An update of chat `lane`."""
+    return RawUpdate(id=id, lane=lane, payload={"update_id": id, "words": "é 🌍 \u2028"}, received=NOW).model_copy(
+        update=changed
+    )
+
+
+def delivery(id: str, chat: int = 1, *, minutes: int = 0, anchor: str = "", **changed: Any) -> Delivery:
+    """A pending delivery that falls due so many minutes after NOW."""
+    reply = Reply(text=Text(strings=("<b>", "</b>"), values=(f"words of {id}",)), anchor=anchor)
+    due = NOW + timedelta(minutes=minutes)
+    return Delivery(id=id, chat=chat, reply=reply, created=NOW, due=due).model_copy(update=changed)
+
+
+def sent(delivery: Delivery, message_id: int) -> Delivery:
+    """The delivery after the channel took it."""
+    return delivery.model_copy(
+        update={"status": DeliveryStatus.SENT, "message_id": message_id, "attempts": delivery.attempts + 1}
+    )
+
+
+def dead(delivery: Delivery) -> Delivery:
+    """The delivery after the channel refused it for good."""
+    return delivery.model_copy(update={"status": DeliveryStatus.DEAD, "error": "blocked"})
+
+
+def later(delivery: Delivery, minutes: int) -> Delivery:
+    """The delivery to be tried again later."""
+    return delivery.model_copy(update={"due": NOW + timedelta(minutes=minutes), "attempts": delivery.attempts + 1})
+
+
+def person(id: int = 1, **changed: Any) -> Person:
+    """Somebody."""
+    return Person(id=id, first_name="Zoë").model_copy(update=changed)
+
+
+def session(chat: int = 1, version: int = 0, **changed: Any) -> Session:
+    """The session of a chat, as it was loaded at that version."""
+    return Session(chat=chat, version=version).model_copy(update=changed)
+
+
+def request(number: int, chat: int = 1, **changed: Any) -> Request:
+    """The request with that number, of the company in `chat`."""
+    return Request(
+        id=f"r{number}",
+        number=number,
+        service="passport",
+        chat=chat,
+        person=person(chat),
+        language="en",
+        answers={"company": "Zoë & Søn", "sizes": [1, 2]},
+        created=NOW,
+        updated=NOW,
+    ).model_copy(update=changed)

@@ -1,0 +1,355 @@
+"""What every store keeps, whichever it is. A new implementation adds its address to `ADDRESSES`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import Conflict, StorageError, StorageUnusable, Store, open_store
+from storage.records import Changes, Delivery, Session
+from tests.contract.examples import NOW, dead, delivery, later, person, request, sent, session, update
+
+ADDRESSES: dict[str, Callable[[Path], str | Path]] = {"embedded": lambda folder: folder / "data"}
+"""Name of the implementation, and the address of an empty store of it."""
+
+
+@pytest.fixture(params=ADDRESSES)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    return ADDRESSES[request.param](tmp_path)
+
+
+@pytest.fixture
+async def store(address: str | Path) -> AsyncIterator[Store]:
+    opened = await open_store(address)
+    yield opened
+    await opened.close()
+
+
+async def owe(store: Store, *deliveries: Delivery) -> None:
+    await store.commit(Changes(deliveries=deliveries))
+
+
+async def due_ids(store: Store, minutes: int = 0) -> list[str]:
+    return [found.id for found in await store.due(NOW + timedelta(minutes=minutes))]
+
+
+async def pending(store: Store, id: str) -> Delivery:
+    return next(found for found in await store.due(NOW) if found.id == id)
+
+
+class TestInbox:
+    async def test_new_updates_are_given_back_in_their_order(self, store: Store) -> None:
+        assert await store.accept([update(7), update(5), update(6)]) == [update(7), update(5), update(6)]
+
+    async def test_an_update_id_counts_once(self, store: Store) -> None:
+        await store.accept([update(1)])
+        assert await store.accept([update(1), update(2), update(2, lane=9)]) == [update(2)]
+        assert await store.waiting() == [update(1), update(2)]
+
+    async def test_an_update_that_is_done_or_set_aside_is_still_known(self, store: Store) -> None:
+        await store.accept([update(1), update(2)])
+        await store.commit(Changes(), done=1)
+        await store.set_aside(update(2), "KeyError", NOW)
+        assert await store.accept([update(1), update(2)]) == []
+        assert await store.waiting() == []
+
+    async def test_of_two_who_accept_the_same_update_one_gets_it(self, store: Store) -> None:
+        both = await asyncio.gather(store.accept([update(1)]), store.accept([update(1)]))
+        assert sorted(map(len, both)) == [0, 1]
+
+    async def test_waiting_gives_the_oldest_first(self, store: Store) -> None:
+        await store.accept([update(3)])
+        await store.accept([update(1), update(2)])
+        await store.commit(Changes(), done=1)
+        assert await store.waiting() == [update(3), update(2)]
+
+    async def test_an_update_comes_back_as_it_came(self, store: Store) -> None:
+        odd = update(1, payload={"text": "half a pair \ud83d", "deep": {"list": [None, True, 1.5, {"": "\0"}]}})
+        await store.accept([odd])
+        assert await store.waiting() == [odd]
+        await store.set_aside(odd, "ValueError", NOW)
+        assert [kept.update for kept in await store.aside()] == [odd]
+
+    async def test_an_update_set_aside_leaves_the_inbox_and_is_kept_with_its_error(self, store: Store) -> None:
+        await store.accept([update(1), update(2)])
+        await store.set_aside(update(2), "KeyError", NOW)
+        await store.set_aside(update(2), "TypeError", NOW)
+        await store.set_aside(update(1), "OSError", NOW)
+        assert [(kept.update.id, kept.error, kept.at) for kept in await store.aside()] == [
+            (2, "KeyError", NOW),
+            (1, "OSError", NOW),
+        ]
+        assert await store.waiting() == []
+
+    async def test_an_update_that_is_done_cannot_be_set_aside(self, store: Store) -> None:
+        await store.commit(Changes(), done=1)
+        await store.set_aside(update(1), "KeyError", NOW)
+        assert await store.aside() == []
+
+    async def test_an_update_that_is_handled_after_all_is_no_longer_aside(self, store: Store) -> None:
+        await store.set_aside(update(1), "Timeout", NOW)
+        await store.commit(Changes(counts={"asked": 1}), done=1)
+        assert await store.aside() == []
+        assert await store.counts() == {"asked": 1}
+
+
+class TestLoading:
+    async def test_a_chat_nobody_wrote_from_has_an_empty_session(self, store: Store) -> None:
+        snapshot = await store.load(5)
+        assert snapshot.session == Session(chat=5)
+        assert (snapshot.requests, snapshot.languages, snapshot.last_number) == ((), {}, 0)
+
+    async def test_a_session_comes_back_with_the_next_version(self, store: Store) -> None:
+        kept = session(-100_500, topic="passport", person=person(5))
+        await store.commit(Changes(session=kept))
+        assert (await store.load(-100_500)).session == kept.model_copy(update={"version": 1})
+
+    async def test_a_request_is_seen_by_the_company_and_those_who_may_decide(self, store: Store) -> None:
+        await store.commit(Changes(requests=(request(1, chat=1, contacts=(2, 3), copies=(4,)),)))
+        seen = {chat: len((await store.load(chat)).requests) for chat in range(1, 6)}
+        assert seen == {1: 1, 2: 1, 3: 1, 4: 0, 5: 0}
+
+    async def test_when_other_people_may_decide_the_first_no_longer_see_it(self, store: Store) -> None:
+        await store.commit(Changes(requests=(request(1, contacts=(2,)),)))
+        await store.commit(Changes(requests=(request(1, contacts=(3,), version=1),)))
+        assert (await store.load(2)).requests == ()
+        assert [found.version for found in (await store.load(3)).requests] == [2]
+
+    async def test_requests_come_newest_first_and_at_most_fifty(self, store: Store) -> None:
+        await store.commit(Changes(requests=tuple(request(number) for number in range(1, 61))))
+        numbers = [found.number for found in (await store.load(1)).requests]
+        assert numbers == list(range(60, 10, -1))
+
+    async def test_a_named_request_comes_along_whoever_owns_it(self, store: Store) -> None:
+        await store.commit(Changes(requests=(*(request(number) for number in range(1, 61)), request(61, chat=7))))
+        foreign = (await store.load(1, request="r61")).requests
+        old = (await store.load(1, request="r3")).requests
+        assert (foreign[0].number, old[-1].number, len(foreign), len(old)) == (61, 3, 50, 50)
+        assert len((await store.load(1, request="nonsense")).requests) == 50
+
+    async def test_the_highest_number_is_known_everywhere(self, store: Store) -> None:
+        await store.commit(Changes(requests=(request(7), request(3))))
+        assert (await store.load(99)).last_number == 7
+
+    async def test_the_languages_of_others_are_known_the_chosen_one_before_the_phones(self, store: Store) -> None:
+        speaks = {2: person(2, language="fr", phone_language="de"), 3: person(3, phone_language="it"), 4: person(4)}
+        for chat, somebody in speaks.items():
+            await store.commit(Changes(session=session(chat, person=somebody)))
+        assert (await store.load(1, others=(2, 3, 4, 5))).languages == {2: "fr", 3: "it"}
+
+    async def test_the_languages_of_a_requests_chats_come_with_it(self, store: Store) -> None:
+        for chat, language in {1: "en", 2: "fr", 3: "da"}.items():
+            await store.commit(Changes(session=session(chat, person=person(chat, language=language))))
+        await store.commit(Changes(requests=(request(1, contacts=(2,), copies=(3,)),)))
+        assert (await store.load(1)).languages == {2: "fr", 3: "da"}
+        assert (await store.load(2, request="r1")).languages == {1: "en", 3: "da"}
+
+
+class TestCommit:
+    async def test_a_stale_session_is_a_conflict_and_nothing_of_the_commit_is_kept(self, store: Store) -> None:
+        await store.accept([update(1)])
+        await store.commit(Changes(session=session()))
+        effects = Changes(
+            session=session(topic="stale"),
+            requests=(request(1),),
+            deliveries=(delivery("a"),),
+            counts={"asked": 1},
+        )
+        with pytest.raises(Conflict):
+            await store.commit(effects, done=1)
+        snapshot = await store.load(1)
+        assert (snapshot.session.topic, snapshot.requests) == ("", ())
+        assert await store.waiting() == [update(1)]
+        assert (await store.due(NOW), await store.counts()) == ([], {})
+
+    @pytest.mark.parametrize("version", [0, 2])
+    async def test_a_request_at_another_version_is_a_conflict(self, store: Store, version: int) -> None:
+        await store.commit(Changes(requests=(request(1),)))
+        with pytest.raises(Conflict):
+            await store.commit(Changes(requests=(request(1, version=version),)))
+
+    async def test_a_version_nobody_gave_is_a_conflict(self, store: Store) -> None:
+        with pytest.raises(Conflict):
+            await store.commit(Changes(session=session(version=1)))
+
+    async def test_a_number_that_is_taken_is_a_conflict(self, store: Store) -> None:
+        await store.commit(Changes(requests=(request(1),)))
+        with pytest.raises(Conflict):
+            await store.commit(Changes(requests=(request(1, id="another"),)))
+
+    async def test_a_request_named_twice_is_refused(self, store: Store) -> None:
+        with pytest.raises(StorageError):
+            await store.commit(Changes(requests=(request(1), request(1))))
+        assert (await store.load(1)).requests == ()
+
+    async def test_of_many_who_race_over_a_session_one_wins(self, store: Store) -> None:
+        racers = [store.commit(Changes(session=session(topic=str(n)), counts={"won": 1})) for n in range(20)]
+        results = await asyncio.gather(*racers, return_exceptions=True)
+        assert [type(result) for result in results if result] == [Conflict] * 19
+        assert await store.counts() == {"won": 1}
+
+    async def test_who_lost_a_race_finds_the_winners_state_at_once(self, store: Store) -> None:
+        async def submit(chat: int) -> None:
+            for _ in range(30):
+                number = (await store.load(chat)).last_number + 1
+                try:
+                    return await store.commit(Changes(requests=(request(number, chat=chat),)))
+                except Conflict:
+                    continue
+            pytest.fail("conflicts without end")
+
+        await asyncio.gather(*(submit(chat) for chat in range(1, 21)))
+        assert (await store.load(99)).last_number == 20
+
+    async def test_an_update_that_is_done_changes_nothing_again(self, store: Store) -> None:
+        await store.accept([update(1)])
+        await store.commit(Changes(counts={"asked": 1}), done=1)
+        await store.commit(Changes(session=session(), counts={"asked": 1}), done=1)
+        assert await store.counts() == {"asked": 1}
+        assert (await store.load(1)).session.version == 0
+
+    async def test_an_update_that_is_being_done_changes_nothing_again(self, store: Store) -> None:
+        await store.accept([update(1)])
+        effects = Changes(session=session(), deliveries=(delivery("a"),), counts={"asked": 1})
+        await asyncio.gather(*(store.commit(effects, done=1) for _ in range(5)))
+        assert (await store.load(1)).session.version == 1
+        assert await store.counts() == {"asked": 1}
+
+    async def test_counts_add_up(self, store: Store) -> None:
+        await asyncio.gather(*(store.commit(Changes(counts={"a": 1, "b": n, "c": 0})) for n in range(5)))
+        assert await store.counts() == {"a": 5, "b": 10}
+
+    async def test_one_who_gives_up_waiting_does_not_take_others_along(self, store: Store) -> None:
+        writers = [asyncio.ensure_future(store.commit(Changes(session=session(chat)))) for chat in range(1, 9)]
+        await asyncio.sleep(0)
+        writers[3].cancel()
+        results = await asyncio.gather(*writers, return_exceptions=True)
+        assert [type(result) for result in results if result] == [asyncio.CancelledError]
+        assert (await store.load(8)).session.version == 1
+
+
+class TestOutbox:
+    async def test_each_chat_has_its_first_delivery_due(self, store: Store) -> None:
+        await owe(store, delivery("b1", chat=2), delivery("a1", chat=1))
+        await owe(store, delivery("a2", chat=1), delivery("b2", chat=2))
+        assert await due_ids(store) == ["b1", "a1"]
+        assert [found.sequence for found in await store.due(NOW)] == [1, 2]
+
+    async def test_a_later_delivery_waits_for_the_first_even_when_that_is_not_due(self, store: Store) -> None:
+        await owe(store, delivery("first", minutes=5), delivery("second"))
+        assert await due_ids(store, minutes=4) == []
+        assert await due_ids(store, minutes=5) == ["first"]
+
+    async def test_the_next_follows_when_the_first_is_sent_or_dead(self, store: Store) -> None:
+        await owe(store, *(delivery(id) for id in "abc"))
+        await store.record(sent(await pending(store, "a"), 11))
+        assert await due_ids(store) == ["b"]
+        await store.record(dead(await pending(store, "b")))
+        assert await due_ids(store) == ["c"]
+
+    async def test_a_delivery_tried_again_keeps_its_place(self, store: Store) -> None:
+        await owe(store, delivery("a"), delivery("b"))
+        await store.record(later(await pending(store, "a"), minutes=3))
+        assert await due_ids(store) == []
+        assert await store.next_due() == NOW + timedelta(minutes=3)
+        assert await due_ids(store, minutes=3) == ["a"]
+
+    async def test_a_delivery_taken_up_again_comes_before_later_ones(self, store: Store) -> None:
+        await owe(store, delivery("a"), delivery("b"))
+        first = await pending(store, "a")
+        await store.record(dead(first))
+        await store.record(first)
+        assert await due_ids(store) == ["a"]
+
+    async def test_a_delivery_may_move_to_another_chat(self, store: Store) -> None:
+        await owe(store, delivery("a", chat=1))
+        await store.record((await pending(store, "a")).model_copy(update={"chat": -100}))
+        assert [found.chat for found in await store.due(NOW)] == [-100]
+
+    async def test_the_next_due_is_the_earliest_of_the_first(self, store: Store) -> None:
+        assert await store.next_due() is None
+        await owe(store, delivery("a", minutes=9), delivery("b", minutes=1), delivery("c", chat=2, minutes=5))
+        assert await store.next_due() == NOW + timedelta(minutes=5)
+
+    async def test_a_delivery_given_again_replaces_nothing(self, store: Store) -> None:
+        await owe(store, delivery("a"))
+        await store.record(sent(await pending(store, "a"), 5))
+        await owe(store, delivery("a"), delivery("a", chat=3))
+        await asyncio.gather(*(owe(store, delivery("b")) for _ in range(3)))
+        assert [(found.id, found.sequence) for found in await store.due(NOW)] == [("b", 2)]
+
+    async def test_the_outcome_of_an_attempt_cannot_change_the_order(self, store: Store) -> None:
+        await owe(store, delivery("a"), delivery("b"))
+        await store.record(delivery("a", sequence=99, attempts=1))
+        assert [(found.id, found.sequence) for found in await store.due(NOW)] == [("a", 1)]
+
+    async def test_a_delivery_nobody_promised_cannot_be_recorded(self, store: Store) -> None:
+        with pytest.raises(StorageError, match="nothing-like-it"):
+            await store.record(delivery("nothing-like-it"))
+
+    async def test_dead_gives_what_was_promised_and_given_up_oldest_first(self, store: Store) -> None:
+        await owe(store, delivery("a", promised=True), delivery("b"), delivery("c", promised=True))
+        for id in "abc":
+            await store.record(dead(await pending(store, id)))
+        assert [found.id for found in await store.dead()] == ["a", "c"]
+
+    async def test_an_anchor_leads_to_the_newest_message_that_carries_it(self, store: Store) -> None:
+        await owe(store, *(delivery(id, anchor="track") for id in "abc"), delivery("d", chat=2, anchor="track"))
+        await store.record(sent(await pending(store, "a"), 50))
+        assert await store.anchored(1, "track") == 50
+        await store.record(sent(await pending(store, "b"), 40))
+        await store.record(dead(await pending(store, "c")))
+        assert await store.anchored(1, "track") == 40
+        assert (await store.anchored(2, "track"), await store.anchored(1, "")) == (None, None)
+
+
+class TestKeeping:
+    async def test_everything_is_there_again_when_the_store_is_opened_again(self, address: str | Path) -> None:
+        store = await open_store(address)
+        await store.accept([update(n) for n in range(1, 5)])
+        await store.commit(
+            Changes(
+                session=session(person=person(phone_language="fr"), topic="passport"),
+                requests=(request(1, contacts=(2,)), request(2)),
+                deliveries=(delivery("a", anchor="t"), delivery("b"), delivery("c", promised=True, chat=2)),
+                counts={"asked": 2},
+            ),
+            done=1,
+        )
+        await store.set_aside(update(2), "KeyError", NOW)
+        await store.record(sent(await pending(store, "a"), 77))
+        await store.record(dead(await pending(store, "c")))
+        before = await everything(store)
+        await store.close()
+        again = await open_store(address)
+        assert await everything(again) == before
+        assert await again.accept([update(n) for n in range(1, 6)]) == [update(5)]
+        await owe(again, delivery("d"))
+        await again.record(sent(await pending(again, "b"), 78))
+        assert [(found.id, found.sequence) for found in await again.due(NOW)] == [("d", 4)]
+        await again.close()
+
+    async def test_a_closed_store_says_so(self, address: str | Path) -> None:
+        store = await open_store(address)
+        await store.close()
+        await store.close()
+        with pytest.raises(StorageUnusable, match="closed"):
+            await store.commit(Changes(session=session()))
+
+
+async def everything(store: Store) -> list[object]:
+    return [
+        await store.waiting(),
+        await store.aside(),
+        await store.load(1),
+        await store.load(2),
+        await store.due(NOW),
+        await store.next_due(),
+        await store.dead(),
+        await store.anchored(1, "t"),
+        await store.counts(),
+    ]

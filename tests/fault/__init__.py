@@ -1,0 +1,1 @@
+"""What must hold when processes are killed, disks fill up and files are damaged."""
