@@ -62,9 +62,7 @@ def _doubled(items: Iterable[Placed[Named]]) -> Iterator[Fault]:
         first = seen.setdefault(item.value.id, item)
         if first is not item:
             line, _ = first.document.place((*first.path, "id"))
-            message = (
-                f"The id `{item.value.id}` stands twice; the first is in {first.document.file}, line {line}."
-            )
+            message = f"The id `{item.value.id}` stands twice; the first is in {first.document.file}, line {line}."
             yield item.error(message, "Give one of them another id.", "id")
 
 
@@ -122,11 +120,7 @@ def _strays(draft: Draft, items: Iterable[Placed[Named]], kind: str, what: str) 
     kind = f"{REFERENCE_LANGUAGE} {kind}"
     known = draft.known(kind)
     for item in items:
-        if (
-            item.value.id not in known
-            and kind not in draft.unsure
-            and kind != f"{REFERENCE_LANGUAGE} actions"
-        ):
+        if item.value.id not in known and kind not in draft.unsure and kind != f"{REFERENCE_LANGUAGE} actions":
             yield _unknown(item, item.value.id, known, f"{what} in the reference language with the id", "id")
 
 
@@ -164,9 +158,7 @@ def _services(draft: Draft) -> Iterator[Fault]:
         yield from _fields(item)
         if service.routing == "target" and not any(field.kind == "target" for field in service.fields):
             message = "The request goes to a target, and no field asks for it."
-            yield item.error(
-                message, "Add a field of `kind: target`, or write `routing: secretariat`.", "routing"
-            )
+            yield item.error(message, "Add a field of `kind: target`, or write `routing: secretariat`.", "routing")
         first = prefixes.setdefault(service.prefix, service.id)
         if first != service.id:
             message = f"The service `{first}` numbers its requests with `{service.prefix}` as well."
@@ -187,9 +179,7 @@ def _fields(item: Placed[Service]) -> Iterator[Fault]:
             yield item.error(message, "Change one of them.", *here, "min_length")
         for number, option in enumerate(field.options):
             if option in field.options[:number]:
-                yield item.error(
-                    f"The option `{option}` stands twice.", "Remove one.", *here, "options", number
-                )
+                yield item.error(f"The option `{option}` stands twice.", "Remove one.", *here, "options", number)
 
 
 def _service_words(draft: Draft, language: str) -> Iterator[Fault]:
@@ -197,9 +187,7 @@ def _service_words(draft: Draft, language: str) -> Iterator[Fault]:
     spoken = draft.spoken[language].services
     for name, words in spoken.items():
         if name not in draft.known("services"):
-            remedy = (
-                did_you_mean(name, draft.known("services")) or f"Add services/{name}.yaml, or remove this."
-            )
+            remedy = did_you_mean(name, draft.known("services")) or f"Add services/{name}.yaml, or remove this."
             yield words.error(f"There is no service `{name}`.", remedy, at=words.key())
     for item in draft.services:
         service = item.value
@@ -211,14 +199,8 @@ def _service_words(draft: Draft, language: str) -> Iterator[Fault]:
             for field_id, asked in found.value.fields.items():
                 if field_id in fields:
                     options = fields[field_id].options
-                    yield from _matched(
-                        found, options, asked.options, "option", "fields", field_id, "options"
-                    )
-        elif (
-            language == REFERENCE_LANGUAGE
-            and service.id not in draft.known(kind)
-            and kind not in draft.unsure
-        ):
+                    yield from _matched(found, options, asked.options, "option", "fields", field_id, "options")
+        elif language == REFERENCE_LANGUAGE and service.id not in draft.known(kind) and kind not in draft.unsure:
             message = f"The service `{service.id}` has no words in {language}/services.yaml."
             yield item.error(message, f"Add `{service.id}:` there.", "id")
 
@@ -236,9 +218,7 @@ def _matched(
             near = nearest(name, set(wanted) - set(given))
             renamed.add(near)
             remedy = f"Did you mean `{near}`?" if near else "Remove it."
-            yield words.error(
-                f"The service has no {what} `{name}`.", remedy, *below, name, at=words.key(*below, name)
-            )
+            yield words.error(f"The service has no {what} `{name}`.", remedy, *below, name, at=words.key(*below, name))
     for name in wanted:
         if name not in given and name not in renamed:
             yield words.error(f"The {what} `{name}` has no words here.", f"Add `{name}:`.", *below)

@@ -149,9 +149,7 @@ def _refused(draft: Draft) -> None:
             draft.ids.setdefault(f"{language} topics", set()).add(stem)
             draft.unsure.add(f"{language} entries")
         elif fault.file.startswith(SERVICES + "/"):
-            draft.ids.setdefault("services", set()).add(
-                stem or fault.file.rpartition("/")[2].removesuffix(".yaml")
-            )
+            draft.ids.setdefault("services", set()).add(stem or fault.file.rpartition("/")[2].removesuffix(".yaml"))
 
 
 def _services(draft: Draft) -> None:
@@ -220,9 +218,7 @@ def _service_words(draft: Draft, language: str, spoken: Spoken) -> None:
     if document is None:
         return
     if not isinstance(document.value, Mapping):
-        draft.faults.append(
-            document.fault((), "Here belong services by their id.", "Write `passport:` and so on.")
-        )
+        draft.faults.append(document.fault((), "Here belong services by their id.", "Write `passport:` and so on."))
         draft.unsure.add(kind)
         return
     for name in document.value:

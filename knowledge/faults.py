@@ -35,9 +35,7 @@ class ContentError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        lines = [
-            f"{fault.file}:{fault.line}:{fault.column}: {fault.message}" for fault in self.faults[:SHOWN]
-        ]
+        lines = [f"{fault.file}:{fault.line}:{fault.column}: {fault.message}" for fault in self.faults[:SHOWN]]
         if len(self.faults) > SHOWN:
             lines.append(f"... and {len(self.faults) - SHOWN} more")
         super().__init__("\n".join(lines))

@@ -45,9 +45,7 @@ def collect(folder: Path, faults: list[Fault]) -> Files:
     """Every content file in `folder`; what does not belong there or cannot be read goes to `faults`."""
     files = Files(folder)
     if not folder.is_dir():
-        faults.append(
-            _fault(".", "There is no content folder here.", "Name a folder that holds clusters.yaml.")
-        )
+        faults.append(_fault(".", "There is no content folder here.", "Name a folder that holds clusters.yaml."))
         return files
     for name in _walk(folder, faults):
         if name.startswith(MEDIA + "/"):
@@ -71,9 +69,7 @@ def _walk(folder: Path, faults: list[Fault], prefix: str = "") -> Iterator[str]:
         if path.name.startswith(".") or path.name in ("README.md", "__pycache__"):
             continue
         if path.is_symlink() and not _inside(path, folder):
-            faults.append(
-                _fault(name, "This link leads outside the content folder.", "Copy the file here instead.")
-            )
+            faults.append(_fault(name, "This link leads outside the content folder.", "Copy the file here instead."))
         elif path.is_dir():
             if _known_folder(name, faults):
                 yield from _walk(folder, faults, name + "/")
@@ -99,9 +95,7 @@ def _known_folder(name: str, faults: list[Fault]) -> bool:
     if len(parts) == 1:
         if _is_language(name):
             return True
-        remedy = (
-            did_you_mean(name, (SERVICES, MEDIA)) or "Name it by a two-letter language code such as `fr`."
-        )
+        remedy = did_you_mean(name, (SERVICES, MEDIA)) or "Name it by a two-letter language code such as `fr`."
         faults.append(_fault(name, f"The folder `{name}` is named like no language.", remedy))
         return False
     remedy = did_you_mean(parts[-1], (FAQ,)) or "Move or delete it."

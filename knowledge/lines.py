@@ -80,7 +80,5 @@ def _services(language: str, spoken: Spoken) -> Iterator[Line]:
                 yield _line(language, (*group, name, option), placed, text, *below, label=True)
 
 
-def _line(
-    language: str, group: Group, placed: Placed[object], text: str, *below: str, label: bool = False
-) -> Line:
+def _line(language: str, group: Group, placed: Placed[object], text: str, *below: str, label: bool = False) -> Line:
     return Line(language, group, Placed(text, placed.document, (*placed.path, *below)), label=label)

@@ -112,9 +112,7 @@ def _translation(draft: Draft, language: str, reference: Spoken) -> Iterator[Fau
         yield from _missing(f"{language}/services.yaml", missing, "services")
     for name in ("intents.yaml", "texts.yaml"):
         if f"{language}/{name}" not in draft.files.contents:
-            yield _warning(
-                f"{language}/{name}", "This file is missing.", "Until it is there, English is used."
-            )
+            yield _warning(f"{language}/{name}", "This file is missing.", "Until it is there, English is used.")
 
 
 def _missing_entries(draft: Draft, language: str, reference: Spoken) -> Iterator[Fault]:
@@ -148,6 +146,4 @@ def _stale(spoken: Spoken, reference: Spoken) -> Iterator[Fault]:
             yield item.warning(message, f"Look it over, then write `original: {now}`.", "original")
         here, there = (entry.document.file.rpartition("/")[2] for entry in (item, original))
         if here != there:
-            yield item.warning(
-                f"In the reference language this entry stands in {there}.", "Move it there.", "id"
-            )
+            yield item.warning(f"In the reference language this entry stands in {there}.", "Move it there.", "id")

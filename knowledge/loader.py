@@ -84,11 +84,7 @@ def _topics(spoken: Mapping[str, Spoken]) -> dict[str, Topic]:
     return {
         topic: Topic(
             id=topic,
-            titles={
-                language: words.titles[topic].value
-                for language, words in spoken.items()
-                if topic in words.titles
-            },
+            titles={language: words.titles[topic].value for language, words in spoken.items() if topic in words.titles},
         )
         for topic in topics
     }
@@ -130,9 +126,7 @@ def _mended_entry(entry: EntryWords) -> EntryWords:
 
 def _intents(words: Spoken) -> Intents:
     actions = [item.value for item in words.intents.get("actions", ()) if isinstance(item.value, Action)]
-    return Intents(
-        actions=tuple(actions), smalltalk=_talk(words, "smalltalk"), outside=_talk(words, "outside")
-    )
+    return Intents(actions=tuple(actions), smalltalk=_talk(words, "smalltalk"), outside=_talk(words, "outside"))
 
 
 def _talk(words: Spoken, section: str) -> tuple[SmallTalk, ...]:
@@ -145,10 +139,7 @@ def _service_words(words: Spoken) -> dict[str, ServiceWords]:
 
 
 def _mended_service(words: ServiceWords) -> ServiceWords:
-    fields = {
-        name: asked.model_copy(update={"prompt": mended(asked.prompt)})
-        for name, asked in words.fields.items()
-    }
+    fields = {name: asked.model_copy(update={"prompt": mended(asked.prompt)}) for name, asked in words.fields.items()}
     return words.model_copy(update={"summary": mended(words.summary), "fields": fields})
 
 

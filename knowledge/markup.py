@@ -76,9 +76,7 @@ def _problem(text: str, found: re.Match[str], message: str, remedy: str) -> Prob
 
 
 def _unknown(text: str, found: re.Match[str]) -> Problem:
-    remedy = (
-        "Use b, i, u, s, code, pre, a, blockquote or tg-spoiler; write `&lt;` where people are to see `<`."
-    )
+    remedy = "Use b, i, u, s, code, pre, a, blockquote or tg-spoiler; write `&lt;` where people are to see `<`."
     if found["name"] in ("br", "p"):
         remedy = "Write a line break instead."
     return _problem(text, found, f"Telegram does not know the tag `{found[0]}`.", remedy)
@@ -96,9 +94,7 @@ def _closing(text: str, found: re.Match[str], opened: list[re.Match[str]]) -> It
         yield _problem(text, found, message, f"Close `<{inner}>` first.")
         del opened[max(i for i, tag in enumerate(opened) if tag["name"] == name) :]
     else:
-        yield _problem(
-            text, found, f"`{found[0]}` closes what was never opened.", "Remove it, or open the tag."
-        )
+        yield _problem(text, found, f"`{found[0]}` closes what was never opened.", "Remove it, or open the tag.")
 
 
 def _attributes(text: str, found: re.Match[str]) -> Iterator[Problem]:

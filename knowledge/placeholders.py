@@ -31,9 +31,7 @@ def placeholders(text: str) -> frozenset[str] | Malformed:
             continue
         if form or conversion or not _NAME.fullmatch(name):
             snippet = "{" + name
-            return Malformed(
-                snippet, f"`{snippet}...` is no placeholder: only a name stands between the braces."
-            )
+            return Malformed(snippet, f"`{snippet}...` is no placeholder: only a name stands between the braces.")
         names.add(name)
     return frozenset(names)
 

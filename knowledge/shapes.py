@@ -26,9 +26,7 @@ def shaped(model: type[Model], document: Document, path: Path, faults: list[Faul
     return fitted(model, value, document, path, faults)
 
 
-def fitted(
-    model: type[Model], value: Any, document: Document, path: Path, faults: list[Fault]
-) -> Model | None:
+def fitted(model: type[Model], value: Any, document: Document, path: Path, faults: list[Fault]) -> Model | None:
     """`value` as `model`, told as standing at `path` of the document."""
     try:
         return model.model_validate(value)
@@ -37,9 +35,7 @@ def fitted(
         return None
 
 
-def _told(
-    errors: list[ErrorDetails], model: type[BaseModel], document: Document, path: Path
-) -> Iterator[Fault]:
+def _told(errors: list[ErrorDetails], model: type[BaseModel], document: Document, path: Path) -> Iterator[Fault]:
     renamed = set()
     for error in errors:
         if error["type"] == "extra_forbidden":
@@ -90,23 +86,17 @@ def _missing(document: Document, where: Path) -> Fault:
             place = document.place_within((*around, sibling), f"{key}:")
             message = f"`{key}:` is indented too far: it became part of `{sibling}`."
             return document.fault(where, message, "Indent it like the keys above.", place=place)
-    return document.fault(
-        where, f"The key `{key}` is missing.", f"Add `{key}: ...`.", place=document.place(around)
-    )
+    return document.fault(where, f"The key `{key}` is missing.", f"Add `{key}: ...`.", place=document.place(around))
 
 
 def _no_text(document: Document, where: Path, given: Any) -> Fault:
     raw = document.raw(where)
     if isinstance(given, bool):
         word = "true" if given else "false"
-        return document.fault(
-            where, f"`{raw}` is read as {word}, not as text.", f'Put it in quotes: "{raw}".'
-        )
+        return document.fault(where, f"`{raw}` is read as {word}, not as text.", f'Put it in quotes: "{raw}".')
     if isinstance(given, Unquoted | int | float):
         kind = "a date" if isinstance(given, Unquoted) and given.kind == "timestamp" else "a number"
-        return document.fault(
-            where, f"`{raw}` is read as {kind}, not as text.", f'Put it in quotes: "{raw}".'
-        )
+        return document.fault(where, f"`{raw}` is read as {kind}, not as text.", f'Put it in quotes: "{raw}".')
     if isinstance(given, Mapping):
         key = next(iter(given), "")
         message = f"Because of the colon, `{key}:` is read as a key, not as text."

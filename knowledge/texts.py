@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from knowledge.faults import Fault, did_you_mean
+from knowledge.faults import Fault, did_you_mean, nearest
 from knowledge.placed import Placed
 from knowledge.schema import Plural, TextValue
 from knowledge.yamltext import Document, Path, Unquoted
@@ -37,15 +37,15 @@ def _leaves(value: Mapping[str, Any], path: Path, plurals: frozenset[str]) -> li
     leaves: list[tuple[Path, Any]] = []
     for key, below in value.items():
         here = (*path, key)
-        nested = (
-            isinstance(below, Mapping) and below and not _is_plural(below, ".".join(map(str, here)), plurals)
-        )
+        nested = isinstance(below, Mapping) and below and not _is_plural(below, ".".join(map(str, here)), plurals)
         leaves.extend(_leaves(below, here, plurals) if nested else [(here, below)])
     return leaves
 
 
 def _is_plural(value: Mapping[str, Any], key: str, plurals: frozenset[str]) -> bool:
-    return key in plurals or all(form in FORMS for form in value)
+    if key in plurals:
+        return True
+    return any(form in FORMS for form in value) and all(nearest(form, FORMS) for form in value)
 
 
 def _plural(place: Placed[Mapping[str, Any]], faults: list[Fault]) -> Plural:
@@ -58,9 +58,7 @@ def _plural(place: Placed[Mapping[str, Any]], faults: list[Fault]) -> Plural:
         elif words := _words(here, faults):
             found[form] = words
     if "other" not in place.value:
-        faults.append(
-            place.error("The form `other` is missing.", "Add `other: ...`; it serves all other numbers.")
-        )
+        faults.append(place.error("The form `other` is missing.", "Add `other: ...`; it serves all other numbers."))
     return found
 
 

@@ -56,9 +56,7 @@ def _missing(language: str, spoken: Spoken, keys: list[str]) -> Iterator[Fault]:
     elif lacking:
         message = f"{len(lacking)} texts are missing: {listed(lacking)}."
         place = document.root.place
-        yield document.fault(
-            (), message, "Until they are there, English is used.", severity="warning", place=place
-        )
+        yield document.fault((), message, "Until they are there, English is used.", severity="warning", place=place)
 
 
 def listed(names: list[str]) -> str:

@@ -33,7 +33,7 @@ class _Model:
 
 
 def wording(draft: Draft, used: Iterable[Line]) -> Iterator[Fault]:
-    """Faults of the draft's texts. `used` are the texts the bot's code fills in: they name the placeholders."""
+    """Faults of the draft's texts. `used` are the texts the code fills in: they name the placeholders."""
     own = list(lines(draft))
     models = _models(line for line in own if line.language == REFERENCE_LANGUAGE)
     models |= _models(used)
@@ -83,9 +83,7 @@ def _placeholders(line: Line, model: _Model | None) -> Iterator[Fault]:
     names = placeholders(line.text.value)
     if isinstance(names, Malformed):
         place = line.text.document.place_within(line.text.path, names.snippet)
-        yield line.text.error(
-            names.message, "Write `{name}`; a brace that is to be seen stands twice.", at=place
-        )
+        yield line.text.error(names.message, "Write `{name}`; a brace that is to be seen stands twice.", at=place)
     elif model is not None:
         yield from _differing(line, set(names), model)
 

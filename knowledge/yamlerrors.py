@@ -46,9 +46,7 @@ def unprintable(text: str, error: yaml.reader.ReaderError, file: str) -> Fault:
     return Fault(file, before.count("\n") + 1, column, "", message, "Delete it.")
 
 
-def explain(
-    error: yaml.MarkedYAMLError, lines: Sequence[str], glued: tuple[int, int] | None, file: str
-) -> Fault:
+def explain(error: yaml.MarkedYAMLError, lines: Sequence[str], glued: tuple[int, int] | None, file: str) -> Fault:
     """The fault behind a complaint of the YAML parser.
 
     `glued` is the first and last line of the quoted text read last, when it spans several lines.
@@ -120,17 +118,11 @@ def _other(problem: str, place: Place, context: Place, lines: Sequence[str]) -> 
         sign = "[" if "flow sequence" in problem else "{"
         message = f"The `{sign}` that opens here is not closed, or a comma is missing."
         return Broken(context, message, "Close it, or put the whole text in quotes.")
-    if (
-        "cannot start any token" in problem
-        or "scanning an alias" in problem
-        or "scanning an anchor" in problem
-    ):
+    if "cannot start any token" in problem or "scanning an alias" in problem or "scanning an anchor" in problem:
         sign = _line(place, lines)[context[1] - 1 : context[1]] or "this sign"
         return Broken(context, f"A text cannot begin with `{sign}` without quotes.", QUOTES)
     if "escape" in problem:
-        return Broken(
-            place, "After a backslash stands something YAML does not know.", "Write `\\\\`, or use '."
-        )
+        return Broken(place, "After a backslash stands something YAML does not know.", "Write `\\\\`, or use '.")
     if "block sequence entries are not allowed" in problem or "sequence entries are not allowed" in problem:
         return Broken(place, "A list begins in the middle of a line.", "Put `- ` on a line of its own.")
     if "block mapping" in problem or "block collection" in problem:

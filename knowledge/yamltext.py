@@ -25,6 +25,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 TAG = "tag:yaml.org,2002:"
 TRUE = {"yes", "true", "on"}
+SPACE = "Write `- ` with a space."
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -140,6 +141,8 @@ class _Reading:
         self.file, self.lines, self.faults = file, lines, faults
         self.glued: tuple[int, int] | None = None
         """First and last line of the latest quoted text over several lines: it may have swallowed some."""
+        self.flow = False
+        """Whether the reading is between brackets or braces."""
 
     def document(self, text: str) -> Document | None:
         if not text.strip() or all(line.lstrip().startswith("#") for line in self.lines if line.strip()):
@@ -159,9 +162,11 @@ class _Reading:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, start)
         node = Node(start, start, start)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(node, events, depth), node
-        return self._mapping(node, events, depth), node
+        outside, self.flow = self.flow, bool(event.flow_style)
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        value = self._list(node, events, depth) if is_list else self._mapping(node, events, depth)
+        self.flow = outside
+        return value, node
 
     def _refuse(self, event: Any, depth: int) -> None:
         """Stop at what content never needs and what could do harm."""
@@ -191,9 +196,7 @@ class _Reading:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             self._refuse(event, depth)
             if not isinstance(event, yaml.ScalarEvent):
-                raise Broken(
-                    _start(event), "A key must be a word, not a list or a mapping.", "Put it in quotes."
-                )
+                raise Broken(_start(event), "A key must be a word, not a list or a mapping.", "Put it in quotes.")
             key, place = event.value, _start(event)
             event = next(events)
             value, child = self._value(event, events, depth + 1)
@@ -218,20 +221,25 @@ class _Reading:
         if end[0] > start[0]:
             if quoted:
                 self.glued = (start[0], end[0])
-            elif event.style is None or event.style == "":
-                self._continued(start[0], end[0])
+            elif not event.style and not self.flow:
+                self._continued(start, end[0])
         return (raw if event.style or event.tag else _plain(raw)), node
 
-    def _continued(self, first: int, last: int) -> None:
-        """An unquoted text over several lines must not have swallowed an item that is indented too far."""
+    def _continued(self, start: Place, last: int) -> None:
+        """An unquoted text over several lines must not have swallowed an item of a list."""
+        first, column = start
         for number in range(first + 1, min(last, len(self.lines)) + 1):
             line = self.lines[number - 1]
-            if re.match(r"\s*- ", line):
-                raise Broken(
-                    (number, len(line) - len(line.lstrip()) + 1),
-                    f"This line is indented too far: it became part of the text on line {first}.",
-                    "Indent it like the `- ` above.",
-                )
+            found = re.match(r"\s*-(\s|\w)", line)
+            if not found:
+                continue
+            glued = f"it became part of the text on line {first}."
+            place = (number, len(line) - len(line.lstrip()) + 1)
+            if self.lines[first - 1][column - 1] == "-":
+                raise Broken(start, "There is no space after the `-`.", SPACE)
+            if found[1].isspace():
+                raise Broken(place, f"This line is indented too far: {glued}", "Indent it like the `- ` above.")
+            raise Broken(place, f"There is no space after the `-`: {glued}", SPACE)
 
 
 def _start(event: Any) -> Place:
