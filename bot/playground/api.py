@@ -1,0 +1,48 @@
+"""The emulated Bot API: from a method's name and raw parameters to its result, or to Telegram's refusal."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from bot.playground import (
+    api_answers,
+    api_chats,
+    api_edits,
+    api_media,
+    api_messages,
+    api_profile,
+    api_updates,
+)
+from bot.playground.call import Call, Method
+from bot.playground.faults import FloodLimits
+from bot.playground.parameters import Parameters, Upload
+from bot.playground.refusals import Refusal
+from bot.playground.webhook import Webhooks
+from bot.playground.world import World
+
+METHODS: dict[str, Method] = {
+    name.lower(): method
+    for module in (api_updates, api_messages, api_media, api_edits, api_chats, api_profile, api_answers)
+    for name, method in module.METHODS.items()
+}
+"""Every method, by its name in lower case: Telegram does not mind the case."""
+
+
+class Api:
+    """The methods over one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.webhooks = Webhooks(world.updates, world.clock)
+        self.flood = FloodLimits()
+
+    async def call(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Any:
+        """The result of a method. Raises Refusal."""
+        method = METHODS.get(name.lower())
+        if method is None:
+            raise Refusal(404, "Not Found")
+        parameters = Parameters.read(method.takes, raw, uploads)
+        result = method.act(Call(self.world, self.webhooks, self.flood, parameters))
+        return await result if inspect.isawaitable(result) else result

@@ -1,0 +1,254 @@
+"""What every method of the Bot API shares: finding the chat, reading formatted text, and delivering a message."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.playground.entities import Span, explicit, finish, utf16_length
+from bot.playground.faults import FloodLimits
+from bot.playground.keyboards import inline_keyboard
+from bot.playground.markdown import parse_markdown_v2
+from bot.playground.markup import parse_html, parse_markdown
+from bot.playground.parameters import Kind, Parameters, field_of
+from bot.playground.records import Chat, JsonObject, Message
+from bot.playground.refusals import Refusal, bad_request, forbidden, too_many
+from bot.playground.webhook import Webhooks
+from bot.playground.world import World
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+
+PARSERS: dict[str, Callable[[str], tuple[str, list[Span]]]] = {
+    "html": parse_html,
+    "markdownv2": parse_markdown_v2,
+    "markdown": parse_markdown,
+}
+
+SENDING: dict[str, Kind] = {
+    "chat_id": "chat",
+    "message_thread_id": "integer",
+    "disable_notification": "boolean",
+    "protect_content": "boolean",
+    "allow_paid_broadcast": "boolean",
+    "message_effect_id": "text",
+    "reply_parameters": "object",
+    "reply_markup": "object",
+}
+"""Parameters of every method that sends a message."""
+
+CAPTION: dict[str, Kind] = {
+    "caption": "text",
+    "parse_mode": "text",
+    "caption_entities": "array",
+    "show_caption_above_media": "boolean",
+}
+
+
+@dataclass
+class Call:
+    """One call of a method."""
+
+    world: World
+    webhooks: Webhooks
+    flood: FloodLimits
+    parameters: Parameters
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method of the Bot API: what it does and which parameters it takes."""
+
+    act: Callable[[Call], Any | Awaitable[Any]]
+    takes: Mapping[str, Kind]
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A text with its entities, cleaned."""
+
+    text: str
+    entities: list[JsonObject]
+
+    def fields(self, text: str = "text", entities: str = "entities") -> JsonObject:
+        """As fields of a message; an empty text leaves nothing."""
+        fields: JsonObject = {text: self.text} if self.text else {}
+        return fields | ({entities: self.entities} if self.entities else {})
+
+
+# ---------------------------------------------------------------- formatted text
+
+
+def read_text(call: Call) -> Formatted:
+    """`text` with its formatting. Raises Refusal for one that is empty; the length is checked on delivery."""
+    source = call.parameters.text("text")
+    if not source:
+        raise bad_request("message text is empty")
+    formatted = _formatted(source, call.parameters.text("parse_mode"), call.parameters.array("entities"))
+    if not formatted.text:
+        raise bad_request("text must be non-empty")
+    return formatted
+
+
+def read_caption(call: Call) -> Formatted:
+    """`caption` with its formatting."""
+    parameters = call.parameters
+    return _formatted(parameters.text("caption"), parameters.text("parse_mode"), parameters.array("caption_entities"))
+
+
+def read_item_caption(item: JsonObject) -> Formatted:
+    """The caption of one file of an album."""
+    what = "InputMedia"
+    return _formatted(
+        field_of(item, "caption", str, what, required=False) or "",
+        field_of(item, "parse_mode", str, what, required=False) or "",
+        field_of(item, "caption_entities", list, what, required=False) or [],
+    )
+
+
+def read_nested_text(source: JsonObject, name: str, what: str) -> Formatted:
+    """A formatted text inside another object, such as `message_text` of an inline result."""
+    return _formatted(
+        field_of(source, name, str, what),
+        field_of(source, "parse_mode", str, what, required=False) or "",
+        field_of(source, "entities", list, what, required=False) or [],
+    )
+
+
+def _formatted(source: str, parse_mode: str, entities: list[Any]) -> Formatted:
+    if parse_mode and parse_mode.lower() not in PARSERS:
+        raise bad_request("unsupported parse_mode")
+    if parse_mode and not entities:
+        text, spans = PARSERS[parse_mode.lower()](source)
+    else:
+        text, spans = source, explicit(source, entities)
+    return Formatted(*finish(text, spans))
+
+
+def check_length(formatted: Formatted, limit: int, refusal: str) -> None:
+    """Raise Refusal when the text is over `limit` UTF-16 units."""
+    if utf16_length(formatted.text) > limit:
+        raise bad_request(refusal)
+
+
+# ---------------------------------------------------------------- chats
+
+
+def find_chat(call: Call, name: str = "chat_id") -> Chat:
+    """The chat named, whether the bot may write there or not. Raises Refusal."""
+    key = call.parameters.get(name)
+    if key is None:
+        raise bad_request(f"{name} is empty")
+    chat = call.world.chats.get(key)
+    if chat is None:
+        raise bad_request("chat not found")
+    if chat.migrated_to is not None:
+        raise bad_request("group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to})
+    if chat.type == "private" and not call.world.people[chat.id].started:
+        raise forbidden("bot can't initiate conversation with a user")
+    if chat.bot_status in ("left", "kicked"):
+        raise _not_in(chat)
+    return chat
+
+
+def _not_in(chat: Chat) -> Refusal:
+    if chat.bot_status == "kicked":
+        return forbidden(f"bot was kicked from the {chat.type} chat")
+    return forbidden(f"bot is not a member of the {chat.type} chat")
+
+
+def writable_chat(call: Call, *, messages: int = 1) -> Chat:
+    """The chat a message goes to. Raises Refusal when the bot may not write there, or writes too fast."""
+    chat = find_chat(call)
+    if chat.type == "private" and call.world.people[chat.id].blocked:
+        raise forbidden("bot was blocked by the user")
+    for _ in range(messages):
+        if seconds := call.flood.wait(chat.id):
+            raise too_many(seconds)
+    return chat
+
+
+def administered_chat(call: Call, reason: str) -> Chat:
+    """A group where the bot may do what only administrators may. Raises Refusal with `reason`."""
+    chat = find_chat(call)
+    if chat.type != "private" and chat.bot_status != "administrator":
+        raise bad_request(reason)
+    return chat
+
+
+def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = "message_id") -> Message:
+    """The message named. Raises Refusal saying that the "message to `what`" is missing."""
+    found = find_chat(call, chat)
+    message = call.world.message(found.id, call.parameters.message_id(number))
+    if message is None:
+        raise bad_request(f"message to {what} not found")
+    return message
+
+
+# ---------------------------------------------------------------- delivery
+
+
+def markup_of(call: Call) -> JsonObject | None:
+    """The inline keyboard asked for. Raises Refusal."""
+    return inline_keyboard(call.parameters.object("reply_markup"))
+
+
+def deliver(call: Call, chat: Chat, content: JsonObject) -> Message:
+    """Write the bot's message into the chat, where and as a reply to what the call says. Raises Refusal."""
+    markup = markup_of(call)
+    fields = envelope(call, chat) | content
+    if markup:
+        fields["reply_markup"] = markup
+    return call.world.post(chat, call.world.bot.id, fields)
+
+
+def envelope(call: Call, chat: Chat) -> JsonObject:
+    """What surrounds the content: the topic, the message replied to, protection. Raises Refusal."""
+    fields = _thread(call, chat) | _reply(call, chat)
+    if call.parameters.flag("protect_content"):
+        fields["has_protected_content"] = True
+    if effect := call.parameters.text("message_effect_id"):
+        fields["effect_id"] = effect
+    return fields
+
+
+def _thread(call: Call, chat: Chat) -> JsonObject:
+    thread = call.parameters.integer("message_thread_id")
+    if not thread:
+        return {}
+    if thread not in chat.topics:
+        raise bad_request("message thread not found")
+    return {"message_thread_id": thread, "is_topic_message": True}
+
+
+def _reply(call: Call, chat: Chat) -> JsonObject:
+    asked = call.parameters.object("reply_parameters")
+    if not asked:
+        return {}
+    number = field_of(asked, "message_id", int, "reply parameters")
+    where = call.world.chats.get(asked.get("chat_id", chat.id))
+    message = call.world.message(where.id, number) if where else None
+    if message is None:
+        if asked.get("allow_sending_without_reply"):
+            return {}
+        raise bad_request("message to be replied not found")
+    fields: JsonObject = {"reply_to_message": quoted(message)} | _quote(asked, message)
+    if thread := message.body.get("message_thread_id"):
+        fields |= {"message_thread_id": thread, "is_topic_message": True}
+    return fields
+
+
+def quoted(message: Message) -> JsonObject:
+    """A message as it appears inside a reply to it: without what it replied to itself."""
+    return {name: value for name, value in message.body.items() if name not in ("reply_to_message", "quote")}
+
+
+def _quote(asked: JsonObject, message: Message) -> JsonObject:
+    quote = field_of(asked, "quote", str, "reply parameters", required=False)
+    if not quote:
+        return {}
+    place = message.text.find(quote)
+    if place < 0:
+        raise bad_request("QUOTE_TEXT_INVALID")
+    return {"quote": {"text": quote, "position": utf16_length(message.text[:place]), "is_manual": True}}

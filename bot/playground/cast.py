@@ -1,0 +1,81 @@
+"""The people the playground starts with. Names and companies are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["sme", "contact", "home", "admin"]
+
+ROLES: dict[Role, str] = {
+    "sme": "SME",
+    "contact": "Cluster contact",
+    "home": "Home cluster contact",
+    "admin": "Secretariat",
+}
+"""What the page calls each role."""
+
+COLOURS = ("#2f7d5b", "#2b6cb0", "#9c5518", "#7b4bb3", "#b0395a", "#3f6b7a", "#6b6f1d", "#a0408a")
+"""Given in turn to people who join without a colour."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the cast. `cluster` is the id of the cluster they answer for, or belong to in the case of the SME.
+
+    `started` tells whether they pressed Start before the play begins: a bot cannot write first to those who did not.
+    """
+
+    id: int
+    name: str
+    role: Role
+    cluster: str
+    language: str
+    colour: str
+    about: str
+    started: bool
+
+
+CAMILLE = Member(
+    id=1001,
+    name="Camille",
+    role="sme",
+    cluster="tenerrdis",
+    language="en",
+    colour=COLOURS[0],
+    about="Runs Alpine Heat, a heat pump company in Grenoble that is with Tenerrdis. Asks, and opens requests.",
+    started=False,
+)
+NOAH = Member(
+    id=1002,
+    name="Noah",
+    role="contact",
+    cluster="ecotech-quebec",
+    language="en",
+    colour=COLOURS[1],
+    about="Contact of Écotech Québec. Receives requests for Québec and decides about them.",
+    started=True,
+)
+LEA = Member(
+    id=1003,
+    name="Léa",
+    role="home",
+    cluster="tenerrdis",
+    language="en",
+    colour=COLOURS[2],
+    about="Contact of Tenerrdis, Camille's home cluster. Is kept in copy.",
+    started=True,
+)
+INGRID = Member(
+    id=1004,
+    name="Ingrid",
+    role="admin",
+    cluster="",
+    language="en",
+    colour=COLOURS[3],
+    about="Secretariat. May reload the answers and look after requests.",
+    started=True,
+)
+
+CAST: tuple[Member, ...] = (CAMILLE, NOAH, LEA, INGRID)
+"""Everybody who is there when the play begins."""

@@ -1,0 +1,109 @@
+"""The HTTP server's connections: uvicorn on a loopback socket, with the power to cut a connection without a reply."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+from typing import Any, ClassVar, cast
+
+import uvicorn
+from starlette.types import Scope
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+LOOPBACK = "127.0.0.1"
+
+
+Ends = tuple[tuple[str, int], tuple[str, int]]
+"""The two ends of a connection: the client's address and ours."""
+
+
+class Line(H11Protocol):
+    """One connection, known by its ends while it lasts."""
+
+    open: ClassVar[dict[Ends, asyncio.Transport]] = {}
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Remember the connection."""
+        super().connection_made(transport)
+        self.open[self._ends()] = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget it."""
+        self.open.pop(self._ends(), None)
+        super().connection_lost(exc)
+
+    def _ends(self) -> Ends:
+        return self.client or ("", 0), cast("tuple[str, int]", self.server or ("", 0))
+
+
+def ends_of(scope: Scope) -> Ends:
+    """The ends of the connection a request came over."""
+    client, server = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
+    return (client[0], client[1]), (server[0], server[1])
+
+
+def cut(ends: Ends) -> None:
+    """Break a connection at once, whatever was on its way."""
+    transport = Line.open.get(ends)
+    if transport is not None:
+        transport.abort()
+
+
+class _Quiet(uvicorn.Server):
+    """A server inside a program: Ctrl-C is the program's business."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listen(port: int) -> socket.socket:
+    """A listening socket on this machine alone; port 0 takes any free one. Raises OSError when it is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+        listener.listen(512)
+        listener.setblocking(False)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+class Serving:
+    """A running server."""
+
+    def __init__(self, app: Any, listener: socket.socket) -> None:
+        config = uvicorn.Config(
+            app,
+            http=Line,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+            timeout_keep_alive=75,
+        )
+        self._server = _Quiet(config)
+        self._listener = listener
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Serve from now on."""
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._listener]))
+        while not self._server.started:
+            if self._task.done():
+                await self._task
+                raise RuntimeError("the server did not start")
+            await asyncio.sleep(0.005)
+
+    async def stop(self) -> None:
+        """End all connections and the server."""
+        self._server.should_exit = True
+        if self._task is not None:
+            await self._task
+        self._listener.close()

@@ -1,0 +1,159 @@
+"""What the playground's world is made of: the bot, people, chats, messages, files and open queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+JsonObject = dict[str, Any]
+ChatType = Literal["private", "group", "supergroup"]
+FileKind = Literal["photo", "document", "voice", "audio", "video", "animation", "sticker"]
+
+
+@dataclass
+class Bot:
+    """The bot as Telegram knows it: who it is and what it set about itself."""
+
+    id: int
+    name: str = "ICN Assistant"
+    username: str = "icn_playground_bot"
+    privacy: bool = True
+    """Privacy mode: in groups it only gets what is meant for it, as every new bot."""
+    names: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    short_descriptions: dict[str, str] = field(default_factory=dict)
+    """By language code; "" is for everybody else."""
+    commands: dict[str, list[JsonObject]] = field(default_factory=dict)
+    """By scope and language, as `bot.playground.api_profile` spells them."""
+    menu_buttons: dict[str, JsonObject] = field(default_factory=dict)
+    """By chat id; "" is the default."""
+
+    def user(self) -> JsonObject:
+        """The bot as a User object."""
+        return {"id": self.id, "is_bot": True, "first_name": self.name, "username": self.username}
+
+
+@dataclass
+class Person:
+    """Somebody with a phone. `read` is the id of the newest message of their chat they have seen."""
+
+    id: int
+    name: str
+    language: str
+    role: str = ""
+    cluster: str = ""
+    about: str = ""
+    colour: str = ""
+    started: bool = False
+    blocked: bool = False
+    read: int = 0
+
+    def user(self) -> JsonObject:
+        """The person as a User object."""
+        user: JsonObject = {"id": self.id, "is_bot": False, "first_name": self.name}
+        if self.language:
+            user["language_code"] = self.language
+        return user
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `body` is the Bot API's Message object and is replaced, never changed.
+
+    `sequence` counts the changes of the whole world, so that the newest change can be found without comparing times.
+    """
+
+    chat: int
+    id: int
+    author: int
+    body: JsonObject
+    sequence: int
+    reactions: Mapping[int, str] = field(default_factory=dict)
+    """Emoji by the id of who reacted."""
+
+    @property
+    def text(self) -> str:
+        """The words: text or caption."""
+        return str(self.body.get("text") or self.body.get("caption") or "")
+
+    @property
+    def buttons(self) -> list[JsonObject]:
+        """The inline buttons, row by row."""
+        markup = self.body.get("reply_markup") or {}
+        return [button for row in markup.get("inline_keyboard", ()) for button in row]
+
+
+@dataclass
+class Topic:
+    """A topic of a forum."""
+
+    id: int
+    name: str
+    icon_color: int
+    icon_custom_emoji_id: str = ""
+    closed: bool = False
+
+
+@dataclass
+class Chat:
+    """A private chat, a group or a supergroup, with its messages by id."""
+
+    id: int
+    type: ChatType
+    title: str = ""
+    members: list[int] = field(default_factory=list)
+    forum: bool = False
+    bot_status: Literal["member", "administrator", "left", "kicked"] = "member"
+    migrated_to: int | None = None
+    pinned: list[int] = field(default_factory=list)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    last_id: int = 0
+    """Newest message id of a supergroup; other chats share one count."""
+    messages: dict[int, Message] = field(default_factory=dict)
+
+
+@dataclass
+class StoredFile:
+    """A file somebody sent. `id` is the bot's file_id, `details` what its kind adds to the object (width, duration)."""
+
+    id: str
+    unique_id: str
+    kind: FileKind
+    name: str
+    mime: str
+    size: int
+    content: bytes
+    details: JsonObject = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The `file_path` of getFile: where the file is fetched from, below the bot's own address."""
+        folder = {"photo": "photos", "voice": "voice", "audio": "music", "sticker": "stickers"}
+        ending = self.name.rpartition(".")[2] if "." in self.name else "bin"
+        return f"{folder.get(self.kind, self.kind + 's')}/{self.unique_id}.{ending}"
+
+    def telegram(self) -> Any:
+        """The object a Message carries under the file's kind: a list of sizes for a photo."""
+        known: JsonObject = {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": self.size}
+        if self.kind == "photo":
+            return [known | self.details]
+        if self.kind not in ("voice", "sticker"):
+            known["file_name"] = self.name
+        if self.kind != "sticker":
+            known["mime_type"] = self.mime
+        return known | self.details
+
+
+@dataclass
+class Query:
+    """A pressed button or an inline query that waits for the bot's answer."""
+
+    id: str
+    person: int
+    asked: int
+    chat: int = 0
+    message_id: int = 0
+    answered: bool = False
+    results: list[JsonObject] | None = None
+    text: str = ""

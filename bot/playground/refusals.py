@@ -1,0 +1,50 @@
+"""How the emulated Bot API says no, in Telegram's own words.
+
+Refusal
+├── bad_request()   400
+├── forbidden()     403
+├── conflict()      409
+└── too_many()      429, with `retry_after`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Refusal(Exception):
+    """A method was refused. `code` is both the HTTP status and `error_code`."""
+
+    def __init__(self, code: int, description: str, parameters: Mapping[str, Any] | None = None) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+    def body(self) -> dict[str, Any]:
+        """The JSON object a client receives."""
+        body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
+        if self.parameters:
+            body["parameters"] = dict(self.parameters)
+        return body
+
+
+def bad_request(reason: str, parameters: Mapping[str, Any] | None = None) -> Refusal:
+    """400: the request makes no sense as it is."""
+    return Refusal(400, f"Bad Request: {reason}", parameters)
+
+
+def forbidden(reason: str) -> Refusal:
+    """403: the bot may not do this, now or ever."""
+    return Refusal(403, f"Forbidden: {reason}")
+
+
+def conflict(reason: str) -> Refusal:
+    """409: two ways of receiving updates got into each other's way."""
+    return Refusal(409, f"Conflict: {reason}")
+
+
+def too_many(seconds: int) -> Refusal:
+    """429: come back after `seconds`."""
+    return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

@@ -1,0 +1,170 @@
+"""The playground: an emulated Telegram on this machine, for a bot without a token and for the tests.
+
+async with Playground.start() as playground:
+    bot = Bot(playground.token, base_url=playground.base_url, base_file_url=playground.base_file_url)
+    camille = playground.person(1001)
+    camille.types("hello")
+    await camille.sees("Hello")
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.playground.api import Api
+from bot.playground.cast import CAST, Member
+from bot.playground.clock import Clock
+from bot.playground.desk import Desk
+from bot.playground.faults import Faults, FloodLimits
+from bot.playground.gateway import Gateway
+from bot.playground.lines import LOOPBACK, Serving, listen
+from bot.playground.people import People
+from bot.playground.persistence import Keeper
+from bot.playground.players import Player
+from bot.playground.records import Bot
+from bot.playground.world import World
+
+STATIC = Path(__file__).parent / "static"
+BOT_ID = 7_000_001
+
+ResetHook = Callable[[], Awaitable[None]]
+
+
+def new_token() -> str:
+    """A token as Telegram's look, good for one playground."""
+    return f"{BOT_ID}:{secrets.token_urlsafe(26)}"
+
+
+class Playground:
+    """A running playground. Made by `start`."""
+
+    def __init__(self, token: str, clock: Clock, cast: Iterable[Member], on_reset: ResetHook | None) -> None:
+        number = token.partition(":")[0]
+        self.token = token
+        self.clock = clock
+        self.world = World(Bot(int(number) if number.isdigit() else BOT_ID), clock, cast)
+        self.faults = Faults()
+        self.people = People(self.world)
+        self.address = ""
+        """Where the page is, such as `http://127.0.0.1:8080`."""
+        self._api = Api(self.world)
+        self._on_reset = on_reset
+        self._players: list[Player] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def start(
+        cls,
+        *,
+        port: int = 0,
+        folder: Path | None = None,
+        token: str | None = None,
+        clock: Clock | None = None,
+        cast: Iterable[Member] = CAST,
+        on_reset: ResetHook | None = None,
+    ) -> AsyncIterator[Playground]:
+        """A playground on loopback: port 0 is any free one; `folder` keeps the chats over a restart.
+
+        `on_reset` is awaited after somebody emptied the world. Raises OSError when the port is taken and
+        PlaygroundDamaged when the folder cannot be read.
+        """
+        playground = cls(token or new_token(), clock or Clock(), cast, on_reset)
+        keeper = Keeper(playground.world, folder) if folder is not None else None
+        if keeper is not None:
+            await keeper.start()
+        listener = listen(port)
+        playground.address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+        serving = Serving(playground._app(), listener)
+        await serving.start()
+        try:
+            yield playground
+        finally:
+            await playground._close()
+            await serving.stop()
+            if keeper is not None:
+                await keeper.stop()
+
+    @property
+    def base_url(self) -> str:
+        """What python-telegram-bot calls `base_url`."""
+        return f"{self.address}/bot"
+
+    @property
+    def base_file_url(self) -> str:
+        """What python-telegram-bot calls `base_file_url`."""
+        return f"{self.address}/file/bot"
+
+    @property
+    def flood(self) -> FloodLimits:
+        """Telegram's brakes: off until `flood.enabled` is set."""
+        return self._api.flood
+
+    @property
+    def retry_pause(self) -> float:
+        """Seconds before an update is posted to the webhook a second time."""
+        return self._api.webhooks.first_pause
+
+    def person(self, number: int) -> Player:
+        """Play the person of this id."""
+        self.people.person(number)
+        player = Player(self.people, number)
+        self._players.append(player)
+        return player
+
+    async def reset(self) -> None:
+        """Empty the world, lift all faults, and await the reset hook."""
+        self._api.webhooks.forget()
+        self.faults.lift()
+        self.world.reset()
+        if self._on_reset is not None:
+            await self._on_reset()
+
+    async def _close(self) -> None:
+        for player in self._players:
+            player.close()
+        self.world.events.close()
+        self.world.updates.interrupt()
+        await self._api.webhooks.close()
+
+    def _app(self) -> ASGIApp:
+        gateway = Gateway(self._api, self.faults, self.token)
+        routes: list[Route | Mount] = list(Desk(self.world, self.faults, self.reset).routes())
+        if STATIC.is_dir():
+            routes.append(Mount("/", StaticFiles(directory=STATIC, html=True)))
+        return Doorkeeper(gateway, Starlette(routes=routes))
+
+
+class Doorkeeper:
+    """Lets in only who asks for this machine by its own name, and writes from no other page than ours.
+
+    A page elsewhere could make its own name point to 127.0.0.1 (DNS rebinding); its browser then says so in Host.
+    """
+
+    def __init__(self, gateway: ASGIApp, page: ASGIApp) -> None:
+        self._gateway, self._page = gateway, page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        headers = {name: value.decode("latin-1") for name, value in scope.get("headers", ())}
+        host, origin = headers.get(b"host", ""), headers.get(b"origin")
+        path = scope.get("path", "")
+        if not re.fullmatch(r"(?:127\.0\.0\.1|localhost)(?::\d+)?", host):
+            refusal = JSONResponse({"ok": False, "error": "This server answers to 127.0.0.1 only."}, 403)
+            await refusal(scope, receive, send)
+        elif scope.get("method") not in ("GET", "HEAD") and origin is not None and origin != f"http://{host}":
+            refusal = JSONResponse({"ok": False, "error": "Only the playground's own page may do this."}, 403)
+            await refusal(scope, receive, send)
+        elif re.match(r"/(?:file/)?bot[^/]*:", path) or path.startswith(("/bot", "/file/bot")):
+            await self._gateway(scope, receive, send)
+        else:
+            await self._page(scope, receive, send)
