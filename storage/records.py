@@ -45,7 +45,7 @@ class Choice(Record):
 
 
 class Attachment(Record):
-    """A file a person sent or the content names. `file` is Telegram's file id, or a path below the content folder."""
+    """A file a person sent, by Telegram's file id."""
 
     kind: Literal["photo", "document"]
     file: str
@@ -56,7 +56,8 @@ class Reply(Record):
     """A message to one chat: words, rows of buttons and at most one attachment.
 
     `replaces` is the message id of our own message to edit instead of sending anew. `anchor` names the message, so
-    that a later reply can replace it without knowing its message id (`replaces_anchor`).
+    that a later reply can replace it without knowing its message id (`replaces_anchor`); when there is nothing to
+    replace, that reply is sent as a new message.
     """
 
     text: Text
@@ -118,17 +119,20 @@ class Draft(Record):
     service: str
     answers: Mapping[str, Any] = {}
     at: str = ""
+    ticked: tuple[str, ...] = ()
+    """Options switched on so far for the question being asked."""
     editing: bool = False
     """True while one answer is being changed from the review."""
+    paused: bool = False
+    """True when kept for later: typed words are questions again until the person goes on with it."""
     started: datetime
 
 
 class Expected(Record):
-    """What the next typed message of a chat is taken for: an answer to `ask`, about the request `request`."""
+    """What the next typed message of a chat is taken for: the words of `move` for the request `request`."""
 
-    kind: str
-    request: str = ""
-    subject: str = ""
+    move: str
+    request: str
 
 
 class Session(Record):
@@ -165,11 +169,20 @@ class Status(StrEnum):
     """The help came to its end."""
 
 
+class Side(StrEnum):
+    """What somebody is to a request."""
+
+    COMPANY = "company"
+    """The one who asked."""
+    CONTACT = "contact"
+    """One of those who decide."""
+
+
 class Event(Record):
     """One thing that happened to a request: who did what when, with what words."""
 
     at: datetime
-    by: Literal["company", "contact", "secretariat", "system"]
+    by: Side
     event: str
     words: str = ""
     name: str = ""

@@ -49,9 +49,9 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True)
 class Incoming:
-    """An update in our own words. `id` is Telegram's update id: unique, so ids of new things derive from it."""
+    """An update in our own words. `token` is unique to it and short: ids of new things derive from it."""
 
-    id: int
+    token: str
     nature: Nature
     chat: int
     person: Person
@@ -59,19 +59,11 @@ class Incoming:
     text: str = ""
     command: str = ""
     action: str = ""
+    """What the pressed button means; `press` is Telegram's id of the press."""
+    press: str = ""
     message: int | None = None
     attachment: Attachment | None = None
     detail: str = ""
-
-    @property
-    def token(self) -> str:
-        """The update id in base 36: short enough for a button."""
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-        number, token = self.id, ""
-        while number:
-            number, rest = divmod(number, 36)
-            token = digits[rest] + token
-        return token or "0"
 
 
 @dataclass(frozen=True)
@@ -84,6 +76,14 @@ class Directory:
     def of(self, cluster: str) -> tuple[int, ...]:
         """The chats of a cluster's contacts; empty when none is configured."""
         return self.contacts.get(cluster, ())
+
+    def everybody(self) -> frozenset[int]:
+        """All chats of contacts and admins."""
+        return frozenset(self.admins).union(*self.contacts.values())
+
+    def answered_for(self, cluster: str) -> bool:
+        """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
+        return bool(self.of(cluster) or self.admins)
 
     def is_admin(self, incoming: Incoming) -> bool:
         """True when this person belongs to the secretariat, whatever chat they write from."""
@@ -120,9 +120,17 @@ class Scene:
         """The bot's words in this person's language."""
         return Speech(self.release.catalog, self.language)
 
-    def speech_for(self, chat: int) -> Speech:
-        """The bot's words in the language of another chat."""
-        return Speech(self.release.catalog, self.release.catalog.best_language(self.snapshot.languages.get(chat, "")))
+    def speech_for(self, chat: int, fallback: str = "") -> Speech:
+        """The bot's words in the language of a chat; `fallback` counts when nothing is known of it."""
+        if chat == self.incoming.chat:
+            return self.speech
+        spoken = self.snapshot.languages.get(chat, "")
+        return Speech(self.release.catalog, self.release.catalog.best_language(spoken, fallback))
+
+    def as_person(self, person: Person) -> Scene:
+        """The scene with the person as they are now."""
+        session = self.session.model_copy(update={"person": person})
+        return replace(self, snapshot=self.snapshot.model_copy(update={"session": session}))
 
     def request(self, request_id: str) -> Request | None:
         """The request of this number, if it was loaded."""
@@ -170,9 +178,9 @@ class Turn:
         )
 
     def changes(self, scene: Scene) -> Changes:
-        """The turn as records to commit. Ids of deliveries derive from the update, so deciding twice repeats nothing."""
+        """The turn as records to commit. Ids of deliveries derive from the update: deciding twice repeats nothing."""
         session = self.session or scene.session
-        if session.person != scene.incoming.person:
+        if scene.incoming.person.id and session.person != scene.incoming.person:
             session = session.model_copy(update={"person": _remembered(session.person, scene.incoming.person)})
         return Changes(
             session=None if session == scene.session else session,
@@ -214,8 +222,8 @@ def remember(
     scene: Scene,
     turn: Turn | None = None,
     *,
-    draft: Draft | None | Literal["same"] = "same",
-    expected: Expected | None | Literal["same"] = "same",
+    draft: Draft | Literal["same"] | None = "same",
+    expected: Expected | Literal["same"] | None = "same",
     **others: object,
 ) -> Turn:
     """The turn with the session changed: what is not named stays as it is (in the turn, else as loaded)."""

@@ -1,0 +1,162 @@
+"""Composition root: settings in, a running assistant out. The only place that names concrete classes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.assistant import Assistant
+from bot.channels.telegram_chat import TelegramChat
+from bot.config import Settings
+from bot.errors import ConfigError
+from bot.outbox import Outbox
+from bot.telegram.commands import publish_commands
+from bot.telegram.intake import Polling
+from bot.telegram.mapping import to_incoming
+from knowledge.loader import packaged
+from knowledge.releases import Releases
+from knowledge.search.encoder import load_encoder
+from storage import open_store
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 32
+"""HTTP connections to Telegram at once: the outbox's chats side by side, and some for presses."""
+
+
+def now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+async def open_releases(settings: Settings) -> Releases:
+    """The content, loaded and trained. Raises ContentError."""
+    encoder = await asyncio.to_thread(load_encoder, settings.cache)
+    return await Releases.open(settings.content or packaged(), encoder, settings.languages)
+
+
+@contextlib.asynccontextmanager
+async def running(
+    settings: Settings, *, clock: Callable[[], datetime] = now, releases: Releases | None = None
+) -> AsyncIterator[Outbox]:
+    """The assistant at work until the block ends. Gives the outbox, to be woken when the clock was moved.
+
+    Raises ConfigError, ContentError, StorageUnusable.
+    """
+    releases = releases or await open_releases(settings)
+    warn_of_gaps(settings, releases)
+    store = await open_store(settings.data / "store")
+    try:
+        async with _telegram(settings) as bot:
+            channel = TelegramChat(bot)
+            outbox = Outbox(store, channel, clock)
+            assistant = Assistant(
+                store=store,
+                releases=releases,
+                directory=settings.directory,
+                read=partial(to_incoming, me=bot.bot),
+                presses=channel,
+                now=clock,
+                committed=outbox.wake,
+            )
+            await assistant.resume()
+            polling = Polling(bot, store, assistant.take, clock)
+            commands = partial(publish_commands, bot, releases, settings.admins)
+            async with _tasks(polling.run(), outbox.run(assistant.given_up), commands()):
+                yield outbox
+            await assistant.stop()
+    finally:
+        await store.close()
+
+
+def warn_of_gaps(settings: Settings, releases: Releases) -> None:
+    """Tell the operator at start what is not set up."""
+    catalog = releases.current.catalog
+    unknown = [one for one in settings.contacts if one not in catalog.clusters]
+    if unknown:
+        raise ConfigError(f"contacts names clusters the content does not know: {', '.join(unknown)}.")
+    missing = [one.id for one in catalog.targets() if one.id not in settings.contacts]
+    if missing and settings.admins:
+        log.warning("no contact for %s: their requests go to the admins", ", ".join(missing))
+    elif missing:
+        log.warning("no contact and no admin for %s: no request can be sent to them", ", ".join(missing))
+    log.info("search: %s", ", ".join(releases.current.engine.parts))
+
+
+@contextlib.asynccontextmanager
+async def _tasks(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """The coroutines running until the block ends. One that fails ends the block with its error."""
+    failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    tasks = [asyncio.create_task(one) for one in work]
+    owner = asyncio.current_task()
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() and not failed.done() and owner:
+            failed.set_exception(task.exception() or RuntimeError())
+            owner.cancel()
+
+    for task in tasks:
+        task.add_done_callback(ended)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if failed.done():
+            await failed
+        raise
+    finally:
+        failed.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def _telegram(settings: Settings) -> AsyncIterator[Bot]:
+    """PTB's bot, known to Telegram. Waits while Telegram is out of reach; raises ConfigError for a wrong token."""
+    token = settings.token.get_secret_value()
+    base = settings.api.rstrip("/")
+    try:
+        bot = Bot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30.0),
+            get_updates_request=HTTPXRequest(connection_pool_size=2),
+        )
+    except InvalidToken:
+        raise ConfigError(_WRONG_TOKEN) from None
+    await _introduced(bot)
+    try:
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
+_WRONG_TOKEN = "Telegram does not accept the token in ICN_BOT_TOKEN. Copy it again from @BotFather."  # noqa: S105
+
+
+async def _introduced(bot: Bot) -> None:
+    """Ask Telegram who the bot is, and leave the webhook, if any, for polling."""
+    wait = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()
+        except InvalidToken:
+            await bot.shutdown()
+            raise ConfigError(_WRONG_TOKEN) from None
+        except TelegramError as error:
+            log.warning("Telegram is out of reach (%s), trying again in %.0f s", type(error).__name__, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60.0)
+        else:
+            return

@@ -1,0 +1,135 @@
+"""Delivering to a Telegram chat: our Reply out, Telegram's errors in as ours."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.channels.rendering import LONGEST_CAPTION, fits, pieces, to_html
+from bot.errors import Refused, TryLater
+from storage.records import Attachment, Choice, Reply, Text
+
+log = logging.getLogger(__name__)
+
+SAME = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
+
+
+class TelegramChat:
+    """The chats of one bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        """`bot` is initialised already."""
+        self._bot = bot
+
+    async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
+        """Send the reply, or edit the message `replaces`; gives the message id.
+
+        Raises TryLater when it may go through later, Refused when it never will.
+        """
+        try:
+            return await self._sent_or_edited(chat, reply, replaces)
+        except ChatMigrated as moved:
+            log.warning("chat %s has become %s: change it in the configuration", chat, moved.new_chat_id)
+            return await _ours(self._sent_or_edited(moved.new_chat_id, reply, None))
+        except TelegramError as error:
+            raise _translated(error) from error
+
+    async def _sent_or_edited(self, chat: int, reply: Reply, replaces: int | None) -> int:
+        """Edit where there is something to edit, else send."""
+        if replaces is not None:
+            edited = await self._edit(chat, reply, replaces)
+            if edited:
+                return replaces
+        return await self._send(chat, reply)
+
+    async def _edit(self, chat: int, reply: Reply, message: int) -> bool:
+        """True when the message now says what it should; False when there is nothing left to edit."""
+        if not fits(reply.text):
+            return False
+        try:
+            await self._bot.edit_message_text(
+                to_html(reply.text),
+                chat_id=chat,
+                message_id=message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(reply.rows),
+            )
+        except BadRequest as error:
+            words = str(error).lower()
+            if SAME in words:
+                return True
+            if any(gone in words for gone in GONE):
+                return False
+            raise
+        return True
+
+    async def _send(self, chat: int, reply: Reply) -> int:
+        """Send all pieces; the buttons stand under the last."""
+        if reply.attachment and fits(reply.text, LONGEST_CAPTION):
+            return (await self._send_file(chat, reply.attachment, reply)).message_id
+        parts = pieces(reply.text)
+        for part in parts[:-1]:
+            await self._bot.send_message(chat, part, parse_mode=ParseMode.HTML)
+        if reply.attachment:
+            await self._bot.send_message(chat, parts[-1], parse_mode=ParseMode.HTML)
+            bare = reply.model_copy(update={"text": Text()})
+            return (await self._send_file(chat, reply.attachment, bare)).message_id
+        sent = await self._bot.send_message(
+            chat, parts[-1], parse_mode=ParseMode.HTML, reply_markup=keyboard(reply.rows)
+        )
+        return sent.message_id
+
+    async def _send_file(self, chat: int, file: Attachment, reply: Reply) -> Message:
+        """A photo or document by Telegram's file id, with the words as its caption."""
+        send: Callable[..., Awaitable[Message]] = (
+            self._bot.send_photo if file.kind == "photo" else self._bot.send_document
+        )
+        caption = to_html(reply.text) or None
+        return await send(
+            chat, file.file, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard(reply.rows)
+        )
+
+    async def notice(self, press: str, words: str) -> None:
+        """End the wait on a pressed button, with a short note when there are words. A press too old is let go."""
+        try:
+            await self._bot.answer_callback_query(press, text=words[:200] or None, show_alert=len(words) > 60)
+        except TelegramError as error:
+            log.info("a press was not answered: %s", type(error).__name__)
+
+
+async def _ours(sending: Awaitable[int]) -> int:
+    """The result, or our error for Telegram's."""
+    try:
+        return await sending
+    except TelegramError as error:
+        raise _translated(error) from error
+
+
+def _translated(error: TelegramError) -> TryLater | Refused:
+    """Telegram's error as what to do about it."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return TryLater("too many messages", wait if isinstance(wait, int | float) else wait.total_seconds())
+    if isinstance(error, Forbidden | BadRequest):
+        return Refused(str(error))
+    if isinstance(error, NetworkError | InvalidToken):
+        return TryLater(type(error).__name__)
+    return TryLater(str(error))
+
+
+def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Buttons as Telegram takes them; None when there are none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(choice) for choice in row] for row in rows])
+
+
+def _button(choice: Choice) -> InlineKeyboardButton:
+    if choice.url:
+        return InlineKeyboardButton(choice.label, url=choice.url)
+    return InlineKeyboardButton(choice.label, callback_data=choice.action)

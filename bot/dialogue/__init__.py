@@ -1,0 +1,213 @@
+"""Pure decisions: what an update leads to. No I/O, no clock, no chance, no Telegram."""
+
+from __future__ import annotations
+
+from bot.dialogue import administration, decisions, forms, people, questions, relay
+from bot.dialogue.fields import Refusal, read
+from bot.dialogue.lifecycle import Move
+from bot.dialogue.questions import Decision, Outcome
+from bot.dialogue.turns import Incoming, Nature, Rows, Scene, Turn, remember, say
+from bot.dialogue.words import Speech
+from storage.records import Draft
+
+__all__ = ["named_request", "respond"]
+
+
+def named_request(incoming: Incoming) -> str:
+    """The number of the request a button is about; empty when it is about none."""
+    parts = incoming.action.split(":")
+    return parts[2] if parts[0] in ("req", "drop", "pass") and len(parts) > 2 else ""
+
+
+def respond(scene: Scene) -> Turn:
+    """What the update leads to: replies to this chat, messages to others, changes to what is remembered."""
+    match scene.incoming.nature:
+        case Nature.COMMAND:
+            return _command(scene)
+        case Nature.PRESS:
+            return _press(scene)
+        case Nature.TEXT:
+            return _text(scene)
+        case Nature.EDITED:
+            return _edited(scene)
+        case Nature.FILE:
+            return _file(scene)
+        case Nature.OTHER:
+            return _other(scene)
+        case Nature.SERVICE:
+            return Turn()
+
+
+# ------------------------------------------------------------------ commands
+
+
+def _command(scene: Scene) -> Turn:
+    """A command; one that leads elsewhere ends the wait for words."""
+    name = scene.incoming.command
+    if name == "cancel":
+        return people.cancel(scene)
+    return remember(scene, _named(scene, name), expected=None)
+
+
+def _named(scene: Scene, name: str) -> Turn:
+    """What a command does."""
+    if name in people.DOES:
+        return people.DOES[name](scene)
+    if name in scene.release.catalog.services:
+        return forms.begin(scene, name)
+    if name == "id":
+        return administration.chat_id(scene)
+    if name == "reload" and scene.directory.is_admin(scene.incoming):
+        return administration.reload(scene)
+    return people.unknown_command(scene)
+
+
+# ------------------------------------------------------------------- buttons
+
+
+def _press(scene: Scene) -> Turn:
+    """A button: its action is a verb and up to four parts. What it cannot mean any more is told kindly."""
+    verb, *rest = scene.incoming.action.split(":")
+    turn = _pressed(scene, verb, rest)
+    return turn or Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
+    """What the press leads to; None when the button means nothing (any more)."""
+    match verb, rest:
+        case "f", [name, draft, *details] if len(details) <= 2:
+            return forms.pressed(scene, name, draft, *details)
+        case "req", [name, number, *details] if len(details) <= 1:
+            return decisions.pressed(scene, name, number, *details)
+        case "drop", [_, number]:
+            return _drop(scene, number)
+        case "pass", [move, number] if move in (Move.ANSWER, Move.WRITE) and scene.session.asked:
+            turn = relay.passed_on(scene, number, Move(move), scene.session.asked)
+            return remember(scene, turn, asked="")
+        case "use", [draft, field]:
+            return _use(scene, draft, field)
+        case "go", [name] if name in people.DOES:
+            return people.DOES[name](scene)
+        case "begin", [service]:
+            return forms.begin(scene, service)
+        case "faq", [entry]:
+            return questions.show_entry(scene, entry)
+        case "more", [entry]:
+            return questions.show_entry(scene, entry, whole=True)
+        case "topic", [topic, *page] if all(part.isdigit() for part in page):
+            return questions.topic(scene, topic, *(int(part) for part in page[:1]))
+        case "lang", [language]:
+            return people.choose_language(scene, language)
+        case "none", []:
+            return _none_of_these(scene)
+    return None
+
+
+def _drop(scene: Scene, number: str) -> Turn:
+    """The person thought better of it: nothing is sent."""
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    return remember(scene, turn, expected=None)
+
+
+def _none_of_these(scene: Scene) -> Turn:
+    """None of the suggestions fits: the way to a person."""
+    speech = scene.speech
+    turn = say(scene, speech.text("none-of-these"), *questions.fallback_rows(speech), replaces=scene.incoming.message)
+    return remember(scene, turn)
+
+
+def _use(scene: Scene, draft_id: str, field: str) -> Turn:
+    """Words that looked like a question were meant as the answer to the form."""
+    draft = scene.session.draft
+    if draft is None or draft.id != draft_id or draft.at != field or not scene.session.asked:
+        return Turn(notice=scene.speech.label("notice.old-form"))
+    return remember(scene, forms.typed(scene, draft, scene.session.asked), asked="")
+
+
+# --------------------------------------------------------------------- words
+
+
+def _text(scene: Scene) -> Turn:
+    """Typed words: those a button waits for, an answer to the form, or a question."""
+    if not scene.incoming.text.strip():
+        return say(scene, scene.speech.text("other.empty"))
+    if scene.session.expected:
+        return relay.words(scene)
+    draft = scene.session.draft
+    if draft and not draft.paused and scene.incoming.private:
+        return _in_form(scene, draft)
+    return answer(scene, scene.incoming.text)
+
+
+def _in_form(scene: Scene, draft: Draft) -> Turn:
+    """Words in mid-form: the answer to the field, unless they ask something the content can answer."""
+    text = scene.incoming.text
+    asked = forms.field_asked(scene, draft)
+    if asked is None:
+        decision = questions.decide(scene, text)
+        return _aside(scene, draft, decision) if decision.outcome is Outcome.ANSWER else forms.typed(scene, draft, text)
+    free = asked.kind == "text"
+    misread = not free and isinstance(read(scene, draft.service, asked, text), Refusal)
+    if misread or (free and text.rstrip().endswith("?")):
+        decision = questions.decide(scene, text)
+        if decision.outcome is Outcome.ANSWER:
+            return _aside(scene, draft, decision)
+        if decision.outcome is Outcome.ACTION and decision.id in ("cancel", "help") and misread:
+            return people.DOES[decision.id](scene)
+    return forms.typed(scene, draft, text)
+
+
+def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
+    """A question answered in mid-form, and the form's question again. The words may have been meant for the form."""
+    text, _ = questions.reply(scene, decision, scene.speech)
+    asked = forms.field_asked(scene, draft)
+    rows: Rows = ()
+    if asked and asked.kind == "text":
+        rows = ((scene.speech.button("form.use-words", f"use:{draft.id}:{asked.id}"),),)
+    turn = say(scene, text, *rows) + forms.ask_again(scene, draft)
+    return remember(scene, turn, asked=scene.incoming.text)
+
+
+def answer(scene: Scene, question: str) -> Turn:
+    """A question in plain words, answered, or the service or action it asks for, begun."""
+    decision = questions.decide(scene, question)
+    counts = {f"outcome:{decision.outcome}": 1}
+    if decision.outcome is Outcome.SERVICE:
+        return forms.begin(scene, decision.id, dict(decision.slots)) + Turn(counts=counts)
+    if decision.outcome is Outcome.ACTION:
+        return people.DOES[decision.id](scene) + Turn(counts=counts)
+    speech = Speech(scene.release.catalog, decision.language)
+    text, rows = questions.reply(scene, decision, speech)
+    if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK):
+        rows = (*relay.offer(scene), *rows)
+    turn = say(scene, text, *rows) + Turn(counts=counts)
+    if decision.outcome is Outcome.ANSWER:
+        return remember(scene, turn, topic=scene.release.catalog.entries[decision.id].topic)
+    return remember(scene, turn, asked=question)
+
+
+# ---------------------------------------------------------------- all the rest
+
+
+def _edited(scene: Scene) -> Turn:
+    """An own message changed after the fact: where it was an answer the first version counts, else it is asked anew."""
+    if scene.session.draft or scene.session.expected:
+        return say(scene, scene.speech.text("other.edited"))
+    return _text(scene) if scene.incoming.text else Turn()
+
+
+def _file(scene: Scene) -> Turn:
+    """A photo or document: it travels with the words of a move; elsewhere it is told how to send it."""
+    if scene.session.expected:
+        return relay.words(scene)
+    return say(scene, scene.speech.text("other.file"), *relay.write_rows(scene))
+
+
+def _other(scene: Scene) -> Turn:
+    """Whatever else Telegram carries."""
+    known = scene.incoming.detail in ("sticker", "voice", "location", "contact", "poll")
+    turn = say(scene, scene.speech.text(f"other.{scene.incoming.detail}" if known else "other.unknown"))
+    draft = scene.session.draft
+    if draft and not draft.paused:
+        turn += forms.ask_again(scene, draft)
+    return turn

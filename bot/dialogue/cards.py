@@ -1,0 +1,92 @@
+"""A request as people read it: the card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.words import Speech, join, literal, markup
+from knowledge.schema import ServiceField
+from storage.records import Draft, Request, Status, Text
+
+
+def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
+    """An answer as people read it: names for ids, words for options."""
+    words = speech.catalog.words_of(service_id, speech.language).fields[field.id]
+    if field.kind in ("home", "target"):
+        cluster = speech.catalog.clusters.get(str(answer))
+        return f"{cluster.name}, {cluster.city}, {speech.country(cluster)}" if cluster else str(answer)
+    if field.kind == "choices":
+        return ", ".join(words.options.get(one, one) for one in answer)
+    if field.kind == "choice":
+        return words.options.get(str(answer), str(answer))
+    return str(answer)
+
+
+def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool) -> Text:
+    """The answers a contact may (`shared`) or may not yet see, one labelled line each. Consent is no news to them."""
+    service = speech.catalog.services[service_id]
+    words = speech.catalog.words_of(service_id, speech.language)
+    return join(
+        markup(f"<b>{words.fields[field.id].label}:</b> ")
+        + literal(shown(speech, service_id, field, answers[field.id]))
+        for field in service.fields
+        if field.kind != "consent" and field.shared == shared and answers.get(field.id) not in (None, "", ())
+    )
+
+
+def card(
+    speech: Speech, service_id: str, answers: Mapping[str, Any], number: str = "", *, all_shown: bool = False
+) -> Text:
+    """The card of a draft or request: exactly what a contact reads."""
+    title = markup(f"<b>{speech.catalog.words_of(service_id, speech.language).card_title}</b>")
+    if number:
+        title += markup(" ") + literal(number)
+    parts = [title, fields(speech, service_id, answers, shared=True)]
+    if all_shown:
+        parts.append(fields(speech, service_id, answers, shared=False))
+    return join(part for part in parts if part != Text())
+
+
+def review(speech: Speech, draft: Draft) -> Text:
+    """The card as the company checks it before it is sent, and what is kept back until the request is accepted."""
+    parts = [speech.text("form.review", card=card(speech, draft.service, draft.answers))]
+    kept = fields(speech, draft.service, draft.answers, shared=False)
+    if kept != Text():
+        parts.append(speech.text("form.kept-back", fields=kept))
+    return join(parts, "\n\n")
+
+
+def sent_review(speech: Speech, draft: Draft) -> Text:
+    """The review once it is sent: the card stays to be read, the buttons go."""
+    return speech.text("form.sent", card=card(speech, draft.service, draft.answers, all_shown=True))
+
+
+def contact_card(speech: Speech, request: Request) -> Text:
+    """The card with the request's status, as the contact keeps it. Kept-back answers show once it is accepted."""
+    all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
+    body = card(speech, request.service, request.answers, request.id, all_shown=all_shown)
+    return join((body, status_line(speech, request)), "\n\n")
+
+
+def status_line(speech: Speech, request: Request) -> Text:
+    """Where the request stands, since when, and by whom."""
+    last = request.history[-1]
+    return speech.text(f"status.{request.status}", name=last.name, when=speech.moment(last.at))
+
+
+def summary(speech: Speech, request: Request) -> Text:
+    """One request in a list: number, whom it concerns, status."""
+    heading = markup("<b>") + literal(request.id) + markup("</b> ")
+    heading += literal(f"{company_name(request)} → {target_name(speech, request)}")
+    return join((heading, status_line(speech, request)))
+
+
+def company_name(request: Request) -> str:
+    """Whom the contact deals with."""
+    return str(request.answers.get("company") or request.person.first_name)
+
+
+def target_name(speech: Speech, request: Request) -> str:
+    """Whom the company deals with."""
+    return speech.cluster(request.target) if request.target else speech.label("secretariat")

@@ -1,0 +1,143 @@
+"""Reading an answer to one field: what was typed becomes a value, or the reason why it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.dialogue.turns import Scene
+from bot.dialogue.words import Value
+from knowledge.schema import Cluster, ServiceField
+
+CLOSE_ENOUGH = 84
+"""Similarity (0-100) from which a typed option counts as meant; below, people are asked again."""
+
+EMAIL = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s<>(),;:\".]{2,}")
+HOST = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,63}\.?")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A value that may be kept."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an answer cannot be kept: the key of the words that say so."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Several:
+    """The answer fits more than one cluster."""
+
+    clusters: tuple[Cluster, ...]
+
+
+Reading = Answer | Refusal | Several
+
+
+def read(scene: Scene, service_id: str, asked: ServiceField, typed: str) -> Reading:
+    """What was typed, as the field's value. Line ends are kept in long texts, other runs of white space are one."""
+    text = "\n".join(" ".join(line.split()) for line in typed.strip().splitlines())
+    if not text:
+        return Refusal("form.refused.empty")
+    if asked.kind in ("text", "website", "email") and len(text) > asked.max_length:
+        return Refusal("form.refused.too-long", {"limit": asked.max_length, "length": len(text)})
+    return READERS[asked.kind](scene, service_id, asked, text)
+
+
+def _text(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
+    if sum(character.isalnum() for character in text) < min(asked.min_length, 2):
+        return Refusal("form.refused.no-words")
+    if len(text) < asked.min_length:
+        return Refusal("form.refused.too-short")
+    return Answer(text)
+
+
+def _email(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
+    address = text.removeprefix("mailto:").strip("<>.,; ")
+    return Answer(address) if EMAIL.fullmatch(address) else Refusal("form.refused.email")
+
+
+def _website(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
+    address = text if "://" in text else f"https://{text}"
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return Refusal("form.refused.website")
+    good = (
+        parts.scheme in ("http", "https")
+        and HOST.fullmatch(host)
+        and not re.search(r"\s", text)
+        and "@" not in parts.netloc
+    )
+    return Answer(address) if good else Refusal("form.refused.website")
+
+
+def _choices(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
+    found = [_option(scene, service_id, asked, part) for part in re.split(r"[,;/\n]| and ", text) if part.strip()]
+    if not found or None in found:
+        return Refusal("form.refused.option")
+    return Answer(tuple(option for option in asked.options if option in found))
+
+
+def _choice(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
+    option = _option(scene, service_id, asked, text)
+    return Answer(option) if option else Refusal("form.refused.option")
+
+
+def _option(scene: Scene, service_id: str, asked: ServiceField, text: str) -> str | None:
+    """The option whose words are nearest, if near enough."""
+    words = scene.release.catalog.words_of(service_id, scene.language).fields[asked.id].options
+    best = process.extractOne(text, words, scorer=fuzz.token_set_ratio, processor=utils.default_process)
+    return best[2] if best and best[1] >= CLOSE_ENOUGH else None
+
+
+def _cluster(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
+    offered = {cluster.id: cluster for cluster in clusters(scene, asked.kind)}
+    named = [
+        offered[one] for mention in scene.release.places.find(text) for one in mention.cluster_ids if one in offered
+    ]
+    unique = tuple(dict.fromkeys(named))
+    if not unique:
+        return Refusal("form.refused.cluster")
+    return Answer(unique[0].id) if len(unique) == 1 else Several(unique)
+
+
+def _consent(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
+    return Refusal("form.refused.press")
+
+
+def clusters(scene: Scene, kind: str) -> tuple[Cluster, ...]:
+    """The clusters to choose from: targets somebody answers for, and neither side of a request twice."""
+    catalog = scene.release.catalog
+    answers = scene.session.draft.answers if scene.session.draft else {}
+    taken = answers.get("home" if kind == "target" else "target")
+    if kind == "home":
+        return tuple(cluster for cluster in catalog.homes() if cluster.id != taken)
+    answered_for = scene.directory.answered_for
+    return tuple(cluster for cluster in catalog.targets() if cluster.id != taken and answered_for(cluster.id))
+
+
+READERS: Mapping[str, Callable[[Scene, str, ServiceField, str], Reading]] = {
+    "text": _text,
+    "email": _email,
+    "website": _website,
+    "choice": _choice,
+    "choices": _choices,
+    "home": _cluster,
+    "target": _cluster,
+    "consent": _consent,
+}
+"""How each kind of field reads what was typed."""

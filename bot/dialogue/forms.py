@@ -1,0 +1,260 @@
+"""Guided requests: one question at a time, a review that shows the exact card, and Send.
+
+Every button carries the draft's id, so that a press on a message of an older draft changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import cards, prompts, requests
+from bot.dialogue.fields import Answer, Reading, Refusal, Several, clusters, read
+from bot.dialogue.turns import Scene, Turn, remember, say
+from bot.dialogue.words import markup
+from knowledge.schema import Service, ServiceField
+from storage.records import Draft
+
+
+def begin(scene: Scene, service_id: str, answers: dict[str, object] | None = None) -> Turn:
+    """A new draft and its first question; a draft already begun is offered first."""
+    service = scene.release.catalog.services.get(service_id)
+    if service is None:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    if not scene.incoming.private:
+        return say(scene, scene.speech.text("form.private-only"))
+    if not requests.reachable(scene, service):
+        return say(scene, scene.speech.text("form.nobody"))
+    if scene.session.draft and scene.session.draft.service == service_id and scene.session.draft.answers:
+        return _already_begun(scene, scene.session.draft)
+    return start_anew(scene, service_id, answers)
+
+
+def start_anew(scene: Scene, service_id: str, answers: dict[str, object] | None = None) -> Turn:
+    """A new draft in place of any other."""
+    service = scene.release.catalog.services[service_id]
+    draft = Draft(id=scene.incoming.token, service=service_id, answers=answers or {}, started=scene.now)
+    words = scene.release.catalog.words_of(service_id, scene.language)
+    turn = say(scene, scene.speech.text("form.intro", name=words.name, summary=markup(words.summary)))
+    return turn + _ask(scene, service, draft, _next(service, draft))
+
+
+def _already_begun(scene: Scene, draft: Draft) -> Turn:
+    """The choice between going on and starting anew."""
+    speech = scene.speech
+    words = scene.release.catalog.words_of(draft.service, scene.language)
+    go_on = speech.button("form.go-on", f"f:resume:{draft.id}")
+    anew = speech.button("form.anew", f"f:anew:{draft.id}")
+    return say(scene, speech.text("form.begun", name=words.name), (go_on,), (anew,))
+
+
+# ------------------------------------------------------------------- asking
+
+
+def _next(service: Service, draft: Draft) -> ServiceField | None:
+    """The first field without an answer; None when all have one. A skipped field holds None."""
+    return next((one for one in service.fields if one.id not in draft.answers), None)
+
+
+def _ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None) -> Turn:
+    """The question of a field, or the review when nothing is left to ask."""
+    if asked is None:
+        return show_review(scene, draft.model_copy(update={"at": "", "editing": False, "paused": False}))
+    ticked = tuple(draft.answers.get(asked.id) or ()) if asked.kind == "choices" else ()
+    draft = draft.model_copy(update={"at": asked.id, "paused": False, "ticked": ticked})
+    scene = _with(scene, draft)
+    text, rows = prompts.question(scene, service, draft, asked)
+    return remember(scene, say(scene, text, *rows), draft=draft, expected=None)
+
+
+def ask_again(scene: Scene, draft: Draft) -> Turn:
+    """The question or review the person is at, once more."""
+    service = scene.release.catalog.services[draft.service]
+    return _ask(scene, service, draft, field_asked(scene, draft) or _next(service, draft))
+
+
+def show_review(scene: Scene, draft: Draft) -> Turn:
+    """The exact card, with Send."""
+    turn = say(scene, cards.review(scene.speech, draft), *prompts.review_rows(scene.speech, draft))
+    return remember(scene, turn, draft=draft, expected=None)
+
+
+def _with(scene: Scene, draft: Draft) -> Scene:
+    """The scene with the draft as it is now."""
+    session = scene.session.model_copy(update={"draft": draft})
+    return replace(scene, snapshot=scene.snapshot.model_copy(update={"session": session}))
+
+
+# ------------------------------------------------------------------ answers
+
+
+def field_asked(scene: Scene, draft: Draft) -> ServiceField | None:
+    """The field the person is being asked; None in the review."""
+    fields = scene.release.catalog.services[draft.service].fields
+    return next((one for one in fields if one.id == draft.at), None)
+
+
+def typed(scene: Scene, draft: Draft, words: str) -> Turn:
+    """The typed words as the answer to the field being asked, or the reason why they cannot be."""
+    service = scene.release.catalog.services[draft.service]
+    asked = field_asked(scene, draft)
+    if asked is None:
+        return say(scene, scene.speech.text("form.press-send"), *prompts.review_rows(scene.speech, draft))
+    return _settle(scene, service, draft, asked, read(scene, draft.service, asked, words))
+
+
+def _settle(scene: Scene, service: Service, draft: Draft, asked: ServiceField, reading: Reading) -> Turn:
+    """What a reading leads to."""
+    if isinstance(reading, Answer):
+        return _keep(scene, service, draft, asked, reading.value)
+    if isinstance(reading, Several):
+        rows = prompts.cluster_rows(scene.speech, draft, asked, reading.clusters)
+        return say(scene, scene.speech.text("form.which"), *rows)
+    return _refuse(scene, service, draft, asked, reading)
+
+
+def _refuse(scene: Scene, service: Service, draft: Draft, asked: ServiceField, refusal: Refusal) -> Turn:
+    """The reason, with the field's own buttons so that the person can go on at once."""
+    _, rows = prompts.question(scene, service, draft, asked)
+    return say(scene, scene.speech.text(refusal.key, **refusal.values), *rows)
+
+
+def _keep(scene: Scene, service: Service, draft: Draft, asked: ServiceField, value: object) -> Turn:
+    """The answer kept, and the next question; while editing, back to the review."""
+    kept = draft.model_copy(update={"answers": {**draft.answers, asked.id: value}})
+    if draft.editing and _next(service, kept) is None:
+        return _ask(scene, service, kept, None)
+    return _ask(scene, service, kept, _next(service, kept))
+
+
+# ------------------------------------------------------------------ presses
+
+
+def pressed(scene: Scene, verb: str, draft_id: str, field_id: str = "", option: str = "") -> Turn:
+    """A press on a button of a form. One that belongs to another draft or question is told kindly."""
+    draft = scene.session.draft
+    if draft is None or draft.id != draft_id or draft.service not in scene.release.catalog.services:
+        return Turn(notice=scene.speech.label("notice.old-form"))
+    service = scene.release.catalog.services[draft.service]
+    asked = next((one for one in service.fields if one.id == field_id), None)
+    if asked is not None:
+        return _pressed_field(scene, service, draft, asked, verb, option)
+    return _pressed_form(scene, service, draft, verb)
+
+
+def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Turn:
+    """Buttons that concern the whole draft."""
+    match verb:
+        case "send":
+            return _send(scene, service, draft)
+        case "resume":
+            return ask_again(scene, draft)
+        case "anew":
+            return start_anew(scene, draft.service)
+        case "change":
+            rows = prompts.change_rows(scene.speech, service, draft)
+            return say(scene, scene.speech.text("form.change"), *rows)
+        case "review":
+            return ask_again(scene, draft.model_copy(update={"at": "", "editing": False}))
+        case "stop":
+            return stop(scene, draft)
+        case "delete":
+            turn = say(scene, scene.speech.text("form.deleted"), replaces=scene.incoming.message)
+            return remember(scene, turn, draft=None)
+        case "later":
+            turn = say(scene, scene.speech.text("form.kept"), replaces=scene.incoming.message)
+            return remember(scene, turn, draft=draft.model_copy(update={"paused": True}))
+    return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def stop(scene: Scene, draft: Draft) -> Turn:
+    """Asks whether to delete what was filled in or to keep it."""
+    buttons = (("form.delete", "delete"), ("form.later", "later"), ("form.go-on", "resume"))
+    rows = [(scene.speech.button(key, f"f:{verb}:{draft.id}"),) for key, verb in buttons]
+    return say(scene, scene.speech.text("form.stop"), *rows)
+
+
+def _pressed_field(scene: Scene, service: Service, draft: Draft, asked: ServiceField, verb: str, option: str) -> Turn:
+    """Buttons that concern one field."""
+    if verb == "edit":
+        return _ask(scene, service, draft.model_copy(update={"editing": True}), asked)
+    if verb == "back":
+        return _back(scene, service, draft, asked)
+    if draft.at != asked.id:
+        return Turn(notice=scene.speech.label("notice.answered"))
+    if verb == "skip" and not asked.required:
+        return _chosen(scene, service, draft, asked, None)
+    if verb == "toggle" and option in asked.options:
+        return _toggle(scene, service, draft, asked, option)
+    if verb == "done":
+        return _done(scene, service, draft, asked)
+    if verb == "pick" and option in _offered(scene, asked):
+        return _chosen(scene, service, draft, asked, option)
+    if verb == "agree":
+        return _chosen(scene, service, draft, asked, scene.now.isoformat())
+    if verb == "refuse":
+        return say(scene, scene.speech.text("form.no-consent"), *prompts.question(scene, service, draft, asked)[1])
+    return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def _offered(scene: Scene, asked: ServiceField) -> tuple[str, ...]:
+    """What may be picked for the field now."""
+    if asked.kind in ("home", "target"):
+        return tuple(cluster.id for cluster in clusters(scene, asked.kind))
+    return asked.options
+
+
+def _chosen(scene: Scene, service: Service, draft: Draft, asked: ServiceField, value: object) -> Turn:
+    """A pressed answer: the question shows it instead of its buttons, and the next one comes."""
+    chosen = prompts.answered(scene, service, asked, value)
+    return say(scene, chosen, replaces=scene.incoming.message) + _keep(scene, service, draft, asked, value)
+
+
+def _toggle(scene: Scene, service: Service, draft: Draft, asked: ServiceField, option: str) -> Turn:
+    """One of several options switched on or off, in the same message."""
+    ticked = {*draft.ticked} ^ {option}
+    draft = draft.model_copy(update={"ticked": tuple(one for one in asked.options if one in ticked)})
+    text, rows = prompts.question(scene, service, draft, asked)
+    return remember(scene, say(scene, text, *rows, replaces=scene.incoming.message), draft=draft)
+
+
+def _done(scene: Scene, service: Service, draft: Draft, asked: ServiceField) -> Turn:
+    """The ticked options become the answer."""
+    if not draft.ticked:
+        return Turn(notice=scene.speech.label("notice.tick-one"))
+    return _chosen(scene, service, draft, asked, draft.ticked)
+
+
+def _back(scene: Scene, service: Service, draft: Draft, asked: ServiceField) -> Turn:
+    """The question before this one, its answer still there to be replaced."""
+    order = [one.id for one in service.fields]
+    before = service.fields[max(order.index(asked.id) - 1, 0)]
+    answers = {key: value for key, value in draft.answers.items() if key != before.id}
+    return _ask(scene, service, draft.model_copy(update={"answers": answers}), before)
+
+
+# --------------------------------------------------------------------- send
+
+
+def _send(scene: Scene, service: Service, draft: Draft) -> Turn:
+    """The draft is sent, if it is complete and somebody can receive it today."""
+    missing = _next(service, draft) or _stale(scene, service, draft)
+    if missing:
+        turn = say(scene, scene.speech.text("form.incomplete"))
+        answers = {key: value for key, value in draft.answers.items() if key != missing.id}
+        return turn + _ask(scene, service, draft.model_copy(update={"answers": answers}), missing)
+    sent = requests.submit(scene, service, draft)
+    if not sent.requests:
+        return say(scene, scene.speech.text("form.nobody"))
+    shown = say(scene, cards.sent_review(scene.speech, draft), replaces=scene.incoming.message)
+    return remember(scene, shown + sent, draft=None)
+
+
+def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:
+    """A field whose answer the content no longer knows: a cluster taken out of service, an option removed."""
+    for one in service.fields:
+        value = draft.answers[one.id]
+        if one.kind in ("home", "target") and value not in _offered(scene, one):
+            return one
+        if one.kind == "choices" and not set(value or ()) <= set(one.options):
+            return one
+    return None

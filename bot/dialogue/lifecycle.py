@@ -1,0 +1,92 @@
+"""The life of a request: one table of moves and one function that makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from storage.records import Event, Request, Side, Status
+
+
+class Move(StrEnum):
+    """What people do to a request."""
+
+    ACCEPT = "accept"
+    """The contact takes it on."""
+    ASK = "ask"
+    """The contact wants to know more before deciding."""
+    DECLINE = "decline"
+    """The contact cannot help, and says why."""
+    ANSWER = "answer"
+    """The company answers the contact's question."""
+    WRITE = "write"
+    """Either side writes to the other while the request runs."""
+    CLOSE = "close"
+    """The help has come to its end."""
+    WITHDRAW = "withdraw"
+    """The company takes the request back."""
+
+
+MOVES: Mapping[Status, Mapping[Move, Status]] = {
+    Status.SUBMITTED: {
+        Move.ACCEPT: Status.ACCEPTED,
+        Move.ASK: Status.ASKED,
+        Move.DECLINE: Status.DECLINED,
+        Move.WITHDRAW: Status.WITHDRAWN,
+    },
+    Status.ASKED: {
+        Move.ACCEPT: Status.ACCEPTED,
+        Move.ASK: Status.ASKED,
+        Move.DECLINE: Status.DECLINED,
+        Move.ANSWER: Status.SUBMITTED,
+        Move.WITHDRAW: Status.WITHDRAWN,
+    },
+    Status.ACCEPTED: {
+        Move.WRITE: Status.ACCEPTED,
+        Move.CLOSE: Status.CLOSED,
+        Move.WITHDRAW: Status.WITHDRAWN,
+    },
+    Status.DECLINED: {},
+    Status.WITHDRAWN: {},
+    Status.CLOSED: {},
+}
+"""Where a request may go from where. The picture in the README is drawn from this table."""
+
+MAKERS: Mapping[Move, frozenset[Side]] = {
+    Move.ACCEPT: frozenset({Side.CONTACT}),
+    Move.ASK: frozenset({Side.CONTACT}),
+    Move.DECLINE: frozenset({Side.CONTACT}),
+    Move.ANSWER: frozenset({Side.COMPANY}),
+    Move.WRITE: frozenset({Side.COMPANY, Side.CONTACT}),
+    Move.CLOSE: frozenset({Side.COMPANY, Side.CONTACT}),
+    Move.WITHDRAW: frozenset({Side.COMPANY}),
+}
+"""Which side may make a move."""
+
+OPEN = frozenset(status for status, moves in MOVES.items() if moves)
+"""The statuses from which something can still happen."""
+
+
+def allowed(request: Request, side: Side) -> tuple[Move, ...]:
+    """The moves this side may make now, in the table's order."""
+    return tuple(move for move in MOVES[request.status] if side in MAKERS[move])
+
+
+def advance(request: Request, move: Move, side: Side, now: datetime, name: str = "", words: str = "") -> Request | None:
+    """The request after the move, with the move in its history; None when it may not be made any more."""
+    if move not in allowed(request, side):
+        return None
+    event = Event(at=now, by=side, event=move.value, name=name, words=words)
+    return request.model_copy(
+        update={"status": MOVES[request.status][move], "updated": now, "history": (*request.history, event)},
+    )
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram."""
+    lines = ["stateDiagram-v2", f"    [*] --> {Status.SUBMITTED}"]
+    for status, moves in MOVES.items():
+        lines += [f"    {status} --> {after}: {move}" for move, after in moves.items()]
+        lines += [] if moves else [f"    {status} --> [*]"]
+    return "\n".join(lines)

@@ -1,0 +1,180 @@
+"""What a person does besides asking and requesting: start, help, language, privacy, their requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from babel import Locale
+from rapidfuzz import fuzz, process
+
+from bot.dialogue import cards, decisions, forms, questions, requests
+from bot.dialogue.lifecycle import OPEN, Move, allowed
+from bot.dialogue.turns import Scene, Turn, remember, say
+from bot.dialogue.words import join, markup
+from storage.records import Choice, Request, Side
+
+SHOWN = 8
+"""Requests listed at once."""
+
+
+def start(scene: Scene) -> Turn:
+    """The greeting and the ways in. A contact is told what the bot will bring them."""
+    speech = scene.speech
+    key = "start.contact" if scene.directory.is_contact(scene.incoming.chat) else "start.company"
+    if scene.directory.is_admin(scene.incoming):
+        key = "start.admin"
+    services = [
+        (Choice(label=speech.catalog.words_of(one, speech.language).button, action=f"begin:{one}"),)
+        for one in speech.catalog.services
+    ]
+    rows = (
+        *services,
+        (speech.button("action.topics", "go:topics"), speech.button("action.status", "go:status")),
+    )
+    text = speech.text(key, name=scene.incoming.person.first_name or speech.label("you"))
+    return remember(scene, say(scene, text, *rows), expected=None)
+
+
+def help_(scene: Scene) -> Turn:
+    """How to use the bot."""
+    speech = scene.speech
+    parts = [speech.text("help.everybody")]
+    if scene.directory.is_contact(scene.incoming.chat):
+        parts.append(speech.text("help.contact"))
+    if scene.directory.is_admin(scene.incoming):
+        parts.append(speech.text("help.admin"))
+    rows = ((speech.button("action.topics", "go:topics"), speech.button("action.handoff", "go:handoff")),)
+    return say(scene, join(parts, "\n\n"), *rows)
+
+
+def services(scene: Scene) -> Turn:
+    """What can be requested here."""
+    speech = scene.speech
+    words = [speech.catalog.words_of(one, speech.language) for one in speech.catalog.services]
+    parts = [
+        speech.text("services.intro"),
+        *(speech.text("services.item", name=one.name, summary=markup(one.summary)) for one in words),
+    ]
+    rows = [
+        (Choice(label=one.button, action=f"begin:{service}"),)
+        for service, one in zip(speech.catalog.services, words, strict=True)
+    ]
+    return say(scene, join(parts, "\n\n"), *rows)
+
+
+def privacy(scene: Scene) -> Turn:
+    """What the bot keeps and who reads it."""
+    return say(scene, scene.speech.text("privacy"))
+
+
+def handoff(scene: Scene) -> Turn:
+    """A message to a person of the secretariat."""
+    return forms.begin(scene, "handoff")
+
+
+def languages(scene: Scene) -> Turn:
+    """The languages to choose from, each in its own name."""
+    known = scene.release.catalog.languages
+    rows = [
+        (Choice(label=(Locale(one).get_display_name() or one).capitalize(), action=f"lang:{one}"),) for one in known
+    ]
+    return say(scene, scene.speech.text("language.pick"), *rows)
+
+
+def choose_language(scene: Scene, language: str) -> Turn:
+    """From now on this chat is answered in this language."""
+    if language not in scene.release.catalog.languages:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    person = scene.incoming.person.model_copy(update={"language": language})
+    scene = scene.as_person(person)
+    turn = say(scene, scene.speech.text("language.chosen"), replaces=scene.incoming.message)
+    return remember(scene, turn, person=person)
+
+
+# ------------------------------------------------------------ their requests
+
+
+def status(scene: Scene) -> Turn:
+    """The requests this chat opened, and those it may decide about."""
+    speech = scene.speech
+    own = _listed(scene, Side.COMPANY)
+    theirs = _listed(scene, Side.CONTACT)
+    if not own and not theirs:
+        text = speech.text("status.none")
+        return say(scene, text, (questions.button(speech, "service:passport"),)) + _draft_waits(scene)
+    parts, rows = [], []
+    for key, listed in (("status.own", own), ("status.theirs", theirs)):
+        if listed:
+            parts.append(speech.text(key))
+            parts += [cards.summary(speech, one) for one in listed]
+            rows += [(speech.button("button.show", f"req:show:{one.id}", number=one.id),) for one in listed]
+    return say(scene, join(parts, "\n\n"), *rows) + _draft_waits(scene)
+
+
+def _listed(scene: Scene, side: Side) -> list[Request]:
+    """This side's requests: open ones first, each group newest first."""
+    mine = [one for one in scene.snapshot.requests if side in requests.sides(scene, one)]
+    return sorted(mine, key=lambda one: one.status not in OPEN)[:SHOWN]
+
+
+def _draft_waits(scene: Scene) -> Turn:
+    """A reminder of the request being filled in."""
+    draft = scene.session.draft
+    if draft is None:
+        return Turn()
+    words = scene.release.catalog.words_of(draft.service, scene.language)
+    button = scene.speech.button("form.go-on", f"f:resume:{draft.id}")
+    return say(scene, scene.speech.text("form.waits", name=words.name), (button,))
+
+
+def withdraw(scene: Scene) -> Turn:
+    """The requests that can be taken back; a single one is asked about at once."""
+    speech = scene.speech
+    able = [
+        one
+        for one in scene.snapshot.requests
+        if Side.COMPANY in requests.sides(scene, one) and Move.WITHDRAW in allowed(one, Side.COMPANY)
+    ]
+    if not able:
+        return say(scene, speech.text("withdraw.none"))
+    if len(able) == 1:
+        return decisions.pressed(scene, Move.WITHDRAW, able[0].id)
+    rows = [(speech.button("company.withdraw", f"req:withdraw:{one.id}", number=one.id),) for one in able]
+    return say(scene, speech.text("withdraw.which"), *rows)
+
+
+def cancel(scene: Scene) -> Turn:
+    """Leaves whatever is under way: the words a button waits for, or the draft after one question."""
+    if scene.session.expected:
+        return remember(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+    if scene.session.draft:
+        return forms.stop(scene, scene.session.draft)
+    return say(scene, scene.speech.text("cancel.nothing"))
+
+
+# ------------------------------------------------------------------ commands
+
+DOES: Mapping[str, Callable[[Scene], Turn]] = {
+    "start": start,
+    "help": help_,
+    "services": services,
+    "topics": questions.topics,
+    "status": status,
+    "withdraw": withdraw,
+    "handoff": handoff,
+    "language": languages,
+    "privacy": privacy,
+    "cancel": cancel,
+}
+"""What each action does; commands and plain words both lead here."""
+
+
+def unknown_command(scene: Scene) -> Turn:
+    """A command nobody knows: the nearest one is offered."""
+    known = [*DOES, *scene.release.catalog.services]
+    near = process.extractOne(scene.incoming.command, known, scorer=fuzz.ratio, score_cutoff=60)
+    if near is None:
+        return say(scene, scene.speech.text("command.unknown"), (scene.speech.button("action.help", "go:help"),))
+    name = near[0]
+    action = f"begin:{name}" if name in scene.release.catalog.services else f"go:{name}"
+    return say(scene, scene.speech.text("command.near"), (Choice(label=f"/{name}", action=action),))

@@ -1,0 +1,115 @@
+"""How a form asks: the words of a question and its buttons."""
+
+from __future__ import annotations
+
+from bot.dialogue import cards
+from bot.dialogue.fields import clusters
+from bot.dialogue.turns import Rows, Scene
+from bot.dialogue.words import Speech, join, literal, markup
+from knowledge.schema import Cluster, FieldWords, Service, ServiceField
+from storage.records import Choice, Draft, Text
+
+TICKED, UNTICKED = "☑", "☐"
+
+
+def question(scene: Scene, service: Service, draft: Draft, asked: ServiceField) -> tuple[Text, Rows]:
+    """The question of a field, with where one is in the form, the answer given before, and the buttons."""
+    words = _words(scene.speech, service, asked)
+    parts = [markup(words.prompt)]
+    earlier = draft.answers.get(asked.id)
+    if earlier and asked.kind != "consent":
+        parts.append(scene.speech.text("form.before", answer=cards.shown(scene.speech, service.id, asked, earlier)))
+    if len(service.fields) > 1:
+        position = [one.id for one in service.fields].index(asked.id) + 1
+        parts.insert(0, scene.speech.text("form.step", number=position, total=len(service.fields)))
+    return join(parts, "\n"), (
+        *_answers(scene, draft, asked, words),
+        *_ways_out(scene.speech, service, draft, asked),
+    )
+
+
+def _words(speech: Speech, service: Service, asked: ServiceField) -> FieldWords:
+    return speech.catalog.words_of(service.id, speech.language).fields[asked.id]
+
+
+def _answers(scene: Scene, draft: Draft, asked: ServiceField, words: FieldWords) -> Rows:
+    """The answers that can be pressed."""
+    match asked.kind:
+        case "home" | "target":
+            return cluster_rows(scene.speech, draft, asked, clusters(scene, asked.kind))
+        case "choice":
+            return tuple(
+                (Choice(label=words.options[one], action=_action("pick", draft, asked, one)),) for one in asked.options
+            )
+        case "choices":
+            return _ticks(scene.speech, draft, asked, words)
+        case "consent":
+            agree = scene.speech.button("form.agree", _action("agree", draft, asked))
+            return ((agree,), (scene.speech.button("form.refuse", _action("refuse", draft, asked)),))
+        case _:
+            return ()
+
+
+def _ticks(speech: Speech, draft: Draft, asked: ServiceField, words: FieldWords) -> Rows:
+    """Options to switch on and off, and Done."""
+    options = [
+        Choice(
+            label=f"{TICKED if one in draft.ticked else UNTICKED} {words.options[one]}",
+            action=_action("toggle", draft, asked, one),
+        )
+        for one in asked.options
+    ]
+    done = speech.button("form.done", _action("done", draft, asked))
+    return (*((option,) for option in options), (done,))
+
+
+def cluster_rows(speech: Speech, draft: Draft, asked: ServiceField, offered: tuple[Cluster, ...]) -> Rows:
+    """One button a cluster."""
+    return tuple((Choice(label=speech.place(one), action=_action("pick", draft, asked, one.id)),) for one in offered)
+
+
+def _ways_out(speech: Speech, service: Service, draft: Draft, asked: ServiceField) -> Rows:
+    """Skip, back, stop: what leads away from the question."""
+    row = []
+    if not asked.required:
+        row.append(speech.button("form.skip", _action("skip", draft, asked)))
+    if draft.editing:
+        row.append(speech.button("form.keep", f"f:review:{draft.id}"))
+    elif asked.id != service.fields[0].id:
+        row.append(speech.button("form.back", _action("back", draft, asked)))
+    row.append(speech.button("form.cancel", f"f:stop:{draft.id}"))
+    return (tuple(row),)
+
+
+def _action(verb: str, draft: Draft, asked: ServiceField, option: str = "") -> str:
+    """What a button of this question means; at most 64 bytes by the lengths the schema allows."""
+    return ":".join(part for part in ("f", verb, draft.id, asked.id, option) if part)
+
+
+def review_rows(speech: Speech, draft: Draft) -> Rows:
+    """The buttons under the review."""
+    return (
+        (speech.button("form.send", f"f:send:{draft.id}"),),
+        (
+            speech.button("form.change-answer", f"f:change:{draft.id}"),
+            speech.button("form.cancel", f"f:stop:{draft.id}"),
+        ),
+    )
+
+
+def change_rows(speech: Speech, service: Service, draft: Draft) -> Rows:
+    """One button a field, to change its answer."""
+    fields = [one for one in service.fields if one.kind != "consent"]
+    buttons = [Choice(label=_words(speech, service, one).label, action=_action("edit", draft, one)) for one in fields]
+    pairs = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return (*pairs, (speech.button("form.keep", f"f:review:{draft.id}"),))
+
+
+def answered(scene: Scene, service: Service, asked: ServiceField, value: object) -> Text:
+    """The question once it is answered: its label and the answer, without buttons."""
+    label = markup(f"<b>{_words(scene.speech, service, asked).label}:</b> ")
+    if value is None:
+        return label + scene.speech.text("form.skipped")
+    if asked.kind == "consent":
+        return label + scene.speech.text("form.agreed")
+    return label + literal(cards.shown(scene.speech, service.id, asked, value))

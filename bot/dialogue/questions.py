@@ -1,0 +1,210 @@
+"""Questions in plain words: which outcome fits, and how the person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.dialogue.turns import Rows, Scene, Turn, remember, say
+from bot.dialogue.words import Speech, join, markup
+from knowledge.schema import REFERENCE_LANGUAGE, SmallTalk
+from knowledge.search import Band, Ranking
+from storage.records import Choice, Text
+
+MOST_SUGGESTIONS = 3
+MOST_RELATED = 2
+PAGE = 8
+"""Questions of a topic shown at once."""
+
+
+class Outcome(StrEnum):
+    """What a question turned out to be."""
+
+    ANSWER = "answer"
+    """An entry answers it."""
+    SUGGEST = "suggest"
+    """Up to three things may be meant."""
+    SERVICE = "service"
+    """A guided request is wanted."""
+    ACTION = "action"
+    """Something the bot does by itself is wanted: status, help ..."""
+    SMALLTALK = "smalltalk"
+    """A courtesy."""
+    FALLBACK = "fallback"
+    """Not ours, or not known."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a question turned out to be: `id` of the entry, service or action, and what else was understood."""
+
+    outcome: Outcome
+    id: str
+    score: float
+    language: str
+    ranking: Ranking
+    choices: tuple[str, ...] = ()
+    """Labels such as "faq:passport-what", best first, when several may be meant."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+def decide(scene: Scene, question: str) -> Decision:
+    """What the question is."""
+    catalog = scene.release.catalog
+    prefer = [f"faq:{one.id}" for one in catalog.entries.values() if one.topic == scene.session.topic]
+    ranking = scene.release.engine.rank(question, prefer=prefer)
+    language = _language(scene, ranking)
+    if ranking.band is Band.UNKNOWN or not ranking.matches:
+        return Decision(Outcome.FALLBACK, "", _score(ranking), language, ranking)
+    kind, _, name = ranking.matches[0].label.partition(":")
+    if kind == "outside":
+        return Decision(Outcome.FALLBACK, name, _score(ranking), language, ranking)
+    if ranking.band is Band.ANSWER:
+        outcome = {"faq": Outcome.ANSWER, "service": Outcome.SERVICE, "action": Outcome.ACTION}.get(
+            kind, Outcome.SMALLTALK
+        )
+        slots = _slots(scene, question) if outcome is Outcome.SERVICE else {}
+        return Decision(outcome, name, _score(ranking), language, ranking, slots=slots)
+    choices = tuple(
+        match.label for match in ranking.matches if match.label.partition(":")[0] in ("faq", "service", "action")
+    )
+    if not choices:
+        return Decision(Outcome.FALLBACK, "", _score(ranking), language, ranking)
+    return Decision(Outcome.SUGGEST, "", _score(ranking), language, ranking, choices[:MOST_SUGGESTIONS])
+
+
+def _score(ranking: Ranking) -> float:
+    return ranking.matches[0].score if ranking.matches else 0.0
+
+
+def _language(scene: Scene, ranking: Ranking) -> str:
+    """The language to answer in: the one chosen here, else the question's, else the phone's."""
+    person = scene.session.person or scene.incoming.person
+    return scene.release.catalog.best_language(person.language, ranking.language or "", person.phone_language)
+
+
+def _slots(scene: Scene, question: str) -> dict[str, str]:
+    """What a wish tells about the request: the target, when one cluster alone is named that can be one."""
+    targets = {cluster.id for cluster in scene.release.catalog.targets()}
+    named = [one for mention in scene.release.places.find(question) for one in mention.cluster_ids if one in targets]
+    return {"target": named[0]} if len(set(named)) == 1 else {}
+
+
+# ------------------------------------------------------------------ showing
+
+
+def reply(scene: Scene, decision: Decision, speech: Speech) -> tuple[Text, Rows]:
+    """The decision as a person reads it. Services and actions are not shown here: they are done."""
+    if decision.outcome is Outcome.ANSWER:
+        return entry(speech, decision.id)
+    if decision.outcome is Outcome.SUGGEST:
+        return speech.text("suggest"), suggestions(speech, decision.choices)
+    if decision.outcome is Outcome.SMALLTALK:
+        return _line(speech, "smalltalk", decision.id), ()
+    if decision.id:
+        return _line(speech, "outside", decision.id), ()
+    return speech.text("fallback"), fallback_rows(speech)
+
+
+def _line(speech: Speech, kind: str, name: str) -> Text:
+    """The answer of a courtesy or trap."""
+    for language in (speech.language, *speech.catalog.languages):
+        lines: tuple[SmallTalk, ...] = getattr(speech.catalog.intents[language], kind)
+        found = next((one for one in lines if one.id == name), None)
+        if found:
+            return markup(found.answer)
+    raise KeyError(name)
+
+
+def entry(speech: Speech, entry_id: str, *, whole: bool = False) -> tuple[Text, Rows]:
+    """An entry's answer, with what may be asked or done next. `whole` adds the longer part."""
+    known = speech.catalog.entries[entry_id]
+    words = speech.catalog.entry_words(entry_id, speech.language)
+    parts = [markup(words.answer)]
+    rows: list[tuple[Choice, ...]] = []
+    if words.more and whole:
+        parts.append(markup(words.more))
+    elif words.more:
+        rows.append((speech.button("button.more", f"more:{entry_id}"),))
+    rows += [(button(speech, f"service:{service}"),) for service in known.offers]
+    rows += [(button(speech, f"faq:{other}"),) for other in known.related[:MOST_RELATED]]
+    return join(parts, "\n\n"), tuple(rows)
+
+
+def suggestions(speech: Speech, labels: tuple[str, ...]) -> Rows:
+    """What may be meant, one button each, and a way on when none of it is."""
+    return (*((button(speech, label),) for label in labels), (speech.button("button.none-of-these", "none"),))
+
+
+def button(speech: Speech, label: str) -> Choice:
+    """The button for a label."""
+    return Choice(label=title(speech, label), action=_action(label))
+
+
+def title(speech: Speech, label: str) -> str:
+    """What a label is called."""
+    kind, _, name = label.partition(":")
+    if kind == "faq":
+        return speech.catalog.entry_words(name, speech.language).question
+    if kind == "service":
+        return speech.catalog.words_of(name, speech.language).button
+    return speech.label(f"action.{name}")
+
+
+def _action(label: str) -> str:
+    kind, _, name = label.partition(":")
+    return {"faq": f"faq:{name}", "service": f"begin:{name}"}.get(kind, f"go:{name}")
+
+
+def fallback_rows(speech: Speech) -> Rows:
+    """Useful ways on when nothing is known."""
+    return (
+        (speech.button("action.topics", "go:topics"),),
+        (speech.button("action.handoff", "go:handoff"),),
+    )
+
+
+# ------------------------------------------------------------------- topics
+
+
+def topics(scene: Scene) -> Turn:
+    """All topics as buttons."""
+    speech = scene.speech
+    buttons = [
+        Choice(
+            label=topic.titles.get(speech.language) or topic.titles[REFERENCE_LANGUAGE],
+            action=f"topic:{topic.id}",
+        )
+        for topic in speech.catalog.topics.values()
+    ]
+    return say(
+        scene,
+        speech.text("topics"),
+        *(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)),
+    )
+
+
+def topic(scene: Scene, topic_id: str, page: int = 0) -> Turn:
+    """The questions of a topic as buttons, a page of them."""
+    speech = scene.speech
+    known = speech.catalog.topics.get(topic_id)
+    entries = [one.id for one in speech.catalog.entries.values() if one.topic == topic_id]
+    shown = entries[page * PAGE : (page + 1) * PAGE]
+    if known is None or not shown:
+        return Turn(notice=speech.label("notice.old-button"))
+    rows = [(button(speech, f"faq:{one}"),) for one in shown]
+    if len(entries) > (page + 1) * PAGE:
+        rows.append((speech.button("button.next-page", f"topic:{topic_id}:{page + 1}"),))
+    rows.append((speech.button("button.all-topics", "go:topics"),))
+    name = known.titles.get(speech.language) or known.titles[REFERENCE_LANGUAGE]
+    return say(scene, speech.text("topic", title=name), *rows, replaces=scene.incoming.message)
+
+
+def show_entry(scene: Scene, entry_id: str, *, whole: bool = False) -> Turn:
+    """An entry asked for by its button."""
+    if entry_id not in scene.release.catalog.entries:
+        return Turn(notice=scene.speech.label("notice.gone"))
+    text, rows = entry(scene.speech, entry_id, whole=whole)
+    turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None)
+    return remember(scene, turn, topic=scene.release.catalog.entries[entry_id].topic)

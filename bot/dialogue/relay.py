@@ -1,0 +1,86 @@
+"""Words on their way: what a person typed for a move goes to the other side, with its file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import cards, decisions, requests
+from bot.dialogue.lifecycle import Move, allowed
+from bot.dialogue.turns import Nature, Rows, Scene, Turn, remember, say
+from storage.records import Request, Side
+
+LONGEST = 3000
+"""Characters of one relayed message: it must fit one Telegram message together with what stands around it."""
+
+
+def words(scene: Scene) -> Turn:
+    """The typed message as the words of the expected move."""
+    expected = scene.session.expected
+    if expected is None:
+        return Turn()
+    return passed_on(scene, expected.request, Move(expected.move), scene.incoming.text)
+
+
+def passed_on(scene: Scene, number: str, move: Move, text: str) -> Turn:
+    """The words go on as `move`, if this person may still make it; else they learn why not."""
+    request = scene.request(number)
+    known = requests.sides(scene, request) if request else frozenset()
+    side = decisions.side_of(move, known)
+    if request is None or side is None:
+        return remember(scene, say(scene, scene.speech.text("notice.not-yours")), expected=None)
+    if move not in allowed(request, side):
+        turn = say(scene, scene.speech.text("words.too-late", number=request.id))
+        return remember(scene, turn + requests.redraw(scene, request), expected=None)
+    text = text.strip()
+    if len(text) > LONGEST:
+        return say(scene, scene.speech.text("words.too-long", limit=LONGEST, length=len(text)))
+    if not text and scene.incoming.nature is not Nature.FILE:
+        return say(scene, scene.speech.text("words.empty"))
+    return _sent(scene, request, move, side, text)
+
+
+def _sent(scene: Scene, request: Request, move: Move, side: Side, text: str) -> Turn:
+    """The move with its words; a file travels on the message to the other side."""
+    turn = decisions.made(scene, request, move, side, text)
+    file = scene.incoming.attachment
+    if file is None:
+        return turn
+    receivers = requests.others(scene, request, side)
+    messages = tuple(
+        replace(message, reply=message.reply.model_copy(update={"attachment": file}))
+        if message.promised and message.chat in receivers
+        else message
+        for message in turn.messages
+    )
+    return replace(turn, messages=messages)
+
+
+def offer(scene: Scene) -> Rows:
+    """Stray words may be meant for the other side of a request: the button that passes them on, if there is one."""
+    found = _candidate(scene)
+    if found is None:
+        return ()
+    request, move = found
+    whom = cards.company_name(request)
+    if scene.incoming.chat == request.chat:
+        whom = cards.target_name(scene.speech, request)
+    return ((scene.speech.button("button.pass-on", f"pass:{move}:{request.id}", whom=whom, number=request.id),),)
+
+
+def write_rows(scene: Scene) -> Rows:
+    """The button that asks for words (and files) to the other side, if there is one."""
+    found = _candidate(scene)
+    if found is None:
+        return ()
+    request, move = found
+    return ((scene.speech.button(f"company.{move}", f"req:{move}:{request.id}", number=request.id),),)
+
+
+def _candidate(scene: Scene) -> tuple[Request, Move] | None:
+    """The request that stray words may be meant for: one that waits for this chat's answer, else one that runs."""
+    for wanted in (Move.ANSWER, Move.WRITE):
+        for request in scene.snapshot.requests:
+            side = decisions.side_of(wanted, requests.sides(scene, request))
+            if side is not None and wanted in allowed(request, side):
+                return request, wanted
+    return None

@@ -1,0 +1,83 @@
+"""Updates in: written to the inbox first, confirmed to Telegram after.
+
+PTB's Updater confirms updates once they are queued in memory, so a crash loses them. This loop asks for raw updates,
+stores them, and only then asks with the next offset, which is what confirms them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.telegram.mapping import lane_of
+from storage import StorageError, Store
+from storage.records import RawUpdate
+
+log = logging.getLogger(__name__)
+
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
+LONG_POLL = 30
+"""Seconds Telegram may hold a request for updates open."""
+LONGEST_WAIT = 30.0
+"""Seconds between tries while Telegram is out of reach."""
+
+
+class Polling:
+    """Long polling for one bot."""
+
+    def __init__(self, bot: Bot, store: Store, take: Callable[[RawUpdate], None], now: Callable[[], datetime]) -> None:
+        """`take` is given each new update once it is on disk."""
+        self._bot = bot
+        self._store = store
+        self._take = take
+        self._now = now
+
+    async def run(self) -> None:
+        """Poll until cancelled. Outages are waited out."""
+        offset, failures = 0, 0
+        while True:
+            try:
+                payloads = await self._ask(offset)
+                offset = await self._keep(payloads, offset)
+                failures = 0
+            except (TelegramError, StorageError) as error:
+                failures += 1
+                await asyncio.sleep(self._wait(error, failures))
+
+    async def _ask(self, offset: int) -> Sequence[Mapping[str, Any]]:
+        """The raw updates from `offset` on; asking confirms those before it."""
+        result = await self._bot.do_api_request(
+            "getUpdates",
+            api_kwargs={"offset": offset, "timeout": LONG_POLL, "allowed_updates": WANTED},
+            read_timeout=LONG_POLL + 10,
+        )
+        return result if isinstance(result, list) else []
+
+    async def _keep(self, payloads: Sequence[Mapping[str, Any]], offset: int) -> int:
+        """Store the updates, hand on the new ones; gives the offset that will confirm them."""
+        updates = [
+            RawUpdate(id=payload["update_id"], lane=lane_of(payload), payload=payload, received=self._now())
+            for payload in payloads
+        ]
+        for update in await self._store.accept(updates):
+            self._take(update)
+        return max((update.id + 1 for update in updates), default=offset)
+
+    def _wait(self, error: Exception, failures: int) -> float:
+        """How long to wait after an error, which is logged by kind only: its words may hold the token."""
+        if isinstance(error, RetryAfter):
+            wait = error.retry_after
+            return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+        if isinstance(error, Conflict):
+            log.error("another process polls with this bot's token; only one may run")
+        elif isinstance(error, InvalidToken):
+            log.error("Telegram no longer accepts the bot's token")
+        elif failures == 1 or failures % 10 == 0:
+            log.warning("updates cannot be fetched (%s), trying again", type(error).__name__)
+        return float(min(2.0 ** min(failures, 10) / 4, LONGEST_WAIT))

@@ -1,0 +1,130 @@
+"""Telegram's update -> our Incoming. What the bot has no business with becomes None."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import CallbackQuery, Chat, Message, Update, User
+
+from bot.dialogue.turns import Incoming, Nature
+from bot.errors import Unreadable
+from storage.records import Attachment, Person
+
+DETAILS = ("sticker", "voice", "location", "contact", "poll")
+"""Kinds of message that get words of their own; `venue` and `animation` come with a location or document besides."""
+
+
+def lane_of(payload: Mapping[str, Any]) -> int:
+    """The chat (else the person, else 0) whose updates are handled in order with this one."""
+    for part in payload.values():
+        if isinstance(part, Mapping):
+            around = part.get("message") or part
+            for owner in (around.get("chat"), part.get("from"), part.get("user")):
+                if isinstance(owner, Mapping) and isinstance(owner.get("id"), int):
+                    return int(owner["id"])
+    return 0
+
+
+def to_incoming(payload: Mapping[str, Any], me: User) -> Incoming | None:
+    """The update as the dialogue reads it; None for what does not concern the bot.
+
+    That is: messages of channels and other bots, messages in groups that do not address it, and kinds of updates it
+    never asked for. Raises Unreadable when the payload is no update.
+    """
+    try:
+        update = Update.de_json(dict(payload), None)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unreadable(f"update lacks or garbles a field: {type(error).__name__}") from error
+    token = _base36(update.update_id)
+    if update.callback_query:
+        return _press(token, update.callback_query)
+    if update.my_chat_member:
+        return None
+    message = update.message or update.edited_message
+    if message is None or not _concerns(message, me):
+        return None
+    return _message(token, message, me, edited=update.message is None)
+
+
+def _base36(number: int) -> str:
+    """The number in base 36: short enough for a button."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    token = ""
+    while number:
+        number, rest = divmod(number, 36)
+        token = digits[rest] + token
+    return token or "0"
+
+
+def _person(user: User) -> Person:
+    return Person(id=user.id, first_name=user.first_name, phone_language=user.language_code or "")
+
+
+def _press(token: str, query: CallbackQuery) -> Incoming | None:
+    """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours."""
+    if query.message is None:
+        return None
+    return Incoming(
+        token=token,
+        nature=Nature.PRESS,
+        chat=query.message.chat.id,
+        person=_person(query.from_user),
+        private=query.message.chat.type == Chat.PRIVATE,
+        action=query.data or "",
+        press=query.id,
+        message=query.message.message_id,
+    )
+
+
+def _concerns(message: Message, me: User) -> bool:
+    """True when a person addresses the bot."""
+    if message.from_user is None or message.from_user.is_bot or message.sender_chat is not None:
+        return False
+    if message.chat.type == Chat.PRIVATE:
+        return True
+    if message.reply_to_message and message.reply_to_message.from_user:
+        return message.reply_to_message.from_user.id == me.id
+    return f"@{me.username}".lower() in (message.text or message.caption or "").lower()
+
+
+def _message(token: str, message: Message, me: User, *, edited: bool) -> Incoming | None:
+    """A message of a person."""
+    text = (message.text or message.caption or "").replace(f"@{me.username}", "").strip()
+    nature, detail = _nature(message, text)
+    if nature is Nature.SERVICE:
+        return None
+    assert message.from_user is not None  # noqa: S101 - _concerns has seen to it
+    return Incoming(
+        token=token,
+        nature=Nature.EDITED if edited else nature,
+        chat=message.chat.id,
+        person=_person(message.from_user),
+        private=message.chat.type == Chat.PRIVATE,
+        text=text,
+        command=text[1:].split(maxsplit=1)[0].lower() if nature is Nature.COMMAND else "",
+        message=message.message_id,
+        attachment=_attachment(message),
+        detail=detail,
+    )
+
+
+def _nature(message: Message, text: str) -> tuple[Nature, str]:
+    """What kind of message it is, and its name when it is of a rarer kind."""
+    if message.photo or message.document:
+        return Nature.FILE, ""
+    if message.text is not None:
+        return (Nature.COMMAND if text.startswith("/") and len(text) > 1 and not text[1].isspace() else Nature.TEXT), ""
+    detail = next((kind for kind in DETAILS if getattr(message, kind)), "")
+    if detail or message.effective_attachment:
+        return Nature.OTHER, detail
+    return Nature.SERVICE, ""
+
+
+def _attachment(message: Message) -> Attachment | None:
+    """The file that came along, in its best size."""
+    if message.photo:
+        return Attachment(kind="photo", file=message.photo[-1].file_id)
+    if message.document:
+        return Attachment(kind="document", file=message.document.file_id, name=message.document.file_name or "")
+    return None

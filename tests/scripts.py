@@ -1,0 +1,93 @@
+"""Dialogue scripts: who says or presses what, and what each person then sees.
+
+A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
+and one thing they do (`types`, `presses`, `edits`, `sends`), and under `sees` what each person then sees: pieces of
+text in order, and buttons in [brackets]. Whoever is not named must see nothing new; `sees: {}` means nobody does.
+`restart: true` stops and starts the bot. The same scripts run against the pure dialogue and over HTTP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+
+FOLDER = Path(__file__).parent / "dialogues"
+
+
+@dataclass
+class Seen:
+    """A message as a person sees it: plain words and the labels of its buttons."""
+
+    text: str
+    labels: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return self.text + "".join(f"\n  [{label}]" for label in self.labels)
+
+
+class Play(Protocol):
+    """A stage on which a script is played."""
+
+    async def types(self, person: str, text: str) -> None: ...
+
+    async def presses(self, person: str, label: str) -> None: ...
+
+    async def edits(self, person: str, text: str) -> None: ...
+
+    async def sends(self, person: str, kind: str) -> None: ...
+
+    async def restart(self) -> None: ...
+
+    async def news(self) -> dict[str, list[Seen]]:
+        """What came to each person since the last look, once all is quiet."""
+        ...
+
+
+def scripts() -> list[Path]:
+    """All scripts, by name."""
+    return sorted(FOLDER.glob("*.yaml"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A script."""
+    script: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return script
+
+
+async def run(script: dict[str, Any], play: Play) -> None:
+    """Play the script; AssertionError tells the step and what was seen instead."""
+    for number, step in enumerate(script["steps"], 1):
+        await _act(play, step)
+        if "sees" in step:
+            _compare(number, step, await play.news())
+
+
+async def _act(play: Play, step: dict[str, Any]) -> None:
+    """Do the one thing the step names."""
+    if step.get("restart"):
+        await play.restart()
+        return
+    for verb in ("types", "presses", "edits", "sends"):
+        if verb in step:
+            await getattr(play, verb)(step["who"], step[verb])
+            return
+    raise AssertionError(f"nothing is done in {step}")
+
+
+def _compare(number: int, step: dict[str, Any], news: dict[str, list[Seen]]) -> None:
+    """Everybody sees what the step says, and nobody else sees anything."""
+    wanted: dict[str, list[str]] = step["sees"]
+    for person, seen in news.items():
+        shown = "\n---\n".join(str(one) for one in seen)
+        if person not in wanted:
+            assert not seen, f"step {number} {step}: {person} sees\n{shown}"
+    for person, pieces in wanted.items():
+        shown = "\n---\n".join(str(one) for one in news.get(person, []))
+        position = 0
+        for piece in pieces:
+            found = shown.find(piece, position)
+            assert found >= 0, f"step {number}: {person} does not see {piece!r} (in this order) in\n{shown}"
+            position = found + len(piece)

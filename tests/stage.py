@@ -1,0 +1,134 @@
+"""A stage without Telegram: the pure dialogue and a dictionary for a memory."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from bot.dialogue import named_request, respond
+from bot.dialogue.turns import Directory, Incoming, Nature, Scene
+from bot.dialogue.words import plain
+from knowledge.loader import packaged
+from knowledge.releases import Release, prepare
+from storage.records import Attachment, Changes, Choice, Person, Request, Session, Snapshot
+from tests.scripts import Seen
+
+CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004}
+DIRECTORY = Directory(contacts={"ecotech-quebec": (1002,), "tenerrdis": (1003,)}, admins=(1004,))
+
+
+@cache
+def release() -> Release:
+    """The packaged content, prepared once, without the optional encoder."""
+    return prepare(packaged())
+
+
+@dataclass
+class Shown:
+    """A message lying in a chat."""
+
+    id: int
+    text: str
+    rows: tuple[tuple[Choice, ...], ...]
+    anchor: str
+
+
+@dataclass
+class Stage:
+    """Plays people against `respond`, applying its changes to memory at once."""
+
+    directory: Directory = DIRECTORY
+    language: str = "en"
+    sessions: dict[int, Session] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
+    chats: dict[int, list[Shown]] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    fresh: dict[int, list[Seen]] = field(default_factory=dict)
+    numbers: Any = field(default_factory=lambda: itertools.count(5000))
+
+    # -------------------------------------------------------------- people
+
+    async def types(self, person: str, text: str) -> None:
+        command = text[1:].split()[0].lower() if text.startswith("/") and len(text) > 1 else ""
+        self._in(person, Nature.COMMAND if command else Nature.TEXT, text=text, command=command)
+
+    async def edits(self, person: str, text: str) -> None:
+        self._in(person, Nature.EDITED, text=text)
+
+    async def sends(self, person: str, kind: str) -> None:
+        if kind in ("photo", "document"):
+            self._in(person, Nature.FILE, attachment=Attachment(kind=kind, file="file-1", name="plan.pdf"))
+        else:
+            self._in(person, Nature.OTHER, detail=kind)
+
+    async def presses(self, person: str, label: str) -> None:
+        for shown in reversed(self.chats[CAST[person]]):
+            for choice in itertools.chain(*shown.rows):
+                if choice.label == label:
+                    self._in(person, Nature.PRESS, action=choice.action, message=shown.id)
+                    return
+        raise AssertionError(f"{person} has no button {label!r}")
+
+    async def presses_action(self, person: str, action: str) -> None:
+        """A press that the chat no longer shows, or that somebody made up."""
+        self._in(person, Nature.PRESS, action=action, message=1)
+
+    async def restart(self) -> None:
+        """Nothing is kept outside the records, so there is nothing to lose."""
+
+    async def news(self) -> dict[str, list[Seen]]:
+        fresh, self.fresh = self.fresh, {}
+        return {name: fresh.get(chat, []) for name, chat in CAST.items()}
+
+    # --------------------------------------------------------------- engine
+
+    def _in(self, person: str, nature: Nature, **details: Any) -> None:
+        chat = CAST[person]
+        who = Person(id=chat, first_name=person, phone_language=self.language)
+        details.setdefault("message", next(self.numbers))
+        incoming = Incoming(token=f"t{next(self.numbers)}", nature=nature, chat=chat, person=who, **details)
+        scene = Scene(release(), self.directory, self._snapshot(incoming), incoming, datetime(2026, 5, 4, 9, tzinfo=UTC))
+        turn = respond(scene)
+        if turn.notice:
+            self.notices.append(turn.notice)
+        self._apply(turn.changes(scene))
+
+    def _snapshot(self, incoming: Incoming) -> Snapshot:
+        session = self.sessions.get(incoming.chat, Session(chat=incoming.chat))
+        named = {named_request(incoming), session.expected.request if session.expected else ""}
+        mine = [
+            one
+            for one in self.requests.values()
+            if incoming.chat in (one.chat, *one.contacts, *one.copies) or one.id in named
+        ]
+        last = max((one.number for one in self.requests.values()), default=0)
+        return Snapshot(session=session, requests=tuple(reversed(mine)), last_number=last)
+
+    def _apply(self, changes: Changes) -> None:
+        if changes.session:
+            self.sessions[changes.session.chat] = changes.session
+        for request in changes.requests:
+            self.requests[request.id] = request
+        for delivery in changes.deliveries:
+            self._show(delivery.chat, delivery.reply)
+
+    def _show(self, chat: int, reply: Any) -> None:
+        lying = self.chats.setdefault(chat, [])
+        text = plain(reply.text) + (f"\n<{reply.attachment.kind}>" if reply.attachment else "")
+        labels = [choice.label for choice in itertools.chain(*reply.rows)]
+        self.fresh.setdefault(chat, []).append(Seen(text, labels))
+        old = next(
+            (
+                one
+                for one in reversed(lying)
+                if one.id == reply.replaces or (reply.replaces_anchor and one.anchor == reply.replaces_anchor)
+            ),
+            None,
+        )
+        if old:
+            old.text, old.rows = text, reply.rows
+        else:
+            lying.append(Shown(next(self.numbers), text, reply.rows, reply.anchor))
