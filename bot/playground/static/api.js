@@ -38,12 +38,13 @@ export const api = {
   block: (person, blocked) => asPerson(person, "block", { blocked }),
   language: (person, language) => asPerson(person, "language", { language }),
   read: (person) => asPerson(person, "read", {}),
-  file(person, { file, kind, caption, chat }) {
+  /** Sends one file, or several as an album. */
+  files(person, { files, kind, caption, chat }) {
     const form = new FormData();
     form.append("kind", kind);
     form.append("chat", chat);
     if (caption) form.append("caption", caption);
-    form.append("file", file, file.name);
+    for (const file of files) form.append("file", file, file.name);
     return asPerson(person, "file", form);
   },
 };

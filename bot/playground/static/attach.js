@@ -46,13 +46,14 @@ export function sendFiles(composer, files, kind = null) {
     fields: [{ name: "caption", label: "Caption", value: composer.input.value, maxlength: 1024 }],
     action: "Send",
     submit: async ({ caption }) => {
-      for (const [at, file] of files.entries()) {
-        const fitting = kind ?? (/^image\/(png|jpeg|webp)$/.test(file.type) ? "photo" : "document");
-        await composer.act.api.file(person.id, { file, kind: fitting, caption: at === 0 ? caption : "", chat });
-      }
+      await composer.act.api.files(person.id, { files, kind: kind ?? kindOf(files), caption, chat });
       composer.write("");
     },
   });
+}
+
+function kindOf(files) {
+  return files.every((file) => /^image\/(png|jpeg|webp)$/.test(file.type)) ? "photo" : "document";
 }
 
 function send(composer, kind, body) {

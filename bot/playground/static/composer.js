@@ -28,7 +28,8 @@ export class Composer {
     const attach = button({ icon: "attach", label: `Attach as ${name}`, class: "round", "aria-haspopup": "menu", on: () => openAttachMenu(attach, this) });
     const send = button({ icon: "send", label: `Send as ${name}`, class: "round send", on: () => this.send() });
     this.bar = el("div", { class: "context", hidden: true });
-    this.element = el("div", { class: "composer" }, this.suggestions.element, this.bar, el("div", { class: "line" }, this.commands, this.input, attach, send));
+    this.topic = el("select", { class: "topic", "aria-label": `Topic for ${name}`, hidden: true });
+    this.element = el("div", { class: "composer" }, this.suggestions.element, this.topic, this.bar, el("div", { class: "line" }, this.commands, this.input, attach, send));
     this.input.addEventListener("input", () => this.changed());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("blur", () => this.suggestions.close());
@@ -39,7 +40,17 @@ export class Composer {
     if (this.chat !== undefined) this.drafts.set(this.chat, this.input.value);
     this.chat = chat;
     this.setContext(null);
+    this.drawTopics();
     this.write(this.drafts.get(chat) ?? "", false);
+  }
+
+  /** In a forum a person chooses where to write. */
+  drawTopics() {
+    const topics = this.model.topics(this.chat);
+    const chosen = this.topic.value;
+    this.topic.hidden = topics.size === 0;
+    this.topic.replaceChildren(el("option", { value: "" }, "General"), ...[...topics].map(([id, name]) => el("option", { value: id }, name)));
+    this.topic.value = topics.has(Number(chosen)) ? chosen : "";
   }
 
   /** Replaces what stands in the composer. */
@@ -127,9 +138,10 @@ export class Composer {
   /** Sends text, in pieces when it is longer than one message may be, as the app does. */
   sendText(text, clear = false, reply = undefined) {
     const { chat } = this;
+    const thread = reply ? 0 : Number(this.topic.value);
     if (clear) this.write("");
     for (const [at, piece] of pieces(text).entries()) {
-      const body = { text: piece, chat, ...(reply && at === 0 ? { reply_to: reply } : {}) };
+      const body = { text: piece, chat, ...(thread ? { thread } : {}), ...(reply && at === 0 ? { reply_to: reply } : {}) };
       this.attempt(() => this.act.api.text(this.person.id, body), piece);
     }
     return this.sending;

@@ -34,7 +34,7 @@ function bubble(message, scene, own) {
   const bare = message.sticker && !text ? " bare" : "";
   const wide = message.photo || message.video ? " wide" : "";
   return el("div", { class: `bubble${bare}${wide}` },
-    scene.chat.type !== "private" && !own && author(message, scene), via(message), topic(message),
+    scene.chat.type !== "private" && !own && author(message, scene), via(message), topic(message, scene),
     origin(message), quote(message, scene), media, text && textOf(message, text, scene), meta(message),
     button({ label: "Message actions", icon: "more", class: "actions", "aria-haspopup": "menu", on: (event) => scene.act.menu(message, event.currentTarget) }));
 }
@@ -56,8 +56,9 @@ function via(message) {
   return message.via_bot && el("div", { class: "note" }, `via @${message.via_bot.username}`);
 }
 
-function topic(message) {
-  return message.is_topic_message && el("div", { class: "note" }, `Topic ${message.message_thread_id}`);
+function topic(message, scene) {
+  const name = message.is_topic_message && (scene.model.topics(scene.chat.id).get(message.message_thread_id) ?? message.message_thread_id);
+  return name && el("div", { class: "note", dir: "auto" }, `Topic: ${name}`);
 }
 
 function origin({ forward_origin: from }) {

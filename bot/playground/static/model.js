@@ -71,6 +71,17 @@ export class Model {
     return [...this.groups.values()].filter((group) => group.members.includes(person));
   }
 
+  /** The supergroup a group became, if it did. */
+  successor(id) {
+    return this.chat(id).messages.get(this.lastId(id))?.migrate_to_chat_id;
+  }
+
+  /** The topics of a forum by their thread, as its messages tell them. */
+  topics(id) {
+    const created = [...this.chat(id).messages.values()].filter((message) => message.forum_topic_created);
+    return new Map(created.map((message) => [message.message_thread_id, message.forum_topic_created.name]));
+  }
+
   /** Name and colour of whoever sent a message: a person of the playground or the bot. */
   senderOf(message) {
     const person = this.people.get(message.mine);
@@ -86,6 +97,7 @@ export class Model {
     this.people = new Map(state.people.map((person) => [person.id, person]));
     for (const chat of Object.values(state.chats ?? {})) this.loadChat(chat);
     for (const [id, chat] of this.chats) if (!state.chats?.[id] && chat.order.length) this.loadChat({ id, type: chat.type, messages: [] });
+    for (const id of this.groups.keys()) if (this.successor(id)) this.groups.delete(id);
     for (const person of state.people) this.markFrom(person);
     for (const group of this.groups.values()) for (const member of group.members) this.mark(member, group.id);
     this.emit("people");

@@ -32,7 +32,7 @@ export class Phone {
     this.owner = button({ class: "owner", "aria-haspopup": "menu", label: `${person.name}, ${person.role}: menu of this phone`, on: () => this.openMenu() },
       this.face, el("span", { class: "who" }, el("b", { dir: "auto" }, person.name), el("small", {}, person.role)), this.state, this.badge, icon("more"));
     this.about = el("p", { class: "about" }, person.about ?? "");
-    this.chats = el("div", { class: "chats", role: "tablist", "aria-label": `Chats of ${person.name}` });
+    this.chats = el("div", { class: "chats", "aria-label": `Chats of ${person.name}` });
     this.place = el("div", { class: "place" });
     this.toasts = el("div", { class: "toasts", role: "status" });
     this.foot = el("div", { class: "foot" });
@@ -91,7 +91,7 @@ export class Phone {
     const marks = [person.blocked ? "bot blocked" : "", person.language ?? ""].filter(Boolean);
     this.state.textContent = marks.join(" · ");
     if (person.typing) this.log.setTyping(true);
-    if (known === false || known === undefined) return this.openChat(person.chat);
+    if (!known) return this.openChat(this.model.successor(this.chatId) ?? person.chat);
     this.drawChats();
     this.drawFoot();
     return this.drawUnread();
@@ -99,20 +99,24 @@ export class Phone {
 
   drawChats() {
     const ids = [this.person.chat, ...this.model.groupsOf(this.person.id).map((group) => group.id)];
-    const nodes = ids.map((id) => this.chatTab(id));
     const focused = this.chats.contains(document.activeElement);
-    this.chats.replaceChildren(...nodes);
+    this.chats.replaceChildren(...ids.map((id) => (ids.length === 1 ? el("div", { class: "only" }, this.chatLabel(id)) : this.chatTab(id))));
+    this.chats.setAttribute("role", ids.length > 1 ? "tablist" : "group");
     if (focused) this.chats.querySelector("[aria-selected=true]")?.focus();
   }
 
-  chatTab(id) {
+  chatLabel(id) {
     const isBot = id === this.person.chat;
-    const count = id === this.chatId ? 0 : this.model.unread(this.person.id, id).length;
-    const selected = id === this.chatId;
-    const props = { type: "button", role: "tab", "aria-selected": String(selected), tabindex: selected ? "0" : "-1", data: { chat: id } };
-    const face = isBot ? el("img", { class: "avatar small", src: "/static/icon.svg", alt: "" }) : el("span", { class: "avatar small", "aria-hidden": "true" }, initials(this.titleOf(id)));
+    const face = isBot ? el("img", { class: "avatar small", src: "icon.svg", alt: "" }) : el("span", { class: "avatar small", "aria-hidden": "true" }, initials(this.titleOf(id)));
     const note = isBot ? "bot" : `${this.model.groups.get(id).members.length + 1} members`;
-    const tab = el("button", props, face, el("span", { class: "who" }, el("b", { dir: "auto" }, this.titleOf(id)), el("small", {}, note)), count > 0 && el("span", { class: "unread" }, String(count)));
+    return [face, el("span", { class: "who" }, el("b", { dir: "auto" }, this.titleOf(id)), el("small", {}, note))];
+  }
+
+  chatTab(id) {
+    const selected = id === this.chatId;
+    const count = selected ? 0 : this.model.unread(this.person.id, id).length;
+    const props = { type: "button", role: "tab", "aria-selected": String(selected), tabindex: selected ? "0" : "-1", data: { chat: id } };
+    const tab = el("button", props, this.chatLabel(id), count > 0 && el("span", { class: "unread", "aria-label": `${count} unread` }, String(count)));
     tab.addEventListener("click", () => this.openChat(id));
     tab.addEventListener("keydown", (event) => this.onTabKey(event, tab));
     return tab;
@@ -163,6 +167,7 @@ export class Phone {
     log.append(message);
     if (seen) this.seen(chatId);
     if (chatId !== this.chatId) this.drawChats();
+    if (message.forum_topic_created && chatId === this.chatId) this.composer.drawTopics();
     this.drawUnread();
   }
 

@@ -60,5 +60,6 @@ const handlers = {
     const known = model.people.has(person.id);
     model.people.set(person.id, person);
     model.emit(known ? "person" : "people", person);
+    if (person.unread === 0) model.markRead(person.id, person.chat);
   },
 };

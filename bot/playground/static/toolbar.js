@@ -34,12 +34,12 @@ export class Toolbar {
   build() {
     this.clock = document.getElementById("clock");
     for (const node of document.querySelectorAll("[data-forward]")) node.addEventListener("click", () => this.forward(node));
-    const more = button({ icon: "more", text: "More", "aria-haspopup": "menu", "aria-expanded": "false", on: () => this.openMore(more) });
+    const more = button({ icon: "more", text: "More", label: "More", "aria-haspopup": "menu", "aria-expanded": "false", on: () => this.openMore(more) });
     const theme = button({ icon: "theme", label: "Dark or light", class: "round", on: () => this.switchTheme() });
     document.getElementById("tools").append(
-      button({ icon: "person", text: "Add person", class: "wide-only", on: () => this.addPerson() }),
-      button({ icon: "group", text: "Add group", class: "wide-only", on: () => this.addGroup() }),
-      button({ icon: "afresh", text: "Start afresh", class: "wide-only", on: () => this.startAfresh() }),
+      button({ icon: "person", text: "Add person", label: "Add person", class: "wide-only", on: () => this.addPerson() }),
+      button({ icon: "group", text: "Add group", label: "Add group", class: "wide-only", on: () => this.addGroup() }),
+      button({ icon: "afresh", text: "Start afresh", label: "Start afresh", class: "wide-only", on: () => this.startAfresh() }),
       theme, more);
   }
 
