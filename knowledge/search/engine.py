@@ -114,7 +114,7 @@ class Engine:
         self, vector: Vector, typed: Vector, meaning: Floats | None, prefer: Collection[str], limit: int
     ) -> tuple[Match, ...]:
         """Return the best labels for the repaired question, the score of the top one from what was `typed`."""
-        logits = self._model.logits(vector, meaning)
+        logits = self._model.logits(vector, meaning, slips=vector is not typed)
         judged = logits if vector is typed else self._model.logits(typed, meaning)
         score = self._model.score(judged, meaning)
         if prefer:

@@ -1,4 +1,4 @@
-"""Spelling repair: a word nobody knows becomes the word of the content it is a slip of."""
+"""Spelling repair: a word nobody knows becomes the word of the content that it is a slip of."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from knowledge.search.text import normalise
 from knowledge.search.words import is_good_word
 
 _WORD = re.compile(r"\w+")
-_SHORTEST = 4
-_SECOND_SLIP = 8  # letters from which two slips are forgiven
+_SHORTEST = 3
+_SHORT = 3  # up to here a slip must leave the first letter as it is, or swap the first two
+_SECOND_SLIP = 7  # letters from which two slips are forgiven
+_SHORTEST_GLUED = 5
+_LONGEST = 40
 _MOST_REPAIRS = 12  # unknown words looked at in one question: bounds the time of a long one
 
 
@@ -23,40 +26,65 @@ class Speller:
 
     def __init__(self, words: Mapping[str, Iterable[str]], vocabulary: Iterable[str]) -> None:
         """Take the folded words of the phrasings by language, repeated as they occur, and further good words."""
-        counts = {language: Counter(listed) for language, listed in words.items()}
-        self._counts = sum(counts.values(), Counter[str]())
-        self._known = frozenset(self._counts) | frozenset(vocabulary)
-        self._targets = {language: _targets(count) for language, count in counts.items()}
-        self._all_targets = _targets(self._counts)
+        self._counts = {language: Counter(listed) for language, listed in words.items()}
+        self._total = sum(self._counts.values(), Counter[str]())
+        self._known = frozenset(self._total) | frozenset(vocabulary)
+        self._targets = {language: _targets(count) for language, count in self._counts.items()}
+        self._all_targets = _targets(self._total)
 
     def repair(self, text: str, language: str | None = None) -> str:
-        """Return `text` with the slips repaired that are certain; words of `language` alone when it is given."""
-        unknown = [word for word in dict.fromkeys(_WORD.findall(text)) if self._is_unknown(normalise(word))]
-        repaired = {word: self.correction(normalise(word), language) for word in unknown[:_MOST_REPAIRS]}
-        repaired = {word: better for word, better in repaired.items() if better}
+        """Return `text` with the certain slips repaired; by words of `language` alone when that is known."""
+        unknown = [word for word in dict.fromkeys(_WORD.findall(text)) if self._may_be_slip(word, text)]
+        repaired: dict[str, str] = {}
+        for word in unknown[:_MOST_REPAIRS]:
+            better = self.correction(normalise(word), language)
+            if better:
+                repaired[word] = better
         if not repaired:
             return text
-        return _WORD.sub(lambda hit: repaired.get(hit.group()) or hit.group(), text)
+        return _WORD.sub(lambda hit: repaired.get(hit.group(), hit.group()), text)
 
     def correction(self, word: str, language: str | None = None) -> str | None:
-        """Return the word of the content that an unknown folded word is a slip of, or None when none is certain.
+        """Return what an unknown folded word is a slip of, or None when nothing is certain.
 
-        The nearest counts; of equally near ones the one with the same first letter, then the more frequent one.
+        The nearest word of the content counts; of equally near ones the one with the same beginning, then the more
+        frequent one. Two words written as one are taken apart.
         """
         targets = self._targets.get(language or "", self._all_targets)
+        counts = self._counts.get(language or "", self._total)
         allowed = 1 if len(word) < _SECOND_SLIP else 2
         hits = process.extract(word, targets, scorer=OSA.distance, score_cutoff=allowed, limit=8)
-        ranked = sorted((distance, hit[0] != word[0], -self._counts[hit], hit) for hit, distance, _ in hits)
-        if not ranked:
-            return None
-        distance, other_start, _, best = ranked[0]
-        return None if other_start and (distance == 2 or len(word) == _SHORTEST) else best
+        ranked = sorted((distance, hit[0] != word[0], -counts[hit], hit) for hit, distance, _ in hits)
+        if ranked and _is_certain(word, ranked[0][3], int(ranked[0][0])):
+            return ranked[0][3]
+        return _parted(word, counts)
 
-    def _is_unknown(self, word: str) -> bool:
-        """Tell whether a folded word may be a slip at all."""
-        return len(word) >= _SHORTEST and word.isalpha() and word not in self._known and not is_good_word(word)
+    def _may_be_slip(self, typed: str, text: str) -> bool:
+        """Tell whether a word may be a slip: letters only, known to nobody, and no abbreviation."""
+        if typed.isupper() and len(typed) <= _SHORT and not text.isupper():
+            return False
+        word = normalise(typed)
+        fits = _SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha()
+        return fits and word not in self._known and not is_good_word(word)
 
 
 def _targets(counts: Mapping[str, int]) -> list[str]:
     """Return the words that a slip may be repaired to."""
-    return sorted(word for word in counts if len(word) >= _SHORTEST and word.isalpha())
+    return sorted(word for word in counts if len(word) >= _SHORTEST and word.isascii() and word.isalpha())
+
+
+def _is_certain(word: str, better: str, distance: int) -> bool:
+    """Tell whether the nearest word is near enough for how short it is and for how it begins."""
+    if word[0] == better[0]:
+        return True
+    swapped = word[:2] == better[1::-1]
+    return distance == 1 and (swapped or len(word) > _SHORT)
+
+
+def _parted(word: str, counts: Mapping[str, int]) -> str | None:
+    """Return two words of the content that stand in `word` without their space, the most frequent pair."""
+    if len(word) < _SHORTEST_GLUED:
+        return None
+    pairs = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
+    found = [(counts[left] * counts[right], left, right) for left, right in pairs if left in counts and right in counts]
+    return " ".join(max(found)[1:]) if found else None

@@ -18,6 +18,7 @@ _ENOUGH = 600  # held-out questions after which no further fold is tried
 _PENALTY, _STEPS = 0.1, 20
 _SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 25
 _LEXICAL_SHARE = 0.6  # beside the semantic part, which is the stronger one; flat between 0.4 and 1
+_LEXICAL_SHARE_OF_SLIPS = 1.0  # in a question with slips: n-grams bear them better than sentence vectors
 _SEED = 7
 
 
@@ -35,12 +36,13 @@ class Model:
     scale: Scale
     thresholds: Thresholds
 
-    def logits(self, vector: Vector, meaning: Floats | None) -> Floats:
-        """Return the raw score of every label."""
+    def logits(self, vector: Vector, meaning: Floats | None, *, slips: bool = False) -> Floats:
+        """Return the raw score of every label; `slips` tells that the question had to be repaired."""
         lexical = vector.values @ self.lexical[vector.columns].astype(np.float32)
         if self.semantic is None or meaning is None:
             return lexical
-        return np.asarray(meaning @ self.semantic + _LEXICAL_SHARE * lexical, np.float32)
+        share = _LEXICAL_SHARE_OF_SLIPS if slips else _LEXICAL_SHARE
+        return np.asarray(meaning @ self.semantic + share * lexical, np.float32)
 
     def score(self, logits: Floats, meaning: Floats | None) -> float:
         """Return the calibrated score of the best label."""
