@@ -74,9 +74,7 @@ class EmbeddedStore:
         self._journal: Journal[Picture]
 
     @classmethod
-    async def open(
-        cls, folder: Path, disk: Disk | None = None, compact_at: int = COMPACT_AT
-    ) -> EmbeddedStore:
+    async def open(cls, folder: Path, disk: Disk | None = None, compact_at: int = COMPACT_AT) -> EmbeddedStore:
         """The store in `folder`, made when missing. Raises StorageUnusable."""
         documents = Documents(expired)
         store = cls(documents)
@@ -189,7 +187,8 @@ class EmbeddedStore:
         with self._staging as entry:
             document = delivery.model_dump(mode="json")
             self._deliveries.put(delivery.id, document | {"sequence": known["sequence"]})
-        self._journal.note(entry)
+        if entry:
+            self._journal.note(entry)
 
     async def dead(self) -> list[Delivery]:
         """See `storage.Store`."""
@@ -214,9 +213,7 @@ class EmbeddedStore:
         written = self._journal.append(entry)
         self._claims.update(dict.fromkeys(claims, written))
         written.add_done_callback(lambda _: self._let_go(claims, written))
-        await asyncio.shield(
-            written
-        )  # others may wait for it too: one who gives up must not cancel it for all
+        await asyncio.shield(written)  # others may wait for it too: one who gives up must not cancel it for all
 
     def _let_go(self, claims: list[Claim], written: Future[None]) -> None:
         for claim in claims:
@@ -256,9 +253,7 @@ class EmbeddedStore:
 
     def _stage_state(self, changes: Changes) -> None:
         if session := changes.session:
-            self._sessions.put(
-                session.chat, session.model_dump(mode="json") | {"version": session.version + 1}
-            )
+            self._sessions.put(session.chat, session.model_dump(mode="json") | {"version": session.version + 1})
         for request in changes.requests:
             self._requests.put(request.id, request.model_dump(mode="json") | {"version": request.version + 1})
 

@@ -7,6 +7,7 @@ written, and costs what changed instead of the whole table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from copy import deepcopy
 from typing import Any
 
 from tinydb import TinyDB
@@ -24,27 +25,31 @@ class _Draft(MutableMapping[str, Document]):
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self.changes: dict[str, Document | None] = {}
+        self._touched: dict[str, Document | None] = {}
+
+    def changes(self) -> dict[str, Document | None]:
+        """The documents that differ from before, None for a removed one."""
+        return {id: found for id, found in self._touched.items() if found != self._rows.get(id)}
 
     def __getitem__(self, id: str) -> Document:
-        if id not in self.changes:
-            self.changes[id] = dict(self._rows[id])
-        found = self.changes[id]
+        if id not in self._touched:
+            self._touched[id] = deepcopy(self._rows[id])
+        found = self._touched[id]
         if found is None:
             raise KeyError(id)
         return found
 
     def __contains__(self, id: object) -> bool:
-        return self.changes[id] is not None if id in self.changes else id in self._rows
+        return self._touched[id] is not None if id in self._touched else id in self._rows
 
     def __setitem__(self, id: str, document: Document) -> None:
-        self.changes[id] = document
+        self._touched[id] = document
 
     def __delitem__(self, id: str) -> None:
-        self.changes[id] = None
+        self._touched[id] = None
 
     def __iter__(self) -> Iterator[str]:
-        return (id for id in {**self._rows, **self.changes} if id in self)
+        return (id for id in {**self._rows, **self._touched} if id in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -105,7 +110,7 @@ class JournalTable(Table):
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         draft = _Draft(self._read_table())
         updater(draft)
-        self._storage.stage(self.name, draft.changes)  # type: ignore[attr-defined]
+        self._storage.stage(self.name, draft.changes())  # type: ignore[attr-defined]
 
 
 class Tables(TinyDB):

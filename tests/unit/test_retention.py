@@ -1,0 +1,87 @@
+"""What nobody needs is forgotten when the journal is compacted, and only that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.documents import DELIVERIES, DONE, Document
+from storage.embedded import EmbeddedStore
+from storage.records import Changes, Delivery, DeliveryStatus
+from storage.retention import expired
+from tests.contract.examples import NOW, delivery, sent, session, update
+
+OLD = NOW - timedelta(days=4)
+
+
+def documents(*deliveries: Delivery) -> dict[str, Document]:
+    return {owed.id: owed.model_dump(mode="json") for owed in deliveries}
+
+
+def test_finished_deliveries_nobody_relies_on_are_forgotten_after_days() -> None:
+    table = documents(
+        sent(delivery("sent", created=OLD), 1),
+        delivery("dead", created=OLD, status=DeliveryStatus.DEAD),
+        delivery("pending", created=OLD),
+        sent(delivery("promised", created=OLD, promised=True), 2),
+        sent(delivery("anchored", anchor="track", created=OLD), 3),
+        sent(delivery("new"), 4),
+    )
+    assert expired(DELIVERIES, table) == ["sent", "dead"]
+
+
+def test_an_idle_bot_forgets_nothing() -> None:
+    assert expired(DELIVERIES, documents(sent(delivery("a", created=OLD), 1))) == []
+
+
+def done(*hours: float) -> dict[str, Document]:
+    received = [(NOW - timedelta(hours=before)).isoformat() if before >= 0 else "" for before in hours]
+    return {str(number): {"received": text} for number, text in enumerate(received)}
+
+
+@pytest.mark.parametrize(
+    ("surplus", "hours", "forgotten"),
+    [(3, 49.0, ["0", "1", "2"]), (3, 47.0, []), (0, 49.0, []), (2, -1, ["0", "1"])],
+)
+def test_done_updates_are_known_for_two_days_and_the_newest_for_ever(
+    surplus: int, hours: float, forgotten: list[str]
+) -> None:
+    table = done(*[hours] * surplus, *[0.0] * 20_000)
+    assert expired(DONE, table) == forgotten
+
+
+def test_nothing_else_is_ever_forgotten() -> None:
+    assert expired("requests", {"1": {}}) == []
+    assert (expired(DONE, {}), expired(DELIVERIES, {})) == ([], [])
+
+
+def content(folder: Path) -> str:
+    return "".join(path.read_text() for path in folder.glob("*.log"))
+
+
+async def test_what_is_forgotten_is_gone_from_memory_and_disk(tmp_path: Path) -> None:
+    store = await EmbeddedStore.open(tmp_path, compact_at=4_000)
+    await store.accept([update(1, payload={"text": "private words"})])
+    owed = (delivery("a", created=OLD), delivery("b", chat=2))
+    await store.commit(Changes(deliveries=owed, counts={"x": 1}), done=1)
+    await store.record(sent((await store.due(NOW))[0], 7))
+    for version in range(40):
+        await store.commit(Changes(session=session(5, version=version)))
+    await store.commit(Changes(deliveries=(delivery("a", chat=9),)))
+    assert [(found.id, found.chat) for found in await store.due(NOW)] == [("b", 2), ("a", 9)]
+    await store.close()
+    assert "private words" not in content(tmp_path)
+    assert "words of b" in content(tmp_path)
+
+
+async def test_a_figure_survives_any_number_of_snapshots(tmp_path: Path) -> None:
+    for _ in range(5):
+        store = await EmbeddedStore.open(tmp_path, compact_at=1_000)
+        for _ in range(20):
+            await store.commit(Changes(counts={"asked": 1, "answered": 2}))
+        await store.close()
+    store = await EmbeddedStore.open(tmp_path)
+    assert await store.counts() == {"asked": 100, "answered": 200}
+    await store.close()

@@ -1,0 +1,57 @@
+"""TinyDB's own queries and changes work on the tables, and a change costs what it changes."""
+
+from __future__ import annotations
+
+import pytest
+from tinydb import where
+from tinydb.table import Document
+
+from storage import StorageError
+from storage.documents import Documents
+from storage.tables import JournalTable, Tables
+
+
+@pytest.fixture
+def documents() -> Documents:
+    kept = Documents(lambda table, rows: [])
+    kept.apply({"put": {"people": {"1": {"name": "Ada", "age": 36}, "2": {"name": "Bo", "age": 9}}}})
+    return kept
+
+
+@pytest.fixture
+def tables(documents: Documents) -> Tables:
+    return Tables(documents)
+
+
+@pytest.fixture
+def people(tables: Tables) -> JournalTable:
+    return tables.open("people")
+
+
+def test_queries_find_what_is_kept(people: JournalTable) -> None:
+    assert [found["name"] for found in people.search(where("age") > 18)] == ["Ada"]
+    assert (len(people), people.contains(where("name") == "Bo")) == (2, True)
+
+
+def test_a_query_asked_again_sees_what_changed(documents: Documents, people: JournalTable) -> None:
+    assert people.count(where("age") > 18) == 1
+    documents.apply({"put": {"people": {"3": {"name": "Cy", "age": 70}}}})
+    assert people.count(where("age") > 18) == 2
+
+
+def test_changes_are_gathered_and_take_no_effect_by_themselves(tables: Tables, people: JournalTable) -> None:
+    with tables.staging as entry:
+        people.insert(Document({"name": "Cy", "age": 70}, "3"))  # type: ignore[arg-type]
+        people.update({"age": 37}, where("name") == "Ada")
+        people.remove(where("name") == "Bo")
+    assert entry == {
+        "put": {"people": {"3": {"name": "Cy", "age": 70}, "1": {"name": "Ada", "age": 37}}},
+        "drop": {"people": ["2"]},
+    }
+    assert sorted(person["name"] for person in people) == ["Ada", "Bo"]
+    assert people.get(doc_id="1") == {"name": "Ada", "age": 36}  # type: ignore[call-overload]
+
+
+def test_whole_tables_are_not_written(tables: Tables) -> None:
+    with pytest.raises(StorageError):
+        tables.drop_tables()
