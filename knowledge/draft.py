@@ -32,7 +32,7 @@ from knowledge.schema import (
 )
 from knowledge.shapes import fitted, shaped
 from knowledge.texts import Texts, flatten
-from knowledge.yamltext import Document, parse
+from knowledge.yamltext import Document, Unquoted, parse
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -143,7 +143,7 @@ def _required(draft: Draft) -> None:
 
 def _refused(draft: Draft) -> None:
     """Files that were not taken still name topics and services, and hide what they say of entries."""
-    for fault in draft.faults:
+    for fault in [fault for fault in draft.faults if fault.severity == "error"]:
         language, _, stem = fault.file.removesuffix(".yaml").partition(f"/{FAQ}/")
         if stem:
             draft.ids.setdefault(f"{language} topics", set()).add(stem)
@@ -188,6 +188,7 @@ def _faq(draft: Draft, language: str, name: str, spoken: Spoken) -> None:
     document = draft.document(name, f"{language} entries")
     if document is None:
         return
+    _as_typed(document)
     is_reference = language == REFERENCE_LANGUAGE
     around: type[BaseModel] = ReferenceFaqFile if is_reference else FaqFile
     item: type[EntryWords] = ReferenceEntry if is_reference else EntryWords
@@ -195,6 +196,14 @@ def _faq(draft: Draft, language: str, name: str, spoken: Spoken) -> None:
     title = document.value.get("title") if isinstance(document.value, Mapping) else None
     if isinstance(title, str):
         spoken.titles[topic] = Placed(title.strip(), document, ("title",))
+
+
+def _as_typed(document: Document) -> None:
+    """Take fingerprints as they were typed: one in forty has digits only and would be read as a number."""
+    entries = document.value.get("entries") if isinstance(document.value, Mapping) else None
+    for index, entry in enumerate(entries if isinstance(entries, tuple) else ()):
+        if isinstance(entry, dict) and isinstance(entry.get("original"), int | Unquoted):
+            entry["original"] = document.raw(("entries", index, "original"))
 
 
 def _intents(draft: Draft, language: str, spoken: Spoken) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ class Files:
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         for name in sorted(self.media):
             content = (self.folder / name).read_bytes()
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
         return digest.hexdigest()[:12]
 
 
@@ -49,14 +50,15 @@ def collect(folder: Path, faults: list[Fault]) -> Files:
         return files
     for name in _walk(folder, faults):
         if name.startswith(MEDIA + "/"):
-            if (folder / name).is_file():
+            if (folder / name).is_file() and os.access(folder / name, os.R_OK):
                 files.media.add(name)
         elif _belongs(name, faults):
             content = _content(folder, name, faults)
             if content is not None:
                 files.contents[name] = content
+    folders = {name.partition("/")[0] for name in files.contents}
     files.languages = sorted(
-        (path.name for path in folder.iterdir() if path.is_dir() and _is_language(path.name)),
+        filter(_is_language, folders),
         key=lambda language: (language != REFERENCE_LANGUAGE, language),
     )
     return files
@@ -64,7 +66,12 @@ def collect(folder: Path, faults: list[Fault]) -> Files:
 
 def _walk(folder: Path, faults: list[Fault], prefix: str = "") -> Iterator[str]:
     """The names of the files below `folder`, in a fixed order; hidden ones and unknown folders left out."""
-    for path in sorted((folder / prefix).iterdir()):
+    try:
+        paths = sorted((folder / prefix).iterdir())
+    except OSError as error:
+        faults.append(_fault(prefix or ".", f"The folder cannot be read: {error.strerror}.", "Check its permissions."))
+        return
+    for path in paths:
         name = prefix + path.name
         if path.name.startswith(".") or path.name in ("README.md", "__pycache__"):
             continue

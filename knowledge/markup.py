@@ -42,7 +42,7 @@ def visible(text: str) -> str:
 
 def units(text: str) -> int:
     """The length of visible text as Telegram counts it: in UTF-16 units."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def commands(text: str) -> set[str]:

@@ -67,7 +67,7 @@ def _fault(error: ErrorDetails, model: type[BaseModel], document: Document, path
             where, f"Nothing is written at `{where[-1] if where else ''}`.", "Fill it in, or remove the key."
         )
     if kind == "string_type":
-        return _no_text(document, where, given)
+        return not_text(document, where, given)
     if kind in UNIT or kind in MAPPING:
         return _other_kind(document, where, kind, given)
     if kind == "literal_error":
@@ -89,7 +89,8 @@ def _missing(document: Document, where: Path) -> Fault:
     return document.fault(where, f"The key `{key}` is missing.", f"Add `{key}: ...`.", place=document.place(around))
 
 
-def _no_text(document: Document, where: Path, given: Any) -> Fault:
+def not_text(document: Document, where: Path, given: Any) -> Fault:
+    """The fault of a value that YAML reads as something else than the text that belongs there."""
     raw = document.raw(where)
     if isinstance(given, bool):
         word = "true" if given else "false"

@@ -8,7 +8,8 @@ from typing import Any
 from knowledge.faults import Fault, did_you_mean, nearest
 from knowledge.placed import Placed
 from knowledge.schema import Plural, TextValue
-from knowledge.yamltext import Document, Path, Unquoted
+from knowledge.shapes import not_text
+from knowledge.yamltext import Document, Path
 
 FORMS = ("zero", "one", "two", "few", "many", "other")
 """The plural forms of Unicode's CLDR; every language has `other`."""
@@ -64,16 +65,11 @@ def _plural(place: Placed[Mapping[str, Any]], faults: list[Fault]) -> Plural:
 
 def _words(place: Placed[Any], faults: list[Fault]) -> str:
     """The text at `place`; "" and a fault when there is none."""
-    value, raw = place.value, place.document.raw(place.path)
-    if isinstance(value, str):
-        if not value.strip():
-            faults.append(place.error("The text is empty.", "Write something, or remove the line."))
+    value = place.value
+    if isinstance(value, str) and value.strip():
         return value.strip()
-    if value is None:
+    if value is None or isinstance(value, str):
         faults.append(place.error("The text is empty.", "Write something, or remove the line."))
-    elif isinstance(value, bool | int | Unquoted):
-        kind = "true or false" if isinstance(value, bool) else "a number or date"
-        faults.append(place.error(f"`{raw}` is read as {kind}, not as text.", f'Put it in quotes: "{raw}".'))
     else:
-        faults.append(place.error("Here belongs a text, not a list.", "Write one text, without `- `."))
+        faults.append(not_text(place.document, place.path, value))
     return ""

@@ -46,15 +46,24 @@ def unprintable(text: str, error: yaml.reader.ReaderError, file: str) -> Fault:
     return Fault(file, before.count("\n") + 1, column, "", message, "Delete it.")
 
 
-def explain(error: yaml.MarkedYAMLError, lines: Sequence[str], glued: tuple[int, int] | None, file: str) -> Fault:
+def explain(
+    error: yaml.MarkedYAMLError,
+    lines: Sequence[str],
+    glued: tuple[int, int] | None,
+    opened: Place | None,
+    file: str,
+) -> Fault:
     """The fault behind a complaint of the YAML parser.
 
-    `glued` is the first and last line of the quoted text read last, when it spans several lines.
+    `glued` is the first and last line of the quoted text read last, when it spans several lines; `opened` is
+    where the latest bracket or brace stands.
     """
     place = _place(error.problem_mark) or _place(error.context_mark) or (1, 1)
     context = _place(error.context_mark) or place
     problem = f"{error.problem} {error.context}"
     broken = _tab(place, lines) or _quote(problem, place, context, glued, lines)
+    if "flow node" in problem and opened:
+        problem, context = "flow sequence" if _sign(opened, lines) == "[" else "flow mapping", opened
     broken = broken or _colon(problem, place, context, lines) or _other(problem, place, context, lines)
     return broken.fault(file)
 
@@ -119,8 +128,7 @@ def _other(problem: str, place: Place, context: Place, lines: Sequence[str]) -> 
         message = f"The `{sign}` that opens here is not closed, or a comma is missing."
         return Broken(context, message, "Close it, or put the whole text in quotes.")
     if "cannot start any token" in problem or "scanning an alias" in problem or "scanning an anchor" in problem:
-        sign = _line(place, lines)[context[1] - 1 : context[1]] or "this sign"
-        return Broken(context, f"A text cannot begin with `{sign}` without quotes.", QUOTES)
+        return Broken(context, f"A text cannot begin with `{_sign(context, lines)}` without quotes.", QUOTES)
     if "escape" in problem:
         return Broken(place, "After a backslash stands something YAML does not know.", "Write `\\\\`, or use '.")
     if "block sequence entries are not allowed" in problem or "sequence entries are not allowed" in problem:
@@ -145,3 +153,7 @@ def _misplaced(place: Place, lines: Sequence[str]) -> Broken:
 
 def _line(place: Place, lines: Sequence[str]) -> str:
     return lines[place[0] - 1] if 0 < place[0] <= len(lines) else ""
+
+
+def _sign(place: Place, lines: Sequence[str]) -> str:
+    return _line(place, lines)[place[1] - 1 : place[1]]

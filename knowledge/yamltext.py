@@ -26,6 +26,7 @@ IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 TAG = "tag:yaml.org,2002:"
 TRUE = {"yes", "true", "on"}
 SPACE = "Write `- ` with a space."
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -128,7 +129,7 @@ def parse(data: bytes, file: str, faults: list[Fault]) -> Document | None:
     except yaml.reader.ReaderError as error:
         faults.append(unprintable(text, error, file))
     except yaml.MarkedYAMLError as error:
-        faults.append(explain(error, reading.lines, reading.glued, file))
+        faults.append(explain(error, reading.lines, reading.glued, reading.opened, file))
     except Broken as broken:
         faults.append(broken.fault(file))
     return None
@@ -143,6 +144,8 @@ class _Reading:
         """First and last line of the latest quoted text over several lines: it may have swallowed some."""
         self.flow = False
         """Whether the reading is between brackets or braces."""
+        self.opened: Place | None = None
+        """Where the latest bracket or brace opened."""
 
     def document(self, text: str) -> Document | None:
         if not text.strip() or all(line.lstrip().startswith("#") for line in self.lines if line.strip()):
@@ -163,6 +166,8 @@ class _Reading:
             return self._scalar(event, start)
         node = Node(start, start, start)
         outside, self.flow = self.flow, bool(event.flow_style)
+        if self.flow:
+            self.opened = start
         is_list = isinstance(event, yaml.SequenceStartEvent)
         value = self._list(node, events, depth) if is_list else self._mapping(node, events, depth)
         self.flow = outside
@@ -218,6 +223,9 @@ class _Reading:
         end = (event.end_mark.line + 1, event.end_mark.column + 1)
         node = Node(start, start, end, raw)
         quoted = event.style in ("'", '"')
+        if event.style == '"' and UNPRINTABLE.search(raw):
+            message = "The text holds, written as an escape, a character that cannot be shown."
+            raise Broken(start, message, "Remove the escape that begins with a backslash.")
         if end[0] > start[0]:
             if quoted:
                 self.glued = (start[0], end[0])

@@ -1,0 +1,295 @@
+"""The checks: warnings that help, errors that stop, and nothing about content that is fine."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from knowledge.fingerprint import fingerprint
+from knowledge.loader import Fault, check, load
+from knowledge.markup import commands, mended, problems, units, visible
+from knowledge.placeholders import Malformed, placeholders
+
+SMALL = Path(__file__).parents[1] / "small_content"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small, flawless content folder that a test may spoil."""
+    return Path(shutil.copytree(SMALL, tmp_path / "content"))
+
+
+def rewrite(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace the first `old` in the file."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def only(folder: Path, severity: str = "warning") -> Fault:
+    """The one fault of the folder."""
+    faults = check(folder, authority=SMALL)
+    assert [fault.severity for fault in faults] == [severity], faults
+    return faults[0]
+
+
+def place(fault: Fault) -> tuple[str, int]:
+    """File and line of the fault."""
+    return fault.file, fault.line
+
+
+# ------------------------------------------------------------ warnings
+
+
+def test_a_phrasing_in_two_entries_is_told_with_the_other_entry(folder: Path) -> None:
+    """Case, accents and punctuation do not hide it."""
+    rewrite(folder, "en/faq/visits.yaml", "- visit fees", "- WHO is in it?!")
+    fault = only(folder)
+    assert place(fault) == ("en/faq/visits.yaml", 10)
+    assert "`who-is-in-it`" in fault.message
+
+
+def test_a_phrasing_of_an_entry_and_of_an_intent_clash(folder: Path) -> None:
+    """People who say it would be led to one of them by chance."""
+    rewrite(folder, "fr/intents.yaml", "[aide]", "[Frais de visite]")
+    assert place(only(folder)) == ("fr/intents.yaml", 5)
+
+
+def test_a_test_that_is_a_phrasing_shows_nothing(folder: Path) -> None:
+    """A test question must be one the search has not learnt."""
+    rewrite(folder, "en/faq/about.yaml", "- give me the idea of it", "- Network meaning")
+    assert place(only(folder)) == ("en/faq/about.yaml", 17)
+
+
+def test_few_phrasings_are_a_warning(folder: Path) -> None:
+    """Fewer than six ways to ask miss too many people."""
+    rewrite(folder, "fr/faq/visits.yaml", "      - frais de visite\n", "")
+    fault = only(folder)
+    assert place(fault) == ("fr/faq/visits.yaml", 7)
+    assert "5 phrasings" in fault.message
+
+
+def test_missing_translations_are_one_warning_a_file(folder: Path) -> None:
+    """Ids are listed together, for entries as for texts, services and intents."""
+    (folder / "fr/faq/about.yaml").unlink()
+    rewrite(folder, "fr/texts.yaml", "    send: Envoyer\n", "")
+    rewrite(folder, "fr/texts.yaml", "  step: Étape {number} sur {total}\n", "")
+    (folder / "fr/services.yaml").unlink()
+    rewrite(folder, "fr/intents.yaml", "  - id: status\n    phrasings: [où en est ma demande]\n", "")
+    faults = check(folder, authority=SMALL)
+    assert {fault.severity for fault in faults} == {"warning"}
+    assert [(fault.file, fault.message.partition(": ")[2]) for fault in faults] == [
+        ("fr/faq/about.yaml", "what-is-it, who-is-in-it."),
+        ("fr/intents.yaml", "status."),
+        ("fr/services.yaml", "visit."),
+        ("fr/texts.yaml", "form.review.send, form.step."),
+    ]
+    catalog = load(folder, authority=SMALL).catalog
+    assert catalog.text("fr", "form.review.send") == "Send"
+    assert catalog.entry_words("what-is-it", "fr").question == "What is the network?"
+
+
+def test_a_translation_older_than_its_original_is_told_the_new_fingerprint(folder: Path) -> None:
+    """After looking the translation over, one line is copied from the remedy."""
+    rewrite(folder, "en/faq/visits.yaml", "Nothing.", "Nothing at all.")
+    fault = only(folder)
+    assert place(fault) == ("fr/faq/visits.yaml", 4)
+    now = fingerprint(load(folder, authority=SMALL).catalog.entries["visit-cost"].words["en"])
+    rewrite(folder, "fr/faq/visits.yaml", "original: 375b3f25", f"original: {now}")
+    assert f"`original: {now}`" in fault.remedy
+    assert check(folder, authority=SMALL) == ()
+
+
+def test_a_command_the_bot_does_not_have_is_a_warning(folder: Path) -> None:
+    """An answer must not tell people to send what does nothing."""
+    rewrite(folder, "en/intents.yaml", "send /help", "send /hlep and/or 24/7")
+    fault = only(folder)
+    assert place(fault) == ("en/intents.yaml", 29)
+    assert fault.remedy == "Did you mean `/help`?"
+
+
+def test_a_text_nobody_uses_is_a_warning(folder: Path) -> None:
+    """A misspelt key in a translation leads to it, as does a text that was dropped."""
+    rewrite(folder, "en/texts.yaml", "terms: ", "farewell: Bye\nterms: ")
+    assert place(only(folder)) == ("en/texts.yaml", 12)
+
+
+def test_a_missing_source_is_a_warning(folder: Path) -> None:
+    """Facts without a source cannot be checked later."""
+    rewrite(folder, "en/faq/about.yaml", "sources:\n      - dossier 2", "sources: []")
+    assert place(only(folder)) == ("en/faq/about.yaml", 33)
+
+
+def test_an_answer_longer_than_a_screen_is_a_warning(folder: Path) -> None:
+    """1,000 characters that people see, tags not counted."""
+    rewrite(folder, "en/faq/visits.yaml", "Nothing.", "<b>" + "x" * 960 + "</b>")
+    assert only_about(folder, "fits", "fit a phone screen") == []
+    rewrite(folder, "en/faq/visits.yaml", "xxx", "x" * 60)
+    assert only_about(folder, "fits", "fit a phone screen") == [("en/faq/visits.yaml", 5)]
+
+
+def only_about(folder: Path, *words: str) -> list[tuple[str, int]]:
+    """Places of the warnings that say any of the words."""
+    faults = check(folder, authority=SMALL)
+    return [place(fault) for fault in faults if any(word in fault.message for word in words)]
+
+
+@pytest.mark.parametrize("name", ["en/faq/about.yml", "services/notes.txt", "en/text.yaml", "cluster.yaml"])
+def test_a_file_nobody_reads_is_a_warning(folder: Path, name: str) -> None:
+    """A wrong name must not silently take a file out of use."""
+    (folder / name).write_text("title: x", encoding="utf-8")
+    assert place(only(folder)) == (name, 1)
+
+
+def test_an_entry_moved_to_another_topic_in_a_translation_is_a_warning(folder: Path) -> None:
+    """It is found by its id all the same."""
+    text = (folder / "fr/faq/visits.yaml").read_text(encoding="utf-8")
+    with (folder / "fr/faq/about.yaml").open("a", encoding="utf-8") as about:
+        about.write(text.partition("entries:\n")[2])
+    (folder / "fr/faq/visits.yaml").unlink()
+    assert "stands in visits.yaml" in only(folder).message
+
+
+# -------------------------------------------------------------- errors
+
+
+def test_a_misspelt_key_is_one_error_that_knows_the_right_one(folder: Path) -> None:
+    """Not a second one for the key that is missing because of it."""
+    rewrite(folder, "en/faq/visits.yaml", "answer:", "anser:")
+    fault = only(folder, "error")
+    assert (fault.message, fault.remedy) == ("Nobody knows the key `anser`.", "Did you mean `answer`?")
+    assert (fault.line, fault.column, fault.key) == (5, 5, "entries.0.anser")
+
+
+def test_a_key_swallowed_by_the_text_above_is_found(folder: Path) -> None:
+    """One level too deep it would become part of the answer, silently."""
+    rewrite(folder, "en/faq/about.yaml", "    phrasings:\n      - what", "      phrasings:\n      - what")
+    rewrite(folder, "en/faq/about.yaml", "    more:", "    x:")
+    rewrite(folder, "en/faq/about.yaml", "    x:", "      more:")
+    faults = check(folder, authority=SMALL)
+    assert [(fault.line, fault.message.partition(":")[0]) for fault in faults if fault.severity == "error"] == [
+        (9, "`phrasings")
+    ]
+
+
+def test_a_doubled_id_says_where_the_first_is(folder: Path) -> None:
+    """Also when it is in another topic."""
+    rewrite(folder, "en/faq/visits.yaml", "id: visit-cost", "id: what-is-it")
+    doubled = next(fault for fault in check(folder, authority=SMALL) if "twice" in fault.message)
+    assert doubled.message.endswith("the first is in en/faq/about.yaml, line 3.")
+
+
+def test_a_doubled_key_says_where_the_first_is(folder: Path) -> None:
+    """YAML readers would take the second without a word."""
+    rewrite(folder, "fr/texts.yaml", "    send: Envoyer", "    send: Envoyer\n    send: Encore")
+    fault = only(folder, "error")
+    assert (fault.line, fault.message) == (6, "The key `send` stands twice; the first is on line 5.")
+
+
+def test_a_fault_in_a_long_text_names_the_very_line(folder: Path) -> None:
+    """Not only the line where the text begins."""
+    rewrite(folder, "en/faq/about.yaml", "It began in 2009", "It <i>began <u>in</u> 2009")
+    fault = only_error(folder)
+    assert (fault.line, fault.column) == (7, 10)
+
+
+def only_error(folder: Path) -> Fault:
+    """The one error of the folder, warnings aside."""
+    errors = [fault for fault in check(folder, authority=SMALL) if fault.severity == "error"]
+    assert len(errors) == 1, errors
+    return errors[0]
+
+
+def test_a_plural_may_leave_the_number_out_of_its_special_forms(folder: Path) -> None:
+    """ "One open request" needs no {count}; `other` does."""
+    rewrite(folder, "fr/texts.yaml", "one: Vous avez {count} demande", "one: Vous avez une demande")
+    assert check(folder, authority=SMALL) == ()
+    rewrite(folder, "fr/texts.yaml", "other: Vous avez {count} demandes", "other: Vous avez des demandes")
+    assert place(only_error(folder)) == ("fr/texts.yaml", 10)
+
+
+def test_a_plural_where_the_bot_has_no_number_is_an_error(folder: Path) -> None:
+    """Nothing would choose between the forms."""
+    rewrite(folder, "fr/texts.yaml", "    send: Envoyer", "    send:\n      other: Envoyer")
+    assert place(only_error(folder)) == ("fr/texts.yaml", 6)
+
+
+def test_a_service_without_words_in_the_reference_language_is_an_error(folder: Path) -> None:
+    """Nothing could be shown for it in any language."""
+    text = (folder / "services/visit.yaml").read_text(encoding="utf-8")
+    (folder / "services/tour.yaml").write_text(text.replace("visit", "tour").replace("VIS", "TOU"), "utf-8")
+    assert place(only_error(folder)) == ("services/tour.yaml", 2)
+
+
+def test_two_services_with_one_prefix_are_a_warning(folder: Path) -> None:
+    """Request numbers should tell the services apart."""
+    tour = "id: tour\nrouting: secretariat\nprefix: VIS\nfields: []\n"
+    (folder / "services/tour.yaml").write_text(tour, encoding="utf-8")
+    words = "tour:\n  name: T\n  button: T\n  summary: T\n  card_title: T\n  phrasings: []\n  fields: {}\n"
+    for language in ("en", "fr"):
+        with (folder / language / "services.yaml").open("a", encoding="utf-8") as file:
+            file.write(words)
+    assert "`VIS`" in only(folder).message
+
+
+# -------------------------------------------------------------- markup
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>a <i>b</i></b>",
+        '<a href="https://a.example/?x=1&y=2">a</a>',
+        "<a href='mailto:a@b.example'>a</a>",
+        '<a href="{link}">a</a>',
+        "<blockquote expandable>a</blockquote>",
+        "<tg-spoiler>a</tg-spoiler>",
+        "5 &lt; 6, AT&T",
+    ],
+)
+def test_markup_telegram_takes_is_left_alone(text: str) -> None:
+    """Nothing is said about a text that can be sent as it is."""
+    assert list(problems(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "snippet"),
+    [
+        ("<b>a", "<b>"),
+        ("a</b>", "</b>"),
+        ("<b><i>a</b></i>", "</b>"),
+        ("a < b", "<"),
+        ("<br>", "<br>"),
+        ("<script>x</script>", "<script>"),
+        ('<b class="x">a</b>', '<b class="x">'),
+        ("<a>x</a>", "<a>"),
+        ('<a href="javascript:x">a</a>', '<a href="javascript:x">'),
+        ('<a href="https://a" target="b">a</a>', '<a href="https://a" target="b">'),
+    ],
+)
+def test_markup_telegram_refuses_is_named(text: str, snippet: str) -> None:
+    """The first problem points at the offending piece."""
+    assert next(iter(problems(text))).snippet == snippet
+
+
+def test_what_people_see_is_counted_as_telegram_counts() -> None:
+    """Without tags, entities as one character, an emoji as two units."""
+    assert visible('<b>a</b> &lt; <a href="https://x.example">b</a> &amp; c') == "a < b & c"
+    assert units("a🌱") == 3
+    assert mended("a & b &amp; &lt; &#38; &copy;") == "a &amp; b &amp; &lt; &#38; &amp;copy;"
+
+
+def test_commands_are_told_from_other_slashes() -> None:
+    """Dates, fractions, addresses and closing tags hold slashes too."""
+    text = '<b>24/7</b> and/or https://x.example/status, <a href="/help">x</a> then /withdraw or (/cancel).'
+    assert commands(text) == {"withdraw", "cancel"}
+
+
+def test_placeholders_are_names_between_braces() -> None:
+    """Anything else between braces, or a single brace, is malformed; a doubled one is text."""
+    assert placeholders("{a} and {b_2}, {{c}}") == {"a", "b_2"}
+    for text in ("{", "a}", "{}", "{a b}", "{0}", "{a!r}", "{a:>3}", "{A}", "{a.b}", "{a{b}}"):
+        assert isinstance(placeholders(text), Malformed), text

@@ -1,0 +1,194 @@
+"""The loader: a good folder becomes a Catalog, a broken one becomes faults, all at once and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from knowledge.faults import Fault
+from knowledge.loader import ContentError, as_line, check, load, packaged
+from knowledge.schema import Catalog
+
+SMALL = Path(__file__).parents[1] / "small_content"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small, flawless content folder that a test may break."""
+    return Path(shutil.copytree(SMALL, tmp_path / "content"))
+
+
+def catalog(folder: Path) -> Catalog:
+    """The folder's catalog, its own English texts being those the bot uses."""
+    return load(folder, authority=SMALL).catalog
+
+
+def errors(folder: Path) -> list[Fault]:
+    """The errors of the folder."""
+    return [fault for fault in check(folder, authority=SMALL) if fault.severity == "error"]
+
+
+def rewrite(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace the first `old` in the file."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_everything_in_the_files_is_in_the_catalog(folder: Path) -> None:
+    """Languages, clusters, services, entries with all their words, intents and texts arrive."""
+    found = catalog(folder)
+    assert found.languages == ("en", "fr")
+    assert set(found.clusters) == {"north", "south"}
+    assert [field.id for field in found.services["visit"].fields] == ["target", "company", "purpose", "email"]
+    assert found.service_words["fr"]["visit"].fields["purpose"].options["meet"] == "Rencontrer"
+    assert found.topics["visits"].titles == {"en": "Visits", "fr": "Visites"}
+    entry = found.entries["what-is-it"]
+    assert (entry.topic, entry.related, entry.offers) == ("about", ("who-is-in-it",), ("visit",))
+    assert entry.words["fr"].question == "Qu'est-ce que le réseau ?"
+    assert [action.id for action in found.intents["fr"].actions][:2] == ["start", "help"]
+    assert found.texts["en"]["form.review.send"] == "Send"
+    assert found.texts["fr"]["requests.open"] == {
+        "one": "Vous avez {count} demande en cours.",
+        "other": "Vous avez {count} demandes en cours.",
+    }
+
+
+def test_a_lone_ampersand_is_written_as_telegram_wants_it(folder: Path) -> None:
+    """People write `&`; messages get `&amp;`, while labels and what is escaped already stay as they are."""
+    rewrite(folder, "en/faq/about.yaml", "who-is-in-it\n    question: Who", "who-is-in-it\n    question: R&D: who")
+    rewrite(folder, "en/faq/about.yaml", "question: R&D: who belongs to it?", 'question: "R&D"')
+    rewrite(folder, "en/faq/about.yaml", "answer: North", "answer: R &amp; D, AT&T, North")
+    words = catalog(folder).entries["who-is-in-it"].words["en"]
+    assert words.answer == "R &amp; D, AT&amp;T, North Cleantech, and South &amp; Sons as a partner."
+    assert words.question == "R&D"
+
+
+def test_the_version_changes_with_any_file(folder: Path) -> None:
+    """The same files have the same version; a changed text, name or picture has another."""
+    versions = {catalog(folder).version}
+    assert catalog(folder).version in versions
+    rewrite(folder, "fr/texts.yaml", "Envoyer", "Expédier")
+    versions.add(catalog(folder).version)
+    (folder / "media/map.png").write_bytes(b"another picture")
+    versions.add(catalog(folder).version)
+    assert len(versions) == 3
+
+
+def test_all_errors_come_at_once(folder: Path) -> None:
+    """Broken things in several files are told together, in the order of files and lines."""
+    rewrite(folder, "clusters.yaml", "country: FR", "country: XQ")
+    rewrite(folder, "en/texts.yaml", "    send: Send", "    send: no")
+    rewrite(folder, "fr/faq/visits.yaml", "title: Visites", "title: [")
+    with pytest.raises(ContentError) as refused:
+        load(folder, authority=SMALL)
+    assert [fault.file for fault in refused.value.faults] == [
+        "clusters.yaml",
+        "en/texts.yaml",
+        "fr/faq/visits.yaml",
+    ]
+    assert "en/texts.yaml:6:11: `no` is read as false" in str(refused.value)
+
+
+def test_an_error_is_not_repeated_by_what_refers_to_it(folder: Path) -> None:
+    """A file that cannot be read is one error, though translations and other entries name what is in it."""
+    (folder / "en/faq/about.yaml").write_text("title: 'About", encoding="utf-8")
+    assert [fault.file for fault in errors(folder)] == ["en/faq/about.yaml"]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder: Path) -> None:
+    """Files saved by common editors on Windows load like any other."""
+    before = catalog(SMALL)
+    for path in folder.rglob("*.yaml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    after = catalog(folder)
+    assert after.model_copy(update={"version": before.version}) == before
+
+
+def test_a_fingerprint_of_digits_is_no_number(folder: Path) -> None:
+    """`original` may be all digits, as one in forty is, and needs no quotes."""
+    path = folder / "fr/faq/visits.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("original: ", "original: 00123456 # "), encoding="utf-8")
+    assert catalog(folder).entries["visit-cost"].words["fr"].original == "00123456"
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    """No traceback and no list of everything that is missing."""
+    with pytest.raises(ContentError, match="no content folder") as refused:
+        load(tmp_path / "nowhere")
+    assert len(refused.value.faults) == 1
+
+
+def test_hidden_files_and_a_readme_are_nobodys_business(folder: Path) -> None:
+    """What editors and version control leave behind is not read."""
+    (folder / ".git").mkdir()
+    (folder / "en/.texts.yaml.swp").write_bytes(b"\xff")
+    (folder / "README.md").write_text("How to edit", encoding="utf-8")
+    assert check(folder, authority=SMALL) == ()
+
+
+def test_a_link_inside_the_folder_is_followed(folder: Path) -> None:
+    """Container platforms mount configuration as links within the mounted folder."""
+    data = folder / "..data"
+    data.mkdir()
+    (folder / "clusters.yaml").rename(data / "clusters.yaml")
+    (folder / "clusters.yaml").symlink_to("..data/clusters.yaml")
+    assert set(catalog(folder).clusters) == {"north", "south"}
+
+
+def test_a_link_to_itself_is_refused(folder: Path) -> None:
+    """A link that leads nowhere is an error of its own, not a crash."""
+    (folder / "fr/texts.yaml").unlink()
+    (folder / "fr/texts.yaml").symlink_to("texts.yaml")
+    assert [(fault.file, fault.line) for fault in errors(folder)] == [("fr/texts.yaml", 1)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "remedy"),
+    [
+        ("no", "`no` is read as false", 'Put it in quotes: "no".'),
+        ("2017-05-04", "is read as a date", 'Put it in quotes: "2017-05-04".'),
+        ("007", "is read as a number", 'Put it in quotes: "007".'),
+        ("Note: this", "There is a colon in a text without quotes", "Put the whole text in quotes"),
+        ("- this", "A list begins in the middle of a line", "on a line of its own"),
+        ("[this]", "Here stands a list where text belongs", "Write one text"),
+        ("{Note: this}", "`Note:` is read as a key", "Put the whole text in quotes"),
+        ("@this", "cannot begin with `@`", "Put the whole text in quotes"),
+        ("%this", "cannot begin with `%`", "Put the whole text in quotes"),
+        ('"this" one', "something behind the end", "Put the whole text in quotes"),
+        ('"a \\q"', "After a backslash", "Write `\\\\`"),
+        ('"a \\0"', "cannot be shown", "Remove the escape"),
+        ("'it's'", "something behind the end", "Put the whole text in quotes"),
+    ],
+)
+def test_what_people_slip_on_in_yaml_is_said_in_plain_words(folder: Path, raw: str, message: str, remedy: str) -> None:
+    """Each usual slip names its line, what was read, and what to type instead."""
+    rewrite(folder, "en/faq/visits.yaml", "title: Visits", f"title: {raw}")
+    fault = errors(folder)[0]
+    assert (fault.file, fault.line) == ("en/faq/visits.yaml", 1)
+    assert message in fault.message
+    assert remedy in fault.remedy
+
+
+def test_the_reader_works_without_libyaml_as_well(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PyYAML was built without its C part, the same content and the same places are found."""
+    monkeypatch.setattr("knowledge.yamltext.LOADER", yaml.SafeLoader)
+    assert catalog(folder) == catalog(SMALL)
+    rewrite(folder, "en/faq/visits.yaml", "title: Visits", 'title: "Visits')
+    assert [(fault.line, fault.column) for fault in errors(folder)] == [(1, 8)]
+
+
+def test_a_fault_as_a_line_can_be_jumped_to() -> None:
+    """File, line and column first, as compilers do; then what is wrong and how to mend it."""
+    fault = Fault("en/texts.yaml", 3, 5, "form.send", "The text is empty.", "Write something.")
+    assert as_line(fault) == "en/texts.yaml:3:5: error: The text is empty. (form.send) Write something."
+
+
+def test_the_packaged_content_is_where_the_package_is() -> None:
+    """The folder that comes with the bot exists and holds the reference language."""
+    assert (packaged() / "en").is_dir()
