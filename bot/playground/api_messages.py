@@ -118,6 +118,7 @@ def poll(question: str, options: Sequence[str]) -> JsonObject:
         "type": "regular",
         "allows_multiple_answers": False,
         "allows_revoting": True,
+        "members_only": False,
     }
 
 
