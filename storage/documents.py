@@ -1,22 +1,22 @@
-"""Documents in memory: tables of JSON objects, changed by journal entries alone.
+"""Documents in memory: tables of JSON texts, changed by journal entries alone.
 
-An entry says `put` (whole documents), `drop` (ids) and `add` (figures to add to counters). A document is
-replaced and never changed in place, so a shallow copy of the tables is a true picture of one moment.
+A document stays the text it is on disk and is parsed when somebody asks: a hundred thousand texts are nothing to
+Python's garbage collector, while as many nested dicts would stop the event loop for a good part of a second whenever it
+looks through them. A text is replaced and never changed, so a shallow copy of the tables is a picture of one moment.
 """
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
 
-from storage.folder import Entry
-
-Document = dict[str, Any]
-Table = dict[str, Document]
-Changed = Callable[[str, Document | None, Document | None], None]
-"""Told of every change: id, document before, document after."""
-Expired = Callable[[str, Table], list[str]]
+Rows = dict[str, bytes]
+"""The documents of a table by id."""
+Changed = Callable[[str, bytes | None], None]
+"""Told of every change: the id, and the document or None when it is gone."""
+Expired = Callable[[str, Rows], list[str]]
 """Which documents of a table nobody needs any more."""
 
 SESSIONS, REQUESTS, DELIVERIES, COUNTS = "sessions", "requests", "deliveries", "counts"
@@ -25,11 +25,48 @@ BATCH = 50
 """Documents in one line of a snapshot."""
 
 
+def dumps(document: object) -> bytes:
+    """JSON in ASCII, whatever characters are in it. Raises TypeError and ValueError."""
+    return json.dumps(document, separators=(",", ":")).encode("ascii")
+
+
+class Entry:
+    """What one commit changes: documents to put and to drop, and figures to add to counters.
+
+    Written, it is a head that names them and the documents as they are, with tabs between (JSON holds no bare tab):
+    `{"put":{"sessions":["5"]},"drop":{"inbox":["77"]},"add":{"asked":1}}<tab>{"chat":5, ...}`
+    """
+
+    def __init__(self) -> None:
+        self.put: dict[str, Rows] = {}
+        self.drop: dict[str, list[str]] = {}
+        self.add: dict[str, int] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.put or self.drop or self.add)
+
+    def encode(self) -> bytes:
+        """The entry as it is written."""
+        put = {table: list(rows) for table, rows in self.put.items()}
+        head = {"put": put, "drop": self.drop, "add": self.add}
+        documents = (document for rows in self.put.values() for document in rows.values())
+        return b"\t".join([dumps({key: part for key, part in head.items() if part}), *documents])
+
+    @classmethod
+    def decode(cls, payload: bytes) -> Entry:
+        """The entry that was written."""
+        head, *documents = payload.split(b"\t")
+        parts, rest, entry = json.loads(head), iter(documents), cls()
+        entry.put = {table: {id: next(rest) for id in ids} for table, ids in parts.get("put", {}).items()}
+        entry.drop, entry.add = parts.get("drop", {}), parts.get("add", {})
+        return entry
+
+
 class Documents:
     """The tables by name. `expired` decides what is forgotten when the journal is compacted."""
 
     def __init__(self, expired: Expired) -> None:
-        self.tables: dict[str, Table] = {}
+        self.tables: dict[str, Rows] = {}
         self._expired = expired
         self._watchers: dict[str, list[Changed]] = {}
 
@@ -37,17 +74,19 @@ class Documents:
         """Tell `changed` of every change to that table from now on."""
         self._watchers.setdefault(table, []).append(changed)
 
-    def apply(self, entry: Entry) -> None:
-        """Make the changes an entry says."""
-        for name, documents in entry.get("put", {}).items():
-            for id, document in documents.items():
+    def apply(self, payload: bytes) -> None:
+        """Make the changes of an entry as it is written."""
+        entry = Entry.decode(payload)
+        for name, rows in entry.put.items():
+            for id, document in rows.items():
                 self._set(name, id, document)
-        for name, ids in entry.get("drop", {}).items():
+        for name, ids in entry.drop.items():
             for id in ids:
                 self._set(name, id, None)
         counts = self.tables.setdefault(COUNTS, {})
-        for key, number in entry.get("add", {}).items():
-            self._set(COUNTS, key, {"count": counts.get(key, {"count": 0})["count"] + number})
+        for key, number in entry.add.items():
+            before = json.loads(counts[key])["count"] if key in counts else 0
+            self._set(COUNTS, key, dumps({"count": before + number}))
 
     def capture(self) -> Picture:
         """All tables as they are now."""
@@ -55,36 +94,38 @@ class Documents:
 
     def release(self, picture: Picture) -> None:
         """Forget what the picture left out, unless it was changed since."""
-        for name, documents in picture.forgotten.items():
+        for name, rows in picture.forgotten.items():
             table = self.tables[name]
-            for id, document in documents.items():
+            for id, document in rows.items():
                 if table.get(id) is document:
                     self._set(name, id, None)
 
-    def _set(self, name: str, id: str, document: Document | None) -> None:
+    def _set(self, name: str, id: str, document: bytes | None) -> None:
         table = self.tables.setdefault(name, {})
-        before = table.get(id)
         if document is None:
             table.pop(id, None)
         else:
             table[id] = document
         for changed in self._watchers.get(name, ()):
-            changed(id, before, document)
+            changed(id, document)
 
 
 class Picture:
     """The documents of one moment."""
 
-    def __init__(self, tables: dict[str, Table], expired: Expired) -> None:
+    def __init__(self, tables: dict[str, Rows], expired: Expired) -> None:
         self._tables = tables
         self._expired = expired
-        self.forgotten: dict[str, Table] = {}
+        self.forgotten: dict[str, Rows] = {}
         """What `entries` left out."""
 
-    def entries(self) -> Iterator[Entry]:
-        """Entries that bring back all documents but the expired."""
+    def entries(self) -> Iterator[bytes]:
+        """Entries that bring back all documents but the expired; for a thread, which steps back after each."""
         for name, table in self._tables.items():
             self.forgotten[name] = {id: table.pop(id) for id in self._expired(name, table)}
             documents = iter(table.items())
             while batch := dict(islice(documents, BATCH)):
-                yield {"put": {name: batch}}
+                entry = Entry()
+                entry.put[name] = batch
+                yield entry.encode()
+                time.sleep(0)

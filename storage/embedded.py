@@ -7,8 +7,9 @@ effect when that line is on disk.
 from __future__ import annotations
 
 import asyncio
+import json
 from asyncio import Future
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -23,11 +24,11 @@ from storage.documents import (
     INBOX,
     REQUESTS,
     SESSIONS,
-    Document,
     Documents,
+    Entry,
     Picture,
+    dumps,
 )
-from storage.folder import Entry
 from storage.indexes import Outbox, Requests
 from storage.journal import COMPACT_AT, Journal
 from storage.records import (
@@ -97,44 +98,41 @@ class EmbeddedStore:
                 fresh.setdefault(update.id, update)
         with self._staging as entry:
             for update in fresh.values():
-                self._inbox.put(update.id, _raw(update))
+                self._inbox.put(update.id, dumps(_raw(update)))
             await self._write(entry, [("accept", id) for id in fresh])
         await _all(known)
         return list(fresh.values())
 
     async def waiting(self) -> list[RawUpdate]:
         """See `storage.Store`."""
-        return await _records(RawUpdate, self._inbox)
+        return await _records(_waiting, self._inbox.texts())
 
     async def set_aside(self, update: RawUpdate, error: str, at: datetime) -> None:
         """See `storage.Store`."""
-        if await self._is_done(update.id) or self._aside.find(update.id):
+        if await self._is_done(update.id) or self._aside.text(update.id):
             return
-        kept = SetAside(update=update.model_copy(update={"payload": {}}), error=error, at=at)
-        document = kept.model_dump(mode="json")
-        document["update"] = _raw(update)
+        document = {"update": _raw(update), "error": error, "at": at.isoformat()}
         with self._staging as entry:
             self._inbox.drop(update.id)
-            self._aside.put(update.id, document)
+            self._aside.put(update.id, dumps(document))
         await self._write(entry, [("aside", update.id)])
 
     async def aside(self) -> list[SetAside]:
         """See `storage.Store`."""
-        return await _records(SetAside, self._aside)
+        return await _records(_set_aside, self._aside.texts())
 
     # ------------------------------------------------------------------ state
 
     async def load(self, chat: int, request: str = "", others: Collection[int] = ()) -> Snapshot:
         """See `storage.Store`."""
         ids = self._numbers.newest(chat, REQUESTS_AT_ONCE)
-        if request and request not in ids and self._requests.find(request):
+        if request and request not in ids and self._requests.text(request):
             ids = [*ids[: REQUESTS_AT_ONCE - 1], request]
-        requests = [Request.model_validate(self._requests.find(id)) for id in ids]
+        requests = [Request.model_validate_json(self._requests.text(id) or b"") for id in ids]
         requests.sort(key=lambda found: found.number, reverse=True)
-        session = self._sessions.find(chat)
         named = {*others, *(party for found in requests for party in _parties(found))} - {chat}
         return Snapshot(
-            session=Session.model_validate(session) if session else Session(chat=chat),
+            session=self._session(chat) or Session(chat=chat),
             requests=tuple(requests),
             languages={other: spoken for other in named if (spoken := self._language(other))},
             last_number=self._numbers.last_number,
@@ -154,15 +152,18 @@ class EmbeddedStore:
             if done is not None:
                 self._stage_done(done)
                 claims.append(("done", done))
-        if counts := {key: number for key, number in changes.counts.items() if number}:
-            entry["add"] = counts
+        entry.add = {key: number for key, number in changes.counts.items() if number}
         await self._write(entry, [*claims, *(("delivery", id) for id in new)])
         await _all(known)
 
     def _language(self, chat: int) -> str:
-        session = self._sessions.find(chat)
-        person = session["person"] if session else None
-        return str(person["language"] or person["phone_language"]) if person else ""
+        session = self._session(chat)
+        person = session.person if session else None
+        return person.language or person.phone_language if person else ""
+
+    def _session(self, chat: int) -> Session | None:
+        text = self._sessions.text(chat)
+        return Session.model_validate_json(text) if text else None
 
     async def counts(self) -> Mapping[str, int]:
         """See `storage.Store`."""
@@ -172,32 +173,35 @@ class EmbeddedStore:
 
     async def due(self, now: datetime) -> list[Delivery]:
         """See `storage.Store`."""
-        due = [delivery for delivery in self._outbox.first() if delivery.due <= now]
-        return sorted(due, key=lambda delivery: delivery.sequence)
+        due = sorted(waiting for waiting in self._outbox.first() if waiting[1] <= now)
+        return await self._known_deliveries(id for _, _, id in due)
 
     async def next_due(self) -> datetime | None:
         """See `storage.Store`."""
-        return min((delivery.due for delivery in self._outbox.first()), default=None)
+        return min((due for _, due, _ in self._outbox.first()), default=None)
 
     async def record(self, delivery: Delivery) -> None:
         """See `storage.Store`."""
-        known = self._deliveries.find(delivery.id)
-        if known is None:
+        text = self._deliveries.text(delivery.id)
+        if text is None:
             raise StorageError(f"There is no delivery {delivery.id}.")
+        known = Delivery.model_validate_json(text)
         with self._staging as entry:
-            document = delivery.model_dump(mode="json")
-            self._deliveries.put(delivery.id, document | {"sequence": known["sequence"]})
-        if entry:
-            self._journal.note(entry)
+            self._put_delivery(delivery, known.sequence)
+        self._journal.note(entry.encode())
 
     async def dead(self) -> list[Delivery]:
         """See `storage.Store`."""
         dead = sorted(self._outbox.dead, key=self._outbox.dead.__getitem__)
-        return await _records(Delivery, [self._deliveries.find(id) for id in dead])
+        return await self._known_deliveries(dead)
 
     async def anchored(self, chat: int, anchor: str) -> int | None:
         """See `storage.Store`."""
         return self._outbox.anchored(chat, anchor)
+
+    async def _known_deliveries(self, ids: Iterable[str]) -> list[Delivery]:
+        texts = [text for id in ids if (text := self._deliveries.text(id))]
+        return await _records(Delivery.model_validate_json, texts)
 
     # ------------------------------------------------------- on the way to disk
 
@@ -210,7 +214,7 @@ class EmbeddedStore:
         """Write the entry, if it says anything, and hold the claims until it is on disk or refused."""
         if not entry:
             return
-        written = self._journal.append(entry)
+        written = self._journal.append(entry.encode())
         self._claims.update(dict.fromkeys(claims, written))
         written.add_done_callback(lambda _: self._let_go(claims, written))
         await asyncio.shield(written)  # others may wait for it too: one who gives up must not cancel it for all
@@ -222,7 +226,7 @@ class EmbeddedStore:
         written.exception()  # read once, so that nobody waiting any more is no warning
 
     def _seen(self, update: int) -> bool:
-        known = any(table.find(update) for table in (self._inbox, self._aside, self._done))
+        known = any(table.text(update) for table in (self._inbox, self._aside, self._done))
         return known or self._claimed(*_claims(update)) is not None
 
     async def _is_done(self, update: int) -> bool:
@@ -232,7 +236,7 @@ class EmbeddedStore:
         if being_done := self._claimed(("done", update)):
             await asyncio.shield(being_done)
             return True
-        return self._done.find(update) is not None
+        return self._done.text(update) is not None
 
     async def _check(self, changes: Changes, claims: list[Claim]) -> None:
         """Raise Conflict when the changes were not made from what is kept now.
@@ -243,19 +247,22 @@ class EmbeddedStore:
             await asyncio.wait([other])
             raise Conflict("Somebody else was faster.")
         session = changes.session
-        if session and session.version != _version(self._sessions.find(session.chat)):
+        if session and session.version != _version(self._session(session.chat)):
             raise Conflict(f"The session of chat {session.chat} is no longer at version {session.version}.")
         for request in changes.requests:
-            if request.version != _version(self._requests.find(request.id)):
+            text = self._requests.text(request.id)
+            if request.version != _version(Request.model_validate_json(text) if text else None):
                 raise Conflict(f"Request {request.id} is no longer at version {request.version}.")
             if self._numbers.ids.get(request.number, request.id) != request.id:
                 raise Conflict(f"Number {request.number} is taken.")
 
     def _stage_state(self, changes: Changes) -> None:
         if session := changes.session:
-            self._sessions.put(session.chat, session.model_dump(mode="json") | {"version": session.version + 1})
+            kept = session.model_copy(update={"version": session.version + 1})
+            self._sessions.put(session.chat, _text(kept))
         for request in changes.requests:
-            self._requests.put(request.id, request.model_dump(mode="json") | {"version": request.version + 1})
+            next_one = request.model_copy(update={"version": request.version + 1})
+            self._requests.put(request.id, _text(next_one))
 
     def _stage_deliveries(self, deliveries: Iterable[Delivery]) -> tuple[list[str], list[Future[None]]]:
         """Stage those not known yet; their ids, and the writes under way of those that are."""
@@ -264,18 +271,20 @@ class EmbeddedStore:
         for delivery in deliveries:
             if other := self._claimed(("delivery", delivery.id)):
                 known.append(other)
-            elif delivery.id not in new and not self._deliveries.find(delivery.id):
+            elif delivery.id not in new and not self._deliveries.text(delivery.id):
                 self._sequence += 1
-                document = delivery.model_dump(mode="json")
-                self._deliveries.put(delivery.id, document | {"sequence": self._sequence})
+                self._put_delivery(delivery, self._sequence)
                 new.append(delivery.id)
         return new, known
 
     def _stage_done(self, update: int) -> None:
-        raw = self._inbox.find(update) or self._aside.find(update) or {}
+        raw = json.loads(self._inbox.text(update) or self._aside.text(update) or b"{}")
         self._inbox.drop(update)
         self._aside.drop(update)
-        self._done.put(update, {"received": raw.get("received") or raw.get("update", {}).get("received", "")})
+        self._done.put(update, dumps({"received": raw.get("received") or raw.get("at", "")}))
+
+    def _put_delivery(self, delivery: Delivery, sequence: int) -> None:
+        self._deliveries.put(delivery.id, _text(delivery.model_copy(update={"sequence": sequence})))
 
 
 def _claims(update: int) -> list[Claim]:
@@ -295,20 +304,32 @@ def _decided(changes: Changes) -> list[Claim]:
     return claims
 
 
-def _raw(update: RawUpdate) -> Document:
+def _text(record: Record) -> bytes:
+    return record.model_dump_json().encode()
+
+
+def _raw(update: RawUpdate) -> dict[str, object]:
     """The update as a document; its payload is JSON already, and may hold what no other record may."""
     return {**update.model_dump(mode="json", exclude={"payload"}), "payload": dict(update.payload)}
 
 
-def _version(document: Document | None) -> int:
-    return document["version"] if document else 0
+def _waiting(text: bytes) -> RawUpdate:
+    return RawUpdate.model_validate(json.loads(text))
 
 
-async def _records(kind: type[R], documents: Iterable[Document | None]) -> list[R]:
+def _set_aside(text: bytes) -> SetAside:
+    return SetAside.model_validate(json.loads(text))
+
+
+def _version(record: Session | Request | None) -> int:
+    return record.version if record else 0
+
+
+async def _records(make: Callable[[bytes], R], texts: Iterable[bytes]) -> list[R]:
     """The documents as records, giving the event loop its turn in between."""
     made: list[R] = []
-    for number, document in enumerate(list(documents), 1):
-        made.append(kind.model_validate(document))
+    for number, text in enumerate(texts, 1):
+        made.append(make(text))
         if number % TURN == 0:
             await asyncio.sleep(0)
     return made

@@ -8,13 +8,12 @@ opens.
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from storage import StorageUnusable
 from storage.disk import Disk
@@ -27,13 +26,10 @@ FORMAT = 1
 CHUNK = 32 * 1024
 """Bytes of a snapshot written at a time: between two writes the event loop gets its turn."""
 
-Entry = dict[str, Any]
-"""What one line of a journal or snapshot says."""
-
-
-def encode(entry: Entry) -> bytes:
-    """The entry as one line of ASCII, whatever characters are in it. Raises TypeError and ValueError."""
-    return json.dumps(entry, separators=(",", ":")).encode("ascii")
+Replay = Callable[[bytes], None]
+"""Takes in what one line says, without a newline."""
+END = b"end"
+"""The last line of a snapshot shows that it is whole."""
 
 
 class OpenJournal(NamedTuple):
@@ -79,7 +75,7 @@ class Folder:
             os.close(self._lock)
             self._lock = -1
 
-    def recover(self, replay: Callable[[Entry], None]) -> OpenJournal:
+    def recover(self, replay: Replay) -> OpenJournal:
         """Replay everything that is kept, cut off a torn end, and open the newest journal for writing.
 
         Raises StorageUnusable when a line is damaged or a file is missing, and OSError.
@@ -103,11 +99,11 @@ class Folder:
 
     def begin(self, generation: int) -> OpenJournal:
         """Start the journal of that generation. Raises OSError, and then there is no such journal."""
-        header = frame(0, encode({"format": FORMAT, "generation": generation}))
+        header = frame(0, _header(generation))
         file = self._create(self.file("journal", generation), [header])
         return OpenJournal(generation, file, len(header), len(header))
 
-    def keep(self, generation: int, entries: Iterable[Entry]) -> int:
+    def keep(self, generation: int, entries: Iterable[bytes]) -> int:
         """Write the snapshot that stands for all journals up to `generation`, and remove those.
 
         Gives its size in bytes. Raises OSError, and then the journals are still there.
@@ -141,25 +137,22 @@ class Folder:
                 f"{path} is missing: bring the folder back from a backup; see Recovery in the README."
             )
 
-    def _replay(
-        self, path: Path, generation: int, replay: Callable[[Entry], None], *, torn: bool = False
-    ) -> int:
+    def _replay(self, path: Path, generation: int, replay: Replay, *, torn: bool = False) -> int:
         """Replay one file; the size of its sound part, which is all of it unless it may be `torn`."""
-        header: Entry | None = None
-        last: Entry = {}
+        header = last = b""
 
         def each(payload: bytes) -> None:
             nonlocal header, last
-            last = json.loads(payload)
-            if header is None:
-                header = last
+            last = payload
+            if not header:
+                header = payload
                 _check(path, header, generation)
-            else:
-                replay(last)
+            elif payload != END:
+                replay(payload)
 
         size = read(path, each)
         whole = torn or size == path.stat().st_size
-        if header is None or not whole or (path.name.startswith("snapshot") and "end" not in last):
+        if not header or not whole or (path.name.startswith("snapshot") and last != END):
             raise StorageUnusable(
                 f"{path} ends too early: bring the folder back from a backup; see Recovery in the README."
             )
@@ -191,19 +184,23 @@ class Folder:
         return file
 
 
-def _snapshot(generation: int, entries: Iterable[Entry]) -> Iterator[bytes]:
+def _snapshot(generation: int, entries: Iterable[bytes]) -> Iterator[bytes]:
     """A snapshot in chunks: a header, the entries, and a last line that shows it is whole."""
     offset, chunk = 0, bytearray()
-    for entry in chain([{"format": FORMAT, "generation": generation}], entries, [{"end": True}]):
-        chunk += frame(offset + len(chunk), encode(entry))
+    for entry in chain([_header(generation)], entries, [END]):
+        chunk += frame(offset + len(chunk), entry)
         if len(chunk) >= CHUNK:
             yield bytes(chunk)
             offset, chunk = offset + len(chunk), bytearray()
     yield bytes(chunk)
 
 
-def _check(path: Path, header: Entry, generation: int) -> None:
-    if header != {"format": FORMAT, "generation": generation}:
+def _header(generation: int) -> bytes:
+    return b"format %d, generation %d" % (FORMAT, generation)
+
+
+def _check(path: Path, header: bytes, generation: int) -> None:
+    if header != _header(generation):
         raise StorageUnusable(
             f"{path} is no file of format {FORMAT} and generation {generation}: bring the folder back from a "
             "backup, or use the version of the program that wrote it."

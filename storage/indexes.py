@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator
+from datetime import datetime
 
-from storage.documents import Document
-from storage.records import Delivery, DeliveryStatus
+from storage.records import Delivery, DeliveryStatus, Request
+
+Waiting = tuple[int, datetime, str]
+"""Sequence of a pending delivery, when it is due, and its id: a plain tuple, no work for the garbage collector."""
 
 
 class Outbox:
@@ -17,25 +20,25 @@ class Outbox:
         """The highest sequence of a delivery so far."""
         self.dead: dict[str, int] = {}
         """Promised deliveries that were given up, with their sequence."""
-        self._pending: dict[int, dict[str, Delivery]] = {}
+        self._chats: dict[str, int] = {}
+        self._pending: dict[int, dict[str, Waiting]] = {}
         self._anchored: dict[tuple[int, str], tuple[int, int]] = {}
 
-    def changed(self, id: str, before: Document | None, after: Document | None) -> None:
+    def changed(self, id: str, document: bytes | None) -> None:
         """A delivery is new, has changed, or is forgotten."""
-        waits = (
-            Delivery.model_validate(after) if after and after["status"] == DeliveryStatus.PENDING else None
-        )
-        if before:
-            self.dead.pop(id, None)
-            if waits is None or waits.chat != before["chat"]:
-                self._settle(id, before["chat"])
-        if waits:
-            self._wait(waits)
-        if after:
-            self.sequence = max(self.sequence, after["sequence"])
-            self._finish(id, after)
+        delivery = Delivery.model_validate_json(document) if document else None
+        waits = delivery is not None and delivery.status == DeliveryStatus.PENDING
+        self.dead.pop(id, None)
+        if id in self._chats and not (delivery and waits and delivery.chat == self._chats[id]):
+            self._settle(id)
+        if delivery:
+            self.sequence = max(self.sequence, delivery.sequence)
+            if waits:
+                self._wait(delivery)
+            else:
+                self._finish(delivery)
 
-    def first(self) -> Iterator[Delivery]:
+    def first(self) -> Iterator[Waiting]:
         """The first pending delivery of every chat."""
         return (next(iter(chat.values())) for chat in self._pending.values())
 
@@ -46,24 +49,25 @@ class Outbox:
 
     def _wait(self, delivery: Delivery) -> None:
         chat = self._pending.setdefault(delivery.chat, {})
-        last = next(reversed(chat.values()), delivery)
-        chat[delivery.id] = delivery  # one that is tried again keeps its place
-        if delivery.sequence < last.sequence:
-            ordered = sorted(chat.values(), key=lambda waiting: waiting.sequence)
-            self._pending[delivery.chat] = {waiting.id: waiting for waiting in ordered}
+        waiting = (delivery.sequence, delivery.due, delivery.id)
+        last = next(reversed(chat.values()), waiting)
+        chat[delivery.id] = waiting  # one that is tried again keeps its place
+        self._chats[delivery.id] = delivery.chat
+        if waiting < last:
+            self._pending[delivery.chat] = {each[2]: each for each in sorted(chat.values())}
 
-    def _settle(self, id: str, chat: int) -> None:
-        if pending := self._pending.get(chat):
-            pending.pop(id, None)
-            if not pending:
-                del self._pending[chat]
+    def _settle(self, id: str) -> None:
+        chat = self._chats.pop(id)
+        del self._pending[chat][id]
+        if not self._pending[chat]:
+            del self._pending[chat]
 
-    def _finish(self, id: str, document: Document) -> None:
-        anchor, message = document["reply"]["anchor"], document["message_id"]
-        if document["status"] == DeliveryStatus.DEAD and document["promised"]:
-            self.dead[id] = document["sequence"]
-        if document["status"] == DeliveryStatus.SENT and anchor and message is not None:
-            key, found = (document["chat"], anchor), (document["sequence"], message)
+    def _finish(self, delivery: Delivery) -> None:
+        if delivery.status == DeliveryStatus.DEAD and delivery.promised:
+            self.dead[delivery.id] = delivery.sequence
+        anchor, message = delivery.reply.anchor, delivery.message_id
+        if delivery.status == DeliveryStatus.SENT and anchor and message is not None:
+            key, found = (delivery.chat, anchor), (delivery.sequence, message)
             self._anchored[key] = max(found, self._anchored.get(key, found))
 
 
@@ -74,25 +78,28 @@ class Requests:
         self.ids: dict[int, str] = {}
         """Id of the request with that number."""
         self.last_number = 0
+        self._known: dict[str, tuple[int, tuple[int, ...]]] = {}
         self._numbers: dict[int, list[int]] = {}
 
-    def changed(self, id: str, before: Document | None, after: Document | None) -> None:
+    def changed(self, id: str, document: bytes | None) -> None:
         """A request is new, has changed, or is gone."""
-        if before:
-            del self.ids[before["number"]]
-            for chat in _parties(before):
-                numbers = self._numbers[chat]
-                del numbers[bisect_left(numbers, before["number"])]
-        if after:
-            self.ids[after["number"]] = id
-            self.last_number = max(self.last_number, after["number"])
-            for chat in _parties(after):
-                insort(self._numbers.setdefault(chat, []), after["number"])
+        if known := self._known.pop(id, None):
+            self._remove(*known)
+        if document:
+            request = Request.model_validate_json(document)
+            parties = tuple({request.chat, *request.contacts})
+            self._known[id] = (request.number, parties)
+            self.ids[request.number] = id
+            self.last_number = max(self.last_number, request.number)
+            for chat in parties:
+                insort(self._numbers.setdefault(chat, []), request.number)
 
     def newest(self, chat: int, most: int) -> list[str]:
         """Ids of the chat's requests, newest first."""
         return [self.ids[number] for number in self._numbers.get(chat, [])[: -most - 1 : -1]]
 
-
-def _parties(request: Document) -> set[int]:
-    return {request["chat"], *request["contacts"]}
+    def _remove(self, number: int, parties: tuple[int, ...]) -> None:
+        del self.ids[number]
+        for chat in parties:
+            numbers = self._numbers[chat]
+            del numbers[bisect_left(numbers, number)]

@@ -19,7 +19,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from storage import StorageError, StorageUnusable
 from storage.disk import Disk
-from storage.folder import Entry, Folder, OpenJournal, encode
+from storage.folder import Folder, OpenJournal
 from storage.lines import frame
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ T = TypeVar("T")
 class Capture(Protocol):
     """All that is kept at one moment."""
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[bytes]:
         """Entries that bring it back, made in a thread while the state goes on changing."""
 
 
@@ -43,9 +43,9 @@ C = TypeVar("C", bound=Capture)
 
 
 class State(Protocol[C]):
-    """What the journal keeps: memory that is changed by entries alone."""
+    """What the journal keeps: memory that is changed by entries alone, texts without a newline or zero byte."""
 
-    def apply(self, entry: Entry) -> None:
+    def apply(self, entry: bytes) -> None:
         """Take in an entry that is on disk."""
 
     def capture(self) -> C:
@@ -58,8 +58,7 @@ class State(Protocol[C]):
 class _Pending(NamedTuple):
     """An entry on its way to the disk; without `written` nobody waits for it and it took effect already."""
 
-    entry: Entry
-    payload: bytes
+    entry: bytes
     written: Future[None] | None
 
 
@@ -78,9 +77,7 @@ class Journal(Generic[C]):
         self._fault: StorageUnusable | None = None
 
     @classmethod
-    def open(
-        cls, path: Path, state: State[C], disk: Disk | None = None, compact_at: int = COMPACT_AT
-    ) -> Journal[C]:
+    def open(cls, path: Path, state: State[C], disk: Disk | None = None, compact_at: int = COMPACT_AT) -> Journal[C]:
         """Bring `state` back from the folder (made when missing), and hold it. Blocks; StorageUnusable."""
         folder = Folder(path, disk or Disk())
         folder.lock()
@@ -93,22 +90,21 @@ class Journal(Generic[C]):
             folder.unlock()
             raise
 
-    def append(self, entry: Entry) -> Future[None]:
+    def append(self, entry: bytes) -> Future[None]:
         """Write the entry with the next group: done when on disk and applied, StorageError when refused.
 
-        Raises StorageUnusable when the journal is closed or given up, TypeError and ValueError when the entry
-        is no JSON.
+        Raises StorageUnusable when the journal is closed or given up.
         """
         written: Future[None] = asyncio.get_running_loop().create_future()
-        self._enqueue(_Pending(entry, encode(entry), written))
+        self._enqueue(_Pending(entry, written))
         return written
 
-    def note(self, entry: Entry) -> None:
+    def note(self, entry: bytes) -> None:
         """Apply the entry at once, and write it with the next group, or a later one when that fails.
 
         Such an entry says how things are, never what to add. Raises as `append` does.
         """
-        self._enqueue(_Pending(entry, encode(entry), None))
+        self._enqueue(_Pending(entry, None))
         self._state.apply(entry)
 
     async def close(self) -> None:
@@ -167,7 +163,7 @@ class Journal(Generic[C]):
 
     def _put(self, group: list[_Pending]) -> int:
         """One write and one fsync for the group; its size. In a thread; OSError leaves the file as it was."""
-        data = b"".join(frame(self._size, pending.payload) for pending in group)
+        data = b"".join(frame(self._size, pending.entry) for pending in group)
         disk = self._folder.disk
         try:
             disk.write(self._file, data)

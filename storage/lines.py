@@ -2,8 +2,8 @@
 
     3f1c09ab 1182 {"put": ...}\n
 
-is the CRC-32 of the rest, the byte at which the line's group of writes began, and JSON in ASCII (so neither
-a newline nor a zero byte occurs inside). A group begins where the one before it ended, hence a missing or
+is the CRC-32 of the rest, the byte at which the line's group of writes began, and what was to be kept (JSON, so
+neither a newline nor a zero byte occurs inside). A group begins where the one before it ended, hence a missing or
 doubled line shows.
 """
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -9,7 +12,7 @@ from typing import Any
 
 from tinydb import where
 
-from storage.documents import DELIVERIES, DONE, Table
+from storage.documents import BATCH, DELIVERIES, DONE, Rows
 from storage.records import DeliveryStatus
 
 DONE_KEPT = 20_000
@@ -19,25 +22,34 @@ DONE_FOR = timedelta(hours=48)
 SENT_FOR = timedelta(days=3)
 """A delivery nobody relies on is forgotten so long after it was made."""
 
+_FINISHED = where("status").one_of([DeliveryStatus.SENT, DeliveryStatus.DEAD])
+_NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & (where("reply").anchor == "")
 
-def expired(table: str, rows: Table) -> list[str]:
-    """What may be forgotten: time is counted from the newest document, so an idle bot forgets nothing."""
+
+def expired(table: str, rows: Rows) -> list[str]:
+    """Ids of what may be forgotten; for a thread. Time is counted from the newest document, so an idle bot forgets
+    nothing.
+    """
     if table == DONE:
-        newest = max((row["received"] for row in rows.values() if row["received"]), key=_date, default="")
-        old = where("received").test(partial(_before, newest, DONE_FOR))
-        return [id for id in islice(rows, max(0, len(rows) - DONE_KEPT)) if old(rows[id])]
+        dates = {id: document["received"] for id, document in _parsed(rows)}
+        newest = max(filter(None, dates.values()), key=datetime.fromisoformat, default="")
+        surplus = islice(dates.items(), max(0, len(dates) - DONE_KEPT))
+        return [id for id, date in surplus if _before(newest, DONE_FOR, date)]
     if table == DELIVERIES:
-        newest = max((row["created"] for row in rows.values()), key=_date, default="")
+        dates = {id: document["created"] for id, document in _parsed(rows)}
+        newest = max(dates.values(), key=datetime.fromisoformat, default="")
         old = where("created").test(partial(_before, newest, SENT_FOR))
-        finished = where("status").one_of([DeliveryStatus.SENT, DeliveryStatus.DEAD])
-        unneeded = finished & where("promised").one_of([False]) & (where("reply").anchor == "") & old
-        return [id for id, row in rows.items() if unneeded(row)]
+        return [id for id, document in _parsed(rows) if (_FINISHED & _NOBODY_RELIES_ON_IT & old)(document)]
     return []
 
 
-def _date(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def _parsed(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The documents, with a pause now and then in which the event loop gets its turn."""
+    for number, (id, document) in enumerate(rows.items()):
+        if number % BATCH == 0:
+            time.sleep(0)
+        yield id, json.loads(document)
 
 
 def _before(newest: str, age: timedelta, text: Any) -> bool:
-    return not text or _date(text) < _date(newest) - age
+    return not text or datetime.fromisoformat(text) < datetime.fromisoformat(newest) - age

@@ -6,8 +6,8 @@ written, and costs what changed instead of the whole table.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from copy import deepcopy
 from typing import Any
 
 from tinydb import TinyDB
@@ -15,32 +15,51 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from storage import StorageError
-from storage.documents import Document, Documents
-from storage.documents import Table as Rows
-from storage.folder import Entry
+from storage.documents import Documents, Entry, Rows, dumps
+
+Document = dict[str, Any]
+
+
+class _Parsed(Mapping[str, Document]):
+    """The documents of a table, each parsed when it is looked at."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def __getitem__(self, id: str) -> Document:
+        document: Document = json.loads(self.rows[id])
+        return document
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
 class _Draft(MutableMapping[str, Document]):
-    """The documents of a table as one change sees them; the documents themselves stay as they are."""
+    """The documents of a table as one change sees them; the table itself stays as it is."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    def __init__(self, kept: _Parsed) -> None:
+        self._kept = kept
         self._touched: dict[str, Document | None] = {}
 
     def changes(self) -> dict[str, Document | None]:
         """The documents that differ from before, None for a removed one."""
-        return {id: found for id, found in self._touched.items() if found != self._rows.get(id)}
+        return {id: found for id, found in self._touched.items() if found != self._kept.get(id)}
 
     def __getitem__(self, id: str) -> Document:
-        if id not in self._touched:
-            self._touched[id] = deepcopy(self._rows[id])
-        found = self._touched[id]
+        found = self._touched[id] if id in self._touched else self._kept[id]
         if found is None:
             raise KeyError(id)
+        self._touched[id] = found  # TinyDB changes in place what it is given
         return found
 
     def __contains__(self, id: object) -> bool:
-        return self._touched[id] is not None if id in self._touched else id in self._rows
+        return self._touched[id] is not None if id in self._touched else id in self._kept
 
     def __setitem__(self, id: str, document: Document) -> None:
         self._touched[id] = document
@@ -49,7 +68,7 @@ class _Draft(MutableMapping[str, Document]):
         self._touched[id] = None
 
     def __iter__(self) -> Iterator[str]:
-        return (id for id in {**self._rows, **self._touched} if id in self)
+        return (id for id in {**dict.fromkeys(self._kept), **self._touched} if id in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -60,57 +79,70 @@ class Staging(Storage):
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-        self._entry: Entry = {}
+        self._entry = Entry()
 
     def __enter__(self) -> Entry:
         """The entry that gathers all changes made from here on; nothing may wait until it is left."""
-        self._entry = {}
+        self._entry = Entry()
         return self._entry
 
     def __exit__(self, *_: object) -> None:
-        self._entry = {}
+        self._entry = Entry()
 
-    def read(self) -> dict[str, Rows]:
+    def read(self) -> dict[str, Mapping[str, Any]]:  # type: ignore[override]
         """The tables."""
-        return self._documents.tables
+        return {name: _Parsed(rows) for name, rows in self._documents.tables.items()}
 
     def write(self, data: dict[str, Any]) -> None:
         """Refused: this storage takes changes of documents, not whole tables."""
         raise StorageError("Tables are changed document by document.")
 
-    def stage(self, table: str, changes: Mapping[str, Document | None]) -> None:
-        """Gather the changed documents, None for a removed one."""
-        for id, document in changes.items():
-            if document is None:
-                self._entry.setdefault("drop", {}).setdefault(table, []).append(id)
-            else:
-                self._entry.setdefault("put", {}).setdefault(table, {})[id] = document
+    def rows(self, table: str) -> Rows:
+        """The documents of that table as they are written."""
+        return self._documents.tables.setdefault(table, {})
+
+    def put(self, table: str, id: str, document: bytes) -> None:
+        """Gather a new or changed document."""
+        self._entry.put.setdefault(table, {})[id] = document
+
+    def drop(self, table: str, id: str) -> None:
+        """Gather a removed document."""
+        self._entry.drop.setdefault(table, []).append(id)
 
 
 class JournalTable(Table):
     """A table that is read in place and hands over the documents that changed, and those alone."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB's own switch, typed for numbers only
+    _storage: Staging
 
-    def put(self, id: int | str, document: Document) -> None:
-        """Insert or replace."""
-        self._update_table(lambda rows: rows.__setitem__(str(id), document))
+    def text(self, id: int | str) -> bytes | None:
+        """The document as it is written, None when there is none."""
+        return self._storage.rows(self.name).get(str(id))
 
-    def find(self, id: int | str) -> Document | None:
-        """The document itself, not to be changed."""
-        return self._read_table().get(str(id))
+    def texts(self) -> list[bytes]:
+        """All documents as they are written, oldest first."""
+        return list(self._storage.rows(self.name).values())
+
+    def put(self, id: int | str, document: bytes) -> None:
+        """Insert or replace a document given as JSON."""
+        self._storage.put(self.name, str(id), document)
 
     def drop(self, id: int | str) -> None:
         """Remove the document, if there is one."""
         self.remove(doc_ids=[str(id)])  # type: ignore[list-item]
 
-    def _read_table(self) -> Rows:  # type: ignore[override]
-        return self._storage.read().setdefault(self.name, {})  # type: ignore[union-attr]
+    def _read_table(self) -> _Parsed:  # type: ignore[override]
+        return _Parsed(self._storage.rows(self.name))
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         draft = _Draft(self._read_table())
         updater(draft)
-        self._storage.stage(self.name, draft.changes())  # type: ignore[attr-defined]
+        for id, document in draft.changes().items():
+            if document is None:
+                self._storage.drop(self.name, id)
+            else:
+                self._storage.put(self.name, id, dumps(document))
 
 
 class Tables(TinyDB):

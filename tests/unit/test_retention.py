@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.documents import DELIVERIES, DONE, Document
+from storage.documents import DELIVERIES, DONE, Rows, dumps
 from storage.embedded import EmbeddedStore
 from storage.records import Changes, Delivery, DeliveryStatus
 from storage.retention import expired
@@ -16,8 +16,8 @@ from tests.contract.examples import NOW, delivery, sent, session, update
 OLD = NOW - timedelta(days=4)
 
 
-def documents(*deliveries: Delivery) -> dict[str, Document]:
-    return {owed.id: owed.model_dump(mode="json") for owed in deliveries}
+def documents(*deliveries: Delivery) -> Rows:
+    return {owed.id: owed.model_dump_json().encode() for owed in deliveries}
 
 
 def test_finished_deliveries_nobody_relies_on_are_forgotten_after_days() -> None:
@@ -36,9 +36,9 @@ def test_an_idle_bot_forgets_nothing() -> None:
     assert expired(DELIVERIES, documents(sent(delivery("a", created=OLD), 1))) == []
 
 
-def done(*hours: float) -> dict[str, Document]:
+def done(*hours: float) -> Rows:
     received = [(NOW - timedelta(hours=before)).isoformat() if before >= 0 else "" for before in hours]
-    return {str(number): {"received": text} for number, text in enumerate(received)}
+    return {str(number): dumps({"received": text}) for number, text in enumerate(received)}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_done_updates_are_known_for_two_days_and_the_newest_for_ever(
 
 
 def test_nothing_else_is_ever_forgotten() -> None:
-    assert expired("requests", {"1": {}}) == []
+    assert expired("requests", {"1": b"{}"}) == []
     assert (expired(DONE, {}), expired(DELIVERIES, {})) == ([], [])
 
 

@@ -7,14 +7,20 @@ from tinydb import where
 from tinydb.table import Document
 
 from storage import StorageError
-from storage.documents import Documents
+from storage.documents import Documents, Entry, dumps
 from storage.tables import JournalTable, Tables
+
+
+def people_entry(people: dict[str, dict[str, object]]) -> bytes:
+    entry = Entry()
+    entry.put["people"] = {id: dumps(person) for id, person in people.items()}
+    return entry.encode()
 
 
 @pytest.fixture
 def documents() -> Documents:
     kept = Documents(lambda table, rows: [])
-    kept.apply({"put": {"people": {"1": {"name": "Ada", "age": 36}, "2": {"name": "Bo", "age": 9}}}})
+    kept.apply(people_entry({"1": {"name": "Ada", "age": 36}, "2": {"name": "Bo", "age": 9}}))
     return kept
 
 
@@ -35,7 +41,7 @@ def test_queries_find_what_is_kept(people: JournalTable) -> None:
 
 def test_a_query_asked_again_sees_what_changed(documents: Documents, people: JournalTable) -> None:
     assert people.count(where("age") > 18) == 1
-    documents.apply({"put": {"people": {"3": {"name": "Cy", "age": 70}}}})
+    documents.apply(people_entry({"3": {"name": "Cy", "age": 70}}))
     assert people.count(where("age") > 18) == 2
 
 
@@ -44,10 +50,8 @@ def test_changes_are_gathered_and_take_no_effect_by_themselves(tables: Tables, p
         people.insert(Document({"name": "Cy", "age": 70}, "3"))  # type: ignore[arg-type]
         people.update({"age": 37}, where("name") == "Ada")
         people.remove(where("name") == "Bo")
-    assert entry == {
-        "put": {"people": {"3": {"name": "Cy", "age": 70}, "1": {"name": "Ada", "age": 37}}},
-        "drop": {"people": ["2"]},
-    }
+    assert entry.put == {"people": {"3": dumps({"name": "Cy", "age": 70}), "1": dumps({"name": "Ada", "age": 37})}}
+    assert entry.drop == {"people": ["2"]}
     assert sorted(person["name"] for person in people) == ["Ada", "Bo"]
     assert people.get(doc_id="1") == {"name": "Ada", "age": 36}  # type: ignore[call-overload]
 
