@@ -33,7 +33,7 @@ HTML_TAGS = {
 }
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _CHARACTER = re.compile(r"&(?:#(\d{1,8})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot));?")
-_ATTRIBUTE = re.compile(r"""\s*([^\s=>"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[A-Za-z0-9.\-]*))?""")
+_ATTRIBUTE = re.compile(r"""\s*([^\s=>"']+)(?:\s*=\s*("[^"]*(?:"|$)|'[^']*(?:'|$)|[A-Za-z0-9.\-]*))?""")
 _USER_LINK = re.compile(r"tg://user\?id=(\d+)$")
 _LINK = re.compile(r"(?:(?:https?|tg|ton|tonsite)://|mailto:)?[^\s/:]+[^\s]*$", re.IGNORECASE)
 

@@ -135,6 +135,7 @@ class Keeper:
     def __init__(self, world: World, folder: Path) -> None:
         self._world, self._folder = world, folder
         self._changed = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -165,5 +166,6 @@ class Keeper:
             await asyncio.shield(self._save())
 
     async def _save(self) -> None:
-        complete, files = snapshot(self._world), list(self._world.files.values())
-        await asyncio.to_thread(lambda: write(self._folder, complete(), files))
+        async with self._writing:
+            complete, files = snapshot(self._world), list(self._world.files.values())
+            await asyncio.to_thread(lambda: write(self._folder, complete(), files))

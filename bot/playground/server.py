@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.playground.acts import Acts
 from bot.playground.api import Api
 from bot.playground.cast import CAST, Member
 from bot.playground.clock import Clock
@@ -109,11 +110,6 @@ class Playground:
         """Telegram's brakes: off until `flood.enabled` is set."""
         return self._api.flood
 
-    @property
-    def retry_pause(self) -> float:
-        """Seconds before an update is posted to the webhook a second time."""
-        return self._api.webhooks.first_pause
-
     def person(self, number: int) -> Player:
         """Play the person of this id."""
         self.people.person(number)
@@ -138,7 +134,10 @@ class Playground:
 
     def _app(self) -> ASGIApp:
         gateway = Gateway(self._api, self.faults, self.token)
-        routes: list[Route | Mount] = list(Desk(self.world, self.faults, self.reset).routes())
+        routes: list[Route | Mount] = [
+            *Acts(self.world).routes(),
+            *Desk(self.world, self.faults, self.reset).routes(),
+        ]
         if STATIC.is_dir():
             routes.append(Mount("/", StaticFiles(directory=STATIC, html=True)))
         return Doorkeeper(gateway, Starlette(routes=routes))

@@ -1,0 +1,71 @@
+"""What the page's handlers share: bodies read, and refusals told as sentences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.playground.people import Impossible
+from bot.playground.records import JsonObject
+from bot.playground.refusals import Refusal
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def polite(handler: Handler) -> Handler:
+    """The handler, with everything it refuses told to the page as a sentence."""
+
+    async def handle(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Impossible as impossible:
+            return JSONResponse({"error": str(impossible)}, impossible.status)
+        except Refusal as refusal:
+            return JSONResponse({"error": refusal.description}, refusal.code)
+
+    return handle
+
+
+async def body_of(request: Request) -> JsonObject:
+    """The JSON object a request carries. Raises Impossible."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise Impossible("The body must be JSON.", 415)
+    try:
+        body = json.loads(await request.body() or b"{}")
+    except ValueError as error:
+        raise Impossible("The body is no JSON.", 400) from error
+    if not isinstance(body, dict):
+        raise Impossible("The body must be a JSON object.", 400)
+    return body
+
+
+def person_of(request: Request) -> int:
+    """Who acts."""
+    return int(request.path_params["person"])
+
+
+def text_in(body: JsonObject, name: str) -> str:
+    """A text that must be there. Raises Impossible."""
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise Impossible(f'"{name}" must be a text.', 400)
+    return value
+
+
+def number_in(body: JsonObject, name: str) -> int | None:
+    """A whole number, or None when it is missing. Raises Impossible."""
+    value = body.get(name)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise Impossible(f'"{name}" must be a whole number.', 400)
+    return value
+
+
+def message_in(body: JsonObject, chat: str = "chat") -> tuple[int, int]:
+    """Chat and number of the message meant. Raises Impossible."""
+    where, number = number_in(body, chat), number_in(body, "message_id")
+    if where is None or number is None:
+        raise Impossible(f'"{chat}" and "message_id" say which message.', 400)
+    return where, number
