@@ -70,8 +70,8 @@ class Curve:
 
     def __call__(self, signs: Floats) -> Floats:
         """Return chances for rows of signs."""
-        raw = np.clip(signs @ self.weights + self.offset, -30, 30)
-        return np.asarray(1 / (1 + np.exp(-raw)), np.float32)
+        raw = signs @ self.weights + np.float32(self.offset)
+        return np.asarray((1 + np.tanh(raw / 2)) / 2, np.float32)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def signs(logits: Floats, likeness: Floats | None = None) -> Floats:
     best, lead = two[:, 0], two[:, 0] - two[:, 1]
     energy = np.log(np.exp(wide - best[:, None]).sum(axis=1))
     columns = [best + _MIXED * energy, best, lead] + ([] if likeness is None else [likeness])
-    return np.column_stack(columns).astype(np.float32)
+    return np.array(columns, np.float32).T
 
 
 def calibrate(trial: Trial) -> tuple[Scale, Thresholds]:

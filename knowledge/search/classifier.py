@@ -8,12 +8,15 @@ which Python's lock is free.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 import numpy as np
 
 from knowledge.search.features import Floats, Integers, Rows
 
 _CURVATURE = 0.25
-_WIDEST_DENSE = 4_096
+_WIDEST_DENSE = 2_048
 
 
 def similarities(rows: Rows, width: int) -> Floats:
@@ -38,9 +41,24 @@ def similarities(rows: Rows, width: int) -> Floats:
 
 
 def fit(similar: Floats, labels: Integers, count: int, *, penalty: float, steps: int) -> Floats:
-    """Return dual weights (phrasings x `count` labels) of the regression: scores are similarities @ weights."""
-    bend = _CURVATURE * similar + penalty * np.eye(len(similar), dtype=np.float32)
-    return _descend(similar, None, np.linalg.inv(bend), _one_hot(labels, count), penalty, steps)
+    """Return dual weights (phrasings x `count` labels) of the regression: scores are similarities @ weights.
+
+    With solver = (curvature * similar + penalty)**-1, similar @ solver is (1 - penalty * solver) / curvature: the
+    scores of a step follow from the step, and one product of matrices is enough for each.
+    """
+    wanted = _one_hot(labels, count)
+    solver = _inverse(similar, penalty)
+    weights = ahead = np.zeros_like(wanted)
+    scores = ahead_scores = np.zeros_like(wanted)
+    for momentum in _momenta(steps):
+        slope = _chances(ahead_scores) - wanted + penalty * ahead
+        step = solver @ slope
+        stepped = ahead - step
+        stepped_scores = ahead_scores - (slope - penalty * step) / _CURVATURE
+        ahead = stepped + momentum * (stepped - weights)
+        ahead_scores = stepped_scores + momentum * (stepped_scores - scores)
+        weights, scores = stepped, stepped_scores
+    return weights
 
 
 def fit_vectors(vectors: Floats, labels: Integers, count: int, *, penalty: float, steps: int) -> Floats:
@@ -48,8 +66,31 @@ def fit_vectors(vectors: Floats, labels: Integers, count: int, *, penalty: float
 
     The cost is linear in the number of vectors: one problem for the phrasings of all languages.
     """
-    bend = _CURVATURE * (vectors.T @ vectors) + penalty * np.eye(vectors.shape[1], dtype=np.float32)
-    return _descend(vectors, vectors.T, np.linalg.inv(bend), _one_hot(labels, count), penalty, steps)
+    wanted = _one_hot(labels, count)
+    solver = _inverse(vectors.T @ vectors, penalty)
+    weights = ahead = np.zeros((vectors.shape[1], count), np.float32)
+    for momentum in _momenta(steps):
+        slope = vectors.T @ (_chances(vectors @ ahead) - wanted) + penalty * ahead
+        stepped = ahead - solver @ slope
+        ahead = stepped + momentum * (stepped - weights)
+        weights = stepped
+    return weights
+
+
+def _inverse(square: Floats, penalty: float) -> Floats:
+    """Return the inverse of the bound on the curvature of the whole problem."""
+    bend = _CURVATURE * square
+    bend[np.diag_indices(len(bend))] += np.float32(penalty)
+    return np.linalg.inv(bend).astype(np.float32, copy=False)
+
+
+def _momenta(steps: int) -> Iterator[np.float32]:
+    """Give the momentum of each step (Nesterov's sequence)."""
+    pace = 1.0
+    for _ in range(steps):
+        following = (1 + math.sqrt(1 + 4 * pace * pace)) / 2
+        yield np.float32((pace - 1) / following)
+        pace = following
 
 
 def _one_hot(labels: Integers, count: int) -> Floats:
@@ -59,24 +100,9 @@ def _one_hot(labels: Integers, count: int) -> Floats:
     return wanted
 
 
-def _descend(rows: Floats, back: Floats | None, solver: Floats, wanted: Floats, penalty: float, steps: int) -> Floats:
-    """Go down to the best weights; `back` leads from errors to weights, None where each row has its own weight."""
-    solver = solver.astype(np.float32)
-    weights = ahead = np.zeros((rows.shape[1], wanted.shape[1]), np.float32)
-    pace = 1.0
-    for _ in range(steps):
-        error = _chances(rows @ ahead) - wanted
-        slope = error if back is None else back @ error
-        stepped = ahead - solver @ (slope + penalty * ahead)
-        following = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
-        ahead = stepped + np.float32((pace - 1) / following) * (stepped - weights)
-        weights, pace = stepped, following
-    return weights
-
-
 def _chances(scores: Floats) -> Floats:
-    """Turn scores into chances, in place."""
-    scores -= scores.max(axis=1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(axis=1, keepdims=True)
-    return scores
+    """Turn rows of scores into rows of chances."""
+    chances = scores - scores.max(axis=1, keepdims=True)
+    np.exp(chances, out=chances)
+    chances /= chances.sum(axis=1, keepdims=True)
+    return chances

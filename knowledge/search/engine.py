@@ -13,6 +13,7 @@ from knowledge.search.calibration import Band, Thresholds
 from knowledge.search.encoder import Encoder
 from knowledge.search.features import Floats, Vector
 from knowledge.search.languages import Languages
+from knowledge.search.memory import give_back
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
 from knowledge.search.training import Model, train
@@ -94,7 +95,9 @@ class Engine:
         vectors = encoder.encode_kept([clean(phrase.text) for phrase in kept]) if encoder else None
         model = replace(train(owners, languages, texts, vectors), labels=tuple(map(str, labels)))
         found = Languages(model.vocabulary.rows, len(model.vocabulary.hashes), languages, tuple(map(str, names)))
-        return cls(kept, model, _speller(kept, vocabulary), found, encoder)
+        speller = _speller(kept, vocabulary)
+        give_back()
+        return cls(kept, model, speller, found, encoder)
 
     def rank(self, question: str, *, prefer: Collection[str] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
@@ -119,17 +122,13 @@ class Engine:
         score = self._model.score(judged, meaning)
         if prefer:
             logits = logits + np.float32(_SAME_TOPIC) * np.isin(self._model.labels, list(prefer))
-        best = np.argsort(-logits, kind="stable")[: max(1, limit)]
-        shares = np.exp((logits[best] - logits[best[0]]) / _DECAY)
+        best = (-logits).argsort(kind="stable")[: max(1, limit)].tolist()
+        scores = (score * np.exp((logits[best] - logits[best[0]]) / _DECAY)).tolist()
+        phrasings = [self._phrases[number] for number in self._model.nearest(best, vector, meaning)]
         return tuple(
-            self._match(int(label), score * float(share), vector, meaning)
-            for label, share in zip(best, shares, strict=True)
+            Match(self._model.labels[label], score, phrase.text, phrase.language)
+            for label, score, phrase in zip(best, scores, phrasings, strict=True)
         )
-
-    def _match(self, label: int, score: float, vector: Vector, meaning: Floats | None) -> Match:
-        """Describe a label by its phrasing nearest to the question."""
-        phrase = self._phrases[self._model.nearest(label, vector, meaning)]
-        return Match(self._model.labels[label], score, phrase.text, phrase.language)
 
 
 def _speller(phrases: Iterable[Phrase], vocabulary: Iterable[str]) -> Speller:

@@ -34,15 +34,12 @@ def _powers(base: int) -> Hashes:
 _POWERS, _INVERSES = _powers(_BASE), _powers(_INVERSE)
 
 
-class Grams(NamedTuple):
-    """The n-grams of a text: those of characters first, then `words` ones of words and pairs of words."""
-
-    hashes: Hashes
-    words: int
+_WORD_BIT = np.uint64(1)
+_CHARACTER_BITS = np.uint64(2**64 - 2)
 
 
-def grams(text: str) -> Grams:
-    """Cut a normalised text into n-grams.
+def grams(text: str) -> Hashes:
+    """Cut a folded text into n-grams: those of words and pairs of words are odd, those of characters even.
 
     With prefix sums of code * base**place, the hash of any span is one subtraction and one multiplication.
     """
@@ -62,7 +59,7 @@ def grams(text: str) -> Grams:
     starts, ends = spaces[:-1] + 1, spaces[1:]
     singles = (sums[ends] - sums[starts]) * _INVERSES[starts] + np.uint64(77)
     pairs = (sums[ends[1:]] - sums[starts[:-1]]) * _INVERSES[starts[:-1]] + np.uint64(78)
-    return Grams(np.concatenate([*parts, singles, pairs]), len(singles) + len(pairs))
+    return np.concatenate([np.concatenate(parts) & _CHARACTER_BITS, np.concatenate([singles, pairs]) | _WORD_BIT])
 
 
 @dataclass(frozen=True)
@@ -94,35 +91,33 @@ class Vocabulary:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Learn the n-grams of normalised `texts`; `rows` are the texts themselves."""
-        cut = [grams(text) for text in texts]
-        hashes = np.concatenate([part.hashes for part in cut]) if cut else np.zeros(0, np.uint64)
-        sizes = np.array([len(part.hashes) for part in cut], np.int64)
-        self.hashes, columns = np.unique(hashes, return_inverse=True)
-        owner = np.repeat(np.arange(len(cut)), sizes)
-        keys, counts = np.unique(owner * len(self.hashes) + columns, return_counts=True)
-        owner, columns = np.divmod(keys, max(1, len(self.hashes)))
+        cut = [np.unique(grams(text), return_counts=True) for text in texts]
+        hashes = np.concatenate([found for found, _ in cut])
+        counts = np.concatenate([count for _, count in cut]).astype(np.float32)
+        sizes = np.array([len(found) for found, _ in cut])
+        del cut
+        self.hashes = np.unique(hashes)
+        columns = self.hashes.searchsorted(hashes).astype(np.int32)
         frequency = np.bincount(columns, minlength=len(self.hashes))
-        self._unknown = np.float32(np.log(1 + len(cut)) + 1)
-        self.weights = (np.log((1 + len(cut)) / (1 + frequency)) + 1).astype(np.float32)
-        self.is_word = np.zeros(len(self.hashes), np.bool_)
-        for part in cut:
-            self.is_word[np.searchsorted(self.hashes, part.hashes[len(part.hashes) - part.words :])] = True
-        values = ((1 + np.log(counts)) * self.weights[columns]).astype(np.float32)
-        group = owner * 2 + self.is_word[columns]
-        lengths = np.sqrt(np.bincount(group, values**2, minlength=2 * len(cut)))
-        values /= lengths[group].astype(np.float32)
-        starts = np.searchsorted(owner, np.arange(len(cut) + 1))
-        self.rows = Rows(starts, columns.astype(np.int32), values)
+        self._unknown = np.float32(np.log(1 + len(sizes)) + 1)
+        self.weights = (np.log((1 + len(sizes)) / (1 + frequency)) + 1).astype(np.float32)
+        values = (1 + np.log(counts)) * self.weights[columns]
+        part = np.repeat(2 * np.arange(len(sizes), dtype=np.int32), sizes) + (hashes & _WORD_BIT).astype(np.int32)
+        values /= np.sqrt(np.bincount(part, values * values)).astype(np.float32)[part]
+        self.rows = Rows(np.r_[0, np.cumsum(sizes)], columns, values)
 
     def vector(self, text: str) -> Vector:
-        """Return a normalised `text` as a vector over the known n-grams."""
-        cut = grams(text)
-        hashes, counts = np.unique(cut.hashes, return_counts=True)
-        words = np.isin(hashes, cut.hashes[len(cut.hashes) - cut.words :])
-        columns = np.minimum(np.searchsorted(self.hashes, hashes), max(0, len(self.hashes) - 1))
-        known = self.hashes[columns] == hashes if len(self.hashes) else np.zeros(len(hashes), np.bool_)
-        values = (1 + np.log(counts)) * np.where(known, self.weights[columns], self._unknown)
+        """Return a folded `text` as a vector over the known n-grams."""
+        hashes, counts = np.unique(grams(text), return_counts=True)
+        columns = self.hashes.searchsorted(hashes)
+        columns[columns == len(self.hashes)] = 0
+        known = self.hashes[columns] == hashes
+        values = np.where(known, self.weights[columns], self._unknown)
+        if counts.max() > 1:
+            values *= 1 + np.log(counts, dtype=np.float32)
         squares = values * values
-        total, share = squares.sum(), squares[words].sum()
-        lengths = np.sqrt(np.where(words, share, total - share))
-        return Vector(columns[known], (values / np.maximum(lengths, 1e-9))[known].astype(np.float32))
+        words = (hashes & _WORD_BIT) == 1
+        share = squares[words].sum()
+        rest = squares.sum() - share
+        values /= np.where(words, np.sqrt(share), np.sqrt(rest) + np.float32(1e-9))
+        return Vector(columns[known], values[known])

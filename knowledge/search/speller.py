@@ -61,6 +61,8 @@ class Speller:
 
     def _may_be_slip(self, typed: str, text: str) -> bool:
         """Tell whether a word may be a slip: letters only, known to nobody, and no abbreviation."""
+        if typed in self._known:
+            return False
         if typed.isupper() and len(typed) <= _SHORT and not text.isupper():
             return False
         word = normalise(typed)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from knowledge.search.calibration import Scale, Thresholds, Trial, calibrate, signs
 from knowledge.search.classifier import fit, fit_vectors, similarities
 from knowledge.search.features import Floats, Integers, Rows, Vector, Vocabulary
+from knowledge.search.memory import give_back
 
 _LARGEST_BLOCK = 1_500  # phrasings trained together: the matrix of their similarities is quadratic
 _FOLDS = 5
@@ -20,6 +21,7 @@ _SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 25
 _LEXICAL_SHARE = 0.6  # beside the semantic part, which is the stronger one; flat between 0.4 and 1
 _LEXICAL_SHARE_OF_SLIPS = 1.0  # in a question with slips: n-grams bear them better than sentence vectors
 _SEED = 7
+_PIECE = 8_192  # n-grams of phrasings worked on at a time: bounds the memory of a build
 
 
 @dataclass(frozen=True)
@@ -53,21 +55,21 @@ class Model:
             likeness = (own @ meaning).max(keepdims=True)
         return float(self.scale.score(signs(logits[None], likeness))[0])
 
-    def nearest(self, label: int, vector: Vector, meaning: Floats | None) -> int:
-        """Return the number of the label's phrasing most like the question."""
-        first, last = self.firsts[label], self.firsts[label + 1]
+    def nearest(self, labels: Sequence[int], vector: Vector, meaning: Floats | None) -> list[int]:
+        """Return for each of `labels` the number of its phrasing most like the question."""
         rows = self.vocabulary.rows
-        low, high = rows.starts[first], rows.starts[last]
-        places = np.searchsorted(vector.columns, rows.columns[low:high])
-        places[places == len(vector.columns)] = 0
-        likeness = np.zeros(last - first, np.float32)
-        if len(vector.columns):
-            hit = vector.columns[places] == rows.columns[low:high]
-            products = np.where(hit, vector.values[places] * rows.values[low:high], 0)
+        question = np.zeros(len(self.vocabulary.hashes), np.float32)
+        question[vector.columns] = vector.values
+        found = []
+        for label in labels:
+            first, last = self.firsts[label], self.firsts[label + 1]
+            low, high = rows.starts[first], rows.starts[last]
+            products = question[rows.columns[low:high]] * rows.values[low:high]
             likeness = np.add.reduceat(products, rows.starts[first:last] - low)
-        if self.vectors is not None and meaning is not None:
-            likeness = likeness + 2 * (self.vectors[first:last] @ meaning)
-        return int(first + np.argmax(likeness))
+            if self.vectors is not None and meaning is not None:
+                likeness = likeness + 2 * (self.vectors[first:last] @ meaning)
+            found.append(int(first + likeness.argmax()))
+        return found
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def train(owners: Integers, languages: Integers, texts: Sequence[str], vectors: 
     count = int(owners.max()) + 1
     vocabulary = Vocabulary(texts)
     turns = _turns(owners, count)
-    lexical = np.zeros((len(vocabulary.hashes), count), np.float32)
+    lexical = np.zeros((len(vocabulary.hashes), count), np.float16)
     tried = [np.zeros((len(turn.asked), count), np.float32) for turn in turns]
     for block in _blocks(languages):
         rows = _take(vocabulary.rows, block)
@@ -95,6 +97,8 @@ def train(owners: Integers, languages: Integers, texts: Sequence[str], vectors: 
         _add_products(lexical, rows, fit(similar, owners[block], count, penalty=_PENALTY, steps=_STEPS))
         for turn, logits in zip(turns, tried, strict=True):
             _try_block(similar, block, owners, turn, logits)
+        give_back()
+    del similar, rows
     semantic = None if vectors is None else _fit_meaning(vectors, owners, count)
     scale, thresholds = calibrate(_trial(owners, vectors, turns, tried))
     return Model(
@@ -102,7 +106,7 @@ def train(owners: Integers, languages: Integers, texts: Sequence[str], vectors: 
         owners=owners,
         firsts=np.searchsorted(owners, np.arange(count + 1)),
         vocabulary=vocabulary,
-        lexical=lexical.astype(np.float16),
+        lexical=lexical,
         vectors=vectors,
         semantic=semantic,
         scale=scale,
@@ -133,15 +137,17 @@ def _take(rows: Rows, members: Integers) -> Rows:
     return Rows(starts, rows.columns[places], rows.values[places])
 
 
-def _add_products(total: Floats, rows: Rows, weights: Floats) -> None:
+def _add_products(total: npt.NDArray[np.float16], rows: Rows, weights: Floats) -> None:
     """Add rows.T @ weights to `total`, some n-grams at a time."""
     owner = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
     order = np.argsort(rows.columns, kind="stable")
     columns, owner, values = rows.columns[order], owner[order], rows.values[order]
-    for first in range(0, len(columns), 50_000):
-        piece = slice(first, first + 50_000)
+    for first in range(0, len(columns), _PIECE):
+        piece = slice(first, first + _PIECE)
         found, starts = np.unique(columns[piece], return_index=True)
-        total[found] += np.add.reduceat(weights[owner[piece]] * values[piece, None], starts, axis=0)
+        products = weights[owner[piece]]
+        products *= values[piece, None]
+        total[found] += np.add.reduceat(products, starts, axis=0)
 
 
 def _turns(owners: Integers, count: int) -> list[Turn]:
@@ -182,10 +188,19 @@ def _trial(owners: Integers, vectors: Floats | None, turns: Sequence[Turn], trie
         if vectors is not None:
             weights = _fit_meaning(vectors[turn.learnt], owners[turn.learnt], lexical.shape[1])
             logits = vectors[turn.asked] @ weights + _LEXICAL_SHARE * lexical
-            near = vectors[turn.asked] @ vectors[turn.learnt].T
-            own = owners[turn.learnt][None] == logits.argmax(axis=1)[:, None]
-            likeness = np.where(own, near, -1).max(axis=1)
+            likeness = _likeness(vectors, turn, owners, logits.argmax(axis=1))
         rows.append(signs(logits, likeness))
         known.append(turn.known)
         right.append(logits.argmax(axis=1) == owners[turn.asked])
     return Trial(np.vstack(rows), np.concatenate(known), np.concatenate(right) & np.concatenate(known))
+
+
+def _likeness(vectors: Floats, turn: Turn, owners: Integers, best: Integers) -> Floats:
+    """Return how near each asked phrasing is to the nearest learnt one of its best label."""
+    found = np.zeros(len(turn.asked), np.float32)
+    for label in np.unique(best):
+        asking = np.flatnonzero(best == label)
+        own = turn.learnt[owners[turn.learnt] == label]
+        if len(own):
+            found[asking] = (vectors[turn.asked[asking]] @ vectors[own].T).max(axis=1)
+    return found
