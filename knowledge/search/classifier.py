@@ -102,7 +102,7 @@ def _one_hot(labels: Integers, count: int) -> Floats:
 
 def _chances(scores: Floats) -> Floats:
     """Turn rows of scores into rows of chances."""
-    chances = scores - scores.max(axis=1, keepdims=True)
+    chances: Floats = scores - scores.max(axis=1, keepdims=True)
     np.exp(chances, out=chances)
     chances /= chances.sum(axis=1, keepdims=True)
     return chances

@@ -129,4 +129,5 @@ class VectorCache:
 
 def _unit(rows: Floats) -> Floats:
     """Return rows of length 1 again after the rounding on disk."""
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)

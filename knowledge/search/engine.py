@@ -121,7 +121,7 @@ class Engine:
         judged = logits if vector is typed else self._model.logits(typed, meaning)
         score = self._model.score(judged, meaning)
         if prefer:
-            logits = logits + np.float32(_SAME_TOPIC) * np.isin(self._model.labels, list(prefer))
+            logits = logits + np.isin(self._model.labels, list(prefer)).astype(np.float32) * np.float32(_SAME_TOPIC)
         best = (-logits).argsort(kind="stable")[: max(1, limit)].tolist()
         scores = (score * np.exp((logits[best] - logits[best[0]]) / _DECAY)).tolist()
         phrasings = [self._phrases[number] for number in self._model.nearest(best, vector, meaning)]

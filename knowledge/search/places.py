@@ -21,22 +21,80 @@ _SHORTEST_SLIP = 5
 _SECOND_SLIP = 9  # letters from which two slips are forgiven
 
 _ORDINARY = frozenset(
-    "acre bath best clean cork danish essen eco hamburger lean lens lund mons nice orange polish reading states"
-    " swede tours turkey us".split()
+    {
+        "acre",
+        "bath",
+        "best",
+        "clean",
+        "cork",
+        "danish",
+        "essen",
+        "eco",
+        "hamburger",
+        "lean",
+        "lens",
+        "lund",
+        "mons",
+        "nice",
+        "orange",
+        "polish",
+        "reading",
+        "states",
+        "swede",
+        "tours",
+        "turkey",
+        "us",
+    }
 )
 """Names that are ordinary words as well: they count when written as a name, or alone."""
 
 _SPEAKING = frozenset(
-    "auf ins på pa speak speaks speaking write talk parle parles parlez parler parli parla parlate"
-    " parlare sprechen sprichst sprich spreche habla hablas hablan hablar taler tale snakker language langue sprache"
-    " lingua idioma sprog understand".split()
+    {
+        "auf",
+        "ins",
+        "på",
+        "pa",
+        "speak",
+        "speaks",
+        "speaking",
+        "write",
+        "talk",
+        "parle",
+        "parles",
+        "parlez",
+        "parler",
+        "parli",
+        "parla",
+        "parlate",
+        "parlare",
+        "sprechen",
+        "sprichst",
+        "sprich",
+        "spreche",
+        "habla",
+        "hablas",
+        "hablan",
+        "hablar",
+        "taler",
+        "tale",
+        "snakker",
+        "language",
+        "langue",
+        "sprache",
+        "lingua",
+        "idioma",
+        "sprog",
+        "understand",
+    }
 )
 """Words before the name of a language: "speak French" asks for a language, not for France."""
 
-_BEFORE_BOTH = frozenset("in en an to into til".split())
+_BEFORE_BOTH = frozenset({"in", "en", "an", "to", "into", "til"})
 """Words before the name of a language or of a people: "in French", but "en dansk virksomhed"."""
 
-_CLOSING = frozenset("please bitte merci gracias grazie possible possibile posible too also oder and".split())
+_CLOSING = frozenset(
+    {"please", "bitte", "merci", "gracias", "grazie", "possible", "possibile", "posible", "too", "also", "oder", "and"}
+)
 """Long words that may follow the name of a language without being what it describes."""
 
 
