@@ -75,7 +75,7 @@ def _result(result: Any) -> JsonObject:
         "title": field_of(result, "title", str, what),
         "description": field_of(result, "description", str, what, required=False) or "",
         "content": formatted.fields(),
-        "reply_markup": inline_keyboard(result.get("reply_markup")),
+        "reply_markup": inline_keyboard(field_of(result, "reply_markup", dict, what, required=False)),
     }
 
 

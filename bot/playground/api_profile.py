@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground.call import Call, Method
-from bot.playground.parameters import Kind, field_of
+from bot.playground.parameters import Kind, chat_key, field_of
 from bot.playground.records import Bot, JsonObject
 from bot.playground.refusals import bad_request
 
@@ -30,8 +30,8 @@ def _key(call: Call) -> str:
         raise bad_request("invalid language code specified")
     if not kind.startswith("chat"):
         return f"{kind}/{language}"
-    chat = field_of(scope, "chat_id", (int, str), "BotCommandScope")
-    if int(chat) not in call.world.chats:
+    chat = chat_key(field_of(scope, "chat_id", (int, str), "BotCommandScope"))
+    if chat not in call.world.chats:
         raise bad_request("chat not found")
     member = f":{field_of(scope, 'user_id', int, 'BotCommandScope')}" if kind == "chat_member" else ""
     return f"{kind}:{chat}{member}/{language}"

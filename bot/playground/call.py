@@ -11,7 +11,7 @@ from bot.playground.faults import FloodLimits
 from bot.playground.keyboards import inline_keyboard
 from bot.playground.markdown import parse_markdown_v2
 from bot.playground.markup import parse_html, parse_markdown
-from bot.playground.parameters import Kind, Parameters, field_of
+from bot.playground.parameters import Kind, Parameters, chat_key, field_of
 from bot.playground.records import Chat, JsonObject, Message
 from bot.playground.refusals import Refusal, bad_request, forbidden, too_many
 from bot.playground.webhook import Webhooks
@@ -227,7 +227,7 @@ def _reply(call: Call, chat: Chat) -> JsonObject:
     if not asked:
         return {}
     number = field_of(asked, "message_id", int, "reply parameters")
-    where = call.world.chats.get(asked.get("chat_id", chat.id))
+    where = call.world.chats.get(chat_key(asked.get("chat_id", chat.id)))  # type: ignore[arg-type]
     message = call.world.message(where.id, number) if where else None
     if message is None:
         if asked.get("allow_sending_without_reply"):

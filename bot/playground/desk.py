@@ -18,6 +18,7 @@ from bot.playground.records import JsonObject
 from bot.playground.requests import Handler, body_of, polite, text_in
 from bot.playground.world import World
 
+LONGEST_LATENCY = 600.0
 BREATH_SECONDS = 15.0
 """A comment is sent this often, so that a watcher who left is noticed."""
 
@@ -166,7 +167,7 @@ def _set_fault(faults: Faults, kind: FaultKind, setting: Any, methods: Any) -> N
         if kind is FaultKind.OUTAGE:
             faults.add(kind, methods=methods)
         elif kind is FaultKind.LATENCY:
-            faults.add(kind, seconds=float(setting), methods=methods)
+            faults.add(kind, seconds=min(float(setting), LONGEST_LATENCY), methods=methods)
         elif kind is FaultKind.RETRY_AFTER:
             seconds, times = float(setting["seconds"]), int(setting.get("times") or 1)
             faults.add(kind, times, seconds=seconds, chat=setting.get("chat"), methods=methods)

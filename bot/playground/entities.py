@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.playground.parameters import field_of
 from bot.playground.records import JsonObject
 from bot.playground.refusals import bad_request
 
@@ -128,6 +129,9 @@ def explicit(text: str, entities: Sequence[Any]) -> list[Span]:
     return [span for entity in entities if (span := _read(entity, positions)) is not None]
 
 
+_MORE: dict[str, type] = {"url": str, "user": dict, "language": str, "custom_emoji_id": str}
+
+
 def _positions(text: str) -> list[int]:
     """For every UTF-16 unit, the position in the Python string; the second half of a pair counts as its character."""
     positions: list[int] = []
@@ -137,21 +141,16 @@ def _positions(text: str) -> list[int]:
 
 
 def _read(entity: Any, positions: Sequence[int]) -> Span | None:
-    if not isinstance(entity, dict):
-        raise bad_request("can't parse MessageEntity: expected an Object")
-    kind, offset, length = entity.get("type"), entity.get("offset"), entity.get("length")
-    if not isinstance(kind, str):
-        raise bad_request('can\'t parse MessageEntity: field "type" must be of type String')
-    for name, value in (("offset", offset), ("length", length)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise bad_request(f'can\'t parse MessageEntity: field "{name}" must be of type Number')
-    if kind in DETECTED or kind not in EXPLICIT:
-        if kind in DETECTED:
-            return None
+    what = "MessageEntity"
+    kind = field_of(entity, "type", str, what)
+    offset, length = field_of(entity, "offset", int, what), field_of(entity, "length", int, what)
+    if kind in DETECTED:
+        return None
+    if kind not in EXPLICIT:
         raise bad_request("can't parse MessageEntity: unsupported type specified")
     last = len(positions) - 1
-    if not 0 <= int(offset or 0) <= last:
+    if not 0 <= offset <= last:
         raise bad_request("entity begins in a middle of a UTF-16 symbol or beyond the end of the text at byte offset 0")
-    start, end = positions[int(offset or 0)], positions[max(0, min(int(offset or 0) + int(length or 0), last))]
-    more = {name: entity[name] for name in ("url", "user", "language", "custom_emoji_id") if name in entity}
+    start, end = positions[offset], positions[max(0, min(offset + length, last))]
+    more = {name: field_of(entity, name, kind_, "MessageEntity") for name, kind_ in _MORE.items() if name in entity}
     return Span(kind, start, end, more) if start < end else None

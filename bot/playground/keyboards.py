@@ -23,6 +23,8 @@ ACTIONS = (
     "pay",
     "callback_game",
 )
+_WORDS = ("switch_inline_query", "switch_inline_query_current_chat")
+_OBJECTS = ("switch_inline_query_chosen_chat", "copy_text", "web_app", "login_url", "callback_game")
 _LOOKS = ("text", "style", "icon_custom_emoji_id")
 _URL = re.compile(r"(?:https?|tg|ton)://[^\s]+$|[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$", re.IGNORECASE)
 
@@ -77,6 +79,10 @@ def _action(button: JsonObject, action: str) -> JsonObject:
         data = field_of(button, action, str, what)
         if not 1 <= len(data.encode()) <= DATA_BYTES:
             raise bad_request("BUTTON_DATA_INVALID")
+    elif action in _WORDS:
+        field_of(button, action, str, what)
+    elif action in _OBJECTS:
+        field_of(button, action, dict, what)
     elif action == "url":
         url = field_of(button, action, str, what)
         if not _URL.match(url):

@@ -112,9 +112,18 @@ def convert(name: str, kind: Kind, value: Any) -> Any:
     if kind == "integer" or kind == "number":
         return _number(name, kind, value)
     if kind == "chat":
-        return _chat(value)
+        return chat_key(value)
     if not isinstance(value, str):
         raise bad_request(f'field "{name}" must be of type String')
+    return encodable(value)
+
+
+def encodable(value: Any) -> Any:
+    """The value as it is. Raises Refusal when half a surrogate pair keeps it from being written as UTF-8."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise bad_request("strings must be encoded in UTF-8") from error
     return value
 
 
@@ -131,7 +140,7 @@ def _json(name: str, kind: str, value: Any) -> Any:
         if name == "reply_markup":
             raise bad_request("object expected as reply markup")
         raise bad_request(f'expected {_JSON_NAMES[kind]} as parameter "{name}"')
-    return value
+    return encodable(value)
 
 
 def _boolean(name: str, value: Any) -> bool:
@@ -151,15 +160,18 @@ def _number(name: str, kind: str, value: Any) -> int | float:
     return int(value) if kind == "integer" else float(value)
 
 
-def _chat(value: Any) -> int | str:
+def chat_key(value: Any) -> int | str:
+    """A chat's number, or the name it is called by. Raises Refusal."""
     text = str(value).strip()
-    if not text or isinstance(value, bool):
+    if not text or isinstance(value, bool | list | dict):
         raise bad_request("chat_id is empty")
     return int(text) if re.fullmatch(r"-?\d{1,18}", text) else text
 
 
-def field_of(source: JsonObject, name: str, kind: type | tuple[type, ...], what: str, *, required: bool = True) -> Any:
+def field_of(source: Any, name: str, kind: type | tuple[type, ...], what: str, *, required: bool = True) -> Any:
     """A field of a nested object, of the type said. Raises Refusal naming `what` was being read."""
+    if not isinstance(source, dict):
+        raise bad_request(f"can't parse {what}: expected an Object")
     value = source.get(name)
     if value is None and not required:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.playground.parameters import encodable
 from bot.playground.people import Impossible
 from bot.playground.records import JsonObject
 from bot.playground.refusals import Refusal
@@ -39,6 +40,10 @@ async def body_of(request: Request) -> JsonObject:
         raise Impossible("The body is no JSON.", 400) from error
     if not isinstance(body, dict):
         raise Impossible("The body must be a JSON object.", 400)
+    try:
+        encodable(body)
+    except Refusal as refusal:
+        raise Impossible("A text holds half a character.", 400) from refusal
     return body
 
 

@@ -81,10 +81,14 @@ class Playground:
         """
         playground = cls(token or new_token(), clock or Clock(), cast, on_reset)
         keeper = Keeper(playground.world, folder) if folder is not None else None
-        if keeper is not None:
-            await keeper.start()
         listener = listen(port)
         playground.address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+        try:
+            if keeper is not None:
+                await keeper.start()
+        except BaseException:
+            listener.close()
+            raise
         serving = Serving(playground._app(), listener)
         await serving.start()
         try:
