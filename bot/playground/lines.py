@@ -54,14 +54,23 @@ def cut(ends: Ends) -> None:
 class _Quiet(uvicorn.Server):
     """A server inside a program: Ctrl-C is the program's business."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.end = asyncio.Event()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    async def main_loop(self) -> None:
+        """Wait for the end, without looking for it ten times a second."""
+        await self.end.wait()
+
 
 def listen(port: int) -> socket.socket:
     """A listening socket on this machine alone; port 0 takes any free one. Raises OSError when it is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named because asyncio sends small packets at once only where it is: 40 ms less for each reply.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((LOOPBACK, port))
@@ -85,6 +94,7 @@ class Serving:
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=False,
             timeout_graceful_shutdown=2,
             timeout_keep_alive=75,
         )
@@ -103,7 +113,7 @@ class Serving:
 
     async def stop(self) -> None:
         """End all connections and the server."""
-        self._server.should_exit = True
+        self._server.end.set()
         if self._task is not None:
             await self._task
         self._listener.close()
