@@ -61,6 +61,13 @@ class TestInbox:
         both = await asyncio.gather(store.accept([update(1)]), store.accept([update(1)]))
         assert sorted(map(len, both)) == [0, 1]
 
+    async def test_who_is_told_that_an_update_is_known_may_rely_on_it_too(self, store: Store) -> None:
+        first = asyncio.ensure_future(store.accept([update(1)]))
+        await asyncio.sleep(0)
+        assert await store.accept([update(1)]) == []
+        assert await store.waiting() == [update(1)]
+        await first
+
     async def test_waiting_gives_the_oldest_first(self, store: Store) -> None:
         await store.accept([update(3)])
         await store.accept([update(1), update(2)])
@@ -230,6 +237,14 @@ class TestCommit:
         results = await asyncio.gather(*writers, return_exceptions=True)
         assert [type(result) for result in results if result] == [asyncio.CancelledError]
         assert (await store.load(8)).session.version == 1
+
+    async def test_one_who_gives_up_does_not_take_along_who_waits_for_the_same(self, store: Store) -> None:
+        effects = Changes(session=session())
+        first, second = (asyncio.ensure_future(store.commit(effects, done=1)) for _ in range(2))
+        await asyncio.sleep(0)
+        first.cancel()
+        await second
+        assert (await store.load(1)).session.version == 1
 
 
 class TestOutbox:

@@ -27,8 +27,8 @@ class FailingDisk(Disk):
     def __init__(self) -> None:
         self.full = False
         """Half of a write goes through, then there is no space left."""
-        self.broken = False
-        """Nothing reaches the disk any more."""
+        self.broken = 0
+        """So many more times nothing reaches the disk."""
         self.refused = ""
         """There is no space for new files whose names hold this."""
 
@@ -40,6 +40,7 @@ class FailingDisk(Disk):
 
     def sync(self, file: int) -> None:
         if self.broken:
+            self.broken -= 1
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         super().sync(file)
 
@@ -59,7 +60,8 @@ async def store(tmp_path: Path, disk: FailingDisk) -> AsyncIterator[EmbeddedStor
     opened = await EmbeddedStore.open(tmp_path, disk)
     await opened.commit(Changes(session=session(topic="kept"), deliveries=(delivery("a"),)))
     yield opened
-    disk.full = disk.broken = False
+    disk.full = False
+    disk.broken = 0
     await opened.close()
 
 
@@ -136,14 +138,15 @@ async def test_closing_says_when_something_could_not_be_written(tmp_path: Path, 
     await again.close()
 
 
+@pytest.mark.parametrize("times", [1, 99])
 async def test_after_a_failed_sync_nothing_more_is_taken(
-    tmp_path: Path, store: EmbeddedStore, disk: FailingDisk
+    tmp_path: Path, store: EmbeddedStore, disk: FailingDisk, times: int
 ) -> None:
-    disk.broken = True
+    disk.broken = times
     for _ in range(2):
         with pytest.raises(StorageUnusable, match=r"can no longer be written \(Input/output error\)"):
             await store.commit(Changes(session=session(2)))
-    disk.broken = False
+    disk.broken = 0
     with pytest.raises(StorageUnusable, match="start again"):
         await store.commit(Changes(session=session(2)))
     assert (await store.load(1)).session.topic == "kept"

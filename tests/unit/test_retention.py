@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.documents import DELIVERIES, DONE, Rows, dumps
+from storage.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
 from storage.embedded import EmbeddedStore
 from storage.records import Changes, Delivery, DeliveryStatus
 from storage.retention import expired
@@ -74,6 +74,22 @@ async def test_what_is_forgotten_is_gone_from_memory_and_disk(tmp_path: Path) ->
     await store.close()
     assert "private words" not in content(tmp_path)
     assert "words of b" in content(tmp_path)
+
+
+def test_what_changed_while_the_snapshot_was_written_is_not_forgotten() -> None:
+    documents = Documents(lambda table, rows: ["1", "2"] if table == "things" else [])
+    documents.apply(things({"1": "old", "2": "old", "3": "old"}))
+    picture = documents.capture()
+    assert len(list(picture.entries())) == 1
+    documents.apply(things({"2": "new"}))
+    documents.release(picture)
+    assert documents.tables["things"] == {"2": b'"new"', "3": b'"old"'}
+
+
+def things(rows: dict[str, str]) -> bytes:
+    entry = Entry()
+    entry.put["things"] = {id: dumps(text) for id, text in rows.items()}
+    return entry.encode()
 
 
 async def test_a_figure_survives_any_number_of_snapshots(tmp_path: Path) -> None:
