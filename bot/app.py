@@ -25,7 +25,7 @@ from bot.telegram.mapping import to_incoming
 from knowledge.loader import packaged
 from knowledge.releases import Releases
 from knowledge.search.encoder import load_encoder
-from storage import open_store
+from storage import Store, open_store
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +47,8 @@ async def open_releases(settings: Settings) -> Releases:
 @contextlib.asynccontextmanager
 async def running(
     settings: Settings, *, clock: Callable[[], datetime] = now, releases: Releases | None = None
-) -> AsyncIterator[Outbox]:
-    """The assistant at work until the block ends. Gives the outbox, to be woken when the clock was moved.
+) -> AsyncIterator[Store]:
+    """The assistant at work until the block ends. Gives its store, to look at.
 
     Raises ConfigError, ContentError, StorageUnusable.
     """
@@ -56,7 +56,7 @@ async def running(
     warn_of_gaps(settings, releases)
     store = await open_store(settings.data / "store")
     try:
-        async with _telegram(settings) as bot:
+        async with _telegram(settings) as bot, _connection() as updates:
             channel = TelegramChat(bot)
             outbox = Outbox(store, channel, clock)
             assistant = Assistant(
@@ -69,10 +69,10 @@ async def running(
                 committed=outbox.wake,
             )
             await assistant.resume()
-            polling = Polling(bot, store, assistant.take, clock)
+            polling = Polling(bot, updates, store, assistant.take, clock)
             commands = partial(publish_commands, bot, releases, settings.admins)
             async with _tasks(polling.run(), outbox.run(assistant.given_up), commands()):
-                yield outbox
+                yield store
             await assistant.stop()
     finally:
         await store.close()
@@ -120,6 +120,17 @@ async def _tasks(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
+async def _connection() -> AsyncIterator[HTTPXRequest]:
+    """A connection of its own for updates, so that a long poll never waits for messages, nor they for it."""
+    request = HTTPXRequest(connection_pool_size=1)
+    await request.initialize()
+    try:
+        yield request
+    finally:
+        await request.shutdown()
+
+
+@contextlib.asynccontextmanager
 async def _telegram(settings: Settings) -> AsyncIterator[Bot]:
     """PTB's bot, known to Telegram. Waits while Telegram is out of reach; raises ConfigError for a wrong token."""
     token = settings.token.get_secret_value()
@@ -130,7 +141,6 @@ async def _telegram(settings: Settings) -> AsyncIterator[Bot]:
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
             request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30.0),
-            get_updates_request=HTTPXRequest(connection_pool_size=2),
         )
     except InvalidToken:
         raise ConfigError(_WRONG_TOKEN) from None

@@ -22,7 +22,7 @@ FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 """Seconds between attempts: doubled from the first to the longest."""
 LONGEST_BLINK = 1.0
-"""Seconds between looks while deliveries are under way."""
+"""Seconds between looks while something is pending: clocks can jump, and what is under way counts as due."""
 PATIENCE = timedelta(days=3)
 """How long an unreachable channel is tried before a delivery is given up."""
 
@@ -46,7 +46,7 @@ class Outbox:
         channel: Channel,
         now: Callable[[], datetime],
     ) -> None:
-        """`now` may be ahead of the real time: call `wake` when it jumps."""
+        """`now` gives the time, which may jump."""
         self._store = store
         self._channel = channel
         self._now = now
@@ -54,7 +54,7 @@ class Outbox:
         self._flying: dict[int, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
-        """Look for deliveries now: something was committed, or the clock was moved."""
+        """Look for deliveries now: something was committed."""
         self._wake.set()
 
     async def run(self, given_up: GivenUp) -> None:
@@ -66,8 +66,10 @@ class Outbox:
             while True:
                 self._wake.clear()
                 await self._start_due()
+                pause = await self._pause()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), await self._pause())
+                    async with asyncio.timeout(pause):
+                        await self._wake.wait()
         finally:
             for task in self._flying.values():
                 task.cancel()
@@ -91,11 +93,13 @@ class Outbox:
         self._wake.set()
 
     async def _pause(self) -> float | None:
-        """Seconds until the next delivery falls due; None when only news can bring one."""
+        """Seconds until the next look; None when only a commit can bring something."""
         if self._flying:
-            return LONGEST_BLINK  # their deliveries count as due until they land
+            return LONGEST_BLINK
         due = await self._store.next_due()
-        return None if due is None else max((due - self._now()).total_seconds(), 0.01)
+        if due is None:
+            return None
+        return min(max((due - self._now()).total_seconds(), 0.01), LONGEST_BLINK)
 
     async def _attempt(self, delivery: Delivery) -> None:
         """One attempt, and its outcome recorded."""

@@ -90,7 +90,9 @@ class Stage:
         who = Person(id=chat, first_name=person, phone_language=self.language)
         details.setdefault("message", next(self.numbers))
         incoming = Incoming(token=f"t{next(self.numbers)}", nature=nature, chat=chat, person=who, **details)
-        scene = Scene(release(), self.directory, self._snapshot(incoming), incoming, datetime(2026, 5, 4, 9, tzinfo=UTC))
+        scene = Scene(
+            release(), self.directory, self._snapshot(incoming), incoming, datetime(2026, 5, 4, 9, tzinfo=UTC)
+        )
         turn = respond(scene)
         if turn.notice:
             self.notices.append(turn.notice)

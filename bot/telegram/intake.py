@@ -7,13 +7,16 @@ stores them, and only then asks with the next offset, which is what confirms the
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from bot.telegram.mapping import lane_of
 from storage import StorageError, Store
@@ -31,9 +34,17 @@ LONGEST_WAIT = 30.0
 class Polling:
     """Long polling for one bot."""
 
-    def __init__(self, bot: Bot, store: Store, take: Callable[[RawUpdate], None], now: Callable[[], datetime]) -> None:
-        """`take` is given each new update once it is on disk."""
+    def __init__(
+        self,
+        bot: Bot,
+        request: BaseRequest,
+        store: Store,
+        take: Callable[[RawUpdate], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        """`request` is a connection of the polling's own; `take` is given each new update once it is on disk."""
         self._bot = bot
+        self._request = request
         self._store = store
         self._take = take
         self._now = now
@@ -52,11 +63,9 @@ class Polling:
 
     async def _ask(self, offset: int) -> Sequence[Mapping[str, Any]]:
         """The raw updates from `offset` on; asking confirms those before it."""
-        result = await self._bot.do_api_request(
-            "getUpdates",
-            api_kwargs={"offset": offset, "timeout": LONG_POLL, "allowed_updates": WANTED},
-            read_timeout=LONG_POLL + 10,
-        )
+        asked = urlencode({"offset": offset, "timeout": LONG_POLL, "allowed_updates": json.dumps(WANTED)})
+        # Bot.get_updates parses at once, and one update it cannot read would block all that follow.
+        result = await self._request.post(f"{self._bot.base_url}/getUpdates?{asked}", read_timeout=LONG_POLL + 10)
         return result if isinstance(result, list) else []
 
     async def _keep(self, payloads: Sequence[Mapping[str, Any]], offset: int) -> int:

@@ -1,0 +1,168 @@
+"""The command line: icn-bot demo, run, ask, check, init."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import asking, folder
+from bot.app import now, open_releases, running
+from bot.config import Settings, read_settings
+from bot.errors import ConfigError
+from bot.logs import set_up
+from bot.signals import stopped
+from knowledge.faults import ContentError, as_line
+from knowledge.loader import check as check_content
+from knowledge.loader import packaged
+from storage import StorageUnusable
+
+app = typer.Typer(
+    help="The Telegram assistant of the International Cleantech Network.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+UNUSABLE = 2
+"""Exit code when the bot cannot start with what it was given."""
+
+ContentOption = Annotated[
+    Path | None, typer.Option("--content", help="Folder with the content; default: the one that comes with the bot.")
+]
+
+
+def _finish(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; what cannot be used is told in one sentence, with exit code 2."""
+    try:
+        asyncio.run(work)
+    except (ConfigError, StorageUnusable) as error:
+        _give_up(str(error))
+    except ContentError as error:
+        first = as_line(error.faults[0])
+        more = f" ({len(error.faults) - 1} more: icn-bot check lists them all)" if len(error.faults) > 1 else ""
+        _give_up(f"The content cannot be used: {first}{more}")
+
+
+def _give_up(sentence: str) -> None:
+    err.print(sentence, style="red", markup=False, highlight=False)
+    raise typer.Exit(UNUSABLE)
+
+
+def _settings(**given: Any) -> Settings:
+    try:
+        return read_settings(**given)
+    except ConfigError as error:
+        _give_up(str(error))
+        raise
+
+
+@app.command(epilog="Example: icn-bot demo --port 8080 --no-open")
+def demo(
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes any free one.")] = 8080,
+    data: Annotated[Path, typer.Option(help="Folder that keeps chats and requests over a restart.")] = Path(
+        "demo-data"
+    ),
+    content: ContentOption = None,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+) -> None:
+    """Try the bot without Telegram: people as phones side by side on a page in your browser."""
+    set_up()
+    try:
+        from bot.demo import Demo  # the playground is an optional extra
+        from bot.playground.persistence import PlaygroundDamaged
+    except ImportError:
+        _give_up("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
+    settings = _settings(content=content, data=data)
+    try:
+        _finish(Demo(settings, data, out).run(port, browser=open_))
+    except OSError as error:
+        _give_up(f"The playground cannot use port {port}: {error.strerror}. Try --port 0.")
+    except PlaygroundDamaged as error:
+        _give_up(str(error))
+
+
+@app.command(epilog="Example: ICN_BOT_TOKEN=... icn-bot run")
+def run(content: ContentOption = None) -> None:
+    """Run the bot on Telegram by long polling. Needs a token from @BotFather in ICN_BOT_TOKEN."""
+    set_up()
+    _finish(_run(_settings(content=content)))
+
+
+async def _run(settings: Settings) -> None:
+    """Serve until stopped."""
+    if not settings.token.get_secret_value():
+        raise ConfigError("ICN_BOT_TOKEN is not set. Get a token from @BotFather, or try icn-bot demo without one.")
+    stop = asyncio.create_task(stopped())
+    with err.status("Loading the content ..."):
+        releases = await open_releases(settings)
+    async with running(settings, releases=releases):
+        err.print("The assistant is at work. Ctrl-C ends it.")
+        await stop
+
+
+@app.command(epilog='Example: icn-bot ask "what is the passport?" --explain')
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads one question a line from standard input.")],
+    lang: Annotated[str, typer.Option(help="Answer in this language, such as fr; default: the question's.")] = "",
+    content: ContentOption = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the ranked candidates and why.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Answer a question without Telegram, through the same dialogue."""
+    _finish(_ask(_settings(content=content), question, lang, explain=explain, as_json=json_))
+
+
+async def _ask(settings: Settings, question: str, language: str, *, explain: bool, as_json: bool) -> None:
+    """Answer each question in turn."""
+    releases = await open_releases(settings)
+    for line in asking.lines(question, sys.stdin):
+        scene = asking.scene_of(releases.current, line, language, now())
+        answered = asking.answered(scene)
+        if as_json:
+            out.out(json.dumps(answered, ensure_ascii=False), highlight=False)
+            continue
+        if explain:
+            asking.explain(out, scene)
+        out.out(answered["text"], highlight=False)
+        for choice in answered["choices"]:
+            out.out(f"  [{choice['label']}]", highlight=False)
+
+
+@app.command(epilog="Example: icn-bot check content --json")
+def check(
+    folder_: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Content folder.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object a fault.")] = False,
+) -> None:
+    """Check the content: every fault with file, line, column and how to mend it. Exit code 1 when there are errors."""
+    faults = check_content(folder_ or packaged())
+    for fault in faults:
+        if json_:
+            out.out(json.dumps(vars(fault), ensure_ascii=False), highlight=False)
+        else:
+            out.out(as_line(fault), highlight=False)
+    errors = sum(fault.severity == "error" for fault in faults)
+    if not json_:
+        out.out(f"{errors} errors, {len(faults) - errors} warnings", highlight=False)
+    if errors:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: icn-bot init my-icn-bot")
+def init(directory: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
+    """Write a working folder to edit: configuration, a copy of the content, a README."""
+    try:
+        made = folder.make(directory)
+    except ConfigError as error:
+        _give_up(str(error))
+    for path in made:
+        out.out(f"wrote {path}", highlight=False)
+    out.out(f"Next: cd {directory}, read README.md, then ICN_BOT_TOKEN=... icn-bot run", highlight=False)

@@ -1,0 +1,74 @@
+"""`icn-bot demo`: the same bot, with the playground for a Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import webbrowser
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.app import open_releases, running
+from bot.config import Settings
+from bot.playground.cast import CAST
+from bot.playground.clock import Clock
+from bot.playground.server import Playground
+from bot.signals import stopped
+from knowledge.releases import Releases
+
+TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
+
+
+def cast_settings(settings: Settings, address: str, data: Path) -> Settings:
+    """The settings with the playground's people as contacts and admins."""
+    contacts = {one.cluster: (one.id,) for one in CAST if one.role in ("contact", "home")}
+    admins = tuple(one.id for one in CAST if one.role == "admin")
+    changed = {"contacts": contacts, "admins": admins, "api": address, "data": data}
+    return settings.model_copy(update={**changed, "token": type(settings.token)(TOKEN)})
+
+
+class Demo:
+    """The bot and the playground, started afresh as often as somebody wishes."""
+
+    def __init__(self, settings: Settings, data: Path, console: Console) -> None:
+        self._settings = settings
+        self._data = data
+        self._console = console
+        self._clock = Clock()
+        self._afresh = asyncio.Event()
+        self._ready = asyncio.Event()
+
+    async def run(self, port: int, *, browser: bool) -> None:
+        """Run until stopped. Raises what `running` raises, and OSError when the port is taken."""
+        with self._console.status("Loading the content ..."):
+            releases = await open_releases(self._settings)
+        folder = self._data / "playground"
+        async with Playground.start(
+            port=port, folder=folder, token=TOKEN, clock=self._clock, on_reset=self._reset
+        ) as playground:
+            settings = cast_settings(self._settings, playground.address, self._data)
+            self._console.print(f"The playground is at [bold]{playground.address}[/bold]  (Ctrl-C ends it)")
+            self._console.print(f"The answers are in {releases.folder}; change one, then type /reload as Ingrid.")
+            if browser:
+                await asyncio.to_thread(webbrowser.open, playground.address)
+            await self._serve(settings, releases)
+
+    async def _serve(self, settings: Settings, releases: Releases) -> None:
+        """Run the bot; each reset ends it, empties its memory and runs it anew."""
+        stop = asyncio.create_task(stopped())
+        while not stop.done():
+            self._afresh.clear()
+            async with running(settings, clock=self._clock.now, releases=releases):
+                self._ready.set()
+                afresh = asyncio.create_task(self._afresh.wait())
+                await asyncio.wait({stop, afresh}, return_when=asyncio.FIRST_COMPLETED)
+                afresh.cancel()
+            if not stop.done():
+                await asyncio.to_thread(shutil.rmtree, self._data / "store", ignore_errors=True)
+
+    async def _reset(self) -> None:
+        """The playground was emptied: the bot forgets everything as well."""
+        self._ready.clear()
+        self._afresh.set()
+        await self._ready.wait()

@@ -1,0 +1,29 @@
+"""The log: what the operator reads. Tokens are blotted out, and libraries that write addresses are kept quiet."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
+"""What a bot token looks like."""
+
+LOUD = ("httpx", "httpcore", "telegram", "asyncio", "uvicorn")
+"""Libraries whose messages below a warning say nothing to an operator; httpx writes every address, token included."""
+
+
+class Blotter(logging.Formatter):
+    """Formats a record and blots out every token in it, traces included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line for the log."""
+        return TOKEN.sub("[token]", super().format(record))
+
+
+def set_up(level: int = logging.INFO) -> None:
+    """Log to standard error from `level` on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Blotter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)

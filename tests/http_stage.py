@@ -1,0 +1,122 @@
+"""A stage with everything real but Telegram: the running bot, PTB, HTTP, the emulator, the store on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from bot.app import running
+from bot.config import Settings
+from bot.demo import TOKEN, cast_settings
+from bot.playground.records import Message
+from bot.playground.server import Playground
+from knowledge.releases import Releases
+from storage import Store
+from tests.scripts import Seen
+from tests.stage import CAST, release
+
+PATIENCE = 20.0
+"""Seconds until a stage that does not come to rest is a failure."""
+
+
+class HttpStage:
+    """Plays people in the emulator against the running bot. Use `HttpStage.open`."""
+
+    def __init__(self, playground: Playground, settings: Settings, content: Path) -> None:
+        self.playground = playground
+        self.settings = settings
+        self.releases = Releases(content, release(), None, ())
+        self.people = {name: playground.person(chat) for name, chat in CAST.items()}
+        self._looked = playground.world.sequence
+        self._bot = contextlib.AsyncExitStack()
+        self.store: Store
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def open(cls, folder: Path, content: Path) -> AsyncIterator[HttpStage]:
+        """The bot and the emulator, running until the block ends."""
+        async with Playground.start(token=TOKEN) as playground:
+            settings = cast_settings(Settings(), playground.address, folder)
+            stage = cls(playground, settings, content)
+            await stage.start()
+            try:
+                yield stage
+            finally:
+                await stage.stop()
+
+    async def start(self) -> None:
+        """Start the bot."""
+        self.store = await self._bot.enter_async_context(running(self.settings, releases=self.releases))
+
+    async def stop(self) -> None:
+        """Stop the bot."""
+        await self._bot.aclose()
+
+    async def restart(self) -> None:
+        await self.quiet()
+        await self.stop()
+        await self.start()
+
+    # -------------------------------------------------------------- people
+
+    async def types(self, person: str, text: str) -> None:
+        self.people[person].types(text)
+
+    async def edits(self, person: str, text: str) -> None:
+        own = [message for message in self.people[person].messages() if message.author == CAST[person]]
+        self.people[person].edits(own[-1], text)
+
+    async def sends(self, person: str, kind: str) -> None:
+        people, number = self.playground.people, CAST[person]
+        match kind:
+            case "photo" | "document" | "voice":
+                self.people[person].sends(kind, f"plan.{kind}", b"content")
+            case "sticker":
+                people.sends_sticker(number, "🌱")
+            case "location":
+                people.sends_location(number, 45.5, -73.6)
+            case "contact":
+                people.sends_contact(number, "+15550100", "Sam")
+            case "poll":
+                people.sends_poll(number, "Hydrogen?", ["Yes", "No"])
+            case _:
+                raise AssertionError(f"nobody can send {kind}")
+
+    async def presses(self, person: str, label: str) -> None:
+        self.people[person].presses(label)
+
+    # ----------------------------------------------------------------- rest
+
+    async def quiet(self) -> None:
+        """Wait until every update is confirmed, handled, and everything promised is delivered."""
+        async with asyncio.timeout(PATIENCE):
+            while await self._busy():
+                await asyncio.sleep(0.01)
+
+    async def _busy(self) -> bool:
+        if len(self.playground.world.updates) or await self.store.waiting():
+            return True
+        return await self.store.next_due() is not None
+
+    async def news(self) -> dict[str, list[Seen]]:
+        await self.quiet()
+        since, self._looked = self._looked, self.playground.world.sequence
+        return {name: [_seen(one) for one in self._fresh(name, since)] for name in CAST}
+
+    def _fresh(self, person: str, since: int) -> list[Message]:
+        """The bot's messages that are new or edited since then, in the order of their last change."""
+        fresh = [
+            message
+            for message in self.people[person].messages()
+            if message.sequence > since and message.author != CAST[person]
+        ]
+        return sorted(fresh, key=lambda message: message.sequence)
+
+
+def _seen(message: Message) -> Seen:
+    """The message as words and buttons."""
+    text = message.body.get("text") or message.body.get("caption") or ""
+    file = next((kind for kind in ("photo", "document") if kind in message.body), "")
+    return Seen(text + (f"\n<{file}>" if file else ""), [button["text"] for button in message.buttons])
