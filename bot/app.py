@@ -40,7 +40,7 @@ def now() -> datetime:
 
 async def open_releases(settings: Settings) -> Releases:
     """The content, loaded and trained. Raises ContentError."""
-    encoder = await asyncio.to_thread(load_encoder, settings.cache)
+    encoder = await asyncio.to_thread(load_encoder, settings.cache) if settings.semantic else None
     return await Releases.open(settings.content or packaged(), encoder, settings.languages)
 
 

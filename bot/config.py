@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     content: Path | None = None
     languages: tuple[str, ...] = ()
+    semantic: bool = True
     api: str = "https://api.telegram.org"
 
     @field_validator("contacts", mode="before")

@@ -20,6 +20,7 @@ from knowledge.schema import (
     FaqEntry,
     Intents,
     ReferenceEntry,
+    Service,
     ServiceWords,
     SmallTalk,
     TextValue,
@@ -67,7 +68,7 @@ def _catalog(draft: Draft) -> Catalog:
         version=draft.files.version(),
         languages=tuple(spoken),
         clusters={cluster.value.id: cluster.value for cluster in draft.clusters},
-        services={service.value.id: service.value for service in draft.services},
+        services=_services(draft),
         service_words={language: _service_words(words) for language, words in spoken.items()},
         topics=_topics(spoken),
         entries=_entries(spoken),
@@ -77,6 +78,12 @@ def _catalog(draft: Draft) -> Catalog:
             for language, words in spoken.items()
         },
     )
+
+
+def _services(draft: Draft) -> dict[str, Service]:
+    """Requests to clusters first, as they are what people come for."""
+    services = sorted((placed.value for placed in draft.services), key=lambda one: (one.routing != "target", one.id))
+    return {service.id: service for service in services}
 
 
 def _topics(spoken: Mapping[str, Spoken]) -> dict[str, Topic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from storage import Store
 from tests.scripts import Seen
 from tests.stage import CAST, release
 
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+"""The smallest picture."""
 PATIENCE = 20.0
 """Seconds until a stage that does not come to rest is a failure."""
 
@@ -71,7 +74,9 @@ class HttpStage:
     async def sends(self, person: str, kind: str) -> None:
         people, number = self.playground.people, CAST[person]
         match kind:
-            case "photo" | "document" | "voice":
+            case "photo":
+                self.people[person].sends("photo", "plan.png", PIXEL)
+            case "document" | "voice":
                 self.people[person].sends(kind, f"plan.{kind}", b"content")
             case "sticker":
                 people.sends_sticker(number, "🌱")
@@ -86,6 +91,11 @@ class HttpStage:
 
     async def presses(self, person: str, label: str) -> None:
         self.people[person].presses(label)
+
+    async def presses_first(self, person: str, label: str) -> None:
+        player = self.people[person]
+        has = (one for one in player.messages() if label in [button["text"] for button in one.buttons])
+        player.presses(label, message=next(has))
 
     # ----------------------------------------------------------------- rest
 

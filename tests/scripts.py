@@ -1,7 +1,7 @@
 """Dialogue scripts: who says or presses what, and what each person then sees.
 
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
-and one thing they do (`types`, `presses`, `edits`, `sends`), and under `sees` what each person then sees: pieces of
+and one thing they do (`types`, `presses`, `presses_first` for the oldest button of that label, `edits`, `sends`), and under `sees` what each person then sees: pieces of
 text in order, and buttons in [brackets]. Whoever is not named must see nothing new; `sees: {}` means nobody does.
 `restart: true` stops and starts the bot. The same scripts run against the pure dialogue and over HTTP.
 """
@@ -34,6 +34,8 @@ class Play(Protocol):
     async def types(self, person: str, text: str) -> None: ...
 
     async def presses(self, person: str, label: str) -> None: ...
+
+    async def presses_first(self, person: str, label: str) -> None: ...
 
     async def edits(self, person: str, text: str) -> None: ...
 
@@ -70,7 +72,7 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
     if step.get("restart"):
         await play.restart()
         return
-    for verb in ("types", "presses", "edits", "sends"):
+    for verb in ("types", "presses", "presses_first", "edits", "sends"):
         if verb in step:
             await getattr(play, verb)(step["who"], step[verb])
             return

@@ -65,7 +65,13 @@ class Stage:
             self._in(person, Nature.OTHER, detail=kind)
 
     async def presses(self, person: str, label: str) -> None:
-        for shown in reversed(self.chats[CAST[person]]):
+        self._press(person, label, list(reversed(self.chats[CAST[person]])))
+
+    async def presses_first(self, person: str, label: str) -> None:
+        self._press(person, label, self.chats[CAST[person]])
+
+    def _press(self, person: str, label: str, messages: list[Shown]) -> None:
+        for shown in messages:
             for choice in itertools.chain(*shown.rows):
                 if choice.label == label:
                     self._in(person, Nature.PRESS, action=choice.action, message=shown.id)
