@@ -10,16 +10,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
-
 from bot.assistant import Assistant
 from bot.channels.telegram_chat import TelegramChat
 from bot.config import Settings
 from bot.errors import ConfigError
 from bot.outbox import Outbox
 from bot.telegram.commands import publish_commands
+from bot.telegram.connection import connected, updates_connection
 from bot.telegram.intake import Polling
 from bot.telegram.mapping import to_incoming
 from knowledge.loader import packaged
@@ -28,9 +25,6 @@ from knowledge.search.encoder import load_encoder
 from storage import Store, open_store
 
 log = logging.getLogger(__name__)
-
-CONNECTIONS = 32
-"""HTTP connections to Telegram at once: the outbox's chats side by side, and some for presses."""
 
 
 def now() -> datetime:
@@ -55,8 +49,9 @@ async def running(
     releases = releases or await open_releases(settings)
     warn_of_gaps(settings, releases)
     store = await open_store(settings.data / "store")
+    token = settings.token.get_secret_value()
     try:
-        async with _telegram(settings) as bot, _connection() as updates:
+        async with connected(token, settings.api) as bot, updates_connection() as updates:
             channel = TelegramChat(bot)
             outbox = Outbox(store, channel, clock)
             assistant = Assistant(
@@ -117,56 +112,3 @@ async def _tasks(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-@contextlib.asynccontextmanager
-async def _connection() -> AsyncIterator[HTTPXRequest]:
-    """A connection of its own for updates, so that a long poll never waits for messages, nor they for it."""
-    request = HTTPXRequest(connection_pool_size=1)
-    await request.initialize()
-    try:
-        yield request
-    finally:
-        await request.shutdown()
-
-
-@contextlib.asynccontextmanager
-async def _telegram(settings: Settings) -> AsyncIterator[Bot]:
-    """PTB's bot, known to Telegram. Waits while Telegram is out of reach; raises ConfigError for a wrong token."""
-    token = settings.token.get_secret_value()
-    base = settings.api.rstrip("/")
-    try:
-        bot = Bot(
-            token,
-            base_url=f"{base}/bot",
-            base_file_url=f"{base}/file/bot",
-            request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30.0),
-        )
-    except InvalidToken:
-        raise ConfigError(_WRONG_TOKEN) from None
-    await _introduced(bot)
-    try:
-        yield bot
-    finally:
-        await bot.shutdown()
-
-
-_WRONG_TOKEN = "Telegram does not accept the token in ICN_BOT_TOKEN. Copy it again from @BotFather."  # noqa: S105
-
-
-async def _introduced(bot: Bot) -> None:
-    """Ask Telegram who the bot is, and leave the webhook, if any, for polling."""
-    wait = 1.0
-    while True:
-        try:
-            await bot.initialize()
-            await bot.delete_webhook()
-        except InvalidToken:
-            await bot.shutdown()
-            raise ConfigError(_WRONG_TOKEN) from None
-        except TelegramError as error:
-            log.warning("Telegram is out of reach (%s), trying again in %.0f s", type(error).__name__, wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60.0)
-        else:
-            return

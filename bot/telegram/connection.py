@@ -1,0 +1,69 @@
+"""The bot as Telegram knows it: PTB's Bot, introduced, and a connection for updates beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.errors import ConfigError
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 32
+"""HTTP connections to Telegram at once: the outbox's chats side by side, and some for presses."""
+WRONG_TOKEN = "Telegram does not accept the token in ICN_BOT_TOKEN. Copy it again from @BotFather."  # noqa: S105
+
+
+@contextlib.asynccontextmanager
+async def updates_connection() -> AsyncIterator[HTTPXRequest]:
+    """A connection of its own for updates, so that a long poll never waits for messages, nor they for it."""
+    request = HTTPXRequest(connection_pool_size=1)
+    await request.initialize()
+    try:
+        yield request
+    finally:
+        await request.shutdown()
+
+
+@contextlib.asynccontextmanager
+async def connected(token: str, api: str) -> AsyncIterator[Bot]:
+    """PTB's bot, known to Telegram. Waits while Telegram is out of reach; raises ConfigError for a wrong token."""
+    base = api.rstrip("/")
+    try:
+        bot = Bot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30.0),
+        )
+    except InvalidToken:
+        raise ConfigError(WRONG_TOKEN) from None
+    await _introduced(bot)
+    try:
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
+async def _introduced(bot: Bot) -> None:
+    """Ask Telegram who the bot is, and leave the webhook, if any, for polling."""
+    wait = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()
+        except InvalidToken:
+            await bot.shutdown()
+            raise ConfigError(WRONG_TOKEN) from None
+        except TelegramError as error:
+            log.warning("Telegram is out of reach (%s), trying again in %.0f s", type(error).__name__, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60.0)
+        else:
+            return
