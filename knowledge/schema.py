@@ -193,21 +193,31 @@ class Service(Content):
 
 
 class FieldWords(Content):
-    """A field's words: `label` on the card, `prompt` when asked, `options` by their id."""
+    """A field's words: `label` on the card, `prompt` when asked, `options` by their id.
+
+    `cues` are words people write before a place that is meant for this field ("based in" before their home), and
+    `option_cues` words that point to an option ("distributors" to partners): so a wish in free words is understood.
+    """
 
     label: Annotated[Words, Field(max_length=40)]
     prompt: Words
     options: Mapping[str, Annotated[Words, Field(max_length=60)]] = {}
+    cues: tuple[Words, ...] = ()
+    option_cues: Mapping[str, tuple[Words, ...]] = {}
 
 
 class ServiceWords(Content):
-    """A service's words: an item of `<lang>/services.yaml`."""
+    """A service's words: an item of `<lang>/services.yaml`.
+
+    `wishes` are words by which people speak of themselves ("we", "our"): they tell a wish from a question about others.
+    """
 
     name: Annotated[Words, Field(max_length=60)]
     button: Annotated[Words, Field(max_length=40)]
     summary: Words
     card_title: Words
     phrasings: tuple[Words, ...]
+    wishes: tuple[Words, ...] = ()
     tests: tuple[Words, ...] = ()
     fields: Mapping[str, FieldWords]
 

@@ -119,6 +119,8 @@ class Draft(Record):
     service: str
     answers: Mapping[str, Any] = {}
     at: str = ""
+    understood: Mapping[str, Any] = {}
+    """Answers taken from a wish in free words, which the person has not confirmed yet."""
     ticked: tuple[str, ...] = ()
     """Options switched on so far for the question being asked."""
     editing: bool = False

@@ -5,6 +5,7 @@ Every button carries the draft's id, so that a press on a message of an older dr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import cards, prompts, requests
@@ -15,8 +16,11 @@ from knowledge.schema import Service, ServiceField
 from storage.records import Draft
 
 
-def begin(scene: Scene, service_id: str, answers: dict[str, object] | None = None) -> Turn:
-    """A new draft and its first question; a draft already begun is offered first."""
+def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None) -> Turn:
+    """A new draft and its first question; a draft already begun is offered first.
+
+    `understood` are answers taken from the person's own words: they are asked to confirm them.
+    """
     service = scene.release.catalog.services.get(service_id)
     if service is None:
         return Turn(notice=scene.speech.label("notice.old-button"))
@@ -26,16 +30,26 @@ def begin(scene: Scene, service_id: str, answers: dict[str, object] | None = Non
         return say(scene, scene.speech.text("form.nobody"))
     if scene.session.draft and scene.session.draft.service == service_id and scene.session.draft.answers:
         return _already_begun(scene, scene.session.draft)
-    return start_anew(scene, service_id, answers)
+    return start_anew(scene, service_id, understood)
 
 
-def start_anew(scene: Scene, service_id: str, answers: dict[str, object] | None = None) -> Turn:
+def start_anew(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None) -> Turn:
     """A new draft in place of any other."""
     service = scene.release.catalog.services[service_id]
-    draft = Draft(id=scene.incoming.token, service=service_id, answers=answers or {}, started=scene.now)
+    draft = Draft(id=scene.incoming.token, service=service_id, understood=understood or {}, started=scene.now)
     words = scene.release.catalog.words_of(service_id, scene.language)
     turn = say(scene, scene.speech.text("form.intro", name=words.name, summary=markup(words.summary)))
-    return turn + _ask(scene, service, draft, _next(service, draft))
+    return turn + (_confirm(scene, draft) if draft.understood else _ask(scene, service, draft, _next(service, draft)))
+
+
+def _confirm(scene: Scene, draft: Draft) -> Turn:
+    """What was understood from free words, to be confirmed: never taken for granted."""
+    speech = scene.speech
+    text = speech.text("form.understood", fields=cards.fields(speech, draft.service, draft.understood, shared=True))
+    rows = [
+        (speech.button(key, f"f:{verb}:{draft.id}"),) for key, verb in (("form.right", "yes"), ("form.wrong", "no"))
+    ]
+    return remember(scene, say(scene, text, *rows), draft=draft, expected=None)
 
 
 def _already_begun(scene: Scene, draft: Draft) -> Turn:
@@ -68,6 +82,8 @@ def _ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | Non
 
 def ask_again(scene: Scene, draft: Draft) -> Turn:
     """The question or review the person is at, once more."""
+    if draft.understood:
+        return _confirm(scene, draft)
     service = scene.release.catalog.services[draft.service]
     return _ask(scene, service, draft, field_asked(scene, draft) or _next(service, draft))
 
@@ -97,6 +113,8 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
     """The typed words as the answer to the field being asked, or the reason why they cannot be."""
     service = scene.release.catalog.services[draft.service]
     asked = field_asked(scene, draft)
+    if draft.understood:
+        return _confirm(scene, draft)
     if asked is None:
         return say(scene, scene.speech.text("form.press-send"), *prompts.review_rows(scene.speech, draft))
     return _settle(scene, service, draft, asked, read(scene, draft.service, asked, words))
@@ -144,7 +162,11 @@ def pressed(scene: Scene, verb: str, draft_id: str, field_id: str = "", option: 
 def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Turn:
     """Buttons that concern the whole draft."""
     match verb:
-        case "send":
+        case "yes" | "no" if draft.understood:
+            answers = draft.understood if verb == "yes" else {}
+            kept = draft.model_copy(update={"answers": answers, "understood": {}})
+            return _without_buttons(scene, draft, verb) + _ask(scene, service, kept, _next(service, kept))
+        case "send" if not draft.understood:
             return _send(scene, service, draft)
         case "resume":
             return ask_again(scene, draft)
@@ -164,6 +186,13 @@ def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Tu
             turn = say(scene, scene.speech.text("form.kept"), replaces=scene.incoming.message)
             return remember(scene, turn, draft=draft.model_copy(update={"paused": True}))
     return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def _without_buttons(scene: Scene, draft: Draft, verb: str) -> Turn:
+    """The message with what was understood, once that is settled."""
+    fields = cards.fields(scene.speech, draft.service, draft.understood, shared=True)
+    text = scene.speech.text("form.taken" if verb == "yes" else "form.not-taken", fields=fields)
+    return say(scene, text, replaces=scene.incoming.message)
 
 
 def stop(scene: Scene, draft: Draft) -> Turn:

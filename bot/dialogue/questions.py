@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.dialogue.turns import Rows, Scene, Turn, remember, say
+from bot.dialogue.understanding import understood
 from bot.dialogue.words import Speech, join, markup
 from knowledge.schema import REFERENCE_LANGUAGE, SmallTalk
 from knowledge.search import Band, Ranking
@@ -46,7 +47,11 @@ class Decision:
     ranking: Ranking
     choices: tuple[str, ...] = ()
     """Labels such as "faq:passport-what", best first, when several may be meant."""
-    slots: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, object] = field(default_factory=dict)
+
+
+SURE = 0.95
+"""Score from which an answer is given although the words also read as a wish."""
 
 
 def decide(scene: Scene, question: str) -> Decision:
@@ -54,24 +59,35 @@ def decide(scene: Scene, question: str) -> Decision:
     catalog = scene.release.catalog
     prefer = [f"faq:{one.id}" for one in catalog.entries.values() if one.topic == scene.session.topic]
     ranking = scene.release.engine.rank(question, prefer=prefer)
-    language = _language(scene, ranking)
-    if ranking.band is Band.UNKNOWN or not ranking.matches:
-        return Decision(Outcome.FALLBACK, "", _score(ranking), language, ranking)
-    kind, _, name = ranking.matches[0].label.partition(":")
-    if kind == "outside":
-        return Decision(Outcome.FALLBACK, name, _score(ranking), language, ranking)
+    wish = _wish(scene, question, ranking)
+    if wish:
+        return wish
+    kind, _, name = ranking.matches[0].label.partition(":") if ranking.matches else ("", "", "")
+    if ranking.band is Band.UNKNOWN or kind in ("", "outside"):
+        name = name if kind == "outside" and ranking.band is not Band.UNKNOWN else ""
+        return _decision(scene, ranking, Outcome.FALLBACK, name)
     if ranking.band is Band.ANSWER:
-        outcome = {"faq": Outcome.ANSWER, "service": Outcome.SERVICE, "action": Outcome.ACTION}.get(
-            kind, Outcome.SMALLTALK
-        )
-        slots = _slots(scene, question) if outcome is Outcome.SERVICE else {}
-        return Decision(outcome, name, _score(ranking), language, ranking, slots=slots)
-    choices = tuple(
-        match.label for match in ranking.matches if match.label.partition(":")[0] in ("faq", "service", "action")
-    )
-    if not choices:
-        return Decision(Outcome.FALLBACK, "", _score(ranking), language, ranking)
-    return Decision(Outcome.SUGGEST, "", _score(ranking), language, ranking, choices[:MOST_SUGGESTIONS])
+        outcome = {"faq": Outcome.ANSWER, "action": Outcome.ACTION}.get(kind, Outcome.SMALLTALK)
+        return _decision(scene, ranking, outcome, name)
+    choices = tuple(one.label for one in ranking.matches if one.label.partition(":")[0] in ("faq", "service", "action"))
+    outcome = Outcome.SUGGEST if choices else Outcome.FALLBACK
+    return replace(_decision(scene, ranking, outcome, ""), choices=choices[:MOST_SUGGESTIONS])
+
+
+def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
+    """The question as a wish for a guided request, when it ranks as one, or names whom and what for."""
+    best = ranking.matches[0].label if ranking.matches else ""
+    for service in scene.release.catalog.services.values():
+        wish = understood(scene, service, question)
+        ranked = best == f"service:{service.id}" and ranking.band is Band.ANSWER
+        spoken = wish.named and (ranking.band is not Band.ANSWER or (wish.own and _score(ranking) < SURE))
+        if ranked or spoken:
+            return replace(_decision(scene, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
+    return None
+
+
+def _decision(scene: Scene, ranking: Ranking, outcome: Outcome, name: str) -> Decision:
+    return Decision(outcome, name, _score(ranking), _language(scene, ranking), ranking)
 
 
 def _score(ranking: Ranking) -> float:
@@ -82,13 +98,6 @@ def _language(scene: Scene, ranking: Ranking) -> str:
     """The language to answer in: the one chosen here, else the question's, else the phone's."""
     person = scene.session.person or scene.incoming.person
     return scene.release.catalog.best_language(person.language, ranking.language or "", person.phone_language)
-
-
-def _slots(scene: Scene, question: str) -> dict[str, str]:
-    """What a wish tells about the request: the target, when one cluster alone is named that can be one."""
-    targets = {cluster.id for cluster in scene.release.catalog.targets()}
-    named = [one for mention in scene.release.places.find(question) for one in mention.cluster_ids if one in targets]
-    return {"target": named[0]} if len(set(named)) == 1 else {}
 
 
 # ------------------------------------------------------------------ showing
