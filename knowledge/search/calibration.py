@@ -23,8 +23,8 @@ _FEWEST = 12
 
 _SOFTENING = 0.7
 _MIXED = 0.75  # share of the energy (relation to the content as a whole) beside the best label's own score
-_UNKNOWN_SHARE = 0.25
-_RIGHT, _WRONG, _INTRUDER = 0.4, -1.2, -0.5  # worth of answering at once rather than suggesting
+_UNKNOWN_SHARE = 0.1
+_RIGHT, _WRONG, _INTRUDER = 0.4, -0.9, -0.5  # worth of answering at once rather than suggesting
 
 
 class Band(StrEnum):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.search.calibration import Band, Thresholds
 from knowledge.search.encoder import Encoder
-from knowledge.search.features import Floats, Vector
-from knowledge.search.languages import Languages
+from knowledge.search.features import Floats, cut_up
 from knowledge.search.memory import give_back
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
@@ -20,6 +19,9 @@ from knowledge.search.training import Model, train
 
 _SAME_TOPIC = 0.75
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
+
+_SURE = 0.9
+"""The chance from which the language of a question is taken as known."""
 
 _DECAY = 2.0  # raw score by which a further match falls behind to have about a third of the best one's score
 
@@ -62,16 +64,18 @@ class Engine:
     def __init__(
         self,
         phrases: Sequence[Phrase],
+        labels: Sequence[str],
+        languages: Sequence[str],
         model: Model,
         speller: Speller,
-        languages: Languages,
         encoder: Encoder | None,
     ) -> None:
         """Take trained parts; use `Engine.build`."""
         self._phrases = phrases
+        self._labels = labels
+        self._languages = languages
         self._model = model
         self._speller = speller
-        self._languages = languages
         self._encoder = encoder
         self.thresholds = model.thresholds
         self.parts: tuple[str, ...] = ("lexical", "speller", *(("semantic",) if encoder else ()))
@@ -89,15 +93,13 @@ class Engine:
         if not keys:
             raise ValueError("there is no phrasing to learn from")
         kept = [unique[key] for key in keys]
-        texts = [text for _, _, text in keys]
         labels, owners = np.unique([label for label, _, _ in keys], return_inverse=True)
         names, languages = np.unique([language for _, language, _ in keys], return_inverse=True)
         vectors = encoder.encode_kept([clean(phrase.text) for phrase in kept]) if encoder else None
-        model = replace(train(owners, languages, texts, vectors), labels=tuple(map(str, labels)))
-        found = Languages(model.vocabulary.rows, len(model.vocabulary.hashes), languages, tuple(map(str, names)))
+        model = train(owners, languages, [text for _, _, text in keys], vectors)
         speller = _speller(kept, vocabulary)
         give_back()
-        return cls(kept, model, speller, found, encoder)
+        return cls(kept, labels.tolist(), names.tolist(), model, speller, encoder)
 
     def rank(self, question: str, *, prefer: Collection[str] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
@@ -105,30 +107,31 @@ class Engine:
         folded = normalise(text)
         if not folded:
             return Ranking((), Band.UNKNOWN, None, "", self.thresholds)
-        typed = self._model.vocabulary.vector(folded)
-        language = self._languages.identify(typed)
+        typed = cut_up(folded)
+        chances = self._model.languages.chances(typed)
+        place = int(chances.argmax())
+        language = self._languages[place] if chances[place] >= _SURE else None
         repaired = self._speller.repair(text, language)
-        vector = typed if repaired == text else self._model.vocabulary.vector(normalise(repaired))
+        cut = typed if repaired == text else cut_up(normalise(repaired))
         meaning = self._encoder.encode([repaired])[0] if self._encoder else None
-        matches = self._matches(vector, typed, meaning, prefer, limit)
-        return Ranking(matches, self.thresholds.band(matches[0].score), language, repaired, self.thresholds)
-
-    def _matches(
-        self, vector: Vector, typed: Vector, meaning: Floats | None, prefer: Collection[str], limit: int
-    ) -> tuple[Match, ...]:
-        """Return the best labels for the repaired question, the score of the top one from what was `typed`."""
-        logits = self._model.logits(vector, meaning, slips=vector is not typed)
-        judged = logits if vector is typed else self._model.logits(typed, meaning)
+        logits = self._model.logits(cut, chances, meaning, slips=cut is not typed)
+        judged = logits if cut is typed else self._model.logits(typed, chances, meaning)
         score = self._model.score(judged, meaning)
-        if prefer:
-            logits = logits + np.isin(self._model.labels, list(prefer)).astype(np.float32) * np.float32(_SAME_TOPIC)
-        best = (-logits).argsort(kind="stable")[: max(1, limit)].tolist()
-        scores = (score * np.exp((logits[best] - logits[best[0]]) / _DECAY)).tolist()
-        phrasings = [self._phrases[number] for number in self._model.nearest(best, vector, meaning)]
-        return tuple(
-            Match(self._model.labels[label], score, phrase.text, phrase.language)
-            for label, score, phrase in zip(best, scores, phrasings, strict=True)
+        best, scores = self._best(logits, score, prefer, limit)
+        phrasings = [self._phrases[number] for number in self._model.nearest(best, cut, place, meaning)]
+        matches = tuple(
+            Match(self._labels[label], value, phrase.text, phrase.language)
+            for label, value, phrase in zip(best, scores, phrasings, strict=True)
         )
+        return Ranking(matches, self.thresholds.band(score), language, repaired, self.thresholds)
+
+    def _best(self, logits: Floats, score: float, prefer: Collection[str], limit: int) -> tuple[list[int], list[float]]:
+        """Return the best labels and their scores; the best one's score comes from what was typed."""
+        if prefer:
+            logits = logits + np.isin(self._labels, list(prefer)).astype(np.float32) * np.float32(_SAME_TOPIC)
+        best = (-logits).argsort(kind="stable")[: max(1, limit)].tolist()
+        shares = np.exp((logits[best] - logits[best[0]]) / _DECAY)
+        return best, (score * shares).tolist()
 
 
 def _speller(phrases: Iterable[Phrase], vocabulary: Iterable[str]) -> Speller:

@@ -75,40 +75,52 @@ class Rows:
         return len(self.starts) - 1
 
 
+class Cut(NamedTuple):
+    """A text cut up: its different n-grams, in order, and how often each occurs."""
+
+    hashes: Hashes
+    counts: Integers
+
+
+def cut_up(text: str) -> Cut:
+    """Return the n-grams of a folded text with their counts."""
+    return Cut(*np.unique(grams(text), return_counts=True))
+
+
 class Vector(NamedTuple):
-    """One text: the known n-grams as columns and their weights; the unknown ones count in the length alone."""
+    """A text as columns and weights of known n-grams; the unknown ones count in its length alone."""
 
     columns: Integers
     values: Floats
 
 
 class Vocabulary:
-    """The n-grams of the phrasings with their weights: term frequency (logarithmic) times inverse frequency.
+    """The n-grams of the phrasings of one language, weighted: logarithm of term times inverse frequency.
 
     The character part and the word part of a text have length 1 each. N-grams nobody taught belong to that length,
     so that a question of unknown words scores low.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        """Learn the n-grams of normalised `texts`; `rows` are the texts themselves."""
-        cut = [np.unique(grams(text), return_counts=True) for text in texts]
-        hashes = np.concatenate([found for found, _ in cut])
-        counts = np.concatenate([count for _, count in cut]).astype(np.float32)
-        sizes = np.array([len(found) for found, _ in cut])
+        """Learn the n-grams of folded `texts`; `rows` are the texts themselves."""
+        cut = [cut_up(text) for text in texts]
+        hashes = np.concatenate([part.hashes for part in cut])
+        counts = np.concatenate([part.counts for part in cut]).astype(np.float32)
+        sizes = np.array([len(part.hashes) for part in cut])
         del cut
         self.hashes = np.unique(hashes)
         columns = self.hashes.searchsorted(hashes).astype(np.int32)
-        frequency = np.bincount(columns, minlength=len(self.hashes))
+        self.frequency = np.bincount(columns, minlength=len(self.hashes))
         self._unknown = np.float32(np.log(1 + len(sizes)) + 1)
-        self.weights = (np.log((1 + len(sizes)) / (1 + frequency)) + 1).astype(np.float32)
+        self.weights = (np.log((1 + len(sizes)) / (1 + self.frequency)) + 1).astype(np.float32)
         values = (1 + np.log(counts)) * self.weights[columns]
         part = np.repeat(2 * np.arange(len(sizes), dtype=np.int32), sizes) + (hashes & _WORD_BIT).astype(np.int32)
         values /= np.sqrt(np.bincount(part, values * values)).astype(np.float32)[part]
         self.rows = Rows(np.r_[0, np.cumsum(sizes)], columns, values)
 
-    def vector(self, text: str) -> Vector:
-        """Return a folded `text` as a vector over the known n-grams."""
-        hashes, counts = np.unique(grams(text), return_counts=True)
+    def vector(self, cut: Cut) -> Vector:
+        """Return a text over the known n-grams."""
+        hashes, counts = cut
         columns = self.hashes.searchsorted(hashes)
         columns[columns == len(self.hashes)] = 0
         known = self.hashes[columns] == hashes

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from knowledge.search.features import Floats, Integers, Rows, Vector
+from knowledge.search.features import Cut, Floats, Vocabulary
 
 _SMOOTHING = 0.5
 _INDEPENDENCE = 0.25  # neighbouring n-grams say the same thing several times
-_SURE = 0.9
 
 
 class Languages:
-    """A naive Bayes classifier over the n-grams of the phrasings."""
+    """A naive Bayes classifier over the n-grams of each language's phrasings."""
 
-    def __init__(self, rows: Rows, width: int, languages: Integers, names: tuple[str, ...]) -> None:
-        """Learn from the phrasings (rows over `width` n-grams) and the language of each."""
-        self.names = names
-        owner = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
-        cells = rows.columns.astype(np.int64) * len(names) + languages[owner]
-        counts = np.bincount(cells, minlength=width * len(names)).reshape(width, len(names))
-        chance = (counts + _SMOOTHING) / (counts.sum(axis=0) + _SMOOTHING * max(1, width))
-        self._evidence: Floats = np.log(chance / chance.mean(axis=1, keepdims=True)).astype(np.float32)
+    def __init__(self, vocabularies: Sequence[Vocabulary]) -> None:
+        """Learn how frequent each n-gram is in each language; the languages are known by their place."""
+        self._count = len(vocabularies)
+        self._hashes = np.unique(np.concatenate([vocabulary.hashes for vocabulary in vocabularies]))
+        counts = np.full((len(self._hashes), self._count), _SMOOTHING, np.float32)
+        for place, vocabulary in enumerate(vocabularies):
+            counts[self._hashes.searchsorted(vocabulary.hashes), place] += vocabulary.frequency
+        logarithms = np.log(counts / counts.sum(axis=0))
+        self._evidence: Floats = logarithms - logarithms.mean(axis=1, keepdims=True)
 
-    def identify(self, vector: Vector) -> str | None:
-        """Return the language of a question, or None when it is too short or too mixed to tell."""
-        if not len(vector.columns):
-            return None
-        if len(self.names) == 1:
-            return self.names[0]
-        evidence = self._evidence[vector.columns].sum(axis=0) * _INDEPENDENCE
-        chance = np.exp(evidence - evidence.max())
-        chance /= chance.sum()
-        best = int(chance.argmax())
-        return self.names[best] if chance[best] >= _SURE else None
+    def chances(self, cut: Cut) -> Floats:
+        """Return how likely each language is; all the same for a text without a known n-gram."""
+        if self._count == 1:
+            return np.ones(1, np.float32)
+        columns = self._hashes.searchsorted(cut.hashes)
+        columns[columns == len(self._hashes)] = 0
+        known = columns[self._hashes[columns] == cut.hashes]
+        evidence = self._evidence[known].sum(axis=0) * np.float32(_INDEPENDENCE)
+        chances = np.exp(evidence - evidence.max())
+        return np.asarray(chances / chances.sum(), np.float32)
