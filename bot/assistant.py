@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.dialogue import administration, named_request, requests, respond
 from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Turn, say
 from bot.errors import Unreadable
+from bot.logs import without_words
 from knowledge.faults import ContentError, as_line
 from knowledge.releases import Releases, difference
 from storage import Conflict, StorageError, Store
@@ -20,7 +23,7 @@ from storage.records import Changes, Delivery, Person, RawUpdate
 log = logging.getLogger(__name__)
 
 TRIES = 20
-"""Times a turn is decided anew because somebody else changed the same records meanwhile."""
+"""Times a turn is decided anew, one turn at a time, because somebody else changed the same records meanwhile."""
 DISK_WAIT = 5.0
 """Seconds until the storage is tried again after it failed."""
 
@@ -56,6 +59,7 @@ class Assistant:
         self._committed = committed
         self._lanes: dict[int, deque[RawUpdate]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._one_at_a_time = asyncio.Lock()
 
     # ---------------------------------------------------------------- lanes
 
@@ -84,13 +88,19 @@ class Assistant:
         del self._lanes[lane]
 
     async def _until_kept(self, update: RawUpdate) -> None:
-        """Handle an update; while the storage fails, it waits: nothing is skipped."""
+        """Handle an update; while the storage fails, it waits: nothing is skipped.
+
+        One over which even the setting aside fails is left in the inbox for the next start; its lane goes on.
+        """
         while True:
             try:
                 await self.handle(update)
             except StorageError as error:
                 log.error("the storage failed (%s); trying again", error)  # noqa: TRY400 - the cause is in the words
                 await asyncio.sleep(DISK_WAIT)
+            except Exception as error:
+                log.exception("update %s stays in the inbox", update.id, exc_info=without_words(error))
+                return
             else:
                 return
 
@@ -107,19 +117,14 @@ class Assistant:
 
         Raises StorageError when nothing could be kept.
         """
-        incoming = None
+        incoming, notice = None, ""
         try:
             incoming = self._read(update.payload)
             notice = await self._decided(update, incoming) if incoming else await self._ignored(update)
         except StorageError:
             raise
-        except Unreadable as error:
-            await self._set_aside(update, None, error)
-            return
         except Exception as error:  # whatever it is, it must not block the queue
-            log.exception("update %s could not be handled", update.id, exc_info=_without_words(error))
             await self._set_aside(update, incoming, error)
-            return
         self._committed()
         if incoming and incoming.press:
             await self._presses.notice(incoming.press, notice)
@@ -130,23 +135,42 @@ class Assistant:
         return ""
 
     async def _decided(self, update: RawUpdate, incoming: Incoming) -> str:
-        """Load, decide, commit; once more when somebody was faster. Gives the note for a pressed button."""
-        for _ in range(TRIES):
-            scene = await self._scene(incoming, named_request(incoming))
-            turn = respond(scene)
-            if turn.effect is Effect.RELOAD:
-                turn = administration.reloaded(scene, await self._reload())
-            try:
-                await self._store.commit(turn.changes(scene), done=update.id)
-            except Conflict:
-                continue
-            return turn.notice
+        """Decide what the update leads to. Gives the note for a pressed button."""
+        turn = await self._carried_out(incoming, self._response, named_request(incoming), done=update.id)
+        return turn.notice
+
+    async def _response(self, scene: Scene) -> Turn:
+        """What the update leads to, the work outside the dialogue included."""
+        turn = respond(scene)
+        return administration.reloaded(scene, await self._reload()) if turn.effect is Effect.RELOAD else turn
+
+    async def _carried_out(
+        self, incoming: Incoming, decide: Callable[[Scene], Awaitable[Turn]], request: str = "", done: int | None = None
+    ) -> Turn:
+        """Load, decide, commit. When somebody else was faster it is decided anew, then one turn at a time: so everybody
+        gets through, however many press at the same moment.
+        """
+        with contextlib.suppress(Conflict):
+            return await self._tried(incoming, decide, request, done)
+        async with self._one_at_a_time:
+            for _ in range(TRIES):
+                with contextlib.suppress(Conflict):
+                    return await self._tried(incoming, decide, request, done)
         raise RuntimeError("the same records kept changing")
+
+    async def _tried(
+        self, incoming: Incoming, decide: Callable[[Scene], Awaitable[Turn]], request: str, done: int | None
+    ) -> Turn:
+        """Load, decide, commit, once. Raises Conflict."""
+        scene = await self._scene(incoming, request)
+        turn = await decide(scene)
+        await self._store.commit(turn.changes(scene), done=done)
+        return turn
 
     async def _scene(self, incoming: Incoming, request: str) -> Scene:
         """Everything the decision may look at."""
         expecting = await self._store.load(incoming.chat, request=request, others=self._directory.everybody())
-        wanted = expecting.session.expected.request if expecting.session.expected else ""
+        wanted = expecting.session.expected.about if expecting.session.expected else ""
         if wanted and all(one.id != wanted for one in expecting.requests):
             expecting = await self._store.load(incoming.chat, request=wanted, others=self._directory.everybody())
         return Scene(self._releases.current, self._directory, expecting, incoming, self._now())
@@ -168,38 +192,46 @@ class Assistant:
     # -------------------------------------------------------------- trouble
 
     async def _set_aside(self, update: RawUpdate, incoming: Incoming | None, error: Exception) -> None:
-        """Out of the queue, kept with the kind of error; the person and the admins are told."""
-        log.error("update %s is set aside: %s", update.id, type(error).__name__)
-        await self._store.set_aside(update, type(error).__name__, self._now())
-        told = incoming or _nobody(f"aside{update.id}")
-        scene = await self._scene(told, "")
-        turn = say(scene, scene.speech.text("trouble.person")) if incoming else Turn()
-        turn += administration.trouble(scene, update.id, type(error).__name__)
-        await self._store.commit(turn.changes(scene))
-        self._committed()
+        """Out of the queue, kept with the kind of error; the person and the admins are told.
+
+        They are told first: after a crash in between it happens once more, and the same words are not sent twice.
+        """
+        kind = type(error).__name__
+        if isinstance(error, Unreadable):
+            log.error("update %s is set aside: %s", update.id, error)
+        else:
+            log.error("update %s is set aside", update.id, exc_info=without_words(error))
+        token = f"aside{update.id}"
+        await self._told(_nobody(token), lambda scene: administration.trouble(scene, update.id, kind))
+        if incoming:
+            person = replace(incoming, token=f"{token}p")
+            await self._told(person, lambda scene: say(scene, scene.speech.text("trouble.person")))
+        await self._store.set_aside(update, kind, self._now())
+
+    async def _told(self, incoming: Incoming, words: Callable[[Scene], Turn]) -> None:
+        """Commit a message about trouble; that it cannot be told is no further trouble."""
+
+        async def decide(scene: Scene) -> Turn:
+            return words(scene)
+
+        try:
+            await self._carried_out(incoming, decide)
+        except StorageError:
+            raise
+        except Exception as error:
+            log.exception("nobody could be told", exc_info=without_words(error))
 
     async def given_up(self, delivery: Delivery) -> None:
         """A promised delivery will never arrive: the delivery ladder goes on, both sides are told."""
-        for _ in range(TRIES):
-            scene = await self._scene(_nobody(f"dead{delivery.id}", delivery.chat), delivery.request)
+
+        async def decide(scene: Scene) -> Turn:
             request = scene.request(delivery.request)
-            if request is None:
-                return
-            turn = requests.undeliverable(scene, request, delivery.chat)
-            try:
-                await self._store.commit(turn.changes(scene))
-            except Conflict:
-                continue
-            self._committed()
-            return
+            return requests.undeliverable(scene, request, delivery.chat) if request else Turn()
+
+        await self._carried_out(_nobody(f"dead{delivery.id}", delivery.chat), decide, delivery.request)
+        self._committed()
 
 
 def _nobody(token: str, chat: int = 0) -> Incoming:
     """An occasion that nobody typed or pressed."""
     return Incoming(token=token, nature=Nature.SERVICE, chat=chat, person=Person(id=0))
-
-
-def _without_words(error: Exception) -> Exception:
-    """The error with its trace and without its message, which may quote a person."""
-    bare = RuntimeError(type(error).__name__)
-    return bare.with_traceback(error.__traceback__)

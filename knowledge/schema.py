@@ -123,8 +123,17 @@ class SmallTalk(Content):
     tests: tuple[Words, ...] = ()
 
 
+class Unspoken(Content):
+    """A language the content lacks: a `sentence` in it that says so, and `marks`, words that give it away."""
+
+    sentence: Words
+    marks: tuple[Words, ...] = ()
+
+
 class Intents(Content):
-    """`<lang>/intents.yaml`."""
+    """`<lang>/intents.yaml`. `unspoken` stands in the reference language only, by the code of the language."""
+
+    unspoken: Mapping[Language, Unspoken] = {}
 
     actions: tuple[Action, ...]
     smalltalk: tuple[SmallTalk, ...]

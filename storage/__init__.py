@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from storage.records import Changes, Delivery, RawUpdate, SetAside, Snapshot
+from storage.records import Changes, Delivery, Missed, RawUpdate, SetAside, Snapshot
 
 
 class StorageError(Exception):
@@ -75,6 +75,9 @@ class Store(Protocol):
 
     async def counts(self) -> Mapping[str, int]:
         """The counters by key."""
+
+    async def missed(self) -> list[Missed]:
+        """The missed questions, oldest first."""
 
     async def close(self) -> None:
         """Write what is left and release the data."""

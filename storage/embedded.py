@@ -22,6 +22,7 @@ from storage.documents import (
     DELIVERIES,
     DONE,
     INBOX,
+    MISSED,
     REQUESTS,
     SESSIONS,
     Documents,
@@ -34,6 +35,7 @@ from storage.journal import COMPACT_AT, Journal
 from storage.records import (
     Changes,
     Delivery,
+    Missed,
     RawUpdate,
     Record,
     Request,
@@ -67,6 +69,7 @@ class EmbeddedStore:
         self._aside = tables.open(ASIDE)
         self._done = tables.open(DONE)
         self._counts = tables.open(COUNTS)
+        self._missed = tables.open(MISSED)
         self._outbox, self._numbers = Outbox(), Requests()
         documents.watch(DELIVERIES, self._outbox.changed)
         documents.watch(REQUESTS, self._numbers.changed)
@@ -169,6 +172,11 @@ class EmbeddedStore:
         """See `storage.Store`."""
         return {str(row.doc_id): row["count"] for row in self._counts}
 
+    async def missed(self) -> list[Missed]:
+        """See `storage.Store`."""
+        missed = await _records(Missed.model_validate_json, self._missed.texts())
+        return sorted(missed, key=lambda one: one.at)
+
     # ----------------------------------------------------------------- outbox
 
     async def due(self, now: datetime) -> list[Delivery]:
@@ -263,6 +271,8 @@ class EmbeddedStore:
         for request in changes.requests:
             next_one = request.model_copy(update={"version": request.version + 1})
             self._requests.put(request.id, _text(next_one))
+        for missed in changes.missed:
+            self._missed.put(missed.id, _text(missed))
 
     def _stage_deliveries(self, deliveries: Iterable[Delivery]) -> tuple[list[str], list[Future[None]]]:
         """Stage those not known yet; their ids, and the writes under way of those that are."""

@@ -100,6 +100,35 @@ class Delivery(Record):
     error: str = ""
 
 
+# ------------------------------------------------------------------ learning
+
+
+class Why(StrEnum):
+    """Why a question counts as missed."""
+
+    UNKNOWN = "unknown"
+    """The bot did not know."""
+    NONE = "none"
+    """None of what it suggested was meant."""
+    LACKING = "lacking"
+    """The answer was not good; the words say what was missing, where somebody said so."""
+
+
+class Missed(Record):
+    """A question that was not answered well, without the name of who asked.
+
+    `chat` is where to tell when an answer exists; 0 unless the person agreed to hear.
+    """
+
+    id: str
+    question: str
+    language: str
+    why: Why
+    entry: str = ""
+    at: datetime
+    chat: int = 0
+
+
 # -------------------------------------------------------------------- people
 
 
@@ -131,10 +160,12 @@ class Draft(Record):
 
 
 class Expected(Record):
-    """What the next typed message of a chat is taken for: the words of `move` for the request `request`."""
+    """What the next typed message of a chat is taken for: words of the kind `kind` (such as a move), about `about`
+    (such as the number of a request).
+    """
 
-    move: str
-    request: str
+    kind: str
+    about: str
 
 
 class Session(Record):
@@ -147,6 +178,10 @@ class Session(Record):
     expected: Expected | None = None
     topic: str = ""
     """Topic of the last answer, for follow-up questions."""
+    votes: Mapping[str, Literal["up", "down"]] = {}
+    """What this person thought of answers, by entry: so that a second tap changes the first."""
+    missed: Missed | None = None
+    """The last question of this chat that was kept as missed, until the person agrees to hear of it."""
     asked: str = ""
     """The last question that was not answered, until the person says what it meant."""
 
@@ -252,5 +287,7 @@ class Changes(Record):
     session: Session | None = None
     requests: tuple[Request, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    """Missed questions to keep, or to keep anew under the same id."""
     counts: Mapping[str, int] = {}
     """Counters to add to, by key: figures without people in them."""

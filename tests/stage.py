@@ -106,7 +106,7 @@ class Stage:
 
     def _snapshot(self, incoming: Incoming) -> Snapshot:
         session = self.sessions.get(incoming.chat, Session(chat=incoming.chat))
-        named = {named_request(incoming), session.expected.request if session.expected else ""}
+        named = {named_request(incoming), session.expected.about if session.expected else ""}
         mine = [
             one
             for one in self.requests.values()

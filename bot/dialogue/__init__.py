@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.dialogue import administration, decisions, forms, people, questions, relay
+from bot.dialogue import administration, decisions, feedback, forms, people, questions, relay
 from bot.dialogue.fields import Refusal, read
 from bot.dialogue.lifecycle import Move
 from bot.dialogue.questions import Decision, Outcome
 from bot.dialogue.turns import Incoming, Nature, Rows, Scene, Turn, remember, say
-from bot.dialogue.words import Speech
-from storage.records import Draft
+from storage.records import Draft, Expected
 
 __all__ = ["named_request", "respond"]
 
@@ -34,6 +33,8 @@ def respond(scene: Scene) -> Turn:
             return _file(scene)
         case Nature.OTHER:
             return _other(scene)
+        case Nature.INLINE:
+            return questions.inserts(scene)
         case Nature.SERVICE:
             return Turn()
 
@@ -99,7 +100,11 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
         case "lang", [language]:
             return people.choose_language(scene, language)
         case "none", []:
-            return _none_of_these(scene)
+            return feedback.none_of_these(scene)
+        case "tell", [missed]:
+            return feedback.tell_me(scene, missed)
+        case "up" | "down", [entry]:
+            return feedback.voted(scene, entry, verb)
     return None
 
 
@@ -107,13 +112,6 @@ def _drop(scene: Scene, number: str) -> Turn:
     """The person thought better of it: nothing is sent."""
     turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
     return remember(scene, turn, expected=None)
-
-
-def _none_of_these(scene: Scene) -> Turn:
-    """None of the suggestions fits: the way to a person."""
-    speech = scene.speech
-    turn = say(scene, speech.text("none-of-these"), *questions.fallback_rows(speech), replaces=scene.incoming.message)
-    return remember(scene, turn)
 
 
 def _use(scene: Scene, draft_id: str, field: str) -> Turn:
@@ -132,11 +130,16 @@ def _text(scene: Scene) -> Turn:
     if not scene.incoming.text.strip():
         return say(scene, scene.speech.text("other.empty"))
     if scene.session.expected:
-        return relay.words(scene)
+        return _expected(scene, scene.session.expected)
     draft = scene.session.draft
     if draft and not draft.paused and scene.incoming.private:
         return _in_form(scene, draft)
     return answer(scene, scene.incoming.text)
+
+
+def _expected(scene: Scene, expected: Expected) -> Turn:
+    """Words that a button waits for."""
+    return feedback.lacking(scene, expected) if expected.kind == feedback.LACKING else relay.words(scene)
 
 
 def _in_form(scene: Scene, draft: Draft) -> Turn:
@@ -159,7 +162,7 @@ def _in_form(scene: Scene, draft: Draft) -> Turn:
 
 def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
     """A question answered in mid-form, and the form's question again. The words may have been meant for the form."""
-    text, _ = questions.reply(scene, decision, scene.speech)
+    text, _ = questions.reply(scene.speech, decision)
     asked = forms.field_asked(scene, draft)
     rows: Rows = ()
     if asked and asked.kind == "text":
@@ -171,19 +174,12 @@ def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
 def answer(scene: Scene, question: str) -> Turn:
     """A question in plain words, answered, or the service or action it asks for, begun."""
     decision = questions.decide(scene, question)
-    counts = {f"outcome:{decision.outcome}": 1}
+    counted = Turn(counts={f"outcome:{decision.outcome}": 1})
     if decision.outcome is Outcome.SERVICE:
-        return forms.begin(scene, decision.id, dict(decision.slots)) + Turn(counts=counts)
+        return forms.begin(scene, decision.id, decision.slots) + counted
     if decision.outcome is Outcome.ACTION:
-        return people.DOES[decision.id](scene) + Turn(counts=counts)
-    speech = Speech(scene.release.catalog, decision.language)
-    text, rows = questions.reply(scene, decision, speech)
-    if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK):
-        rows = (*relay.offer(scene), *rows)
-    turn = say(scene, text, *rows) + Turn(counts=counts)
-    if decision.outcome is Outcome.ANSWER:
-        return remember(scene, turn, topic=scene.release.catalog.entries[decision.id].topic)
-    return remember(scene, turn, asked=question)
+        return people.DOES[decision.id](scene) + counted
+    return questions.answered(scene, question, decision) + counted
 
 
 # ---------------------------------------------------------------- all the rest
@@ -198,7 +194,7 @@ def _edited(scene: Scene) -> Turn:
 
 def _file(scene: Scene) -> Turn:
     """A photo or document: it travels with the words of a move; elsewhere it is told how to send it."""
-    if scene.session.expected:
+    if scene.session.expected and scene.session.expected.kind != feedback.LACKING:
         return relay.words(scene)
     return say(scene, scene.speech.text("other.file"), *relay.write_rows(scene))
 

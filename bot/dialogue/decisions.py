@@ -82,7 +82,7 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     rows.append((speech.button("button.never-mind", f"drop:{move}:{request.id}"),))
     text = speech.text(f"words.{move}", number=request.id, whom=_other(scene, request, side))
     turn = say(scene, text, *rows)
-    return remember(scene, turn, expected=Expected(move=move, request=request.id))
+    return remember(scene, turn, expected=Expected(kind=move, about=request.id))
 
 
 def _confirm(scene: Scene, request: Request, move: Move) -> Turn:

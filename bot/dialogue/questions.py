@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.dialogue.turns import Rows, Scene, Turn, remember, say
+from bot.dialogue import feedback, relay
+from bot.dialogue.turns import Insert, Rows, Scene, Turn, remember, say
 from bot.dialogue.understanding import understood
 from bot.dialogue.words import Speech, join, markup
-from knowledge.schema import REFERENCE_LANGUAGE, SmallTalk
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, SmallTalk
 from knowledge.search import Band, Ranking
-from storage.records import Choice, Text
+from storage.records import Choice, Text, Why
 
 MOST_SUGGESTIONS = 3
 MOST_RELATED = 2
+MOST_INSERTS = 5
+WITHOUT_SPACES = "\u3000"
+"""From here on stand scripts that put no spaces between words."""
 PAGE = 8
 """Questions of a topic shown at once."""
 
@@ -65,13 +70,13 @@ def decide(scene: Scene, question: str) -> Decision:
     kind, _, name = ranking.matches[0].label.partition(":") if ranking.matches else ("", "", "")
     if ranking.band is Band.UNKNOWN or kind in ("", "outside"):
         name = name if kind == "outside" and ranking.band is not Band.UNKNOWN else ""
-        return _decision(scene, ranking, Outcome.FALLBACK, name)
+        return _decision(scene, question, ranking, Outcome.FALLBACK, name)
     if ranking.band is Band.ANSWER:
         outcome = {"faq": Outcome.ANSWER, "action": Outcome.ACTION}.get(kind, Outcome.SMALLTALK)
-        return _decision(scene, ranking, outcome, name)
+        return _decision(scene, question, ranking, outcome, name)
     choices = tuple(one.label for one in ranking.matches if one.label.partition(":")[0] in ("faq", "service", "action"))
     outcome = Outcome.SUGGEST if choices else Outcome.FALLBACK
-    return replace(_decision(scene, ranking, outcome, ""), choices=choices[:MOST_SUGGESTIONS])
+    return replace(_decision(scene, question, ranking, outcome, ""), choices=choices[:MOST_SUGGESTIONS])
 
 
 def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
@@ -82,29 +87,50 @@ def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
         ranked = best == f"service:{service.id}" and ranking.band is Band.ANSWER
         spoken = wish.named and (ranking.band is not Band.ANSWER or (wish.own and _score(ranking) < SURE))
         if ranked or spoken:
-            return replace(_decision(scene, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
+            return replace(_decision(scene, question, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
     return None
 
 
-def _decision(scene: Scene, ranking: Ranking, outcome: Outcome, name: str) -> Decision:
-    return Decision(outcome, name, _score(ranking), _language(scene, ranking), ranking)
+def _decision(scene: Scene, question: str, ranking: Ranking, outcome: Outcome, name: str) -> Decision:
+    return Decision(outcome, name, _score(ranking), _language(scene, question, ranking), ranking)
 
 
 def _score(ranking: Ranking) -> float:
     return ranking.matches[0].score if ranking.matches else 0.0
 
 
-def _language(scene: Scene, ranking: Ranking) -> str:
+def _language(scene: Scene, question: str, ranking: Ranking) -> str:
     """The language to answer in: the one chosen here, else the question's, else the phone's."""
     person = scene.session.person or scene.incoming.person
-    return scene.release.catalog.best_language(person.language, ranking.language or "", person.phone_language)
+    catalog = scene.release.catalog
+    if not person.language and unspoken(catalog, question, person.phone_language):
+        return REFERENCE_LANGUAGE
+    return catalog.best_language(person.language, ranking.language or "", person.phone_language)
 
 
 # ------------------------------------------------------------------ showing
 
 
-def reply(scene: Scene, decision: Decision, speech: Speech) -> tuple[Text, Rows]:
-    """The decision as a person reads it. Services and actions are not shown here: they are done."""
+def answered(scene: Scene, question: str, decision: Decision) -> Turn:
+    """The decision as a person reads it, and what is remembered of it: the topic, or the question that was missed."""
+    speech = Speech(scene.release.catalog, decision.language)
+    text, rows = reply(speech, decision)
+    text = _noting_language(scene, question, text)
+    turn = Turn()
+    if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK):
+        rows = (*relay.offer(scene), *rows)
+    if decision.outcome is Outcome.FALLBACK and not decision.id:
+        turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
+        rows = (*rows, *more)
+    turn = say(scene, text, *rows) + turn
+    if decision.outcome is Outcome.ANSWER:
+        topic = scene.release.catalog.entries[decision.id].topic
+        return remember(scene, turn + Turn(counts={f"asked:{decision.id}": 1}), topic=topic)
+    return remember(scene, turn, asked=question)
+
+
+def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
+    """The words and buttons of a decision. Services and actions are not shown here: they are done."""
     if decision.outcome is Outcome.ANSWER:
         return entry(speech, decision.id)
     if decision.outcome is Outcome.SUGGEST:
@@ -113,7 +139,45 @@ def reply(scene: Scene, decision: Decision, speech: Speech) -> tuple[Text, Rows]
         return _line(speech, "smalltalk", decision.id), ()
     if decision.id:
         return _line(speech, "outside", decision.id), ()
-    return speech.text("fallback"), fallback_rows(speech)
+    return speech.text("fallback"), (*_nearest(speech, decision), *fallback_rows(speech))
+
+
+def _nearest(speech: Speech, decision: Decision) -> Rows:
+    """The topic the question comes nearest to, if it comes near any."""
+    best = next((one.label for one in decision.ranking.matches if one.label.startswith("faq:")), "")
+    entry_id = best.partition(":")[2]
+    if not entry_id or decision.score < decision.ranking.thresholds.suggest / 2:
+        return ()
+    topic = speech.catalog.topics[speech.catalog.entries[entry_id].topic]
+    title = topic.titles.get(speech.language) or topic.titles[REFERENCE_LANGUAGE]
+    return ((Choice(label=title, action=f"topic:{topic.id}"),),)
+
+
+def unspoken(catalog: Catalog, question: str, phone: str) -> str:
+    """The language of the question when the content lacks it and has a sentence that says so; else empty.
+
+    A language gives itself away by its marks: by two of them, or by one when the phone speaks it as well.
+    """
+    known = catalog.intents[REFERENCE_LANGUAGE].unspoken
+    words = set(re.findall(r"[^\W_]+", question.casefold()))
+    found = {
+        language: sum(mark in words or (mark >= WITHOUT_SPACES and mark in question) for mark in one.marks)
+        for language, one in known.items()
+        if language not in catalog.languages
+    }
+    best = max(found, key=lambda language: found[language], default="")
+    needed = 1 if phone.partition("-")[0] == best else 2
+    return best if best and found[best] >= needed else ""
+
+
+def _noting_language(scene: Scene, question: str, text: Text) -> Text:
+    """The text, after a sentence in the person's own language when the content does not speak it."""
+    person = scene.session.person or scene.incoming.person
+    catalog = scene.release.catalog
+    language = "" if person.language else unspoken(catalog, question, person.phone_language)
+    if not language:
+        return text
+    return join((markup(catalog.intents[REFERENCE_LANGUAGE].unspoken[language].sentence), text), "\n\n")
 
 
 def _line(speech: Speech, kind: str, name: str) -> Text:
@@ -138,6 +202,7 @@ def entry(speech: Speech, entry_id: str, *, whole: bool = False) -> tuple[Text, 
         rows.append((speech.button("button.more", f"more:{entry_id}"),))
     rows += [(button(speech, f"service:{service}"),) for service in known.offers]
     rows += [(button(speech, f"faq:{other}"),) for other in known.related[:MOST_RELATED]]
+    rows.append((Choice(label="👍", action=f"up:{entry_id}"), Choice(label="👎", action=f"down:{entry_id}")))
     return join(parts, "\n\n"), tuple(rows)
 
 
@@ -168,10 +233,21 @@ def _action(label: str) -> str:
 
 def fallback_rows(speech: Speech) -> Rows:
     """Useful ways on when nothing is known."""
-    return (
-        (speech.button("action.topics", "go:topics"),),
-        (speech.button("action.handoff", "go:handoff"),),
-    )
+    return ((speech.button("action.topics", "go:topics"), speech.button("action.handoff", "go:handoff")),)
+
+
+def inserts(scene: Scene) -> Turn:
+    """The entries nearest to what is typed in another chat, to be inserted there."""
+    ranking = scene.release.engine.rank(scene.incoming.text, limit=MOST_INSERTS)
+    near = [
+        one for one in ranking.matches if one.label.startswith("faq:") and one.score >= ranking.thresholds.suggest / 2
+    ]
+    speech = Speech(scene.release.catalog, _language(scene, scene.incoming.text, ranking))
+    found = []
+    for match in near:
+        words = speech.catalog.entry_words(match.label.partition(":")[2], speech.language)
+        found.append(Insert(words.id, words.question, markup(f"<b>{words.question}</b>\n\n{words.answer}")))
+    return Turn(inserts=tuple(found))
 
 
 # ------------------------------------------------------------------- topics

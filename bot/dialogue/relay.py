@@ -18,7 +18,7 @@ def words(scene: Scene) -> Turn:
     expected = scene.session.expected
     if expected is None:
         return Turn()
-    return passed_on(scene, expected.request, Move(expected.move), scene.incoming.text)
+    return passed_on(scene, expected.about, Move(expected.kind), scene.incoming.text)
 
 
 def passed_on(scene: Scene, number: str, move: Move, text: str) -> Turn:

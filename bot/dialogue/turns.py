@@ -17,6 +17,7 @@ from storage.records import (
     Delivery,
     Draft,
     Expected,
+    Missed,
     Person,
     Reply,
     Request,
@@ -43,6 +44,8 @@ class Nature(StrEnum):
     """A photo or document."""
     OTHER = "other"
     """A sticker, voice, location, contact, poll: anything else Telegram carries; `detail` says which."""
+    INLINE = "inline"
+    """A search typed in another chat, to insert an answer there."""
     SERVICE = "service"
     """An internal matter of Telegram that needs no reply, such as being blocked."""
 
@@ -59,8 +62,9 @@ class Incoming:
     text: str = ""
     command: str = ""
     action: str = ""
-    """What the pressed button means; `press` is Telegram's id of the press."""
+    """What the pressed button means."""
     press: str = ""
+    """Telegram's id of the press or of the inline search."""
     message: int | None = None
     attachment: Attachment | None = None
     detail: str = ""
@@ -155,13 +159,25 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Insert:
+    """An answer that can be inserted into another chat."""
+
+    id: str
+    title: str
+    text: Text
+
+
+@dataclass(frozen=True)
 class Turn:
     """What one update leads to. Turns add up: later messages come after, a later session replaces the former."""
 
     messages: tuple[Message, ...] = ()
     session: Session | None = None
     requests: tuple[Request, ...] = ()
+    missed: tuple[Missed, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    inserts: tuple[Insert, ...] = ()
+    """What an inline search offers."""
     notice: str = ""
     """A short note shown over the chat when a button was pressed."""
     effect: Effect | None = None
@@ -172,6 +188,8 @@ class Turn:
             messages=self.messages + other.messages,
             session=other.session or self.session,
             requests=self.requests + other.requests,
+            missed=self.missed + other.missed,
+            inserts=self.inserts + other.inserts,
             counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
             notice=other.notice or self.notice,
             effect=other.effect or self.effect,
@@ -185,6 +203,7 @@ class Turn:
         return Changes(
             session=None if session == scene.session else session,
             requests=self.requests,
+            missed=self.missed,
             deliveries=tuple(
                 Delivery(
                     id=f"{scene.incoming.token}.{position}",

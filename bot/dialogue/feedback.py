@@ -1,0 +1,83 @@
+"""What people thought of answers, and the questions that were missed: what the content learns from."""
+
+from __future__ import annotations
+
+from bot.dialogue.turns import Rows, Scene, Turn, remember, say
+from storage.records import Expected, Missed, Why
+
+LACKING = "lacking"
+"""What a chat expects after a thumb down: words about what was missing."""
+MOST_VOTES = 50
+"""Votes of one person that can still be changed."""
+LONGEST = 500
+"""Characters kept of a missed question."""
+
+
+def voted(scene: Scene, entry: str, vote: str) -> Turn:
+    """A thumb up or down under an answer; a second tap changes the first. Kept as figures by entry and release."""
+    if entry not in scene.release.catalog.entries:
+        return Turn(notice=scene.speech.label("notice.gone"))
+    before = scene.session.votes.get(entry)
+    if before == vote:
+        return Turn(notice=scene.speech.label("notice.voted"))
+    release = scene.release.catalog.version
+    counts = {f"{vote}:{entry}:{release}": 1} | ({f"{before}:{entry}:{release}": -1} if before else {})
+    votes = {**{key: value for key, value in scene.session.votes.items() if key != entry}, entry: vote}
+    turn = Turn(counts=counts, notice=scene.speech.label("notice.thanks"))
+    if vote == "down":
+        turn += _what_is_lacking(scene, entry)
+    return remember(scene, turn, votes=dict(list(votes.items())[-MOST_VOTES:]))
+
+
+def _what_is_lacking(scene: Scene, entry: str) -> Turn:
+    """Asks what was missing, unless something else is being asked."""
+    if scene.session.expected or (scene.session.draft and not scene.session.draft.paused):
+        return _kept(scene, "", scene.language, Why.LACKING, entry)
+    button = scene.speech.button("button.never-mind", f"drop:{LACKING}:{entry}")
+    turn = say(scene, scene.speech.text("feedback.lacking"), (button,))
+    turn += _kept(scene, "", scene.language, Why.LACKING, entry)
+    return remember(scene, turn, expected=Expected(kind=LACKING, about=entry))
+
+
+def lacking(scene: Scene, expected: Expected) -> Turn:
+    """What was missing, in the person's words."""
+    turn = say(scene, scene.speech.text("feedback.thanks"))
+    turn += _kept(scene, scene.incoming.text, scene.language, Why.LACKING, expected.about)
+    return remember(scene, turn, expected=None)
+
+
+def none_of_these(scene: Scene) -> Turn:
+    """None of the suggestions fits: the question is kept, and the ways on are shown."""
+    speech = scene.speech
+    kept, more = missed(scene, scene.session.asked, scene.language, Why.NONE)
+    ways = ((speech.button("action.topics", "go:topics"), speech.button("action.handoff", "go:handoff")),)
+    text = speech.text("none-of-these")
+    return say(scene, text, *ways, *more, replaces=scene.incoming.message) + kept
+
+
+def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, Rows]:
+    """The question kept as missed, and the button by which the person agrees to hear when it has an answer."""
+    turn = _kept(scene, question, language, why)
+    if not turn.missed:
+        return turn, ()
+    button = scene.speech.button("feedback.tell-me", f"tell:{turn.missed[0].id}")
+    return remember(scene, turn, missed=turn.missed[0]), ((button,),)
+
+
+def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "") -> Turn:
+    """A missed question as a record; nothing when there are no words and no entry to look at."""
+    words = question.strip()[:LONGEST]
+    if not words and not entry:
+        return Turn()
+    record = Missed(id=scene.incoming.token, question=words, language=language, why=why, entry=entry, at=scene.now)
+    return Turn(missed=(record,))
+
+
+def tell_me(scene: Scene, missed_id: str) -> Turn:
+    """The person agrees to hear when their question has an answer."""
+    record = scene.session.missed
+    if record is None or record.id != missed_id:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    agreed = record.model_copy(update={"chat": scene.incoming.chat})
+    turn = say(scene, scene.speech.text("feedback.will-tell")) + Turn(missed=(agreed,))
+    return remember(scene, turn, missed=None)
