@@ -35,7 +35,6 @@ _POWERS, _INVERSES = _powers(_BASE), _powers(_INVERSE)
 
 
 _WORD_BIT = np.uint64(1)
-_CHARACTER_BITS = np.uint64(2**64 - 2)
 
 
 def grams(text: str) -> Hashes:
@@ -59,7 +58,9 @@ def grams(text: str) -> Hashes:
     starts, ends = spaces[:-1] + 1, spaces[1:]
     singles = (sums[ends] - sums[starts]) * _INVERSES[starts] + np.uint64(77)
     pairs = (sums[ends[1:]] - sums[starts[:-1]]) * _INVERSES[starts[:-1]] + np.uint64(78)
-    return np.concatenate([np.concatenate(parts) & _CHARACTER_BITS, np.concatenate([singles, pairs]) | _WORD_BIT])
+    hashes = np.concatenate([*parts, singles, pairs]) << _WORD_BIT
+    hashes[len(hashes) - len(singles) - len(pairs) :] |= _WORD_BIT
+    return hashes
 
 
 @dataclass(frozen=True)

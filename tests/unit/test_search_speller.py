@@ -1,0 +1,96 @@
+"""The speller repairs slips, and leaves alone what is a word in any of the languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.search.speller import Speller
+
+_CONTENT = {
+    "en": [
+        "how",
+        "much",
+        "does",
+        "the",
+        "passport",
+        "cost",
+        "my",
+        "cluster",
+        "your",
+        "company",
+        "membership",
+        "renewable",
+        "energy",
+        "card",
+    ],
+    "de": ["was", "kostet", "der", "pass", "mein", "verband", "die", "mitgliedschaft", "erneuerbare", "energie"],
+}
+_SPELLER = Speller(_CONTENT, {"tenerrdis", "greencape"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "repaired"),
+    [
+        ("how mcuh does the pasport cost", "how much does the passport cost"),
+        ("Membershp of my clusterr", "membership of my cluster"),
+        ("renewabel enrgy", "renewable energy"),
+        ("thepassport", "the passport"),
+        ("cad", "card"),
+    ],
+)
+def test_a_slip_becomes_the_word_of_the_content(typed: str, repaired: str) -> None:
+    assert _SPELLER.repair(typed) == repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mich pour your savoir mainland",
+        "hvordan bliver virksomheden medlem",
+        "cotisation beantragen azienda empresa",
+        "Tenerrdis greencape",
+        "ICN SBH b2b 2024 x",
+        "norway",
+        "",
+        "…",
+    ],
+)
+def test_good_words_names_abbreviations_and_numbers_stay(text: str) -> None:
+    assert _SPELLER.repair(text) == text
+
+
+def test_a_slip_is_repaired_within_the_language_of_the_question() -> None:
+    assert _SPELLER.correction("mitgliedschft", "de") == "mitgliedschaft"
+    assert _SPELLER.correction("mitgliedschft", "en") is None
+
+
+def distance(one: str, other: str) -> int:
+    """Return the optimal string alignment distance, the slow way."""
+    table = [[i + j if i * j == 0 else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)]
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(other) + 1):
+            change = table[i - 1][j - 1] + (one[i - 1] != other[j - 1])
+            table[i][j] = min(change, table[i - 1][j] + 1, table[i][j - 1] + 1)
+            if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]
+
+
+@given(st.sampled_from(_CONTENT["en"]), st.integers(0, 12), st.text("abcdefgh", max_size=2), st.integers(0, 2))
+def test_a_correction_is_always_a_nearest_word_within_the_allowed_distance(
+    word: str, place: int, put_in: str, left_out: int
+) -> None:
+    typed = word[:place] + put_in + word[place + left_out :]
+    corrected = _SPELLER.correction(typed, "en") if typed else None
+    if corrected is not None and " " not in corrected:
+        near = min(distance(typed, target) for target in _CONTENT["en"] if len(target) >= 3)
+        assert distance(typed, corrected) == near
+        assert near <= (1 if len(typed) < 7 else 2)
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_repaired_and_keeps_what_is_not_letters(text: str) -> None:
+    repaired = _SPELLER.repair(text)
+    assert [char for char in repaired if char in "?!,.;"] == [char for char in text if char in "?!,.;"]
