@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.dialogue import administration, named_request, requests, respond
-from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Turn, say
+from bot.dialogue.turns import Directory, Effect, Incoming, Insert, Nature, Scene, Turn, say
 from bot.errors import Unreadable
 from bot.logs import without_words
 from knowledge.faults import ContentError, as_line
@@ -29,7 +29,10 @@ DISK_WAIT = 5.0
 
 
 class Presses(Protocol):
-    """Where the wait on a pressed button is ended."""
+    """Where those who wait for an answer at once get it: on a pressed button, on an inline search."""
+
+    async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
+        """Show what may be inserted into another chat."""
 
     async def notice(self, press: str, words: str) -> None:
         """End it, with a short note when there are words."""
@@ -117,27 +120,33 @@ class Assistant:
 
         Raises StorageError when nothing could be kept.
         """
-        incoming, notice = None, ""
+        incoming, turn = None, Turn()
         try:
             incoming = self._read(update.payload)
-            notice = await self._decided(update, incoming) if incoming else await self._ignored(update)
+            turn = await self._decided(update, incoming) if incoming else await self._ignored(update)
         except StorageError:
             raise
         except Exception as error:  # whatever it is, it must not block the queue
             await self._set_aside(update, incoming, error)
         self._committed()
         if incoming and incoming.press:
-            await self._presses.notice(incoming.press, notice)
+            await self._answered_at_once(incoming, turn)
 
-    async def _ignored(self, update: RawUpdate) -> str:
+    async def _answered_at_once(self, incoming: Incoming, turn: Turn) -> None:
+        """Answer those who wait and whom a later answer no longer helps."""
+        if incoming.nature is Nature.INLINE:
+            await self._presses.inserts(incoming.press, turn.inserts)
+        else:
+            await self._presses.notice(incoming.press, turn.notice)
+
+    async def _ignored(self, update: RawUpdate) -> Turn:
         """An update the bot has no business with is done at once."""
         await self._store.commit(Changes(), done=update.id)
-        return ""
+        return Turn()
 
-    async def _decided(self, update: RawUpdate, incoming: Incoming) -> str:
-        """Decide what the update leads to. Gives the note for a pressed button."""
-        turn = await self._carried_out(incoming, self._response, named_request(incoming), done=update.id)
-        return turn.notice
+    async def _decided(self, update: RawUpdate, incoming: Incoming) -> Turn:
+        """What the update leads to, decided and committed."""
+        return await self._carried_out(incoming, self._response, named_request(incoming), done=update.id)
 
     async def _response(self, scene: Scene) -> Turn:
         """What the update leads to, the work outside the dialogue included."""

@@ -5,16 +5,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Message,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.rendering import LONGEST_CAPTION, fits, pieces, to_html
+from bot.dialogue.turns import Insert
+from bot.dialogue.words import plain
 from bot.errors import Refused, TryLater
 from storage.records import Attachment, Choice, Reply, Text
 
 log = logging.getLogger(__name__)
 
+DESCRIPTION = 120
+"""Characters shown of an answer before it is inserted."""
+CACHE_SECONDS = 60
+"""How long Telegram may show the same person the same finds."""
 SAME = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
 
@@ -100,6 +113,22 @@ class TelegramChat:
             await self._bot.answer_callback_query(press, text=words[:200] or None, show_alert=len(words) > 60)
         except TelegramError as error:
             log.info("a press was not answered: %s", type(error).__name__)
+
+    async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
+        """Show what may be inserted into another chat. A search too old is let go: people type on."""
+        results = [
+            InlineQueryResultArticle(
+                one.id,
+                one.title,
+                InputTextMessageContent(to_html(one.text), parse_mode=ParseMode.HTML),
+                description=plain(one.text).removeprefix(one.title).strip()[:DESCRIPTION],
+            )
+            for one in found
+        ]
+        try:
+            await self._bot.answer_inline_query(search, results, cache_time=CACHE_SECONDS, is_personal=True)
+        except TelegramError as error:
+            log.info("an inline search was not answered: %s", type(error).__name__)
 
 
 async def _ours(sending: Awaitable[int]) -> int:

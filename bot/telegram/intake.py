@@ -24,7 +24,7 @@ from storage.records import RawUpdate
 
 log = logging.getLogger(__name__)
 
-WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
+WANTED = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 LONG_POLL = 30
 """Seconds Telegram may hold a request for updates open."""
 LONGEST_WAIT = 30.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
 
 from bot.dialogue.turns import Incoming, Nature
 from bot.errors import Unreadable
@@ -39,6 +39,8 @@ def to_incoming(payload: Mapping[str, Any], me: User) -> Incoming | None:
     token = _base36(update.update_id)
     if update.callback_query:
         return _press(token, update.callback_query)
+    if update.inline_query:
+        return _search(token, update.inline_query)
     if update.my_chat_member:
         return None
     message = update.message or update.edited_message
@@ -74,6 +76,18 @@ def _press(token: str, query: CallbackQuery) -> Incoming | None:
         action=query.data or "",
         press=query.id,
         message=query.message.message_id,
+    )
+
+
+def _search(token: str, query: InlineQuery) -> Incoming:
+    """Words typed after the bot's name in another chat; the person's own chat stands for where they stand."""
+    return Incoming(
+        token=token,
+        nature=Nature.INLINE,
+        chat=query.from_user.id,
+        person=_person(query.from_user),
+        text=query.query,
+        press=query.id,
     )
 
 
