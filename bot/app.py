@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from bot.assistant import Assistant
 from bot.channels.telegram_chat import TelegramChat
 from bot.config import Settings
 from bot.errors import ConfigError
+from bot.groups import Groups
 from bot.outbox import Outbox
 from bot.telegram.commands import publish_commands
 from bot.telegram.connection import connected, updates_connection
@@ -22,7 +24,7 @@ from bot.telegram.mapping import to_incoming
 from knowledge.loader import packaged
 from knowledge.releases import Releases
 from knowledge.search.encoder import load_encoder
-from storage import Store, open_store
+from storage import StorageError, Store, open_store
 
 log = logging.getLogger(__name__)
 
@@ -52,25 +54,49 @@ async def running(
     token = settings.token.get_secret_value()
     try:
         async with connected(token, settings.api) as bot, updates_connection() as updates:
-            channel = TelegramChat(bot)
+            groups = Groups()
+            channel = TelegramChat(bot, groups)
+            await channel.locate(settings.directory.everybody())
             outbox = Outbox(store, channel, clock)
             assistant = Assistant(
                 store=store,
                 releases=releases,
                 directory=settings.directory,
-                read=partial(to_incoming, me=bot.bot),
+                read=partial(to_incoming, me=bot.bot, groups=groups),
                 presses=channel,
                 now=clock,
                 committed=outbox.wake,
             )
-            await assistant.resume()
             polling = Polling(bot, updates, store, assistant.take, clock)
             commands = partial(publish_commands, bot, releases, settings.admins)
-            async with _tasks(polling.run(), outbox.run(assistant.given_up), commands()):
-                yield store
-            await assistant.stop()
+            try:
+                await assistant.resume()
+                async with _tasks(polling.run(), outbox.run(assistant.given_up), commands()):
+                    yield store
+            finally:
+                await assistant.stop()
     finally:
+        await _close(store)
+
+
+async def serve(settings: Settings, releases: Releases, at_work: Callable[[], None]) -> None:
+    """Run the assistant until cancelled, in a process that does nothing else. `at_work` is called once it runs.
+
+    Raises ConfigError, StorageUnusable.
+    """
+    async with running(settings, releases=releases):
+        gc.collect()
+        gc.freeze()  # content and records stay: looking them over again and again would stop the bot for 50 ms
+        at_work()
+        await asyncio.get_running_loop().create_future()
+
+
+async def _close(store: Store) -> None:
+    """Close the store. What could not be written is said; it is no reason to hide why the bot ends."""
+    try:
         await store.close()
+    except StorageError as error:
+        log.error("%s", error)  # noqa: TRY400 - the cause is in the words
 
 
 def warn_of_gaps(settings: Settings, releases: Releases) -> None:

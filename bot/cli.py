@@ -13,11 +13,11 @@ import typer
 from rich.console import Console
 
 from bot import asking, folder
-from bot.app import now, open_releases, running
+from bot.app import now, open_releases, serve
 from bot.config import Settings, read_settings
 from bot.errors import ConfigError
 from bot.logs import set_up
-from bot.signals import stopped
+from bot.signals import until_stopped
 from knowledge.faults import ContentError, as_line
 from knowledge.loader import check as check_content
 from knowledge.loader import packaged
@@ -94,19 +94,16 @@ def demo(
 def run(content: ContentOption = None) -> None:
     """Run the bot on Telegram by long polling. Needs a token from @BotFather in ICN_BOT_TOKEN."""
     set_up()
-    _finish(_run(_settings(content=content)))
+    _finish(until_stopped(_run(_settings(content=content))))
 
 
 async def _run(settings: Settings) -> None:
     """Serve until stopped."""
     if not settings.token.get_secret_value():
         raise ConfigError("ICN_BOT_TOKEN is not set. Get a token from @BotFather, or try icn-bot demo without one.")
-    stop = asyncio.create_task(stopped())
     with err.status("Loading the content ..."):
         releases = await open_releases(settings)
-    async with running(settings, releases=releases):
-        err.print("The assistant is at work. Ctrl-C ends it.")
-        await stop
+    await serve(settings, releases, lambda: err.print("The assistant is at work. Ctrl-C ends it."))
 
 
 @app.command(epilog='Example: icn-bot ask "what is the passport?" --explain')

@@ -20,6 +20,11 @@ class Blotter(logging.Formatter):
         return TOKEN.sub("[token]", super().format(record))
 
 
+def without_words(error: BaseException) -> Exception:
+    """The error with its trace and its kind, and without its message, which may quote a person."""
+    return RuntimeError(type(error).__name__).with_traceback(error.__traceback__)
+
+
 def set_up(level: int = logging.INFO) -> None:
     """Log to standard error from `level` on."""
     handler = logging.StreamHandler()

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Protocol
 
 from bot.errors import Refused, TryLater
-from storage import Store
+from bot.logs import without_words
+from storage import StorageError, Store
 from storage.records import Delivery, DeliveryStatus, Reply
 
 log = logging.getLogger(__name__)
@@ -24,8 +25,15 @@ LONGEST_WAIT = 300.0
 LONGEST_BLINK = 1.0
 """Seconds between looks while something is pending: clocks can jump, and what is under way counts as due."""
 PATIENCE = timedelta(days=3)
-"""How long an unreachable channel is tried before a delivery is given up."""
-
+"""How long an unreachable channel is tried before a delivery is given up ..."""
+LEAST_TRIES = 10
+"""... and how often at least: after a long stop a delivery may be old and never tried."""
+FAULTY_TRIES = 5
+"""Times a delivery that fails through a fault of our own is tried, before it stops those that wait behind it."""
+LANDING = 1.0
+"""Seconds a stop waits for what is under way, so that it need not be repeated after the next start."""
+DISK_WAIT = 5.0
+"""Seconds until the storage is tried again after it failed."""
 
 GivenUp = Callable[[Delivery], Awaitable[None]]
 
@@ -71,9 +79,16 @@ class Outbox:
                     async with asyncio.timeout(pause):
                         await self._wake.wait()
         finally:
-            for task in self._flying.values():
-                task.cancel()
-            await asyncio.gather(*self._flying.values(), return_exceptions=True)
+            await self._land()
+
+    async def _land(self) -> None:
+        """End what is under way, after a moment in which it may end by itself."""
+        flying = list(self._flying.values())
+        if flying:
+            await asyncio.wait(flying, timeout=LANDING)
+        for task in flying:
+            task.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)
 
     async def _start_due(self) -> None:
         """Start a task for each chat that has something due and none under way."""
@@ -88,8 +103,8 @@ class Outbox:
     def _landed(self, chat: int, done: asyncio.Task[None]) -> None:
         """A task has ended; there may be more for its chat."""
         del self._flying[chat]
-        if not done.cancelled() and done.exception():
-            log.error("a delivery failed unexpectedly", exc_info=done.exception())
+        if not done.cancelled():
+            done.result()  # an attempt keeps its errors to itself
         self._wake.set()
 
     async def _pause(self) -> float | None:
@@ -105,33 +120,70 @@ class Outbox:
         """One attempt, and its outcome recorded."""
         reply = delivery.reply
         replaces = reply.replaces
-        if reply.replaces_anchor:
-            replaces = await self._store.anchored(delivery.chat, reply.replaces_anchor)
         try:
+            if reply.replaces_anchor:
+                replaces = await self._store.anchored(delivery.chat, reply.replaces_anchor)
             message = await self._channel.deliver(delivery.chat, reply, replaces)
         except TryLater as error:
             await self._later(delivery, error)
         except Refused as error:
             await self._never(delivery, str(error))
+        except Exception as error:
+            log.exception("delivery %s failed through a fault", delivery.id, exc_info=without_words(error))
+            await self._faulty(delivery, type(error).__name__)
         else:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
-            await self._store.record(delivery.model_copy(update=done))
+            await self._record(delivery.model_copy(update=done))
 
     async def _later(self, delivery: Delivery, error: TryLater) -> None:
         """Try again after a while, or give up when the patience is at its end."""
-        now = self._now()
-        if now - delivery.created > PATIENCE:
+        if self._now() - delivery.created > PATIENCE and delivery.attempts >= LEAST_TRIES:
             await self._never(delivery, str(error))
-            return
+        else:
+            await self._again(delivery, error.seconds, str(error))
+
+    async def _faulty(self, delivery: Delivery, kind: str) -> None:
+        """Try again, in case the fault passes, but not for long."""
+        if delivery.attempts + 1 >= FAULTY_TRIES:
+            await self._never(delivery, kind)
+        else:
+            await self._again(delivery, None, kind)
+
+    async def _again(self, delivery: Delivery, seconds: float | None, reason: str) -> None:
+        """Put off the delivery, by the seconds that were asked for, else longer each time."""
         backoff = min(FIRST_WAIT * 2.0 ** min(delivery.attempts, 10), LONGEST_WAIT)
-        wait = error.seconds if error.seconds is not None else backoff
-        again = {"attempts": delivery.attempts + 1, "due": now + timedelta(seconds=wait), "error": str(error)}
-        await self._store.record(delivery.model_copy(update=again))
+        wait = timedelta(seconds=backoff if seconds is None else seconds)
+        again = {"attempts": delivery.attempts + 1, "due": self._now() + wait, "error": reason}
+        await self._record(delivery.model_copy(update=again))
 
     async def _never(self, delivery: Delivery, reason: str) -> None:
         """Give the delivery up; one that was promised is told to those it concerns."""
         log.warning("delivery %s to chat %s is given up: %s", delivery.id, delivery.chat, reason)
         if delivery.promised:
-            await self._given_up(delivery)
+            await self._until_kept(lambda: self._tell(delivery))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}
-        await self._store.record(delivery.model_copy(update=dead))
+        await self._record(delivery.model_copy(update=dead))
+
+    async def _tell(self, delivery: Delivery) -> None:
+        """Tell that it was given up. A fault in that must not keep the chat waiting."""
+        try:
+            await self._given_up(delivery)
+        except StorageError:
+            raise
+        except Exception as error:
+            log.exception("nobody was told of delivery %s", delivery.id, exc_info=without_words(error))
+
+    async def _record(self, delivery: Delivery) -> None:
+        """Keep how it went."""
+        await self._until_kept(lambda: self._store.record(delivery))
+
+    async def _until_kept(self, keep: Callable[[], Awaitable[None]]) -> None:
+        """While the storage fails it is asked again: the message itself must not be repeated because of that."""
+        while True:
+            try:
+                await keep()
+            except StorageError as error:
+                log.error("the storage failed (%s); trying again", error)  # noqa: TRY400 - the cause is in the words
+                await asyncio.sleep(DISK_WAIT)
+            else:
+                return

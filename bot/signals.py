@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
+from collections.abc import Coroutine
+from typing import Any
+
+
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Work until that ends, or the process is asked to end. Raises what the work raises."""
+    stop, task = asyncio.create_task(stopped()), asyncio.create_task(work)
+    await asyncio.wait({stop, task}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 async def stopped() -> None:

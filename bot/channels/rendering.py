@@ -33,21 +33,21 @@ def pieces(text: Text) -> list[str]:
     """The text as HTML messages. One that is too long loses its markup and is cut between lines, else between words."""
     if fits(text):
         return [to_html(text)]
-    found, rest = [], plain(text)
+    found, rest = [], plain(text).strip()
     while rest:
         head = _head(rest)
-        found.append(escape(head, quote=False))
-        rest = rest[len(head) :].lstrip("\n")
+        found.append(escape(head.rstrip(), quote=False))
+        rest = rest[len(head) :].lstrip()
     return found
 
 
 def _head(text: str) -> str:
     """The longest beginning that fits and ends well."""
-    if length(text) <= LONGEST_TEXT:
-        return text
     end = LONGEST_TEXT
     while length(text[:end]) > LONGEST_TEXT:
         end -= 1
+    if end >= len(text):
+        return text
     for separator in ("\n", " "):
         cut = text.rfind(separator, 1, end)
         if cut > end // 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from telegram import (
     Bot,
@@ -20,6 +20,7 @@ from bot.channels.rendering import LONGEST_CAPTION, fits, pieces, to_html
 from bot.dialogue.turns import Insert
 from bot.dialogue.words import plain
 from bot.errors import Refused, TryLater
+from bot.groups import Groups
 from storage.records import Attachment, Choice, Reply, Text
 
 log = logging.getLogger(__name__)
@@ -35,9 +36,26 @@ GONE = ("message to edit not found", "message can't be edited", "message_id_inva
 class TelegramChat:
     """The chats of one bot."""
 
-    def __init__(self, bot: Bot) -> None:
-        """`bot` is initialised already."""
+    def __init__(self, bot: Bot, groups: Groups) -> None:
+        """`bot` is initialised already; `groups` learns of groups that have moved."""
         self._bot = bot
+        self._groups = groups
+
+    async def locate(self, chats: Iterable[int]) -> None:
+        """Ask Telegram which of these groups have moved. What cannot be learned now is learned on sending."""
+        for chat in chats:
+            try:
+                if chat < 0:
+                    await self._bot.get_chat(chat)
+            except ChatMigrated as moved:
+                self._moved(chat, moved)
+            except TelegramError as error:
+                log.warning("the group %s cannot be asked for: %s", chat, type(error).__name__)
+
+    def _moved(self, chat: int, moved: ChatMigrated) -> None:
+        """The group is a supergroup now."""
+        log.warning("the group %s has become the supergroup %s and is served there", chat, moved.new_chat_id)
+        self._groups.moved(chat, moved.new_chat_id)
 
     async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
         """Send the reply, or edit the message `replaces`; gives the message id.
@@ -47,13 +65,19 @@ class TelegramChat:
         try:
             return await self._sent_or_edited(chat, reply, replaces)
         except ChatMigrated as moved:
-            log.warning("chat %s has become %s: change it in the configuration", chat, moved.new_chat_id)
-            return await _ours(self._sent_or_edited(moved.new_chat_id, reply, None))
+            self._moved(chat, moved)
         except TelegramError as error:
             raise _translated(error) from error
+        return await self.deliver(chat, reply, replaces)
 
     async def _sent_or_edited(self, chat: int, reply: Reply, replaces: int | None) -> int:
-        """Edit where there is something to edit, else send."""
+        """Edit where there is something to edit, else send.
+
+        A supergroup counts its messages anew: what was remembered of the group may name another message there.
+        """
+        address = self._groups.address(chat)
+        if address != chat:
+            return await self._send(address, reply)
         if replaces is not None:
             edited = await self._edit(chat, reply, replaces)
             if edited:
@@ -129,14 +153,6 @@ class TelegramChat:
             await self._bot.answer_inline_query(search, results, cache_time=CACHE_SECONDS, is_personal=True)
         except TelegramError as error:
             log.info("an inline search was not answered: %s", type(error).__name__)
-
-
-async def _ours(sending: Awaitable[int]) -> int:
-    """The result, or our error for Telegram's."""
-    try:
-        return await sending
-    except TelegramError as error:
-        raise _translated(error) from error
 
 
 def _translated(error: TelegramError) -> TryLater | Refused:

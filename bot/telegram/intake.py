@@ -19,7 +19,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.telegram.mapping import lane_of
-from storage import StorageError, Store
+from storage import StorageError, StorageUnusable, Store
 from storage.records import RawUpdate
 
 log = logging.getLogger(__name__)
@@ -50,13 +50,15 @@ class Polling:
         self._now = now
 
     async def run(self) -> None:
-        """Poll until cancelled. Outages are waited out."""
+        """Poll until cancelled. Outages are waited out; raises StorageUnusable when nothing can be kept any more."""
         offset, failures = 0, 0
         while True:
             try:
                 payloads = await self._ask(offset)
                 offset = await self._keep(payloads, offset)
                 failures = 0
+            except StorageUnusable:
+                raise
             except (TelegramError, StorageError) as error:
                 failures += 1
                 await asyncio.sleep(self._wait(error, failures))
@@ -70,13 +72,18 @@ class Polling:
 
     async def _keep(self, payloads: Sequence[Mapping[str, Any]], offset: int) -> int:
         """Store the updates, hand on the new ones; gives the offset that will confirm them."""
-        updates = [
-            RawUpdate(id=payload["update_id"], lane=lane_of(payload), payload=payload, received=self._now())
-            for payload in payloads
-        ]
+        updates = [raw for payload in payloads if (raw := self._raw(payload))]
         for update in await self._store.accept(updates):
             self._take(update)
         return max((update.id + 1 for update in updates), default=offset)
+
+    def _raw(self, payload: Mapping[str, Any]) -> RawUpdate | None:
+        """The update as it is kept. One without a number cannot even be confirmed, and is passed over."""
+        number = payload.get("update_id") if isinstance(payload, Mapping) else None
+        if not isinstance(number, int):
+            log.error("an update without a number is passed over")
+            return None
+        return RawUpdate(id=number, lane=lane_of(payload), payload=payload, received=self._now())
 
     def _wait(self, error: Exception, failures: int) -> float:
         """How long to wait after an error, which is logged by kind only: its words may hold the token."""

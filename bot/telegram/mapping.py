@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
 
 from bot.dialogue.turns import Incoming, Nature
 from bot.errors import Unreadable
+from bot.groups import Groups
 from storage.records import Attachment, Person
 
 DETAILS = ("sticker", "voice", "location", "contact", "poll")
@@ -18,39 +21,62 @@ DETAILS = ("sticker", "voice", "location", "contact", "poll")
 def lane_of(payload: Mapping[str, Any]) -> int:
     """The chat (else the person, else 0) whose updates are handled in order with this one."""
     for part in payload.values():
-        if isinstance(part, Mapping):
-            around = part.get("message") or part
-            for owner in (around.get("chat"), part.get("from"), part.get("user")):
-                if isinstance(owner, Mapping) and isinstance(owner.get("id"), int):
-                    return int(owner["id"])
+        for path in (("message", "chat"), ("chat",), ("from",), ("user",)):
+            owner = part
+            for name in (*path, "id"):
+                owner = owner.get(name) if isinstance(owner, Mapping) else None
+            if isinstance(owner, int):
+                return owner
     return 0
 
 
-def to_incoming(payload: Mapping[str, Any], me: User) -> Incoming | None:
+def to_incoming(payload: Mapping[str, Any], me: User, groups: Groups) -> Incoming | None:
     """The update as the dialogue reads it; None for what does not concern the bot.
 
     That is: messages of channels and other bots, messages in groups that do not address it, and kinds of updates it
     never asked for. Raises Unreadable when the payload is no update.
     """
     try:
-        update = Update.de_json(dict(payload), None)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        incoming = _read(Update.de_json(_clean(payload), None), me)
+    except Exception as error:  # PTB does not look at what it builds from: anything may be missing, or of another kind
         raise Unreadable(f"update lacks or garbles a field: {type(error).__name__}") from error
+    if incoming is None:
+        return None
+    _check(incoming)
+    return replace(incoming, chat=groups.known_as(incoming.chat))
+
+
+def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload without halves of characters, which no record can hold."""
+    text = json.dumps(payload, ensure_ascii=False)
+    cleaned: dict[str, Any] = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return cleaned
+
+
+def _read(update: Update, me: User) -> Incoming | None:
     token = _base36(update.update_id)
     if update.callback_query:
         return _press(token, update.callback_query)
     if update.inline_query:
         return _search(token, update.inline_query)
-    if update.my_chat_member:
-        return None
     message = update.message or update.edited_message
     if message is None or not _concerns(message, me):
         return None
     return _message(token, message, me, edited=update.message is None)
 
 
+def _check(incoming: Incoming) -> None:
+    """Raise Unreadable unless every field is what it says."""
+    words = (incoming.text, incoming.command, incoming.action, incoming.press)
+    numbers = (incoming.chat, incoming.message or 0)
+    if not all(isinstance(one, str) for one in words) or not all(type(one) is int for one in numbers):
+        raise Unreadable("update garbles a field")
+
+
 def _base36(number: int) -> str:
-    """The number in base 36: short enough for a button."""
+    """The number in base 36: short enough for a button. Raises ValueError for one that is negative."""
+    if number < 0:
+        raise ValueError("an update's number is never negative")
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
     token = ""
     while number:

@@ -1,0 +1,24 @@
+"""Groups that became supergroups: Telegram gives them a new id, we go on calling them by the one we know."""
+
+from __future__ import annotations
+
+
+class Groups:
+    """Both ids of every group that has moved. Configuration, requests and sessions keep the old one."""
+
+    def __init__(self) -> None:
+        self._addresses: dict[int, int] = {}
+        self._names: dict[int, int] = {}
+
+    def moved(self, chat: int, address: int) -> None:
+        """The chat we know as `chat` is reached at `address` from now on."""
+        self._addresses[chat] = address
+        self._names[address] = chat
+
+    def address(self, chat: int) -> int:
+        """Where Telegram has the chat."""
+        return self._addresses.get(chat, chat)
+
+    def known_as(self, address: int) -> int:
+        """What we call the chat Telegram has there."""
+        return self._names.get(address, address)
