@@ -141,9 +141,9 @@ def _logistic(columns: Floats, outcome: Flags) -> Curve:
 def _thresholds(scores: Floats, trial: Trial) -> Thresholds:
     """Choose where to suggest (ours against not ours) and where to answer (what a mistake costs)."""
     ours, others = scores[trial.known], scores[~trial.known]
-    cuts = np.quantile(ours, np.linspace(0.03, 0.12, 37))
+    cuts = np.quantile(ours, np.linspace(0.02, 0.10, 33))
     kept = (ours[:, None] >= cuts).mean(axis=0)
-    suggest = float(cuts[np.argmax(1.5 * kept + (others[:, None] < cuts).mean(axis=0))])
+    suggest = float(cuts[np.argmax(2 * kept + (others[:, None] < cuts).mean(axis=0))])
     steps = np.linspace(suggest, float(np.quantile(ours, 0.9)), 60)
     right = (ours[:, None] >= steps)[trial.right[trial.known]].sum(axis=0) / len(ours)
     wrong = (ours[:, None] >= steps).mean(axis=0) - right

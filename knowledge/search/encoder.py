@@ -106,7 +106,8 @@ class VectorCache:
     def _read(self) -> dict[bytes, npt.NDArray[np.float16]]:
         """Return what the file holds; nothing when it is missing, damaged or of another shape."""
         try:
-            with np.load(self._path, allow_pickle=False) as stored:
+            # opened here, because numpy leaves a damaged file open
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 keys, rows = stored["keys"], stored["rows"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return {}

@@ -1,0 +1,92 @@
+"""How fast a question is answered beside rapidfuzz, how fast a content is learnt, and what it costs in memory."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from rich.console import Console
+from rich.table import Table
+
+from knowledge.search import Encoder, Engine, Phrase, load_encoder
+from knowledge.search.text import normalise
+
+_PHRASINGS = 1_500
+_QUESTIONS = 200
+_WORDS = (
+    "what how much does it cost when can my company join the network who is member of cluster passport request partner"
+    " energy water waste market abroad contact person help start cancel status answer fee year meeting region project"
+    " we are looking for in and to with about small medium enterprise technology heat pump solar wind export apply form"
+)
+
+
+def run(console: Console) -> None:
+    """Print the times of a question and of a build, without and with the encoder."""
+    phrases, questions = _made(150, 10)
+    with tempfile.TemporaryDirectory() as folder:
+        encoder = load_encoder(Path(folder))
+        table = Table("search", "median ms", "99 % ms", title=f"A question among {_PHRASINGS} phrasings")
+        _row(table, "lexical", Engine.build(phrases).rank, questions)
+        if encoder is not None:
+            _row(table, "lexical and semantic", Engine.build(phrases, encoder=encoder).rank, questions)
+        texts = [normalise(phrase.text) for phrase in phrases]
+        _row(
+            table,
+            "rapidfuzz extractOne, WRatio",
+            lambda text: process.extractOne(text, texts, scorer=fuzz.WRatio),
+            questions,
+        )
+        console.print(table)
+        console.print(_builds(encoder))
+
+
+def _builds(encoder: Encoder | None) -> Table:
+    """Build a content of six languages twice: the second time its vectors are on the disk."""
+    table = Table("content", "first build s", "second build s", "memory MB", title="Learning a content")
+    phrases = [Phrase(p.label, language, p.text) for language in "abcdef" for p in _made(120, 8, language)[0]]
+    for name, used in (("lexical", None), ("lexical and semantic", encoder)):
+        if name == "lexical" or used is not None:
+            first, second = (_seconds(lambda used=used: Engine.build(phrases, encoder=used)) for _ in range(2))
+            table.add_row(f"{len(phrases)} phrasings, {name}", f"{first:.2f}", f"{second:.2f}", str(_resident()))
+    return table
+
+
+def _made(labels: int, each: int, language: str = "a") -> tuple[list[Phrase], list[str]]:
+    """Make phrasings, and questions that resemble them; each language spells the same words in its own way."""
+    chance = random.Random(language)  # noqa: S311 - made texts, not secrets
+    letters = list("abcdefghijklmnopqrstuvwxyz")
+    shuffled = letters if language == "a" else chance.sample(letters, len(letters))
+    words = _WORDS.translate(str.maketrans("".join(letters), "".join(shuffled))).split()
+    topics = [chance.sample(words, 6) for _ in range(labels)]
+    phrases = [
+        Phrase(f"faq:{number}", language, " ".join(chance.sample(topic, 4) + chance.sample(words, 4)))
+        for number, topic in enumerate(topics)
+        for _ in range(each)
+    ]
+    questions = [" ".join(chance.sample(chance.choice(topics), 4) + chance.sample(words, 4)) for _ in range(_QUESTIONS)]
+    return phrases, questions
+
+
+def _row(table: Table, name: str, ask: Callable[[str], object], questions: Sequence[str]) -> None:
+    """Ask all questions one by one, and add the times."""
+    times = [1000 * _seconds(lambda text=text: ask(text)) for text in questions]
+    table.add_row(name, f"{np.median(times):.2f}", f"{np.quantile(times, 0.99):.2f}")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Return how long some work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _resident() -> int:
+    """Return the memory of this process in MB, 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS")), 0)

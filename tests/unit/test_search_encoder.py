@@ -1,0 +1,63 @@
+"""Vectors of phrasings are kept on disk, and a damaged file costs nothing but time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.search.encoder import VectorCache, load_encoder
+from tests.unit.search_examples import Bag
+
+
+def test_only_new_texts_are_encoded_again(tmp_path: Path) -> None:
+    encoder = Bag()
+    first = VectorCache(tmp_path).complete("bag", ["cost", "visa"], encoder.encode)
+    again = VectorCache(tmp_path).complete("bag", ["visa", "hello", "cost"], encoder.encode)
+    assert encoder.encoded == ["cost", "visa", "hello"]
+    np.testing.assert_array_equal(again[[2, 0]], first)
+    np.testing.assert_allclose(np.linalg.norm(again, axis=1), 1, rtol=1e-5)
+
+
+def test_vectors_of_another_encoder_are_not_taken(tmp_path: Path) -> None:
+    encoder = Bag()
+    for name in ("one", "other"):
+        VectorCache(tmp_path).complete(name, ["cost"], encoder.encode)
+    assert encoder.encoded == ["cost", "cost"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not really", b"\x00" * 1000])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    encoder = Bag()
+    cache = VectorCache(tmp_path)
+    good = cache.complete("bag", ["cost"], encoder.encode)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(damage)
+    np.testing.assert_array_equal(cache.complete("bag", ["cost"], encoder.encode), good)
+    cache.complete("bag", ["cost"], encoder.encode)
+    assert len(encoder.encoded) == 2
+
+
+def test_a_file_cut_short_is_made_anew(tmp_path: Path) -> None:
+    encoder = Bag()
+    cache = VectorCache(tmp_path)
+    cache.complete("bag", ["cost", "visa"], encoder.encode)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:-700])
+    assert len(cache.complete("bag", ["cost", "visa"], encoder.encode)) == 2
+
+
+def test_a_folder_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    rows = VectorCache(tmp_path / "file" / "cache").complete("bag", ["cost"], Bag().encode)
+    assert rows.shape == (1, 512)
+
+
+def test_the_encoder_of_the_extra_brings_languages_together() -> None:
+    encoder = load_encoder(None)
+    if encoder is None:
+        pytest.skip("the semantic extra is not installed")
+    asked, near, far = encoder.encode(["how much does it cost", "combien ça coûte", "the cat sleeps"])
+    assert asked @ near > 0.6 > asked @ far
+    assert encoder.encode([]).shape == (0, 512)
