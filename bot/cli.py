@@ -1,4 +1,4 @@
-"""The command line: icn-bot demo, run, ask, check, init."""
+"""The command line: icn-bot demo, run, ask, check, quality, init."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from bot import asking, folder
+from bot import quality as quality_of
 from bot.app import now, open_releases, serve
 from bot.config import Settings, read_settings
 from bot.errors import ConfigError
@@ -21,6 +22,8 @@ from bot.signals import until_stopped
 from knowledge.faults import ContentError, as_line
 from knowledge.loader import check as check_content
 from knowledge.loader import packaged
+from knowledge.search.encoder import load_encoder
+from knowledge.search.quality import measure, read_labelled
 from storage import StorageUnusable
 
 app = typer.Typer(
@@ -132,6 +135,54 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
         out.out(answered["text"], highlight=False)
         for choice in answered["choices"]:
             out.out(f"  [{choice['label']}]", highlight=False)
+
+
+@app.command(epilog="Example: icn-bot quality --phrasings train.tsv --questions test.tsv --typos 25")
+def quality(
+    phrasings: Annotated[Path | None, typer.Option(help="What to learn from: lines label<TAB>text.")] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="What to ask: lines label<TAB>text; oos is out of scope.")
+    ] = None,
+    typos: Annotated[int | None, typer.Option(help="Add one slip in so many characters.", min=2)] = None,
+    content: ContentOption = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Measure the search: on labelled files, or without any on the project's own questions, per language."""
+    if (phrasings is None) != (questions is None):
+        _give_up("--phrasings and --questions go together.")
+    settings = _settings(content=content)
+    if phrasings and questions:
+        _finish(_measured(settings, phrasings, questions, typos, as_json=json_))
+    else:
+        _finish(_judged(settings, misses=misses, as_json=json_))
+
+
+async def _measured(settings: Settings, phrasings: Path, questions: Path, typos: int | None, *, as_json: bool) -> None:
+    """Train on one file, ask another."""
+    encoder = load_encoder(settings.cache) if settings.semantic else None
+    try:
+        with err.status("Training and asking ..."):
+            report = measure(read_labelled(phrasings), read_labelled(questions), encoder=encoder, typos=typos)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+    if as_json:
+        out.out(json.dumps(quality_of.as_json(report)), highlight=False)
+    else:
+        quality_of.show_report(out, report)
+
+
+async def _judged(settings: Settings, *, misses: bool, as_json: bool) -> None:
+    """Ask the project's own questions through the dialogue."""
+    with err.status("Loading the content ..."):
+        releases = await open_releases(settings)
+    release = releases.current
+    asked = quality_of.own_questions(release)
+    verdicts = [quality_of.judge(release, language, lines) for language, lines in asked.items()]
+    if as_json:
+        out.out(json.dumps([quality_of.as_json(one) for one in verdicts], ensure_ascii=False), highlight=False)
+    else:
+        quality_of.show_verdicts(out, verdicts, misses=misses)
 
 
 @app.command(epilog="Example: icn-bot check content --json")
