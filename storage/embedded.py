@@ -161,8 +161,9 @@ class EmbeddedStore:
 
     def _language(self, chat: int) -> str:
         session = self._session(chat)
-        person = session.person if session else None
-        return person.language or person.phone_language if person else ""
+        if session is None or session.person is None:
+            return ""
+        return session.person.language or session.spoken or session.person.phone_language
 
     def _session(self, chat: int) -> Session | None:
         text = self._sessions.text(chat)

@@ -176,6 +176,8 @@ class Session(Record):
     person: Person | None = None
     draft: Draft | None = None
     expected: Expected | None = None
+    spoken: str = ""
+    """Language of the last question here, where it could be told: the conversation goes on in it."""
     topic: str = ""
     """Topic of the last answer, for follow-up questions."""
     votes: Mapping[str, Literal["up", "down"]] = {}
@@ -273,7 +275,7 @@ class Snapshot(Record):
     requests: tuple[Request, ...] = ()
     """Requests this chat opened or may decide about, newest first."""
     languages: Mapping[int, str] = {}
-    """What the other chats that were named speak: the language chosen there, else the phone's."""
+    """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
     last_number: int = 0
     """The highest running number given to a request so far."""
 

@@ -174,12 +174,17 @@ def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
 def answer(scene: Scene, question: str) -> Turn:
     """A question in plain words, answered, or the service or action it asks for, begun."""
     decision = questions.decide(scene, question)
-    counted = Turn(counts={f"outcome:{decision.outcome}": 1})
+    scene = questions.hearing(scene, decision)
+    return remember(scene, _answered(scene, question, decision) + Turn(counts={f"outcome:{decision.outcome}": 1}))
+
+
+def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
+    """What the decision leads to."""
     if decision.outcome is Outcome.SERVICE:
-        return forms.begin(scene, decision.id, decision.slots) + counted
+        return forms.begin(scene, decision.id, decision.slots)
     if decision.outcome is Outcome.ACTION:
-        return people.DOES[decision.id](scene) + counted
-    return questions.answered(scene, question, decision) + counted
+        return people.DOES[decision.id](scene)
+    return questions.answered(scene, question, decision)
 
 
 # ---------------------------------------------------------------- all the rest

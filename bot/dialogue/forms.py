@@ -6,7 +6,6 @@ Every button carries the draft's id, so that a press on a message of an older dr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.dialogue import cards, prompts, requests
 from bot.dialogue.fields import Answer, Reading, Refusal, Several, clusters, read
@@ -75,7 +74,7 @@ def _ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | Non
         return show_review(scene, draft.model_copy(update={"at": "", "editing": False, "paused": False}))
     ticked = tuple(draft.answers.get(asked.id) or ()) if asked.kind == "choices" else ()
     draft = draft.model_copy(update={"at": asked.id, "paused": False, "ticked": ticked})
-    scene = _with(scene, draft)
+    scene = scene.having(draft=draft)
     text, rows = prompts.question(scene, service, draft, asked)
     return remember(scene, say(scene, text, *rows), draft=draft, expected=None)
 
@@ -92,12 +91,6 @@ def show_review(scene: Scene, draft: Draft) -> Turn:
     """The exact card, with Send."""
     turn = say(scene, cards.review(scene.speech, draft), *prompts.review_rows(scene.speech, draft))
     return remember(scene, turn, draft=draft, expected=None)
-
-
-def _with(scene: Scene, draft: Draft) -> Scene:
-    """The scene with the draft as it is now."""
-    session = scene.session.model_copy(update={"draft": draft})
-    return replace(scene, snapshot=scene.snapshot.model_copy(update={"session": session}))
 
 
 # ------------------------------------------------------------------ answers

@@ -86,7 +86,7 @@ def choose_language(scene: Scene, language: str) -> Turn:
     if language not in scene.release.catalog.languages:
         return Turn(notice=scene.speech.label("notice.old-button"))
     person = scene.incoming.person.model_copy(update={"language": language})
-    scene = scene.as_person(person)
+    scene = scene.having(person=person)
     turn = say(scene, scene.speech.text("language.chosen"), replaces=scene.incoming.message)
     return remember(scene, turn, person=person)
 

@@ -108,6 +108,13 @@ def _language(scene: Scene, question: str, ranking: Ranking) -> str:
     return catalog.best_language(person.language, ranking.language or "", person.phone_language)
 
 
+def hearing(scene: Scene, decision: Decision) -> Scene:
+    """The scene in the language of the question, where that could be told: what follows is said in it too."""
+    if decision.ranking.language != decision.language:
+        return scene
+    return scene.having(spoken=decision.language)
+
+
 # ------------------------------------------------------------------ showing
 
 

@@ -117,7 +117,7 @@ class Scene:
     def language(self) -> str:
         """The language this person is answered in."""
         person = self.session.person or self.incoming.person
-        return self.release.catalog.best_language(person.language, person.phone_language)
+        return self.release.catalog.best_language(person.language, self.session.spoken, person.phone_language)
 
     @property
     def speech(self) -> Speech:
@@ -131,9 +131,9 @@ class Scene:
         spoken = self.snapshot.languages.get(chat, "")
         return Speech(self.release.catalog, self.release.catalog.best_language(spoken, fallback))
 
-    def as_person(self, person: Person) -> Scene:
-        """The scene with the person as they are now."""
-        session = self.session.model_copy(update={"person": person})
+    def having(self, **changed: object) -> Scene:
+        """The scene with the session changed, for what is decided next in the same turn."""
+        session = self.session.model_copy(update=changed)
         return replace(self, snapshot=self.snapshot.model_copy(update={"session": session}))
 
     def request(self, request_id: str) -> Request | None:

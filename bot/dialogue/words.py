@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 
 from knowledge.schema import Catalog, Cluster
 from storage.records import Choice, Text
@@ -106,5 +106,7 @@ class Speech:
         return f"{flag} {cluster.name} · {cluster.city}"
 
     def moment(self, when: datetime, zone: str = "UTC") -> str:
-        """A date and time as people of this language write it."""
-        return format_datetime(when.astimezone(ZoneInfo(zone)), "d MMM y, HH:mm", locale=self.language)
+        """A date and time as people of this language write it, day first and with 24 hours."""
+        locale = "en_GB" if self.language == "en" else self.language
+        local = when.astimezone(ZoneInfo(zone))
+        return f"{format_date(local, 'medium', locale)}, {format_time(local, 'HH:mm', locale=locale)}"
