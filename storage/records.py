@@ -45,10 +45,11 @@ class Choice(Record):
 
 
 class Attachment(Record):
-    """A file a person sent, by Telegram's file id."""
+    """A file: one a person sent, by Telegram's id (`file`), or one of ours, by its `path` on this machine."""
 
     kind: Literal["photo", "document"]
-    file: str
+    file: str = ""
+    path: str = ""
     name: str = ""
 
 

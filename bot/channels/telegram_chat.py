@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 
 from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InputFile,
     InputTextMessageContent,
     Message,
 )
@@ -122,13 +125,17 @@ class TelegramChat:
         return sent.message_id
 
     async def _send_file(self, chat: int, file: Attachment, reply: Reply) -> Message:
-        """A photo or document by Telegram's file id, with the words as its caption."""
+        """A photo or document with the words as its caption. Raises Refused when a file of ours is no longer there."""
         send: Callable[..., Awaitable[Message]] = (
             self._bot.send_photo if file.kind == "photo" else self._bot.send_document
         )
         caption = to_html(reply.text) or None
         return await send(
-            chat, file.file, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard(reply.rows)
+            chat,
+            file.file or await _own(file),
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(reply.rows),
         )
 
     async def notice(self, press: str, words: str) -> None:
@@ -153,6 +160,16 @@ class TelegramChat:
             await self._bot.answer_inline_query(search, results, cache_time=CACHE_SECONDS, is_personal=True)
         except TelegramError as error:
             log.info("an inline search was not answered: %s", type(error).__name__)
+
+
+async def _own(file: Attachment) -> InputFile:
+    """A file of ours, read."""
+    path = Path(file.path)
+    try:
+        content = await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise Refused(f"{path.name} cannot be read: {error.strerror}") from error
+    return InputFile(content, filename=file.name or path.name)
 
 
 def _translated(error: TelegramError) -> TryLater | Refused:
