@@ -1,0 +1,89 @@
+"""The bot as people run it: `icn-bot run` as a process of its own, set up by its environment alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import Process
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+COMMAND = Path(sys.executable).with_name("icn-bot")
+AT_WORK = "The assistant is at work."
+PATIENCE = 30.0
+"""Seconds until a process that does not start or end is a failure."""
+
+
+def environment(
+    folder: Path,
+    *,
+    api: str = "http://127.0.0.1:9",
+    token: str = "",
+    content: Path | None = None,
+    contacts: Mapping[str, Sequence[int]] | None = None,
+    admins: Sequence[int] = (),
+) -> dict[str, str]:
+    """The settings of a bot that keeps its data below `folder`, without the optional search by meaning."""
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(Path(__file__).parents[1]),  # the code beside these tests, wherever the command came from
+        "HOME": str(folder),
+        "OPENBLAS_NUM_THREADS": "1",  # many small processes on few cores: threads would only wait for each other
+        "ICN_BOT_SEMANTIC": "false",
+        "ICN_BOT_DATA": str(folder / "data"),
+        "ICN_BOT_API": api,
+        "ICN_BOT_TOKEN": token,
+        "ICN_BOT_CONTENT": str(content or ""),
+        "ICN_BOT_CONTACTS": json.dumps({cluster: list(chats) for cluster, chats in (contacts or {}).items()}),
+        "ICN_BOT_ADMINS": json.dumps(list(admins)),
+    }
+
+
+class BotProcess:
+    """A started bot. Use `BotProcess.start`, and end it by `kill`, `asked_to_end` or `ended`."""
+
+    def __init__(self, process: Process, log: Path) -> None:
+        self._process = process
+        self._log = log
+
+    @classmethod
+    async def start(cls, folder: Path, settings: Mapping[str, str]) -> BotProcess:
+        """Start it with `folder` as its working directory; what it writes to standard error goes to a file there."""
+        log = folder / "errors.txt"
+        with log.open("wb") as errors:
+            process = await asyncio.create_subprocess_exec(COMMAND, "run", env=settings, cwd=folder, stderr=errors)
+        return cls(process, log)
+
+    @property
+    def words(self) -> str:
+        """What it wrote to standard error so far."""
+        return self._log.read_text(encoding="utf-8")
+
+    async def says(self, words: str) -> None:
+        """Wait until it wrote these words."""
+        async with asyncio.timeout(PATIENCE):
+            while words not in self.words:
+                assert self._process.returncode is None, self.words
+                await asyncio.sleep(0.02)
+
+    async def ended(self, seconds: float = PATIENCE) -> int:
+        """Wait for its end; gives the exit code. Raises AssertionError when it takes longer, and kills it."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._process.wait()
+        except TimeoutError:
+            await self.kill()
+            raise AssertionError(f"it did not end in {seconds} s:\n{self.words}") from None
+
+    async def asked_to_end(self, seconds: float = PATIENCE) -> int:
+        """Send SIGTERM and wait; gives the exit code."""
+        self._process.terminate()
+        return await self.ended(seconds)
+
+    async def kill(self) -> None:
+        """SIGKILL, as a power cut would."""
+        if self._process.returncode is None:
+            self._process.kill()
+        await self._process.wait()

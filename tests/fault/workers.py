@@ -1,0 +1,156 @@
+"""People at work with a bot that dies again and again. They react to what they see, and otherwise wait.
+
+Nobody repeats anything: whoever waits for something that was lost waits until their patience ends, and the test fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.playground.players import Player
+from bot.playground.records import Message
+
+PATIENCE = 40.0
+"""Seconds somebody waits before what they wait for counts as lost."""
+NUMBER = re.compile(r"ICN-\d{4}")
+
+QUESTIONS = (
+    ("what is the icn passport?", "The ICN Passport is ICN's service"),
+    ("who may use the passport?", "companies that belong to a member cluster"),
+)
+
+T = TypeVar("T")
+
+
+async def until(look: Callable[[], T | None], what: str) -> T:
+    """What `look` finds, once it finds something."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while (found := look()) is None:  # noqa: ASYNC110 - whatever changed, it looks again
+                await asyncio.sleep(0.01)
+            return found
+    except TimeoutError:
+        raise AssertionError(f"lost: {what}") from None
+
+
+class Worker:
+    """Somebody with a phone."""
+
+    def __init__(self, player: Player) -> None:
+        self.player = player
+
+    def newest(self, *pieces: str, button: str = "") -> Message | None:
+        """The newest message that holds all these words, and the button."""
+        for message in reversed(self.player.messages()):
+            labels = [one["text"] for one in message.buttons]
+            if all(piece in message.text for piece in pieces) and (not button or button in labels):
+                return message
+        return None
+
+    async def types(self, words: str, sees: str) -> Message:
+        self.player.types(words)
+        return await self.player.sees(sees, seconds=PATIENCE)
+
+    async def presses(self, button: str, sees: str, message: Message | None = None) -> Message:
+        self.player.presses(button, message=message)
+        return await self.player.sees(sees, seconds=PATIENCE)
+
+
+class Company(Worker):
+    """Asks, fills in a Passport, sends it, answers the contact's question, reads the decision, and starts over."""
+
+    def __init__(self, player: Player, target: str) -> None:
+        super().__init__(player)
+        self.target = target
+        self.sent: list[str] = []
+        """Numbers of the requests, one for each time Send was pressed."""
+
+    async def work(self, enough: asyncio.Event) -> None:
+        for times in itertools.count():
+            question, answer = QUESTIONS[times % len(QUESTIONS)]
+            await self.types(question, answer)
+            await self.fill_in(f"Company {self.player.id} in its year {times}")
+            receipt = await self.presses("Send ✓", "is on its way")
+            self.sent.append(NUMBER.findall(receipt.text)[0])
+            await self.follow(self.sent[-1])
+            if enough.is_set():
+                return
+
+    async def fill_in(self, name: str) -> None:
+        await self.types("/passport", "Which cluster should help you?")
+        await self.presses(self.target, "What is your company called?")
+        await self.types(name, "Which cluster does your company belong to?")
+        await self.presses("🇫🇷 Tenerrdis · Grenoble", "What do you make or do?")
+        await self.types("Heat pumps for blocks of flats", "What kind of help do you look for?")
+        await self.presses("☐ Find partners", "What kind of help do you look for?")
+        await self.presses("Done ✓", "What do you hope to achieve?")
+        await self.types("We want to meet three installers.", "Are there dates to keep in mind?")
+        await self.presses("Skip", "Does your company have a website?")
+        await self.presses("Skip", "Which e-mail address may the contact write to?")
+        await self.types(f"hello{self.player.id}@company.example", "May I pass your answers on?")
+        await self.presses("Yes, pass them on", "This is exactly what the contact will read")
+
+    async def follow(self, number: str) -> None:
+        """Wait for the decision; a question in between is answered."""
+
+        def asked() -> str | None:
+            if self.newest(f"has a question about {number}"):
+                return "question"
+            return decided()
+
+        def decided() -> str | None:
+            told = self.newest(f"accepted your request {number}") or self.newest(f"cannot help with {number}")
+            return "decision" if told else None
+
+        if await until(asked, f"the decision about {number}, or a question") == "question":
+            await self.presses(f"Answer ({number})", "What is your answer")
+            await self.types(f"The answer for {number}", "Your answer is on its way")
+            await until(decided, f"the decision about {number}")
+
+
+class Contact(Worker):
+    """Decides on every card that comes, in turn: accepts, declines, asks first."""
+
+    def __init__(self, player: Player) -> None:
+        super().__init__(player)
+        self.decided: dict[str, tuple[str, ...]] = {}
+        """The moves made, by the number of the request."""
+
+    async def work(self) -> None:
+        while True:
+            number = await self.next_card()
+            match int(number[-1]) % 3:
+                case 0:
+                    await self.accept(number)
+                    self.decided[number] = ("accept",)
+                case 1:
+                    await self.decline(number)
+                    self.decided[number] = ("decline",)
+                case _:
+                    await self.ask(number)
+                    await self.accept(number)
+                    self.decided[number] = ("ask", "answer", "accept")
+
+    async def next_card(self) -> str:
+        while True:
+            for message in self.player.messages():
+                number = NUMBER.search(message.text)
+                if number and number[0] not in self.decided and self.newest(number[0], button="✅ Accept"):
+                    return number[0]
+            await asyncio.sleep(0.01)
+
+    async def accept(self, number: str) -> None:
+        await self.presses("✅ Accept", f"on the card of {number}", self.newest(number, button="✅ Accept"))
+
+    async def decline(self, number: str) -> None:
+        await self.presses("Decline", "Why can you not help", self.newest(number, button="Decline"))
+        await self.presses("We have no capacity at the moment", f"has been told ({number})")
+
+    async def ask(self, number: str) -> None:
+        await self.presses("❓ Ask", "What would you like to ask", self.newest(number, button="❓ Ask"))
+        await self.types(f"A question about {number}?", "Your question is on its way")
+        await until(lambda: self.newest(f"answers about {number}"), f"the answer about {number}")

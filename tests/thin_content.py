@@ -1,0 +1,42 @@
+"""The packaged content with few answers and phrasings: all works as it does there, and the search trains at once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.loader import packaged
+
+TOPIC = "faq/passport.yaml"
+ENTRIES = 5
+"""Entries of the topic that stay, the first ones."""
+PHRASINGS = 5
+"""Phrasings of everything that stay, the first ones."""
+
+
+def thin_content(folder: Path) -> Path:
+    """Write it below `folder`, in English; gives the content folder."""
+    content, whole = folder / "content", packaged()
+    shutil.copytree(whole / "services", content / "services")
+    shutil.copy(whole / "clusters.yaml", content)
+    (content / "en" / "faq").mkdir(parents=True)
+    shutil.copy(whole / "en" / "texts.yaml", content / "en")
+    for name in (TOPIC, "intents.yaml", "services.yaml"):
+        thinned = _thinned(yaml.safe_load((whole / "en" / name).read_text(encoding="utf-8")))
+        (content / "en" / name).write_text(yaml.safe_dump(thinned, allow_unicode=True), encoding="utf-8")
+    return content
+
+
+def _thinned(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_thinned(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {key: _thinned(value) for key, value in part.items() if key not in ("related", "tests")}
+    for key, most in (("entries", ENTRIES), ("phrasings", PHRASINGS)):
+        if key in kept:
+            kept[key] = kept[key][:most]
+    return kept
