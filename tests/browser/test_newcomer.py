@@ -1,0 +1,130 @@
+"""The newcomer's road on the page in Chromium, with the demo started as a person starts it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from knowledge.loader import packaged
+from tests.browser.playing import CAMILLE, INGRID, LEA, NOAH, Person, afresh, demo, fills_in_passport
+
+pytestmark = pytest.mark.browser
+
+TRAINING = 40_000
+"""Milliseconds in which changed content must be in use: the search is trained anew."""
+
+ENTRY = "The ICN Passport is"
+"""How the answer to “what is the passport?” begins."""
+
+
+@dataclass(frozen=True)
+class Playground:
+    """Where the demo is, and its content."""
+
+    address: str
+    content: Path
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """The demo over a copy of the content that a test may edit; English will do."""
+    folder = tmp_path_factory.mktemp("newcomer")
+    others = [one.name for one in packaged().iterdir() if len(one.name) == 2 and one.name != "en"]
+    content = shutil.copytree(packaged(), folder / "content", ignore=shutil.ignore_patterns(*others))
+    with demo(folder / "data", content) as address:
+        yield Playground(address, content)
+
+
+@pytest.fixture
+def page(browser: Browser, playground: Playground) -> Iterator[Page]:
+    """The page with empty chats; an error in its console fails the test."""
+    afresh(playground.address)
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.goto(playground.address)
+    expect(page.locator("[data-person]")).to_have_count(4)
+    yield page
+    context.close()
+    assert troubles == []
+
+
+def card_lines(shown: str) -> list[str]:
+    """The answers on a card: its lines from the first answer up to the first empty line."""
+    lines = shown[shown.index("Help wanted from:") :].splitlines()
+    return lines[: lines.index("")]
+
+
+def sends_request(company: Person) -> list[str]:
+    """Ask for a Passport from the greeting to the receipt; gives the card as it was shown before Send."""
+    company.starts()
+    company.sees("Hello Camille!")
+    company.presses("Open a Passport request")
+    fills_in_passport(company)
+    promised = card_lines(company.sees("Please check.").locator(".text").inner_text())
+    company.presses("Send ✓")
+    company.sees("ICN-0001", "on its way")
+    return promised
+
+
+def test_company_asks_is_answered_honestly_and_gets_a_number_for_its_request(page: Page) -> None:
+    camille = Person(page, CAMILLE)
+    camille.starts()
+    camille.sees("Hello Camille!")
+    camille.types("what is the passport?")
+    camille.sees(ENTRY, "Open a Passport request")
+    camille.types("who won the football match yesterday?")
+    camille.sees("are beyond me")
+    camille.presses("Open a Passport request")
+    fills_in_passport(camille)
+    review = camille.sees("This is exactly what the contact will read", "Alpine Heat", "8 to 12 June 2026")
+    expect(review.get_by_role("button", name="Change an answer", exact=True)).to_be_visible()
+    camille.presses("Send ✓")
+    camille.sees("Your request ICN-0001 is on its way", "My requests")
+
+
+def test_contact_sees_the_promised_card_and_everybody_hears_of_the_decision(page: Page) -> None:
+    camille, noah, lea = (Person(page, one) for one in (CAMILLE, NOAH, LEA))
+    promised = sends_request(camille)
+    card = noah.sees("ICN Passport request ICN-0001", "Waiting for a decision")
+    assert card_lines(card.locator(".text").inner_text()) == promised
+    assert "camille@alpineheat.example" not in card.inner_text()
+    lea.sees("For your information", "ICN-0001", "Alpine Heat")
+    noah.presses("✅ Accept")
+    camille.sees("Écotech Québec has accepted your request ICN-0001")
+    noah.saw("camille@alpineheat.example")
+    lea.sees("Écotech Québec has accepted the request")
+    expect(noah.phone.get_by_role("button", name="✅ Accept", exact=True)).to_have_count(0)
+
+
+def test_admin_changes_an_answer_without_a_restart_and_is_told_what_broke(page: Page, playground: Playground) -> None:
+    camille, ingrid = Person(page, CAMILLE), Person(page, INGRID)
+    file = playground.content / "en" / "faq" / "passport.yaml"
+    before = file.read_text(encoding="utf-8")
+    assert before.index(ENTRY) < before.index("id: passport-who")
+    changed = before.replace(ENTRY, "As Ingrid puts it: the ICN Passport is", 1)
+    camille.starts()
+    camille.sees("Hello Camille!")
+
+    file.write_text(changed, encoding="utf-8")
+    ingrid.types("/reload")
+    ingrid.sees("The new content is in use", "changed: 1", patience=TRAINING)
+    camille.types("what is the passport?")
+    camille.sees("As Ingrid puts it")
+
+    broken = changed.replace("    answer:", "    anser:", 1)
+    line = 1 + broken[: broken.index("anser:")].count("\n")
+    file.write_text(broken, encoding="utf-8")
+    ingrid.types("/reload")
+    ingrid.sees("Not taken over", f"en/faq/passport.yaml:{line}", "anser", "Did you mean `answer`?", patience=TRAINING)
+    camille.types("hello")
+    camille.sees("Hello!")
+    camille.types("what is the passport?")
+    camille.sees("As Ingrid puts it")
