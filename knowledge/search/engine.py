@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from knowledge.search.calibration import Band, Thresholds
 from knowledge.search.encoder import Encoder
-from knowledge.search.features import Floats, cut_up
+from knowledge.search.features import Cut, Floats, cut_up
 from knowledge.search.memory import give_back
+from knowledge.search.rivals import Rivals, named
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
 from knowledge.search.training import Model, train
@@ -58,6 +60,17 @@ class Ranking:
     thresholds: Thresholds
 
 
+class _Heard(NamedTuple):
+    """A question on its way: as typed and as repaired, both cut up, and what language it seems to be in."""
+
+    typed: Cut
+    cut: Cut
+    chances: Floats
+    place: int
+    language: str | None
+    repaired: str
+
+
 class Engine:
     """Ranks the labels for a question. Immutable once built, and safe to use from several threads."""
 
@@ -97,24 +110,55 @@ class Engine:
         names, languages = np.unique([language for _, language, _ in keys], return_inverse=True)
         vectors = encoder.encode_kept([clean(phrase.text) for phrase in kept]) if encoder else None
         spoken = [encoder is not None and encoder.speaks(name) for name in names.tolist()]
-        model = train(owners, languages, [text for _, _, text in keys], vectors, spoken)
+        # one thread: several spin while they wait for each other, and the one that answers needs a core
+        with threadpool_limits(limits=1, user_api="blas"):
+            model = train(owners, languages, [text for _, _, text in keys], vectors, spoken)
         speller = _speller(kept, vocabulary)
         give_back()
         return cls(kept, labels.tolist(), names.tolist(), model, speller, encoder)
 
     def rank(self, question: str, *, prefer: Collection[str] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
+        heard = self._heard(question)
+        if heard is None:
+            return Ranking((), Band.UNKNOWN, None, "", self.thresholds)
+        meaning = self._encoder.encode([heard.repaired])[0] if self._encoder else None
+        return self._ranked(heard, meaning, prefer, limit)
+
+    def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
+        """Return what `rank` says to each of many questions, such as come again at every trial: quicker together."""
+        heard = [self._heard(question) for question in questions]
+        repaired = list(dict.fromkeys(one.repaired for one in heard if one))
+        vectors = self._encoder.encode_kept(repaired) if self._encoder and repaired else None
+        rows = {text: None if vectors is None else vectors[row] for row, text in enumerate(repaired)}
+        nothing = Ranking((), Band.UNKNOWN, None, "", self.thresholds)
+        return [self._ranked(one, rows[one.repaired], (), limit) if one else nothing for one in heard]
+
+    def rivals(self) -> list[Rivals]:
+        """Return the labels that compete for the same questions, language by language; seconds of processor time."""
+        return [
+            rivals
+            for place, language in enumerate(self._languages)
+            for rivals in named(language, self._model.rivals(place), self._labels)
+        ]
+
+    def _heard(self, question: str) -> _Heard | None:
+        """Return a question in the language it seems to be in, its slips repaired; None when nothing is left of it."""
         text = clean(question)
         folded = normalise(text)
         if not folded:
-            return Ranking((), Band.UNKNOWN, None, "", self.thresholds)
+            return None
         typed = cut_up(folded)
         chances = self._model.languages.chances(typed)
         place = int(chances.argmax())
         language = self._languages[place] if chances[place] >= _SURE else None
         repaired = self._speller.repair(text, language)
         cut = typed if repaired == text else cut_up(normalise(repaired))
-        meaning = self._encoder.encode([repaired])[0] if self._encoder else None
+        return _Heard(typed, cut, chances, place, language, repaired)
+
+    def _ranked(self, heard: _Heard, meaning: Floats | None, prefer: Collection[str], limit: int) -> Ranking:
+        """Return the best labels for a question that was heard."""
+        typed, cut, chances, place, language, repaired = heard
         logits = self._model.logits(cut, chances, meaning, slips=cut is not typed)
         judged = logits if cut is typed else self._model.logits(typed, chances, meaning)
         score = self._model.score(judged, meaning)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from knowledge.search.classifier import fit, similarities
 from knowledge.search.features import Cut, Floats, Integers, Rows, Vocabulary
 from knowledge.search.memory import give_back
+from knowledge.search.rivals import neighbours
 from knowledge.search.trial import Turn
 
 _LARGEST_BLOCK = 3_000  # phrasings trained together: the matrix of their similarities is quadratic
@@ -54,6 +55,17 @@ class Lexicon:
         question = np.zeros(len(self.vocabulary.hashes), np.float32)
         question[vector.columns] = vector.values
         return [self._own(question, label) for label in labels]
+
+    def neighbours(self, vectors: npt.NDArray[np.float16] | None, in_meaning: float) -> tuple[Integers, Integers]:
+        """Return for each phrasing its label, and the label of the phrasing nearest to it; about a second.
+
+        `vectors` are those of all phrasings, and `in_meaning` is their weight beside words.
+        """
+        likeness = similarities(self.vocabulary.rows, len(self.vocabulary.hashes))
+        if vectors is not None:
+            own = vectors[self._members].astype(np.float32)
+            likeness += np.float32(in_meaning) * (own @ own.T)
+        return self._owners, neighbours(likeness, self._owners)
 
     def _own(self, question: Floats, label: int) -> tuple[Integers, Floats]:
         """Compare a question with the phrasings of one label."""

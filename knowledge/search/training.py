@@ -13,6 +13,7 @@ from knowledge.search.classifier import fit_vectors
 from knowledge.search.features import Cut, Floats, Integers
 from knowledge.search.languages import Languages
 from knowledge.search.lexicon import Lexicon
+from knowledge.search.rivals import mutual
 from knowledge.search.trial import Turn, rounds
 
 _SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 16
