@@ -123,10 +123,15 @@ class Places:
     """Finds the clusters that a text speaks of. Immutable once built."""
 
     def __init__(
-        self, names: Mapping[str, tuple[str, ...]], countries: frozenset[str], tongues: frozenset[str]
+        self,
+        names: Mapping[str, tuple[str, ...]],
+        several: frozenset[str],
+        countries: frozenset[str],
+        tongues: frozenset[str],
     ) -> None:
-        """Take names without spaces; use `Places.build`."""
+        """Take names without spaces, and which of them are of several words; use `Places.build`."""
         self._names = names
+        self._several = several
         self._countries = countries
         self._tongues = tongues
         self._long = sorted(name for name in names if len(name) >= _SHORTEST_SLIP and name not in _ORDINARY)
@@ -136,16 +141,19 @@ class Places:
     def build(cls, clusters: Mapping[str, Cluster], languages: Sequence[str]) -> Places:
         """Learn the names of `clusters`, with the names of countries and languages in `languages`."""
         names: dict[str, list[str]] = {}
+        several = set()
         locales = [Locale(language) for language in languages]
         for cluster in clusters.values():
             for text in _names_of(cluster, locales):
                 known = names.setdefault(_key(text), [])
+                if " " in normalise(text):
+                    several.add(_key(text))
                 if cluster.id not in known:
                     known.append(cluster.id)
         names.pop("", None)
         countries = _keys(name for locale in locales for name in locale.territories.values())
         tongues = _keys(name for locale in locales for name in locale.languages.values())
-        return cls({name: tuple(ids) for name, ids in names.items()}, countries, tongues)
+        return cls({name: tuple(ids) for name, ids in names.items()}, frozenset(several), countries, tongues)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions in `text` from left to right, the longest first where they overlap."""
@@ -185,7 +193,8 @@ class Places:
     def _slip(self, key: str, width: int) -> tuple[str | None, float]:
         """Return the name that `key` is a misspelling of, and how alike they are.
 
-        A word that is spelt well, or names a country of its own, is no misspelling.
+        A word that is spelt well, or names a country of its own, is no misspelling. Several words are none of a name of
+        one word: "den Markt" is not Denmark.
         """
         if len(key) < _SHORTEST_SLIP or key in self._countries or key in self._tongues:
             return None, 0.0
@@ -193,7 +202,7 @@ class Places:
             return None, 0.0
         allowed = 1 if len(key) < _SECOND_SLIP else 2
         hit = process.extractOne(key, self._long, scorer=OSA.distance, score_cutoff=allowed)
-        if hit is None or hit[0][0] != key[0]:
+        if hit is None or hit[0][0] != key[0] or (width > 1 and hit[0] not in self._several):
             return None, 0.0
         return hit[0], 1 - hit[1] / max(len(key), len(hit[0]))
 
