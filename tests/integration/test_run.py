@@ -1,0 +1,161 @@
+"""`icn-bot run` as a process: it ends at once when asked, and says in one sentence why it cannot start."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.demo import TOKEN
+from bot.playground.faults import FaultKind
+from bot.playground.server import Playground
+from tests.bot_process import AT_WORK, BotProcess, environment
+from tests.thin_content import thin_content
+
+CAMILLE, INGRID = 1001, 1004
+AT_ONCE = 2.0
+"""Seconds in which it ends."""
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content folder that loads fast."""
+    return thin_content(tmp_path_factory.mktemp("thin"))
+
+
+@asynccontextmanager
+async def started(folder: Path, settings: dict[str, str]) -> AsyncIterator[BotProcess]:
+    """A bot that is killed at the end if it still runs."""
+    bot = await BotProcess.start(folder, settings)
+    try:
+        yield bot
+    finally:
+        await bot.kill()
+
+
+async def gives_up(folder: Path, settings: dict[str, str], *words: str) -> None:
+    """It ends with exit code 2, and its last line says why."""
+    async with started(folder, settings) as bot:
+        assert await bot.ended() == 2, bot.words
+    assert "Traceback" not in bot.words
+    last = bot.words.strip().splitlines()[-1]
+    for word in words:
+        assert word in last
+    assert TOKEN not in bot.words
+
+
+# ------------------------------------------------------------------ ending
+
+
+async def test_it_ends_at_once_when_asked(tmp_path: Path, content: Path) -> None:
+    """With exit code 0, after having answered."""
+    async with Playground.start(token=TOKEN) as playground:
+        camille = playground.person(CAMILLE)
+        camille.types("/start")
+        settings = environment(tmp_path, api=playground.address, token=TOKEN, content=content, admins=[INGRID])
+        async with started(tmp_path, settings) as bot:
+            await camille.sees("Hello Camille", seconds=30)
+            await bot.says(AT_WORK)
+            assert await bot.asked_to_end(AT_ONCE) == 0
+        assert "Traceback" not in bot.words
+        assert TOKEN not in bot.words
+
+
+async def test_it_ends_at_once_in_an_outage(tmp_path: Path, content: Path) -> None:
+    """With a message under way that Telegram does not take, which arrives after the next start."""
+    async with Playground.start(token=TOKEN) as playground:
+        camille = playground.person(CAMILLE)
+        settings = environment(tmp_path, api=playground.address, token=TOKEN, content=content, admins=[INGRID])
+        async with started(tmp_path, settings) as bot:
+            await bot.says(AT_WORK)
+            playground.faults.add(FaultKind.LATENCY, seconds=30, methods=["sendMessage"])
+            camille.types("/start")
+            async with asyncio.timeout(10):
+                while len(playground.world.updates):  # noqa: ASYNC110 - until the update is confirmed
+                    await asyncio.sleep(0.01)
+            playground.faults.add(FaultKind.OUTAGE)
+            await bot.says("updates cannot be fetched")
+            assert await bot.asked_to_end(AT_ONCE) == 0
+        playground.faults.lift()
+        async with started(tmp_path, settings) as bot:
+            await camille.sees("Hello Camille", seconds=30)
+            assert await bot.asked_to_end(AT_ONCE) == 0
+
+
+async def test_it_waits_for_telegram_and_can_be_ended_while_it_waits(tmp_path: Path, content: Path) -> None:
+    """Telegram is out of reach when it starts."""
+    settings = environment(tmp_path, token=TOKEN, content=content, admins=[INGRID])
+    async with started(tmp_path, settings) as bot:
+        await bot.says("Telegram is out of reach")
+        assert await bot.asked_to_end(AT_ONCE) == 0
+
+
+# ------------------------------------------------------------ not starting
+
+
+async def test_without_a_token_it_says_where_to_get_one(tmp_path: Path) -> None:
+    await gives_up(tmp_path, environment(tmp_path), "ICN_BOT_TOKEN", "@BotFather")
+
+
+async def test_a_wrong_token_is_said_so(tmp_path: Path, content: Path) -> None:
+    """Without showing it."""
+    async with Playground.start(token="7000001:another") as playground:
+        settings = environment(tmp_path, api=playground.address, token=TOKEN, content=content)
+        await gives_up(tmp_path, settings, "does not accept the token")
+
+
+async def test_a_data_folder_that_cannot_be_made_is_said_so(tmp_path: Path, content: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    await gives_up(tmp_path, environment(tmp_path, token=TOKEN, content=content), str(tmp_path / "data"))
+
+
+async def test_a_second_process_on_the_same_data_is_refused(tmp_path: Path, content: Path) -> None:
+    """And the first goes on."""
+    async with Playground.start(token=TOKEN) as playground:
+        settings = environment(tmp_path, api=playground.address, token=TOKEN, content=content)
+        async with started(tmp_path, settings) as first:
+            await first.says(AT_WORK)
+            second = tmp_path / "second"
+            second.mkdir()
+            await gives_up(second, settings, "in use")
+            camille = playground.person(CAMILLE)
+            camille.types("/start")
+            await camille.sees("Hello Camille", seconds=30)
+            assert await first.asked_to_end(AT_ONCE) == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"ICN_BOT_ADMINS": "[Ingrid]"}, "ICN_BOT_ADMINS"),
+        ({"ICN_BOT_ADMINS": '["Ingrid"]'}, "admins"),
+        ({"ICN_BOT_CONTACTS": '{"nowhere": [1002]}'}, "nowhere"),
+        ({"ICN_BOT_CONFIG": "missing.toml"}, "missing.toml"),
+        ({"ICN_BOT_CONFIG": "broken.toml"}, "broken.toml"),
+        ({"ICN_BOT_CONFIG": "unknown.toml"}, "colour"),
+    ],
+)
+async def test_a_broken_configuration_is_said_so(
+    tmp_path: Path, content: Path, changed: dict[str, str], words: str
+) -> None:
+    """By the name of what is wrong."""
+    (tmp_path / "broken.toml").write_text("admins = [")
+    (tmp_path / "unknown.toml").write_text('colour = "green"')
+    await gives_up(tmp_path, environment(tmp_path, token=TOKEN, content=content) | changed, words)
+
+
+async def test_broken_content_is_said_so(tmp_path: Path) -> None:
+    """By file and line."""
+    content = thin_content(tmp_path)
+    (content / "en" / "texts.yaml").write_text("start: [\n")
+    await gives_up(
+        tmp_path, environment(tmp_path, token=TOKEN, content=content), "The content cannot be used", "texts.yaml:"
+    )
+
+
+async def test_a_content_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    settings = environment(tmp_path, token=TOKEN, content=tmp_path / "nothing")
+    await gives_up(tmp_path, settings, "There is no content folder here")
