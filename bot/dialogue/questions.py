@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.dialogue import feedback, relay
 from bot.dialogue.turns import Insert, Rows, Scene, Turn, remember, say
-from bot.dialogue.understanding import understood
+from bot.dialogue.understanding import Wish, understood
 from bot.dialogue.words import Speech, join, markup
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, SmallTalk
 from knowledge.search import Band, Ranking
@@ -80,15 +80,21 @@ def decide(scene: Scene, question: str) -> Decision:
 
 
 def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
-    """The question as a wish for a guided request, when it ranks as one, or names whom and what for."""
+    """The question as a wish for a guided request: when it ranks as one, or when it says whom and what for."""
     best = ranking.matches[0].label if ranking.matches else ""
     for service in scene.release.catalog.services.values():
-        wish = understood(scene, service, question)
+        wish = understood(scene, service, question, ranking.repaired)
         ranked = best == f"service:{service.id}" and ranking.band is Band.ANSWER
-        spoken = wish.named and (ranking.band is not Band.ANSWER or (wish.own and _score(ranking) < SURE))
-        if ranked or spoken:
+        if ranked or (wish.whom and not best.startswith("outside:") and _speaks_up(wish, ranking)):
             return replace(_decision(scene, question, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
     return None
+
+
+def _speaks_up(wish: Wish, ranking: Ranking) -> bool:
+    """True when a wish that names its target is plainer than what the ranking found."""
+    if ranking.band is Band.ANSWER:
+        return wish.own and wish.cued and wish.what and _score(ranking) < SURE
+    return (wish.own and (wish.what or wish.cued)) or (wish.what and wish.cued)
 
 
 def _decision(scene: Scene, question: str, ranking: Ranking, outcome: Outcome, name: str) -> Decision:

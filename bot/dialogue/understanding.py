@@ -28,31 +28,40 @@ class Cued:
 
 @dataclass(frozen=True)
 class Wish:
-    """What was understood: `answers` by field id; `named` when a target and what for stand there in so many words,
-    `own` when the person speaks of themselves.
+    """What was understood: `answers` by field id, and how surely it is a wish.
+
+    `own`: the person speaks of themselves. `whom`: a target is named; `cued`: after words that lead to a target.
+    `what`: the kind of help is named.
     """
 
     answers: Mapping[str, object]
-    named: bool
     own: bool
+    whom: bool
+    cued: bool
+    what: bool
 
 
-def understood(scene: Scene, service: Service, text: str) -> Wish:
-    """What `text` tells about a request of this service."""
+def understood(scene: Scene, service: Service, *readings: str) -> Wish:
+    """What a text tells about a request of this service; `readings` are the text as typed, and with slips repaired."""
     catalog = scene.release.catalog
+    typed = readings[0]
     fields = [field for field in service.fields if field.kind in ("home", "target")]
-    cued = [_cued(catalog, service, fields, text, mention) for mention in scene.release.places.find(text)]
+    targets = {field.id for field in fields if field.kind == "target"}
+    cued = [_cued(catalog, service, fields, typed, mention) for mention in scene.release.places.find(typed)]
     places = _places(scene, fields, cued)
     options = {
         field.id: options
         for field in service.fields
-        if field.kind == "choices" and (options := _options(catalog, service, field, text))
+        if field.kind == "choices" and (options := _options(catalog, service, field, " / ".join(readings)))
     }
-    targets = {field.id for field in fields if field.kind == "target"}
-    named = bool(options) and any(targets & set(one.distances) for one in cued) and bool(targets & set(places))
     wishes = {word.casefold() for words in catalog.service_words.values() for word in words[service.id].wishes}
-    own = any(_ends(word, text.casefold()) for word in wishes)
-    return Wish({**places, **options}, named, own)
+    return Wish(
+        answers={**places, **options},
+        own=any(_ends(word, typed.casefold()) for word in wishes),
+        whom=bool(targets & set(places)),
+        cued=any(targets & set(one.distances) for one in cued),
+        what=bool(options),
+    )
 
 
 def _places(scene: Scene, fields: list[ServiceField], mentions: list[Cued]) -> dict[str, str]:
