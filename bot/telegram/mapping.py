@@ -14,6 +14,8 @@ from bot.errors import Unreadable
 from bot.groups import Groups
 from storage.records import Attachment, Person
 
+KINDS = ("message", "edited_message", "callback_query", "inline_query")
+"""Kinds of update that are read; whatever else comes is nothing to us, however it looks."""
 DETAILS = ("sticker", "voice", "location", "contact", "poll")
 """Kinds of message that get words of their own; `venue` and `animation` come with a location or document besides."""
 
@@ -47,8 +49,8 @@ def to_incoming(payload: Mapping[str, Any], me: User, groups: Groups) -> Incomin
 
 
 def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload without halves of characters, which no record can hold."""
-    text = json.dumps(payload, ensure_ascii=False)
+    """What is read of the payload, without halves of characters, which no record can hold."""
+    text = json.dumps({name: payload[name] for name in ("update_id", *KINDS) if name in payload}, ensure_ascii=False)
     cleaned: dict[str, Any] = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     return cleaned
 

@@ -1,0 +1,246 @@
+"""Every update becomes an Incoming, or None, or is Unreadable; nothing else comes out of the edge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from telegram import User
+
+from bot.dialogue.turns import Incoming, Nature
+from bot.errors import Unreadable
+from bot.groups import Groups
+from bot.telegram.mapping import lane_of, to_incoming
+from storage.records import RawUpdate
+from tests.contract.examples import NOW
+
+ME = User(id=7, first_name="ICN Assistant", is_bot=True, username="icn_bot")
+ZOE = {"id": 1001, "is_bot": False, "first_name": "Zoë", "language_code": "fr"}
+BOT = {"id": 7, "is_bot": True, "first_name": "ICN Assistant", "username": "icn_bot"}
+PRIVATE = {"id": 1001, "type": "private", "first_name": "Zoë"}
+GROUP = {"id": -2001, "type": "group", "title": "Team"}
+CHANNEL = {"id": -3001, "type": "channel", "title": "News"}
+FILE = {"file_id": "F1", "file_unique_id": "U1"}
+PHOTO = [{**FILE, "file_id": size, "width": 9, "height": 9} for size in ("small", "large")]
+
+
+def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
+    return {"message_id": 11, "date": 1_770_000_000, "chat": chat, "from": ZOE, **content}
+
+
+def update(kind: str = "message", **content: Any) -> dict[str, Any]:
+    return {"update_id": 36, kind: content}
+
+
+def press(where: dict[str, Any], **content: Any) -> dict[str, Any]:
+    return update("callback_query", id="P1", **{"from": ZOE}, chat_instance="1", message=where, **content)
+
+
+def read(payload: dict[str, Any], groups: Groups | None = None) -> Incoming | None:
+    return to_incoming(payload, ME, groups or Groups())
+
+
+READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "words": (
+        update(**message(text=" hello ")),
+        {"nature": Nature.TEXT, "text": "hello", "token": "10", "message": 11},
+    ),
+    "command": (update(**message(text="/Status")), {"nature": Nature.COMMAND, "command": "status"}),
+    "command with more": (update(**message(text="/start x")), {"nature": Nature.COMMAND, "command": "start"}),
+    "a bare slash": (update(**message(text="/")), {"nature": Nature.TEXT}),
+    "a slash and words": (update(**message(text="/ x")), {"nature": Nature.TEXT}),
+    "edited": (update("edited_message", **message(text="x")), {"nature": Nature.EDITED, "text": "x"}),
+    "photo": (update(**message(photo=PHOTO, caption="see")), {"nature": Nature.FILE, "text": "see"}),
+    "document": (update(**message(document={**FILE, "file_name": "a.pdf"})), {"nature": Nature.FILE, "text": ""}),
+    "sticker": (
+        update(
+            **message(
+                sticker={**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
+            )
+        ),
+        {"nature": Nature.OTHER, "detail": "sticker"},
+    ),
+    "voice": (update(**message(voice={**FILE, "duration": 1})), {"nature": Nature.OTHER, "detail": "voice"}),
+    "location": (
+        update(**message(location={"latitude": 1.0, "longitude": 2.0})),
+        {"nature": Nature.OTHER, "detail": "location"},
+    ),
+    "contact": (
+        update(**message(contact={"phone_number": "1", "first_name": "A"})),
+        {"nature": Nature.OTHER, "detail": "contact"},
+    ),
+    "dice": (update(**message(dice={"emoji": "🎲", "value": 1})), {"nature": Nature.OTHER, "detail": ""}),
+    "press": (
+        press(message(text="x"), data="go:help"),
+        {"nature": Nature.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},
+    ),
+    "press in a group": (press(message(GROUP, text="x"), data="a"), {"chat": -2001, "private": False}),
+    "press on a message too old": (
+        press({"chat": PRIVATE, "message_id": 5, "date": 0}, data="a"),
+        {"nature": Nature.PRESS, "chat": 1001, "message": 5},
+    ),
+    "press without data": (press(message(text="x")), {"nature": Nature.PRESS, "action": ""}),
+    "addressed in a group": (
+        update(**message(GROUP, text="@ICN_bot what is it")),
+        {"nature": Nature.TEXT, "chat": -2001, "private": False},
+    ),
+    "command in a group": (
+        update(**message(GROUP, text="/status@icn_bot")),
+        {"nature": Nature.COMMAND, "command": "status"},
+    ),
+    "reply in a group": (
+        update(**message(GROUP, text="yes", reply_to_message={**message(GROUP, text="?"), "from": BOT})),
+        {"nature": Nature.TEXT, "text": "yes"},
+    ),
+    "half a character": (update(**message(text="a\ud83db\ud83c\udf0d")), {"text": "a\ufffdb🌍"}),
+}
+
+IGNORED: dict[str, dict[str, Any]] = {
+    "a kind nobody asked for": update("poll_answer", poll_id="1", user=ZOE, option_ids=[]),
+    "an update of nothing": {"update_id": 1},
+    "words in a group for others": update(**message(GROUP, text="hello all")),
+    "a reply to somebody else in a group": update(
+        **message(GROUP, text="yes", reply_to_message=message(GROUP, text="?"))
+    ),
+    "a channel's post": update("channel_post", message_id=1, date=1, chat=CHANNEL, text="x"),
+    "words of a channel in a group": update(**message(GROUP, text="@icn_bot x", sender_chat=CHANNEL)),
+    "words of another bot": update(**{**message(text="x"), "from": {**BOT, "id": 8}}),
+    "being blocked": update(
+        "my_chat_member",
+        **{"from": ZOE},
+        chat=PRIVATE,
+        date=1,
+        old_chat_member={"status": "member", "user": BOT},
+        new_chat_member={"status": "kicked", "user": BOT, "until_date": 0},
+    ),
+    "a pinned message": update(**message(pinned_message=message(text="x"))),
+    "a press on a message sent by inline mode": {
+        "update_id": 1,
+        "callback_query": {"id": "1", "from": ZOE, "chat_instance": "1", "inline_message_id": "x", "data": "a"},
+    },
+}
+
+GARBLED: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "no number": {"message": message(text="x")},
+    "a negative number": {"update_id": -1, "message": message(text="x")},
+    "no chat": update(**{"from": ZOE}, message_id=1, date=1, text="x"),
+    "a chat without an id": update(**message({"type": "private"}, text="x")),
+    "a chat of another kind": update(**{**message(text="x"), "chat": 7}),
+    "an id in words": update(**message({**PRIVATE, "id": "1001"}, text="x")),
+    "words that are none": update(**message(text=7)),
+    "a name that is none": update(**{**message(text="x"), "from": {**ZOE, "first_name": 7}}),
+    "a press without a number": {"update_id": 1, "callback_query": {"from": ZOE, "message": message(text="x")}},
+    "words where a message should be": {"update_id": 1, "message": "x"},
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_people_do_is_read(name: str) -> None:
+    payload, wanted = READ[name]
+    incoming = read(payload)
+    assert incoming
+    assert {key: getattr(incoming, key) for key in wanted} == wanted
+
+
+def test_a_file_comes_with_its_best_size_and_its_name() -> None:
+    photo = read(READ["photo"][0])
+    document = read(READ["document"][0])
+    assert photo
+    assert photo.attachment
+    assert photo.attachment.file == "large"
+    assert document
+    assert document.attachment
+    assert document.attachment.name == "a.pdf"
+
+
+@pytest.mark.parametrize("name", IGNORED)
+def test_what_does_not_concern_the_bot_is_none(name: str) -> None:
+    assert read(IGNORED[name]) is None
+
+
+@pytest.mark.parametrize("name", GARBLED)
+def test_what_is_no_update_is_unreadable(name: str) -> None:
+    with pytest.raises(Unreadable):
+        read(GARBLED[name])
+
+
+def test_a_group_that_has_moved_keeps_the_id_we_know() -> None:
+    groups = Groups()
+    groups.moved(-2001, -1001)
+    incoming = read(press(message({**GROUP, "id": -1001, "type": "supergroup"}, text="x"), data="a"), groups)
+    assert incoming
+    assert incoming.chat == -2001
+
+
+@pytest.mark.parametrize(
+    ("payload", "lane"),
+    [
+        (update(**message(GROUP, text="x")), -2001),
+        (press(message(GROUP, text="x"), data="a"), -2001),
+        (IGNORED["a press on a message sent by inline mode"], 1001),
+        (IGNORED["a kind nobody asked for"], 1001),
+        (IGNORED["being blocked"], 1001),
+        ({"update_id": 1}, 0),
+        ({"update_id": 1, "message": "x"}, 0),
+        ({"update_id": 1, "message": {"message": 7, "chat": {"id": "x"}}}, 0),
+    ],
+)
+def test_updates_of_one_chat_share_a_lane(payload: dict[str, Any], lane: int) -> None:
+    assert lane_of(payload) == lane
+
+
+# ------------------------------------------------------------------ mangled
+
+JUNK = some.recursive(
+    some.none()
+    | some.booleans()
+    | some.integers(-(2**70), 2**70)
+    | some.floats()
+    | some.text(some.characters(), max_size=8)
+    | some.sampled_from(["\ud800", "private", "/x"]),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+GOOD = [*(payload for payload, _ in READ.values()), *IGNORED.values()]
+
+
+def places(part: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value inside."""
+    inside = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    return [path, *(found for key, value in inside for found in places(value, (*path, key)))]
+
+
+def mangled(part: Any, path: tuple[Any, ...], junk: Any, *, gone: bool) -> Any:
+    """A copy with the value at `path` gone, or replaced by junk."""
+    if not path:
+        return junk
+    copy = part.copy()
+    if gone and len(path) == 1 and isinstance(copy, dict):
+        del copy[path[0]]
+    else:
+        copy[path[0]] = mangled(copy[path[0]], path[1:], junk, gone=gone)
+    return copy
+
+
+@given(some.data())
+def test_whatever_comes_is_read_or_ignored_or_unreadable(data: some.DataObject) -> None:
+    """And what is read can be recorded."""
+    payload = data.draw(some.sampled_from(GOOD))
+    for _ in range(data.draw(some.integers(1, 3))):
+        path = data.draw(some.sampled_from([one for one in places(payload) if one]))
+        payload = mangled(payload, path, data.draw(JUNK), gone=data.draw(some.booleans()))
+        if not payload:
+            break
+    RawUpdate(id=1, lane=lane_of(payload), payload=payload, received=NOW)
+    try:
+        incoming = read(payload)
+    except Unreadable:
+        return
+    if incoming:
+        assert isinstance(incoming.chat, int)
+        assert incoming.person.model_dump_json()
+        for words in (incoming.text, incoming.command, incoming.action):
+            words.encode()

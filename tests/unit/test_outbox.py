@@ -1,0 +1,286 @@
+"""What was promised is delivered: each chat in order, chats side by side, tried again, given up aloud."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import outbox
+from bot.errors import Refused, TryLater
+from bot.outbox import Outbox
+from storage import StorageError, Store, open_store
+from storage.records import Changes, Delivery, DeliveryStatus, Reply, Text
+
+START = datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+
+class FakeClock:
+    """A time that is set by hand."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def now(self) -> datetime:
+        return self.time
+
+
+class FakeChannel:
+    """Chats that take what they get, unless a trouble waits for them."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[int, str, int | None]] = []
+        """Chat, words, and the message that was to be replaced."""
+        self.tried: list[int] = []
+        """The chat of every attempt."""
+        self.troubles: dict[int, list[Exception]] = {}
+        self.open = asyncio.Event()
+        self.open.set()
+        self.inside = self.most = 0
+
+    async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
+        self.tried.append(chat)
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        try:
+            await self.open.wait()
+        finally:
+            self.inside -= 1
+        if self.troubles.get(chat):
+            raise self.troubles[chat].pop(0)
+        self.shown.append((chat, reply.text.strings[0], replaces))
+        return len(self.shown)
+
+    def words(self, chat: int) -> list[str]:
+        return [words for one, words, _ in self.shown if one == chat]
+
+
+class Bench:
+    """A real store, a real outbox, and a channel and a clock in our hands."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.channel = FakeChannel()
+        self.clock = FakeClock()
+        self.outbox = Outbox(store, self.channel, self.clock.now)
+        self.given_up: list[str] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path) -> AsyncIterator[Bench]:
+        store = await open_store(folder)
+        bench = cls(store)
+        work = asyncio.create_task(bench.outbox.run(bench.tell))
+        try:
+            yield bench
+        finally:
+            work.cancel()
+            await asyncio.wait([work])
+            await store.close()
+
+    async def tell(self, delivery: Delivery) -> None:
+        """Somebody is told that this will never arrive."""
+        self.given_up.append(delivery.id)
+
+    async def owe(self, *chats: int, promised: bool = False, **reply: object) -> None:
+        """Commit one message to each of these chats."""
+        for chat in chats:
+            number = len((await self.store.counts()).keys())
+            delivery = Delivery(
+                id=f"d{number}",
+                chat=chat,
+                reply=Reply(text=Text(strings=(f"m{number}",)), **reply),  # type: ignore[arg-type]
+                created=self.clock.time,
+                due=self.clock.time,
+                promised=promised,
+            )
+            await self.store.commit(Changes(deliveries=(delivery,), counts={f"n{number}": 1}))
+        self.outbox.wake()
+
+    async def forward(self, seconds: float) -> None:
+        """Let time pass, and the outbox notice."""
+        self.clock.time += timedelta(seconds=seconds)
+        self.outbox.wake()
+        await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    async with Bench.open(tmp_path) as bench:
+        yield bench
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - looks at plain values
+            await asyncio.sleep(0.005)
+
+
+async def quiet(bench: Bench) -> None:
+    """Wait until nothing is owed any more."""
+    async with asyncio.timeout(5):
+        while await bench.store.next_due() is not None:  # noqa: ASYNC110 - the store tells nobody
+            await asyncio.sleep(0.005)
+
+
+async def test_messages_of_a_chat_arrive_in_the_order_in_which_they_were_promised(bench: Bench) -> None:
+    await bench.owe(1, 1, 1, 1)
+    await quiet(bench)
+    assert bench.channel.words(1) == ["m0", "m1", "m2", "m3"]
+
+
+async def test_a_chat_gets_one_message_at_a_time_while_others_get_theirs(bench: Bench) -> None:
+    bench.channel.open.clear()
+    await bench.owe(1, 1, 2, 2, 3)
+    await until(lambda: len(bench.channel.tried) == 3)
+    await asyncio.sleep(0.05)
+    assert sorted(bench.channel.tried) == [1, 2, 3]
+    bench.channel.open.set()
+    await quiet(bench)
+
+
+async def test_only_so_many_chats_are_served_at_the_same_time(bench: Bench) -> None:
+    bench.channel.open.clear()
+    await bench.owe(*range(outbox.SIDE_BY_SIDE + 10))
+    await until(lambda: bench.channel.inside == outbox.SIDE_BY_SIDE)
+    bench.channel.open.set()
+    await quiet(bench)
+    assert bench.channel.most == outbox.SIDE_BY_SIDE
+    assert len(bench.channel.shown) == outbox.SIDE_BY_SIDE + 10
+
+
+async def test_only_the_chat_that_was_told_to_wait_waits_and_as_long_as_it_was_told(bench: Bench) -> None:
+    bench.channel.troubles[1] = [TryLater("too many", 30)]
+    await bench.owe(1, 1, 2)
+    await until(lambda: bench.channel.words(2))
+    await bench.forward(29)
+    assert bench.channel.tried.count(1) == 1
+    await bench.forward(1)
+    await quiet(bench)
+    assert bench.channel.words(1) == ["m0", "m1"]
+
+
+async def test_the_waits_between_attempts_double_up_to_the_longest(bench: Bench) -> None:
+    bench.channel.troubles[1] = [TryLater() for _ in range(12)]
+    await bench.owe(1)
+    waits = []
+    for attempt in range(1, 13):
+        await until(lambda attempt=attempt: len(bench.channel.tried) == attempt)  # type: ignore[misc]
+        await asyncio.sleep(0.02)
+        due = await bench.store.next_due()
+        assert due
+        waits.append((due - bench.clock.time).total_seconds())
+        await bench.forward(waits[-1])
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
+    await quiet(bench)
+    assert bench.channel.words(1) == ["m0"]
+
+
+async def test_what_a_chat_refuses_is_given_up_and_told_when_it_was_promised(bench: Bench) -> None:
+    bench.channel.troubles[1] = [Refused("blocked"), Refused("blocked")]
+    await bench.owe(1)
+    await bench.owe(1, promised=True)
+    await bench.owe(1)
+    await quiet(bench)
+    assert bench.given_up == ["d1"]
+    assert [(one.id, one.status, one.error) for one in await bench.store.dead()] == [
+        ("d1", DeliveryStatus.DEAD, "blocked")
+    ]
+    assert bench.channel.words(1) == ["m2"]
+
+
+async def test_a_channel_out_of_reach_is_given_up_after_days_but_never_before_ten_tries(bench: Bench) -> None:
+    bench.channel.troubles[1] = [TryLater("away") for _ in range(30)]
+    await bench.owe(1, promised=True)
+    await until(lambda: bench.channel.tried)
+    await bench.forward(outbox.PATIENCE.total_seconds() + 1)
+    while not bench.given_up:
+        assert len(bench.channel.tried) <= outbox.LEAST_TRIES + 1
+        await bench.forward(outbox.LONGEST_WAIT)
+    assert len(bench.channel.tried) == outbox.LEAST_TRIES + 1
+
+
+async def test_a_fault_of_our_own_stops_a_chat_for_a_while_only(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    """It is tried a few times, then given up aloud, and its words stay out of the log."""
+    bench.channel.troubles[1] = [ZeroDivisionError("what a person wrote") for _ in range(99)]
+    await bench.owe(1, promised=True)
+    await until(lambda: bench.channel.tried)
+    for _ in range(outbox.FAULTY_TRIES):
+        await bench.forward(60)
+    assert bench.given_up == ["d0"]
+    assert len(bench.channel.tried) == outbox.FAULTY_TRIES
+    bench.channel.troubles.clear()
+    await bench.owe(1)
+    await quiet(bench)
+    assert bench.channel.words(1) == ["m1"]
+    assert "ZeroDivisionError" in caplog.text
+    assert "what a person wrote" not in caplog.text
+
+
+async def test_a_message_is_not_repeated_because_its_record_could_not_be_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chat waits for the storage instead."""
+    record, failures = bench.store.record, [StorageError("full"), StorageError("full")]
+
+    async def failing(delivery: Delivery) -> None:
+        if failures:
+            raise failures.pop()
+        await record(delivery)
+
+    monkeypatch.setattr(outbox, "DISK_WAIT", 0.02)
+    monkeypatch.setattr(bench.store, "record", failing)
+    await bench.owe(1, 1)
+    await quiet(bench)
+    assert bench.channel.words(1) == ["m0", "m1"]
+    assert not failures
+
+
+async def test_a_message_replaces_the_newest_of_its_anchor(bench: Bench) -> None:
+    await bench.owe(1, anchor="card")
+    await bench.owe(1)
+    await bench.owe(1, anchor="card", replaces_anchor="card")
+    await bench.owe(2, replaces_anchor="card")
+    await quiet(bench)
+    assert [replaces for _, _, replaces in bench.channel.shown if replaces] == [1]
+    assert (1, "m2", 1) in bench.channel.shown
+
+
+async def test_a_stop_lets_land_what_is_under_way(tmp_path: Path) -> None:
+    """So that the next start need not repeat it."""
+    async with Bench.open(tmp_path) as bench:
+        bench.channel.open.clear()
+        await bench.owe(1)
+        await until(lambda: bench.channel.inside)
+        asyncio.get_running_loop().call_later(0.1, bench.channel.open.set)
+    async with Bench.open(tmp_path) as again:
+        await asyncio.sleep(0.05)
+        assert not again.channel.tried
+
+
+async def test_what_did_not_land_is_repeated_after_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "LANDING", 0.05)
+    async with Bench.open(tmp_path) as bench:
+        bench.channel.open.clear()
+        await bench.owe(1)
+        await until(lambda: bench.channel.inside)
+    async with Bench.open(tmp_path) as again:
+        await quiet(again)
+        assert again.channel.words(1) == ["m0"]
+
+
+async def test_a_clock_that_jumps_forward_brings_forward_what_waits(bench: Bench) -> None:
+    """Within a second, without anybody waking the outbox."""
+    bench.channel.troubles[1] = [TryLater("too many", 3600)]
+    await bench.owe(1)
+    await until(lambda: bench.channel.tried)
+    await asyncio.sleep(0.05)
+    bench.clock.time += timedelta(hours=2)
+    await quiet(bench)
+    assert bench.channel.words(1) == ["m0"]
