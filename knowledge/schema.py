@@ -250,6 +250,10 @@ class Catalog(Content):
     intents: Mapping[Language, Intents]
     texts: Mapping[Language, Mapping[str, TextValue]]
 
+    def __hash__(self) -> int:
+        """By the fingerprint of the files: what is worked out from a catalog can be kept beside it."""
+        return hash(self.version)
+
     def best_language(self, *wanted: str) -> str:
         """The first wanted language the content has ("fr-CA" counts as "fr"); else the reference language."""
         short = (language.partition("-")[0].lower() for language in wanted)

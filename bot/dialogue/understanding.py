@@ -6,8 +6,14 @@ Nothing of it is taken for granted: the person is asked to confirm it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.dialogue.fields import clusters
 from bot.dialogue.turns import Scene
@@ -16,14 +22,12 @@ from knowledge.search.places import Mention
 
 REACH = 60
 """Characters before a place in which a cue still speaks of it."""
-
-
-@dataclass(frozen=True)
-class Cued:
-    """A place in a text, and how near a cue for each field stands before it (characters; nearer is surer)."""
-
-    mention: Mention
-    distances: Mapping[str, int]
+MOST_WORDS = 5
+"""Words of the longest cue that is heard."""
+LONG_WORD = 7
+"""Letters from which a word is still heard with a slip in it."""
+WISH = "wish"
+"""What words mean by which people speak of themselves."""
 
 
 @dataclass(frozen=True)
@@ -43,31 +47,50 @@ class Wish:
 
 def understood(scene: Scene, service: Service, *readings: str) -> Wish:
     """What a text tells about a request of this service; `readings` are the text as typed, and with slips repaired."""
-    catalog = scene.release.catalog
-    typed = readings[0]
+    cues = _cues(scene.release.catalog, service.id)
+    typed = list(cues.heard(readings[0]))
+    meanings = {meaning for reading in readings for meaning, _ in cues.heard(reading)}
     fields = [field for field in service.fields if field.kind in ("home", "target")]
     targets = {field.id for field in fields if field.kind == "target"}
-    cued = [_cued(catalog, service, fields, typed, mention) for mention in scene.release.places.find(typed)]
+    cued = [_cued(mention, typed) for mention in scene.release.places.find(readings[0])]
     places = _places(scene, fields, cued)
-    options = {
-        field.id: options
-        for field in service.fields
-        if field.kind == "choices" and (options := _options(catalog, service, field, " / ".join(readings)))
-    }
-    wishes = {word.casefold() for words in catalog.service_words.values() for word in words[service.id].wishes}
+    options = {field.id: found for field in service.fields if (found := _options(field, meanings))}
     return Wish(
         answers={**places, **options},
-        own=any(_ends(word, typed.casefold()) for word in wishes),
+        own=WISH in meanings,
         whom=bool(targets & set(places)),
         cued=any(targets & set(one.distances) for one in cued),
         what=bool(options),
     )
 
 
+# ------------------------------------------------------------------- places
+
+
+@dataclass(frozen=True)
+class Cued:
+    """A place in a text, and how near a cue for each field stands before it (characters; nearer is surer)."""
+
+    mention: Mention
+    distances: Mapping[str, int]
+
+
+def _cued(mention: Mention, heard: Sequence[tuple[str, int]]) -> Cued:
+    """The place with the cues that stand before it."""
+    distances: dict[str, int] = {}
+    for meaning, end in heard:
+        if 0 <= mention.start - end <= REACH:
+            distances[meaning] = min(mention.start - end, distances.get(meaning, REACH))
+    return Cued(mention, distances)
+
+
 def _places(scene: Scene, fields: list[ServiceField], mentions: list[Cued]) -> dict[str, str]:
     """Home and target, when one cluster alone is meant. A place without any cue is what help is wanted from."""
     found: dict[str, str] = {}
-    for cued in sorted(mentions, key=lambda one: min(one.distances.values(), default=REACH)):
+    known = {field.id for field in fields}
+    for cued in sorted(
+        mentions, key=lambda one: min((one.distances[id] for id in known & set(one.distances)), default=REACH)
+    ):
         field = _field_of(cued, [one for one in fields if one.id not in found])
         offered = {one.id for one in clusters(scene, field.kind)} if field else set()
         fitting = [one for one in cued.mention.cluster_ids if one in offered and one not in found.values()]
@@ -84,35 +107,68 @@ def _field_of(cued: Cued, open_fields: list[ServiceField]) -> ServiceField | Non
     return next((field for field in open_fields if field.kind == "target"), None)
 
 
-def _cued(catalog: Catalog, service: Service, fields: Iterable[ServiceField], text: str, mention: Mention) -> Cued:
-    """The place with the cues that stand before it, or right after it in the same breath."""
-    before = text[max(0, mention.start - REACH) : mention.start].casefold()
-    distances = {}
-    for field in fields:
-        ends = [end for words in _words(catalog, service, field) for cue in words.cues for end in _ends(cue, before)]
-        if ends:
-            distances[field.id] = len(before) - max(ends)
-    return Cued(mention, distances)
+def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...]:
+    """The options of the field that were named."""
+    return tuple(option for option in field.options if f"{field.id}={option}" in meanings)
 
 
-def _ends(cue: str, text: str) -> list[int]:
-    """Where the cue ends in the text, as whole words."""
-    return [match.end() for match in re.finditer(rf"(?<!\w){re.escape(cue.casefold())}(?!\w)", text)]
+# --------------------------------------------------------------------- cues
 
 
-def _options(catalog: Catalog, service: Service, field: ServiceField, text: str) -> tuple[str, ...]:
-    """The options that the text names."""
-    folded = text.casefold()
-    return tuple(
-        option
-        for option in field.options
-        if any(
-            _ends(cue, folded) for words in _words(catalog, service, field) for cue in words.option_cues.get(option, ())
-        )
-    )
+class Cues:
+    """The words that mean something to one service, in every language at once: people mix them."""
+
+    def __init__(self, meanings: Mapping[str, frozenset[str]]) -> None:
+        """Take what each folded cue means: a field, `field=option`, or WISH."""
+        self._meanings = meanings
+        self._long = [cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD]
+
+    def heard(self, text: str) -> Iterator[tuple[str, int]]:
+        """What the text says, each with where the words for it end."""
+        words = [(_folded(one.group()), one.end()) for one in re.finditer(r"\w+", text)]
+        for start, (word, end) in enumerate(words):
+            yield from ((meaning, end) for meaning in self._with_a_slip(word))
+            for width in range(2, min(MOST_WORDS, len(words) - start) + 1):
+                cue = " ".join(one for one, _ in words[start : start + width])
+                yield from ((meaning, words[start + width - 1][1]) for meaning in self._meanings.get(cue, ()))
+
+    def _with_a_slip(self, word: str) -> frozenset[str]:
+        """What a word means; a long one may have one slip in it."""
+        if word in self._meanings or len(word) < LONG_WORD:
+            return self._meanings.get(word, frozenset())
+        near = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=1)
+        return self._meanings[near[0]] if near else frozenset()
 
 
-def _words(catalog: Catalog, service: Service, field: ServiceField) -> list[FieldWords]:
-    """The field's words in every language: people mix them."""
-    spoken = [catalog.service_words.get(language, {}).get(service.id) for language in catalog.languages]
-    return [words.fields[field.id] for words in spoken if words and field.id in words.fields]
+@lru_cache(maxsize=8)
+def _cues(catalog: Catalog, service_id: str) -> Cues:
+    """The cues of a service, worked out once a release."""
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for language in catalog.languages:
+        words = catalog.service_words.get(language, {}).get(service_id)
+        if words:
+            for wish in words.wishes:
+                meanings[_key(wish)].add(WISH)
+            for field, spoken in words.fields.items():
+                _learn(meanings, field, spoken)
+    return Cues({cue: frozenset(found) for cue, found in meanings.items()})
+
+
+def _learn(meanings: dict[str, set[str]], field: str, words: FieldWords) -> None:
+    """Add the cues of one field."""
+    for cue in words.cues:
+        meanings[_key(cue)].add(field)
+    for option, cues in words.option_cues.items():
+        for cue in cues:
+            meanings[_key(cue)].add(f"{field}={option}")
+
+
+def _key(cue: str) -> str:
+    """A cue as it is looked up: folded words with single spaces."""
+    return " ".join(_folded(word) for word in re.findall(r"\w+", cue))
+
+
+def _folded(word: str) -> str:
+    """The word in small letters without accents."""
+    apart = unicodedata.normalize("NFD", word.casefold())
+    return "".join(one for one in apart if not unicodedata.combining(one))
