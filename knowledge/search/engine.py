@@ -136,11 +136,9 @@ class Engine:
 
     def rivals(self) -> list[Rivals]:
         """Return the labels that compete for the same questions, language by language; seconds of processor time."""
-        return [
-            rivals
-            for place, language in enumerate(self._languages)
-            for rivals in named(language, self._model.rivals(place), self._labels)
-        ]
+        with threadpool_limits(limits=1, user_api="blas"):
+            found = [named(name, self._model.rivals(place), self._labels) for place, name in enumerate(self._languages)]
+        return [rivals for pairs in found for rivals in pairs]
 
     def _heard(self, question: str) -> _Heard | None:
         """Return a question in the language it seems to be in, its slips repaired; None when nothing is left of it."""

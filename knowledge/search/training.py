@@ -77,6 +77,11 @@ class Model:
             found.append(int(numbers[likeness.argmax()]))
         return found
 
+    def rivals(self, place: int) -> list[tuple[int, int, int, int]]:
+        """Return the labels that compete in the language at `place` (see `rivals.mutual`)."""
+        owners, nearest = self.lexicons[place].neighbours(self.vectors, _IN_MEANING)
+        return mutual(nearest, owners, len(self.firsts) - 1)
+
 
 def train(
     owners: Integers,
