@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 """What a bot token looks like."""
@@ -29,6 +30,8 @@ def set_up(level: int = logging.INFO) -> None:
     """Log to standard error from `level` on."""
     handler = logging.StreamHandler()
     handler.setFormatter(Blotter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    # PTB announces another type with every wait Telegram asks for; the bot takes both.
+    warnings.filterwarnings("ignore", ".*`retry_after` will be of type")
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)

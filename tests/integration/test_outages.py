@@ -1,0 +1,313 @@
+"""When Telegram, a chat or the bot itself fails, nobody who relies on something is left without it, or without word."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import running
+from bot.playground.faults import FaultKind
+from bot.playground.groups import found_group, migrate_group
+from bot.playground.records import Message
+from bot.playground.updates import Update
+from knowledge.loader import packaged
+from tests.fault.workers import Company, Contact, until
+from tests.http_stage import HttpStage
+
+NOAH, LEA, INGRID = 1002, 1003, 1004
+QUEBEC = "🇨🇦 Écotech Québec · Montréal"
+SLOW = 20.0
+"""Seconds somebody waits through an outage."""
+
+
+class Stage(HttpStage):
+    """The bot on the playground's clock, with people who can send a Passport."""
+
+    async def start(self) -> None:
+        work = running(self.settings, clock=self.playground.clock.now, releases=self.releases)
+        self.store = await self._bot.enter_async_context(work)
+
+    @property
+    def camille(self) -> Company:
+        return Company(self.people["Camille"], QUEBEC)
+
+    @property
+    def noah(self) -> Contact:
+        return Contact(self.people["Noah"])
+
+    @property
+    def ingrid(self) -> Contact:
+        return Contact(self.people["Ingrid"])
+
+    async def sends_a_passport(self) -> None:
+        """Camille fills in a Passport and presses Send."""
+        await self.camille.fill_in("Alpine Heat")
+        self.people["Camille"].presses("Send ✓")
+
+    def told(self, person: str, *pieces: str) -> list[Message]:
+        """What the bot wrote to somebody that holds all these words."""
+        found = self.people[person].messages()
+        return [one for one in found if one.author != one.chat and all(piece in one.text for piece in pieces)]
+
+
+@asynccontextmanager
+async def staged(folder: Path, **changed: Any) -> AsyncIterator[Stage]:
+    """A stage with some settings changed."""
+    async with Stage.open(folder, packaged()) as stage:
+        assert isinstance(stage, Stage)
+        if changed:
+            await stage.stop()
+            stage.settings = stage.settings.model_copy(update=changed)
+            await stage.start()
+        yield stage
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as stage:
+        yield stage
+
+
+# -------------------------------------------------------- Telegram has trouble
+
+
+async def test_an_outage_is_waited_out(stage: Stage) -> None:
+    """What was written in it is answered after it, once."""
+    await stage.quiet()
+    stage.playground.faults.add(FaultKind.OUTAGE)
+    stage.people["Camille"].types("/help")
+    await asyncio.sleep(1.0)
+    assert not stage.told("Camille")
+    stage.playground.faults.lift()
+    await stage.people["Camille"].sees("How I can help", seconds=SLOW)
+    await stage.quiet()
+    assert len(stage.told("Camille", "How I can help")) == 1
+
+
+async def test_an_outage_for_sending_delays_what_was_promised(stage: Stage) -> None:
+    await stage.camille.fill_in("Alpine Heat")
+    stage.playground.faults.add(FaultKind.OUTAGE, methods=["sendMessage", "editMessageText"])
+    stage.people["Camille"].presses("Send ✓")
+    await asyncio.sleep(0.5)
+    stage.playground.faults.lift()
+    await stage.people["Noah"].sees("ICN Passport request ICN-0001", seconds=SLOW)
+    await stage.people["Camille"].sees("ICN-0001 is on its way", seconds=SLOW)
+
+
+async def test_only_the_chat_that_is_told_to_wait_waits(stage: Stage) -> None:
+    """And it gets all it should, afterwards; the clock may be moved there."""
+    stage.playground.faults.add(FaultKind.RETRY_AFTER, 1, seconds=3600, chat=NOAH, methods=["sendMessage"])
+    await stage.sends_a_passport()
+    await stage.people["Camille"].sees("ICN-0001 is on its way")
+    await stage.people["Léa"].sees("For your information")
+    await stage.camille.types("/help", "How I can help")
+    assert not stage.told("Noah")
+    stage.playground.clock.forward(3600)
+    await stage.people["Noah"].sees("ICN Passport request ICN-0001")
+
+
+async def test_errors_of_the_server_are_tried_again(stage: Stage) -> None:
+    stage.playground.faults.add(FaultKind.SERVER_ERROR, 3, methods=["sendMessage"])
+    stage.people["Camille"].types("/help")
+    await stage.people["Camille"].sees("How I can help", seconds=SLOW)
+    await stage.quiet()
+    assert len(stage.told("Camille", "How I can help")) == 1
+
+
+async def test_a_message_whose_answer_was_lost_is_repeated_at_most_once(stage: Stage) -> None:
+    """Its number shows that it is the same."""
+    await stage.camille.fill_in("Alpine Heat")
+    stage.playground.faults.add(FaultKind.CUT_AFTER_ACCEPT, 1, chat=NOAH, methods=["sendMessage"])
+    stage.people["Camille"].presses("Send ✓")
+    await stage.quiet()
+    assert len(stage.told("Noah", "ICN Passport request ICN-0001")) == 2
+    await stage.noah.accept("ICN-0001")
+    await stage.people["Camille"].sees("accepted your request ICN-0001")
+    assert len((await stage.store.load(NOAH)).requests) == 1
+
+
+# ------------------------------------------------------ a chat cannot be reached
+
+
+async def stands_in(stage: Stage) -> None:
+    """The secretariat has the card, may decide, and the company knows."""
+    await stage.people["Ingrid"].sees("ICN Passport request ICN-0001")
+    assert stage.told("Ingrid", "cannot be reached in Telegram", "ICN-0001")
+    await stage.people["Camille"].sees("The ICN secretariat has received ICN-0001 instead")
+    await stage.ingrid.accept("ICN-0001")
+    await stage.people["Camille"].sees("accepted your request ICN-0001")
+    await stage.quiet()
+    assert not await stage.store.due(stage.playground.clock.now())
+
+
+async def test_a_contact_who_blocked_the_bot_is_stood_in_for(stage: Stage) -> None:
+    stage.people["Noah"].blocks()
+    await stage.sends_a_passport()
+    await stands_in(stage)
+
+
+async def test_a_contact_who_never_pressed_start_is_stood_in_for(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        stranger = stage.playground.world.add_person("Sam", "en")
+        await stage.stop()
+        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (stranger.id,)}})
+        await stage.start()
+        await stage.sends_a_passport()
+        await stands_in(stage)
+
+
+async def test_a_contact_whose_chat_does_not_exist_is_stood_in_for(tmp_path: Path) -> None:
+    async with staged(tmp_path, contacts={"ecotech-quebec": (999_999,)}) as stage:
+        await stage.sends_a_passport()
+        await stands_in(stage)
+
+
+async def test_a_second_contact_of_the_cluster_goes_on_alone(tmp_path: Path) -> None:
+    async with staged(tmp_path, contacts={"ecotech-quebec": (NOAH, LEA)}) as stage:
+        stage.people["Noah"].blocks()
+        await stage.sends_a_passport()
+        await Contact(stage.people["Léa"]).next_card()
+        await stage.quiet()
+        await Contact(stage.people["Léa"]).accept("ICN-0001")
+        await stage.people["Camille"].sees("accepted your request ICN-0001")
+        assert not stage.told("Ingrid")
+
+
+async def test_a_contact_hears_of_a_company_that_blocked_the_bot(stage: Stage) -> None:
+    await stage.sends_a_passport()
+    await stage.noah.next_card()
+    await stage.quiet()
+    stage.people["Camille"].blocks()
+    await stage.noah.accept("ICN-0001")
+    await stage.people["Noah"].sees("does not reach Alpine Heat")
+
+
+# --------------------------------------------------------- updates with trouble
+
+
+class BrokenEngine:
+    """A search that fails at every question."""
+
+    def rank(self, question: str, **_: Any) -> None:
+        raise ZeroDivisionError(f"over {question}")
+
+
+async def test_an_update_that_cannot_be_read_is_set_aside_and_told(stage: Stage) -> None:
+    """Those behind it, of the same chat too, are handled."""
+    camille = stage.people["Camille"]
+    for garbled in ({"text": 7}, {"chat": {"id": camille.id, "type": "private"}, "from": [], "text": "x"}, []):
+        stage.playground.world.updates.push("message", garbled, camille.id)  # type: ignore[arg-type]
+    await stage.camille.types("/help", "How I can help")
+    await stage.quiet()
+    assert [one.error for one in await stage.store.aside()] == ["Unreadable"] * 3
+    assert len(stage.told("Ingrid", "could not be handled (Unreadable)")) == 3
+
+
+async def test_an_update_over_which_the_bot_fails_is_set_aside_and_told(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """To the person and to the admin; the words are in no log."""
+    whole = stage.releases.current
+    stage.releases.current = dataclasses.replace(whole, engine=BrokenEngine())  # type: ignore[arg-type]
+    await stage.camille.types("my secret question", "Something went wrong on my side")
+    await stage.people["Ingrid"].sees("could not be handled (ZeroDivisionError)")
+    stage.releases.current = whole
+    await stage.camille.types("what is the passport?", "The ICN Passport is ICN's service")
+    await stage.quiet()
+    assert [one.error for one in await stage.store.aside()] == ["ZeroDivisionError"]
+    assert "ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_an_update_that_comes_again_changes_nothing(stage: Stage) -> None:
+    """Even after a restart, which forgets what was confirmed."""
+    updates = stage.playground.world.updates
+    await stage.camille.types("/help", "How I can help")
+    await stage.quiet()
+    number = updates.next_id - 1
+    for again in (False, True):
+        if again:
+            await stage.restart()
+        body = {"update_id": number, "message": stage.people["Camille"].messages()[-2].body}
+        updates.restore([Update(number, 1001, stage.playground.clock.stamp(), body)], number + 1)
+        updates.interrupt()
+        await stage.quiet()
+    assert len(stage.told("Camille", "How I can help")) == 1
+
+
+# ---------------------------------------------------------------------- groups
+
+
+async def test_a_group_may_be_the_contact_and_may_become_a_supergroup(tmp_path: Path) -> None:
+    """The configuration keeps the old id; requests of before and after can be decided there, after a restart too."""
+    async with staged(tmp_path) as stage:
+        world, noah = stage.playground.world, stage.people["Noah"]
+        group = found_group(world, "Québec team", [NOAH])
+        await stage.quiet()
+        await stage.stop()
+        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
+        await stage.start()
+        for where in moving(lambda: migrate_group(world, group.id).id, group.id):
+            if where != group.id:
+                await stage.restart()
+            await stage.sends_a_passport()
+            number = (await stage.people["Camille"].sees("is on its way", seconds=SLOW)).text.split()[3]
+            card = await until(lambda where=where, number=number: card_in(stage, where, number), number)  # type: ignore[misc]
+            noah.presses("✅ Accept", message=card)
+            await stage.people["Camille"].sees(f"accepted your request {number}")
+
+
+def moving(move: Callable[[], int], old: int) -> Iterator[int]:
+    """Where the group is: before it moves, and twice after."""
+    yield old
+    new = move()
+    yield from (new, new)
+
+
+def card_in(stage: Stage, chat: int, number: str) -> Message | None:
+    """The card of the request, with its buttons, in a group."""
+    cards = [one for one in stage.people["Noah"].messages(chat) if number in one.text and one.buttons]
+    return cards[-1] if cards else None
+
+
+# ------------------------------------------------------------- at the same time
+
+
+async def test_two_contacts_who_accept_at_the_same_moment_accept_once(tmp_path: Path) -> None:
+    """The other one is told."""
+    async with staged(tmp_path, contacts={"ecotech-quebec": (NOAH, LEA)}) as stage:
+        await stage.sends_a_passport()
+        await stage.noah.next_card()
+        await Contact(stage.people["Léa"]).next_card()
+        await stage.quiet()
+        stage.people["Noah"].presses("✅ Accept")
+        stage.people["Léa"].presses("✅ Accept")
+        await stage.quiet()
+        request = (await stage.store.load(NOAH)).requests[0]
+        assert [event.event for event in request.history] == ["submit", "accept"]
+        assert len(stage.told("Camille", "accepted your request")) == 1
+
+
+async def test_thirty_people_who_send_at_the_same_moment_get_a_number_each(stage: Stage) -> None:
+    world = stage.playground.world
+    people = [stage.playground.person(world.add_person(f"P{one}", "en", started=True).id) for one in range(30)]
+    await asyncio.gather(*(writes_to_the_secretariat(Company(one, "")) for one in people))
+    stage.playground.faults.add(FaultKind.OUTAGE, methods=["getUpdates"])
+    for one in people:
+        one.presses("Send ✓")
+    stage.playground.faults.lift()
+    await asyncio.gather(*(one.sees("is on its way", seconds=SLOW) for one in people))
+    numbers = [(await stage.store.load(one.id)).requests for one in people]
+    assert sorted(one.number for one in itertools.chain(*numbers)) == list(range(1, 31))
+
+
+async def writes_to_the_secretariat(company: Company) -> None:
+    await company.types("/handoff", "")
+    await company.types("I would like to talk to somebody.", "This is exactly what")
