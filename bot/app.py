@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot.assistant import Assistant
@@ -16,6 +17,7 @@ from bot.channels.telegram_chat import TelegramChat
 from bot.config import Settings
 from bot.errors import ConfigError
 from bot.groups import Groups
+from bot.office import Office
 from bot.outbox import Outbox
 from bot.telegram.commands import publish_commands
 from bot.telegram.connection import connected, updates_connection
@@ -34,10 +36,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def open_releases(settings: Settings) -> Releases:
-    """The content, loaded and trained. Raises ContentError."""
+async def open_releases(settings: Settings, history: Path | None = None) -> Releases:
+    """The content, loaded and trained; with a folder for its `history` it can be undone. Raises ContentError."""
     encoder = await asyncio.to_thread(load_encoder, settings.cache) if settings.semantic else None
-    return await Releases.open(settings.content or packaged(), encoder, settings.languages)
+    return await Releases.open(settings.content or packaged(), encoder, settings.languages, history)
+
+
+def history_of(settings: Settings) -> Path:
+    """Where the last releases of the content are kept."""
+    return settings.data / "releases"
 
 
 @contextlib.asynccontextmanager
@@ -48,7 +55,7 @@ async def running(
 
     Raises ConfigError, ContentError, StorageUnusable.
     """
-    releases = releases or await open_releases(settings)
+    releases = releases or await open_releases(settings, history_of(settings))
     warn_of_gaps(settings, releases)
     store = await open_store(settings.data / "store")
     token = settings.token.get_secret_value()
@@ -58,12 +65,14 @@ async def running(
             channel = TelegramChat(bot, groups)
             await channel.locate(settings.directory.everybody())
             outbox = Outbox(store, channel, clock)
+            office = Office(releases, store, channel.fetch, settings.data / "exports")
             assistant = Assistant(
                 store=store,
                 releases=releases,
                 directory=settings.directory,
                 read=partial(to_incoming, me=bot.bot, groups=groups),
                 presses=channel,
+                carry_out=office.carry_out,
                 now=clock,
                 committed=outbox.wake,
             )

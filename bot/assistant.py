@@ -15,8 +15,7 @@ from bot.dialogue import administration, named_request, requests, respond
 from bot.dialogue.turns import Directory, Effect, Incoming, Insert, Nature, Scene, Turn, say
 from bot.errors import Unreadable
 from bot.logs import without_words
-from knowledge.faults import ContentError, as_line
-from knowledge.releases import Releases, difference
+from knowledge.releases import Releases
 from storage import Conflict, StorageError, Store
 from storage.records import Changes, Delivery, Person, RawUpdate
 
@@ -30,6 +29,9 @@ DISK_WAIT = 5.0
 
 class Presses(Protocol):
     """Where those who wait for an answer at once get it: on a pressed button, on an inline search."""
+
+    async def typing(self, chat: int) -> None:
+        """Show that the answer takes a moment."""
 
     async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
         """Show what may be inserted into another chat."""
@@ -49,15 +51,18 @@ class Assistant:
         directory: Directory,
         read: Callable[[Mapping[str, Any]], Incoming | None],
         presses: Presses,
+        carry_out: Callable[[Effect, str, datetime], Awaitable[administration.Result]],
         now: Callable[[], datetime],
         committed: Callable[[], None],
     ) -> None:
-        """`read` maps a raw update; `committed` is called when there may be something to deliver."""
+        """`read` maps a raw update; `carry_out` does work that decisions ask for;
+        `committed` is called when there may be something to deliver."""
         self._store = store
         self._releases = releases
         self._directory = directory
         self._read = read
         self._presses = presses
+        self._carry_out = carry_out
         self._now = now
         self._committed = committed
         self._lanes: dict[int, deque[RawUpdate]] = {}
@@ -151,7 +156,13 @@ class Assistant:
     async def _response(self, scene: Scene) -> Turn:
         """What the update leads to, the work outside the dialogue included."""
         turn = respond(scene)
-        return administration.reloaded(scene, await self._reload()) if turn.effect is Effect.RELOAD else turn
+        if turn.effect is None:
+            return turn
+        await self._presses.typing(scene.incoming.chat)
+        result = await self._carry_out(turn.effect, scene.incoming.person.first_name, scene.now)
+        after = scene if turn.session is None else scene.having(**dict(turn.session))
+        told = administration.told(after, turn.effect, result)
+        return replace(turn, effect=None) + replace(told, session=told.session or turn.session)
 
     async def _carried_out(
         self, incoming: Incoming, decide: Callable[[Scene], Awaitable[Turn]], request: str = "", done: int | None = None
@@ -182,20 +193,11 @@ class Assistant:
         wanted = expecting.session.expected.about if expecting.session.expected else ""
         if wanted and all(one.id != wanted for one in expecting.requests):
             expecting = await self._store.load(incoming.chat, request=wanted, others=self._directory.everybody())
-        return Scene(self._releases.current, self._directory, expecting, incoming, self._now())
-
-    async def _reload(self) -> administration.Reloaded:
-        """Load the content anew; the current one goes on when it has faults."""
-        try:
-            old, new = await self._releases.reload()
-        except ContentError as error:
-            return administration.Reloaded(errors=tuple(as_line(fault) for fault in error.faults))
-        change = difference(old.catalog, new.catalog)
-        return administration.Reloaded(
-            added=len(change.added),
-            changed=len(change.changed),
-            removed=len(change.removed),
-            warnings=tuple(as_line(fault) for fault in new.warnings),
+        if self._directory.is_admin(incoming):
+            more = {"missed": tuple(await self._store.missed()), "counts": await self._store.counts()}
+            expecting = expecting.model_copy(update=more)
+        return Scene(
+            self._releases.current, self._directory, expecting, incoming, self._now(), self._releases.history()
         )
 
     # -------------------------------------------------------------- trouble

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot import asking, folder
 from bot import quality as quality_of
-from bot.app import now, open_releases, serve
+from bot.app import history_of, now, open_releases, serve
 from bot.config import Settings, read_settings
 from bot.errors import ConfigError
 from bot.logs import set_up
@@ -105,7 +105,7 @@ async def _run(settings: Settings) -> None:
     if not settings.token.get_secret_value():
         raise ConfigError("ICN_BOT_TOKEN is not set. Get a token from @BotFather, or try icn-bot demo without one.")
     with err.status("Loading the content ..."):
-        releases = await open_releases(settings)
+        releases = await open_releases(settings, history_of(settings))
     await serve(settings, releases, lambda: err.print("The assistant is at work. Ctrl-C ends it."))
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.app import open_releases, running
+from bot.app import history_of, open_releases, running
 from bot.config import Settings
 from bot.playground.cast import CAST
 from bot.playground.clock import Clock
 from bot.playground.server import Playground
 from bot.signals import stopped
-from knowledge.releases import Releases
+from knowledge.files import version
+from knowledge.loader import packaged
 
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
 
@@ -32,6 +33,7 @@ class Demo:
     """The bot and the playground, started afresh as often as somebody wishes."""
 
     def __init__(self, settings: Settings, data: Path, console: Console) -> None:
+        """`data` keeps chats, requests and, unless the settings name a content folder, a copy of the content."""
         self._settings = settings
         self._data = data
         self._console = console
@@ -41,31 +43,54 @@ class Demo:
 
     async def run(self, port: int, *, browser: bool) -> None:
         """Run until stopped. Raises what `running` raises, and OSError when the port is taken."""
-        with self._console.status("Loading the content ..."):
-            releases = await open_releases(self._settings)
         folder = self._data / "playground"
         async with Playground.start(
             port=port, folder=folder, token=TOKEN, clock=self._clock, on_reset=self._reset
         ) as playground:
             settings = cast_settings(self._settings, playground.address, self._data)
             self._console.print(f"The playground is at [bold]{playground.address}[/bold]  (Ctrl-C ends it)")
-            self._console.print(f"The answers are in {releases.folder}; change one, then type /reload as Ingrid.")
             if browser:
                 await asyncio.to_thread(webbrowser.open, playground.address)
-            await self._serve(settings, releases)
+            await self._serve(settings)
 
-    async def _serve(self, settings: Settings, releases: Releases) -> None:
+    async def _serve(self, settings: Settings) -> None:
         """Run the bot; each reset ends it, empties its memory and runs it anew."""
         stop = asyncio.create_task(stopped())
         while not stop.done():
             self._afresh.clear()
+            settings = await asyncio.to_thread(self._with_content, settings)
+            with self._console.status("The assistant reads its answers ..."):
+                releases = await open_releases(settings, history_of(settings))
             async with running(settings, clock=self._clock.now, releases=releases):
+                self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
+                self._console.print("then send /reload as Ingrid.")
                 self._ready.set()
                 afresh = asyncio.create_task(self._afresh.wait())
                 await asyncio.wait({stop, afresh}, return_when=asyncio.FIRST_COMPLETED)
                 afresh.cancel()
             if not stop.done():
-                await asyncio.to_thread(shutil.rmtree, self._data / "store", ignore_errors=True)
+                await asyncio.to_thread(self._forget)
+
+    def _with_content(self, settings: Settings) -> Settings:
+        """The settings with a content folder that may be edited: the one they name, else a copy beside the chats.
+
+        A copy that nobody has touched is made anew when the bot comes with other content.
+        """
+        if self._settings.content:
+            return settings
+        copy, mark = self._data / "content", self._data / "content.version"
+        untouched = mark.is_file() and copy.is_dir() and mark.read_text(encoding="utf-8") == version(copy)
+        if untouched and mark.read_text(encoding="utf-8") != version(packaged()):
+            shutil.rmtree(copy)
+        if not copy.is_dir():
+            shutil.copytree(packaged(), copy)
+            mark.write_text(version(copy), encoding="utf-8")
+        return settings.model_copy(update={"content": copy})
+
+    def _forget(self) -> None:
+        """Remove what the bot remembers, and the edits of the content."""
+        for name in ("store", "releases", "exports", *(() if self._settings.content else ("content",))):
+            shutil.rmtree(self._data / name, ignore_errors=True)
 
     async def _reset(self) -> None:
         """The playground was emptied: the bot forgets everything as well."""

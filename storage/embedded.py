@@ -274,6 +274,8 @@ class EmbeddedStore:
             self._requests.put(request.id, _text(next_one))
         for missed in changes.missed:
             self._missed.put(missed.id, _text(missed))
+        for settled in changes.settled:
+            self._missed.drop(settled)
 
     def _stage_deliveries(self, deliveries: Iterable[Delivery]) -> tuple[list[str], list[Future[None]]]:
         """Stage those not known yet; their ids, and the writes under way of those that are."""

@@ -185,6 +185,8 @@ class Session(Record):
     """What this person thought of answers, by entry: so that a second tap changes the first."""
     missed: Missed | None = None
     """The last question of this chat that was kept as missed, until the person agrees to hear of it."""
+    composing: Mapping[str, Any] = {}
+    """What an admin is putting together for the content, step by step."""
     asked: str = ""
     """The last question that was not answered, until the person says what it meant."""
 
@@ -277,6 +279,10 @@ class Snapshot(Record):
     """Requests this chat opened or may decide about, newest first."""
     languages: Mapping[int, str] = {}
     """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
+    missed: tuple[Missed, ...] = ()
+    """Missed questions, oldest first; for admins only."""
+    counts: Mapping[str, int] = {}
+    """Figures by key; for admins only."""
     last_number: int = 0
     """The highest running number given to a request so far."""
 
@@ -292,5 +298,7 @@ class Changes(Record):
     deliveries: tuple[Delivery, ...] = ()
     missed: tuple[Missed, ...] = ()
     """Missed questions to keep, or to keep anew under the same id."""
+    settled: tuple[str, ...] = ()
+    """Ids of missed questions that somebody has seen to: they go."""
     counts: Mapping[str, int] = {}
     """Counters to add to, by key: figures without people in them."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from tinydb import where
 
-from storage.documents import BATCH, DELIVERIES, DONE, Rows
+from storage.documents import BATCH, DELIVERIES, DONE, MISSED, Rows
 from storage.records import DeliveryStatus
 
 DONE_KEPT = 20_000
@@ -21,6 +21,8 @@ DONE_FOR = timedelta(hours=48)
 """And all of the last two days: Telegram repeats nothing after one."""
 SENT_FOR = timedelta(days=3)
 """A delivery nobody relies on is forgotten so long after it was made."""
+MISSED_FOR = timedelta(days=180)
+"""A missed question that nobody has seen to is forgotten after half a year."""
 
 _FINISHED = where("status").one_of([DeliveryStatus.SENT, DeliveryStatus.DEAD])
 _NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & (where("reply").anchor == "")
@@ -40,6 +42,10 @@ def expired(table: str, rows: Rows) -> list[str]:
         newest = max(dates.values(), key=datetime.fromisoformat, default="")
         old = where("created").test(partial(_before, newest, SENT_FOR))
         return [id for id, document in _parsed(rows) if (_FINISHED & _NOBODY_RELIES_ON_IT & old)(document)]
+    if table == MISSED:
+        dates = {id: document["at"] for id, document in _parsed(rows)}
+        newest = max(dates.values(), key=datetime.fromisoformat, default="")
+        return [id for id, date in dates.items() if _before(newest, MISSED_FOR, date)]
     return []
 
 

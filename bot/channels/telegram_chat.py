@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
@@ -16,7 +17,7 @@ from telegram import (
     InputTextMessageContent,
     Message,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.rendering import LONGEST_CAPTION, fits, pieces, to_html
@@ -144,6 +145,19 @@ class TelegramChat:
             await self._bot.answer_callback_query(press, text=words[:200] or None, show_alert=len(words) > 60)
         except TelegramError as error:
             log.info("a press was not answered: %s", type(error).__name__)
+
+    async def typing(self, chat: int) -> None:
+        """Show that the answer takes a moment."""
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_chat_action(self._groups.address(chat), ChatAction.TYPING)
+
+    async def fetch(self, file: str) -> bytes:
+        """The bytes of a file somebody sent. Raises Refused when Telegram does not hand it out, TryLater."""
+        try:
+            known = await self._bot.get_file(file)
+            return bytes(await known.download_as_bytearray())
+        except TelegramError as error:
+            raise _translated(error) from error
 
     async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
         """Show what may be inserted into another chat. A search too old is let go: people type on."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.dialogue import administration, decisions, feedback, forms, people, questions, relay
+from collections.abc import Callable, Mapping
+
+from bot.dialogue import administration, decisions, entries, feedback, forms, learning, people, questions, relay
 from bot.dialogue.fields import Refusal, read
 from bot.dialogue.lifecycle import Move
 from bot.dialogue.questions import Decision, Outcome
@@ -10,6 +12,9 @@ from bot.dialogue.turns import Incoming, Nature, Rows, Scene, Turn, remember, sa
 from storage.records import Draft, Expected
 
 __all__ = ["named_request", "respond"]
+
+CONTENT_FILES = (".yaml", ".yml", ".zip")
+"""What a file of content ends with."""
 
 
 def named_request(incoming: Incoming) -> str:
@@ -58,9 +63,19 @@ def _named(scene: Scene, name: str) -> Turn:
         return forms.begin(scene, name)
     if name == "id":
         return administration.chat_id(scene)
-    if name == "reload" and scene.directory.is_admin(scene.incoming):
-        return administration.reload(scene)
+    if name in ADMINS_DO and scene.directory.is_admin(scene.incoming):
+        return ADMINS_DO[name](scene)
     return people.unknown_command(scene)
+
+
+ADMINS_DO: Mapping[str, Callable[[Scene], Turn]] = {
+    "reload": administration.reload,
+    "undo": administration.undo,
+    "export": administration.export,
+    "entry": entries.lookup,
+    "missed": learning.missed,
+}
+"""What admins may do besides; for everybody else these commands do not exist."""
 
 
 # ------------------------------------------------------------------- buttons
@@ -105,6 +120,18 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return feedback.tell_me(scene, missed)
         case "up" | "down", [entry]:
             return feedback.voted(scene, entry, verb)
+    return _pressed_by_admin(scene, verb, rest) if scene.directory.is_admin(scene.incoming) else None
+
+
+def _pressed_by_admin(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
+    """Buttons that only admins get; checked here, because anybody may send any button's data."""
+    match verb, rest:
+        case "rel", [name, value]:
+            return administration.pressed(scene, name, value)
+        case "ent", [name, value]:
+            return entries.pressed(scene, name, value)
+        case "mis", [name, missed, *entry] if len(entry) <= 1:
+            return learning.pressed(scene, name, missed, *entry)
     return None
 
 
@@ -139,6 +166,9 @@ def _text(scene: Scene) -> Turn:
 
 def _expected(scene: Scene, expected: Expected) -> Turn:
     """Words that a button waits for."""
+    if expected.kind in entries.KINDS:
+        admin = scene.directory.is_admin(scene.incoming)
+        return entries.typed(scene, expected) if admin else remember(scene, Turn(), expected=None)
     return feedback.lacking(scene, expected) if expected.kind == feedback.LACKING else relay.words(scene)
 
 
@@ -199,8 +229,11 @@ def _edited(scene: Scene) -> Turn:
 
 def _file(scene: Scene) -> Turn:
     """A photo or document: it travels with the words of a move; elsewhere it is told how to send it."""
-    if scene.session.expected and scene.session.expected.kind != feedback.LACKING:
+    expected, file = scene.session.expected, scene.incoming.attachment
+    if expected and expected.kind != feedback.LACKING and expected.kind not in entries.KINDS:
         return relay.words(scene)
+    if file and file.name.lower().endswith(CONTENT_FILES) and scene.directory.is_admin(scene.incoming):
+        return administration.sent_file(scene, file)
     return say(scene, scene.speech.text("other.file"), *relay.write_rows(scene))
 
 

@@ -1,50 +1,208 @@
-"""What the secretariat's admins do in the chat: reload the content. Anybody else is answered as if it did not exist."""
+"""What the secretariat's admins do with the content: preview, publish, undo, export. Anybody else is answered as if it
+did not exist.
+
+Nothing here touches files: a turn asks for work (Effect), and what came of it (Result) is told by another turn.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from bot.dialogue.turns import Effect, Message, Scene, Turn, say
-from bot.dialogue.words import join, literal
-from storage.records import Reply, Text
+from bot.dialogue import learning
+from bot.dialogue.turns import Effect, Message, Scene, Turn, Work, say
+from bot.dialogue.words import Value, join, literal
+from knowledge.releases import Change, Proposal, Published
+from storage.records import Attachment, Choice, Missed, Reply, Text
 
-SHOWN = 10
-"""Faults shown at once; the command line shows them all."""
+SHOWN = 6
+"""Faults and changes shown at once; the command line shows them all."""
+LONGEST = 300
+"""Characters shown of an old or new text."""
 
 
 @dataclass(frozen=True)
-class Reloaded:
-    """How loading the content anew went."""
+class Broken:
+    """The content has faults: nothing was taken over."""
 
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    errors: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The work could not be done: the key of the words that say why."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The content as a file on this machine."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The missed questions, those that are alike together, most frequent first."""
+
+    groups: tuple[tuple[Missed, ...], ...]
+
+
+Result = Broken | Failed | Exported | Grouped | Proposal | Published
+
+
+# --------------------------------------------------------------------- asks
 
 
 def reload(scene: Scene) -> Turn:
-    """Asks for the content to be loaded anew; the answer comes from `reloaded`."""
-    return Turn(effect=Effect.RELOAD)
+    """Asks what taking over the content folder would change."""
+    return Turn(effect=Effect(Work.PROPOSE))
 
 
-def reloaded(scene: Scene, result: Reloaded) -> Turn:
-    """What the admin reads once the content was loaded, or could not be."""
+def export(scene: Scene) -> Turn:
+    """Asks for the content as a file."""
+    return Turn(effect=Effect(Work.EXPORT))
+
+
+def sent_file(scene: Scene, file: Attachment) -> Turn:
+    """A content file that an admin sent."""
+    return Turn(effect=Effect(Work.RECEIVE, value=file.file, name=file.name))
+
+
+def pressed(scene: Scene, verb: str, value: str) -> Turn:
+    """A button of a preview or of the history."""
+    match verb:
+        case "publish" | "sure":
+            return Turn(effect=Effect(Work.PUBLISH, value=value, sure=verb == "sure"))
+        case "discard":
+            return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
+        case "undo":
+            return _confirm_undo(scene, value)
+        case "history":
+            return undo(scene)
+        case "back":
+            return Turn(effect=Effect(Work.UNDO, value=value))
+    return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def undo(scene: Scene) -> Turn:
+    """The releases one can go back to."""
+    history = scene.history[1:]
+    if not history:
+        return say(scene, scene.speech.text("release.no-history"))
+    rows = [(Choice(label=_label(scene, one), action=f"rel:undo:{one.number}"),) for one in history]
+    return say(scene, scene.speech.text("release.history"), *rows)
+
+
+def _label(scene: Scene, release: Published) -> str:
+    """A release as a button: number, when, by whom."""
+    when = scene.speech.moment(release.at)
+    return scene.speech.label("release.item", number=release.number, when=when, by=release.by)
+
+
+def _confirm_undo(scene: Scene, number: str) -> Turn:
+    """One more question before going back."""
+    known = next((one for one in scene.history if str(one.number) == number), None)
+    if known is None:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    text = scene.speech.text("release.sure-undo", release=_label(scene, known), what=known.summary)
+    rows = ((scene.speech.button("release.back", f"rel:back:{number}"),), (_discard(scene),))
+    return say(scene, text, *rows)
+
+
+def _discard(scene: Scene) -> Choice:
+    return scene.speech.button("button.never-mind", "rel:discard:0")
+
+
+# -------------------------------------------------------------------- tells
+
+
+def told(scene: Scene, effect: Effect, result: Result) -> Turn:
+    """What the admin reads once the work is done, or could not be."""
+    match result:
+        case Broken():
+            return _broken(scene, result)
+        case Failed():
+            return say(scene, scene.speech.text(result.key, **result.values))
+        case Exported():
+            file = Attachment(kind="document", path=result.path, name="icn-content.zip")
+            return say(scene, scene.speech.text("release.exported"), attachment=file)
+        case Proposal() if effect.work is Work.PUBLISH:
+            return _careful(scene, result)
+        case Proposal():
+            return learning.bound(scene, _preview(scene, result), result.id)
+        case Grouped():
+            return learning.shown(scene, effect, result.groups)
+        case Published():
+            return _published(scene, effect, result)
+
+
+def _broken(scene: Scene, result: Broken) -> Turn:
+    """The faults, each with file, line and remedy."""
     speech = scene.speech
-    if result.errors:
-        parts = [speech.text("reload.failed", count=len(result.errors)), *_listed(result.errors)]
-        if len(result.errors) > SHOWN:
-            parts.append(speech.text("reload.more", count=len(result.errors) - SHOWN))
-        return say(scene, join(parts, "\n\n"))
-    key = "reload.done" if result.added or result.changed or result.removed else "reload.same"
-    parts = [speech.text(key, added=result.added, changed=result.changed, removed=result.removed)]
-    if result.warnings:
-        parts += [speech.text("reload.warnings", count=len(result.warnings)), *_listed(result.warnings)]
+    parts = [speech.text("release.failed", count=len(result.faults)), *_listed(result.faults)]
+    if len(result.faults) > SHOWN:
+        parts.append(speech.text("release.more", count=len(result.faults) - SHOWN))
     return say(scene, join(parts, "\n\n"))
 
 
 def _listed(faults: tuple[str, ...]) -> list[Text]:
     return [literal(fault) for fault in faults[:SHOWN]]
+
+
+def _preview(scene: Scene, proposal: Proposal) -> Turn:
+    """What would change, the warnings that are new, the scores before and after, and Publish."""
+    speech = scene.speech
+    parts = [speech.text("release.preview", count=len(proposal.changes))]
+    parts += [_change(scene, one) for one in proposal.changes[:SHOWN]]
+    if len(proposal.changes) > SHOWN:
+        parts.append(speech.text("release.more-changes", count=len(proposal.changes) - SHOWN))
+    parts += _scores(scene, proposal)
+    buttons = (speech.button("release.publish", f"rel:publish:{proposal.id}"), _discard(scene))
+    return say(scene, join(parts, "\n\n"), buttons)
+
+
+def _change(scene: Scene, change: Change) -> Text:
+    """One change, with the old and the new text as far as they fit."""
+    values: dict[str, Value] = {"what": f"{change.what} {change.language}".strip()}
+    values |= {"old": _short(change.old), "new": _short(change.new)}
+    return scene.speech.text(f"release.{change.kind}", **values)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+
+
+def _scores(scene: Scene, proposal: Proposal) -> list[Text]:
+    """How the content's test questions do before and after, and what is new among the warnings."""
+    before, after = (f"{scores.first:.0%}" for scores in (proposal.before, proposal.after))
+    parts = [scene.speech.text("release.scores", before=before, after=after)]
+    if proposal.fresh:
+        parts.append(scene.speech.text("release.warnings", count=len(proposal.fresh)))
+        parts += [literal(f"{one.file}:{one.line} {one.message}") for one in proposal.fresh[:SHOWN]]
+    if proposal.removed:
+        parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
+    return parts
+
+
+def _careful(scene: Scene, proposal: Proposal) -> Turn:
+    """A release that is worse in some way wants a second press."""
+    speech = scene.speech
+    text = join([speech.text("release.careful"), *_scores(scene, proposal)], "\n\n")
+    return say(scene, text, (speech.button("release.anyway", f"rel:sure:{proposal.id}"), _discard(scene)))
+
+
+def _published(scene: Scene, effect: Effect, release: Published) -> Turn:
+    """The new release is in use for everybody; who waited for the answer to a missed question is told."""
+    key = "release.undone" if effect.work is Work.UNDO else "release.published"
+    text = scene.speech.text(key, number=release.number, what=release.summary)
+    shown = say(scene, text, (scene.speech.button("release.undo", "rel:history:0"),), replaces=scene.incoming.message)
+    return shown + learning.settled(scene, release.proposal)
+
+
+# --------------------------------------------------------------- for operators
 
 
 def trouble(scene: Scene, update: int, error: str) -> Turn:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.dialogue.words import Speech
-from knowledge.releases import Release
+from knowledge.editing import Edit
+from knowledge.releases import Published, Release
 from storage.records import (
     Attachment,
     Changes,
@@ -107,6 +108,8 @@ class Scene:
     snapshot: Snapshot
     incoming: Incoming
     now: datetime
+    history: tuple[Published, ...] = ()
+    """The last releases of the content, newest first."""
 
     @property
     def session(self) -> Session:
@@ -141,11 +144,34 @@ class Scene:
         return next((one for one in self.snapshot.requests if one.id == request_id), None)
 
 
-class Effect(StrEnum):
-    """Work outside the dialogue that a turn asks for; its result comes back as another turn."""
+class Work(StrEnum):
+    """Work outside the dialogue."""
 
-    RELOAD = "reload"
-    """Load the content anew."""
+    PROPOSE = "propose"
+    """See what taking over the content folder would change."""
+    RECEIVE = "receive"
+    """See what a file of content that was sent would change."""
+    EDIT = "edit"
+    """See what an edit of the content would change."""
+    PUBLISH = "publish"
+    """Put a proposal into use."""
+    UNDO = "undo"
+    """Go back to an earlier release."""
+    EXPORT = "export"
+    """Pack the content into a file."""
+    GROUP = "group"
+    """Put missed questions that are alike together."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Work that a turn asks for; what comes of it is told by another turn. `value` is what it is about."""
+
+    work: Work
+    value: str = ""
+    name: str = ""
+    edit: Edit | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,6 +201,7 @@ class Turn:
     session: Session | None = None
     requests: tuple[Request, ...] = ()
     missed: tuple[Missed, ...] = ()
+    settled: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     inserts: tuple[Insert, ...] = ()
     """What an inline search offers."""
@@ -189,6 +216,7 @@ class Turn:
             session=other.session or self.session,
             requests=self.requests + other.requests,
             missed=self.missed + other.missed,
+            settled=self.settled + other.settled,
             inserts=self.inserts + other.inserts,
             counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
             notice=other.notice or self.notice,
@@ -204,6 +232,7 @@ class Turn:
             session=None if session == scene.session else session,
             requests=self.requests,
             missed=self.missed,
+            settled=self.settled,
             deliveries=tuple(
                 Delivery(
                     id=f"{scene.incoming.token}.{position}",
@@ -225,9 +254,17 @@ def _remembered(known: Person | None, now: Person) -> Person:
     return now.model_copy(update={"language": now.language or (known.language if known else "")})
 
 
-def say(scene: Scene, text: Text, *rows: tuple[Choice, ...], anchor: str = "", replaces: int | None = None) -> Turn:
+def say(
+    scene: Scene,
+    text: Text,
+    *rows: tuple[Choice, ...],
+    anchor: str = "",
+    replaces: int | None = None,
+    attachment: Attachment | None = None,
+) -> Turn:
     """A reply to the chat the update came from."""
-    reply = Reply(text=text, rows=tuple(row for row in rows if row), anchor=anchor, replaces=replaces)
+    shown = tuple(row for row in rows if row)
+    reply = Reply(text=text, rows=shown, anchor=anchor, replaces=replaces, attachment=attachment)
     return Turn(messages=(Message(scene.incoming.chat, reply),))
 
 

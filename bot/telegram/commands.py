@@ -14,7 +14,7 @@ from knowledge.schema import REFERENCE_LANGUAGE
 log = logging.getLogger(__name__)
 
 EVERYBODY = ("status", "topics", "withdraw", "handoff", "language", "privacy", "help", "cancel")
-ADMINS = ("reload",)
+ADMINS = ("reload", "undo", "export", "entry", "missed")
 
 
 async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...]) -> None:

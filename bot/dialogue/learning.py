@@ -1,0 +1,153 @@
+"""The learning loop: missed questions, grouped, become phrasings, entries, or are laid aside; who agreed is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import entries
+from bot.dialogue.questions import button as labelled
+from bot.dialogue.questions import title
+from bot.dialogue.turns import Effect, Message, Rows, Scene, Turn, Work, remember, say
+from bot.dialogue.words import join, literal
+from knowledge.editing import NewPhrasing
+from storage.records import Choice, Missed, Reply, Text, Why
+
+MOST_GROUPS = 8
+MOST_EXAMPLES = 5
+MOST_LIKELY = 3
+"""Groups, examples of one, and entries offered for it, shown at once."""
+
+
+def missed(scene: Scene) -> Turn:
+    """Asks for the missed questions, grouped."""
+    return Turn(effect=Effect(Work.GROUP))
+
+
+def shown(scene: Scene, effect: Effect, groups: tuple[tuple[Missed, ...], ...]) -> Turn:
+    """The groups as a list, or the one that was opened."""
+    if not groups:
+        return say(scene, scene.speech.text("missed.none"))
+    if effect.value:
+        group = next((one for one in groups if any(missed.id == effect.value for missed in one)), None)
+        return _opened(scene, group) if group else Turn(notice=scene.speech.label("notice.gone"))
+    parts = [scene.speech.text("missed.list", count=sum(len(group) for group in groups))]
+    parts += [_line(scene, number, group) for number, group in enumerate(groups[:MOST_GROUPS], 1)]
+    buttons = [
+        Choice(label=str(number), action=f"mis:open:{group[0].id}")
+        for number, group in enumerate(groups[:MOST_GROUPS], 1)
+    ]
+    return say(scene, join(parts), *(tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)))
+
+
+def _line(scene: Scene, number: int, group: tuple[Missed, ...]) -> Text:
+    """A group in one line: how often, and one of its questions."""
+    return scene.speech.text("missed.line", number=number, count=len(group), question=_words(scene, group[0]))
+
+
+def _words(scene: Scene, one: Missed) -> str:
+    """The question, or the entry whose answer was found lacking without a word."""
+    if one.why is Why.LACKING and one.entry:
+        about = title(scene.speech, f"faq:{one.entry}") if one.entry in scene.release.catalog.entries else one.entry
+        return f"👎 {about}: {one.question}".rstrip(": ")
+    return one.question
+
+
+def _opened(scene: Scene, group: tuple[Missed, ...]) -> Turn:
+    """A group with what can be done about it."""
+    first = group[0].id
+    examples = [literal(f"• {_words(scene, one)} ({one.language})") for one in group[:MOST_EXAMPLES]]
+    text = join([scene.speech.text("missed.group", count=len(group)), *examples])
+    rows: Rows = (*_same_as(scene, group[0]), *_else(scene, first))
+    turn = say(scene, text, *rows)
+    return remember(scene, turn, composing={"missed": [one.id for one in group]})
+
+
+def _same_as(scene: Scene, one: Missed) -> Rows:
+    """The entries the question may be another way to ask for."""
+    if one.why is Why.LACKING and one.entry in scene.release.catalog.entries:
+        return ((scene.speech.button("entry.edit", f"ent:show:{one.entry}"),),)
+    ranking = scene.release.engine.rank(one.question, limit=MOST_LIKELY)
+    names = [match.label.partition(":")[2] for match in ranking.matches if match.label.startswith("faq:")]
+    return tuple(
+        (
+            Choice(
+                label=scene.speech.label("missed.same", question=title(scene.speech, f"faq:{name}")),
+                action=f"mis:same:{one.id}:{name}",
+            ),
+        )
+        for name in names
+    )
+
+
+def _else(scene: Scene, first: str) -> Rows:
+    """A new entry, or not ours."""
+    return (
+        (
+            scene.speech.button("missed.new", f"mis:new:{first}"),
+            scene.speech.button("missed.not-ours", f"mis:not:{first}"),
+        ),
+    )
+
+
+def pressed(scene: Scene, verb: str, missed_id: str, entry: str = "") -> Turn:
+    """A button of a group."""
+    if verb == "open":
+        return Turn(effect=Effect(Work.GROUP, value=missed_id))
+    group = [one for one in scene.snapshot.missed if one.id in scene.session.composing.get("missed", ())]
+    one = next((known for known in group if known.id == missed_id), None)
+    if one is None:
+        return Turn(notice=scene.speech.label("notice.gone"))
+    match verb:
+        case "same" if entry in scene.release.catalog.entries:
+            edit = NewPhrasing(f"faq:{entry}", _language(scene, one, entry), one.question)
+            return remember(scene, Turn(effect=Effect(Work.EDIT, edit=edit)), composing=_for(scene, entry))
+        case "new":
+            return entries.begin(scene, one)
+        case "not":
+            turn = say(scene, scene.speech.text("missed.laid-aside"), replaces=scene.incoming.message)
+            return remember(scene, turn + Turn(settled=tuple(known.id for known in group)), composing={})
+    return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def _language(scene: Scene, one: Missed, entry: str) -> str:
+    """The language the phrasing is added in: its own, where the entry is translated into it."""
+    words = scene.release.catalog.entries[entry].words
+    return one.language if one.language in words else scene.language
+
+
+def _for(scene: Scene, entry: str) -> dict[str, object]:
+    """What is being put together: which missed questions get which entry."""
+    return {"missed": scene.session.composing.get("missed", []), "entry": entry}
+
+
+# ------------------------------------------------------------ after publishing
+
+
+def bound(scene: Scene, turn: Turn, proposal: str) -> Turn:
+    """The preview of an edit that answers missed questions: publishing it settles them."""
+    session = turn.session or scene.session
+    composing = session.composing
+    if "entry" not in composing:
+        return turn
+    return remember(scene, turn, composing={**composing, "proposal": proposal})
+
+
+def settled(scene: Scene, proposal: str) -> Turn:
+    """The missed questions that this release answers go; who agreed to hear is told, once."""
+    composing = scene.session.composing
+    if not proposal or composing.get("proposal") != proposal:
+        return Turn()
+    group = [one for one in scene.snapshot.missed if one.id in composing.get("missed", ())]
+    turn = Turn(settled=tuple(one.id for one in group))
+    for one in {one.chat: one for one in group if one.chat}.values():
+        turn += _news(scene, one, str(composing["entry"]))
+    return remember(scene, turn, composing={})
+
+
+def _news(scene: Scene, one: Missed, entry: str) -> Turn:
+    """There is an answer now to what somebody asked."""
+    speech = replace(scene.speech, language=scene.release.catalog.best_language(one.language))
+    if entry not in scene.release.catalog.entries:
+        return Turn()
+    text = speech.text("missed.news", question=one.question)
+    return Turn(messages=(Message(one.chat, Reply(text=text, rows=((labelled(speech, f"faq:{entry}"),),))),))

@@ -1,0 +1,102 @@
+"""Work that decisions ask for and may not do themselves: releases of the content, grouping of missed questions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+from bot.dialogue.administration import Broken, Exported, Failed, Grouped, Result
+from bot.dialogue.turns import Effect, Work
+from bot.errors import ChannelError
+from knowledge.faults import ContentError, as_line
+from knowledge.grouping import group
+from knowledge.releases import (
+    NoSuchRelease,
+    NothingNew,
+    Proposal,
+    ProposalGone,
+    Published,
+    Refused,
+    Releases,
+    Unwritable,
+)
+from storage import Store
+
+LARGEST = 20
+"""Megabytes of a file that Telegram lets a bot fetch."""
+
+
+class Office:
+    """Does the work of one bot."""
+
+    def __init__(
+        self, releases: Releases, store: Store, fetch: Callable[[str], Awaitable[bytes]], exports: Path
+    ) -> None:
+        """`fetch` gives the bytes of a file somebody sent; `exports` is a folder for packed content."""
+        self._releases = releases
+        self._store = store
+        self._fetch = fetch
+        self._exports = exports
+
+    async def carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
+        """Do the work; what cannot be done comes back in words, not as an error."""
+        try:
+            return await self._done(effect, by, now)
+        except ContentError as error:
+            return Broken(tuple(as_line(fault) for fault in error.faults))
+        except Refused as error:
+            return Failed(f"refused.{error.reason}", dict(error.values))
+        except NothingNew:
+            return Failed("release.same")
+        except ProposalGone:
+            return Failed("release.gone")
+        except NoSuchRelease:
+            return Failed("release.no-such")
+        except Unwritable:
+            return Failed("release.unwritable")
+        except ChannelError:
+            return Failed("refused.too-big", {"limit": LARGEST})
+
+    async def _done(self, effect: Effect, by: str, now: datetime) -> Result:
+        """The work by its kind."""
+        match effect.work:
+            case Work.PROPOSE:
+                return await self._releases.propose()
+            case Work.RECEIVE:
+                return await self._releases.propose_file(effect.name, await self._fetch(effect.value))
+            case Work.EDIT if effect.edit:
+                return await self._releases.propose_edit(effect.edit)
+            case Work.PUBLISH:
+                return await self._published(effect, by, now)
+            case Work.UNDO:
+                return await self._releases.undo(int(effect.value), by, now)
+            case Work.EXPORT:
+                return await self._exported()
+        return await self._grouped()
+
+    async def _published(self, effect: Effect, by: str, now: datetime) -> Proposal | Published:
+        """Publish; a proposal that deserves care comes back once, to be pressed again."""
+        proposal = self._releases.proposal(effect.value)
+        if proposal and proposal.careful and not effect.sure:
+            return proposal
+        return await self._releases.publish(effect.value, by, now)
+
+    async def _exported(self) -> Exported:
+        """The content packed into a file that can be sent."""
+        packed = await self._releases.export()
+        path = self._exports / "icn-content.zip"
+
+        def written() -> None:
+            self._exports.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(packed)
+
+        await asyncio.to_thread(written)
+        return Exported(str(path))
+
+    async def _grouped(self) -> Grouped:
+        """The missed questions, those that are alike together."""
+        missed = await self._store.missed()
+        found = await asyncio.to_thread(group, [one.question or one.entry for one in missed])
+        return Grouped(tuple(tuple(missed[number] for number in numbers) for numbers in found))
