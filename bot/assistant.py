@@ -161,6 +161,7 @@ class Assistant:
         await self._presses.typing(scene.incoming.chat)
         result = await self._carry_out(turn.effect, scene.incoming.person.first_name, scene.now)
         after = scene if turn.session is None else scene.having(**dict(turn.session))
+        after = replace(after, release=self._releases.current, history=self._releases.history())
         told = administration.told(after, turn.effect, result)
         return replace(turn, effect=None) + replace(told, session=told.session or turn.session)
 

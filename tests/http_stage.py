@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
+import zipfile
 from base64 import b64decode
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 from bot.app import running
 from bot.config import Settings
@@ -27,10 +30,10 @@ PATIENCE = 20.0
 class HttpStage:
     """Plays people in the emulator against the running bot. Use `HttpStage.open`."""
 
-    def __init__(self, playground: Playground, settings: Settings, content: Path) -> None:
+    def __init__(self, playground: Playground, settings: Settings, releases: Releases) -> None:
         self.playground = playground
         self.settings = settings
-        self.releases = Releases(content, release(), None, ())
+        self.releases = releases
         self.people = {name: playground.person(chat) for name, chat in CAST.items()}
         self._looked = playground.world.sequence
         self._bot = contextlib.AsyncExitStack()
@@ -38,11 +41,11 @@ class HttpStage:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, folder: Path, content: Path) -> AsyncIterator[HttpStage]:
-        """The bot and the emulator, running until the block ends."""
+    async def open(cls, folder: Path, content: Path, releases: Releases | None = None) -> AsyncIterator[HttpStage]:
+        """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`."""
         async with Playground.start(token=TOKEN) as playground:
             settings = cast_settings(Settings(), playground.address, folder)
-            stage = cls(playground, settings, content)
+            stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
             await stage.start()
             try:
                 yield stage
@@ -61,6 +64,12 @@ class HttpStage:
         await self.quiet()
         await self.stop()
         await self.start()
+
+    async def replaces(self, file: str, old: str, new: str) -> None:
+        path = self.releases.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{file} does not say {old!r}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     # -------------------------------------------------------------- people
 
@@ -89,6 +98,17 @@ class HttpStage:
             case _:
                 raise AssertionError(f"nobody can send {kind}")
 
+    async def sends_file(self, person: str, file: dict[str, Any]) -> None:
+        if "text" in file:
+            content = file["text"].encode()
+        else:
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w") as archive:
+                for name, text in file["files"].items():
+                    archive.writestr(name, text)
+            content = packed.getvalue()
+        self.people[person].sends("document", file["name"], content)
+
     async def presses(self, person: str, label: str) -> None:
         self.people[person].presses(label)
 
@@ -102,7 +122,7 @@ class HttpStage:
     async def quiet(self) -> None:
         """Wait until every update is confirmed, handled, and everything promised is delivered."""
         async with asyncio.timeout(PATIENCE):
-            while await self._busy():
+            while await self._busy():  # noqa: ASYNC110 - the emulator and the store have no event for it
                 await asyncio.sleep(0.01)
 
     async def _busy(self) -> bool:

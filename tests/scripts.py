@@ -1,9 +1,11 @@
 """Dialogue scripts: who says or presses what, and what each person then sees.
 
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
-and one thing they do (`types`, `presses`, `presses_first` for the oldest button of that label, `edits`, `sends`), and under `sees` what each person then sees: pieces of
-text in order, and buttons in [brackets]. Whoever is not named must see nothing new; `sees: {}` means nobody does.
-`restart: true` stops and starts the bot. The same scripts run against the pure dialogue and over HTTP.
+and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `edits`, `sends`,
+`sends_file` (a name, and a text or the files of a zip). Under `sees` stands what each person then sees: pieces of text
+in order, and buttons in [brackets]. Whoever is not named must see nothing new; `sees: {}` means nobody does.
+`replaces: {file, old, new}` edits a content file, as with an editor. `restart: true` stops and starts the bot. The same
+scripts run against the pure dialogue and over HTTP; those in `admin` only over HTTP.
 """
 
 from __future__ import annotations
@@ -41,7 +43,11 @@ class Play(Protocol):
 
     async def sends(self, person: str, kind: str) -> None: ...
 
+    async def sends_file(self, person: str, file: dict[str, Any]) -> None: ...
+
     async def restart(self) -> None: ...
+
+    async def replaces(self, file: str, old: str, new: str) -> None: ...
 
     async def news(self) -> dict[str, list[Seen]]:
         """What came to each person since the last look, once all is quiet."""
@@ -49,8 +55,13 @@ class Play(Protocol):
 
 
 def scripts() -> list[Path]:
-    """All scripts, by name."""
+    """The scripts that need no work outside the dialogue, by name."""
     return sorted(FOLDER.glob("*.yaml"))
+
+
+def admin_scripts() -> list[Path]:
+    """The scripts in which the content changes: they need the running bot and a folder of their own."""
+    return sorted((FOLDER / "admin").glob("*.yaml"))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -72,7 +83,10 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
     if step.get("restart"):
         await play.restart()
         return
-    for verb in ("types", "presses", "presses_first", "edits", "sends"):
+    if "replaces" in step:
+        await play.replaces(**step["replaces"])
+        return
+    for verb in ("types", "presses", "presses_first", "edits", "sends", "sends_file"):
         if verb in step:
             await getattr(play, verb)(step["who"], step[verb])
             return

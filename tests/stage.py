@@ -64,6 +64,9 @@ class Stage:
         else:
             self._in(person, Nature.OTHER, detail=kind)
 
+    async def sends_file(self, person: str, file: dict[str, Any]) -> None:
+        self._in(person, Nature.FILE, attachment=Attachment(kind="document", file="file-1", name=file["name"]))
+
     async def presses(self, person: str, label: str) -> None:
         self._press(person, label, list(reversed(self.chats[CAST[person]])))
 
@@ -81,6 +84,9 @@ class Stage:
     async def presses_action(self, person: str, action: str) -> None:
         """A press that the chat no longer shows, or that somebody made up."""
         self._in(person, Nature.PRESS, action=action, message=1)
+
+    async def replaces(self, file: str, old: str, new: str) -> None:
+        raise AssertionError("this stage has no content folder")
 
     async def restart(self) -> None:
         """Nothing is kept outside the records, so there is nothing to lose."""
