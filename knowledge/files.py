@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,9 @@ SERVICES, MEDIA, FAQ = "services", "media", "faq"
 IN_LANGUAGE = ("intents.yaml", "services.yaml", "texts.yaml")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
+Tree = Mapping[str, bytes]
+"""The files of a content folder by their relative names: a content held in the hand."""
+
 
 @dataclass
 class Files:
@@ -31,15 +34,21 @@ class Files:
     languages: list[str] = field(default_factory=list)
     media: set[str] = field(default_factory=set)
 
+    def tree(self) -> Tree:
+        """All the files with their bytes, pictures and documents included. Raises OSError."""
+        return {**self.contents, **{name: (self.folder / name).read_bytes() for name in sorted(self.media)}}
+
     def version(self) -> str:
         """A fingerprint of all the files."""
-        digest = hashlib.sha256()
-        for name, content in sorted(self.contents.items()):
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
-        for name in sorted(self.media):
-            content = (self.folder / name).read_bytes()
-            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-        return digest.hexdigest()[:12]
+        return version_of(self.tree())
+
+
+def version_of(tree: Tree) -> str:
+    """A fingerprint of all the files of a content."""
+    digest = hashlib.sha256()
+    for name, content in sorted(tree.items(), key=lambda file: (file[0].startswith(MEDIA + "/"), file[0])):
+        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+    return digest.hexdigest()[:12]
 
 
 def collect(folder: Path, faults: list[Fault]) -> Files:
@@ -150,3 +159,8 @@ def _content(folder: Path, name: str, faults: list[Fault]) -> bytes | None:
 
 def _fault(name: str, message: str, remedy: str, severity: Severity = "error") -> Fault:
     return Fault(name, 1, 1, "", message, remedy, severity)
+
+
+def version(folder: Path) -> str:
+    """The fingerprint of the content in a folder, whatever its faults."""
+    return collect(folder, []).version()

@@ -1,0 +1,169 @@
+"""What an admin may edit in the chat: an answer, one phrasing more, a new entry. Comments, order and style stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.faults import Fault
+from knowledge.files import FAQ, SLUG, Tree
+from knowledge.fingerprint import fingerprint
+from knowledge.refusals import Reason, Refused
+from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
+from knowledge.search.text import normalise
+from knowledge.splicing import Splice, block_of, fit, scalar
+from knowledge.yamltext import Path, parse
+
+LONGEST_ID = 40
+SECTIONS = {"action": "actions", "smalltalk": "smalltalk", "outside": "outside"}
+"""Where in the intents stands what the search calls by these words."""
+
+
+@dataclass(frozen=True)
+class NewAnswer:
+    """Another answer of an entry in one language, in the markup of messages."""
+
+    entry: str
+    language: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class NewPhrasing:
+    """One more way to ask for something, by the name the search gives it ("faq:fees", "service:passport")."""
+
+    label: str
+    language: str
+    phrasing: str
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """An entry that is not there yet. In another than the reference language it translates one that is there.
+
+    `topic` counts in the reference language alone, and so do the sources.
+    """
+
+    language: str
+    topic: str
+    id: str
+    question: str
+    answer: str
+    phrasings: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+
+
+Edit = NewAnswer | NewPhrasing | NewEntry
+
+
+def edited(edit: Edit, tree: Tree) -> Tree:
+    """The content with the edit, in which one file differs. Raises Refused."""
+    name, data = _applied(edit, tree)
+    return {**tree, name: data}
+
+
+def _applied(edit: Edit, tree: Tree) -> tuple[str, bytes]:
+    if isinstance(edit, NewAnswer):
+        name, path = _found(tree, f"faq:{edit.entry}", edit.language)
+        return name, Splice(name, tree[name]).replaced((*path, "answer"), fit(edit.answer))
+    if isinstance(edit, NewPhrasing):
+        return _phrased(edit, tree)
+    return _entered(edit, tree)
+
+
+def _phrased(edit: NewPhrasing, tree: Tree) -> tuple[str, bytes]:
+    words = " ".join(fit(edit.phrasing).split())
+    if not normalise(words):
+        raise Refused(Reason.BAD_WORDS)
+    name, path = _found(tree, edit.label, edit.language)
+    splice = Splice(name, tree[name])
+    item: Any = splice.document.value
+    for step in path:
+        item = item[step]
+    known = (item.get("question", ""), *item.get("phrasings", ()))
+    if normalise(words) in {normalise(one) for one in known if isinstance(one, str)}:
+        raise Refused(Reason.ALREADY, name=edit.label)
+    return name, splice.added((*path, "phrasings"), words)
+
+
+# ------------------------------------------------------------- new entries
+
+
+def _entered(edit: NewEntry, tree: Tree) -> tuple[str, bytes]:
+    if not SLUG.fullmatch(edit.id) or len(edit.id) > LONGEST_ID:
+        raise Refused(Reason.BAD_ID, name=edit.id)
+    if _place(tree, f"faq:{edit.id}", edit.language):
+        raise Refused(Reason.TAKEN, name=edit.id)
+    item: dict[str, Any] = {
+        "id": edit.id,
+        "question": " ".join(fit(edit.question).split()),
+        "answer": fit(edit.answer),
+        "phrasings": [" ".join(fit(one).split()) for one in edit.phrasings],
+    }
+    if not item["phrasings"]:
+        raise Refused(Reason.BAD_WORDS)
+    if edit.language == REFERENCE_LANGUAGE:
+        item["sources"] = [" ".join(fit(one).split()) for one in edit.sources]
+        name = f"{edit.language}/{FAQ}/{edit.topic}.yaml"
+        if name not in tree:
+            raise Refused(Reason.NO_TOPIC, name=edit.topic)
+    else:
+        original, path = _found(tree, f"faq:{edit.id}", REFERENCE_LANGUAGE)
+        item["original"] = _mark(tree, original, path)
+        name = f"{edit.language}/{original.partition('/')[2]}"
+    return name, _with_entry(tree, name, item)
+
+
+def _with_entry(tree: Tree, name: str, item: Mapping[str, Any]) -> bytes:
+    """The file with the entry at its end; a new file takes over the title of the reference language."""
+    if name in tree:
+        return Splice(name, tree[name]).grown(("entries",), item)
+    reference = f"{REFERENCE_LANGUAGE}/{name.partition('/')[2]}"
+    title = Splice(reference, tree[reference]).document.raw(("title",))
+    return f"title: {scalar(title)}\nentries:\n{block_of(item, 2, chr(10))}".encode()
+
+
+def _mark(tree: Tree, name: str, path: Path) -> str:
+    """The fingerprint of the original that a translation is made from."""
+    entry: Any = Splice(name, tree[name]).document.value
+    for step in path:
+        entry = entry[step]
+    question, answer, more = (str(entry.get(key) or "").strip() for key in ("question", "answer", "more"))
+    return fingerprint(EntryWords(id="original", question=question, answer=answer, more=more or None, phrasings=()))
+
+
+# ----------------------------------------------------------------- places
+
+
+def _found(tree: Tree, label: str, language: str) -> tuple[str, Path]:
+    """The file and the place of what is asked for by `label`. Raises Refused."""
+    if place := _place(tree, label, language):
+        return place
+    if _place(tree, label, REFERENCE_LANGUAGE):
+        raise Refused(Reason.NOT_TRANSLATED, name=label, language=language)
+    raise Refused(Reason.NO_ENTRY, name=label)
+
+
+def _place(tree: Tree, label: str, language: str) -> tuple[str, Path] | None:
+    """The file and the place of what is asked for by `label`; None when there is nothing."""
+    kind, _, name = label.partition(":")
+    for file, value in _candidates(tree, kind, language):
+        if kind == "service" and name in value:
+            return file, (name,)
+        section = "entries" if kind == "faq" else SECTIONS.get(kind, "")
+        for index, item in enumerate(value.get(section) or ()):
+            if isinstance(item, Mapping) and item.get("id") == name:
+                return file, (section, index)
+    return None
+
+
+def _candidates(tree: Tree, kind: str, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The files in which such a thing may stand, with what they say."""
+    wanted = {"faq": f"{language}/{FAQ}/", "service": f"{language}/services.yaml"}.get(kind, f"{language}/intents.yaml")
+    for file in sorted(tree):
+        if file.startswith(wanted):
+            faults: list[Fault] = []
+            document = parse(tree[file], file, faults)
+            if document and isinstance(document.value, Mapping):
+                yield file, document.value
