@@ -1,0 +1,206 @@
+"""Content as one file: a .zip made from it, and what comes in from an admin, unpacked with suspicion.
+
+Nothing is written while unpacking, nothing is believed that an archive says of itself, and nothing is taken that
+the content has no use for.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from knowledge.files import MEDIA, SERVICES, Tree
+from knowledge.refusals import Reason, Refused
+
+LIMIT = 20_000_000
+"""The largest file taken from a chat, in bytes: what Telegram lets a bot fetch."""
+UNPACKED = 60_000_000
+"""The most that an archive may unpack to, in bytes."""
+RATIO, SUSPICIOUS = 100, 1_000_000
+"""How many times its packed size a file of more than `SUSPICIOUS` bytes may have: text reaches ten or so."""
+FILES = 1_000
+DEEPEST, LONGEST = 6, 100
+"""Levels of folders, and characters of a name between two slashes."""
+
+MAGIC = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF87a", b"GIF89a"),
+    ".webp": (b"RIFF",),
+    ".pdf": (b"%PDF-",),
+}
+"""Pictures and documents that a message may carry, and how such a file begins."""
+ARCHIVES = {".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", ".jar"}
+HEADER = b"PK\x01\x02"
+"""How the record of each file in an archive's table of contents begins."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+_PIECE = 65_536
+
+
+def pack(tree: Tree) -> bytes:
+    """The content as a .zip; the same files give the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in sorted(tree.items()):
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # the same on every machine
+            info.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(info, content, compresslevel=6)
+    return packed.getvalue()
+
+
+def tree_in(parcel: bytes) -> Tree:
+    """The files of a .zip that `pack` made. Raises Refused when it is damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(parcel)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+        raise Refused(Reason.DAMAGED) from error
+
+
+def unpack(data: bytes) -> Tree:
+    """The files in a .zip, by their names in the content folder. Raises Refused.
+
+    A folder around everything, as people pack it, is taken off; hidden files and read-me files are left out.
+    """
+    weigh(data)
+    if data.count(HEADER) > FILES * 2:  # before anything is built for each of them
+        raise Refused(Reason.TOO_MANY, limit=FILES)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _unpacked(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, OverflowError) as error:
+        raise Refused(Reason.DAMAGED) from error
+
+
+def weigh(data: bytes) -> None:
+    """Refuse a file that is empty or too large."""
+    if len(data) > LIMIT:
+        raise Refused(Reason.TOO_BIG, limit=LIMIT // 1_000_000)
+    if not data:
+        raise Refused(Reason.EMPTY)
+
+
+def clash(names: Iterable[str]) -> str | None:
+    """The first name that some computers cannot tell from one before it, or that is a folder as well; or None."""
+    seen: set[str] = set()
+    folders: set[str] = set()
+    for name in names:
+        plain = unicodedata.normalize("NFC", name).casefold()
+        above = {str(folder) for folder in PurePosixPath(plain).parents}
+        if plain in seen or plain in folders or above & seen:
+            return name
+        seen.add(plain)
+        folders |= above
+    return None
+
+
+def _unpacked(archive: zipfile.ZipFile) -> Tree:
+    infos = archive.infolist()
+    if len(infos) > FILES:
+        raise Refused(Reason.TOO_MANY, limit=FILES)
+    for info in infos:
+        _inspect(info)
+    files = {info.filename: info for info in infos if not info.is_dir()}
+    if len(files) < sum(not info.is_dir() for info in infos):
+        raise Refused(Reason.TWICE, name=clash(info.filename for info in infos if not info.is_dir()) or "")
+    around = _around(name for name in files if not _ignored(name))
+    wanted = {name.removeprefix(around): info for name, info in files.items() if not _ignored(name)}
+    if not wanted:
+        raise Refused(Reason.EMPTY)
+    if (doubled := clash(wanted)) is not None:
+        raise Refused(Reason.TWICE, name=doubled)
+    for name in wanted:
+        _typed(name)
+    if sum(info.file_size for info in wanted.values()) > UNPACKED:
+        raise Refused(Reason.TOO_MUCH, name="", limit=UNPACKED // 1_000_000)
+    return _contents(archive, wanted)
+
+
+def _inspect(info: zipfile.ZipInfo) -> None:
+    """Refuse what one line of the table of contents gives away."""
+    _named(info)
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise Refused(Reason.LINK, name=info.filename)
+    if info.flag_bits & 0x2041:  # encrypted, strongly encrypted, encrypted table of contents
+        raise Refused(Reason.ENCRYPTED, name=info.filename)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused(Reason.DAMAGED)
+    if info.file_size > SUSPICIOUS and info.file_size > RATIO * max(1, info.compress_size):
+        raise Refused(Reason.TOO_MUCH, name=info.filename, limit=UNPACKED // 1_000_000)
+
+
+def _named(info: zipfile.ZipInfo) -> None:
+    """Refuse names that are no UTF-8, lead elsewhere, or that no file needs."""
+    name = info.orig_filename
+    if not name.isascii() and not info.flag_bits & 0x800:  # in the alphabet of some old computer
+        raise Refused(Reason.BAD_NAME, name=ascii(name)[1:-1])
+    if not name.isprintable() or "\\" in name or not name.strip("/ "):
+        raise Refused(Reason.BAD_NAME, name=ascii(name)[1:-1])
+    _inside(name)
+
+
+def _inside(name: str) -> None:
+    """Refuse a path that leaves the content folder, or that is longer than any of its own."""
+    parts = name.rstrip("/").split("/")
+    if name.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
+        raise Refused(Reason.OUTSIDE, name=name)
+    if len(parts) > DEEPEST or any(part in ("", ".") or len(part.encode()) > LONGEST for part in parts):
+        raise Refused(Reason.BAD_NAME, name=name)
+
+
+def _ignored(name: str) -> bool:
+    """Whether computers or people add such a file without meaning content."""
+    parts = name.split("/")
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts) or parts[-1] in ("README.md", "Thumbs.db")
+
+
+def _around(names: Iterable[str]) -> str:
+    """The one folder in which everything stands, when that is no folder of the content itself; else ""."""
+    tops = {name.partition("/")[0] if "/" in name else "" for name in names}
+    top = tops.pop() if len(tops) == 1 else ""
+    return f"{top}/" if top and top not in (MEDIA, SERVICES) and len(top) != 2 else ""
+
+
+def _typed(name: str) -> None:
+    """Refuse endings that the content has no use for."""
+    ending = PurePosixPath(name.lower()).suffix
+    if ending in ARCHIVES:
+        raise Refused(Reason.NESTED, name=name)
+    if ending not in (MAGIC if name.startswith(MEDIA + "/") else (".yaml",)):
+        raise Refused(Reason.WRONG_TYPE, name=name)
+
+
+def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> Tree:
+    """The bytes of the files, counted while they come."""
+    left = UNPACKED
+    tree: dict[str, bytes] = {}
+    for name, info in wanted.items():
+        most = min(left, max(SUSPICIOUS, RATIO * info.compress_size))
+        content = bytearray()
+        with archive.open(info) as file:
+            while piece := file.read(_PIECE):
+                content += piece
+                if len(content) > most:
+                    raise Refused(Reason.TOO_MUCH, name=name, limit=UNPACKED // 1_000_000)
+        _genuine(name, bytes(content[:16]))
+        left -= len(content)
+        tree[name] = bytes(content)
+    return tree
+
+
+def _genuine(name: str, beginning: bytes) -> None:
+    """Refuse a file that is something else than its ending says."""
+    if beginning.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
+        raise Refused(Reason.NESTED, name=name)
+    begins = MAGIC.get(PurePosixPath(name.lower()).suffix)
+    if begins and not beginning.startswith(begins):
+        raise Refused(Reason.WRONG_TYPE, name=name)

@@ -1,0 +1,84 @@
+"""Where a single YAML file belongs that came without its folder: told by its name, or by what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from knowledge.faults import Fault
+from knowledge.files import FAQ, IN_LANGUAGE, SERVICES, Tree
+from knowledge.refusals import Reason, Refused
+from knowledge.yamltext import parse
+
+ALIKE = 0.2
+"""The part of its texts that a file must share with one of the content to be taken for its next version."""
+CLEARER = 2.0
+"""How many times more it must share with that one than with any other."""
+SHOWN = 6
+
+
+def placed(name: str, data: bytes, tree: Tree) -> str:
+    """The name in the content folder of a file called `name`. Raises Refused when nobody can tell.
+
+    A name with its folders, such as `it/faq/passport.yaml`, is taken at its word. Otherwise it is the file of that
+    name, and where several have it (one a language), the one whose texts it shares.
+    """
+    path = name.replace("\\", "/").strip().removeprefix("./")
+    if "/" in path or path == "clusters.yaml":
+        return _readable(path)
+    if path in tree:
+        return path
+    candidates = [known for known in tree if known.endswith(f"/{path}")]
+    if len(candidates) == 1:
+        return candidates[0]
+    found = _likest(data, {known: tree[known] for known in candidates or tree if known.endswith(".yaml")})
+    if found is None:
+        raise Refused(Reason.UNCLEAR, names=", ".join(sorted(candidates)[:SHOWN]) or f"en/{FAQ}/{path}")
+    return found
+
+
+def _readable(path: str) -> str:
+    """The path, when it is one that is read. Raises Refused."""
+    parts = PurePosixPath(path).parts
+    known = (
+        parts == ("clusters.yaml",)
+        or (len(parts) == 2 and (parts[0] == SERVICES or parts[1] in IN_LANGUAGE))
+        or (len(parts) == 3 and parts[1] == FAQ)
+    )
+    if ".." in parts or path.startswith(("/", "~")) or ":" in path:
+        raise Refused(Reason.OUTSIDE, name=path)
+    if not known or len(path) > 100 or not path.isprintable():
+        raise Refused(Reason.UNCLEAR, names=f"en/{FAQ}/{parts[-1] if parts else path}"[:100])
+    return path
+
+
+def _likest(data: bytes, candidates: Tree) -> str | None:
+    """The candidate that shares by far the most texts with the file; None when none does."""
+    own = _texts(data)
+    if not own:
+        return None
+    shared = {name: len(own & _texts(content)) / len(own) for name, content in candidates.items()}
+    ranked = sorted(shared, key=lambda name: (-shared[name], name))
+    if not ranked or shared[ranked[0]] < ALIKE:
+        return None
+    second = shared[ranked[1]] if len(ranked) > 1 else 0.0
+    return ranked[0] if shared[ranked[0]] >= CLEARER * second else None
+
+
+def _texts(data: bytes) -> set[str]:
+    """All texts of a YAML file; none of one that cannot be read."""
+    faults: list[Fault] = []
+    document = parse(data, "", faults)
+    return set(_leaves(document.value)) if document else set()
+
+
+def _leaves(value: Any) -> Iterable[str]:
+    if isinstance(value, Mapping):
+        for below in value.values():
+            yield from _leaves(below)
+    elif isinstance(value, tuple):
+        for below in value:
+            yield from _leaves(below)
+    elif isinstance(value, str) and len(value) > 3:
+        yield value.strip()
