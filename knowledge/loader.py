@@ -32,10 +32,11 @@ __all__ = ["ContentError", "Fault", "Loaded", "as_line", "check", "fingerprint",
 
 @dataclass(frozen=True)
 class Loaded:
-    """A content folder that can be used, and what could be better in it."""
+    """A content folder that can be used, what could be better in it, and where everything stands."""
 
     catalog: Catalog
     warnings: tuple[Fault, ...]
+    draft: Draft
 
 
 def packaged() -> Path:
@@ -54,7 +55,7 @@ def load(folder: Path, authority: Path | None = None) -> Loaded:
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise ContentError(errors)
-    return Loaded(_catalog(draft), tuple(faults))
+    return Loaded(_catalog(draft), tuple(faults), draft)
 
 
 def check(folder: Path, authority: Path | None = None) -> tuple[Fault, ...]:

@@ -1,129 +1,342 @@
-"""Versions of the content: the release that answers now, and the next one built beside it while it goes on."""
+"""Versions of the content: the release that answers now, the next one tried beside it, and the way back.
+
+A change is proposed, looked at, and published. While it is proposed nothing but memory and a temporary folder is
+touched, so that whatever is wrong with it, people go on reading what they read before.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
-from knowledge.faults import Fault
-from knowledge.loader import load
-from knowledge.schema import REFERENCE_LANGUAGE, Catalog
-from knowledge.search import Encoder, Engine, Phrase
-from knowledge.search.places import Places
+from knowledge.arrivals import received
+from knowledge.changes import Change, Difference, changes, difference, summary
+from knowledge.editing import Edit, edited
+from knowledge.faults import ContentError, Fault
+from knowledge.files import Tree, collect, version_of
+from knowledge.history import History, NoSuchRelease, Published, Way
+from knowledge.loader import check
+from knowledge.refusals import Reason, Refused
+from knowledge.release import Release, examine, phrases, prepare
+from knowledge.search import Encoder
+from knowledge.trees import Unwritable, laid_out, lay, readable_tree_of
+from knowledge.trial import Scores, compared
+
+__all__ = [
+    "Change", "Difference", "NoSuchRelease", "NothingNew", "Proposal", "ProposalGone", "Published", "Reason", "Refused",
+    "Release", "Releases", "Scores", "Unwritable", "Way", "difference", "examine", "phrases", "prepare",
+]  # fmt: skip
+
+PROPOSALS = 2
+"""How many are kept until somebody publishes one: each is a whole trained search."""
+
+
+class NothingNew(Exception):
+    """What is proposed is what people read already."""
+
+
+class ProposalGone(Exception):
+    """The proposal cannot be published: unknown, overtaken by another, or the files have changed since."""
 
 
 @dataclass(frozen=True)
-class Release:
-    """One checked version of the content with the search trained on it."""
+class Proposal:
+    """A release that could be published, and what is to be known before.
 
-    catalog: Catalog
-    engine: Engine
-    places: Places
-    warnings: tuple[Fault, ...] = ()
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Which entries two versions of the content do not share."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-
-def difference(old: Catalog, new: Catalog) -> Difference:
-    """What `new` does to the entries of `old`, by their ids."""
-    return Difference(
-        added=tuple(one for one in new.entries if one not in old.entries),
-        changed=tuple(one for one, entry in new.entries.items() if one in old.entries and entry != old.entries[one]),
-        removed=tuple(one for one in old.entries if one not in new.entries),
-    )
-
-
-def phrases(catalog: Catalog) -> list[Phrase]:
-    """Everything the search learns from: the phrasings of entries, services, actions, small talk and traps."""
-    found = [
-        Phrase(f"faq:{entry.id}", language, text)
-        for entry in catalog.entries.values()
-        for language, words in entry.words.items()
-        if language in catalog.languages
-        for text in (words.question, *words.phrasings)
-    ]
-    found += [
-        Phrase(f"service:{service}", language, text)
-        for language, services in catalog.service_words.items()
-        if language in catalog.languages
-        for service, words in services.items()
-        for text in words.phrasings
-    ]
-    for language in catalog.languages:
-        intents = catalog.intents[language]
-        for kind in ("actions", "smalltalk", "outside"):
-            label = "action" if kind == "actions" else kind
-            found += [
-                Phrase(f"{label}:{intent.id}", language, text)
-                for intent in getattr(intents, kind)
-                for text in intent.phrasings
-            ]
-    return found
-
-
-def prepare(folder: Path, encoder: Encoder | None = None, languages: Collection[str] = ()) -> Release:
-    """Load, check and train the content of `folder`, all its languages or those given; seconds of CPU.
-
-    Raises ContentError with every fault.
+    `id` is short enough for a button and the same for the same change. `scores` before and after are those of the
+    same labelled questions. `warnings` are all that the new content has, `fresh` those that the old one has not.
+    `removed` are files that would go. `careful` proposals deserve a second press.
     """
-    loaded = load(folder)
-    catalog = _spoken(loaded.catalog, languages) if languages else loaded.catalog
-    return Release(
-        catalog=catalog,
-        engine=Engine.build(phrases(catalog), encoder=encoder, vocabulary=_vocabulary(catalog)),
-        places=Places.build(catalog.clusters, catalog.languages),
-        warnings=loaded.warnings,
-    )
+
+    id: str
+    way: Way
+    release: Release
+    changes: tuple[Change, ...]
+    warnings: tuple[Fault, ...]
+    fresh: tuple[Fault, ...]
+    removed: tuple[str, ...]
+    before: Scores
+    after: Scores
+
+    @property
+    def worse(self) -> bool:
+        """Whether fewer of the labelled questions find what they should."""
+        return self.after.first < self.before.first or self.after.top < self.before.top
+
+    @property
+    def careful(self) -> bool:
+        """Whether something speaks against it: worse scores, new warnings, files that go."""
+        return self.worse or bool(self.fresh) or bool(self.removed)
 
 
-def _spoken(catalog: Catalog, languages: Collection[str]) -> Catalog:
-    """The catalog with the given languages and the reference language, on which all others rest."""
-    kept = tuple(one for one in catalog.languages if one in languages or one == REFERENCE_LANGUAGE)
-    return catalog.model_copy(update={"languages": kept})
+class _Draft(NamedTuple):
+    """A proposal with its files, and with what must still be so when it is published."""
 
-
-def _vocabulary(catalog: Catalog) -> list[str]:
-    """The texts whose words are known to be spelt well."""
-    entries = (words for entry in catalog.entries.values() for words in entry.words.values())
-    return [
-        *(text for words in entries for text in (words.question, words.answer, words.more or "")),
-        *(text for cluster in catalog.clusters.values() for text in (cluster.name, *cluster.names, *cluster.places)),
-    ]
+    proposal: Proposal
+    tree: Tree
+    base: str
+    over: str
 
 
 class Releases:
     """The release in use. Readers take `current` and keep it for as long as they decide."""
 
-    def __init__(self, folder: Path, current: Release, encoder: Encoder | None, languages: Collection[str]) -> None:
-        """Take a prepared release; use `Releases.open`."""
+    def __init__(
+        self,
+        folder: Path,
+        current: Release,
+        encoder: Encoder | None,
+        languages: Collection[str],
+        *,
+        history: History | None = None,
+        authority: Path | None = None,
+        now: datetime | None = None,
+    ) -> None:
+        """Take a prepared release of `folder`; use `Releases.open`."""
         self.folder = folder
         self.current = current
         self._encoder = encoder
         self._languages = languages
-        self._lock = asyncio.Lock()
+        self._authority = authority
+        self._history = history or History()
+        self._drafts: dict[str, _Draft] = {}
+        self._preparing = asyncio.Lock()
+        self._publishing = asyncio.Lock()
+        self._note_start(now)
 
     @classmethod
-    async def open(cls, folder: Path, encoder: Encoder | None = None, languages: Collection[str] = ()) -> Releases:
-        """The content of `folder`, ready to answer, in all its languages or those given. Raises ContentError."""
-        current = await asyncio.to_thread(prepare, folder, encoder, languages)
-        return cls(folder, current, encoder, languages)
+    async def open(
+        cls,
+        folder: Path,
+        encoder: Encoder | None = None,
+        languages: Collection[str] = (),
+        history: Path | None = None,
+        *,
+        authority: Path | None = None,
+        now: datetime | None = None,
+    ) -> Releases:
+        """The content of `folder`, ready to answer, in all its languages or those given.
+
+        `history` is a folder for the last releases; without it they are forgotten when the bot stops. What the folder
+        holds now is a release of its own, unless it is the newest one; `now` is its date (that of the newest file when
+        not given). `authority` is as for `load`. Raises ContentError, or Unwritable for the history.
+        """
+
+        def opened() -> Releases:
+            kept = History(history)
+            _finish(kept, folder)
+            current = prepare(folder, encoder, languages, authority)
+            return cls(folder, current, encoder, languages, history=kept, authority=authority, now=now)
+
+        return await asyncio.to_thread(opened)
+
+    # ------------------------------------------------------------- proposals
+
+    async def propose(self) -> Proposal:
+        """What the folder holds now. Raises ContentError with all faults, or NothingNew."""
+        return await self._proposed(Way.FOLDER, lambda base: base)
+
+    async def propose_file(self, name: str, data: bytes) -> Proposal:
+        """What the folder would hold with a .yaml or .zip that an admin sent (see `arrivals.received`).
+
+        Raises ContentError with all faults, Refused when the file itself is not taken, or NothingNew.
+        """
+        return await self._proposed(Way.FILE, lambda base: received(name, data, base))
+
+    async def propose_edit(self, edit: Edit) -> Proposal:
+        """What the folder would hold with one edit (see `editing`). Raises as `propose_file` does."""
+        return await self._proposed(Way.EDIT, lambda base: edited(edit, base))
+
+    def proposal(self, proposal_id: str) -> Proposal | None:
+        """The proposal of this id, while it is kept."""
+        draft = self._drafts.get(proposal_id)
+        return draft.proposal if draft else None
+
+    async def _proposed(self, way: Way, make: Callable[[Tree], Tree]) -> Proposal:
+        """Prepare it beside the running release, one at a time."""
+        async with self._preparing:
+            draft = await asyncio.to_thread(self._drafted, self.current, way, make)
+            kept = [one for one in self._drafts.values() if one.proposal.id != draft.proposal.id]
+            self._drafts = {one.proposal.id: one for one in [*kept, draft][-PROPOSALS:]}
+            return draft.proposal
+
+    def _drafted(self, current: Release, way: Way, make: Callable[[Tree], Tree]) -> _Draft:
+        faults: list[Fault] = []
+        base = collect(self.folder, faults).tree()
+        if any(fault.severity == "error" for fault in faults):
+            errors = check(self.folder, self._authority)
+            raise ContentError(fault for fault in errors if fault.severity == "error")
+        tree = make(base)
+        release, tree = self._prepared(tree, faults, over=current.catalog.version)
+        return _Draft(self._judged(current, release, way, tree), tree, version_of(base), current.catalog.version)
+
+    def _prepared(self, tree: Tree, faults: Iterable[Fault] = (), over: str = "") -> tuple[Release, Tree]:
+        """The release of these files, with those of them that are read.
+
+        `faults` are known of the folder already. Raises ContentError, or NothingNew when its version is `over`.
+        """
+        with laid_out(tree) as copy:
+            read = readable_tree_of(copy)
+            if version_of(read) == over and len(read) == len(tree):
+                raise NothingNew
+            release = prepare(copy, self._encoder, self._languages, self._authority)
+        if release.catalog.version == over:
+            raise NothingNew
+        warnings = tuple(sorted({*release.warnings, *faults}))
+        return dataclasses.replace(release, warnings=warnings), read
+
+    def _judged(self, current: Release, release: Release, way: Way, tree: Tree) -> Proposal:
+        old = self._tree()
+        before, after = compared(current.trial, release.trial)
+        warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
+        versions = current.catalog.version + release.catalog.version
+        return Proposal(
+            id=sha256(versions.encode()).hexdigest()[:8],
+            way=way,
+            release=release,
+            changes=changes(current.catalog, release.catalog, (old, tree)),
+            warnings=warnings,
+            fresh=_fresh(warnings, (*current.warnings, *current.trial.warnings())),
+            removed=tuple(sorted(set(old) - set(tree))),
+            before=before,
+            after=after,
+        )
+
+    # ------------------------------------------------------------ publishing
+
+    async def publish(self, proposal_id: str, by: str, now: datetime) -> Published:
+        """Swap the release for all chats in one step; files and history are on disk before.
+
+        To publish once more what was just published gives the same answer. Raises ProposalGone, or Unwritable, and
+        then nothing has changed.
+        """
+        async with self._publishing:
+            newest = self._history.newest
+            if newest and newest.proposal == proposal_id:
+                return newest
+            draft = self._drafts.get(proposal_id)
+            if draft is None or draft.over != self.current.catalog.version:
+                raise ProposalGone(proposal_id)
+            published = await asyncio.to_thread(self._laid, draft, by, now)
+            self.current = draft.proposal.release
+            self._drafts = {}
+            return published
+
+    def _laid(self, draft: _Draft, by: str, now: datetime) -> Published:
+        base = readable_tree_of(self.folder)
+        if version_of(base) != draft.base:
+            raise ProposalGone(draft.proposal.id)
+        proposal = draft.proposal
+        version, what = proposal.release.catalog.version, summary(proposal.changes)
+        return self._enter(Published(0, now, by, what, version, proposal.way, proposal.id), base, draft.tree)
+
+    async def undo(self, number: int, by: str, now: datetime) -> Published:
+        """Back to the files of an earlier release, byte by byte; that is a new release of its own.
+
+        To undo once more what was just undone gives the same answer. Raises NoSuchRelease, NothingNew when it is what
+        people read and what the folder holds, ContentError when the bot has outgrown that content, or Unwritable.
+        """
+        async with self._preparing:
+            newest = self._history.newest
+            if newest and newest.undone == number:
+                return newest
+            release, tree = await asyncio.to_thread(self._earlier, number, self.current)
+        async with self._publishing:
+            published = await asyncio.to_thread(self._returned, number, release, tree, by, now)
+            self.current = release
+            self._drafts = {}
+            return published
+
+    def _earlier(self, number: int, current: Release) -> tuple[Release, Tree]:
+        tree = self._history.tree(number)
+        if version_of(tree) != current.catalog.version:
+            return self._prepared(tree)
+        if version_of(readable_tree_of(self.folder)) == current.catalog.version:
+            raise NothingNew
+        return current, tree
+
+    def _returned(self, number: int, release: Release, tree: Tree, by: str, now: datetime) -> Published:
+        base = readable_tree_of(self.folder)
+        if version_of(base) != self.current.catalog.version:  # nobody published that; it must not be lost
+            self._history.lay_aside(base)
+        what = summary(changes(self.current.catalog, release.catalog))
+        entry = Published(0, now, by, what, release.catalog.version, Way.UNDO, undone=number)
+        return self._enter(entry, base, tree)
+
+    def _enter(self, entry: Published, base: Tree, tree: Tree) -> Published:
+        """The files kept in the history, then laid into the folder, then noted as done."""
+        entry = self._history.begin(entry, tree)
+        try:
+            lay(self.folder, base, tree)
+        except Unwritable:
+            self._history.abandon()
+            raise
+        self._history.finish()
+        return entry
 
     async def reload(self) -> tuple[Release, Release]:
-        """Replace the current release by what the folder holds now; gives the old and the new one.
+        """Publish at once what the folder holds; gives the old and the new release, the same when nothing is new.
 
-        Raises ContentError, and then the current release goes on.
+        Raises ContentError, ProposalGone or Unwritable, and then the current release goes on.
         """
-        async with self._lock:
-            old = self.current
-            new = await asyncio.to_thread(prepare, self.folder, self._encoder, self._languages)
-            self.current = new
-            return old, new
+        old = self.current
+        try:
+            proposal = await self.propose()
+        except NothingNew:
+            return old, old
+        await self.publish(proposal.id, "", datetime.now(UTC))
+        return old, proposal.release
+
+    # --------------------------------------------------------------- history
+
+    def history(self) -> tuple[Published, ...]:
+        """The last ten releases, the one in use first."""
+        return self._history.releases[::-1]
+
+    async def export(self) -> bytes:
+        """The content in use as a .zip; the same content gives the same bytes. Raises NoSuchRelease."""
+        newest = self._history.newest
+        return await asyncio.to_thread(self._history.parcel, newest.number if newest else 0)
+
+    def _tree(self) -> Tree:
+        """The files of the release in use."""
+        newest = self._history.newest
+        return self._history.tree(newest.number) if newest else {}
+
+    def _note_start(self, now: datetime | None) -> None:
+        """What the folder holds is a release of its own, unless it is the newest one."""
+        tree, newest = readable_tree_of(self.folder), self._history.newest
+        version = version_of(tree)
+        if newest is None or newest.version != version:
+            at = now or max(_changed(self.folder / name) for name in tree)
+            self._history.begin(Published(0, at, "", "", version, Way.START), tree)
+            self._history.finish()
+
+
+def _finish(history: History, folder: Path) -> None:
+    """Lay into the folder what a crash left half laid."""
+    if history.unfinished:
+        lay(folder, readable_tree_of(folder), history.tree(history.unfinished.number))
+        history.finish()
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _fresh(new: Iterable[Fault], old: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The warnings of `new` that `old` has not, wherever in its file each stands now."""
+    known = Counter((fault.file, fault.message) for fault in old)
+    fresh = []
+    for fault in new:
+        known[fault.file, fault.message] -= 1
+        if known[fault.file, fault.message] < 0:
+            fresh.append(fault)
+    return tuple(fresh)

@@ -1,0 +1,215 @@
+"""What one version of the content changes in another, as people would see it: entry by entry, language by language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Literal, NamedTuple
+
+from knowledge.files import MEDIA, Tree
+from knowledge.markup import visible
+from knowledge.schema import Catalog, EntryWords, Intents, ServiceWords, TextValue
+
+Kind = Literal["added", "changed", "removed"]
+Part = Literal["words", "phrasings", "tests", "settings"]
+PARTS: tuple[Part, ...] = ("words", "phrasings", "tests", "settings")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference.
+
+    `what` names the thing as the search does ("faq:passport-what", "service:passport", "action:help") or as
+    "text:form.send", "topic:icn", "cluster:clean", "language:fr", "unspoken:pt", "media:map.png". `language` is "" for
+    what holds in all. `part` is what changed of it: `words` that people read, with `old` and `new` in full; of all else
+    `old` and `new` hold the lines alone that differ. A thing that came or went is one change.
+    """
+
+    kind: Kind
+    what: str
+    language: str
+    old: str
+    new: str
+    part: Part = "words"
+
+
+class _Key(NamedTuple):
+    """What a text of the content belongs to."""
+
+    what: str
+    language: str
+    part: Part
+
+
+def changes(old: Catalog, new: Catalog, media: tuple[Tree, Tree] | None = None) -> tuple[Change, ...]:
+    """What `new` does to `old`: entries first, then the rest, by name and language.
+
+    `media` are the files of the two, for changed pictures and documents. A language that comes or goes is one change.
+    """
+    both = {language for language in old.languages if language in new.languages}
+    before, after = dict(_pieces(old, both)), dict(_pieces(new, both))
+    if media:
+        before.update(_media(media[0]))
+        after.update(_media(media[1]))
+    found = [*_languages(old, new), *_differences(before, after)]
+    return tuple(sorted(found, key=lambda one: (*_order(one.what), one.language, PARTS.index(one.part))))
+
+
+def summary(found: Iterable[Change], shown: int = 6) -> str:
+    """The changes in a line that needs no language: "+faq:fees ~text:form.send (+2)"."""
+    signs = {"added": "+", "changed": "~", "removed": "-"}
+    things: dict[str, str] = {}
+    for change in found:
+        sign = signs[change.kind]
+        things[change.what] = sign if things.get(change.what, sign) == sign else "~"
+    names = [sign + what for what, sign in things.items()]
+    more = [f"(+{len(names) - shown})"] if len(names) > shown else []
+    return " ".join(names[:shown] + more)
+
+
+def _order(what: str) -> tuple[bool, bool, str]:
+    return not what.startswith("language:"), not what.startswith("faq:"), what
+
+
+def _languages(old: Catalog, new: Catalog) -> Iterator[Change]:
+    for language in sorted({*old.languages, *new.languages}):
+        if language not in old.languages:
+            yield Change("added", f"language:{language}", language, "", language)
+        elif language not in new.languages:
+            yield Change("removed", f"language:{language}", language, language, "")
+
+
+def _differences(before: Mapping[_Key, str], after: Mapping[_Key, str]) -> Iterator[Change]:
+    things_before = {(key.what, key.language) for key in before}
+    things_after = {(key.what, key.language) for key in after}
+    for key in sorted({*before, *after}):
+        old, new = before.get(key, ""), after.get(key, "")
+        thing = (key.what, key.language)
+        if thing in things_before and thing in things_after:
+            if old != new:
+                yield _changed(key, old, new)
+        elif key.part == min((part for part in PARTS if _Key(*thing, part) in {**before, **after}), key=PARTS.index):
+            kind: Kind = "added" if thing in things_after else "removed"
+            yield Change(kind, *thing, old, new, key.part)
+
+
+def _changed(key: _Key, old: str, new: str) -> Change:
+    if key.part != "words":
+        before, after = old.split("\n"), new.split("\n")
+        old = "\n".join(line for line in before if line not in after)
+        new = "\n".join(line for line in after if line not in before)
+        if not old and not new:  # only in another order
+            old, new = "\n".join(before), "\n".join(after)
+    return Change("changed", key.what, key.language, old, new, key.part)
+
+
+# -------------------------------------------------------------- pieces
+
+
+def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, str]]:
+    """Every text of the catalog with what it belongs to."""
+    for entry in catalog.entries.values():
+        what = f"faq:{entry.id}"
+        yield _Key(what, "", "settings"), _settings(entry.model_dump(exclude={"id", "words"}))
+        for language, words in entry.words.items():
+            if language in languages:
+                yield from _asked(what, language, words, _entry(words))
+    for cluster in catalog.clusters.values():
+        yield _Key(f"cluster:{cluster.id}", "", "words"), _settings(cluster.model_dump(exclude={"id"}))
+    for service in catalog.services.values():
+        yield _Key(f"service:{service.id}", "", "settings"), _service(service.model_dump(exclude={"id"}))
+    for language in languages:
+        for name, described in catalog.service_words.get(language, {}).items():
+            yield from _asked(f"service:{name}", language, described, _described(described))
+        yield from _intents(catalog.intents[language], language)
+        for key, text in catalog.texts[language].items():
+            yield _Key(f"text:{key}", language, "words"), _text(text)
+        for topic in catalog.topics.values():
+            if language in topic.titles:
+                yield _Key(f"topic:{topic.id}", language, "words"), topic.titles[language]
+
+
+def _asked(what: str, language: str, asked: Any, words: str) -> Iterator[tuple[_Key, str]]:
+    """What can be asked for: what people read, how they ask, and the questions it is tried with."""
+    for part, text in (("words", words), ("phrasings", "\n".join(asked.phrasings)), ("tests", "\n".join(asked.tests))):
+        if text:
+            yield _Key(what, language, part), text  # type: ignore[arg-type]
+
+
+def _entry(words: EntryWords) -> str:
+    return visible("\n\n".join(part for part in (words.question, words.answer, words.more) if part))
+
+
+def _described(words: ServiceWords) -> str:
+    kept = words.model_dump(exclude={"phrasings", "tests"})
+    return visible(_settings(kept))
+
+
+def _intents(intents: Intents, language: str) -> Iterator[tuple[_Key, str]]:
+    for action in intents.actions:
+        yield from _asked(f"action:{action.id}", language, action, "")
+    for section in ("smalltalk", "outside"):
+        for talk in getattr(intents, section):
+            yield from _asked(f"{section}:{talk.id}", language, talk, visible(talk.answer))
+    for code, unspoken in intents.unspoken.items():
+        yield _Key(f"unspoken:{code}", language, "words"), _settings(unspoken.model_dump())
+
+
+def _service(service: Mapping[str, Any]) -> str:
+    fields = [f"{field['id']}: {_inline(field)}" for field in service["fields"]]
+    return "\n".join([_settings({key: value for key, value in service.items() if key != "fields"}), *fields])
+
+
+def _text(text: TextValue) -> str:
+    return visible(text if isinstance(text, str) else _settings(dict(text.items())))
+
+
+def _settings(values: Mapping[str, Any]) -> str:
+    """A line a value; what is empty is left out."""
+    return "\n".join(_lines(values, ""))
+
+
+def _lines(values: Mapping[str, Any], above: str) -> Iterator[str]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _lines(value, f"{above}{key}.")
+        elif value not in (None, (), []):
+            yield f"{above}{key}: {_inline(value)}"
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_inline(below)}" for key, below in value.items() if key != "id" and below != ())
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+
+
+def _media(tree: Tree) -> Iterator[tuple[_Key, str]]:
+    """Pictures and documents by name and size; the same size is told apart by the bytes."""
+    for name, content in tree.items():
+        if name.startswith(MEDIA + "/"):
+            mark = f"{name}, {len(content)} bytes, {_digits(content)}"
+            yield _Key(f"media:{name.removeprefix(MEDIA + '/')}", "", "words"), mark
+
+
+def _digits(content: bytes) -> str:
+    """Six digits that tell two files of the same size apart."""
+    return sha256(content).hexdigest()[:6]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Which entries two versions of the content do not share."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def difference(old: Catalog, new: Catalog) -> Difference:
+    """What `new` does to the entries of `old`, by their ids."""
+    return Difference(
+        added=tuple(one for one in new.entries if one not in old.entries),
+        changed=tuple(one for one, entry in new.entries.items() if one in old.entries and entry != old.entries[one]),
+        removed=tuple(one for one in old.entries if one not in new.entries),
+    )

@@ -1,0 +1,204 @@
+"""The last ten releases: who published what and when, and the files of each. Kept in a folder, or in memory.
+
+The folder holds a .zip a release and an index, each replaced in one step. While files are being laid into the content
+folder, the index names the release as unfinished: after a crash in between, the next start finishes it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from knowledge.files import Tree
+from knowledge.parcels import pack
+from knowledge.parcels import tree_in as unpacked
+from knowledge.refusals import Refused
+from knowledge.trees import Unwritable
+from knowledge.trees import replace as write
+
+log = logging.getLogger(__name__)
+
+KEPT = 10
+INDEX = "index.json"
+FORMAT = 1
+
+
+class Way(StrEnum):
+    """How a release came about."""
+
+    START = "start"
+    """It is what the folder held when the bot started."""
+    FOLDER = "folder"
+    """The files of the folder were changed, and an admin published them."""
+    FILE = "file"
+    """An admin sent a file."""
+    EDIT = "edit"
+    """An admin edited an entry in the chat."""
+    UNDO = "undo"
+    """An admin went back to an earlier release."""
+
+
+class NoSuchRelease(Exception):
+    """There is no such release among those kept, or its files are gone."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One release: its number, when and by whom, what it changed (see `changes.summary`), and its fingerprint.
+
+    `proposal` is the id it was proposed under, `undone` the number it went back to; "" and 0 when there is none.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    summary: str
+    version: str
+    way: Way = Way.FOLDER
+    proposal: str = ""
+    undone: int = 0
+
+
+class History:
+    """The releases, oldest first. Methods read and write files: call them in a thread."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Take up what the folder holds; without a folder, begin with nothing and keep all in memory.
+
+        An index that cannot be read is laid aside, and the numbers go on. Raises Unwritable.
+        """
+        self._folder = folder
+        self._memory: dict[int, bytes] = {}
+        self._releases: tuple[Published, ...] = ()
+        self.unfinished: Published | None = None
+        """The release whose files may not all stand in the content folder."""
+        self._last = 0
+        if folder is not None:
+            _written(lambda: self._read(folder))
+
+    @property
+    def releases(self) -> tuple[Published, ...]:
+        """Those that are kept, oldest first."""
+        return self._releases
+
+    @property
+    def newest(self) -> Published | None:
+        """The one in use; None before the first."""
+        return self._releases[-1] if self._releases else None
+
+    def begin(self, release: Published, tree: Tree) -> Published:
+        """Keep the files of a release, numbered, before they go into the content folder. Raises Unwritable."""
+        numbered = replace(release, number=self._last + 1)
+        self._keep(numbered.number, pack(tree))
+        self.unfinished = numbered
+        self._write()
+        return numbered
+
+    def finish(self) -> None:
+        """The begun release is in use. Raises Unwritable."""
+        if self.unfinished is None:
+            return
+        self._releases = (*self._releases, self.unfinished)[-KEPT:]
+        self._last = self.unfinished.number
+        self.unfinished = None
+        self._write()
+        self._prune()
+
+    def abandon(self) -> None:
+        """The begun release did not come about. Raises Unwritable."""
+        self.unfinished = None
+        self._write()
+        self._prune()
+
+    def tree(self, number: int) -> Tree:
+        """The files of a release. Raises NoSuchRelease."""
+        try:
+            return unpacked(self.parcel(number))
+        except Refused as error:
+            raise NoSuchRelease(number) from error
+
+    def parcel(self, number: int) -> bytes:
+        """The files of a release as a .zip. Raises NoSuchRelease."""
+        known = (*self._releases, *([self.unfinished] if self.unfinished else []))
+        if all(release.number != number for release in known):
+            raise NoSuchRelease(number)
+        try:
+            return self._memory[number] if self._folder is None else _parcel(self._folder, number).read_bytes()
+        except (OSError, KeyError) as error:
+            raise NoSuchRelease(number) from error
+
+    def lay_aside(self, tree: Tree) -> None:
+        """Keep files that nobody published and that are about to be overwritten. Raises Unwritable."""
+        if self._folder is not None:
+            name = self._folder / f"unpublished-before-{self._last + 1:04}.zip"
+            _written(lambda: write(name, pack(tree)))
+
+    # --------------------------------------------------------------- files
+
+    def _read(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._last = max((int(path.stem.rpartition("-")[2]) for path in folder.glob("release-*.zip")), default=0)
+        index = folder / INDEX
+        if not index.is_file():
+            return
+        try:
+            kept = json.loads(index.read_bytes())
+            self._releases = tuple(map(_published, kept["releases"]))
+            self.unfinished = _published(kept["unfinished"]) if kept["unfinished"] else None
+        except (ValueError, KeyError, TypeError):
+            log.exception("the index of the content's history cannot be read and is laid aside")
+            index.replace(index.with_suffix(".damaged"))
+            self._releases, self.unfinished = (), None
+        if self._releases:
+            self._last = self._releases[-1].number
+
+    def _write(self) -> None:
+        if self._folder is None:
+            return
+        unfinished = _plain(self.unfinished) if self.unfinished else None
+        kept = {"format": FORMAT, "releases": [_plain(one) for one in self._releases], "unfinished": unfinished}
+        path = self._folder / INDEX
+        _written(lambda: write(path, json.dumps(kept, ensure_ascii=False, indent=1).encode()))
+
+    def _keep(self, number: int, parcel: bytes) -> None:
+        if self._folder is None:
+            self._memory[number] = parcel
+        else:
+            path = _parcel(self._folder, number)
+            _written(lambda: write(path, parcel))
+
+    def _prune(self) -> None:
+        """Forget the files of releases that are no longer kept."""
+        kept = {release.number for release in self._releases}
+        self._memory = {number: parcel for number, parcel in self._memory.items() if number in kept}
+        for path in [] if self._folder is None else self._folder.glob("*-*.zip"):
+            number = re.search(r"-([0-9]+)\.zip$", path.name)
+            if number and int(number[1]) not in kept:
+                _written(path.unlink)
+
+
+def _parcel(folder: Path, number: int) -> Path:
+    return folder / f"release-{number:04}.zip"
+
+
+def _plain(release: Published) -> dict[str, Any]:
+    return {**asdict(release), "at": release.at.isoformat()}
+
+
+def _published(kept: dict[str, Any]) -> Published:
+    return Published(**{**kept, "at": datetime.fromisoformat(kept["at"]), "way": Way(kept["way"])})
+
+
+def _written(work: Callable[[], object]) -> None:
+    """Do it. Raises Unwritable instead of OSError."""
+    try:
+        work()
+    except OSError as error:
+        raise Unwritable(f"{error.filename}: {error.strerror}") from error

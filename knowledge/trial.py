@@ -1,0 +1,178 @@
+"""A content put to the test: asked its own held-out questions, and searched for entries that compete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from knowledge.draft import Draft, Spoken
+from knowledge.faults import Fault
+from knowledge.placed import Placed
+from knowledge.schema import Action, EntryWords, ServiceWords, SmallTalk
+from knowledge.search import Band, Engine
+from knowledge.search.rivals import Rivals
+
+LABELS = {"actions": "action", "smalltalk": "smalltalk", "outside": "outside"}
+"""How the search calls the items of each section of the intents."""
+OFFERED = 3
+"""Matches that people are offered."""
+
+Asked = EntryWords | ServiceWords | Action | SmallTalk
+
+
+class Spot(NamedTuple):
+    """A place in a content file."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+
+
+class Question(NamedTuple):
+    """A question of `tests`: the label it must lead to, and where it stands."""
+
+    label: str
+    language: str
+    text: str
+    spot: Spot
+
+
+class Answered(NamedTuple):
+    """What the search said: the best labels, and how sure it is."""
+
+    labels: tuple[str, ...]
+    band: Band
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How many questions were asked, and the share of them whose label came first, and among the first three."""
+
+    asked: int
+    first: float
+    top: float
+
+    def __str__(self) -> str:
+        return f"{self.asked} questions, {self.first:.1%} first, {self.top:.1%} among three"
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a trial needs of the files: the questions, and where each thing that can be asked for stands."""
+
+    questions: tuple[Question, ...]
+    homes: dict[tuple[str, str], Spot]
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Everything that can be asked for."""
+        return frozenset(label for label, _ in self.homes)
+
+
+def script(draft: Draft, languages: Iterable[str]) -> Script:
+    """The questions of the files, of the given languages, with their places."""
+    questions: list[Question] = []
+    homes: dict[tuple[str, str], Spot] = {}
+    for language in languages:
+        for label, item in _asked(draft.spoken[language]):
+            homes[label, language] = _spot(item, "phrasings")
+            questions += [
+                Question(label, language, text, _spot(item, "tests", index))
+                for index, text in enumerate(item.value.tests)
+            ]
+    return Script(tuple(questions), homes)
+
+
+class Trial:
+    """An engine before its questions. What was asked once is remembered; one thread at a time."""
+
+    def __init__(self, engine: Engine, script: Script) -> None:
+        """Nothing is asked yet."""
+        self.script = script
+        self._engine = engine
+        self._answers: dict[str, Answered] = {}
+        self._warnings: tuple[Fault, ...] | None = None
+
+    def scores(self, questions: Sequence[Question] | None = None) -> Scores:
+        """How the questions go: its own, or the given ones. Milliseconds for each that is new."""
+        asked = self.script.questions if questions is None else questions
+        answers = self._answered(asked)
+        first = sum(one.labels[:1] == (question.label,) for question, one in zip(asked, answers, strict=True))
+        top = sum(question.label in one.labels for question, one in zip(asked, answers, strict=True))
+        count = max(1, len(asked))
+        return Scores(len(asked), first / count, top / count)
+
+    def warnings(self) -> tuple[Fault, ...]:
+        """The tests that miss, and the entries that compete for the same questions, by file and line."""
+        if self._warnings is None:
+            self._warnings = tuple(sorted({*self._missed(), *self._competing()}))
+        return self._warnings
+
+    def _answered(self, questions: Sequence[Question]) -> list[Answered]:
+        new = list(dict.fromkeys(one.text for one in questions if one.text not in self._answers))
+        for text, ranking in zip(new, self._engine.rank_all(new, limit=OFFERED), strict=True):
+            self._answers[text] = Answered(tuple(match.label for match in ranking.matches), ranking.band)
+        return [self._answers[one.text] for one in questions]
+
+    def _missed(self) -> Iterator[Fault]:
+        questions = self.script.questions
+        for question, answered in zip(questions, self._answered(questions), strict=True):
+            if message := _miss(question, answered):
+                remedy = "Add a phrasing like it, or take one away from what it finds."
+                yield Fault(*question.spot, f"“{question.text}” {message}", remedy, "warning")
+
+    def _competing(self) -> Iterator[Fault]:
+        for rivals in self._engine.rivals():
+            yield from self._told(rivals)
+
+    def _told(self, rivals: Rivals) -> Iterator[Fault]:
+        """One warning a pair, where the one stands that comes first by name."""
+        here = self.script.homes.get((rivals.one, rivals.language))
+        there = self.script.homes.get((rivals.other, rivals.language))
+        if here and there:
+            message = f"`{_name(rivals.one)}` and `{_name(rivals.other)}` compete for the same questions."
+            near = f"{rivals.lost} and {rivals.won} of their phrasings are nearest to one of the other."
+            remedy = f"Reword them, or make one entry of both; the other stands in {there.file}, line {there.line}."
+            yield Fault(*here, message, f"{near} {remedy}", "warning")
+
+
+def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
+    """How both do on the same questions: those of either, but for what is no longer there to be found."""
+    wanted = {(one.label, one.text): one for one in (*before.script.questions, *after.script.questions)}
+    asked = [one for one in wanted.values() if one.label in after.script.labels]
+    return before.scores(asked), after.scores(asked)
+
+
+def _miss(question: Question, answered: Answered) -> str:
+    """What goes wrong with a test, after its words; "" when people get to what they asked for."""
+    labels, band = answered
+    if band is Band.UNKNOWN:
+        return "" if question.label.startswith("outside:") else "finds nothing."
+    if band is Band.ANSWER and labels[0] != question.label:
+        return f"is answered by `{_name(labels[0])}`."
+    if question.label not in labels:
+        return f"is not found: `{_name(labels[0])}` is nearest."
+    return ""
+
+
+def _name(label: str) -> str:
+    """An entry by its id, anything else with its kind."""
+    return label.removeprefix("faq:")
+
+
+def _asked(spoken: Spoken) -> Iterator[tuple[str, Placed[Asked]]]:
+    """Everything that can be asked for, by its label."""
+    for entry in spoken.entries:
+        yield f"faq:{entry.value.id}", entry
+    for service, words in spoken.services.items():
+        yield f"service:{service}", words
+    for section, items in spoken.intents.items():
+        for item in items:
+            yield f"{LABELS[section]}:{item.value.id}", item
+
+
+def _spot(item: Placed[Asked], *below: str | int) -> Spot:
+    path = item.path + below
+    return Spot(item.document.file, *item.document.place(path), ".".join(map(str, path)))

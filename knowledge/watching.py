@@ -1,0 +1,45 @@
+"""A watched content folder: tells when its files have changed and come to rest."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+Look = frozenset[tuple[str, int, int]]
+
+
+class Watcher:
+    """Looks at a folder every few seconds, in a thread; nothing is read but names, sizes and times."""
+
+    def __init__(self, folder: Path, settled: Callable[[], Awaitable[None]], every: float = 3.0) -> None:
+        """`settled` is awaited once the files differ from those it was last told of, and stayed so for one look."""
+        self._folder = folder
+        self._settled = settled
+        self._every = every
+
+    async def run(self) -> None:
+        """Watch until cancelled. What stands there at the beginning is known already."""
+        told = last = await asyncio.to_thread(look, self._folder)
+        while True:
+            await asyncio.sleep(self._every)
+            now = await asyncio.to_thread(look, self._folder)
+            if now == last and now != told:
+                told = now
+                await self._settled()
+            last = now
+
+
+def look(folder: Path) -> Look:
+    """The files that could be content, each with its size and the time of its last change."""
+    found = set()
+    for path in folder.rglob("*"):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        try:
+            state = path.stat()
+        except OSError:  # gone meanwhile
+            continue
+        if not path.is_dir():
+            found.add((path.relative_to(folder).as_posix(), state.st_size, state.st_mtime_ns))
+    return frozenset(found)
