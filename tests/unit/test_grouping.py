@@ -1,0 +1,53 @@
+"""Grouping of missed questions: near-duplicates together, the most frequent first, always in the same way."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.grouping import group
+from knowledge.loader import load, packaged
+
+
+def test_near_duplicates_stand_together_and_the_most_frequent_come_first() -> None:
+    """Case, accents, signs, slips and the order of words do not separate; another year or another thing does."""
+    questions = [
+        "Do you sell solar panels?",
+        "who won the annual meeting 2016",
+        "do you sell solar pannels",
+        "DO YOU SELL SOLAR PANELS",
+        "who won the annual meeting 2018",
+        "solar panels, do you sell",
+        "do you repair bicycles?",
+        "Who won the Annual Meeting 2016?",
+        "???",
+    ]
+    assert group(questions) == [[0, 2, 3, 5], [1, 7], [4], [6], [8]]
+
+
+def test_nothing_makes_no_groups() -> None:
+    """Neither no questions nor questions without words are a trouble."""
+    assert group([]) == []
+    assert group(["", "!"]) == [[0, 1]]
+
+
+@given(st.lists(st.text(max_size=20), max_size=30))
+def test_every_question_is_in_one_group(questions: list[str]) -> None:
+    """None is lost and none is doubled, whatever people type; and the answer is the same each time."""
+    groups = group(questions)
+    assert sorted(number for found in groups for number in found) == list(range(len(questions)))
+    assert groups == group(questions)
+    assert [len(found) for found in groups] == sorted((len(found) for found in groups), reverse=True)
+
+
+def test_a_thousand_different_questions_take_well_under_a_second() -> None:
+    """The list of missed questions is shown while an admin waits."""
+    entries = load(packaged()).catalog.entries.values()
+    asked = [text for entry in entries for words in entry.words.values() for text in words.phrasings][:1000]
+    group(asked[:10])
+    began = time.process_time()
+    groups = group(asked)
+    assert time.process_time() - began < 0.9
+    assert len(groups) > 300
