@@ -271,7 +271,9 @@ class Catalog(Content):
 
     def words_of(self, service_id: str, language: str) -> ServiceWords:
         """The service's words, in the reference language when this one lacks them. Raises KeyError."""
-        return self.service_words.get(language, {}).get(service_id) or self.service_words[REFERENCE_LANGUAGE][service_id]
+        return (
+            self.service_words.get(language, {}).get(service_id) or self.service_words[REFERENCE_LANGUAGE][service_id]
+        )
 
     def targets(self) -> tuple[Cluster, ...]:
         """The clusters a request may go to."""
