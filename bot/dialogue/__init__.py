@@ -179,14 +179,14 @@ def _in_form(scene: Scene, draft: Draft) -> Turn:
     if asked is None:
         decision = questions.decide(scene, text)
         return _aside(scene, draft, decision) if decision.outcome is Outcome.ANSWER else forms.typed(scene, draft, text)
+    if (name := questions.leaving(scene, text)) is not None:
+        return people.DOES[name](scene)
     free = asked.kind == "text"
     misread = not free and isinstance(read(scene, draft.service, asked, text), Refusal)
     if misread or (free and text.rstrip().endswith("?")):
         decision = questions.decide(scene, text)
         if decision.outcome is Outcome.ANSWER:
             return _aside(scene, draft, decision)
-        if decision.outcome is Outcome.ACTION and decision.id in ("cancel", "help") and misread:
-            return people.DOES[decision.id](scene)
     return forms.typed(scene, draft, text)
 
 
@@ -234,6 +234,9 @@ def _file(scene: Scene) -> Turn:
         return relay.words(scene)
     if file and file.name.lower().endswith(CONTENT_FILES) and scene.directory.is_admin(scene.incoming):
         return administration.sent_file(scene, file)
+    draft = scene.session.draft
+    if draft and not draft.paused:
+        return say(scene, scene.speech.text("other.file-in-form")) + forms.ask_again(scene, draft)
     return say(scene, scene.speech.text("other.file"), *relay.write_rows(scene))
 
 

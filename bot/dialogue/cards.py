@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.turns import Directory
 from bot.dialogue.words import Speech, join, literal, markup
 from knowledge.schema import ServiceField
 from storage.records import Draft, Request, Status, Text
@@ -50,16 +51,19 @@ def card(
 
 def review(speech: Speech, draft: Draft) -> Text:
     """The card as the company checks it before it is sent, and what is kept back until the request is accepted."""
-    parts = [speech.text("form.review", card=card(speech, draft.service, draft.answers))]
+    return join(_parts(speech, draft, "form.review"), "\n\n")
+
+
+def _parts(speech: Speech, draft: Draft, key: str) -> list[Text]:
+    """The card under a heading, and apart from it what is kept back."""
+    parts = [speech.text(key, card=card(speech, draft.service, draft.answers))]
     kept = fields(speech, draft.service, draft.answers, shared=False)
-    if kept != Text():
-        parts.append(speech.text("form.kept-back", fields=kept))
-    return join(parts, "\n\n")
+    return [*parts, speech.text("form.kept-back", fields=kept)] if kept != Text() else parts
 
 
 def sent_review(speech: Speech, draft: Draft) -> Text:
     """The review once it is sent: the card stays to be read, the buttons go."""
-    return speech.text("form.sent", card=card(speech, draft.service, draft.answers, all_shown=True))
+    return join(_parts(speech, draft, "form.sent"), "\n\n")
 
 
 def contact_card(speech: Speech, request: Request) -> Text:
@@ -72,7 +76,10 @@ def contact_card(speech: Speech, request: Request) -> Text:
 def status_line(speech: Speech, request: Request) -> Text:
     """Where the request stands, since when, and by whom."""
     last = request.history[-1]
-    return speech.text(f"status.{request.status}", name=last.name, when=speech.moment(last.at))
+    line = speech.text(f"status.{request.status}", name=last.name, when=speech.moment(last.at))
+    if request.status is Status.DECLINED and last.words:
+        line += markup("\n<blockquote>") + literal(last.words) + markup("</blockquote>")
+    return line
 
 
 def summary(speech: Speech, request: Request) -> Text:
@@ -88,5 +95,12 @@ def company_name(request: Request) -> str:
 
 
 def target_name(speech: Speech, request: Request) -> str:
-    """Whom the company deals with."""
+    """Whom the company asked."""
     return speech.cluster(request.target) if request.target else speech.label("secretariat")
+
+
+def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
+    """Whom the company deals with: the cluster, unless the secretariat stands in for it."""
+    name = target_name(speech, request)
+    stands_in = request.target and not set(request.contacts) & set(directory.of(request.target))
+    return speech.label("stand-in", target=name) if stands_in else name

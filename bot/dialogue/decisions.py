@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue import cards, requests
 from bot.dialogue.lifecycle import MAKERS, Move, advance, allowed
 from bot.dialogue.turns import Rows, Scene, Turn, remember, say, tell
+from bot.dialogue.words import join
 from storage.records import Choice, Expected, Request, Side, Text
 
 SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE})
@@ -123,13 +124,25 @@ def made(scene: Scene, request: Request, move: Move, side: Side, words: str = ""
     for chat in after.copies if move in COPIED else ():
         turn += told(scene, after, chat, f"copy.{move}", words, buttons=False)
     text = scene.speech.text(f"done.{move}", number=request.id, whom=_other(scene, request, side))
-    turn += say(scene, text, replaces=replaces)
+    text, rows = _result(scene, after, move, side, text)
+    turn += say(scene, text, *rows, replaces=replaces)
     return remember(scene, turn, expected=None)
+
+
+def _result(scene: Scene, request: Request, move: Move, side: Side, text: Text) -> tuple[Text, Rows]:
+    """What the one who made the move reads. After accepting: what was kept back so far, and what can be done now."""
+    if move is not Move.ACCEPT or side is not Side.CONTACT:
+        return text, ()
+    kept = cards.fields(scene.speech, request.service, request.answers, shared=False)
+    whole = join([text, kept] if kept != Text() else [text], "\n\n")
+    return whole, requests.contact_rows(scene.speech, request)
 
 
 def _other(scene: Scene, request: Request, side: Side) -> str:
     """The name of the other side."""
-    return cards.company_name(request) if side is Side.CONTACT else cards.target_name(scene.speech, request)
+    if side is Side.CONTACT:
+        return cards.company_name(request)
+    return cards.contact_name(scene.speech, request, scene.directory)
 
 
 def told(scene: Scene, request: Request, chat: int, key: str, words: str, *, buttons: bool = True) -> Turn:
@@ -139,7 +152,7 @@ def told(scene: Scene, request: Request, chat: int, key: str, words: str, *, but
         key,
         number=request.id,
         company=cards.company_name(request),
-        target=cards.target_name(speech, request),
+        target=cards.contact_name(speech, request, scene.directory),
         words=words or speech.label("no-words"),
     )
     rows: Rows = ()

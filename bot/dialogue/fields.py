@@ -51,6 +51,8 @@ def read(scene: Scene, service_id: str, asked: ServiceField, typed: str) -> Read
     text = "\n".join(" ".join(line.split()) for line in typed.strip().splitlines())
     if not text:
         return Refusal("form.refused.empty")
+    if not asked.required and _is_among(scene, "form.skip-words", text):
+        return Answer(None)
     if asked.kind in ("text", "website", "email") and len(text) > asked.max_length:
         return Refusal("form.refused.too-long", {"limit": asked.max_length, "length": len(text)})
     return READERS[asked.kind](scene, service_id, asked, text)
@@ -65,8 +67,8 @@ def _text(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Read
 
 
 def _email(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
-    address = text.removeprefix("mailto:").strip("<>.,; ")
-    return Answer(address) if EMAIL.fullmatch(address) else Refusal("form.refused.email")
+    found = EMAIL.findall(text.removeprefix("mailto:"))
+    return Answer(found[0].rstrip(".")) if len(found) == 1 else Refusal("form.refused.email")
 
 
 def _website(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
@@ -116,7 +118,14 @@ def _cluster(scene: Scene, service_id: str, asked: ServiceField, text: str) -> R
 
 
 def _consent(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
-    return Refusal("form.refused.press")
+    agreed = _is_among(scene, "form.yes-words", text)
+    return Answer(scene.now.isoformat()) if agreed else Refusal("form.refused.press")
+
+
+def _is_among(scene: Scene, key: str, text: str) -> bool:
+    """True when the text is one of the words that the content lists under `key`, separated by commas."""
+    known = {word.strip().casefold() for word in scene.speech.label(key).split(",")}
+    return text.strip(" .!").casefold() in known
 
 
 def clusters(scene: Scene, kind: str) -> tuple[Cluster, ...]:
@@ -125,9 +134,10 @@ def clusters(scene: Scene, kind: str) -> tuple[Cluster, ...]:
     answers = scene.session.draft.answers if scene.session.draft else {}
     taken = answers.get("home" if kind == "target" else "target")
     if kind == "home":
-        return tuple(cluster for cluster in catalog.homes() if cluster.id != taken)
+        return tuple(sorted((one for one in catalog.homes() if one.id != taken), key=scene.speech.country))
     answered_for = scene.directory.answered_for
-    return tuple(cluster for cluster in catalog.targets() if cluster.id != taken and answered_for(cluster.id))
+    targets = [cluster for cluster in catalog.targets() if cluster.id != taken and answered_for(cluster.id)]
+    return tuple(sorted(targets, key=scene.speech.country))
 
 
 READERS: Mapping[str, Callable[[Scene, str, ServiceField, str], Reading]] = {

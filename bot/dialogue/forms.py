@@ -14,6 +14,9 @@ from bot.dialogue.words import markup
 from knowledge.schema import Service, ServiceField
 from storage.records import Draft
 
+WORDS = frozenset({"text", "website", "email"})
+"""Kinds of field whose typed answer is kept as it is; what was understood of the others is shown."""
+
 
 def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None) -> Turn:
     """A new draft and its first question; a draft already begun is offered first.
@@ -116,7 +119,10 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
 def _settle(scene: Scene, service: Service, draft: Draft, asked: ServiceField, reading: Reading) -> Turn:
     """What a reading leads to."""
     if isinstance(reading, Answer):
-        return _keep(scene, service, draft, asked, reading.value)
+        kept = _keep(scene, service, draft, asked, reading.value)
+        return (
+            kept if asked.kind in WORDS else say(scene, prompts.answered(scene, service, asked, reading.value)) + kept
+        )
     if isinstance(reading, Several):
         rows = prompts.cluster_rows(scene.speech, draft, asked, reading.clusters)
         return say(scene, scene.speech.text("form.which"), *rows)
@@ -203,6 +209,10 @@ def _pressed_field(scene: Scene, service: Service, draft: Draft, asked: ServiceF
         return _back(scene, service, draft, asked)
     if draft.at != asked.id:
         return Turn(notice=scene.speech.label("notice.answered"))
+    if verb == "keep" and asked.id in draft.answers:
+        return _ask(scene, service, draft, _next(service, draft))
+    if verb == "none" and asked.kind == "home":
+        return say(scene, scene.speech.text("form.no-home"), (scene.speech.button("action.handoff", "go:handoff"),))
     if verb == "skip" and not asked.required:
         return _chosen(scene, service, draft, asked, None)
     if verb == "toggle" and option in asked.options:
@@ -247,11 +257,14 @@ def _done(scene: Scene, service: Service, draft: Draft, asked: ServiceField) -> 
 
 
 def _back(scene: Scene, service: Service, draft: Draft, asked: ServiceField) -> Turn:
-    """The question before this one, its answer still there to be replaced."""
+    """The question before this one; its answer may be kept or replaced."""
     order = [one.id for one in service.fields]
-    before = service.fields[max(order.index(asked.id) - 1, 0)]
-    answers = {key: value for key, value in draft.answers.items() if key != before.id}
-    return _ask(scene, service, draft.model_copy(update={"answers": answers}), before)
+    return _ask(scene, service, draft, service.fields[max(order.index(asked.id) - 1, 0)])
+
+
+def laid_aside(draft: Draft | None) -> Draft | None:
+    """The draft kept for later; one without any answer is not worth it."""
+    return draft.model_copy(update={"paused": True}) if draft and (draft.answers or draft.understood) else None
 
 
 # --------------------------------------------------------------------- send

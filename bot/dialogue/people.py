@@ -9,9 +9,9 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import cards, decisions, forms, questions, requests
 from bot.dialogue.lifecycle import OPEN, Move, allowed
-from bot.dialogue.turns import Scene, Turn, remember, say
+from bot.dialogue.turns import Rows, Scene, Turn, remember, say
 from bot.dialogue.words import join, markup
-from storage.records import Choice, Request, Side
+from storage.records import Choice, Draft, Request, Side
 
 SHOWN = 8
 """Requests listed at once."""
@@ -25,14 +25,18 @@ def start(scene: Scene) -> Turn:
         key = "start.admin"
     services = [
         (Choice(label=speech.catalog.words_of(one, speech.language).button, action=f"begin:{one}"),)
-        for one in speech.catalog.services
+        for one in (speech.catalog.services if key == "start.company" else ())
     ]
-    rows = (
-        *services,
-        (speech.button("action.topics", "go:topics"), speech.button("action.status", "go:status")),
-    )
+    both = (speech.button("action.topics", "go:topics"), speech.button("action.status", "go:status"))
     text = speech.text(key, name=scene.incoming.person.first_name or speech.label("you"))
-    return remember(scene, say(scene, text, *rows), expected=None)
+    draft = forms.laid_aside(scene.session.draft)
+    turn = say(scene, text, *_go_on(scene, draft), *services, both if services else both[::-1])
+    return remember(scene, turn, expected=None, draft=draft)
+
+
+def _go_on(scene: Scene, draft: Draft | None) -> Rows:
+    """The button that leads back to the request being filled in."""
+    return ((scene.speech.button("form.go-on-with", f"f:resume:{draft.id}"),),) if draft else ()
 
 
 def help_(scene: Scene) -> Turn:
@@ -139,7 +143,14 @@ def withdraw(scene: Scene) -> Turn:
         return say(scene, speech.text("withdraw.none"))
     if len(able) == 1:
         return decisions.pressed(scene, Move.WITHDRAW, able[0].id)
-    rows = [(speech.button("company.withdraw", f"req:withdraw:{one.id}", number=one.id),) for one in able]
+    rows = [
+        (
+            speech.button(
+                "withdraw.item", f"req:withdraw:{one.id}", number=one.id, target=cards.target_name(speech, one)
+            ),
+        )
+        for one in able
+    ]
     return say(scene, speech.text("withdraw.which"), *rows)
 
 
@@ -147,6 +158,8 @@ def cancel(scene: Scene) -> Turn:
     """Leaves whatever is under way: the words a button waits for, or the draft after one question."""
     if scene.session.expected:
         return remember(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+    if forms.laid_aside(scene.session.draft) is None and scene.session.draft:
+        return remember(scene, say(scene, scene.speech.text("cancel.done")), draft=None)
     if scene.session.draft:
         return forms.stop(scene, scene.session.draft)
     return say(scene, scene.speech.text("cancel.nothing"))

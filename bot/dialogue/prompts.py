@@ -35,7 +35,10 @@ def _words(speech: Speech, service: Service, asked: ServiceField) -> FieldWords:
 def _answers(scene: Scene, draft: Draft, asked: ServiceField, words: FieldWords) -> Rows:
     """The answers that can be pressed."""
     match asked.kind:
-        case "home" | "target":
+        case "home":
+            none = scene.speech.button("form.in-none", _action("none", draft, asked))
+            return (*cluster_rows(scene.speech, draft, asked, clusters(scene, asked.kind)), (none,))
+        case "target":
             return cluster_rows(scene.speech, draft, asked, clusters(scene, asked.kind))
         case "choice":
             return tuple(
@@ -75,6 +78,8 @@ def _ways_out(speech: Speech, service: Service, draft: Draft, asked: ServiceFiel
         row.append(speech.button("form.skip", _action("skip", draft, asked)))
     if draft.editing:
         row.append(speech.button("form.keep", f"f:review:{draft.id}"))
+    elif draft.answers.get(asked.id) is not None:
+        row.append(speech.button("form.keep", _action("keep", draft, asked)))
     elif asked.id != service.fields[0].id:
         row.append(speech.button("form.back", _action("back", draft, asked)))
     row.append(speech.button("form.cancel", f"f:stop:{draft.id}"))

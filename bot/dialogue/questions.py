@@ -114,6 +114,20 @@ def _language(scene: Scene, question: str, ranking: Ranking) -> str:
     return catalog.best_language(person.language, ranking.language or "", person.phone_language)
 
 
+LEAVING = ("cancel", "help", "start")
+"""Actions that a few words ask for even where an answer is expected."""
+
+
+def leaving(scene: Scene, text: str) -> str | None:
+    """The action that the whole text asks for in so many words, such as "stop"; None for all else."""
+    words = text.strip(" .!").casefold()
+    for language in scene.release.catalog.languages:
+        for action in scene.release.catalog.intents[language].actions:
+            if action.id in LEAVING and words in {one.casefold() for one in action.phrasings}:
+                return action.id
+    return None
+
+
 def hearing(scene: Scene, decision: Decision) -> Scene:
     """The scene in the language of the question, where that could be told: what follows is said in it too."""
     if decision.ranking.language != decision.language:
@@ -130,8 +144,8 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
     text, rows = reply(speech, decision)
     text = _noting_language(scene, question, text)
     turn = Turn()
-    if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK):
-        rows = (*relay.offer(scene), *rows)
+    if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and (passing := relay.offer(scene)):
+        text, rows = join((passing[0], text), "\n\n"), (*passing[1], *rows)
     if decision.outcome is Outcome.FALLBACK and not decision.id:
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)
@@ -151,7 +165,7 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     if decision.outcome is Outcome.SMALLTALK:
         return _line(speech, "smalltalk", decision.id), ()
     if decision.id:
-        return _line(speech, "outside", decision.id), ()
+        return _line(speech, "outside", decision.id), fallback_rows(speech)
     return speech.text("fallback"), (*_nearest(speech, decision), *fallback_rows(speech))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import cards, decisions, requests
 from bot.dialogue.lifecycle import Move, allowed
 from bot.dialogue.turns import Nature, Rows, Scene, Turn, remember, say
-from storage.records import Request, Side
+from storage.records import Request, Side, Text
 
 LONGEST = 3000
 """Characters of one relayed message: it must fit one Telegram message together with what stands around it."""
@@ -55,16 +55,17 @@ def _sent(scene: Scene, request: Request, move: Move, side: Side, text: str) -> 
     return replace(turn, messages=messages)
 
 
-def offer(scene: Scene) -> Rows:
-    """Stray words may be meant for the other side of a request: the button that passes them on, if there is one."""
+def offer(scene: Scene) -> tuple[Text, Rows] | None:
+    """Stray words may be meant for the other side of a request: the question whether they are, and its button."""
     found = _candidate(scene)
     if found is None:
-        return ()
+        return None
     request, move = found
     whom = cards.company_name(request)
     if scene.incoming.chat == request.chat:
-        whom = cards.target_name(scene.speech, request)
-    return ((scene.speech.button("button.pass-on", f"pass:{move}:{request.id}", whom=whom, number=request.id),),)
+        whom = cards.contact_name(scene.speech, request, scene.directory)
+    text = scene.speech.text("words.meant", whom=whom, number=request.id)
+    return text, ((scene.speech.button("button.pass-on", f"pass:{move}:{request.id}"),),)
 
 
 def write_rows(scene: Scene) -> Rows:
@@ -73,7 +74,7 @@ def write_rows(scene: Scene) -> Rows:
     if found is None:
         return ()
     request, move = found
-    return ((scene.speech.button(f"company.{move}", f"req:{move}:{request.id}", number=request.id),),)
+    return ((scene.speech.button(f"company.{move}", f"req:{move}:{request.id}"),),)
 
 
 def _candidate(scene: Scene) -> tuple[Request, Move] | None:

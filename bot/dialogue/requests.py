@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import cards
-from bot.dialogue.lifecycle import allowed
+from bot.dialogue.lifecycle import Move, allowed
 from bot.dialogue.turns import Message, Rows, Scene, Turn, tell
 from bot.dialogue.words import Speech
 from knowledge.schema import Service
@@ -126,11 +126,9 @@ def contact_rows(speech: Speech, request: Request) -> Rows:
 
 
 def company_rows(speech: Speech, request: Request) -> Rows:
-    """The company's buttons, one a row."""
-    return tuple(
-        (speech.button(f"company.{move}", f"req:{move}:{request.id}", number=request.id),)
-        for move in allowed(request, Side.COMPANY)
-    )
+    """The company's buttons in a row. Withdrawing is left to /withdraw: it is rare, and cannot be undone."""
+    moves = [move for move in allowed(request, Side.COMPANY) if move is not Move.WITHDRAW]
+    return (tuple(speech.button(f"company.{move}", f"req:{move}:{request.id}") for move in moves),)
 
 
 def others(scene: Scene, request: Request, side: Side) -> tuple[int, ...]:
