@@ -8,21 +8,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.faults import ContentError, Fault
 from knowledge.files import Tree, collect
 
 
 class Unwritable(Exception):
-    """The content folder, or the folder of its history, cannot be written."""
-
-
-def tree_of(folder: Path) -> Tree:
-    """The files of the folder that are content. Raises ContentError when some of them cannot be taken."""
-    faults: list[Fault] = []
-    files = collect(folder, faults)
-    if errors := [fault for fault in faults if fault.severity == "error"]:
-        raise ContentError(errors)
-    return files.tree()
+    """The content folder, the folder of its history, or a temporary one cannot be written."""
 
 
 def readable_tree_of(folder: Path) -> Tree:
@@ -32,13 +22,16 @@ def readable_tree_of(folder: Path) -> Tree:
 
 @contextlib.contextmanager
 def laid_out(tree: Tree) -> Iterator[Path]:
-    """A folder that holds these files, for as long as it is needed."""
+    """A folder that holds these files, for as long as it is needed. Raises Unwritable."""
     with tempfile.TemporaryDirectory(prefix="content-") as name:
         folder = Path(name)
-        for file, content in tree.items():
-            path = folder / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        try:
+            for file, content in tree.items():
+                path = folder / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        except OSError as error:  # the disk is full
+            raise Unwritable(f"{error.filename or folder}: {error.strerror}") from error
         yield folder
 
 

@@ -54,9 +54,6 @@ class Scores:
     first: float
     top: float
 
-    def __str__(self) -> str:
-        return f"{self.asked} questions, {self.first:.1%} first, {self.top:.1%} among three"
-
 
 @dataclass(frozen=True)
 class Script:
