@@ -22,7 +22,7 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/icn-bot check
+	$(BIN)/icn-bot check --quick
 
 format: install
 	$(BIN)/ruff format .

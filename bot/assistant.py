@@ -190,15 +190,24 @@ class Assistant:
 
     async def _scene(self, incoming: Incoming, request: str) -> Scene:
         """Everything the decision may look at."""
+        replied = await self._store.about(incoming.chat, incoming.replied) if incoming.replied else ""
+        request = request or replied
         expecting = await self._store.load(incoming.chat, request=request, others=self._directory.everybody())
         wanted = expecting.session.expected.about if expecting.session.expected else ""
         if wanted and all(one.id != wanted for one in expecting.requests):
             expecting = await self._store.load(incoming.chat, request=wanted, others=self._directory.everybody())
+        expecting = expecting.model_copy(update={"replied": replied})
         if self._directory.is_admin(incoming):
             more = {"missed": tuple(await self._store.missed()), "counts": await self._store.counts()}
             expecting = expecting.model_copy(update=more)
         return Scene(
-            self._releases.current, self._directory, expecting, incoming, self._now(), self._releases.history()
+            self._releases.current,
+            self._directory,
+            expecting,
+            incoming,
+            self._now(),
+            self._releases.history(),
+            str(self._releases.folder),
         )
 
     # -------------------------------------------------------------- trouble

@@ -22,6 +22,7 @@ from bot.signals import until_stopped
 from knowledge.faults import ContentError, as_line
 from knowledge.loader import check as check_content
 from knowledge.loader import packaged
+from knowledge.releases import examine
 from knowledge.search.encoder import load_encoder
 from knowledge.search.quality import measure, read_labelled
 from storage import StorageUnusable
@@ -189,9 +190,12 @@ async def _judged(settings: Settings, *, misses: bool, as_json: bool) -> None:
 def check(
     folder_: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Content folder.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object a fault.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out what needs the search to be trained.")] = False,
 ) -> None:
     """Check the content: every fault with file, line, column and how to mend it. Exit code 1 when there are errors."""
-    faults = check_content(folder_ or packaged())
+    content = folder_ or packaged()
+    with err.status("Checking ..."):
+        faults = check_content(content) if quick else examine(content)
     for fault in faults:
         if json_:
             out.out(json.dumps(vars(fault), ensure_ascii=False), highlight=False)

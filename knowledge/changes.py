@@ -195,21 +195,3 @@ def _media(tree: Tree) -> Iterator[tuple[_Key, str]]:
 def _digits(content: bytes) -> str:
     """Six digits that tell two files of the same size apart."""
     return sha256(content).hexdigest()[:6]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Which entries two versions of the content do not share."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-
-def difference(old: Catalog, new: Catalog) -> Difference:
-    """What `new` does to the entries of `old`, by their ids."""
-    return Difference(
-        added=tuple(one for one in new.entries if one not in old.entries),
-        changed=tuple(one for one, entry in new.entries.items() if one in old.entries and entry != old.entries[one]),
-        removed=tuple(one for one in old.entries if one not in new.entries),
-    )

@@ -48,6 +48,7 @@ class Spoken:
     """What one language folder holds."""
 
     titles: dict[str, Placed[str]] = field(default_factory=dict)
+    orders: dict[str, int] = field(default_factory=dict)
     entries: list[Placed[EntryWords]] = field(default_factory=list)
     intents: dict[str, list[Placed[Action | SmallTalk]]] = field(default_factory=dict)
     services: dict[str, Placed[ServiceWords]] = field(default_factory=dict)
@@ -196,6 +197,8 @@ def _faq(draft: Draft, language: str, name: str, spoken: Spoken) -> None:
     title = document.value.get("title") if isinstance(document.value, Mapping) else None
     if isinstance(title, str):
         spoken.titles[topic] = Placed(title.strip(), document, ("title",))
+        order = document.value.get("order")
+        spoken.orders[topic] = order if isinstance(order, int) else ReferenceFaqFile.model_fields["order"].default
 
 
 def _as_typed(document: Document) -> None:

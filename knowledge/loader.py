@@ -88,13 +88,14 @@ def _services(draft: Draft) -> dict[str, Service]:
 
 
 def _topics(spoken: Mapping[str, Spoken]) -> dict[str, Topic]:
-    topics = spoken[REFERENCE_LANGUAGE].titles
+    orders = spoken[REFERENCE_LANGUAGE].orders
     return {
         topic: Topic(
             id=topic,
+            order=orders[topic],
             titles={language: words.titles[topic].value for language, words in spoken.items() if topic in words.titles},
         )
-        for topic in topics
+        for topic in sorted(orders, key=lambda one: (orders[one], one))
     }
 
 

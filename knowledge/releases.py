@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.arrivals import received
-from knowledge.changes import Change, Difference, changes, difference, summary
+from knowledge.changes import Change, changes, summary
 from knowledge.editing import Edit, edited
 from knowledge.faults import ContentError, Fault
 from knowledge.files import Tree, collect, version_of
@@ -30,8 +30,8 @@ from knowledge.trees import Unwritable, laid_out, lay, readable_tree_of
 from knowledge.trial import Scores, compared
 
 __all__ = [
-    "Change", "Difference", "NoSuchRelease", "NothingNew", "Proposal", "ProposalGone", "Published", "Reason", "Refused",
-    "Release", "Releases", "Scores", "Unwritable", "Way", "difference", "examine", "phrases", "prepare",
+    "Change", "NoSuchRelease", "NothingNew", "Proposal", "ProposalGone", "Published", "Reason", "Refused",
+    "Release", "Releases", "Scores", "Unwritable", "Way", "examine", "phrases", "prepare",
 ]  # fmt: skip
 
 PROPOSALS = 2
@@ -280,19 +280,6 @@ class Releases:
             raise
         self._history.finish()
         return entry
-
-    async def reload(self) -> tuple[Release, Release]:
-        """Publish at once what the folder holds; gives the old and the new release, the same when nothing is new.
-
-        Raises ContentError, ProposalGone or Unwritable, and then the current release goes on.
-        """
-        old = self.current
-        try:
-            proposal = await self.propose()
-        except NothingNew:
-            return old, old
-        await self.publish(proposal.id, "", datetime.now(UTC))
-        return old, proposal.release
 
     # --------------------------------------------------------------- history
 

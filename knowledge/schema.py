@@ -66,9 +66,10 @@ class FaqEntry(Content):
 
 
 class Topic(Content):
-    """A group of FAQ entries: the name of a file, and its title in every language."""
+    """A group of FAQ entries: the name of a file, and its title in every language. Lower `order` comes first."""
 
     id: Slug
+    order: int
     titles: Mapping[Language, Words]
 
 
@@ -80,9 +81,10 @@ class FaqFile(Content):
 
 
 class ReferenceFaqFile(Content):
-    """`<lang>/faq/<topic>.yaml` in the reference language."""
+    """`<lang>/faq/<topic>.yaml` in the reference language. Topics of lower `order` are shown first."""
 
     title: Words
+    order: int = 100
     entries: tuple[ReferenceEntry, ...]
 
 

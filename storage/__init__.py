@@ -73,6 +73,9 @@ class Store(Protocol):
     async def anchored(self, chat: int, anchor: str) -> int | None:
         """Message id of the newest sent delivery to `chat` whose reply carries this anchor."""
 
+    async def about(self, chat: int, message: int) -> str:
+        """Number of the request that a message of ours in `chat` is about, by its message id; empty for none."""
+
     async def counts(self) -> Mapping[str, int]:
         """The counters by key."""
 

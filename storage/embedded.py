@@ -208,6 +208,10 @@ class EmbeddedStore:
         """See `storage.Store`."""
         return self._outbox.anchored(chat, anchor)
 
+    async def about(self, chat: int, message: int) -> str:
+        """See `storage.Store`."""
+        return self._outbox.about(chat, message)
+
     async def _known_deliveries(self, ids: Iterable[str]) -> list[Delivery]:
         texts = [text for id in ids if (text := self._deliveries.text(id))]
         return await _records(Delivery.model_validate_json, texts)

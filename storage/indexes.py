@@ -23,6 +23,7 @@ class Outbox:
         self._chats: dict[str, int] = {}
         self._pending: dict[int, dict[str, Waiting]] = {}
         self._anchored: dict[tuple[int, str], tuple[int, int]] = {}
+        self._about: dict[tuple[int, int], str] = {}
 
     def changed(self, id: str, document: bytes | None) -> None:
         """A delivery is new, has changed, or is forgotten."""
@@ -47,6 +48,10 @@ class Outbox:
         newest = self._anchored.get((chat, anchor))
         return newest[1] if newest else None
 
+    def about(self, chat: int, message: int) -> str:
+        """Number of the request that this message of ours is about; empty when it is about none."""
+        return self._about.get((chat, message), "")
+
     def _wait(self, delivery: Delivery) -> None:
         chat = self._pending.setdefault(delivery.chat, {})
         waiting = (delivery.sequence, delivery.due, delivery.id)
@@ -66,6 +71,8 @@ class Outbox:
         if delivery.status == DeliveryStatus.DEAD and delivery.promised:
             self.dead[delivery.id] = delivery.sequence
         anchor, message = delivery.reply.anchor, delivery.message_id
+        if delivery.status == DeliveryStatus.SENT and delivery.request and message is not None:
+            self._about[delivery.chat, message] = delivery.request
         if delivery.status == DeliveryStatus.SENT and anchor and message is not None:
             key, found = (delivery.chat, anchor), (delivery.sequence, message)
             self._anchored[key] = max(found, self._anchored.get(key, found))

@@ -279,6 +279,8 @@ class Snapshot(Record):
     """Requests this chat opened or may decide about, newest first."""
     languages: Mapping[int, str] = {}
     """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
+    replied: str = ""
+    """Number of the request that the message replied to is about."""
     missed: tuple[Missed, ...] = ()
     """Missed questions, oldest first; for admins only."""
     counts: Mapping[str, int] = {}

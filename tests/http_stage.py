@@ -76,6 +76,11 @@ class HttpStage:
     async def types(self, person: str, text: str) -> None:
         self.people[person].types(text)
 
+    async def replies(self, person: str, reply: dict[str, str]) -> None:
+        messages = self.people[person].messages()
+        to = next(one for one in reversed(messages) if reply["to"] in one.body.get("text", ""))
+        self.people[person].types(reply["text"], reply_to=to.id)
+
     async def edits(self, person: str, text: str) -> None:
         own = [message for message in self.people[person].messages() if message.author == CAST[person]]
         self.people[person].edits(own[-1], text)

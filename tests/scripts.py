@@ -1,11 +1,11 @@
 """Dialogue scripts: who says or presses what, and what each person then sees.
 
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
-and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `edits`, `sends`,
-`sends_file` (a name, and a text or the files of a zip). Under `sees` stands what each person then sees: pieces of text
-in order, and buttons in [brackets]. Whoever is not named must see nothing new; `sees: {}` means nobody does.
-`replaces: {file, old, new}` edits a content file, as with an editor. `restart: true` stops and starts the bot. The same
-scripts run against the pure dialogue and over HTTP; those in `admin` only over HTTP.
+and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `replies` (to the newest
+message with given words), `edits`, `sends`, `sends_file` (a name, and a text or the files of a zip). Under `sees` stands
+what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named must see nothing
+new; `sees: {}` means nobody does. `replaces: {file, old, new}` edits a content file, as with an editor. `restart: true`
+stops and starts the bot. The same scripts run against the pure dialogue and over HTTP; those in `admin` only over HTTP.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ class Play(Protocol):
     async def presses(self, person: str, label: str) -> None: ...
 
     async def presses_first(self, person: str, label: str) -> None: ...
+
+    async def replies(self, person: str, reply: dict[str, str]) -> None: ...
 
     async def edits(self, person: str, text: str) -> None: ...
 
@@ -86,7 +88,7 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
     if "replaces" in step:
         await play.replaces(**step["replaces"])
         return
-    for verb in ("types", "presses", "presses_first", "edits", "sends", "sends_file"):
+    for verb in ("types", "presses", "presses_first", "replies", "edits", "sends", "sends_file"):
         if verb in step:
             await getattr(play, verb)(step["who"], step[verb])
             return

@@ -34,6 +34,7 @@ class Shown:
     text: str
     rows: tuple[tuple[Choice, ...], ...]
     anchor: str
+    request: str
 
 
 @dataclass
@@ -54,6 +55,10 @@ class Stage:
     async def types(self, person: str, text: str) -> None:
         command = text[1:].split()[0].lower() if text.startswith("/") and len(text) > 1 else ""
         self._in(person, Nature.COMMAND if command else Nature.TEXT, text=text, command=command)
+
+    async def replies(self, person: str, reply: dict[str, str]) -> None:
+        to = next(one for one in reversed(self.chats[CAST[person]]) if reply["to"] in one.text)
+        self._in(person, Nature.TEXT, text=reply["text"], replied=to.id)
 
     async def edits(self, person: str, text: str) -> None:
         self._in(person, Nature.EDITED, text=text)
@@ -118,8 +123,9 @@ class Stage:
             for one in self.requests.values()
             if incoming.chat in (one.chat, *one.contacts, *one.copies) or one.id in named
         ]
+        replied = next((one.request for one in self.chats.get(incoming.chat, []) if one.id == incoming.replied), "")
         last = max((one.number for one in self.requests.values()), default=0)
-        return Snapshot(session=session, requests=tuple(reversed(mine)), last_number=last)
+        return Snapshot(session=session, requests=tuple(reversed(mine)), last_number=last, replied=replied)
 
     def _apply(self, changes: Changes) -> None:
         if changes.session:
@@ -127,9 +133,9 @@ class Stage:
         for request in changes.requests:
             self.requests[request.id] = request
         for delivery in changes.deliveries:
-            self._show(delivery.chat, delivery.reply)
+            self._show(delivery.chat, delivery.reply, delivery.request)
 
-    def _show(self, chat: int, reply: Any) -> None:
+    def _show(self, chat: int, reply: Any, request: str) -> None:
         lying = self.chats.setdefault(chat, [])
         text = plain(reply.text) + (f"\n<{reply.attachment.kind}>" if reply.attachment else "")
         labels = [choice.label for choice in itertools.chain(*reply.rows)]
@@ -145,4 +151,4 @@ class Stage:
         if old:
             old.text, old.rows = text, reply.rows
         else:
-            lying.append(Shown(next(self.numbers), text, reply.rows, reply.anchor))
+            lying.append(Shown(next(self.numbers), text, reply.rows, reply.anchor, request))

@@ -158,6 +158,8 @@ def _text(scene: Scene) -> Turn:
         return say(scene, scene.speech.text("other.empty"))
     if scene.session.expected:
         return _expected(scene, scene.session.expected)
+    if replied := relay.reply(scene):
+        return replied
     draft = scene.session.draft
     if draft and not draft.paused and scene.incoming.private:
         return _in_form(scene, draft)
@@ -229,6 +231,8 @@ def _edited(scene: Scene) -> Turn:
 
 def _file(scene: Scene) -> Turn:
     """A photo or document: it travels with the words of a move; elsewhere it is told how to send it."""
+    if replied := relay.reply(scene):
+        return replied
     expected, file = scene.session.expected, scene.incoming.attachment
     if expected and expected.kind != feedback.LACKING and expected.kind not in entries.KINDS:
         return relay.words(scene)

@@ -13,11 +13,13 @@ from bot.dialogue.understanding import Wish, understood
 from bot.dialogue.words import Speech, join, markup
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, SmallTalk
 from knowledge.search import Band, Ranking
-from storage.records import Choice, Text, Why
+from storage.records import Attachment, Choice, Text, Why
 
 MOST_SUGGESTIONS = 3
 MOST_RELATED = 2
 MOST_INSERTS = 5
+PICTURES = (".png", ".jpg", ".jpeg")
+"""What a picture ends with; any other file is sent as a document."""
 WITHOUT_SPACES = "\u3000"
 """From here on stand scripts that put no spaces between words."""
 PAGE = 8
@@ -149,7 +151,7 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.FALLBACK and not decision.id:
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)
-    turn = say(scene, text, *rows) + turn
+    turn = say(scene, text, *rows, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
         topic = scene.release.catalog.entries[decision.id].topic
         return remember(scene, turn + Turn(counts={f"asked:{decision.id}": 1}), topic=topic)
@@ -231,6 +233,15 @@ def entry(speech: Speech, entry_id: str, *, whole: bool = False) -> tuple[Text, 
     rows += [(button(speech, f"faq:{other}"),) for other in known.related[:MOST_RELATED]]
     rows.append((Choice(label="👍", action=f"up:{entry_id}"), Choice(label="👎", action=f"down:{entry_id}")))
     return join(parts, "\n\n"), tuple(rows)
+
+
+def _media(scene: Scene, entry_id: str) -> Attachment | None:
+    """The picture or document of an entry."""
+    known = scene.release.catalog.entries.get(entry_id)
+    if known is None or not known.media:
+        return None
+    kind = "photo" if known.media.lower().endswith(PICTURES) else "document"
+    return Attachment(kind=kind, path=f"{scene.folder}/{known.media}")
 
 
 def suggestions(speech: Speech, labels: tuple[str, ...]) -> Rows:
@@ -318,5 +329,6 @@ def show_entry(scene: Scene, entry_id: str, *, whole: bool = False) -> Turn:
     if entry_id not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
     text, rows = entry(scene.speech, entry_id, whole=whole)
-    turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None)
+    media = None if whole else _media(scene, entry_id)
+    turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None, attachment=media)
     return remember(scene, turn, topic=scene.release.catalog.entries[entry_id].topic)

@@ -39,6 +39,17 @@ def passed_on(scene: Scene, number: str, move: Move, text: str) -> Turn:
     return _sent(scene, request, move, side, text)
 
 
+def reply(scene: Scene) -> Turn | None:
+    """A Telegram reply to a message about a request goes to the other side as what fits now; None when none does."""
+    request = scene.request(scene.snapshot.replied)
+    known = requests.sides(scene, request) if request else frozenset()
+    for move in (Move.ANSWER, Move.WRITE, Move.ASK):
+        side = decisions.side_of(move, known)
+        if request and side and move in allowed(request, side):
+            return passed_on(scene, request.id, move, scene.incoming.text)
+    return None
+
+
 def _sent(scene: Scene, request: Request, move: Move, side: Side, text: str) -> Turn:
     """The move with its words; a file travels on the message to the other side."""
     turn = decisions.made(scene, request, move, side, text)

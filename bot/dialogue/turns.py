@@ -67,6 +67,8 @@ class Incoming:
     press: str = ""
     """Telegram's id of the press or of the inline search."""
     message: int | None = None
+    replied: int | None = None
+    """The message of ours that this one replies to."""
     attachment: Attachment | None = None
     detail: str = ""
 
@@ -110,6 +112,8 @@ class Scene:
     now: datetime
     history: tuple[Published, ...] = ()
     """The last releases of the content, newest first."""
+    folder: str = ""
+    """Where the content stands, for the pictures and documents of its answers."""
 
     @property
     def session(self) -> Session:

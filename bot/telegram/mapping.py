@@ -130,6 +130,12 @@ def _concerns(message: Message, me: User) -> bool:
     return f"@{me.username}".lower() in (message.text or message.caption or "").lower()
 
 
+def _replied(message: Message, me: User) -> int | None:
+    """The message of ours that this one replies to."""
+    to = message.reply_to_message
+    return to.message_id if to and to.from_user and to.from_user.id == me.id else None
+
+
 def _message(token: str, message: Message, me: User, *, edited: bool) -> Incoming | None:
     """A message of a person."""
     text = (message.text or message.caption or "").replace(f"@{me.username}", "").strip()
@@ -146,6 +152,7 @@ def _message(token: str, message: Message, me: User, *, edited: bool) -> Incomin
         text=text,
         command=text[1:].split(maxsplit=1)[0].lower() if nature is Nature.COMMAND else "",
         message=message.message_id,
+        replied=_replied(message, me),
         attachment=_attachment(message),
         detail=detail,
     )

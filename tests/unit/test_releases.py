@@ -391,17 +391,6 @@ async def test_the_export_is_the_content_in_use(folder: Path, kept: Path | None)
     assert await releases.export() == parcel
 
 
-async def test_a_reload_without_asking_goes_into_the_history_as_well(folder: Path) -> None:
-    """It gives the old and the new release, the same one when nothing is new."""
-    releases = await opened(folder)
-    old = releases.current
-    assert await releases.reload() == (old, old)
-    rewrite(folder, "North", "N")
-    assert await releases.reload() == (old, releases.current)
-    assert answer(releases).startswith("N Cleantech")
-    assert [one.way for one in releases.history()] == [Way.FOLDER, Way.START]
-
-
 async def test_the_loop_goes_on_while_a_proposal_is_prepared(folder: Path) -> None:
     """People are answered meanwhile: nothing heavy happens where they are."""
     releases = await opened(folder)
