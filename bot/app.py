@@ -26,6 +26,7 @@ from bot.telegram.mapping import to_incoming
 from knowledge.loader import packaged
 from knowledge.releases import Releases
 from knowledge.search.encoder import load_encoder
+from knowledge.watching import Watcher
 from storage import StorageError, Store, open_store
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,8 @@ async def running(
             commands = partial(publish_commands, bot, releases, settings.admins)
             try:
                 await assistant.resume()
-                async with _tasks(polling.run(), outbox.run(assistant.given_up), commands()):
+                watching = [Watcher(releases.folder, assistant.content_changed).run()] if settings.watch else []
+                async with _tasks(polling.run(), outbox.run(assistant.given_up), commands(), *watching):
                     yield store
             finally:
                 await assistant.stop()

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.dialogue import administration, named_request, requests, respond
-from bot.dialogue.turns import Directory, Effect, Incoming, Insert, Nature, Scene, Turn, say
+from bot.dialogue.turns import Directory, Effect, Incoming, Insert, Nature, Scene, Turn, Work, say
 from bot.errors import Unreadable
 from bot.logs import without_words
 from knowledge.releases import Releases
@@ -241,6 +241,21 @@ class Assistant:
             raise
         except Exception as error:
             log.exception("nobody could be told", exc_info=without_words(error))
+
+    async def content_changed(self) -> None:
+        """The watched content folder has changed: every admin gets the preview that /reload gives."""
+        effect = Effect(Work.PROPOSE)
+        result = await self._carry_out(effect, "", self._now())
+        if result == administration.NOTHING_NEW:
+            return  # an admin has just published it
+
+        async def preview(scene: Scene) -> Turn:
+            return administration.told(scene, effect, result)
+
+        token = f"watch{self._now():%Y%m%d%H%M%S%f}"
+        for admin in self._directory.admins:
+            await self._carried_out(_nobody(token + str(admin), admin), preview)
+        self._committed()
 
     async def given_up(self, delivery: Delivery) -> None:
         """A promised delivery will never arrive: the delivery ladder goes on, both sides are told."""

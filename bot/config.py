@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     content: Path | None = None
     languages: tuple[str, ...] = ()
     semantic: bool = True
+    watch: bool = False
     api: str = "https://api.telegram.org"
 
     @field_validator("contacts", mode="before")

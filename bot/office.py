@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.dialogue.administration import Broken, Exported, Failed, Grouped, Result
+from bot.dialogue.administration import NOTHING_NEW, Broken, Exported, Failed, Grouped, Result
 from bot.dialogue.turns import Effect, Work
 from bot.errors import ChannelError
 from knowledge.faults import ContentError, as_line
@@ -49,7 +49,7 @@ class Office:
         except Refused as error:
             return Failed(f"refused.{error.reason}", dict(error.values))
         except NothingNew:
-            return Failed("release.same")
+            return NOTHING_NEW
         except ProposalGone:
             return Failed("release.gone")
         except NoSuchRelease:

@@ -41,10 +41,12 @@ class HttpStage:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, folder: Path, content: Path, releases: Releases | None = None) -> AsyncIterator[HttpStage]:
+    async def open(
+        cls, folder: Path, content: Path, releases: Releases | None = None, *, watch: bool = False
+    ) -> AsyncIterator[HttpStage]:
         """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`."""
         async with Playground.start(token=TOKEN) as playground:
-            settings = cast_settings(Settings(), playground.address, folder)
+            settings = cast_settings(Settings(watch=watch), playground.address, folder)
             stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
             await stage.start()
             try:

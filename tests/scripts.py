@@ -2,10 +2,12 @@
 
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
 and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `replies` (to the newest
-message with given words), `edits`, `sends`, `sends_file` (a name, and a text or the files of a zip). Under `sees` stands
-what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named must see nothing
-new; `sees: {}` means nobody does. `replaces: {file, old, new}` edits a content file, as with an editor. `restart: true`
-stops and starts the bot. The same scripts run against the pure dialogue and over HTTP; those in `admin` only over HTTP.
+message with given words), `edits`, `sends`, `sends_file` (a name, and a text or the files of a zip).
+
+Under `sees` stands what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named
+must see nothing new; `sees: {}` means nobody does. `replaces: {file, old, new}` edits a content file, as with an
+editor. `restart: true` stops and starts the bot. The same scripts run against the pure dialogue and over HTTP; those in
+`admin` only over HTTP.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from storage.records import Attachment, Changes, Choice, Person, Request, Sessio
 from tests.scripts import Seen
 
 CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004}
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DIRECTORY = Directory(contacts={"ecotech-quebec": (1002,), "tenerrdis": (1003,)}, admins=(1004,))
 
 

@@ -36,6 +36,10 @@ class Failed:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
+NOTHING_NEW = Failed("release.same")
+"""What people read is what the folder holds."""
+
+
 @dataclass(frozen=True)
 class Exported:
     """The content as a file on this machine."""
