@@ -13,19 +13,23 @@ class Watcher:
     """Looks at a folder every few seconds, in a thread; nothing is read but names, sizes and times."""
 
     def __init__(self, folder: Path, settled: Callable[[], Awaitable[None]], every: float = 3.0) -> None:
-        """`settled` is awaited once the files differ from those it was last told of, and stayed so for one look."""
+        """`settled` is awaited once the files differ from those it was last told of, and stayed so for one look.
+
+        What stands in the folder now is known already.
+        """
         self._folder = folder
         self._settled = settled
         self._every = every
+        self._told = look(folder)
 
     async def run(self) -> None:
-        """Watch until cancelled. What stands there at the beginning is known already."""
-        told = last = await asyncio.to_thread(look, self._folder)
+        """Watch until cancelled."""
+        last = self._told
         while True:
             await asyncio.sleep(self._every)
             now = await asyncio.to_thread(look, self._folder)
-            if now == last and now != told:
-                told = now
+            if now == last and now != self._told:
+                self._told = now
                 await self._settled()
             last = now
 
