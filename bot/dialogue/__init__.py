@@ -114,6 +114,9 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return questions.topic(scene, topic, *(int(part) for part in page[:1]))
         case "lang", [language]:
             return people.choose_language(scene, language)
+        case "ask", [] if scene.session.asked:
+            asked = scene.session.asked
+            return questions.answered(scene, asked, questions.decide(scene, asked), ours=True)
         case "none", []:
             return feedback.none_of_these(scene)
         case "tell", [missed]:

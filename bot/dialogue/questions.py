@@ -140,14 +140,19 @@ def hearing(scene: Scene, decision: Decision) -> Scene:
 # ------------------------------------------------------------------ showing
 
 
-def answered(scene: Scene, question: str, decision: Decision) -> Turn:
-    """The decision as a person reads it, and what is remembered of it: the topic, or the question that was missed."""
+def answered(scene: Scene, question: str, decision: Decision, *, ours: bool = False) -> Turn:
+    """The decision as a person reads it, and what is remembered of it: the topic, or the question that was missed.
+
+    Words that no entry answers may be meant for the other side of a request: unless they are known to be `ours`, the
+    person is asked first.
+    """
+    unsure = decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+    if unsure and not ours and (passing := relay.offer(scene)):
+        return remember(scene, passing, asked=question)
     speech = Speech(scene.release.catalog, decision.language)
     text, rows = reply(speech, decision)
     text = _noting_language(scene, question, text)
     turn = Turn()
-    if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and (passing := relay.offer(scene)):
-        text, rows = join((passing[0], text), "\n\n"), (*passing[1], *rows)
     if decision.outcome is Outcome.FALLBACK and not decision.id:
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)

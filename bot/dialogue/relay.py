@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import cards, decisions, requests
 from bot.dialogue.lifecycle import Move, allowed
 from bot.dialogue.turns import Nature, Rows, Scene, Turn, remember, say
-from storage.records import Request, Side, Text
+from storage.records import Request, Side
 
 LONGEST = 3000
 """Characters of one relayed message: it must fit one Telegram message together with what stands around it."""
@@ -66,8 +66,8 @@ def _sent(scene: Scene, request: Request, move: Move, side: Side, text: str) -> 
     return replace(turn, messages=messages)
 
 
-def offer(scene: Scene) -> tuple[Text, Rows] | None:
-    """Stray words may be meant for the other side of a request: the question whether they are, and its button."""
+def offer(scene: Scene) -> Turn | None:
+    """Stray words may be meant for the other side of a request: the question whether they are; None without one."""
     found = _candidate(scene)
     if found is None:
         return None
@@ -76,7 +76,8 @@ def offer(scene: Scene) -> tuple[Text, Rows] | None:
     if scene.incoming.chat == request.chat:
         whom = cards.contact_name(scene.speech, request, scene.directory)
     text = scene.speech.text("words.meant", whom=whom, number=request.id)
-    return text, ((scene.speech.button("button.pass-on", f"pass:{move}:{request.id}"),),)
+    yes = scene.speech.button("button.pass-on", f"pass:{move}:{request.id}")
+    return say(scene, text, (yes,), (scene.speech.button("button.not-for-them", "ask"),))
 
 
 def write_rows(scene: Scene) -> Rows:

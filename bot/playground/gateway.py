@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -48,6 +48,8 @@ class Gateway:
         self._busy.add(ends)
         try:
             response = await self._respond(request)
+        except ClientDisconnect:
+            return  # the bot was stopped in mid-sentence
         except Cut:
             cut(ends)
             while (await receive())["type"] != "http.disconnect":

@@ -107,7 +107,7 @@ class Company(Worker):
             return "decision" if told else None
 
         if await until(asked, f"the decision about {number}, or a question") == "question":
-            await self.presses(f"Answer ({number})", "What is your answer")
+            await self.presses("Answer", "What is your answer", self.newest(f"has a question about {number}"))
             await self.types(f"The answer for {number}", "Your answer is on its way")
             await until(decided, f"the decision about {number}")
 
