@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from bot.dialogue import named_request, respond
-from bot.dialogue.turns import Directory, Incoming, Nature, Scene
+from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene
 from bot.dialogue.words import plain
 from knowledge.loader import packaged
 from knowledge.releases import Release, prepare
@@ -48,13 +48,15 @@ class Stage:
     requests: dict[str, Request] = field(default_factory=dict)
     chats: dict[int, list[Shown]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
     fresh: dict[int, list[Seen]] = field(default_factory=dict)
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
 
     # -------------------------------------------------------------- people
 
     async def types(self, person: str, text: str) -> None:
-        command = text[1:].split()[0].lower() if text.startswith("/") and len(text) > 1 else ""
+        is_command = text.startswith("/") and len(text) > 1 and not text[1].isspace()
+        command = text[1:].split()[0].lower() if is_command else ""
         self._in(person, Nature.COMMAND if command else Nature.TEXT, text=text, command=command)
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
@@ -114,6 +116,8 @@ class Stage:
         turn = respond(scene)
         if turn.notice:
             self.notices.append(turn.notice)
+        if turn.effect:
+            self.effects.append(turn.effect)
         self._apply(turn.changes(scene))
 
     def _snapshot(self, incoming: Incoming) -> Snapshot:

@@ -110,7 +110,7 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return questions.show_entry(scene, entry)
         case "more", [entry]:
             return questions.show_entry(scene, entry, whole=True)
-        case "topic", [topic, *page] if all(part.isdigit() for part in page):
+        case "topic", [topic, *page] if all(part.isdecimal() for part in page):
             return questions.topic(scene, topic, *(int(part) for part in page[:1]))
         case "lang", [language]:
             return people.choose_language(scene, language)

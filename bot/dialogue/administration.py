@@ -86,7 +86,7 @@ def pressed(scene: Scene, verb: str, value: str) -> Turn:
             return _confirm_undo(scene, value)
         case "history":
             return undo(scene)
-        case "back":
+        case "back" if value.isdecimal():
             return Turn(effect=Effect(Work.UNDO, value=value))
     return Turn(notice=scene.speech.label("notice.old-button"))
 
