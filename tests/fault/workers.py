@@ -144,7 +144,7 @@ class Contact(Worker):
             await asyncio.sleep(0.01)
 
     async def accept(self, number: str) -> None:
-        await self.presses("✅ Accept", f"on the card of {number}", self.newest(number, button="✅ Accept"))
+        await self.presses("✅ Accept", f"Accepted ({number})", self.newest(number, button="✅ Accept"))
 
     async def decline(self, number: str) -> None:
         await self.presses("Decline", "Why can you not help", self.newest(number, button="Decline"))
