@@ -40,7 +40,9 @@ def now() -> datetime:
 async def open_releases(settings: Settings, history: Path | None = None) -> Releases:
     """The content, loaded and trained; with a folder for its `history` it can be undone. Raises ContentError."""
     encoder = await asyncio.to_thread(load_encoder, settings.cache) if settings.semantic else None
-    return await Releases.open(settings.content or packaged(), encoder, settings.languages, history)
+    return await Releases.open(
+        settings.content or packaged(), encoder, settings.languages, history, cache=settings.cache
+    )
 
 
 def history_of(settings: Settings) -> Path:

@@ -26,15 +26,20 @@ class Release:
 
 
 def prepare(
-    folder: Path, encoder: Encoder | None = None, languages: Collection[str] = (), authority: Path | None = None
+    folder: Path,
+    encoder: Encoder | None = None,
+    languages: Collection[str] = (),
+    authority: Path | None = None,
+    cache: Path | None = None,
 ) -> Release:
     """Load, check and train the content of `folder`, all its languages or those given; seconds of CPU.
 
-    `authority` is as for `load`. Raises ContentError with every fault.
+    `authority` is as for `load`. `cache` is a folder that keeps what was learnt: with it only what changed is learnt
+    again. Raises ContentError with every fault.
     """
     loaded = load(folder, authority)
     catalog = _spoken(loaded.catalog, languages) if languages else loaded.catalog
-    engine = Engine.build(phrases(catalog), encoder=encoder, vocabulary=_vocabulary(catalog))
+    engine = Engine.build(phrases(catalog), encoder=encoder, vocabulary=_vocabulary(catalog), cache=cache)
     return Release(
         catalog=catalog,
         engine=engine,

@@ -97,6 +97,7 @@ class Releases:
         *,
         history: History | None = None,
         authority: Path | None = None,
+        cache: Path | None = None,
         now: datetime | None = None,
     ) -> None:
         """Take a prepared release of `folder`; use `Releases.open`."""
@@ -105,6 +106,7 @@ class Releases:
         self._encoder = encoder
         self._languages = languages
         self._authority = authority
+        self._cache = cache
         self._history = history or History()
         self._drafts: dict[str, _Draft] = {}
         self._preparing = asyncio.Lock()
@@ -120,20 +122,21 @@ class Releases:
         history: Path | None = None,
         *,
         authority: Path | None = None,
+        cache: Path | None = None,
         now: datetime | None = None,
     ) -> Releases:
         """The content of `folder`, ready to answer, in all its languages or those given.
 
         `history` is a folder for the last releases; without it they are forgotten when the bot stops. What the folder
         holds now is a release of its own, unless it is the newest one; `now` is its date (that of the newest file when
-        not given). `authority` is as for `load`. Raises ContentError, or Unwritable for the history.
+        not given). `authority` and `cache` are as for `prepare`. Raises ContentError, or Unwritable for the history.
         """
 
         def opened() -> Releases:
             kept = History(history)
             _finish(kept, folder)
-            current = prepare(folder, encoder, languages, authority)
-            return cls(folder, current, encoder, languages, history=kept, authority=authority, now=now)
+            current = prepare(folder, encoder, languages, authority, cache)
+            return cls(folder, current, encoder, languages, history=kept, authority=authority, cache=cache, now=now)
 
         return await asyncio.to_thread(opened)
 
@@ -186,7 +189,7 @@ class Releases:
             read = readable_tree_of(copy)
             if version_of(read) == over and len(read) == len(tree):
                 raise NothingNew
-            release = prepare(copy, self._encoder, self._languages, self._authority)
+            release = prepare(copy, self._encoder, self._languages, self._authority, self._cache)
         if release.catalog.version == over:
             raise NothingNew
         warnings = tuple(sorted({*release.warnings, *faults}))

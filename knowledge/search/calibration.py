@@ -8,24 +8,31 @@ what refuses a question is mostly the first.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.features import Floats
+from knowledge.search.features import Floats, Integers
 
 Flags = npt.NDArray[np.bool_]
 
-_FEWEST = 12
+_FEWEST = 8
 """Held-out questions of each kind from which the content itself decides; below that, a typical content's curve."""
 
 _SOFTENING = 0.7
 _MIXED = 0.75  # share of the energy (relation to the content as a whole) beside the best label's own score
+_WORDS = 3  # signs that words alone give
 _FALSELY_ANSWERED = 0.18
 """Share of the held-out labels' questions that may be answered. They are the nearest of all wrong questions:
 ordinary off-topic ones are answered ten times less (measured on two contents, with and without the encoder)."""
+
+_DEAR, _DEAR_IN_WORDS = 3.0, 1.0
+"""A question of ours refused, in suggestions made in vain: three buttons and "none of these" cost a glance. Words alone
+see something of ours in nearly everything, so that without an encoder suggestions in vain are the rule."""
+_STIFFNESS = 25.0  # of the start of each language: a handful of questions shall not move it
 
 
 class Band(StrEnum):
@@ -55,9 +62,10 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Trial:
-    """Held-out questions: the signs of each, whether it has a label at all, and whether that came first."""
+    """Held-out questions: the signs and the language of each, whether it has a label, and whether that came first."""
 
     signs: Floats
+    spoken: Integers
     known: Flags
     right: Flags
 
@@ -69,6 +77,15 @@ class Curve:
     weights: Floats
     offset: float
 
+    @classmethod
+    def of(cls, facts: Sequence[float]) -> Curve:
+        """Return the curve that gave these `facts`."""
+        return cls(np.array(facts[:-1], np.float32), facts[-1])
+
+    def facts(self) -> list[float]:
+        """Return all there is to know, for `of`."""
+        return [*self.weights.tolist(), self.offset]
+
     def __call__(self, signs: Floats) -> Floats:
         """Return chances for rows of signs."""
         raw = signs @ self.weights + np.float32(self.offset)
@@ -77,15 +94,25 @@ class Curve:
 
 @dataclass(frozen=True)
 class Scale:
-    """What turns signs into a score."""
+    """What turns signs into a score. Each language has a start of its own: in some, everything looks more alike."""
 
     known: Curve
     right: Curve
 
-    def score(self, signs: Floats) -> Floats:
-        """Return scores between 0 and 1 for rows of signs (see `signs`)."""
+    @classmethod
+    def of(cls, facts: Mapping[str, Sequence[float]]) -> Scale:
+        """Return the scale that gave these `facts`."""
+        return cls(Curve.of(facts["known"]), Curve.of(facts["right"]))
+
+    def facts(self) -> dict[str, list[float]]:
+        """Return all there is to know, for `of`."""
+        return {"known": self.known.facts(), "right": self.right.facts()}
+
+    def score(self, signs: Floats, spoken: Integers) -> Floats:
+        """Return scores between 0 and 1 for rows of signs (see `signs`) and the language of each."""
         right = self.right(signs[:, 1:3])
-        chance = self.known(signs[:, [0, *range(3, signs.shape[1])]])
+        languages = len(self.known.weights) - signs.shape[1] + 2
+        chance = self.known(_evidence(signs, spoken, languages))
         return np.asarray(chance * (_SOFTENING + (1 - _SOFTENING) * right), np.float32)
 
 
@@ -105,31 +132,41 @@ def signs(logits: Floats, likeness: Floats | None = None) -> Floats:
 
 def calibrate(trial: Trial) -> tuple[Scale, Thresholds]:
     """Return the scale and the thresholds that the held-out questions ask for."""
-    extra = trial.signs.shape[1] - 3
+    extra = trial.signs.shape[1] - _WORDS
+    languages = int(trial.spoken.max(initial=0)) + 1
     if min(trial.known.sum(), (~trial.known).sum()) < _FEWEST:
-        return _typical(extra), Thresholds(0.6, 0.35)
-    known = _logistic(trial.signs[:, [0, *range(3, 3 + extra)]], trial.known)
+        return _typical(extra, languages), Thresholds(0.6, 0.35)
+    known = _logistic(_evidence(trial.signs, trial.spoken, languages), trial.known, languages)
     ours = trial.signs[trial.known][:, 1:3]
     outcome = trial.right[trial.known]
     mixed = min(outcome.sum(), (~outcome).sum()) >= _FEWEST
-    scale = Scale(known, _logistic(ours, outcome) if mixed else _typical(extra).right)
-    return scale, _thresholds(scale.score(trial.signs), trial)
+    scale = Scale(known, _logistic(ours, outcome) if mixed else _typical(extra, languages).right)
+    return scale, _thresholds(scale.score(trial.signs, trial.spoken), trial)
 
 
-def _typical(extra: int) -> Scale:
+def _evidence(signs: Floats, spoken: Integers, languages: int) -> Floats:
+    """Return what tells whether questions are ours: strength, likeness, and which of the `languages` each is in."""
+    told = np.eye(languages, dtype=np.float32)[spoken]
+    return np.hstack([signs[:, :1], signs[:, 3:], told])
+
+
+def _typical(extra: int, languages: int) -> Scale:
     """Return the curves of a content of middling size, for one too small to learn them from."""
-    known = Curve(np.array([0.5, *[4.0] * extra], np.float32), -2.5 - 2.0 * extra)
+    known = Curve(np.array([0.5, *[4.0] * extra, *[0.0] * languages], np.float32), -2.5 - 2.0 * extra)
     return Scale(known, Curve(np.array([0.3, 0.6], np.float32), -0.5))
 
 
-def _logistic(columns: Floats, outcome: Flags) -> Curve:
-    """Fit a logistic curve by Newton's method; both outcomes weigh the same, whatever their number."""
+def _logistic(columns: Floats, outcome: Flags, stiff: int = 0) -> Curve:
+    """Fit a logistic curve by Newton's method; both outcomes weigh the same, whatever their number.
+
+    The last `stiff` columns need more evidence to count.
+    """
     centre, spread = columns.mean(axis=0), columns.std(axis=0) + 1e-6
     rows = np.hstack([(columns - centre) / spread, np.ones((len(columns), 1))]).astype(np.float64)
     wanted = outcome.astype(np.float64)
     share = np.where(outcome, 0.5 / outcome.sum(), 0.5 / (~outcome).sum()) * len(outcome)
     weights = np.zeros(rows.shape[1])
-    ridge = np.diag([1.0] * (rows.shape[1] - 1) + [1e-3])
+    ridge = np.diag([1.0] * (columns.shape[1] - stiff) + [_STIFFNESS] * stiff + [1e-3])
     for _ in range(25):
         chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
         gradient = rows.T @ (share * (chance - wanted)) + ridge @ weights
@@ -142,7 +179,9 @@ def _logistic(columns: Floats, outcome: Flags) -> Curve:
 def _thresholds(scores: Floats, trial: Trial) -> Thresholds:
     """Choose where to suggest (ours kept, others refused) and where to answer (hardly ever what is not ours)."""
     ours, others = scores[trial.known], scores[~trial.known]
-    cuts = np.quantile(ours, np.linspace(0.02, 0.10, 33))
+    meaning = trial.signs.shape[1] > _WORDS
+    dear = _DEAR if meaning else _DEAR_IN_WORDS
+    cuts = np.quantile(ours, np.linspace(0.02, 0.10 if meaning else 0.15, 33))
     kept = (ours[:, None] >= cuts).mean(axis=0)
-    suggest = float(cuts[np.argmax(2 * kept + (others[:, None] < cuts).mean(axis=0))])
+    suggest = float(cuts[np.argmax(dear * kept + (others[:, None] < cuts).mean(axis=0))])
     return Thresholds(max(suggest, float(np.quantile(others, 1 - _FALSELY_ANSWERED))), suggest)

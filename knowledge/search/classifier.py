@@ -15,12 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.search.features import Floats, Integers, Rows
+from knowledge.search.meanings import Meanings
 
 _CURVATURE = 0.15
 _WIDEST_DENSE = 1_024
 _RARE = 24  # phrasings up to which an n-gram is handled by pairs
 _PAIRS = 200_000
 _SMALL = 256
+_PORTION = 2_048
 
 
 def similarities(rows: Rows, width: int) -> Floats:
@@ -79,16 +81,28 @@ def fit(similar: Floats, labels: Integers, count: int, *, penalty: float, steps:
     return weights
 
 
-def fit_vectors(vectors: Floats, labels: Integers, count: int, *, penalty: float, steps: int) -> Floats:
-    """Return weights (dimensions x `count` labels) of the same regression over dense vectors.
+def fit_vectors(
+    vectors: Meanings, rows: Integers, labels: Integers, count: int, *, penalty: float, steps: int
+) -> Floats:
+    """Return weights (dimensions x `count` labels) of the same regression over those `rows` of dense vectors.
 
-    The cost is linear in the number of vectors: one problem for the phrasings of all languages.
+    The cost is linear in the number of vectors: one problem for the phrasings of all languages. They are taken a
+    portion at a time, which needs a fifth of the memory.
     """
-    wanted = _one_hot(labels, count)
-    solver = _inverse(vectors.T @ vectors, penalty)
-    weights = ahead = np.zeros((vectors.shape[1], count), np.float32)
+    portions = [rows[first : first + _PORTION] for first in range(0, len(rows), _PORTION)]
+    square = np.zeros((vectors.width, vectors.width), np.float32)
+    for portion in portions:
+        own = vectors.take(portion)
+        square += own.T @ own
+    solver = _inverse(square, penalty)
+    weights = ahead = np.zeros((vectors.width, count), np.float32)
     for momentum in _momenta(steps):
-        slope = vectors.T @ (_chances(vectors @ ahead) - wanted) + penalty * ahead
+        slope = penalty * ahead
+        for portion in portions:
+            own = vectors.take(portion)
+            missed = _chances(own @ ahead)
+            missed[np.arange(len(portion)), labels[portion]] -= 1
+            slope += own.T @ missed
         stepped = ahead - solver @ slope
         ahead = stepped + momentum * (stepped - weights)
         weights = stepped

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +14,13 @@ from threadpoolctl import threadpool_limits
 from knowledge.search.calibration import Band, Thresholds
 from knowledge.search.encoder import Encoder
 from knowledge.search.features import Cut, Floats, cut_up
+from knowledge.search.kept import Kept, Piece, fingerprint
+from knowledge.search.meanings import Meanings
 from knowledge.search.memory import give_back
 from knowledge.search.rivals import Rivals, named
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
-from knowledge.search.training import Model, train
+from knowledge.search.training import Learnt, Lesson, Model, train
 
 _SAME_TOPIC = 0.75
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
@@ -74,48 +77,42 @@ class _Heard(NamedTuple):
 class Engine:
     """Ranks the labels for a question. Immutable once built, and safe to use from several threads."""
 
-    def __init__(
-        self,
-        phrases: Sequence[Phrase],
-        labels: Sequence[str],
-        languages: Sequence[str],
-        model: Model,
-        speller: Speller,
-        encoder: Encoder | None,
-    ) -> None:
-        """Take trained parts; use `Engine.build`."""
-        self._phrases = phrases
-        self._labels = labels
-        self._languages = languages
-        self._model = model
-        self._speller = speller
+    def __init__(self, phrases: Sequence[Phrase], learnt: Learnt, encoder: Encoder | None) -> None:
+        """Take what was learnt from `phrases`, in the order they were given; use `Engine.build`."""
+        facts, arrays = learnt.rest
+        self._phrases = [phrases[number] for number in arrays["order"].tolist()]
+        self._labels: list[str] = facts["labels"]
+        self._languages: list[str] = facts["languages"]
+        self._model = Model.of(learnt.lexicons, learnt.rest)
+        self._speller = Speller(facts["words"], facts["vocabulary"])
         self._encoder = encoder
-        self.thresholds = model.thresholds
+        self.thresholds = self._model.thresholds
         self.parts: tuple[str, ...] = ("lexical", "speller", *(("semantic",) if encoder else ()))
 
     @classmethod
     def build(
-        cls, phrases: Iterable[Phrase], *, encoder: Encoder | None = None, vocabulary: Iterable[str] = ()
+        cls,
+        phrases: Iterable[Phrase],
+        *,
+        encoder: Encoder | None = None,
+        vocabulary: Iterable[str] = (),
+        cache: Path | None = None,
     ) -> Engine:
-        """Train on `phrases`; the words of the texts in `vocabulary` count as spelt well.
+        """Learn from `phrases`; the words of the texts in `vocabulary` count as spelt well.
 
-        Takes seconds of processor time: call it in a thread. Raises ValueError when there is nothing to learn from.
+        `cache` is a folder for what was learnt: what is there already is not learnt again. Otherwise this takes
+        seconds of processor time: call it in a thread. Raises ValueError when there is nothing to learn from.
         """
-        unique = {(phrase.label, phrase.language, normalise(phrase.text)): phrase for phrase in phrases}
-        keys = sorted(key for key in unique if key[2])
-        if not keys:
-            raise ValueError("there is no phrasing to learn from")
-        kept = [unique[key] for key in keys]
-        labels, owners = np.unique([label for label, _, _ in keys], return_inverse=True)
-        names, languages = np.unique([language for _, language, _ in keys], return_inverse=True)
-        vectors = encoder.encode_kept([clean(phrase.text) for phrase in kept]) if encoder else None
-        spoken = [encoder is not None and encoder.speaks(name) for name in names.tolist()]
-        # one thread: several spin while they wait for each other, and the one that answers needs a core
-        with threadpool_limits(limits=1, user_api="blas"):
-            model = train(owners, languages, [text for _, _, text in keys], vectors, spoken)
-        speller = _speller(kept, vocabulary)
+        given, texts, kept = list(phrases), list(vocabulary), Kept(cache)
+        name = fingerprint(*zip(*given, strict=True), texts, [encoder.name] if encoder else b"") if given else ""
+        learnt = _found(kept, name)
+        if learnt is None:
+            learnt = _learn(given, texts, encoder, kept)
+            rest = kept.keep(name, learnt.rest)
+            learnt = learnt._replace(rest=rest)
+        engine = cls(given, learnt, encoder)
         give_back()
-        return cls(kept, labels.tolist(), names.tolist(), model, speller, encoder)
+        return engine
 
     def rank(self, question: str, *, prefer: Collection[str] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
@@ -159,7 +156,7 @@ class Engine:
         typed, cut, chances, place, language, repaired = heard
         logits = self._model.logits(cut, chances, meaning, slips=cut is not typed)
         judged = logits if cut is typed else self._model.logits(typed, chances, meaning)
-        score = self._model.score(judged, meaning)
+        score = self._model.score(judged, place, meaning)
         best, scores = self._best(logits, score, prefer, limit)
         phrasings = [self._phrases[number] for number in self._model.nearest(best, cut, place, meaning)]
         matches = tuple(
@@ -177,12 +174,41 @@ class Engine:
         return best, (score * shares).tolist()
 
 
-def _speller(phrases: Iterable[Phrase], vocabulary: Iterable[str]) -> Speller:
-    """Collect the words of the content."""
-    words: dict[str, list[str]] = defaultdict(list)
-    for phrase in phrases:
-        words[phrase.language] += normalise(phrase.text).split()
-    return Speller(words, {word for text in vocabulary for word in _words(text)})
+def _found(kept: Kept, name: str) -> Learnt | None:
+    """Return what was learnt from the same before, when all of it is kept."""
+    rest = kept.find(name)
+    if rest is None:
+        return None
+    lexicons = [kept.find(one) for one in rest.facts["lexicons"]]
+    return Learnt(tuple(one for one in lexicons if one), rest) if all(lexicons) else None
+
+
+def _learn(given: Sequence[Phrase], vocabulary: Sequence[str], encoder: Encoder | None, kept: Kept) -> Learnt:
+    """Learn from phrasings: the same one twice counts once."""
+    unique = {(phrase.label, phrase.language, normalise(phrase.text)): number for number, phrase in enumerate(given)}
+    keys = sorted(key for key in unique if key[2])
+    if not keys:
+        raise ValueError("there is no phrasing to learn from")
+    order = np.array([unique[key] for key in keys])
+    labels, owners = np.unique([label for label, _, _ in keys], return_inverse=True)
+    names, languages = np.unique([language for _, language, _ in keys], return_inverse=True)
+    vectors = None
+    if encoder:
+        vectors = Meanings.of(encoder.encode_kept([clean(given[number].text) for number in order.tolist()]))
+    spoken = [encoder is not None and encoder.speaks(name) for name in names.tolist()]
+    lesson = Lesson(labels.tolist(), owners, languages, [text for _, _, text in keys], vectors, spoken)
+    learnt = train(lesson, kept)
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, language, text in keys:
+        words[language].update(text.split())
+    facts = {
+        **learnt.rest.facts,
+        "labels": lesson.labels,
+        "languages": names.tolist(),
+        "words": words,
+        "vocabulary": sorted({word for text in vocabulary for word in _words(text)}),
+    }
+    return learnt._replace(rest=Piece(facts, {**learnt.rest.arrays, "order": order}))
 
 
 def _words(text: str) -> list[str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.search.kept import Arrays
 from knowledge.search.text import LONGEST
 
 Floats = npt.NDArray[np.float32]
@@ -111,13 +112,33 @@ class Vocabulary:
         del cut
         self.hashes = np.unique(hashes)
         columns = self.hashes.searchsorted(hashes).astype(np.int32)
-        self.frequency = np.bincount(columns, minlength=len(self.hashes))
-        self._unknown = np.float32(np.log(1 + len(sizes)) + 1)
-        self.weights = (np.log((1 + len(sizes)) / (1 + self.frequency)) + 1).astype(np.float32)
+        self.frequency = np.bincount(columns, minlength=len(self.hashes)).astype(np.int32)
+        self._weigh(len(sizes))
         values = (1 + np.log(counts)) * self.weights[columns]
         part = np.repeat(2 * np.arange(len(sizes), dtype=np.int32), sizes) + (hashes & _WORD_BIT).astype(np.int32)
         values /= np.sqrt(np.bincount(part, values * values)).astype(np.float32)[part]
         self.rows = Rows(np.r_[0, np.cumsum(sizes)], columns, values)
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> Vocabulary:
+        """Return the vocabulary that gave these `arrays`."""
+        vocabulary = cls.__new__(cls)
+        vocabulary.hashes, vocabulary.frequency = arrays["hashes"], arrays["frequency"]
+        vocabulary.rows = Rows(arrays["starts"], arrays["columns"], arrays["values"])
+        vocabulary._weigh(len(vocabulary.rows))
+        return vocabulary
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return all there is to know, for `of`."""
+        starts, columns, values = self.rows.starts, self.rows.columns, self.rows.values
+        return {
+            "hashes": self.hashes, "frequency": self.frequency, "starts": starts, "columns": columns, "values": values
+        }  # fmt: skip
+
+    def _weigh(self, texts: int) -> None:
+        """Weigh the n-grams by how few of the texts have them."""
+        self._unknown = np.float32(np.log(1 + texts) + 1)
+        self.weights: Floats = (np.log((1 + texts) / (1 + self.frequency)) + 1).astype(np.float32)
 
     def vector(self, cut: Cut) -> Vector:
         """Return a text over the known n-grams."""

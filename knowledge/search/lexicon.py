@@ -3,51 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.search.classifier import fit, similarities
 from knowledge.search.features import Cut, Floats, Integers, Rows, Vocabulary
+from knowledge.search.kept import Piece
+from knowledge.search.meanings import Meanings
 from knowledge.search.memory import give_back
 from knowledge.search.rivals import neighbours
-from knowledge.search.trial import Turn
 
-_LARGEST_BLOCK = 3_000  # phrasings trained together: the matrix of their similarities is quadratic
+_LARGEST_BLOCK = 2_400  # phrasings trained together: the matrix of their similarities is quadratic
 _PENALTY, _STEPS = 0.1, 14
 _PIECE = 8_192  # n-grams of phrasings worked on at a time: bounds the memory of a build
+_FINEST = 127  # steps of a weight in eight bits
+
+
+class Part(NamedTuple):
+    """What a round of the cross-validation takes of one language: numbers among the phrasings of that language."""
+
+    learnt: Integers
+    asked: Integers
+
+
+def learn(texts: Sequence[str], owners: Integers, count: int, parts: Sequence[Part]) -> Piece:
+    """Return what a `Lexicon` is made of, learnt from folded `texts` and their labels (of `count`), sorted by label.
+
+    For each of `parts` there is also what the lexicon says of the asked ones when it learns the others.
+    """
+    vocabulary = Vocabulary(texts)
+    arrays = {"owners": owners.astype(np.int32), **vocabulary.arrays()}
+    for number, part in enumerate(parts):
+        arrays[f"tried{number}"] = _tried(vocabulary, owners, count, part)
+    weights = np.zeros((len(vocabulary.hashes), count), np.float16)
+    pieces = -(-len(owners) // _LARGEST_BLOCK)
+    for piece in range(pieces):
+        block = np.arange(piece, len(owners), pieces)
+        rows = _take(vocabulary.rows, block)
+        similar = similarities(rows, len(vocabulary.hashes))
+        found = fit(similar, owners[block], count, penalty=_PENALTY, steps=_STEPS)
+        del similar
+        _add_products(weights, rows, found / np.float32(pieces))
+    arrays["weights"], arrays["scales"] = _rounded(weights)
+    give_back()
+    return Piece({}, arrays)
 
 
 class Lexicon:
-    """A language's phrasings, sorted by label. Immutable once built."""
+    """A language's phrasings, sorted by label. Immutable."""
 
-    def __init__(self, members: Integers, owners: Integers, texts: Sequence[str], count: int) -> None:
-        """Take the folded `texts` of one language, their labels (of `count`), and their numbers among all."""
+    def __init__(self, members: Integers, piece: Piece) -> None:
+        """Take what was learnt, and the numbers of the language's phrasings among all."""
+        arrays = piece.arrays
         self._members = members
-        self._owners = owners
-        self._firsts = np.searchsorted(owners, np.arange(count + 1))
-        self.vocabulary = Vocabulary(texts)
-        self._weights = np.zeros((len(self.vocabulary.hashes), count), np.float16)
-
-    def learn(self, turns: Sequence[Turn], tried: Sequence[Floats]) -> None:
-        """Train; before that, add to `tried` what each round of the cross-validation finds for its questions."""
-        count = self._weights.shape[1]
-        pieces = -(-len(self._owners) // _LARGEST_BLOCK)
-        for piece in range(pieces):
-            block = np.arange(piece, len(self._owners), pieces)
-            rows = _take(self.vocabulary.rows, block)
-            similar = similarities(rows, len(self.vocabulary.hashes))
-            for turn, logits in zip(turns, tried, strict=True):
-                self._try(similar, block, turn, logits)
-            weights = fit(similar, self._owners[block], count, penalty=_PENALTY, steps=_STEPS)
-            _add_products(self._weights, rows, weights / np.float32(pieces))
-            del similar, rows
-            give_back()
+        self._owners = arrays["owners"].astype(np.int64)
+        self._weights, self._scales = arrays["weights"], arrays["scales"]
+        self._firsts = np.searchsorted(self._owners, np.arange(self._weights.shape[1] + 1))
+        self.vocabulary = Vocabulary.of(arrays)
+        self.tried = [arrays[name] for name in sorted(arrays) if name.startswith("tried")]
 
     def logits(self, cut: Cut) -> Floats:
         """Return the raw score of every label."""
         vector = self.vocabulary.vector(cut)
-        return np.asarray(vector.values @ self._weights[vector.columns].astype(np.float32), np.float32)
+        values = vector.values * self._scales[vector.columns]
+        return np.asarray(values @ self._weights[vector.columns].astype(np.float32), np.float32)
 
     def likeness(self, cut: Cut, labels: Sequence[int]) -> list[tuple[Integers, Floats]]:
         """Return for each of `labels` its phrasings (their numbers) and how like the question each is."""
@@ -56,14 +77,14 @@ class Lexicon:
         question[vector.columns] = vector.values
         return [self._own(question, label) for label in labels]
 
-    def neighbours(self, vectors: npt.NDArray[np.float16] | None, in_meaning: float) -> tuple[Integers, Integers]:
+    def neighbours(self, vectors: Meanings | None, in_meaning: float) -> tuple[Integers, Integers]:
         """Return for each phrasing its label, and the label of the phrasing nearest to it; about a second.
 
         `vectors` are those of all phrasings, and `in_meaning` is their weight beside words.
         """
         likeness = similarities(self.vocabulary.rows, len(self.vocabulary.hashes))
         if vectors is not None:
-            own = vectors[self._members].astype(np.float32)
+            own = vectors.take(self._members)
             likeness += np.float32(in_meaning) * (own @ own.T)
         return self._owners, neighbours(likeness, self._owners)
 
@@ -77,16 +98,28 @@ class Lexicon:
         products = question[rows.columns[low:high]] * rows.values[low:high]
         return self._members[first:last], np.add.reduceat(products, rows.starts[first:last] - low)
 
-    def _try(self, similar: Floats, block: Integers, turn: Turn, logits: Floats) -> None:
-        """Add what this block, trained on the phrasings that a round learns, says of those it asks."""
-        numbers = self._members[block]
-        learnt = np.flatnonzero(np.isin(numbers, turn.learnt))
-        asked = np.flatnonzero(np.isin(numbers, turn.asked))
-        if not len(learnt) or not len(asked):
-            return
-        part = similar[np.ix_(learnt, learnt)]
-        weights = fit(part, self._owners[block[learnt]], logits.shape[1], penalty=_PENALTY, steps=_STEPS)
-        logits[np.searchsorted(turn.asked, numbers[asked])] += similar[np.ix_(asked, learnt)] @ weights
+
+def _tried(vocabulary: Vocabulary, owners: Integers, count: int, part: Part) -> Floats:
+    """Return the raw scores of the asked phrasings by what the learnt ones teach."""
+    learnt = part.learnt
+    pieces = -(-len(learnt) // _LARGEST_BLOCK)
+    found = np.zeros((len(part.asked), count), np.float32)
+    for piece in range(pieces if len(part.asked) else 0):
+        block = learnt[piece::pieces]
+        similar = similarities(_take(vocabulary.rows, np.r_[block, part.asked]), len(vocabulary.hashes))
+        weights = fit(similar[: len(block), : len(block)], owners[block], count, penalty=_PENALTY, steps=_STEPS)
+        found += similar[len(block) :, : len(block)] @ weights / np.float32(pieces)
+    return found
+
+
+def _rounded(weights: npt.NDArray[np.float16]) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Return weights in eight bits, and the unit of each row."""
+    units = np.abs(weights).max(axis=1).astype(np.float32) / _FINEST + np.float32(1e-9)
+    rounded = np.empty(weights.shape, np.int8)
+    for first in range(0, len(weights), _PIECE):
+        piece = slice(first, first + _PIECE)
+        rounded[piece] = np.rint(weights[piece] / units[piece, None])
+    return rounded, units
 
 
 def _take(rows: Rows, members: Integers) -> Rows:

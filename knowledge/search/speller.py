@@ -24,8 +24,8 @@ _MOST_REPAIRS = 12  # unknown words looked at in one question: bounds the time o
 class Speller:
     """Knows the words of the content, by language. Immutable once built."""
 
-    def __init__(self, words: Mapping[str, Iterable[str]], vocabulary: Iterable[str]) -> None:
-        """Take the folded words of the phrasings by language, repeated as they occur, and further good words."""
+    def __init__(self, words: Mapping[str, Iterable[str] | Mapping[str, int]], vocabulary: Iterable[str]) -> None:
+        """Take the folded words of the phrasings by language, repeated as they occur or counted, and good words."""
         self._counts = {language: Counter(listed) for language, listed in words.items()}
         self._total = sum(self._counts.values(), Counter[str]())
         self._known = frozenset(self._total) | frozenset(vocabulary)

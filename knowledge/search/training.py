@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from knowledge.search.calibration import Scale, Thresholds, Trial, calibrate, signs
 from knowledge.search.classifier import fit_vectors
 from knowledge.search.features import Cut, Floats, Integers
+from knowledge.search.kept import Kept, Piece, fingerprint
 from knowledge.search.languages import Languages
-from knowledge.search.lexicon import Lexicon
+from knowledge.search.lexicon import Lexicon, Part, learn
+from knowledge.search.meanings import Meanings
 from knowledge.search.rivals import mutual
 from knowledge.search.trial import Turn, rounds
 
@@ -22,6 +27,31 @@ _LEXICAL_SHARE_UNSPOKEN = 2.0  # in a language that the encoder was not trained 
 _LEXICAL_SHARE_OF_SLIPS = 1.0  # in a question with slips: n-grams bear them better than sentence vectors
 _PLAUSIBLE = 0.1  # chance from which a language has a say
 _IN_MEANING = 2.0  # weight of meaning beside words when the nearest phrasing is looked for
+_AT_ONCE = 2
+"""Languages learnt at the same time. Each is one thread to the linear algebra: several only wait for each other, and
+the one that answers meanwhile needs a core."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What there is to learn, sorted by label: folded texts, and the numbers of the label and the language of each.
+
+    `spoken` tells for each language whether the `vectors` can be relied on in it.
+    """
+
+    labels: Sequence[str]
+    owners: Integers
+    languages: Integers
+    texts: Sequence[str]
+    vectors: Meanings | None
+    spoken: Sequence[bool]
+
+
+class Learnt(NamedTuple):
+    """What was learnt from a lesson: the lexicon of each language, and the rest."""
+
+    lexicons: tuple[Piece, ...]
+    rest: Piece
 
 
 @dataclass(frozen=True)
@@ -32,10 +62,27 @@ class Model:
     languages: Languages
     lexicons: tuple[Lexicon, ...]
     lexical_shares: Floats
-    vectors: npt.NDArray[np.float16] | None
+    vectors: Meanings | None
     semantic: Floats | None
     scale: Scale
     thresholds: Thresholds
+
+    @classmethod
+    def of(cls, lexicons: Sequence[Piece], rest: Piece) -> Model:
+        """Return the model that was learnt."""
+        facts, arrays = rest
+        owners, languages = arrays["owners"], arrays["languages"]
+        parts = tuple(Lexicon(np.flatnonzero(languages == place), piece) for place, piece in enumerate(lexicons))
+        return cls(
+            firsts=np.searchsorted(owners, np.arange(int(owners.max()) + 2)),
+            languages=Languages([part.vocabulary for part in parts]),
+            lexicons=parts,
+            lexical_shares=arrays["shares"],
+            vectors=Meanings(arrays["vectors"], np.float32(facts["unit"])) if "vectors" in arrays else None,
+            semantic=arrays.get("semantic"),
+            scale=Scale.of(facts["scale"]),
+            thresholds=Thresholds(*facts["thresholds"]),
+        )
 
     def logits(self, cut: Cut, chances: Floats, meaning: Floats | None, *, slips: bool = False) -> Floats:
         """Return the raw score of every label, each language heard as much as the question is likely to be in it.
@@ -53,14 +100,14 @@ class Model:
             share = max(share, _LEXICAL_SHARE_OF_SLIPS)
         return np.asarray(meaning @ self.semantic + share * lexical, np.float32)
 
-    def score(self, logits: Floats, meaning: Floats | None) -> float:
-        """Return the calibrated score of the best label."""
+    def score(self, logits: Floats, place: int, meaning: Floats | None) -> float:
+        """Return the calibrated score of the best label for a question in the language at `place`."""
         likeness = None
         if self.vectors is not None and meaning is not None:
             best = int(logits.argmax())
-            own = self.vectors[self.firsts[best] : self.firsts[best + 1]].astype(np.float32)
+            own = self.vectors.take(slice(self.firsts[best], self.firsts[best + 1]))
             likeness = (own @ meaning).max(keepdims=True)
-        return float(self.scale.score(signs(logits[None], likeness))[0])
+        return float(self.scale.score(signs(logits[None], likeness), np.array([place]))[0])
 
     def nearest(self, labels: Sequence[int], cut: Cut, place: int, meaning: Floats | None) -> list[int]:
         """Return for each of `labels` the number of its phrasing most like a question in the language at `place`.
@@ -73,7 +120,7 @@ class Model:
                 numbers = np.arange(self.firsts[label], self.firsts[label + 1])
                 likeness = np.zeros(len(numbers), np.float32)
             if self.vectors is not None and meaning is not None:
-                likeness = likeness + _IN_MEANING * (self.vectors[numbers].astype(np.float32) @ meaning)
+                likeness = likeness + _IN_MEANING * (self.vectors.take(numbers) @ meaning)
             found.append(int(numbers[likeness.argmax()]))
         return found
 
@@ -83,70 +130,83 @@ class Model:
         return mutual(nearest, owners, len(self.firsts) - 1)
 
 
-def train(
-    owners: Integers,
-    languages: Integers,
-    texts: Sequence[str],
-    vectors: Floats | None,
-    spoken: Sequence[bool],
-) -> Model:
-    """Train on folded texts, sorted by label, with the number of the label and of the language of each.
+def train(lesson: Lesson, kept: Kept) -> Learnt:
+    """Learn a lesson; languages that are kept as they are now are not learnt again."""
+    turns = rounds(lesson.labels, lesson.owners, lesson.languages, lesson.texts, lesson.vectors)
+    everything = np.ones(len(lesson.owners), np.bool_)
+    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(_AT_ONCE) as pool:
+        meanings = [
+            pool.submit(_meaning, lesson, learnt) for learnt in (everything, *(turn.learnt for turn in turns))
+        ]  # the longest work first
+        lexicons = list(pool.map(lambda place: _lexicon(lesson, place, turns, kept), range(len(lesson.spoken))))
+        semantic, *tried = [meaning.result() for meaning in meanings]
+    shares = np.where(lesson.spoken, _LEXICAL_SHARE, _LEXICAL_SHARE_UNSPOKEN).astype(np.float32)
+    scale, thresholds = calibrate(_trial(lesson, turns, [piece for _, piece in lexicons], tried, shares))
+    facts: dict[str, Any] = {"scale": scale.facts(), "thresholds": [thresholds.answer, thresholds.suggest]}
+    facts["lexicons"] = [name for name, _ in lexicons]
+    arrays: dict[str, npt.NDArray[Any]] = {"owners": lesson.owners, "languages": lesson.languages, "shares": shares}
+    if lesson.vectors is not None and semantic is not None:
+        arrays |= {"vectors": lesson.vectors.rows, "semantic": semantic}
+        facts["unit"] = float(lesson.vectors.unit)
+    return Learnt(tuple(piece for _, piece in lexicons), Piece(facts, arrays))
 
-    `spoken` tells for each language whether the `vectors` can be relied on in it.
-    """
-    lexical_shares = np.where(spoken, _LEXICAL_SHARE, _LEXICAL_SHARE_UNSPOKEN).astype(np.float32)
-    count = int(owners.max()) + 1
-    turns = rounds(owners, languages, count)
-    tried = [np.zeros((len(turn.asked), count), np.float32) for turn in turns]
-    lexicons = []
-    for language in range(int(languages.max()) + 1):
-        members = np.flatnonzero(languages == language)
-        lexicon = Lexicon(members, owners[members], [texts[number] for number in members.tolist()], count)
-        lexicon.learn(turns, tried)
-        lexicons.append(lexicon)
-    semantic = None if vectors is None else _fit_meaning(vectors, owners, count)
-    scale, thresholds = calibrate(_trial(owners, vectors, turns, tried, lexical_shares[languages]))
-    return Model(
-        firsts=np.searchsorted(owners, np.arange(count + 1)),
-        languages=Languages([lexicon.vocabulary for lexicon in lexicons]),
-        lexicons=tuple(lexicons),
-        lexical_shares=lexical_shares,
-        vectors=None if vectors is None else vectors.astype(np.float16),
-        semantic=semantic,
-        scale=scale,
-        thresholds=thresholds,
+
+def _lexicon(lesson: Lesson, place: int, turns: Sequence[Turn], kept: Kept) -> tuple[str, Piece]:
+    """Return the lexicon of one language, and the name by which it is kept."""
+    members = np.flatnonzero(lesson.languages == place)
+    texts = [lesson.texts[number] for number in members.tolist()]
+    owners = lesson.owners[members]
+    parts = [Part(np.flatnonzero(turn.learnt[members]), _among(turn.asked, members)) for turn in turns]
+    numbers = [array.astype(np.int64).tobytes() for array in (owners, *(array for part in parts for array in part))]
+    count = len(lesson.labels)
+    name = fingerprint(texts, *numbers, str(count).encode())
+    return name, kept.find(name) or kept.keep(name, learn(texts, owners, count, parts))
+
+
+def _among(numbers: Integers, members: Integers) -> Integers:
+    """Return the places among `members` of those of `numbers` that are there."""
+    return np.flatnonzero(np.isin(members, numbers))
+
+
+def _meaning(lesson: Lesson, learnt: npt.NDArray[np.bool_]) -> Floats | None:
+    """Train the semantic part on some phrasings, where there are vectors."""
+    if lesson.vectors is None:
+        return None
+    rows = np.flatnonzero(learnt)
+    return fit_vectors(
+        lesson.vectors, rows, lesson.owners, len(lesson.labels), penalty=_SEMANTIC_PENALTY, steps=_SEMANTIC_STEPS
     )
 
 
-def _fit_meaning(vectors: Floats, owners: Integers, count: int) -> Floats:
-    """Train the semantic part."""
-    return fit_vectors(vectors, owners, count, penalty=_SEMANTIC_PENALTY, steps=_SEMANTIC_STEPS)
-
-
 def _trial(
-    owners: Integers, vectors: Floats | None, turns: Sequence[Turn], tried: Sequence[Floats], shares: Floats
+    lesson: Lesson, turns: Sequence[Turn], lexicons: Sequence[Piece], meanings: Sequence[Floats | None], shares: Floats
 ) -> Trial:
     """Put the rounds together, with the semantic part where there is one; `shares` of the lexical part beside it."""
-    width = 3 if vectors is None else 4
-    rows, known, right = [np.zeros((0, width), np.float32)], [np.zeros(0, np.bool_)], [np.zeros(0, np.bool_)]
-    for turn, lexical in zip(turns, tried, strict=True):
-        logits, likeness = lexical, None
-        if vectors is not None:
-            weights = _fit_meaning(vectors[turn.learnt], owners[turn.learnt], lexical.shape[1])
-            logits = vectors[turn.asked] @ weights + shares[turn.asked, None] * lexical
-            likeness = _likeness(vectors, turn, owners, logits.argmax(axis=1))
+    width = 3 if lesson.vectors is None else 4
+    rows, languages = [np.zeros((0, width), np.float32)], [np.zeros(0, np.int64)]
+    known, right = [np.zeros(0, np.bool_)], [np.zeros(0, np.bool_)]
+    for number, (turn, weights) in enumerate(zip(turns, meanings, strict=True)):
+        spoken, owners = lesson.languages[turn.asked], lesson.owners[turn.asked]
+        logits, likeness = np.zeros((len(turn.asked), len(lesson.labels)), np.float32), None
+        for place, piece in enumerate(lexicons):
+            logits[spoken == place] = piece.arrays[f"tried{number}"]
+        if lesson.vectors is not None and weights is not None:
+            logits = lesson.vectors.take(turn.asked) @ weights + shares[spoken, None] * logits
+            likeness = _likeness(lesson.vectors, turn, lesson.owners, logits.argmax(axis=1))
+        prepared = np.isin(owners, lesson.owners[turn.learnt])
         rows.append(signs(logits, likeness))
-        known.append(turn.known)
-        right.append((logits.argmax(axis=1) == owners[turn.asked]) & turn.known)
-    return Trial(np.vstack(rows), np.concatenate(known), np.concatenate(right))
+        languages.append(spoken)
+        known.append(prepared)
+        right.append((logits.argmax(axis=1) == owners) & prepared)
+    return Trial(np.vstack(rows), np.concatenate(languages), np.concatenate(known), np.concatenate(right))
 
 
-def _likeness(vectors: Floats, turn: Turn, owners: Integers, best: Integers) -> Floats:
+def _likeness(vectors: Meanings, turn: Turn, owners: Integers, best: Integers) -> Floats:
     """Return how near each asked phrasing is to the nearest learnt one of its best label."""
     found = np.zeros(len(turn.asked), np.float32)
     for label in np.unique(best):
         asking = np.flatnonzero(best == label)
-        own = turn.learnt[owners[turn.learnt] == label]
+        own = vectors.take(np.flatnonzero(turn.learnt & (owners == label)))
         if len(own):
-            found[asking] = (vectors[turn.asked[asking]] @ vectors[own].T).max(axis=1)
+            found[asking] = (vectors.take(turn.asked[asking]) @ own.T).max(axis=1)
     return found
