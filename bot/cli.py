@@ -22,7 +22,7 @@ from bot.signals import until_stopped
 from knowledge.faults import ContentError, as_line
 from knowledge.loader import check as check_content
 from knowledge.loader import packaged
-from knowledge.releases import examine
+from knowledge.releases import Unwritable, examine
 from knowledge.search.encoder import load_encoder
 from knowledge.search.quality import measure, read_labelled
 from storage import StorageUnusable
@@ -48,7 +48,7 @@ def _finish(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end; what cannot be used is told in one sentence, with exit code 2."""
     try:
         asyncio.run(work)
-    except (ConfigError, StorageUnusable) as error:
+    except (ConfigError, StorageUnusable, Unwritable) as error:
         _give_up(str(error))
     except ContentError as error:
         first = as_line(error.faults[0])

@@ -201,4 +201,4 @@ def _written(work: Callable[[], object]) -> None:
     try:
         work()
     except OSError as error:
-        raise Unwritable(f"{error.filename}: {error.strerror}") from error
+        raise Unwritable(f"{error.filename} cannot be written: {error.strerror}.") from error
