@@ -87,16 +87,24 @@ def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
     for service in scene.release.catalog.services.values():
         wish = understood(scene, service, question, ranking.repaired)
         ranked = best == f"service:{service.id}" and ranking.band is Band.ANSWER
-        if ranked or (wish.whom and not best.startswith("outside:") and _speaks_up(wish, ranking)):
+        if ranked or (wish.whom and _speaks_up(wish, ranking, service.id)):
             return replace(_decision(scene, question, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
     return None
 
 
-def _speaks_up(wish: Wish, ranking: Ranking) -> bool:
-    """True when a wish that names its target is plainer than what the ranking found."""
+def _speaks_up(wish: Wish, ranking: Ranking, service: str) -> bool:
+    """True when a wish that names its target is plainer than what the ranking found.
+
+    The surer the ranking, the more must have been said: whom and what for in the person's own words, against an answer;
+    two of the three, against suggestions.
+    """
+    labels = [one.label for one in ranking.matches]
+    ours = not labels[0].startswith("outside:") if labels else True
     if ranking.band is Band.ANSWER:
-        return wish.own and wish.cued and wish.what and _score(ranking) < SURE
-    return (wish.own and (wish.what or wish.cued)) or (wish.what and wish.cued)
+        return ours and wish.own and wish.cued and wish.what and _score(ranking) < SURE
+    if wish.what and (wish.own or wish.cued):
+        return True
+    return ours and wish.own and wish.cued and (ranking.band is Band.UNKNOWN or f"service:{service}" in labels)
 
 
 def _decision(scene: Scene, question: str, ranking: Ranking, outcome: Outcome, name: str) -> Decision:
