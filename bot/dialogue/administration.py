@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from os.path import commonprefix
 
 from bot.dialogue import learning
 from bot.dialogue.turns import Effect, Message, Scene, Turn, Work, say
@@ -19,6 +20,8 @@ SHOWN = 6
 """Faults and changes shown at once; the command line shows them all."""
 LONGEST = 300
 """Characters shown of an old or new text."""
+AROUND = 60
+"""Characters shown before what has changed."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +174,18 @@ def _preview(scene: Scene, proposal: Proposal) -> Turn:
 def _change(scene: Scene, change: Change) -> Text:
     """One change, with the old and the new text as far as they fit."""
     values: dict[str, Value] = {"what": f"{change.what} {change.language}".strip()}
-    values |= {"old": _short(change.old), "new": _short(change.new)}
+    old, new = _differing(change.old, change.new)
+    values |= {"old": _short(old), "new": _short(new)}
     return scene.speech.text(f"release.{change.kind}", **values)
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Both texts from shortly before the first letter in which they differ."""
+    same = len(commonprefix([old, new]))
+    start = max(same - AROUND, 0)
+    start = old.rfind(" ", 0, start) + 1 if start else 0
+    mark = "… " if start else ""
+    return mark + old[start:], mark + new[start:]
 
 
 def _short(text: str) -> str:
