@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from os.path import commonprefix
 
 from bot.dialogue import learning
 from bot.dialogue.turns import Effect, Message, Scene, Turn, Work, say
@@ -181,7 +180,8 @@ def _change(scene: Scene, change: Change) -> Text:
 
 def _differing(old: str, new: str) -> tuple[str, str]:
     """Both texts from shortly before the first letter in which they differ."""
-    same = len(commonprefix([old, new]))
+    shorter = min(len(old), len(new))
+    same = next((place for place in range(shorter) if old[place] != new[place]), shorter)
     start = max(same - AROUND, 0)
     start = old.rfind(" ", 0, start) + 1 if start else 0
     mark = "… " if start else ""
