@@ -154,6 +154,18 @@ def undeliverable(scene: Scene, request: Request, chat: int) -> Turn:
     return Turn()
 
 
+def _last_words(scene: Scene, request: Request, chats: tuple[int, ...]) -> Turn:
+    """What the company wrote last, which may be what did not arrive."""
+    last, turn = request.history[-1], Turn()
+    if last.by is not Side.COMPANY or not last.words:
+        return turn
+    for chat in chats:
+        speech = scene.speech_for(chat)
+        values = {"number": request.id, "company": cards.company_name(request), "words": last.words}
+        turn += tell(chat, speech.text(f"told.{last.event}.company", **values), request=request)
+    return turn
+
+
 def _climb(scene: Scene, request: Request, chat: int) -> Turn:
     """The contact in `chat` cannot be reached: others of the same cluster, else the secretariat, take over."""
     left = tuple(one for one in request.contacts if one != chat)
@@ -166,7 +178,7 @@ def _climb(scene: Scene, request: Request, chat: int) -> Turn:
         speech = scene.speech_for(admin)
         text = speech.text("ladder.contact", number=request.id, target=speech.cluster(request.target))
         turn += tell(admin, text, request=request)
-    turn += deal(scene, changed, stand_ins)
+    turn += deal(scene, changed, stand_ins) + _last_words(scene, changed, stand_ins)
     speech = scene.speech_for(request.chat)
     key = "ladder.told" if stand_ins else "ladder.nobody"
     text = speech.text(key, number=request.id, target=speech.cluster(request.target))

@@ -153,6 +153,19 @@ async def test_a_contact_who_blocked_the_bot_is_stood_in_for(stage: Stage) -> No
     await stands_in(stage)
 
 
+async def test_a_stand_in_reads_the_answer_that_the_contact_no_longer_got(stage: Stage) -> None:
+    await stage.sends_a_passport()
+    number = await stage.noah.next_card()
+    await stage.noah.presses("❓ Ask", "What would you like to ask")
+    await stage.noah.types("Which refrigerant?", "Your question is on its way")
+    await stage.people["Camille"].sees("has a question about")
+    stage.people["Noah"].blocks()
+    await stage.camille.presses("Answer", "What is your answer")
+    await stage.camille.types("Propane.", "Your answer is on its way")
+    await stage.people["Ingrid"].sees("Propane.", seconds=SLOW)
+    assert stage.told("Ingrid", "answers about", number)
+
+
 async def test_a_contact_who_never_pressed_start_is_stood_in_for(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         stranger = stage.playground.world.add_person("Sam", "en")
