@@ -26,6 +26,7 @@ from knowledge.loader import check
 from knowledge.refusals import Reason, Refused
 from knowledge.release import Release, examine, phrases, prepare
 from knowledge.search import Encoder
+from knowledge.search.memory import give_back
 from knowledge.trees import Unwritable, laid_out, lay, readable_tree_of
 from knowledge.trial import Scores, compared
 
@@ -230,7 +231,8 @@ class Releases:
             published = await asyncio.to_thread(self._laid, draft, by, now)
             self.current = draft.proposal.release
             self._drafts = {}
-            return published
+        await asyncio.to_thread(give_back)  # the old release is gone
+        return published
 
     def _laid(self, draft: _Draft, by: str, now: datetime) -> Published:
         base = readable_tree_of(self.folder)
@@ -255,7 +257,8 @@ class Releases:
             published = await asyncio.to_thread(self._returned, number, release, tree, by, now)
             self.current = release
             self._drafts = {}
-            return published
+        await asyncio.to_thread(give_back)
+        return published
 
     def _earlier(self, number: int, current: Release) -> tuple[Release, Tree]:
         tree = self._history.tree(number)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import tempfile
 import threading
-import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,12 +13,13 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.features import Floats
+from knowledge.search.features import Floats, Hashes
+from knowledge.search.kept import Kept, Piece
 
-_log = logging.getLogger(__name__)
+_KEPT = 45_000
+"""Vectors kept on disk, the last used ones: two full contents with their tests, about 45 MB."""
 
-_KEPT = 20_000
-"""Vectors kept on disk, the last used ones: three times a full content, about 20 MB."""
+_FILE = "vectors"
 
 _SPOKEN = frozenset("ar de en es fr it ja ko nl pl pt ru th tr und zh".split())  # noqa: SIM905 - a list of codes
 _WIDTH = 512
@@ -89,54 +87,40 @@ class UniversalEncoder:
 
 
 class VectorCache:
-    """The vectors of phrasings in one file, found by the hash of encoder and text.
-
-    The file is replaced as a whole, so that a crash leaves the old one; a damaged file is as good as none.
-    """
+    """The vectors of phrasings in one file, found by the hash of encoder and text, the last used ones at the end."""
 
     def __init__(self, folder: Path) -> None:
         """Keep the file in `folder`, made when first needed."""
-        self._path = folder / "vectors.npz"
+        self._kept = Kept(folder)
 
     def complete(self, name: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Floats]) -> Floats:
         """Return the vectors of `texts`, calling `encode` for the missing ones only, and leave all on the disk."""
-        keys = [hashlib.blake2b(f"{name}\0{text}".encode(), digest_size=16).digest() for text in texts]
-        kept = self._read()
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
-        if missing:
-            made = dict(zip(missing, encode(list(missing.values())).astype(np.float16), strict=True))
-            used = {key: made[key] if key in made else kept[key] for key in keys}
-            others = {key: row for key, row in kept.items() if key not in used}
-            kept = {**dict(list(others.items())[-max(0, _KEPT - len(used)) :]), **used}
-            self._write(kept)
-        return _unit(np.array([kept[key] for key in keys], np.float32).reshape(len(keys), -1))
+        digests = [hashlib.blake2b(f"{name}\0{text}".encode(), digest_size=8).digest() for text in texts]
+        asked = np.frombuffer(b"".join(digests), np.uint64)
+        keys, rows = self._read()
+        unique, first = np.unique(asked, return_index=True)
+        missing = np.sort(first[~np.isin(unique, keys)])
+        if len(missing):
+            made = encode([texts[number] for number in missing.tolist()]).astype(np.float16)
+            used = np.isin(keys, unique)
+            others = np.flatnonzero(~used)[max(0, len(keys) - used.sum() + len(unique) - _KEPT) :]
+            order = np.r_[others, np.flatnonzero(used)]
+            keys, rows = np.r_[keys[order], asked[missing]], np.vstack([rows[order], made])
+            self._kept.keep(_FILE, Piece({}, {"keys": keys, "rows": rows}))
+        sorter = keys.argsort()
+        found = rows[sorter[keys.searchsorted(asked, sorter=sorter)]] if len(asked) else rows[:0]
+        return _unit(found.astype(np.float32))
 
-    def _read(self) -> dict[bytes, npt.NDArray[np.float16]]:
+    def _read(self) -> tuple[Hashes, npt.NDArray[np.float16]]:
         """Return what the file holds; nothing when it is missing, damaged or of another shape."""
-        try:
-            # opened here, because numpy leaves a damaged file open
-            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                keys, rows = stored["keys"], stored["rows"]
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            return {}
-        fits = keys.ndim == rows.ndim == 2 and keys.shape == (len(rows), 16) and rows.shape[1] == _WIDTH
-        if not fits or keys.dtype != np.uint8 or rows.dtype != np.float16:
-            return {}
-        return {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
-
-    def _write(self, kept: Mapping[bytes, npt.NDArray[np.float16]]) -> None:
-        """Replace the file. A disk that refuses costs the next start two seconds, and nothing else."""
-        keys = np.frombuffer(b"".join(kept), np.uint8).reshape(-1, 16)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._path.parent, suffix=".part", delete=False) as file:
-                np.savez(file, keys=keys, rows=np.array(list(kept.values()), np.float16))
-            Path(file.name).replace(self._path)
-        except OSError:
-            _log.warning("the vectors of the phrasings could not be kept on the disk")
+        piece = self._kept.find(_FILE)
+        keys, rows = (piece.arrays.get("keys"), piece.arrays.get("rows")) if piece else (None, None)
+        if keys is None or rows is None or rows.shape != (len(keys), _WIDTH) or keys.dtype != np.uint64:
+            return np.zeros(0, np.uint64), np.zeros((0, _WIDTH), np.float16)
+        return keys, rows
 
 
 def _unit(rows: Floats) -> Floats:
-    """Return rows of length 1 again after the rounding on disk."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
+    """Return rows of length 1 again after the rounding on disk; `rows` is used up."""
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
+    return rows

@@ -16,7 +16,7 @@ from knowledge.search.encoder import Encoder
 from knowledge.search.features import Cut, Floats, cut_up
 from knowledge.search.kept import Kept, Piece, fingerprint
 from knowledge.search.meanings import Meanings
-from knowledge.search.memory import give_back
+from knowledge.search.memory import give_back, keep_apart
 from knowledge.search.rivals import Rivals, named
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
@@ -77,7 +77,7 @@ class _Heard(NamedTuple):
 class Engine:
     """Ranks the labels for a question. Immutable once built, and safe to use from several threads."""
 
-    def __init__(self, phrases: Sequence[Phrase], learnt: Learnt, encoder: Encoder | None) -> None:
+    def __init__(self, phrases: Sequence[Phrase], learnt: Learnt, encoder: Encoder | None, kept: Kept) -> None:
         """Take what was learnt from `phrases`, in the order they were given; use `Engine.build`."""
         facts, arrays = learnt.rest
         self._phrases = [phrases[number] for number in arrays["order"].tolist()]
@@ -86,6 +86,8 @@ class Engine:
         self._model = Model.of(learnt.lexicons, learnt.rest)
         self._speller = Speller(facts["words"], facts["vocabulary"])
         self._encoder = encoder
+        self._kept = kept
+        self._lexicons: list[str] = facts["lexicons"]
         self.thresholds = self._model.thresholds
         self.parts: tuple[str, ...] = ("lexical", "speller", *(("semantic",) if encoder else ()))
 
@@ -103,6 +105,7 @@ class Engine:
         `cache` is a folder for what was learnt: what is there already is not learnt again. Otherwise this takes
         seconds of processor time: call it in a thread. Raises ValueError when there is nothing to learn from.
         """
+        keep_apart()
         given, texts, kept = list(phrases), list(vocabulary), Kept(cache)
         name = fingerprint(*zip(*given, strict=True), texts, [encoder.name] if encoder else b"") if given else ""
         learnt = _found(kept, name)
@@ -110,7 +113,7 @@ class Engine:
             learnt = _learn(given, texts, encoder, kept)
             rest = kept.keep(name, learnt.rest)
             learnt = learnt._replace(rest=rest)
-        engine = cls(given, learnt, encoder)
+        engine = cls(given, learnt, encoder, kept)
         give_back()
         return engine
 
@@ -134,8 +137,16 @@ class Engine:
     def rivals(self) -> list[Rivals]:
         """Return the labels that compete for the same questions, language by language; seconds of processor time."""
         with threadpool_limits(limits=1, user_api="blas"):
-            found = [named(name, self._model.rivals(place), self._labels) for place, name in enumerate(self._languages)]
+            found = [named(name, self._rivals(place), self._labels) for place, name in enumerate(self._languages)]
         return [rivals for pairs in found for rivals in pairs]
+
+    def _rivals(self, place: int) -> list[tuple[int, int, int, int]]:
+        """Return the competing labels of one language, from the disk where they were found before."""
+        name = fingerprint(["rivals", self._lexicons[place]], self._model.meaning_of(place))
+        piece = self._kept.find(name)
+        if piece is None:
+            piece = self._kept.keep(name, Piece({"pairs": self._model.rivals(place)}, {}))
+        return [(one, other, lost, won) for one, other, lost, won in piece.facts["pairs"]]
 
     def _heard(self, question: str) -> _Heard | None:
         """Return a question in the language it seems to be in, its slips repaired; None when nothing is left of it."""

@@ -20,6 +20,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,10 @@ class Piece(NamedTuple):
     arrays: Arrays
 
 
+_mapped: WeakValueDictionary[Path, mmap.mmap] = WeakValueDictionary()
+"""What this process has mapped: two releases that share a piece share its memory."""
+
+
 class Kept:
     """A folder of pieces. Several processes may use it at the same time."""
 
@@ -57,12 +62,16 @@ class Kept:
             return None
         path = self._folder / (name + _SUFFIX)
         try:
-            piece = _read(path)
+            mapped = _mapped.get(path)
+            if mapped is None or mapped.size() != len(mapped):
+                mapped = _map(path)
+            piece = _read(mapped)
         except FileNotFoundError:
             return None
         except _DAMAGED:
             _log.warning("%s is damaged: it is made anew", path.name)
             return None
+        _mapped[path] = mapped
         with contextlib.suppress(OSError):
             os.utime(path)  # used last
         return piece
@@ -73,7 +82,9 @@ class Kept:
             return piece
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(self._folder / (name + _SUFFIX), piece)
+            path = self._folder / (name + _SUFFIX)
+            _write(path, piece)
+            _mapped.pop(path, None)
             self._make_room(self._folder)
         except OSError:
             _log.warning("what the search learnt could not be kept on the disk")
@@ -131,11 +142,15 @@ def _write(path: Path, piece: Piece) -> None:
             raise
 
 
-def _read(path: Path) -> Piece:
-    """Return the piece in a file, its arrays mapped. Raises one of `_DAMAGED`."""
+def _map(path: Path) -> mmap.mmap:
+    """Map a file that is as it was written. Raises one of `_DAMAGED`."""
     with path.open("rb") as file:
         _check(file)
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _read(mapped: mmap.mmap) -> Piece:
+    """Return the piece in a mapped file, its arrays as they lie there. Raises one of `_DAMAGED`."""
     begin = mapped.find(b"\n", len(_MARK)) + 1
     end = begin + int(mapped[len(_MARK) : begin])
     header = json.loads(mapped[begin:end])

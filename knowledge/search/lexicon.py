@@ -16,7 +16,8 @@ from knowledge.search.memory import give_back
 from knowledge.search.rivals import neighbours
 
 _LARGEST_BLOCK = 2_400  # phrasings trained together: the matrix of their similarities is quadratic
-_PENALTY, _STEPS = 0.1, 14
+_PENALTY, _STEPS = 0.1, 10
+_BLOCK = 512  # phrasings compared at a time
 _PIECE = 8_192  # n-grams of phrasings worked on at a time: bounds the memory of a build
 _FINEST = 127  # steps of a weight in eight bits
 
@@ -57,7 +58,7 @@ class Lexicon:
     def __init__(self, members: Integers, piece: Piece) -> None:
         """Take what was learnt, and the numbers of the language's phrasings among all."""
         arrays = piece.arrays
-        self._members = members
+        self.members = members
         self._owners = arrays["owners"].astype(np.int64)
         self._weights, self._scales = arrays["weights"], arrays["scales"]
         self._firsts = np.searchsorted(self._owners, np.arange(self._weights.shape[1] + 1))
@@ -84,19 +85,21 @@ class Lexicon:
         """
         likeness = similarities(self.vocabulary.rows, len(self.vocabulary.hashes))
         if vectors is not None:
-            own = vectors.take(self._members)
-            likeness += np.float32(in_meaning) * (own @ own.T)
+            own = vectors.take(self.members)
+            for first in range(0, len(own), _BLOCK):
+                block = slice(first, first + _BLOCK)
+                likeness[block] += np.float32(in_meaning) * (own[block] @ own.T)
         return self._owners, neighbours(likeness, self._owners)
 
     def _own(self, question: Floats, label: int) -> tuple[Integers, Floats]:
         """Compare a question with the phrasings of one label."""
         first, last = self._firsts[label], self._firsts[label + 1]
         if first == last:
-            return self._members[first:last], np.zeros(0, np.float32)
+            return self.members[first:last], np.zeros(0, np.float32)
         rows = self.vocabulary.rows
         low, high = rows.starts[first], rows.starts[last]
         products = question[rows.columns[low:high]] * rows.values[low:high]
-        return self._members[first:last], np.add.reduceat(products, rows.starts[first:last] - low)
+        return self.members[first:last], np.add.reduceat(products, rows.starts[first:last] - low)
 
 
 def _tried(vocabulary: Vocabulary, owners: Integers, count: int, part: Part) -> Floats:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 LONGEST = 1_000
 """Characters of a question that are looked at; what a person asks stands in far fewer."""
 
 _RAW_LONGEST = 4 * LONGEST  # before invisible characters and addresses are dropped
+_REMEMBERED = 5_000  # characters: all that six languages and their emoji use
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _NO_DECOMPOSITION = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 _UNDECOMPOSED = str.maketrans(_NO_DECOMPOSITION)
@@ -20,7 +22,7 @@ def clean(text: str) -> str:
     """Return `text` for reading: without addresses and invisible characters, and not too long."""
     text = _ADDRESS.sub(" ", text[:_RAW_LONGEST])
     if not text.isascii():
-        text = "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cf")
+        text = unicodedata.normalize("NFC", text).translate(_VISIBLE)
     return " ".join(text.split())[:LONGEST]
 
 
@@ -34,7 +36,7 @@ def normalise(text: str) -> str:
 def _fold(text: str) -> str:
     """Fold what lies beyond ASCII: compatibility forms, accents, letters without a decomposition, symbols."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_UNDECOMPOSED)
-    return "".join(_letter(char) for char in unicodedata.normalize("NFD", folded))
+    return unicodedata.normalize("NFD", folded).translate(_LETTERS)
 
 
 def _letter(char: str) -> str:
@@ -45,3 +47,22 @@ def _letter(char: str) -> str:
     if category == "So":
         return f" {char} "
     return "" if category in _JOINING and not char.isspace() else " "
+
+
+class _Table(dict[int, str]):
+    """What becomes of each character, found out when it first comes up and then remembered."""
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        """Take what tells it."""
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str:
+        """Tell it for a new character, and remember it."""
+        found = self._becomes(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = found
+        return found
+
+
+_LETTERS = _Table(_letter)
+_VISIBLE = _Table(lambda char: "" if unicodedata.category(char) == "Cf" else char)
