@@ -80,11 +80,16 @@ ADMINS_DO: Mapping[str, Callable[[Scene], Turn]] = {
 
 # ------------------------------------------------------------------- buttons
 
+ELSEWHERE = frozenset({"go", "begin", "faq", "topic"})
+"""Buttons that lead elsewhere: as with commands, what is typed next is no longer what another button waited for."""
+
 
 def _press(scene: Scene) -> Turn:
     """A button: its action is a verb and up to four parts. What it cannot mean any more is told kindly."""
     verb, *rest = scene.incoming.action.split(":")
     turn = _pressed(scene, verb, rest)
+    if turn and turn.messages and verb in ELSEWHERE:
+        turn = remember(scene, turn, expected=None)
     return turn or Turn(notice=scene.speech.label("notice.old-button"))
 
 
