@@ -52,9 +52,10 @@ _mapped: WeakValueDictionary[Path, mmap.mmap] = WeakValueDictionary()
 class Kept:
     """A folder of pieces. Several processes may use it at the same time."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """Keep the files in `folder`, made when first needed; None keeps nothing."""
+    def __init__(self, folder: Path | None, room: int = _ROOM) -> None:
+        """Keep up to `room` bytes of files in `folder`, made when first needed; None keeps nothing."""
         self._folder = folder
+        self._room = room
 
     def find(self, name: str) -> Piece | None:
         """Return the piece of that name, or None when it is missing or damaged."""
@@ -93,7 +94,7 @@ class Kept:
     def _make_room(self, folder: Path) -> None:
         """Drop the files that were not used for longest, and what a crash left behind."""
         files = sorted(((path.stat(), path) for path in folder.glob(f"*{_SUFFIX}*")), key=lambda one: -one[0].st_mtime)
-        room = _ROOM
+        room = self._room
         for stat, path in files:
             room -= stat.st_size
             if room < 0:
