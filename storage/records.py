@@ -188,7 +188,9 @@ class Session(Record):
     composing: Mapping[str, Any] = {}
     """What an admin is putting together for the content, step by step."""
     asked: str = ""
-    """The last question that was not answered, until the person says what it meant."""
+    """The last question that was not answered, for when none of what was suggested is meant."""
+    strays: Mapping[str, str] = {}
+    """The last words of which the person was asked what they are for, by the token of the update that brought them."""
 
 
 # ------------------------------------------------------------------ requests

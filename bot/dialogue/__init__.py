@@ -102,11 +102,11 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return decisions.pressed(scene, name, number, *details)
         case "drop", [_, number]:
             return _drop(scene, number)
-        case "pass", [move, number] if move in (Move.ANSWER, Move.WRITE) and scene.session.asked:
-            turn = relay.passed_on(scene, number, Move(move), scene.session.asked)
-            return remember(scene, turn, asked="")
-        case "use", [draft, field]:
-            return _use(scene, draft, field)
+        case "pass", [move, number, stray] if move in (Move.ANSWER, Move.WRITE) and stray in scene.session.strays:
+            turn = relay.passed_on(scene, number, Move(move), scene.session.strays[stray])
+            return relay.let_go(scene, turn, stray)
+        case "use", [draft, field, stray]:
+            return _use(scene, draft, field, stray)
         case "go", [name] if name in people.DOES:
             return people.DOES[name](scene)
         case "begin", [service]:
@@ -119,9 +119,9 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return questions.topic(scene, topic, *(int(part) for part in page[:1]))
         case "lang", [language]:
             return people.choose_language(scene, language)
-        case "ask", [] if scene.session.asked:
-            asked = scene.session.asked
-            return questions.answered(scene, asked, questions.decide(scene, asked), ours=True)
+        case "ask", [stray] if asked := scene.session.strays.get(stray):
+            turn = questions.answered(scene, asked, questions.decide(scene, asked), ours=True)
+            return relay.let_go(scene, turn, stray)
         case "none", []:
             return feedback.none_of_these(scene)
         case "tell", [missed]:
@@ -149,12 +149,13 @@ def _drop(scene: Scene, number: str) -> Turn:
     return remember(scene, turn, expected=None)
 
 
-def _use(scene: Scene, draft_id: str, field: str) -> Turn:
+def _use(scene: Scene, draft_id: str, field: str, stray: str) -> Turn:
     """Words that looked like a question were meant as the answer to the form."""
     draft = scene.session.draft
-    if draft is None or draft.id != draft_id or draft.at != field or not scene.session.asked:
+    words = scene.session.strays.get(stray)
+    if draft is None or draft.id != draft_id or draft.at != field or not words:
         return Turn(notice=scene.speech.label("notice.old-form"))
-    return remember(scene, forms.typed(scene, draft, scene.session.asked), asked="")
+    return relay.let_go(scene, forms.typed(scene, draft, words), stray)
 
 
 # --------------------------------------------------------------------- words
@@ -206,9 +207,9 @@ def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
     asked = forms.field_asked(scene, draft)
     rows: Rows = ()
     if asked and asked.kind == "text":
-        rows = ((scene.speech.button("form.use-words", f"use:{draft.id}:{asked.id}"),),)
+        rows = ((scene.speech.button("form.use-words", f"use:{draft.id}:{asked.id}:{scene.incoming.token}"),),)
     turn = say(scene, text, *rows) + forms.ask_again(scene, draft)
-    return remember(scene, turn, asked=scene.incoming.text)
+    return relay.kept(scene, turn, scene.incoming.text) if rows else turn
 
 
 def answer(scene: Scene, question: str) -> Turn:

@@ -155,8 +155,8 @@ def answered(scene: Scene, question: str, decision: Decision, *, ours: bool = Fa
     person is asked first.
     """
     unsure = decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
-    if unsure and not ours and (passing := relay.offer(scene)):
-        return remember(scene, passing, asked=question)
+    if unsure and not ours and (passing := relay.offer(scene, question)):
+        return passing
     speech = Speech(scene.release.catalog, decision.language)
     text, rows = reply(speech, decision)
     text = _noting_language(scene, question, text)
@@ -168,7 +168,7 @@ def answered(scene: Scene, question: str, decision: Decision, *, ours: bool = Fa
     if decision.outcome is Outcome.ANSWER:
         topic = scene.release.catalog.entries[decision.id].topic
         return remember(scene, turn + Turn(counts={f"asked:{decision.id}": 1}), topic=topic)
-    return remember(scene, turn, asked=question)
+    return turn if decision.outcome is Outcome.SMALLTALK else remember(scene, turn, asked=question)
 
 
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:

@@ -11,6 +11,8 @@ from storage.records import Request, Side
 
 LONGEST = 3000
 """Characters of one relayed message: it must fit one Telegram message together with what stands around it."""
+MOST_STRAYS = 5
+"""Messages of one chat kept until the person says what they are for."""
 
 
 def words(scene: Scene) -> Turn:
@@ -66,7 +68,7 @@ def _sent(scene: Scene, request: Request, move: Move, side: Side, text: str) -> 
     return replace(turn, messages=messages)
 
 
-def offer(scene: Scene) -> Turn | None:
+def offer(scene: Scene, words: str) -> Turn | None:
     """Stray words may be meant for the other side of a request: the question whether they are; None without one."""
     found = _candidate(scene)
     if found is None:
@@ -76,8 +78,22 @@ def offer(scene: Scene) -> Turn | None:
     if scene.incoming.chat == request.chat:
         whom = cards.contact_name(scene.speech, request, scene.directory)
     text = scene.speech.text("words.meant", whom=whom, number=request.id)
-    yes = scene.speech.button("button.pass-on", f"pass:{move}:{request.id}")
-    return say(scene, text, (yes,), (scene.speech.button("button.not-for-them", "ask"),))
+    stray = scene.incoming.token
+    yes = scene.speech.button("button.pass-on", f"pass:{move}:{request.id}:{stray}")
+    no = scene.speech.button("button.not-for-them", f"ask:{stray}")
+    return kept(scene, say(scene, text, (yes,), (no,)), words)
+
+
+def kept(scene: Scene, turn: Turn, words: str) -> Turn:
+    """The words kept until the person says what they are for: by token, as more may be typed before a button."""
+    strays = {**scene.session.strays, scene.incoming.token: words}
+    return remember(scene, turn, strays=dict(list(strays.items())[-MOST_STRAYS:]))
+
+
+def let_go(scene: Scene, turn: Turn, stray: str) -> Turn:
+    """The words are no longer in question."""
+    left = {token: words for token, words in scene.session.strays.items() if token != stray}
+    return remember(scene, turn, strays=left)
 
 
 def write_rows(scene: Scene) -> Rows:
