@@ -165,10 +165,10 @@ def _text(scene: Scene) -> Turn:
     """Typed words: those a button waits for, an answer to the form, or a question."""
     if not scene.incoming.text.strip():
         return say(scene, scene.speech.text("other.empty"))
-    if scene.session.expected:
-        return _expected(scene, scene.session.expected)
     if replied := relay.reply(scene):
         return replied
+    if scene.session.expected:
+        return _expected(scene, scene.session.expected)
     draft = scene.session.draft
     if draft and not draft.paused and scene.incoming.private:
         return _in_form(scene, draft)
@@ -186,12 +186,12 @@ def _expected(scene: Scene, expected: Expected) -> Turn:
 def _in_form(scene: Scene, draft: Draft) -> Turn:
     """Words in mid-form: the answer to the field, unless they ask something the content can answer."""
     text = scene.incoming.text
+    if (name := questions.leaving(scene, text)) is not None:
+        return people.DOES[name](scene)
     asked = forms.field_asked(scene, draft)
     if asked is None:
         decision = questions.decide(scene, text)
         return _aside(scene, draft, decision) if decision.outcome is Outcome.ANSWER else forms.typed(scene, draft, text)
-    if (name := questions.leaving(scene, text)) is not None:
-        return people.DOES[name](scene)
     free = asked.kind == "text"
     misread = not free and isinstance(read(scene, draft.service, asked, text), Refusal)
     if misread or (free and text.rstrip().endswith("?")):
@@ -235,7 +235,7 @@ def _edited(scene: Scene) -> Turn:
     """An own message changed after the fact: where it was an answer the first version counts, else it is asked anew."""
     if scene.session.draft or scene.session.expected:
         return say(scene, scene.speech.text("other.edited"))
-    return _text(scene) if scene.incoming.text else Turn()
+    return answer(scene, scene.incoming.text) if scene.incoming.text.strip() else Turn()
 
 
 def _file(scene: Scene) -> Turn:

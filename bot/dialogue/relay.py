@@ -42,7 +42,13 @@ def passed_on(scene: Scene, number: str, move: Move, text: str) -> Turn:
 
 
 def reply(scene: Scene) -> Turn | None:
-    """A Telegram reply to a message about a request goes to the other side as what fits now; None when none does."""
+    """A Telegram reply to a message about a request goes to the other side as what fits now; None when none does.
+
+    It is plainer than what a button waits for, unless that is about the same request.
+    """
+    expected = scene.session.expected
+    if expected and expected.about == scene.snapshot.replied:
+        return None
     request = scene.request(scene.snapshot.replied)
     known = requests.sides(scene, request) if request else frozenset()
     for move in (Move.ANSWER, Move.WRITE, Move.ASK):
