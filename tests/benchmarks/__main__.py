@@ -7,9 +7,13 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.benchmarks import storage
+from tests.benchmarks import content, search, storage
 
-TOPICS: dict[str, Callable[[Console], None]] = {"storage": storage.run}
+TOPICS: dict[str, Callable[[Console], None]] = {
+    "search": search.run,
+    "content": content.run,
+    "storage": storage.run,
+}
 
 
 def main(wanted: list[str]) -> None:

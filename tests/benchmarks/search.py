@@ -1,4 +1,4 @@
-"""How fast a question is answered beside rapidfuzz, how fast a content is learnt, and what it costs in memory."""
+"""How fast a question is answered beside rapidfuzz, on the same lines in the same run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
-from knowledge.search import Encoder, Engine, Phrase, load_encoder
+from knowledge.search import Engine, Phrase, load_encoder
 from knowledge.search.text import normalise
 
 _PHRASINGS = 1_500
@@ -26,7 +26,7 @@ _WORDS = (
 
 
 def run(console: Console) -> None:
-    """Print the times of a question and of a build, without and with the encoder."""
+    """Print the times of a question, without and with the encoder."""
     phrases, questions = _made(150, 10)
     with tempfile.TemporaryDirectory() as folder:
         encoder = load_encoder(Path(folder))
@@ -42,18 +42,6 @@ def run(console: Console) -> None:
             questions,
         )
         console.print(table)
-        console.print(_builds(encoder))
-
-
-def _builds(encoder: Encoder | None) -> Table:
-    """Build a content of six languages twice: the second time its vectors are on the disk."""
-    table = Table("content", "first build s", "second build s", "memory MB", title="Learning a content")
-    phrases = [Phrase(p.label, language, p.text) for language in "abcdef" for p in _made(120, 8, language)[0]]
-    for name, used in (("lexical", None), ("lexical and semantic", encoder)):
-        if name == "lexical" or used is not None:
-            first, second = (_seconds(lambda used=used: Engine.build(phrases, encoder=used)) for _ in range(2))
-            table.add_row(f"{len(phrases)} phrasings, {name}", f"{first:.2f}", f"{second:.2f}", str(_resident()))
-    return table
 
 
 def _made(labels: int, each: int, language: str = "a") -> tuple[list[Phrase], list[str]]:
@@ -83,10 +71,3 @@ def _seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def _resident() -> int:
-    """Return the memory of this process in MB, 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS")), 0)
