@@ -219,9 +219,9 @@ def _pressed_field(scene: Scene, service: Service, draft: Draft, asked: ServiceF
         return _toggle(scene, service, draft, asked, option)
     if verb == "done":
         return _done(scene, service, draft, asked)
-    if verb == "pick" and option in _offered(scene, asked):
+    if verb == "pick" and asked.kind != "choices" and option in _offered(scene, asked):
         return _chosen(scene, service, draft, asked, option)
-    if verb == "agree":
+    if verb == "agree" and asked.kind == "consent":
         return _chosen(scene, service, draft, asked, scene.now.isoformat())
     if verb == "refuse":
         return say(scene, scene.speech.text("form.no-consent"), *prompts.question(scene, service, draft, asked)[1])

@@ -176,10 +176,10 @@ def _climb(scene: Scene, request: Request, chat: int) -> Turn:
         return turn
     for admin in stand_ins:
         speech = scene.speech_for(admin)
-        text = speech.text("ladder.contact", number=request.id, target=speech.cluster(request.target))
+        text = speech.text("ladder.contact", number=request.id, target=cards.target_name(speech, request))
         turn += tell(admin, text, request=request)
     turn += deal(scene, changed, stand_ins) + _last_words(scene, changed, stand_ins)
-    speech = scene.speech_for(request.chat)
+    speech = scene.speech_for(request.chat, request.language)
     key = "ladder.told" if stand_ins else "ladder.nobody"
-    text = speech.text(key, number=request.id, target=speech.cluster(request.target))
+    text = speech.text(key, number=request.id, target=cards.target_name(speech, request))
     return turn + tell(request.chat, text, request=request)
