@@ -138,7 +138,8 @@ def told(scene: Scene, effect: Effect, result: Result) -> Turn:
         case Proposal() if effect.work is Work.PUBLISH:
             return _careful(scene, result)
         case Proposal():
-            return learning.bound(scene, _preview(scene, result), result.id)
+            shown = _preview(scene, result)
+            return learning.bound(scene, shown, result.id) if effect.work is Work.EDIT else shown
         case Grouped():
             return learning.shown(scene, effect, result.groups)
         case Published():

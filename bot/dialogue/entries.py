@@ -16,6 +16,12 @@ ANSWER, PHRASING = "entry-answer", "entry-phrasing"
 NEW_QUESTION, NEW_ANSWER, NEW_PHRASINGS = "new-question", "new-answer", "new-phrasings"
 KINDS = frozenset({ANSWER, PHRASING, NEW_QUESTION, NEW_ANSWER, NEW_PHRASINGS})
 """What an admin's next message may be expected to be."""
+NEEDED = {
+    NEW_QUESTION: frozenset({"topic"}),
+    NEW_ANSWER: frozenset({"topic", "question"}),
+    NEW_PHRASINGS: frozenset({"topic", "question", "answer"}),
+}
+"""What the guided draft must hold before each step: a button of something else may have ended it meanwhile."""
 SHOWN = 12
 """Phrasings shown of an entry."""
 LONGEST_QUESTION = 60
@@ -77,7 +83,7 @@ def pressed(scene: Scene, verb: str, value: str) -> Turn:
     if verb in ("answer", "phrasing") and value in scene.release.catalog.entries:
         kind = ANSWER if verb == "answer" else PHRASING
         turn = say(scene, speech.text(f"entry.ask-{verb}", language=speech.language), (_never_mind(scene, kind),))
-        return remember(scene, turn, expected=Expected(kind=kind, about=value))
+        return remember(scene, turn, expected=Expected(kind=kind, about=value), composing={})
     if verb == "topic" and value in scene.release.catalog.topics:
         return _ask(scene, NEW_QUESTION, {**scene.session.composing, "topic": value})
     return Turn(notice=speech.label("notice.old-button"))
@@ -94,6 +100,8 @@ def typed(scene: Scene, expected: Expected) -> Turn:
         return say(scene, scene.speech.text("other.empty"))
     language = scene.language
     composing = dict(scene.session.composing)
+    if not NEEDED.get(expected.kind, frozenset()) <= composing.keys():
+        return remember(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     match expected.kind:
         case "entry-answer":
             return _edit(scene, NewAnswer(expected.about, language, words))
