@@ -176,6 +176,8 @@ class Session(Record):
     version: int = 0
     person: Person | None = None
     draft: Draft | None = None
+    laid: Draft | None = None
+    """A draft of another service, begun before: it comes back once the present one is sent or deleted."""
     expected: Expected | None = None
     spoken: str = ""
     """Language of the last question here, where it could be told: the conversation goes on in it."""

@@ -25,6 +25,7 @@ def named_request(incoming: Incoming) -> str:
 
 def respond(scene: Scene) -> Turn:
     """What the update leads to: replies to this chat, messages to others, changes to what is remembered."""
+    scene = forms.still_offered(scene)
     match scene.incoming.nature:
         case Nature.COMMAND:
             return _command(scene)

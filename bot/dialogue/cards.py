@@ -26,7 +26,9 @@ def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> 
 
 def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool) -> Text:
     """The answers a contact may (`shared`) or may not yet see, one labelled line each. Consent is no news to them."""
-    service = speech.catalog.services[service_id]
+    service = speech.catalog.services.get(service_id)
+    if service is None:  # taken out of the content since
+        return Text()
     words = speech.catalog.words_of(service_id, speech.language)
     return join(
         markup(f"<b>{words.fields[field.id].label}:</b> ")
@@ -40,7 +42,9 @@ def card(
     speech: Speech, service_id: str, answers: Mapping[str, Any], number: str = "", *, all_shown: bool = False
 ) -> Text:
     """The card of a draft or request: exactly what a contact reads."""
-    title = markup(f"<b>{speech.catalog.words_of(service_id, speech.language).card_title}</b>")
+    known = service_id in speech.catalog.services
+    name = speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
+    title = markup(f"<b>{name}</b>")
     if number:
         title += markup(" ") + literal(number)
     parts = [title, fields(speech, service_id, answers, shared=True)]

@@ -30,13 +30,29 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
         return say(scene, scene.speech.text("form.private-only"))
     if not requests.reachable(scene, service):
         return say(scene, scene.speech.text("form.nobody"))
-    if scene.session.draft and scene.session.draft.service == service_id and scene.session.draft.answers:
-        return _already_begun(scene, scene.session.draft)
-    return start_anew(scene, service_id, understood)
+    begun = next((one for one in _drafts(scene) if one.service == service_id and one.answers), None)
+    return _already_begun(scene, begun) if begun else start_anew(scene, service_id, understood)
+
+
+def _drafts(scene: Scene) -> tuple[Draft, ...]:
+    """What is being filled in, and what waits behind it."""
+    return tuple(one for one in (scene.session.draft, scene.session.laid) if one)
+
+
+def still_offered(scene: Scene) -> Scene:
+    """The scene without drafts of services that the content no longer has."""
+    services, session = scene.release.catalog.services, scene.session
+    if all(one.service in services for one in _drafts(scene)):
+        return scene
+    draft, laid = (one if one and one.service in services else None for one in (session.draft, session.laid))
+    return scene.having(draft=draft, laid=laid)
 
 
 def start_anew(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None) -> Turn:
-    """A new draft in place of any other."""
+    """A new draft; one of another service is laid aside for as long."""
+    before = scene.session.draft
+    if before and before.service != service_id and before.answers:
+        scene = scene.having(laid=laid_aside(before))
     service = scene.release.catalog.services[service_id]
     draft = Draft(id=scene.incoming.token, service=service_id, understood=understood or {}, started=scene.now)
     words = scene.release.catalog.words_of(service_id, scene.language)
@@ -148,8 +164,11 @@ def _keep(scene: Scene, service: Service, draft: Draft, asked: ServiceField, val
 
 def pressed(scene: Scene, verb: str, draft_id: str, field_id: str = "", option: str = "") -> Turn:
     """A press on a button of a form. One that belongs to another draft or question is told kindly."""
+    laid = scene.session.laid
+    if laid and laid.id == draft_id:
+        scene = scene.having(draft=laid, laid=laid_aside(scene.session.draft))
     draft = scene.session.draft
-    if draft is None or draft.id != draft_id or draft.service not in scene.release.catalog.services:
+    if draft is None or draft.id != draft_id:
         return Turn(notice=scene.speech.label("notice.old-form"))
     service = scene.release.catalog.services[draft.service]
     asked = next((one for one in service.fields if one.id == field_id), None)
@@ -179,8 +198,7 @@ def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Tu
         case "stop":
             return stop(scene, draft)
         case "delete":
-            turn = say(scene, scene.speech.text("form.deleted"), replaces=scene.incoming.message)
-            return remember(scene, turn, draft=None)
+            return ended(scene, say(scene, scene.speech.text("form.deleted"), replaces=scene.incoming.message))
         case "later":
             turn = say(scene, scene.speech.text("form.kept"), replaces=scene.incoming.message)
             return remember(scene, turn, draft=draft.model_copy(update={"paused": True}))
@@ -281,7 +299,21 @@ def _send(scene: Scene, service: Service, draft: Draft) -> Turn:
     if not sent.requests:
         return say(scene, scene.speech.text("form.nobody"))
     shown = say(scene, cards.sent_review(scene.speech, draft), replaces=scene.incoming.message)
-    return remember(scene, shown + sent, draft=None)
+    return ended(scene, shown + sent)
+
+
+def ended(scene: Scene, turn: Turn) -> Turn:
+    """The draft is done with; the one it pushed aside is there again, for when the person goes on with it."""
+    laid = scene.session.laid
+    turn += waiting(scene, laid) if laid else Turn()
+    return remember(scene, turn, draft=laid, laid=None)
+
+
+def waiting(scene: Scene, draft: Draft) -> Turn:
+    """A reminder of a draft that is not sent, and the way back to it."""
+    words = scene.release.catalog.words_of(draft.service, scene.language)
+    button = scene.speech.button("form.go-on", f"f:resume:{draft.id}")
+    return say(scene, scene.speech.text("form.waits", name=words.name), (button,))
 
 
 def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:

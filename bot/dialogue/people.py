@@ -29,9 +29,11 @@ def start(scene: Scene) -> Turn:
     ]
     both = (speech.button("action.topics", "go:topics"), speech.button("action.status", "go:status"))
     text = speech.text(key, name=scene.incoming.person.first_name or speech.label("you"))
-    draft = forms.laid_aside(scene.session.draft)
+    draft, laid = forms.laid_aside(scene.session.draft), scene.session.laid
+    if draft is None:
+        draft, laid = laid, None
     turn = say(scene, text, *_go_on(scene, draft), *services, both if services else both[::-1])
-    return remember(scene, turn, expected=None, draft=draft)
+    return remember(scene, turn, expected=None, draft=draft, laid=laid)
 
 
 def _go_on(scene: Scene, draft: Draft | None) -> Rows:
@@ -122,13 +124,11 @@ def _listed(scene: Scene, side: Side) -> list[Request]:
 
 
 def _draft_waits(scene: Scene) -> Turn:
-    """A reminder of the request being filled in."""
-    draft = scene.session.draft
-    if draft is None:
-        return Turn()
-    words = scene.release.catalog.words_of(draft.service, scene.language)
-    button = scene.speech.button("form.go-on", f"f:resume:{draft.id}")
-    return say(scene, scene.speech.text("form.waits", name=words.name), (button,))
+    """A reminder of the requests being filled in."""
+    turn = Turn()
+    for draft in (scene.session.draft, scene.session.laid):
+        turn += forms.waiting(scene, draft) if draft else Turn()
+    return turn
 
 
 def withdraw(scene: Scene) -> Turn:
@@ -159,7 +159,7 @@ def cancel(scene: Scene) -> Turn:
     if scene.session.expected:
         return remember(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     if forms.laid_aside(scene.session.draft) is None and scene.session.draft:
-        return remember(scene, say(scene, scene.speech.text("cancel.done")), draft=None)
+        return forms.ended(scene, say(scene, scene.speech.text("cancel.done")))
     if scene.session.draft:
         return forms.stop(scene, scene.session.draft)
     return say(scene, scene.speech.text("cancel.nothing"))

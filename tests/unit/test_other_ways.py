@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.dialogue import administration, requests
 from bot.dialogue.turns import Effect, Incoming, Nature, Scene, Work
 from bot.dialogue.words import plain
 from knowledge.releases import Proposal, Scores, Way
-from storage.records import Expected, Missed, Person, Session, Snapshot, Why
+from storage.records import Draft, Event, Expected, Missed, Person, Request, Session, Side, Snapshot, Status, Why
 from tests.stage import DIRECTORY, NOON, Stage, release
 
 
@@ -52,4 +54,60 @@ def test_only_the_edit_itself_settles_missed_questions() -> None:
     proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), before=same, after=same)
     assert administration.told(scene, Effect(Work.PROPOSE), proposal).session is None
     bound = administration.told(scene, Effect(Work.EDIT), proposal).session
-    assert bound and bound.composing["proposal"] == "p1"
+    assert bound
+    assert bound.composing["proposal"] == "p1"
+
+
+async def test_writing_to_a_person_in_mid_form_loses_nothing_that_was_filled_in() -> None:
+    stage = Stage()
+    for words in ("/passport", "Quebec", "Alpine Heat"):
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "In none of these")
+    await stage.presses("Camille", "Write to a person")
+    await stage.types("Camille", "Which one is ours?")
+    await stage.news()
+    await stage.presses("Camille", "Send ✓")
+    assert "ICN Passport" in str((await stage.news())["Camille"][-1])
+    await stage.presses("Camille", "Go on")
+    draft, laid = stage.sessions[1001].draft, stage.sessions[1001].laid
+    assert draft
+    assert draft.answers["company"] == "Alpine Heat"
+    assert draft.at == "home"
+    assert not draft.paused
+    assert laid is None
+
+
+async def test_a_button_of_the_form_laid_aside_brings_it_back() -> None:
+    stage = Stage()
+    for words in ("/passport", "Quebec", "Alpine Heat", "/handoff"):
+        await stage.types("Camille", words)
+    await stage.types("Camille", "Which one is ours?")
+    await stage.presses("Camille", "🇫🇷 Tenerrdis · Grenoble")
+    draft, laid = stage.sessions[1001].draft, stage.sessions[1001].laid
+    assert draft
+    assert draft.service == "passport"
+    assert draft.answers["home"] == "tenerrdis"
+    assert laid
+    assert laid.service == "handoff"
+    assert laid.paused
+
+
+@pytest.mark.parametrize("act", ["/status", "/start", "/cancel", "/passport", "What is the Passport?", "tenerrdis"])
+async def test_a_draft_of_a_service_that_went_is_forgotten(act: str) -> None:
+    stage = Stage()
+    stage.sessions[1001] = Session(chat=1001, draft=Draft(id="d1", service="gone", answers={"a": "b"}, started=NOON))
+    await stage.types("Camille", act)
+    assert (await stage.news())["Camille"]
+
+
+async def test_a_request_of_a_service_that_went_can_still_be_decided() -> None:
+    stage = Stage()
+    camille = Person(id=1001, first_name="Camille")
+    event = Event(at=NOON, by=Side.COMPANY, event="submit")
+    stage.requests["OLD-0001"] = Request(
+        id="OLD-0001", number=1, service="gone", chat=1001, person=camille, language="en", answers={"a": "b"},
+        target="ecotech-quebec", contacts=(1002,), created=NOON, updated=NOON, history=(event,),
+    )  # fmt: skip
+    await stage.presses_action("Noah", "req:show:OLD-0001")
+    await stage.presses_action("Noah", "req:accept:OLD-0001")
+    assert stage.requests["OLD-0001"].status is Status.ACCEPTED
