@@ -126,6 +126,8 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
     """Answer each question in turn."""
     releases = await open_releases(settings)
     for line in asking.lines(question, sys.stdin):
+        if question == "-" and not as_json:
+            out.out(f"> {line}", highlight=False)
         scene = asking.scene_of(releases.current, line, language, now())
         answered = asking.answered(scene)
         if as_json:
@@ -188,12 +190,14 @@ async def _judged(settings: Settings, *, misses: bool, as_json: bool) -> None:
 
 @app.command(epilog="Example: icn-bot check content --json")
 def check(
-    folder_: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Content folder.")] = None,
+    folder_: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Content folder; default: the one in the settings.")
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object a fault.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Leave out what needs the search to be trained.")] = False,
 ) -> None:
     """Check the content: every fault with file, line, column and how to mend it. Exit code 1 when there are errors."""
-    content = folder_ or packaged()
+    content = folder_ or _settings().content or packaged()
     with err.status("Checking ..."):
         faults = check_content(content) if quick else examine(content)
     for fault in faults:

@@ -105,7 +105,7 @@ def undo(scene: Scene) -> Turn:
 def _label(scene: Scene, release: Published) -> str:
     """A release as a button: number, when, by whom."""
     when = scene.speech.moment(release.at)
-    return scene.speech.label("release.item", number=release.number, when=when, by=release.by)
+    return scene.speech.label("release.item", number=release.number, when=when, by=release.by or "–")
 
 
 def _confirm_undo(scene: Scene, number: str) -> Turn:
