@@ -116,12 +116,13 @@ def made(scene: Scene, request: Request, move: Move, side: Side, words: str = ""
     after = advance(request, move, side, scene.now, scene.incoming.person.first_name, words)
     if after is None:
         return too_late(scene, request)
+    after = after.model_copy(update={"contacts": scene.directory.in_charge(request)})
     key = f"{move}.{side}"
     turn = Turn(requests=(after,))
     turn += requests.redraw(scene, after)
     for chat in requests.others(scene, after, side):
         turn += told(scene, after, chat, f"told.{key}", words)
-    for chat in after.copies if move in COPIED else ():
+    for chat in requests.copied(scene, after) if move in COPIED else ():
         turn += told(scene, after, chat, f"copy.{move}", words, buttons=False)
     text = scene.speech.text(f"done.{move}", number=request.id, whom=_other(scene, request, side))
     text, rows = _result(scene, after, move, side, text)

@@ -26,6 +26,8 @@ def voted(scene: Scene, entry: str, vote: str) -> Turn:
     turn = Turn(counts=counts, notice=scene.speech.label("notice.thanks"))
     if vote == "down":
         turn += _what_is_lacking(scene, entry)
+    elif scene.session.expected == Expected(kind=LACKING, about=entry):
+        turn = remember(scene, turn, expected=None)
     return remember(scene, turn, votes=dict(list(votes.items())[-MOST_VOTES:]))
 
 

@@ -19,8 +19,7 @@ def sides(scene: Scene, request: Request) -> frozenset[Side]:
     """
     chat = scene.incoming.chat
     found = {Side.COMPANY} if chat == request.chat else set()
-    in_charge = chat in scene.directory.of(request.target) or chat in scene.directory.admins
-    if chat in request.contacts and in_charge:
+    if chat in scene.directory.in_charge(request):
         found.add(Side.CONTACT)
     return frozenset(found)
 
@@ -97,6 +96,11 @@ def _copies(scene: Scene, request: Request) -> Turn:
     return turn
 
 
+def copied(scene: Scene, request: Request) -> tuple[int, ...]:
+    """The home cluster's contacts that got the copy and are still configured."""
+    return tuple(chat for chat in request.copies if chat in scene.directory.of(request.home))
+
+
 def deal(scene: Scene, request: Request, chats: tuple[int, ...]) -> Turn:
     """The card, sent to these chats."""
     turn = Turn()
@@ -146,7 +150,7 @@ def undeliverable(scene: Scene, request: Request, chat: int) -> Turn:
         return _climb(scene, request, chat)
     if chat == request.chat:
         turn = Turn()
-        for contact in request.contacts:
+        for contact in scene.directory.in_charge(request):
             speech = scene.speech_for(contact)
             text = speech.text("ladder.company", number=request.id, company=cards.company_name(request))
             turn += tell(contact, text, request=request)
@@ -168,7 +172,7 @@ def _last_words(scene: Scene, request: Request, chats: tuple[int, ...]) -> Turn:
 
 def _climb(scene: Scene, request: Request, chat: int) -> Turn:
     """The contact in `chat` cannot be reached: others of the same cluster, else the secretariat, take over."""
-    left = tuple(one for one in request.contacts if one != chat)
+    left = tuple(one for one in scene.directory.in_charge(request) if one != chat and one in request.contacts)
     stand_ins = left or tuple(admin for admin in scene.directory.admins if admin != chat)
     changed = request.model_copy(update={"contacts": stand_ins})
     turn = Turn(requests=(changed,))

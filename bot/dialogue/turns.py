@@ -88,6 +88,12 @@ class Directory:
         """All chats of contacts and admins."""
         return frozenset(self.admins).union(*self.contacts.values())
 
+    def in_charge(self, request: Request) -> tuple[int, ...]:
+        """The chats that decide: those that got the card and are still configured; when none is, today's receivers."""
+        today = self.of(request.target)
+        still = tuple(chat for chat in request.contacts if chat in today or chat in self.admins)
+        return still or today or self.admins
+
     def answered_for(self, cluster: str) -> bool:
         """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
         return bool(self.of(cluster) or self.admins)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue import administration, requests
-from bot.dialogue.turns import Effect, Incoming, Nature, Scene, Work
+from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Work
 from bot.dialogue.words import plain
 from knowledge.releases import Proposal, Scores, Way
 from storage.records import Draft, Event, Expected, Missed, Person, Request, Session, Side, Snapshot, Status, Why
@@ -111,3 +111,38 @@ async def test_a_request_of_a_service_that_went_can_still_be_decided() -> None:
     await stage.presses_action("Noah", "req:show:OLD-0001")
     await stage.presses_action("Noah", "req:accept:OLD-0001")
     assert stage.requests["OLD-0001"].status is Status.ACCEPTED
+
+
+async def with_a_request(stage: Stage) -> None:
+    """A Passport request of Camille that Noah has accepted."""
+    for words in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", "Find compressors"):
+        await stage.types("Camille", words)
+    for words in ("no", "no", "camille@alpineheat.example", "yes"):
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Send ✓")
+    await stage.presses("Noah", "✅ Accept")
+    await stage.news()
+
+
+async def test_a_former_contact_reads_no_more_words_and_the_new_one_takes_over() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    stage.directory = Directory(contacts={"ecotech-quebec": (1003,)}, admins=(1004,))
+    await stage.types("Camille", "Zorbl qwmx blonk")
+    await stage.presses("Camille", "Yes, send it")
+    news = await stage.news()
+    assert news["Noah"] == []
+    assert "Zorbl qwmx blonk" in str(news["Léa"][-1])
+    await stage.presses_action("Noah", "req:write:ICN-0001")
+    assert (await stage.news())["Noah"] == []
+    await stage.presses("Léa", "✍️ Write")
+    await stage.types("Léa", "I take over")
+    assert "I take over" in str((await stage.news())["Camille"][-1])
+
+
+async def test_a_thumb_that_turns_up_is_asked_nothing_more() -> None:
+    stage = Stage()
+    await stage.types("Camille", "What is the Passport?")
+    await stage.presses("Camille", "👎")
+    await stage.presses("Camille", "👍")
+    assert stage.sessions[1001].expected is None
