@@ -243,7 +243,16 @@ class Assistant:
             log.exception("nobody could be told", exc_info=without_words(error))
 
     async def content_changed(self) -> None:
-        """The watched content folder has changed: every admin gets the preview that /reload gives."""
+        """The watched content folder has changed: every admin gets the preview that /reload gives.
+
+        A failure is logged: the next change is another occasion, and people go on being answered meanwhile.
+        """
+        try:
+            await self._preview_for_admins()
+        except Exception as error:
+            log.exception("the preview of changed content could not be sent", exc_info=without_words(error))
+
+    async def _preview_for_admins(self) -> None:
         effect = Effect(Work.PROPOSE)
         result = await self._carry_out(effect, "", self._now())
         if result == administration.NOTHING_NEW:

@@ -55,7 +55,9 @@ def collect(folder: Path, faults: list[Fault]) -> Files:
     """Every content file in `folder`; what does not belong there or cannot be read goes to `faults`."""
     files = Files(folder)
     if not folder.is_dir():
-        faults.append(_fault(str(folder), "There is no content folder here.", "Name a folder that holds clusters.yaml."))
+        faults.append(
+            _fault(str(folder), "There is no content folder here.", "Name a folder that holds clusters.yaml.")
+        )
         return files
     for name in _walk(folder, faults):
         if name.startswith(MEDIA + "/"):

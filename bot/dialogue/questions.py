@@ -18,6 +18,8 @@ from storage.records import Attachment, Choice, Text, Why
 MOST_SUGGESTIONS = 3
 MOST_RELATED = 2
 MOST_INSERTS = 5
+LONGEST = 600
+"""Characters of a question that are looked at: what it is about stands at its beginning, and all would take long."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
 WITHOUT_SPACES = "\u3000"
@@ -65,7 +67,7 @@ def decide(scene: Scene, question: str) -> Decision:
     """What the question is."""
     catalog = scene.release.catalog
     prefer = [f"faq:{one.id}" for one in catalog.entries.values() if one.topic == scene.session.topic]
-    ranking = scene.release.engine.rank(question, prefer=prefer)
+    ranking = scene.release.engine.rank(question[:LONGEST], prefer=prefer)
     wish = _wish(scene, question, ranking)
     if wish:
         return wish
@@ -85,7 +87,7 @@ def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
     """The question as a wish for a guided request: when it ranks as one, or when it says whom and what for."""
     best = ranking.matches[0].label if ranking.matches else ""
     for service in scene.release.catalog.services.values():
-        wish = understood(scene, service, question, ranking.repaired)
+        wish = understood(scene, service, question[:LONGEST], ranking.repaired)
         ranked = best == f"service:{service.id}" and ranking.band is Band.ANSWER
         if ranked or (wish.whom and _speaks_up(wish, ranking, service.id)):
             return replace(_decision(scene, question, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
