@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
@@ -110,7 +111,10 @@ class TelegramChat:
         return True
 
     async def _send(self, chat: int, reply: Reply) -> int:
-        """Send all pieces; the buttons stand under the last."""
+        """Send all pieces; the buttons stand under the last. A file of ours that is gone costs only itself."""
+        if reply.attachment and reply.attachment.path and not await asyncio.to_thread(_readable, reply.attachment.path):
+            log.error("%s cannot be read; the words go without it", Path(reply.attachment.path).name)
+            reply = reply.model_copy(update={"attachment": None})
         if reply.attachment and fits(reply.text, LONGEST_CAPTION):
             return (await self._send_file(chat, reply.attachment, reply)).message_id
         parts = pieces(reply.text)
@@ -174,6 +178,10 @@ class TelegramChat:
             await self._bot.answer_inline_query(search, results, cache_time=CACHE_SECONDS, is_personal=True)
         except TelegramError as error:
             log.info("an inline search was not answered: %s", type(error).__name__)
+
+
+def _readable(path: str) -> bool:
+    return Path(path).is_file() and os.access(path, os.R_OK)
 
 
 async def _own(file: Attachment) -> InputFile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from telegram import Bot
 
@@ -130,3 +132,15 @@ async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there
         assert groups.known_as(moved.id) == group.id
     words = [one.text for one in playground.world.chats[moved.id].messages.values() if one.text]
     assert words == ["one", "two", "one", "two"]
+
+
+async def test_a_picture_of_ours_is_sent_and_one_that_is_gone_costs_only_itself(
+    playground: Playground, chat: TelegramChat, tmp_path: Path
+) -> None:
+    picture = tmp_path / "map.png"
+    picture.write_bytes(PNG)
+    there, gone = (Attachment(kind="photo", path=str(path)) for path in (picture, tmp_path / "gone.png"))
+    await chat.deliver(NOAH, reply("the map", attachment=there), None)
+    assert "photo" in playground.person(NOAH).last().body
+    await chat.deliver(NOAH, reply("without a map", attachment=gone), None)
+    assert playground.person(NOAH).last().text == "without a map"
