@@ -119,12 +119,6 @@ class HttpStage:
     async def presses(self, person: str, label: str) -> None:
         self.people[person].presses(label)
 
-    async def presses_if(self, person: str, label: str) -> None:
-        await self.quiet()
-        if label in [button["text"] for button in self.people[person].last().buttons]:
-            self.people[person].presses(label)
-        await self.news()
-
     async def presses_first(self, person: str, label: str) -> None:
         player = self.people[person]
         has = (one for one in player.messages() if label in [button["text"] for button in one.buttons])

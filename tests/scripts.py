@@ -1,8 +1,7 @@
 """Dialogue scripts: who says or presses what, and what each person then sees.
 
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
-and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `presses_if` (if
-it is there: how sure the search is may vary), `replies` (to the newest
+and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `replies` (to the newest
 message with given words), `edits`, `sends`, `sends_file` (a name, and a text or the files of a zip).
 
 Under `sees` stands what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named
@@ -39,8 +38,6 @@ class Play(Protocol):
     async def types(self, person: str, text: str) -> None: ...
 
     async def presses(self, person: str, label: str) -> None: ...
-
-    async def presses_if(self, person: str, label: str) -> None: ...
 
     async def presses_first(self, person: str, label: str) -> None: ...
 
@@ -92,9 +89,6 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
         return
     if "replaces" in step:
         await play.replaces(**step["replaces"])
-        return
-    if "presses_if" in step:
-        await play.presses_if(step["who"], step["presses_if"])
         return
     for verb in ("types", "presses", "presses_first", "replies", "edits", "sends", "sends_file"):
         if verb in step:

@@ -78,10 +78,6 @@ class Stage:
     async def presses(self, person: str, label: str) -> None:
         self._press(person, label, list(reversed(self.chats[CAST[person]])))
 
-    async def presses_if(self, person: str, label: str) -> None:
-        if any(choice.label == label for choice in itertools.chain(*self.chats[CAST[person]][-1].rows)):
-            await self.presses(person, label)
-
     async def presses_first(self, person: str, label: str) -> None:
         self._press(person, label, self.chats[CAST[person]])
 
