@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -17,6 +18,19 @@ SHOWN = 20
 """How many faults the text of a ContentError names; all of them are in `faults`."""
 
 
+class Kind(StrEnum):
+    """Faults of which a content may have many: a report counts them together."""
+
+    STALE = "older than the English text"
+    """A text was changed, and not yet its translations."""
+    MISSED = "tests that miss"
+    """A question of `tests` does not lead to where it stands."""
+    RIVALS = "entries that compete"
+    """Two things are asked for in the same words."""
+    OTHER = "others"
+    """Anything else."""
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """One thing wrong with the content. `line` and `column` count from 1; `key` is a dotted path."""
@@ -28,6 +42,7 @@ class Fault:
     message: str
     remedy: str
     severity: Severity = "error"
+    kind: Kind = Kind.OTHER
 
 
 class ContentError(Exception):

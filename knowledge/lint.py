@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import get_args
 
 from knowledge.draft import SECTIONS, Draft, Spoken
-from knowledge.faults import Fault
+from knowledge.faults import Fault, Kind
 from knowledge.files import FAQ
 from knowledge.fingerprint import fingerprint
 from knowledge.placed import Placed
@@ -41,6 +42,7 @@ def linted(draft: Draft) -> Iterator[Fault]:
     for language in draft.spoken:
         if language != REFERENCE_LANGUAGE:
             yield from _translation(draft, language, reference)
+    yield from _stale(draft, reference)
 
 
 def _asked(spoken: Spoken) -> Iterator[tuple[str, Placed[Asked]]]:
@@ -101,7 +103,7 @@ def _translation(draft: Draft, language: str, reference: Spoken) -> Iterator[Fau
     spoken = draft.spoken[language]
     if f"{language} entries" not in draft.unsure:
         yield from _missing_entries(draft, language, reference)
-    yield from _stale(spoken, reference)
+    yield from _moved(spoken, reference)
     for section in SECTIONS:
         kind = f"{language} {section}"
         wanted = draft.known(f"{REFERENCE_LANGUAGE} {section}")
@@ -134,16 +136,34 @@ def _warning(file: str, message: str, remedy: str) -> Fault:
     return Fault(file, 1, 1, "", message, remedy, "warning")
 
 
-def _stale(spoken: Spoken, reference: Spoken) -> Iterator[Fault]:
+def _moved(spoken: Spoken, reference: Spoken) -> Iterator[Fault]:
+    """Translations in another file than their original."""
     originals = {entry.value.id: entry for entry in reference.entries}
     for item in spoken.entries:
         original = originals.get(item.value.id)
-        if original is None:
-            continue
-        now = fingerprint(original.value)
-        if item.value.original is not None and item.value.original != now:
-            message = "The original has changed since this was translated."
-            yield item.warning(message, f"Look it over, then write `original: {now}`.", "original")
-        here, there = (entry.document.file.rpartition("/")[2] for entry in (item, original))
+        here, there = (_file(entry) for entry in (item, original or item))
         if here != there:
             yield item.warning(f"In the reference language this entry stands in {there}.", "Move it there.", "id")
+
+
+def _file(entry: Placed[EntryWords]) -> str:
+    return entry.document.file.rpartition("/")[2]
+
+
+def _stale(draft: Draft, reference: Spoken) -> Iterator[Fault]:
+    """One warning for all translations of a text that has changed since, where the first of them stands."""
+    now = {entry.value.id: fingerprint(entry.value) for entry in reference.entries}
+    stale: dict[str, dict[str, Placed[EntryWords]]] = {}
+    for language, spoken in draft.spoken.items():
+        for item in spoken.entries if language != REFERENCE_LANGUAGE else ():
+            name, original = item.value.id, item.value.original
+            if name in now and original not in (None, now[name]):
+                stale.setdefault(name, {})[language] = item
+    for name, items in stale.items():
+        are = f"translations of `{name}` into {', '.join(items)} are"
+        if len(items) == 1:
+            are = f"translation of `{name}` into {next(iter(items))} is"
+        remedy = f"Look over what people read there, then write `original: {now[name]}`."
+        first = next(iter(items.values()))
+        fault = first.warning(f"The {are} older than the English text.", remedy, "original")
+        yield replace(fault, kind=Kind.STALE)

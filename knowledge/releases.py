@@ -19,7 +19,7 @@ from typing import NamedTuple
 from knowledge.arrivals import received
 from knowledge.changes import Change, changes, summary
 from knowledge.editing import Edit, edited
-from knowledge.faults import ContentError, Fault
+from knowledge.faults import ContentError, Fault, Kind
 from knowledge.files import Tree, collect, version_of
 from knowledge.history import History, NoSuchRelease, Published, Way
 from knowledge.loader import check
@@ -53,7 +53,8 @@ class Proposal:
 
     `id` is short enough for a button and the same for the same change. `scores` before and after are those of the
     same labelled questions. `warnings` are all that the new content has, `fresh` those that the old one has not.
-    `removed` are files that would go. `careful` proposals deserve a second press.
+    `notes` are new as well and speak against nothing: translations that are older than the text now. `removed` are
+    files that would go. `careful` proposals deserve a second press.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Proposal:
     changes: tuple[Change, ...]
     warnings: tuple[Fault, ...]
     fresh: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
     removed: tuple[str, ...]
     before: Scores
     after: Scores
@@ -200,6 +202,7 @@ class Releases:
         old = self._tree()
         before, after = compared(current.trial, release.trial)
         warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
+        fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings()))
         versions = current.catalog.version + release.catalog.version
         return Proposal(
             id=sha256(versions.encode()).hexdigest()[:8],
@@ -207,7 +210,8 @@ class Releases:
             release=release,
             changes=changes(current.catalog, release.catalog, (old, tree)),
             warnings=warnings,
-            fresh=_fresh(warnings, (*current.warnings, *current.trial.warnings())),
+            fresh=tuple(one for one in fresh if one.kind is not Kind.STALE),
+            notes=tuple(one for one in fresh if one.kind is Kind.STALE),
             removed=tuple(sorted(set(old) - set(tree))),
             before=before,
             after=after,

@@ -160,13 +160,15 @@ def _listed(faults: tuple[str, ...]) -> list[Text]:
 
 
 def _preview(scene: Scene, proposal: Proposal) -> Turn:
-    """What would change, the warnings that are new, the scores before and after, and Publish."""
+    """What would change, how the test questions do before and after, what speaks against it, and Publish."""
     speech = scene.speech
     parts = [speech.text("release.preview", count=len(proposal.changes))]
     parts += [_change(scene, one) for one in proposal.changes[:SHOWN]]
     if len(proposal.changes) > SHOWN:
         parts.append(speech.text("release.more-changes", count=len(proposal.changes) - SHOWN))
-    parts += _scores(scene, proposal)
+    before, after = proposal.before.first, proposal.after.first
+    parts += [] if after < before else [_scores(scene, "release.scores", before, after)]
+    parts += [*_against(scene, proposal), *_listed(tuple(one.message for one in proposal.notes))]
     buttons = (speech.button("release.publish", f"rel:publish:{proposal.id}"), _discard(scene))
     return say(scene, join(parts, "\n\n"), buttons)
 
@@ -193,10 +195,17 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
 
 
-def _scores(scene: Scene, proposal: Proposal) -> list[Text]:
-    """How the content's test questions do before and after, and what is new among the warnings."""
-    before, after = (f"{scores.first:.0%}" for scores in (proposal.before, proposal.after))
-    parts = [scene.speech.text("release.scores", before=before, after=after)]
+def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
+    """The shares of the content's test questions before and after, as exactly as it takes to tell them apart."""
+    digits = next((one for one in range(3) if f"{before:.{one}%}" != f"{after:.{one}%}"), 0)
+    return scene.speech.text(key, before=f"{before:.{digits}%}", after=f"{after:.{digits}%}")
+
+
+def _against(scene: Scene, proposal: Proposal) -> list[Text]:
+    """What speaks against it: scores that are worse, new warnings, and files that go."""
+    before, after = proposal.before, proposal.after
+    scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
+    parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
     if proposal.fresh:
         parts.append(scene.speech.text("release.warnings", count=len(proposal.fresh)))
         parts += [literal(f"{one.file}:{one.line} {one.message}") for one in proposal.fresh[:SHOWN]]
@@ -208,7 +217,7 @@ def _scores(scene: Scene, proposal: Proposal) -> list[Text]:
 def _careful(scene: Scene, proposal: Proposal) -> Turn:
     """A release that is worse in some way wants a second press."""
     speech = scene.speech
-    text = join([speech.text("release.careful"), *_scores(scene, proposal)], "\n\n")
+    text = join([speech.text("release.careful"), *_against(scene, proposal)], "\n\n")
     return say(scene, text, (speech.button("release.anyway", f"rel:sure:{proposal.id}"), _discard(scene)))
 
 

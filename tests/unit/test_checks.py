@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.faults import Kind
 from knowledge.fingerprint import fingerprint
 from knowledge.loader import Fault, check, load
 from knowledge.markup import commands, mended, problems, units, visible
@@ -92,11 +93,15 @@ def test_missing_translations_are_one_warning_a_file(folder: Path) -> None:
     assert catalog.entry_words("what-is-it", "fr").question == "What is the network?"
 
 
-def test_a_translation_older_than_its_original_is_told_the_new_fingerprint(folder: Path) -> None:
-    """After looking the translation over, one line is copied from the remedy."""
+def test_translations_older_than_their_original_are_one_warning_an_entry(folder: Path) -> None:
+    """All its languages together; after looking them over, one line is copied from the remedy."""
+    shutil.copytree(folder / "fr/faq", folder / "de/faq")
     rewrite(folder, "en/faq/visits.yaml", "Nothing.", "Nothing at all.")
-    fault = only(folder)
-    assert place(fault) == ("fr/faq/visits.yaml", 4)
+    fault = next(one for one in check(folder, authority=SMALL) if one.kind is Kind.STALE)
+    assert place(fault) == ("de/faq/visits.yaml", 4)
+    assert fault.message == "The translations of `visit-cost` into de, fr are older than the English text."
+    shutil.rmtree(folder / "de")
+    assert place(only(folder)) == ("fr/faq/visits.yaml", 4)
     now = fingerprint(load(folder, authority=SMALL).catalog.entries["visit-cost"].words["en"])
     rewrite(folder, "fr/faq/visits.yaml", "original: 375b3f25", f"original: {now}")
     assert f"`original: {now}`" in fault.remedy

@@ -219,6 +219,18 @@ async def test_only_new_warnings_ask_for_care(folder: Path) -> None:
     assert proposal.careful
 
 
+async def test_translations_left_behind_are_told_and_ask_for_no_care(folder: Path) -> None:
+    """Who corrects the English text need not wait for the translators, and presses once."""
+    releases = await opened(folder)
+    proposal = await releases.propose_edit(NewAnswer("visit-cost", "en", "Nothing at all."))
+    assert [fault.message for fault in proposal.notes] == [
+        "The translation of `visit-cost` into fr is older than the English text."
+    ]
+    assert proposal.notes[0] in proposal.warnings
+    assert proposal.fresh == ()
+    assert not proposal.careful
+
+
 # ------------------------------------------------------------ publishing
 
 
