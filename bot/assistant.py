@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.dialogue import administration, named_request, requests, respond
+from bot.dialogue.lifecycle import OPEN
 from bot.dialogue.turns import Directory, Effect, Incoming, Insert, Nature, Scene, Turn, Work, say
 from bot.errors import Unreadable
 from bot.logs import without_words
 from knowledge.releases import Releases
 from storage import Conflict, StorageError, Store
-from storage.records import Changes, Delivery, Person, RawUpdate
+from storage.records import Changes, Delivery, Person, RawUpdate, Request
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +73,29 @@ class Assistant:
     # ---------------------------------------------------------------- lanes
 
     async def resume(self) -> None:
-        """Take up the updates that were accepted and not handled before the last stop."""
+        """Take up what was left at the last stop: open requests whose contact is no longer configured go to who is, then
+        the updates that were accepted and not handled are.
+        """
+        for request in await self._store.requests(OPEN):
+            await self._hand_over(request)
         for update in await self._store.waiting():
             self.take(update)
+
+    async def _hand_over(self, request: Request) -> None:
+        """Deal a request anew if the configuration says so. A failure is logged: the next start is another occasion."""
+        if not self._directory.is_orphan(request):
+            return
+
+        async def decide(scene: Scene) -> Turn:
+            known = scene.request(request.id)
+            return requests.handed_over(scene, known) if known else Turn()
+
+        # One that nobody could receive was given up by all: whoever is configured is tried once more, not at every start.
+        left = request.version if request.contacts else "-".join(map(str, self._directory.received_by(request.target)))
+        try:
+            await self._carried_out(_nobody(f"deal{request.id}.{left}"), decide, request.id)
+        except Exception as error:
+            log.exception("request %s could not be handed over", request.id, exc_info=without_words(error))
 
     def take(self, update: RawUpdate) -> None:
         """Handle an accepted update once those before it in its lane are done."""
@@ -186,6 +207,8 @@ class Assistant:
         scene = await self._scene(incoming, request)
         turn = await decide(scene)
         await self._store.commit(turn.changes(scene), done=done)
+        if turn.denied:
+            log.warning("person %s is no admin and tried %s", incoming.person.id, turn.denied)
         return turn
 
     async def _scene(self, incoming: Incoming, request: str) -> Scene:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import logging
 import zipfile
 from base64 import b64decode
 from collections.abc import AsyncIterator
@@ -27,6 +28,22 @@ PATIENCE = 20.0
 """Seconds until a stage that does not come to rest is a failure."""
 
 
+class Log(logging.Handler):
+    """What the bot logs, until it is read."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(record.getMessage())
+
+    def read(self) -> str:
+        """What was logged since the last look."""
+        lines, self._lines = self._lines, []
+        return "\n".join(lines)
+
+
 class HttpStage:
     """Plays people in the emulator against the running bot. Use `HttpStage.open`."""
 
@@ -37,6 +54,7 @@ class HttpStage:
         self.people = {name: playground.person(chat) for name, chat in CAST.items()}
         self._looked = playground.world.sequence
         self._bot = contextlib.AsyncExitStack()
+        self._log = Log()
         self.store: Store
 
     @classmethod
@@ -49,9 +67,11 @@ class HttpStage:
             settings = cast_settings(Settings(watch=watch), playground.address, folder)
             stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
             await stage.start()
+            logging.getLogger("bot").addHandler(stage._log)
             try:
                 yield stage
             finally:
+                logging.getLogger("bot").removeHandler(stage._log)
                 await stage.stop()
 
     async def start(self) -> None:
@@ -123,6 +143,17 @@ class HttpStage:
         player = self.people[person]
         has = (one for one in player.messages() if label in [button["text"] for button in one.buttons])
         player.presses(label, message=next(has))
+
+    async def steals(self, person: str, button: dict[str, str]) -> None:
+        theirs = reversed(self.people[button["of"]].messages())
+        shown = (one for message in theirs for one in message.buttons if one["text"] == button["label"])
+        player, world = self.people[person], self.playground.world
+        query = world.open_query(player.person, player.last())
+        content = {"id": query.id, "from": player.person.user(), "message": player.last().body, "chat_instance": "1"}
+        world.updates.push("callback_query", content | {"data": next(shown)["callback_data"]}, player.id)
+
+    def logged(self) -> str:
+        return self._log.read()
 
     # ----------------------------------------------------------------- rest
 

@@ -2,10 +2,12 @@
 
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
 and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `replies` (to the newest
-message with given words), `edits`, `sends`, `sends_file` (a name, and a text or the files of a zip).
+message with given words), `edits`, `sends`, `sends_file` (a name, and a text or the files of a zip), `steals` (presses
+`label` as it stands in the chat of `of`, which anybody who makes up button data can).
 
 Under `sees` stands what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named
-must see nothing new; `sees: {}` means nobody does. `replaces: {file, old, new}` edits a content file, as with an
+must see nothing new; `sees: {}` means nobody does. `logs` are pieces of
+the log since the step before. `replaces: {file, old, new}` edits a content file, as with an
 editor. `restart: true` stops and starts the bot. The same scripts run against the pure dialogue and over HTTP; those in
 `admin` only over HTTP.
 """
@@ -49,6 +51,12 @@ class Play(Protocol):
 
     async def sends_file(self, person: str, file: dict[str, Any]) -> None: ...
 
+    async def steals(self, person: str, button: dict[str, str]) -> None: ...
+
+    def logged(self) -> str:
+        """What was logged since the last look."""
+        ...
+
     async def restart(self) -> None: ...
 
     async def replaces(self, file: str, old: str, new: str) -> None: ...
@@ -80,6 +88,9 @@ async def run(script: dict[str, Any], play: Play) -> None:
         await _act(play, step)
         if "sees" in step:
             _compare(number, step, await play.news())
+        log = play.logged()
+        for piece in step.get("logs", ()):
+            assert piece in log, f"step {number} {step}: the log does not say {piece!r} but\n{log}"
 
 
 async def _act(play: Play, step: dict[str, Any]) -> None:
@@ -90,7 +101,7 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
     if "replaces" in step:
         await play.replaces(**step["replaces"])
         return
-    for verb in ("types", "presses", "presses_first", "replies", "edits", "sends", "sends_file"):
+    for verb in ("types", "presses", "presses_first", "replies", "edits", "sends", "sends_file", "steals"):
         if verb in step:
             await getattr(play, verb)(step["who"], step[verb])
             return

@@ -93,6 +93,15 @@ class Stage:
         """A press that the chat no longer shows, or that somebody made up."""
         self._in(person, Nature.PRESS, action=action, message=1)
 
+    async def steals(self, person: str, button: dict[str, str]) -> None:
+        rows = (row for shown in reversed(self.chats[CAST[button["of"]]]) for row in shown.rows)
+        action = next(choice.action for choice in itertools.chain(*rows) if choice.label == button["label"])
+        await self.presses_action(person, action)
+
+    def logged(self) -> str:
+        """The dialogue logs nothing."""
+        return ""
+
     async def replaces(self, file: str, old: str, new: str) -> None:
         raise AssertionError("this stage has no content folder")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.dialogue import administration, decisions, entries, feedback, forms, learning, people, questions, relay
 from bot.dialogue.fields import Refusal, read
@@ -64,9 +65,11 @@ def _named(scene: Scene, name: str) -> Turn:
         return forms.begin(scene, name)
     if name == "id":
         return administration.chat_id(scene)
-    if name in ADMINS_DO and scene.directory.is_admin(scene.incoming):
+    if name not in ADMINS_DO:
+        return people.unknown_command(scene)
+    if scene.directory.is_admin(scene.incoming):
         return ADMINS_DO[name](scene)
-    return people.unknown_command(scene)
+    return replace(people.unknown_command(scene), denied=f"/{name}")
 
 
 ADMINS_DO: Mapping[str, Callable[[Scene], Turn]] = {
@@ -129,11 +132,19 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return feedback.tell_me(scene, missed)
         case "up" | "down", [entry]:
             return feedback.voted(scene, entry, verb)
-    return _pressed_by_admin(scene, verb, rest) if scene.directory.is_admin(scene.incoming) else None
+    if verb not in ADMINS_PRESS:
+        return None
+    if scene.directory.is_admin(scene.incoming):
+        return _pressed_by_admin(scene, verb, rest)
+    return Turn(notice=scene.speech.label("notice.old-button"), denied=f"a button ({verb})")
+
+
+ADMINS_PRESS = frozenset({"rel", "ent", "mis"})
+"""Buttons that only admins get."""
 
 
 def _pressed_by_admin(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
-    """Buttons that only admins get; checked here, because anybody may send any button's data."""
+    """Buttons of an admin; who presses is checked, because anybody may send any button's data."""
     match verb, rest:
         case "rel", [name, value]:
             return administration.pressed(scene, name, value)
@@ -180,7 +191,7 @@ def _expected(scene: Scene, expected: Expected) -> Turn:
     """Words that a button waits for."""
     if expected.kind in entries.KINDS:
         admin = scene.directory.is_admin(scene.incoming)
-        return entries.typed(scene, expected) if admin else remember(scene, Turn(), expected=None)
+        return entries.typed(scene, expected) if admin else answer(scene.having(expected=None), scene.incoming.text)
     return feedback.lacking(scene, expected) if expected.kind == feedback.LACKING else relay.words(scene)
 
 
@@ -246,8 +257,14 @@ def _file(scene: Scene) -> Turn:
     expected, file = scene.session.expected, scene.incoming.attachment
     if expected and expected.kind != feedback.LACKING and expected.kind not in entries.KINDS:
         return relay.words(scene)
-    if file and file.name.lower().endswith(CONTENT_FILES) and scene.directory.is_admin(scene.incoming):
+    content = file is not None and file.name.lower().endswith(CONTENT_FILES)
+    if file and content and scene.directory.is_admin(scene.incoming):
         return administration.sent_file(scene, file)
+    return replace(_unread(scene), denied="a file of content" if content else "")
+
+
+def _unread(scene: Scene) -> Turn:
+    """A file nobody waits for."""
     draft = scene.session.draft
     if draft and not draft.paused:
         return say(scene, scene.speech.text("other.file-in-form")) + forms.ask_again(scene, draft)

@@ -90,13 +90,19 @@ class Directory:
 
     def in_charge(self, request: Request) -> tuple[int, ...]:
         """The chats that decide: those that got the card and are still configured; when none is, today's receivers."""
-        today = self.of(request.target)
-        still = tuple(chat for chat in request.contacts if chat in today or chat in self.admins)
-        return still or today or self.admins
+        return self.still(request) or self.received_by(request.target)
+
+    def still(self, request: Request) -> tuple[int, ...]:
+        """The chats that got the request's card and are still configured, as contact or as secretariat."""
+        return tuple(chat for chat in request.contacts if chat in self.of(request.target) or chat in self.admins)
+
+    def received_by(self, cluster: str) -> tuple[int, ...]:
+        """The chats that receive a request to this cluster ("" is the secretariat) today."""
+        return self.of(cluster) or self.admins
 
     def answered_for(self, cluster: str) -> bool:
         """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
-        return bool(self.of(cluster) or self.admins)
+        return bool(self.received_by(cluster))
 
     def is_admin(self, incoming: Incoming) -> bool:
         """True when this person belongs to the secretariat, whatever chat they write from."""
@@ -217,6 +223,8 @@ class Turn:
     """What an inline search offers."""
     notice: str = ""
     """A short note shown over the chat when a button was pressed."""
+    denied: str = ""
+    """What somebody tried that only admins may, for the log: a word of ours, never one of theirs."""
     effect: Effect | None = None
 
     def __add__(self, other: Turn) -> Turn:
@@ -230,6 +238,7 @@ class Turn:
             inserts=self.inserts + other.inserts,
             counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
             notice=other.notice or self.notice,
+            denied=other.denied or self.denied,
             effect=other.effect or self.effect,
         )
 
