@@ -12,7 +12,6 @@ from babel import Locale
 
 from knowledge.draft import SECTIONS, Draft
 from knowledge.faults import Fault, did_you_mean, nearest
-from knowledge.lines import texts
 from knowledge.lint import linted
 from knowledge.placed import Placed
 from knowledge.schema import REFERENCE_LANGUAGE, Cluster, FieldWords, ReferenceEntry, Service, ServiceWords
@@ -40,7 +39,7 @@ def checked(draft: Draft, authority: Path) -> list[Fault]:
     for language in draft.spoken:
         faults.update(_service_words(draft, language))
     faults.update(usage(draft, used))
-    faults.update(wording(draft, texts(REFERENCE_LANGUAGE, used)))
+    faults.update(wording(draft, used))
     faults.update(linted(draft))
     return sorted(faults)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
-from knowledge.draft import Draft
+from knowledge.draft import Draft, Spoken
 from knowledge.faults import Fault, did_you_mean
-from knowledge.lines import Group, Line, lines
+from knowledge.lines import Group, Line, lines, texts
 from knowledge.markup import TAGS, commands, mended, problems, units, visible
 from knowledge.placeholders import Malformed, placeholders
 from knowledge.schema import REFERENCE_LANGUAGE, ActionId
@@ -25,18 +25,24 @@ _TAG = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})\b[^<>]*>", re.IGNORECASE)
 
 @dataclass
 class _Model:
-    """What the texts of one group hold in the language that the others follow."""
+    """What the texts of one group hold in the language that the others follow; `readable` if the braces fit."""
 
     names: set[str] = field(default_factory=set)
     commands: set[str] = field(default_factory=set)
     plural: bool = False
+    readable: bool = True
 
 
-def wording(draft: Draft, used: Iterable[Line]) -> Iterator[Fault]:
-    """Faults of the draft's texts. `used` are the texts the code fills in: they name the placeholders."""
+def wording(draft: Draft, used: Spoken) -> Iterator[Fault]:
+    """Faults of the draft's texts. `used` holds the texts the code fills in: they name the placeholders.
+
+    Where the code cannot be asked, all texts follow the reference language; when several translations agree with
+    one another and not with it, it is the one at fault.
+    """
     own = list(lines(draft))
-    models = _models(line for line in own if line.language == REFERENCE_LANGUAGE)
-    models |= _models(used)
+    models = _agreed([_models(line for line in own if line.language == language) for language in draft.spoken])
+    if used is not draft.spoken.get(REFERENCE_LANGUAGE):
+        models |= _models(texts(REFERENCE_LANGUAGE, used))
     known = {*get_args(ActionId), *(name.replace("-", "_") for name in draft.known("services"))}
     for line in own:
         yield from _label(line) if line.label else _message(line)
@@ -44,12 +50,24 @@ def wording(draft: Draft, used: Iterable[Line]) -> Iterator[Fault]:
         yield from _commands(line, known, models.get(line.group))
 
 
-def _models(reference: Iterable[Line]) -> dict[Group, _Model]:
+def _agreed(spoken: list[dict[Group, _Model]]) -> dict[Group, _Model]:
+    """The models of the first language, or of the others where two or more of them agree against it."""
+    reference, *others = spoken or [{}]
+    for group, model in reference.items():
+        translated = [other[group].names for other in others if group in other and other[group].readable]
+        if len(translated) > 1 and all(names == translated[0] for names in translated):
+            model.names, model.readable = translated[0], True
+    return reference
+
+
+def _models(of_one_language: Iterable[Line]) -> dict[Group, _Model]:
     models: dict[Group, _Model] = {}
-    for line in reference:
+    for line in of_one_language:
         model = models.setdefault(line.group, _Model())
         names = placeholders(line.text.value)
-        if not isinstance(names, Malformed):
+        if isinstance(names, Malformed):
+            model.readable = False
+        else:
             model.names |= names
         if line.form:
             model.plural = True
@@ -84,7 +102,7 @@ def _placeholders(line: Line, model: _Model | None) -> Iterator[Fault]:
     if isinstance(names, Malformed):
         place = line.text.document.place_within(line.text.path, names.snippet)
         yield line.text.error(names.message, "Write `{name}`; a brace that is to be seen stands twice.", at=place)
-    elif model is not None:
+    elif model is not None and model.readable:
         yield from _differing(line, set(names), model)
 
 
@@ -99,7 +117,7 @@ def _differing(line: Line, names: set[str], model: _Model) -> Iterator[Fault]:
     if line.form in ("", "other"):  # the other forms may leave out, say, the number
         for name in missing:
             if name not in near:
-                message = f"`{{{name}}}` is missing; the text it follows has it."
+                message = f"`{{{name}}}` is missing; the same text has it elsewhere."
                 yield line.text.error(message, f"Write `{{{name}}}` where it belongs.")
     if line.form and not model.plural and "count" not in model.names:
         yield line.text.error("This text has no plural forms where the bot uses it.", "Write a single text.")

@@ -208,6 +208,32 @@ def only_error(folder: Path) -> Fault:
     return errors[0]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message", "remedy"),
+    [
+        ("{number}", "{numbre}", "Nothing fills in `{numbre}` here.", "Did you mean `number`?"),
+        ("{number}", "{number", "The brace at `{number` has no partner.", "Write `{name}`"),
+        ("Step {number}", "Step", "`{number}` is missing", "Write `{number}` where it belongs."),
+    ],
+)
+def test_a_placeholder_is_told_where_it_is_at_odds(folder: Path, old: str, new: str, message: str, remedy: str) -> None:
+    """When the translations agree, the fault is that of the English line, and theirs is none."""
+    shutil.copytree(folder / "fr", folder / "de")
+    rewrite(folder, "en/texts.yaml", old, new)
+    faults = [fault for fault in check(folder, authority=folder) if fault.severity == "error"]
+    assert [place(fault) for fault in faults] == [("en/texts.yaml", 7)]
+    assert faults[0].message.startswith(message)
+    assert faults[0].remedy.startswith(remedy)
+
+
+def test_a_placeholder_of_one_translation_is_told_there(folder: Path) -> None:
+    """The others and the English text agree."""
+    shutil.copytree(folder / "fr", folder / "de")
+    rewrite(folder, "de/texts.yaml", "{number}", "{numbre}")
+    faults = [fault for fault in check(folder, authority=folder) if fault.severity == "error"]
+    assert [place(fault) for fault in faults] == [("de/texts.yaml", 6)]
+
+
 def test_a_plural_may_leave_the_number_out_of_its_special_forms(folder: Path) -> None:
     """ "One open request" needs no {count}; `other` does."""
     rewrite(folder, "fr/texts.yaml", "one: Vous avez {count} demande", "one: Vous avez une demande")
