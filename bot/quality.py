@@ -82,10 +82,12 @@ def _place(label: str, decision: Decision) -> int:
     kind, _, name = label.partition(":")
     if kind == REFUSED:
         return int(decision.outcome is Outcome.FALLBACK)
-    if decision.outcome is Outcome.SUGGEST:
-        wanted = f"{'faq' if kind == 'answer' else kind}:{name}"
-        return decision.choices.index(wanted) + 1 if wanted in decision.choices else 0
-    return int((decision.outcome.value, decision.id) == (kind, name))
+    if (decision.outcome.value, decision.id) == (kind, name):
+        return 1
+    wanted = f"{'faq' if kind == 'answer' else kind}:{name}"
+    if wanted not in decision.choices:
+        return 0
+    return decision.choices.index(wanted) + (1 if decision.outcome is Outcome.SUGGEST else 2)
 
 
 def _told(decision: Decision) -> str:

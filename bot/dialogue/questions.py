@@ -59,6 +59,18 @@ class Decision:
     slots: Mapping[str, object] = field(default_factory=dict)
 
 
+OUTCOMES = {
+    "faq": Outcome.ANSWER,
+    "service": Outcome.SERVICE,
+    "action": Outcome.ACTION,
+    "smalltalk": Outcome.SMALLTALK,
+    "outside": Outcome.FALLBACK,
+}
+"""What comes of each kind of label that is found for sure."""
+OFFERED = ("faq", "service", "action")
+"""Kinds of labels that a button can stand for."""
+NEAR = 0.5
+"""Part of the best score from which something is worth a button beside what ranks first."""
 SURE = 0.95
 """Score from which an answer is given although the words also read as a wish."""
 
@@ -71,16 +83,21 @@ def decide(scene: Scene, question: str) -> Decision:
     wish = _wish(scene, question, ranking)
     if wish:
         return wish
-    kind, _, name = ranking.matches[0].label.partition(":") if ranking.matches else ("", "", "")
-    if ranking.band is Band.UNKNOWN or kind in ("", "outside"):
-        name = name if kind == "outside" and ranking.band is not Band.UNKNOWN else ""
-        return _decision(scene, question, ranking, Outcome.FALLBACK, name)
+    if ranking.band is Band.UNKNOWN or not ranking.matches:
+        return _decision(scene, question, ranking, Outcome.FALLBACK, "")
+    kind, _, name = ranking.matches[0].label.partition(":")
     if ranking.band is Band.ANSWER:
-        outcome = {"faq": Outcome.ANSWER, "action": Outcome.ACTION}.get(kind, Outcome.SMALLTALK)
-        return _decision(scene, question, ranking, outcome, name)
-    choices = tuple(one.label for one in ranking.matches if one.label.partition(":")[0] in ("faq", "service", "action"))
-    outcome = Outcome.SUGGEST if choices else Outcome.FALLBACK
-    return replace(_decision(scene, question, ranking, outcome, ""), choices=choices[:MOST_SUGGESTIONS])
+        return _decision(scene, question, ranking, OUTCOMES[kind], name)
+    near = _offered(ranking, NEAR * _score(ranking))
+    if kind == "outside" or not near:
+        return replace(_decision(scene, question, ranking, OUTCOMES[kind], name), choices=near)
+    return replace(_decision(scene, question, ranking, Outcome.SUGGEST, ""), choices=_offered(ranking))
+
+
+def _offered(ranking: Ranking, least: float = 0.0) -> tuple[str, ...]:
+    """What may be meant and a button can stand for, with its score of at least so much."""
+    found = [one.label for one in ranking.matches if one.label.partition(":")[0] in OFFERED and one.score >= least]
+    return tuple(found[:MOST_SUGGESTIONS])
 
 
 def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
@@ -182,7 +199,8 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     if decision.outcome is Outcome.SMALLTALK:
         return _line(speech, "smalltalk", decision.id), ()
     if decision.id:
-        return _line(speech, "outside", decision.id), fallback_rows(speech)
+        near = tuple((button(speech, label),) for label in decision.choices)
+        return _line(speech, "outside", decision.id), (*near, *fallback_rows(speech))
     return speech.text("fallback"), (*_nearest(speech, decision), *fallback_rows(speech))
 
 
