@@ -16,6 +16,7 @@ from bot.dialogue.lifecycle import OPEN
 from bot.dialogue.turns import Directory, Effect, Incoming, Insert, Nature, Scene, Turn, Work, say
 from bot.errors import Unreadable
 from bot.logs import without_words
+from knowledge.faults import as_line
 from knowledge.releases import Releases
 from storage import Conflict, StorageError, Store
 from storage.records import Changes, Delivery, Person, RawUpdate, Request
@@ -73,8 +74,9 @@ class Assistant:
     # ---------------------------------------------------------------- lanes
 
     async def resume(self) -> None:
-        """Take up what was left at the last stop: open requests whose contact is no longer configured go to who is, then
-        the updates that were accepted and not handled are.
+        """Take up what was left at the last stop: updates that were accepted and not handled.
+
+        Before that, open requests whose contact is no longer configured go to those who are.
         """
         for request in await self._store.requests(OPEN):
             await self._hand_over(request)
@@ -83,14 +85,14 @@ class Assistant:
 
     async def _hand_over(self, request: Request) -> None:
         """Deal a request anew if the configuration says so. A failure is logged: the next start is another occasion."""
-        if not self._directory.is_orphan(request):
+        if self._directory.attended(request):
             return
 
         async def decide(scene: Scene) -> Turn:
             known = scene.request(request.id)
             return requests.handed_over(scene, known) if known else Turn()
 
-        # One that nobody could receive was given up by all: whoever is configured is tried once more, not at every start.
+        # One that reached nobody is tried once more with those who are configured, and not again at every start.
         left = request.version if request.contacts else "-".join(map(str, self._directory.received_by(request.target)))
         try:
             await self._carried_out(_nobody(f"deal{request.id}.{left}"), decide, request.id)
@@ -179,12 +181,20 @@ class Assistant:
         turn = respond(scene)
         if turn.effect is None:
             return turn
-        await self._presses.typing(scene.incoming.chat)
+        await self._waiting(scene, turn.effect)
         result = await self._carry_out(turn.effect, scene.incoming.person.first_name, scene.now)
         after = scene if turn.session is None else scene.having(**dict(turn.session))
         after = replace(after, release=self._releases.current, history=self._releases.history())
         told = administration.told(after, turn.effect, result)
         return replace(turn, effect=None) + replace(told, session=told.session or turn.session)
+
+    async def _waiting(self, scene: Scene, effect: Effect) -> None:
+        """Say at once that the work takes a moment: once an update, however often it is decided."""
+        await self._presses.typing(scene.incoming.chat)
+        early = replace(scene, incoming=replace(scene.incoming, token=f"{scene.incoming.token}.wait"))
+        words = administration.waiting(scene, effect).changes(early)
+        await self._store.commit(Changes(deliveries=words.deliveries))
+        self._committed()
 
     async def _carried_out(
         self, incoming: Incoming, decide: Callable[[Scene], Awaitable[Turn]], request: str = "", done: int | None = None
@@ -287,6 +297,14 @@ class Assistant:
         token = f"watch{self._now():%Y%m%d%H%M%S%f}"
         for admin in self._directory.admins:
             await self._carried_out(_nobody(token + str(admin), admin), preview)
+        self._committed()
+
+    async def content_broken(self) -> None:
+        """The bot started with an earlier release, as its folder has faults: the admins are told what to mend."""
+        broken = administration.Broken(tuple(map(as_line, self._releases.faults)))
+        token = f"broken{self._now():%Y%m%d%H%M%S%f}"
+        for admin in self._directory.admins:
+            await self._told(_nobody(f"{token}.{admin}", admin), lambda scene: administration.started(scene, broken))
         self._committed()
 
     async def given_up(self, delivery: Delivery) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from storage.records import Changes, Delivery, Missed, RawUpdate, SetAside, Snapshot
+from storage.records import Changes, Delivery, Missed, RawUpdate, Request, SetAside, Snapshot, Status
 
 
 class StorageError(Exception):
@@ -46,6 +46,9 @@ class Store(Protocol):
 
         A chat nobody wrote from has an empty session of version 0. At most 50 requests come along, newest first.
         """
+
+    async def requests(self, statuses: Collection[Status]) -> list[Request]:
+        """All requests that stand at one of these, oldest first: for a look over everything, not for one decision."""
 
     async def commit(self, changes: Changes, done: int | None = None) -> None:
         """Keep all effects of one update and the mark that update `done` is handled: all of it or nothing.

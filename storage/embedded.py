@@ -42,6 +42,7 @@ from storage.records import (
     Session,
     SetAside,
     Snapshot,
+    Status,
 )
 from storage.retention import expired
 from storage.tables import Tables
@@ -140,6 +141,11 @@ class EmbeddedStore:
             languages={other: spoken for other in named if (spoken := self._language(other))},
             last_number=self._numbers.last_number,
         )
+
+    async def requests(self, statuses: Collection[Status]) -> list[Request]:
+        """See `storage.Store`."""
+        found = await _records(Request.model_validate_json, list(self._requests.texts()))
+        return sorted((one for one in found if one.status in statuses), key=lambda one: one.number)
 
     async def commit(self, changes: Changes, done: int | None = None) -> None:
         """See `storage.Store`."""

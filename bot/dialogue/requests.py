@@ -111,6 +111,20 @@ def deal(scene: Scene, request: Request, chats: tuple[int, ...]) -> Turn:
     return turn
 
 
+def handed_over(scene: Scene, request: Request) -> Turn:
+    """What follows when somebody who decides is no longer configured: who receives such requests today gets the card.
+
+    The turn is empty when everybody who got it may still decide, and when nobody could receive it.
+    """
+    today = scene.directory.received_by(request.target)
+    if scene.directory.attended(request) or not today:
+        return Turn()
+    still = scene.directory.still(request)
+    fresh = tuple(chat for chat in today if chat not in still)
+    changed = request.model_copy(update={"contacts": (*still, *fresh)})
+    return Turn(requests=(changed,)) + deal(scene, changed, fresh) + _last_words(scene, changed, fresh)
+
+
 def redraw(scene: Scene, request: Request) -> Turn:
     """The card in every deciding chat as it is now, in place of the one there."""
     dealt = deal(scene, request, request.contacts)

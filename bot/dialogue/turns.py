@@ -96,6 +96,10 @@ class Directory:
         """The chats that got the request's card and are still configured, as contact or as secretariat."""
         return tuple(chat for chat in request.contacts if chat in self.of(request.target) or chat in self.admins)
 
+    def attended(self, request: Request) -> bool:
+        """True when all who got the request's card are still configured."""
+        return bool(request.contacts) and self.still(request) == request.contacts
+
     def received_by(self, cluster: str) -> tuple[int, ...]:
         """The chats that receive a request to this cluster ("" is the secretariat) today."""
         return self.of(cluster) or self.admins
@@ -171,6 +175,8 @@ class Work(StrEnum):
     """See what an edit of the content would change."""
     PUBLISH = "publish"
     """Put a proposal into use."""
+    LOOK_BACK = "look-back"
+    """See what going back to an earlier release would change."""
     UNDO = "undo"
     """Go back to an earlier release."""
     EXPORT = "export"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import Conflict, StorageError, StorageUnusable, Store, open_store
-from storage.records import Changes, Delivery, Session
+from storage.records import Changes, Delivery, Session, Status
 from tests.contract.examples import NOW, dead, delivery, later, person, request, sent, session, update
 
 ADDRESSES: dict[str, Callable[[Path], str | Path]] = {"embedded": lambda folder: folder / "data"}
@@ -137,6 +137,13 @@ class TestLoading:
         old = (await store.load(1, request="r3")).requests
         assert (foreign[0].number, old[-1].number, len(foreign), len(old)) == (61, 3, 50, 50)
         assert len((await store.load(1, request="nonsense")).requests) == 50
+
+    async def test_all_requests_of_a_status_are_found_whoever_owns_them(self, store: Store) -> None:
+        closed = request(3).model_copy(update={"status": Status.CLOSED})
+        for one in (request(2, chat=5), closed, request(1)):
+            await store.commit(Changes(requests=(one,)))
+        assert [one.number for one in await store.requests([Status.SUBMITTED])] == [1, 2]
+        assert [one.number for one in await store.requests([Status.CLOSED, Status.DECLINED])] == [3]
 
     async def test_the_highest_number_is_known_everywhere(self, store: Store) -> None:
         await store.commit(Changes(requests=(request(7), request(3))))
