@@ -23,6 +23,7 @@ from bot.telegram.commands import publish_commands
 from bot.telegram.connection import connected, updates_connection
 from bot.telegram.intake import Polling
 from bot.telegram.mapping import to_incoming
+from knowledge.faults import as_line
 from knowledge.loader import packaged
 from knowledge.releases import Releases
 from knowledge.search.encoder import load_encoder
@@ -38,11 +39,17 @@ def now() -> datetime:
 
 
 async def open_releases(settings: Settings, history: Path | None = None) -> Releases:
-    """The content, loaded and trained; with a folder for its `history` it can be undone. Raises ContentError."""
+    """The content, loaded and trained; with a folder for its `history` it can be undone.
+
+    When the content has errors, it is the last good release of the history. Raises ContentError when there is none.
+    """
     encoder = await asyncio.to_thread(load_encoder, settings.cache) if settings.semantic else None
-    return await Releases.open(
-        settings.content or packaged(), encoder, settings.languages, history, cache=settings.cache
-    )
+    folder = settings.content or packaged()
+    releases = await Releases.open(folder, encoder, settings.languages, history, cache=settings.cache)
+    if releases.faults:
+        words = "THE CONTENT IN %s CANNOT BE USED; the bot works with its release %d, the last good one. %d faults: %s"
+        log.error(words, folder, releases.history()[0].number, len(releases.faults), as_line(releases.faults[0]))
+    return releases
 
 
 def history_of(settings: Settings) -> Path:
@@ -83,6 +90,8 @@ async def running(
             commands = partial(publish_commands, bot, releases, settings.admins)
             try:
                 await assistant.resume()
+                if releases.faults:
+                    await assistant.content_broken()
                 watching = [Watcher(releases.folder, assistant.content_changed).run()] if settings.watch else []
                 async with _tasks(polling.run(), outbox.run(assistant.given_up), commands(), *watching):
                     yield store

@@ -34,7 +34,7 @@ class Way(StrEnum):
     """How a release came about."""
 
     START = "start"
-    """It is what the folder held when the bot started."""
+    """It is what the folder held when the bot started, or the last good one when the folder could not be used."""
     FOLDER = "folder"
     """The files of the folder were changed, and an admin published them."""
     FILE = "file"

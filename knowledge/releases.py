@@ -102,10 +102,13 @@ class Releases:
         authority: Path | None = None,
         cache: Path | None = None,
         now: datetime | None = None,
+        faults: Iterable[Fault] = (),
     ) -> None:
-        """Take a prepared release of `folder`; use `Releases.open`."""
+        """Take a prepared release of `folder`, or of its history when the folder has `faults`; use `Releases.open`."""
         self.folder = folder
         self.current = current
+        self.faults = tuple(faults)
+        """Why the folder could not be used at the start, and the last good release is."""
         self._encoder = encoder
         self._languages = languages
         self._authority = authority
@@ -114,7 +117,8 @@ class Releases:
         self._drafts: dict[str, _Draft] = {}
         self._preparing = asyncio.Lock()
         self._publishing = asyncio.Lock()
-        self._note_start(now)
+        if not self.faults:
+            self._note_start(now)
 
     @classmethod
     async def open(
@@ -132,14 +136,35 @@ class Releases:
 
         `history` is a folder for the last releases; without it they are forgotten when the bot stops. What the folder
         holds now is a release of its own, unless it is the newest one; `now` is its date (that of the newest file when
-        not given). `authority` and `cache` are as for `prepare`. Raises ContentError, or Unwritable for the history.
+        not given). A folder with errors is left as it is, and the last release of the history that is good is in use.
+        `authority` and `cache` are as for `prepare`. Raises ContentError when there is none, or Unwritable.
         """
+
+        def prepared(files: Path) -> Release:
+            return prepare(files, encoder, languages, authority, cache)
 
         def opened() -> Releases:
             kept = History(history)
             _finish(kept, folder)
-            current = prepare(folder, encoder, languages, authority, cache)
-            return cls(folder, current, encoder, languages, history=kept, authority=authority, cache=cache, now=now)
+            faults: tuple[Fault, ...] = ()
+            try:
+                current = prepared(folder)
+            except ContentError as error:
+                good, faults = _last_good(kept, prepared), error.faults
+                if good is None:
+                    raise
+                current = good
+            return cls(
+                folder,
+                current,
+                encoder,
+                languages,
+                history=kept,
+                authority=authority,
+                cache=cache,
+                now=now,
+                faults=faults,
+            )
 
         return await asyncio.to_thread(opened)
 
@@ -322,6 +347,22 @@ def _finish(history: History, folder: Path) -> None:
     if history.unfinished:
         lay(folder, readable_tree_of(folder), history.tree(history.unfinished.number))
         history.finish()
+
+
+def _last_good(history: History, prepared: Callable[[Path], Release]) -> Release | None:
+    """The newest release whose files can still be used, which then is the newest of all; None when there is none."""
+    for kept in reversed(history.releases):
+        try:
+            tree = history.tree(kept.number)
+            with laid_out(tree) as copy:
+                release = prepared(copy)
+        except (NoSuchRelease, ContentError):
+            continue
+        if kept is not history.newest:
+            history.begin(dataclasses.replace(kept, way=Way.START, proposal="", undone=0), tree)
+            history.finish()
+        return release
+    return None
 
 
 def _changed(path: Path) -> datetime:

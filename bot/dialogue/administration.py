@@ -146,12 +146,22 @@ def told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return _published(scene, effect, result)
 
 
-def _broken(scene: Scene, result: Broken) -> Turn:
+def started(scene: Scene, broken: Broken) -> Turn:
+    """The bot has started with the last good release, as the content folder cannot be used."""
+    release, count = scene.history[0], len(broken.faults)
+    when = scene.speech.moment(release.at)
+    return _faults(scene, scene.speech.text("release.started", count=count, number=release.number, when=when), broken)
+
+
+def _broken(scene: Scene, broken: Broken) -> Turn:
+    return _faults(scene, scene.speech.text("release.failed", count=len(broken.faults)), broken)
+
+
+def _faults(scene: Scene, heading: Text, broken: Broken) -> Turn:
     """The faults, each with file, line and remedy."""
-    speech = scene.speech
-    parts = [speech.text("release.failed", count=len(result.faults)), *_listed(result.faults)]
-    if len(result.faults) > SHOWN:
-        parts.append(speech.text("release.more", count=len(result.faults) - SHOWN))
+    parts = [heading, *_listed(broken.faults)]
+    if len(broken.faults) > SHOWN:
+        parts.append(scene.speech.text("release.more", count=len(broken.faults) - SHOWN))
     return say(scene, join(parts, "\n\n"))
 
 

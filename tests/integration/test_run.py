@@ -156,6 +156,40 @@ async def test_broken_content_is_said_so(tmp_path: Path) -> None:
     )
 
 
+async def test_with_broken_content_it_starts_with_the_last_good_release(tmp_path: Path) -> None:
+    """It says so loudly, tells the admins every fault and what to do, answers people, and takes over what is mended."""
+    content = thin_content(tmp_path)
+    texts, answers = content / "en" / "texts.yaml", content / "en" / "faq" / "passport.yaml"
+    good = texts.read_text(encoding="utf-8")
+    async with Playground.start(token=TOKEN) as playground:
+        settings = environment(tmp_path, api=playground.address, token=TOKEN, content=content, admins=[INGRID])
+        camille, ingrid = playground.person(CAMILLE), playground.person(INGRID)
+        ingrid.types("/start")
+        async with started(tmp_path, settings) as bot:
+            await bot.says(AT_WORK)
+            await ingrid.sees("Hello Ingrid", seconds=30)
+            await bot.asked_to_end()
+        texts.write_text("start: [\n", encoding="utf-8")
+        answers.write_text(
+            answers.read_text(encoding="utf-8").replace("exclusive service", "<b>special service"), "utf-8"
+        )
+        async with started(tmp_path, settings) as bot:
+            await bot.says(AT_WORK)
+            assert f"THE CONTENT IN {content} CANNOT BE USED" in bot.words
+            told = await ingrid.sees("The content folder cannot be used: 2 faults.", seconds=30)
+            for words in ("release 1 of", "send /reload", "en/texts.yaml:1:", "en/faq/passport.yaml:"):
+                assert words in told.body["text"]
+            camille.types("what is the icn passport")
+            await camille.sees("exclusive service", seconds=30)
+            texts.write_text(good, encoding="utf-8")
+            answers.write_text(answers.read_text(encoding="utf-8").replace("<b>special", "special"), encoding="utf-8")
+            ingrid.types("/reload")
+            await ingrid.sees("What would change", seconds=30)
+            ingrid.presses("Publish ✓")
+            await ingrid.sees("Release 2 is in use", seconds=30)
+            await bot.asked_to_end()
+
+
 async def test_a_content_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     settings = environment(tmp_path, token=TOKEN, content=tmp_path / "nothing")
     await gives_up(tmp_path, settings, "There is no content folder here")

@@ -375,6 +375,29 @@ async def test_a_crash_while_files_are_laid_is_finished_at_the_next_start(folder
     assert [one.number for one in again.history()] == [2, 1]
 
 
+async def test_a_broken_folder_at_the_start_gives_way_to_the_last_good_release(folder: Path, tmp_path: Path) -> None:
+    """The newest whose files are there and still good; the folder stays as it is, and without any it is an error."""
+    history = tmp_path / "history"
+    releases = await opened(folder, history)
+    for number in range(2):
+        await published(releases, await releases.propose_edit(NewAnswer("who-is-in-it", "en", f"Answer {number}.")))
+    (history / "release-0003.zip").unlink()
+    rewrite(folder, "entries:", "entries: [")
+    broken = tree(folder)
+    for _ in range(2):
+        again = await opened(folder, history)
+        assert {fault.file for fault in again.faults} == {ABOUT}
+        assert answer(again) == "Answer 0."
+        assert [(one.number, one.way) for one in again.history()][:2] == [(4, Way.START), (3, Way.EDIT)]
+        assert tree(folder) == broken
+    rewrite(folder, "entries: [", "entries:")
+    await published(again, await again.propose())
+    assert answer(again) == "Answer 1."
+    rewrite(folder, "entries:", "entries: [")
+    with pytest.raises(ContentError):
+        await opened(folder, tmp_path / "another")
+
+
 async def test_a_damaged_history_does_not_keep_the_bot_from_starting(folder: Path, tmp_path: Path) -> None:
     """The index is laid aside, numbers are not used twice, and a release whose files are gone is told."""
     history = tmp_path / "history"
