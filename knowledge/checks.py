@@ -38,7 +38,7 @@ def checked(draft: Draft, authority: Path) -> list[Fault]:
         faults.update(found)
     for language in draft.spoken:
         faults.update(_service_words(draft, language))
-    faults.update(usage(draft, used))
+    faults.update(usage(draft, authority))
     faults.update(wording(draft, used))
     faults.update(linted(draft))
     return sorted(faults)

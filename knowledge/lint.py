@@ -112,9 +112,9 @@ def _translation(draft: Draft, language: str, reference: Spoken) -> Iterator[Fau
     missing = draft.known("services") - draft.known(f"{language} services")
     if f"{language}/services.yaml" not in draft.files.contents or f"{language} services" not in draft.unsure:
         yield from _missing(f"{language}/services.yaml", missing, "services")
-    for name in ("intents.yaml", "texts.yaml"):
+    for name, instead in (("intents.yaml", "English"), ("texts.yaml", "the bot's own wording, or English,")):
         if f"{language}/{name}" not in draft.files.contents:
-            yield _warning(f"{language}/{name}", "This file is missing.", "Until it is there, English is used.")
+            yield _warning(f"{language}/{name}", "This file is missing.", f"Until it is there, {instead} is used.")
 
 
 def _missing_entries(draft: Draft, language: str, reference: Spoken) -> Iterator[Fault]:

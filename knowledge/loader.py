@@ -26,6 +26,8 @@ from knowledge.schema import (
     TextValue,
     Topic,
 )
+from knowledge.texts import Texts
+from knowledge.usage import completed
 
 __all__ = ["ContentError", "Fault", "Loaded", "as_line", "check", "fingerprint", "load", "packaged"]
 
@@ -47,7 +49,8 @@ def packaged() -> Path:
 def load(folder: Path, authority: Path | None = None) -> Loaded:
     """The content of `folder`. Takes a second or so of file work and CPU: call it in a thread.
 
-    The English texts of `authority` (the packaged content unless told otherwise) are those the bot uses.
+    The English texts of `authority` (the packaged content unless told otherwise) are those the bot uses; texts the
+    folder lacks are taken from there, language by language.
     Raises ContentError with all errors at once.
     """
     draft = read(folder)
@@ -55,7 +58,7 @@ def load(folder: Path, authority: Path | None = None) -> Loaded:
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise ContentError(errors)
-    return Loaded(_catalog(draft), tuple(faults), draft)
+    return Loaded(_catalog(draft, completed(draft, authority or packaged())), tuple(faults), draft)
 
 
 def check(folder: Path, authority: Path | None = None) -> tuple[Fault, ...]:
@@ -63,7 +66,7 @@ def check(folder: Path, authority: Path | None = None) -> tuple[Fault, ...]:
     return tuple(checked(read(folder), authority or packaged()))
 
 
-def _catalog(draft: Draft) -> Catalog:
+def _catalog(draft: Draft, texts: Mapping[str, Texts]) -> Catalog:
     spoken = draft.spoken
     return Catalog(
         version=draft.files.version(),
@@ -74,10 +77,7 @@ def _catalog(draft: Draft) -> Catalog:
         topics=_topics(spoken),
         entries=_entries(spoken),
         intents={language: _intents(words) for language, words in spoken.items()},
-        texts={
-            language: {key: _text(text.value) for key, text in words.texts.items()}
-            for language, words in spoken.items()
-        },
+        texts={language: {key: _text(text.value) for key, text in words.items()} for language, words in texts.items()},
     )
 
 

@@ -1,4 +1,7 @@
-"""Which texts the bot uses: those of the authority, the content whose English texts the code relies on."""
+"""Which texts the bot uses: those of the authority, the content whose English texts the code relies on.
+
+What a content lacks is said in the words of the authority, so that it outlives an upgrade that brings new texts.
+"""
 
 from __future__ import annotations
 
@@ -8,55 +11,75 @@ from pathlib import Path
 from knowledge.draft import Draft, Spoken
 from knowledge.faults import Fault, did_you_mean
 from knowledge.schema import REFERENCE_LANGUAGE
-from knowledge.texts import flatten
-from knowledge.yamltext import parse
+from knowledge.texts import Texts, flatten
+from knowledge.yamltext import Document, parse
 
 TEXTS = "texts.yaml"
 LISTED = 12
 """How many ids a warning lists; more of them would not be read."""
 
 
-def authority_of(draft: Draft, folder: Path) -> Spoken:
-    """The English texts of the content at `folder`; empty when there are none to be read."""
+def authority_of(draft: Draft, folder: Path, language: str = REFERENCE_LANGUAGE) -> Spoken:
+    """The texts in one language of the content at `folder`; empty when there are none to be read."""
     if folder.resolve() == draft.files.folder.resolve():
-        return draft.spoken.get(REFERENCE_LANGUAGE, Spoken())
-    file = folder / REFERENCE_LANGUAGE / TEXTS
+        return draft.spoken.get(language, Spoken())
+    file = folder / language / TEXTS
     if not file.is_file():
         return Spoken()
     document = parse(file.read_bytes(), file.name, [])
     return Spoken(texts=flatten(document, (), []) if document else {})
 
 
-def usage(draft: Draft, authority: Spoken) -> Iterator[Fault]:
-    """Texts the bot uses and a language lacks, and texts it has that nobody uses."""
-    used = authority.texts
+def completed(draft: Draft, folder: Path) -> dict[str, Texts]:
+    """The texts of every language; what one lacks, and the authority at `folder` has in it, is taken from there."""
+    used = authority_of(draft, folder).texts.keys()
+    texts = {}
+    for language, spoken in draft.spoken.items():
+        lacking = used - spoken.texts.keys()
+        own = authority_of(draft, folder, language).texts if lacking else {}
+        texts[language] = spoken.texts | {key: text for key, text in own.items() if key in lacking}
+    return texts
+
+
+def usage(draft: Draft, folder: Path) -> Iterator[Fault]:
+    """Texts the bot uses, those of the authority at `folder`, that a language lacks; and texts that nobody uses."""
+    used = authority_of(draft, folder).texts
     for language, spoken in draft.spoken.items():
         if not used or f"{language} texts" in draft.unsure or spoken.text_document is None:
             continue
         yield from _unused(spoken, set(used))
-        yield from _missing(language, spoken, sorted(set(used) - set(spoken.texts)))
+        lacking = [key for key in sorted(set(used) - set(spoken.texts)) if _absent(spoken.text_document, key)]
+        if lacking:
+            own = authority_of(draft, folder, language).texts
+            yield _missing(
+                spoken.text_document, lacking, "the bot's own wording" if own.keys() >= {*lacking} else "English"
+            )
 
 
 def _unused(spoken: Spoken, used: set[str]) -> Iterator[Fault]:
+    lacking = used - set(spoken.texts)
     for key in sorted(set(spoken.texts) - used):
-        remedy = did_you_mean(key, used - set(spoken.texts)) or "Remove it."
         text = spoken.texts[key]
-        yield text.warning(f"Nobody uses the text `{key}`.", remedy, at=text.key())
+        above, _, name = key.rpartition(".")
+        beside = {last for parent, _, last in (one.rpartition(".") for one in lacking) if parent == above}
+        if slip := did_you_mean(name, beside):
+            yield text.error(f"Nobody knows the text `{key}`.", slip, at=text.key())
+        else:
+            remedy = did_you_mean(key, lacking) or "Remove it."
+            yield text.warning(f"Nobody uses the text `{key}`.", remedy, at=text.key())
 
 
-def _missing(language: str, spoken: Spoken, keys: list[str]) -> Iterator[Fault]:
-    document = spoken.text_document
-    if document is None:
-        return
-    lacking = [key for key in keys if document.node(tuple(key.split("."))) is None]
-    if language == REFERENCE_LANGUAGE:
-        for key in lacking:
-            path = tuple(key.split("."))
-            yield document.fault(path, f"The text `{key}` is missing.", "Add it; the bot uses it.")
-    elif lacking:
-        message = f"{len(lacking)} texts are missing: {listed(lacking)}."
-        place = document.root.place
-        yield document.fault((), message, "Until they are there, English is used.", severity="warning", place=place)
+def _absent(document: Document, key: str) -> bool:
+    """Whether nothing stands there, not even a text with a fault."""
+    return document.node(tuple(key.split("."))) is None
+
+
+def _missing(document: Document, keys: list[str], instead: str) -> Fault:
+    texts = "One text is" if len(keys) == 1 else f"{len(keys)} texts are"
+    remedy = f"Add what is missing; until then {instead} is used."
+    return document.fault(
+        (), f"{texts} missing: {listed(keys)}.", remedy, severity="warning", place=document.root.place
+    )
 
 
 def listed(names: list[str]) -> str:

@@ -339,9 +339,9 @@ def a_plural_without_its_last_form() -> Iterator[Mutation]:
 
 
 @operator
-def a_missing_text() -> Iterator[Mutation]:
-    for file, index, _ in matches(["en/texts.yaml"], r"^    (?:title|send):"):
-        yield edited(file, index, [], 4)
+def a_misspelt_text() -> Iterator[Mutation]:
+    for key, slip in (("title", "tilte"), ("send", "sent"), ("step", "sept"), ("welcome", "wellcome")):
+        yield from replaced(TEXTS, rf"\b{key}:", f"{slip}:")
 
 
 @operator

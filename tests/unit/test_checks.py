@@ -89,8 +89,34 @@ def test_missing_translations_are_one_warning_a_file(folder: Path) -> None:
         ("fr/texts.yaml", "form.review.send, form.step."),
     ]
     catalog = load(folder, authority=SMALL).catalog
-    assert catalog.text("fr", "form.review.send") == "Send"
+    assert catalog.text("fr", "form.review.send") == "Envoyer"
     assert catalog.entry_words("what-is-it", "fr").question == "What is the network?"
+
+
+def test_texts_that_a_newer_bot_brings_are_said_in_its_own_words(folder: Path, tmp_path: Path) -> None:
+    """A folder made for an older bot goes on: one warning a file, and each language has its own wording."""
+    newer = Path(shutil.copytree(SMALL, tmp_path / "newer"))
+    for language, words in (("en", "Farewell, {name}"), ("fr", "Adieu, {name}")):
+        with (newer / language / "texts.yaml").open("a", encoding="utf-8") as texts:
+            texts.write(f"\nparting:\n  kind: {words}\n  plain: {words}\n")
+    shutil.copytree(folder / "fr", folder / "de")
+    faults = check(folder, authority=newer)
+    assert [(fault.file, fault.severity) for fault in faults] == [
+        (f"{language}/texts.yaml", "warning") for language in ("de", "en", "fr")
+    ]
+    assert {fault.message for fault in faults} == {"2 texts are missing: parting.kind, parting.plain."}
+    assert ["the bot's own wording is used" in fault.remedy for fault in faults] == [False, True, True]
+    catalog = load(folder, authority=newer).catalog
+    said = [catalog.text(language, "parting.kind") for language in ("de", "en", "fr")]
+    assert said == ["Farewell, {name}", "Farewell, {name}", "Adieu, {name}"]
+
+
+def test_a_misspelt_text_is_an_error_that_knows_the_right_key(folder: Path) -> None:
+    """The words somebody wrote must not silently give way to the bot's own."""
+    rewrite(folder, "fr/texts.yaml", "    send: Envoyer", "    sned: Envoyer")
+    fault = only_error(folder)
+    assert place(fault) == ("fr/texts.yaml", 5)
+    assert (fault.message, fault.remedy) == ("Nobody knows the text `form.review.sned`.", "Did you mean `send`?")
 
 
 def test_translations_older_than_their_original_are_one_warning_an_entry(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -187,6 +188,18 @@ def test_a_fault_as_a_line_can_be_jumped_to() -> None:
     """File, line and column first, as compilers do; then what is wrong and how to mend it."""
     fault = Fault("en/texts.yaml", 3, 5, "form.send", "The text is empty.", "Write something.")
     assert as_line(fault) == "en/texts.yaml:3:5: error: The text is empty. (form.send) Write something."
+
+
+def test_the_packaged_content_has_every_text_the_bot_uses_in_every_language() -> None:
+    """Other contents fall back on it, so nothing may be missing there."""
+    spoken = load(packaged()).draft.spoken
+    english = spoken["en"].texts.keys()
+    for words in spoken.values():
+        assert words.texts.keys() ^ english == set()
+    code = "".join(path.read_text(encoding="utf-8") for path in (packaged().parents[1] / "bot").rglob("*.py"))
+    named = set(re.findall(r"""speech\.(?:text|label|button)\(\s*"([a-z.-]+)"[,)]""", code))
+    assert len(named) > 100
+    assert named - english == set()
 
 
 def test_the_packaged_content_is_where_the_package_is() -> None:
