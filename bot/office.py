@@ -70,6 +70,8 @@ class Office:
                 return await self._releases.propose_edit(effect.edit)
             case Work.PUBLISH:
                 return await self._published(effect, by, now)
+            case Work.LOOK_BACK:
+                return await self._releases.propose_undo(int(effect.value))
             case Work.UNDO:
                 return await self._releases.undo(int(effect.value), by, now)
             case Work.EXPORT:

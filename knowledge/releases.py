@@ -185,6 +185,13 @@ class Releases:
         """What the folder would hold with one edit (see `editing`). Raises as `propose_file` does."""
         return await self._proposed(Way.EDIT, lambda base: edited(edit, base))
 
+    async def propose_undo(self, number: int) -> Proposal:
+        """What going back to an earlier release would change; `undo` does it. Raises as `undo` does."""
+        async with self._preparing:
+            draft = await asyncio.to_thread(self._looked_back, number, self.current)
+            self._keep(draft)
+            return draft.proposal
+
     def proposal(self, proposal_id: str) -> Proposal | None:
         """The proposal of this id, while it is kept."""
         draft = self._drafts.get(proposal_id)
@@ -194,9 +201,12 @@ class Releases:
         """Prepare it beside the running release, one at a time."""
         async with self._preparing:
             draft = await asyncio.to_thread(self._drafted, self.current, way, make)
-            kept = [one for one in self._drafts.values() if one.proposal.id != draft.proposal.id]
-            self._drafts = {one.proposal.id: one for one in [*kept, draft][-PROPOSALS:]}
+            self._keep(draft)
             return draft.proposal
+
+    def _keep(self, draft: _Draft) -> None:
+        kept = [one for one in self._drafts.values() if one.proposal.id != draft.proposal.id]
+        self._drafts = {one.proposal.id: one for one in [*kept, draft][-PROPOSALS:]}
 
     def _drafted(self, current: Release, way: Way, make: Callable[[Tree], Tree]) -> _Draft:
         faults: list[Fault] = []
@@ -228,9 +238,9 @@ class Releases:
         before, after = compared(current.trial, release.trial)
         warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
         fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings()))
-        versions = current.catalog.version + release.catalog.version
+        what = current.catalog.version + release.catalog.version + ("back" if way is Way.UNDO else "")
         return Proposal(
-            id=sha256(versions.encode()).hexdigest()[:8],
+            id=sha256(what.encode()).hexdigest()[:8],
             way=way,
             release=release,
             changes=changes(current.catalog, release.catalog, (old, tree)),
@@ -291,11 +301,19 @@ class Releases:
 
     def _earlier(self, number: int, current: Release) -> tuple[Release, Tree]:
         tree = self._history.tree(number)
-        if version_of(tree) != current.catalog.version:
-            return self._prepared(tree)
+        version = version_of(tree)
+        if version != current.catalog.version:
+            seen = (one for one in self._drafts.values() if one.over == current.catalog.version)
+            ready = next((one for one in seen if one.proposal.release.catalog.version == version), None)
+            return (ready.proposal.release, ready.tree) if ready else self._prepared(tree)
         if version_of(readable_tree_of(self.folder)) == current.catalog.version:
             raise NothingNew
         return current, tree
+
+    def _looked_back(self, number: int, current: Release) -> _Draft:
+        release, tree = self._earlier(number, current)
+        base = version_of(readable_tree_of(self.folder))
+        return _Draft(self._judged(current, release, Way.UNDO, tree), tree, base, current.catalog.version)
 
     def _returned(self, number: int, release: Release, tree: Tree, by: str, now: datetime) -> Published:
         base = readable_tree_of(self.folder)

@@ -7,20 +7,18 @@ Nothing here touches files: a turn asks for work (Effect), and what came of it (
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.dialogue import learning
+from bot.dialogue import learning, previews
 from bot.dialogue.turns import Effect, Message, Scene, Turn, Work, say
-from bot.dialogue.words import Value, join, literal
-from knowledge.releases import Change, Proposal, Published
+from bot.dialogue.words import Value, join, plain
+from knowledge.releases import Proposal, Published
 from storage.records import Attachment, Choice, Missed, Reply, Text
 
-SHOWN = 6
-"""Faults and changes shown at once; the command line shows them all."""
-LONGEST = 300
-"""Characters shown of an old or new text."""
-AROUND = 60
-"""Characters shown before what has changed."""
+A_ROW = 5
+"""Numbers in one row of buttons."""
+SLOW = frozenset({Work.PROPOSE, Work.RECEIVE, Work.EDIT, Work.LOOK_BACK})
+"""Work that takes seconds: what came of it takes the place of a word that says so."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +82,8 @@ def pressed(scene: Scene, verb: str, value: str) -> Turn:
             return Turn(effect=Effect(Work.PUBLISH, value=value, sure=verb == "sure"))
         case "discard":
             return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
-        case "undo":
-            return _confirm_undo(scene, value)
+        case "undo" if value.isdecimal():
+            return Turn(effect=Effect(Work.LOOK_BACK, value=value))
         case "history":
             return undo(scene)
         case "back" if value.isdecimal():
@@ -94,28 +92,28 @@ def pressed(scene: Scene, verb: str, value: str) -> Turn:
 
 
 def undo(scene: Scene) -> Turn:
-    """The releases one can go back to."""
-    history = scene.history[1:]
-    if not history:
+    """The releases one can go back to, each with what it changed."""
+    if not scene.history[1:]:
         return say(scene, scene.speech.text("release.no-history"))
-    rows = [(Choice(label=_label(scene, one), action=f"rel:undo:{one.number}"),) for one in history]
-    return say(scene, scene.speech.text("release.history"), *rows)
+    parts = [scene.speech.text("release.history"), *(_line(scene, one) for one in scene.history)]
+    buttons = [Choice(label=str(one.number), action=f"rel:undo:{one.number}") for one in scene.history[1:]]
+    rows = [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
+    return say(scene, join(parts, "\n\n"), *rows)
 
 
-def _label(scene: Scene, release: Published) -> str:
-    """A release as a button: number, when, by whom."""
+def _line(scene: Scene, release: Published) -> Text:
+    """A release with what it changed."""
+    item = _item(scene, release)
+    item = scene.speech.text("release.in-use", item=item) if release is scene.history[0] else item
+    back = [scene.speech.text("release.went-back", number=release.undone)] if release.undone else []
+    return join([item, *back, *([previews.done(scene, release.summary)] if release.summary else [])])
+
+
+def _item(scene: Scene, release: Published) -> Text:
+    """A release in a line: number, when, by whom."""
     when = scene.speech.moment(release.at)
-    return scene.speech.label("release.item", number=release.number, when=when, by=release.by or "–")
-
-
-def _confirm_undo(scene: Scene, number: str) -> Turn:
-    """One more question before going back."""
-    known = next((one for one in scene.history if str(one.number) == number), None)
-    if known is None:
-        return Turn(notice=scene.speech.label("notice.old-button"))
-    text = scene.speech.text("release.sure-undo", release=_label(scene, known), what=known.summary)
-    rows = ((scene.speech.button("release.back", f"rel:back:{number}"),), (_discard(scene),))
-    return say(scene, text, *rows)
+    by = release.by or scene.speech.label("release.at-start")
+    return scene.speech.text("release.item", number=release.number, when=when, by=by)
 
 
 def _discard(scene: Scene) -> Choice:
@@ -125,8 +123,29 @@ def _discard(scene: Scene) -> Choice:
 # -------------------------------------------------------------------- tells
 
 
+def waiting(scene: Scene, effect: Effect) -> Turn:
+    """What the admin reads while the work is under way; nothing where it is done at once."""
+    if effect.work not in SLOW:
+        return Turn()
+    return say(scene, scene.speech.text("release.checking"), anchor=_anchor(scene))
+
+
+def _anchor(scene: Scene) -> str:
+    return f"wait:{scene.incoming.token}"
+
+
 def told(scene: Scene, effect: Effect, result: Result) -> Turn:
     """What the admin reads once the work is done, or could not be."""
+    turn = _told(scene, effect, result)
+    if effect.work not in SLOW or not turn.messages:
+        return turn
+    first, *others = turn.messages
+    instead = replace(first, reply=first.reply.model_copy(update={"replaces_anchor": _anchor(scene)}))
+    return replace(turn, messages=(instead, *others))
+
+
+def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
+    """What came of the work."""
     match result:
         case Broken():
             return _broken(scene, result)
@@ -137,6 +156,8 @@ def told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return say(scene, scene.speech.text("release.exported"), attachment=file)
         case Proposal() if effect.work is Work.PUBLISH:
             return _careful(scene, result)
+        case Proposal() if effect.work is Work.LOOK_BACK:
+            return _back(scene, effect.value, result)
         case Proposal():
             shown = _preview(scene, result)
             return learning.bound(scene, shown, result.id) if effect.work is Work.EDIT else shown
@@ -159,82 +180,39 @@ def _broken(scene: Scene, broken: Broken) -> Turn:
 
 def _faults(scene: Scene, heading: Text, broken: Broken) -> Turn:
     """The faults, each with file, line and remedy."""
-    parts = [heading, *_listed(broken.faults)]
-    if len(broken.faults) > SHOWN:
-        parts.append(scene.speech.text("release.more", count=len(broken.faults) - SHOWN))
+    parts = [heading, *previews.listed(broken.faults)]
+    if len(broken.faults) > previews.SHOWN:
+        parts.append(scene.speech.text("release.more", count=len(broken.faults) - previews.SHOWN))
     return say(scene, join(parts, "\n\n"))
 
 
-def _listed(faults: tuple[str, ...]) -> list[Text]:
-    return [literal(fault) for fault in faults[:SHOWN]]
-
-
 def _preview(scene: Scene, proposal: Proposal) -> Turn:
-    """What would change, how the test questions do before and after, what speaks against it, and Publish."""
-    speech = scene.speech
-    parts = [speech.text("release.preview", count=len(proposal.changes))]
-    parts += [_change(scene, one) for one in proposal.changes[:SHOWN]]
-    if len(proposal.changes) > SHOWN:
-        parts.append(speech.text("release.more-changes", count=len(proposal.changes) - SHOWN))
-    before, after = proposal.before.first, proposal.after.first
-    parts += [] if after < before else [_scores(scene, "release.scores", before, after)]
-    parts += [*_against(scene, proposal), *_listed(tuple(one.message for one in proposal.notes))]
-    buttons = (speech.button("release.publish", f"rel:publish:{proposal.id}"), _discard(scene))
-    return say(scene, join(parts, "\n\n"), buttons)
+    """What would change, and Publish."""
+    buttons = (scene.speech.button("release.publish", f"rel:publish:{proposal.id}"), _discard(scene))
+    return previews.preview(scene, proposal, (buttons,))
 
 
-def _change(scene: Scene, change: Change) -> Text:
-    """One change, with the old and the new text as far as they fit."""
-    values: dict[str, Value] = {"what": f"{change.what} {change.language}".strip()}
-    old, new = _differing(change.old, change.new)
-    values |= {"old": _short(old), "new": _short(new)}
-    return scene.speech.text(f"release.{change.kind}", **values)
-
-
-def _differing(old: str, new: str) -> tuple[str, str]:
-    """Both texts from shortly before the first letter in which they differ."""
-    shorter = min(len(old), len(new))
-    same = next((place for place in range(shorter) if old[place] != new[place]), shorter)
-    start = max(same - AROUND, 0)
-    start = old.rfind(" ", 0, start) + 1 if start else 0
-    mark = "… " if start else ""
-    return mark + old[start:], mark + new[start:]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
-
-
-def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
-    """The shares of the content's test questions before and after, as exactly as it takes to tell them apart."""
-    digits = next((one for one in range(3) if f"{before:.{one}%}" != f"{after:.{one}%}"), 0)
-    return scene.speech.text(key, before=f"{before:.{digits}%}", after=f"{after:.{digits}%}")
-
-
-def _against(scene: Scene, proposal: Proposal) -> list[Text]:
-    """What speaks against it: scores that are worse, new warnings, and files that go."""
-    before, after = proposal.before, proposal.after
-    scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
-    parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
-    if proposal.fresh:
-        parts.append(scene.speech.text("release.warnings", count=len(proposal.fresh)))
-        parts += [literal(f"{one.file}:{one.line} {one.message}") for one in proposal.fresh[:SHOWN]]
-    if proposal.removed:
-        parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
-    return parts
+def _back(scene: Scene, number: str, proposal: Proposal) -> Turn:
+    """What going back to an earlier release would change, and the last question before it."""
+    known = next((one for one in scene.history if str(one.number) == number), None)
+    if known is None:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    heading = scene.speech.text("release.sure-undo", release=plain(_item(scene, known)))
+    buttons = (scene.speech.button("release.back", f"rel:back:{number}"), _discard(scene))
+    return previews.preview(scene, proposal, (buttons,), heading=heading)
 
 
 def _careful(scene: Scene, proposal: Proposal) -> Turn:
     """A release that is worse in some way wants a second press."""
     speech = scene.speech
-    text = join([speech.text("release.careful"), *_against(scene, proposal)], "\n\n")
+    text = join([speech.text("release.careful"), *previews.against(scene, proposal)], "\n\n")
     return say(scene, text, (speech.button("release.anyway", f"rel:sure:{proposal.id}"), _discard(scene)))
 
 
 def _published(scene: Scene, effect: Effect, release: Published) -> Turn:
     """The new release is in use for everybody; who waited for the answer to a missed question is told."""
     key = "release.undone" if effect.work is Work.UNDO else "release.published"
-    text = scene.speech.text(key, number=release.number, what=release.summary)
+    text = scene.speech.text(key, number=release.number, what=previews.done(scene, release.summary))
     shown = say(scene, text, (scene.speech.button("release.undo", "rel:history:0"),), replaces=scene.incoming.message)
     return shown + learning.settled(scene, release.proposal)
 

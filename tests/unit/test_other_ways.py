@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import administration, requests
+from bot.dialogue import administration, previews, requests
 from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Work
 from bot.dialogue.words import plain
-from knowledge.releases import Proposal, Scores, Way
+from knowledge.releases import Change, Proposal, Scores, Way
 from storage.records import Draft, Event, Expected, Missed, Person, Request, Session, Side, Snapshot, Status, Why
 from tests.stage import DIRECTORY, NOON, Stage, release
 
@@ -51,7 +51,7 @@ def test_only_the_edit_itself_settles_missed_questions() -> None:
     missed = Missed(id="m1", question="snowboards?", language="en", why=Why.UNKNOWN, at=NOON, chat=1001)
     scene = occasion(Session(chat=1004, composing={"missed": ["m1"], "entry": "passport-what"}), missed=(missed,))
     same = Scores(1, 1, 1)
-    proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), before=same, after=same)
+    proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), (), before=same, after=same)
     assert administration.told(scene, Effect(Work.PROPOSE), proposal).session is None
     bound = administration.told(scene, Effect(Work.EDIT), proposal).session
     assert bound
@@ -146,3 +146,31 @@ async def test_a_thumb_that_turns_up_is_asked_nothing_more() -> None:
     await stage.presses("Camille", "👎")
     await stage.presses("Camille", "👍")
     assert stage.sessions[1001].expected is None
+
+
+def previewed(*changes: Change, before: Scores, after: Scores) -> str:
+    """What an admin reads of a proposal."""
+    proposal = Proposal("p1", Way.FOLDER, release(), changes, (), (), (), (), before, after)
+    told = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
+    return plain(told.messages[0].reply.text)
+
+
+def test_a_preview_calls_things_by_their_names_and_shows_only_what_differs() -> None:
+    same = Scores(0, 0, 0)
+    asked = Change("changed", "faq:passport-what", "en", "", "what is it", "phrasings")
+    seen = previewed(asked, before=same, after=same)
+    assert seen == "What would change (one thing):\n\n✏️ What is the ICN Passport? · en · ways to ask, new:\nwhat is it"
+    gone = Change("changed", "service:passport", "", "a: 1", "", "settings")
+    assert "✏️ service: ICN Passport request · settings, no longer:\na: 1" in previewed(gone, before=same, after=same)
+    seen = previewed(Change("removed", "text:old", "en", "Bye", ""), before=same, after=same)
+    assert "➖ words of the bot: old · en\nBye" in seen
+
+
+def test_a_preview_tells_how_the_test_questions_go_when_there_are_any() -> None:
+    assert "100% before, 100% after" in previewed(before=Scores(9, 1, 1), after=Scores(9, 1, 1))
+    assert "before" not in previewed(before=Scores(0, 0, 0), after=Scores(0, 0, 0))
+
+
+def test_the_summary_of_a_release_is_told_in_words() -> None:
+    said = plain(previews.done(occasion(Session(chat=1004)), "+faq:gone ~faq:passport-what ~topic:passport (+2)"))
+    assert said == "added: gone\nchanged: What is the ICN Passport?, topic: ICN Passport\n… and 2 more."

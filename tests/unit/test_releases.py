@@ -325,6 +325,22 @@ async def test_undo_brings_back_the_same_bytes(folder: Path, kept: Path | None) 
         await releases.undo(99, "Léa", NOW)
 
 
+async def test_what_undo_would_change_is_seen_before_and_changes_nothing(folder: Path) -> None:
+    releases = await opened(folder, None)
+    rewrite(folder, "in 2009", "in 1909")
+    await published(releases, await releases.propose())
+    current = releases.current
+    seen = await releases.propose_undo(1)
+    assert [(one.kind, "in 1909" in one.old, "in 2009" in one.new) for one in seen.changes] == [("changed", True, True)]
+    assert (releases.current, len(releases.history())) == (current, 2)
+    await releases.undo(1, "Ingrid", NOW)
+    assert releases.current is seen.release
+    with pytest.raises(NothingNew):
+        await releases.propose_undo(1)
+    with pytest.raises(NoSuchRelease):
+        await releases.propose_undo(99)
+
+
 async def test_undo_works_over_broken_files_and_keeps_a_copy_of_them(folder: Path, tmp_path: Path) -> None:
     """Somebody broke the folder: going back to the release in use mends it, and their work is not lost."""
     releases = await opened(folder, tmp_path / "history")

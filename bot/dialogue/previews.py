@@ -1,0 +1,145 @@
+"""What a release changes, shown to admins: things by their names, texts where they differ, what speaks against it."""
+
+from __future__ import annotations
+
+import re
+
+from babel import Locale
+
+from bot.dialogue.turns import Rows, Scene, Turn, say
+from bot.dialogue.words import Speech, Value, join, literal
+from knowledge.releases import Change, Proposal
+from knowledge.schema import REFERENCE_LANGUAGE
+from storage.records import Text
+
+SHOWN = 6
+"""Faults and changes shown at once; the command line shows them all."""
+LONGEST = 300
+"""Characters shown of an old or new text."""
+AROUND = 60
+"""Characters shown before what has changed."""
+THINGS = frozenset(
+    {"action", "cluster", "language", "media", "outside", "service", "smalltalk", "text", "topic", "unspoken"}
+)
+"""Kinds of things besides entries that a release may change."""
+SIGNS = {"+": "added", "~": "changed", "-": "removed"}
+"""What the signs of a release's summary mean."""
+
+
+def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None = None) -> Turn:
+    """What would change, how the test questions do before and after, what speaks against it, and the buttons."""
+    parts = [heading] if heading else []
+    parts += _changes(scene, proposal)
+    before, after = proposal.before.first, proposal.after.first
+    parts += [_scores(scene, "release.scores", before, after)] if proposal.after.asked and after >= before else []
+    parts += [*against(scene, proposal), *listed(tuple(one.message for one in proposal.notes))]
+    return say(scene, join(parts, "\n\n"), *(row for some in rows for row in some))
+
+
+def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
+    """The first of the changes, and how many more there are."""
+    speech, found = scene.speech, _telling(proposal.changes)
+    if not found:
+        return [speech.text("release.unseen")]
+    parts = [speech.text("release.preview", count=len(found))]
+    parts += [_change(scene, proposal, one) for one in found[:SHOWN]]
+    if len(found) > SHOWN:
+        parts.append(speech.text("release.more-changes", count=len(found) - SHOWN))
+    return parts
+
+
+def _telling(found: tuple[Change, ...]) -> list[Change]:
+    """The changes without the settings of what came or went: its words stand beside them."""
+    worded = {change.what for change in found if change.part == "words"}
+    return [one for one in found if one.kind == "changed" or one.part != "settings" or one.what not in worded]
+
+
+def _change(scene: Scene, proposal: Proposal, change: Change) -> Text:
+    """One change, with the old and the new text as far as they fit; one of them alone where that says it all."""
+    new = proposal.release.catalog
+    name = _name(scene.speech, change.what, Speech(new, new.best_language(scene.language)))
+    spoken = change.language and not change.what.startswith("language:")
+    what = [name, *([change.language] if spoken else [])]
+    kind: str = change.kind
+    if kind == "changed":
+        what += [] if change.part == "words" else [scene.speech.label(f"release.part.{change.part}")]
+        kind = kind if change.old and change.new else "gained" if change.new else "lost"
+    values: dict[str, Value] = {"what": " · ".join(what)}
+    before, after = _differing(change.old, change.new)
+    values |= {"old": _short(before), "new": _short(after)}
+    return scene.speech.text(f"release.{kind}", **values)
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Both texts from shortly before the first letter in which they differ."""
+    shorter = min(len(old), len(new))
+    same = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    start = max(same - AROUND, 0)
+    start = old.rfind(" ", 0, start) + 1 if start else 0
+    mark = "… " if start else ""
+    return mark + old[start:], mark + new[start:]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+
+
+def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
+    """The shares of the content's test questions before and after, as exactly as it takes to tell them apart."""
+    digits = next((one for one in range(3) if f"{before:.{one}%}" != f"{after:.{one}%}"), 0)
+    return scene.speech.text(key, before=f"{before:.{digits}%}", after=f"{after:.{digits}%}")
+
+
+def against(scene: Scene, proposal: Proposal) -> list[Text]:
+    """What speaks against it: scores that are worse, new warnings, and files that go."""
+    before, after = proposal.before, proposal.after
+    scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
+    parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
+    if proposal.fresh:
+        parts.append(scene.speech.text("release.warnings", count=len(proposal.fresh)))
+        parts += listed(tuple(f"{one.file}:{one.line} {one.message}" for one in proposal.fresh))
+    if proposal.removed:
+        parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
+    return parts
+
+
+def listed(faults: tuple[str, ...]) -> list[Text]:
+    """The first of the faults, as they are."""
+    return [literal(fault) for fault in faults[:SHOWN]]
+
+
+# -------------------------------------------------------------------- names
+
+
+def done(scene: Scene, summary: str) -> Text:
+    """The summary of a release in words: what was added, changed and removed, a line each."""
+    things = re.findall(r"(?:^| )([+~-])(\S+)", summary)
+    parts = []
+    for sign, kind in SIGNS.items():
+        if names := [_name(scene.speech, what) for found, what in things if found == sign]:
+            parts.append(scene.speech.text(f"release.did.{kind}", names=", ".join(names)))
+    if more := re.search(r"\(\+(\d+)\)$", summary):
+        parts.append(scene.speech.text("release.more-changes", count=int(more[1])))
+    return join(parts)
+
+
+def _name(speech: Speech, what: str, *others: Speech) -> str:
+    """What a thing of the content is called, an entry by its question; by its id when none of the contents has it."""
+    kind, _, known = what.partition(":")
+    found = next((name for one in (speech, *others) if (name := _title(one, kind, known))), known)
+    return speech.label(f"release.thing.{kind}", name=found) if kind in THINGS else found
+
+
+def _title(speech: Speech, kind: str, name: str) -> str:
+    """The title of a thing in this content; empty when it has none."""
+    catalog, language = speech.catalog, speech.language
+    if kind == "faq" and name in catalog.entries:
+        return catalog.entry_words(name, language).question
+    if kind == "service" and name in catalog.services:
+        return catalog.words_of(name, language).name
+    if kind == "topic" and name in catalog.topics:
+        titles = catalog.topics[name].titles
+        return titles.get(language) or titles[REFERENCE_LANGUAGE]
+    if kind == "cluster" and name in catalog.clusters:
+        return catalog.clusters[name].name
+    return (Locale(name).get_display_name(language) or "") if kind == "language" else ""

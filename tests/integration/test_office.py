@@ -1,0 +1,21 @@
+"""Work that takes seconds: the admin reads at once that it is under way, and what became of it in the same place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from knowledge.releases import Releases
+from tests.http_stage import HttpStage
+from tests.thin_content import thin_content
+
+
+async def test_a_preview_takes_the_place_of_the_word_that_it_is_being_made(tmp_path: Path) -> None:
+    releases = await Releases.open(thin_content(tmp_path), history=tmp_path / "releases")
+    async with HttpStage.open(tmp_path, releases.folder, releases) as stage:
+        await stage.replaces("en/faq/passport.yaml", "exclusive service", "special service")
+        ingrid = stage.people["Ingrid"]
+        await stage.types("Ingrid", "/reload")
+        checking = await ingrid.sees("Checking, one moment …")
+        preview = await ingrid.sees("What would change")
+        assert preview.id == checking.id
+        assert [one.author for one in ingrid.messages()] == [ingrid.id, preview.author]
