@@ -231,6 +231,8 @@ class Event(Record):
     by: Side
     event: str
     words: str = ""
+    reason: str = ""
+    """Key of a ready-made reason, given instead of words: everybody reads it in their own language."""
     name: str = ""
 
 

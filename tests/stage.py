@@ -139,7 +139,18 @@ class Stage:
         ]
         replied = next((one.request for one in self.chats.get(incoming.chat, []) if one.id == incoming.replied), "")
         last = max((one.number for one in self.requests.values()), default=0)
-        return Snapshot(session=session, requests=tuple(reversed(mine)), last_number=last, replied=replied)
+        return Snapshot(
+            session=session,
+            requests=tuple(reversed(mine)),
+            languages=self._languages(),
+            last_number=last,
+            replied=replied,
+        )
+
+    def _languages(self) -> dict[int, str]:
+        known = ((chat, one.person, one.spoken) for chat, one in self.sessions.items())
+        found = {chat: who.language or spoken or who.phone_language for chat, who, spoken in known if who}
+        return {chat: language for chat, language in found.items() if language}
 
     def _apply(self, changes: Changes) -> None:
         if changes.session:

@@ -104,8 +104,8 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return forms.pressed(scene, name, draft, *details)
         case "req", [name, number, *details] if len(details) <= 1:
             return decisions.pressed(scene, name, number, *details)
-        case "drop", [_, number]:
-            return _drop(scene, number)
+        case "drop", [kind, about]:
+            return _drop(scene, Expected(kind=kind, about=about))
         case "pass", [move, number, stray] if move in (Move.ANSWER, Move.WRITE) and stray in scene.session.strays:
             turn = relay.passed_on(scene, number, Move(move), scene.session.strays[stray])
             return relay.let_go(scene, turn, stray)
@@ -155,9 +155,18 @@ def _pressed_by_admin(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
     return None
 
 
-def _drop(scene: Scene, number: str) -> Turn:
-    """The person thought better of it: nothing is sent."""
+ANY = "0"
+"""What a button is about that need not say it, as its kind is enough."""
+
+
+def _drop(scene: Scene, meant: Expected) -> Turn | None:
+    """The person thought better of it: nothing is sent. A button ends the wait it was shown with, and no newer one."""
     turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    if meant.kind in decisions.SURE:
+        return turn  # a confirmation waits for no words
+    waited = scene.session.expected
+    if waited is None or waited.kind != meant.kind or meant.about not in (waited.about, ANY):
+        return None
     return remember(scene, turn, expected=None)
 
 

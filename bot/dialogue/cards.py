@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogue.turns import Directory
 from bot.dialogue.words import Speech, join, literal, markup
 from knowledge.schema import ServiceField
-from storage.records import Draft, Request, Status, Text
+from storage.records import Draft, Event, Request, Status, Text
 
 
 def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
@@ -81,9 +81,15 @@ def status_line(speech: Speech, request: Request) -> Text:
     """Where the request stands, since when, and by whom."""
     last = request.history[-1]
     line = speech.text(f"status.{request.status}", name=last.name, when=speech.moment(last.at))
-    if request.status is Status.DECLINED and last.words:
-        line += markup("\n<blockquote>") + literal(last.words) + markup("</blockquote>")
+    words = said(speech, last)
+    if request.status is Status.DECLINED and words:
+        line += markup("\n<blockquote>") + literal(words) + markup("</blockquote>")
     return line
+
+
+def said(speech: Speech, event: Event) -> str:
+    """What came along with an event: the words as they were typed, or a ready-made reason in the reader's language."""
+    return speech.label(f"reason.{event.reason}") if event.reason else event.words
 
 
 def summary(speech: Speech, request: Request) -> Text:

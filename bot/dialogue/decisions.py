@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.dialogue import cards, requests
-from bot.dialogue.lifecycle import MAKERS, Move, advance, allowed
+from bot.dialogue.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.turns import Rows, Scene, Turn, remember, say, tell
 from bot.dialogue.words import join
-from storage.records import Choice, Expected, Request, Side, Text
+from storage.records import Choice, Event, Expected, Request, Side, Text
 
 SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE})
 """Moves that need words: the button only asks for them."""
@@ -43,13 +43,14 @@ def _move(scene: Scene, request: Request, known: frozenset[Side], verb: str) -> 
     """A move: at once, or after its words or a confirmation."""
     sure = verb.startswith("sure-")
     try:
-        move = Move(verb.removeprefix("sure-"))
+        wanted = Move(verb.removeprefix("sure-"))
     except ValueError:
         return Turn(notice=scene.speech.label("notice.old-button"))
-    side = side_of(move, known)
+    side = side_of(wanted, known)
     if side is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
-    if move not in allowed(request, side):
+    move = in_time(request, wanted, side)
+    if move is None:
         return too_late(scene, request)
     if move in SPOKEN:
         return _ask_for_words(scene, request, move, side)
@@ -104,16 +105,25 @@ def _declined(scene: Scene, request: Request, known: frozenset[Side], reason: st
         return Turn(notice=scene.speech.label("notice.old-button"))
     if Move.DECLINE not in allowed(request, Side.CONTACT):
         return too_late(scene, request)
-    words = scene.speech_for(request.chat, request.language).label(f"reason.{reason}")
-    return made(scene, request, Move.DECLINE, Side.CONTACT, words, replaces=scene.incoming.message)
+    return made(scene, request, Move.DECLINE, Side.CONTACT, reason=reason, replaces=scene.incoming.message)
 
 
-def made(scene: Scene, request: Request, move: Move, side: Side, words: str = "", replaces: int | None = None) -> Turn:
+def made(
+    scene: Scene,
+    request: Request,
+    move: Move,
+    side: Side,
+    *,
+    words: str = "",
+    reason: str = "",
+    replaces: int | None = None,
+) -> Turn:
     """The move is made: the request changes, the card is redrawn, the other side is told, the home cluster too.
 
     `replaces` is the message with the question or confirmation that led here; the result takes its place.
     """
-    after = advance(request, move, side, scene.now, scene.incoming.person.first_name, words)
+    name = scene.incoming.person.first_name
+    after = advance(request, Event(at=scene.now, by=side, event=move.value, name=name, words=words, reason=reason))
     if after is None:
         return too_late(scene, request)
     after = after.model_copy(update={"contacts": scene.directory.in_charge(request)})
@@ -121,9 +131,9 @@ def made(scene: Scene, request: Request, move: Move, side: Side, words: str = ""
     turn = Turn(requests=(after,))
     turn += requests.redraw(scene, after)
     for chat in requests.others(scene, after, side):
-        turn += told(scene, after, chat, f"told.{key}", words)
+        turn += told(scene, after, chat, f"told.{key}")
     for chat in requests.copied(scene, after) if move in COPIED else ():
-        turn += told(scene, after, chat, f"copy.{move}", words, buttons=False)
+        turn += told(scene, after, chat, f"copy.{move}", buttons=False)
     text = scene.speech.text(f"done.{move}", number=request.id, whom=_other(scene, request, side))
     text, rows = _result(scene, after, move, side, text)
     turn += say(scene, text, *rows, replaces=replaces)
@@ -146,15 +156,15 @@ def _other(scene: Scene, request: Request, side: Side) -> str:
     return cards.contact_name(scene.speech, request, scene.directory)
 
 
-def told(scene: Scene, request: Request, chat: int, key: str, words: str, *, buttons: bool = True) -> Turn:
-    """One side is told of a move, with the words that came along and what they can do next."""
+def told(scene: Scene, request: Request, chat: int, key: str, *, buttons: bool = True) -> Turn:
+    """One side is told of the last move, with the words that came along and what they can do next."""
     speech = scene.speech_for(chat, request.language if chat == request.chat else "")
     text = speech.text(
         key,
         number=request.id,
         company=cards.company_name(request),
         target=cards.contact_name(speech, request, scene.directory),
-        words=words or speech.label("no-words"),
+        words=cards.said(speech, request.history[-1]) or speech.label("no-words"),
     )
     rows: Rows = ()
     if buttons:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 
 from storage.records import Event, Request, Side, Status
@@ -73,13 +72,23 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
     return tuple(move for move in MOVES[request.status] if side in MAKERS[move])
 
 
-def advance(request: Request, move: Move, side: Side, now: datetime, name: str = "", words: str = "") -> Request | None:
-    """The request after the move, with the move in its history; None when it may not be made any more."""
-    if move not in allowed(request, side):
+def in_time(request: Request, move: Move, side: Side) -> Move | None:
+    """The move, while it may be made. A question or an answer that comes after the acceptance is a message all the same;
+    None for what is too late.
+    """
+    able = allowed(request, side)
+    if move not in able and move in (Move.ASK, Move.ANSWER) and Move.WRITE in able:
+        return Move.WRITE
+    return move if move in able else None
+
+
+def advance(request: Request, event: Event) -> Request | None:
+    """The request after the move that the event tells of; None when it may not be made any more."""
+    move = Move(event.event)
+    if move not in allowed(request, event.by):
         return None
-    event = Event(at=now, by=side, event=move.value, name=name, words=words)
     return request.model_copy(
-        update={"status": MOVES[request.status][move], "updated": now, "history": (*request.history, event)},
+        update={"status": MOVES[request.status][move], "updated": event.at, "history": (*request.history, event)},
     )
 
 

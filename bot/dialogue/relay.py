@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import cards, decisions, requests
-from bot.dialogue.lifecycle import Move, allowed
+from bot.dialogue.lifecycle import Move, allowed, in_time
 from bot.dialogue.turns import Nature, Rows, Scene, Turn, remember, say
 from storage.records import Request, Side
 
@@ -23,14 +23,15 @@ def words(scene: Scene) -> Turn:
     return passed_on(scene, expected.about, Move(expected.kind), scene.incoming.text)
 
 
-def passed_on(scene: Scene, number: str, move: Move, text: str) -> Turn:
-    """The words go on as `move`, if this person may still make it; else they learn why not."""
+def passed_on(scene: Scene, number: str, wanted: Move, text: str) -> Turn:
+    """The words go on as the wanted move, or as what it has become in the meantime; else the person learns why not."""
     request = scene.request(number)
     known = requests.sides(scene, request) if request else frozenset()
-    side = decisions.side_of(move, known)
+    side = decisions.side_of(wanted, known)
     if request is None or side is None:
         return remember(scene, say(scene, scene.speech.text("notice.not-yours")), expected=None)
-    if move not in allowed(request, side):
+    move = in_time(request, wanted, side)
+    if move is None:
         turn = say(scene, scene.speech.text("words.too-late", number=request.id))
         return remember(scene, turn + requests.redraw(scene, request), expected=None)
     text = text.strip()
@@ -60,7 +61,7 @@ def reply(scene: Scene) -> Turn | None:
 
 def _sent(scene: Scene, request: Request, move: Move, side: Side, text: str) -> Turn:
     """The move with its words; a file travels on the message to the other side."""
-    turn = decisions.made(scene, request, move, side, text)
+    turn = decisions.made(scene, request, move, side, words=text)
     file = scene.incoming.attachment
     if file is None:
         return turn
