@@ -19,7 +19,7 @@ from bot.config import Settings, read_settings
 from bot.errors import ConfigError
 from bot.logs import set_up
 from bot.signals import until_stopped
-from knowledge.faults import ContentError, as_line
+from knowledge.faults import ContentError, as_line, report
 from knowledge.loader import check as check_content
 from knowledge.loader import packaged
 from knowledge.releases import Unwritable, examine
@@ -195,20 +195,16 @@ def check(
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object a fault.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Leave out what needs the search to be trained.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="List every warning, however many are alike.")] = False,
 ) -> None:
     """Check the content: every fault with file, line, column and how to mend it. Exit code 1 when there are errors."""
     content = folder_ or _settings().content or packaged()
     with err.status("Checking ..."):
         faults = check_content(content) if quick else examine(content)
-    for fault in faults:
-        if json_:
-            out.out(json.dumps(vars(fault), ensure_ascii=False), highlight=False)
-        else:
-            out.out(as_line(fault), highlight=False)
-    errors = sum(fault.severity == "error" for fault in faults)
-    if not json_:
-        out.out(f"{errors} errors, {len(faults) - errors} warnings", highlight=False)
-    if errors:
+    as_json = (json.dumps(vars(fault), ensure_ascii=False) for fault in faults)
+    for line in as_json if json_ else report(faults, every=every):
+        out.out(line, highlight=False)
+    if any(fault.severity == "error" for fault in faults):
         raise typer.Exit(1)
 
 

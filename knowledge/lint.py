@@ -81,7 +81,8 @@ def _entry(item: Placed[EntryWords]) -> Iterator[Fault]:
     entry = item.value
     if len(entry.phrasings) < ENOUGH:
         message = f"The entry has {len(entry.phrasings)} phrasings; {ENOUGH} or more find it better."
-        yield item.warning(message, "Add some as people really type them.", "phrasings")
+        fault = item.warning(message, "Add some as people really type them.", "phrasings")
+        yield replace(fault, kind=Kind.FEW)
     if isinstance(entry, ReferenceEntry):
         if not entry.sources:
             yield item.warning("The entry names no source.", "Say where its facts are from.", "sources")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from knowledge.draft import Draft, Spoken
-from knowledge.faults import Fault
+from knowledge.faults import Fault, Kind
 from knowledge.placed import Placed
 from knowledge.schema import Action, EntryWords, ServiceWords, SmallTalk
 from knowledge.search import Band, Engine
@@ -118,21 +118,25 @@ class Trial:
         for question, answered in zip(questions, self._answered(questions), strict=True):
             if message := _miss(question, answered):
                 remedy = "Add a phrasing like it, or take one away from what it finds."
-                yield Fault(*question.spot, f"“{question.text}” {message}", remedy, "warning")
+                yield Fault(*question.spot, f"“{question.text}” {message}", remedy, "warning", Kind.MISSED)
 
     def _competing(self) -> Iterator[Fault]:
+        pairs: dict[tuple[str, str], list[Rivals]] = {}
         for rivals in self._engine.rivals():
-            yield from self._told(rivals)
+            pairs.setdefault((rivals.one, rivals.other), []).append(rivals)
+        for found in pairs.values():
+            yield from self._told(found[0], ", ".join(rivals.language for rivals in found))
 
-    def _told(self, rivals: Rivals) -> Iterator[Fault]:
-        """One warning a pair, where the one stands that comes first by name."""
+    def _told(self, rivals: Rivals, languages: str) -> Iterator[Fault]:
+        """One warning a pair, where the one stands that comes first by name, in the first of the languages."""
         here = self.script.homes.get((rivals.one, rivals.language))
         there = self.script.homes.get((rivals.other, rivals.language))
         if here and there:
-            message = f"`{_name(rivals.one)}` and `{_name(rivals.other)}` compete for the same questions."
+            names = f"`{_name(rivals.one)}` and `{_name(rivals.other)}`"
+            message = f"{names} compete for the same questions ({languages})."
             near = f"{rivals.lost} and {rivals.won} of their phrasings are nearest to one of the other."
             remedy = f"Reword them, or make one entry of both; the other stands in {there.file}, line {there.line}."
-            yield Fault(*here, message, f"{near} {remedy}", "warning")
+            yield Fault(*here, message, f"{near} {remedy}", "warning", Kind.RIVALS)
 
 
 def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:

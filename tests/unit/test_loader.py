@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.faults import Fault
+from knowledge.faults import Fault, Kind, report
 from knowledge.loader import ContentError, as_line, check, load, packaged
 from knowledge.schema import Catalog
 
@@ -188,6 +188,21 @@ def test_a_fault_as_a_line_can_be_jumped_to() -> None:
     """File, line and column first, as compilers do; then what is wrong and how to mend it."""
     fault = Fault("en/texts.yaml", 3, 5, "form.send", "The text is empty.", "Write something.")
     assert as_line(fault) == "en/texts.yaml:3:5: error: The text is empty. (form.send) Write something."
+
+
+def test_a_report_shows_a_few_of_many_alike_and_counts_all() -> None:
+    """Errors and single warnings come first and in full; the last line counts by kind."""
+    error = Fault("a.yaml", 1, 1, "", "Broken.", "Mend it.")
+    missed = [Fault("b.yaml", line, 1, "", "Missed.", "", "warning", Kind.MISSED) for line in range(5)]
+    faults = [error, Fault("a.yaml", 2, 1, "", "Odd.", "", "warning"), *missed]
+    folded = list(report(faults, every=False))
+    assert folded[:5] == [as_line(fault) for fault in faults[:5]]
+    assert folded[5:] == [
+        "… and 2 more like it (tests that miss); --all lists them",
+        "1 errors, 6 warnings (5 tests that miss, 1 others)",
+    ]
+    assert list(report(faults, every=True))[:-1] == [as_line(fault) for fault in faults]
+    assert list(report([], every=False)) == ["0 errors, 0 warnings"]
 
 
 def test_the_packaged_content_has_every_text_the_bot_uses_in_every_language() -> None:

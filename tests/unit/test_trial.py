@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from knowledge.faults import Fault
 from knowledge.loader import check
@@ -102,7 +103,7 @@ def deep(folder: Path) -> list[Fault]:
 
 
 def test_two_entries_that_ask_the_same_are_told_with_their_places(folder: Path) -> None:
-    """At the phrasings of the first, naming the file and line of the other."""
+    """At the phrasings of the first, naming the file and line of the other; once, however many languages they share."""
     path = folder / "en/faq/visits.yaml"
     rival = """\
   - id: visit-price
@@ -123,6 +124,15 @@ def test_two_entries_that_ask_the_same_are_told_with_their_places(folder: Path) 
     assert [(fault.file, fault.line, fault.severity) for fault in found] == [("en/faq/visits.yaml", 6, "warning")]
     assert "`visit-cost` and `visit-price`" in found[0].message
     assert "line 22" in found[0].remedy
+    spoken = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for entry in spoken["entries"]:
+        for key in ("sources", "related", "offers"):
+            entry.pop(key, None)
+    german = folder / "de/faq/visits.yaml"
+    german.parent.mkdir(parents=True)
+    german.write_text(yaml.safe_dump(spoken), encoding="utf-8")
+    found = [fault for fault in deep(folder) if "compete" in fault.message]
+    assert [(fault.file, fault.message.endswith("(de, en).")) for fault in found] == [("de/faq/visits.yaml", True)]
 
 
 def test_an_entrys_own_test_that_misses_is_told_at_its_place(folder: Path) -> None:
