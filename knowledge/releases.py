@@ -238,9 +238,8 @@ class Releases:
         before, after = compared(current.trial, release.trial)
         warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
         fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings()))
-        what = current.catalog.version + release.catalog.version + ("back" if way is Way.UNDO else "")
         return Proposal(
-            id=sha256(what.encode()).hexdigest()[:8],
+            id=_id(current.catalog.version, release.catalog.version, way),
             way=way,
             release=release,
             changes=changes(current.catalog, release.catalog, (old, tree)),
@@ -351,13 +350,23 @@ class Releases:
         return self._history.tree(newest.number) if newest else {}
 
     def _note_start(self, now: datetime | None) -> None:
-        """What the folder holds is a release of its own, unless it is the newest one."""
+        """What the folder holds is a release of its own, unless it is the newest one.
+
+        Who has seen it as a proposal before may still press Publish: it bears the same id.
+        """
         tree, newest = readable_tree_of(self.folder), self._history.newest
         version = version_of(tree)
         if newest is None or newest.version != version:
             at = now or max(_changed(self.folder / name) for name in tree)
-            self._history.begin(Published(0, at, "", "", version, Way.START), tree)
+            seen = _id(newest.version, version, Way.FOLDER) if newest else ""
+            self._history.begin(Published(0, at, "", "", version, Way.START, seen), tree)
             self._history.finish()
+
+
+def _id(before: str, after: str, way: Way) -> str:
+    """The id of the proposal that leads from one version to another, forward or back."""
+    what = before + after + ("back" if way is Way.UNDO else "")
+    return sha256(what.encode()).hexdigest()[:8]
 
 
 def _finish(history: History, folder: Path) -> None:

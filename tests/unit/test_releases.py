@@ -271,6 +271,30 @@ async def test_two_presses_on_one_button_publish_once(folder: Path, kept: Path |
     assert [one.number for one in releases.history()] == [3, 2, 1]
 
 
+@pytest.mark.parametrize("pressed", [True, False], ids=["after the publishing", "before it"])
+@pytest.mark.parametrize("way", [Way.EDIT, Way.FOLDER])
+async def test_a_press_that_is_handled_again_after_a_crash_is_answered(
+    folder: Path, tmp_path: Path, way: Way, pressed: bool
+) -> None:
+    """What is in use by then, whether that press brought it about or the start did, is no proposal out of date."""
+    releases = await opened(folder, tmp_path / "history")
+    if way is Way.FOLDER:
+        rewrite(folder, "North", "N")
+        proposal = await releases.propose()
+    else:
+        proposal = await releases.propose_edit(NewAnswer("who-is-in-it", "en", "Two."))
+    if pressed:
+        await published(releases, proposal)
+    again = await opened(folder, tmp_path / "history")
+    if way is Way.EDIT and not pressed:
+        with pytest.raises(ProposalGone):
+            await again.publish(proposal.id, "Ingrid", NOW)
+        return
+    release = await again.publish(proposal.id, "Ingrid", NOW)
+    assert release == again.history()[0]
+    assert (release.number, release.version) == (2, proposal.release.catalog.version)
+
+
 async def test_the_same_change_has_the_same_id(folder: Path) -> None:
     """A proposal made twice can be published by either button."""
     releases = await opened(folder)
