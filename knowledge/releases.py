@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.arrivals import received
 from knowledge.changes import Change, changes, summary
 from knowledge.editing import Edit, edited
-from knowledge.faults import ContentError, Fault, Kind
+from knowledge.faults import ContentError, Fault
 from knowledge.files import Tree, collect, version_of
 from knowledge.history import History, NoSuchRelease, Published, Way
 from knowledge.loader import check
+from knowledge.proposals import Proposal, judged, proposal_id
 from knowledge.refusals import Reason, Refused
 from knowledge.release import Release, examine, phrases, prepare
 from knowledge.search import Encoder
 from knowledge.search.memory import give_back
 from knowledge.trees import Unwritable, laid_out, lay, readable_tree_of
-from knowledge.trial import Scores, compared
+from knowledge.trial import Scores
 
 __all__ = [
     "Change", "NoSuchRelease", "NothingNew", "Proposal", "ProposalGone", "Published", "Reason", "Refused",
@@ -45,38 +43,6 @@ class NothingNew(Exception):
 
 class ProposalGone(Exception):
     """The proposal cannot be published: unknown, overtaken by another, or the files have changed since."""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A release that could be published, and what is to be known before.
-
-    `id` is short enough for a button and the same for the same change. `scores` before and after are those of the
-    same labelled questions. `warnings` are all that the new content has, `fresh` those that the old one has not.
-    `notes` are new as well and speak against nothing: translations that are older than the text now. `removed` are
-    files that would go. `careful` proposals deserve a second press.
-    """
-
-    id: str
-    way: Way
-    release: Release
-    changes: tuple[Change, ...]
-    warnings: tuple[Fault, ...]
-    fresh: tuple[Fault, ...]
-    notes: tuple[Fault, ...]
-    removed: tuple[str, ...]
-    before: Scores
-    after: Scores
-
-    @property
-    def worse(self) -> bool:
-        """Whether fewer of the labelled questions find what they should."""
-        return self.after.first < self.before.first or self.after.top < self.before.top
-
-    @property
-    def careful(self) -> bool:
-        """Whether something speaks against it: worse scores, new warnings, files that go."""
-        return self.worse or bool(self.fresh) or bool(self.removed)
 
 
 class _Draft(NamedTuple):
@@ -216,7 +182,9 @@ class Releases:
             raise ContentError(fault for fault in errors if fault.severity == "error")
         tree = make(base)
         release, tree = self._prepared(tree, faults, over=current.catalog.version)
-        return _Draft(self._judged(current, release, way, tree), tree, version_of(base), current.catalog.version)
+        return _Draft(
+            judged(current, release, way, (self._tree(), tree)), tree, version_of(base), current.catalog.version
+        )
 
     def _prepared(self, tree: Tree, faults: Iterable[Fault] = (), over: str = "") -> tuple[Release, Tree]:
         """The release of these files, with those of them that are read.
@@ -232,24 +200,6 @@ class Releases:
             raise NothingNew
         warnings = tuple(sorted({*release.warnings, *faults}))
         return dataclasses.replace(release, warnings=warnings), read
-
-    def _judged(self, current: Release, release: Release, way: Way, tree: Tree) -> Proposal:
-        old = self._tree()
-        before, after = compared(current.trial, release.trial)
-        warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
-        fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings()))
-        return Proposal(
-            id=_id(current.catalog.version, release.catalog.version, way),
-            way=way,
-            release=release,
-            changes=changes(current.catalog, release.catalog, (old, tree)),
-            warnings=warnings,
-            fresh=tuple(one for one in fresh if one.kind is not Kind.STALE),
-            notes=tuple(one for one in fresh if one.kind is Kind.STALE),
-            removed=tuple(sorted(set(old) - set(tree))),
-            before=before,
-            after=after,
-        )
 
     # ------------------------------------------------------------ publishing
 
@@ -312,7 +262,7 @@ class Releases:
     def _looked_back(self, number: int, current: Release) -> _Draft:
         release, tree = self._earlier(number, current)
         base = version_of(readable_tree_of(self.folder))
-        return _Draft(self._judged(current, release, Way.UNDO, tree), tree, base, current.catalog.version)
+        return _Draft(judged(current, release, Way.UNDO, (self._tree(), tree)), tree, base, current.catalog.version)
 
     def _returned(self, number: int, release: Release, tree: Tree, by: str, now: datetime) -> Published:
         base = readable_tree_of(self.folder)
@@ -358,15 +308,9 @@ class Releases:
         version = version_of(tree)
         if newest is None or newest.version != version:
             at = now or max(_changed(self.folder / name) for name in tree)
-            seen = _id(newest.version, version, Way.FOLDER) if newest else ""
+            seen = proposal_id(newest.version, version, Way.FOLDER) if newest else ""
             self._history.begin(Published(0, at, "", "", version, Way.START, seen), tree)
             self._history.finish()
-
-
-def _id(before: str, after: str, way: Way) -> str:
-    """The id of the proposal that leads from one version to another, forward or back."""
-    what = before + after + ("back" if way is Way.UNDO else "")
-    return sha256(what.encode()).hexdigest()[:8]
 
 
 def _finish(history: History, folder: Path) -> None:
@@ -394,14 +338,3 @@ def _last_good(history: History, prepared: Callable[[Path], Release]) -> Release
 
 def _changed(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-
-def _fresh(new: Iterable[Fault], old: Iterable[Fault]) -> tuple[Fault, ...]:
-    """The warnings of `new` that `old` has not, wherever in its file each stands now."""
-    known = Counter((fault.file, fault.message) for fault in old)
-    fresh = []
-    for fault in new:
-        known[fault.file, fault.message] -= 1
-        if known[fault.file, fault.message] < 0:
-            fresh.append(fault)
-    return tuple(fresh)

@@ -1,0 +1,84 @@
+"""A release that could be published, held against the one in use: what would change, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from knowledge.changes import Change, changes
+from knowledge.faults import Fault, Kind
+from knowledge.files import Tree
+from knowledge.history import Way
+from knowledge.release import Release
+from knowledge.trial import Scores, compared
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A release that could be published, and what is to be known before.
+
+    `id` is short enough for a button and the same for the same change. `scores` before and after are those of the
+    same labelled questions. `warnings` are all that the new content has, `fresh` those that the old one has not.
+    `notes` are new as well and speak against nothing: translations that are older than the text now. `removed` are
+    files that would go. `careful` proposals deserve a second press.
+    """
+
+    id: str
+    way: Way
+    release: Release
+    changes: tuple[Change, ...]
+    warnings: tuple[Fault, ...]
+    fresh: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
+    removed: tuple[str, ...]
+    before: Scores
+    after: Scores
+
+    @property
+    def worse(self) -> bool:
+        """Whether fewer of the labelled questions find what they should."""
+        return self.after.first < self.before.first or self.after.top < self.before.top
+
+    @property
+    def careful(self) -> bool:
+        """Whether something speaks against it: worse scores, new warnings, files that go."""
+        return self.worse or bool(self.fresh) or bool(self.removed)
+
+
+def judged(current: Release, release: Release, way: Way, trees: tuple[Tree, Tree]) -> Proposal:
+    """The proposal of `release` in place of `current`; `trees` are the files of the two. Milliseconds a question."""
+    before, after = compared(current.trial, release.trial)
+    warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
+    fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings()))
+    old, new = trees
+    return Proposal(
+        id=proposal_id(current.catalog.version, release.catalog.version, way),
+        way=way,
+        release=release,
+        changes=changes(current.catalog, release.catalog, trees),
+        warnings=warnings,
+        fresh=tuple(one for one in fresh if one.kind is not Kind.STALE),
+        notes=tuple(one for one in fresh if one.kind is Kind.STALE),
+        removed=tuple(sorted(set(old) - set(new))),
+        before=before,
+        after=after,
+    )
+
+
+def proposal_id(before: str, after: str, way: Way) -> str:
+    """The id of the proposal that leads from one version to another, forward or back."""
+    what = before + after + ("back" if way is Way.UNDO else "")
+    return sha256(what.encode()).hexdigest()[:8]
+
+
+def _fresh(new: Iterable[Fault], old: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The warnings of `new` that `old` has not, wherever in its file each stands now."""
+    known = Counter((fault.file, fault.message) for fault in old)
+    fresh = []
+    for fault in new:
+        known[fault.file, fault.message] -= 1
+        if known[fault.file, fault.message] < 0:
+            fresh.append(fault)
+    return tuple(fresh)
