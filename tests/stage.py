@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -13,7 +14,7 @@ from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene
 from bot.dialogue.words import plain
 from knowledge.loader import packaged
 from knowledge.releases import Release, prepare
-from storage.records import Attachment, Changes, Choice, Person, Request, Session, Snapshot
+from storage.records import Attachment, Changes, Choice, Missed, Person, Request, Session, Snapshot
 from tests.scripts import Seen
 
 CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004}
@@ -50,6 +51,8 @@ class Stage:
     notices: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     fresh: dict[int, list[Seen]] = field(default_factory=dict)
+    missed: dict[str, Missed] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
 
     # -------------------------------------------------------------- people
@@ -145,7 +148,14 @@ class Stage:
             languages=self._languages(),
             last_number=last,
             replied=replied,
+            **self._learnt(incoming, session),
         )
+
+    def _learnt(self, incoming: Incoming, session: Session) -> dict[str, Any]:
+        if self.directory.is_admin(incoming):
+            return {"missed": tuple(self.missed.values()), "counts": self.counts}
+        own = session.missed
+        return {"missed": tuple(one for one in self.missed.values() if own and one.id == own.id)}
 
     def _languages(self) -> dict[int, str]:
         known = ((chat, one.person, one.spoken) for chat, one in self.sessions.items())
@@ -157,6 +167,10 @@ class Stage:
             self.sessions[changes.session.chat] = changes.session
         for request in changes.requests:
             self.requests[request.id] = request
+        self.missed.update({one.id: one for one in changes.missed})
+        for settled in changes.settled:
+            self.missed.pop(settled, None)
+        self.counts.update(changes.counts)
         for delivery in changes.deliveries:
             self._show(delivery.chat, delivery.reply, delivery.request)
 

@@ -229,7 +229,7 @@ def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
     rows: Rows = ()
     if asked and asked.kind == "text":
         rows = ((scene.speech.button("form.use-words", f"use:{draft.id}:{asked.id}:{scene.incoming.token}"),),)
-    turn = say(scene, text, *rows) + forms.ask_again(scene, draft)
+    turn = say(scene, text, *rows) + questions.asked(decision.id) + forms.ask_again(scene, draft)
     return relay.kept(scene, turn, scene.incoming.text) if rows else turn
 
 

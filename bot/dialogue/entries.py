@@ -7,10 +7,11 @@ import unicodedata
 
 from bot.dialogue import questions
 from bot.dialogue.turns import Effect, Scene, Turn, Work, remember, say
-from bot.dialogue.words import join, markup
+from bot.dialogue.words import join, literal, markup
 from knowledge.editing import Edit, NewAnswer, NewEntry, NewPhrasing
 from knowledge.schema import REFERENCE_LANGUAGE
-from storage.records import Choice, Expected, Missed
+from knowledge.search import Band
+from storage.records import Choice, Expected, Missed, Text, Why
 
 ANSWER, PHRASING = "entry-answer", "entry-phrasing"
 NEW_QUESTION, NEW_ANSWER, NEW_PHRASINGS = "new-question", "new-answer", "new-phrasings"
@@ -23,70 +24,102 @@ NEEDED = {
 }
 """What the guided draft must hold before each step: a button of something else may have ended it meanwhile."""
 SHOWN = 12
-"""Phrasings shown of an entry."""
+"""Phrasings shown of an entry, until the others are asked for."""
+LOOKED_AT, OFFERED = 12, 3
+"""Matches among which entries are looked for, and entries offered of them."""
 LONGEST_QUESTION = 60
 """Characters of an entry's question: it is the label of a button."""
 
 
 def lookup(scene: Scene) -> Turn:
-    """`/entry words`: the entry that fits best, with its phrasings and figures."""
+    """`/entry words`: the entry that fits; up to three to choose from where none does for sure."""
     words = scene.incoming.text.partition(" ")[2].strip()
     if not words:
         return say(scene, scene.speech.text("entry.how"))
     if words in scene.release.catalog.entries:
         return show(scene, words)
-    ranking = scene.release.engine.rank(words, limit=5)
+    ranking = scene.release.engine.rank(words[: questions.LONGEST], limit=LOOKED_AT)
     found = [match.label.partition(":")[2] for match in ranking.matches if match.label.startswith("faq:")]
-    if not found:
-        return say(scene, scene.speech.text("entry.none"))
-    others = [
-        (Choice(label=questions.title(scene.speech, f"faq:{one}"), action=f"ent:show:{one}"),) for one in found[1:3]
-    ]
-    return show(scene, found[0]) + (say(scene, scene.speech.text("entry.others"), *others) if others else Turn())
+    if found and ranking.band is Band.ANSWER and ranking.matches[0].label == f"faq:{found[0]}":
+        return show(scene, found[0])
+    return _offered(scene, found[:OFFERED], near=ranking.band is not Band.UNKNOWN)
 
 
-def show(scene: Scene, entry: str) -> Turn:
-    """An entry as an admin sees it."""
+def _offered(scene: Scene, found: list[str], *, near: bool) -> Turn:
+    """Entries to choose from: those that may be meant, else the nearest there are."""
+    key = "entry.which" if near and found else "entry.nearest" if found else "entry.none"
+    buttons = [Choice(label=questions.title(scene.speech, f"faq:{one}"), action=f"ent:show:{one}") for one in found]
+    return say(scene, scene.speech.text(key), *((one,) for one in buttons))
+
+
+def show(scene: Scene, entry: str, *, whole: bool = False) -> Turn:
+    """An entry as an admin sees it; the `whole` of it, with every phrasing, takes the place of the shorter."""
     speech, catalog = scene.speech, scene.release.catalog
     if entry not in catalog.entries:
         return Turn(notice=speech.label("notice.gone"))
     words = catalog.entry_words(entry, speech.language)
-    phrasings = "\n".join(f"• {one}" for one in words.phrasings[:SHOWN])
     parts = [
         speech.text("entry.heading", id=entry, question=words.question),
         markup(words.answer),
-        speech.text("entry.phrasings", count=len(words.phrasings), phrasings=phrasings),
+        *([markup(f"<blockquote>{words.more}</blockquote>")] if words.more else []),
         speech.text("entry.figures", **_figures(scene, entry)),
+        _phrasings(scene, words.phrasings, len(words.phrasings) if whole else SHOWN),
     ]
-    buttons = (
-        speech.button("entry.edit-answer", f"ent:answer:{entry}"),
-        speech.button("entry.add-phrasing", f"ent:phrasing:{entry}"),
-    )
-    return say(scene, join(parts, "\n\n"), buttons)
+    rows: list[tuple[Choice, ...]] = [
+        (
+            speech.button("entry.edit-answer", f"ent:answer:{entry}"),
+            speech.button("entry.add-phrasing", f"ent:phrasing:{entry}"),
+        )
+    ]
+    if len(words.phrasings) > SHOWN and not whole:
+        rows.append((speech.button("entry.all-phrasings", f"ent:all:{entry}", count=len(words.phrasings)),))
+    return say(scene, join(parts, "\n\n"), *rows, replaces=scene.incoming.message if whole else None)
+
+
+def _phrasings(scene: Scene, phrasings: tuple[str, ...], most: int) -> Text:
+    """The first phrasings of an entry, and how many there are."""
+    count, lines = len(phrasings), "\n".join(f"• {one}" for one in phrasings[:most])
+    if count > most:
+        return scene.speech.text("entry.some-phrasings", shown=most, total=count, phrasings=lines)
+    return scene.speech.text("entry.phrasings", count=count, phrasings=lines)
 
 
 def _figures(scene: Scene, entry: str) -> dict[str, int]:
-    """How often it was asked, and what people thought of it, over all releases."""
-    counts = scene.snapshot.counts
+    """How often it was asked, and what people thought of it, over all releases and months that are kept."""
 
-    def total(vote: str) -> int:
-        return sum(count for key, count in counts.items() if key.startswith(f"{vote}:{entry}:"))
+    def total(kind: str) -> int:
+        counts = scene.snapshot.counts.items()
+        return sum(count for key, count in counts if key.partition("@")[0].split(":")[:2] == [kind, entry])
 
-    return {"asked": counts.get(f"asked:{entry}", 0), "up": total("up"), "down": total("down")}
+    return {"asked": total("asked"), "up": total("up"), "down": total("down")}
 
 
 def pressed(scene: Scene, verb: str, value: str) -> Turn:
     """A button of an entry or of the guided draft."""
     speech = scene.speech
-    if verb == "show":
-        return show(scene, value)
-    if verb in ("answer", "phrasing") and value in scene.release.catalog.entries:
-        kind = ANSWER if verb == "answer" else PHRASING
-        turn = say(scene, speech.text(f"entry.ask-{verb}", language=speech.language), (_never_mind(scene, kind),))
-        return remember(scene, turn, expected=Expected(kind=kind, about=value), composing={})
+    if verb in ("show", "all"):
+        return show(scene, value, whole=verb == "all")
+    if verb == "answer" and value in scene.release.catalog.entries:
+        answer = literal(scene.release.catalog.entry_words(value, speech.language).answer)
+        text = speech.text("entry.ask-answer", language=speech.language, answer=answer)
+        return _expecting(scene, ANSWER, value, text, _lacking(scene, value))
+    if verb == "phrasing" and value in scene.release.catalog.entries:
+        return _expecting(scene, PHRASING, value, speech.text("entry.ask-phrasing", language=speech.language), {})
     if verb == "topic" and value in scene.release.catalog.topics:
         return _ask(scene, NEW_QUESTION, {**scene.session.composing, "topic": value})
     return Turn(notice=speech.label("notice.old-button"))
+
+
+def _expecting(scene: Scene, kind: str, entry: str, text: Text, composing: dict[str, object]) -> Turn:
+    """Asks for the words of an edit."""
+    turn = say(scene, text, (_never_mind(scene, kind),))
+    return remember(scene, turn, expected=Expected(kind=kind, about=entry), composing=composing)
+
+
+def _lacking(scene: Scene, entry: str) -> dict[str, object]:
+    """What another answer of the entry settles: whatever people found lacking in the present one."""
+    found = [one.id for one in scene.snapshot.missed if one.why is Why.LACKING and one.entry == entry]
+    return {"missed": found, "entry": entry} if found else {}
 
 
 def _never_mind(scene: Scene, kind: str) -> Choice:

@@ -365,3 +365,4 @@ def show_entry(scene: Scene, entry_id: str, *, whole: bool = False) -> Turn:
     media = None if whole else _media(scene, entry_id)
     turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None, attachment=media)
     return remember(scene, turn, topic=scene.release.catalog.entries[entry_id].topic)
+    turn += Turn() if whole else asked(entry_id)

@@ -174,3 +174,29 @@ def test_a_preview_tells_how_the_test_questions_go_when_there_are_any() -> None:
 def test_the_summary_of_a_release_is_told_in_words() -> None:
     said = plain(previews.done(occasion(Session(chat=1004)), "+faq:gone ~faq:passport-what ~topic:passport (+2)"))
     assert said == "added: gone\nchanged: What is the ICN Passport?, topic: ICN Passport\n… and 2 more."
+
+
+async def test_an_entry_shows_all_its_phrasings_when_asked_for_them() -> None:
+    stage = Stage()
+    await stage.types("Ingrid", "/entry passport-what")
+    (seen,) = (await stage.news())["Ingrid"]
+    count = len(release().catalog.entry_words("passport-what", "en").phrasings)
+    assert f"12 of {count} phrasings:" in seen.text
+    await stage.presses("Ingrid", f"Show all {count} phrasings")
+    (seen,) = (await stage.news())["Ingrid"]
+    assert f"{count} phrasings:" in seen.text
+    assert seen.text.count("\n• ") == count
+    assert seen.labels == ["Edit the answer", "Add a phrasing"]
+
+
+async def test_an_answer_counts_as_asked_wherever_it_was_shown() -> None:
+    stage = Stage()
+    await stage.types("Camille", "What is the ICN Passport?")
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "What is the ICN Passport?")
+    await stage.presses("Camille", "How does a Passport request work?")
+    await stage.types("Ingrid", "/entry passport-what")
+    await stage.types("Ingrid", "/entry passport-how")
+    what, how = (await stage.news())["Ingrid"]
+    assert "Asked 2×" in what.text
+    assert "Asked 1×" in how.text
