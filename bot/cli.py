@@ -125,6 +125,9 @@ def ask(
 async def _ask(settings: Settings, question: str, language: str, *, explain: bool, as_json: bool) -> None:
     """Answer each question in turn."""
     releases = await open_releases(settings)
+    known = releases.current.catalog.languages
+    if language and language.partition("-")[0].lower() not in known:
+        raise ConfigError(f"The content has no answers in `{language}`. Its languages are: {', '.join(known)}.")
     for line in asking.lines(question, sys.stdin):
         if question == "-" and not as_json:
             out.out(f"> {line}", highlight=False)

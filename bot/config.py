@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -18,25 +20,40 @@ from pydantic_settings import (
 
 from bot.dialogue.turns import Directory
 from bot.errors import ConfigError
+from knowledge.faults import did_you_mean
 
 FILE = "icn-bot.toml"
 """Read from the current folder, unless ICN_BOT_CONFIG names another file."""
+PREFIX = "ICN_BOT_"
+"""How the settings begin in the environment."""
+
+Ids = Annotated[tuple[int, ...], Field(description="a list of Telegram ids, such as [123456789]")]
+Chats = Annotated[
+    Mapping[str, tuple[int, ...]],
+    Field(description="the ids of chats for each cluster, such as tenerrdis = [123456789]"),
+]
+Languages = Annotated[tuple[str, ...], Field(description='a list of languages, such as ["en", "fr"]')]
+Folder = Annotated[Path, Field(description='the name of a folder in quotes, such as "data"')]
+Switch = Annotated[bool, Field(description="true or false")]
 
 
 class Settings(BaseSettings):
-    """What the operator sets: in `icn-bot.toml`, or in the environment with the prefix ICN_BOT_, which wins."""
+    """What the operator sets: in `icn-bot.toml`, or in the environment with the prefix ICN_BOT_, which wins.
 
-    model_config = SettingsConfigDict(env_prefix="ICN_BOT_", extra="forbid", frozen=True, env_ignore_empty=True)
+    A field's description says what belongs there.
+    """
 
-    token: SecretStr = SecretStr("")
-    admins: tuple[int, ...] = ()
-    contacts: Mapping[str, tuple[int, ...]] = Field(default_factory=dict)
-    data: Path = Path("data")
-    content: Path | None = None
-    languages: tuple[str, ...] = ()
-    semantic: bool = True
-    watch: bool = False
-    api: str = "https://api.telegram.org"
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+
+    token: Annotated[SecretStr, Field(description="the token from @BotFather in quotes")] = SecretStr("")
+    admins: Ids = ()
+    contacts: Chats = Field(default_factory=dict)
+    data: Folder = Path("data")
+    content: Annotated[Path | None, Field(description='the name of a folder in quotes, such as "content"')] = None
+    languages: Languages = ()
+    semantic: Switch = True
+    watch: Switch = False
+    api: Annotated[str, Field(description="a web address in quotes")] = "https://api.telegram.org"
 
     @field_validator("contacts", mode="before")
     @classmethod
@@ -87,11 +104,15 @@ def read_settings(**given: Any) -> Settings:
     except SettingsError as error:
         name = str(error).split('"')[1] if '"' in str(error) else "a setting"
         raise ConfigError(
-            f"ICN_BOT_{name.upper()} cannot be read: lists and tables are written as JSON in the environment, "
+            f"{PREFIX}{name.upper()} cannot be read: lists and tables are written as JSON in the environment, "
             f'such as [1001] or {{"tenerrdis": [1002]}}.'
         ) from None
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{_file()} cannot be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_syntax(str(error))) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{_file()} cannot be read: it is no UTF-8 text.") from None
+    except OSError as error:
+        raise ConfigError(f"{_file()} cannot be read: {error.strerror}.") from None
     return _beside_file(settings)
 
 
@@ -106,11 +127,24 @@ def _beside_file(settings: Settings) -> Settings:
     return settings.model_copy(update=changed)
 
 
+def _syntax(found: str) -> str:
+    """What the reader of the file found, as a sentence with the line."""
+    what, _, place = found.rpartition(" (")
+    line = re.search("line ([0-9]+)", place)
+    number = line[1] if line else len(_file().read_text(encoding="utf-8").splitlines())
+    words = what[:1].lower() + what[1:]
+    return f"{_file()}, line {number}: {words}. A line is `name = value`: texts in quotes, lists in [brackets]."
+
+
 def _first(error: ValidationError) -> str:
     """The first fault as a sentence. The value is left out: it may be a secret."""
     fault = error.errors(include_input=False, include_url=False)[0]
-    name = ".".join(str(part) for part in fault["loc"]) or "the configuration"
-    if fault["type"] == "extra_forbidden":
-        known = ", ".join(Settings.model_fields)
-        return f"The setting {name} is not known; these are: {known}."
-    return f"The setting {name} cannot be used: {fault['msg'][0].lower()}{fault['msg'][1:]}."
+    setting, *below = map(str, fault["loc"])
+    fields = Settings.model_fields
+    if setting not in fields:
+        remedy = did_you_mean(setting, fields) or f"There are: {', '.join(fields)}."
+        return f"{_file()}: nobody knows the setting `{setting}`. {remedy}"
+    variable = PREFIX + setting.upper()
+    where = variable if os.environ.get(variable) else str(_file())
+    name = ".".join([setting, *(part for part in below if not part.isdecimal())])
+    return f"{where}: `{name}` cannot be used. Write {fields[setting].description}."

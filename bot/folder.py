@@ -27,6 +27,15 @@ content = "content"
 # Languages to speak, out of those in the content; empty means all.
 languages = []
 
+# Understand meaning as well as words, if the extra `semantic` is installed.
+# semantic = true
+
+# When files of the content change, send the admins the preview that /reload gives.
+# watch = false
+
+# Address of the Bot API, for a Bot API server of your own.
+# api = "https://api.telegram.org"
+
 # The chats that receive the requests for each cluster. The ids of the clusters are in content/clusters.yaml.
 [contacts]
 # tenerrdis = [123456789]

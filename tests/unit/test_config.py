@@ -1,0 +1,103 @@
+"""The settings: what is wrong with them is said in a plain sentence that names the file or the variable."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import UNUSABLE, app
+from bot.config import Settings, read_settings
+from bot.errors import ConfigError
+from bot.folder import CONFIG
+from tests.thin_content import thin_content
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of the settings, which a test writes."""
+    monkeypatch.setenv("ICN_BOT_CONFIG", str(tmp_path / "icn-bot.toml"))
+    return tmp_path / "icn-bot.toml"
+
+
+def refusal() -> str:
+    """Why the settings are not taken."""
+    with pytest.raises(ConfigError) as refused:
+        read_settings()
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ('admins = ["Ingrid"]', ": `admins` cannot be used. Write a list of Telegram ids, such as [123456789]."),
+        ("semantic = 'perhaps'", ": `semantic` cannot be used. Write true or false."),
+        ("data = 3", ': `data` cannot be used. Write the name of a folder in quotes, such as "data".'),
+        ("admin = [1]", ": nobody knows the setting `admin`. Did you mean `admins`?"),
+        ("token = 3\n", ": `token` cannot be used. Write the token from @BotFather in quotes."),
+    ],
+)
+def test_what_cannot_be_used_is_said_with_what_belongs_there(file: Path, written: str, sentence: str) -> None:
+    """The file, the setting, an example; no word of how programs call it."""
+    file.write_text(written, encoding="utf-8")
+    assert refusal() == f"{file}{sentence}"
+
+
+def test_a_contact_that_cannot_be_used_is_named(file: Path) -> None:
+    """Of many clusters it is told which."""
+    file.write_text("[contacts]\nclean = 1\ntenerrdis = 'Léa'\n", encoding="utf-8")
+    assert refusal().startswith(f"{file}: `contacts.tenerrdis` cannot be used.")
+
+
+@pytest.mark.parametrize(
+    ("written", "line"), [("admins = []\ntoken = abc\n", 2), ("admins = [1,\n\n", 2), ("x\n", 1), ("\n[contacts\n", 2)]
+)
+def test_a_slip_of_syntax_is_told_with_its_line(file: Path, written: str, line: int) -> None:
+    """Also when it shows at the end of the file only."""
+    file.write_text(written, encoding="utf-8")
+    assert refusal().startswith(f"{file}, line {line}: ")
+
+
+def test_a_file_in_another_encoding_is_said_so(file: Path) -> None:
+    """In words, not in bytes."""
+    file.write_bytes(b"# Caf\xe9\n")
+    assert refusal() == f"{file} cannot be read: it is no UTF-8 text."
+
+
+def test_a_variable_is_named_when_it_is_at_fault(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes before the file, so the file is not to be looked at."""
+    file.write_text("watch = true", encoding="utf-8")
+    monkeypatch.setenv("ICN_BOT_WATCH", "sometimes")
+    assert refusal() == "ICN_BOT_WATCH: `watch` cannot be used. Write true or false."
+
+
+def test_every_setting_says_what_belongs_there() -> None:
+    """A new one cannot be forgotten."""
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_a_new_folder_lists_every_setting_with_its_default(file: Path) -> None:
+    """Those that are commented out change nothing when they are taken in; folders beside the file, and the examples."""
+    settings = set(re.findall(r"^(?:# )?(\w+) = ", CONFIG, re.MULTILINE)) | set(
+        re.findall(r"^\[(\w+)]", CONFIG, re.MULTILINE)
+    )
+    assert settings >= set(Settings.model_fields)
+    written = re.sub(r"^# (\w+) = ", r"\1 = ", CONFIG.partition("[contacts]")[0], flags=re.MULTILINE)
+    file.write_text(written, encoding="utf-8")
+    taken = read_settings().model_dump(exclude={"token", "data", "content"})
+    assert taken == Settings.model_construct().model_dump(exclude={"token", "data", "content"})
+    assert tomllib.loads(CONFIG)["content"] == "content"
+
+
+def test_a_language_the_content_lacks_is_said_so(tmp_path: Path) -> None:
+    """With those it has, and exit code 2; a region of a language it has is fine."""
+    content = thin_content(tmp_path)
+    asked = ["ask", "what is the passport?", "--content", str(content), "--lang"]
+    runner = CliRunner(env={"ICN_BOT_SEMANTIC": "false"})
+    assert runner.invoke(app, [*asked, "en-GB"]).exit_code == 0
+    refused = runner.invoke(app, [*asked, "xx"])
+    assert refused.exit_code == UNUSABLE
+    assert "The content has no answers in `xx`. Its languages are: en." in refused.stderr
