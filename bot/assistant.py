@@ -216,9 +216,9 @@ class Assistant:
         """Load, decide, commit, once. Raises Conflict."""
         scene = await self._scene(incoming, request)
         turn = await decide(scene)
-        await self._store.commit(turn.changes(scene), done=done)
         if turn.denied:
             log.warning("person %s is no admin and tried %s", incoming.person.id, turn.denied)
+        await self._store.commit(turn.changes(scene), done=done)
         return turn
 
     async def _scene(self, incoming: Incoming, request: str) -> Scene:

@@ -186,8 +186,13 @@ def answered(scene: Scene, question: str, decision: Decision, *, ours: bool = Fa
     turn = say(scene, text, *rows, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
         topic = scene.release.catalog.entries[decision.id].topic
-        return remember(scene, turn + Turn(counts={f"asked:{decision.id}": 1}), topic=topic)
+        return remember(scene, turn + asked(decision.id), topic=topic)
     return turn if decision.outcome is Outcome.SMALLTALK else remember(scene, turn, asked=question)
+
+
+def asked(entry_id: str) -> Turn:
+    """The figure that an entry was asked for and shown."""
+    return Turn(counts={f"asked:{entry_id}": 1})
 
 
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
@@ -364,5 +369,5 @@ def show_entry(scene: Scene, entry_id: str, *, whole: bool = False) -> Turn:
     text, rows = entry(scene.speech, entry_id, whole=whole)
     media = None if whole else _media(scene, entry_id)
     turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None, attachment=media)
-    return remember(scene, turn, topic=scene.release.catalog.entries[entry_id].topic)
     turn += Turn() if whole else asked(entry_id)
+    return remember(scene, turn, topic=scene.release.catalog.entries[entry_id].topic)
