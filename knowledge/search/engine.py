@@ -21,12 +21,16 @@ from knowledge.search.rivals import Rivals, named
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
 from knowledge.search.training import Learnt, Lesson, Model, train
+from knowledge.search.verbatim import Said, Verbatim
 
 _SAME_TOPIC = 0.75
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
 
 _SURE = 0.9
 """The chance from which the language of a question is taken as known."""
+
+_LEAD = 4.0
+"""Raw score by which the label of a phrasing that is asked word for word stands before all others."""
 
 _DECAY = 2.0  # raw score by which a further match falls behind to have about a third of the best one's score
 
@@ -64,7 +68,10 @@ class Ranking:
 
 
 class _Heard(NamedTuple):
-    """A question on its way: as typed and as repaired, both cut up, and what language it seems to be in."""
+    """A question on its way: as typed and as repaired, both cut up, and what language it seems to be in.
+
+    `verbatim` is the phrasing it repeats word for word.
+    """
 
     typed: Cut
     cut: Cut
@@ -72,6 +79,7 @@ class _Heard(NamedTuple):
     place: int
     language: str | None
     repaired: str
+    verbatim: Said | None
 
 
 class Engine:
@@ -85,6 +93,7 @@ class Engine:
         self._languages: list[str] = facts["languages"]
         self._model = Model.of(learnt.lexicons, learnt.rest)
         self._speller = Speller(facts["words"], facts["vocabulary"])
+        self._verbatim = Verbatim.of(arrays)
         self._encoder = encoder
         self._kept = kept
         self._lexicons: list[str] = facts["lexicons"]
@@ -156,18 +165,24 @@ class Engine:
             return None
         typed = cut_up(folded)
         chances = self._model.languages.chances(typed)
+        verbatim = self._verbatim.find(folded)
+        if verbatim and verbatim.language is not None:
+            chances = np.eye(len(self._languages), dtype=np.float32)[verbatim.language]
         place = int(chances.argmax())
         language = self._languages[place] if chances[place] >= _SURE else None
         repaired = self._speller.repair(text, language)
         cut = typed if repaired == text else cut_up(normalise(repaired))
-        return _Heard(typed, cut, chances, place, language, repaired)
+        return _Heard(typed, cut, chances, place, language, repaired, verbatim)
 
     def _ranked(self, heard: _Heard, meaning: Floats | None, prefer: Collection[str], limit: int) -> Ranking:
         """Return the best labels for a question that was heard."""
-        typed, cut, chances, place, language, repaired = heard
+        typed, cut, chances, place, language, repaired, verbatim = heard
+        meaning = None if meaning is None else self._model.compressed(meaning)
         logits = self._model.logits(cut, chances, meaning, slips=cut is not typed)
         judged = logits if cut is typed else self._model.logits(typed, chances, meaning)
         score = self._model.score(judged, place, meaning)
+        if verbatim:
+            score, logits[verbatim.label] = 1.0, logits.max() + _LEAD
         best, scores = self._best(logits, score, prefer, limit)
         phrasings = [self._phrases[number] for number in self._model.nearest(best, cut, place, meaning)]
         matches = tuple(
@@ -219,7 +234,8 @@ def _learn(given: Sequence[Phrase], vocabulary: Sequence[str], encoder: Encoder 
         "words": words,
         "vocabulary": sorted({word for text in vocabulary for word in _words(text)}),
     }
-    return learnt._replace(rest=Piece(facts, {**learnt.rest.arrays, "order": order}))
+    verbatim = Verbatim.learn([text for _, _, text in keys], owners, languages)
+    return learnt._replace(rest=Piece(facts, {**learnt.rest.arrays, **verbatim.arrays(), "order": order}))
 
 
 def _words(text: str) -> list[str]:

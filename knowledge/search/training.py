@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,7 +36,8 @@ the one that answers meanwhile needs a core."""
 class Lesson:
     """What there is to learn, sorted by label: folded texts, and the numbers of the label and the language of each.
 
-    `spoken` tells for each language whether the `vectors` can be relied on in it.
+    `spoken` tells for each language whether the `vectors` can be relied on in it; `directions` are those of the
+    encoder's space that the vectors were compressed to.
     """
 
     labels: Sequence[str]
@@ -45,6 +46,14 @@ class Lesson:
     texts: Sequence[str]
     vectors: Meanings | None
     spoken: Sequence[bool]
+    directions: Floats | None = None
+
+    def compressed(self) -> Lesson:
+        """Return the same lesson with shorter vectors."""
+        if self.vectors is None:
+            return self
+        vectors, directions = self.vectors.compressed()
+        return replace(self, vectors=vectors, directions=directions)
 
 
 class Learnt(NamedTuple):
@@ -63,6 +72,7 @@ class Model:
     lexicons: tuple[Lexicon, ...]
     lexical_shares: Floats
     vectors: Meanings | None
+    directions: Floats | None
     semantic: Floats | None
     scale: Scale
     thresholds: Thresholds
@@ -79,10 +89,15 @@ class Model:
             lexicons=parts,
             lexical_shares=arrays["shares"],
             vectors=Meanings(arrays["vectors"], np.float32(facts["unit"])) if "vectors" in arrays else None,
+            directions=arrays.get("directions"),
             semantic=arrays.get("semantic"),
             scale=Scale.of(facts["scale"]),
             thresholds=Thresholds(*facts["thresholds"]),
         )
+
+    def compressed(self, vector: Floats) -> Floats:
+        """Return a vector of the encoder as `logits`, `score` and `nearest` take it."""
+        return vector if self.directions is None else vector @ self.directions
 
     def logits(self, cut: Cut, chances: Floats, meaning: Floats | None, *, slips: bool = False) -> Floats:
         """Return the raw score of every label, each language heard as much as the question is likely to be in it.
@@ -136,7 +151,9 @@ class Model:
 
 def train(lesson: Lesson, kept: Kept) -> Learnt:
     """Learn a lesson; languages that are kept as they are now are not learnt again."""
+    # who is held out must not depend on the directions, which change with every phrasing
     turns = rounds(lesson.labels, lesson.owners, lesson.languages, lesson.texts, lesson.vectors)
+    lesson = lesson.compressed()
     everything = np.ones(len(lesson.owners), np.bool_)
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(_AT_ONCE) as pool:
         meanings = [
@@ -149,8 +166,8 @@ def train(lesson: Lesson, kept: Kept) -> Learnt:
     facts: dict[str, Any] = {"scale": scale.facts(), "thresholds": [thresholds.answer, thresholds.suggest]}
     facts["lexicons"] = [name for name, _ in lexicons]
     arrays: dict[str, npt.NDArray[Any]] = {"owners": lesson.owners, "languages": lesson.languages, "shares": shares}
-    if lesson.vectors is not None and semantic is not None:
-        arrays |= {"vectors": lesson.vectors.rows, "semantic": semantic}
+    if lesson.vectors is not None and lesson.directions is not None and semantic is not None:
+        arrays |= {"vectors": lesson.vectors.rows, "directions": lesson.directions, "semantic": semantic}
         facts["unit"] = float(lesson.vectors.unit)
     return Learnt(tuple(piece for _, piece in lexicons), Piece(facts, arrays))
 
