@@ -151,6 +151,8 @@ class Draft(Record):
     at: str = ""
     understood: Mapping[str, Any] = {}
     """Answers taken from a wish in free words, which the person has not confirmed yet."""
+    wish: str = ""
+    """The wish as it was typed, to be offered where the form asks for whole sentences."""
     ticked: tuple[str, ...] = ()
     """Options switched on so far for the question being asked."""
     editing: bool = False

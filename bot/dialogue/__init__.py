@@ -124,7 +124,7 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
         case "lang", [language]:
             return people.choose_language(scene, language)
         case "ask", [stray] if asked := scene.session.strays.get(stray):
-            turn = questions.answered(scene, asked, questions.decide(scene, asked), ours=True)
+            turn = _answered(scene, asked, questions.decide(scene, asked), ours=True)
             return relay.let_go(scene, turn, stray)
         case "none", []:
             return feedback.none_of_these(scene)
@@ -210,6 +210,9 @@ def _in_form(scene: Scene, draft: Draft) -> Turn:
     if (name := questions.leaving(scene, text)) is not None:
         return people.DOES[name](scene)
     asked = forms.field_asked(scene, draft)
+    about_it = draft.understood and not text.rstrip().endswith("?")
+    if about_it and (turn := forms.corrected(scene, draft, text)):
+        return turn
     if asked is None:
         decision = questions.decide(scene, text)
         return _aside(scene, draft, decision) if decision.outcome is Outcome.ANSWER else forms.typed(scene, draft, text)
@@ -240,13 +243,13 @@ def answer(scene: Scene, question: str) -> Turn:
     return remember(scene, _answered(scene, question, decision) + Turn(counts={f"outcome:{decision.outcome}": 1}))
 
 
-def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
-    """What the decision leads to."""
+def _answered(scene: Scene, question: str, decision: Decision, *, ours: bool = False) -> Turn:
+    """What the decision leads to; `ours` are words that are known to be for the bot."""
     if decision.outcome is Outcome.SERVICE:
-        return forms.begin(scene, decision.id, decision.slots)
+        return forms.begin(scene, decision.id, decision.slots, question)
     if decision.outcome is Outcome.ACTION:
         return people.DOES[decision.id](scene)
-    return questions.answered(scene, question, decision)
+    return questions.answered(scene, question, decision, ours=ours)
 
 
 # ---------------------------------------------------------------- all the rest

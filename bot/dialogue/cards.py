@@ -39,9 +39,15 @@ def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, share
 
 
 def card(
-    speech: Speech, service_id: str, answers: Mapping[str, Any], number: str = "", *, all_shown: bool = False
+    speech: Speech,
+    service_id: str,
+    answers: Mapping[str, Any],
+    language: str,
+    number: str = "",
+    *,
+    all_shown: bool = False,
 ) -> Text:
-    """The card of a draft or request: exactly what a contact reads."""
+    """The card of a draft or request: exactly what a contact reads. `language` is the company's."""
     known = service_id in speech.catalog.services
     name = speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
     title = markup(f"<b>{name}</b>")
@@ -50,6 +56,7 @@ def card(
     parts = [title, fields(speech, service_id, answers, shared=True)]
     if all_shown:
         parts.append(fields(speech, service_id, answers, shared=False))
+    parts.append(speech.text("card.language", language=speech.tongue(language)))
     return join(part for part in parts if part != Text())
 
 
@@ -60,7 +67,7 @@ def review(speech: Speech, draft: Draft) -> Text:
 
 def _parts(speech: Speech, draft: Draft, key: str) -> list[Text]:
     """The card under a heading, and apart from it what is kept back."""
-    parts = [speech.text(key, card=card(speech, draft.service, draft.answers))]
+    parts = [speech.text(key, card=card(speech, draft.service, draft.answers, speech.language))]
     kept = fields(speech, draft.service, draft.answers, shared=False)
     return [*parts, speech.text("form.kept-back", fields=kept)] if kept != Text() else parts
 
@@ -73,7 +80,7 @@ def sent_review(speech: Speech, draft: Draft) -> Text:
 def contact_card(speech: Speech, request: Request) -> Text:
     """The card with the request's status, as the contact keeps it. Kept-back answers show once it is accepted."""
     all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
-    body = card(speech, request.service, request.answers, request.id, all_shown=all_shown)
+    body = card(speech, request.service, request.answers, request.language, request.id, all_shown=all_shown)
     return join((body, status_line(speech, request)), "\n\n")
 
 

@@ -70,7 +70,7 @@ def _show(scene: Scene, request: Request, known: frozenset[Side]) -> Turn:
     if Side.CONTACT in known:
         text, rows = cards.contact_card(scene.speech, request), requests.contact_rows(scene.speech, request)
         return say(scene, text, *rows, anchor=f"card:{request.id}")
-    card = cards.card(scene.speech, request.service, request.answers, request.id, all_shown=True)
+    card = cards.card(scene.speech, request.service, request.answers, request.language, request.id, all_shown=True)
     text = card + Text(strings=("\n\n",)) + cards.status_line(scene.speech, request)
     return say(scene, text, *requests.company_rows(scene.speech, request))
 

@@ -118,8 +118,12 @@ def _cluster(scene: Scene, service_id: str, asked: ServiceField, text: str) -> R
 
 
 def _consent(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
-    agreed = _is_among(scene, "form.yes-words", text)
-    return Answer(scene.now.isoformat()) if agreed else Refusal("form.refused.press")
+    return Answer(scene.now.isoformat()) if agrees(scene, text) else Refusal("form.refused.press")
+
+
+def agrees(scene: Scene, text: str) -> bool:
+    """True when the text is a plain yes."""
+    return _is_among(scene, "form.yes-words", text)
 
 
 def _is_among(scene: Scene, key: str, text: str) -> bool:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue import cards, prompts, requests
-from bot.dialogue.fields import Answer, Reading, Refusal, Several, clusters, read
-from bot.dialogue.turns import Scene, Turn, remember, say
+from bot.dialogue import cards, prompts, requests, understanding
+from bot.dialogue.fields import Answer, Reading, Refusal, Several, agrees, clusters, read
+from bot.dialogue.turns import Nature, Scene, Turn, remember, say
 from bot.dialogue.words import markup
 from knowledge.schema import Service, ServiceField
 from storage.records import Draft
@@ -18,10 +18,10 @@ WORDS = frozenset({"text", "website", "email"})
 """Kinds of field whose typed answer is kept as it is; what was understood of the others is shown."""
 
 
-def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None) -> Turn:
+def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = "") -> Turn:
     """A new draft and its first question; a draft already begun is offered first.
 
-    `understood` are answers taken from the person's own words: they are asked to confirm them.
+    `understood` are answers taken from the person's own words, the `wish`: they are asked to confirm them.
     """
     service = scene.release.catalog.services.get(service_id)
     if service is None:
@@ -30,8 +30,12 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
         return say(scene, scene.speech.text("form.private-only"))
     if not requests.reachable(scene, service):
         return say(scene, scene.speech.text("form.nobody"))
-    begun = next((one for one in _drafts(scene) if one.service == service_id and one.answers), None)
-    return _already_begun(scene, begun) if begun else start_anew(scene, service_id, understood)
+    begun = next((one for one in _drafts(scene) if one.service == service_id and laid_aside(one)), None)
+    if begun is None or (begun.understood and understood):
+        return start_anew(scene, service_id, understood, wish)
+    if begun.understood:
+        return ask_again(_taken_up(scene, begun.id), begun)
+    return _already_begun(scene, begun)
 
 
 def _drafts(scene: Scene) -> tuple[Draft, ...]:
@@ -48,26 +52,56 @@ def still_offered(scene: Scene) -> Scene:
     return scene.having(draft=draft, laid=laid)
 
 
-def start_anew(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None) -> Turn:
+def _taken_up(scene: Scene, draft_id: str) -> Scene:
+    """The scene with the draft of that id in front, should it be laid aside."""
+    laid = scene.session.laid
+    if laid is None or laid.id != draft_id:
+        return scene
+    return scene.having(draft=laid, laid=laid_aside(scene.session.draft))
+
+
+def start_anew(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = "") -> Turn:
     """A new draft; one of another service is laid aside for as long."""
     before = scene.session.draft
-    if before and before.service != service_id and before.answers:
+    if before and before.service != service_id and laid_aside(before):
         scene = scene.having(laid=laid_aside(before))
     service = scene.release.catalog.services[service_id]
-    draft = Draft(id=scene.incoming.token, service=service_id, understood=understood or {}, started=scene.now)
+    draft = Draft(
+        id=scene.incoming.token,
+        service=service_id,
+        understood=understood or {},
+        wish=" ".join(wish.split()) if understood else "",
+        started=scene.now,
+    )
     words = scene.release.catalog.words_of(service_id, scene.language)
     turn = say(scene, scene.speech.text("form.intro", name=words.name, summary=markup(words.summary)))
     return turn + (_confirm(scene, draft) if draft.understood else _ask(scene, service, draft, _next(service, draft)))
 
 
-def _confirm(scene: Scene, draft: Draft) -> Turn:
+def _confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
     """What was understood from free words, to be confirmed: never taken for granted."""
     speech = scene.speech
-    text = speech.text("form.understood", fields=cards.fields(speech, draft.service, draft.understood, shared=True))
-    rows = [
-        (speech.button(key, f"f:{verb}:{draft.id}"),) for key, verb in (("form.right", "yes"), ("form.wrong", "no"))
-    ]
+    fields = cards.fields(speech, draft.service, draft.understood, shared=True)
+    text = speech.text(key, fields=fields, yes=speech.label("form.right"))
+    buttons = (("form.right", "yes"), ("form.wrong", "no"), ("form.cancel", "stop"))
+    rows = [(speech.button(label, f"f:{verb}:{draft.id}"),) for label, verb in buttons]
+    draft = draft.model_copy(update={"paused": False})
     return remember(scene, say(scene, text, *rows), draft=draft, expected=None)
+
+
+def corrected(scene: Scene, draft: Draft, words: str) -> Turn | None:
+    """Words about what was understood: a yes, or what is different; None when they are about something else."""
+    service = scene.release.catalog.services[draft.service]
+    if agrees(scene, words):
+        return _confirmed(scene, service, draft, "yes")
+    put_right = understanding.corrected(scene, service, draft.understood, words)
+    return _confirm(scene, draft.model_copy(update={"understood": put_right})) if put_right else None
+
+
+def _confirmed(scene: Scene, service: Service, draft: Draft, verb: str) -> Turn:
+    """What was understood becomes the first answers, or with "no" is forgotten."""
+    kept = draft.model_copy(update={"answers": draft.understood if verb == "yes" else {}, "understood": {}})
+    return _settled(scene, draft, verb) + _ask(scene, service, kept, _next(service, kept))
 
 
 def _already_begun(scene: Scene, draft: Draft) -> Turn:
@@ -126,7 +160,7 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
     service = scene.release.catalog.services[draft.service]
     asked = field_asked(scene, draft)
     if draft.understood:
-        return _confirm(scene, draft)
+        return _confirm(scene, draft, "form.unclear")
     if asked is None:
         return say(scene, scene.speech.text("form.press-send"), *prompts.review_rows(scene.speech, draft))
     return _settle(scene, service, draft, asked, read(scene, draft.service, asked, words))
@@ -164,9 +198,7 @@ def _keep(scene: Scene, service: Service, draft: Draft, asked: ServiceField, val
 
 def pressed(scene: Scene, verb: str, draft_id: str, field_id: str = "", option: str = "") -> Turn:
     """A press on a button of a form. One that belongs to another draft or question is told kindly."""
-    laid = scene.session.laid
-    if laid and laid.id == draft_id:
-        scene = scene.having(draft=laid, laid=laid_aside(scene.session.draft))
+    scene = _taken_up(scene, draft_id)
     draft = scene.session.draft
     if draft is None or draft.id != draft_id:
         return Turn(notice=scene.speech.label("notice.old-form"))
@@ -181,9 +213,7 @@ def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Tu
     """Buttons that concern the whole draft."""
     match verb:
         case "yes" | "no" if draft.understood:
-            answers = draft.understood if verb == "yes" else {}
-            kept = draft.model_copy(update={"answers": answers, "understood": {}})
-            return _without_buttons(scene, draft, verb) + _ask(scene, service, kept, _next(service, kept))
+            return _confirmed(scene, service, draft, verb)
         case "send" if not draft.understood:
             return _send(scene, service, draft)
         case "resume":
@@ -205,11 +235,11 @@ def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Tu
     return Turn(notice=scene.speech.label("notice.old-button"))
 
 
-def _without_buttons(scene: Scene, draft: Draft, verb: str) -> Turn:
-    """The message with what was understood, once that is settled."""
+def _settled(scene: Scene, draft: Draft, verb: str) -> Turn:
+    """What was understood, once that is settled: in place of the question, if a button of it was pressed."""
     fields = cards.fields(scene.speech, draft.service, draft.understood, shared=True)
     text = scene.speech.text("form.taken" if verb == "yes" else "form.not-taken", fields=fields)
-    return say(scene, text, replaces=scene.incoming.message)
+    return say(scene, text, replaces=scene.incoming.message if scene.incoming.nature is Nature.PRESS else None)
 
 
 def stop(scene: Scene, draft: Draft) -> Turn:
@@ -231,6 +261,8 @@ def _pressed_field(scene: Scene, service: Service, draft: Draft, asked: ServiceF
         return _ask(scene, service, draft, _next(service, draft))
     if verb == "none" and asked.kind == "home":
         return say(scene, scene.speech.text("form.no-home"), (scene.speech.button("action.handoff", "go:handoff"),))
+    if verb == "wish" and prompts.suggested(draft, asked):
+        return _chosen(scene, service, draft, asked, draft.wish)
     if verb == "skip" and not asked.required:
         return _chosen(scene, service, draft, asked, None)
     if verb == "toggle" and option in asked.options:

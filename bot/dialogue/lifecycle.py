@@ -73,8 +73,9 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
 
 
 def in_time(request: Request, move: Move, side: Side) -> Move | None:
-    """The move, while it may be made. A question or an answer that comes after the acceptance is a message all the same;
-    None for what is too late.
+    """The move, while it may be made; None when it is too late.
+
+    A question or an answer that comes after the acceptance is a message all the same.
     """
     able = allowed(request, side)
     if move not in able and move in (Move.ASK, Move.ANSWER) and Move.WRITE in able:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from bot.dialogue import cards
 from bot.dialogue.fields import clusters
 from bot.dialogue.turns import Rows, Scene
-from bot.dialogue.words import Speech, join, literal, markup
+from bot.dialogue.words import Speech, join, literal, markup, shortened
 from knowledge.schema import Cluster, FieldWords, Service, ServiceField
 from storage.records import Choice, Draft, Text
 
 TICKED, UNTICKED = "☑", "☐"
+SENTENCES = 300
+"""Characters that fit at least into a field that asks for whole sentences."""
+WISH_SHOWN = 300
+LABEL_SHOWN = 40
+"""Characters shown of a wish in the question, and on its button."""
 
 
 def question(scene: Scene, service: Service, draft: Draft, asked: ServiceField) -> tuple[Text, Rows]:
@@ -19,6 +24,8 @@ def question(scene: Scene, service: Service, draft: Draft, asked: ServiceField) 
     earlier = draft.answers.get(asked.id)
     if earlier and asked.kind != "consent":
         parts.append(scene.speech.text("form.before", answer=cards.shown(scene.speech, service.id, asked, earlier)))
+    if wish := suggested(draft, asked):
+        parts.append(scene.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
     if len(service.fields) > 1:
         position = [one.id for one in service.fields].index(asked.id) + 1
         parts.insert(0, scene.speech.text("form.step", number=position, total=len(service.fields)))
@@ -49,8 +56,18 @@ def _answers(scene: Scene, draft: Draft, asked: ServiceField, words: FieldWords)
         case "consent":
             agree = scene.speech.button("form.agree", _action("agree", draft, asked))
             return ((agree,), (scene.speech.button("form.refuse", _action("refuse", draft, asked)),))
+        case "text" if wish := suggested(draft, asked):
+            shown = shortened(wish, LABEL_SHOWN)
+            return ((scene.speech.button("form.use-wish", _action("wish", draft, asked), words=shown),),)
         case _:
             return ()
+
+
+def suggested(draft: Draft, asked: ServiceField) -> str:
+    """The wish as it was typed, where it may answer the question: whole sentences are asked for, and it is not used."""
+    sentences = asked.kind == "text" and asked.max_length >= SENTENCES
+    fits = asked.min_length <= len(draft.wish) <= asked.max_length
+    return draft.wish if draft.wish and sentences and fits and draft.wish not in draft.answers.values() else ""
 
 
 def _ticks(speech: Speech, draft: Draft, asked: ServiceField, words: FieldWords) -> Rows:

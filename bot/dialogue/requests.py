@@ -91,7 +91,7 @@ def _copies(scene: Scene, request: Request) -> Turn:
     turn = Turn()
     for chat in request.copies:
         speech = scene.speech_for(chat)
-        card = cards.card(speech, request.service, request.answers, request.id)
+        card = cards.card(speech, request.service, request.answers, request.language, request.id)
         turn += tell(chat, speech.text("copy.submit", card=card, home=speech.cluster(request.home)), request=request)
     return turn
 

@@ -64,6 +64,23 @@ def understood(scene: Scene, service: Service, *readings: str) -> Wish:
     )
 
 
+def corrected(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
+    """What was understood so far, put right by what the person says about it; empty when they say nothing of it.
+
+    A place without any cue means the home where that alone is known. Nobody asks help of their own cluster: of the two
+    what is said last counts.
+    """
+    wish = understood(scene, service, words)
+    said = dict(wish.answers)
+    if "target" in said and not wish.cued and "home" not in said and "home" in known and "target" not in known:
+        said["home"] = said.pop("target")
+    if not said:
+        return {}
+    places = {said.get("home"), said.get("target")} - {None}
+    before = {field: value for field, value in known.items() if not (field in ("home", "target") and value in places)}
+    return {**before, **said}
+
+
 # ------------------------------------------------------------------- places
 
 

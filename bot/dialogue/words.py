@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_skeleton
 
 from knowledge.schema import Catalog, Cluster
 from storage.records import Choice, Text
@@ -68,6 +68,14 @@ def _without_tags(words: str) -> str:
     return text
 
 
+def shortened(words: str, most: int) -> str:
+    """The beginning of the words, in at most so many characters."""
+    if len(words) <= most:
+        return words
+    head = words[: most - 1]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:") + "…"
+
+
 @dataclass(frozen=True)
 class Speech:
     """The texts of one language, with the reference language behind it."""
@@ -106,7 +114,12 @@ class Speech:
         return f"{flag} {cluster.name} · {cluster.city}"
 
     def moment(self, when: datetime, zone: str = "UTC") -> str:
-        """A date and time as people of this language write it, day first and with 24 hours."""
+        """A date and time as people of this language write it, with 24 hours, and the zone it is told in."""
         locale = "en_GB" if self.language == "en" else self.language
         local = when.astimezone(ZoneInfo(zone))
-        return f"{format_date(local, 'medium', locale)}, {format_time(local, 'HH:mm', locale=locale)}"
+        date, time = (format_skeleton(skeleton, local, locale=locale) for skeleton in ("yMMMd", "Hm"))
+        return f"{date}, {time} {local.tzname()}"
+
+    def tongue(self, language: str) -> str:
+        """The name of a language, in this one."""
+        return str(Locale(language).get_display_name(self.language) or language)

@@ -1,0 +1,61 @@
+"""What was understood of a wish can be put right in few words, and nothing of it is taken without a yes."""
+
+from __future__ import annotations
+
+from tests.stage import Stage
+
+WISH = "we make heat pumps in Grenoble and look for partners in Quebec"
+
+
+async def understood(stage: Stage) -> dict[str, object]:
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert not draft.answers
+    return dict(draft.understood)
+
+
+async def test_a_bare_place_means_the_home_where_that_alone_is_known() -> None:
+    stage = Stage()
+    await stage.types("Camille", "I want a Passport, our company is based in Grenoble")
+    assert await understood(stage) == {"home": "tenerrdis"}
+    await stage.types("Camille", "no, Graz")
+    assert await understood(stage) == {"home": "green-tech-cluster"}
+
+
+async def test_nobody_asks_help_of_their_own_cluster() -> None:
+    stage = Stage()
+    await stage.types("Camille", WISH)
+    await stage.types("Camille", "no, Grenoble")
+    assert await understood(stage) == {"target": "tenerrdis", "help": ("partners",)}
+
+
+async def test_a_newer_wish_takes_the_place_of_one_that_waits() -> None:
+    stage = Stage()
+    await stage.types("Camille", WISH)
+    await stage.presses("Camille", "Stop")
+    await stage.presses("Camille", "Keep it for later")
+    await stage.types("Camille", "we look for suppliers in Oslo")
+    assert await understood(stage) == {"target": "oreec", "help": ("suppliers",)}
+
+
+async def test_a_typed_yes_leaves_the_persons_own_message_alone() -> None:
+    stage = Stage()
+    await stage.types("Camille", WISH)
+    await stage.types("Camille", "Yes!")
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.answers == {"home": "tenerrdis", "target": "ecotech-quebec", "help": ("partners",)}
+    await stage.presses("Camille", "Yes, go on")
+    assert stage.notices == ["This button no longer works. Type /start for a fresh one."]
+
+
+async def test_the_sentence_is_offered_only_where_it_fits() -> None:
+    """Not as a company's name, and not where it is longer than the field takes."""
+    stage = Stage()
+    await stage.types("Camille", f"{WISH}, {'and more of the same, ' * 20}please")
+    for words in ("yes", "Alpine Heat"):
+        assert "Use:" not in str((await stage.news())["Camille"][-1])
+        await stage.types("Camille", words)
+    assert "Use:" not in str((await stage.news())["Camille"][-1])
+    await stage.types("Camille", "Heat pumps")
+    assert "Use: “we make heat pumps" in str((await stage.news())["Camille"][-1])
