@@ -156,20 +156,19 @@ def train(lesson: Lesson, kept: Kept) -> Learnt:
     lesson = lesson.compressed()
     everything = np.ones(len(lesson.owners), np.bool_)
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(_AT_ONCE) as pool:
-        meanings = [
-            pool.submit(_meaning, lesson, learnt) for learnt in (everything, *(turn.learnt for turn in turns))
-        ]  # the longest work first
-        lexicons = list(pool.map(lambda place: _lexicon(lesson, place, turns, kept), range(len(lesson.spoken))))
+        lexicons = [pool.submit(_lexicon, lesson, place, turns, kept) for place in range(len(lesson.spoken))]
+        meanings = [pool.submit(_meaning, lesson, taught) for taught in (everything, *(turn.learnt for turn in turns))]
+        learnt = [lexicon.result() for lexicon in lexicons]  # the longest work first
         semantic, *tried = [meaning.result() for meaning in meanings]
     shares = np.where(lesson.spoken, _LEXICAL_SHARE, _LEXICAL_SHARE_UNSPOKEN).astype(np.float32)
-    scale, thresholds = calibrate(_trial(lesson, turns, [piece for _, piece in lexicons], tried, shares))
+    scale, thresholds = calibrate(_trial(lesson, turns, [piece for _, piece in learnt], tried, shares))
     facts: dict[str, Any] = {"scale": scale.facts(), "thresholds": [thresholds.answer, thresholds.suggest]}
-    facts["lexicons"] = [name for name, _ in lexicons]
+    facts["lexicons"] = [name for name, _ in learnt]
     arrays: dict[str, npt.NDArray[Any]] = {"owners": lesson.owners, "languages": lesson.languages, "shares": shares}
     if lesson.vectors is not None and lesson.directions is not None and semantic is not None:
         arrays |= {"vectors": lesson.vectors.rows, "directions": lesson.directions, "semantic": semantic}
         facts["unit"] = float(lesson.vectors.unit)
-    return Learnt(tuple(piece for _, piece in lexicons), Piece(facts, arrays))
+    return Learnt(tuple(piece for _, piece in learnt), Piece(facts, arrays))
 
 
 def _lexicon(lesson: Lesson, place: int, turns: Sequence[Turn], kept: Kept) -> tuple[str, Piece]:
