@@ -150,7 +150,7 @@ class Assistant:
         """
         incoming, turn = None, Turn()
         try:
-            incoming = self._read(update.payload)
+            incoming = self._addressed(update)
             turn = await self._decided(update, incoming) if incoming else await self._ignored(update)
         except StorageError:
             raise
@@ -159,6 +159,11 @@ class Assistant:
         self._committed()
         if incoming and incoming.press:
             await self._answered_at_once(incoming, turn)
+
+    def _addressed(self, update: RawUpdate) -> Incoming | None:
+        """The update as the dialogue reads it; None when the bot has no business with it. Raises Unreadable."""
+        incoming = self._read(update.payload)
+        return incoming if incoming and self._directory.concerns(incoming) else None
 
     async def _answered_at_once(self, incoming: Incoming, turn: Turn) -> None:
         """Answer those who wait and whom a later answer no longer helps."""

@@ -71,6 +71,8 @@ class Incoming:
     """The message of ours that this one replies to."""
     attachment: Attachment | None = None
     detail: str = ""
+    overheard: bool = False
+    """A command in a group that names no bot: it is for us where we carry requests to that group, and nowhere else."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,10 @@ class Directory:
     def is_admin(self, incoming: Incoming) -> bool:
         """True when this person belongs to the secretariat, whatever chat they write from."""
         return incoming.person.id in self.admins
+
+    def concerns(self, incoming: Incoming) -> bool:
+        """True unless it was overheard in a group that receives no requests."""
+        return not incoming.overheard or self.is_contact(incoming.chat)
 
     def is_contact(self, chat: int) -> bool:
         """True when the chat is a cluster's contact."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -36,7 +37,8 @@ def to_incoming(payload: Mapping[str, Any], me: User, groups: Groups) -> Incomin
     """The update as the dialogue reads it; None for what does not concern the bot.
 
     That is: messages of channels and other bots, messages in groups that do not address it, and kinds of updates it
-    never asked for. Raises Unreadable when the payload is no update.
+    never asked for. A command in a group that names no bot is `overheard`. Raises Unreadable when the payload is no
+    update.
     """
     try:
         incoming = _read(Update.de_json(_clean(payload), None), me)
@@ -62,9 +64,12 @@ def _read(update: Update, me: User) -> Incoming | None:
     if update.inline_query:
         return _search(token, update.inline_query)
     message = update.message or update.edited_message
-    if message is None or not _concerns(message, me):
+    if message is None or not _by_a_person(message):
         return None
-    return _message(token, message, me, edited=update.message is None)
+    named = _names(message, me)
+    if not named and not _is_command_for_any(message):
+        return None
+    return _message(token, message, me, edited=update.message is None, overheard=not named)
 
 
 def _check(incoming: Incoming) -> None:
@@ -119,15 +124,33 @@ def _search(token: str, query: InlineQuery) -> Incoming:
     )
 
 
-def _concerns(message: Message, me: User) -> bool:
-    """True when a person addresses the bot."""
-    if message.from_user is None or message.from_user.is_bot or message.sender_chat is not None:
-        return False
+def _by_a_person(message: Message) -> bool:
+    """True when neither a bot nor a channel wrote it."""
+    return message.from_user is not None and not message.from_user.is_bot and message.sender_chat is None
+
+
+def _names(message: Message, me: User) -> bool:
+    """True when it addresses the bot: between the two of them, by a reply, or by its name."""
     if message.chat.type == Chat.PRIVATE:
         return True
     if message.reply_to_message and message.reply_to_message.from_user:
         return message.reply_to_message.from_user.id == me.id
-    return f"@{me.username}".lower() in (message.text or message.caption or "").lower()
+    return _name(me).search(_words(message)) is not None
+
+
+def _is_command_for_any(message: Message) -> bool:
+    """True for a command that names no bot and is no reply."""
+    return message.reply_to_message is None and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
+
+
+def _name(me: User) -> re.Pattern[str]:
+    """The bot's name as people address it, however they write it; no part of a longer one."""
+    return re.compile(rf"@{re.escape(me.username or '')}(?!\w)", re.IGNORECASE)
+
+
+def _words(message: Message) -> str:
+    """What was typed, be it under a file."""
+    return message.text or message.caption or ""
 
 
 def _replied(message: Message, me: User) -> int | None:
@@ -136,9 +159,9 @@ def _replied(message: Message, me: User) -> int | None:
     return to.message_id if to and to.from_user and to.from_user.id == me.id else None
 
 
-def _message(token: str, message: Message, me: User, *, edited: bool) -> Incoming | None:
+def _message(token: str, message: Message, me: User, *, edited: bool, overheard: bool) -> Incoming | None:
     """A message of a person."""
-    text = (message.text or message.caption or "").replace(f"@{me.username}", "").strip()
+    text = _name(me).sub("", _words(message)).strip()
     nature, detail = _nature(message, text)
     if nature is Nature.SERVICE:
         return None
@@ -155,6 +178,7 @@ def _message(token: str, message: Message, me: User, *, edited: bool) -> Incomin
         replied=_replied(message, me),
         attachment=_attachment(message),
         detail=detail,
+        overheard=overheard,
     )
 
 

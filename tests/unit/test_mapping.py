@@ -90,6 +90,19 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         update(**message(GROUP, text="/status@icn_bot")),
         {"nature": Nature.COMMAND, "command": "status"},
     ),
+    "command with the bot's name in other letters": (
+        update(**message(GROUP, text="/status@ICN_Bot")),
+        {"nature": Nature.COMMAND, "command": "status", "text": "/status", "overheard": False},
+    ),
+    "the name in other letters is no word of the question": (
+        update(**message(GROUP, text="@Icn_BOT what is it")),
+        {"nature": Nature.TEXT, "text": "what is it"},
+    ),
+    "a plain command in a group": (
+        update(**message(GROUP, text="/status")),
+        {"nature": Nature.COMMAND, "command": "status", "chat": -2001, "overheard": True},
+    ),
+    "a command between the two of us": (update(**message(text="/status")), {"overheard": False}),
     "reply in a group": (
         update(**message(GROUP, text="yes", reply_to_message={**message(GROUP, text="?"), "from": BOT})),
         {"nature": Nature.TEXT, "text": "yes"},
@@ -100,6 +113,9 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 IGNORED: dict[str, dict[str, Any]] = {
     "a kind nobody asked for": update("poll_answer", poll_id="1", user=ZOE, option_ids=[]),
     "an update of nothing": {"update_id": 1},
+    "a command for another bot": update(**message(GROUP, text="/status@other_bot")),
+    "a name that begins like the bot's": update(**message(GROUP, text="@icn_bot2 hello")),
+    "a command said to somebody": update(**message(GROUP, text="/x", reply_to_message=message(GROUP, text="?"))),
     "words in a group for others": update(**message(GROUP, text="hello all")),
     "a reply to somebody else in a group": update(
         **message(GROUP, text="yes", reply_to_message=message(GROUP, text="?"))

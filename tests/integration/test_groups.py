@@ -1,0 +1,30 @@
+"""In the group of a cluster's contacts commands work as they are; in any other group the bot keeps out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.playground.groups import found_group
+from tests.integration.test_outages import NOAH, staged
+
+
+async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        ours, other = (found_group(stage.playground.world, title, [NOAH]) for title in ("Québec", "Lunch"))
+        stage.playground.world.bot.privacy = False
+        await stage.stop()
+        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (ours.id,)}})
+        await stage.start()
+        noah = stage.people["Noah"]
+        noah.types("/status", chat=other.id)
+        noah.types("hello all", chat=ours.id)
+        noah.types("/status", chat=ours.id)
+        await noah.sees("There are no requests here yet.", chat=ours.id)
+        noah.types(f"/status@{stage.playground.world.bot.username.upper()}", chat=ours.id)
+        await noah.sees("There are no requests here yet.", chat=ours.id)
+        await stage.quiet()
+        bot = stage.playground.world.bot.id
+        assert not [one for one in noah.messages(other.id) if one.author == bot]
+        assert len([one for one in noah.messages(ours.id) if one.author == bot]) == 2
+        session = (await stage.store.load(other.id)).session
+        assert session.person is None
