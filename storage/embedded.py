@@ -135,8 +135,11 @@ class EmbeddedStore:
         requests = [Request.model_validate_json(self._requests.text(id) or b"") for id in ids]
         requests.sort(key=lambda found: found.number, reverse=True)
         named = {*others, *(party for found in requests for party in _parties(found))} - {chat}
+        session = self._session(chat) or Session(chat=chat)
+        own = self._missed.text(session.missed.id) if session.missed else None
         return Snapshot(
-            session=self._session(chat) or Session(chat=chat),
+            session=session,
+            missed=(Missed.model_validate_json(own),) if own else (),
             requests=tuple(requests),
             languages={other: spoken for other in named if (spoken := self._language(other))},
             last_number=self._numbers.last_number,

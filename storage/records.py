@@ -290,7 +290,7 @@ class Snapshot(Record):
     replied: str = ""
     """Number of the request that the message replied to is about."""
     missed: tuple[Missed, ...] = ()
-    """Missed questions, oldest first; for admins only."""
+    """This chat's own last missed question, while it is kept; for admins all of them, oldest first."""
     counts: Mapping[str, int] = {}
     """Figures by key; for admins only."""
     last_number: int = 0

@@ -10,6 +10,7 @@ from bot.dialogue.fields import Refusal, read
 from bot.dialogue.lifecycle import Move
 from bot.dialogue.questions import Decision, Outcome
 from bot.dialogue.turns import Incoming, Nature, Rows, Scene, Turn, remember, say
+from knowledge.search import Band
 from storage.records import Draft, Expected
 
 __all__ = ["named_request", "respond"]
@@ -201,7 +202,18 @@ def _expected(scene: Scene, expected: Expected) -> Turn:
     if expected.kind in entries.KINDS:
         admin = scene.directory.is_admin(scene.incoming)
         return entries.typed(scene, expected) if admin else answer(scene.having(expected=None), scene.incoming.text)
-    return feedback.lacking(scene, expected) if expected.kind == feedback.LACKING else relay.words(scene)
+    return _lacking(scene, expected) if expected.kind == feedback.LACKING else relay.words(scene)
+
+
+def _lacking(scene: Scene, expected: Expected) -> Turn:
+    """Words after a thumb down: what was missing, unless they plainly ask for something else."""
+    decision = questions.decide(scene, scene.incoming.text)
+    another = decision.outcome in (Outcome.SERVICE, Outcome.ACTION) or (
+        decision.outcome is Outcome.ANSWER and decision.id != feedback.lacks(expected)
+    )
+    if another and decision.ranking.band is Band.ANSWER:
+        return remember(scene, answer(scene, scene.incoming.text), expected=None)
+    return feedback.lacking(scene, expected)
 
 
 def _in_form(scene: Scene, draft: Draft) -> Turn:

@@ -26,26 +26,38 @@ def voted(scene: Scene, entry: str, vote: str) -> Turn:
     turn = Turn(counts=counts, notice=scene.speech.label("notice.thanks"))
     if vote == "down":
         turn += _what_is_lacking(scene, entry)
-    elif scene.session.expected == Expected(kind=LACKING, about=entry):
-        turn = remember(scene, turn, expected=None)
+    elif (expected := scene.session.expected) and expected.kind == LACKING and lacks(expected) == entry:
+        turn = remember(scene, turn + Turn(settled=(_first(expected),)), expected=None)
     return remember(scene, turn, votes=dict(list(votes.items())[-MOST_VOTES:]))
 
 
 def _what_is_lacking(scene: Scene, entry: str) -> Turn:
     """Asks what was missing, unless something else is being asked."""
+    kept = _kept(scene, "", scene.language, Why.LACKING, entry)
     if scene.session.expected or (scene.session.draft and not scene.session.draft.paused):
-        return _kept(scene, "", scene.language, Why.LACKING, entry)
-    button = scene.speech.button("button.never-mind", f"drop:{LACKING}:{entry}")
+        return kept
+    expected = Expected(kind=LACKING, about=f"{entry}@{scene.incoming.token}")
+    button = scene.speech.button("button.never-mind", f"drop:{LACKING}:{expected.about}")
     turn = say(scene, scene.speech.text("feedback.lacking"), (button,))
-    turn += _kept(scene, "", scene.language, Why.LACKING, entry)
-    return remember(scene, turn, expected=Expected(kind=LACKING, about=entry))
+    return remember(scene, turn + kept, expected=expected)
+
+
+def lacks(expected: Expected) -> str:
+    """The entry in which something is lacking, of which words are expected."""
+    return expected.about.partition("@")[0]
+
+
+def _first(expected: Expected) -> str:
+    """The record kept for the thumb itself: the words go into the same one."""
+    return expected.about.partition("@")[2]
 
 
 def lacking(scene: Scene, expected: Expected) -> Turn:
-    """What was missing, in the person's words."""
-    turn = say(scene, scene.speech.text("feedback.thanks"))
-    turn += _kept(scene, scene.incoming.text, scene.language, Why.LACKING, expected.about)
-    return remember(scene, turn, expected=None)
+    """What was missing, in the person's words, and the button by which they agree to hear when it is mended."""
+    kept = _kept(scene, scene.incoming.text, scene.language, Why.LACKING, lacks(expected), _first(expected))
+    button = scene.speech.button("feedback.tell-better", f"tell:{_first(expected)}")
+    turn = say(scene, scene.speech.text("feedback.thanks"), (button,))
+    return remember(scene, turn + kept, expected=None, missed=kept.missed[0])
 
 
 def none_of_these(scene: Scene) -> Turn:
@@ -66,20 +78,25 @@ def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, 
     return remember(scene, turn, missed=turn.missed[0]), ((button,),)
 
 
-def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "") -> Turn:
-    """A missed question as a record; nothing when there are no words and no entry to look at."""
+def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "", known: str = "") -> Turn:
+    """A missed question as a record, in the place of the `known` one; nothing without words and an entry to look at."""
     words = question.strip()[:LONGEST]
     if not words and not entry:
         return Turn()
-    record = Missed(id=scene.incoming.token, question=words, language=language, why=why, entry=entry, at=scene.now)
+    record = Missed(
+        id=known or scene.incoming.token, question=words, language=language, why=why, entry=entry, at=scene.now
+    )
     return Turn(missed=(record,))
 
 
 def tell_me(scene: Scene, missed_id: str) -> Turn:
-    """The person agrees to hear when their question has an answer."""
+    """The person agrees to hear when their question has an answer; one that was seen to meanwhile stays settled."""
     record = scene.session.missed
     if record is None or record.id != missed_id:
         return Turn(notice=scene.speech.label("notice.old-button"))
+    if all(one.id != missed_id for one in scene.snapshot.missed):
+        ways = (scene.speech.button("action.topics", "go:topics"), scene.speech.button("action.handoff", "go:handoff"))
+        return remember(scene, say(scene, scene.speech.text("feedback.settled"), ways), missed=None)
     agreed = record.model_copy(update={"chat": scene.incoming.chat})
     turn = say(scene, scene.speech.text("feedback.will-tell")) + Turn(missed=(agreed,))
     return remember(scene, turn, missed=None)

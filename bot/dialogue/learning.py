@@ -91,6 +91,8 @@ def _else(scene: Scene, first: str) -> Rows:
 
 def pressed(scene: Scene, verb: str, missed_id: str, entry: str = "") -> Turn:
     """A button of a group."""
+    if verb == "list":
+        return missed(scene)
     if verb == "open":
         return Turn(effect=Effect(Work.GROUP, value=missed_id))
     group = [one for one in scene.snapshot.missed if one.id in scene.session.composing.get("missed", ())]
@@ -104,9 +106,15 @@ def pressed(scene: Scene, verb: str, missed_id: str, entry: str = "") -> Turn:
         case "new":
             return entries.begin(scene, one)
         case "not":
-            turn = say(scene, scene.speech.text("missed.laid-aside"), replaces=scene.incoming.message)
+            turn = say(
+                scene, scene.speech.text("missed.laid-aside"), (_to_list(scene),), replaces=scene.incoming.message
+            )
             return remember(scene, turn + Turn(settled=tuple(known.id for known in group)), composing={})
     return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def _to_list(scene: Scene) -> Choice:
+    return scene.speech.button("missed.others", "mis:list:0")
 
 
 def _language(scene: Scene, one: Missed, entry: str) -> str:
@@ -139,6 +147,8 @@ def settled(scene: Scene, proposal: str) -> Turn:
         return Turn()
     group = [one for one in scene.snapshot.missed if one.id in composing.get("missed", ())]
     turn = Turn(settled=tuple(one.id for one in group))
+    if group:
+        turn += say(scene, scene.speech.text("missed.done", count=len(group)), (_to_list(scene),))
     for one in {one.chat: one for one in group if one.chat}.values():
         turn += _news(scene, one, str(composing["entry"]))
     return remember(scene, turn, composing={})
@@ -149,5 +159,5 @@ def _news(scene: Scene, one: Missed, entry: str) -> Turn:
     speech = replace(scene.speech, language=scene.release.catalog.best_language(one.language))
     if entry not in scene.release.catalog.entries:
         return Turn()
-    text = speech.text("missed.news", question=one.question)
+    text = speech.text("missed.better" if one.why is Why.LACKING else "missed.news", question=one.question)
     return Turn(messages=(Message(one.chat, Reply(text=text, rows=((labelled(speech, f"faq:{entry}"),),))),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.records import Delivery, DeliveryStatus, Person, RawUpdate, Reply, Request, Session, Text
+from storage.records import Delivery, DeliveryStatus, Missed, Person, RawUpdate, Reply, Request, Session, Text, Why
 
 NOW = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
 
@@ -49,6 +49,11 @@ def person(id: int = 1, **changed: Any) -> Person:
 def session(chat: int = 1, version: int = 0, **changed: Any) -> Session:
     """The session of a chat, as it was loaded at that version."""
     return Session(chat=chat, version=version).model_copy(update=changed)
+
+
+def missed(id: str, **changed: Any) -> Missed:
+    """A question that was missed at NOW."""
+    return Missed(id=id, question=f"words of {id}", language="en", why=Why.UNKNOWN, at=NOW).model_copy(update=changed)
 
 
 def request(number: int, chat: int = 1, **changed: Any) -> Request:

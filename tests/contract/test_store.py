@@ -11,7 +11,7 @@ import pytest
 
 from storage import Conflict, StorageError, StorageUnusable, Store, open_store
 from storage.records import Changes, Delivery, Session, Status
-from tests.contract.examples import NOW, dead, delivery, later, person, request, sent, session, update
+from tests.contract.examples import NOW, dead, delivery, later, missed, person, request, sent, session, update
 
 ADDRESSES: dict[str, Callable[[Path], str | Path]] = {"embedded": lambda folder: folder / "data"}
 """Name of the implementation, and the address of an empty store of it."""
@@ -232,6 +232,14 @@ class TestCommit:
         await asyncio.gather(*(store.commit(effects, done=1) for _ in range(5)))
         assert (await store.load(1)).session.version == 1
         assert await store.counts() == {"asked": 1}
+
+    async def test_a_chat_sees_its_own_missed_question_until_somebody_has_seen_to_it(self, store: Store) -> None:
+        mine, other = missed("m1"), missed("m2")
+        await store.commit(Changes(session=session(missed=mine), missed=(mine, other)))
+        assert (await store.load(1)).missed == (mine,)
+        await store.commit(Changes(settled=("m1",)))
+        assert (await store.load(1)).missed == ()
+        assert await store.missed() == [other]
 
     async def test_counts_add_up(self, store: Store) -> None:
         await asyncio.gather(*(store.commit(Changes(counts={"a": 1, "b": n, "c": 0})) for n in range(5)))
