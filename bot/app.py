@@ -32,6 +32,9 @@ from storage import StorageError, Store, open_store
 
 log = logging.getLogger(__name__)
 
+FORGETTING = 3600.0
+"""Seconds between two looks for what is older than its time."""
+
 
 def now() -> datetime:
     """The time."""
@@ -93,7 +96,8 @@ async def running(
                 if releases.faults:
                     await assistant.content_broken()
                 watching = [Watcher(releases.folder, assistant.content_changed).run()] if settings.watch else []
-                async with _tasks(polling.run(), outbox.run(assistant.given_up), commands(), *watching):
+                forgetting = _forgetting(store, clock)
+                async with _tasks(polling.run(), outbox.run(assistant.given_up), forgetting, commands(), *watching):
                     yield store
             finally:
                 await assistant.stop()
@@ -111,6 +115,16 @@ async def serve(settings: Settings, releases: Releases, at_work: Callable[[], No
         gc.freeze()  # content and records stay: looking them over again and again would stop the bot for 50 ms
         at_work()
         await asyncio.get_running_loop().create_future()
+
+
+async def _forgetting(store: Store, clock: Callable[[], datetime]) -> None:
+    """Let what is older than its time go, now and every hour. After a failure the next hour is another occasion."""
+    while True:
+        try:
+            await store.forget(clock())
+        except StorageError as error:
+            log.error("what is old could not be forgotten: %s", error)  # noqa: TRY400 - the cause is in the words
+        await asyncio.sleep(FORGETTING)
 
 
 async def _close(store: Store) -> None:

@@ -93,4 +93,9 @@ async def open_store(address: str | Path) -> Store:
     """The store at `address`: a folder, made when missing. Raises StorageUnusable."""
     from storage.embedded import EmbeddedStore  # the implementation imports this module's errors
 
+    async def forget(self, now: datetime) -> None:
+        """Forget the missed questions and the figures of months (see `Changes.counts`) that are older than their time,
+        and write the data anew without them.
+        """
+
     return await EmbeddedStore.open(Path(address))

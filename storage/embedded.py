@@ -44,7 +44,7 @@ from storage.records import (
     Snapshot,
     Status,
 )
-from storage.retention import expired
+from storage.retention import expired, outdated
 from storage.tables import Tables
 
 REQUESTS_AT_ONCE = 50
@@ -188,6 +188,19 @@ class EmbeddedStore:
         return sorted(missed, key=lambda one: one.at)
 
     # ----------------------------------------------------------------- outbox
+    async def forget(self, now: datetime) -> None:
+        """See `storage.Store`."""
+        missed, counts = dict(self._staging.rows(MISSED)), dict(self._staging.rows(COUNTS))
+        questions, figures = await asyncio.to_thread(outdated, missed, counts, now)
+        with self._staging as entry:
+            for id in questions:
+                self._missed.drop(id)
+            for key in figures:
+                self._counts.drop(key)
+        if entry:
+            self._journal.compact_next()
+            await self._write(entry, [])
+
 
     async def due(self, now: datetime) -> list[Delivery]:
         """See `storage.Store`."""

@@ -311,4 +311,5 @@ class Changes(Record):
     settled: tuple[str, ...] = ()
     """Ids of missed questions that somebody has seen to: they go."""
     counts: Mapping[str, int] = {}
-    """Counters to add to, by key: figures without people in them."""
+    """Counters to add to, by key: figures without people in them. Those whose key ends in a month, such as
+    `asked:fees@2026-05`, are forgotten with time."""

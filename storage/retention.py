@@ -1,8 +1,9 @@
-"""What is forgotten when the journal is compacted: what nobody needs any more."""
+"""What is forgotten: what nobody needs any more, when the journal is compacted, and what is older than its time."""
 
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 from tinydb import where
 
-from storage.documents import BATCH, DELIVERIES, DONE, MISSED, Rows
+from storage.documents import BATCH, DELIVERIES, DONE, Rows
 from storage.records import DeliveryStatus
 
 DONE_KEPT = 20_000
@@ -21,8 +22,10 @@ DONE_FOR = timedelta(hours=48)
 """And all of the last two days: Telegram repeats nothing after one."""
 SENT_FOR = timedelta(days=3)
 """A delivery nobody relies on is forgotten so long after it was made."""
-MISSED_FOR = timedelta(days=180)
-"""A missed question that nobody has seen to is forgotten after half a year."""
+LEARNT_FOR = timedelta(days=180)
+"""A missed question that nobody has seen to, and the figures of a month, are forgotten after half a year."""
+MONTH = re.compile(r"@([0-9]{4}-[0-9]{2})$")
+"""How the key of a figure ends that belongs to a month."""
 
 _FINISHED = where("status").one_of([DeliveryStatus.SENT, DeliveryStatus.DEAD])
 _NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & (where("reply").anchor == "")
@@ -42,11 +45,15 @@ def expired(table: str, rows: Rows) -> list[str]:
         newest = max(dates.values(), key=datetime.fromisoformat, default="")
         old = where("created").test(partial(_before, newest, SENT_FOR))
         return [id for id, document in _parsed(rows) if (_FINISHED & _NOBODY_RELIES_ON_IT & old)(document)]
-    if table == MISSED:
-        dates = {id: document["at"] for id, document in _parsed(rows)}
-        newest = max(dates.values(), key=datetime.fromisoformat, default="")
-        return [id for id, date in dates.items() if _before(newest, MISSED_FOR, date)]
     return []
+
+
+def outdated(missed: Rows, counts: Rows, now: datetime) -> tuple[list[str], list[str]]:
+    """Ids of the missed questions and of the figures that are older than their time; for a thread."""
+    oldest = now - LEARNT_FOR
+    questions = [id for id, document in _parsed(missed) if datetime.fromisoformat(document["at"]) < oldest]
+    figures = [key for key in counts if (month := MONTH.search(key)) and month[1] < f"{oldest:%Y-%m}"]
+    return questions, figures
 
 
 def _parsed(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -276,7 +276,7 @@ class Turn:
                 )
                 for position, message in enumerate(self.messages)
             ),
-            counts=self.counts,
+            counts={f"{key}@{scene.now:%Y-%m}": number for key, number in self.counts.items()},
         )
 
 

@@ -241,6 +241,15 @@ class TestCommit:
         assert (await store.load(1)).missed == ()
         assert await store.missed() == [other]
 
+    async def test_questions_and_figures_older_than_half_a_year_are_forgotten(self, store: Store) -> None:
+        old = missed("old", at=NOW - timedelta(days=181))
+        kept = missed("kept", at=NOW - timedelta(days=179))
+        counts = {"asked:a@2025-08": 1, "asked:a@2025-09": 2, "asked:a@2026-03": 3, "other": 4}
+        await store.commit(Changes(missed=(old, kept), counts=counts))
+        await store.forget(NOW)
+        assert await store.missed() == [kept]
+        assert await store.counts() == {"asked:a@2025-09": 2, "asked:a@2026-03": 3, "other": 4}
+
     async def test_counts_add_up(self, store: Store) -> None:
         await asyncio.gather(*(store.commit(Changes(counts={"a": 1, "b": n, "c": 0})) for n in range(5)))
         assert await store.counts() == {"a": 5, "b": 10}

@@ -200,3 +200,12 @@ async def test_an_answer_counts_as_asked_wherever_it_was_shown() -> None:
     what, how = (await stage.news())["Ingrid"]
     assert "Asked 2×" in what.text
     assert "Asked 1×" in how.text
+
+
+async def test_figures_are_kept_by_month_so_that_old_ones_can_go() -> None:
+    stage = Stage()
+    await stage.types("Camille", "What is the ICN Passport?")
+    await stage.presses("Camille", "👍")
+    version = release().catalog.version
+    assert stage.counts["asked:passport-what@2026-05"] == 1
+    assert stage.counts[f"up:passport-what:{version}@2026-05"] == 1

@@ -11,7 +11,7 @@ from storage.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
 from storage.embedded import EmbeddedStore
 from storage.records import Changes, Delivery, DeliveryStatus
 from storage.retention import expired
-from tests.contract.examples import NOW, delivery, sent, session, update
+from tests.contract.examples import NOW, delivery, missed, sent, session, update
 
 OLD = NOW - timedelta(days=4)
 
@@ -74,6 +74,18 @@ async def test_what_is_forgotten_is_gone_from_memory_and_disk(tmp_path: Path) ->
     await store.close()
     assert "private words" not in content(tmp_path)
     assert "words of b" in content(tmp_path)
+
+
+async def test_old_words_leave_the_disk_as_well_though_little_was_written(tmp_path: Path) -> None:
+    store = await EmbeddedStore.open(tmp_path)
+    old = missed("old", at=NOW - timedelta(days=181))
+    await store.commit(Changes(missed=(old, missed("new")), counts={"asked:a@2025-08": 1}))
+    assert "words of old" in content(tmp_path)
+    await store.forget(NOW)
+    await store.close()
+    assert "words of old" not in content(tmp_path)
+    assert "asked:a" not in content(tmp_path)
+    assert "words of new" in content(tmp_path)
 
 
 def test_what_changed_while_the_snapshot_was_written_is_not_forgotten() -> None:
