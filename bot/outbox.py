@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -41,8 +41,11 @@ GivenUp = Callable[[Delivery], Awaitable[None]]
 class Channel(Protocol):
     """A way to reach a chat."""
 
+    async def parts(self, reply: Reply) -> Sequence[Reply]:
+        """The reply as one message or several, in order, each short enough to be delivered."""
+
     async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
-        """Send or edit; gives the message id. Raises TryLater or Refused."""
+        """Send or edit one message; gives its id. Raises TryLater or Refused."""
 
 
 class Outbox:
@@ -117,13 +120,15 @@ class Outbox:
         return min(max((due - self._now()).total_seconds(), 0.01), LONGEST_BLINK)
 
     async def _attempt(self, delivery: Delivery) -> None:
-        """One attempt, and its outcome recorded."""
-        reply = delivery.reply
-        replaces = reply.replaces
+        """One attempt, and its outcome recorded. Of several messages those that have arrived are not repeated."""
         try:
-            if reply.replaces_anchor:
-                replaces = await self._store.anchored(delivery.chat, reply.replaces_anchor)
-            message = await self._channel.deliver(delivery.chat, reply, replaces)
+            parts = await self._channel.parts(delivery.reply)
+            for part in parts[delivery.arrived : -1]:
+                await self._channel.deliver(delivery.chat, part, None)
+                delivery = delivery.model_copy(update={"arrived": delivery.arrived + 1})
+                await self._record(delivery)
+            replaces = await self._replaced(delivery) if len(parts) == 1 else None
+            message = await self._channel.deliver(delivery.chat, parts[-1], replaces)
         except TryLater as error:
             await self._later(delivery, error)
         except Refused as error:
@@ -134,6 +139,13 @@ class Outbox:
         else:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
             await self._record(delivery.model_copy(update=done))
+
+    async def _replaced(self, delivery: Delivery) -> int | None:
+        """The message that it takes the place of, if any."""
+        reply = delivery.reply
+        if reply.replaces_anchor:
+            return await self._store.anchored(delivery.chat, reply.replaces_anchor)
+        return reply.replaces
 
     async def _later(self, delivery: Delivery, error: TryLater) -> None:
         """Try again after a while, or give up when the patience is at its end."""

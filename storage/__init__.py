@@ -10,6 +10,10 @@ from typing import Protocol
 from storage.records import Changes, Delivery, Missed, RawUpdate, Request, SetAside, Snapshot, Status
 
 
+DUE_AT_ONCE = 100
+"""Most deliveries given at a time."""
+
+
 class StorageError(Exception):
     """The storage could not do what was asked."""
 
@@ -58,7 +62,11 @@ class Store(Protocol):
         """
 
     async def due(self, now: datetime) -> list[Delivery]:
-        """For every chat its first pending delivery, if due: later ones of the chat wait for it."""
+        """The first pending delivery of every chat, if due: later ones of the chat wait for it.
+
+        At most DUE_AT_ONCE of them. A chat that was served or tried stands behind all others, so that everybody gets
+        their turn.
+        """
 
     async def next_due(self) -> datetime | None:
         """When the earliest of the chats' first pending deliveries falls due; None when nothing is pending."""
@@ -85,6 +93,11 @@ class Store(Protocol):
     async def missed(self) -> list[Missed]:
         """The missed questions, oldest first."""
 
+    async def forget(self, now: datetime) -> None:
+        """Forget the missed questions and the figures of months (see `Changes.counts`) that are older than their time,
+        and write the data anew without them.
+        """
+
     async def close(self) -> None:
         """Write what is left and release the data."""
 
@@ -92,10 +105,5 @@ class Store(Protocol):
 async def open_store(address: str | Path) -> Store:
     """The store at `address`: a folder, made when missing. Raises StorageUnusable."""
     from storage.embedded import EmbeddedStore  # the implementation imports this module's errors
-
-    async def forget(self, now: datetime) -> None:
-        """Forget the missed questions and the figures of months (see `Changes.counts`) that are older than their time,
-        and write the data anew without them.
-        """
 
     return await EmbeddedStore.open(Path(address))

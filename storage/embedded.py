@@ -11,10 +11,11 @@ import json
 from asyncio import Future
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from storage import Conflict, StorageError
+from storage import DUE_AT_ONCE, Conflict, StorageError
 from storage.disk import Disk
 from storage.documents import (
     ASIDE,
@@ -187,7 +188,6 @@ class EmbeddedStore:
         missed = await _records(Missed.model_validate_json, self._missed.texts())
         return sorted(missed, key=lambda one: one.at)
 
-    # ----------------------------------------------------------------- outbox
     async def forget(self, now: datetime) -> None:
         """See `storage.Store`."""
         missed, counts = dict(self._staging.rows(MISSED)), dict(self._staging.rows(COUNTS))
@@ -201,11 +201,12 @@ class EmbeddedStore:
             self._journal.compact_next()
             await self._write(entry, [])
 
+    # ----------------------------------------------------------------- outbox
 
     async def due(self, now: datetime) -> list[Delivery]:
         """See `storage.Store`."""
-        due = sorted(waiting for waiting in self._outbox.first() if waiting[1] <= now)
-        return await self._known_deliveries(id for _, _, id in due)
+        due = (id for _, when, id in self._outbox.first() if when <= now)
+        return await self._known_deliveries(islice(due, DUE_AT_ONCE))
 
     async def next_due(self) -> datetime | None:
         """See `storage.Store`."""

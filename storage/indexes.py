@@ -40,7 +40,7 @@ class Outbox:
                 self._finish(delivery)
 
     def first(self) -> Iterator[Waiting]:
-        """The first pending delivery of every chat."""
+        """The first pending delivery of every chat; a chat that was served or tried last comes last."""
         return (next(iter(chat.values())) for chat in self._pending.values())
 
     def anchored(self, chat: int, anchor: str) -> int | None:
@@ -53,6 +53,8 @@ class Outbox:
         return self._about.get((chat, message), "")
 
     def _wait(self, delivery: Delivery) -> None:
+        if delivery.id in self._chats:
+            self._to_the_back(delivery.chat)
         chat = self._pending.setdefault(delivery.chat, {})
         waiting = (delivery.sequence, delivery.due, delivery.id)
         last = next(reversed(chat.values()), waiting)
@@ -64,8 +66,13 @@ class Outbox:
     def _settle(self, id: str) -> None:
         chat = self._chats.pop(id)
         del self._pending[chat][id]
-        if not self._pending[chat]:
-            del self._pending[chat]
+        self._to_the_back(chat)
+
+    def _to_the_back(self, chat: int) -> None:
+        """The chat waits behind all others, if it has anything left to wait for."""
+        left = self._pending.pop(chat)
+        if left:
+            self._pending[chat] = left
 
     def _finish(self, delivery: Delivery) -> None:
         if delivery.status == DeliveryStatus.DEAD and delivery.promised:

@@ -97,6 +97,8 @@ class Delivery(Record):
     sequence: int = 0
     status: DeliveryStatus = DeliveryStatus.PENDING
     attempts: int = 0
+    arrived: int = 0
+    """Messages of it that the channel has taken, while there are more: what is too long for one comes in several."""
     message_id: int | None = None
     error: str = ""
 

@@ -29,14 +29,14 @@ def fits(text: Text, limit: int = LONGEST_TEXT) -> bool:
     return length(plain(text)) <= limit
 
 
-def pieces(text: Text) -> list[str]:
-    """The text as HTML messages. One that is too long loses its markup and is cut between lines, else between words."""
+def pieces(text: Text) -> list[Text]:
+    """The text as messages. One that is too long loses its markup and is cut between lines, else between words."""
     if fits(text):
-        return [to_html(text)]
+        return [text]
     found, rest = [], plain(text).strip()
     while rest:
         head = _head(rest)
-        found.append(escape(head.rstrip(), quote=False))
+        found.append(Text(strings=("", ""), values=(head.rstrip(),)))
         rest = rest[len(head) :].lstrip()
     return found
 

@@ -62,8 +62,22 @@ class TelegramChat:
         log.warning("the group %s has become the supergroup %s and is served there", chat, moved.new_chat_id)
         self._groups.moved(chat, moved.new_chat_id)
 
+    async def parts(self, reply: Reply) -> tuple[Reply, ...]:
+        """The reply as messages that Telegram takes, each to be delivered by itself; the buttons stand under the last.
+
+        A file of ours that is gone costs only itself.
+        """
+        if reply.attachment and reply.attachment.path and not await asyncio.to_thread(_readable, reply.attachment.path):
+            log.error("%s cannot be read; the words go without it", Path(reply.attachment.path).name)
+            reply = reply.model_copy(update={"attachment": None})
+        if reply.attachment and fits(reply.text, LONGEST_CAPTION):
+            return (reply,)
+        words = [Reply(text=piece) for piece in pieces(reply.text)]
+        last = Text() if reply.attachment else words.pop().text
+        return (*words, reply.model_copy(update={"text": last}))
+
     async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
-        """Send the reply, or edit the message `replaces`; gives the message id.
+        """Send the reply, which fits one message, or edit the message `replaces`; gives the message id.
 
         Raises TryLater when it may go through later, Refused when it never will.
         """
@@ -91,8 +105,6 @@ class TelegramChat:
 
     async def _edit(self, chat: int, reply: Reply, message: int) -> bool:
         """True when the message now says what it should; False when there is nothing left to edit."""
-        if not fits(reply.text):
-            return False
         try:
             await self._bot.edit_message_text(
                 to_html(reply.text),
@@ -111,23 +123,11 @@ class TelegramChat:
         return True
 
     async def _send(self, chat: int, reply: Reply) -> int:
-        """Send all pieces; the buttons stand under the last. A file of ours that is gone costs only itself."""
-        if reply.attachment and reply.attachment.path and not await asyncio.to_thread(_readable, reply.attachment.path):
-            log.error("%s cannot be read; the words go without it", Path(reply.attachment.path).name)
-            reply = reply.model_copy(update={"attachment": None})
-        if reply.attachment and fits(reply.text, LONGEST_CAPTION):
-            return (await self._send_file(chat, reply.attachment, reply)).message_id
-        parts = pieces(reply.text)
-        for part in parts[:-1]:
-            await self._bot.send_message(chat, part, parse_mode=ParseMode.HTML)
+        """Send it as a new message."""
         if reply.attachment:
-            await self._bot.send_message(chat, parts[-1], parse_mode=ParseMode.HTML)
-            bare = reply.model_copy(update={"text": Text()})
-            return (await self._send_file(chat, reply.attachment, bare)).message_id
-        sent = await self._bot.send_message(
-            chat, parts[-1], parse_mode=ParseMode.HTML, reply_markup=keyboard(reply.rows)
-        )
-        return sent.message_id
+            return (await self._send_file(chat, reply.attachment, reply)).message_id
+        words, buttons = to_html(reply.text), keyboard(reply.rows)
+        return (await self._bot.send_message(chat, words, parse_mode=ParseMode.HTML, reply_markup=buttons)).message_id
 
     async def _send_file(self, chat: int, file: Attachment, reply: Reply) -> Message:
         """A photo or document with the words as its caption. Raises Refused when a file of ours is no longer there."""

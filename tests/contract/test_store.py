@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Conflict, StorageError, StorageUnusable, Store, open_store
+from storage import DUE_AT_ONCE, Conflict, StorageError, StorageUnusable, Store, open_store
 from storage.records import Changes, Delivery, Session, Status
 from tests.contract.examples import NOW, dead, delivery, later, missed, person, request, sent, session, update
 
@@ -277,6 +277,19 @@ class TestOutbox:
         await owe(store, delivery("a2", chat=1), delivery("b2", chat=2))
         assert await due_ids(store) == ["b1", "a1"]
         assert [found.sequence for found in await store.due(NOW)] == [1, 2]
+
+    async def test_so_many_are_due_at_a_time_and_every_chat_gets_its_turn(self, store: Store) -> None:
+        """Also when some chats have much to get: who was served or tried stands behind the others."""
+        chats = range(DUE_AT_ONCE + 20)
+        await owe(store, *(delivery(f"{chat}.{number}", chat) for number in range(3) for chat in chats))
+        served: set[int] = set()
+        for _ in range(2):
+            due = await store.due(NOW)
+            assert len(due) == DUE_AT_ONCE
+            for found in due:
+                await store.record(sent(found, 1) if found.chat % 2 else later(found, 0))
+            served |= {found.chat for found in due}
+        assert served == set(chats)
 
     async def test_a_later_delivery_waits_for_the_first_even_when_that_is_not_due(self, store: Store) -> None:
         await owe(store, delivery("first", minutes=5), delivery("second"))

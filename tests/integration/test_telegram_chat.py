@@ -29,6 +29,12 @@ def reply(words: str, **more: object) -> Reply:
     return Reply(text=Text(strings=("<b>", "</b>"), values=(words,)), **more)  # type: ignore[arg-type]
 
 
+async def deliver_all(chat: TelegramChat, number: int, reply: Reply) -> None:
+    """All messages of the reply, one after the other."""
+    for part in await chat.parts(reply):
+        await chat.deliver(number, part, None)
+
+
 async def test_a_reply_is_shown_with_markup_and_buttons(playground: Playground, chat: TelegramChat) -> None:
     await chat.deliver(NOAH, reply("a <b> & c", rows=ROWS), None)
     shown = playground.person(NOAH).last()
@@ -38,17 +44,14 @@ async def test_a_reply_is_shown_with_markup_and_buttons(playground: Playground, 
 
 
 async def test_a_reply_that_is_too_long_comes_in_pieces(playground: Playground, chat: TelegramChat) -> None:
-    """With the buttons under the last, whether it is new or should replace another."""
+    """With the buttons under the last."""
     words = "A line of words.\n" * 600
-    first = await chat.deliver(NOAH, reply("x"), None)
-    for replaces in (None, first):
-        before = len(playground.person(NOAH).messages())
-        await chat.deliver(NOAH, reply(words, rows=ROWS), replaces)
-        *pieces, last = playground.person(NOAH).messages()[before:]
-        assert len(pieces) == 2
-        assert "\n".join(piece.text for piece in (*pieces, last)) == words.strip()
-        assert not any(piece.buttons for piece in pieces)
-        assert last.buttons
+    await deliver_all(chat, NOAH, reply(words, rows=ROWS))
+    *pieces, last = playground.person(NOAH).messages()
+    assert len(pieces) == 2
+    assert "\n".join(piece.text for piece in (*pieces, last)) == words.strip()
+    assert not any(piece.buttons for piece in pieces)
+    assert last.buttons
 
 
 async def test_a_message_is_replaced_in_place(playground: Playground, chat: TelegramChat) -> None:
@@ -79,7 +82,7 @@ async def test_a_file_carries_its_words_or_follows_them(playground: Playground, 
     await chat.deliver(NOAH, reply("short", attachment=attachment, rows=ROWS), None)
     shown = playground.person(NOAH).last()
     assert (shown.text, "photo" in shown.body, len(shown.buttons)) == ("short", True, 2)
-    await chat.deliver(NOAH, reply("long " * 300, attachment=attachment, rows=ROWS), None)
+    await deliver_all(chat, NOAH, reply("long " * 300, attachment=attachment, rows=ROWS))
     words, shown = playground.person(NOAH).messages()[-2:]
     assert words.text == ("long " * 300).strip()
     assert ("photo" in shown.body, len(shown.buttons)) == (True, 2)
@@ -140,7 +143,7 @@ async def test_a_picture_of_ours_is_sent_and_one_that_is_gone_costs_only_itself(
     picture = tmp_path / "map.png"
     picture.write_bytes(PNG)
     there, gone = (Attachment(kind="photo", path=str(path)) for path in (picture, tmp_path / "gone.png"))
-    await chat.deliver(NOAH, reply("the map", attachment=there), None)
+    await deliver_all(chat, NOAH, reply("the map", attachment=there))
     assert "photo" in playground.person(NOAH).last().body
-    await chat.deliver(NOAH, reply("without a map", attachment=gone), None)
+    await deliver_all(chat, NOAH, reply("without a map", attachment=gone))
     assert playground.person(NOAH).last().text == "without a map"

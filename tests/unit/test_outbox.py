@@ -38,9 +38,16 @@ class FakeChannel:
         self.tried: list[int] = []
         """The chat of every attempt."""
         self.troubles: dict[int, list[Exception]] = {}
+        self.stops_after = 10_000
+        """Messages after which none is taken any more."""
         self.open = asyncio.Event()
         self.open.set()
         self.inside = self.most = 0
+
+    async def parts(self, reply: Reply) -> list[Reply]:
+        """A message a line, as if a line was all that fits."""
+        lines = reply.text.strings[0].split("\n")
+        return [reply.model_copy(update={"text": Text(strings=(line,))}) for line in lines]
 
     async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
         self.tried.append(chat)
@@ -52,6 +59,8 @@ class FakeChannel:
             self.inside -= 1
         if self.troubles.get(chat):
             raise self.troubles[chat].pop(0)
+        if len(self.shown) >= self.stops_after:
+            raise TryLater("away")
         self.shown.append((chat, reply.text.strings[0], replaces))
         return len(self.shown)
 
@@ -86,14 +95,14 @@ class Bench:
         """Somebody is told that this will never arrive."""
         self.given_up.append(delivery.id)
 
-    async def owe(self, *chats: int, promised: bool = False, **reply: object) -> None:
+    async def owe(self, *chats: int, promised: bool = False, words: str = "", **reply: object) -> None:
         """Commit one message to each of these chats."""
         for chat in chats:
             number = len((await self.store.counts()).keys())
             delivery = Delivery(
                 id=f"d{number}",
                 chat=chat,
-                reply=Reply(text=Text(strings=(f"m{number}",)), **reply),  # type: ignore[arg-type]
+                reply=Reply(text=Text(strings=(words or f"m{number}",)), **reply),  # type: ignore[arg-type]
                 created=self.clock.time,
                 due=self.clock.time,
                 promised=promised,
@@ -248,6 +257,26 @@ async def test_a_message_replaces_the_newest_of_its_anchor(bench: Bench) -> None
     await quiet(bench)
     assert [replaces for _, _, replaces in bench.channel.shown if replaces] == [1]
     assert (1, "m2", 1) in bench.channel.shown
+
+
+async def test_of_a_long_message_only_what_did_not_arrive_is_sent_again(tmp_path: Path) -> None:
+    """Neither after a trouble nor after the next start, and it replaces nothing."""
+    async with Bench.open(tmp_path) as bench:
+        await bench.owe(1, anchor="card")
+        await quiet(bench)
+        channel = bench.channel
+        channel.stops_after = 3
+        await bench.owe(1, words="one\ntwo\nthree\nfour", replaces_anchor="card")
+        await until(lambda: len(channel.tried) == 4)
+        await bench.forward(0)
+        channel.stops_after = 4
+        await bench.forward(outbox.FIRST_WAIT)
+        await until(lambda: len(channel.tried) == 6)
+        assert channel.shown[1:] == [(1, "one", None), (1, "two", None), (1, "three", None)]
+    async with Bench.open(tmp_path) as again:
+        await again.forward(60)
+        await quiet(again)
+        assert again.channel.shown == [(1, "four", None)]
 
 
 async def test_a_stop_lets_land_what_is_under_way(tmp_path: Path) -> None:
