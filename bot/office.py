@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.dialogue.administration import NOTHING_NEW, Broken, Exported, Failed, Grouped, Result
 from bot.dialogue.turns import Effect, Work
 from bot.errors import ChannelError
+from bot.errors import Refused as NotTaken
 from knowledge.faults import ContentError, as_line
 from knowledge.grouping import group
 from knowledge.releases import (
@@ -26,6 +27,8 @@ from storage import Store
 
 LARGEST = 20
 """Megabytes of a file that Telegram lets a bot fetch."""
+TOO_BIG = "too big"
+"""What Telegram says of a file that is larger."""
 
 
 class Office:
@@ -56,8 +59,8 @@ class Office:
             return Failed("release.no-such")
         except Unwritable:
             return Failed("release.unwritable")
-        except ChannelError:
-            return Failed("refused.too-big", {"limit": LARGEST})
+        except ChannelError as error:
+            return _unfetched(error)
 
     async def _done(self, effect: Effect, by: str, now: datetime) -> Result:
         """The work by its kind."""
@@ -102,3 +105,10 @@ class Office:
         missed = await self._store.missed()
         found = await asyncio.to_thread(group, [one.question or one.entry for one in missed])
         return Grouped(tuple(tuple(missed[number] for number in numbers) for numbers in found))
+
+
+def _unfetched(error: ChannelError) -> Failed:
+    """Why a file that was sent is not here: Telegram never hands out one so big, or it may work another time."""
+    if isinstance(error, NotTaken) and TOO_BIG in str(error).lower():
+        return Failed("refused.too-big", {"limit": LARGEST})
+    return Failed("refused.unfetched")

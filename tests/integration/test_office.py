@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from knowledge.loader import packaged
 from knowledge.releases import Releases
 from tests.http_stage import HttpStage
 from tests.thin_content import thin_content
@@ -19,3 +20,15 @@ async def test_a_preview_takes_the_place_of_the_word_that_it_is_being_made(tmp_p
         preview = await ingrid.sees("What would change")
         assert preview.id == checking.id
         assert [one.author for one in ingrid.messages()] == [ingrid.id, preview.author]
+
+
+async def test_a_file_that_cannot_be_fetched_is_told_apart_from_one_that_is_too_big(tmp_path: Path) -> None:
+    async with HttpStage.open(tmp_path, packaged()) as stage:
+        ingrid = stage.people["Ingrid"]
+        stage.playground.faults.add("server_error", times=1, methods=["getFile"])
+        ingrid.sends("document", "content.zip", b"anything")
+        await ingrid.sees("That file could not be fetched from Telegram. Please send it again.")
+        ingrid.sends("document", "content.zip", bytes(21_000_000))
+        await ingrid.sees("That file is too big; 20 MB is the most.", seconds=20)
+        ingrid.sends("document", "content.zip", b"anything")
+        await ingrid.sees("cannot be read")
