@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -181,7 +182,10 @@ class Releases:
             errors = check(self.folder, self._authority)
             raise ContentError(fault for fault in errors if fault.severity == "error")
         tree = make(base)
-        release, tree = self._prepared(tree, faults, over=current.catalog.version)
+        with ThreadPoolExecutor(1) as pool:
+            tried = pool.submit(current.trial.warnings)  # meanwhile: most of the learning leaves Python alone
+            release, tree = self._prepared(tree, faults, over=current.catalog.version)
+            tried.result()
         return _Draft(
             judged(current, release, way, (self._tree(), tree)), tree, version_of(base), current.catalog.version
         )

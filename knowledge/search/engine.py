@@ -151,7 +151,7 @@ class Engine:
 
     def _rivals(self, place: int) -> list[tuple[int, int, int, int]]:
         """Return the competing labels of one language, from the disk where they were found before."""
-        name = fingerprint(["rivals", self._lexicons[place]], self._model.meaning_of(place))
+        name = fingerprint(["rivals", self._lexicons[place], self._encoder.name if self._encoder else ""])
         piece = self._kept.find(name)
         if piece is None:
             piece = self._kept.keep(name, Piece({"pairs": self._model.rivals(place)}, {}))

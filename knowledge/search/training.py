@@ -139,10 +139,6 @@ class Model:
             found.append(int(numbers[likeness.argmax()]))
         return found
 
-    def meaning_of(self, place: int) -> bytes:
-        """Return the vectors of the language at `place`, as what tells them from others."""
-        return b"" if self.vectors is None else self.vectors.rows[self.lexicons[place].members].tobytes()
-
     def rivals(self, place: int) -> list[tuple[int, int, int, int]]:
         """Return the labels that compete in the language at `place` (see `rivals.mutual`)."""
         owners, nearest = self.lexicons[place].neighbours(self.vectors, _IN_MEANING)
