@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import shutil
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.app import history_of, open_releases, running
 from bot.config import Settings
+from bot.occupancy import occupied
 from bot.playground.cast import CAST
 from bot.playground.clock import Clock
 from bot.playground.server import Playground
 from bot.signals import stopped
 from knowledge.files import version
 from knowledge.loader import packaged
+from storage import check_free
 
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
 
@@ -42,11 +45,21 @@ class Demo:
         self._ready = asyncio.Event()
 
     async def run(self, port: int, *, browser: bool) -> None:
-        """Run until stopped. Raises what `running` raises, and OSError when the port is taken."""
+        """Run until stopped. Raises what `running` raises, and OSError when the port is taken.
+
+        Nothing is said before it is certain that nobody else works in the folder.
+        """
+        with occupied(self._data) as written_down:
+            await check_free(self._data / "store")
+            await self._play(port, written_down, browser=browser)
+
+    async def _play(self, port: int, written_down: Callable[[str], None], *, browser: bool) -> None:
+        """The playground, and the bot in it."""
         folder = self._data / "playground"
         async with Playground.start(
             port=port, folder=folder, token=TOKEN, clock=self._clock, on_reset=self._reset
         ) as playground:
+            written_down(playground.address)
             settings = cast_settings(self._settings, playground.address, self._data)
             self._console.print(f"The playground is at [bold]{playground.address}[/bold]  (Ctrl-C ends it)")
             if browser:

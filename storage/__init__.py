@@ -9,7 +9,6 @@ from typing import Protocol
 
 from storage.records import Changes, Delivery, Missed, RawUpdate, Request, SetAside, Snapshot, Status
 
-
 DUE_AT_ONCE = 100
 """Most deliveries given at a time."""
 
@@ -107,3 +106,10 @@ async def open_store(address: str | Path) -> Store:
     from storage.embedded import EmbeddedStore  # the implementation imports this module's errors
 
     return await EmbeddedStore.open(Path(address))
+
+
+async def check_free(address: str | Path) -> None:
+    """Nothing, when `open_store` would find the data in nobody else's hands. Raises StorageUnusable."""
+    from storage.embedded import EmbeddedStore  # the implementation imports this module's errors
+
+    await EmbeddedStore.check_free(Path(address))

@@ -31,6 +31,7 @@ from storage.documents import (
     Picture,
     dumps,
 )
+from storage.folder import Folder
 from storage.indexes import Outbox, Requests
 from storage.journal import COMPACT_AT, Journal
 from storage.records import (
@@ -87,6 +88,13 @@ class EmbeddedStore:
         store._journal = await asyncio.to_thread(Journal.open, folder, documents, disk, compact_at)
         store._sequence = store._outbox.sequence
         return store
+
+    @staticmethod
+    async def check_free(folder: Path) -> None:
+        """See `storage.check_free`."""
+        taken = Folder(folder, Disk())
+        await asyncio.to_thread(taken.lock)
+        await asyncio.to_thread(taken.unlock)
 
     async def close(self) -> None:
         """See `storage.Store`."""

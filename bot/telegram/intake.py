@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 WANTED = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 LONG_POLL = 30
 """Seconds Telegram may hold a request for updates open."""
+CALM = timedelta(minutes=10)
+"""After so long without a conflict the next one is told again."""
 LONGEST_WAIT = 30.0
 """Seconds between tries while Telegram is out of reach."""
 
@@ -48,6 +50,8 @@ class Polling:
         self._store = store
         self._take = take
         self._now = now
+        self._conflict: datetime | None = None
+        """When Telegram last said that another process polls as well."""
 
     async def run(self) -> None:
         """Poll until cancelled. Outages are waited out; raises StorageUnusable when nothing can be kept any more."""
@@ -91,9 +95,18 @@ class Polling:
             wait = error.retry_after
             return float(wait if isinstance(wait, int | float) else wait.total_seconds())
         if isinstance(error, Conflict):
-            log.error("another process polls with this bot's token; only one may run")
+            self._tell_of_rival()
         elif isinstance(error, InvalidToken):
             log.error("Telegram no longer accepts the bot's token")
         elif failures == 1 or failures % 10 == 0:
             log.warning("updates cannot be fetched (%s), trying again", type(error).__name__)
         return float(min(2.0 ** min(failures, 10) / 4, LONGEST_WAIT))
+
+    def _tell_of_rival(self) -> None:
+        """Say that two processes poll with one token; once, as long as it goes on."""
+        before, self._conflict = self._conflict, self._now()
+        if before is None or self._conflict - before > CALM:
+            log.error(
+                "another process polls with this bot's token, so both get only some of the updates: stop one of them. "
+                "Trying again meanwhile"
+            )

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from telegram import Bot
-from telegram.error import NetworkError
+from telegram.error import Conflict, NetworkError
 from telegram.request import BaseRequest
 
 from bot.telegram.intake import Polling
@@ -90,6 +90,15 @@ async def test_an_update_that_could_not_be_kept_is_not_confirmed() -> None:
 async def test_an_outage_is_waited_out() -> None:
     telegram = FakeTelegram(NetworkError("away"), [GOOD])
     assert [one.id for one in await polled(telegram, FakeStore())] == [5]
+
+
+async def test_a_second_process_with_the_token_is_told_once_and_polling_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rival = Conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+    telegram = FakeTelegram(rival, [], rival, [GOOD])
+    assert [one.id for one in await polled(telegram, FakeStore())] == [5]
+    assert caplog.text.count("another process polls with this bot's token") == 1
 
 
 @pytest.mark.parametrize("junk", [{}, 7, None, {"update_id": "x"}])

@@ -1,0 +1,81 @@
+"""`icn-bot demo` as a process: one a folder, and whoever starts it twice is told where it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from storage import open_store
+from tests.bot_process import COMMAND, PATIENCE, environment
+from tests.thin_content import thin_content
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content folder that loads fast."""
+    return thin_content(tmp_path_factory.mktemp("thin"))
+
+
+@asynccontextmanager
+async def demo(folder: Path, content: Path) -> AsyncIterator[Process]:
+    """The demo with its data in that folder, killed at the end if it still runs."""
+    options = ("--port", "0", "--no-open", "--data", str(folder))
+    process = await asyncio.create_subprocess_exec(
+        COMMAND, "demo", *options, env=environment(folder, content=content), cwd=folder, stdout=PIPE, stderr=STDOUT
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def says(process: Process) -> str:
+    """All it has to say until it ends."""
+    async with asyncio.timeout(PATIENCE):
+        words, _ = await process.communicate()
+    return words.decode()
+
+
+async def address(process: Process) -> str:
+    """Where the page is."""
+    assert process.stdout
+    async with asyncio.timeout(PATIENCE):
+        line = (await process.stdout.readline()).decode()
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line
+    return found[0]
+
+
+async def test_a_second_demo_in_the_folder_says_that_one_runs_and_where(tmp_path: Path, content: Path) -> None:
+    async with demo(tmp_path, content) as first:
+        where = await address(first)
+        async with demo(tmp_path, content) as second:
+            words = await says(second)
+            assert words.split("\n") == [
+                f"The demo is running already at {where}, with its data in {tmp_path}: open that page, "
+                "or stop that demo first.",
+                "",
+            ]
+            assert second.returncode == 2
+        first.kill()
+        await first.wait()
+    async with demo(tmp_path, content) as third:
+        await address(third)
+
+
+async def test_a_folder_in_which_another_bot_works_is_left_alone(tmp_path: Path, content: Path) -> None:
+    store = await open_store(tmp_path / "store")
+    async with demo(tmp_path, content) as process:
+        words = await says(process)
+    await store.close()
+    assert "http" not in words
+    assert "is in use by another process" in words
+    assert process.returncode == 2
