@@ -19,7 +19,7 @@ from bot.config import Settings, read_settings
 from bot.errors import ConfigError
 from bot.logs import set_up
 from bot.signals import until_stopped
-from knowledge.faults import ContentError, as_line, report
+from knowledge.faults import ContentError, Fault, as_line, report
 from knowledge.loader import check as check_content
 from knowledge.loader import packaged
 from knowledge.releases import Unwritable, examine
@@ -201,14 +201,21 @@ def check(
     every: Annotated[bool, typer.Option("--all", help="List every warning, however many are alike.")] = False,
 ) -> None:
     """Check the content: every fault with file, line, column and how to mend it. Exit code 1 when there are errors."""
-    content = folder_ or _settings().content or packaged()
+    settings = _settings()
+    content = folder_ or settings.content or packaged()
     with err.status("Checking ..."):
-        faults = check_content(content) if quick else examine(content)
+        faults = check_content(content) if quick else _examined(content, settings)
     as_json = (json.dumps(vars(fault), ensure_ascii=False) for fault in faults)
     for line in as_json if json_ else report(faults, every=every):
         out.out(line, highlight=False)
     if any(fault.severity == "error" for fault in faults):
         raise typer.Exit(1)
+
+
+def _examined(content: Path, settings: Settings) -> tuple[Fault, ...]:
+    """Every fault and warning, found with the same parts of the search that the bot would answer with."""
+    encoder = load_encoder(settings.cache) if settings.semantic else None
+    return examine(content, encoder, cache=settings.cache)
 
 
 @app.command(epilog="Example: icn-bot init my-icn-bot")

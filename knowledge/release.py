@@ -50,15 +50,19 @@ def prepare(
 
 
 def examine(
-    folder: Path, encoder: Encoder | None = None, languages: Collection[str] = (), authority: Path | None = None
+    folder: Path,
+    encoder: Encoder | None = None,
+    languages: Collection[str] = (),
+    authority: Path | None = None,
+    cache: Path | None = None,
 ) -> tuple[Fault, ...]:
     """Every error and warning in `folder` by file and line, those that need the search included.
 
     These (tests that miss, entries that compete) are looked for once there is no error. Seconds of CPU: the search
-    is trained for it.
+    is trained for it. The arguments are those of `prepare`.
     """
     try:
-        release = prepare(folder, encoder, languages, authority)
+        release = prepare(folder, encoder, languages, authority, cache)
     except ContentError:
         return check(folder, authority)
     return tuple(sorted({*release.warnings, *release.trial.warnings()}))
