@@ -131,8 +131,10 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return feedback.none_of_these(scene)
         case "tell", [missed]:
             return feedback.tell_me(scene, missed)
-        case "up" | "down", [entry]:
-            return feedback.voted(scene, entry, verb)
+        case "up", [entry]:
+            return feedback.voted(scene, entry, "up")
+        case "down", [entry]:
+            return feedback.voted(scene, entry, "down")
     if verb not in ADMINS_PRESS:
         return None
     if scene.directory.is_admin(scene.incoming):
@@ -206,13 +208,16 @@ def _expected(scene: Scene, expected: Expected) -> Turn:
 
 
 def _lacking(scene: Scene, expected: Expected) -> Turn:
-    """Words after a thumb down: what was missing, unless they plainly ask for something else."""
-    decision = questions.decide(scene, scene.incoming.text)
-    another = decision.outcome in (Outcome.SERVICE, Outcome.ACTION) or (
-        decision.outcome is Outcome.ANSWER and decision.id != feedback.lacks(expected)
-    )
-    if another and decision.ranking.band is Band.ANSWER:
-        return remember(scene, answer(scene, scene.incoming.text), expected=None)
+    """Words after a thumb down: what was missing. Where they plainly ask for something else they are answered, and a
+    question is kept as well: what somebody asks next may be just what they missed.
+    """
+    text = scene.incoming.text
+    decision = questions.decide(scene, text)
+    plain = decision.ranking.band is Band.ANSWER
+    if plain and decision.outcome is Outcome.ANSWER and decision.id != feedback.lacks(expected):
+        return remember(scene, answer(scene, text) + feedback.noted(scene, expected), expected=None)
+    if plain and decision.outcome in (Outcome.SERVICE, Outcome.ACTION):
+        return remember(scene, answer(scene, text), expected=None)
     return feedback.lacking(scene, expected)
 
 

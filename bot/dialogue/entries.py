@@ -39,15 +39,17 @@ def lookup(scene: Scene) -> Turn:
     if words in scene.release.catalog.entries:
         return show(scene, words)
     ranking = scene.release.engine.rank(words[: questions.LONGEST], limit=LOOKED_AT)
-    found = [match.label.partition(":")[2] for match in ranking.matches if match.label.startswith("faq:")]
-    if found and ranking.band is Band.ANSWER and ranking.matches[0].label == f"faq:{found[0]}":
+    matches = [match for match in ranking.matches if match.label.startswith("faq:")]
+    found = [match.label.partition(":")[2] for match in matches[:OFFERED]]
+    if found and ranking.band is Band.ANSWER and ranking.matches[0] == matches[0]:
         return show(scene, found[0])
-    return _offered(scene, found[:OFFERED], near=ranking.band is not Band.UNKNOWN)
+    near = ranking.band is not Band.UNKNOWN and any(one.score >= ranking.thresholds.suggest for one in matches)
+    return _offered(scene, found, near=near)
 
 
 def _offered(scene: Scene, found: list[str], *, near: bool) -> Turn:
     """Entries to choose from: those that may be meant, else the nearest there are."""
-    key = "entry.which" if near and found else "entry.nearest" if found else "entry.none"
+    key = "entry.which" if near else "entry.nearest" if found else "entry.none"
     buttons = [Choice(label=questions.title(scene.speech, f"faq:{one}"), action=f"ent:show:{one}") for one in found]
     return say(scene, scene.speech.text(key), *((one,) for one in buttons))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.dialogue.turns import Rows, Scene, Turn, remember, say
-from storage.records import Expected, Missed, Why
+from storage.records import Expected, Missed, Vote, Why
 
 LACKING = "lacking"
 """What a chat expects after a thumb down: words about what was missing."""
@@ -13,16 +15,19 @@ LONGEST = 500
 """Characters kept of a missed question."""
 
 
-def voted(scene: Scene, entry: str, vote: str) -> Turn:
+def voted(scene: Scene, entry: str, vote: Literal["up", "down"]) -> Turn:
     """A thumb up or down under an answer; a second tap changes the first. Kept as figures by entry and release."""
     if entry not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
     before = scene.session.votes.get(entry)
-    if before == vote:
+    if before and before.thumb == vote:
         return Turn(notice=scene.speech.label("notice.voted"))
     release = scene.release.catalog.version
-    counts = {f"{vote}:{entry}:{release}": 1} | ({f"{before}:{entry}:{release}": -1} if before else {})
-    votes = {**{key: value for key, value in scene.session.votes.items() if key != entry}, entry: vote}
+    counts = {f"{vote}:{entry}:{release}": 1}
+    if before:
+        counts[f"{before.thumb}:{entry}:{before.release or release}"] = -1
+    others = {key: value for key, value in scene.session.votes.items() if key != entry}
+    votes = {**others, entry: Vote(thumb=vote, release=release)}
     turn = Turn(counts=counts, notice=scene.speech.label("notice.thanks"))
     if vote == "down":
         turn += _what_is_lacking(scene, entry)
@@ -52,12 +57,17 @@ def _first(expected: Expected) -> str:
     return expected.about.partition("@")[2]
 
 
+def noted(scene: Scene, expected: Expected) -> Turn:
+    """What was missing, in the person's words."""
+    return _kept(scene, scene.incoming.text, scene.language, Why.LACKING, lacks(expected), _first(expected))
+
+
 def lacking(scene: Scene, expected: Expected) -> Turn:
-    """What was missing, in the person's words, and the button by which they agree to hear when it is mended."""
-    kept = _kept(scene, scene.incoming.text, scene.language, Why.LACKING, lacks(expected), _first(expected))
+    """What was missing, and the button by which the person agrees to hear when it is mended."""
+    turn = noted(scene, expected)
     button = scene.speech.button("feedback.tell-better", f"tell:{_first(expected)}")
-    turn = say(scene, scene.speech.text("feedback.thanks"), (button,))
-    return remember(scene, turn + kept, expected=None, missed=kept.missed[0])
+    shown = say(scene, scene.speech.text("feedback.thanks"), (button,))
+    return remember(scene, shown + turn, expected=None, missed=turn.missed[0])
 
 
 def none_of_these(scene: Scene) -> Turn:

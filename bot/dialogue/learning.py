@@ -54,10 +54,9 @@ def _words(scene: Scene, one: Missed) -> str:
 
 def _opened(scene: Scene, group: tuple[Missed, ...]) -> Turn:
     """A group with what can be done about it."""
-    first = group[0].id
     examples = [literal(f"• {_words(scene, one)} ({one.language})") for one in group[:MOST_EXAMPLES]]
     text = join([scene.speech.text("missed.group", count=len(group)), *examples])
-    rows: Rows = (*_same_as(scene, group[0]), *_else(scene, first))
+    rows: Rows = (*_same_as(scene, group[0]), _else(scene, group[0]))
     turn = say(scene, text, *rows)
     return remember(scene, turn, composing={"missed": [one.id for one in group]})
 
@@ -79,14 +78,11 @@ def _same_as(scene: Scene, one: Missed) -> Rows:
     )
 
 
-def _else(scene: Scene, first: str) -> Rows:
-    """A new entry, or not ours."""
-    return (
-        (
-            scene.speech.button("missed.new", f"mis:new:{first}"),
-            scene.speech.button("missed.not-ours", f"mis:not:{first}"),
-        ),
-    )
+def _else(scene: Scene, one: Missed) -> tuple[Choice, ...]:
+    """A new entry, where there are words for one, or nothing at all."""
+    key = "missed.lay-aside" if one.why is Why.LACKING else "missed.not-ours"
+    aside = scene.speech.button(key, f"mis:not:{one.id}")
+    return (scene.speech.button("missed.new", f"mis:new:{one.id}"), aside) if one.question else (aside,)
 
 
 def pressed(scene: Scene, verb: str, missed_id: str, entry: str = "") -> Turn:

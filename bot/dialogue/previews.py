@@ -65,7 +65,8 @@ def _change(scene: Scene, proposal: Proposal, change: Change) -> Text:
         what += [] if change.part == "words" else [scene.speech.label(f"release.part.{change.part}")]
         kind = kind if change.old and change.new else "gained" if change.new else "lost"
     values: dict[str, Value] = {"what": " · ".join(what)}
-    before, after = _differing(change.old, change.new)
+    title = f"{name}\n\n"  # an entry's words begin with its question, which is said already
+    before, after = _differing(change.old.removeprefix(title), change.new.removeprefix(title))
     values |= {"old": _short(before), "new": _short(after)}
     return scene.speech.text(f"release.{kind}", **values)
 
