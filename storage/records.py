@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Record(BaseModel):
@@ -173,6 +173,19 @@ class Expected(Record):
     about: str
 
 
+class Vote(Record):
+    """A thumb under an answer, and the release of the content that was voted on; empty where that was not kept."""
+
+    thumb: Literal["up", "down"]
+    release: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        """Votes were kept as the thumb alone at first."""
+        return {"thumb": value} if isinstance(value, str) else value
+
+
 class Session(Record):
     """Where one chat stands. `version` counts commits; a commit over a stale version is a Conflict."""
 
@@ -187,7 +200,7 @@ class Session(Record):
     """Language of the last question here, where it could be told: the conversation goes on in it."""
     topic: str = ""
     """Topic of the last answer, for follow-up questions."""
-    votes: Mapping[str, Literal["up", "down"]] = {}
+    votes: Mapping[str, Vote] = {}
     """What this person thought of answers, by entry: so that a second tap changes the first."""
     missed: Missed | None = None
     """The last question of this chat that was kept as missed, until the person agrees to hear of it."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import administration, previews, requests
+from bot.dialogue import administration, feedback, previews, requests
 from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Work
 from bot.dialogue.words import plain
 from knowledge.releases import Change, Proposal, Scores, Way
-from storage.records import Draft, Event, Expected, Missed, Person, Request, Session, Side, Snapshot, Status, Why
+from storage.records import Draft, Event, Expected, Missed, Person, Request, Session, Side, Snapshot, Status, Vote, Why
 from tests.stage import DIRECTORY, NOON, Stage, release
 
 
@@ -209,3 +209,17 @@ async def test_figures_are_kept_by_month_so_that_old_ones_can_go() -> None:
     version = release().catalog.version
     assert stage.counts["asked:passport-what@2026-05"] == 1
     assert stage.counts[f"up:passport-what:{version}@2026-05"] == 1
+
+
+async def test_a_changed_thumb_is_taken_from_the_release_it_was_given_to() -> None:
+    stage = Stage()
+    await stage.types("Camille", "What is the Passport?")
+    await stage.presses("Camille", "👍")
+    (entry,) = stage.sessions[1001].votes
+    now, before = release().catalog.version, "0" * 8
+    assert stage.sessions[1001].votes[entry] == Vote(thumb="up", release=now)
+    earlier = Session.model_validate({"chat": 1001, "votes": {entry: {"thumb": "up", "release": before}}})
+    kept_without = Session.model_validate({"chat": 1001, "votes": {entry: "up"}})
+    for session, given in ((earlier, before), (kept_without, now)):
+        turn = feedback.voted(occasion(session), entry, "down")
+        assert turn.counts == {f"down:{entry}:{now}": 1, f"up:{entry}:{given}": -1}
