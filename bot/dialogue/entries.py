@@ -9,6 +9,7 @@ from bot.dialogue import questions
 from bot.dialogue.turns import Effect, Scene, Turn, Work, remember, say
 from bot.dialogue.words import join, literal, markup
 from knowledge.editing import Edit, NewAnswer, NewEntry, NewPhrasing
+from knowledge.markup import problems
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
 from storage.records import Choice, Expected, Missed, Text, Why
@@ -27,6 +28,8 @@ SHOWN = 12
 """Phrasings shown of an entry, until the others are asked for."""
 LOOKED_AT, OFFERED = 12, 3
 """Matches among which entries are looked for, and entries offered of them."""
+SHOWN_FAULTS = 3
+"""Faults of a typed answer told at once."""
 LONGEST_QUESTION = 60
 """Characters of an entry's question: it is the label of a button."""
 
@@ -137,6 +140,9 @@ def typed(scene: Scene, expected: Expected) -> Turn:
     composing = dict(scene.session.composing)
     if not NEEDED.get(expected.kind, frozenset()) <= composing.keys():
         return remember(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+    if expected.kind in (ANSWER, NEW_ANSWER) and (faults := tuple(problems(words))):
+        told = join(literal(f"{one.message} {one.remedy}") for one in faults[:SHOWN_FAULTS])
+        return say(scene, scene.speech.text("entry.bad-markup", faults=told), (_never_mind(scene, expected.kind),))
     match expected.kind:
         case "entry-answer":
             return _edit(scene, NewAnswer(expected.about, language, words))
@@ -171,7 +177,8 @@ def begin(scene: Scene, missed: Missed) -> Turn:
     pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     composing = {**scene.session.composing, "example": missed.question}
     text = scene.speech.text("entry.ask-topic", question=missed.question)
-    return remember(scene, say(scene, text, *pairs), composing=composing)
+    never_mind = scene.speech.button("button.never-mind", "rel:discard:0")
+    return remember(scene, say(scene, text, *pairs, (never_mind,)), composing=composing)
 
 
 def _ask(scene: Scene, kind: str, composing: dict[str, object]) -> Turn:
