@@ -180,10 +180,7 @@ def _broken(scene: Scene, broken: Broken) -> Turn:
 
 def _faults(scene: Scene, heading: Text, broken: Broken) -> Turn:
     """The faults, each with file, line and remedy."""
-    parts = [heading, *previews.listed(broken.faults)]
-    if len(broken.faults) > previews.SHOWN:
-        parts.append(scene.speech.text("release.more", count=len(broken.faults) - previews.SHOWN))
-    return say(scene, join(parts, "\n\n"))
+    return say(scene, join([heading, *previews.listed(scene, broken.faults)], "\n\n"))
 
 
 def _preview(scene: Scene, proposal: Proposal) -> Turn:

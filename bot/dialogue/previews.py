@@ -32,7 +32,7 @@ def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None 
     parts += _changes(scene, proposal)
     before, after = proposal.before.first, proposal.after.first
     parts += [_scores(scene, "release.scores", before, after)] if proposal.after.asked and after >= before else []
-    parts += [*against(scene, proposal), *listed(tuple(one.message for one in proposal.notes))]
+    parts += [*against(scene, proposal), *listed(scene, tuple(one.message for one in proposal.notes))]
     return say(scene, join(parts, "\n\n"), *(row for some in rows for row in some))
 
 
@@ -98,15 +98,17 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
     parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
     if proposal.fresh:
         parts.append(scene.speech.text("release.warnings", count=len(proposal.fresh)))
-        parts += listed(tuple(f"{one.file}:{one.line} {one.message}" for one in proposal.fresh))
+        parts += listed(scene, tuple(f"{one.file}:{one.line} {one.message}" for one in proposal.fresh))
     if proposal.removed:
         parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
     return parts
 
 
-def listed(faults: tuple[str, ...]) -> list[Text]:
-    """The first of the faults, as they are."""
-    return [literal(fault) for fault in faults[:SHOWN]]
+def listed(scene: Scene, faults: tuple[str, ...]) -> list[Text]:
+    """The first of the faults, as they are, and how many more there are."""
+    left = len(faults) - SHOWN
+    more = [scene.speech.text("release.more", count=left)] if left > 0 else []
+    return [*(literal(fault) for fault in faults[:SHOWN]), *more]
 
 
 # -------------------------------------------------------------------- names

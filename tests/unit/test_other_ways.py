@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue import administration, feedback, previews, requests
 from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Work
 from bot.dialogue.words import plain
+from knowledge.faults import Fault
 from knowledge.releases import Change, Proposal, Scores, Way
 from storage.records import Draft, Event, Expected, Missed, Person, Request, Session, Side, Snapshot, Status, Vote, Why
 from tests.stage import DIRECTORY, NOON, Stage, release
@@ -223,3 +224,13 @@ async def test_a_changed_thumb_is_taken_from_the_release_it_was_given_to() -> No
     for session, given in ((earlier, before), (kept_without, now)):
         turn = feedback.voted(occasion(session), entry, "down")
         assert turn.counts == {f"down:{entry}:{now}": 1, f"up:{entry}:{given}": -1}
+
+
+def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
+    fresh = tuple(Fault("en/faq/a.yaml", line, 1, "", "It is odd.", "", "warning") for line in range(1, 10))
+    none = Scores(0, 0, 0)
+    proposal = Proposal("p1", Way.FOLDER, release(), (), (), fresh, (), (), none, none)
+    told = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
+    seen = plain(told.messages[0].reply.text)
+    assert "9 new warnings:" in seen
+    assert seen.endswith("en/faq/a.yaml:6 It is odd.\n\n… and 3 more. icn-bot check lists them all.")
