@@ -26,6 +26,8 @@ MOST_WORDS = 5
 """Words of the longest cue that is heard."""
 LONG_WORD = 7
 """Letters from which a word is still heard with a slip in it."""
+PLACES = ("home", "target")
+"""Fields that are filled by a place."""
 WISH = "wish"
 """What words mean by which people speak of themselves."""
 
@@ -45,15 +47,18 @@ class Wish:
     what: bool
 
 
-def understood(scene: Scene, service: Service, *readings: str) -> Wish:
-    """What a text tells about a request of this service; `readings` are the text as typed, and with slips repaired."""
+def understood(scene: Scene, service: Service, *readings: str, besides: frozenset[object] = frozenset()) -> Wish:
+    """What a text tells about a request of this service; `readings` are the text as typed, and with slips repaired.
+
+    `besides` are clusters that are known already and no news.
+    """
     cues = _cues(scene.release.catalog, service.id)
     typed = list(cues.heard(readings[0]))
     meanings = {meaning for reading in readings for meaning, _ in cues.heard(reading)}
-    fields = [field for field in service.fields if field.kind in ("home", "target")]
+    fields = [field for field in service.fields if field.kind in PLACES]
     targets = {field.id for field in fields if field.kind == "target"}
     cued = [_cued(mention, typed) for mention in scene.release.places.find(readings[0])]
-    places = _places(scene, fields, cued)
+    places = _places(scene, fields, cued, besides)
     options = {field.id: found for field in service.fields if (found := _options(field, meanings))}
     return Wish(
         answers={**places, **options},
@@ -67,17 +72,22 @@ def understood(scene: Scene, service: Service, *readings: str) -> Wish:
 def corrected(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
     """What was understood so far, put right by what the person says about it; empty when they say nothing of it.
 
-    A place without any cue means the home where that alone is known. Nobody asks help of their own cluster: of the two
-    what is said last counts.
+    A place without any cue takes the place of the one that is named beside it ("not Grenoble, Graz"), else of the only
+    one that is known, else of the target. Nobody asks help of their own cluster: of the two what is said last counts.
     """
-    wish = understood(scene, service, words)
+    places = {known[field] for field in PLACES if field in known}
+    wish = understood(scene, service, words, besides=frozenset(places))
+    if not {*PLACES} & {*wish.answers}:
+        wish = understood(scene, service, words)
     said = dict(wish.answers)
-    if "target" in said and not wish.cued and "home" not in said and "home" in known and "target" not in known:
+    named = {one for mention in scene.release.places.find(words) for one in mention.cluster_ids}
+    instead = [field for field in PLACES if known.get(field) in named - {*said.values()}] or [*({*PLACES} & {*known})]
+    if "target" in said and "home" not in said and not wish.cued and instead == ["home"]:
         said["home"] = said.pop("target")
     if not said:
         return {}
-    places = {said.get("home"), said.get("target")} - {None}
-    before = {field: value for field, value in known.items() if not (field in ("home", "target") and value in places)}
+    now = {said[field] for field in PLACES if field in said}
+    before = {field: value for field, value in known.items() if not (field in PLACES and value in now)}
     return {**before, **said}
 
 
@@ -101,7 +111,9 @@ def _cued(mention: Mention, heard: Sequence[tuple[str, int]]) -> Cued:
     return Cued(mention, distances)
 
 
-def _places(scene: Scene, fields: list[ServiceField], mentions: list[Cued]) -> dict[str, str]:
+def _places(
+    scene: Scene, fields: list[ServiceField], mentions: list[Cued], besides: frozenset[object]
+) -> dict[str, str]:
     """Home and target, when one cluster alone is meant. A place without any cue is what help is wanted from."""
     found: dict[str, str] = {}
     known = {field.id for field in fields}
@@ -109,7 +121,7 @@ def _places(scene: Scene, fields: list[ServiceField], mentions: list[Cued]) -> d
         mentions, key=lambda one: min((one.distances[id] for id in known & set(one.distances)), default=REACH)
     ):
         field = _field_of(cued, [one for one in fields if one.id not in found])
-        offered = {one.id for one in clusters(scene, field.kind)} if field else set()
+        offered = {one.id for one in clusters(scene, field.kind)} - besides if field else set()
         fitting = [one for one in cued.mention.cluster_ids if one in offered and one not in found.values()]
         if field and len(fitting) == 1:
             found[field.id] = fitting[0]
@@ -172,8 +184,8 @@ def _cues(catalog: Catalog, service_id: str) -> Cues:
 
 
 def _learn(meanings: dict[str, set[str]], field: str, words: FieldWords) -> None:
-    """Add the cues of one field."""
-    for cue in words.cues:
+    """Add the cues of one field. Its label is one too, as people say again what they read: “Home cluster: Graz”."""
+    for cue in (*words.cues, words.label):
         meanings[_key(cue)].add(field)
     for option, cues in words.option_cues.items():
         for cue in cues:

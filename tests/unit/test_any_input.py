@@ -75,7 +75,12 @@ async def after_a_question(stage: Stage) -> None:
     await stage.types("Camille", "what is the passport?")
 
 
-PLACES = (nowhere, in_a_form, at_a_text_field, after_a_question)
+async def with_a_wish(stage: Stage) -> None:
+    """What was understood of a wish, to be confirmed."""
+    await stage.types("Camille", "we make heat pumps in Grenoble and look for partners in Quebec")
+
+
+PLACES = (nowhere, in_a_form, at_a_text_field, after_a_question, with_a_wish)
 
 
 def _calm(stage: Stage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stage import Stage
 
 WISH = "we make heat pumps in Grenoble and look for partners in Quebec"
@@ -59,3 +61,23 @@ async def test_the_sentence_is_offered_only_where_it_fits() -> None:
     assert "Use:" not in str((await stage.news())["Camille"][-1])
     await stage.types("Camille", "Heat pumps")
     assert "Use: “we make heat pumps" in str((await stage.news())["Camille"][-1])
+
+
+@pytest.mark.parametrize(
+    ("words", "home", "target"),
+    [
+        ("not Quebec, Oslo please", "tenerrdis", "oreec"),
+        ("Oslo instead of Quebec", "tenerrdis", "oreec"),
+        ("not Grenoble, Graz", "green-tech-cluster", "ecotech-quebec"),
+        ("Home cluster: Graz", "green-tech-cluster", "ecotech-quebec"),
+        ("Help wanted from: Graz", "tenerrdis", "green-tech-cluster"),
+        ("we are based in Graz and look for partners in Oslo", "green-tech-cluster", "oreec"),
+        ("nein, Hamburg", "tenerrdis", "renewable-energy-hamburg"),
+        ("notre entreprise est à Milan", "le2c", "ecotech-quebec"),
+    ],
+)
+async def test_what_is_said_to_be_different_is_put_right(words: str, home: str, target: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", WISH)
+    await stage.types("Camille", words)
+    assert await understood(stage) == {"home": home, "target": target, "help": ("partners",)}
