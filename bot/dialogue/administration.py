@@ -200,10 +200,11 @@ def _back(scene: Scene, number: str, proposal: Proposal) -> Turn:
 
 
 def _careful(scene: Scene, proposal: Proposal) -> Turn:
-    """A release that is worse in some way wants a second press."""
+    """A release that is worse in some way wants a second press, in the place of the first."""
     speech = scene.speech
     text = join([speech.text("release.careful"), *previews.against(scene, proposal)], "\n\n")
-    return say(scene, text, (speech.button("release.anyway", f"rel:sure:{proposal.id}"), _discard(scene)))
+    buttons = (speech.button("release.anyway", f"rel:sure:{proposal.id}"), _discard(scene))
+    return say(scene, text, buttons, replaces=scene.incoming.message)
 
 
 def _published(scene: Scene, effect: Effect, release: Published) -> Turn:

@@ -97,8 +97,9 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
     scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
     parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
     if proposal.fresh:
-        parts.append(scene.speech.text("release.warnings", count=len(proposal.fresh)))
-        parts += listed(scene, tuple(f"{one.file}:{one.line} {one.message}" for one in proposal.fresh))
+        heading = scene.speech.text("release.warnings", count=len(proposal.fresh))
+        lines = listed(scene, tuple(f"• {one.file}:{one.line} {one.message}" for one in proposal.fresh))
+        parts.append(join([heading, *lines]))
     if proposal.removed:
         parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
     return parts
