@@ -137,6 +137,7 @@ class HttpStage:
         self.people[person].sends("document", file["name"], content)
 
     async def presses(self, person: str, label: str) -> None:
+        await self.quiet()  # the button may only be coming
         self.people[person].presses(label)
 
     async def presses_first(self, person: str, label: str) -> None:
