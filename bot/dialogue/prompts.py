@@ -13,7 +13,7 @@ TICKED, UNTICKED = "☑", "☐"
 SENTENCES = 300
 """Characters that fit at least into a field that asks for whole sentences."""
 WISH_SHOWN = 300
-LABEL_SHOWN = 40
+LABEL_SHOWN = 30
 """Characters shown of a wish in the question, and on its button."""
 
 
@@ -25,7 +25,7 @@ def question(scene: Scene, service: Service, draft: Draft, asked: ServiceField) 
     if earlier and asked.kind != "consent":
         parts.append(scene.speech.text("form.before", answer=cards.shown(scene.speech, service.id, asked, earlier)))
     if wish := suggested(draft, asked):
-        parts.append(scene.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
+        parts.append(markup("\n") + scene.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
     if len(service.fields) > 1:
         position = [one.id for one in service.fields].index(asked.id) + 1
         parts.insert(0, scene.speech.text("form.step", number=position, total=len(service.fields)))
