@@ -83,6 +83,8 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
         rows = [(speech.button(f"reason.{key}", f"req:because:{request.id}:{key}"),) for key in REASONS]
     rows.append((speech.button("button.never-mind", f"drop:{move}:{request.id}"),))
     text = speech.text(f"words.{move}", number=request.id, whom=_other(scene, request, side))
+    if not scene.incoming.private:  # there Telegram hands a bot only what is a reply to it, or names it
+        text = join((text, speech.text("words.in-group")))
     turn = say(scene, text, *rows)
     return remember(scene, turn, expected=Expected(kind=move, about=request.id))
 

@@ -28,3 +28,21 @@ async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(t
         assert len([one for one in noah.messages(ours.id) if one.author == bot]) == 2
         session = (await stage.store.load(other.id)).session
         assert session.person is None
+
+
+async def test_a_question_from_the_group_is_asked_by_a_reply(tmp_path: Path) -> None:
+    """Telegram hands a bot nothing else of what is said in a group."""
+    async with staged(tmp_path) as stage:
+        group = found_group(stage.playground.world, "Québec", [NOAH])
+        await stage.stop()
+        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
+        await stage.start()
+        noah = stage.people["Noah"]
+        await stage.sends_a_passport()
+        await noah.sees("ICN Passport request ICN-0001", chat=group.id)
+        noah.presses("❓ Ask", chat=group.id)
+        asked = await noah.sees("please send it as a reply to this message", chat=group.id)
+        noah.types("Just thinking aloud", chat=group.id)
+        noah.types("Which refrigerant?", chat=group.id, reply_to=asked.id)
+        await stage.people["Camille"].sees("Which refrigerant?")
+        assert not stage.told("Camille", "aloud")
