@@ -29,7 +29,7 @@ _FALSELY_ANSWERED = 0.18
 """Share of the held-out labels' questions that may be answered. They are the nearest of all wrong questions:
 ordinary off-topic ones are answered ten times less (measured on two contents, with and without the encoder)."""
 
-_DEAR, _DEAR_IN_WORDS = 3.0, 1.0
+_DEAR, _DEAR_IN_WORDS = 2.0, 1.0
 """A question of ours refused, in suggestions made in vain: three buttons and "none of these" cost a glance. Words alone
 see something of ours in nearly everything, so that without an encoder suggestions in vain are the rule."""
 _STIFFNESS = 25.0  # of the start of each language: a handful of questions shall not move it
