@@ -115,7 +115,7 @@ def test_admin_changes_an_answer_without_a_restart_and_is_told_what_broke(page: 
 
     file.write_text(changed, encoding="utf-8")
     ingrid.types("/reload")
-    ingrid.sees("What would change", "faq:passport-what", "As Ingrid puts it", patience=TRAINING)
+    ingrid.sees("What would change", "What is the ICN Passport?", "As Ingrid puts it", patience=TRAINING)
     ingrid.presses("Publish ✓")
     ingrid.sees("Release 2 is in use", patience=TRAINING)
     camille.types("what is the passport?")
