@@ -124,11 +124,10 @@ class Outbox:
         try:
             parts = await self._channel.parts(delivery.reply)
             for part in parts[delivery.arrived : -1]:
-                await self._channel.deliver(delivery.chat, part, None)
+                await self._channel.deliver(delivery.chat, part, await self._replaced(delivery))
                 delivery = delivery.model_copy(update={"arrived": delivery.arrived + 1})
                 await self._record(delivery)
-            replaces = await self._replaced(delivery) if len(parts) == 1 else None
-            message = await self._channel.deliver(delivery.chat, parts[-1], replaces)
+            message = await self._channel.deliver(delivery.chat, parts[-1], await self._replaced(delivery))
         except TryLater as error:
             await self._later(delivery, error)
         except Refused as error:
@@ -141,8 +140,10 @@ class Outbox:
             await self._record(delivery.model_copy(update=done))
 
     async def _replaced(self, delivery: Delivery) -> int | None:
-        """The message that it takes the place of, if any."""
+        """The message that it takes the place of, if any: of several pieces only the first one does."""
         reply = delivery.reply
+        if delivery.arrived:
+            return None
         if reply.replaces_anchor:
             return await self._store.anchored(delivery.chat, reply.replaces_anchor)
         return reply.replaces
