@@ -174,10 +174,13 @@ class Expected(Record):
 
 
 class Vote(Record):
-    """A thumb under an answer, and the release of the content that was voted on; empty where that was not kept."""
+    """A thumb under an answer, the release of the content that was voted on, and the month in which it was counted;
+    empty where that was not kept.
+    """
 
     thumb: Literal["up", "down"]
     release: str = ""
+    month: str = ""
 
     @model_validator(mode="before")
     @classmethod

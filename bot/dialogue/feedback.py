@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.dialogue.turns import Rows, Scene, Turn, remember, say
+from bot.dialogue.turns import Rows, Scene, Turn, month_of, remember, say
 from storage.records import Expected, Missed, Vote, Why
 
 LACKING = "lacking"
@@ -16,7 +16,7 @@ LONGEST = 500
 
 
 def voted(scene: Scene, entry: str, vote: Literal["up", "down"]) -> Turn:
-    """A thumb up or down under an answer; a second tap changes the first. Kept as figures by entry and release."""
+    """A thumb up or down under an answer; a second tap changes the first. Kept as figures by release and month."""
     if entry not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
     before = scene.session.votes.get(entry)
@@ -25,9 +25,9 @@ def voted(scene: Scene, entry: str, vote: Literal["up", "down"]) -> Turn:
     release = scene.release.catalog.version
     counts = {f"{vote}:{entry}:{release}": 1}
     if before:
-        counts[f"{before.thumb}:{entry}:{before.release or release}"] = -1
+        counts[f"{before.thumb}:{entry}:{before.release or release}@{before.month or month_of(scene)}"] = -1
     others = {key: value for key, value in scene.session.votes.items() if key != entry}
-    votes = {**others, entry: Vote(thumb=vote, release=release)}
+    votes = {**others, entry: Vote(thumb=vote, release=release, month=month_of(scene))}
     turn = Turn(counts=counts, notice=scene.speech.label("notice.thanks"))
     if vote == "down":
         turn += _what_is_lacking(scene, entry)

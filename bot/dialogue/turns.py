@@ -231,6 +231,7 @@ class Turn:
     missed: tuple[Missed, ...] = ()
     settled: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    """Figures to add to, of this month; those whose key names another one (`up:fees:1a2b@2026-05`), of that."""
     inserts: tuple[Insert, ...] = ()
     """What an inline search offers."""
     notice: str = ""
@@ -276,8 +277,17 @@ class Turn:
                 )
                 for position, message in enumerate(self.messages)
             ),
-            counts={f"{key}@{scene.now:%Y-%m}": number for key, number in self.counts.items()},
+            counts=self._counts_by_month(month_of(scene)),
         )
+
+    def _counts_by_month(self, month: str) -> dict[str, int]:
+        """The figures with the month that each belongs to."""
+        return {key if "@" in key else f"{key}@{month}": number for key, number in self.counts.items()}
+
+
+def month_of(scene: Scene) -> str:
+    """The month in which figures of this scene are counted, such as 2026-05."""
+    return f"{scene.now:%Y-%m}"
 
 
 def _remembered(known: Person | None, now: Person) -> Person:

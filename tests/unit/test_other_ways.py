@@ -212,18 +212,20 @@ async def test_figures_are_kept_by_month_so_that_old_ones_can_go() -> None:
     assert stage.counts[f"up:passport-what:{version}@2026-05"] == 1
 
 
-async def test_a_changed_thumb_is_taken_from_the_release_it_was_given_to() -> None:
+async def test_a_changed_thumb_is_taken_from_the_release_and_the_month_it_was_counted_in() -> None:
     stage = Stage()
     await stage.types("Camille", "What is the Passport?")
     await stage.presses("Camille", "👍")
     (entry,) = stage.sessions[1001].votes
     now, before = release().catalog.version, "0" * 8
-    assert stage.sessions[1001].votes[entry] == Vote(thumb="up", release=now)
-    earlier = Session.model_validate({"chat": 1001, "votes": {entry: {"thumb": "up", "release": before}}})
+    assert stage.sessions[1001].votes[entry] == Vote(thumb="up", release=now, month="2026-05")
+    then = {"thumb": "up", "release": before, "month": "2026-03"}
+    earlier = Session.model_validate({"chat": 1001, "votes": {entry: then}})
     kept_without = Session.model_validate({"chat": 1001, "votes": {entry: "up"}})
-    for session, given in ((earlier, before), (kept_without, now)):
-        turn = feedback.voted(occasion(session), entry, "down")
-        assert turn.counts == {f"down:{entry}:{now}": 1, f"up:{entry}:{given}": -1}
+    for session, given in ((earlier, f"{before}@2026-03"), (kept_without, f"{now}@2026-05")):
+        scene = occasion(session)
+        turn = feedback.voted(scene, entry, "down")
+        assert turn.changes(scene).counts == {f"down:{entry}:{now}@2026-05": 1, f"up:{entry}:{given}": -1}
 
 
 def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
