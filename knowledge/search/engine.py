@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from knowledge.search.apart import learnt_apart
 from knowledge.search.calibration import Band, Thresholds
 from knowledge.search.encoder import Encoder
 from knowledge.search.features import Cut, Floats, cut_up
@@ -20,7 +21,7 @@ from knowledge.search.memory import give_back, keep_apart
 from knowledge.search.rivals import Rivals, named
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
-from knowledge.search.training import Learnt, Lesson, Model, train
+from knowledge.search.training import Learnt, Lesson, Model, rivals_name, train
 from knowledge.search.verbatim import Said, Verbatim
 
 _SAME_TOPIC = 0.75
@@ -33,6 +34,9 @@ _LEAD = 4.0
 """Raw score by which the label of a phrasing that is asked word for word stands before all others."""
 
 _DECAY = 2.0  # raw score by which a further match falls behind to have about a third of the best one's score
+
+
+_AT_ONCE = 8_192  # phrasings whose vectors are in memory together
 
 
 class Phrase(NamedTuple):
@@ -145,17 +149,13 @@ class Engine:
 
     def rivals(self) -> list[Rivals]:
         """Return the labels that compete for the same questions, language by language; seconds of processor time."""
+        encoder = self._encoder.name if self._encoder else ""
+        found: list[Rivals] = []
         with threadpool_limits(limits=1, user_api="blas"):
-            found = [named(name, self._rivals(place), self._labels) for place, name in enumerate(self._languages)]
-        return [rivals for pairs in found for rivals in pairs]
-
-    def _rivals(self, place: int) -> list[tuple[int, int, int, int]]:
-        """Return the competing labels of one language, from the disk where they were found before."""
-        name = fingerprint(["rivals", self._lexicons[place], self._encoder.name if self._encoder else ""])
-        piece = self._kept.find(name)
-        if piece is None:
-            piece = self._kept.keep(name, Piece({"pairs": self._model.rivals(place)}, {}))
-        return [(one, other, lost, won) for one, other, lost, won in piece.facts["pairs"]]
+            for place, (language, lexicon) in enumerate(zip(self._languages, self._lexicons, strict=True)):
+                pairs = self._model.rivals(place, rivals_name(lexicon, encoder), self._kept)
+                found += named(language, pairs, self._labels)
+        return found
 
     def _heard(self, question: str) -> _Heard | None:
         """Return a question in the language it seems to be in, its slips repaired; None when nothing is left of it."""
@@ -218,12 +218,11 @@ def _learn(given: Sequence[Phrase], vocabulary: Sequence[str], encoder: Encoder 
     order = np.array([unique[key] for key in keys])
     labels, owners = np.unique([label for label, _, _ in keys], return_inverse=True)
     names, languages = np.unique([language for _, language, _ in keys], return_inverse=True)
-    vectors = None
-    if encoder:
-        vectors = Meanings.of(encoder.encode_kept([clean(given[number].text) for number in order.tolist()]))
+    vectors = _meanings(encoder, [clean(given[number].text) for number in order.tolist()]) if encoder else None
     spoken = [encoder is not None and encoder.speaks(name) for name in names.tolist()]
-    lesson = Lesson(labels.tolist(), owners, languages, [text for _, _, text in keys], vectors, spoken)
-    learnt = train(lesson, kept)
+    texts = [text for _, _, text in keys]
+    lesson = Lesson(labels.tolist(), owners, languages, texts, vectors, spoken, encoder.name if encoder else "")
+    learnt = learnt_apart(lesson, kept) or train(lesson, kept)
     words: dict[str, Counter[str]] = defaultdict(Counter)
     for _, language, text in keys:
         words[language].update(text.split())
@@ -234,8 +233,14 @@ def _learn(given: Sequence[Phrase], vocabulary: Sequence[str], encoder: Encoder 
         "words": words,
         "vocabulary": sorted({word for text in vocabulary for word in _words(text)}),
     }
-    verbatim = Verbatim.learn([text for _, _, text in keys], owners, languages)
+    verbatim = Verbatim.learn(texts, owners, languages)
     return learnt._replace(rest=Piece(facts, {**learnt.rest.arrays, **verbatim.arrays(), "order": order}))
+
+
+def _meanings(encoder: Encoder, texts: Sequence[str]) -> Meanings:
+    """Return the vectors of texts, from the disk where they are known."""
+    portions = [texts[first : first + _AT_ONCE] for first in range(0, len(texts), _AT_ONCE)]
+    return Meanings.gathered(lambda: map(encoder.encode_kept, portions))
 
 
 def _words(text: str) -> list[str]:

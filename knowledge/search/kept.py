@@ -54,14 +54,14 @@ class Kept:
 
     def __init__(self, folder: Path | None, room: int = _ROOM) -> None:
         """Keep up to `room` bytes of files in `folder`, made when first needed; None keeps nothing."""
-        self._folder = folder
+        self.folder = folder
         self._room = room
 
     def find(self, name: str) -> Piece | None:
         """Return the piece of that name, or None when it is missing or damaged."""
-        if self._folder is None:
+        if self.folder is None:
             return None
-        path = self._folder / (name + _SUFFIX)
+        path = self.folder / (name + _SUFFIX)
         try:
             mapped = _mapped.get(path)
             if mapped is None or mapped.size() != len(mapped):
@@ -79,17 +79,23 @@ class Kept:
 
     def keep(self, name: str, piece: Piece) -> Piece:
         """Leave a piece on the disk and return it from there; as it is when nothing can be kept."""
-        if self._folder is None:
+        if self.folder is None:
             return piece
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            path = self._folder / (name + _SUFFIX)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path = self.folder / (name + _SUFFIX)
             _write(path, piece)
             _mapped.pop(path, None)
-            self._make_room(self._folder)
+            self._make_room(self.folder)
         except OSError:
             _log.warning("what the search learnt could not be kept on the disk")
         return self.find(name) or piece
+
+    def drop(self, name: str) -> None:
+        """Forget the piece of that name."""
+        if self.folder is not None:
+            with contextlib.suppress(OSError):
+                (self.folder / (name + _SUFFIX)).unlink()
 
     def _make_room(self, folder: Path) -> None:
         """Drop the files that were not used for longest, and what a crash left behind."""

@@ -6,6 +6,7 @@ What is learnt from them needs only the directions in which they differ: half th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,11 +29,13 @@ class Meanings:
     @classmethod
     def of(cls, vectors: Floats) -> Meanings:
         """Return these vectors, rounded."""
-        unit = np.float32(max(vectors.max(), -vectors.min(), 1e-9) / _FINEST)
-        rows = np.empty(vectors.shape, np.int8)
-        for first in range(0, len(vectors), _PORTION):
-            rows[first : first + _PORTION] = np.rint(vectors[first : first + _PORTION] / unit)
-        return cls(rows, unit)
+        return cls.gathered(lambda: (vectors[first : first + _PORTION] for first in range(0, len(vectors), _PORTION)))
+
+    @classmethod
+    def gathered(cls, portions: Callable[[], Iterable[Floats]]) -> Meanings:
+        """Return the vectors of all portions, rounded; they are gone through twice, and are never all in memory."""
+        unit = np.float32(max((float(np.abs(some).max()) for some in portions()), default=1.0) / _FINEST)
+        return cls(np.vstack([np.rint(some / unit).astype(np.int8) for some in portions()]), unit)
 
     @property
     def width(self) -> int:

@@ -14,6 +14,10 @@ FEWEST = 3
 """Phrasings of each that must be nearest to one of the other: below that it may be chance."""
 
 
+Pair = tuple[int, int, int, int]
+"""Two labels by their numbers, and how many phrasings of each are nearest to one of the other."""
+
+
 class Rivals(NamedTuple):
     """Two labels of one language: how many phrasings of `one` are nearest to one of `other`, and the reverse."""
 
@@ -24,7 +28,7 @@ class Rivals(NamedTuple):
     won: int
 
 
-def mutual(nearest: Integers, owners: Integers, count: int) -> list[tuple[int, int, int, int]]:
+def mutual(nearest: Integers, owners: Integers, count: int) -> list[Pair]:
     """The pairs of labels that compete, given for each phrasing its label and the label of its nearest neighbour.
 
     They do when, on both sides, at least as many phrasings are nearest to the other's as to their own.
@@ -44,6 +48,6 @@ def neighbours(likeness: Floats, owners: Integers) -> Integers:
     return found
 
 
-def named(language: str, pairs: Sequence[tuple[int, int, int, int]], labels: Sequence[str]) -> list[Rivals]:
+def named(language: str, pairs: Sequence[Pair], labels: Sequence[str]) -> list[Rivals]:
     """The pairs with their names."""
     return [Rivals(language, labels[one], labels[other], lost, won) for one, other, lost, won in pairs]

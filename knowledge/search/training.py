@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from knowledge.search.kept import Kept, Piece, fingerprint
 from knowledge.search.languages import Languages
 from knowledge.search.lexicon import Lexicon, Part, learn
 from knowledge.search.meanings import Meanings
-from knowledge.search.rivals import mutual
+from knowledge.search.rivals import Pair, mutual
 from knowledge.search.trial import Turn, rounds
 
 _SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 16
@@ -36,8 +36,8 @@ the one that answers meanwhile needs a core."""
 class Lesson:
     """What there is to learn, sorted by label: folded texts, and the numbers of the label and the language of each.
 
-    `spoken` tells for each language whether the `vectors` can be relied on in it; `directions` are those of the
-    encoder's space that the vectors were compressed to.
+    `vectors` are those of the `encoder` of that name, and `spoken` tells for each language whether they can be relied
+    on in it; `directions` are those of the encoder's space that the vectors were compressed to.
     """
 
     labels: Sequence[str]
@@ -46,6 +46,7 @@ class Lesson:
     texts: Sequence[str]
     vectors: Meanings | None
     spoken: Sequence[bool]
+    encoder: str = ""
     directions: Floats | None = None
 
     def compressed(self) -> Lesson:
@@ -139,10 +140,26 @@ class Model:
             found.append(int(numbers[likeness.argmax()]))
         return found
 
-    def rivals(self, place: int) -> list[tuple[int, int, int, int]]:
-        """Return the labels that compete in the language at `place` (see `rivals.mutual`)."""
-        owners, nearest = self.lexicons[place].neighbours(self.vectors, _IN_MEANING)
-        return mutual(nearest, owners, len(self.firsts) - 1)
+    def rivals(self, place: int, name: str, kept: Kept) -> list[Pair]:
+        """Return the labels that compete in the language at `place` (see `competing`)."""
+        return competing(self.lexicons[place], self.vectors, len(self.firsts) - 1, name, kept)
+
+
+def competing(lexicon: Lexicon, vectors: Meanings | None, count: int, name: str, kept: Kept) -> list[Pair]:
+    """Return those of `count` labels that compete in one language (see `mutual`), from the disk where they are known.
+
+    They are kept by a `name` (see `rivals_name`); to find them takes half a second and 100 MB.
+    """
+    piece = kept.find(name)
+    if piece is None:
+        owners, nearest = lexicon.neighbours(vectors, _IN_MEANING)
+        piece = kept.keep(name, Piece({"pairs": mutual(nearest, owners, count)}, {}))
+    return [(one, other, lost, won) for one, other, lost, won in piece.facts["pairs"]]
+
+
+def rivals_name(lexicon: str, encoder: str) -> str:
+    """Return the name by which the competing labels of a lexicon are kept."""
+    return fingerprint(["rivals", lexicon, encoder])
 
 
 def train(lesson: Lesson, kept: Kept) -> Learnt:
@@ -154,6 +171,9 @@ def train(lesson: Lesson, kept: Kept) -> Learnt:
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(_AT_ONCE) as pool:
         lexicons = [pool.submit(_lexicon, lesson, place, turns, kept) for place in range(len(lesson.spoken))]
         meanings = [pool.submit(_meaning, lesson, taught) for taught in (everything, *(turn.learnt for turn in turns))]
+        if kept.folder is not None:  # found here, they need no memory of the process that answers
+            rivals = [pool.submit(_compete, lesson, place, lexicon, kept) for place, lexicon in enumerate(lexicons)]
+            wait(rivals)
         learnt = [lexicon.result() for lexicon in lexicons]  # the longest work first
         semantic, *tried = [meaning.result() for meaning in meanings]
     shares = np.where(lesson.spoken, _LEXICAL_SHARE, _LEXICAL_SHARE_UNSPOKEN).astype(np.float32)
@@ -177,6 +197,13 @@ def _lexicon(lesson: Lesson, place: int, turns: Sequence[Turn], kept: Kept) -> t
     count = len(lesson.labels)
     name = fingerprint(texts, *numbers, str(count).encode())
     return name, kept.find(name) or kept.keep(name, learn(texts, owners, count, parts))
+
+
+def _compete(lesson: Lesson, place: int, lexicon: Future[tuple[str, Piece]], kept: Kept) -> None:
+    """Find the competing labels of one language."""
+    name, piece = lexicon.result()
+    known = Lexicon(np.flatnonzero(lesson.languages == place), piece)
+    competing(known, lesson.vectors, len(lesson.labels), rivals_name(name, lesson.encoder), kept)
 
 
 def _among(numbers: Integers, members: Integers) -> Integers:

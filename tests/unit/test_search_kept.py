@@ -52,7 +52,7 @@ def test_a_changed_phrasing_has_its_language_learnt_again_and_no_other(tmp_path:
     before = files(tmp_path)
     changed = [*PHRASES, Phrase("faq:cost", "fr", "c'est cher")]
     assert built(tmp_path, changed).rank("c'est cher").matches[0].phrasing == "c'est cher"
-    assert len(files(tmp_path) - before) == 2  # the French, and what all languages share
+    assert len(files(tmp_path) - before) == 3  # the French words and their rivals, and what all languages share
 
 
 @pytest.mark.parametrize(
