@@ -1,8 +1,8 @@
-"""What an admin may edit in the chat: an answer, one phrasing more, a new entry. Comments, order and style stay."""
+"""What an admin may edit in the chat: an answer, more phrasings, a new entry. Comments, order and style stay."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,12 +30,12 @@ class NewAnswer:
 
 
 @dataclass(frozen=True)
-class NewPhrasing:
-    """One more way to ask for something, by the name the search gives it ("faq:fees", "service:passport")."""
+class NewPhrasings:
+    """More ways to ask for something, by the name the search gives it ("faq:fees", "service:passport")."""
 
     label: str
     language: str
-    phrasing: str
+    phrasings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class NewEntry:
     sources: tuple[str, ...] = ()
 
 
-Edit = NewAnswer | NewPhrasing | NewEntry
+Edit = NewAnswer | NewPhrasings | NewEntry
 
 
 def edited(edit: Edit, tree: Tree) -> Tree:
@@ -67,24 +67,38 @@ def _applied(edit: Edit, tree: Tree) -> tuple[str, bytes]:
     if isinstance(edit, NewAnswer):
         name, path = _found(tree, f"faq:{edit.entry}", edit.language)
         return name, Splice(name, tree[name]).replaced((*path, "answer"), fit(edit.answer))
-    if isinstance(edit, NewPhrasing):
+    if isinstance(edit, NewPhrasings):
         return _phrased(edit, tree)
     return _entered(edit, tree)
 
 
-def _phrased(edit: NewPhrasing, tree: Tree) -> tuple[str, bytes]:
-    words = " ".join(fit(edit.phrasing).split())
-    if not normalise(words):
+def fresh(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Those of the words that none of the `known` ones equals but for case, accents and signs, each once."""
+    seen = {normalise(one) for one in known}
+    found = []
+    for one in words:
+        if normalise(one) not in seen:
+            seen.add(normalise(one))
+            found.append(one)
+    return tuple(found)
+
+
+def _phrased(edit: NewPhrasings, tree: Tree) -> tuple[str, bytes]:
+    """The file with those phrasings that are not there yet; they must not all be."""
+    words = [" ".join(fit(one).split()) for one in edit.phrasings]
+    if not words or not all(map(normalise, words)):
         raise Refused(Reason.BAD_WORDS)
     name, path = _found(tree, edit.label, edit.language)
-    splice = Splice(name, tree[name])
-    item: Any = splice.document.value
+    data, item = tree[name], Splice(name, tree[name]).document.value
     for step in path:
         item = item[step]
     known = (item.get("question", ""), *item.get("phrasings", ()))
-    if normalise(words) in {normalise(one) for one in known if isinstance(one, str)}:
+    more = fresh(words, (one for one in known if isinstance(one, str)))
+    if not more:
         raise Refused(Reason.ALREADY, name=edit.label)
-    return name, splice.added((*path, "phrasings"), words)
+    for phrasing in more:
+        data = Splice(name, data).added((*path, "phrasings"), phrasing)
+    return name, data
 
 
 # ------------------------------------------------------------- new entries

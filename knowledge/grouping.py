@@ -19,6 +19,10 @@ ALIKE = 78.0
 SHARED = 0.6
 """From this product of 2 on, two questions share what is rare among all of them, and not only words like "what"."""
 NEVER = -1.0
+SLIP = 90.0
+"""From this ratio of 100 on, two questions differ by a slip of the finger."""
+CONSIDERED = 200
+"""Questions of a group among which different ones are looked for: a group is rarely larger, and nobody waits."""
 LARGEST = 3_000
 """Different questions that are compared, the most frequent ones: the work grows with the square of it."""
 
@@ -39,6 +43,17 @@ def group(questions: Sequence[str]) -> list[list[int]]:
     groups = [[number for text in texts for number in same[text]] for texts in _led(compared)]
     groups += [same[text] for text in others + wordless]
     return sorted((sorted(found) for found in groups), key=lambda found: (-len(found), found[0]))
+
+
+def different(questions: Sequence[str], most: int) -> tuple[str, ...]:
+    """The first question, and up to `most` in all: each time the one least like those taken; slips do not count."""
+    taken, left = list(questions[:1]), list(questions[1:CONSIDERED])
+    while left and len(taken) < most:
+        likeness = [max(fuzz.ratio(normalise(one), normalise(other)) for other in taken) for one in left]
+        if min(likeness) >= SLIP:
+            break
+        taken.append(left.pop(likeness.index(min(likeness))))
+    return tuple(taken)
 
 
 def _led(texts: Sequence[str]) -> list[list[str]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from bot.dialogue import questions
 from bot.dialogue.turns import Effect, Scene, Turn, Work, remember, say
 from bot.dialogue.words import join, literal, markup
-from knowledge.editing import Edit, NewAnswer, NewEntry, NewPhrasing
+from knowledge.editing import Edit, NewAnswer, NewEntry, NewPhrasings, fresh
 from knowledge.markup import problems
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
-from storage.records import Choice, Expected, Missed, Text, Why
+from storage.records import Choice, Expected, Text, Why
 
 ANSWER, PHRASING = "entry-answer", "entry-phrasing"
 NEW_QUESTION, NEW_ANSWER, NEW_PHRASINGS = "new-question", "new-answer", "new-phrasings"
@@ -147,7 +148,7 @@ def typed(scene: Scene, expected: Expected) -> Turn:
         case "entry-answer":
             return _edit(scene, NewAnswer(expected.about, language, words))
         case "entry-phrasing":
-            return _edit(scene, NewPhrasing(f"faq:{expected.about}", language, words))
+            return _edit(scene, NewPhrasings(f"faq:{expected.about}", language, _listed(words)))
         case "new-question" if len(words) > LONGEST_QUESTION:
             return say(scene, scene.speech.text("form.refused.too-long", limit=LONGEST_QUESTION, length=len(words)))
         case "new-question":
@@ -165,8 +166,8 @@ def _edit(scene: Scene, edit: Edit) -> Turn:
 # --------------------------------------------------------------- a new entry
 
 
-def begin(scene: Scene, missed: Missed) -> Turn:
-    """The guided draft of a new entry for a missed question: first its topic."""
+def begin(scene: Scene, asked: tuple[str, ...]) -> Turn:
+    """The guided draft of a new entry for missed questions, `asked` in different words: first its topic."""
     topics = scene.release.catalog.topics.values()
     buttons = [
         Choice(
@@ -175,22 +176,23 @@ def begin(scene: Scene, missed: Missed) -> Turn:
         for topic in topics
     ]
     pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    composing = {**scene.session.composing, "example": missed.question}
-    text = scene.speech.text("entry.ask-topic", question=missed.question)
+    composing = {**scene.session.composing, "examples": list(asked)}
+    text = scene.speech.text("entry.ask-topic", question=asked[0])
     never_mind = scene.speech.button("button.never-mind", "rel:discard:0")
     return remember(scene, say(scene, text, *pairs, (never_mind,)), composing=composing)
 
 
 def _ask(scene: Scene, kind: str, composing: dict[str, object]) -> Turn:
     """The next step of the guided draft."""
-    text = scene.speech.text(f"entry.ask-{kind}", example=str(composing.get("example", "")))
+    examples = [str(one) for one in scene.session.composing.get("examples", ())]
+    values = {"example": examples[0] if examples else "", "examples": "\n".join(f"• {one}" for one in examples)}
+    text = scene.speech.text(f"entry.ask-{kind}", **values)
     turn = say(scene, text, (_never_mind(scene, kind),))
     return remember(scene, turn, expected=Expected(kind=kind, about=str(composing["topic"])), composing=composing)
 
 
-def _finished(scene: Scene, composing: dict[str, object], words: str) -> Turn:
+def _finished(scene: Scene, composing: dict[str, Any], words: str) -> Turn:
     """The guided draft is complete: asks for its preview."""
-    phrasings = tuple(line.strip("•- ").strip() for line in words.splitlines() if line.strip("•- ").strip())
     entry = _free_id(scene, str(composing["question"]))
     edit = NewEntry(
         language=REFERENCE_LANGUAGE,
@@ -198,10 +200,15 @@ def _finished(scene: Scene, composing: dict[str, object], words: str) -> Turn:
         id=entry,
         question=str(composing["question"]),
         answer=str(composing["answer"]),
-        phrasings=tuple(dict.fromkeys((*phrasings, str(composing.get("example", ""))))),
+        phrasings=fresh((*_listed(words), *composing.get("examples", ())), ()),
         sources=(f"{scene.incoming.person.first_name}, {scene.now:%Y-%m-%d}",),
     )
     return remember(scene, _edit(scene, edit), composing={**composing, "entry": entry})
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    """What was typed one a line, with or without dots before it."""
+    return tuple(line.strip("•- ").strip() for line in words.splitlines() if line.strip("•- ").strip())
 
 
 def _free_id(scene: Scene, question: str) -> str:

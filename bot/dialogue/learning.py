@@ -9,13 +9,16 @@ from bot.dialogue.questions import button as labelled
 from bot.dialogue.questions import title
 from bot.dialogue.turns import Effect, Message, Rows, Scene, Turn, Work, remember, say
 from bot.dialogue.words import join, literal
-from knowledge.editing import NewPhrasing
+from knowledge.editing import NewPhrasings, fresh
+from knowledge.grouping import different
 from storage.records import Choice, Missed, Reply, Text, Why
 
 MOST_GROUPS = 8
 MOST_EXAMPLES = 5
 MOST_LIKELY = 3
 """Groups, examples of one, and entries offered for it, shown at once."""
+MOST_PHRASINGS = 3
+"""Questions of a group that become phrasings: those that differ most say most."""
 
 
 def missed(scene: Scene) -> Turn:
@@ -97,16 +100,33 @@ def pressed(scene: Scene, verb: str, missed_id: str, entry: str = "") -> Turn:
         return Turn(notice=scene.speech.label("notice.gone"))
     match verb:
         case "same" if entry in scene.release.catalog.entries:
-            edit = NewPhrasing(f"faq:{entry}", _language(scene, one, entry), one.question)
-            return remember(scene, Turn(effect=Effect(Work.EDIT, edit=edit)), composing=_for(scene, entry))
-        case "new":
-            return entries.begin(scene, one)
+            return _same(scene, group, one, entry)
+        case "new" if one.question:
+            return entries.begin(scene, different(_asked(group, one), MOST_PHRASINGS))
         case "not":
             turn = say(
                 scene, scene.speech.text("missed.laid-aside"), (_to_list(scene),), replaces=scene.incoming.message
             )
             return remember(scene, turn + Turn(settled=tuple(known.id for known in group)), composing={})
     return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def _asked(group: list[Missed], one: Missed) -> list[str]:
+    """The words of the group in the language of one of them, its own first."""
+    return [one.question, *(other.question for other in group if other.language == one.language and other.question)]
+
+
+def _same(scene: Scene, group: list[Missed], one: Missed, entry: str) -> Turn:
+    """The group's most different questions as phrasings of the entry; where it has them all, the group is settled."""
+    language = _language(scene, one, entry)
+    words = scene.release.catalog.entry_words(entry, language)
+    asked = fresh(_asked(group, one), (words.question, *words.phrasings))
+    if not asked:
+        text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, f"faq:{entry}"))
+        turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)
+        return remember(scene, turn + _closed(scene, group, entry), composing={})
+    edit = NewPhrasings(f"faq:{entry}", language, different(asked, MOST_PHRASINGS))
+    return remember(scene, Turn(effect=Effect(Work.EDIT, edit=edit)), composing=_for(scene, entry))
 
 
 def _to_list(scene: Scene) -> Choice:
@@ -142,12 +162,18 @@ def settled(scene: Scene, proposal: str) -> Turn:
     if not proposal or composing.get("proposal") != proposal:
         return Turn()
     group = [one for one in scene.snapshot.missed if one.id in composing.get("missed", ())]
-    turn = Turn(settled=tuple(one.id for one in group))
+    turn = Turn()
     if group:
         turn += say(scene, scene.speech.text("missed.done", count=len(group)), (_to_list(scene),))
+    return remember(scene, turn + _closed(scene, group, str(composing["entry"])), composing={})
+
+
+def _closed(scene: Scene, group: list[Missed], entry: str) -> Turn:
+    """The missed questions go, as the entry answers them; who agreed to hear is told."""
+    turn = Turn(settled=tuple(one.id for one in group))
     for one in {one.chat: one for one in group if one.chat}.values():
-        turn += _news(scene, one, str(composing["entry"]))
-    return remember(scene, turn, composing={})
+        turn += _news(scene, one, entry)
+    return turn
 
 
 def _news(scene: Scene, one: Missed, entry: str) -> Turn:

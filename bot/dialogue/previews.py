@@ -8,7 +8,7 @@ from babel import Locale
 
 from bot.dialogue.turns import Rows, Scene, Turn, say
 from bot.dialogue.words import Speech, Value, join, literal
-from knowledge.releases import Change, Proposal
+from knowledge.releases import Change, Proposal, Way
 from knowledge.schema import REFERENCE_LANGUAGE
 from storage.records import Text
 
@@ -16,8 +16,10 @@ SHOWN = 6
 """Faults and changes shown at once; the command line shows them all."""
 LONGEST = 300
 """Characters shown of an old or new text."""
+LONGEST_LIST = 900
+"""Characters shown of the ways to ask for a new entry."""
 AROUND = 60
-"""Characters shown before what has changed."""
+"""Characters shown before and after what has changed."""
 THINGS = frozenset(
     {"action", "cluster", "language", "media", "outside", "service", "smalltalk", "text", "topic", "unspoken"}
 )
@@ -65,24 +67,51 @@ def _change(scene: Scene, proposal: Proposal, change: Change) -> Text:
         what += [] if change.part == "words" else [scene.speech.label(f"release.part.{change.part}")]
         kind = kind if change.old and change.new else "gained" if change.new else "lost"
     values: dict[str, Value] = {"what": " · ".join(what)}
-    title = f"{name}\n\n"  # an entry's words begin with its question, which is said already
-    before, after = _differing(change.old.removeprefix(title), change.new.removeprefix(title))
+    before, after = _differing(*_untitled(name, change.old, change.new))
     values |= {"old": _short(before), "new": _short(after)}
-    return scene.speech.text(f"release.{kind}", **values)
+    told = scene.speech.text(f"release.{kind}", **values)
+    return join([told, *_ways_to_ask(scene, proposal, change)])
+
+
+def _untitled(name: str, old: str, new: str) -> tuple[str, str]:
+    """An entry's words without its question, with which they begin and which is said already; unless it changes."""
+    title = f"{name}\n\n"
+    if all(text.startswith(title) for text in (old, new) if text):
+        return old.removeprefix(title), new.removeprefix(title)
+    return old, new
+
+
+def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]:
+    """How people ask for an entry that was written in the chat: of one in a file they stand there."""
+    kind, _, name = change.what.partition(":")
+    if proposal.way is not Way.EDIT or change.kind != "added" or kind != "faq":
+        return []
+    phrasings = proposal.release.catalog.entry_words(name, change.language).phrasings
+    lines = _short("\n".join(phrasings), LONGEST_LIST)
+    return [scene.speech.text("release.asked-like", phrasings=lines)]
 
 
 def _differing(old: str, new: str) -> tuple[str, str]:
-    """Both texts from shortly before the first letter in which they differ."""
-    shorter = min(len(old), len(new))
-    same = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    """Both texts from shortly before the first letter in which they differ to shortly after the last one."""
+    same = _shared(old, new)
     start = max(same - AROUND, 0)
     start = old.rfind(" ", 0, start) + 1 if start else 0
-    mark = "… " if start else ""
-    return mark + old[start:], mark + new[start:]
+    alike = _shared(old[same:][::-1], new[same:][::-1])
+    spare = max(alike - AROUND, 0)
+    spare = max(old[::-1].rfind(" ", 0, spare), 0) if spare else 0
+    before, after = ("… " if start else ""), (" …" if spare else "")
+    first, second = (before + text[start : len(text) - spare].rstrip() + after for text in (old, new))
+    return first, second
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts have in common at their beginning."""
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
+def _short(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rstrip()} …"
 
 
 def _scores(scene: Scene, key: str, before: float, after: float) -> Text:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.editing import Edit, NewAnswer, NewEntry, NewPhrasing, edited
+from knowledge.editing import Edit, NewAnswer, NewEntry, NewPhrasings, edited
 from knowledge.faults import Fault
 from knowledge.files import Tree, collect
 from knowledge.loader import load, packaged
@@ -98,7 +98,7 @@ def test_an_answer_is_replaced_in_the_style_it_had_and_nothing_else_moves() -> N
 
 def test_a_phrasing_is_one_line_more() -> None:
     """In a list with an item a line, one line comes and none goes."""
-    tree = edited(edit := NewPhrasing("faq:what-is-it", "en", "what's   the network: good for?"), TREE)
+    tree = edited(edit := NewPhrasings("faq:what-is-it", "en", ("what's   the network: good for?",)), TREE)
     gone, come = touched(TREE[only(tree, edit)], tree[only(tree, edit)])
     assert (gone, come) == ([], ['      - "what\'s the network: good for?"\n'])
 
@@ -107,7 +107,7 @@ def test_a_phrasing_is_one_line_more() -> None:
 def test_whatever_can_be_asked_for_takes_a_phrasing(label: str) -> None:
     """Services and intents learn as entries do, in each language."""
     for language in ("en", "fr"):
-        tree = edited(edit := NewPhrasing(label, language, "something quite new"), TREE)
+        tree = edited(edit := NewPhrasings(label, language, ("something quite new",)), TREE)
         name = only(tree, edit)
         assert name.startswith(f"{language}/")
         assert "something quite new" in str(value(tree, name))
@@ -127,11 +127,11 @@ def test_the_hand_of_a_person_stays_visible() -> None:
     )
     new = odd(NewAnswer("who-is-in-it", "en", "Three."))
     assert touched(ODD, new)[1] == ["        answer: Three.   # to be looked over\n"]
-    new = odd(NewPhrasing("faq:what-is-it", "en", "what, then"))
+    new = odd(NewPhrasings("faq:what-is-it", "en", ("what, then",)))
     assert touched(ODD, new)[1] == [
         '        phrasings: [ "what is this",   \'who are you\' , tell me more, "what, then" ]\n'
     ]
-    new = odd(NewPhrasing("faq:who-is-in-it", "en", "which ones"))
+    new = odd(NewPhrasings("faq:who-is-in-it", "en", ("which ones",)))
     assert touched(ODD, new) == ([], ["            - which ones\n"])
     assert new.index(b"which ones") < new.index(b"# to be continued")
     new = odd(NewEntry("en", "about", "fees", "What does it cost?", "Nothing.", ("price", "fee: how much")))
@@ -146,7 +146,7 @@ def test_a_list_at_the_margin_grows_at_the_margin() -> None:
     old = b"title: T\nentries:\n- id: one\n  question: Q\n  answer: A\n  phrasings: []\n  sources: []\n"
     tree = edited(NewEntry("en", "about", "two", "Q?", "A\nB", ("p", "q: r")), {ABOUT: old})
     assert [one["id"] for one in value(tree, ABOUT)["entries"]] == ["one", "two"]
-    tree = edited(NewPhrasing("faq:one", "en", "its, first"), {ABOUT: old})
+    tree = edited(NewPhrasings("faq:one", "en", ("its, first",)), {ABOUT: old})
     assert value(tree, ABOUT)["entries"][0]["phrasings"] == ("its, first",)
     assert touched(old, tree[ABOUT])[1] == ['  phrasings: ["its, first"]\n']
 
@@ -160,7 +160,7 @@ def test_line_ends_and_marks_stay(ending: str, mark: str, last: bool) -> None:
     base = {ABOUT: (text if last else text.rstrip()).encode()}
     for edit in (
         NewAnswer("who-is-in-it", "en", "One\ntwo"),
-        NewPhrasing("faq:who-is-in-it", "en", "quite new"),
+        NewPhrasings("faq:who-is-in-it", "en", ("quite new",)),
         NewEntry("en", "about", "fees", "Fees?", "None\nat all.", ("price",), ("dossier",)),
     ):
         tree = edited(edit, base)
@@ -180,7 +180,7 @@ LINES = st.lists(WORDS, min_size=1, max_size=4).map("\n".join)
 @given(LINES, WORDS)
 def test_any_words_arrive_as_they_are_and_touch_their_lines_alone(answer: str, phrasing: str) -> None:
     """No answer and no phrasing can say anything to YAML, whatever characters it is made of."""
-    for edit in (NewAnswer("what-is-it", "en", answer), NewPhrasing("faq:who-is-in-it", "en", phrasing)):
+    for edit in (NewAnswer("what-is-it", "en", answer), NewPhrasings("faq:who-is-in-it", "en", (phrasing,))):
         try:
             new = odd(edit)
         except Refused:  # nothing but signs, or a phrasing it has
@@ -204,7 +204,7 @@ def test_every_entry_of_the_real_content_can_be_edited() -> None:
             gone, come = touched(REAL[name], tree[name])
             assert len(come) <= 3
             assert all(line.strip() == "" or line.strip() in REAL[name].decode() for line in gone)
-            tree = edited(edit := NewPhrasing(f"faq:{entry['id']}", language, "zzz: yyy #x"), REAL)
+            tree = edited(edit := NewPhrasings(f"faq:{entry['id']}", language, ("zzz: yyy #x",)), REAL)
             assert [len(lines) for lines in touched(REAL[name], tree[name])] in ([0, 1], [1, 1])
 
 
@@ -238,9 +238,9 @@ def test_a_translation_into_a_topic_without_a_file_makes_one() -> None:
         (NewAnswer("what-is-it", "de", "x"), Reason.NOT_TRANSLATED),
         (NewAnswer("what-is-it", "en", " \n "), Reason.BAD_WORDS),
         (NewAnswer("what-is-it", "en", "a\x07b"), Reason.BAD_WORDS),
-        (NewPhrasing("service:nothing", "en", "x"), Reason.NO_ENTRY),
-        (NewPhrasing("faq:what-is-it", "en", "?!"), Reason.BAD_WORDS),
-        (NewPhrasing("faq:what-is-it", "en", "What IS this?"), Reason.ALREADY),
+        (NewPhrasings("service:nothing", "en", ("x",)), Reason.NO_ENTRY),
+        (NewPhrasings("faq:what-is-it", "en", ("?!",)), Reason.BAD_WORDS),
+        (NewPhrasings("faq:what-is-it", "en", ("What IS this?",)), Reason.ALREADY),
         (NewEntry("en", "about", "What is it", "?", "x", ("y",)), Reason.BAD_ID),
         (NewEntry("en", "about", "what-is-it", "Q?", "x", ("y",)), Reason.TAKEN),
         (NewEntry("en", "nowhere", "new-one", "Q?", "x", ("y",)), Reason.NO_TOPIC),
@@ -261,3 +261,13 @@ def test_a_file_that_cannot_be_read_is_not_edited() -> None:
     with pytest.raises(Refused) as refused:
         edited(NewAnswer("what-is-it", "en", "x"), {ABOUT: b"entries: [\n"})
     assert refused.value.reason is Reason.NO_ENTRY
+
+
+def test_of_several_phrasings_those_that_are_there_are_left_out() -> None:
+    tree = edited(
+        edit := NewPhrasings("faq:what-is-it", "en", ("What IS this?", "one more", "One more!", "two more")), TREE
+    )
+    name = only(tree, edit)
+    gone, came = touched(TREE[name], tree[name])
+    assert not gone
+    assert [line.strip(" -\n") for line in came] == ["one more", "two more"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.draft import read
-from knowledge.grouping import group
+from knowledge.grouping import different, group
 from knowledge.loader import packaged
 
 
@@ -53,3 +53,17 @@ def test_a_thousand_different_questions_take_well_under_a_second() -> None:
     groups = group(asked)
     assert time.process_time() - began < 0.9
     assert len(groups) > 300
+
+
+def test_the_most_different_questions_come_first_and_slips_of_the_finger_not_at_all() -> None:
+    asked = [
+        "what does it cost",
+        "what does it costs",
+        "what does that cost us",
+        "cost: what is it",
+        "What does it cost?",
+    ]
+    assert different(asked, 2) == ("what does it cost", "cost: what is it")
+    assert different(asked, 3) == ("what does it cost", "cost: what is it", "what does that cost us")
+    assert different(asked, 5) == different(asked, 3)
+    assert different([], 3) == ()

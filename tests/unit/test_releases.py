@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.editing import NewAnswer, NewEntry, NewPhrasing
+from knowledge.editing import NewAnswer, NewEntry, NewPhrasings
 from knowledge.faults import ContentError
 from knowledge.files import Tree, collect
 from knowledge.parcels import pack, unpack
@@ -298,7 +298,7 @@ async def test_a_press_that_is_handled_again_after_a_crash_is_answered(
 async def test_the_same_change_has_the_same_id(folder: Path) -> None:
     """A proposal made twice can be published by either button."""
     releases = await opened(folder)
-    edit = NewPhrasing("faq:who-is-in-it", "en", "which ones are they")
+    edit = NewPhrasings("faq:who-is-in-it", "en", ("which ones are they",))
     assert (await releases.propose_edit(edit)).id == (await releases.propose_edit(edit)).id
     assert len((await releases.propose_edit(edit)).id) == 8
 
