@@ -55,7 +55,7 @@ class Decision:
     language: str
     ranking: Ranking
     choices: tuple[str, ...] = ()
-    """Labels such as "faq:passport-what", best first, when several may be meant."""
+    """Labels such as "faq:passport-what", best first: what may be meant, or under an answer may have been meant."""
     slots: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -71,6 +71,8 @@ OFFERED = ("faq", "service", "action")
 """Kinds of labels that a button can stand for."""
 NEAR = 0.5
 """Part of the best score from which something is worth a button beside what ranks first."""
+AKIN = 0.1
+"""Part of the best score from which something is asked for by a button under an answer rather than what is related."""
 SURE = 0.95
 """Score from which an answer is given although the words also read as a wish."""
 
@@ -87,7 +89,9 @@ def decide(scene: Scene, question: str) -> Decision:
         return _decision(scene, question, ranking, Outcome.FALLBACK, "")
     kind, _, name = ranking.matches[0].label.partition(":")
     if ranking.band is Band.ANSWER:
-        return _decision(scene, question, ranking, OUTCOMES[kind], name)
+        decision = _decision(scene, question, ranking, OUTCOMES[kind], name)
+        akin = _offered(ranking, AKIN * _score(ranking))[1:] if kind == "faq" else ()
+        return replace(decision, choices=akin)
     near = _offered(ranking, NEAR * _score(ranking))
     if kind == "outside" or not near:
         return replace(_decision(scene, question, ranking, OUTCOMES[kind], name), choices=near)
@@ -198,7 +202,7 @@ def asked(entry_id: str) -> Turn:
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     """The words and buttons of a decision. Services and actions are not shown here: they are done."""
     if decision.outcome is Outcome.ANSWER:
-        return entry(speech, decision.id)
+        return entry(speech, decision.id, akin=decision.choices)
     if decision.outcome is Outcome.SUGGEST:
         return speech.text("suggest"), suggestions(speech, decision.choices)
     if decision.outcome is Outcome.SMALLTALK:
@@ -257,8 +261,12 @@ def _line(speech: Speech, kind: str, name: str) -> Text:
     raise KeyError(name)
 
 
-def entry(speech: Speech, entry_id: str, *, whole: bool = False) -> tuple[Text, Rows]:
-    """An entry's answer, with what may be asked or done next. `whole` adds the longer part."""
+def entry(speech: Speech, entry_id: str, *, whole: bool = False, akin: tuple[str, ...] = ()) -> tuple[Text, Rows]:
+    """An entry's answer, with what may be asked or done next.
+
+    `whole` adds the longer part; `akin` are labels that the question may have meant instead: they go before what is
+    related.
+    """
     known = speech.catalog.entries[entry_id]
     words = speech.catalog.entry_words(entry_id, speech.language)
     parts = [markup(words.answer)]
@@ -268,7 +276,9 @@ def entry(speech: Speech, entry_id: str, *, whole: bool = False) -> tuple[Text, 
     elif words.more:
         rows.append((speech.button("button.more", f"more:{entry_id}"),))
     rows += [(button(speech, f"service:{service}"),) for service in known.offers]
-    rows += [(button(speech, f"faq:{other}"),) for other in known.related[:MOST_RELATED]]
+    offered = {f"service:{service}" for service in known.offers}
+    others = dict.fromkeys((*akin, *(f"faq:{other}" for other in known.related)))
+    rows += [(button(speech, label),) for label in [one for one in others if one not in offered][:MOST_RELATED]]
     rows.append((Choice(label="👍", action=f"up:{entry_id}"), Choice(label="👎", action=f"down:{entry_id}")))
     return join(parts, "\n\n"), tuple(rows)
 

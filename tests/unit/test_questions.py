@@ -1,0 +1,81 @@
+"""What comes of a ranking: answers, suggestions, courtesies and traps, and what is offered beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.asking import scene_of
+from bot.dialogue.questions import Decision, Outcome, decide, reply
+from bot.dialogue.words import Speech
+from knowledge.search import Band, Ranking, Thresholds
+from knowledge.search.engine import Match
+from tests.stage import release
+
+THRESHOLDS = Thresholds(answer=0.5, suggest=0.2)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A search that says what it is told to."""
+
+    ranking: Ranking
+
+    def rank(self, question: str, **_: Any) -> Ranking:
+        """Return the ranking, whatever is asked."""
+        return self.ranking
+
+
+def decided(**scores: float) -> Decision:
+    """The decision on a ranking of labels (with _ for : and -) and scores, best first."""
+    labels = [name.replace("_", ":", 1).replace("_", "-") for name in scores]
+    matches = [Match(label, score, "", "en") for label, score in zip(labels, scores.values(), strict=True)]
+    ranking = Ranking(tuple(matches), THRESHOLDS.band(matches[0].score), "en", "", THRESHOLDS)
+    told: Any = Told(ranking)
+    return decide(scene_of(replace(release(), engine=told), "so what", "", datetime.now(UTC)), "so what")
+
+
+def buttons(decision: Decision) -> list[str]:
+    """What the buttons of the reply do."""
+    _, rows = reply(Speech(release().catalog, "en"), decision)
+    return [choice.action for row in rows for choice in row]
+
+
+def test_a_trap_that_is_not_certain_is_refused_with_what_comes_near_it() -> None:
+    decision = decided(outside_travel_passport=0.4, faq_passport_cost=0.3, faq_icn_history=0.05)
+    assert (decision.outcome, decision.id, decision.choices) == (
+        Outcome.FALLBACK, "travel-passport", ("faq:passport-cost",)
+    )  # fmt: skip
+    assert buttons(decision)[0] == "faq:passport-cost"
+
+
+def test_a_certain_trap_offers_nothing_of_ours() -> None:
+    assert decided(outside_travel_passport=0.8, faq_passport_cost=0.7).choices == ()
+
+
+@pytest.mark.parametrize(("rival", "outcome"), [(0.1, Outcome.SMALLTALK), (0.3, Outcome.SUGGEST)])
+def test_a_courtesy_that_is_not_certain_is_answered_unless_something_of_ours_is_near(
+    rival: float, outcome: Outcome
+) -> None:
+    assert decided(smalltalk_hello=0.4, faq_what_is_icn=rival).outcome is outcome
+
+
+def test_what_else_may_have_been_meant_stands_under_an_answer_before_what_is_related() -> None:
+    decision = decided(faq_coolsweep=0.8, faq_coolsweep_results=0.2, faq_icn_history=0.01)
+    assert (decision.id, decision.choices) == ("coolsweep", ("faq:coolsweep-results",))
+    asked = [action for action in buttons(decision) if action.startswith("faq:")]
+    assert asked[0] == "faq:coolsweep-results"
+    assert len(asked) == len(set(asked)) == 2
+
+
+def test_a_service_that_an_answer_offers_anyway_is_not_offered_twice() -> None:
+    actions = buttons(decided(faq_passport_what=0.8, service_passport=0.4))
+    assert actions.count("begin:passport") == 1
+
+
+def test_band_of_the_ranking_decides_what_is_refused() -> None:
+    decision = decided(faq_icn_history=0.1)
+    assert (decision.outcome, decision.ranking.band) == (Outcome.FALLBACK, Band.UNKNOWN)
