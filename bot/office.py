@@ -11,7 +11,7 @@ from bot.dialogue.administration import NOTHING_NEW, Broken, Exported, Failed, G
 from bot.dialogue.turns import Effect, Work
 from bot.errors import ChannelError
 from bot.errors import Refused as NotTaken
-from knowledge.faults import ContentError, as_line
+from knowledge.faults import ContentError
 from knowledge.grouping import group
 from knowledge.releases import (
     NoSuchRelease,
@@ -48,7 +48,7 @@ class Office:
         try:
             return await self._done(effect, by, now)
         except ContentError as error:
-            return Broken(tuple(as_line(fault) for fault in error.faults))
+            return Broken(error.faults)
         except Refused as error:
             return Failed(f"refused.{error.reason}", dict(error.values))
         except NothingNew:

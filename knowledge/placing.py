@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from knowledge.faults import Fault
+from knowledge.faults import ContentError, Fault
 from knowledge.files import FAQ, IN_LANGUAGE, SERVICES, Tree
 from knowledge.refusals import Reason, Refused
 from knowledge.yamltext import parse
@@ -19,7 +19,8 @@ SHOWN = 6
 
 
 def placed(name: str, data: bytes, tree: Tree) -> str:
-    """The name in the content folder of a file called `name`. Raises Refused when nobody can tell.
+    """The name in the content folder of a file called `name`. Raises Refused when nobody can tell, ContentError when
+    nobody can because the file is no YAML.
 
     A name with its folders, such as `it/faq/passport.yaml`, is taken at its word. Otherwise it is the file of that
     name, and where several have it (one a language), the one whose texts it shares.
@@ -32,7 +33,7 @@ def placed(name: str, data: bytes, tree: Tree) -> str:
     candidates = [known for known in tree if known.endswith(f"/{path}")]
     if len(candidates) == 1:
         return candidates[0]
-    found = _likest(data, {known: tree[known] for known in candidates or tree if known.endswith(".yaml")})
+    found = _likest(_texts(data, path), {known: tree[known] for known in candidates or tree if known.endswith(".yaml")})
     if found is None:
         raise Refused(Reason.UNCLEAR, names=", ".join(sorted(candidates)[:SHOWN]) or f"en/{FAQ}/{path}")
     return found
@@ -53,12 +54,11 @@ def _readable(path: str) -> str:
     return path
 
 
-def _likest(data: bytes, candidates: Tree) -> str | None:
-    """The candidate that shares by far the most texts with the file; None when none does."""
-    own = _texts(data)
+def _likest(own: set[str], candidates: Tree) -> str | None:
+    """The candidate that shares by far the most of a file's `own` texts; None when none does."""
     if not own:
         return None
-    shared = {name: len(own & _texts(content)) / len(own) for name, content in candidates.items()}
+    shared = {name: len(own & _texts(content, name)) / len(own) for name, content in candidates.items()}
     ranked = sorted(shared, key=lambda name: (-shared[name], name))
     if not ranked or shared[ranked[0]] < ALIKE:
         return None
@@ -66,11 +66,13 @@ def _likest(data: bytes, candidates: Tree) -> str | None:
     return ranked[0] if shared[ranked[0]] >= CLEARER * second else None
 
 
-def _texts(data: bytes) -> set[str]:
-    """All texts of a YAML file; none of one that cannot be read."""
+def _texts(data: bytes, name: str) -> set[str]:
+    """All texts of a YAML file. Raises ContentError when it cannot be read."""
     faults: list[Fault] = []
-    document = parse(data, "", faults)
-    return set(_leaves(document.value)) if document else set()
+    document = parse(data, name, faults)
+    if document is None:
+        raise ContentError(faults)
+    return set(_leaves(document.value))
 
 
 def _leaves(value: Any) -> Iterable[str]:

@@ -180,15 +180,23 @@ class Releases:
         base = collect(self.folder, faults).tree()
         if any(fault.severity == "error" for fault in faults):
             errors = check(self.folder, self._authority)
-            raise ContentError(fault for fault in errors if fault.severity == "error")
+            raise ContentError(self._own_first((one for one in errors if one.severity == "error"), base))
         tree = make(base)
         with ThreadPoolExecutor(1) as pool:
             tried = pool.submit(current.trial.warnings)  # meanwhile: most of the learning leaves Python alone
-            release, tree = self._prepared(tree, faults, over=current.catalog.version)
+            try:
+                release, tree = self._prepared(tree, faults, over=current.catalog.version)
+            except ContentError as error:
+                raise ContentError(self._own_first(error.faults, tree)) from error
             tried.result()
         return _Draft(
             judged(current, release, way, (self._tree(), tree)), tree, version_of(base), current.catalog.version
         )
+
+    def _own_first(self, faults: Iterable[Fault], tree: Tree) -> list[Fault]:
+        """The faults in files that differ from the release in use before those that only follow from them."""
+        used = self._tree()
+        return sorted(faults, key=lambda one: one.file in tree and tree[one.file] == used.get(one.file))
 
     def _prepared(self, tree: Tree, faults: Iterable[Fault] = (), over: str = "") -> tuple[Release, Tree]:
         """The release of these files, with those of them that are read.

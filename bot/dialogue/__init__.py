@@ -297,7 +297,8 @@ def _unread(scene: Scene) -> Turn:
     draft = scene.session.draft
     if draft and not draft.paused:
         return say(scene, scene.speech.text("other.file-in-form")) + forms.ask_again(scene, draft)
-    return say(scene, scene.speech.text("other.file"), *relay.write_rows(scene))
+    key = "other.file-admin" if scene.directory.is_admin(scene.incoming) else "other.file"
+    return say(scene, scene.speech.text(key), *relay.write_rows(scene))
 
 
 def _other(scene: Scene) -> Turn:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.dialogue import learning, previews
 from bot.dialogue.turns import Effect, Message, Scene, Turn, Work, say
 from bot.dialogue.words import Value, join, plain
+from knowledge.faults import Fault
 from knowledge.releases import Proposal, Published
 from storage.records import Attachment, Choice, Missed, Reply, Text
 
@@ -25,7 +26,7 @@ SLOW = frozenset({Work.PROPOSE, Work.RECEIVE, Work.EDIT, Work.LOOK_BACK})
 class Broken:
     """The content has faults: nothing was taken over."""
 
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
         case Broken():
             return _broken(scene, result)
         case Failed():
-            return say(scene, scene.speech.text(result.key, **result.values))
+            return say(scene, scene.speech.text(result.key, **previews.named(scene, result.values)))
         case Exported():
             file = Attachment(kind="document", path=result.path, name="icn-content.zip")
             return say(scene, scene.speech.text("release.exported"), attachment=file)
@@ -175,12 +176,14 @@ def started(scene: Scene, broken: Broken) -> Turn:
 
 
 def _broken(scene: Scene, broken: Broken) -> Turn:
-    return _faults(scene, scene.speech.text("release.failed", count=len(broken.faults)), broken)
+    heading = scene.speech.text("release.failed", count=len(broken.faults))
+    return _faults(scene, heading, broken, scene.speech.text("release.mend"))
 
 
-def _faults(scene: Scene, heading: Text, broken: Broken) -> Turn:
-    """The faults, each with file, line and remedy."""
-    return say(scene, join([heading, *previews.listed(scene, broken.faults)], "\n\n"))
+def _faults(scene: Scene, heading: Text, broken: Broken, *then: Text) -> Turn:
+    """The faults, each with file, line and remedy, and what to do `then`."""
+    faults = [previews.fault(scene, one) for one in broken.faults]
+    return say(scene, join([heading, *previews.first(scene, faults), *then], "\n\n"))
 
 
 def _preview(scene: Scene, proposal: Proposal) -> Turn:

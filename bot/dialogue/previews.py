@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from babel import Locale
 
 from bot.dialogue.turns import Rows, Scene, Turn, say
 from bot.dialogue.words import Speech, Value, join, literal
+from knowledge.faults import Fault
 from knowledge.releases import Change, Proposal, Way
 from knowledge.schema import REFERENCE_LANGUAGE
 from storage.records import Text
@@ -34,8 +36,16 @@ def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None 
     parts += _changes(scene, proposal)
     before, after = proposal.before.first, proposal.after.first
     parts += [_scores(scene, "release.scores", before, after)] if proposal.after.asked and after >= before else []
-    parts += [*against(scene, proposal), *listed(scene, tuple(one.message for one in proposal.notes))]
+    parts += [*against(scene, proposal), *_notes(scene, proposal)]
     return say(scene, join(parts, "\n\n"), *(row for some in rows for row in some))
+
+
+def _notes(scene: Scene, proposal: Proposal) -> list[Text]:
+    """What is new as well and speaks against nothing."""
+    if not proposal.notes:
+        return []
+    lines = [literal(f"• {one.message}") for one in proposal.notes]
+    return [join([scene.speech.text("release.notes"), *first(scene, lines)])]
 
 
 def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
@@ -127,18 +137,25 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
     parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
     if proposal.fresh:
         heading = scene.speech.text("release.warnings", count=len(proposal.fresh))
-        lines = listed(scene, tuple(f"• {one.file}:{one.line} {one.message}" for one in proposal.fresh))
-        parts.append(join([heading, *lines]))
+        lines = [literal(f"• {one.file}:{one.line} {one.message}") for one in proposal.fresh]
+        parts.append(join([heading, *first(scene, lines)]))
     if proposal.removed:
         parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
     return parts
 
 
-def listed(scene: Scene, faults: tuple[str, ...]) -> list[Text]:
-    """The first of the faults, as they are, and how many more there are."""
+def first(scene: Scene, faults: list[Text]) -> list[Text]:
+    """The first of the faults, and how many more there are."""
     left = len(faults) - SHOWN
-    more = [scene.speech.text("release.more", count=left)] if left > 0 else []
-    return [*(literal(fault) for fault in faults[:SHOWN]), *more]
+    return [*faults[:SHOWN], *([scene.speech.text("release.more", count=left)] if left > 0 else [])]
+
+
+def fault(scene: Scene, one: Fault) -> Text:
+    """What is wrong with the content, where, and how to mend it."""
+    key = next((part for part in reversed(one.key.split(".")) if part and not part.isdecimal()), "")
+    words = f"{one.message} {one.remedy}".strip()
+    words = f"{key}: {words}" if key and f"`{key}`" not in words else words
+    return scene.speech.text("release.fault", file=one.file, line=one.line, words=words)
 
 
 # -------------------------------------------------------------------- names
@@ -154,6 +171,13 @@ def done(scene: Scene, summary: str) -> Text:
     if more := re.search(r"\(\+(\d+)\)$", summary):
         parts.append(scene.speech.text("release.more-changes", count=int(more[1])))
     return join(parts)
+
+
+def named(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The values of a refusal, in which a thing of the content is called by its name."""
+    name = str(values.get("name", ""))
+    known = name.partition(":")[0] in THINGS | {"faq"}
+    return {**values, "name": _name(scene.speech, name)} if known else dict(values)
 
 
 def _name(speech: Speech, what: str, *others: Speech) -> str:

@@ -125,7 +125,8 @@ def test_admin_changes_an_answer_without_a_restart_and_is_told_what_broke(page: 
     line = 1 + broken[: broken.index("anser:")].count("\n")
     file.write_text(broken, encoding="utf-8")
     ingrid.types("/reload")
-    ingrid.sees("Not taken over", f"en/faq/passport.yaml:{line}", "anser", "Did you mean `answer`?", patience=TRAINING)
+    place = f"en/faq/passport.yaml, line {line}"
+    ingrid.sees("Not taken over", place, "anser", "Did you mean `answer`?", patience=TRAINING)
     camille.types("hello")
     camille.sees("Hello!")
     camille.types("what is the passport?")

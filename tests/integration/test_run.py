@@ -177,7 +177,7 @@ async def test_with_broken_content_it_starts_with_the_last_good_release(tmp_path
             await bot.says(AT_WORK)
             assert f"THE CONTENT IN {content} CANNOT BE USED" in bot.words
             told = await ingrid.sees("The content folder cannot be used: 2 faults.", seconds=30)
-            for words in ("release 1 of", "send /reload", "en/texts.yaml:1:", "en/faq/passport.yaml:"):
+            for words in ("release 1 of", "send /reload", "en/texts.yaml, line 1", "en/faq/passport.yaml, line "):
                 assert words in told.body["text"]
             camille.types("what is the icn passport")
             await camille.sees("exclusive service", seconds=30)

@@ -236,3 +236,27 @@ def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
     seen = plain(told.messages[0].reply.text)
     assert "9 new warnings:" in seen
     assert seen.endswith("• en/faq/a.yaml:6 It is odd.\n… and 3 more. icn-bot check lists them all.")
+
+
+def test_a_preview_shows_of_a_long_text_what_is_around_the_change() -> None:
+    title, lead, tail = "What is the ICN Passport?\n\n", "one two three " * 20, " four five six" * 20
+    old, new = (f"{title}{lead}{word}{tail}" for word in ("blue", "light green"))
+    seen = previewed(
+        Change("changed", "faq:passport-what", "en", old, new, "words"), before=Scores(0, 0, 0), after=Scores(0, 0, 0)
+    )
+    assert "What is the ICN Passport? · en\n… " in seen
+    for word in ("blue", "light green"):
+        (line,) = (one for one in seen.splitlines() if word in one)
+        assert line.startswith("… ")
+        assert line.endswith(" …")
+        assert len(line) < 150
+
+
+def test_a_preview_of_a_question_that_changes_shows_it_old_and_new() -> None:
+    answer = "\n\n" + "A long answer to it. " * 20
+    old, new = f"What is the ICN Passport?{answer}", f"What's the ICN Passport?{answer}"
+    seen = previewed(
+        Change("changed", "faq:passport-what", "en", old, new, "words"), before=Scores(0, 0, 0), after=Scores(0, 0, 0)
+    )
+    assert "\nWhat is the ICN Passport?\n\nA long answer" in seen
+    assert "becomes\nWhat's the ICN Passport?\n\nA long answer" in seen

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.arrivals import received
+from knowledge.faults import ContentError
 from knowledge.files import Tree, collect
 from knowledge.parcels import FILES, LIMIT, clash, pack, unpack
 from knowledge.refusals import Reason, Refused
@@ -213,7 +214,6 @@ def test_a_file_is_placed_by_its_path_its_name_or_its_content(name: str, file: s
         ("about.yaml", bytes(LIMIT + 1), Reason.TOO_BIG),
         ("about.yaml", b"title: Nothing like it\nentries: []\n", Reason.UNCLEAR),
         ("new.yaml", b"title: Nothing like it\n", Reason.UNCLEAR),
-        ("new.yaml", b"\xff\xfe\x00", Reason.UNCLEAR),
         ("en/notes/new.yaml", b"a: b\n", Reason.UNCLEAR),
         ("../about.yaml", b"a: b\n", Reason.OUTSIDE),
         ("..\\..\\about.yaml", b"a: b\n", Reason.OUTSIDE),
@@ -229,6 +229,14 @@ def test_a_file_that_belongs_nowhere_is_refused(name: str, data: bytes, reason: 
     assert refused.value.reason is reason
     if name == "about.yaml" and reason is Reason.UNCLEAR:
         assert refused.value.values["names"] == "en/faq/about.yaml, fr/faq/about.yaml"
+
+
+@pytest.mark.parametrize("data", [b"title: X\nanswer it is: so: what\n", b"\xff\xfe\x00", b"title: [\n"])
+def test_a_broken_file_is_told_to_be_broken_and_not_to_belong_nowhere(data: bytes) -> None:
+    """Two files have its name, and what is in it cannot be read to tell which one it is."""
+    with pytest.raises(ContentError) as broken:
+        received("about.yaml", data, TREE)
+    assert [fault.file for fault in broken.value.faults] == ["about.yaml"]
 
 
 def test_an_archive_adds_and_replaces_and_a_whole_one_removes_as_well() -> None:

@@ -295,6 +295,18 @@ async def test_a_press_that_is_handled_again_after_a_crash_is_answered(
     assert (release.number, release.version) == (2, proposal.release.catalog.version)
 
 
+async def test_faults_in_what_was_changed_come_before_those_that_follow_from_them(folder: Path) -> None:
+    """An entry that loses its id breaks its translation; the file that the admin has open is named first."""
+    releases = await opened(folder)
+    rewrite(folder, "id: who-is-in-it", "id: what-is-it")
+    with pytest.raises(ContentError) as broken:
+        await releases.propose()
+    files = [fault.file for fault in broken.value.faults]
+    assert ABOUT in files
+    assert set(files) > {ABOUT}
+    assert files == sorted(files, key=lambda name: name != ABOUT)
+
+
 async def test_the_same_change_has_the_same_id(folder: Path) -> None:
     """A proposal made twice can be published by either button."""
     releases = await opened(folder)
