@@ -13,12 +13,13 @@ SCHEMES = ("http://", "https://", "tg://", "mailto:")
 _SIGN = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>|<|&")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _HREF = re.compile(r"""\s+href=(?:"([^"]*)"|'([^']*)')\s*""")
+_MARKDOWN = re.compile(r"\*\*(?=\S)[^*\n]+\*\*|\[[^\]\n]+\]\((?:https?://|mailto:)[^)\s]*\)")
 _COMMAND = re.compile(r"(?<![\w/:.@?=&-])/([a-z][a-z_]{1,31})(?![\w/.-])")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What Telegram would refuse: the offending piece, and the how-manieth of its kind it is in the text."""
+    """What Telegram would refuse or show as bare signs: the piece, and the how-manieth of its kind it is."""
 
     snippet: str
     nth: int
@@ -51,7 +52,11 @@ def commands(text: str) -> set[str]:
 
 
 def problems(text: str) -> Iterator[Problem]:
-    """Everything in the text that Telegram would refuse."""
+    """Everything in the text that Telegram would refuse, or show as bare signs."""
+    for markdown in _MARKDOWN.finditer(text):
+        bold = markdown[0].startswith("*")
+        remedy = "Write `<b>…</b>` for bold." if bold else 'Write `<a href="https://...">…</a>` for a link.'
+        yield _problem(text, markdown, f"People would see the signs of `{markdown[0]}`: it is Markdown.", remedy)
     if "<" not in text:
         return
     opened: list[re.Match[str]] = []
