@@ -15,8 +15,8 @@ from knowledge.search.meanings import Meanings
 from knowledge.search.memory import give_back
 from knowledge.search.rivals import neighbours
 
-_LARGEST_BLOCK = 2_400  # phrasings trained together: the matrix of their similarities is quadratic
-_PENALTY, _STEPS = 0.1, 10
+_LARGEST_BLOCK = 3_000  # phrasings trained together: the matrix of their similarities is quadratic
+_PENALTY, _STEPS = 0.1, 7
 _BLOCK = 512  # phrasings compared at a time
 _PIECE = 8_192  # n-grams of phrasings worked on at a time: bounds the memory of a build
 _FINEST = 127  # steps of a weight in eight bits

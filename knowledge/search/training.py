@@ -22,8 +22,8 @@ from knowledge.search.rivals import Pair, mutual
 from knowledge.search.trial import Turn, rounds
 
 _SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 16
-_LEXICAL_SHARE = 0.6  # beside the semantic part, which is the stronger one; flat between 0.4 and 1
-_LEXICAL_SHARE_UNSPOKEN = 2.0  # in a language that the encoder was not trained on
+_LEXICAL_SHARE = 0.8  # beside the semantic part, which is the stronger one; flat between 0.4 and 1
+_LEXICAL_SHARE_UNSPOKEN = 3.0  # in a language that the encoder was not trained on
 _LEXICAL_SHARE_OF_SLIPS = 1.0  # in a question with slips: n-grams bear them better than sentence vectors
 _PLAUSIBLE = 0.1  # chance from which a language has a say
 _IN_MEANING = 2.0  # weight of meaning beside words when the nearest phrasing is looked for
