@@ -81,7 +81,7 @@ class History:
         """The release whose files may not all stand in the content folder."""
         self._last = 0
         if folder is not None:
-            _written(lambda: self._read(folder))
+            _written(folder, lambda: self._read(folder))
 
     @property
     def releases(self) -> tuple[Published, ...]:
@@ -138,7 +138,7 @@ class History:
         """Keep files that nobody published and that are about to be overwritten. Raises Unwritable."""
         if self._folder is not None:
             name = self._folder / f"unpublished-before-{self._last + 1:04}.zip"
-            _written(lambda: write(name, pack(tree)))
+            _written(name, lambda: write(name, pack(tree)))
 
     # --------------------------------------------------------------- files
 
@@ -165,14 +165,14 @@ class History:
         unfinished = _plain(self.unfinished) if self.unfinished else None
         kept = {"format": FORMAT, "releases": [_plain(one) for one in self._releases], "unfinished": unfinished}
         path = self._folder / INDEX
-        _written(lambda: write(path, json.dumps(kept, ensure_ascii=False, indent=1).encode()))
+        _written(path, lambda: write(path, json.dumps(kept, ensure_ascii=False, indent=1).encode()))
 
     def _keep(self, number: int, parcel: bytes) -> None:
         if self._folder is None:
             self._memory[number] = parcel
         else:
             path = _parcel(self._folder, number)
-            _written(lambda: write(path, parcel))
+            _written(path, lambda: write(path, parcel))
 
     def _prune(self) -> None:
         """Forget the files of releases that are no longer kept."""
@@ -181,7 +181,7 @@ class History:
         for path in [] if self._folder is None else self._folder.glob("*-*.zip"):
             number = re.search(r"-([0-9]+)\.zip$", path.name)
             if number and int(number[1]) not in kept:
-                _written(path.unlink)
+                _written(path, path.unlink)
 
 
 def _parcel(folder: Path, number: int) -> Path:
@@ -196,9 +196,9 @@ def _published(kept: dict[str, Any]) -> Published:
     return Published(**{**kept, "at": datetime.fromisoformat(kept["at"]), "way": Way(kept["way"])})
 
 
-def _written(work: Callable[[], object]) -> None:
-    """Do it. Raises Unwritable instead of OSError."""
+def _written(path: Path, work: Callable[[], object]) -> None:
+    """Do it. Raises Unwritable instead of OSError, which names no file when the disk is full."""
     try:
         work()
     except OSError as error:
-        raise Unwritable(f"{error.filename} cannot be written: {error.strerror}.") from error
+        raise Unwritable(f"{error.filename or path} cannot be written: {error.strerror}.") from error

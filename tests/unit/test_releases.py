@@ -315,6 +315,15 @@ async def test_the_same_change_has_the_same_id(folder: Path) -> None:
     assert len((await releases.propose_edit(edit)).id) == 8
 
 
+async def test_a_full_disk_is_told_with_the_file(folder: Path, tmp_path: Path) -> None:
+    """The system names none when there is no room for what stands in it."""
+    history = tmp_path / "history"
+    history.mkdir()
+    (history / ".release-0001.zip.part").symlink_to("/dev/full")
+    with pytest.raises(Unwritable, match=r"release-0001\.zip cannot be written: No space left on device\.$"):
+        await opened(folder, history)
+
+
 async def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(folder: Path) -> None:
     """The admin is told; files that were written already are taken back."""
     releases = await opened(folder)
