@@ -15,7 +15,7 @@ from typing import Any
 from bot.assistant import Assistant
 from bot.channels.telegram_chat import TelegramChat
 from bot.config import Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Interrupted
 from bot.groups import Groups
 from bot.office import Office
 from bot.outbox import Outbox
@@ -44,13 +44,17 @@ def now() -> datetime:
 async def open_releases(settings: Settings, history: Path | None = None) -> Releases:
     """The content, loaded and trained; with a folder for its `history` it can be undone.
 
-    When the content has errors, it is the last good release of the history. Raises ContentError when there is none.
+    When the content has errors, it is the last good release of the history. Raises ContentError when there is none,
+    and Interrupted when cancelled: learning takes half a minute, and its thread cannot be ended.
     """
-    encoder = await asyncio.to_thread(load_encoder, settings.cache) if settings.semantic else None
     folder = settings.content or packaged()
-    releases = await Releases.open(folder, encoder, settings.languages, history, cache=settings.cache)
+    try:
+        encoder = await asyncio.to_thread(load_encoder, settings.cache) if settings.semantic else None
+        releases = await Releases.open(folder, encoder, settings.languages, history, cache=settings.cache)
+    except asyncio.CancelledError:
+        raise Interrupted from None
     if releases.faults:
-        words = "THE CONTENT IN %s CANNOT BE USED; the bot works with its release %d, the last good one. %d faults: %s"
+        words = "THE CONTENT IN %s CANNOT BE USED; the bot works with its release %d, the last good one. Faults: %d. %s"
         log.error(words, folder, releases.history()[0].number, len(releases.faults), as_line(releases.faults[0]))
     return releases
 
@@ -138,6 +142,9 @@ async def _close(store: Store) -> None:
 def warn_of_gaps(settings: Settings, releases: Releases) -> None:
     """Tell the operator at start what is not set up."""
     catalog = releases.current.catalog
+    unspoken = [one for one in settings.languages if one not in catalog.languages]
+    if unspoken:
+        log.warning("languages names %s, which the content does not have", ", ".join(unspoken))
     unknown = [one for one in settings.contacts if one not in catalog.clusters]
     if unknown:
         raise ConfigError(f"contacts names clusters the content does not know: {', '.join(unknown)}.")

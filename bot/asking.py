@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -80,6 +81,7 @@ def explain(console: Console, scene: Scene) -> None:
     )
 
 
-def lines(given: str, standard_input: Iterable[str]) -> list[str]:
-    """The questions: the one given, or for `-` one a line of the input."""
-    return [line.rstrip("\n") for line in standard_input if line.strip()] if given == "-" else [given]
+def lines(given: str, standard_input: Iterable[bytes]) -> list[str]:
+    """The questions: the one given, or for `-` one a line of the input. What is no UTF-8 becomes a replacement sign."""
+    asked = [line.strip() for line in standard_input if line.strip()] if given == "-" else [os.fsencode(given)]
+    return [line.decode("utf-8", "replace") for line in asked]

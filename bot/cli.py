@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot import asking, folder
 from bot import quality as quality_of
 from bot.app import history_of, now, open_releases, serve
 from bot.config import Settings, read_settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Interrupted
 from bot.logs import set_up
 from bot.signals import until_stopped
 from knowledge.faults import ContentError, Fault, as_line, report
@@ -38,22 +39,38 @@ err = Console(stderr=True, soft_wrap=True)
 
 UNUSABLE = 2
 """Exit code when the bot cannot start with what it was given."""
+INTERRUPTED = 130
+"""Exit code of a command that was to give something and was ended before, as shells have it."""
 
 ContentOption = Annotated[
     Path | None, typer.Option("--content", help="Folder with the content; default: the one that comes with the bot.")
 ]
 
 
-def _finish(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end; what cannot be used is told in one sentence, with exit code 2."""
+def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
+    """Run to the end; what cannot be used is told in one sentence, with exit code 2.
+
+    Asked to end while the content is learnt, the process ends at once, with the exit code `interrupted`.
+    """
     try:
-        asyncio.run(work)
+        with asyncio.Runner() as runner:
+            try:
+                runner.run(work)
+            except Interrupted:
+                _leave(interrupted)
     except (ConfigError, StorageUnusable, Unwritable) as error:
         _give_up(str(error))
     except ContentError as error:
         first = as_line(error.faults[0])
         more = f" ({len(error.faults) - 1} more: icn-bot check lists them all)" if len(error.faults) > 1 else ""
         _give_up(f"The content cannot be used: {first}{more}")
+
+
+def _leave(code: int) -> None:
+    """End the process without waiting for its threads. Everything that was open is closed already."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _give_up(sentence: str) -> None:
@@ -119,16 +136,17 @@ def ask(
     json_: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Answer a question without Telegram, through the same dialogue."""
-    _finish(_ask(_settings(content=content), question, lang, explain=explain, as_json=json_))
+    _finish(_ask(_settings(content=content), question, lang, explain=explain, as_json=json_), INTERRUPTED)
 
 
 async def _ask(settings: Settings, question: str, language: str, *, explain: bool, as_json: bool) -> None:
     """Answer each question in turn."""
-    releases = await open_releases(settings)
+    with err.status("Loading the content ..."):
+        releases = await open_releases(settings)
     known = releases.current.catalog.languages
     if language and language.partition("-")[0].lower() not in known:
         raise ConfigError(f"The content has no answers in `{language}`. Its languages are: {', '.join(known)}.")
-    for line in asking.lines(question, sys.stdin):
+    for line in asking.lines(question, sys.stdin.buffer):
         if question == "-" and not as_json:
             out.out(f"> {line}", highlight=False)
         scene = asking.scene_of(releases.current, line, language, now())
@@ -161,7 +179,7 @@ def quality(
     if phrasings and questions:
         _finish(_measured(settings, phrasings, questions, typos, as_json=json_))
     else:
-        _finish(_judged(settings, misses=misses, as_json=json_))
+        _finish(_judged(settings, misses=misses, as_json=json_), INTERRUPTED)
 
 
 async def _measured(settings: Settings, phrasings: Path, questions: Path, typos: int | None, *, as_json: bool) -> None:

@@ -53,7 +53,9 @@ class Settings(BaseSettings):
     languages: Languages = ()
     semantic: Switch = True
     watch: Switch = False
-    api: Annotated[str, Field(description="a web address in quotes")] = "https://api.telegram.org"
+    api: Annotated[
+        str, Field(pattern="^https?://[^/]", description="a web address in quotes, with http:// or https://")
+    ] = "https://api.telegram.org"
 
     @field_validator("contacts", mode="before")
     @classmethod
@@ -97,6 +99,7 @@ def read_settings(**given: Any) -> Settings:
     named = os.environ.get("ICN_BOT_CONFIG")
     if named and not Path(named).is_file():
         raise ConfigError(f"ICN_BOT_CONFIG names {named}, which is no file.")
+    _check_names()
     try:
         settings = Settings(**{key: value for key, value in given.items() if value is not None})
     except ValidationError as error:
@@ -114,6 +117,15 @@ def read_settings(**given: Any) -> Settings:
     except OSError as error:
         raise ConfigError(f"{_file()} cannot be read: {error.strerror}.") from None
     return _beside_file(settings)
+
+
+def _check_names() -> None:
+    """A slip in a variable's name is told as one in the file is. Raises ConfigError."""
+    known = [PREFIX + name.upper() for name in ("config", *Settings.model_fields)]
+    for name in os.environ:
+        if name.startswith(PREFIX) and name not in known:
+            remedy = did_you_mean(name, known) or f"There are: {', '.join(known)}."
+            raise ConfigError(f"Nobody knows the setting {name} of the environment. {remedy}")
 
 
 def _beside_file(settings: Settings) -> Settings:

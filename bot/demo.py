@@ -16,7 +16,7 @@ from bot.occupancy import occupied
 from bot.playground.cast import CAST
 from bot.playground.clock import Clock
 from bot.playground.server import Playground
-from bot.signals import stopped
+from bot.signals import stopped, unless
 from knowledge.files import version
 from knowledge.loader import packaged
 from storage import check_free
@@ -72,8 +72,8 @@ class Demo:
         while not stop.done():
             self._afresh.clear()
             settings = await asyncio.to_thread(self._with_content, settings)
-            with self._console.status("The assistant reads its answers ..."):
-                releases = await open_releases(settings, history_of(settings))
+            with self._console.status("The assistant reads its answers, half a minute the first time ..."):
+                releases = await unless(stop, open_releases(settings, history_of(settings)))
             async with running(settings, clock=self._clock.now, releases=releases):
                 self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
                 self._console.print("then send /reload as Ingrid.")

@@ -5,7 +5,8 @@
     ├── ChannelError       a message could not be delivered
     │   ├── TryLater       repeat after `seconds`
     │   └── Refused        this chat will never take it: climb the delivery ladder
-    └── Unreadable         an update that is no update: set it aside
+    ├── Unreadable         an update that is no update: set it aside
+    └── Interrupted        asked to end while the content was learnt: leave, and wait for nothing
 
 The knowledge has its own (`knowledge.loader.ContentError`), and so has the storage (`storage.StorageError`).
 """
@@ -43,3 +44,7 @@ class Refused(ChannelError):
 
 class Unreadable(AssistantError):
     """The update cannot be read."""
+
+
+class Interrupted(AssistantError):
+    """The process was asked to end while the content was learnt: a thread still learns, and nothing needs it."""

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -17,6 +19,14 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+async def unless(stop: asyncio.Task[None], work: Coroutine[Any, Any, T]) -> T:
+    """What the work gives; it is cancelled when `stop` is done before it. Raises what the work raises."""
+    task = asyncio.create_task(work)
+    await asyncio.wait({stop, task}, return_when=asyncio.FIRST_COMPLETED)
+    task.cancel()  # of no consequence when it is done
+    return await task
 
 
 async def stopped() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
+import signal
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.loader import packaged
 from storage import open_store
 from tests.bot_process import COMMAND, PATIENCE, environment
 from tests.thin_content import thin_content
@@ -69,6 +72,21 @@ async def test_a_second_demo_in_the_folder_says_that_one_runs_and_where(tmp_path
         await first.wait()
     async with demo(tmp_path, content) as third:
         await address(third)
+
+
+async def test_it_ends_at_once_while_the_assistant_learns(tmp_path: Path) -> None:
+    """As soon as its page is there; what was learnt before is out of reach, so that learning takes long."""
+    content = tmp_path / "whole"
+    shutil.copytree(packaged(), content)
+    async with demo(tmp_path, content) as process:
+        await address(process)
+        while not (tmp_path / "releases").is_dir():  # noqa: ASYNC110 - until it reads the content
+            await asyncio.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(2):
+            words, _ = await process.communicate()
+    assert process.returncode == 0
+    assert words == b""
 
 
 async def test_a_folder_in_which_another_bot_works_is_left_alone(tmp_path: Path, content: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.demo import TOKEN
 from bot.playground.faults import FaultKind
 from bot.playground.server import Playground
-from tests.bot_process import AT_WORK, BotProcess, environment
+from tests.bot_process import AT_WORK, PATIENCE, BotProcess, environment
 from tests.thin_content import thin_content
 
 CAMILLE, INGRID = 1001, 1004
@@ -90,6 +90,24 @@ async def test_it_waits_for_telegram_and_can_be_ended_while_it_waits(tmp_path: P
     settings = environment(tmp_path, token=TOKEN, content=content, admins=[INGRID])
     async with started(tmp_path, settings) as bot:
         await bot.says("Telegram is out of reach")
+        assert await bot.asked_to_end(AT_ONCE) == 0
+
+
+async def test_it_ends_at_once_while_it_learns(tmp_path: Path) -> None:
+    """All the content takes long enough, when nothing of it was learnt before."""
+    async with started(tmp_path, environment(tmp_path, token=TOKEN) | {"XDG_CACHE_HOME": str(tmp_path)}) as bot:
+        async with asyncio.timeout(PATIENCE):
+            while not (tmp_path / "data" / "releases").is_dir():  # noqa: ASYNC110 - until it reads the content
+                await asyncio.sleep(0.01)
+        assert await bot.asked_to_end(AT_ONCE) == 0
+        assert bot.words == ""
+
+
+async def test_a_language_that_the_content_lacks_is_said_so(tmp_path: Path, content: Path) -> None:
+    """It is no reason not to start: the content may have lost it."""
+    settings = environment(tmp_path, token=TOKEN, content=content) | {"ICN_BOT_LANGUAGES": '["en", "french"]'}
+    async with started(tmp_path, settings) as bot:
+        await bot.says("languages names french, which the content does not have")
         assert await bot.asked_to_end(AT_ONCE) == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -74,6 +75,20 @@ def test_a_variable_is_named_when_it_is_at_fault(file: Path, monkeypatch: pytest
     assert refusal() == "ICN_BOT_WATCH: `watch` cannot be used. Write true or false."
 
 
+def test_a_slip_in_the_name_of_a_variable_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is in the file: a setting that nobody reads would be missed for long."""
+    file.touch()
+    monkeypatch.setenv("ICN_BOT_TOKN", "secret")
+    assert refusal() == "Nobody knows the setting ICN_BOT_TOKN of the environment. Did you mean `ICN_BOT_TOKEN`?"
+
+
+@pytest.mark.parametrize("address", ["localhost:8081", "ftp://telegram", "https:///bot", "telegram"])
+def test_an_address_that_leads_nowhere_is_refused_at_once(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """The bot would wait for it as for an outage, for ever."""
+    monkeypatch.setenv("ICN_BOT_API", address)
+    assert "`api` cannot be used. Write a web address" in refusal()
+
+
 def test_every_setting_says_what_belongs_there() -> None:
     """A new one cannot be forgotten."""
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
@@ -101,3 +116,16 @@ def test_a_language_the_content_lacks_is_said_so(tmp_path: Path) -> None:
     refused = runner.invoke(app, [*asked, "xx"])
     assert refused.exit_code == UNUSABLE
     assert "The content has no answers in `xx`. Its languages are: en." in refused.stderr
+
+
+@pytest.mark.parametrize("asked", ["-", "what is the passport? \udcff"])
+def test_a_question_in_another_encoding_is_asked_all_the_same(tmp_path: Path, asked: str) -> None:
+    """Its strange letters are replaced; the lines around it are answered."""
+    runner = CliRunner(env={"ICN_BOT_SEMANTIC": "false"})
+    content = str(thin_content(tmp_path))
+    given = b"what is the passport? \xff\n\nwhat is the passport?\n"
+    result = runner.invoke(app, ["ask", asked, "--json", "--content", content], input=given)
+    assert result.exit_code == 0
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one["id"] for one in found] == ["passport-what"] * (2 if asked == "-" else 1)
+    assert found[0]["question"] == "what is the passport? \N{REPLACEMENT CHARACTER}"
