@@ -1,4 +1,4 @@
-# The commands a person types. Everything is installed into .venv; nothing outside this folder is touched.
+# The commands a person types. Everything is installed into .venv; outside this folder only caches are written.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -7,7 +7,10 @@ BIN := .venv/bin
 install: .venv/.installed
 
 .venv/.installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make $(or $(MAKECMDGOALS),install) PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[semantic,playground,dev]'
 	@touch $@
 

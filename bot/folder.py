@@ -24,7 +24,7 @@ data = "data"
 # The answers, clusters and texts. Edit them, then send /reload to the bot.
 content = "content"
 
-# Languages to speak, out of those in the content; empty means all.
+# Languages to speak, out of those in the content; empty means all. English is always one of them.
 languages = []
 
 # Understand meaning as well as words, if the extra `semantic` is installed.
