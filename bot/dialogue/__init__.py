@@ -55,7 +55,13 @@ def _command(scene: Scene) -> Turn:
     name = scene.incoming.command
     if name == "cancel":
         return people.cancel(scene)
-    return remember(scene, _named(scene, name), expected=None)
+    expected = scene.session.expected
+    stays = name in ASIDE and expected is not None and expected.kind in entries.KINDS
+    return remember(scene, _named(scene, name), expected=expected if stays else None)
+
+
+ASIDE = frozenset({"help", "id"})
+"""Commands after which an admin goes on writing for the content: they only tell something."""
 
 
 def _named(scene: Scene, name: str) -> Turn:

@@ -134,14 +134,15 @@ def _never_mind(scene: Scene, kind: str) -> Choice:
 
 def typed(scene: Scene, expected: Expected) -> Turn:
     """The words an admin was asked for."""
-    words = scene.incoming.text.strip()
+    answering = expected.kind in (ANSWER, NEW_ANSWER)
+    words = (scene.incoming.marked if answering else "") or scene.incoming.text.strip()
     if not words:
         return say(scene, scene.speech.text("other.empty"))
     language = scene.language
     composing = dict(scene.session.composing)
     if not NEEDED.get(expected.kind, frozenset()) <= composing.keys():
         return remember(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
-    if expected.kind in (ANSWER, NEW_ANSWER) and (faults := tuple(problems(words))):
+    if answering and (faults := tuple(problems(words))):
         told = join(literal(f"{one.message} {one.remedy}") for one in faults[:SHOWN_FAULTS])
         return say(scene, scene.speech.text("entry.bad-markup", faults=told), (_never_mind(scene, expected.kind),))
     match expected.kind:
@@ -150,7 +151,8 @@ def typed(scene: Scene, expected: Expected) -> Turn:
         case "entry-phrasing":
             return _edit(scene, NewPhrasings(f"faq:{expected.about}", language, _listed(words)))
         case "new-question" if len(words) > LONGEST_QUESTION:
-            return say(scene, scene.speech.text("form.refused.too-long", limit=LONGEST_QUESTION, length=len(words)))
+            text = scene.speech.text("form.refused.too-long", limit=LONGEST_QUESTION, length=len(words))
+            return say(scene, text, (_never_mind(scene, NEW_QUESTION),))
         case "new-question":
             return _ask(scene, NEW_ANSWER, {**composing, "question": words})
         case "new-answer":

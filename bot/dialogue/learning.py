@@ -58,8 +58,10 @@ def _words(scene: Scene, one: Missed) -> str:
 def _opened(scene: Scene, group: tuple[Missed, ...]) -> Turn:
     """A group with what can be done about it."""
     examples = [literal(f"• {_words(scene, one)} ({one.language})") for one in group[:MOST_EXAMPLES]]
-    text = join([scene.speech.text("missed.group", count=len(group)), *examples])
-    rows: Rows = (*_same_as(scene, group[0]), _else(scene, group[0]))
+    same = _same_as(scene, group[0])
+    choice = [scene.speech.text("missed.choose")] if same and group[0].why is not Why.LACKING else []
+    text = join([join([scene.speech.text("missed.group", count=len(group)), *examples]), *choice], "\n\n")
+    rows: Rows = (*same, _else(scene, group[0]))
     turn = say(scene, text, *rows)
     return remember(scene, turn, composing={"missed": [one.id for one in group]})
 

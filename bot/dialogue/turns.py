@@ -61,6 +61,8 @@ class Incoming:
     person: Person
     private: bool = True
     text: str = ""
+    marked: str = ""
+    """The same words in our markup, where people gave them a form in Telegram, such as bold."""
     command: str = ""
     action: str = ""
     """What the pressed button means."""

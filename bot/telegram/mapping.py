@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
@@ -17,6 +18,8 @@ from storage.records import Attachment, Person
 
 KINDS = ("message", "edited_message", "callback_query", "inline_query")
 """Kinds of update that are read; whatever else comes is nothing to us, however it looks."""
+FORMS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
+"""Forms people give to words in Telegram that our markup knows as well."""
 DETAILS = ("sticker", "voice", "location", "contact", "poll")
 """Kinds of message that get words of their own; `venue` and `animation` come with a location or document besides."""
 
@@ -153,6 +156,18 @@ def _words(message: Message) -> str:
     return message.text or message.caption or ""
 
 
+def _marked(message: Message) -> str:
+    """The words with the form they were given in Telegram, and tags as they were typed; empty where there is no form.
+
+    Code is left out: it is what is copied from a message of ours.
+    """
+    formed = [entity for entity in message.entities if entity.type in FORMS]
+    if not formed:
+        return ""
+    bare = Message(message.message_id, message.date, message.chat, text=message.text, entities=formed)
+    return unescape(bare.text_html).strip()
+
+
 def _replied(message: Message, me: User) -> int | None:
     """The message of ours that this one replies to."""
     to = message.reply_to_message
@@ -173,6 +188,7 @@ def _message(token: str, message: Message, me: User, *, edited: bool, overheard:
         person=_person(message.from_user),
         private=message.chat.type == Chat.PRIVATE,
         text=text,
+        marked=_marked(message),
         command=text[1:].split(maxsplit=1)[0].lower() if nature is Nature.COMMAND else "",
         message=message.message_id,
         replied=_replied(message, me),

@@ -260,3 +260,20 @@ def test_whatever_comes_is_read_or_ignored_or_unreadable(data: some.DataObject) 
         assert incoming.person.model_dump_json()
         for words in (incoming.text, incoming.command, incoming.action):
             words.encode()
+
+
+def test_the_form_words_have_in_telegram_becomes_our_markup() -> None:
+    """Tags that were typed stay, and code is no form: it is what people copy from a message of ours."""
+    text = "A bold <i>word</i> & a link."
+    formed = [
+        {"type": "bold", "offset": 2, "length": 4},
+        {"type": "text_link", "offset": 23, "length": 4, "url": "https://a.example/?x=1"},
+    ]
+    copied = {"type": "pre", "offset": 0, "length": len(text)}
+    incoming = read(update(**message(text=text, entities=[copied, *formed])))
+    assert incoming
+    assert incoming.text == text
+    assert incoming.marked == 'A <b>bold</b> <i>word</i> & a <a href="https://a.example/?x=1">link</a>.'
+    incoming = read(update(**message(text=text, entities=[copied])))
+    assert incoming
+    assert incoming.marked == ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.dialogue import administration, feedback, previews, requests
+from bot.dialogue import administration, entries, feedback, previews, requests
 from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Work
 from bot.dialogue.words import plain
+from knowledge.editing import NewAnswer, NewPhrasings
 from knowledge.faults import Fault
 from knowledge.releases import Change, Proposal, Scores, Way
 from storage.records import Draft, Event, Expected, Missed, Person, Request, Session, Side, Snapshot, Status, Vote, Why
@@ -260,3 +262,14 @@ def test_a_preview_of_a_question_that_changes_shows_it_old_and_new() -> None:
     )
     assert "\nWhat is the ICN Passport?\n\nA long answer" in seen
     assert "becomes\nWhat's the ICN Passport?\n\nA long answer" in seen
+
+
+def test_an_answer_keeps_the_form_it_was_given_in_telegram_and_a_phrasing_does_not() -> None:
+    scene = occasion(Session(chat=1004))
+    typed = replace(scene, incoming=replace(scene.incoming, text="It helps.", marked="It <b>helps</b>."))
+    answer = entries.typed(typed, Expected(kind="entry-answer", about="passport-what")).effect
+    assert answer
+    assert answer.edit == NewAnswer("passport-what", "en", "It <b>helps</b>.")
+    phrasing = entries.typed(typed, Expected(kind="entry-phrasing", about="passport-what")).effect
+    assert phrasing
+    assert phrasing.edit == NewPhrasings("faq:passport-what", "en", ("It helps.",))
