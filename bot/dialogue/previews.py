@@ -18,6 +18,8 @@ SHOWN = 6
 """Faults and changes shown at once; the command line shows them all."""
 LONGEST = 300
 """Characters shown of an old or new text."""
+FEW, BRIEF = 3, 120
+"""More changes than this are shown in fewer characters each: a preview is to fit one message."""
 LONGEST_LIST = 900
 """Characters shown of the ways to ask for a new entry."""
 AROUND = 60
@@ -54,7 +56,8 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
     if not found:
         return [speech.text("release.unseen")]
     parts = [speech.text("release.preview", count=len(found))]
-    parts += [_change(scene, proposal, one) for one in found[:SHOWN]]
+    longest = LONGEST if len(found) <= FEW else BRIEF
+    parts += [_change(scene, proposal, one, longest) for one in found[:SHOWN]]
     if len(found) > SHOWN:
         parts.append(speech.text("release.more-changes", count=len(found) - SHOWN))
     return parts
@@ -66,7 +69,7 @@ def _telling(found: tuple[Change, ...]) -> list[Change]:
     return [one for one in found if one.kind == "changed" or one.part != "settings" or one.what not in worded]
 
 
-def _change(scene: Scene, proposal: Proposal, change: Change) -> Text:
+def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> Text:
     """One change, with the old and the new text as far as they fit; one of them alone where that says it all."""
     new = proposal.release.catalog
     name = _name(scene.speech, change.what, Speech(new, new.best_language(scene.language)))
@@ -78,7 +81,7 @@ def _change(scene: Scene, proposal: Proposal, change: Change) -> Text:
         kind = kind if change.old and change.new else "gained" if change.new else "lost"
     values: dict[str, Value] = {"what": " · ".join(what)}
     before, after = _differing(*_untitled(name, change.old, change.new))
-    values |= {"old": _short(before), "new": _short(after)}
+    values |= {"old": _short(before, longest), "new": _short(after, longest)}
     told = scene.speech.text(f"release.{kind}", **values)
     return join([told, *_ways_to_ask(scene, proposal, change)])
 
@@ -120,7 +123,7 @@ def _shared(one: str, other: str) -> int:
     return next((place for place in range(shorter) if one[place] != other[place]), shorter)
 
 
-def _short(text: str, longest: int = LONGEST) -> str:
+def _short(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest].rstrip()} …"
 
 

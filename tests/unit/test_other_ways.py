@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.rendering import fits
 from bot.dialogue import administration, entries, feedback, previews, requests
 from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Work
 from bot.dialogue.words import plain
@@ -273,3 +274,16 @@ def test_an_answer_keeps_the_form_it_was_given_in_telegram_and_a_phrasing_does_n
     phrasing = entries.typed(typed, Expected(kind="entry-phrasing", about="passport-what")).effect
     assert phrasing
     assert phrasing.edit == NewPhrasings("faq:passport-what", "en", ("It helps.",))
+
+
+def test_a_preview_of_many_long_changes_fits_one_message() -> None:
+    none = Scores(0, 0, 0)
+    old, new = "old words " * 90, "words anew " * 90
+    changes = [Change("changed", f"faq:{entry}", "en", old, new, "words") for entry in release().catalog.entries]
+    fault = Fault(
+        "en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning"
+    )
+    proposal = Proposal("p1", Way.FOLDER, release(), tuple(changes), (), (fault,) * 9, (fault,) * 9, (), none, none)
+    (told,) = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal).messages
+    assert fits(told.reply.text)
+    assert "old words old words" in plain(told.reply.text)
