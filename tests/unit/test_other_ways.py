@@ -280,9 +280,7 @@ def test_a_preview_of_many_long_changes_fits_one_message() -> None:
     none = Scores(0, 0, 0)
     old, new = "old words " * 90, "words anew " * 90
     changes = [Change("changed", f"faq:{entry}", "en", old, new, "words") for entry in release().catalog.entries]
-    fault = Fault(
-        "en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning"
-    )
+    fault = Fault("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
     proposal = Proposal("p1", Way.FOLDER, release(), tuple(changes), (), (fault,) * 9, (fault,) * 9, (), none, none)
     (told,) = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal).messages
     assert fits(told.reply.text)
