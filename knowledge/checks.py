@@ -34,7 +34,14 @@ def checked(draft: Draft, authority: Path) -> list[Fault]:
     """
     used = authority_of(draft, authority)
     faults = set(draft.faults)
-    for found in (_ids(draft), _clusters(draft), _services(draft), _translations(draft), _references(draft)):
+    for found in (
+        _ids(draft),
+        _clusters(draft),
+        _services(draft),
+        _translations(draft),
+        _references(draft),
+        _offers(draft),
+    ):
         faults.update(found)
     for language in draft.spoken:
         faults.update(_service_words(draft, language))
@@ -86,6 +93,15 @@ def _references(draft: Draft) -> Iterator[Fault]:
                 yield _unknown(item, name, draft.known("services"), "service", "offers", index)
         if entry.media is not None and entry.media not in draft.files.media:
             yield _no_media(draft, item, entry.media)
+
+
+def _offers(draft: Draft) -> Iterator[Fault]:
+    """Services that courtesies offer and that do not exist."""
+    for spoken in draft.spoken.values():
+        for item in spoken.intents.get("smalltalk", ()):
+            for index, name in enumerate(getattr(item.value, "offers", ())):
+                if name not in draft.known("services"):
+                    yield _unknown(item, name, draft.known("services"), "service", "offers", index)
 
 
 def _no_media(draft: Draft, item: Placed[object], name: str) -> Fault:

@@ -117,12 +117,14 @@ class SmallTalk(Content):
     """A courtesy answered in a line: an item of `smalltalk` or `outside` in `<lang>/intents.yaml`.
 
     Under `outside` stand questions that resemble ours and are not (embassies, airports): the answer says so.
+    `offers` are services that a courtesy has buttons for; those of the reference language hold for all.
     """
 
     id: Slug
     phrasings: tuple[Words, ...]
     answer: Words
     tests: tuple[Words, ...] = ()
+    offers: tuple[Slug, ...] = ()
 
 
 class Unspoken(Content):
@@ -149,7 +151,8 @@ class Cluster(Content):
     """A cluster or partner organisation: an item of `clusters.yaml`.
 
     `names` are further ways people name the organisation; `places` are cities, regions and demonyms that point to
-    it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel.
+    it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel. `cities` says how
+    a language calls the city, where it is not `city`.
     """
 
     id: ClusterId
@@ -157,6 +160,7 @@ class Cluster(Content):
     kind: Literal["member", "partner"] = "member"
     active: bool
     city: Words
+    cities: Mapping[Language, Words] = {}
     region: Words
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     names: tuple[Words, ...] = ()

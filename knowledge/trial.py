@@ -10,7 +10,7 @@ from knowledge.draft import Draft, Spoken
 from knowledge.faults import Fault, Kind
 from knowledge.placed import Placed
 from knowledge.schema import Action, EntryWords, ServiceWords, SmallTalk
-from knowledge.search import Band, Engine
+from knowledge.search import Band, Engine, Judged
 from knowledge.search.rivals import Rivals
 
 LABELS = {"actions": "action", "smalltalk": "smalltalk", "outside": "outside"}
@@ -37,13 +37,6 @@ class Question(NamedTuple):
     language: str
     text: str
     spot: Spot
-
-
-class Answered(NamedTuple):
-    """What the search said: the best labels, and how sure it is."""
-
-    labels: tuple[str, ...]
-    band: Band
 
 
 @dataclass(frozen=True)
@@ -89,7 +82,7 @@ class Trial:
         """Nothing is asked yet."""
         self.script = script
         self._engine = engine
-        self._answers: dict[str, Answered] = {}
+        self._answers: dict[str, Judged] = {}
         self._warnings: tuple[Fault, ...] | None = None
 
     def scores(self, questions: Sequence[Question] | None = None) -> Scores:
@@ -107,10 +100,10 @@ class Trial:
             self._warnings = tuple(sorted({*self._missed(), *self._competing()}))
         return self._warnings
 
-    def _answered(self, questions: Sequence[Question]) -> list[Answered]:
+    def _answered(self, questions: Sequence[Question]) -> list[Judged]:
         new = list(dict.fromkeys(one.text for one in questions if one.text not in self._answers))
-        for text, ranking in zip(new, self._engine.rank_all(new, limit=OFFERED), strict=True):
-            self._answers[text] = Answered(tuple(match.label for match in ranking.matches), ranking.band)
+        if new:
+            self._answers |= zip(new, self._engine.judged(new, limit=OFFERED), strict=True)
         return [self._answers[one.text] for one in questions]
 
     def _missed(self) -> Iterator[Fault]:
@@ -146,7 +139,7 @@ def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
     return before.scores(asked), after.scores(asked)
 
 
-def _miss(question: Question, answered: Answered) -> str:
+def _miss(question: Question, answered: Judged) -> str:
     """What goes wrong with a test, after its words; "" when people get to what they asked for."""
     labels, band = answered
     if band is Band.UNKNOWN:

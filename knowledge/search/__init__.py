@@ -2,6 +2,6 @@
 
 from knowledge.search.calibration import Band, Thresholds
 from knowledge.search.encoder import Encoder, load_encoder
-from knowledge.search.engine import Engine, Match, Phrase, Ranking
+from knowledge.search.engine import Engine, Judged, Match, Phrase, Ranking
 
-__all__ = ["Band", "Encoder", "Engine", "Match", "Phrase", "Ranking", "Thresholds", "load_encoder"]
+__all__ = ["Band", "Encoder", "Engine", "Judged", "Match", "Phrase", "Ranking", "Thresholds", "load_encoder"]

@@ -36,7 +36,7 @@ _LEAD = 4.0
 _DECAY = 2.0  # raw score by which a further match falls behind to have about a third of the best one's score
 
 
-_AT_ONCE = 8_192  # phrasings whose vectors are in memory together
+_AT_ONCE = 16_384  # phrasings whose vectors are in memory together
 
 
 class Phrase(NamedTuple):
@@ -71,6 +71,13 @@ class Ranking:
     thresholds: Thresholds
 
 
+class Judged(NamedTuple):
+    """What the engine said to a question, in short: the best labels, and how sure it is."""
+
+    labels: tuple[str, ...]
+    band: Band
+
+
 class _Heard(NamedTuple):
     """A question on its way: as typed and as repaired, both cut up, and what language it seems to be in.
 
@@ -89,8 +96,13 @@ class _Heard(NamedTuple):
 class Engine:
     """Ranks the labels for a question. Immutable once built, and safe to use from several threads."""
 
-    def __init__(self, phrases: Sequence[Phrase], learnt: Learnt, encoder: Encoder | None, kept: Kept) -> None:
-        """Take what was learnt from `phrases`, in the order they were given; use `Engine.build`."""
+    def __init__(
+        self, phrases: Sequence[Phrase], learnt: Learnt, encoder: Encoder | None, kept: Kept, name: str
+    ) -> None:
+        """Take what was learnt from `phrases`, in the order they were given; use `Engine.build`.
+
+        `name` tells this engine from all others in what is `kept`.
+        """
         facts, arrays = learnt.rest
         self._phrases = [phrases[number] for number in arrays["order"].tolist()]
         self._labels: list[str] = facts["labels"]
@@ -99,7 +111,7 @@ class Engine:
         self._speller = Speller(facts["words"], facts["vocabulary"])
         self._verbatim = Verbatim.of(arrays)
         self._encoder = encoder
-        self._kept = kept
+        self._kept, self._name = kept, name
         self._lexicons: list[str] = facts["lexicons"]
         self.thresholds = self._model.thresholds
         self.parts: tuple[str, ...] = ("lexical", "speller", *(("semantic",) if encoder else ()))
@@ -126,7 +138,7 @@ class Engine:
             learnt = _learn(given, texts, encoder, kept)
             rest = kept.keep(name, learnt.rest)
             learnt = learnt._replace(rest=rest)
-        engine = cls(given, learnt, encoder, kept)
+        engine = cls(given, learnt, encoder, kept, name)
         give_back()
         return engine
 
@@ -138,8 +150,18 @@ class Engine:
         meaning = self._encoder.encode([heard.repaired])[0] if self._encoder else None
         return self._ranked(heard, meaning, prefer, limit)
 
+    def judged(self, questions: Sequence[str], *, limit: int = 3) -> list[Judged]:
+        """Return in short what `rank` says to each question, from the disk when the same were asked before."""
+        name = fingerprint(["judged", self._name, str(limit)], questions)
+        piece = self._kept.find(name)
+        if piece is None:
+            rankings = self.rank_all(questions, limit=limit)
+            found = [([match.label for match in ranking.matches], ranking.band.value) for ranking in rankings]
+            piece = self._kept.keep(name, Piece({"found": found}, {}))
+        return [Judged(tuple(labels), Band(band)) for labels, band in piece.facts["found"]]
+
     def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
-        """Return what `rank` says to each of many questions, such as come again at every trial: quicker together."""
+        """Return what `rank` says to each of many questions: quicker together."""
         heard = [self._heard(question) for question in questions]
         repaired = list(dict.fromkeys(one.repaired for one in heard if one))
         vectors = self._encoder.encode_kept(repaired) if self._encoder and repaired else None
@@ -240,7 +262,7 @@ def _learn(given: Sequence[Phrase], vocabulary: Sequence[str], encoder: Encoder 
 def _meanings(encoder: Encoder, texts: Sequence[str]) -> Meanings:
     """Return the vectors of texts, from the disk where they are known."""
     portions = [texts[first : first + _AT_ONCE] for first in range(0, len(texts), _AT_ONCE)]
-    return Meanings.gathered(lambda: map(encoder.encode_kept, portions))
+    return Meanings.gathered(map(encoder.encode_kept, portions))
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ What is learnt from them needs only the directions in which they differ: half th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,13 +29,14 @@ class Meanings:
     @classmethod
     def of(cls, vectors: Floats) -> Meanings:
         """Return these vectors, rounded."""
-        return cls.gathered(lambda: (vectors[first : first + _PORTION] for first in range(0, len(vectors), _PORTION)))
+        return cls.gathered(vectors[first : first + _PORTION] for first in range(0, len(vectors), _PORTION))
 
     @classmethod
-    def gathered(cls, portions: Callable[[], Iterable[Floats]]) -> Meanings:
-        """Return the vectors of all portions, rounded; they are gone through twice, and are never all in memory."""
-        unit = np.float32(max((float(np.abs(some).max()) for some in portions()), default=1.0) / _FINEST)
-        return cls(np.vstack([np.rint(some / unit).astype(np.int8) for some in portions()]), unit)
+    def gathered(cls, portions: Iterable[Floats]) -> Meanings:
+        """Return the vectors of all portions, rounded; they are never all in memory as they come."""
+        halves = [some.astype(np.float16) for some in portions]
+        unit = np.float32(max((float(np.abs(some).max()) for some in halves), default=1.0) / _FINEST)
+        return cls(np.vstack([np.rint(some / unit).astype(np.int8) for some in halves]), unit)
 
     @property
     def width(self) -> int:
