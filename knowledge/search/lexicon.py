@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from typing import NamedTuple
 
 import numpy as np
@@ -30,15 +31,15 @@ class Part(NamedTuple):
     asked: Integers
 
 
-def learn(texts: Sequence[str], owners: Integers, count: int, parts: Sequence[Part]) -> Piece:
+def learn(texts: Sequence[str], owners: Integers, count: int, parts: Sequence[Part], beside: Executor) -> Piece:
     """Return what a `Lexicon` is made of, learnt from folded `texts` and their labels (of `count`), sorted by label.
 
-    For each of `parts` there is also what the lexicon says of the asked ones when it learns the others.
+    For each of `parts` there is also what the lexicon says of the asked ones when it learns the others; that is found
+    out `beside`.
     """
     vocabulary = Vocabulary(texts)
     arrays = {"owners": owners.astype(np.int32), **vocabulary.arrays()}
-    for number, part in enumerate(parts):
-        arrays[f"tried{number}"] = _tried(vocabulary, owners, count, part)
+    tried = [beside.submit(_tried, vocabulary, owners, count, part) for part in parts]
     weights = np.zeros((len(vocabulary.hashes), count), np.float16)
     pieces = -(-len(owners) // _LARGEST_BLOCK)
     for piece in range(pieces):
@@ -49,6 +50,7 @@ def learn(texts: Sequence[str], owners: Integers, count: int, parts: Sequence[Pa
         del similar
         _add_products(weights, rows, found / np.float32(pieces))
     arrays["weights"], arrays["scales"] = _rounded(weights)
+    arrays |= {f"tried{number}": found.result() for number, found in enumerate(tried)}
     give_back()
     return Piece({}, arrays)
 

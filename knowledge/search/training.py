@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -168,8 +168,9 @@ def train(lesson: Lesson, kept: Kept) -> Learnt:
     turns = rounds(lesson.labels, lesson.owners, lesson.languages, lesson.texts, lesson.vectors)
     lesson = lesson.compressed()
     everything = np.ones(len(lesson.owners), np.bool_)
-    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(_AT_ONCE) as pool:
-        lexicons = [pool.submit(_lexicon, lesson, place, turns, kept) for place in range(len(lesson.spoken))]
+    one_each = threadpool_limits(limits=1, user_api="blas")
+    with one_each, ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(_AT_ONCE) as pool:
+        lexicons = [pool.submit(_lexicon, lesson, place, turns, kept, beside) for place in range(len(lesson.spoken))]
         meanings = [pool.submit(_meaning, lesson, taught) for taught in (everything, *(turn.learnt for turn in turns))]
         if kept.folder is not None:  # found here, they need no memory of the process that answers
             rivals = [pool.submit(_compete, lesson, place, lexicon, kept) for place, lexicon in enumerate(lexicons)]
@@ -187,7 +188,7 @@ def train(lesson: Lesson, kept: Kept) -> Learnt:
     return Learnt(tuple(piece for _, piece in learnt), Piece(facts, arrays))
 
 
-def _lexicon(lesson: Lesson, place: int, turns: Sequence[Turn], kept: Kept) -> tuple[str, Piece]:
+def _lexicon(lesson: Lesson, place: int, turns: Sequence[Turn], kept: Kept, beside: Executor) -> tuple[str, Piece]:
     """Return the lexicon of one language, and the name by which it is kept."""
     members = np.flatnonzero(lesson.languages == place)
     texts = [lesson.texts[number] for number in members.tolist()]
@@ -196,7 +197,7 @@ def _lexicon(lesson: Lesson, place: int, turns: Sequence[Turn], kept: Kept) -> t
     numbers = [array.astype(np.int64).tobytes() for array in (owners, *(array for part in parts for array in part))]
     count = len(lesson.labels)
     name = fingerprint(texts, *numbers, str(count).encode())
-    return name, kept.find(name) or kept.keep(name, learn(texts, owners, count, parts))
+    return name, kept.find(name) or kept.keep(name, learn(texts, owners, count, parts, beside))
 
 
 def _compete(lesson: Lesson, place: int, lexicon: Future[tuple[str, Piece]], kept: Kept) -> None:
