@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import administration, decisions, entries, feedback, forms, learning, people, questions, relay
+from bot.dialogue import administration, decisions, entries, feedback, forms, inline, learning, people, questions, relay
 from bot.dialogue.fields import Refusal, read
 from bot.dialogue.lifecycle import Move
 from bot.dialogue.questions import Decision, Outcome
@@ -42,7 +42,7 @@ def respond(scene: Scene) -> Turn:
         case Nature.OTHER:
             return _other(scene)
         case Nature.INLINE:
-            return questions.inserts(scene)
+            return inline.inserts(scene)
         case Nature.SERVICE:
             return Turn()
 
@@ -241,7 +241,8 @@ def _in_form(scene: Scene, draft: Draft) -> Turn:
         return _aside(scene, draft, decision) if decision.outcome is Outcome.ANSWER else forms.typed(scene, draft, text)
     free = asked.kind == "text"
     misread = not free and isinstance(read(scene, draft.service, asked, text), Refusal)
-    if misread or (free and text.rstrip().endswith("?")):
+    to_people = scene.release.catalog.services[draft.service].routing == "secretariat"  # what they ask is for them
+    if misread or (free and not to_people and text.rstrip().endswith("?")):
         decision = questions.decide(scene, text)
         if decision.outcome is Outcome.ANSWER:
             return _aside(scene, draft, decision)

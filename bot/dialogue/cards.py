@@ -16,7 +16,7 @@ def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> 
     words = speech.catalog.words_of(service_id, speech.language).fields[field.id]
     if field.kind in ("home", "target"):
         cluster = speech.catalog.clusters.get(str(answer))
-        return f"{cluster.name}, {cluster.city}, {speech.country(cluster)}" if cluster else str(answer)
+        return f"{cluster.name}, {speech.city(cluster)}, {speech.country(cluster)}" if cluster else str(answer)
     if field.kind == "choices":
         return ", ".join(words.options.get(one, one) for one in answer)
     if field.kind == "choice":
@@ -31,11 +31,15 @@ def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, share
         return Text()
     words = speech.catalog.words_of(service_id, speech.language)
     return join(
-        markup(f"<b>{words.fields[field.id].label}:</b> ")
-        + literal(shown(speech, service_id, field, answers[field.id]))
+        labelled(speech, words.fields[field.id].label, shown(speech, service_id, field, answers[field.id]))
         for field in service.fields
         if field.kind != "consent" and field.shared == shared and answers.get(field.id) not in (None, "", ())
     )
+
+
+def labelled(speech: Speech, label: str, answer: str) -> Text:
+    """An answer after its label."""
+    return speech.text("card.line", label=markup(label), answer=answer)
 
 
 def card(

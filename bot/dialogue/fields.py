@@ -88,10 +88,22 @@ def _website(scene: Scene, service_id: str, asked: ServiceField, text: str) -> R
 
 
 def _choices(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
-    found = [_option(scene, service_id, asked, part) for part in re.split(r"[,;/\n]| and ", text) if part.strip()]
+    found = [_option(scene, service_id, asked, part) for part in _listed(scene, text)]
     if not found or None in found:
         return Refusal("form.refused.option")
     return Answer(tuple(option for option in asked.options if option in found))
+
+
+def _listed(scene: Scene, text: str) -> list[str]:
+    """The parts of a list in plain words: between commas and whatever a language says for "and"."""
+    catalog = scene.release.catalog
+    ands = {
+        word.strip()
+        for language in catalog.languages
+        for word in str(catalog.text(language, "form.and-words")).split(",")
+    }
+    between = "|".join(rf"\s{re.escape(word)}\s" for word in sorted(ands, key=len, reverse=True) if word)
+    return [part.strip() for part in re.split(rf"[,;/\n+&]|{between}", text, flags=re.IGNORECASE) if part.strip()]
 
 
 def _choice(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
@@ -100,21 +112,23 @@ def _choice(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Re
 
 
 def _option(scene: Scene, service_id: str, asked: ServiceField, text: str) -> str | None:
-    """The option whose words are nearest, if near enough."""
-    words = scene.release.catalog.words_of(service_id, scene.language).fields[asked.id].options
-    best = process.extractOne(text, words, scorer=fuzz.token_set_ratio, processor=utils.default_process)
-    return best[2] if best and best[1] >= CLOSE_ENOUGH else None
+    """The option whose words are nearest, if near enough; else the one that the text is another word for."""
+    words = scene.release.catalog.words_of(service_id, scene.language).fields[asked.id]
+    best = process.extractOne(text, words.options, scorer=fuzz.token_set_ratio, processor=utils.default_process)
+    if best and best[1] >= CLOSE_ENOUGH:
+        return best[2]
+    meant = {cue: option for option, cues in words.option_cues.items() for cue in cues if option in asked.options}
+    near = process.extractOne(text, list(meant), scorer=fuzz.ratio, processor=utils.default_process)
+    return meant[near[0]] if near and near[1] >= CLOSE_ENOUGH else None
 
 
 def _cluster(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
     offered = {cluster.id: cluster for cluster in clusters(scene, asked.kind)}
-    named = [
-        offered[one] for mention in scene.release.places.find(text) for one in mention.cluster_ids if one in offered
-    ]
-    unique = tuple(dict.fromkeys(named))
-    if not unique:
+    found = [one for mention in scene.release.places.find(text) for one in mention.cluster_ids if one in offered]
+    named = tuple(dict.fromkeys(found))
+    if not named:
         return Refusal("form.refused.cluster")
-    return Answer(unique[0].id) if len(unique) == 1 else Several(unique)
+    return Answer(named[0]) if len(named) == 1 else Several(tuple(offered[one] for one in named))
 
 
 def _consent(scene: Scene, service_id: str, asked: ServiceField, text: str) -> Reading:
@@ -138,10 +152,10 @@ def clusters(scene: Scene, kind: str) -> tuple[Cluster, ...]:
     answers = scene.session.draft.answers if scene.session.draft else {}
     taken = answers.get("home" if kind == "target" else "target")
     if kind == "home":
-        return tuple(sorted((one for one in catalog.homes() if one.id != taken), key=scene.speech.country))
+        return scene.speech.by_country(one for one in catalog.homes() if one.id != taken)
     answered_for = scene.directory.answered_for
     targets = [cluster for cluster in catalog.targets() if cluster.id != taken and answered_for(cluster.id)]
-    return tuple(sorted(targets, key=scene.speech.country))
+    return scene.speech.by_country(targets)
 
 
 READERS: Mapping[str, Callable[[Scene, str, ServiceField, str], Reading]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue import cards
 from bot.dialogue.fields import clusters
 from bot.dialogue.turns import Rows, Scene
-from bot.dialogue.words import Speech, join, literal, markup, shortened
+from bot.dialogue.words import Speech, join, markup, shortened
 from knowledge.schema import Cluster, FieldWords, Service, ServiceField
 from storage.records import Choice, Draft, Text
 
@@ -26,7 +26,7 @@ def question(scene: Scene, service: Service, draft: Draft, asked: ServiceField) 
         parts.append(scene.speech.text("form.before", answer=cards.shown(scene.speech, service.id, asked, earlier)))
     if wish := suggested(draft, asked):
         parts.append(markup("\n") + scene.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
-    if len(service.fields) > 1:
+    if len(service.fields) > 1 and not draft.editing:
         position = [one.id for one in service.fields].index(asked.id) + 1
         parts.insert(0, scene.speech.text("form.step", number=position, total=len(service.fields)))
     return join(parts, "\n"), (
@@ -54,13 +54,25 @@ def _answers(scene: Scene, draft: Draft, asked: ServiceField, words: FieldWords)
         case "choices":
             return _ticks(scene.speech, draft, asked, words)
         case "consent":
-            agree = scene.speech.button("form.agree", _action("agree", draft, asked))
-            return ((agree,), (scene.speech.button("form.refuse", _action("refuse", draft, asked)),))
+            return (
+                _agree(scene.speech, draft, asked),
+                (scene.speech.button("form.refuse", _action("refuse", draft, asked)),),
+            )
         case "text" if wish := suggested(draft, asked):
             shown = shortened(wish, LABEL_SHOWN)
             return ((scene.speech.button("form.use-wish", _action("wish", draft, asked), words=shown),),)
         case _:
             return ()
+
+
+def _agree(speech: Speech, draft: Draft, asked: ServiceField) -> tuple[Choice, ...]:
+    """The yes of a consent."""
+    return (speech.button("form.agree", _action("agree", draft, asked)),)
+
+
+def refused_rows(speech: Speech, draft: Draft, asked: ServiceField) -> Rows:
+    """What is left to somebody who did not consent: to do so after all, or to stop."""
+    return _agree(speech, draft, asked), (speech.button("form.cancel", f"f:stop:{draft.id}"),)
 
 
 def suggested(draft: Draft, asked: ServiceField) -> str:
@@ -89,18 +101,19 @@ def cluster_rows(speech: Speech, draft: Draft, asked: ServiceField, offered: tup
 
 
 def _ways_out(speech: Speech, service: Service, draft: Draft, asked: ServiceField) -> Rows:
-    """Skip, back, stop: what leads away from the question."""
+    """Keep, skip, back, stop: what leads away from the question. Who goes back may go back further."""
+    keep: Rows = ()
     row = []
+    if draft.editing:
+        keep = ((speech.button("form.keep", f"f:review:{draft.id}"),),)
+    elif draft.answers.get(asked.id) is not None:
+        keep = ((speech.button("form.keep", _action("keep", draft, asked)),),)
     if not asked.required:
         row.append(speech.button("form.skip", _action("skip", draft, asked)))
-    if draft.editing:
-        row.append(speech.button("form.keep", f"f:review:{draft.id}"))
-    elif draft.answers.get(asked.id) is not None:
-        row.append(speech.button("form.keep", _action("keep", draft, asked)))
-    elif asked.id != service.fields[0].id:
+    if not draft.editing and asked.id != service.fields[0].id:
         row.append(speech.button("form.back", _action("back", draft, asked)))
     row.append(speech.button("form.cancel", f"f:stop:{draft.id}"))
-    return (tuple(row),)
+    return (*keep, tuple(row))
 
 
 def _action(verb: str, draft: Draft, asked: ServiceField, option: str = "") -> str:
@@ -119,9 +132,14 @@ def review_rows(speech: Speech, draft: Draft) -> Rows:
     )
 
 
+def changeable(service: Service) -> tuple[ServiceField, ...]:
+    """The fields whose answers can be changed before sending: all but the consent."""
+    return tuple(one for one in service.fields if one.kind != "consent")
+
+
 def change_rows(speech: Speech, service: Service, draft: Draft) -> Rows:
     """One button a field, to change its answer."""
-    fields = [one for one in service.fields if one.kind != "consent"]
+    fields = changeable(service)
     buttons = [Choice(label=_words(speech, service, one).label, action=_action("edit", draft, one)) for one in fields]
     pairs = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     return (*pairs, (speech.button("form.keep", f"f:review:{draft.id}"),))
@@ -129,9 +147,10 @@ def change_rows(speech: Speech, service: Service, draft: Draft) -> Rows:
 
 def answered(scene: Scene, service: Service, asked: ServiceField, value: object) -> Text:
     """The question once it is answered: its label and the answer, without buttons."""
-    label = markup(f"<b>{_words(scene.speech, service, asked).label}:</b> ")
     if value is None:
-        return label + scene.speech.text("form.skipped")
-    if asked.kind == "consent":
-        return label + scene.speech.text("form.agreed")
-    return label + literal(cards.shown(scene.speech, service.id, asked, value))
+        answer = scene.speech.label("form.skipped")
+    elif asked.kind == "consent":
+        answer = scene.speech.label("form.agreed")
+    else:
+        answer = cards.shown(scene.speech, service.id, asked, value)
+    return cards.labelled(scene.speech, _words(scene.speech, service, asked).label, answer)

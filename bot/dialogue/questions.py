@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.dialogue import feedback, relay
-from bot.dialogue.turns import Insert, Rows, Scene, Turn, remember, say
+from bot.dialogue.turns import Rows, Scene, Turn, remember, say
 from bot.dialogue.understanding import Wish, understood
 from bot.dialogue.words import Speech, join, markup
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, SmallTalk
@@ -17,7 +18,6 @@ from storage.records import Attachment, Choice, Text, Why
 
 MOST_SUGGESTIONS = 3
 MOST_RELATED = 2
-MOST_INSERTS = 5
 LONGEST = 600
 """Characters of a question that are looked at: what it is about stands at its beginning, and all would take long."""
 PICTURES = (".png", ".jpg", ".jpeg")
@@ -131,14 +131,14 @@ def _speaks_up(wish: Wish, ranking: Ranking, service: str) -> bool:
 
 
 def _decision(scene: Scene, question: str, ranking: Ranking, outcome: Outcome, name: str) -> Decision:
-    return Decision(outcome, name, _score(ranking), _language(scene, question, ranking), ranking)
+    return Decision(outcome, name, _score(ranking), language_of(scene, question, ranking), ranking)
 
 
 def _score(ranking: Ranking) -> float:
     return ranking.matches[0].score if ranking.matches else 0.0
 
 
-def _language(scene: Scene, question: str, ranking: Ranking) -> str:
+def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     """The language to answer in: the one chosen here, else the question's, else the phone's."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
@@ -181,6 +181,8 @@ def answered(scene: Scene, question: str, decision: Decision, *, ours: bool = Fa
     if unsure and not ours and (passing := relay.offer(scene, question)):
         return passing
     speech = Speech(scene.release.catalog, decision.language)
+    if decision.outcome is Outcome.FALLBACK and not decision.id and _only_marks(question):
+        return say(scene, speech.text("other.empty"), *fallback_rows(speech))
     text, rows = reply(speech, decision)
     text = _noting_language(scene, question, text)
     turn = Turn()
@@ -192,6 +194,11 @@ def answered(scene: Scene, question: str, decision: Decision, *, ours: bool = Fa
         topic = scene.release.catalog.entries[decision.id].topic
         return remember(scene, turn + asked(decision.id), topic=topic)
     return turn if decision.outcome is Outcome.SMALLTALK else remember(scene, turn, asked=question)
+
+
+def _only_marks(question: str) -> bool:
+    """True when nothing but punctuation was typed, such as "?" or "...": there is nothing to know about it."""
+    return all(unicodedata.category(one)[0] in "PZ" for one in question.strip())
 
 
 def asked(entry_id: str) -> Turn:
@@ -206,7 +213,7 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     if decision.outcome is Outcome.SUGGEST:
         return speech.text("suggest"), suggestions(speech, decision.choices)
     if decision.outcome is Outcome.SMALLTALK:
-        return _line(speech, "smalltalk", decision.id), ()
+        return _line(speech, "smalltalk", decision.id), _ways_on(speech, decision.id)
     if decision.id:
         near = tuple((button(speech, label),) for label in decision.choices)
         return _line(speech, "outside", decision.id), (*near, *fallback_rows(speech))
@@ -259,6 +266,13 @@ def _line(speech: Speech, kind: str, name: str) -> Text:
         if found:
             return markup(found.answer)
     raise KeyError(name)
+
+
+def _ways_on(speech: Speech, courtesy: str) -> Rows:
+    """The services that a courtesy offers, one button each."""
+    known = speech.catalog.intents[REFERENCE_LANGUAGE].smalltalk
+    offers = next((one.offers for one in known if one.id == courtesy), ())
+    return tuple((button(speech, f"service:{service}"),) for service in offers)
 
 
 def entry(speech: Speech, entry_id: str, *, whole: bool = False, akin: tuple[str, ...] = ()) -> tuple[Text, Rows]:
@@ -320,20 +334,6 @@ def _action(label: str) -> str:
 def fallback_rows(speech: Speech) -> Rows:
     """Useful ways on when nothing is known."""
     return ((speech.button("action.topics", "go:topics"), speech.button("action.handoff", "go:handoff")),)
-
-
-def inserts(scene: Scene) -> Turn:
-    """The entries nearest to what is typed in another chat, to be inserted there."""
-    ranking = scene.release.engine.rank(scene.incoming.text, limit=MOST_INSERTS)
-    near = [
-        one for one in ranking.matches if one.label.startswith("faq:") and one.score >= ranking.thresholds.suggest / 2
-    ]
-    speech = Speech(scene.release.catalog, _language(scene, scene.incoming.text, ranking))
-    found = []
-    for match in near:
-        words = speech.catalog.entry_words(match.label.partition(":")[2], speech.language)
-        found.append(Insert(words.id, words.question, markup(f"<b>{words.question}</b>\n\n{words.answer}")))
-    return Turn(inserts=tuple(found))
 
 
 # ------------------------------------------------------------------- topics

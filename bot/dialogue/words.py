@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -111,7 +112,15 @@ class Speech:
     def place(self, cluster: Cluster) -> str:
         """The cluster as a button: flag, name and where it is."""
         flag = "".join(chr(ord(letter) + 0x1F1A5) for letter in cluster.country)
-        return f"{flag} {cluster.name} · {cluster.city}"
+        return f"{flag} {cluster.name} · {self.city(cluster)}"
+
+    def city(self, cluster: Cluster) -> str:
+        """Where the cluster is, as this language calls it."""
+        return cluster.cities.get(self.language, cluster.city)
+
+    def by_country(self, clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
+        """The clusters by the names of their countries: an Ö among the O, while Danish has its Ø at the end."""
+        return tuple(sorted(clusters, key=lambda one: unicodedata.normalize("NFD", self.country(one))))
 
     def moment(self, when: datetime, zone: str = "UTC") -> str:
         """A date and time as people of this language write it, with 24 hours, and the zone it is told in."""

@@ -281,6 +281,14 @@ def test_a_service_without_words_in_the_reference_language_is_an_error(folder: P
     assert place(only_error(folder)) == ("services/tour.yaml", 2)
 
 
+def test_a_courtesy_that_offers_no_service_there_is_an_error(folder: Path) -> None:
+    """Its button would lead nowhere."""
+    rewrite(folder, "en/intents.yaml", "[hello, good morning]", "[hello, good morning]\n    offers: [visits]")
+    fault = only_error(folder)
+    assert place(fault) == ("en/intents.yaml", 29)
+    assert "visit" in fault.remedy
+
+
 def test_two_services_with_one_prefix_are_a_warning(folder: Path) -> None:
     """Request numbers should tell the services apart."""
     tour = "id: tour\nrouting: secretariat\nprefix: VIS\nfields: []\n"

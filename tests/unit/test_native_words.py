@@ -1,0 +1,90 @@
+"""What people of each language read and write as they are used to: places, punctuation, lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue import cards, respond
+from bot.dialogue.fields import Answer, clusters, read
+from bot.dialogue.turns import Incoming, Nature, Scene
+from bot.dialogue.words import Speech, plain
+from storage.records import Person, Session, Snapshot
+from tests.stage import DIRECTORY, NOON, release
+
+
+def scene_in(language: str, text: str = "", nature: Nature = Nature.TEXT) -> Scene:
+    """Somebody whose phone speaks this language."""
+    person = Person(id=1001, first_name="Camille", phone_language=language)
+    incoming = Incoming(token="t1", nature=nature, chat=1001, person=person, text=text)
+    return Scene(release(), DIRECTORY, Snapshot(session=Session(chat=1001)), incoming, NOON)
+
+
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [("en", "🇩🇰 CLEAN · Copenhagen"), ("da", "🇩🇰 CLEAN · København"), ("it", "🇩🇰 CLEAN · Copenaghen")],
+)
+def test_a_city_has_the_name_it_has_in_the_language(language: str, place: str) -> None:
+    catalog = release().catalog
+    assert Speech(catalog, language).place(catalog.clusters["clean"]) == place
+
+
+def test_every_name_of_a_city_is_heard_as_well() -> None:
+    catalog, places = release().catalog, release().places
+    for cluster in catalog.targets():
+        for city in cluster.cities.values():
+            assert cluster.id in {one for mention in places.find(city) for one in mention.cluster_ids}, city
+
+
+@pytest.mark.parametrize(("language", "before"), [("fr", ("US", "FR")), ("de", ("AT", "ZA"))])
+def test_a_country_with_an_accent_stands_where_its_letter_does(language: str, before: tuple[str, str]) -> None:
+    countries = [one.country for one in clusters(scene_in(language), "home")]
+    assert countries.index(before[0]) < countries.index(before[1])
+
+
+def test_a_danish_country_with_a_letter_of_its_own_comes_last() -> None:
+    assert clusters(scene_in("da"), "home")[-1].country == "AT"
+
+
+def test_a_label_is_followed_by_what_the_language_puts_there() -> None:
+    catalog = release().catalog
+    answers = {"company": "Alpine Heat"}
+    french = cards.fields(Speech(catalog, "fr"), "passport", answers, shared=True)
+    assert plain(french) == "Entreprise\u202f: Alpine Heat"
+    english = cards.fields(Speech(catalog, "en"), "passport", answers, shared=True)
+    assert plain(english) == "Company: Alpine Heat"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "partners and a visit"),
+        ("de", "Partner und Besuch"),
+        ("fr", "partenaires et visite"),
+        ("it", "partner e visita"),
+        ("es", "socios y visita"),
+        ("da", "partnere og besøg"),
+        ("de", "Vertriebspartner, Reise"),
+    ],
+)
+def test_several_options_are_listed_as_people_say_it(language: str, words: str) -> None:
+    scene = scene_in(language)
+    asked = next(one for one in scene.release.catalog.services["passport"].fields if one.id == "help")
+    assert read(scene, "passport", asked, words) == Answer(("partners", "visit"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Not yet."), ("de", "haben wir keine"), ("fr", "pas encore"), ("it", "non ancora"), ("es", "aún no")],
+)
+def test_what_may_be_left_out_is_left_out_in_plain_words(language: str, words: str) -> None:
+    scene = scene_in(language)
+    asked = next(one for one in scene.release.catalog.services["passport"].fields if one.id == "website")
+    assert read(scene, "passport", asked, words) == Answer(None)
+
+
+def test_an_inline_search_shows_what_there_is_before_anything_is_typed() -> None:
+    nothing = respond(scene_in("da", "", Nature.INLINE)).inserts
+    assert len(nothing) == 5
+    assert "Hvad er ICN Passport?" in {one.title for one in nothing}
+    asked = respond(scene_in("da", "passport pris", Nature.INLINE)).inserts
+    assert asked[0].title == "Hvad koster Passport?"
