@@ -221,8 +221,7 @@ def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Tu
         case "anew":
             return start_anew(scene, draft.service)
         case "change":
-            rows = prompts.change_rows(scene.speech, service, draft)
-            return say(scene, scene.speech.text("form.change"), *rows)
+            return _change(scene, service, draft)
         case "review":
             return ask_again(scene, draft.model_copy(update={"at": "", "editing": False}))
         case "stop":
@@ -233,6 +232,14 @@ def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Tu
             turn = say(scene, scene.speech.text("form.kept"), replaces=scene.incoming.message)
             return remember(scene, turn, draft=draft.model_copy(update={"paused": True}))
     return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def _change(scene: Scene, service: Service, draft: Draft) -> Turn:
+    """Which answer to change; where there is one alone, its question."""
+    changeable = prompts.changeable(service)
+    if len(changeable) == 1:
+        return _ask(scene, service, draft.model_copy(update={"editing": True}), changeable[0])
+    return say(scene, scene.speech.text("form.change"), *prompts.change_rows(scene.speech, service, draft))
 
 
 def _settled(scene: Scene, draft: Draft, verb: str) -> Turn:
@@ -260,7 +267,8 @@ def _pressed_field(scene: Scene, service: Service, draft: Draft, asked: ServiceF
     if verb == "keep" and asked.id in draft.answers:
         return _ask(scene, service, draft, _next(service, draft))
     if verb == "none" and asked.kind == "home":
-        return say(scene, scene.speech.text("form.no-home"), (scene.speech.button("action.handoff", "go:handoff"),))
+        ways = (("action.handoff", "go:handoff"), ("form.go-on", f"f:resume:{draft.id}"))
+        return say(scene, scene.speech.text("form.no-home"), *((scene.speech.button(*way),) for way in ways))
     if verb == "wish" and prompts.suggested(draft, asked):
         return _chosen(scene, service, draft, asked, draft.wish)
     if verb == "skip" and not asked.required:
@@ -274,7 +282,7 @@ def _pressed_field(scene: Scene, service: Service, draft: Draft, asked: ServiceF
     if verb == "agree" and asked.kind == "consent":
         return _chosen(scene, service, draft, asked, scene.now.isoformat())
     if verb == "refuse":
-        return say(scene, scene.speech.text("form.no-consent"), *prompts.question(scene, service, draft, asked)[1])
+        return say(scene, scene.speech.text("form.no-consent"), *prompts.refused_rows(scene.speech, draft, asked))
     return Turn(notice=scene.speech.label("notice.old-button"))
 
 

@@ -36,6 +36,12 @@ def start(scene: Scene) -> Turn:
     return remember(scene, turn, expected=None, draft=draft, laid=laid)
 
 
+def _filled_in(scene: Scene) -> Draft | None:
+    """The request that is being filled in right now: what the person looks up meanwhile leads back to it."""
+    draft = scene.session.draft
+    return None if draft is None or draft.paused else draft
+
+
 def _go_on(scene: Scene, draft: Draft | None) -> Rows:
     """The button that leads back to the request being filled in."""
     return ((scene.speech.button("form.go-on-with", f"f:resume:{draft.id}"),),) if draft else ()
@@ -49,8 +55,7 @@ def help_(scene: Scene) -> Turn:
         parts.append(speech.text("help.contact"))
     if scene.directory.is_admin(scene.incoming):
         parts.append(speech.text("help.admin"))
-    rows = ((speech.button("action.topics", "go:topics"), speech.button("action.handoff", "go:handoff")),)
-    return say(scene, join(parts, "\n\n"), *rows)
+    return say(scene, join(parts, "\n\n"), *_go_on(scene, _filled_in(scene)), *questions.fallback_rows(speech))
 
 
 def services(scene: Scene) -> Turn:
@@ -70,7 +75,7 @@ def services(scene: Scene) -> Turn:
 
 def privacy(scene: Scene) -> Turn:
     """What the bot keeps and who reads it."""
-    return say(scene, scene.speech.text("privacy"))
+    return say(scene, scene.speech.text("privacy"), *_go_on(scene, _filled_in(scene)))
 
 
 def handoff(scene: Scene) -> Turn:
@@ -94,6 +99,8 @@ def choose_language(scene: Scene, language: str) -> Turn:
     person = scene.incoming.person.model_copy(update={"language": language})
     scene = scene.having(person=person)
     turn = say(scene, scene.speech.text("language.chosen"), replaces=scene.incoming.message)
+    if draft := _filled_in(scene):
+        turn += forms.ask_again(scene, draft)
     return remember(scene, turn, person=person)
 
 
@@ -106,15 +113,21 @@ def status(scene: Scene) -> Turn:
     own = _listed(scene, Side.COMPANY)
     theirs = _listed(scene, Side.CONTACT)
     if not own and not theirs:
-        text = speech.text("status.none")
-        return say(scene, text, (questions.button(speech, "service:passport"),)) + _draft_waits(scene)
+        return _draft_waits(scene) or _no_requests(scene)
     parts, rows = [], []
     for key, listed in (("status.own", own), ("status.theirs", theirs)):
         if listed:
             parts.append(speech.text(key))
             parts += [cards.summary(speech, one) for one in listed]
             rows += [(speech.button("button.show", f"req:show:{one.id}", number=one.id),) for one in listed]
-    return say(scene, join(parts, "\n\n"), *rows) + _draft_waits(scene)
+    return say(scene, join(parts, "\n\n"), *rows) + (_draft_waits(scene) or Turn())
+
+
+def _no_requests(scene: Scene) -> Turn:
+    """Nothing was requested yet; companies, and not those who receive requests, are shown how to."""
+    receives = scene.directory.is_contact(scene.incoming.chat) or scene.directory.is_admin(scene.incoming)
+    rows: Rows = () if receives else ((questions.button(scene.speech, "service:passport"),),)
+    return say(scene, scene.speech.text("status.none"), *rows)
 
 
 def _listed(scene: Scene, side: Side) -> list[Request]:
@@ -123,12 +136,10 @@ def _listed(scene: Scene, side: Side) -> list[Request]:
     return sorted(mine, key=lambda one: one.status not in OPEN)[:SHOWN]
 
 
-def _draft_waits(scene: Scene) -> Turn:
-    """A reminder of the requests being filled in."""
-    turn = Turn()
-    for draft in (scene.session.draft, scene.session.laid):
-        turn += forms.waiting(scene, draft) if draft else Turn()
-    return turn
+def _draft_waits(scene: Scene) -> Turn | None:
+    """A reminder of the requests being filled in, if there are any."""
+    drafts = [one for one in (scene.session.draft, scene.session.laid) if one]
+    return sum((forms.waiting(scene, one) for one in drafts), Turn()) if drafts else None
 
 
 def withdraw(scene: Scene) -> Turn:
