@@ -250,7 +250,9 @@ def _settled(scene: Scene, draft: Draft, verb: str) -> Turn:
 
 
 def stop(scene: Scene, draft: Draft) -> Turn:
-    """Asks whether to delete what was filled in or to keep it."""
+    """Asks whether to delete what was filled in or to keep it; where nothing was, there is nothing to ask."""
+    if laid_aside(draft) is None:
+        return ended(scene, say(scene, scene.speech.text("cancel.done")))
     buttons = (("form.delete", "delete"), ("form.later", "later"), ("form.go-on", "resume"))
     rows = [(scene.speech.button(key, f"f:{verb}:{draft.id}"),) for key, verb in buttons]
     return say(scene, scene.speech.text("form.stop"), *rows)

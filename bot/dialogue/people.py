@@ -169,8 +169,6 @@ def cancel(scene: Scene) -> Turn:
     """Leaves whatever is under way: the words a button waits for, or the draft after one question."""
     if scene.session.expected:
         return remember(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
-    if forms.laid_aside(scene.session.draft) is None and scene.session.draft:
-        return forms.ended(scene, say(scene, scene.speech.text("cancel.done")))
     if scene.session.draft:
         return forms.stop(scene, scene.session.draft)
     return say(scene, scene.speech.text("cancel.nothing"))

@@ -110,9 +110,10 @@ class Speech:
         return known.name if known else cluster_id
 
     def place(self, cluster: Cluster) -> str:
-        """The cluster as a button: flag, name and where it is."""
+        """The cluster as a button: flag, name and, unless the name says so, where it is."""
         flag = "".join(chr(ord(letter) + 0x1F1A5) for letter in cluster.country)
-        return f"{flag} {cluster.name} · {self.city(cluster)}"
+        where = "" if cluster.city in cluster.name else f" · {self.city(cluster)}"
+        return f"{flag} {cluster.name}{where}"
 
     def city(self, cluster: Cluster) -> str:
         """Where the cluster is, as this language calls it."""

@@ -28,6 +28,11 @@ def test_a_city_has_the_name_it_has_in_the_language(language: str, place: str) -
     assert Speech(catalog, language).place(catalog.clusters["clean"]) == place
 
 
+def test_a_place_that_the_name_tells_is_not_said_again() -> None:
+    catalog = release().catalog
+    assert Speech(catalog, "fr").place(catalog.clusters["renewable-energy-hamburg"]) == "🇩🇪 Renewable Energy Hamburg"
+
+
 def test_every_name_of_a_city_is_heard_as_well() -> None:
     catalog, places = release().catalog, release().places
     for cluster in catalog.targets():
@@ -50,6 +55,7 @@ def test_a_label_is_followed_by_what_the_language_puts_there() -> None:
     answers = {"company": "Alpine Heat"}
     french = cards.fields(Speech(catalog, "fr"), "passport", answers, shared=True)
     assert plain(french) == "Entreprise\u202f: Alpine Heat"
+    assert Speech(catalog, "fr").label("card.language", language="anglais") == "Écrit en\u202f: anglais"
     english = cards.fields(Speech(catalog, "en"), "passport", answers, shared=True)
     assert plain(english) == "Company: Alpine Heat"
 
