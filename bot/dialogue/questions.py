@@ -88,14 +88,13 @@ def decide(scene: Scene, question: str) -> Decision:
     if ranking.band is Band.UNKNOWN or not ranking.matches:
         return _decision(scene, question, ranking, Outcome.FALLBACK, "")
     kind, _, name = ranking.matches[0].label.partition(":")
-    if ranking.band is Band.ANSWER:
-        decision = _decision(scene, question, ranking, OUTCOMES[kind], name)
-        akin = _offered(ranking, AKIN * _score(ranking))[1:] if kind == "faq" else ()
-        return replace(decision, choices=akin)
+    found = _decision(scene, question, ranking, OUTCOMES[kind], name)
     near = _offered(ranking, NEAR * _score(ranking))
     if kind == "outside" or not near:
-        return replace(_decision(scene, question, ranking, OUTCOMES[kind], name), choices=near)
-    return replace(_decision(scene, question, ranking, Outcome.SUGGEST, ""), choices=_offered(ranking))
+        return replace(found, choices=near)
+    if ranking.band is Band.SUGGEST:
+        return replace(found, outcome=Outcome.SUGGEST, id="", choices=_offered(ranking))
+    return replace(found, choices=_offered(ranking, AKIN * _score(ranking))[1:]) if kind == "faq" else found
 
 
 def _offered(ranking: Ranking, least: float = 0.0) -> tuple[str, ...]:

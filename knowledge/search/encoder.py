@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from knowledge.search.features import Floats, Hashes
 from knowledge.search.kept import Kept, Piece
@@ -25,6 +27,7 @@ _FILE = "vectors"
 _SPOKEN = frozenset("ar de en es fr it ja ko nl pl pt ru th tr und zh".split())  # noqa: SIM905 - a list of codes
 _WIDTH = 512
 _BATCH = 64
+_MANY = 1_024
 
 
 class Encoder(Protocol):
@@ -83,11 +86,23 @@ class UniversalEncoder:
                 rows[first : first + _BATCH] = self._model.encode(list(texts[first : first + _BATCH]))
         return rows
 
+    def _encode_many(self, texts: Sequence[str]) -> Floats:
+        """Return the same for the phrasings of a content, two batches at a time: thousands are new at the first start.
+
+        The package keeps nothing between two calls but what it read of its tables, so that threads may share it. It
+        sets the threads of the linear algebra and sets them back, which is why they are set here as well.
+        """
+        if len(texts) < _MANY:
+            return self.encode(texts)
+        batches = [list(texts[first : first + _BATCH]) for first in range(0, len(texts), _BATCH)]
+        with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(2) as pool:
+            return np.vstack(list(pool.map(self._model.encode, batches)))
+
     def encode_kept(self, texts: Sequence[str]) -> Floats:
         """Return the vectors from the disk where it has them, and leave all of them there."""
         if self._cache is None:
             return self.encode(texts)
-        return self._cache.complete(self.name, texts, self.encode)
+        return self._cache.complete(self.name, texts, self._encode_many)
 
 
 class VectorCache:

@@ -52,8 +52,10 @@ def test_a_trap_that_is_not_certain_is_refused_with_what_comes_near_it() -> None
     assert buttons(decision)[0] == "faq:passport-cost"
 
 
-def test_a_certain_trap_offers_nothing_of_ours() -> None:
-    assert decided(outside_travel_passport=0.8, faq_passport_cost=0.7).choices == ()
+@pytest.mark.parametrize(("rival", "offered"), [(0.7, ("faq:passport-cost",)), (0.2, ())])
+def test_a_certain_trap_offers_only_what_is_nearly_as_likely(rival: float, offered: tuple[str, ...]) -> None:
+    decision = decided(outside_travel_passport=0.8, faq_passport_cost=rival)
+    assert (decision.outcome, decision.choices) == (Outcome.FALLBACK, offered)
 
 
 @pytest.mark.parametrize(("rival", "outcome"), [(0.1, Outcome.SMALLTALK), (0.3, Outcome.SUGGEST)])

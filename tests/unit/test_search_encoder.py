@@ -83,3 +83,11 @@ def test_pieces_stay_in_memory_where_nothing_can_be_written(tmp_path: Path) -> N
     (tmp_path / "file").write_text("in the way")
     encoder = load_encoder(tmp_path / "file" / "cache")
     assert encoder is None or encoder.encode(["hello"]).shape == (1, 512)
+
+
+def test_many_texts_at_once_get_the_vectors_they_get_one_by_one(tmp_path: Path) -> None:
+    encoder = load_encoder(tmp_path)
+    if encoder is None:
+        pytest.skip("the semantic extra is not installed")
+    texts = [f"question number {number}" for number in range(1_100)]
+    np.testing.assert_allclose(encoder.encode_kept(texts)[::100], encoder.encode(texts[::100]), atol=1e-3)
