@@ -238,7 +238,7 @@ def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
     told = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
     seen = plain(told.messages[0].reply.text)
     assert "9 new warnings:" in seen
-    assert seen.endswith("• en/faq/a.yaml:6 It is odd.\n… and 3 more. icn-bot check lists them all.")
+    assert seen.endswith("• en/faq/a.yaml:6 It is odd.\n… and 3 more.")
 
 
 def test_a_preview_shows_of_a_long_text_what_is_around_the_change() -> None:
