@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -20,9 +20,9 @@ class Proposal:
     """A release that could be published, and what is to be known before.
 
     `id` is short enough for a button and the same for the same change. `scores` before and after are those of the
-    same labelled questions. `warnings` are all that the new content has, `fresh` those that the old one has not.
-    `notes` are new as well and speak against nothing: translations that are older than the text now. `removed` are
-    files that would go. `careful` proposals deserve a second press.
+    same labelled questions. `warnings` are all that the new content has, `fresh` those that the old one has not and
+    that say something of the change (see `wavering`). `notes` are new as well and speak against nothing: translations
+    that are older than the text now. `removed` are files that would go. `careful` proposals deserve a second press.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Proposal:
     @property
     def worse(self) -> bool:
         """Whether fewer of the labelled questions find what they should."""
-        return self.after.first < self.before.first or self.after.top < self.before.top
+        return self.after.below(self.before)
 
     @property
     def careful(self) -> bool:
@@ -53,18 +53,28 @@ def judged(current: Release, release: Release, way: Way, trees: tuple[Tree, Tree
     warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
     fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings()))
     old, new = trees
+    touched = set(new) if after.below(before) else {file for file, content in new.items() if content != old.get(file)}
     return Proposal(
         id=proposal_id(current.catalog.version, release.catalog.version, way),
         way=way,
         release=release,
         changes=changes(current.catalog, release.catalog, trees),
         warnings=warnings,
-        fresh=tuple(one for one in fresh if one.kind is not Kind.STALE),
+        fresh=tuple(one for one in fresh if one.kind is not Kind.STALE and not wavering(one, touched)),
         notes=tuple(one for one in fresh if one.kind is Kind.STALE),
         removed=tuple(sorted(set(old) - set(new))),
         before=before,
         after=after,
     )
+
+
+def wavering(fault: Fault, touched: Collection[str]) -> bool:
+    """Whether a warning comes of the search and stands in a file that nobody `touched`.
+
+    With every phrasing all weights move a little, and somewhere a question that was just found is just missed: the
+    scores tell whether that is a loss.
+    """
+    return fault.kind in (Kind.MISSED, Kind.RIVALS) and fault.file not in touched
 
 
 def proposal_id(before: str, after: str, way: Way) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import shutil
 from datetime import UTC, datetime
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from knowledge.editing import NewAnswer, NewEntry, NewPhrasings
-from knowledge.faults import ContentError
+from knowledge.faults import ContentError, Fault, Kind
 from knowledge.files import Tree, collect
 from knowledge.parcels import pack, unpack
+from knowledge.proposals import wavering
 from knowledge.releases import (
     NoSuchRelease,
     NothingNew,
@@ -536,3 +538,11 @@ async def test_a_watched_folder_tells_once_when_its_files_have_come_to_rest(fold
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+def test_a_question_that_wavers_in_a_file_nobody_touched_speaks_against_nothing() -> None:
+    missed = Fault("de/faq/about.yaml", 3, 9, "entries.0.tests.0", "It finds nothing.", "", "warning", Kind.MISSED)
+    few = dataclasses.replace(missed, kind=Kind.FEW)
+    assert wavering(missed, {"en/faq/about.yaml"})
+    assert not wavering(missed, {"de/faq/about.yaml"})
+    assert not wavering(few, {"en/faq/about.yaml"})
