@@ -19,8 +19,8 @@ from knowledge.search.features import Floats, Hashes
 from knowledge.search.kept import Kept, Piece
 from knowledge.search.pieces import leave_on_disk
 
-_KEPT = 45_000
-"""Vectors kept on disk, the last used ones: two full contents with their tests, about 45 MB."""
+_KEPT = 60_000
+"""Vectors kept on disk, the last used ones: nearly two full contents with their tests, about 60 MB."""
 
 _FILE = "vectors"
 

@@ -29,8 +29,8 @@ _log = logging.getLogger(__name__)
 
 _MARK = b"icn-kept-1\n"
 _SUFFIX = ".kept"
-_ROOM = 256 * 2**20
-"""Bytes kept, the last used files: four full contents."""
+_ROOM = 320 * 2**20
+"""Bytes kept, the last used files: the vectors, two full contents, and some reloads."""
 _ALIGNMENT = 64
 _PORTION = 2**20
 _DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError)
