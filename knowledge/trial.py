@@ -15,8 +15,6 @@ from knowledge.search.rivals import Rivals
 
 LABELS = {"actions": "action", "smalltalk": "smalltalk", "outside": "outside"}
 """How the search calls the items of each section of the intents."""
-CHANCE = 0.0025
-"""Share of the questions that any new phrasing may win or lose somewhere: six of two thousand."""
 OFFERED = 3
 """Matches that people are offered."""
 
@@ -50,8 +48,8 @@ class Scores:
     top: float
 
     def below(self, other: Scores) -> bool:
-        """Whether fewer find what they should than in the other, by more than chance takes and gives."""
-        return self.first < other.first - CHANCE or self.top < other.top - CHANCE
+        """Whether fewer find what they should than in the other."""
+        return self.first < other.first or self.top < other.top
 
 
 @dataclass(frozen=True)
