@@ -97,18 +97,24 @@ class Engine:
     """Ranks the labels for a question. Immutable once built, and safe to use from several threads."""
 
     def __init__(
-        self, phrases: Sequence[Phrase], learnt: Learnt, encoder: Encoder | None, kept: Kept, name: str
+        self,
+        phrases: Sequence[Phrase],
+        learnt: Learnt,
+        spelt: Sequence[str],
+        encoder: Encoder | None,
+        kept: Kept,
+        name: str,
     ) -> None:
         """Take what was learnt from `phrases`, in the order they were given; use `Engine.build`.
 
-        `name` tells this engine from all others in what is `kept`.
+        `spelt` are further words that are spelt well. `name` tells this engine from all others in what is `kept`.
         """
         facts, arrays = learnt.rest
         self._phrases = [phrases[number] for number in arrays["order"].tolist()]
         self._labels: list[str] = facts["labels"]
         self._languages: list[str] = facts["languages"]
         self._model = Model.of(learnt.lexicons, learnt.rest)
-        self._speller = Speller(facts["words"], facts["vocabulary"])
+        self._speller = Speller(facts["words"], spelt)
         self._verbatim = Verbatim.of(arrays)
         self._encoder = encoder
         self._kept, self._name = kept, name
@@ -132,13 +138,15 @@ class Engine:
         """
         keep_apart()
         given, texts, kept = list(phrases), list(vocabulary), Kept(cache)
-        name = fingerprint(*zip(*given, strict=True), texts, [encoder.name] if encoder else b"") if given else ""
+        name = fingerprint(*zip(*given, strict=True), [encoder.name] if encoder else b"") if given else ""
         learnt = _found(kept, name)
         if learnt is None:
-            learnt = _learn(given, texts, encoder, kept)
+            learnt = _learn(given, encoder, kept)
             rest = kept.keep(name, learnt.rest)
             learnt = learnt._replace(rest=rest)
-        engine = cls(given, learnt, encoder, kept, name)
+        spelt = fingerprint(["spelt"], texts)  # apart: what is answered has no part in what is learnt
+        known = kept.find(spelt) or kept.keep(spelt, Piece({"words": _spelt(texts)}, {}))
+        engine = cls(given, learnt, known.facts["words"], encoder, kept, fingerprint([name, spelt]))
         give_back()
         return engine
 
@@ -231,7 +239,7 @@ def _found(kept: Kept, name: str) -> Learnt | None:
     return Learnt(tuple(one for one in lexicons if one), rest) if all(lexicons) else None
 
 
-def _learn(given: Sequence[Phrase], vocabulary: Sequence[str], encoder: Encoder | None, kept: Kept) -> Learnt:
+def _learn(given: Sequence[Phrase], encoder: Encoder | None, kept: Kept) -> Learnt:
     """Learn from phrasings: the same one twice counts once."""
     unique = {(phrase.label, phrase.language, normalise(phrase.text)): number for number, phrase in enumerate(given)}
     keys = sorted(key for key in unique if key[2])
@@ -253,7 +261,6 @@ def _learn(given: Sequence[Phrase], vocabulary: Sequence[str], encoder: Encoder 
         "labels": lesson.labels,
         "languages": names.tolist(),
         "words": words,
-        "vocabulary": sorted({word for text in vocabulary for word in _words(text)}),
     }
     verbatim = Verbatim.learn(texts, owners, languages)
     return learnt._replace(rest=Piece(facts, {**learnt.rest.arrays, **verbatim.arrays(), "order": order}))
@@ -263,6 +270,11 @@ def _meanings(encoder: Encoder, texts: Sequence[str]) -> Meanings:
     """Return the vectors of texts, from the disk where they are known."""
     portions = [texts[first : first + _AT_ONCE] for first in range(0, len(texts), _AT_ONCE)]
     return Meanings.gathered(map(encoder.encode_kept, portions))
+
+
+def _spelt(texts: Sequence[str]) -> list[str]:
+    """Return the folded words of texts, each once."""
+    return sorted({word for text in texts for word in _words(text)})
 
 
 def _words(text: str) -> list[str]:

@@ -47,6 +47,13 @@ def test_an_engine_from_the_disk_says_what_the_learnt_one_says(tmp_path: Path) -
     assert found.rivals() == fresh.rivals()
 
 
+def test_changed_answers_are_spelt_well_and_have_nothing_learnt_again(tmp_path: Path) -> None:
+    assert built(tmp_path).rank("mebmers list").repaired == "members list"
+    before = files(tmp_path)
+    assert built(tmp_path, vocabulary=("the mebmers of old",)).rank("mebmers list").repaired == "mebmers list"
+    assert len(files(tmp_path) - before) == 1  # the words
+
+
 def test_a_changed_phrasing_has_its_language_learnt_again_and_no_other(tmp_path: Path) -> None:
     built(tmp_path)
     before = files(tmp_path)
