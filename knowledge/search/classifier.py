@@ -60,8 +60,12 @@ def _add_pairs(found: Floats, owner: npt.NDArray[np.int32], values: Floats, star
         np.add.at(flat, pairs.reshape(-1), (values[cells][:, :, None] * values[cells][:, None, :]).reshape(-1))
 
 
-def fit(similar: Floats, labels: Integers, count: int, *, penalty: float, steps: int) -> Floats:
+def fit(
+    similar: Floats, labels: Integers, count: int, *, penalty: float, steps: int, known: Floats | None = None
+) -> Floats:
     """Return dual weights (phrasings x `count` labels) of the regression: scores are similarities @ weights.
+
+    `known` are scores that the phrasings have already, to be added to.
 
     With solver = (curvature * similar + penalty)**-1, similar @ solver is (1 - penalty * solver) / curvature: the
     scores of a step follow from the step, and one product of matrices is enough for each.
@@ -71,7 +75,7 @@ def fit(similar: Floats, labels: Integers, count: int, *, penalty: float, steps:
     weights = ahead = np.zeros_like(wanted)
     scores = ahead_scores = np.zeros_like(wanted)
     for momentum in _momenta(steps):
-        slope = _chances(ahead_scores) - wanted + penalty * ahead
+        slope = _chances(ahead_scores if known is None else ahead_scores + known) - wanted + penalty * ahead
         step = solver @ slope
         stepped = ahead - step
         stepped_scores = ahead_scores - (slope - penalty * step) / _CURVATURE

@@ -76,6 +76,13 @@ class Rows:
         """Return the number of rows."""
         return len(self.starts) - 1
 
+    def take(self, members: Integers) -> Rows:
+        """Return some of the rows."""
+        sizes = np.diff(self.starts)[members]
+        starts = np.r_[0, np.cumsum(sizes)]
+        places = np.repeat(self.starts[members] - starts[:-1], sizes) + np.arange(starts[-1])
+        return Rows(starts, self.columns[places], self.values[places])
+
 
 class Cut(NamedTuple):
     """A text cut up: its different n-grams, in order, and how often each occurs."""

@@ -9,15 +9,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.classifier import fit, similarities
-from knowledge.search.features import Cut, Floats, Integers, Rows, Vocabulary
+from knowledge.search.blocks import Course
+from knowledge.search.classifier import similarities
+from knowledge.search.features import Cut, Floats, Integers, Vocabulary
 from knowledge.search.kept import Piece
 from knowledge.search.meanings import Meanings
 from knowledge.search.memory import give_back
 from knowledge.search.rivals import neighbours
 
-_LARGEST_BLOCK = 3_000  # phrasings trained together: the matrix of their similarities is quadratic
-_PENALTY, _STEPS = 0.1, 7
 _BLOCK = 512  # phrasings compared at a time
 _COMPARED = 24  # phrasings of a label that are compared with those of others
 _PIECE = 8_192  # n-grams of phrasings worked on at a time: bounds the memory of a build
@@ -38,18 +37,10 @@ def learn(texts: Sequence[str], owners: Integers, count: int, parts: Sequence[Pa
     out `beside`.
     """
     vocabulary = Vocabulary(texts)
-    arrays = {"owners": owners.astype(np.int32), **vocabulary.arrays()}
-    tried = [beside.submit(_tried, vocabulary, owners, count, part) for part in parts]
-    weights = np.zeros((len(vocabulary.hashes), count), np.float16)
-    pieces = -(-len(owners) // _LARGEST_BLOCK)
-    for piece in range(pieces):
-        block = np.arange(piece, len(owners), pieces)
-        rows = _take(vocabulary.rows, block)
-        similar = similarities(rows, len(vocabulary.hashes))
-        found = fit(similar, owners[block], count, penalty=_PENALTY, steps=_STEPS)
-        del similar
-        _add_products(weights, rows, found / np.float32(pieces))
-    arrays["weights"], arrays["scales"] = _rounded(weights)
+    course = Course(vocabulary.rows, len(vocabulary.hashes))
+    tried = [beside.submit(_tried, course, owners, count, part) for part in parts]
+    weights, scales = _rounded(course.weights(np.arange(len(owners)), owners, count))
+    arrays = {"owners": owners.astype(np.int32), **vocabulary.arrays(), "weights": weights, "scales": scales}
     arrays |= {f"tried{number}": found.result() for number, found in enumerate(tried)}
     give_back()
     return Piece({}, arrays)
@@ -88,7 +79,7 @@ class Lexicon:
         are those of all phrasings, and `in_meaning` is their weight beside words.
         """
         chosen = self._some()
-        likeness = similarities(_take(self.vocabulary.rows, chosen), len(self.vocabulary.hashes))
+        likeness = similarities(self.vocabulary.rows.take(chosen), len(self.vocabulary.hashes))
         if vectors is not None:
             own = vectors.take(self.members[chosen])
             for first in range(0, len(own), _BLOCK):
@@ -115,20 +106,12 @@ class Lexicon:
         return self.members[first:last], np.add.reduceat(products, rows.starts[first:last] - low)
 
 
-def _tried(vocabulary: Vocabulary, owners: Integers, count: int, part: Part) -> Floats:
+def _tried(course: Course, owners: Integers, count: int, part: Part) -> Floats:
     """Return the raw scores of the asked phrasings by what the learnt ones teach."""
-    learnt = part.learnt
-    pieces = -(-len(learnt) // _LARGEST_BLOCK)
-    found = np.zeros((len(part.asked), count), np.float32)
-    for piece in range(pieces if len(part.asked) else 0):
-        block = learnt[piece::pieces]
-        similar = similarities(_take(vocabulary.rows, np.r_[block, part.asked]), len(vocabulary.hashes))
-        weights = fit(similar[: len(block), : len(block)], owners[block], count, penalty=_PENALTY, steps=_STEPS)
-        found += similar[len(block) :, : len(block)] @ weights / np.float32(pieces)
-    return found
+    return course.scores(part.asked, course.weights(part.learnt, owners, count))
 
 
-def _rounded(weights: npt.NDArray[np.float16]) -> tuple[npt.NDArray[np.int8], Floats]:
+def _rounded(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     """Return weights in eight bits, and the unit of each row."""
     units = np.abs(weights).max(axis=1).astype(np.float32) / _FINEST + np.float32(1e-9)
     rounded = np.empty(weights.shape, np.int8)
@@ -136,24 +119,3 @@ def _rounded(weights: npt.NDArray[np.float16]) -> tuple[npt.NDArray[np.int8], Fl
         piece = slice(first, first + _PIECE)
         rounded[piece] = np.rint(weights[piece] / units[piece, None])
     return rounded, units
-
-
-def _take(rows: Rows, members: Integers) -> Rows:
-    """Return some of the rows."""
-    sizes = np.diff(rows.starts)[members]
-    starts = np.r_[0, np.cumsum(sizes)]
-    places = np.repeat(rows.starts[members] - starts[:-1], sizes) + np.arange(starts[-1])
-    return Rows(starts, rows.columns[places], rows.values[places])
-
-
-def _add_products(total: npt.NDArray[np.float16], rows: Rows, weights: Floats) -> None:
-    """Add rows.T @ weights to `total`, some n-grams at a time."""
-    owner = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
-    order = np.argsort(rows.columns, kind="stable")
-    columns, owner, values = rows.columns[order], owner[order], rows.values[order]
-    for first in range(0, len(columns), _PIECE):
-        piece = slice(first, first + _PIECE)
-        found, starts = np.unique(columns[piece], return_index=True)
-        products = weights[owner[piece]]
-        products *= values[piece, None]
-        total[found] += np.add.reduceat(products, starts, axis=0)
