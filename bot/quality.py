@@ -78,16 +78,15 @@ def judge(release: Release, language: str, questions: Iterable[Labelled]) -> Ver
 
 
 def _place(label: str, decision: Decision) -> int:
-    """Where the expected label stands in what the person was offered: 1 is first, 0 is nowhere."""
-    kind, _, name = label.partition(":")
-    if kind == REFUSED:
+    """Where the expected label, or one of several joined by `|`, stands in what was offered: 1 is first, 0 nowhere."""
+    if label.partition(":")[0] == REFUSED:
         return int(decision.outcome is Outcome.FALLBACK)
-    if (decision.outcome.value, decision.id) == (kind, name):
+    fitting = label.split("|")
+    if f"{decision.outcome.value}:{decision.id}" in fitting:
         return 1
-    wanted = f"{'faq' if kind == 'answer' else kind}:{name}"
-    if wanted not in decision.choices:
-        return 0
-    return decision.choices.index(wanted) + (1 if decision.outcome is Outcome.SUGGEST else 2)
+    wanted = [one.replace("answer:", "faq:") for one in fitting]
+    first = 1 if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) else 2
+    return next((place for place, choice in enumerate(decision.choices, first) if choice in wanted), 0)
 
 
 def _told(decision: Decision) -> str:

@@ -96,12 +96,16 @@ def _references(draft: Draft) -> Iterator[Fault]:
 
 
 def _offers(draft: Draft) -> Iterator[Fault]:
-    """Services that courtesies offer and that do not exist."""
+    """Services and entries that courtesies and traps offer and that do not exist."""
+    kind = f"{REFERENCE_LANGUAGE} entries"
     for spoken in draft.spoken.values():
-        for item in spoken.intents.get("smalltalk", ()):
+        for item in (*spoken.intents.get("smalltalk", ()), *spoken.intents.get("outside", ())):
             for index, name in enumerate(getattr(item.value, "offers", ())):
                 if name not in draft.known("services"):
                     yield _unknown(item, name, draft.known("services"), "service", "offers", index)
+            for index, name in enumerate(getattr(item.value, "related", ())):
+                if name not in draft.known(kind) and kind not in draft.unsure:
+                    yield _unknown(item, name, draft.known(kind), "entry", "related", index)
 
 
 def _no_media(draft: Draft, item: Placed[object], name: str) -> Fault:

@@ -117,7 +117,8 @@ class SmallTalk(Content):
     """A courtesy answered in a line: an item of `smalltalk` or `outside` in `<lang>/intents.yaml`.
 
     Under `outside` stand questions that resemble ours and are not (embassies, airports): the answer says so.
-    `offers` are services that a courtesy has buttons for; those of the reference language hold for all.
+    `offers` are services that a courtesy has buttons for, `related` are entries that a trap may be mistaken for; those
+    of the reference language hold for all.
     """
 
     id: Slug
@@ -125,6 +126,7 @@ class SmallTalk(Content):
     answer: Words
     tests: tuple[Words, ...] = ()
     offers: tuple[Slug, ...] = ()
+    related: tuple[Slug, ...] = ()
 
 
 class Unspoken(Content):

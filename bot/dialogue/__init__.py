@@ -10,6 +10,7 @@ from bot.dialogue.fields import Refusal, read
 from bot.dialogue.lifecycle import Move
 from bot.dialogue.questions import Decision, Outcome
 from bot.dialogue.turns import Incoming, Nature, Rows, Scene, Turn, remember, say
+from bot.dialogue.understanding import understood
 from knowledge.search import Band
 from storage.records import Draft, Expected
 
@@ -122,6 +123,8 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return people.DOES[name](scene)
         case "begin", [service]:
             return forms.begin(scene, service)
+        case "begin", [service, stray]:
+            return _begin(scene, service, scene.session.strays.get(stray, ""))
         case "faq", [entry]:
             return questions.show_entry(scene, entry)
         case "more", [entry]:
@@ -166,6 +169,13 @@ def _pressed_by_admin(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
 
 ANY = "0"
 """What a button is about that need not say it, as its kind is enough."""
+
+
+def _begin(scene: Scene, service_id: str, words: str) -> Turn:
+    """A service, with what the `words` say that led to its button."""
+    service = scene.release.catalog.services.get(service_id)
+    told = understood(scene, service, words).answers if service and words else {}
+    return forms.begin(scene, service_id, told, words)
 
 
 def _drop(scene: Scene, meant: Expected) -> Turn | None:
@@ -238,15 +248,20 @@ def _in_form(scene: Scene, draft: Draft) -> Turn:
         return turn
     if asked is None:
         decision = questions.decide(scene, text)
-        return _aside(scene, draft, decision) if decision.outcome is Outcome.ANSWER else forms.typed(scene, draft, text)
+        return _aside(scene, draft, decision) if _answers(decision) else forms.typed(scene, draft, text)
     free = asked.kind == "text"
     misread = not free and isinstance(read(scene, draft.service, asked, text), Refusal)
     to_people = scene.release.catalog.services[draft.service].routing == "secretariat"  # what they ask is for them
     if misread or (free and not to_people and text.rstrip().endswith("?")):
         decision = questions.decide(scene, text)
-        if decision.outcome is Outcome.ANSWER:
+        if _answers(decision):
             return _aside(scene, draft, decision)
     return forms.typed(scene, draft, text)
+
+
+def _answers(decision: Decision) -> bool:
+    """True when there is surely an answer: words in mid-form are more likely meant for the form."""
+    return decision.outcome is Outcome.ANSWER and not decision.likely
 
 
 def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
@@ -272,7 +287,8 @@ def _answered(scene: Scene, question: str, decision: Decision, *, ours: bool = F
     if decision.outcome is Outcome.SERVICE:
         return forms.begin(scene, decision.id, decision.slots, question)
     if decision.outcome is Outcome.ACTION:
-        return people.DOES[decision.id](scene)
+        named = people.language_named(scene, question) if decision.id == "language" else ""
+        return people.choose_language(scene, named) if named else people.DOES[decision.id](scene)
     return questions.answered(scene, question, decision, ours=ours)
 
 

@@ -9,8 +9,9 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import cards, decisions, forms, questions, requests
 from bot.dialogue.lifecycle import OPEN, Move, allowed
-from bot.dialogue.turns import Rows, Scene, Turn, remember, say
+from bot.dialogue.turns import Nature, Rows, Scene, Turn, remember, say
 from bot.dialogue.words import join, markup
+from knowledge.search.text import normalise
 from storage.records import Choice, Draft, Request, Side
 
 SHOWN = 8
@@ -92,13 +93,22 @@ def languages(scene: Scene) -> Turn:
     return say(scene, scene.speech.text("language.pick"), *rows)
 
 
+def language_named(scene: Scene, words: str) -> str:
+    """The one language of the content that the words name, in whatever language they do; else empty."""
+    known = scene.release.catalog.languages
+    said = {normalise(word) for word in words.split()}
+    named = [one for one in known if said & {normalise(Locale(one).get_display_name(other) or "") for other in known}]
+    return named[0] if len(named) == 1 else ""
+
+
 def choose_language(scene: Scene, language: str) -> Turn:
     """From now on this chat is answered in this language."""
     if language not in scene.release.catalog.languages:
         return Turn(notice=scene.speech.label("notice.old-button"))
     person = scene.incoming.person.model_copy(update={"language": language})
     scene = scene.having(person=person)
-    turn = say(scene, scene.speech.text("language.chosen"), replaces=scene.incoming.message)
+    pressed = scene.incoming.message if scene.incoming.nature is Nature.PRESS else None
+    turn = say(scene, scene.speech.text("language.chosen"), replaces=pressed)
     if draft := _filled_in(scene):
         turn += forms.ask_again(scene, draft)
     return remember(scene, turn, person=person)

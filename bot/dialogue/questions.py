@@ -57,6 +57,8 @@ class Decision:
     choices: tuple[str, ...] = ()
     """Labels such as "faq:passport-what", best first: what may be meant, or under an answer may have been meant."""
     slots: Mapping[str, object] = field(default_factory=dict)
+    likely: bool = False
+    """True where the best stands alone without being sure: the person is told so."""
 
 
 OUTCOMES = {
@@ -73,6 +75,8 @@ NEAR = 0.5
 """Part of the best score from which something is worth a button beside what ranks first."""
 AKIN = 0.1
 """Part of the best score from which something is asked for by a button under an answer rather than what is related."""
+TO_BE_MEANT = ("withdraw", "cancel", "start")
+"""Actions that change something: they are done for those only who surely ask for them."""
 SURE = 0.95
 """Score from which an answer is given although the words also read as a wish."""
 
@@ -85,16 +89,20 @@ def decide(scene: Scene, question: str) -> Decision:
     wish = _wish(scene, question, ranking)
     if wish:
         return wish
+    near = _offered(ranking, NEAR * _score(ranking))
     if ranking.band is Band.UNKNOWN or not ranking.matches:
-        return _decision(scene, question, ranking, Outcome.FALLBACK, "")
+        near = near if _score(ranking) >= ranking.thresholds.suggest / 2 else ()
+        return replace(_decision(scene, question, ranking, Outcome.FALLBACK, ""), choices=near)
     kind, _, name = ranking.matches[0].label.partition(":")
     found = _decision(scene, question, ranking, OUTCOMES[kind], name)
-    near = _offered(ranking, NEAR * _score(ranking))
+    if kind == "outside" and ranking.band is Band.SUGGEST and not ranking.alone and not near:
+        return replace(found, id="")  # none of ours, but which of the lines fits it is a guess
     if kind == "outside" or not near:
         return replace(found, choices=near)
-    if ranking.band is Band.SUGGEST:
+    if ranking.band is Band.SUGGEST and (not ranking.alone or name in TO_BE_MEANT):
         return replace(found, outcome=Outcome.SUGGEST, id="", choices=_offered(ranking))
-    return replace(found, choices=_offered(ranking, AKIN * _score(ranking))[1:]) if kind == "faq" else found
+    akin = _offered(ranking, AKIN * _score(ranking))[1:] if kind == "faq" else ()
+    return replace(found, choices=akin, likely=_likely(ranking))
 
 
 def _offered(ranking: Ranking, least: float = 0.0) -> tuple[str, ...]:
@@ -108,10 +116,15 @@ def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
     best = ranking.matches[0].label if ranking.matches else ""
     for service in scene.release.catalog.services.values():
         wish = understood(scene, service, question[:LONGEST], ranking.repaired)
-        ranked = best == f"service:{service.id}" and ranking.band is Band.ANSWER
+        ranked = best == f"service:{service.id}" and (ranking.band is Band.ANSWER or _likely(ranking))
         if ranked or (wish.whom and _speaks_up(wish, ranking, service.id)):
             return replace(_decision(scene, question, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
     return None
+
+
+def _likely(ranking: Ranking) -> bool:
+    """True when the best match is probably the right one without being sure."""
+    return ranking.band is Band.SUGGEST and ranking.alone
 
 
 def _speaks_up(wish: Wish, ranking: Ranking, service: str) -> bool:
@@ -188,11 +201,32 @@ def answered(scene: Scene, question: str, decision: Decision, *, ours: bool = Fa
     if decision.outcome is Outcome.FALLBACK and not decision.id:
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)
+    rows, told = _with_words(scene, question, rows)
     turn = say(scene, text, *rows, attachment=_media(scene, decision.id)) + turn
+    turn = relay.kept(scene, turn, question) if told else turn
     if decision.outcome is Outcome.ANSWER:
         topic = scene.release.catalog.entries[decision.id].topic
         return remember(scene, turn + asked(decision.id), topic=topic)
     return turn if decision.outcome is Outcome.SMALLTALK else remember(scene, turn, asked=question)
+
+
+def _with_words(scene: Scene, question: str, rows: Rows) -> tuple[Rows, bool]:
+    """The buttons; those that begin a service bring along a question that tells something of the request.
+
+    Also whether there are such buttons, so that the question is kept for them.
+    """
+    services = scene.release.catalog.services
+    told = {
+        f"begin:{id}": f"begin:{id}:{scene.incoming.token}"
+        for id, service in services.items()
+        if any(choice.action == f"begin:{id}" for row in rows for choice in row)
+        and understood(scene, service, question[:LONGEST]).answers
+    }
+    changed = tuple(
+        tuple(choice.model_copy(update={"action": told.get(choice.action, choice.action)}) for choice in row)
+        for row in rows
+    )
+    return changed, bool(told)
 
 
 def _only_marks(question: str) -> bool:
@@ -208,26 +242,25 @@ def asked(entry_id: str) -> Turn:
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     """The words and buttons of a decision. Services and actions are not shown here: they are done."""
     if decision.outcome is Outcome.ANSWER:
-        return entry(speech, decision.id, akin=decision.choices)
+        text, rows = entry(speech, decision.id, akin=decision.choices)
+        return (join((speech.text("likely"), text), "\n\n") if decision.likely else text), rows
     if decision.outcome is Outcome.SUGGEST:
         return speech.text("suggest"), suggestions(speech, decision.choices)
     if decision.outcome is Outcome.SMALLTALK:
         return _line(speech, "smalltalk", decision.id), _ways_on(speech, decision.id)
+    rows = tuple((button(speech, label),) for label in decision.choices)
     if decision.id:
-        near = tuple((button(speech, label),) for label in decision.choices)
-        return _line(speech, "outside", decision.id), (*near, *fallback_rows(speech))
-    return speech.text("fallback"), (*_nearest(speech, decision), *fallback_rows(speech))
+        text, rows = _line(speech, "outside", decision.id), rows or _resembling(speech, decision.id)
+    else:
+        text = speech.text("fallback-near" if rows else "fallback")
+    return text, (*rows, *fallback_rows(speech))
 
 
-def _nearest(speech: Speech, decision: Decision) -> Rows:
-    """The topic the question comes nearest to, if it comes near any."""
-    best = next((one.label for one in decision.ranking.matches if one.label.startswith("faq:")), "")
-    entry_id = best.partition(":")[2]
-    if not entry_id or decision.score < decision.ranking.thresholds.suggest / 2:
-        return ()
-    topic = speech.catalog.topics[speech.catalog.entries[entry_id].topic]
-    title = topic.titles.get(speech.language) or topic.titles[REFERENCE_LANGUAGE]
-    return ((Choice(label=title, action=f"topic:{topic.id}"),),)
+def _resembling(speech: Speech, trap: str) -> Rows:
+    """The entries that a trap may be mistaken for, one button each."""
+    known = speech.catalog.intents[REFERENCE_LANGUAGE].outside
+    related = next((one.related for one in known if one.id == trap), ())
+    return tuple((button(speech, f"faq:{entry}"),) for entry in related)
 
 
 def unspoken(catalog: Catalog, question: str, phone: str) -> str:

@@ -32,6 +32,9 @@ ordinary off-topic ones are answered ten times less (measured on two contents, w
 _DEAR, _DEAR_IN_WORDS = 2.0, 1.0
 """A question of ours refused, in suggestions made in vain: three buttons and "none of these" cost a glance. Words alone
 see something of ours in nearly everything, so that without an encoder suggestions in vain are the rule."""
+_ALONE = 0.5
+"""For a content too small to tell: how near to the best label the next may come and the best still be shown alone."""
+_DECAY = 2.0  # raw score by which a further match falls behind to have about a third of the best one's score
 _STIFFNESS = 25.0  # of the start of each language: a handful of questions shall not move it
 
 
@@ -48,16 +51,25 @@ class Band(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The scores from which the engine answers, and from which it suggests."""
+    """The scores from which the engine answers, and from which it suggests.
+
+    `alone` is the part of the best score that the next may have where the best is right more often than not.
+    """
 
     answer: float
     suggest: float
+    alone: float = _ALONE
 
     def band(self, score: float) -> Band:
         """Return the band of a top score."""
         if score >= self.answer:
             return Band.ANSWER
         return Band.SUGGEST if score >= self.suggest else Band.UNKNOWN
+
+
+def nearness(lead: Floats) -> Floats:
+    """Return the parts of the best score that labels have which fall behind it by so much raw score."""
+    return np.asarray(np.exp(-lead / _DECAY), np.float32)
 
 
 @dataclass(frozen=True)
@@ -184,4 +196,15 @@ def _thresholds(scores: Floats, trial: Trial) -> Thresholds:
     cuts = np.quantile(ours, np.linspace(0.02, 0.10 if meaning else 0.15, 33))
     kept = (ours[:, None] >= cuts).mean(axis=0)
     suggest = float(cuts[np.argmax(dear * kept + (others[:, None] < cuts).mean(axis=0))])
-    return Thresholds(max(suggest, float(np.quantile(others, 1 - _FALSELY_ANSWERED))), suggest)
+    answer = max(suggest, float(np.quantile(others, 1 - _FALSELY_ANSWERED)))
+    unsure = trial.known & (scores >= suggest) & (scores < answer)
+    return Thresholds(answer, suggest, _alone(nearness(trial.signs[unsure, 2]), trial.right[unsure]))
+
+
+def _alone(next_ones: Floats, right: Flags) -> float:
+    """Choose up to where the best label is right more often than not, by how near to it the next one comes."""
+    if len(right) < _FEWEST:
+        return _ALONE
+    order = next_ones.argsort()
+    won = np.cumsum(np.where(right[order], 1, -1))
+    return float(next_ones[order][won.argmax()]) if won.max() > 0 else 0.0

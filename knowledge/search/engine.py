@@ -12,7 +12,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from knowledge.search.apart import learnt_apart
-from knowledge.search.calibration import Band, Thresholds
+from knowledge.search.calibration import Band, Thresholds, nearness
 from knowledge.search.encoder import Encoder
 from knowledge.search.features import Cut, Floats, cut_up
 from knowledge.search.kept import Kept, Piece, fingerprint
@@ -32,9 +32,6 @@ _SURE = 0.9
 
 _LEAD = 4.0
 """Raw score by which the label of a phrasing that is asked word for word stands before all others."""
-
-_DECAY = 2.0  # raw score by which a further match falls behind to have about a third of the best one's score
-
 
 _AT_ONCE = 16_384  # phrasings whose vectors are in memory together
 
@@ -69,6 +66,12 @@ class Ranking:
     language: str | None
     repaired: str
     thresholds: Thresholds
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether the best match stands so far before the next that it is probably the right one."""
+        second = self.matches[1].score if len(self.matches) > 1 else 0.0
+        return bool(self.matches) and second <= self.thresholds.alone * self.matches[0].score
 
 
 class Judged(NamedTuple):
@@ -226,7 +229,7 @@ class Engine:
         if prefer:
             logits = logits + np.isin(self._labels, list(prefer)).astype(np.float32) * np.float32(_SAME_TOPIC)
         best = (-logits).argsort(kind="stable")[: max(1, limit)].tolist()
-        shares = np.exp((logits[best] - logits[best[0]]) / _DECAY)
+        shares = nearness(logits[best[0]] - logits[best])
         return best, (score * shares).tolist()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -179,7 +179,7 @@ def train(lesson: Lesson, kept: Kept) -> Learnt:
         semantic, *tried = [meaning.result() for meaning in meanings]
     shares = np.where(lesson.spoken, _LEXICAL_SHARE, _LEXICAL_SHARE_UNSPOKEN).astype(np.float32)
     scale, thresholds = calibrate(_trial(lesson, turns, [piece for _, piece in learnt], tried, shares))
-    facts: dict[str, Any] = {"scale": scale.facts(), "thresholds": [thresholds.answer, thresholds.suggest]}
+    facts: dict[str, Any] = {"scale": scale.facts(), "thresholds": astuple(thresholds)}
     facts["lexicons"] = [name for name, _ in learnt]
     arrays: dict[str, npt.NDArray[Any]] = {"owners": lesson.owners, "languages": lesson.languages, "shares": shares}
     if lesson.vectors is not None and lesson.directions is not None and semantic is not None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.asking import scene_of
 from bot.dialogue.questions import Decision, Outcome, decide, reply
-from bot.dialogue.words import Speech
+from bot.dialogue.words import Speech, plain
 from knowledge.search import Band, Ranking, Thresholds
 from knowledge.search.engine import Match
 from tests.stage import release
@@ -81,3 +81,41 @@ def test_a_service_that_an_answer_offers_anyway_is_not_offered_twice() -> None:
 def test_band_of_the_ranking_decides_what_is_refused() -> None:
     decision = decided(faq_icn_history=0.1)
     assert (decision.outcome, decision.ranking.band) == (Outcome.FALLBACK, Band.UNKNOWN)
+
+
+def test_an_answer_that_stands_alone_without_being_sure_is_given_and_says_so() -> None:
+    decision = decided(faq_coolsweep=0.4, faq_coolsweep_results=0.1)
+    assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "coolsweep", True)
+    text, _ = reply(Speech(release().catalog, "en"), decision)
+    assert plain(text).startswith("If I understand you right:")
+    sure = decided(faq_coolsweep=0.8, faq_coolsweep_results=0.1)
+    assert not sure.likely
+    assert "understand" not in plain(reply(Speech(release().catalog, "en"), sure)[0])
+
+
+def test_of_two_that_are_nearly_as_likely_the_person_chooses() -> None:
+    decision = decided(faq_coolsweep=0.4, faq_coolsweep_results=0.35)
+    assert (decision.outcome, decision.choices) == (Outcome.SUGGEST, ("faq:coolsweep", "faq:coolsweep-results"))
+
+
+@pytest.mark.parametrize(("action", "outcome"), [("privacy", Outcome.ACTION), ("withdraw", Outcome.SUGGEST)])
+def test_an_action_that_changes_something_is_never_done_on_a_guess(action: str, outcome: Outcome) -> None:
+    assert decided(**{f"action_{action}": 0.4, "faq_coolsweep": 0.1}).outcome is outcome
+
+
+def test_what_comes_nearest_is_offered_where_nothing_is_known() -> None:
+    decision = decided(faq_icn_history=0.15, faq_coolsweep=0.1, faq_icn_chair=0.01)
+    assert (decision.outcome, decision.id) == (Outcome.FALLBACK, "")
+    assert decision.choices == ("faq:icn-history", "faq:coolsweep")
+    text, _ = reply(Speech(release().catalog, "en"), decision)
+    assert plain(text).endswith("Is it perhaps one of these?")
+    assert decided(faq_icn_history=0.05).choices == ()
+
+
+def test_of_two_traps_that_are_only_guessed_none_is_claimed() -> None:
+    decision = decided(outside_nurses_council=0.3, outside_medical_legal=0.28)
+    assert (decision.outcome, decision.id, decision.choices) == (Outcome.FALLBACK, "", ())
+
+
+def test_a_trap_shows_the_entry_that_it_may_be_mistaken_for() -> None:
+    assert buttons(decided(outside_travel_passport=0.8))[0] == "faq:passport-what"
