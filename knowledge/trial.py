@@ -139,7 +139,8 @@ class Trial:
 def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
     """How both do on the same questions: those of either, but for what is no longer there to be found."""
     wanted = {(one.label, one.text): one for one in (*before.script.questions, *after.script.questions)}
-    asked = [one for one in wanted.values() if one.label in after.script.labels]
+    there = after.script.labels
+    asked = [one for one in wanted.values() if one.label in there]
     return before.scores(asked), after.scores(asked)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from knowledge.search.classifier import fit, similarities
 from knowledge.search.features import Floats, Integers, Rows
 
-_LARGEST = 1_500
+_LARGEST = 2_000
 _PENALTY, _STEPS = 0.1, 7
 _RARE = 24  # texts up to which an n-gram is worked on cell by cell; the frequent ones are worth a dense matrix
 

@@ -142,5 +142,6 @@ class VectorCache:
 
 def _unit(rows: Floats) -> Floats:
     """Return rows of length 1 again after the rounding on disk; `rows` is used up."""
-    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))  # several times as fast as the norm
+    rows /= np.maximum(lengths, np.float32(1e-9))[:, None]
     return rows

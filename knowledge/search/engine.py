@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +36,9 @@ _LEAD = 4.0
 """Raw score by which the label of a phrasing that is asked word for word stands before all others."""
 
 _AT_ONCE = 16_384  # phrasings whose vectors are in memory together
+_HELD = (
+    50  # questions after which what they touched is put down: to take it up again costs each a hundredth of its time
+)
 
 
 class Phrase(NamedTuple):
@@ -120,7 +125,7 @@ class Engine:
         self._speller = Speller(facts["words"], spelt)
         self._verbatim = Verbatim.of(arrays)
         self._encoder = encoder
-        self._kept, self._name = kept, name
+        self._kept, self._name, self._asked = kept, name, itertools.count(1)
         self._lexicons: list[str] = facts["lexicons"]
         self.thresholds = self._model.thresholds
         self.parts: tuple[str, ...] = ("lexical", "speller", *(("semantic",) if encoder else ()))
@@ -159,26 +164,34 @@ class Engine:
         if heard is None:
             return Ranking((), Band.UNKNOWN, None, "", self.thresholds)
         meaning = self._encoder.encode([heard.repaired])[0] if self._encoder else None
-        return self._ranked(heard, meaning, prefer, limit)
+        found = self._ranked(heard, meaning, prefer, limit)
+        if next(self._asked) % _HELD == 0:
+            self._kept.put_down()
+        return found
 
     def judged(self, questions: Sequence[str], *, limit: int = 3) -> list[Judged]:
         """Return in short what `rank` says to each question, from the disk when the same were asked before."""
         name = fingerprint(["judged", self._name, str(limit)], questions)
         piece = self._kept.find(name)
         if piece is None:
-            rankings = self.rank_all(questions, limit=limit)
-            found = [([match.label for match in ranking.matches], ranking.band.value) for ranking in rankings]
-            piece = self._kept.keep(name, Piece({"found": found}, {}))
+            piece = self._kept.keep(name, Piece({"found": list(self._judged(questions, limit))}, {}))
+            self._kept.put_down()
         return [Judged(tuple(labels), Band(band)) for labels, band in piece.facts["found"]]
 
-    def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
-        """Return what `rank` says to each of many questions: quicker together."""
+    def _judged(self, questions: Sequence[str], limit: int) -> Iterator[tuple[list[str], str]]:
+        """Give the labels and the band of each question; encoding many together is quicker."""
         heard = [self._heard(question) for question in questions]
         repaired = list(dict.fromkeys(one.repaired for one in heard if one))
         vectors = self._encoder.encode_kept(repaired) if self._encoder and repaired else None
         rows = {text: None if vectors is None else vectors[row] for row, text in enumerate(repaired)}
-        nothing = Ranking((), Band.UNKNOWN, None, "", self.thresholds)
-        return [self._ranked(one, rows[one.repaired], (), limit) if one else nothing for one in heard]
+        for one in heard:
+            if one is None:
+                yield [], Band.UNKNOWN.value
+                continue
+            meaning = rows[one.repaired]
+            logits, score = self._scored(one, None if meaning is None else self._model.compressed(meaning))
+            best, _ = self._best(logits, score, (), limit)
+            yield [self._labels[label] for label in best], self.thresholds.band(score).value
 
     def rivals(self) -> list[Rivals]:
         """Return the labels that compete for the same questions, language by language; seconds of processor time."""
@@ -209,20 +222,25 @@ class Engine:
 
     def _ranked(self, heard: _Heard, meaning: Floats | None, prefer: Collection[str], limit: int) -> Ranking:
         """Return the best labels for a question that was heard."""
-        typed, cut, chances, place, language, repaired, verbatim = heard
         meaning = None if meaning is None else self._model.compressed(meaning)
+        logits, score = self._scored(heard, meaning)
+        best, scores = self._best(logits, score, prefer, limit)
+        phrasings = [self._phrases[number] for number in self._model.nearest(best, heard.cut, heard.place, meaning)]
+        matches = tuple(
+            Match(self._labels[label], value, phrase.text, phrase.language)
+            for label, value, phrase in zip(best, scores, phrasings, strict=True)
+        )
+        return Ranking(matches, self.thresholds.band(score), heard.language, heard.repaired, self.thresholds)
+
+    def _scored(self, heard: _Heard, meaning: Floats | None) -> tuple[Floats, float]:
+        """Return the raw scores of all labels, and how sure the best one is, by what was typed."""
+        typed, cut, chances, place, _, _, verbatim = heard
         logits = self._model.logits(cut, chances, meaning, slips=cut is not typed)
         judged = logits if cut is typed else self._model.logits(typed, chances, meaning)
         score = self._model.score(judged, place, meaning)
         if verbatim:
             score, logits[verbatim.label] = 1.0, logits.max() + _LEAD
-        best, scores = self._best(logits, score, prefer, limit)
-        phrasings = [self._phrases[number] for number in self._model.nearest(best, cut, place, meaning)]
-        matches = tuple(
-            Match(self._labels[label], value, phrase.text, phrase.language)
-            for label, value, phrase in zip(best, scores, phrasings, strict=True)
-        )
-        return Ranking(matches, self.thresholds.band(score), language, repaired, self.thresholds)
+        return logits, score
 
     def _best(self, logits: Floats, score: float, prefer: Collection[str], limit: int) -> tuple[list[int], list[float]]:
         """Return the best labels and their scores; the best one's score comes from what was typed."""
@@ -255,17 +273,14 @@ def _learn(given: Sequence[Phrase], encoder: Encoder | None, kept: Kept) -> Lear
     spoken = [encoder is not None and encoder.speaks(name) for name in names.tolist()]
     texts = [text for _, _, text in keys]
     lesson = Lesson(labels.tolist(), owners, languages, texts, vectors, spoken, encoder.name if encoder else "")
-    learnt = learnt_apart(lesson, kept) or train(lesson, kept)
-    words: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, language, text in keys:
-        words[language].update(text.split())
-    facts = {
-        **learnt.rest.facts,
-        "labels": lesson.labels,
-        "languages": names.tolist(),
-        "words": words,
-    }
-    verbatim = Verbatim.learn(texts, owners, languages)
+    with ThreadPoolExecutor(1) as beside:
+        apart = beside.submit(learnt_apart, lesson, kept)
+        words: dict[str, Counter[str]] = defaultdict(Counter)
+        for _, language, text in keys:
+            words[language].update(text.split())
+        verbatim = Verbatim.learn(texts, owners, languages)
+        learnt = apart.result() or train(lesson, kept)
+    facts = {**learnt.rest.facts, "labels": lesson.labels, "languages": names.tolist(), "words": words}
     return learnt._replace(rest=Piece(facts, {**learnt.rest.arrays, **verbatim.arrays(), "order": order}))
 
 

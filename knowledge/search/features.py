@@ -6,7 +6,7 @@ sorted array. scikit-learn's vectorisers give the same ranking but cost about 95
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ Hashes = npt.NDArray[np.uint64]
 _CHARACTERS = (2, 3, 4, 5)
 _BASE = 0x9E3779B97F4A7C15  # odd, therefore invertible modulo 2**64
 _INVERSE = pow(_BASE, -1, 2**64)
-_PLACES = LONGEST + 3
+_PLACES = 32 * LONGEST  # characters cut up together
 
 
 def _powers(base: int) -> Hashes:
@@ -36,32 +36,102 @@ _POWERS, _INVERSES = _powers(_BASE), _powers(_INVERSE)
 
 
 _WORD_BIT = np.uint64(1)
+_SPACE = np.uint64(32)
+_FIRST = np.zeros(1, np.int64)
+_BETWEEN = 2  # characters of the n-gram that would be the two spaces between two texts
 
 
-def grams(text: str) -> Hashes:
-    """Cut a folded text into n-grams: those of words and pairs of words are odd, those of characters even.
+class _Grams(NamedTuple):
+    """N-grams, and where in the text each begins. Those of words and pairs of words are odd, others even."""
+
+    hashes: Hashes
+    places: Integers
+
+
+def _grams(codes: Hashes) -> _Grams:
+    """Cut folded texts into n-grams; each text has a space before and one behind it.
 
     With prefix sums of code * base**place, the hash of any span is one subtraction and one multiplication.
     """
-    codes = np.frombuffer(f" {text} ".encode("utf-32-le"), np.uint32).astype(np.uint64)
     sums = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum(codes * _POWERS[: len(codes)], out=sums[1:])
-    spaces = np.flatnonzero(codes == 32)
+    blank = codes == _SPACE
     inner = np.zeros(len(codes) + 1, np.int32)
-    np.cumsum(codes == 32, out=inner[1:])
-    parts = []
+    np.cumsum(blank, out=inner[1:])
+    hashes, places = [], []
     for size in _CHARACTERS:
-        if len(codes) < size:
+        count = len(codes) - size + 1
+        if count <= 0:
             break
-        hashes = (sums[size:] - sums[:-size]) * _INVERSES[: len(codes) - size + 1] + np.uint64(size)
         # a gram stays inside one word: no space but as its first or last character
-        parts.append(hashes[inner[size - 1 : -1] == inner[1 : len(codes) - size + 2]])
+        inside = inner[size - 1 : -1] == inner[1 : count + 1]
+        if size == _BETWEEN:
+            inside &= ~(blank[:-1] & blank[1:])
+        hashes.append((((sums[size:] - sums[:-size]) * _INVERSES[:count] + np.uint64(size)) << _WORD_BIT)[inside])
+        places.append(inside.nonzero()[0])
+    spaces = blank.nonzero()[0]
     starts, ends = spaces[:-1] + 1, spaces[1:]
-    singles = (sums[ends] - sums[starts]) * _INVERSES[starts] + np.uint64(77)
-    pairs = (sums[ends[1:]] - sums[starts[:-1]]) * _INVERSES[starts[:-1]] + np.uint64(78)
-    hashes = np.concatenate([*parts, singles, pairs]) << _WORD_BIT
-    hashes[len(hashes) - len(singles) - len(pairs) :] |= _WORD_BIT
-    return hashes
+    written = ends > starts  # all but the one between two texts
+    firsts = starts[written]
+    hashes.append((((sums[ends[written]] - sums[firsts]) * _INVERSES[firsts] + np.uint64(77)) << _WORD_BIT) | _WORD_BIT)
+    followed = written[:-1] & written[1:]
+    doubles = starts[:-1][followed]
+    both = (sums[ends[1:][followed]] - sums[doubles]) * _INVERSES[doubles] + np.uint64(78)
+    hashes.append((both << _WORD_BIT) | _WORD_BIT)
+    return _Grams(np.concatenate(hashes), np.concatenate([*places, firsts, doubles]))
+
+
+def _codes(texts: Sequence[str]) -> Hashes:
+    """Return the characters of texts as numbers, with a space before and behind each."""
+    return np.frombuffer("".join(f" {text} " for text in texts).encode("utf-32-le"), np.uint32).astype(np.uint64)
+
+
+class Cut(NamedTuple):
+    """A text cut up: its different n-grams, in order, and how often each occurs."""
+
+    hashes: Hashes
+    counts: Integers
+
+
+def cut_up(text: str) -> Cut:
+    """Return the n-grams of a folded text with their counts."""
+    hashes = np.sort(_grams(_codes([text])).hashes)
+    firsts, counts = _runs(hashes[1:] != hashes[:-1])
+    return Cut(hashes[firsts], counts)
+
+
+def _runs(changes: npt.NDArray[np.bool_]) -> tuple[Integers, Integers]:
+    """Return where each run of equal things begins, and how long it is, by whether each differs from the last."""
+    firsts = np.concatenate([_FIRST, changes.nonzero()[0] + 1])
+    ends = np.concatenate([firsts[1:], [len(changes) + 1]])
+    return firsts, ends - firsts
+
+
+def cut_all(texts: Sequence[str]) -> tuple[Integers, Hashes, Integers]:
+    """Return what `cut_up` says of each of many texts, one behind the other, after the number of n-grams of each."""
+    sizes, hashes, counts = [], [], []
+    for some in _portions(texts):
+        lengths = [len(text) + 2 for text in some]
+        found, places = _grams(_codes(some))
+        owners = np.repeat(np.arange(len(some)), lengths)[places]
+        order = np.lexsort((found, owners))
+        found, owners = found[order], owners[order]
+        firsts, repeated = _runs((found[1:] != found[:-1]) | (owners[1:] != owners[:-1]))
+        hashes.append(found[firsts])
+        counts.append(repeated)
+        sizes.append(np.bincount(owners[firsts], minlength=len(some)))
+    return np.concatenate(sizes), np.concatenate(hashes), np.concatenate(counts)
+
+
+def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Give the texts in order, as many at a time as there are powers for."""
+    first, room = 0, _PLACES
+    for number, text in enumerate(texts):
+        room -= len(text) + 2
+        if room < 0:
+            yield texts[first:number]
+            first, room = number, _PLACES - len(text) - 2
+    yield texts[first:]
 
 
 @dataclass(frozen=True)
@@ -84,18 +154,6 @@ class Rows:
         return Rows(starts, self.columns[places], self.values[places])
 
 
-class Cut(NamedTuple):
-    """A text cut up: its different n-grams, in order, and how often each occurs."""
-
-    hashes: Hashes
-    counts: Integers
-
-
-def cut_up(text: str) -> Cut:
-    """Return the n-grams of a folded text with their counts."""
-    return Cut(*np.unique(grams(text), return_counts=True))
-
-
 class Vector(NamedTuple):
     """A text as columns and weights of known n-grams; the unknown ones count in its length alone."""
 
@@ -112,16 +170,12 @@ class Vocabulary:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Learn the n-grams of folded `texts`; `rows` are the texts themselves."""
-        cut = [cut_up(text) for text in texts]
-        hashes = np.concatenate([part.hashes for part in cut])
-        counts = np.concatenate([part.counts for part in cut]).astype(np.float32)
-        sizes = np.array([len(part.hashes) for part in cut])
-        del cut
+        sizes, hashes, counts = cut_all(texts)
         self.hashes = np.unique(hashes)
         columns = self.hashes.searchsorted(hashes).astype(np.int32)
         self.frequency = np.bincount(columns, minlength=len(self.hashes)).astype(np.int32)
         self._weigh(len(sizes))
-        values = (1 + np.log(counts)) * self.weights[columns]
+        values = (1 + np.log(counts, dtype=np.float32)) * self.weights[columns]
         part = np.repeat(2 * np.arange(len(sizes), dtype=np.int32), sizes) + (hashes & _WORD_BIT).astype(np.int32)
         values /= np.sqrt(np.bincount(part, values * values)).astype(np.float32)[part]
         self.rows = Rows(np.r_[0, np.cumsum(sizes)], columns, values)

@@ -57,7 +57,6 @@ class Lexicon:
         self._weights, self._scales = arrays["weights"], arrays["scales"]
         self._firsts = np.searchsorted(self._owners, np.arange(self._weights.shape[1] + 1))
         self.vocabulary = Vocabulary.of(arrays)
-        self.tried = [arrays[name] for name in sorted(arrays) if name.startswith("tried")]
 
     def logits(self, cut: Cut) -> Floats:
         """Return the raw score of every label."""

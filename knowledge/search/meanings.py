@@ -36,7 +36,15 @@ class Meanings:
         """Return the vectors of all portions, rounded; they are never all in memory as they come."""
         halves = [some.astype(np.float16) for some in portions]
         unit = np.float32(max((float(np.abs(some).max()) for some in halves), default=1.0) / _FINEST)
-        return cls(np.vstack([np.rint(some / unit).astype(np.int8) for some in halves]), unit)
+        rows = np.empty((sum(len(some) for some in halves), halves[0].shape[1]), np.int8)
+        first = 0
+        for some in halves:
+            for start in range(0, len(some), _PORTION):  # as wider numbers: halves are slow to work with
+                portion = some[start : start + _PORTION].astype(np.float32)
+                portion /= unit
+                rows[first : first + len(portion)] = np.rint(portion, out=portion)
+                first += len(portion)
+        return cls(rows, unit)
 
     @property
     def width(self) -> int:

@@ -21,7 +21,7 @@ from knowledge.search.meanings import Meanings
 from knowledge.search.rivals import Pair, mutual
 from knowledge.search.trial import Turn, rounds
 
-_SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 16
+_SEMANTIC_PENALTY, _SEMANTIC_STEPS = 0.08, 12
 _LEXICAL_SHARE = 0.8  # beside the semantic part, which is the stronger one; flat between 0.4 and 1
 _LEXICAL_SHARE_UNSPOKEN = 3.0  # in a language that the encoder was not trained on
 _LEXICAL_SHARE_OF_SLIPS = 1.0  # in a question with slips: n-grams bear them better than sentence vectors
@@ -166,12 +166,13 @@ def train(lesson: Lesson, kept: Kept) -> Learnt:
     """Learn a lesson; languages that are kept as they are now are not learnt again."""
     # who is held out must not depend on the directions, which change with every phrasing
     turns = rounds(lesson.labels, lesson.owners, lesson.languages, lesson.texts, lesson.vectors)
-    lesson = lesson.compressed()
     everything = np.ones(len(lesson.owners), np.bool_)
     one_each = threadpool_limits(limits=1, user_api="blas")
     with one_each, ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(_AT_ONCE) as pool:
         lexicons = [pool.submit(_lexicon, lesson, place, turns, kept, beside) for place in range(len(lesson.spoken))]
-        meanings = [pool.submit(_meaning, lesson, taught) for taught in (everything, *(turn.learnt for turn in turns))]
+        lesson = lesson.compressed()
+        meanings = [pool.submit(_meaning, lesson, everything)]
+        meanings += [beside.submit(_meaning, lesson, turn.learnt) for turn in turns]
         if kept.folder is not None:  # found here, they need no memory of the process that answers
             rivals = [pool.submit(_compete, lesson, place, lexicon, kept) for place, lexicon in enumerate(lexicons)]
             wait(rivals)

@@ -149,3 +149,12 @@ def test_processes_that_start_at_the_same_time_do_not_disturb_each_other(tmp_pat
     assert [process.returncode for process in started] == [0, 0, 0]
     assert len(said) == 1
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_what_was_put_down_is_there_when_it_is_touched_again(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    found = kept.keep("numbers", Piece({}, {"all": np.arange(100_000)}))
+    before = int(found.arrays["all"].sum())
+    kept.put_down()
+    assert int(found.arrays["all"].sum()) == before
+    Kept(None).put_down()

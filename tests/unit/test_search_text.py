@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.search.classifier import similarities
-from knowledge.search.features import Vocabulary, cut_up, grams
+from knowledge.search.features import Vocabulary, cut_all, cut_up
 from knowledge.search.text import LONGEST, clean, normalise
 
 _WORDS = st.text(alphabet="abcdeé ", min_size=1, max_size=40).map(normalise).filter(bool)
@@ -64,14 +64,33 @@ def slow_grams(text: str) -> Counter[tuple[str, str]]:
 def test_hashed_ngrams_occur_as_often_as_counted_by_hand(text: str) -> None:
     counted = slow_grams(text)
     assert sorted(cut_up(text).counts.tolist()) == sorted(counted.values())
-    odd = int((grams(text) & np.uint64(1)).sum())
+    cut = cut_up(text)
+    odd = int(cut.counts[cut.hashes & np.uint64(1) == 1].sum())
     assert odd == sum(count for (kind, _), count in counted.items() if kind == "words")
 
 
 @given(_WORDS, _WORDS)
 def test_two_texts_share_the_ngrams_they_share(one: str, other: str) -> None:
     shared = set(slow_grams(one)) & set(slow_grams(other))
-    assert len(np.intersect1d(grams(one), grams(other))) == len(shared)
+    assert len(np.intersect1d(cut_up(one).hashes, cut_up(other).hashes)) == len(shared)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=12))
+def test_many_texts_are_cut_up_as_each_is(texts: list[str]) -> None:
+    sizes, hashes, counts = cut_all(texts)
+    each = [cut_up(text) for text in texts]
+    assert sizes.tolist() == [len(cut.hashes) for cut in each]
+    np.testing.assert_array_equal(hashes, np.concatenate([cut.hashes for cut in each]))
+    np.testing.assert_array_equal(counts, np.concatenate([cut.counts for cut in each]))
+
+
+def test_more_texts_than_are_cut_up_together_are_cut_up_all_the_same() -> None:
+    sizes, hashes, _ = cut_all(["how much does it cost", "x", "who are the members"] * 1_000)
+    assert (
+        sizes.tolist()
+        == [len(cut_up(text).hashes) for text in ("how much does it cost", "x", "who are the members")] * 1_000
+    )
+    np.testing.assert_array_equal(hashes[-sizes[-1] :], cut_up("who are the members").hashes)
 
 
 @given(st.lists(_WORDS, min_size=1, max_size=12))
