@@ -116,7 +116,8 @@ def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
     best = ranking.matches[0].label if ranking.matches else ""
     for service in scene.release.catalog.services.values():
         wish = understood(scene, service, question[:LONGEST], ranking.repaired)
-        ranked = best == f"service:{service.id}" and (ranking.band is Band.ANSWER or _likely(ranking))
+        likely = _likely(ranking) and (wish.whom or not wish.answers)  # who tells of themselves alone may ask anything
+        ranked = best == f"service:{service.id}" and (ranking.band is Band.ANSWER or likely)
         if ranked or (wish.whom and _speaks_up(wish, ranking, service.id)):
             return replace(_decision(scene, question, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
     return None

@@ -19,6 +19,7 @@ from bot.dialogue.fields import clusters
 from bot.dialogue.turns import Scene
 from knowledge.schema import Catalog, FieldWords, Service, ServiceField
 from knowledge.search.places import Mention
+from knowledge.search.words import is_good_word
 
 REACH = 60
 """Characters before a place in which a cue still speaks of it."""
@@ -162,8 +163,8 @@ class Cues:
                 yield from ((meaning, words[start + width - 1][1]) for meaning in self._meanings.get(cue, ()))
 
     def _with_a_slip(self, word: str) -> frozenset[str]:
-        """What a word means; a long one may have one slip in it."""
-        if word in self._meanings or len(word) < LONG_WORD:
+        """What a word means; a long one may have one slip in it, unless it is a word of its own in some language."""
+        if word in self._meanings or len(word) < LONG_WORD or is_good_word(word):
             return self._meanings.get(word, frozenset())
         near = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=1)
         return self._meanings[near[0]] if near else frozenset()

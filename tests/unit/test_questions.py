@@ -87,10 +87,10 @@ def test_an_answer_that_stands_alone_without_being_sure_is_given_and_says_so() -
     decision = decided(faq_coolsweep=0.4, faq_coolsweep_results=0.1)
     assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "coolsweep", True)
     text, _ = reply(Speech(release().catalog, "en"), decision)
-    assert plain(text).startswith("If I understand you right:")
+    assert plain(text).startswith("If I've understood you correctly:")
     sure = decided(faq_coolsweep=0.8, faq_coolsweep_results=0.1)
     assert not sure.likely
-    assert "understand" not in plain(reply(Speech(release().catalog, "en"), sure)[0])
+    assert "understood you" not in plain(reply(Speech(release().catalog, "en"), sure)[0])
 
 
 def test_of_two_that_are_nearly_as_likely_the_person_chooses() -> None:
