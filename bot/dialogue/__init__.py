@@ -282,14 +282,26 @@ def answer(scene: Scene, question: str) -> Turn:
     return remember(scene, _answered(scene, question, decision) + Turn(counts={f"outcome:{decision.outcome}": 1}))
 
 
+PLAIN = 0.6
+"""Score from which words that end without a question mark are taken for a question while a request runs."""
+
+
 def _answered(scene: Scene, question: str, decision: Decision, *, ours: bool = False) -> Turn:
-    """What the decision leads to; `ours` are words that are known to be for the bot."""
+    """What the decision leads to.
+
+    Words that nothing surely answers may be meant for the other side of a request: unless they are known to be `ours`,
+    the person is asked first.
+    """
+    unsure = decision.likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+    told = decision.score < PLAIN and not question.rstrip().endswith("?")
+    if (unsure or told) and not ours and (passing := relay.offer(scene, question)):
+        return passing
     if decision.outcome is Outcome.SERVICE:
         return forms.begin(scene, decision.id, decision.slots, question)
     if decision.outcome is Outcome.ACTION:
         named = people.language_named(scene, question) if decision.id == "language" else ""
         return people.choose_language(scene, named) if named else people.DOES[decision.id](scene)
-    return questions.answered(scene, question, decision, ours=ours)
+    return questions.answered(scene, question, decision)
 
 
 # ---------------------------------------------------------------- all the rest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.questions import language_of
+from bot.dialogue.languages import language_of
 from bot.dialogue.turns import Insert, Scene, Turn
 from bot.dialogue.words import Speech, markup
 from knowledge.schema import Catalog

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.dialogue import feedback, relay
+from bot.dialogue.languages import language_of, noting_language
 from bot.dialogue.turns import Rows, Scene, Turn, remember, say
 from bot.dialogue.understanding import Wish, understood
 from bot.dialogue.words import Speech, join, markup
-from knowledge.schema import REFERENCE_LANGUAGE, Catalog, SmallTalk
+from knowledge.schema import REFERENCE_LANGUAGE, SmallTalk
 from knowledge.search import Band, Ranking
 from storage.records import Attachment, Choice, Text, Why
 
@@ -22,8 +22,6 @@ LONGEST = 600
 """Characters of a question that are looked at: what it is about stands at its beginning, and all would take long."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
-WITHOUT_SPACES = "\u3000"
-"""From here on stand scripts that put no spaces between words."""
 PAGE = 8
 """Questions of a topic shown at once."""
 
@@ -119,7 +117,8 @@ def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
         likely = _likely(ranking) and (wish.whom or not wish.answers)  # who tells of themselves alone may ask anything
         ranked = best == f"service:{service.id}" and (ranking.band is Band.ANSWER or likely)
         if ranked or (wish.whom and _speaks_up(wish, ranking, service.id)):
-            return replace(_decision(scene, question, ranking, Outcome.SERVICE, service.id), slots=wish.answers)
+            found = _decision(scene, question, ranking, Outcome.SERVICE, service.id)
+            return replace(found, slots=wish.answers, likely=ranked and ranking.band is not Band.ANSWER)
     return None
 
 
@@ -151,15 +150,6 @@ def _score(ranking: Ranking) -> float:
     return ranking.matches[0].score if ranking.matches else 0.0
 
 
-def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
-    """The language to answer in: the one chosen here, else the question's, else the phone's."""
-    person = scene.session.person or scene.incoming.person
-    catalog = scene.release.catalog
-    if not person.language and unspoken(catalog, question, person.phone_language):
-        return REFERENCE_LANGUAGE
-    return catalog.best_language(person.language, ranking.language or "", person.phone_language)
-
-
 LEAVING = ("cancel", "help", "start")
 """Actions that a few words ask for even where an answer is expected."""
 
@@ -184,20 +174,13 @@ def hearing(scene: Scene, decision: Decision) -> Scene:
 # ------------------------------------------------------------------ showing
 
 
-def answered(scene: Scene, question: str, decision: Decision, *, ours: bool = False) -> Turn:
-    """The decision as a person reads it, and what is remembered of it: the topic, or the question that was missed.
-
-    Words that no entry answers may be meant for the other side of a request: unless they are known to be `ours`, the
-    person is asked first.
-    """
-    unsure = decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
-    if unsure and not ours and (passing := relay.offer(scene, question)):
-        return passing
+def answered(scene: Scene, question: str, decision: Decision) -> Turn:
+    """The decision as a person reads it, and what is remembered of it: the topic, or the question that was missed."""
     speech = Speech(scene.release.catalog, decision.language)
     if decision.outcome is Outcome.FALLBACK and not decision.id and _only_marks(question):
         return say(scene, speech.text("other.empty"), *fallback_rows(speech))
     text, rows = reply(speech, decision)
-    text = _noting_language(scene, question, text)
+    text = noting_language(scene, question, text)
     turn = Turn()
     if decision.outcome is Outcome.FALLBACK and not decision.id:
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
@@ -262,33 +245,6 @@ def _resembling(speech: Speech, trap: str) -> Rows:
     known = speech.catalog.intents[REFERENCE_LANGUAGE].outside
     related = next((one.related for one in known if one.id == trap), ())
     return tuple((button(speech, f"faq:{entry}"),) for entry in related)
-
-
-def unspoken(catalog: Catalog, question: str, phone: str) -> str:
-    """The language of the question when the content lacks it and has a sentence that says so; else empty.
-
-    A language gives itself away by its marks: by two of them, or by one when the phone speaks it as well.
-    """
-    known = catalog.intents[REFERENCE_LANGUAGE].unspoken
-    words = set(re.findall(r"[^\W_]+", question.casefold()))
-    found = {
-        language: sum(mark in words or (mark >= WITHOUT_SPACES and mark in question) for mark in one.marks)
-        for language, one in known.items()
-        if language not in catalog.languages
-    }
-    best = max(found, key=lambda language: found[language], default="")
-    needed = 1 if phone.partition("-")[0] == best else 2
-    return best if best and found[best] >= needed else ""
-
-
-def _noting_language(scene: Scene, question: str, text: Text) -> Text:
-    """The text, after a sentence in the person's own language when the content does not speak it."""
-    person = scene.session.person or scene.incoming.person
-    catalog = scene.release.catalog
-    language = "" if person.language else unspoken(catalog, question, person.phone_language)
-    if not language:
-        return text
-    return join((markup(catalog.intents[REFERENCE_LANGUAGE].unspoken[language].sentence), text), "\n\n")
 
 
 def _line(speech: Speech, kind: str, name: str) -> Text:
