@@ -100,7 +100,11 @@ class Curve:
 
     def __call__(self, signs: Floats) -> Floats:
         """Return chances for rows of signs."""
-        raw = signs @ self.weights + np.float32(self.offset)
+        return Curve.chance(signs @ self.weights + np.float32(self.offset))
+
+    @staticmethod
+    def chance(raw: Floats) -> Floats:
+        """Return the chances of raw sums."""
         return np.asarray((1 + np.tanh(raw / 2)) / 2, np.float32)
 
 
@@ -122,10 +126,11 @@ class Scale:
 
     def score(self, signs: Floats, spoken: Integers) -> Floats:
         """Return scores between 0 and 1 for rows of signs (see `signs`) and the language of each."""
-        right = self.right(signs[:, 1:3])
-        languages = len(self.known.weights) - signs.shape[1] + 2
-        chance = self.known(_evidence(signs, spoken, languages))
-        return np.asarray(chance * (_SOFTENING + (1 - _SOFTENING) * right), np.float32)
+        told = signs.shape[1] - 2  # strength and likeness; the start of each language stands behind
+        weights = self.known.weights
+        raw = signs[:, :1] @ weights[:1] + signs[:, 3:] @ weights[1:told] + weights[told:][spoken]
+        chance = Curve.chance(raw + np.float32(self.known.offset))
+        return np.asarray(chance * (_SOFTENING + (1 - _SOFTENING) * self.right(signs[:, 1:3])), np.float32)
 
 
 def signs(logits: Floats, likeness: Floats | None = None) -> Floats:

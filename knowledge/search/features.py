@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,7 +39,7 @@ _POWERS, _INVERSES = _powers(_BASE), _powers(_INVERSE)
 _WORD_BIT = np.uint64(1)
 _SPACE = np.uint64(32)
 _FIRST = np.zeros(1, np.int64)
-_BETWEEN = 2  # characters of the n-gram that would be the two spaces between two texts
+_REMEMBERED = 200  # characters up to which the spans of a text are remembered, 20 kB each at most
 
 
 class _Grams(NamedTuple):
@@ -46,6 +47,30 @@ class _Grams(NamedTuple):
 
     hashes: Hashes
     places: Integers
+
+
+class _Spans(NamedTuple):
+    """Where the n-grams of characters in a text begin and end, and their sizes."""
+
+    firsts: Integers
+    ends: Integers
+    sizes: Hashes
+
+
+def _spans(length: int) -> _Spans:
+    """Return all spans of the sizes in use in a text of so many characters; those of a question are remembered."""
+    return _made_spans(length) if length > _REMEMBERED else _remembered_spans(length)
+
+
+def _made_spans(length: int) -> _Spans:
+    """Return them, made anew."""
+    counts = [max(0, length - size + 1) for size in _CHARACTERS]
+    firsts = np.concatenate([np.arange(count) for count in counts])
+    sizes = np.repeat(_CHARACTERS, counts)
+    return _Spans(firsts, firsts + sizes, sizes.astype(np.uint64))
+
+
+_remembered_spans = lru_cache(maxsize=256)(_made_spans)
 
 
 def _grams(codes: Hashes) -> _Grams:
@@ -58,17 +83,11 @@ def _grams(codes: Hashes) -> _Grams:
     blank = codes == _SPACE
     inner = np.zeros(len(codes) + 1, np.int32)
     np.cumsum(blank, out=inner[1:])
-    hashes, places = [], []
-    for size in _CHARACTERS:
-        count = len(codes) - size + 1
-        if count <= 0:
-            break
-        # a gram stays inside one word: no space but as its first or last character
-        inside = inner[size - 1 : -1] == inner[1 : count + 1]
-        if size == _BETWEEN:
-            inside &= ~(blank[:-1] & blank[1:])
-        hashes.append((((sums[size:] - sums[:-size]) * _INVERSES[:count] + np.uint64(size)) << _WORD_BIT)[inside])
-        places.append(inside.nonzero()[0])
+    spans = _spans(len(codes))
+    # a gram stays inside one word: no space but as its first or last character, and not the two between two texts
+    inside = (inner[spans.ends - 1] == inner[spans.firsts + 1]) & ~(blank[spans.firsts] & blank[spans.firsts + 1])
+    places, ends = spans.firsts[inside], spans.ends[inside]
+    hashes = [(((sums[ends] - sums[places]) * _INVERSES[places]) + spans.sizes[inside]) << _WORD_BIT]
     spaces = blank.nonzero()[0]
     starts, ends = spaces[:-1] + 1, spaces[1:]
     written = ends > starts  # all but the one between two texts
@@ -78,7 +97,7 @@ def _grams(codes: Hashes) -> _Grams:
     doubles = starts[:-1][followed]
     both = (sums[ends[1:][followed]] - sums[doubles]) * _INVERSES[doubles] + np.uint64(78)
     hashes.append((both << _WORD_BIT) | _WORD_BIT)
-    return _Grams(np.concatenate(hashes), np.concatenate([*places, firsts, doubles]))
+    return _Grams(np.concatenate(hashes), np.concatenate([places, firsts, doubles]))
 
 
 def _codes(texts: Sequence[str]) -> Hashes:
@@ -198,11 +217,19 @@ class Vocabulary:
 
     def _weigh(self, texts: int) -> None:
         """Weigh the n-grams by how few of the texts have them."""
+        self._last: tuple[Cut, Vector] | None = None
         self._unknown = np.float32(np.log(1 + texts) + 1)
         self.weights: Floats = (np.log((1 + texts) / (1 + self.frequency)) + 1).astype(np.float32)
 
     def vector(self, cut: Cut) -> Vector:
-        """Return a text over the known n-grams."""
+        """Return a text over the known n-grams; the last one is remembered, as it is asked for again at once."""
+        last = self._last
+        if last is None or last[0] is not cut:
+            last = self._last = (cut, self._vector(cut))
+        return last[1]
+
+    def _vector(self, cut: Cut) -> Vector:
+        """Work it out."""
         hashes, counts = cut
         columns = self.hashes.searchsorted(hashes)
         columns[columns == len(self.hashes)] = 0
