@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,9 @@ from knowledge.search.pieces import leave_on_disk
 _KEPT = 60_000
 """Vectors kept on disk, the last used ones: nearly two full contents with their tests, about 60 MB."""
 
-_FILE = "vectors"
+_FILE, _NEW = "vectors", "vectors-new"
+_MOST_NEW = 2_048
+"""Vectors from which the new ones go to the large file: 2 MB are written for each that is new."""
 
 _SPOKEN = frozenset("ar de en es fr it ja ko nl pl pt ru th tr und zh".split())  # noqa: SIM905 - a list of codes
 _WIDTH = 512
@@ -106,10 +108,13 @@ class UniversalEncoder:
 
 
 class VectorCache:
-    """The vectors of phrasings in one file, found by the hash of encoder and text, the last used ones at the end."""
+    """The vectors of phrasings in two files, found by the hash of encoder and text, the last used ones at the end.
+
+    What is new goes to the small one, so that a changed phrasing does not write the large one anew.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Keep the file in `folder`, made when first needed."""
+        """Keep the files in `folder`, made when first needed."""
         self.folder = folder
         self._kept = Kept(folder)
 
@@ -117,27 +122,54 @@ class VectorCache:
         """Return the vectors of `texts`, calling `encode` for the missing ones only, and leave all on the disk."""
         digests = [hashlib.blake2b(f"{name}\0{text}".encode(), digest_size=8).digest() for text in texts]
         asked = np.frombuffer(b"".join(digests), np.uint64)
-        keys, rows = self._read()
+        known, new = self._read(_FILE), self._read(_NEW)
         unique, first = np.unique(asked, return_index=True)
-        missing = np.sort(first[~np.isin(unique, keys)])
+        missing = np.sort(first[~(np.isin(unique, known.keys) | np.isin(unique, new.keys))])
         if len(missing):
             made = encode([texts[number] for number in missing.tolist()]).astype(np.float16)
-            used = np.isin(keys, unique)
-            others = np.flatnonzero(~used)[max(0, len(keys) - used.sum() + len(unique) - _KEPT) :]
-            order = np.r_[others, np.flatnonzero(used)]
-            keys, rows = np.r_[keys[order], asked[missing]], np.vstack([rows[order], made])
-            self._kept.keep(_FILE, Piece({}, {"keys": keys, "rows": rows}))
-        sorter = keys.argsort()
-        found = rows[sorter[keys.searchsorted(asked, sorter=sorter)]] if len(asked) else rows[:0]
-        return _unit(found.astype(np.float32))
+            new = _Vectors(np.r_[new.keys, asked[missing]], np.vstack([new.rows, made]))
+            if len(new.keys) > _MOST_NEW:
+                self._keep(_FILE, _last_used(known, unique, new))
+                self._keep(_NEW, _NONE)
+            else:
+                self._keep(_NEW, new)
+        found = np.empty((len(asked), _WIDTH), np.float32)
+        for some in (known, new):
+            places = np.flatnonzero(np.isin(asked, some.keys))
+            sorter = some.keys.argsort()
+            found[places] = some.rows[sorter[some.keys.searchsorted(asked[places], sorter=sorter)]]
+        self._kept.put_down()
+        return _unit(found)
 
-    def _read(self) -> tuple[Hashes, npt.NDArray[np.float16]]:
-        """Return what the file holds; nothing when it is missing, damaged or of another shape."""
-        piece = self._kept.find(_FILE)
+    def _keep(self, file: str, vectors: _Vectors) -> None:
+        """Leave vectors on the disk."""
+        self._kept.keep(file, Piece({}, vectors._asdict()))
+
+    def _read(self, file: str) -> _Vectors:
+        """Return what a file holds; nothing when it is missing, damaged or of another shape."""
+        piece = self._kept.find(file)
         keys, rows = (piece.arrays.get("keys"), piece.arrays.get("rows")) if piece else (None, None)
         if keys is None or rows is None or rows.shape != (len(keys), _WIDTH) or keys.dtype != np.uint64:
-            return np.zeros(0, np.uint64), np.zeros((0, _WIDTH), np.float16)
-        return keys, rows
+            return _NONE
+        return _Vectors(keys, rows)
+
+
+class _Vectors(NamedTuple):
+    """Vectors, and the hashes by which they are found."""
+
+    keys: Hashes
+    rows: npt.NDArray[np.float16]
+
+
+_NONE = _Vectors(np.zeros(0, np.uint64), np.zeros((0, _WIDTH), np.float16))
+
+
+def _last_used(known: _Vectors, asked: Hashes, new: _Vectors) -> _Vectors:
+    """Return as many vectors as are kept: of the known ones those go first that were not asked for, oldest first."""
+    used = np.isin(known.keys, asked)
+    others = np.flatnonzero(~used)[max(0, len(known.keys) + len(new.keys) - _KEPT) :]
+    order = np.r_[others, np.flatnonzero(used)]
+    return _Vectors(np.r_[known.keys[order], new.keys], np.vstack([known.rows[order], new.rows]))
 
 
 def _unit(rows: Floats) -> Floats:

@@ -91,3 +91,16 @@ def test_many_texts_at_once_get_the_vectors_they_get_one_by_one(tmp_path: Path) 
         pytest.skip("the semantic extra is not installed")
     texts = [f"question number {number}" for number in range(1_100)]
     np.testing.assert_allclose(encoder.encode_kept(texts)[::100], encoder.encode(texts[::100]), atol=1e-3)
+
+
+def test_what_is_new_is_written_apart_until_it_is_much(tmp_path: Path) -> None:
+    encoder = Bag()
+    many = [f"text {number}" for number in range(2_100)]
+    VectorCache(tmp_path).complete("bag", many, encoder.encode)
+    large = (tmp_path / "vectors.kept").stat()
+    VectorCache(tmp_path).complete("bag", [*many, "one more"], encoder.encode)
+    assert (tmp_path / "vectors.kept").stat().st_ino == large.st_ino
+    assert (tmp_path / "vectors-new.kept").stat().st_size < large.st_size / 100
+    found = VectorCache(tmp_path).complete("bag", ["one more", many[7]], encoder.encode)
+    np.testing.assert_allclose(found, encoder.encode(["one more", many[7]]), atol=1e-3)
+    assert encoder.encoded[:2_101] == [*many, "one more"]
