@@ -15,12 +15,12 @@ WITHOUT_SPACES = "\u3000"
 
 
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
-    """The language to answer in: the one chosen here, else the question's, else the phone's."""
+    """The language to answer in: the one chosen here, else the question's, else the phone's, else what is likely."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
     if not person.language and unspoken(catalog, question, person.phone_language):
         return REFERENCE_LANGUAGE
-    return catalog.best_language(person.language, ranking.language or "", person.phone_language)
+    return catalog.best_language(person.language, ranking.language or "", person.phone_language, ranking.guess or "")
 
 
 def unspoken(catalog: Catalog, question: str, phone: str) -> str:

@@ -29,8 +29,8 @@ from knowledge.search.verbatim import Said, Verbatim
 _SAME_TOPIC = 0.75
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
 
-_SURE = 0.9
-"""The chance from which the language of a question is taken as known."""
+_SURE, _LIKELY = 0.9, 0.5
+"""The chances from which the language of a question is taken as known, and is worth a guess."""
 
 _LEAD = 4.0
 """Raw score by which the label of a phrasing that is asked word for word stands before all others."""
@@ -63,7 +63,8 @@ class Match:
 class Ranking:
     """What the engine found: best match first, how sure it is, and the question as it was searched.
 
-    `language` is the one the question seems to be written in, None when it is too short to tell.
+    `language` is the one the question seems to be written in, None when it is too short to tell; `guess` is the likely
+    one, for where nothing else tells it.
     """
 
     matches: tuple[Match, ...]
@@ -71,6 +72,7 @@ class Ranking:
     language: str | None
     repaired: str
     thresholds: Thresholds
+    guess: str | None = None
 
     @property
     def alone(self) -> bool:
@@ -97,6 +99,7 @@ class _Heard(NamedTuple):
     chances: Floats
     place: int
     language: str | None
+    guess: str | None
     repaired: str
     verbatim: Said | None
 
@@ -215,10 +218,11 @@ class Engine:
         if verbatim and verbatim.language is not None:
             chances = np.eye(len(self._languages), dtype=np.float32)[verbatim.language]
         place = int(chances.argmax())
-        language = self._languages[place] if chances[place] >= _SURE else None
+        guess = self._languages[place] if chances[place] >= _LIKELY else None
+        language = guess if chances[place] >= _SURE else None
         repaired = self._speller.repair(text, language)
         cut = typed if repaired == text else cut_up(normalise(repaired))
-        return _Heard(typed, cut, chances, place, language, repaired, verbatim)
+        return _Heard(typed, cut, chances, place, language, guess, repaired, verbatim)
 
     def _ranked(self, heard: _Heard, meaning: Floats | None, prefer: Collection[str], limit: int) -> Ranking:
         """Return the best labels for a question that was heard."""
@@ -230,16 +234,17 @@ class Engine:
             Match(self._labels[label], value, phrase.text, phrase.language)
             for label, value, phrase in zip(best, scores, phrasings, strict=True)
         )
-        return Ranking(matches, self.thresholds.band(score), heard.language, heard.repaired, self.thresholds)
+        band = self.thresholds.band(score)
+        return Ranking(matches, band, heard.language, heard.repaired, self.thresholds, heard.guess)
 
     def _scored(self, heard: _Heard, meaning: Floats | None) -> tuple[Floats, float]:
         """Return the raw scores of all labels, and how sure the best one is, by what was typed."""
-        typed, cut, chances, place, _, _, verbatim = heard
+        typed, cut, chances, place = heard.typed, heard.cut, heard.chances, heard.place
         logits = self._model.logits(cut, chances, meaning, slips=cut is not typed)
         judged = logits if cut is typed else self._model.logits(typed, chances, meaning)
         score = self._model.score(judged, place, meaning)
-        if verbatim:
-            score, logits[verbatim.label] = 1.0, logits.max() + _LEAD
+        if heard.verbatim:
+            score, logits[heard.verbatim.label] = 1.0, logits.max() + _LEAD
         return logits, score
 
     def _best(self, logits: Floats, score: float, prefer: Collection[str], limit: int) -> tuple[list[int], list[float]]:

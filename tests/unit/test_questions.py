@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.asking import scene_of
+from bot.dialogue.languages import language_of
 from bot.dialogue.questions import Decision, Outcome, decide, reply
 from bot.dialogue.words import Speech, plain
 from knowledge.search import Band, Ranking, Thresholds
@@ -119,3 +120,11 @@ def test_of_two_traps_that_are_only_guessed_none_is_claimed() -> None:
 
 def test_a_trap_shows_the_entry_that_it_may_be_mistaken_for() -> None:
     assert buttons(decided(outside_travel_passport=0.8))[0] == "faq:passport-what"
+
+
+@pytest.mark.parametrize(("phone", "language"), [("", "fr"), ("de", "de")])
+def test_a_likely_language_counts_only_where_the_phone_does_not_tell_one(phone: str, language: str) -> None:
+    scene = scene_of(release(), "coolsweep", "", datetime.now(UTC))
+    person = scene.snapshot.session.person.model_copy(update={"phone_language": phone})
+    ranking = Ranking((), Band.UNKNOWN, None, "", THRESHOLDS, guess="fr")
+    assert language_of(scene.having(person=person), "coolsweep", ranking) == language
