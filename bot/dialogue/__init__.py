@@ -242,6 +242,8 @@ def _in_form(scene: Scene, draft: Draft) -> Turn:
     text = scene.incoming.text
     if (name := questions.leaving(scene, text)) is not None:
         return people.DOES[name](scene)
+    if (named := people.language_named(scene, text)) and _wants_language(questions.decide(scene, text)):
+        return people.choose_language(scene, named)
     asked = forms.field_asked(scene, draft)
     about_it = draft.understood and not text.rstrip().endswith("?")
     if about_it and (turn := forms.corrected(scene, draft, text)):
@@ -257,6 +259,11 @@ def _in_form(scene: Scene, draft: Draft) -> Turn:
         if _answers(decision):
             return _aside(scene, draft, decision)
     return forms.typed(scene, draft, text)
+
+
+def _wants_language(decision: Decision) -> bool:
+    """True when another language is surely wanted."""
+    return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and decision.score >= questions.SURE
 
 
 def _answers(decision: Decision) -> bool:
