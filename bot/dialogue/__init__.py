@@ -125,10 +125,8 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return forms.begin(scene, service)
         case "begin", [service, stray]:
             return _begin(scene, service, scene.session.strays.get(stray, ""))
-        case "faq", [entry]:
-            return questions.show_entry(scene, entry)
-        case "more", [entry]:
-            return questions.show_entry(scene, entry, whole=True)
+        case "faq" | "more", [entry]:
+            return questions.show_entry(scene, entry, whole=verb == "more")
         case "topic", [topic, *page] if all(part.isdecimal() for part in page):
             return questions.topic(scene, topic, *(int(part) for part in page[:1]))
         case "lang", [language]:
@@ -140,10 +138,8 @@ def _pressed(scene: Scene, verb: str, rest: list[str]) -> Turn | None:
             return feedback.none_of_these(scene)
         case "tell", [missed]:
             return feedback.tell_me(scene, missed)
-        case "up", [entry]:
-            return feedback.voted(scene, entry, "up")
-        case "down", [entry]:
-            return feedback.voted(scene, entry, "down")
+        case "up" | "down", [entry]:
+            return feedback.voted(scene, entry, verb)
     if verb not in ADMINS_PRESS:
         return None
     if scene.directory.is_admin(scene.incoming):
@@ -174,7 +170,7 @@ ANY = "0"
 def _begin(scene: Scene, service_id: str, words: str) -> Turn:
     """A service, with what the `words` say that led to its button."""
     service = scene.release.catalog.services.get(service_id)
-    told = understood(scene, service, words).answers if service and words else {}
+    told = understood(scene, service, words[: questions.LONGEST]).answers if service and words else {}
     return forms.begin(scene, service_id, told, words)
 
 

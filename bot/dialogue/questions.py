@@ -57,6 +57,8 @@ class Decision:
     slots: Mapping[str, object] = field(default_factory=dict)
     likely: bool = False
     """True where the best stands alone without being sure: the person is told so."""
+    told: frozenset[str] = frozenset()
+    """Services of whose request the words tell something."""
 
 
 OUTCOMES = {
@@ -80,13 +82,20 @@ SURE = 0.95
 
 
 def decide(scene: Scene, question: str) -> Decision:
-    """What the question is."""
+    """What the question is, and of which requests it tells something."""
     catalog = scene.release.catalog
     prefer = [f"faq:{one.id}" for one in catalog.entries.values() if one.topic == scene.session.topic]
     ranking = scene.release.engine.rank(question[:LONGEST], prefer=prefer)
-    wish = _wish(scene, question, ranking)
-    if wish:
-        return wish
+    wishes = {
+        service.id: understood(scene, service, question[:LONGEST], ranking.repaired)
+        for service in catalog.services.values()
+    }
+    found = _wish(scene, question, ranking, wishes) or _ranked(scene, question, ranking)
+    return replace(found, told=frozenset(id for id, wish in wishes.items() if wish.answers))
+
+
+def _ranked(scene: Scene, question: str, ranking: Ranking) -> Decision:
+    """What the ranking alone makes of the question."""
     near = _offered(ranking, NEAR * _score(ranking))
     if ranking.band is Band.UNKNOWN or not ranking.matches:
         near = near if _score(ranking) >= ranking.thresholds.suggest / 2 else ()
@@ -97,7 +106,7 @@ def decide(scene: Scene, question: str) -> Decision:
         return replace(found, id="")  # none of ours, but which of the lines fits it is a guess
     if kind == "outside" or not near:
         return replace(found, choices=near)
-    if ranking.band is Band.SUGGEST and (not ranking.alone or name in TO_BE_MEANT):
+    if ranking.band is Band.SUGGEST and (not ranking.alone or (kind == "action" and name in TO_BE_MEANT)):
         return replace(found, outcome=Outcome.SUGGEST, id="", choices=_offered(ranking))
     akin = _offered(ranking, AKIN * _score(ranking))[1:] if kind == "faq" else ()
     return replace(found, choices=akin, likely=_likely(ranking))
@@ -109,15 +118,14 @@ def _offered(ranking: Ranking, least: float = 0.0) -> tuple[str, ...]:
     return tuple(found[:MOST_SUGGESTIONS])
 
 
-def _wish(scene: Scene, question: str, ranking: Ranking) -> Decision | None:
+def _wish(scene: Scene, question: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
     """The question as a wish for a guided request: when it ranks as one, or when it says whom and what for."""
     best = ranking.matches[0].label if ranking.matches else ""
-    for service in scene.release.catalog.services.values():
-        wish = understood(scene, service, question[:LONGEST], ranking.repaired)
+    for service, wish in wishes.items():
         likely = _likely(ranking) and (wish.whom or not wish.answers)  # who tells of themselves alone may ask anything
-        ranked = best == f"service:{service.id}" and (ranking.band is Band.ANSWER or likely)
-        if ranked or (wish.whom and _speaks_up(wish, ranking, service.id)):
-            found = _decision(scene, question, ranking, Outcome.SERVICE, service.id)
+        ranked = best == f"service:{service}" and (ranking.band is Band.ANSWER or likely)
+        if ranked or (wish.whom and _speaks_up(wish, ranking, service)):
+            found = _decision(scene, question, ranking, Outcome.SERVICE, service)
             return replace(found, slots=wish.answers, likely=ranked and ranking.band is not Band.ANSWER)
     return None
 
@@ -185,32 +193,23 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.FALLBACK and not decision.id:
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)
-    rows, told = _with_words(scene, question, rows)
-    turn = say(scene, text, *rows, attachment=_media(scene, decision.id)) + turn
-    turn = relay.kept(scene, turn, question) if told else turn
+    carrying = _with_words(rows, decision.told, scene.incoming.token)
+    if carrying != rows:
+        turn = relay.kept(scene, turn, question)
+    turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
         topic = scene.release.catalog.entries[decision.id].topic
         return remember(scene, turn + asked(decision.id), topic=topic)
     return turn if decision.outcome is Outcome.SMALLTALK else remember(scene, turn, asked=question)
 
 
-def _with_words(scene: Scene, question: str, rows: Rows) -> tuple[Rows, bool]:
-    """The buttons; those that begin a service bring along a question that tells something of the request.
-
-    Also whether there are such buttons, so that the question is kept for them.
-    """
-    services = scene.release.catalog.services
-    told = {
-        f"begin:{id}": f"begin:{id}:{scene.incoming.token}"
-        for id, service in services.items()
-        if any(choice.action == f"begin:{id}" for row in rows for choice in row)
-        and understood(scene, service, question[:LONGEST]).answers
-    }
-    changed = tuple(
-        tuple(choice.model_copy(update={"action": told.get(choice.action, choice.action)}) for choice in row)
+def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
+    """The buttons; those that begin a service of which the question told something bring it along, by its token."""
+    begins = {f"begin:{service}": f"begin:{service}:{token}" for service in told}
+    return tuple(
+        tuple(choice.model_copy(update={"action": begins.get(choice.action, choice.action)}) for choice in row)
         for row in rows
     )
-    return changed, bool(told)
 
 
 def _only_marks(question: str) -> bool:

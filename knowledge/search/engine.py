@@ -36,9 +36,7 @@ _LEAD = 4.0
 """Raw score by which the label of a phrasing that is asked word for word stands before all others."""
 
 _AT_ONCE = 16_384  # phrasings whose vectors are in memory together
-_HELD = (
-    50  # questions after which what they touched is put down: to take it up again costs each a hundredth of its time
-)
+_HELD = 50  # questions after which what they touched is put down; to take it up again costs a few percent of their time
 
 
 class Phrase(NamedTuple):
