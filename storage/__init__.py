@@ -103,13 +103,13 @@ class Store(Protocol):
 
 async def open_store(address: str | Path) -> Store:
     """The store at `address`: a folder, made when missing. Raises StorageUnusable."""
-    from storage.embedded import EmbeddedStore  # the implementation imports this module's errors
+    from storage.embedded.store import EmbeddedStore  # the implementation imports this module's errors
 
     return await EmbeddedStore.open(Path(address))
 
 
 async def check_free(address: str | Path) -> None:
     """Nothing, when `open_store` would find the data in nobody else's hands. Raises StorageUnusable."""
-    from storage.embedded import EmbeddedStore  # the implementation imports this module's errors
+    from storage.embedded.store import EmbeddedStore  # the implementation imports this module's errors
 
     await EmbeddedStore.check_free(Path(address))

@@ -16,7 +16,7 @@ MODULES = [path for package in ("bot", "knowledge", "storage") for path in (ROOT
 
 HOMES = {
     "telegram": ("bot/telegram/", "bot/channels/telegram_chat.py"),
-    "tinydb": ("storage/embedded.py", "storage/tables.py", "storage/retention.py"),
+    "tinydb": ("storage/embedded/",),
     "yaml": ("knowledge/",),
     "starlette": ("bot/playground/",),
     "uvicorn": ("bot/playground/",),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from storage import Conflict
-from storage.embedded import EmbeddedStore
+from storage.embedded.store import EmbeddedStore
 from storage.records import Changes, Delivery, DeliveryStatus, RawUpdate, Request, Session
 from tests.contract.examples import NOW, dead, delivery, later, request, sent, session, update
 

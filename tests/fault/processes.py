@@ -12,8 +12,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from storage.disk import Disk
-from storage.embedded import EmbeddedStore
+from storage.embedded.disk import Disk
+from storage.embedded.store import EmbeddedStore
 from storage.records import Changes
 from tests.contract.examples import delivery, session
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import StorageUnusable, open_store
-from storage.embedded import EmbeddedStore
+from storage.embedded.store import EmbeddedStore
 from storage.records import Changes
 from tests.contract.examples import session
 

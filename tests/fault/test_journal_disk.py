@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from storage import StorageError, StorageUnusable, open_store
-from storage.disk import Disk
-from storage.embedded import EmbeddedStore
+from storage.embedded.disk import Disk
+from storage.embedded.store import EmbeddedStore
 from storage.records import Changes, DeliveryStatus
 from tests.contract.examples import NOW, delivery, sent, session, update
 from tests.fault.processes import process

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import StorageUnusable, open_store
-from storage.embedded import EmbeddedStore
+from storage.embedded.store import EmbeddedStore
 from tests.contract.examples import NOW, sent
 from tests.fault.processes import (
     OFTEN,

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import StorageUnusable
-from storage.disk import Disk
-from storage.documents import Entry, dumps
-from storage.journal import Journal
-from storage.lines import Line, frame, read, unframe
+from storage.embedded.disk import Disk
+from storage.embedded.documents import Entry, dumps
+from storage.embedded.framing import Line, frame, read, unframe
+from storage.embedded.journal import Journal
 
 SLOW = 0.15
 """Seconds a slow disk takes to sync: far more than the event loop may ever wait."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
-from storage.embedded import EmbeddedStore
+from storage.embedded.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
+from storage.embedded.retention import expired
+from storage.embedded.store import EmbeddedStore
 from storage.records import Changes, Delivery, DeliveryStatus
-from storage.retention import expired
 from tests.contract.examples import NOW, delivery, missed, sent, session, update
 
 OLD = NOW - timedelta(days=4)

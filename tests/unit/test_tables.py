@@ -7,8 +7,8 @@ from tinydb import where
 from tinydb.table import Document
 
 from storage import StorageError
-from storage.documents import Documents, Entry, dumps
-from storage.tables import JournalTable, Tables
+from storage.embedded.documents import Documents, Entry, dumps
+from storage.embedded.tables import JournalTable, Tables
 
 
 def people_entry(people: dict[str, dict[str, object]]) -> bytes:

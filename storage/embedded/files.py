@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storage import StorageUnusable
-from storage.disk import Disk
-from storage.lines import frame, read
+from storage.embedded.disk import Disk
+from storage.embedded.framing import frame, read
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from storage import StorageError
-from storage.documents import Documents, Entry, Rows, dumps
+from storage.embedded.documents import Documents, Entry, Rows, dumps
 
 Document = dict[str, Any]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from tinydb import where
 
-from storage.documents import BATCH, DELIVERIES, DONE, Rows
+from storage.embedded.documents import BATCH, DELIVERIES, DONE, Rows
 from storage.records import DeliveryStatus
 
 DONE_KEPT = 20_000

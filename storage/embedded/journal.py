@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from storage import StorageError, StorageUnusable
-from storage.disk import Disk
-from storage.folder import Folder, OpenJournal
-from storage.lines import frame
+from storage.embedded.disk import Disk
+from storage.embedded.files import Folder, OpenJournal
+from storage.embedded.framing import frame
 
 log = logging.getLogger(__name__)
 

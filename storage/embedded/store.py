@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage import DUE_AT_ONCE, Conflict, StorageError
-from storage.disk import Disk
-from storage.documents import (
+from storage.embedded.disk import Disk
+from storage.embedded.documents import (
     ASIDE,
     COUNTS,
     DELIVERIES,
@@ -31,9 +31,11 @@ from storage.documents import (
     Picture,
     dumps,
 )
-from storage.folder import Folder
-from storage.indexes import Outbox, Requests
-from storage.journal import COMPACT_AT, Journal
+from storage.embedded.files import Folder
+from storage.embedded.indexes import Outbox, Requests
+from storage.embedded.journal import COMPACT_AT, Journal
+from storage.embedded.retention import expired, outdated
+from storage.embedded.tables import Tables
 from storage.records import (
     Changes,
     Delivery,
@@ -46,8 +48,6 @@ from storage.records import (
     Snapshot,
     Status,
 )
-from storage.retention import expired, outdated
-from storage.tables import Tables
 
 REQUESTS_AT_ONCE = 50
 """Most requests in a snapshot."""
