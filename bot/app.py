@@ -23,11 +23,11 @@ from bot.telegram.commands import publish_commands
 from bot.telegram.connection import connected, updates_connection
 from bot.telegram.intake import Polling
 from bot.telegram.mapping import to_incoming
-from knowledge.faults import as_line
+from knowledge.issues import as_line
 from knowledge.loader import packaged
-from knowledge.releases import Releases
+from knowledge.releases.releases import Releases
+from knowledge.releases.watcher import Watcher
 from knowledge.search.encoder import load_encoder
-from knowledge.watching import Watcher
 from storage import StorageError, Store, open_store
 
 log = logging.getLogger(__name__)
@@ -53,9 +53,9 @@ async def open_releases(settings: Settings, history: Path | None = None) -> Rele
         releases = await Releases.open(folder, encoder, settings.languages, history, cache=settings.cache)
     except asyncio.CancelledError:
         raise Interrupted from None
-    if releases.faults:
+    if releases.issues:
         words = "THE CONTENT IN %s CANNOT BE USED; the bot works with its release %d, the last good one. Faults: %d. %s"
-        log.error(words, folder, releases.history()[0].number, len(releases.faults), as_line(releases.faults[0]))
+        log.error(words, folder, releases.history()[0].number, len(releases.issues), as_line(releases.issues[0]))
     return releases
 
 
@@ -97,7 +97,7 @@ async def running(
             commands = partial(publish_commands, bot, releases, settings.admins)
             try:
                 await assistant.resume()
-                if releases.faults:
+                if releases.issues:
                     await assistant.content_broken()
                 watching = [Watcher(releases.folder, assistant.content_changed).run()] if settings.watch else []
                 forgetting = _forgetting(store, clock)

@@ -14,7 +14,7 @@ from bot.dialogue import questions, respond
 from bot.dialogue.questions import Decision, Outcome
 from bot.dialogue.turns import Directory, Incoming, Nature, Scene
 from bot.dialogue.words import Speech, markup, plain
-from knowledge.releases import Release
+from knowledge.releases.releases import Release
 from storage.records import Person, Session, Snapshot
 
 NOBODY = 1

@@ -16,7 +16,7 @@ from bot.dialogue.lifecycle import OPEN
 from bot.dialogue.turns import Directory, Effect, Incoming, Insert, Nature, Scene, Turn, Work, say
 from bot.errors import Unreadable
 from bot.logs import without_words
-from knowledge.releases import Releases
+from knowledge.releases.releases import Releases
 from storage import Conflict, StorageError, Store
 from storage.records import Changes, Delivery, Person, RawUpdate, Request
 
@@ -305,7 +305,7 @@ class Assistant:
 
     async def content_broken(self) -> None:
         """The bot started with an earlier release, as its folder has faults: the admins are told what to mend."""
-        broken = administration.Broken(self._releases.faults)
+        broken = administration.Broken(self._releases.issues)
         token = f"broken{self._now():%Y%m%d%H%M%S%f}"
         for admin in self._directory.admins:
             await self._told(_nobody(f"{token}.{admin}", admin), lambda scene: administration.started(scene, broken))

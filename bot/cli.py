@@ -20,10 +20,10 @@ from bot.config import Settings, read_settings
 from bot.errors import ConfigError, Interrupted
 from bot.logs import set_up
 from bot.signals import until_stopped
-from knowledge.faults import ContentError, Fault, as_line, report
+from knowledge.issues import ContentError, Issue, as_line, report
 from knowledge.loader import check as check_content
 from knowledge.loader import packaged
-from knowledge.releases import Unwritable, examine
+from knowledge.releases.releases import Unwritable, examine
 from knowledge.search.encoder import load_encoder
 from knowledge.search.quality import measure, read_labelled
 from storage import StorageUnusable
@@ -61,8 +61,8 @@ def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
     except (ConfigError, StorageUnusable, Unwritable) as error:
         _give_up(str(error))
     except ContentError as error:
-        first = as_line(error.faults[0])
-        more = f" ({len(error.faults) - 1} more: icn-bot check lists them all)" if len(error.faults) > 1 else ""
+        first = as_line(error.issues[0])
+        more = f" ({len(error.issues) - 1} more: icn-bot check lists them all)" if len(error.issues) > 1 else ""
         _give_up(f"The content cannot be used: {first}{more}")
 
 
@@ -222,15 +222,15 @@ def check(
     settings = _settings()
     content = folder_ or settings.content or packaged()
     with err.status("Checking ..."):
-        faults = check_content(content) if quick else _examined(content, settings)
-    as_json = (json.dumps(vars(fault), ensure_ascii=False) for fault in faults)
-    for line in as_json if json_ else report(faults, every=every):
+        issues = check_content(content) if quick else _examined(content, settings)
+    as_json = (json.dumps(vars(issue), ensure_ascii=False) for issue in issues)
+    for line in as_json if json_ else report(issues, every=every):
         out.out(line, highlight=False)
-    if any(fault.severity == "error" for fault in faults):
+    if any(issue.severity == "error" for issue in issues):
         raise typer.Exit(1)
 
 
-def _examined(content: Path, settings: Settings) -> tuple[Fault, ...]:
+def _examined(content: Path, settings: Settings) -> tuple[Issue, ...]:
     """Every fault and warning, found with the same parts of the search that the bot would answer with."""
     encoder = load_encoder(settings.cache) if settings.semantic else None
     return examine(content, encoder, cache=settings.cache)

@@ -20,7 +20,7 @@ from pydantic_settings import (
 
 from bot.dialogue.turns import Directory
 from bot.errors import ConfigError
-from knowledge.faults import did_you_mean
+from knowledge.issues import did_you_mean
 
 FILE = "icn-bot.toml"
 """Read from the current folder, unless ICN_BOT_CONFIG names another file."""

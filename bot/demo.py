@@ -17,8 +17,8 @@ from bot.playground.cast import CAST
 from bot.playground.clock import Clock
 from bot.playground.server import Playground
 from bot.signals import stopped, unless
-from knowledge.files import version
 from knowledge.loader import packaged
+from knowledge.source.files import version
 from storage import check_free
 
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do

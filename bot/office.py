@@ -9,20 +9,19 @@ from pathlib import Path
 
 from bot.dialogue.administration import NOTHING_NEW, Broken, Exported, Failed, Grouped, Result
 from bot.dialogue.turns import Effect, Work
-from bot.errors import ChannelError
-from bot.errors import Refused as NotTaken
-from knowledge.faults import ContentError
-from knowledge.grouping import group
-from knowledge.releases import (
+from bot.errors import ChannelError, Refused
+from knowledge.issues import ContentError
+from knowledge.releases.releases import (
+    EditRejected,
     NoSuchRelease,
     NothingNew,
     Proposal,
     ProposalGone,
     Published,
-    Refused,
     Releases,
     Unwritable,
 )
+from knowledge.search.clustering import group
 from storage import Store
 
 LARGEST = 20
@@ -48,8 +47,8 @@ class Office:
         try:
             return await self._done(effect, by, now)
         except ContentError as error:
-            return Broken(error.faults)
-        except Refused as error:
+            return Broken(error.issues)
+        except EditRejected as error:
             return Failed(f"refused.{error.reason}", dict(error.values))
         except NothingNew:
             return NOTHING_NEW
@@ -109,6 +108,6 @@ class Office:
 
 def _unfetched(error: ChannelError) -> Failed:
     """Why a file that was sent is not here: Telegram never hands out one so big, or it may work another time."""
-    if isinstance(error, NotTaken) and TOO_BIG in str(error).lower():
+    if isinstance(error, Refused) and TOO_BIG in str(error).lower():
         return Failed("refused.too-big", {"limit": LARGEST})
     return Failed("refused.unfetched")

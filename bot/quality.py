@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bot.asking import scene_of
 from bot.dialogue.questions import Decision, Outcome, decide
-from knowledge.releases import Release
+from knowledge.releases.releases import Release
 from knowledge.search.quality import Labelled, QualityReport, read_labelled
 
 SETS = Path("tests/quality/questions")

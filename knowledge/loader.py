@@ -1,4 +1,4 @@
-"""YAML to Catalog: reads a content folder and checks all of it; gives the frozen Catalog or every fault."""
+"""YAML to Catalog: reads a content folder and checks all of it; gives the frozen Catalog or every issue."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.checks import checked
-from knowledge.draft import Draft, Spoken, read
-from knowledge.faults import ContentError, Fault, as_line
-from knowledge.files import FAQ
-from knowledge.fingerprint import fingerprint
-from knowledge.markup import mended
+from knowledge.checks.references import checked
+from knowledge.issues import ContentError, Issue, as_line
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
     Action,
@@ -25,11 +21,15 @@ from knowledge.schema import (
     SmallTalk,
     TextValue,
     Topic,
+    fingerprint,
 )
-from knowledge.texts import Texts
-from knowledge.usage import completed
+from knowledge.source.builtin_texts import completed
+from knowledge.source.files import FAQ
+from knowledge.source.parser import LanguageContent, ParsedContent, read
+from knowledge.source.texts import Texts
+from knowledge.telegram_html import mended
 
-__all__ = ["ContentError", "Fault", "Loaded", "as_line", "check", "fingerprint", "load", "packaged"]
+__all__ = ["ContentError", "Issue", "Loaded", "as_line", "check", "fingerprint", "load", "packaged"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Loaded:
     """A content folder that can be used, what could be better in it, and where everything stands."""
 
     catalog: Catalog
-    warnings: tuple[Fault, ...]
-    draft: Draft
+    warnings: tuple[Issue, ...]
+    draft: ParsedContent
 
 
 def packaged() -> Path:
@@ -54,19 +54,19 @@ def load(folder: Path, authority: Path | None = None) -> Loaded:
     Raises ContentError with all errors at once.
     """
     draft = read(folder)
-    faults = checked(draft, authority or packaged())
-    errors = [fault for fault in faults if fault.severity == "error"]
+    issues = checked(draft, authority or packaged())
+    errors = [issue for issue in issues if issue.severity == "error"]
     if errors:
         raise ContentError(errors)
-    return Loaded(_catalog(draft, completed(draft, authority or packaged())), tuple(faults), draft)
+    return Loaded(_catalog(draft, completed(draft, authority or packaged())), tuple(issues), draft)
 
 
-def check(folder: Path, authority: Path | None = None) -> tuple[Fault, ...]:
+def check(folder: Path, authority: Path | None = None) -> tuple[Issue, ...]:
     """Every error and warning in `folder`, by file and line; never raises for broken content."""
     return tuple(checked(read(folder), authority or packaged()))
 
 
-def _catalog(draft: Draft, texts: Mapping[str, Texts]) -> Catalog:
+def _catalog(draft: ParsedContent, texts: Mapping[str, Texts]) -> Catalog:
     spoken = draft.spoken
     return Catalog(
         version=draft.files.version(),
@@ -81,13 +81,13 @@ def _catalog(draft: Draft, texts: Mapping[str, Texts]) -> Catalog:
     )
 
 
-def _services(draft: Draft) -> dict[str, Service]:
+def _services(draft: ParsedContent) -> dict[str, Service]:
     """Requests to clusters first, as they are what people come for."""
     services = sorted((placed.value for placed in draft.services), key=lambda one: (one.routing != "target", one.id))
     return {service.id: service for service in services}
 
 
-def _topics(spoken: Mapping[str, Spoken]) -> dict[str, Topic]:
+def _topics(spoken: Mapping[str, LanguageContent]) -> dict[str, Topic]:
     orders = spoken[REFERENCE_LANGUAGE].orders
     return {
         topic: Topic(
@@ -99,7 +99,7 @@ def _topics(spoken: Mapping[str, Spoken]) -> dict[str, Topic]:
     }
 
 
-def _entries(spoken: Mapping[str, Spoken]) -> dict[str, FaqEntry]:
+def _entries(spoken: Mapping[str, LanguageContent]) -> dict[str, FaqEntry]:
     words: dict[str, dict[str, EntryWords]] = {}
     for language, folder in spoken.items():
         for translated in folder.entries:
@@ -133,17 +133,17 @@ def _mended_entry(entry: EntryWords) -> EntryWords:
     )
 
 
-def _intents(words: Spoken) -> Intents:
+def _intents(words: LanguageContent) -> Intents:
     actions = [item.value for item in words.intents.get("actions", ()) if isinstance(item.value, Action)]
     return Intents(actions=tuple(actions), smalltalk=_talk(words, "smalltalk"), outside=_talk(words, "outside"))
 
 
-def _talk(words: Spoken, section: str) -> tuple[SmallTalk, ...]:
+def _talk(words: LanguageContent, section: str) -> tuple[SmallTalk, ...]:
     talk = [item.value for item in words.intents.get(section, ()) if isinstance(item.value, SmallTalk)]
     return tuple(item.model_copy(update={"answer": mended(item.answer)}) for item in talk)
 
 
-def _service_words(words: Spoken) -> dict[str, ServiceWords]:
+def _service_words(words: LanguageContent) -> dict[str, ServiceWords]:
     return {service: _mended_service(placed.value) for service, placed in words.services.items()}
 
 

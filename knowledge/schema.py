@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -19,7 +20,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
 class Content(BaseModel):
-    """Base of all content: frozen, and a key nobody knows is a fault."""
+    """Base of all content: frozen, and a key nobody knows is a issue."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -290,3 +291,10 @@ class Catalog(Content):
     def homes(self) -> tuple[Cluster, ...]:
         """The clusters and partner organisations a company may belong to."""
         return tuple(cluster for cluster in self.clusters.values() if cluster.active or cluster.kind == "partner")
+
+
+def fingerprint(entry: EntryWords) -> str:
+    """Eight hexadecimal digits of question, answer and more: what a translation gives as its `original`."""
+    words = "\x1f".join((entry.question, entry.answer, entry.more or ""))
+    plain = words.replace("&amp;", "&")  # the loader writes a lone `&` out
+    return hashlib.sha256(plain.encode()).hexdigest()[:8]

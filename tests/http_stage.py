@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.demo import TOKEN, cast_settings
 from bot.playground.records import Message
 from bot.playground.server import Playground
-from knowledge.releases import Releases
+from knowledge.releases.releases import Releases
 from storage import Store
 from tests.scripts import Seen
 from tests.stage import CAST, release

@@ -13,7 +13,7 @@ from bot.dialogue import named_request, respond
 from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene
 from bot.dialogue.words import plain
 from knowledge.loader import packaged
-from knowledge.releases import Release, prepare
+from knowledge.releases.releases import Release, prepare
 from storage.records import Attachment, Changes, Choice, Missed, Person, Request, Session, Snapshot
 from tests.scripts import Seen
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from bot.dialogue import learning, previews
 from bot.dialogue.turns import Effect, Message, Scene, Turn, Work, say
 from bot.dialogue.words import Value, join, plain
-from knowledge.faults import Fault
-from knowledge.releases import Proposal, Published
+from knowledge.issues import Issue
+from knowledge.releases.releases import Proposal, Published
 from storage.records import Attachment, Choice, Missed, Reply, Text
 
 A_ROW = 5
@@ -26,7 +26,7 @@ SLOW = frozenset({Work.PROPOSE, Work.RECEIVE, Work.EDIT, Work.LOOK_BACK})
 class Broken:
     """The content has faults: nothing was taken over."""
 
-    faults: tuple[Fault, ...]
+    issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True)
@@ -170,20 +170,20 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
 
 def started(scene: Scene, broken: Broken) -> Turn:
     """The bot has started with the last good release, as the content folder cannot be used."""
-    release, count = scene.history[0], len(broken.faults)
+    release, count = scene.history[0], len(broken.issues)
     when = scene.speech.moment(release.at)
     return _faults(scene, scene.speech.text("release.started", count=count, number=release.number, when=when), broken)
 
 
 def _broken(scene: Scene, broken: Broken) -> Turn:
-    heading = scene.speech.text("release.failed", count=len(broken.faults))
+    heading = scene.speech.text("release.failed", count=len(broken.issues))
     return _faults(scene, heading, broken, scene.speech.text("release.mend"))
 
 
 def _faults(scene: Scene, heading: Text, broken: Broken, *then: Text) -> Turn:
     """The faults, each with file, line and remedy, and what to do `then`."""
-    faults = [previews.fault(scene, one) for one in broken.faults]
-    return say(scene, join([heading, *previews.first(scene, faults), *then], "\n\n"))
+    issues = [previews.issue(scene, one) for one in broken.issues]
+    return say(scene, join([heading, *previews.first(scene, issues), *then], "\n\n"))
 
 
 def _preview(scene: Scene, proposal: Proposal) -> Turn:

@@ -9,10 +9,10 @@ from typing import Any
 from bot.dialogue import questions
 from bot.dialogue.turns import Effect, Scene, Turn, Work, remember, say
 from bot.dialogue.words import join, literal, markup
-from knowledge.editing import Edit, NewAnswer, NewEntry, NewPhrasings, fresh
-from knowledge.markup import problems
+from knowledge.releases.edits import Edit, NewAnswer, NewEntry, NewPhrasings, fresh
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
+from knowledge.telegram_html import problems
 from storage.records import Choice, Expected, Text, Why
 
 ANSWER, PHRASING = "entry-answer", "entry-phrasing"
@@ -142,9 +142,9 @@ def typed(scene: Scene, expected: Expected) -> Turn:
     composing = dict(scene.session.composing)
     if not NEEDED.get(expected.kind, frozenset()) <= composing.keys():
         return remember(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
-    if answering and (faults := tuple(problems(words))):
-        told = join(literal(f"{one.message} {one.remedy}") for one in faults[:SHOWN_FAULTS])
-        return say(scene, scene.speech.text("entry.bad-markup", faults=told), (_never_mind(scene, expected.kind),))
+    if answering and (issues := tuple(problems(words))):
+        told = join(literal(f"{one.message} {one.remedy}") for one in issues[:SHOWN_FAULTS])
+        return say(scene, scene.speech.text("entry.bad-markup", issues=told), (_never_mind(scene, expected.kind),))
     match expected.kind:
         case "entry-answer":
             return _edit(scene, NewAnswer(expected.about, language, words))

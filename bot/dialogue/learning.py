@@ -9,8 +9,8 @@ from bot.dialogue.questions import button as labelled
 from bot.dialogue.questions import title
 from bot.dialogue.turns import Effect, Message, Rows, Scene, Turn, Work, remember, say
 from bot.dialogue.words import join, literal
-from knowledge.editing import NewPhrasings, fresh
-from knowledge.grouping import different
+from knowledge.releases.edits import NewPhrasings, fresh
+from knowledge.search.clustering import different
 from storage.records import Choice, Missed, Reply, Text, Why
 
 MOST_GROUPS = 8

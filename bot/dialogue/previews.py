@@ -9,8 +9,8 @@ from babel import Locale
 
 from bot.dialogue.turns import Rows, Scene, Turn, say
 from bot.dialogue.words import Speech, Value, join, literal
-from knowledge.faults import Fault
-from knowledge.releases import Change, Proposal, Way
+from knowledge.issues import Issue
+from knowledge.releases.releases import Change, Proposal, Way
 from knowledge.schema import REFERENCE_LANGUAGE
 from storage.records import Text
 
@@ -147,13 +147,13 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
     return parts
 
 
-def first(scene: Scene, faults: list[Text]) -> list[Text]:
+def first(scene: Scene, issues: list[Text]) -> list[Text]:
     """The first of the faults, and how many more there are."""
-    left = len(faults) - SHOWN
-    return [*faults[:SHOWN], *([scene.speech.text("release.more", count=left)] if left > 0 else [])]
+    left = len(issues) - SHOWN
+    return [*issues[:SHOWN], *([scene.speech.text("release.more", count=left)] if left > 0 else [])]
 
 
-def fault(scene: Scene, one: Fault) -> Text:
+def issue(scene: Scene, one: Issue) -> Text:
     """What is wrong with the content, where, and how to mend it."""
     key = next((part for part in reversed(one.key.split(".")) if part and not part.isdecimal()), "")
     words = f"{one.message} {one.remedy}".strip()

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.dialogue.words import Speech
-from knowledge.editing import Edit
-from knowledge.releases import Published, Release
+from knowledge.releases.edits import Edit
+from knowledge.releases.releases import Published, Release
 from storage.records import (
     Attachment,
     Changes,

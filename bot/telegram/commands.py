@@ -8,7 +8,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.dialogue.words import Speech
-from knowledge.releases import Releases
+from knowledge.releases.releases import Releases
 from knowledge.schema import REFERENCE_LANGUAGE
 
 log = logging.getLogger(__name__)

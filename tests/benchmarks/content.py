@@ -22,7 +22,7 @@ from rich.table import Table
 
 from bot.config import read_settings
 from knowledge.loader import packaged
-from knowledge.releases import Releases
+from knowledge.releases.releases import Releases
 from knowledge.search import load_encoder
 
 QUESTIONS = 400

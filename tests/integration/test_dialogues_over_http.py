@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.loader import packaged
-from knowledge.releases import Releases
+from knowledge.releases.releases import Releases
 from tests.http_stage import HttpStage
 from tests.scripts import admin_scripts, read, run, scripts
 from tests.thin_content import thin_content

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from knowledge.loader import packaged
-from knowledge.releases import Releases
+from knowledge.releases.releases import Releases
 from tests.http_stage import HttpStage
 from tests.thin_content import thin_content
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.releases import Releases
+from knowledge.releases.releases import Releases
 from tests.http_stage import HttpStage
 from tests.thin_content import thin_content
 

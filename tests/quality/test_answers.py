@@ -14,7 +14,7 @@ import pytest
 from bot.config import read_settings
 from bot.quality import Verdict, judge
 from knowledge.loader import packaged
-from knowledge.release import Release, prepare
+from knowledge.releases.release import Release, prepare
 from knowledge.search import load_encoder
 from knowledge.search.quality import read_labelled
 

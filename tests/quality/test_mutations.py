@@ -17,7 +17,7 @@ PRISTINE = Path(__file__).parents[1] / "small_content"
 SEED = 2009
 COUNT = 200
 NOISE = 4
-"""More faults than this for one broken thing would bury the one that matters."""
+"""More issues than this for one broken thing would bury the one that matters."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def operator(function: Operator) -> Operator:
 
 
 def edited(file: str, index: int, new: list[str], line: int | None = None, encoding: str = "utf-8") -> Mutation:
-    """`new` lines in place of line `index`; the fault belongs to its first line unless told otherwise."""
+    """`new` lines in place of line `index`; the issue belongs to its first line unless told otherwise."""
     lines = [*FILES[file][:index], *new, *FILES[file][index + 1 :]]
 
     def change(folder: Path) -> None:
@@ -456,19 +456,19 @@ def test_one_broken_thing_is_caught_at_its_line(mutation: Mutation, tmp_path: Pa
     folder = tmp_path / "content"
     shutil.copytree(PRISTINE, folder)
     mutation.change(folder)
-    faults = check(folder, authority=PRISTINE)
-    errors = [fault for fault in faults if fault.severity == "error"]
-    report = "\n".join(map(as_line, faults))
-    assert (mutation.file, mutation.line) in {(fault.file, fault.line) for fault in errors}, report
-    assert all(fault.message and fault.remedy for fault in faults), report
+    issues = check(folder, authority=PRISTINE)
+    errors = [issue for issue in issues if issue.severity == "error"]
+    report = "\n".join(map(as_line, issues))
+    assert (mutation.file, mutation.line) in {(issue.file, issue.line) for issue in errors}, report
+    assert all(issue.message and issue.remedy for issue in issues), report
     assert len(errors) <= NOISE, report
     with pytest.raises(ContentError) as refused:
         load(folder, authority=PRISTINE)
-    assert list(refused.value.faults) == errors
+    assert list(refused.value.issues) == errors
 
 
 def test_the_pristine_folder_has_no_fault() -> None:
-    """What the mutations start from is flawless, so that every fault they show is their own."""
+    """What the mutations start from is flawless, so that every issue they show is their own."""
     assert check(PRISTINE, authority=PRISTINE) == ()
 
 

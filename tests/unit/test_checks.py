@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.faults import Kind
-from knowledge.fingerprint import fingerprint
-from knowledge.loader import Fault, check, load
-from knowledge.markup import commands, mended, problems, units, visible
-from knowledge.placeholders import Malformed, placeholders
+from knowledge.checks.placeholders import Malformed, placeholders
+from knowledge.issues import Kind
+from knowledge.loader import Issue, check, load
+from knowledge.schema import fingerprint
+from knowledge.telegram_html import commands, mended, problems, units, visible
 
 SMALL = Path(__file__).parents[1] / "small_content"
 
@@ -30,16 +30,16 @@ def rewrite(folder: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def only(folder: Path, severity: str = "warning") -> Fault:
-    """The one fault of the folder."""
-    faults = check(folder, authority=SMALL)
-    assert [fault.severity for fault in faults] == [severity], faults
-    return faults[0]
+def only(folder: Path, severity: str = "warning") -> Issue:
+    """The one issue of the folder."""
+    issues = check(folder, authority=SMALL)
+    assert [issue.severity for issue in issues] == [severity], issues
+    return issues[0]
 
 
-def place(fault: Fault) -> tuple[str, int]:
-    """File and line of the fault."""
-    return fault.file, fault.line
+def place(issue: Issue) -> tuple[str, int]:
+    """File and line of the issue."""
+    return issue.file, issue.line
 
 
 # ------------------------------------------------------------ warnings
@@ -48,9 +48,9 @@ def place(fault: Fault) -> tuple[str, int]:
 def test_a_phrasing_in_two_entries_is_told_with_the_other_entry(folder: Path) -> None:
     """Case, accents and punctuation do not hide it."""
     rewrite(folder, "en/faq/visits.yaml", "- visit fees", "- WHO is in it?!")
-    fault = only(folder)
-    assert place(fault) == ("en/faq/visits.yaml", 10)
-    assert "`who-is-in-it`" in fault.message
+    issue = only(folder)
+    assert place(issue) == ("en/faq/visits.yaml", 10)
+    assert "`who-is-in-it`" in issue.message
 
 
 def test_a_phrasing_of_an_entry_and_of_an_intent_clash(folder: Path) -> None:
@@ -68,9 +68,9 @@ def test_a_test_that_is_a_phrasing_shows_nothing(folder: Path) -> None:
 def test_few_phrasings_are_a_warning(folder: Path) -> None:
     """Fewer than six ways to ask miss too many people."""
     rewrite(folder, "fr/faq/visits.yaml", "      - frais de visite\n", "")
-    fault = only(folder)
-    assert place(fault) == ("fr/faq/visits.yaml", 7)
-    assert "5 phrasings" in fault.message
+    issue = only(folder)
+    assert place(issue) == ("fr/faq/visits.yaml", 7)
+    assert "5 phrasings" in issue.message
 
 
 def test_missing_translations_are_one_warning_a_file(folder: Path) -> None:
@@ -80,9 +80,9 @@ def test_missing_translations_are_one_warning_a_file(folder: Path) -> None:
     rewrite(folder, "fr/texts.yaml", "  step: Étape {number} sur {total}\n", "")
     (folder / "fr/services.yaml").unlink()
     rewrite(folder, "fr/intents.yaml", "  - id: status\n    phrasings: [où en est ma demande]\n", "")
-    faults = check(folder, authority=SMALL)
-    assert {fault.severity for fault in faults} == {"warning"}
-    assert [(fault.file, fault.message.partition(": ")[2]) for fault in faults] == [
+    issues = check(folder, authority=SMALL)
+    assert {issue.severity for issue in issues} == {"warning"}
+    assert [(issue.file, issue.message.partition(": ")[2]) for issue in issues] == [
         ("fr/faq/about.yaml", "what-is-it, who-is-in-it."),
         ("fr/intents.yaml", "status."),
         ("fr/services.yaml", "visit."),
@@ -100,12 +100,12 @@ def test_texts_that_a_newer_bot_brings_are_said_in_its_own_words(folder: Path, t
         with (newer / language / "texts.yaml").open("a", encoding="utf-8") as texts:
             texts.write(f"\nparting:\n  kind: {words}\n  plain: {words}\n")
     shutil.copytree(folder / "fr", folder / "de")
-    faults = check(folder, authority=newer)
-    assert [(fault.file, fault.severity) for fault in faults] == [
+    issues = check(folder, authority=newer)
+    assert [(issue.file, issue.severity) for issue in issues] == [
         (f"{language}/texts.yaml", "warning") for language in ("de", "en", "fr")
     ]
-    assert {fault.message for fault in faults} == {"2 texts are missing: parting.kind, parting.plain."}
-    assert ["the bot's own wording is used" in fault.remedy for fault in faults] == [False, True, True]
+    assert {issue.message for issue in issues} == {"2 texts are missing: parting.kind, parting.plain."}
+    assert ["the bot's own wording is used" in issue.remedy for issue in issues] == [False, True, True]
     catalog = load(folder, authority=newer).catalog
     said = [catalog.text(language, "parting.kind") for language in ("de", "en", "fr")]
     assert said == ["Farewell, {name}", "Farewell, {name}", "Adieu, {name}"]
@@ -114,32 +114,32 @@ def test_texts_that_a_newer_bot_brings_are_said_in_its_own_words(folder: Path, t
 def test_a_misspelt_text_is_an_error_that_knows_the_right_key(folder: Path) -> None:
     """The words somebody wrote must not silently give way to the bot's own."""
     rewrite(folder, "fr/texts.yaml", "    send: Envoyer", "    sned: Envoyer")
-    fault = only_error(folder)
-    assert place(fault) == ("fr/texts.yaml", 5)
-    assert (fault.message, fault.remedy) == ("Nobody knows the text `form.review.sned`.", "Did you mean `send`?")
+    issue = only_error(folder)
+    assert place(issue) == ("fr/texts.yaml", 5)
+    assert (issue.message, issue.remedy) == ("Nobody knows the text `form.review.sned`.", "Did you mean `send`?")
 
 
 def test_translations_older_than_their_original_are_one_warning_an_entry(folder: Path) -> None:
     """All its languages together; after looking them over, one line is copied from the remedy."""
     shutil.copytree(folder / "fr/faq", folder / "de/faq")
     rewrite(folder, "en/faq/visits.yaml", "Nothing.", "Nothing at all.")
-    fault = next(one for one in check(folder, authority=SMALL) if one.kind is Kind.STALE)
-    assert place(fault) == ("de/faq/visits.yaml", 4)
-    assert fault.message == "The translations of `visit-cost` into de, fr are older than the English text."
+    issue = next(one for one in check(folder, authority=SMALL) if one.kind is Kind.STALE)
+    assert place(issue) == ("de/faq/visits.yaml", 4)
+    assert issue.message == "The translations of `visit-cost` into de, fr are older than the English text."
     shutil.rmtree(folder / "de")
     assert place(only(folder)) == ("fr/faq/visits.yaml", 4)
     now = fingerprint(load(folder, authority=SMALL).catalog.entries["visit-cost"].words["en"])
     rewrite(folder, "fr/faq/visits.yaml", "original: 375b3f25", f"original: {now}")
-    assert f"`original: {now}`" in fault.remedy
+    assert f"`original: {now}`" in issue.remedy
     assert check(folder, authority=SMALL) == ()
 
 
 def test_a_command_the_bot_does_not_have_is_a_warning(folder: Path) -> None:
     """An answer must not tell people to send what does nothing."""
     rewrite(folder, "en/intents.yaml", "send /help", "send /hlep and/or 24/7")
-    fault = only(folder)
-    assert place(fault) == ("en/intents.yaml", 29)
-    assert fault.remedy == "Did you mean `/help`?"
+    issue = only(folder)
+    assert place(issue) == ("en/intents.yaml", 29)
+    assert issue.remedy == "Did you mean `/help`?"
 
 
 def test_a_text_nobody_uses_is_a_warning(folder: Path) -> None:
@@ -164,8 +164,8 @@ def test_an_answer_longer_than_a_screen_is_a_warning(folder: Path) -> None:
 
 def only_about(folder: Path, *words: str) -> list[tuple[str, int]]:
     """Places of the warnings that say any of the words."""
-    faults = check(folder, authority=SMALL)
-    return [place(fault) for fault in faults if any(word in fault.message for word in words)]
+    issues = check(folder, authority=SMALL)
+    return [place(issue) for issue in issues if any(word in issue.message for word in words)]
 
 
 @pytest.mark.parametrize("name", ["en/faq/about.yml", "services/notes.txt", "en/text.yaml", "cluster.yaml"])
@@ -190,9 +190,9 @@ def test_an_entry_moved_to_another_topic_in_a_translation_is_a_warning(folder: P
 def test_a_misspelt_key_is_one_error_that_knows_the_right_one(folder: Path) -> None:
     """Not a second one for the key that is missing because of it."""
     rewrite(folder, "en/faq/visits.yaml", "answer:", "anser:")
-    fault = only(folder, "error")
-    assert (fault.message, fault.remedy) == ("Nobody knows the key `anser`.", "Did you mean `answer`?")
-    assert (fault.line, fault.column, fault.key) == (5, 5, "entries.0.anser")
+    issue = only(folder, "error")
+    assert (issue.message, issue.remedy) == ("Nobody knows the key `anser`.", "Did you mean `answer`?")
+    assert (issue.line, issue.column, issue.key) == (5, 5, "entries.0.anser")
 
 
 def test_a_key_swallowed_by_the_text_above_is_found(folder: Path) -> None:
@@ -200,8 +200,8 @@ def test_a_key_swallowed_by_the_text_above_is_found(folder: Path) -> None:
     rewrite(folder, "en/faq/about.yaml", "    phrasings:\n      - what", "      phrasings:\n      - what")
     rewrite(folder, "en/faq/about.yaml", "    more:", "    x:")
     rewrite(folder, "en/faq/about.yaml", "    x:", "      more:")
-    faults = check(folder, authority=SMALL)
-    assert [(fault.line, fault.message.partition(":")[0]) for fault in faults if fault.severity == "error"] == [
+    issues = check(folder, authority=SMALL)
+    assert [(issue.line, issue.message.partition(":")[0]) for issue in issues if issue.severity == "error"] == [
         (9, "`phrasings")
     ]
 
@@ -209,27 +209,27 @@ def test_a_key_swallowed_by_the_text_above_is_found(folder: Path) -> None:
 def test_a_doubled_id_says_where_the_first_is(folder: Path) -> None:
     """Also when it is in another topic."""
     rewrite(folder, "en/faq/visits.yaml", "id: visit-cost", "id: what-is-it")
-    doubled = next(fault for fault in check(folder, authority=SMALL) if "twice" in fault.message)
+    doubled = next(issue for issue in check(folder, authority=SMALL) if "twice" in issue.message)
     assert doubled.message.endswith("the first is in en/faq/about.yaml, line 3.")
 
 
 def test_a_doubled_key_says_where_the_first_is(folder: Path) -> None:
     """YAML readers would take the second without a word."""
     rewrite(folder, "fr/texts.yaml", "    send: Envoyer", "    send: Envoyer\n    send: Encore")
-    fault = only(folder, "error")
-    assert (fault.line, fault.message) == (6, "The key `send` stands twice; the first is on line 5.")
+    issue = only(folder, "error")
+    assert (issue.line, issue.message) == (6, "The key `send` stands twice; the first is on line 5.")
 
 
 def test_a_fault_in_a_long_text_names_the_very_line(folder: Path) -> None:
     """Not only the line where the text begins."""
     rewrite(folder, "en/faq/about.yaml", "It began in 2009", "It <i>began <u>in</u> 2009")
-    fault = only_error(folder)
-    assert (fault.line, fault.column) == (7, 10)
+    issue = only_error(folder)
+    assert (issue.line, issue.column) == (7, 10)
 
 
-def only_error(folder: Path) -> Fault:
+def only_error(folder: Path) -> Issue:
     """The one error of the folder, warnings aside."""
-    errors = [fault for fault in check(folder, authority=SMALL) if fault.severity == "error"]
+    errors = [issue for issue in check(folder, authority=SMALL) if issue.severity == "error"]
     assert len(errors) == 1, errors
     return errors[0]
 
@@ -243,21 +243,21 @@ def only_error(folder: Path) -> Fault:
     ],
 )
 def test_a_placeholder_is_told_where_it_is_at_odds(folder: Path, old: str, new: str, message: str, remedy: str) -> None:
-    """When the translations agree, the fault is that of the English line, and theirs is none."""
+    """When the translations agree, the issue is that of the English line, and theirs is none."""
     shutil.copytree(folder / "fr", folder / "de")
     rewrite(folder, "en/texts.yaml", old, new)
-    faults = [fault for fault in check(folder, authority=folder) if fault.severity == "error"]
-    assert [place(fault) for fault in faults] == [("en/texts.yaml", 7)]
-    assert faults[0].message.startswith(message)
-    assert faults[0].remedy.startswith(remedy)
+    issues = [issue for issue in check(folder, authority=folder) if issue.severity == "error"]
+    assert [place(issue) for issue in issues] == [("en/texts.yaml", 7)]
+    assert issues[0].message.startswith(message)
+    assert issues[0].remedy.startswith(remedy)
 
 
 def test_a_placeholder_of_one_translation_is_told_there(folder: Path) -> None:
     """The others and the English text agree."""
     shutil.copytree(folder / "fr", folder / "de")
     rewrite(folder, "de/texts.yaml", "{number}", "{numbre}")
-    faults = [fault for fault in check(folder, authority=folder) if fault.severity == "error"]
-    assert [place(fault) for fault in faults] == [("de/texts.yaml", 6)]
+    issues = [issue for issue in check(folder, authority=folder) if issue.severity == "error"]
+    assert [place(issue) for issue in issues] == [("de/texts.yaml", 6)]
 
 
 def test_a_plural_may_leave_the_number_out_of_its_special_forms(folder: Path) -> None:
@@ -284,9 +284,9 @@ def test_a_service_without_words_in_the_reference_language_is_an_error(folder: P
 def test_a_courtesy_that_offers_no_service_there_is_an_error(folder: Path) -> None:
     """Its button would lead nowhere."""
     rewrite(folder, "en/intents.yaml", "[hello, good morning]", "[hello, good morning]\n    offers: [visits]")
-    fault = only_error(folder)
-    assert place(fault) == ("en/intents.yaml", 29)
-    assert "visit" in fault.remedy
+    issue = only_error(folder)
+    assert place(issue) == ("en/intents.yaml", 29)
+    assert "visit" in issue.remedy
 
 
 def test_two_services_with_one_prefix_are_a_warning(folder: Path) -> None:

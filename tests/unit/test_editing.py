@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.editing import Edit, NewAnswer, NewEntry, NewPhrasings, edited
-from knowledge.faults import Fault
-from knowledge.files import Tree, collect
+from knowledge.issues import EditRejected, Issue, Reason
 from knowledge.loader import load, packaged
-from knowledge.refusals import Reason, Refused
-from knowledge.trees import laid_out
-from knowledge.yamltext import parse
+from knowledge.releases.edits import Edit, NewAnswer, NewEntry, NewPhrasings, edited
+from knowledge.source.files import FileMap, collect, temporary_folder
+from knowledge.source.yaml_document import parse
 
 SMALL = Path(__file__).parents[1] / "small_content"
 TREE = collect(SMALL, []).tree()
@@ -55,12 +53,12 @@ entries:
 """
 
 
-def value(tree: Tree, name: str) -> dict:
+def value(tree: FileMap, name: str) -> dict:
     """What the file says."""
-    faults: list[Fault] = []
-    document = parse(tree[name], name, faults)
+    issues: list[Issue] = []
+    document = parse(tree[name], name, issues)
     assert document
-    assert not faults
+    assert not issues
     return document.value
 
 
@@ -71,7 +69,7 @@ def touched(old: bytes, new: bytes) -> tuple[list[str], list[str]]:
     return [line[2:] for line in found if line[0] == "-"], [line[2:] for line in found if line[0] == "+"]
 
 
-def only(tree: Tree, edit: Edit, base: Tree = TREE) -> str:
+def only(tree: FileMap, edit: Edit, base: FileMap = TREE) -> str:
     """The one file that the edit changed."""
     names = [name for name in tree if tree[name] != base.get(name)]
     assert len(names) == 1, edit
@@ -183,7 +181,7 @@ def test_any_words_arrive_as_they_are_and_touch_their_lines_alone(answer: str, p
     for edit in (NewAnswer("what-is-it", "en", answer), NewPhrasings("faq:who-is-in-it", "en", (phrasing,))):
         try:
             new = odd(edit)
-        except Refused:  # nothing but signs, or a phrasing it has
+        except EditRejected:  # nothing but signs, or a phrasing it has
             continue
         entries = value({ABOUT: new}, ABOUT)["entries"]
         if isinstance(edit, NewAnswer):
@@ -215,13 +213,13 @@ def test_a_new_entry_stands_at_the_end_of_its_topic_and_can_be_loaded() -> None:
     assert touched(TREE[ABOUT], tree[ABOUT])[0] == []
     french = NewEntry("fr", "", "fees", "Combien ?", "Rien.", ("prix", "tarif"))
     tree = edited(french, tree)
-    with laid_out(tree) as folder:
+    with temporary_folder(tree) as folder:
         loaded = load(folder, SMALL)
     entry = loaded.catalog.entries["fees"]
     assert (entry.topic, entry.sources) == ("about", ("d",))
     assert entry.words["en"].answer == "Nothing.\n\nReally."
     assert entry.words["fr"].phrasings == ("prix", "tarif")
-    assert not [fault for fault in loaded.warnings if "original" in fault.message]
+    assert not [issue for issue in loaded.warnings if "original" in issue.message]
 
 
 def test_a_translation_into_a_topic_without_a_file_makes_one() -> None:
@@ -251,14 +249,14 @@ def test_a_translation_into_a_topic_without_a_file_makes_one() -> None:
 )
 def test_what_cannot_be_done_is_refused_with_its_reason(edit: Edit, reason: Reason) -> None:
     """Nothing is guessed, and no broken file comes out."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(EditRejected) as refused:
         edited(edit, TREE)
     assert refused.value.reason is reason
 
 
 def test_a_file_that_cannot_be_read_is_not_edited() -> None:
     """Where one entry is looked for, broken files are passed over: the entry is not found."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(EditRejected) as refused:
         edited(NewAnswer("what-is-it", "en", "x"), {ABOUT: b"entries: [\n"})
     assert refused.value.reason is Reason.NO_ENTRY
 

@@ -7,9 +7,9 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.draft import read
-from knowledge.grouping import different, group
 from knowledge.loader import packaged
+from knowledge.search.clustering import different, group
+from knowledge.source.parser import read
 
 
 def test_near_duplicates_stand_together_and_the_most_frequent_come_first() -> None:

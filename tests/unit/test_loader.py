@@ -1,4 +1,4 @@
-"""The loader: a good folder becomes a Catalog, a broken one becomes faults, all at once and nothing else."""
+"""The loader: a good folder becomes a Catalog, a broken one becomes issues, all at once and nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.faults import Fault, Kind, report
+from knowledge.issues import Issue, Kind, report
 from knowledge.loader import ContentError, as_line, check, load, packaged
 from knowledge.schema import Catalog
 
@@ -27,9 +27,9 @@ def catalog(folder: Path) -> Catalog:
     return load(folder, authority=SMALL).catalog
 
 
-def errors(folder: Path) -> list[Fault]:
+def errors(folder: Path) -> list[Issue]:
     """The errors of the folder."""
-    return [fault for fault in check(folder, authority=SMALL) if fault.severity == "error"]
+    return [issue for issue in check(folder, authority=SMALL) if issue.severity == "error"]
 
 
 def rewrite(folder: Path, file: str, old: str, new: str) -> None:
@@ -87,7 +87,7 @@ def test_all_errors_come_at_once(folder: Path) -> None:
     rewrite(folder, "fr/faq/visits.yaml", "title: Visites", "title: [")
     with pytest.raises(ContentError) as refused:
         load(folder, authority=SMALL)
-    assert [fault.file for fault in refused.value.faults] == [
+    assert [issue.file for issue in refused.value.issues] == [
         "clusters.yaml",
         "en/texts.yaml",
         "fr/faq/visits.yaml",
@@ -98,7 +98,7 @@ def test_all_errors_come_at_once(folder: Path) -> None:
 def test_an_error_is_not_repeated_by_what_refers_to_it(folder: Path) -> None:
     """A file that cannot be read is one error, though translations and other entries name what is in it."""
     (folder / "en/faq/about.yaml").write_text("title: 'About", encoding="utf-8")
-    assert [fault.file for fault in errors(folder)] == ["en/faq/about.yaml"]
+    assert [issue.file for issue in errors(folder)] == ["en/faq/about.yaml"]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     """No traceback and no list of everything that is missing."""
     with pytest.raises(ContentError, match="no content folder") as refused:
         load(tmp_path / "nowhere")
-    assert len(refused.value.faults) == 1
+    assert len(refused.value.issues) == 1
 
 
 def test_hidden_files_and_a_readme_are_nobodys_business(folder: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_link_to_itself_is_refused(folder: Path) -> None:
     """A link that leads nowhere is an error of its own, not a crash."""
     (folder / "fr/texts.yaml").unlink()
     (folder / "fr/texts.yaml").symlink_to("texts.yaml")
-    assert [(fault.file, fault.line) for fault in errors(folder)] == [("fr/texts.yaml", 1)]
+    assert [(issue.file, issue.line) for issue in errors(folder)] == [("fr/texts.yaml", 1)]
 
 
 @pytest.mark.parametrize(
@@ -170,38 +170,38 @@ def test_a_link_to_itself_is_refused(folder: Path) -> None:
 def test_what_people_slip_on_in_yaml_is_said_in_plain_words(folder: Path, raw: str, message: str, remedy: str) -> None:
     """Each usual slip names its line, what was read, and what to type instead."""
     rewrite(folder, "en/faq/visits.yaml", "title: Visits", f"title: {raw}")
-    fault = errors(folder)[0]
-    assert (fault.file, fault.line) == ("en/faq/visits.yaml", 1)
-    assert message in fault.message
-    assert remedy in fault.remedy
+    issue = errors(folder)[0]
+    assert (issue.file, issue.line) == ("en/faq/visits.yaml", 1)
+    assert message in issue.message
+    assert remedy in issue.remedy
 
 
 def test_the_reader_works_without_libyaml_as_well(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML was built without its C part, the same content and the same places are found."""
-    monkeypatch.setattr("knowledge.yamltext.LOADER", yaml.SafeLoader)
+    monkeypatch.setattr("knowledge.source.yaml_document.LOADER", yaml.SafeLoader)
     assert catalog(folder) == catalog(SMALL)
     rewrite(folder, "en/faq/visits.yaml", "title: Visits", 'title: "Visits')
-    assert [(fault.line, fault.column) for fault in errors(folder)] == [(1, 8)]
+    assert [(issue.line, issue.column) for issue in errors(folder)] == [(1, 8)]
 
 
 def test_a_fault_as_a_line_can_be_jumped_to() -> None:
     """File, line and column first, as compilers do; then what is wrong and how to mend it."""
-    fault = Fault("en/texts.yaml", 3, 5, "form.send", "The text is empty.", "Write something.")
-    assert as_line(fault) == "en/texts.yaml:3:5: error: The text is empty. (form.send) Write something."
+    issue = Issue("en/texts.yaml", 3, 5, "form.send", "The text is empty.", "Write something.")
+    assert as_line(issue) == "en/texts.yaml:3:5: error: The text is empty. (form.send) Write something."
 
 
 def test_a_report_shows_a_few_of_many_alike_and_counts_all() -> None:
     """Errors and single warnings come first and in full; the last line counts by kind."""
-    error = Fault("a.yaml", 1, 1, "", "Broken.", "Mend it.")
-    missed = [Fault("b.yaml", line, 1, "", "Missed.", "", "warning", Kind.MISSED) for line in range(5)]
-    faults = [error, Fault("a.yaml", 2, 1, "", "Odd.", "", "warning"), *missed]
-    folded = list(report(faults, every=False))
-    assert folded[:5] == [as_line(fault) for fault in faults[:5]]
+    error = Issue("a.yaml", 1, 1, "", "Broken.", "Mend it.")
+    missed = [Issue("b.yaml", line, 1, "", "Missed.", "", "warning", Kind.MISSED) for line in range(5)]
+    issues = [error, Issue("a.yaml", 2, 1, "", "Odd.", "", "warning"), *missed]
+    folded = list(report(issues, every=False))
+    assert folded[:5] == [as_line(issue) for issue in issues[:5]]
     assert folded[5:] == [
         "… and 2 more like it (tests that miss); --all lists them",
         "1 errors, 6 warnings (5 tests that miss, 1 others)",
     ]
-    assert list(report(faults, every=True))[:-1] == [as_line(fault) for fault in faults]
+    assert list(report(issues, every=True))[:-1] == [as_line(issue) for issue in issues]
     assert list(report([], every=False)) == ["0 errors, 0 warnings"]
 
 

@@ -11,10 +11,23 @@ from bot.channels.rendering import fits
 from bot.dialogue import administration, entries, feedback, previews, requests
 from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Work
 from bot.dialogue.words import plain
-from knowledge.editing import NewAnswer, NewPhrasings
-from knowledge.faults import Fault
-from knowledge.releases import Change, Proposal, Scores, Way
-from storage.records import Draft, Event, Expected, Missed, Person, Request, Session, Side, Snapshot, Status, Vote, Why
+from knowledge.issues import Issue
+from knowledge.releases.edits import NewAnswer, NewPhrasings
+from knowledge.releases.releases import Change, Proposal, Scores, Way
+from storage.records import (
+    Draft,
+    Event,
+    Expected,
+    Missed,
+    Person,
+    Request,
+    Session,
+    Side,
+    Snapshot,
+    Status,
+    Vote,
+    Why,
+)
 from tests.stage import DIRECTORY, NOON, Stage, release
 
 
@@ -232,7 +245,7 @@ async def test_a_changed_thumb_is_taken_from_the_release_and_the_month_it_was_co
 
 
 def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
-    fresh = tuple(Fault("en/faq/a.yaml", line, 1, "", "It is odd.", "", "warning") for line in range(1, 10))
+    fresh = tuple(Issue("en/faq/a.yaml", line, 1, "", "It is odd.", "", "warning") for line in range(1, 10))
     none = Scores(0, 0, 0)
     proposal = Proposal("p1", Way.FOLDER, release(), (), (), fresh, (), (), none, none)
     told = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
@@ -280,8 +293,8 @@ def test_a_preview_of_many_long_changes_fits_one_message() -> None:
     none = Scores(0, 0, 0)
     old, new = "old words " * 90, "words anew " * 90
     changes = [Change("changed", f"faq:{entry}", "en", old, new, "words") for entry in release().catalog.entries]
-    fault = Fault("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
-    proposal = Proposal("p1", Way.FOLDER, release(), tuple(changes), (), (fault,) * 9, (fault,) * 9, (), none, none)
+    issue = Issue("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
+    proposal = Proposal("p1", Way.FOLDER, release(), tuple(changes), (), (issue,) * 9, (issue,) * 9, (), none, none)
     (told,) = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal).messages
     assert fits(told.reply.text)
     assert "old words old words" in plain(told.reply.text)

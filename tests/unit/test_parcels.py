@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.arrivals import received
-from knowledge.faults import ContentError
-from knowledge.files import Tree, collect
-from knowledge.parcels import FILES, LIMIT, clash, pack, unpack
-from knowledge.refusals import Reason, Refused
+from knowledge.issues import ContentError, EditRejected, Reason
+from knowledge.source.archives import FILES, LIMIT, clash, pack, unpack
+from knowledge.source.files import FileMap, collect
+from knowledge.source.uploads import received
 
 SMALL = Path(__file__).parents[1] / "small_content"
 TREE = collect(SMALL, []).tree()
@@ -129,7 +128,7 @@ def test_what_could_do_harm_is_refused_with_its_reason(kind: str) -> None:
     make, reason = BAD[kind]
     data = make()
     began = time.process_time()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(EditRejected) as refused:
         unpack(data)
     assert refused.value.reason is reason
     assert time.process_time() - began < 1
@@ -138,7 +137,7 @@ def test_what_could_do_harm_is_refused_with_its_reason(kind: str) -> None:
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_name_that_stands_twice_is_refused() -> None:
     """Which of the two would count is anybody's guess."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(EditRejected) as refused:
         unpack(zipped((TOPIC, b"a: 1\n"), (TOPIC, b"b: 1\n")))
     assert (refused.value.reason, refused.value.values) == (Reason.TWICE, {"name": TOPIC})
 
@@ -159,13 +158,13 @@ def test_a_folder_around_the_content_is_taken_off() -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.binary(max_size=40), st.integers(0, 5_000), st.booleans())
 def test_no_damage_brings_anything_but_a_refusal_or_files(noise: bytes, place: int, cut: bool) -> None:
-    """Whatever bytes are wrong, nothing else than `Refused` comes out, and no name leads outside."""
+    """Whatever bytes are wrong, nothing else than `EditRejected` comes out, and no name leads outside."""
     data = bytearray(pack({name: TREE[name] for name in (TOPIC, "clusters.yaml", "media/map.png")}))
     place %= len(data)
     data[place : len(data) if cut else place + len(noise)] = noise
     try:
         tree = unpack(bytes(data))
-    except Refused:
+    except EditRejected:
         return
     assert all(not name.startswith("/") and ".." not in name.split("/") for name in tree)
 
@@ -181,7 +180,7 @@ def test_names_that_some_computers_cannot_tell_apart_clash() -> None:
 # ------------------------------------------------------------- arrivals
 
 
-def changed(tree: Tree) -> dict[str, bytes]:
+def changed(tree: FileMap) -> dict[str, bytes]:
     """The files that are not as they were."""
     return {name: tree.get(name, b"") for name in {*tree, *TREE} if tree.get(name) != TREE.get(name)}
 
@@ -224,7 +223,7 @@ def test_a_file_is_placed_by_its_path_its_name_or_its_content(name: str, file: s
 )
 def test_a_file_that_belongs_nowhere_is_refused(name: str, data: bytes, reason: Reason) -> None:
     """With what it could be, where several files fit."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(EditRejected) as refused:
         received(name, data, TREE)
     assert refused.value.reason is reason
     if name == "about.yaml" and reason is Reason.UNCLEAR:
@@ -236,7 +235,7 @@ def test_a_broken_file_is_told_to_be_broken_and_not_to_belong_nowhere(data: byte
     """Two files have its name, and what is in it cannot be read to tell which one it is."""
     with pytest.raises(ContentError) as broken:
         received("about.yaml", data, TREE)
-    assert [fault.file for fault in broken.value.faults] == ["about.yaml"]
+    assert [issue.file for issue in broken.value.issues] == ["about.yaml"]
 
 
 def test_an_archive_adds_and_replaces_and_a_whole_one_removes_as_well() -> None:

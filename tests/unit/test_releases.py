@@ -11,23 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.editing import NewAnswer, NewEntry, NewPhrasings
-from knowledge.faults import ContentError, Fault, Kind
-from knowledge.files import Tree, collect
-from knowledge.parcels import pack, unpack
-from knowledge.proposals import wavering
-from knowledge.releases import (
+from knowledge.issues import ContentError, Issue, Kind
+from knowledge.releases.edits import NewAnswer, NewEntry, NewPhrasings
+from knowledge.releases.proposal import wavering
+from knowledge.releases.releases import (
+    EditRejected,
     NoSuchRelease,
     NothingNew,
     Proposal,
     ProposalGone,
     Reason,
-    Refused,
     Releases,
     Unwritable,
     Way,
 )
-from knowledge.watching import Watcher
+from knowledge.releases.watcher import Watcher
+from knowledge.source.archives import pack, unpack
+from knowledge.source.files import FileMap, collect
 
 SMALL = Path(__file__).parents[1] / "small_content"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -58,7 +58,7 @@ def rewrite(folder: Path, old: str, new: str, file: str = ABOUT) -> None:
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def tree(folder: Path) -> Tree:
+def tree(folder: Path) -> FileMap:
     """All the files of the folder."""
     return collect(folder, []).tree()
 
@@ -138,7 +138,7 @@ async def test_a_broken_folder_is_refused_with_all_its_faults(folder: Path) -> N
     ):
         with pytest.raises(ContentError) as broken:
             await proposed
-        assert {fault.file for fault in broken.value.faults} == {ABOUT, "fr/texts.yaml", "en/faq/loop.yaml"}
+        assert {issue.file for issue in broken.value.issues} == {ABOUT, "fr/texts.yaml", "en/faq/loop.yaml"}
     assert releases.current is current
 
 
@@ -155,12 +155,12 @@ async def test_a_broken_folder_is_refused_with_all_its_faults(folder: Path) -> N
     ],
 )
 async def test_a_broken_file_from_a_chat_touches_nothing(folder: Path, name: str, data: bytes) -> None:
-    """Neither the folder nor what people read; the faults name the file."""
+    """Neither the folder nor what people read; the issues name the file."""
     releases = await opened(folder)
     current, before = releases.current, tree(folder)
     with pytest.raises(ContentError) as broken:
         await releases.propose_file(name, data)
-    assert broken.value.faults
+    assert broken.value.issues
     assert releases.current is current
     assert tree(folder) == before
     assert len(releases.history()) == 1
@@ -204,7 +204,7 @@ async def test_scores_compare_both_on_the_same_questions(folder: Path) -> None:
     assert proposal.worse
     assert proposal.careful
     line = next(n for n, one in enumerate(better.split("\n"), 1) if "tell me more about this network" in one)
-    assert (ABOUT, line) in {(fault.file, fault.line) for fault in proposal.fresh}
+    assert (ABOUT, line) in {(issue.file, issue.line) for issue in proposal.fresh}
 
 
 async def test_only_new_warnings_ask_for_care(folder: Path) -> None:
@@ -213,11 +213,11 @@ async def test_only_new_warnings_ask_for_care(folder: Path) -> None:
     releases = await opened(folder)
     rewrite(folder, "title: About the network", "# moved by a line\ntitle: About our network")
     proposal = await releases.propose()
-    assert [fault.message for fault in proposal.warnings if "5 phrasings" in fault.message]
-    assert not [fault for fault in proposal.fresh if "phrasings" in fault.message]
+    assert [issue.message for issue in proposal.warnings if "5 phrasings" in issue.message]
+    assert not [issue for issue in proposal.fresh if "phrasings" in issue.message]
     rewrite(folder, "      - price of a visit\n", "", "en/faq/visits.yaml")
     proposal = await releases.propose()
-    assert [fault.file for fault in proposal.fresh if "5 phrasings" in fault.message] == ["en/faq/visits.yaml"]
+    assert [issue.file for issue in proposal.fresh if "5 phrasings" in issue.message] == ["en/faq/visits.yaml"]
     assert proposal.careful
 
 
@@ -225,7 +225,7 @@ async def test_translations_left_behind_are_told_and_ask_for_no_care(folder: Pat
     """Who corrects the English text need not wait for the translators, and presses once."""
     releases = await opened(folder)
     proposal = await releases.propose_edit(NewAnswer("visit-cost", "en", "Nothing at all."))
-    assert [fault.message for fault in proposal.notes] == [
+    assert [issue.message for issue in proposal.notes] == [
         "The translation of `visit-cost` into fr is older than the English text."
     ]
     assert proposal.notes[0] in proposal.warnings
@@ -303,7 +303,7 @@ async def test_faults_in_what_was_changed_come_before_those_that_follow_from_the
     rewrite(folder, "id: who-is-in-it", "id: what-is-it")
     with pytest.raises(ContentError) as broken:
         await releases.propose()
-    files = [fault.file for fault in broken.value.faults]
+    files = [issue.file for issue in broken.value.issues]
     assert ABOUT in files
     assert set(files) > {ABOUT}
     assert files == sorted(files, key=lambda name: name != ABOUT)
@@ -341,7 +341,7 @@ async def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(folder: Path
     assert [one.number for one in releases.history()] == [1]
 
 
-def new_topic(language: str, where: str) -> Tree:
+def new_topic(language: str, where: str) -> FileMap:
     """A topic with one entry."""
     entry = "  - {id: latest, question: What is new?, answer: Much., phrasings: [news], sources: [x]}\n"
     return {f"{where}news.yaml": f"title: News {language}\nentries:\n{entry}".encode()}
@@ -449,7 +449,7 @@ async def test_a_broken_folder_at_the_start_gives_way_to_the_last_good_release(f
     broken = tree(folder)
     for _ in range(2):
         again = await opened(folder, history)
-        assert {fault.file for fault in again.faults} == {ABOUT}
+        assert {issue.file for issue in again.issues} == {ABOUT}
         assert answer(again) == "Answer 0."
         assert [(one.number, one.way) for one in again.history()][:2] == [(4, Way.START), (3, Way.EDIT)]
         assert tree(folder) == broken
@@ -505,10 +505,10 @@ async def test_the_loop_goes_on_while_a_proposal_is_prepared(folder: Path) -> No
 async def test_a_refusal_passes_through(folder: Path) -> None:
     """What the parcel or the edit is refused for reaches the caller, and nothing is kept of it."""
     releases = await opened(folder)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(EditRejected) as refused:
         await releases.propose_file("a.exe", b"MZ")
     assert refused.value.reason is Reason.WRONG_TYPE
-    with pytest.raises(Refused):
+    with pytest.raises(EditRejected):
         await releases.propose_edit(NewAnswer("nobody", "en", "x"))
 
 
@@ -541,7 +541,7 @@ async def test_a_watched_folder_tells_once_when_its_files_have_come_to_rest(fold
 
 
 def test_a_question_that_wavers_in_a_file_nobody_touched_speaks_against_nothing() -> None:
-    missed = Fault("de/faq/about.yaml", 3, 9, "entries.0.tests.0", "It finds nothing.", "", "warning", Kind.MISSED)
+    missed = Issue("de/faq/about.yaml", 3, 9, "entries.0.tests.0", "It finds nothing.", "", "warning", Kind.MISSED)
     few = dataclasses.replace(missed, kind=Kind.FEW)
     assert wavering(missed, {"en/faq/about.yaml"})
     assert not wavering(missed, {"de/faq/about.yaml"})

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import yaml
 
-from knowledge.faults import Fault
+from knowledge.issues import Issue
 from knowledge.loader import check
-from knowledge.release import examine, prepare
+from knowledge.releases.evaluation import Question, Script, Spot, Trial, compared
+from knowledge.releases.release import examine, prepare
 from knowledge.search import Band, Engine, Phrase
 from knowledge.search.rivals import mutual
-from knowledge.trial import Question, Script, Spot, Trial, compared
 
 SMALL = Path(__file__).parents[1] / "small_content"
 PHRASES = {
@@ -75,11 +75,11 @@ def test_a_test_that_misses_is_told_at_its_line() -> None:
     newer = {**PHRASES, "faq:join": ("join", "become a part"), "faq:who": ("who are you", "who is it")}
     lost = asked("faq:cost", "who are the members", 7)
     found = trial(lost, asked("faq:members", "list of members", 8), engine_=engine(newer)).warnings()
-    assert [(fault.line, fault.column, fault.severity) for fault in found] == [(7, 9, "warning")]
+    assert [(issue.line, issue.column, issue.severity) for issue in found] == [(7, 9, "warning")]
     assert "`members`" in found[0].message
     unknown = trial(asked("faq:cost", "xyzzy plugh", 9), asked("outside:visa", "qwertz uiop", 10))
     assert engine().rank("xyzzy plugh").band is Band.UNKNOWN
-    assert [(fault.line, "finds nothing" in fault.message) for fault in unknown.warnings()] == [(9, True)]
+    assert [(issue.line, "finds nothing" in issue.message) for issue in unknown.warnings()] == [(9, True)]
 
 
 def test_labels_compete_when_each_loses_as_much_as_it_keeps() -> None:
@@ -100,7 +100,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL, tmp_path / "content"))
 
 
-def deep(folder: Path) -> list[Fault]:
+def deep(folder: Path) -> list[Issue]:
     """What the search alone finds."""
     return sorted(set(examine(folder, authority=SMALL)) - set(check(folder, authority=SMALL)))
 
@@ -123,8 +123,8 @@ def test_two_entries_that_ask_the_same_are_told_with_their_places(folder: Path) 
     sources: [dossier]
 """
     path.write_text(path.read_text(encoding="utf-8") + rival, encoding="utf-8")
-    found = [fault for fault in deep(folder) if "compete" in fault.message]
-    assert [(fault.file, fault.line, fault.severity) for fault in found] == [("en/faq/visits.yaml", 6, "warning")]
+    found = [issue for issue in deep(folder) if "compete" in issue.message]
+    assert [(issue.file, issue.line, issue.severity) for issue in found] == [("en/faq/visits.yaml", 6, "warning")]
     assert "`visit-cost` and `visit-price`" in found[0].message
     assert "line 22" in found[0].remedy
     spoken = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -134,8 +134,8 @@ def test_two_entries_that_ask_the_same_are_told_with_their_places(folder: Path) 
     german = folder / "de/faq/visits.yaml"
     german.parent.mkdir(parents=True)
     german.write_text(yaml.safe_dump(spoken), encoding="utf-8")
-    found = [fault for fault in deep(folder) if "compete" in fault.message]
-    assert [(fault.file, fault.message.endswith("(de, en).")) for fault in found] == [("de/faq/visits.yaml", True)]
+    found = [issue for issue in deep(folder) if "compete" in issue.message]
+    assert [(issue.file, issue.message.endswith("(de, en).")) for issue in found] == [("de/faq/visits.yaml", True)]
 
 
 def test_an_entrys_own_test_that_misses_is_told_at_its_place(folder: Path) -> None:
@@ -144,7 +144,7 @@ def test_an_entrys_own_test_that_misses_is_told_at_its_place(folder: Path) -> No
     text = path.read_text(encoding="utf-8").replace("give me the idea of it", "zzyzx quux")
     path.write_text(text, encoding="utf-8")
     line = next(number for number, one in enumerate(text.split("\n"), 1) if "zzyzx" in one)
-    missed = [(fault.file, fault.line, fault.column) for fault in deep(folder) if "zzyzx" in fault.message]
+    missed = [(issue.file, issue.line, issue.column) for issue in deep(folder) if "zzyzx" in issue.message]
     assert missed == [("en/faq/about.yaml", line, 9)]
 
 

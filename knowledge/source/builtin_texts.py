@@ -8,29 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.draft import Draft, Spoken
-from knowledge.faults import Fault, did_you_mean
+from knowledge.issues import Issue, did_you_mean
 from knowledge.schema import REFERENCE_LANGUAGE
-from knowledge.texts import Texts, flatten
-from knowledge.yamltext import Document, parse
+from knowledge.source.parser import LanguageContent, ParsedContent
+from knowledge.source.texts import Texts, flatten
+from knowledge.source.yaml_document import Document, parse
 
 TEXTS = "texts.yaml"
 LISTED = 12
 """How many ids a warning lists; more of them would not be read."""
 
 
-def authority_of(draft: Draft, folder: Path, language: str = REFERENCE_LANGUAGE) -> Spoken:
+def authority_of(draft: ParsedContent, folder: Path, language: str = REFERENCE_LANGUAGE) -> LanguageContent:
     """The texts in one language of the content at `folder`; empty when there are none to be read."""
     if folder.resolve() == draft.files.folder.resolve():
-        return draft.spoken.get(language, Spoken())
+        return draft.spoken.get(language, LanguageContent())
     file = folder / language / TEXTS
     if not file.is_file():
-        return Spoken()
+        return LanguageContent()
     document = parse(file.read_bytes(), file.name, [])
-    return Spoken(texts=flatten(document, (), []) if document else {})
+    return LanguageContent(texts=flatten(document, (), []) if document else {})
 
 
-def completed(draft: Draft, folder: Path) -> dict[str, Texts]:
+def completed(draft: ParsedContent, folder: Path) -> dict[str, Texts]:
     """The texts of every language; what one lacks, and the authority at `folder` has in it, is taken from there."""
     used = authority_of(draft, folder).texts.keys()
     texts = {}
@@ -41,7 +41,7 @@ def completed(draft: Draft, folder: Path) -> dict[str, Texts]:
     return texts
 
 
-def usage(draft: Draft, folder: Path) -> Iterator[Fault]:
+def usage(draft: ParsedContent, folder: Path) -> Iterator[Issue]:
     """Texts the bot uses, those of the authority at `folder`, that a language lacks; and texts that nobody uses."""
     used = authority_of(draft, folder).texts
     for language, spoken in draft.spoken.items():
@@ -56,7 +56,7 @@ def usage(draft: Draft, folder: Path) -> Iterator[Fault]:
             )
 
 
-def _unused(spoken: Spoken, used: set[str]) -> Iterator[Fault]:
+def _unused(spoken: LanguageContent, used: set[str]) -> Iterator[Issue]:
     lacking = used - set(spoken.texts)
     for key in sorted(set(spoken.texts) - used):
         text = spoken.texts[key]
@@ -70,14 +70,14 @@ def _unused(spoken: Spoken, used: set[str]) -> Iterator[Fault]:
 
 
 def _absent(document: Document, key: str) -> bool:
-    """Whether nothing stands there, not even a text with a fault."""
+    """Whether nothing stands there, not even a text with a issue."""
     return document.node(tuple(key.split("."))) is None
 
 
-def _missing(document: Document, keys: list[str], instead: str) -> Fault:
+def _missing(document: Document, keys: list[str], instead: str) -> Issue:
     texts = "One text is" if len(keys) == 1 else f"{len(keys)} texts are"
     remedy = f"Add what is missing; until then {instead} is used."
-    return document.fault(
+    return document.issue(
         (), f"{texts} missing: {listed(keys)}.", remedy, severity="warning", place=document.root.place
     )
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
-from knowledge.draft import Draft, Spoken
-from knowledge.faults import Fault, did_you_mean
-from knowledge.lines import Group, Line, lines, texts
-from knowledge.markup import TAGS, commands, mended, problems, units, visible
-from knowledge.placeholders import Malformed, placeholders
+from knowledge.checks.lines import Group, Line, lines, texts
+from knowledge.checks.placeholders import Malformed, placeholders
+from knowledge.issues import Issue, did_you_mean
 from knowledge.schema import REFERENCE_LANGUAGE, ActionId
+from knowledge.source.parser import LanguageContent, ParsedContent
+from knowledge.telegram_html import TAGS, commands, mended, problems, units, visible
 
 SCREEN = 1_000
 """Characters an answer may have to be read without scrolling on."""
@@ -33,11 +33,11 @@ class _Model:
     readable: bool = True
 
 
-def wording(draft: Draft, used: Spoken) -> Iterator[Fault]:
+def wording(draft: ParsedContent, used: LanguageContent) -> Iterator[Issue]:
     """Faults of the draft's texts. `used` holds the texts the code fills in: they name the placeholders.
 
     Where the code cannot be asked, all texts follow the reference language; when several translations agree with
-    one another and not with it, it is the one at fault.
+    one another and not with it, it is the one at issue.
     """
     own = list(lines(draft))
     models = _agreed([_models(line for line in own if line.language == language) for language in draft.spoken])
@@ -76,14 +76,14 @@ def _models(of_one_language: Iterable[Line]) -> dict[Group, _Model]:
     return models
 
 
-def _label(line: Line) -> Iterator[Fault]:
+def _label(line: Line) -> Iterator[Issue]:
     found = _TAG.search(line.text.value)
     if found:
         place = line.text.document.place_within(line.text.path, found[0])
         yield line.text.error(f"`{found[0]}` would be shown as it stands here.", "Remove the tag.", at=place)
 
 
-def _message(line: Line) -> Iterator[Fault]:
+def _message(line: Line) -> Iterator[Issue]:
     text, document = line.text.value, line.text.document
     for problem in problems(text):
         place = document.place_within(line.text.path, problem.snippet, problem.nth)
@@ -97,7 +97,7 @@ def _message(line: Line) -> Iterator[Fault]:
         yield line.text.warning(message, "Move what is not needed first to `more`.")
 
 
-def _placeholders(line: Line, model: _Model | None) -> Iterator[Fault]:
+def _placeholders(line: Line, model: _Model | None) -> Iterator[Issue]:
     names = placeholders(line.text.value)
     if isinstance(names, Malformed):
         place = line.text.document.place_within(line.text.path, names.snippet)
@@ -106,7 +106,7 @@ def _placeholders(line: Line, model: _Model | None) -> Iterator[Fault]:
         yield from _differing(line, set(names), model)
 
 
-def _differing(line: Line, names: set[str], model: _Model) -> Iterator[Fault]:
+def _differing(line: Line, names: set[str], model: _Model) -> Iterator[Issue]:
     counted = {"count"} if model.plural else set()
     for name in sorted(names - model.names - counted):
         place = line.text.document.place_within(line.text.path, "{" + name)
@@ -128,7 +128,7 @@ def _offered(names: Iterable[str]) -> str:
     return f"Use {offered}." if offered else "Remove it."
 
 
-def _commands(line: Line, known: set[str], model: _Model | None) -> Iterator[Fault]:
+def _commands(line: Line, known: set[str], model: _Model | None) -> Iterator[Issue]:
     allowed = known | (model.commands if model else set())
     for name in sorted(commands(line.text.value) - allowed):
         place = line.text.document.place_within(line.text.path, "/" + name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from knowledge.draft import Draft, Spoken
-from knowledge.placed import Placed
 from knowledge.schema import EntryWords, ServiceWords, SmallTalk
+from knowledge.source.located import Located
+from knowledge.source.parser import LanguageContent, ParsedContent
 
 Group = tuple[str, ...]
 
@@ -18,12 +18,12 @@ class Line:
 
     language: str
     group: Group
-    text: Placed[str]
+    text: Located[str]
     form: str = ""
     label: bool = False
 
 
-def lines(draft: Draft) -> Iterator[Line]:
+def lines(draft: ParsedContent) -> Iterator[Line]:
     """Every text of every language."""
     for language, spoken in draft.spoken.items():
         yield from _entries(language, spoken)
@@ -32,18 +32,18 @@ def lines(draft: Draft) -> Iterator[Line]:
         yield from texts(language, spoken)
 
 
-def texts(language: str, spoken: Spoken) -> Iterator[Line]:
+def texts(language: str, spoken: LanguageContent) -> Iterator[Line]:
     """The texts of `texts.yaml`, each plural form by itself."""
     for key, placed in spoken.texts.items():
         group = ("text", key)
         if isinstance(placed.value, Mapping):
             for form, words in placed.value.items():
-                yield Line(language, group, Placed(words, placed.document, (*placed.path, form)), form)
+                yield Line(language, group, Located(words, placed.document, (*placed.path, form)), form)
         else:
-            yield Line(language, group, Placed(placed.value, placed.document, placed.path))
+            yield Line(language, group, Located(placed.value, placed.document, placed.path))
 
 
-def _entries(language: str, spoken: Spoken) -> Iterator[Line]:
+def _entries(language: str, spoken: LanguageContent) -> Iterator[Line]:
     for topic, title in spoken.titles.items():
         yield Line(language, ("topic", topic), title, label=True)
     for placed in spoken.entries:
@@ -55,7 +55,7 @@ def _entries(language: str, spoken: Spoken) -> Iterator[Line]:
             yield _line(language, (*group, "more"), placed, entry.more, "more")
 
 
-def _talk(language: str, spoken: Spoken) -> Iterator[Line]:
+def _talk(language: str, spoken: LanguageContent) -> Iterator[Line]:
     for section, items in spoken.intents.items():
         for placed in items:
             if isinstance(placed.value, SmallTalk):
@@ -63,7 +63,7 @@ def _talk(language: str, spoken: Spoken) -> Iterator[Line]:
                 yield _line(language, group, placed, placed.value.answer, "answer")
 
 
-def _services(language: str, spoken: Spoken) -> Iterator[Line]:
+def _services(language: str, spoken: LanguageContent) -> Iterator[Line]:
     for service, placed in spoken.services.items():
         words: ServiceWords = placed.value
         group = ("service", service)
@@ -80,5 +80,5 @@ def _services(language: str, spoken: Spoken) -> Iterator[Line]:
                 yield _line(language, (*group, name, option), placed, text, *below, label=True)
 
 
-def _line(language: str, group: Group, placed: Placed[object], text: str, *below: str, label: bool = False) -> Line:
-    return Line(language, group, Placed(text, placed.document, (*placed.path, *below)), label=label)
+def _line(language: str, group: Group, placed: Located[object], text: str, *below: str, label: bool = False) -> Line:
+    return Line(language, group, Located(text, placed.document, (*placed.path, *below)), label=label)

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.faults import ContentError, Fault
+from knowledge.issues import ContentError, Issue
 from knowledge.loader import check, load
+from knowledge.releases.evaluation import Trial, script
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Encoder, Engine, Phrase
 from knowledge.search.places import Places
-from knowledge.trial import Trial, script
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Release:
     engine: Engine
     places: Places
     trial: Trial
-    warnings: tuple[Fault, ...] = ()
+    warnings: tuple[Issue, ...] = ()
 
 
 def prepare(
@@ -35,7 +35,7 @@ def prepare(
     """Load, check and train the content of `folder`, all its languages or those given; seconds of CPU.
 
     `authority` is as for `load`. `cache` is a folder that keeps what was learnt: with it only what changed is learnt
-    again. Raises ContentError with every fault.
+    again. Raises ContentError with every issue.
     """
     loaded = load(folder, authority)
     catalog = _spoken(loaded.catalog, languages) if languages else loaded.catalog
@@ -55,7 +55,7 @@ def examine(
     languages: Collection[str] = (),
     authority: Path | None = None,
     cache: Path | None = None,
-) -> tuple[Fault, ...]:
+) -> tuple[Issue, ...]:
     """Every error and warning in `folder` by file and line, those that need the search included.
 
     These (tests that miss, entries that compete) are looked for once there is no error. Seconds of CPU: the search

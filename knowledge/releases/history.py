@@ -16,12 +16,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from knowledge.files import Tree
-from knowledge.parcels import pack
-from knowledge.parcels import tree_in as unpacked
-from knowledge.refusals import Refused
-from knowledge.trees import Unwritable
-from knowledge.trees import replace as write
+from knowledge.issues import EditRejected
+from knowledge.source.archives import files_in as unpacked
+from knowledge.source.archives import pack
+from knowledge.source.files import FileMap, Unwritable
+from knowledge.source.files import replace as write
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +92,7 @@ class History:
         """The one in use; None before the first."""
         return self._releases[-1] if self._releases else None
 
-    def begin(self, release: Published, tree: Tree) -> Published:
+    def begin(self, release: Published, tree: FileMap) -> Published:
         """Keep the files of a release, numbered, before they go into the content folder. Raises Unwritable."""
         numbered = replace(release, number=self._last + 1)
         self._keep(numbered.number, pack(tree))
@@ -117,11 +116,11 @@ class History:
         self._write()
         self._prune()
 
-    def tree(self, number: int) -> Tree:
+    def tree(self, number: int) -> FileMap:
         """The files of a release. Raises NoSuchRelease."""
         try:
             return unpacked(self.parcel(number))
-        except Refused as error:
+        except EditRejected as error:
             raise NoSuchRelease(number) from error
 
     def parcel(self, number: int) -> bytes:
@@ -134,7 +133,7 @@ class History:
         except (OSError, KeyError) as error:
             raise NoSuchRelease(number) from error
 
-    def lay_aside(self, tree: Tree) -> None:
+    def lay_aside(self, tree: FileMap) -> None:
         """Keep files that nobody published and that are about to be overwritten. Raises Unwritable."""
         if self._folder is not None:
             name = self._folder / f"unpublished-before-{self._last + 1:04}.zip"

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from knowledge.changes import Change, changes
-from knowledge.faults import Fault, Kind
-from knowledge.files import Tree
-from knowledge.history import Way
-from knowledge.release import Release
-from knowledge.trial import Scores, compared
+from knowledge.issues import Issue, Kind
+from knowledge.releases.diff import Change, changes
+from knowledge.releases.evaluation import Scores, compared
+from knowledge.releases.history import Way
+from knowledge.releases.release import Release
+from knowledge.source.files import FileMap
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Proposal:
     way: Way
     release: Release
     changes: tuple[Change, ...]
-    warnings: tuple[Fault, ...]
-    fresh: tuple[Fault, ...]
-    notes: tuple[Fault, ...]
+    warnings: tuple[Issue, ...]
+    fresh: tuple[Issue, ...]
+    notes: tuple[Issue, ...]
     removed: tuple[str, ...]
     before: Scores
     after: Scores
@@ -47,7 +47,7 @@ class Proposal:
         return self.worse or bool(self.fresh) or bool(self.removed)
 
 
-def judged(current: Release, release: Release, way: Way, trees: tuple[Tree, Tree]) -> Proposal:
+def compare(current: Release, release: Release, way: Way, trees: tuple[FileMap, FileMap]) -> Proposal:
     """The proposal of `release` in place of `current`; `trees` are the files of the two. Milliseconds a question."""
     before, after = compared(current.trial, release.trial)
     warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
@@ -68,13 +68,13 @@ def judged(current: Release, release: Release, way: Way, trees: tuple[Tree, Tree
     )
 
 
-def wavering(fault: Fault, touched: Collection[str]) -> bool:
+def wavering(issue: Issue, touched: Collection[str]) -> bool:
     """Whether a warning comes of the search and stands in a file that nobody `touched`.
 
     With every phrasing all weights move a little, and somewhere a question that was just found is just missed: the
     scores tell whether that is a loss.
     """
-    return fault.kind in (Kind.MISSED, Kind.RIVALS) and fault.file not in touched
+    return issue.kind in (Kind.MISSED, Kind.RIVALS) and issue.file not in touched
 
 
 def proposal_id(before: str, after: str, way: Way) -> str:
@@ -83,12 +83,12 @@ def proposal_id(before: str, after: str, way: Way) -> str:
     return sha256(what.encode()).hexdigest()[:8]
 
 
-def _fresh(new: Iterable[Fault], old: Iterable[Fault]) -> tuple[Fault, ...]:
+def _fresh(new: Iterable[Issue], old: Iterable[Issue]) -> tuple[Issue, ...]:
     """The warnings of `new` that `old` has not, wherever in its file each stands now."""
-    known = Counter((fault.file, fault.message) for fault in old)
+    known = Counter((issue.file, issue.message) for issue in old)
     fresh = []
-    for fault in new:
-        known[fault.file, fault.message] -= 1
-        if known[fault.file, fault.message] < 0:
-            fresh.append(fault)
+    for issue in new:
+        known[issue.file, issue.message] -= 1
+        if known[issue.file, issue.message] < 0:
+            fresh.append(issue)
     return tuple(fresh)

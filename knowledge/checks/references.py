@@ -10,13 +10,13 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
-from knowledge.draft import SECTIONS, Draft
-from knowledge.faults import Fault, did_you_mean, nearest
-from knowledge.lint import linted
-from knowledge.placed import Placed
+from knowledge.checks.lint import linted
+from knowledge.checks.texts import wording
+from knowledge.issues import Issue, did_you_mean, nearest
 from knowledge.schema import REFERENCE_LANGUAGE, Cluster, FieldWords, ReferenceEntry, Service, ServiceWords
-from knowledge.usage import authority_of, usage
-from knowledge.wording import wording
+from knowledge.source.builtin_texts import authority_of, usage
+from knowledge.source.located import Located
+from knowledge.source.parser import SECTIONS, ParsedContent
 
 
 class Named(Protocol):
@@ -27,13 +27,13 @@ class Named(Protocol):
         """Its id."""
 
 
-def checked(draft: Draft, authority: Path) -> list[Fault]:
-    """Every fault of the draft, by file and line: errors and warnings.
+def checked(draft: ParsedContent, authority: Path) -> list[Issue]:
+    """Every issue of the draft, by file and line: errors and warnings.
 
     What needs the search engine (entries that compete, tests that miss) is judged where the engine is built.
     """
     used = authority_of(draft, authority)
-    faults = set(draft.faults)
+    issues = set(draft.issues)
     for found in (
         _ids(draft),
         _clusters(draft),
@@ -42,19 +42,19 @@ def checked(draft: Draft, authority: Path) -> list[Fault]:
         _references(draft),
         _offers(draft),
     ):
-        faults.update(found)
+        issues.update(found)
     for language in draft.spoken:
-        faults.update(_service_words(draft, language))
-    faults.update(usage(draft, authority))
-    faults.update(wording(draft, used))
-    faults.update(linted(draft))
-    return sorted(faults)
+        issues.update(_service_words(draft, language))
+    issues.update(usage(draft, authority))
+    issues.update(wording(draft, used))
+    issues.update(linted(draft))
+    return sorted(issues)
 
 
 # ---------------------------------------------------------------- ids
 
 
-def _ids(draft: Draft) -> Iterator[Fault]:
+def _ids(draft: ParsedContent) -> Iterator[Issue]:
     yield from _doubled(draft.clusters)
     for spoken in draft.spoken.values():
         yield from _doubled(spoken.entries)
@@ -62,8 +62,8 @@ def _ids(draft: Draft) -> Iterator[Fault]:
             yield from _doubled(items)
 
 
-def _doubled(items: Iterable[Placed[Named]]) -> Iterator[Fault]:
-    seen: dict[str, Placed[Named]] = {}
+def _doubled(items: Iterable[Located[Named]]) -> Iterator[Issue]:
+    seen: dict[str, Located[Named]] = {}
     for item in items:
         first = seen.setdefault(item.value.id, item)
         if first is not item:
@@ -72,12 +72,12 @@ def _doubled(items: Iterable[Placed[Named]]) -> Iterator[Fault]:
             yield item.error(message, "Give one of them another id.", "id")
 
 
-def _unknown(item: Placed[object], name: str, known: Iterable[str], what: str, *below: str | int) -> Fault:
+def _unknown(item: Located[object], name: str, known: Iterable[str], what: str, *below: str | int) -> Issue:
     remedy = did_you_mean(name, known) or "Remove it, or add what it names."
     return item.error(f"There is no {what} `{name}`.", remedy, *below)
 
 
-def _references(draft: Draft) -> Iterator[Fault]:
+def _references(draft: ParsedContent) -> Iterator[Issue]:
     """What entries of the reference language point at."""
     kind = f"{REFERENCE_LANGUAGE} entries"
     spoken = draft.spoken.get(REFERENCE_LANGUAGE)
@@ -95,7 +95,7 @@ def _references(draft: Draft) -> Iterator[Fault]:
             yield _no_media(draft, item, entry.media)
 
 
-def _offers(draft: Draft) -> Iterator[Fault]:
+def _offers(draft: ParsedContent) -> Iterator[Issue]:
     """Services and entries that courtesies and traps offer and that do not exist."""
     kind = f"{REFERENCE_LANGUAGE} entries"
     for spoken in draft.spoken.values():
@@ -108,7 +108,7 @@ def _offers(draft: Draft) -> Iterator[Fault]:
                     yield _unknown(item, name, draft.known(kind), "entry", "related", index)
 
 
-def _no_media(draft: Draft, item: Placed[object], name: str) -> Fault:
+def _no_media(draft: ParsedContent, item: Located[object], name: str) -> Issue:
     path = draft.files.folder / name
     if not path.resolve().is_relative_to(draft.files.folder.resolve()):
         return item.error(f"`{name}` leads outside the content folder.", "Copy the file to media/.", "media")
@@ -116,7 +116,7 @@ def _no_media(draft: Draft, item: Placed[object], name: str) -> Fault:
     return item.error(f"There is no file `{name}`.", remedy, "media")
 
 
-def _translations(draft: Draft) -> Iterator[Fault]:
+def _translations(draft: ParsedContent) -> Iterator[Issue]:
     """Translations of what the reference language does not have."""
     for language, spoken in draft.spoken.items():
         if language == REFERENCE_LANGUAGE:
@@ -127,15 +127,15 @@ def _translations(draft: Draft) -> Iterator[Fault]:
             yield from _strays(draft, spoken.intents.get(section, ()), section, f"item of `{section}`")
 
 
-def _topics(draft: Draft, language: str) -> Iterator[Fault]:
+def _topics(draft: ParsedContent, language: str) -> Iterator[Issue]:
     known = draft.known(f"{REFERENCE_LANGUAGE} topics")
     for topic in sorted(draft.known(f"{language} topics") - known):
         remedy = did_you_mean(topic, known) or f"Add {REFERENCE_LANGUAGE}/faq/{topic}.yaml first."
         message = f"There is no topic `{topic}` in the reference language."
-        yield Fault(f"{language}/faq/{topic}.yaml", 1, 1, "", message, remedy)
+        yield Issue(f"{language}/faq/{topic}.yaml", 1, 1, "", message, remedy)
 
 
-def _strays(draft: Draft, items: Iterable[Placed[Named]], kind: str, what: str) -> Iterator[Fault]:
+def _strays(draft: ParsedContent, items: Iterable[Located[Named]], kind: str, what: str) -> Iterator[Issue]:
     kind = f"{REFERENCE_LANGUAGE} {kind}"
     known = draft.known(kind)
     for item in items:
@@ -146,7 +146,7 @@ def _strays(draft: Draft, items: Iterable[Placed[Named]], kind: str, what: str) 
 # ------------------------------------------------------------- network
 
 
-def _clusters(draft: Draft) -> Iterator[Fault]:
+def _clusters(draft: ParsedContent) -> Iterator[Issue]:
     for item in draft.clusters:
         cluster: Cluster = item.value
         if _timezones() and cluster.timezone not in _timezones():
@@ -168,12 +168,12 @@ def _timezones() -> frozenset[str]:
 # ------------------------------------------------------------ services
 
 
-def _services(draft: Draft) -> Iterator[Fault]:
+def _services(draft: ParsedContent) -> Iterator[Issue]:
     prefixes: dict[str, str] = {}
     for item in draft.services:
         service: Service = item.value
         yield from _doubled(
-            Placed(field, item.document, ("fields", index)) for index, field in enumerate(service.fields)
+            Located(field, item.document, ("fields", index)) for index, field in enumerate(service.fields)
         )
         yield from _fields(item)
         if service.routing == "target" and not any(field.kind == "target" for field in service.fields):
@@ -185,7 +185,7 @@ def _services(draft: Draft) -> Iterator[Fault]:
             yield item.warning(message, "Choose another prefix.", "prefix")
 
 
-def _fields(item: Placed[Service]) -> Iterator[Fault]:
+def _fields(item: Located[Service]) -> Iterator[Issue]:
     for index, field in enumerate(item.value.fields):
         here = ("fields", index)
         chosen = field.kind in ("choice", "choices")
@@ -202,7 +202,7 @@ def _fields(item: Placed[Service]) -> Iterator[Fault]:
                 yield item.error(f"The option `{option}` stands twice.", "Remove one.", *here, "options", number)
 
 
-def _service_words(draft: Draft, language: str) -> Iterator[Fault]:
+def _service_words(draft: ParsedContent, language: str) -> Iterator[Issue]:
     """Every field and option has words, and all words have a field or option."""
     spoken = draft.spoken[language].services
     for name, words in spoken.items():
@@ -226,12 +226,12 @@ def _service_words(draft: Draft, language: str) -> Iterator[Fault]:
 
 
 def _matched(
-    words: Placed[ServiceWords],
+    words: Located[ServiceWords],
     wanted: Collection[str],
     given: Mapping[str, FieldWords] | Mapping[str, str],
     what: str,
     *below: str,
-) -> Iterator[Fault]:
+) -> Iterator[Issue]:
     renamed = set()
     for name in given:
         if name not in wanted:

@@ -12,9 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from knowledge.faults import Fault
-from knowledge.refusals import Reason, Refused
-from knowledge.yamltext import LINE_BREAK, UNPRINTABLE, Document, Path, Place, parse
+from knowledge.issues import EditRejected, Issue, Reason
+from knowledge.source.yaml_document import LINE_BREAK, UNPRINTABLE, Document, Path, Place, parse
 
 BOM = "\ufeff"
 PLAIN = re.compile(r"[A-Za-zÀ-ÿ0-9¿¡(][^\n]*")
@@ -26,7 +25,7 @@ class Splice:
     """A file on its way from one version to the next."""
 
     def __init__(self, name: str, data: bytes) -> None:
-        """Take the file apart. Raises Refused when it cannot be read."""
+        """Take the file apart. Raises EditRejected when it cannot be read."""
         self.name = name
         self.document = _read(name, data)
         text = data.decode("utf-8")
@@ -36,7 +35,7 @@ class Splice:
         self.ending = "\r\n" if "\r\n" in self._text else "\n"
 
     def replaced(self, path: Path, text: str) -> bytes:
-        """The file with another text at `path`, where a text stands. Raises Refused."""
+        """The file with another text at `path`, where a text stands. Raises EditRejected."""
         first, last = self._extent(path)
         old = self._text[first:last]
         depth = self._indent(self.document.key_place(path)[0])
@@ -45,7 +44,7 @@ class Splice:
         return self._spliced(candidates, path, text)
 
     def added(self, path: Path, text: str) -> bytes:
-        """The file with one text more at the end of the list at `path`. Raises Refused."""
+        """The file with one text more at the end of the list at `path`. Raises EditRejected."""
         items = _at(self.document.value, path)
         last = (*path, len(items) - 1)
         if not items:
@@ -69,14 +68,14 @@ class Splice:
         return self._spliced([(first, first + 2, f"[{style}]") for style in (text, _quoted(text))], path, (text,))
 
     def grown(self, path: Path, item: Mapping[str, Any]) -> bytes:
-        """The file with one mapping more at the end of the list at `path`, a block a mapping. Raises Refused."""
+        """The file with one mapping more at the end of the list at `path`, a block a mapping. Raises EditRejected."""
         items = _at(self.document.value, path)
         if not items:
-            raise Refused(Reason.UNREADABLE, name=self.name)
+            raise EditRejected(Reason.UNREADABLE, name=self.name)
         line, column = self.document.place((*path, len(items) - 1))
         dash = self._text[self._starts[line - 1] : self._starts[line - 1] + column - 1]
         if dash.strip() != "-":
-            raise Refused(Reason.UNREADABLE, name=self.name)
+            raise EditRejected(Reason.UNREADABLE, name=self.name)
         depth = dash.index("-")
         after = self._end_of_line(self._end_of_block(line, depth + 1) - 1)
         spaced = len(items) > 1 and not self._line(line - 1).strip()
@@ -108,7 +107,7 @@ class Splice:
         """Where the scalar at `path` begins and ends in the text."""
         node = self.document.node(path)
         if node is None or node.children:
-            raise Refused(Reason.UNREADABLE, name=self.name)
+            raise EditRejected(Reason.UNREADABLE, name=self.name)
         first = self._offset(node.start)
         if self._text[first : first + 1] not in ("|", ">"):
             return first, self._offset(node.end)
@@ -135,16 +134,16 @@ class Splice:
     # ---------------------------------------------------------------- result
 
     def _spliced(self, candidates: Iterable[tuple[int, int, str]], path: Path, wanted: Any) -> bytes:
-        """The first candidate that reads as it should. Raises Refused when none does."""
+        """The first candidate that reads as it should. Raises EditRejected when none does."""
         expected = _with(self.document.value, path, wanted)
         for first, last, words in candidates:
             words = words.replace("\r\n", "\n").replace("\n", self.ending)
             data = (self._mark + self._text[:first] + words + self._text[last:]).encode()
-            faults: list[Fault] = []
-            document = parse(data, self.name, faults)
-            if document and not faults and _same(document.value, expected):
+            issues: list[Issue] = []
+            document = parse(data, self.name, issues)
+            if document and not issues and _same(document.value, expected):
                 return data
-        raise Refused(Reason.UNREADABLE, name=self.name)
+        raise EditRejected(Reason.UNREADABLE, name=self.name)
 
 
 def block_of(item: Mapping[str, Any], depth: int, ending: str, gap: int = 2) -> str:
@@ -167,18 +166,18 @@ def scalar(text: str) -> str:
 
 
 def fit(text: str) -> str:
-    """The words as they can stand in a file. Raises Refused when they are empty or cannot be shown."""
+    """The words as they can stand in a file. Raises EditRejected when they are empty or cannot be shown."""
     words = "\n".join(line.rstrip() for line in LINE_BREAK.split(text.strip()))
     if not words.strip() or UNPRINTABLE.search(words):
-        raise Refused(Reason.BAD_WORDS)
+        raise EditRejected(Reason.BAD_WORDS)
     return words.strip()
 
 
 def _read(name: str, data: bytes) -> Document:
-    faults: list[Fault] = []
-    document = parse(data, name, faults)
-    if document is None or faults:
-        raise Refused(Reason.UNREADABLE, name=name)
+    issues: list[Issue] = []
+    document = parse(data, name, issues)
+    if document is None or issues:
+        raise EditRejected(Reason.UNREADABLE, name=name)
     return document
 
 
@@ -214,9 +213,9 @@ def _is_plain(text: str) -> bool:
     """Whether the text may stand without quotes: nothing in it means anything to YAML."""
     if not PLAIN.fullmatch(text) or ": " in text or " #" in text or text.endswith(":"):
         return False
-    faults: list[Fault] = []
-    document = parse(f"- {text}\n".encode(), "", faults)
-    return document is not None and not faults and document.value == (text,)
+    issues: list[Issue] = []
+    document = parse(f"- {text}\n".encode(), "", issues)
+    return document is not None and not issues and document.value == (text,)
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,6 @@
-"""A content folder as far as it can be read: pieces of the right shape, and the faults of the others.
+"""A content folder as far as it can be read: pieces of the right shape, and the issues of the others.
 
-What is broken is left out, but its id is remembered, so that one fault is told once and not again by all
+What is broken is left out, but its id is remembered, so that one issue is told once and not again by all
 that refers to it.
 """
 
@@ -13,9 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from knowledge.faults import Fault
-from knowledge.files import FAQ, SERVICES, Files, collect
-from knowledge.placed import Placed
+from knowledge.issues import Issue
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
     Action,
@@ -30,9 +28,11 @@ from knowledge.schema import (
     ServiceWords,
     SmallTalk,
 )
-from knowledge.shapes import fitted, shaped
-from knowledge.texts import Texts, flatten
-from knowledge.yamltext import Document, Unquoted, parse
+from knowledge.source.files import FAQ, SERVICES, Files, collect
+from knowledge.source.located import Located
+from knowledge.source.schema_errors import fitted, shaped
+from knowledge.source.texts import Texts, flatten
+from knowledge.source.yaml_document import Document, Unquoted, parse
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -44,20 +44,20 @@ SECTIONS: Mapping[str, type[Action] | type[SmallTalk]] = {
 
 
 @dataclass
-class Spoken:
+class LanguageContent:
     """What one language folder holds."""
 
-    titles: dict[str, Placed[str]] = field(default_factory=dict)
+    titles: dict[str, Located[str]] = field(default_factory=dict)
     orders: dict[str, int] = field(default_factory=dict)
-    entries: list[Placed[EntryWords]] = field(default_factory=list)
-    intents: dict[str, list[Placed[Action | SmallTalk]]] = field(default_factory=dict)
-    services: dict[str, Placed[ServiceWords]] = field(default_factory=dict)
+    entries: list[Located[EntryWords]] = field(default_factory=list)
+    intents: dict[str, list[Located[Action | SmallTalk]]] = field(default_factory=dict)
+    services: dict[str, Located[ServiceWords]] = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     text_document: Document | None = None
 
 
 @dataclass
-class Draft:
+class ParsedContent:
     """Everything that could be read, before it is known to fit together.
 
     `ids` holds by kind ("clusters", "services", "en topics", "en entries", ...) the ids the files name, those
@@ -65,10 +65,10 @@ class Draft:
     """
 
     files: Files
-    faults: list[Fault]
-    clusters: list[Placed[Cluster]] = field(default_factory=list)
-    services: list[Placed[Service]] = field(default_factory=list)
-    spoken: dict[str, Spoken] = field(default_factory=dict)
+    issues: list[Issue]
+    clusters: list[Located[Cluster]] = field(default_factory=list)
+    services: list[Located[Service]] = field(default_factory=list)
+    spoken: dict[str, LanguageContent] = field(default_factory=dict)
     ids: dict[str, set[str]] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)
 
@@ -79,14 +79,14 @@ class Draft:
     def document(self, name: str, *kinds: str) -> Document | None:
         """The file as a document; None, and unsure about `kinds`, when it is not there or cannot be read."""
         content = self.files.contents.get(name)
-        document = parse(content, name, self.faults) if content is not None else None
+        document = parse(content, name, self.issues) if content is not None else None
         if document is None:
             self.unsure.update(kinds)
         return document
 
     def items(
         self, model: type[Model], document: Document, key: str, kind: str, around: type[BaseModel]
-    ) -> list[Placed[Model]]:
+    ) -> list[Located[Model]]:
         """The well-shaped items of the list at `key`; the ids of all of them become known as `kind`.
 
         The rest of the document is held against `around`, the schema of the whole file.
@@ -94,17 +94,17 @@ class Draft:
         value = document.value
         listed = value.get(key) if isinstance(value, Mapping) else None
         hollow = {**value, key: ()} if isinstance(listed, tuple) else value
-        if fitted(around, hollow, document, (), self.faults) is None and not isinstance(listed, tuple):
+        if fitted(around, hollow, document, (), self.issues) is None and not isinstance(listed, tuple):
             self.unsure.add(kind)
         return self.each(model, document, key, kind) if isinstance(listed, tuple) else []
 
-    def each(self, model: type[Model], document: Document, key: str, kind: str) -> list[Placed[Model]]:
+    def each(self, model: type[Model], document: Document, key: str, kind: str) -> list[Located[Model]]:
         """The well-shaped items of the list at `key`, whatever stands around it."""
         found = []
         for index, raw in enumerate(document.value[key]):
-            item = shaped(model, document, (key, index), self.faults)
+            item = shaped(model, document, (key, index), self.issues)
             if item is not None:
-                found.append(Placed(item, document, (key, index)))
+                found.append(Located(item, document, (key, index)))
             name = raw.get("id") if isinstance(raw, Mapping) else None
             if isinstance(name, str):
                 self.ids.setdefault(kind, set()).add(name)
@@ -113,10 +113,10 @@ class Draft:
         return found
 
 
-def read(folder: Path) -> Draft:
+def read(folder: Path) -> ParsedContent:
     """Everything in `folder` that has its right shape, the reference language first."""
-    faults: list[Fault] = []
-    draft = Draft(collect(folder, faults), faults)
+    issues: list[Issue] = []
+    draft = ParsedContent(collect(folder, issues), issues)
     if not folder.is_dir():
         return draft
     _required(draft)
@@ -129,47 +129,47 @@ def read(folder: Path) -> Draft:
     return draft
 
 
-def _required(draft: Draft) -> None:
+def _required(draft: ParsedContent) -> None:
     """The files without which there is nothing to say."""
     reference = REFERENCE_LANGUAGE
     needed = ["clusters.yaml", *(f"{reference}/{name}.yaml" for name in ("intents", "services", "texts"))]
-    claimed = {fault.file for fault in draft.faults}
+    claimed = {issue.file for issue in draft.issues}
     for name in needed:
         if name not in draft.files.contents and name not in claimed:
-            draft.faults.append(Fault(name, 1, 1, "", "This file is missing.", "Add it."))
+            draft.issues.append(Issue(name, 1, 1, "", "This file is missing.", "Add it."))
     if not any(name.startswith(f"{reference}/{FAQ}/") for name in draft.files.contents):
         message = "There are no questions in the reference language."
-        draft.faults.append(Fault(f"{reference}/{FAQ}", 1, 1, "", message, "Add a file such as about.yaml."))
+        draft.issues.append(Issue(f"{reference}/{FAQ}", 1, 1, "", message, "Add a file such as about.yaml."))
 
 
-def _refused(draft: Draft) -> None:
+def _refused(draft: ParsedContent) -> None:
     """Files that were not taken still name topics and services, and hide what they say of entries."""
-    for fault in [fault for fault in draft.faults if fault.severity == "error"]:
-        language, _, stem = fault.file.removesuffix(".yaml").partition(f"/{FAQ}/")
+    for issue in [issue for issue in draft.issues if issue.severity == "error"]:
+        language, _, stem = issue.file.removesuffix(".yaml").partition(f"/{FAQ}/")
         if stem:
             draft.ids.setdefault(f"{language} topics", set()).add(stem)
             draft.unsure.add(f"{language} entries")
-        elif fault.file.startswith(SERVICES + "/"):
-            draft.ids.setdefault("services", set()).add(stem or fault.file.rpartition("/")[2].removesuffix(".yaml"))
+        elif issue.file.startswith(SERVICES + "/"):
+            draft.ids.setdefault("services", set()).add(stem or issue.file.rpartition("/")[2].removesuffix(".yaml"))
 
 
-def _services(draft: Draft) -> None:
+def _services(draft: ParsedContent) -> None:
     for name in sorted(draft.files.contents):
         if not name.startswith(SERVICES + "/"):
             continue
         stem = name.removeprefix(SERVICES + "/").removesuffix(".yaml")
         draft.ids.setdefault("services", set()).add(stem)
         document = draft.document(name)
-        if document and (service := shaped(Service, document, (), draft.faults)):
-            placed = Placed(service, document, ())
+        if document and (service := shaped(Service, document, (), draft.issues)):
+            placed = Located(service, document, ())
             draft.services.append(placed)
             if service.id != stem:
                 message = f"The id is `{service.id}` and the file is called `{stem}`."
-                draft.faults.append(placed.error(message, f"Write `id: {stem}`, or rename the file.", "id"))
+                draft.issues.append(placed.error(message, f"Write `id: {stem}`, or rename the file.", "id"))
 
 
-def _language(draft: Draft, language: str) -> Spoken:
-    spoken = Spoken()
+def _language(draft: ParsedContent, language: str) -> LanguageContent:
+    spoken = LanguageContent()
     for name in sorted(draft.files.contents):
         if name.startswith(f"{language}/{FAQ}/"):
             _faq(draft, language, name, spoken)
@@ -179,11 +179,11 @@ def _language(draft: Draft, language: str) -> Spoken:
         reference = draft.spoken[REFERENCE_LANGUAGE].texts if REFERENCE_LANGUAGE in draft.spoken else {}
         plurals = {key for key, text in reference.items() if isinstance(text.value, Mapping)}
         spoken.text_document = document
-        spoken.texts = flatten(document, plurals, draft.faults)
+        spoken.texts = flatten(document, plurals, draft.issues)
     return spoken
 
 
-def _faq(draft: Draft, language: str, name: str, spoken: Spoken) -> None:
+def _faq(draft: ParsedContent, language: str, name: str, spoken: LanguageContent) -> None:
     topic = name.rpartition("/")[2].removesuffix(".yaml")
     draft.ids.setdefault(f"{language} topics", set()).add(topic)
     document = draft.document(name, f"{language} entries")
@@ -196,7 +196,7 @@ def _faq(draft: Draft, language: str, name: str, spoken: Spoken) -> None:
     spoken.entries += draft.items(item, document, "entries", f"{language} entries", around)
     title = document.value.get("title") if isinstance(document.value, Mapping) else None
     if isinstance(title, str):
-        spoken.titles[topic] = Placed(title.strip(), document, ("title",))
+        spoken.titles[topic] = Located(title.strip(), document, ("title",))
         order = document.value.get("order")
         spoken.orders[topic] = order if isinstance(order, int) else ReferenceFaqFile.model_fields["order"].default
 
@@ -209,13 +209,13 @@ def _as_typed(document: Document) -> None:
             entry["original"] = document.raw(("entries", index, "original"))
 
 
-def _intents(draft: Draft, language: str, spoken: Spoken) -> None:
+def _intents(draft: ParsedContent, language: str, spoken: LanguageContent) -> None:
     document = draft.document(f"{language}/intents.yaml", *(f"{language} {section}" for section in SECTIONS))
     if document is None:
         return
     value: Any = document.value
     lists = {key for key in SECTIONS if isinstance(value, Mapping) and isinstance(value.get(key), tuple)}
-    fitted(Intents, {**value, **dict.fromkeys(lists, ())} if lists else value, document, (), draft.faults)
+    fitted(Intents, {**value, **dict.fromkeys(lists, ())} if lists else value, document, (), draft.issues)
     for section, model in SECTIONS.items():
         kind = f"{language} {section}"
         if section in lists:
@@ -224,16 +224,16 @@ def _intents(draft: Draft, language: str, spoken: Spoken) -> None:
             draft.unsure.add(kind)
 
 
-def _service_words(draft: Draft, language: str, spoken: Spoken) -> None:
+def _service_words(draft: ParsedContent, language: str, spoken: LanguageContent) -> None:
     kind = f"{language} services"
     document = draft.document(f"{language}/services.yaml", kind)
     if document is None:
         return
     if not isinstance(document.value, Mapping):
-        draft.faults.append(document.fault((), "Here belong services by their id.", "Write `passport:` and so on."))
+        draft.issues.append(document.issue((), "Here belong services by their id.", "Write `passport:` and so on."))
         draft.unsure.add(kind)
         return
     for name in document.value:
         draft.ids.setdefault(kind, set()).add(name)
-        if words := shaped(ServiceWords, document, (name,), draft.faults):
-            spoken.services[name] = Placed(words, document, (name,))
+        if words := shaped(ServiceWords, document, (name,), draft.issues):
+            spoken.services[name] = Located(words, document, (name,))

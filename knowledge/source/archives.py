@@ -14,8 +14,8 @@ import zlib
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from knowledge.files import MEDIA, SERVICES, Tree
-from knowledge.refusals import Reason, Refused
+from knowledge.issues import EditRejected, Reason
+from knowledge.source.files import MEDIA, SERVICES, FileMap
 
 LIMIT = 20_000_000
 """The largest file taken from a chat, in bytes: what Telegram lets a bot fetch."""
@@ -43,7 +43,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 _PIECE = 65_536
 
 
-def pack(tree: Tree) -> bytes:
+def pack(tree: FileMap) -> bytes:
     """The content as a .zip; the same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -56,36 +56,36 @@ def pack(tree: Tree) -> bytes:
     return packed.getvalue()
 
 
-def tree_in(parcel: bytes) -> Tree:
-    """The files of a .zip that `pack` made. Raises Refused when it is damaged."""
+def files_in(parcel: bytes) -> FileMap:
+    """The files of a .zip that `pack` made. Raises EditRejected when it is damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(parcel)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-        raise Refused(Reason.DAMAGED) from error
+        raise EditRejected(Reason.DAMAGED) from error
 
 
-def unpack(data: bytes) -> Tree:
-    """The files in a .zip, by their names in the content folder. Raises Refused.
+def unpack(data: bytes) -> FileMap:
+    """The files in a .zip, by their names in the content folder. Raises EditRejected.
 
     A folder around everything, as people pack it, is taken off; hidden files and read-me files are left out.
     """
     weigh(data)
     if data.count(HEADER) > FILES * 2:  # before anything is built for each of them
-        raise Refused(Reason.TOO_MANY, limit=FILES)
+        raise EditRejected(Reason.TOO_MANY, limit=FILES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpacked(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, OverflowError) as error:
-        raise Refused(Reason.DAMAGED) from error
+        raise EditRejected(Reason.DAMAGED) from error
 
 
 def weigh(data: bytes) -> None:
     """Refuse a file that is empty or too large."""
     if len(data) > LIMIT:
-        raise Refused(Reason.TOO_BIG, limit=LIMIT // 1_000_000)
+        raise EditRejected(Reason.TOO_BIG, limit=LIMIT // 1_000_000)
     if not data:
-        raise Refused(Reason.EMPTY)
+        raise EditRejected(Reason.EMPTY)
 
 
 def clash(names: Iterable[str]) -> str | None:
@@ -102,25 +102,25 @@ def clash(names: Iterable[str]) -> str | None:
     return None
 
 
-def _unpacked(archive: zipfile.ZipFile) -> Tree:
+def _unpacked(archive: zipfile.ZipFile) -> FileMap:
     infos = archive.infolist()
     if len(infos) > FILES:
-        raise Refused(Reason.TOO_MANY, limit=FILES)
+        raise EditRejected(Reason.TOO_MANY, limit=FILES)
     for info in infos:
         _inspect(info)
     files = {info.filename: info for info in infos if not info.is_dir()}
     if len(files) < sum(not info.is_dir() for info in infos):
-        raise Refused(Reason.TWICE, name=clash(info.filename for info in infos if not info.is_dir()) or "")
+        raise EditRejected(Reason.TWICE, name=clash(info.filename for info in infos if not info.is_dir()) or "")
     around = _around(name for name in files if not _ignored(name))
     wanted = {name.removeprefix(around): info for name, info in files.items() if not _ignored(name)}
     if not wanted:
-        raise Refused(Reason.EMPTY)
+        raise EditRejected(Reason.EMPTY)
     if (doubled := clash(wanted)) is not None:
-        raise Refused(Reason.TWICE, name=doubled)
+        raise EditRejected(Reason.TWICE, name=doubled)
     for name in wanted:
         _typed(name)
     if sum(info.file_size for info in wanted.values()) > UNPACKED:
-        raise Refused(Reason.TOO_MUCH, name="", limit=UNPACKED // 1_000_000)
+        raise EditRejected(Reason.TOO_MUCH, name="", limit=UNPACKED // 1_000_000)
     return _contents(archive, wanted)
 
 
@@ -129,22 +129,22 @@ def _inspect(info: zipfile.ZipInfo) -> None:
     _named(info)
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise Refused(Reason.LINK, name=info.filename)
+        raise EditRejected(Reason.LINK, name=info.filename)
     if info.flag_bits & 0x2041:  # encrypted, strongly encrypted, encrypted table of contents
-        raise Refused(Reason.ENCRYPTED, name=info.filename)
+        raise EditRejected(Reason.ENCRYPTED, name=info.filename)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused(Reason.DAMAGED)
+        raise EditRejected(Reason.DAMAGED)
     if info.file_size > SUSPICIOUS and info.file_size > RATIO * max(1, info.compress_size):
-        raise Refused(Reason.TOO_MUCH, name=info.filename, limit=UNPACKED // 1_000_000)
+        raise EditRejected(Reason.TOO_MUCH, name=info.filename, limit=UNPACKED // 1_000_000)
 
 
 def _named(info: zipfile.ZipInfo) -> None:
     """Refuse names that are no UTF-8, lead elsewhere, or that no file needs."""
     name = info.orig_filename
     if not name.isascii() and not info.flag_bits & 0x800:  # in the alphabet of some old computer
-        raise Refused(Reason.BAD_NAME, name=ascii(name)[1:-1])
+        raise EditRejected(Reason.BAD_NAME, name=ascii(name)[1:-1])
     if not name.isprintable() or "\\" in name or not name.strip("/ "):
-        raise Refused(Reason.BAD_NAME, name=ascii(name)[1:-1])
+        raise EditRejected(Reason.BAD_NAME, name=ascii(name)[1:-1])
     _inside(name)
 
 
@@ -152,9 +152,9 @@ def _inside(name: str) -> None:
     """Refuse a path that leaves the content folder, or that is longer than any of its own."""
     parts = name.rstrip("/").split("/")
     if name.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
-        raise Refused(Reason.OUTSIDE, name=name)
+        raise EditRejected(Reason.OUTSIDE, name=name)
     if len(parts) > DEEPEST or any(part in ("", ".") or len(part.encode()) > LONGEST for part in parts):
-        raise Refused(Reason.BAD_NAME, name=name)
+        raise EditRejected(Reason.BAD_NAME, name=name)
 
 
 def _ignored(name: str) -> bool:
@@ -174,12 +174,12 @@ def _typed(name: str) -> None:
     """Refuse endings that the content has no use for."""
     ending = PurePosixPath(name.lower()).suffix
     if ending in ARCHIVES:
-        raise Refused(Reason.NESTED, name=name)
+        raise EditRejected(Reason.NESTED, name=name)
     if ending not in (MAGIC if name.startswith(MEDIA + "/") else (".yaml",)):
-        raise Refused(Reason.WRONG_TYPE, name=name)
+        raise EditRejected(Reason.WRONG_TYPE, name=name)
 
 
-def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> Tree:
+def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> FileMap:
     """The bytes of the files, counted while they come."""
     left = UNPACKED
     tree: dict[str, bytes] = {}
@@ -190,7 +190,7 @@ def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> T
             while piece := file.read(_PIECE):
                 content += piece
                 if len(content) > most:
-                    raise Refused(Reason.TOO_MUCH, name=name, limit=UNPACKED // 1_000_000)
+                    raise EditRejected(Reason.TOO_MUCH, name=name, limit=UNPACKED // 1_000_000)
         _genuine(name, bytes(content[:16]))
         left -= len(content)
         tree[name] = bytes(content)
@@ -200,7 +200,7 @@ def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> T
 def _genuine(name: str, beginning: bytes) -> None:
     """Refuse a file that is something else than its ending says."""
     if beginning.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
-        raise Refused(Reason.NESTED, name=name)
+        raise EditRejected(Reason.NESTED, name=name)
     begins = MAGIC.get(PurePosixPath(name.lower()).suffix)
     if begins and not beginning.startswith(begins):
-        raise Refused(Reason.WRONG_TYPE, name=name)
+        raise EditRejected(Reason.WRONG_TYPE, name=name)

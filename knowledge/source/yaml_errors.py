@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from knowledge.faults import Fault
+from knowledge.issues import Issue
 
 Place = tuple[int, int]
 
@@ -22,28 +22,28 @@ class Broken(Exception):
         super().__init__(message)
         self.place, self.message, self.remedy = place, message, remedy
 
-    def fault(self, file: str) -> Fault:
-        """The same as a fault of `file`."""
-        return Fault(file, *self.place, "", self.message, self.remedy)
+    def issue(self, file: str) -> Issue:
+        """The same as a issue of `file`."""
+        return Issue(file, *self.place, "", self.message, self.remedy)
 
 
-def undecodable(data: bytes, error: UnicodeDecodeError, file: str) -> Fault:
-    """The fault of a file that is not UTF-8."""
+def undecodable(data: bytes, error: UnicodeDecodeError, file: str) -> Issue:
+    """The issue of a file that is not UTF-8."""
     before = data[: error.start]
     line = before.count(b"\n") + 1
     column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
     message = f"The file is not UTF-8: byte {error.start} (0x{data[error.start]:02x}) cannot be read."
-    return Fault(file, line, column, "", message, "Save the file with the encoding UTF-8.")
+    return Issue(file, line, column, "", message, "Save the file with the encoding UTF-8.")
 
 
-def unprintable(text: str, error: yaml.reader.ReaderError, file: str) -> Fault:
-    """The fault of a control character."""
+def unprintable(text: str, error: yaml.reader.ReaderError, file: str) -> Issue:
+    """The issue of a control character."""
     found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     position = found.start() if found else 0
     before = text[:position]
     column = len(before.rpartition("\n")[2]) + 1
     message = f"There is a control character (U+{ord(text[position]):04X}) that YAML does not allow."
-    return Fault(file, before.count("\n") + 1, column, "", message, "Delete it.")
+    return Issue(file, before.count("\n") + 1, column, "", message, "Delete it.")
 
 
 def explain(
@@ -52,8 +52,8 @@ def explain(
     glued: tuple[int, int] | None,
     opened: Place | None,
     file: str,
-) -> Fault:
-    """The fault behind a complaint of the YAML parser.
+) -> Issue:
+    """The issue behind a complaint of the YAML parser.
 
     `glued` is the first and last line of the quoted text read last, when it spans several lines; `opened` is
     where the latest bracket or brace stands.
@@ -65,7 +65,7 @@ def explain(
     if "flow node" in problem and opened:
         problem, context = "flow sequence" if _sign(opened, lines) == "[" else "flow mapping", opened
     broken = broken or _colon(problem, place, context, lines) or _other(problem, place, context, lines)
-    return broken.fault(file)
+    return broken.issue(file)
 
 
 def _place(mark: yaml.Mark | None) -> Place | None:

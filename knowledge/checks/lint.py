@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
-from knowledge.draft import SECTIONS, Draft, Spoken
-from knowledge.faults import Fault, Kind
-from knowledge.files import FAQ
-from knowledge.fingerprint import fingerprint
-from knowledge.placed import Placed
+from knowledge.issues import Issue, Kind
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
     Action,
@@ -19,9 +15,13 @@ from knowledge.schema import (
     ReferenceEntry,
     ServiceWords,
     SmallTalk,
+    fingerprint,
 )
 from knowledge.search.text import normalise
-from knowledge.usage import listed
+from knowledge.source.builtin_texts import listed
+from knowledge.source.files import FAQ
+from knowledge.source.located import Located
+from knowledge.source.parser import SECTIONS, LanguageContent, ParsedContent
 
 ENOUGH = 6
 """Phrasings an entry needs, so that people who word things differently find it."""
@@ -29,7 +29,7 @@ ENOUGH = 6
 Asked = EntryWords | ServiceWords | Action | SmallTalk
 
 
-def linted(draft: Draft) -> Iterator[Fault]:
+def linted(draft: ParsedContent) -> Iterator[Issue]:
     """Every warning about the draft's questions and translations."""
     reference = draft.spoken.get(REFERENCE_LANGUAGE)
     if reference is None:
@@ -45,7 +45,7 @@ def linted(draft: Draft) -> Iterator[Fault]:
     yield from _stale(draft, reference)
 
 
-def _asked(spoken: Spoken) -> Iterator[tuple[str, Placed[Asked]]]:
+def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
     """Everything people can ask for, by a name that tells one from the other."""
     for entry in spoken.entries:
         yield entry.value.id, entry
@@ -56,7 +56,7 @@ def _asked(spoken: Spoken) -> Iterator[tuple[str, Placed[Asked]]]:
             yield f"{section} {item.value.id}", item
 
 
-def _clashes(spoken: Spoken) -> Iterator[Fault]:
+def _clashes(spoken: LanguageContent) -> Iterator[Issue]:
     """The same words leading to two things, and tests that are phrasings."""
     owners: dict[str, str] = {}
     for name, item in _asked(spoken):
@@ -77,12 +77,12 @@ def _clashes(spoken: Spoken) -> Iterator[Fault]:
                 yield item.warning(message, "Reword the test.", "tests", index)
 
 
-def _entry(item: Placed[EntryWords]) -> Iterator[Fault]:
+def _entry(item: Located[EntryWords]) -> Iterator[Issue]:
     entry = item.value
     if len(entry.phrasings) < ENOUGH:
         message = f"The entry has {len(entry.phrasings)} phrasings; {ENOUGH} or more find it better."
-        fault = item.warning(message, "Add some as people really type them.", "phrasings")
-        yield replace(fault, kind=Kind.FEW)
+        issue = item.warning(message, "Add some as people really type them.", "phrasings")
+        yield replace(issue, kind=Kind.FEW)
     if isinstance(entry, ReferenceEntry):
         if not entry.sources:
             yield item.warning("The entry names no source.", "Say where its facts are from.", "sources")
@@ -91,16 +91,16 @@ def _entry(item: Placed[EntryWords]) -> Iterator[Fault]:
             yield item.warning("The entry is related to itself.", "Remove it.", "related", index)
 
 
-def _actions(reference: Spoken) -> Iterator[Fault]:
+def _actions(reference: LanguageContent) -> Iterator[Issue]:
     actions = reference.intents.get("actions", [])
     missing = [name for name in get_args(ActionId) if name not in {item.value.id for item in actions}]
     if missing and actions:
         first = actions[0]
         message = f"No phrasings lead to these actions: {listed(missing)}."
-        yield Placed(first.value, first.document, ("actions",)).warning(message, "Add them.")
+        yield Located(first.value, first.document, ("actions",)).warning(message, "Add them.")
 
 
-def _translation(draft: Draft, language: str, reference: Spoken) -> Iterator[Fault]:
+def _translation(draft: ParsedContent, language: str, reference: LanguageContent) -> Iterator[Issue]:
     spoken = draft.spoken[language]
     if f"{language} entries" not in draft.unsure:
         yield from _missing_entries(draft, language, reference)
@@ -118,7 +118,7 @@ def _translation(draft: Draft, language: str, reference: Spoken) -> Iterator[Fau
             yield _warning(f"{language}/{name}", "This file is missing.", f"Until it is there, {instead} is used.")
 
 
-def _missing_entries(draft: Draft, language: str, reference: Spoken) -> Iterator[Fault]:
+def _missing_entries(draft: ParsedContent, language: str, reference: LanguageContent) -> Iterator[Issue]:
     topics: dict[str, set[str]] = {}
     for entry in reference.entries:
         if entry.value.id not in draft.known(f"{language} entries"):
@@ -127,17 +127,17 @@ def _missing_entries(draft: Draft, language: str, reference: Spoken) -> Iterator
         yield from _missing(f"{language}/{FAQ}/{file}", missing, "entries")
 
 
-def _missing(file: str, names: set[str], what: str) -> Iterator[Fault]:
+def _missing(file: str, names: set[str], what: str) -> Iterator[Issue]:
     if names:
         message = f"Not translated yet ({what}): {listed(sorted(names))}."
         yield _warning(file, message, "Until they are, English is used.")
 
 
-def _warning(file: str, message: str, remedy: str) -> Fault:
-    return Fault(file, 1, 1, "", message, remedy, "warning")
+def _warning(file: str, message: str, remedy: str) -> Issue:
+    return Issue(file, 1, 1, "", message, remedy, "warning")
 
 
-def _moved(spoken: Spoken, reference: Spoken) -> Iterator[Fault]:
+def _moved(spoken: LanguageContent, reference: LanguageContent) -> Iterator[Issue]:
     """Translations in another file than their original."""
     originals = {entry.value.id: entry for entry in reference.entries}
     for item in spoken.entries:
@@ -147,14 +147,14 @@ def _moved(spoken: Spoken, reference: Spoken) -> Iterator[Fault]:
             yield item.warning(f"In the reference language this entry stands in {there}.", "Move it there.", "id")
 
 
-def _file(entry: Placed[EntryWords]) -> str:
+def _file(entry: Located[EntryWords]) -> str:
     return entry.document.file.rpartition("/")[2]
 
 
-def _stale(draft: Draft, reference: Spoken) -> Iterator[Fault]:
+def _stale(draft: ParsedContent, reference: LanguageContent) -> Iterator[Issue]:
     """One warning for all translations of a text that has changed since, where the first of them stands."""
     now = {entry.value.id: fingerprint(entry.value) for entry in reference.entries}
-    stale: dict[str, dict[str, Placed[EntryWords]]] = {}
+    stale: dict[str, dict[str, Located[EntryWords]]] = {}
     for language, spoken in draft.spoken.items():
         for item in spoken.entries if language != REFERENCE_LANGUAGE else ():
             name, original = item.value.id, item.value.original
@@ -166,5 +166,5 @@ def _stale(draft: Draft, reference: Spoken) -> Iterator[Fault]:
             are = f"translation of `{name}` into {next(iter(items))} is"
         remedy = f"Look over what people read there, then write `original: {now[name]}`."
         first = next(iter(items.values()))
-        fault = first.warning(f"The {are} older than the English text.", remedy, "original")
-        yield replace(fault, kind=Kind.STALE)
+        issue = first.warning(f"The {are} older than the English text.", remedy, "original")
+        yield replace(issue, kind=Kind.STALE)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge.draft import Draft, Spoken
-from knowledge.faults import Fault, Kind
-from knowledge.placed import Placed
+from knowledge.issues import Issue, Kind
 from knowledge.schema import Action, EntryWords, ServiceWords, SmallTalk
 from knowledge.search import Band, Engine, Judged
 from knowledge.search.rivals import Rivals
+from knowledge.source.located import Located
+from knowledge.source.parser import LanguageContent, ParsedContent
 
 LABELS = {"actions": "action", "smalltalk": "smalltalk", "outside": "outside"}
 """How the search calls the items of each section of the intents."""
@@ -65,7 +65,7 @@ class Script:
         return frozenset(label for label, _ in self.homes)
 
 
-def script(draft: Draft, languages: Iterable[str]) -> Script:
+def script(draft: ParsedContent, languages: Iterable[str]) -> Script:
     """The questions of the files, of the given languages, with their places."""
     questions: list[Question] = []
     homes: dict[tuple[str, str], Spot] = {}
@@ -87,7 +87,7 @@ class Trial:
         self.script = script
         self._engine = engine
         self._answers: dict[str, Judged] = {}
-        self._warnings: tuple[Fault, ...] | None = None
+        self._warnings: tuple[Issue, ...] | None = None
 
     def scores(self, questions: Sequence[Question] | None = None) -> Scores:
         """How the questions go: its own, or the given ones. Milliseconds for each that is new."""
@@ -98,7 +98,7 @@ class Trial:
         count = max(1, len(asked))
         return Scores(len(asked), first / count, top / count)
 
-    def warnings(self) -> tuple[Fault, ...]:
+    def warnings(self) -> tuple[Issue, ...]:
         """The tests that miss, and the entries that compete for the same questions, by file and line."""
         if self._warnings is None:
             self._warnings = tuple(sorted({*self._missed(), *self._competing()}))
@@ -110,21 +110,21 @@ class Trial:
             self._answers |= zip(new, self._engine.judged(new, limit=OFFERED), strict=True)
         return [self._answers[one.text] for one in questions]
 
-    def _missed(self) -> Iterator[Fault]:
+    def _missed(self) -> Iterator[Issue]:
         questions = self.script.questions
         for question, answered in zip(questions, self._answered(questions), strict=True):
             if message := _miss(question, answered):
                 remedy = "Add a phrasing like it, or take one away from what it finds."
-                yield Fault(*question.spot, f"“{question.text}” {message}", remedy, "warning", Kind.MISSED)
+                yield Issue(*question.spot, f"“{question.text}” {message}", remedy, "warning", Kind.MISSED)
 
-    def _competing(self) -> Iterator[Fault]:
+    def _competing(self) -> Iterator[Issue]:
         pairs: dict[tuple[str, str], list[Rivals]] = {}
         for rivals in self._engine.rivals():
             pairs.setdefault((rivals.one, rivals.other), []).append(rivals)
         for found in pairs.values():
             yield from self._told(found[0], ", ".join(rivals.language for rivals in found))
 
-    def _told(self, rivals: Rivals, languages: str) -> Iterator[Fault]:
+    def _told(self, rivals: Rivals, languages: str) -> Iterator[Issue]:
         """One warning a pair, where the one stands that comes first by name, in the first of the languages."""
         here = self.script.homes.get((rivals.one, rivals.language))
         there = self.script.homes.get((rivals.other, rivals.language))
@@ -133,7 +133,7 @@ class Trial:
             message = f"{names} compete for the same questions ({languages})."
             near = f"{rivals.lost} and {rivals.won} of their phrasings are nearest to one of the other."
             remedy = f"Reword them, or make one entry of both; the other stands in {there.file}, line {there.line}."
-            yield Fault(*here, message, f"{near} {remedy}", "warning", Kind.RIVALS)
+            yield Issue(*here, message, f"{near} {remedy}", "warning", Kind.RIVALS)
 
 
 def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
@@ -161,7 +161,7 @@ def _name(label: str) -> str:
     return label.removeprefix("faq:")
 
 
-def _asked(spoken: Spoken) -> Iterator[tuple[str, Placed[Asked]]]:
+def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
     """Everything that can be asked for, by its label."""
     for entry in spoken.entries:
         yield f"faq:{entry.value.id}", entry
@@ -172,6 +172,6 @@ def _asked(spoken: Spoken) -> Iterator[tuple[str, Placed[Asked]]]:
             yield f"{LABELS[section]}:{item.value.id}", item
 
 
-def _spot(item: Placed[Asked], *below: str | int) -> Spot:
+def _spot(item: Located[Asked], *below: str | int) -> Spot:
     path = item.path + below
     return Spot(item.document.file, *item.document.place(path), ".".join(map(str, path)))

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.faults import Fault
-from knowledge.files import FAQ, SLUG, Tree
-from knowledge.fingerprint import fingerprint
-from knowledge.refusals import Reason, Refused
-from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
+from knowledge.issues import EditRejected, Issue, Reason
+from knowledge.schema import REFERENCE_LANGUAGE, EntryWords, fingerprint
 from knowledge.search.text import normalise
-from knowledge.splicing import Splice, block_of, fit, scalar
-from knowledge.yamltext import Path, parse
+from knowledge.source.files import FAQ, SLUG, FileMap
+from knowledge.source.yaml_document import Path, parse
+from knowledge.source.yaml_editor import Splice, block_of, fit, scalar
 
 LONGEST_ID = 40
 SECTIONS = {"action": "actions", "smalltalk": "smalltalk", "outside": "outside"}
@@ -57,13 +55,13 @@ class NewEntry:
 Edit = NewAnswer | NewPhrasings | NewEntry
 
 
-def edited(edit: Edit, tree: Tree) -> Tree:
-    """The content with the edit, in which one file differs. Raises Refused."""
+def edited(edit: Edit, tree: FileMap) -> FileMap:
+    """The content with the edit, in which one file differs. Raises EditRejected."""
     name, data = _applied(edit, tree)
     return {**tree, name: data}
 
 
-def _applied(edit: Edit, tree: Tree) -> tuple[str, bytes]:
+def _applied(edit: Edit, tree: FileMap) -> tuple[str, bytes]:
     if isinstance(edit, NewAnswer):
         name, path = _found(tree, f"faq:{edit.entry}", edit.language)
         return name, Splice(name, tree[name]).replaced((*path, "answer"), fit(edit.answer))
@@ -83,11 +81,11 @@ def fresh(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _phrased(edit: NewPhrasings, tree: Tree) -> tuple[str, bytes]:
+def _phrased(edit: NewPhrasings, tree: FileMap) -> tuple[str, bytes]:
     """The file with those phrasings that are not there yet; they must not all be."""
     words = [" ".join(fit(one).split()) for one in edit.phrasings]
     if not words or not all(map(normalise, words)):
-        raise Refused(Reason.BAD_WORDS)
+        raise EditRejected(Reason.BAD_WORDS)
     name, path = _found(tree, edit.label, edit.language)
     data, item = tree[name], Splice(name, tree[name]).document.value
     for step in path:
@@ -95,7 +93,7 @@ def _phrased(edit: NewPhrasings, tree: Tree) -> tuple[str, bytes]:
     known = (item.get("question", ""), *item.get("phrasings", ()))
     more = fresh(words, (one for one in known if isinstance(one, str)))
     if not more:
-        raise Refused(Reason.ALREADY, name=edit.label)
+        raise EditRejected(Reason.ALREADY, name=edit.label)
     for phrasing in more:
         data = Splice(name, data).added((*path, "phrasings"), phrasing)
     return name, data
@@ -104,11 +102,11 @@ def _phrased(edit: NewPhrasings, tree: Tree) -> tuple[str, bytes]:
 # ------------------------------------------------------------- new entries
 
 
-def _entered(edit: NewEntry, tree: Tree) -> tuple[str, bytes]:
+def _entered(edit: NewEntry, tree: FileMap) -> tuple[str, bytes]:
     if not SLUG.fullmatch(edit.id) or len(edit.id) > LONGEST_ID:
-        raise Refused(Reason.BAD_ID, name=edit.id)
+        raise EditRejected(Reason.BAD_ID, name=edit.id)
     if _place(tree, f"faq:{edit.id}", edit.language):
-        raise Refused(Reason.TAKEN, name=edit.id)
+        raise EditRejected(Reason.TAKEN, name=edit.id)
     item: dict[str, Any] = {
         "id": edit.id,
         "question": " ".join(fit(edit.question).split()),
@@ -116,12 +114,12 @@ def _entered(edit: NewEntry, tree: Tree) -> tuple[str, bytes]:
         "phrasings": [" ".join(fit(one).split()) for one in edit.phrasings],
     }
     if not item["phrasings"]:
-        raise Refused(Reason.BAD_WORDS)
+        raise EditRejected(Reason.BAD_WORDS)
     if edit.language == REFERENCE_LANGUAGE:
         item["sources"] = [" ".join(fit(one).split()) for one in edit.sources]
         name = f"{edit.language}/{FAQ}/{edit.topic}.yaml"
         if name not in tree:
-            raise Refused(Reason.NO_TOPIC, name=edit.topic)
+            raise EditRejected(Reason.NO_TOPIC, name=edit.topic)
     else:
         original, path = _found(tree, f"faq:{edit.id}", REFERENCE_LANGUAGE)
         item["original"] = _mark(tree, original, path)
@@ -129,7 +127,7 @@ def _entered(edit: NewEntry, tree: Tree) -> tuple[str, bytes]:
     return name, _with_entry(tree, name, item)
 
 
-def _with_entry(tree: Tree, name: str, item: Mapping[str, Any]) -> bytes:
+def _with_entry(tree: FileMap, name: str, item: Mapping[str, Any]) -> bytes:
     """The file with the entry at its end; a new file takes over the title of the reference language."""
     if name in tree:
         return Splice(name, tree[name]).grown(("entries",), item)
@@ -138,7 +136,7 @@ def _with_entry(tree: Tree, name: str, item: Mapping[str, Any]) -> bytes:
     return f"title: {scalar(title)}\nentries:\n{block_of(item, 2, chr(10))}".encode()
 
 
-def _mark(tree: Tree, name: str, path: Path) -> str:
+def _mark(tree: FileMap, name: str, path: Path) -> str:
     """The fingerprint of the original that a translation is made from."""
     entry: Any = Splice(name, tree[name]).document.value
     for step in path:
@@ -150,16 +148,16 @@ def _mark(tree: Tree, name: str, path: Path) -> str:
 # ----------------------------------------------------------------- places
 
 
-def _found(tree: Tree, label: str, language: str) -> tuple[str, Path]:
-    """The file and the place of what is asked for by `label`. Raises Refused."""
+def _found(tree: FileMap, label: str, language: str) -> tuple[str, Path]:
+    """The file and the place of what is asked for by `label`. Raises EditRejected."""
     if place := _place(tree, label, language):
         return place
     if _place(tree, label, REFERENCE_LANGUAGE):
-        raise Refused(Reason.NOT_TRANSLATED, name=label, language=language)
-    raise Refused(Reason.NO_ENTRY, name=label)
+        raise EditRejected(Reason.NOT_TRANSLATED, name=label, language=language)
+    raise EditRejected(Reason.NO_ENTRY, name=label)
 
 
-def _place(tree: Tree, label: str, language: str) -> tuple[str, Path] | None:
+def _place(tree: FileMap, label: str, language: str) -> tuple[str, Path] | None:
     """The file and the place of what is asked for by `label`; None when there is nothing."""
     kind, _, name = label.partition(":")
     for file, value in _candidates(tree, kind, language):
@@ -172,12 +170,12 @@ def _place(tree: Tree, label: str, language: str) -> tuple[str, Path] | None:
     return None
 
 
-def _candidates(tree: Tree, kind: str, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _candidates(tree: FileMap, kind: str, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The files in which such a thing may stand, with what they say."""
     wanted = {"faq": f"{language}/{FAQ}/", "service": f"{language}/services.yaml"}.get(kind, f"{language}/intents.yaml")
     for file in sorted(tree):
         if file.startswith(wanted):
-            faults: list[Fault] = []
-            document = parse(tree[file], file, faults)
+            issues: list[Issue] = []
+            document = parse(tree[file], file, issues)
             if document and isinstance(document.value, Mapping):
                 yield file, document.value

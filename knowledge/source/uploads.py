@@ -1,4 +1,4 @@
-"""Where a single YAML file belongs that came without its folder: told by its name, or by what is in it."""
+"""What an admin sends: a .yaml or .zip, laid over the content as it is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,40 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from knowledge.faults import ContentError, Fault
-from knowledge.files import FAQ, IN_LANGUAGE, SERVICES, Tree
-from knowledge.refusals import Reason, Refused
-from knowledge.yamltext import parse
+from knowledge.issues import ContentError, EditRejected, Issue, Reason
+from knowledge.source.archives import clash, unpack, weigh
+from knowledge.source.files import FAQ, IN_LANGUAGE, MEDIA, SERVICES, FileMap
+from knowledge.source.yaml_document import parse
+
+WHOLE = {"clusters.yaml", "en/intents.yaml", "en/services.yaml", "en/texts.yaml"}
+"""A .zip that holds these is a whole content: what is not in it goes. Any other adds to the content and replaces."""
+
+
+def received(name: str, data: bytes, base: FileMap) -> FileMap:
+    """The content with the file that was sent. Raises EditRejected."""
+    ending = name.lower().rpartition(".")[2]
+    if ending not in ("zip", "yaml", "yml"):
+        raise EditRejected(Reason.WRONG_TYPE, name=name[:100])
+    weigh(data)
+    if ending == "zip":
+        files = unpack(data)
+        tree = files if files.keys() >= WHOLE else {**base, **_parts(files, base)}
+    else:
+        stem = name.rpartition(".")[0]
+        tree = {**base, placed(f"{stem}.yaml", data, base): data}
+    if (doubled := clash(tree)) is not None:
+        raise EditRejected(Reason.TWICE, name=doubled)
+    return tree
+
+
+def _parts(files: FileMap, base: FileMap) -> FileMap:
+    """The files by the names they are to have in the content."""
+    named = [(name if name.startswith(MEDIA + "/") else placed(name, data, base), data) for name, data in files.items()]
+    tree = dict(named)
+    if len(tree) < len(named):
+        raise EditRejected(Reason.TWICE, name=next(name for name, data in named if tree[name] is not data))
+    return tree
+
 
 ALIKE = 0.2
 """The part of its texts that a file must share with one of the content to be taken for its next version."""
@@ -18,9 +48,10 @@ CLEARER = 2.0
 SHOWN = 6
 
 
-def placed(name: str, data: bytes, tree: Tree) -> str:
-    """The name in the content folder of a file called `name`. Raises Refused when nobody can tell, ContentError when
-    nobody can because the file is no YAML.
+def placed(name: str, data: bytes, tree: FileMap) -> str:
+    """The path in the content folder of an uploaded file called `name`.
+
+    Raises EditRejected when it cannot be told, ContentError when that is because the file is no YAML.
 
     A name with its folders, such as `it/faq/passport.yaml`, is taken at its word. Otherwise it is the file of that
     name, and where several have it (one a language), the one whose texts it shares.
@@ -35,12 +66,12 @@ def placed(name: str, data: bytes, tree: Tree) -> str:
         return candidates[0]
     found = _likest(_texts(data, path), {known: tree[known] for known in candidates or tree if known.endswith(".yaml")})
     if found is None:
-        raise Refused(Reason.UNCLEAR, names=", ".join(sorted(candidates)[:SHOWN]) or f"en/{FAQ}/{path}")
+        raise EditRejected(Reason.UNCLEAR, names=", ".join(sorted(candidates)[:SHOWN]) or f"en/{FAQ}/{path}")
     return found
 
 
 def _readable(path: str) -> str:
-    """The path, when it is one that is read. Raises Refused."""
+    """The path, when it is one that is read. Raises EditRejected."""
     parts = PurePosixPath(path).parts
     known = (
         parts == ("clusters.yaml",)
@@ -48,13 +79,13 @@ def _readable(path: str) -> str:
         or (len(parts) == 3 and parts[1] == FAQ)
     )
     if ".." in parts or path.startswith(("/", "~")) or ":" in path:
-        raise Refused(Reason.OUTSIDE, name=path)
+        raise EditRejected(Reason.OUTSIDE, name=path)
     if not known or len(path) > 100 or not path.isprintable():
-        raise Refused(Reason.UNCLEAR, names=f"en/{FAQ}/{parts[-1] if parts else path}"[:100])
+        raise EditRejected(Reason.UNCLEAR, names=f"en/{FAQ}/{parts[-1] if parts else path}"[:100])
     return path
 
 
-def _likest(own: set[str], candidates: Tree) -> str | None:
+def _likest(own: set[str], candidates: FileMap) -> str | None:
     """The candidate that shares by far the most of a file's `own` texts; None when none does."""
     if not own:
         return None
@@ -68,10 +99,10 @@ def _likest(own: set[str], candidates: Tree) -> str | None:
 
 def _texts(data: bytes, name: str) -> set[str]:
     """All texts of a YAML file. Raises ContentError when it cannot be read."""
-    faults: list[Fault] = []
-    document = parse(data, name, faults)
+    issues: list[Issue] = []
+    document = parse(data, name, issues)
     if document is None:
-        raise ContentError(faults)
+        raise ContentError(issues)
     return set(_leaves(document.value))
 
 

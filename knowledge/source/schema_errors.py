@@ -1,4 +1,4 @@
-"""The schema's judgement on what a file says, as faults in plain words at the right line."""
+"""The schema's judgement on what a file says, as issues in plain words at the right line."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.faults import Fault, did_you_mean, nearest
-from knowledge.yamltext import Document, Path, Unquoted
+from knowledge.issues import Issue, did_you_mean, nearest
+from knowledge.source.yaml_document import Document, Path, Unquoted
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -18,24 +18,24 @@ UNIT = {"tuple_type": "a list", "bool_type": "true or false", "int_type": "a who
 MAPPING = ("dict_type", "mapping_type", "model_type", "model_attributes_type")
 
 
-def shaped(model: type[Model], document: Document, path: Path, faults: list[Fault]) -> Model | None:
-    """The value at `path` of the document as `model`; None, and why among `faults`, when it is none."""
+def shaped(model: type[Model], document: Document, path: Path, issues: list[Issue]) -> Model | None:
+    """The value at `path` of the document as `model`; None, and why among `issues`, when it is none."""
     value = document.value
     for step in path:
         value = value[step]
-    return fitted(model, value, document, path, faults)
+    return fitted(model, value, document, path, issues)
 
 
-def fitted(model: type[Model], value: Any, document: Document, path: Path, faults: list[Fault]) -> Model | None:
+def fitted(model: type[Model], value: Any, document: Document, path: Path, issues: list[Issue]) -> Model | None:
     """`value` as `model`, told as standing at `path` of the document."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        faults.extend(_told(error.errors(include_url=False), model, document, path))
+        issues.extend(_told(error.errors(include_url=False), model, document, path))
         return None
 
 
-def _told(errors: list[ErrorDetails], model: type[BaseModel], document: Document, path: Path) -> Iterator[Fault]:
+def _told(errors: list[ErrorDetails], model: type[BaseModel], document: Document, path: Path) -> Iterator[Issue]:
     renamed = set()
     for error in errors:
         if error["type"] == "extra_forbidden":
@@ -51,19 +51,19 @@ def _told(errors: list[ErrorDetails], model: type[BaseModel], document: Document
         yield _fault(error, model, document, path)
 
 
-def _unknown_key(document: Document, path: Path, known: set[str]) -> Fault:
+def _unknown_key(document: Document, path: Path, known: set[str]) -> Issue:
     key = str(path[-1])
     remedy = did_you_mean(key, known) or f"Known here: {', '.join(sorted(known))}."
-    return document.fault(path, f"Nobody knows the key `{key}`.", remedy, place=document.key_place(path))
+    return document.issue(path, f"Nobody knows the key `{key}`.", remedy, place=document.key_place(path))
 
 
-def _fault(error: ErrorDetails, model: type[BaseModel], document: Document, path: Path) -> Fault:
+def _fault(error: ErrorDetails, model: type[BaseModel], document: Document, path: Path) -> Issue:
     loc = tuple(step for step in error["loc"] if step != "[key]")
     where, kind, given = path + loc, error["type"], error["input"]
     if kind == "missing":
         return _missing(document, where)
     if given is None:
-        return document.fault(
+        return document.issue(
             where, f"Nothing is written at `{where[-1] if where else ''}`.", "Fill it in, or remove the key."
         )
     if kind == "string_type":
@@ -73,11 +73,11 @@ def _fault(error: ErrorDetails, model: type[BaseModel], document: Document, path
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", str(error.get("ctx", {}).get("expected", "")))
         remedy = did_you_mean(str(given), known) or f"Known here: {', '.join(known)}."
-        return document.fault(where, f"`{given}` is not known here.", remedy)
-    return document.fault(where, *_limits(error, given))
+        return document.issue(where, f"`{given}` is not known here.", remedy)
+    return document.issue(where, *_limits(error, given))
 
 
-def _missing(document: Document, where: Path) -> Fault:
+def _missing(document: Document, where: Path) -> Issue:
     key, around = str(where[-1]), where[:-1]
     node = document.node(around)
     for sibling in node.children if node else ():
@@ -85,33 +85,33 @@ def _missing(document: Document, where: Path) -> Fault:
         if re.search(rf"^{re.escape(key)}:", raw, re.MULTILINE):
             place = document.place_within((*around, sibling), f"{key}:")
             message = f"`{key}:` is indented too far: it became part of `{sibling}`."
-            return document.fault(where, message, "Indent it like the keys above.", place=place)
-    return document.fault(where, f"The key `{key}` is missing.", f"Add `{key}: ...`.", place=document.place(around))
+            return document.issue(where, message, "Indent it like the keys above.", place=place)
+    return document.issue(where, f"The key `{key}` is missing.", f"Add `{key}: ...`.", place=document.place(around))
 
 
-def not_text(document: Document, where: Path, given: Any) -> Fault:
-    """The fault of a value that YAML reads as something else than the text that belongs there."""
+def not_text(document: Document, where: Path, given: Any) -> Issue:
+    """The issue of a value that YAML reads as something else than the text that belongs there."""
     raw = document.raw(where)
     if isinstance(given, bool):
         word = "true" if given else "false"
-        return document.fault(where, f"`{raw}` is read as {word}, not as text.", f'Put it in quotes: "{raw}".')
+        return document.issue(where, f"`{raw}` is read as {word}, not as text.", f'Put it in quotes: "{raw}".')
     if isinstance(given, Unquoted | int | float):
         kind = "a date" if isinstance(given, Unquoted) and given.kind == "timestamp" else "a number"
-        return document.fault(where, f"`{raw}` is read as {kind}, not as text.", f'Put it in quotes: "{raw}".')
+        return document.issue(where, f"`{raw}` is read as {kind}, not as text.", f'Put it in quotes: "{raw}".')
     if isinstance(given, Mapping):
         key = next(iter(given), "")
         message = f"Because of the colon, `{key}:` is read as a key, not as text."
-        return document.fault(where, message, "Put the whole text in quotes.")
-    return document.fault(where, "Here stands a list where text belongs.", "Write one text, without `- `.")
+        return document.issue(where, message, "Put the whole text in quotes.")
+    return document.issue(where, "Here stands a list where text belongs.", "Write one text, without `- `.")
 
 
-def _other_kind(document: Document, where: Path, kind: str, given: Any) -> Fault:
+def _other_kind(document: Document, where: Path, kind: str, given: Any) -> Issue:
     wanted = UNIT.get(kind, "a mapping")
     remedy = {
         "a list": "Put each item on a line of its own that begins with `- `.",
         "a mapping": "Write `key: value` lines, indented below.",
     }.get(wanted, "Write it without quotes." if isinstance(given, str) else "")
-    return document.fault(where, f"Here belongs {wanted}, not {_kind(given)}.", remedy)
+    return document.issue(where, f"Here belongs {wanted}, not {_kind(given)}.", remedy)
 
 
 def _kind(given: Any) -> str:

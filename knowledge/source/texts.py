@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from knowledge.faults import Fault, did_you_mean, nearest
-from knowledge.placed import Placed
+from knowledge.issues import Issue, did_you_mean, nearest
 from knowledge.schema import Plural, TextValue
-from knowledge.shapes import not_text
-from knowledge.yamltext import Document, Path
+from knowledge.source.located import Located
+from knowledge.source.schema_errors import not_text
+from knowledge.source.yaml_document import Document, Path
 
 FORMS = ("zero", "one", "two", "few", "many", "other")
 """The plural forms of Unicode's CLDR; every language has `other`."""
 
-Texts = dict[str, Placed[TextValue]]
+Texts = dict[str, Located[TextValue]]
 
 
-def flatten(document: Document, plurals: Collection[str], faults: list[Fault]) -> Texts:
+def flatten(document: Document, plurals: Collection[str], issues: list[Issue]) -> Texts:
     """The texts of a document by dotted key. `plurals` are the keys known to have plural forms."""
     texts: Texts = {}
     if not isinstance(document.value, Mapping):
-        faults.append(document.fault((), "Here belong `key: text` lines.", "Write one `key: text` a line."))
+        issues.append(document.issue((), "Here belong `key: text` lines.", "Write one `key: text` a line."))
         return texts
     for path, value in _leaves(document.value, (), frozenset(plurals)):
-        place = Placed(value, document, path)
+        place = Located(value, document, path)
         key = ".".join(map(str, path))
         if key in texts:
-            faults.append(place.error(f"The text `{key}` stands twice.", "Keep one of them."))
-        found: TextValue = _plural(place, faults) if isinstance(value, Mapping) else _words(place, faults)
+            issues.append(place.error(f"The text `{key}` stands twice.", "Keep one of them."))
+        found: TextValue = _plural(place, issues) if isinstance(value, Mapping) else _words(place, issues)
         if found:
-            texts[key] = Placed(found, document, path)
+            texts[key] = Located(found, document, path)
     return texts
 
 
@@ -49,27 +49,27 @@ def _is_plural(value: Mapping[str, Any], key: str, plurals: frozenset[str]) -> b
     return any(form in FORMS for form in value) and all(nearest(form, FORMS) for form in value)
 
 
-def _plural(place: Placed[Mapping[str, Any]], faults: list[Fault]) -> Plural:
+def _plural(place: Located[Mapping[str, Any]], issues: list[Issue]) -> Plural:
     found: dict[Any, str] = {}
     for form in place.value:
-        here = Placed(place.value[form], place.document, (*place.path, form))
+        here = Located(place.value[form], place.document, (*place.path, form))
         if form not in FORMS:
             remedy = did_you_mean(form, FORMS) or f"Forms are: {', '.join(FORMS)}."
-            faults.append(here.error(f"`{form}` is no plural form.", remedy, at=here.key()))
-        elif words := _words(here, faults):
+            issues.append(here.error(f"`{form}` is no plural form.", remedy, at=here.key()))
+        elif words := _words(here, issues):
             found[form] = words
     if "other" not in place.value:
-        faults.append(place.error("The form `other` is missing.", "Add `other: ...`; it serves all other numbers."))
+        issues.append(place.error("The form `other` is missing.", "Add `other: ...`; it serves all other numbers."))
     return found
 
 
-def _words(place: Placed[Any], faults: list[Fault]) -> str:
-    """The text at `place`; "" and a fault when there is none."""
+def _words(place: Located[Any], issues: list[Issue]) -> str:
+    """The text at `place`; "" and a issue when there is none."""
     value = place.value
     if isinstance(value, str) and value.strip():
         return value.strip()
     if value is None or isinstance(value, str):
-        faults.append(place.error("The text is empty.", "Write something, or remove the line."))
+        issues.append(place.error("The text is empty.", "Write something, or remove the line."))
     else:
-        faults.append(not_text(place.document, place.path, value))
+        issues.append(not_text(place.document, place.path, value))
     return ""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
-from knowledge.files import MEDIA, Tree
-from knowledge.markup import visible
 from knowledge.schema import Catalog, EntryWords, Intents, ServiceWords, TextValue
+from knowledge.source.files import MEDIA, FileMap
+from knowledge.telegram_html import visible
 
 Kind = Literal["added", "changed", "removed"]
 Part = Literal["words", "phrasings", "tests", "settings"]
@@ -42,7 +42,7 @@ class _Key(NamedTuple):
     part: Part
 
 
-def changes(old: Catalog, new: Catalog, media: tuple[Tree, Tree] | None = None) -> tuple[Change, ...]:
+def changes(old: Catalog, new: Catalog, media: tuple[FileMap, FileMap] | None = None) -> tuple[Change, ...]:
     """What `new` does to `old`: entries first, then the rest, by name and language.
 
     `media` are the files of the two, for changed pictures and documents. A language that comes or goes is one change.
@@ -184,7 +184,7 @@ def _inline(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
-def _media(tree: Tree) -> Iterator[tuple[_Key, str]]:
+def _media(tree: FileMap) -> Iterator[tuple[_Key, str]]:
     """Pictures and documents by name and size; the same size is told apart by the bytes."""
     for name, content in tree.items():
         if name.startswith(MEDIA + "/"):

@@ -14,24 +14,44 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge.arrivals import received
-from knowledge.changes import Change, changes, summary
-from knowledge.editing import Edit, edited
-from knowledge.faults import ContentError, Fault
-from knowledge.files import Tree, collect, version_of
-from knowledge.history import History, NoSuchRelease, Published, Way
+from knowledge.issues import ContentError, EditRejected, Issue, Reason
 from knowledge.loader import check
-from knowledge.proposals import Proposal, judged, proposal_id
-from knowledge.refusals import Reason, Refused
-from knowledge.release import Release, examine, phrases, prepare
+from knowledge.releases.diff import Change, changes, summary
+from knowledge.releases.edits import Edit, edited
+from knowledge.releases.evaluation import Scores
+from knowledge.releases.history import History, NoSuchRelease, Published, Way
+from knowledge.releases.proposal import Proposal, compare, proposal_id
+from knowledge.releases.release import Release, examine, phrases, prepare
 from knowledge.search import Encoder
 from knowledge.search.memory import give_back
-from knowledge.trees import Unwritable, laid_out, lay, readable_tree_of
-from knowledge.trial import Scores
+from knowledge.source.files import (
+    FileMap,
+    Unwritable,
+    collect,
+    fingerprint_of_files,
+    readable_files,
+    temporary_folder,
+    write_folder,
+)
+from knowledge.source.uploads import received
 
 __all__ = [
-    "Change", "NoSuchRelease", "NothingNew", "Proposal", "ProposalGone", "Published", "Reason", "Refused",
-    "Release", "Releases", "Scores", "Unwritable", "Way", "examine", "phrases", "prepare",
+    "Change",
+    "EditRejected",
+    "NoSuchRelease",
+    "NothingNew",
+    "Proposal",
+    "ProposalGone",
+    "Published",
+    "Reason",
+    "Release",
+    "Releases",
+    "Scores",
+    "Unwritable",
+    "Way",
+    "examine",
+    "phrases",
+    "prepare",
 ]  # fmt: skip
 
 PROPOSALS = 2
@@ -46,11 +66,11 @@ class ProposalGone(Exception):
     """The proposal cannot be published: unknown, overtaken by another, or the files have changed since."""
 
 
-class _Draft(NamedTuple):
+class _Prepared(NamedTuple):
     """A proposal with its files, and with what must still be so when it is published."""
 
     proposal: Proposal
-    tree: Tree
+    tree: FileMap
     base: str
     over: str
 
@@ -69,22 +89,22 @@ class Releases:
         authority: Path | None = None,
         cache: Path | None = None,
         now: datetime | None = None,
-        faults: Iterable[Fault] = (),
+        issues: Iterable[Issue] = (),
     ) -> None:
-        """Take a prepared release of `folder`, or of its history when the folder has `faults`; use `Releases.open`."""
+        """Take a prepared release of `folder`, or of its history when the folder has `issues`; use `Releases.open`."""
         self.folder = folder
         self.current = current
-        self.faults = tuple(faults)
+        self.issues = tuple(issues)
         """Why the folder could not be used at the start, and the last good release is."""
         self._encoder = encoder
         self._languages = languages
         self._authority = authority
         self._cache = cache
         self._history = history or History()
-        self._drafts: dict[str, _Draft] = {}
+        self._drafts: dict[str, _Prepared] = {}
         self._preparing = asyncio.Lock()
         self._publishing = asyncio.Lock()
-        if not self.faults:
+        if not self.issues:
             self._note_start(now)
 
     @classmethod
@@ -113,11 +133,11 @@ class Releases:
         def opened() -> Releases:
             kept = History(history)
             _finish(kept, folder)
-            faults: tuple[Fault, ...] = ()
+            issues: tuple[Issue, ...] = ()
             try:
                 current = prepared(folder)
             except ContentError as error:
-                good, faults = _last_good(kept, prepared), error.faults
+                good, issues = _last_good(kept, prepared), error.issues
                 if good is None:
                     raise
                 current = good
@@ -130,7 +150,7 @@ class Releases:
                 authority=authority,
                 cache=cache,
                 now=now,
-                faults=faults,
+                issues=issues,
             )
 
         return await asyncio.to_thread(opened)
@@ -138,13 +158,13 @@ class Releases:
     # ------------------------------------------------------------- proposals
 
     async def propose(self) -> Proposal:
-        """What the folder holds now. Raises ContentError with all faults, or NothingNew."""
+        """What the folder holds now. Raises ContentError with all issues, or NothingNew."""
         return await self._proposed(Way.FOLDER, lambda base: base)
 
     async def propose_file(self, name: str, data: bytes) -> Proposal:
         """What the folder would hold with a .yaml or .zip that an admin sent (see `arrivals.received`).
 
-        Raises ContentError with all faults, Refused when the file itself is not taken, or NothingNew.
+        Raises ContentError with all issues, EditRejected when the file itself is not taken, or NothingNew.
         """
         return await self._proposed(Way.FILE, lambda base: received(name, data, base))
 
@@ -164,53 +184,56 @@ class Releases:
         draft = self._drafts.get(proposal_id)
         return draft.proposal if draft else None
 
-    async def _proposed(self, way: Way, make: Callable[[Tree], Tree]) -> Proposal:
+    async def _proposed(self, way: Way, make: Callable[[FileMap], FileMap]) -> Proposal:
         """Prepare it beside the running release, one at a time."""
         async with self._preparing:
             draft = await asyncio.to_thread(self._drafted, self.current, way, make)
             self._keep(draft)
             return draft.proposal
 
-    def _keep(self, draft: _Draft) -> None:
+    def _keep(self, draft: _Prepared) -> None:
         kept = [one for one in self._drafts.values() if one.proposal.id != draft.proposal.id]
         self._drafts = {one.proposal.id: one for one in [*kept, draft][-PROPOSALS:]}
 
-    def _drafted(self, current: Release, way: Way, make: Callable[[Tree], Tree]) -> _Draft:
-        faults: list[Fault] = []
-        base = collect(self.folder, faults).tree()
-        if any(fault.severity == "error" for fault in faults):
+    def _drafted(self, current: Release, way: Way, make: Callable[[FileMap], FileMap]) -> _Prepared:
+        issues: list[Issue] = []
+        base = collect(self.folder, issues).tree()
+        if any(issue.severity == "error" for issue in issues):
             errors = check(self.folder, self._authority)
             raise ContentError(self._own_first((one for one in errors if one.severity == "error"), base))
         tree = make(base)
         with ThreadPoolExecutor(1) as pool:
             tried = pool.submit(current.trial.warnings)  # meanwhile: most of the learning leaves Python alone
             try:
-                release, tree = self._prepared(tree, faults, over=current.catalog.version)
+                release, tree = self._prepared(tree, issues, over=current.catalog.version)
             except ContentError as error:
-                raise ContentError(self._own_first(error.faults, tree)) from error
+                raise ContentError(self._own_first(error.issues, tree)) from error
             tried.result()
-        return _Draft(
-            judged(current, release, way, (self._tree(), tree)), tree, version_of(base), current.catalog.version
+        return _Prepared(
+            compare(current, release, way, (self._tree(), tree)),
+            tree,
+            fingerprint_of_files(base),
+            current.catalog.version,
         )
 
-    def _own_first(self, faults: Iterable[Fault], tree: Tree) -> list[Fault]:
-        """The faults in files that differ from the release in use before those that only follow from them."""
+    def _own_first(self, issues: Iterable[Issue], tree: FileMap) -> list[Issue]:
+        """The issues in files that differ from the release in use before those that only follow from them."""
         used = self._tree()
-        return sorted(faults, key=lambda one: one.file in tree and tree[one.file] == used.get(one.file))
+        return sorted(issues, key=lambda one: one.file in tree and tree[one.file] == used.get(one.file))
 
-    def _prepared(self, tree: Tree, faults: Iterable[Fault] = (), over: str = "") -> tuple[Release, Tree]:
+    def _prepared(self, tree: FileMap, issues: Iterable[Issue] = (), over: str = "") -> tuple[Release, FileMap]:
         """The release of these files, with those of them that are read.
 
-        `faults` are known of the folder already. Raises ContentError, or NothingNew when its version is `over`.
+        `issues` are known of the folder already. Raises ContentError, or NothingNew when its version is `over`.
         """
-        with laid_out(tree) as copy:
-            read = readable_tree_of(copy)
-            if version_of(read) == over and len(read) == len(tree):
+        with temporary_folder(tree) as copy:
+            read = readable_files(copy)
+            if fingerprint_of_files(read) == over and len(read) == len(tree):
                 raise NothingNew
             release = prepare(copy, self._encoder, self._languages, self._authority, self._cache)
         if release.catalog.version == over:
             raise NothingNew
-        warnings = tuple(sorted({*release.warnings, *faults}))
+        warnings = tuple(sorted({*release.warnings, *issues}))
         return dataclasses.replace(release, warnings=warnings), read
 
     # ------------------------------------------------------------ publishing
@@ -234,9 +257,9 @@ class Releases:
         await asyncio.to_thread(give_back)  # the old release is gone
         return published
 
-    def _laid(self, draft: _Draft, by: str, now: datetime) -> Published:
-        base = readable_tree_of(self.folder)
-        if version_of(base) != draft.base:
+    def _laid(self, draft: _Prepared, by: str, now: datetime) -> Published:
+        base = readable_files(self.folder)
+        if fingerprint_of_files(base) != draft.base:
             raise ProposalGone(draft.proposal.id)
         proposal = draft.proposal
         version, what = proposal.release.catalog.version, summary(proposal.changes)
@@ -260,35 +283,35 @@ class Releases:
         await asyncio.to_thread(give_back)
         return published
 
-    def _earlier(self, number: int, current: Release) -> tuple[Release, Tree]:
+    def _earlier(self, number: int, current: Release) -> tuple[Release, FileMap]:
         tree = self._history.tree(number)
-        version = version_of(tree)
+        version = fingerprint_of_files(tree)
         if version != current.catalog.version:
             seen = (one for one in self._drafts.values() if one.over == current.catalog.version)
             ready = next((one for one in seen if one.proposal.release.catalog.version == version), None)
             return (ready.proposal.release, ready.tree) if ready else self._prepared(tree)
-        if version_of(readable_tree_of(self.folder)) == current.catalog.version:
+        if fingerprint_of_files(readable_files(self.folder)) == current.catalog.version:
             raise NothingNew
         return current, tree
 
-    def _looked_back(self, number: int, current: Release) -> _Draft:
+    def _looked_back(self, number: int, current: Release) -> _Prepared:
         release, tree = self._earlier(number, current)
-        base = version_of(readable_tree_of(self.folder))
-        return _Draft(judged(current, release, Way.UNDO, (self._tree(), tree)), tree, base, current.catalog.version)
+        base = fingerprint_of_files(readable_files(self.folder))
+        return _Prepared(compare(current, release, Way.UNDO, (self._tree(), tree)), tree, base, current.catalog.version)
 
-    def _returned(self, number: int, release: Release, tree: Tree, by: str, now: datetime) -> Published:
-        base = readable_tree_of(self.folder)
-        if version_of(base) != self.current.catalog.version:  # nobody published that; it must not be lost
+    def _returned(self, number: int, release: Release, tree: FileMap, by: str, now: datetime) -> Published:
+        base = readable_files(self.folder)
+        if fingerprint_of_files(base) != self.current.catalog.version:  # nobody published that; it must not be lost
             self._history.lay_aside(base)
         what = summary(changes(self.current.catalog, release.catalog))
         entry = Published(0, now, by, what, release.catalog.version, Way.UNDO, undone=number)
         return self._enter(entry, base, tree)
 
-    def _enter(self, entry: Published, base: Tree, tree: Tree) -> Published:
+    def _enter(self, entry: Published, base: FileMap, tree: FileMap) -> Published:
         """The files kept in the history, then laid into the folder, then noted as done."""
         entry = self._history.begin(entry, tree)
         try:
-            lay(self.folder, base, tree)
+            write_folder(self.folder, base, tree)
         except Unwritable:
             self._history.abandon()
             raise
@@ -306,7 +329,7 @@ class Releases:
         newest = self._history.newest
         return await asyncio.to_thread(self._history.parcel, newest.number if newest else 0)
 
-    def _tree(self) -> Tree:
+    def _tree(self) -> FileMap:
         """The files of the release in use."""
         newest = self._history.newest
         return self._history.tree(newest.number) if newest else {}
@@ -316,8 +339,8 @@ class Releases:
 
         Who has seen it as a proposal before may still press Publish: it bears the same id.
         """
-        tree, newest = readable_tree_of(self.folder), self._history.newest
-        version = version_of(tree)
+        tree, newest = readable_files(self.folder), self._history.newest
+        version = fingerprint_of_files(tree)
         if newest is None or newest.version != version:
             at = now or max(_changed(self.folder / name) for name in tree)
             seen = proposal_id(newest.version, version, Way.FOLDER) if newest else ""
@@ -328,7 +351,7 @@ class Releases:
 def _finish(history: History, folder: Path) -> None:
     """Lay into the folder what a crash left half laid."""
     if history.unfinished:
-        lay(folder, readable_tree_of(folder), history.tree(history.unfinished.number))
+        write_folder(folder, readable_files(folder), history.tree(history.unfinished.number))
         history.finish()
 
 
@@ -337,7 +360,7 @@ def _last_good(history: History, prepared: Callable[[Path], Release]) -> Release
     for kept in reversed(history.releases):
         try:
             tree = history.tree(kept.number)
-            with laid_out(tree) as copy:
+            with temporary_folder(tree) as copy:
                 release = prepared(copy)
         except (NoSuchRelease, ContentError):
             continue

@@ -1,4 +1,4 @@
-"""YAML with positions: every value knows the line it stands on, and every fault says what to type instead.
+"""YAML with positions: every value knows the line it stands on, and every issue says what to type instead.
 
 Only plain YAML is taken: mappings, lists and scalars. Anchors, aliases and tags are refused while reading,
 before anything is built from them, and so is nesting deeper than content ever needs. The reader works on
@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from knowledge.faults import Fault, Severity
-from knowledge.yamlerrors import Broken, explain, undecodable, unprintable
+from knowledge.issues import Issue, Severity
+from knowledge.source.yaml_errors import Broken, explain, undecodable, unprintable
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -102,7 +102,7 @@ class Document:
                 nth -= 1
         return self.place(path)
 
-    def fault(
+    def issue(
         self,
         path: Path,
         message: str,
@@ -110,36 +110,36 @@ class Document:
         *,
         severity: Severity = "error",
         place: Place | None = None,
-    ) -> Fault:
-        """A fault at the value of `path`, or at `place`."""
+    ) -> Issue:
+        """A issue at the value of `path`, or at `place`."""
         line, column = place or self.place(path)
-        return Fault(self.file, line, column, ".".join(map(str, path)), message, remedy, severity)
+        return Issue(self.file, line, column, ".".join(map(str, path)), message, remedy, severity)
 
 
-def parse(data: bytes, file: str, faults: list[Fault]) -> Document | None:
-    """The document in `data`; what is wrong goes to `faults`. None when nothing can be read from it."""
+def parse(data: bytes, file: str, issues: list[Issue]) -> Document | None:
+    """The document in `data`; what is wrong goes to `issues`. None when nothing can be read from it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.append(undecodable(data, error, file))
+        issues.append(undecodable(data, error, file))
         return None
-    reading = _Reading(file, tuple(LINE_BREAK.split(text)), faults)
+    reading = _Reading(file, tuple(LINE_BREAK.split(text)), issues)
     try:
         return reading.document(text)
     except yaml.reader.ReaderError as error:
-        faults.append(unprintable(text, error, file))
+        issues.append(unprintable(text, error, file))
     except yaml.MarkedYAMLError as error:
-        faults.append(explain(error, reading.lines, reading.glued, reading.opened, file))
+        issues.append(explain(error, reading.lines, reading.glued, reading.opened, file))
     except Broken as broken:
-        faults.append(broken.fault(file))
+        issues.append(broken.issue(file))
     return None
 
 
 class _Reading:
     """One pass over the events of a file."""
 
-    def __init__(self, file: str, lines: tuple[str, ...], faults: list[Fault]) -> None:
-        self.file, self.lines, self.faults = file, lines, faults
+    def __init__(self, file: str, lines: tuple[str, ...], issues: list[Issue]) -> None:
+        self.file, self.lines, self.issues = file, lines, issues
         self.glued: tuple[int, int] | None = None
         """First and last line of the latest quoted text over several lines: it may have swallowed some."""
         self.flow = False
@@ -216,7 +216,7 @@ class _Reading:
 
     def _doubled(self, key: str, place: Place, first: Place) -> None:
         message = f"The key `{key}` stands twice; the first is on line {first[0]}."
-        self.faults.append(Fault(self.file, *place, key, message, "Keep one of them."))
+        self.issues.append(Issue(self.file, *place, key, message, "Keep one of them."))
 
     def _scalar(self, event: Any, start: Place) -> tuple[Any, Node]:
         raw = event.value

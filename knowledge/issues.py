@@ -1,0 +1,157 @@
+"""What is wrong with content: where it stands, in plain words, and how to mend it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+Severity = Literal["error", "warning"]
+
+LIKENESS = 72
+"""From this score of 100 on, two names resemble each other enough to ask "did you mean"."""
+
+FEW = 3
+"""How many of a kind a report shows; the others are counted."""
+
+SHOWN = 20
+"""How many issues the text of a ContentError names; all of them are in `issues`."""
+
+
+class Kind(StrEnum):
+    """Faults of which a content may have many: a report counts them together."""
+
+    OTHER = "others"
+    """Anything else, errors among them."""
+    FEW = "entries with few phrasings"
+    """People who word their question differently would not find it."""
+    STALE = "older than the English text"
+    """A text was changed, and not yet its translations."""
+    MISSED = "tests that miss"
+    """A question of `tests` does not lead to where it stands."""
+    RIVALS = "entries that compete"
+    """Two things are asked for in the same words."""
+
+
+@dataclass(frozen=True, order=True)
+class Issue:
+    """One thing wrong with the content. `line` and `column` count from 1; `key` is a dotted path."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    message: str
+    remedy: str
+    severity: Severity = "error"
+    kind: Kind = Kind.OTHER
+
+
+class ContentError(Exception):
+    """The content cannot be used; `issues` says all that is wrong with it."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        lines = [f"{issue.file}:{issue.line}:{issue.column}: {issue.message}" for issue in self.issues[:SHOWN]]
+        if len(self.issues) > SHOWN:
+            lines.append(f"... and {len(self.issues) - SHOWN} more")
+        super().__init__("\n".join(lines))
+
+
+def as_line(issue: Issue) -> str:
+    """The issue as one line of a report, in the form editors and terminals can jump to."""
+    key = f" ({issue.key})" if issue.key else ""
+    words = f"{issue.message}{key} {issue.remedy}".strip()
+    return f"{issue.file}:{issue.line}:{issue.column}: {issue.severity}: {words}"
+
+
+def report(issues: Iterable[Issue], *, every: bool) -> Iterator[str]:
+    """The issues as lines, those of a kind together; of many alike the first few, unless it is to be `every` one."""
+    issues = tuple(issues)
+    for kind in Kind:
+        alike = [issue for issue in issues if issue.kind is kind]
+        few = len(alike) if every or kind is Kind.OTHER else FEW
+        yield from map(as_line, alike[:few])
+        if alike[few:]:
+            yield f"… and {len(alike) - few} more like it ({kind}); --all lists them"
+    yield _counted(issues)
+
+
+def _counted(issues: tuple[Issue, ...]) -> str:
+    """How many errors and warnings there are, and of which kinds the warnings are."""
+    warnings = Counter(issue.kind for issue in issues if issue.severity == "warning")
+    kinds = [f"{warnings[kind]} {kind}" for kind in (*list(Kind)[1:], Kind.OTHER) if warnings[kind]]
+    of_these = f" ({', '.join(kinds)})" if warnings.keys() - {Kind.OTHER} else ""
+    return f"{len(issues) - warnings.total()} errors, {warnings.total()} warnings{of_these}"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """'Did you mean `...`?' with the nearest of the `known` names, or "" when none resembles `name`."""
+    near = nearest(name, known)
+    return f"Did you mean `{near}`?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that resembles `name` most; None when none does."""
+    found = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    return found[0] if found else None
+
+
+class Reason(StrEnum):
+    """Why something is not taken. The word "values" below means the values of `EditRejected` that go with it."""
+
+    TOO_BIG = "too-big"
+    """The file is larger than a file may be; values: `limit` in MB."""
+    TOO_MUCH = "too-much"
+    """The archive unpacks to more than it should, in all or beside its own size; values: `name`, `limit` in MB."""
+    TOO_MANY = "too-many"
+    """The archive holds too many files; values: `limit`."""
+    OUTSIDE = "outside"
+    """A name leads out of the content folder; values: `name`."""
+    BAD_NAME = "bad-name"
+    """A name is not UTF-8, too long, or holds characters no name needs; values: `name`."""
+    TWICE = "twice"
+    """Two names are the same, or the same but for small and capital letters; values: `name`."""
+    LINK = "link"
+    """A link or another special file; values: `name`."""
+    ENCRYPTED = "encrypted"
+    """The archive, or a file in it, is locked with a password; values: `name`."""
+    NESTED = "nested"
+    """An archive within the archive; values: `name`."""
+    WRONG_TYPE = "wrong-type"
+    """Neither YAML nor a picture or document that fits its ending; values: `name`."""
+    DAMAGED = "damaged"
+    """The archive cannot be read, or uses a compression that is not taken."""
+    EMPTY = "empty"
+    """There is nothing in it."""
+    UNCLEAR = "unclear"
+    """Nobody can tell which file of the content this is to be; values: `names`, the files it could be."""
+    UNREADABLE = "unreadable"
+    """The file that is to be edited is no YAML that can be edited; values: `name`."""
+    NO_ENTRY = "no-entry"
+    """There is nothing of that name; values: `name`."""
+    NOT_TRANSLATED = "not-translated"
+    """It exists, and not in that language; values: `name`, `language`."""
+    NO_TOPIC = "no-topic"
+    """There is no such topic in the reference language; values: `name`."""
+    BAD_ID = "bad-id"
+    """The id of a new entry is no valid one; values: `name`."""
+    TAKEN = "taken"
+    """An entry of that id exists already; values: `name`."""
+    ALREADY = "already"
+    """The phrasing is there already; values: `name` of what has it."""
+    BAD_WORDS = "bad-words"
+    """The words are empty, or hold a character that cannot be shown."""
+
+
+class EditRejected(Exception):
+    """What was sent or asked for is not taken; `reason` and `values` say why."""
+
+    def __init__(self, reason: Reason, **values: str | int) -> None:
+        self.reason = reason
+        self.values = values
+        super().__init__(" ".join([reason.value, *(f"{key}={value}" for key, value in values.items())]))

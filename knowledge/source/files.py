@@ -1,0 +1,245 @@
+"""The files of a content folder: which belong there, and their bytes. Nothing outside is followed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel import localedata
+
+from knowledge.issues import Issue, Severity, did_you_mean
+from knowledge.schema import REFERENCE_LANGUAGE
+
+LIMIT = 1_000_000
+"""The largest content file, in bytes."""
+
+SERVICES, MEDIA, FAQ = "services", "media", "faq"
+IN_LANGUAGE = ("intents.yaml", "services.yaml", "texts.yaml")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+FileMap = Mapping[str, bytes]
+"""The files of a content folder by their relative names: a content held in the hand."""
+
+
+@dataclass
+class Files:
+    """The content files by their relative names, and the languages that have a folder."""
+
+    folder: Path
+    contents: dict[str, bytes] = field(default_factory=dict)
+    languages: list[str] = field(default_factory=list)
+    media: set[str] = field(default_factory=set)
+
+    def tree(self) -> FileMap:
+        """All the files with their bytes, pictures and documents included. Raises OSError."""
+        return {**self.contents, **{name: (self.folder / name).read_bytes() for name in sorted(self.media)}}
+
+    def version(self) -> str:
+        """A fingerprint of all the files."""
+        return fingerprint_of_files(self.tree())
+
+
+def fingerprint_of_files(tree: FileMap) -> str:
+    """A fingerprint of all the files of a content."""
+    digest = hashlib.sha256()
+    for name, content in sorted(tree.items(), key=lambda file: (file[0].startswith(MEDIA + "/"), file[0])):
+        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+    return digest.hexdigest()[:12]
+
+
+def collect(folder: Path, issues: list[Issue]) -> Files:
+    """Every content file in `folder`; what does not belong there or cannot be read goes to `issues`."""
+    files = Files(folder)
+    if not folder.is_dir():
+        issues.append(
+            _fault(str(folder), "There is no content folder here.", "Name a folder that holds clusters.yaml.")
+        )
+        return files
+    for name in _walk(folder, issues):
+        if name.startswith(MEDIA + "/"):
+            if (folder / name).is_file() and os.access(folder / name, os.R_OK):
+                files.media.add(name)
+        elif _belongs(name, issues):
+            content = _content(folder, name, issues)
+            if content is not None:
+                files.contents[name] = content
+    folders = {name.partition("/")[0] for name in files.contents}
+    files.languages = sorted(
+        filter(_is_language, folders),
+        key=lambda language: (language != REFERENCE_LANGUAGE, language),
+    )
+    return files
+
+
+def _walk(folder: Path, issues: list[Issue], prefix: str = "") -> Iterator[str]:
+    """The names of the files below `folder`, in a fixed order; hidden ones and unknown folders left out."""
+    try:
+        paths = sorted((folder / prefix).iterdir())
+    except OSError as error:
+        issues.append(_fault(prefix or ".", f"The folder cannot be read: {error.strerror}.", "Check its permissions."))
+        return
+    for path in paths:
+        name = prefix + path.name
+        if path.name.startswith(".") or path.name in ("README.md", "__pycache__"):
+            continue
+        if path.is_symlink() and not _inside(path, folder):
+            issues.append(_fault(name, "This link leads outside the content folder.", "Copy the file here instead."))
+        elif path.is_dir():
+            if _known_folder(name, issues):
+                yield from _walk(folder, issues, name + "/")
+        else:
+            yield name
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # leads nowhere, or to itself
+        return False
+
+
+def _is_language(name: str) -> bool:
+    return bool(re.fullmatch("[a-z]{2}", name)) and localedata.exists(name)
+
+
+def _known_folder(name: str, issues: list[Issue]) -> bool:
+    parts = name.split("/")
+    if parts[0] == MEDIA or name == SERVICES or (len(parts) == 2 and parts[1] == FAQ):
+        return True
+    if len(parts) == 1:
+        if _is_language(name):
+            return True
+        remedy = did_you_mean(name, (SERVICES, MEDIA)) or "Name it by a two-letter language code such as `fr`."
+        issues.append(_fault(name, f"The folder `{name}` is named like no language.", remedy))
+        return False
+    remedy = did_you_mean(parts[-1], (FAQ,)) or "Move or delete it."
+    issues.append(_fault(name, "Nobody reads this folder.", remedy, "warning"))
+    return False
+
+
+def _belongs(name: str, issues: list[Issue]) -> bool:
+    """Whether the name is one the bot reads."""
+    parts = name.split("/")
+    stem, dot, ending = parts[-1].rpartition(".")
+    named = (len(parts) == 2 and parts[0] == SERVICES) or (len(parts) == 3 and parts[1] == FAQ)
+    if named and ending == "yaml" and dot:
+        if SLUG.fullmatch(stem) and len(stem) <= 40:
+            return True
+        remedy = "Use small letters without accents, digits and single hyphens, at most 40."
+        issues.append(_fault(name, "The name of this file is no valid id.", remedy))
+        return False
+    known = ("clusters.yaml",) if len(parts) == 1 else () if named or parts[0] == SERVICES else IN_LANGUAGE
+    if parts[-1] in known:
+        return True
+    remedy = did_you_mean(parts[-1], known) or "Move or delete it."
+    if named and ending in ("yml", "YAML", "YML"):
+        remedy = f"Rename it to {stem}.yaml."
+    issues.append(_fault(name, "Nobody reads a file of this name.", remedy, "warning"))
+    return False
+
+
+def _content(folder: Path, name: str, issues: list[Issue]) -> bytes | None:
+    path = folder / name
+    try:
+        if not path.is_file():
+            issues.append(_fault(name, "This is no regular file.", "Replace it by a YAML file."))
+            return None
+        with path.open("rb") as file:
+            content = file.read(LIMIT + 1)
+    except OSError as error:
+        issues.append(_fault(name, f"The file cannot be read: {error.strerror}.", "Check its permissions."))
+        return None
+    if len(content) > LIMIT:
+        issues.append(_fault(name, "The file is larger than 1 MB.", "Split it into several."))
+        return None
+    return content
+
+
+def _fault(name: str, message: str, remedy: str, severity: Severity = "error") -> Issue:
+    return Issue(name, 1, 1, "", message, remedy, severity)
+
+
+def version(folder: Path) -> str:
+    """The fingerprint of the content in a folder, whatever its issues."""
+    return collect(folder, []).version()
+
+
+class Unwritable(Exception):
+    """The content folder, the folder of its history, or a temporary one cannot be written."""
+
+
+def readable_files(folder: Path) -> FileMap:
+    """The files of the folder that can be taken, whatever is wrong with the others."""
+    return collect(folder, []).tree()
+
+
+@contextlib.contextmanager
+def temporary_folder(tree: FileMap) -> Iterator[Path]:
+    """A folder that holds these files, for as long as it is needed. Raises Unwritable."""
+    with tempfile.TemporaryDirectory(prefix="content-") as name:
+        folder = Path(name)
+        try:
+            for file, content in tree.items():
+                path = folder / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        except OSError as error:  # the disk is full
+            raise Unwritable(f"{error.filename or folder}: {error.strerror}") from error
+        yield folder
+
+
+def write_folder(folder: Path, old: FileMap, new: FileMap) -> None:
+    """Make the folder, which holds `old`, hold `new`: only what differs is touched, each file in one step.
+
+    When that fails, what was written is taken back. Raises Unwritable.
+    """
+    try:
+        _turn(folder, old, new)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            _turn(folder, new, old)
+        raise Unwritable(f"{error.filename or folder}: {error.strerror}") from error
+
+
+def _turn(folder: Path, old: FileMap, new: FileMap) -> None:
+    for name, content in new.items():
+        if old.get(name) != content or not (folder / name).is_file():
+            replace(folder / name, content)
+    for name in old:
+        if name not in new:
+            (folder / name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # others may stand beside it
+                (folder / name).parent.rmdir()
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file in one step: whoever reads it sees the old one or the new one. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            part.chmod(path.stat().st_mode & 0o7777)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    _settled(path.parent)
+
+
+def _settled(folder: Path) -> None:
+    """Make a change of names last through a crash, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
