@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant import Assistant
-from bot.channels.telegram_chat import TelegramChat
-from bot.config import Settings
+from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
-from bot.groups import Groups
-from bot.office import Office
 from bot.outbox import Outbox
-from bot.telegram.commands import publish_commands
+from bot.settings import Settings
+from bot.telegram.channel import TelegramChat
 from bot.telegram.connection import connected, updates_connection
-from bot.telegram.intake import Polling
-from bot.telegram.mapping import to_incoming
+from bot.telegram.menu import publish_commands
+from bot.telegram.polling import Polling
+from bot.telegram.supergroups import Groups
+from bot.telegram.updates import to_incoming
 from knowledge.issues import as_line
 from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
@@ -82,7 +82,7 @@ async def running(
             channel = TelegramChat(bot, groups)
             await channel.locate(settings.directory.everybody())
             outbox = Outbox(store, channel, clock)
-            office = Office(releases, store, channel.fetch, settings.data / "exports")
+            office = EffectRunner(releases, store, channel.fetch, settings.data / "exports")
             assistant = Assistant(
                 store=store,
                 releases=releases,

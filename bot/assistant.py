@@ -11,14 +11,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.dialogue import administration, named_request, requests, respond
-from bot.dialogue.lifecycle import OPEN
-from bot.dialogue.turns import Directory, Effect, Incoming, Insert, Nature, Scene, Turn, Work, say
+from bot.dialogue import named_request, respond
+from bot.dialogue.admin import releases
+from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.requests import submission
+from bot.dialogue.requests.lifecycle import OPEN
+from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.turn import Effect, Insert, Turn, Work, say
 from bot.errors import Unreadable
 from bot.logs import without_words
 from knowledge.releases.releases import Releases
 from storage import Conflict, StorageError, Store
-from storage.records import Changes, Delivery, Person, RawUpdate, Request
+from storage.messages import Delivery
+from storage.records import Changes, Person, RawUpdate, Request
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +57,7 @@ class Assistant:
         directory: Directory,
         read: Callable[[Mapping[str, Any]], Incoming | None],
         presses: Presses,
-        carry_out: Callable[[Effect, str, datetime], Awaitable[administration.Result]],
+        carry_out: Callable[[Effect, str, datetime], Awaitable[releases.Result]],
         now: Callable[[], datetime],
         committed: Callable[[], None],
     ) -> None:
@@ -89,7 +94,7 @@ class Assistant:
 
         async def decide(scene: Scene) -> Turn:
             known = scene.request(request.id)
-            return requests.handed_over(scene, known) if known else Turn()
+            return submission.reassign(scene, known) if known else Turn()
 
         # One that reached nobody is tried once more with those who are configured, and not again at every start.
         left = request.version if request.contacts else "-".join(map(str, self._directory.received_by(request.target)))
@@ -113,11 +118,11 @@ class Assistant:
         """Handle a lane's updates until there are none left."""
         queue = self._lanes[lane]
         while queue:
-            await self._until_kept(queue[0])
+            await self._retry_until_stored(queue[0])
             queue.popleft()
         del self._lanes[lane]
 
-    async def _until_kept(self, update: RawUpdate) -> None:
+    async def _retry_until_stored(self, update: RawUpdate) -> None:
         """Handle an update; while the storage fails, it waits: nothing is skipped.
 
         One over which even the setting aside fails is left in the inbox for the next start; its lane goes on.
@@ -166,7 +171,7 @@ class Assistant:
 
     async def _answered_at_once(self, incoming: Incoming, turn: Turn) -> None:
         """Answer those who wait and whom a later answer no longer helps."""
-        if incoming.nature is Nature.INLINE:
+        if incoming.nature is EventKind.INLINE:
             await self._presses.inserts(incoming.press, turn.inserts)
         else:
             await self._presses.notice(incoming.press, turn.notice)
@@ -187,16 +192,16 @@ class Assistant:
             return turn
         await self._waiting(scene, turn.effect)
         result = await self._carry_out(turn.effect, scene.incoming.person.first_name, scene.now)
-        after = scene if turn.session is None else scene.having(**dict(turn.session))
+        after = scene if turn.session is None else scene.with_session(**dict(turn.session))
         after = replace(after, release=self._releases.current, history=self._releases.history())
-        told = administration.told(after, turn.effect, result)
+        told = releases.told(after, turn.effect, result)
         return replace(turn, effect=None) + replace(told, session=told.session or turn.session)
 
     async def _waiting(self, scene: Scene, effect: Effect) -> None:
         """Say at once that the work takes a moment: once an update, however often it is decided."""
         await self._presses.typing(scene.incoming.chat)
         early = replace(scene, incoming=replace(scene.incoming, token=f"{scene.incoming.token}.wait"))
-        words = administration.waiting(scene, effect).changes(early)
+        words = releases.waiting(scene, effect).changes(early)
         await self._store.commit(Changes(deliveries=words.deliveries))
         self._committed()
 
@@ -260,7 +265,7 @@ class Assistant:
         else:
             log.error("update %s is set aside", update.id, exc_info=without_words(error))
         token = f"aside{update.id}"
-        await self._told(_nobody(token), lambda scene: administration.trouble(scene, update.id, kind))
+        await self._told(_nobody(token), lambda scene: releases.trouble(scene, update.id, kind))
         if incoming:
             person = replace(incoming, token=f"{token}p")
             await self._told(person, lambda scene: say(scene, scene.speech.text("trouble.person")))
@@ -292,11 +297,11 @@ class Assistant:
     async def _preview_for_admins(self) -> None:
         effect = Effect(Work.PROPOSE)
         result = await self._carry_out(effect, "", self._now())
-        if result == administration.NOTHING_NEW:
+        if result == releases.NOTHING_NEW:
             return  # an admin has just published it
 
         async def preview(scene: Scene) -> Turn:
-            return administration.told(scene, effect, result)
+            return releases.told(scene, effect, result)
 
         token = f"watch{self._now():%Y%m%d%H%M%S%f}"
         for admin in self._directory.admins:
@@ -305,10 +310,10 @@ class Assistant:
 
     async def content_broken(self) -> None:
         """The bot started with an earlier release, as its folder has faults: the admins are told what to mend."""
-        broken = administration.Broken(self._releases.issues)
+        broken = releases.Broken(self._releases.issues)
         token = f"broken{self._now():%Y%m%d%H%M%S%f}"
         for admin in self._directory.admins:
-            await self._told(_nobody(f"{token}.{admin}", admin), lambda scene: administration.started(scene, broken))
+            await self._told(_nobody(f"{token}.{admin}", admin), lambda scene: releases.started(scene, broken))
         self._committed()
 
     async def given_up(self, delivery: Delivery) -> None:
@@ -316,7 +321,7 @@ class Assistant:
 
         async def decide(scene: Scene) -> Turn:
             request = scene.request(delivery.request)
-            return requests.undeliverable(scene, request, delivery.chat) if request else Turn()
+            return submission.undeliverable(scene, request, delivery.chat) if request else Turn()
 
         await self._carried_out(_nobody(f"dead{delivery.id}", delivery.chat), decide, delivery.request)
         self._committed()
@@ -324,4 +329,4 @@ class Assistant:
 
 def _nobody(token: str, chat: int = 0) -> Incoming:
     """An occasion that nobody typed or pressed."""
-    return Incoming(token=token, nature=Nature.SERVICE, chat=chat, person=Person(id=0))
+    return Incoming(token=token, nature=EventKind.SERVICE, chat=chat, person=Person(id=0))

@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.errors import Refused, TryLater
 from bot.logs import without_words
 from storage import StorageError, Store
-from storage.records import Delivery, DeliveryStatus, Reply
+from storage.messages import Delivery, DeliveryStatus, Reply
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +82,9 @@ class Outbox:
                     async with asyncio.timeout(pause):
                         await self._wake.wait()
         finally:
-            await self._land()
+            await self._drain()
 
-    async def _land(self) -> None:
+    async def _drain(self) -> None:
         """End what is under way, after a moment in which it may end by itself."""
         flying = list(self._flying.values())
         if flying:
@@ -131,7 +131,7 @@ class Outbox:
         except TryLater as error:
             await self._later(delivery, error)
         except Refused as error:
-            await self._never(delivery, str(error))
+            await self._give_up(delivery, str(error))
         except Exception as error:
             log.exception("delivery %s failed through a fault", delivery.id, exc_info=without_words(error))
             await self._faulty(delivery, type(error).__name__)
@@ -151,29 +151,29 @@ class Outbox:
     async def _later(self, delivery: Delivery, error: TryLater) -> None:
         """Try again after a while, or give up when the patience is at its end."""
         if self._now() - delivery.created > PATIENCE and delivery.attempts >= LEAST_TRIES:
-            await self._never(delivery, str(error))
+            await self._give_up(delivery, str(error))
         else:
-            await self._again(delivery, error.seconds, str(error))
+            await self._reschedule(delivery, error.seconds, str(error))
 
     async def _faulty(self, delivery: Delivery, kind: str) -> None:
         """Try again, in case the fault passes, but not for long."""
         if delivery.attempts + 1 >= FAULTY_TRIES:
-            await self._never(delivery, kind)
+            await self._give_up(delivery, kind)
         else:
-            await self._again(delivery, None, kind)
+            await self._reschedule(delivery, None, kind)
 
-    async def _again(self, delivery: Delivery, seconds: float | None, reason: str) -> None:
+    async def _reschedule(self, delivery: Delivery, seconds: float | None, reason: str) -> None:
         """Put off the delivery, by the seconds that were asked for, else longer each time."""
         backoff = min(FIRST_WAIT * 2.0 ** min(delivery.attempts, 10), LONGEST_WAIT)
         wait = timedelta(seconds=backoff if seconds is None else seconds)
         again = {"attempts": delivery.attempts + 1, "due": self._now() + wait, "error": reason}
         await self._record(delivery.model_copy(update=again))
 
-    async def _never(self, delivery: Delivery, reason: str) -> None:
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
         """Give the delivery up; one that was promised is told to those it concerns."""
         log.warning("delivery %s to chat %s is given up: %s", delivery.id, delivery.chat, reason)
         if delivery.promised:
-            await self._until_kept(lambda: self._tell(delivery))
+            await self._retry_until_stored(lambda: self._tell(delivery))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}
         await self._record(delivery.model_copy(update=dead))
 
@@ -188,9 +188,9 @@ class Outbox:
 
     async def _record(self, delivery: Delivery) -> None:
         """Keep how it went."""
-        await self._until_kept(lambda: self._store.record(delivery))
+        await self._retry_until_stored(lambda: self._store.record(delivery))
 
-    async def _until_kept(self, keep: Callable[[], Awaitable[None]]) -> None:
+    async def _retry_until_stored(self, keep: Callable[[], Awaitable[None]]) -> None:
         """While the storage fails it is asked again: the message itself must not be repeated because of that."""
         while True:
             try:

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from storage.records import Changes, Delivery, Missed, RawUpdate, Request, SetAside, Snapshot, Status
+from storage.messages import Delivery
+from storage.records import Changes, DeadLetter, RawUpdate, Request, Snapshot, Status, UnansweredQuestion
 
 DUE_AT_ONCE = 100
 """Most deliveries given at a time."""
@@ -40,7 +41,7 @@ class Store(Protocol):
     async def set_aside(self, update: RawUpdate, error: str, at: datetime) -> None:
         """Take an update that cannot be handled out of the inbox, and keep it with its error."""
 
-    async def aside(self) -> list[SetAside]:
+    async def dead_letters(self) -> list[DeadLetter]:
         """The updates set aside, oldest first."""
 
     async def load(self, chat: int, request: str = "", others: Collection[int] = ()) -> Snapshot:
@@ -89,7 +90,7 @@ class Store(Protocol):
     async def counts(self) -> Mapping[str, int]:
         """The counters by key."""
 
-    async def missed(self) -> list[Missed]:
+    async def missed(self) -> list[UnansweredQuestion]:
         """The missed questions, oldest first."""
 
     async def forget(self, now: datetime) -> None:

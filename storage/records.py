@@ -7,100 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
-
-class Record(BaseModel):
-    """Base of all records: frozen, written as JSON."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+from storage.messages import Delivery, Record
 
 # ------------------------------------------------------------------ messages
-
-
-class Text(Record):
-    """A text in which markup and people's words stay apart, as in PEP 750: `strings` are our markup (Telegram's HTML
-    subset), `values` are literal words and stand between them. Only the edge joins them, escaping the values.
-    """
-
-    strings: tuple[str, ...] = ("",)
-    values: tuple[str, ...] = ()
-
-    def __add__(self, other: Text) -> Text:
-        """Both texts as one."""
-        seam = self.strings[-1] + other.strings[0]
-        return Text(
-            strings=(*self.strings[:-1], seam, *other.strings[1:]),
-            values=self.values + other.values,
-        )
-
-
-class Choice(Record):
-    """A button: what it says, and what pressing it means (`action`, at most 64 bytes) or where it leads (`url`)."""
-
-    label: str
-    action: str = ""
-    url: str = ""
-
-
-class Attachment(Record):
-    """A file: one a person sent, by Telegram's id (`file`), or one of ours, by its `path` on this machine."""
-
-    kind: Literal["photo", "document"]
-    file: str = ""
-    path: str = ""
-    name: str = ""
-
-
-class Reply(Record):
-    """A message to one chat: words, rows of buttons and at most one attachment.
-
-    `replaces` is the message id of our own message to edit instead of sending anew. `anchor` names the message, so
-    that a later reply can replace it without knowing its message id (`replaces_anchor`); when there is nothing to
-    replace, that reply is sent as a new message.
-    """
-
-    text: Text
-    rows: tuple[tuple[Choice, ...], ...] = ()
-    attachment: Attachment | None = None
-    replaces: int | None = None
-    anchor: str = ""
-    replaces_anchor: str = ""
-
-
-class DeliveryStatus(StrEnum):
-    """Where a delivery stands."""
-
-    PENDING = "pending"
-    """Promised, not yet sent, or to be tried again at `due`."""
-    SENT = "sent"
-    """Accepted by the channel; `message_id` is known."""
-    DEAD = "dead"
-    """Given up: the channel refused it for good."""
-
-
-class Delivery(Record):
-    """One message owed to one chat.
-
-    `promised` marks what a person relies on later (a card, a decision): when it dies, somebody is told. Deliveries
-    of one chat are sent in the order of `sequence`.
-    """
-
-    id: str
-    chat: int
-    reply: Reply
-    created: datetime
-    due: datetime
-    request: str = ""
-    promised: bool = False
-    sequence: int = 0
-    status: DeliveryStatus = DeliveryStatus.PENDING
-    attempts: int = 0
-    arrived: int = 0
-    """Messages of it that the channel has taken, while there are more: what is too long for one comes in several."""
-    message_id: int | None = None
-    error: str = ""
 
 
 # ------------------------------------------------------------------ learning
@@ -117,7 +28,7 @@ class Why(StrEnum):
     """The answer was not good; the words say what was missing, where somebody said so."""
 
 
-class Missed(Record):
+class UnansweredQuestion(Record):
     """A question that was not answered well, without the name of who asked.
 
     `chat` is where to tell when an answer exists; 0 unless the person agreed to hear.
@@ -205,7 +116,7 @@ class Session(Record):
     """Topic of the last answer, for follow-up questions."""
     votes: Mapping[str, Vote] = {}
     """What this person thought of answers, by entry: so that a second tap changes the first."""
-    missed: Missed | None = None
+    missed: UnansweredQuestion | None = None
     """The last question of this chat that was kept as missed, until the person agrees to hear of it."""
     composing: Mapping[str, Any] = {}
     """What an admin is putting together for the content, step by step."""
@@ -289,7 +200,7 @@ class RawUpdate(Record):
     received: datetime
 
 
-class SetAside(Record):
+class DeadLetter(Record):
     """An update that could not be handled, with the kind of error (never its words)."""
 
     update: RawUpdate
@@ -307,7 +218,7 @@ class Snapshot(Record):
     """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
     replied: str = ""
     """Number of the request that the message replied to is about."""
-    missed: tuple[Missed, ...] = ()
+    missed: tuple[UnansweredQuestion, ...] = ()
     """This chat's own last missed question, while it is kept; for admins all of them, oldest first."""
     counts: Mapping[str, int] = {}
     """Figures by key; for admins only."""
@@ -324,8 +235,8 @@ class Changes(Record):
     session: Session | None = None
     requests: tuple[Request, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
-    missed: tuple[Missed, ...] = ()
-    """Missed questions to keep, or to keep anew under the same id."""
+    missed: tuple[UnansweredQuestion, ...] = ()
+    """UnansweredQuestion questions to keep, or to keep anew under the same id."""
     settled: tuple[str, ...] = ()
     """Ids of missed questions that somebody has seen to: they go."""
     counts: Mapping[str, int] = {}

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import running
-from bot.config import Settings
-from bot.demo import TOKEN, cast_settings
+from bot.cli.demo import TOKEN, cast_settings
 from bot.playground.records import Message
 from bot.playground.server import Playground
+from bot.settings import Settings
 from knowledge.releases.releases import Releases
 from storage import Store
 from tests.scripts import Seen

@@ -10,11 +10,14 @@ from functools import cache
 from typing import Any
 
 from bot.dialogue import named_request, respond
-from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene
-from bot.dialogue.words import plain
+from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.speech import plain
+from bot.dialogue.turn import Effect
 from knowledge.loader import packaged
 from knowledge.releases.releases import Release, prepare
-from storage.records import Attachment, Changes, Choice, Missed, Person, Request, Session, Snapshot
+from storage.messages import Attachment, Choice
+from storage.records import Changes, Person, Request, Session, Snapshot, UnansweredQuestion
 from tests.scripts import Seen
 
 CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004}
@@ -51,7 +54,7 @@ class Stage:
     notices: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     fresh: dict[int, list[Seen]] = field(default_factory=dict)
-    missed: dict[str, Missed] = field(default_factory=dict)
+    missed: dict[str, UnansweredQuestion] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
 
@@ -60,23 +63,23 @@ class Stage:
     async def types(self, person: str, text: str) -> None:
         is_command = text.startswith("/") and len(text) > 1 and not text[1].isspace()
         command = text[1:].split()[0].lower() if is_command else ""
-        self._in(person, Nature.COMMAND if command else Nature.TEXT, text=text, command=command)
+        self._in(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
         to = next(one for one in reversed(self.chats[CAST[person]]) if reply["to"] in one.text)
-        self._in(person, Nature.TEXT, text=reply["text"], replied=to.id)
+        self._in(person, EventKind.TEXT, text=reply["text"], replied=to.id)
 
     async def edits(self, person: str, text: str) -> None:
-        self._in(person, Nature.EDITED, text=text)
+        self._in(person, EventKind.EDITED, text=text)
 
     async def sends(self, person: str, kind: str) -> None:
         if kind in ("photo", "document"):
-            self._in(person, Nature.FILE, attachment=Attachment(kind=kind, file="file-1", name="plan.pdf"))
+            self._in(person, EventKind.FILE, attachment=Attachment(kind=kind, file="file-1", name="plan.pdf"))
         else:
-            self._in(person, Nature.OTHER, detail=kind)
+            self._in(person, EventKind.OTHER, detail=kind)
 
     async def sends_file(self, person: str, file: dict[str, Any]) -> None:
-        self._in(person, Nature.FILE, attachment=Attachment(kind="document", file="file-1", name=file["name"]))
+        self._in(person, EventKind.FILE, attachment=Attachment(kind="document", file="file-1", name=file["name"]))
 
     async def presses(self, person: str, label: str) -> None:
         self._press(person, label, list(reversed(self.chats[CAST[person]])))
@@ -88,13 +91,13 @@ class Stage:
         for shown in messages:
             for choice in itertools.chain(*shown.rows):
                 if choice.label == label:
-                    self._in(person, Nature.PRESS, action=choice.action, message=shown.id)
+                    self._in(person, EventKind.PRESS, action=choice.action, message=shown.id)
                     return
         raise AssertionError(f"{person} has no button {label!r}")
 
     async def presses_action(self, person: str, action: str) -> None:
         """A press that the chat no longer shows, or that somebody made up."""
-        self._in(person, Nature.PRESS, action=action, message=1)
+        self._in(person, EventKind.PRESS, action=action, message=1)
 
     async def steals(self, person: str, button: dict[str, str]) -> None:
         rows = (row for shown in reversed(self.chats[CAST[button["of"]]]) for row in shown.rows)
@@ -117,7 +120,7 @@ class Stage:
 
     # --------------------------------------------------------------- engine
 
-    def _in(self, person: str, nature: Nature, **details: Any) -> None:
+    def _in(self, person: str, nature: EventKind, **details: Any) -> None:
         chat = CAST[person]
         who = Person(id=chat, first_name=person, phone_language=self.language)
         details.setdefault("message", next(self.numbers))

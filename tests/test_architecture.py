@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = [path for package in ("bot", "knowledge", "storage") for path in (ROOT / package).rglob("*.py")]
 
 HOMES = {
-    "telegram": ("bot/telegram/", "bot/channels/telegram_chat.py"),
+    "telegram": ("bot/telegram/",),
     "tinydb": ("storage/embedded/",),
     "yaml": ("knowledge/",),
     "starlette": ("bot/playground/",),
@@ -47,7 +47,7 @@ def test_a_library_is_imported_only_at_its_edge(library: str) -> None:
 
 def test_the_environment_is_read_only_by_the_configuration() -> None:
     readers = {_name(path) for path in MODULES if re.search(r"os\.(environ|getenv)", path.read_text(encoding="utf-8"))}
-    assert readers == {"bot/config.py"}
+    assert readers == {"bot/settings.py"}
 
 
 def test_decisions_know_neither_clock_nor_chance() -> None:

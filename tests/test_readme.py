@@ -8,9 +8,9 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from bot.cli import app
-from bot.config import Settings
-from bot.dialogue.lifecycle import diagram
+from bot.cli.main import app
+from bot.dialogue.requests.lifecycle import diagram
+from bot.settings import Settings
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

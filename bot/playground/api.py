@@ -16,9 +16,9 @@ from bot.playground import (
     api_updates,
 )
 from bot.playground.call import Call, Method
+from bot.playground.errors import Refusal
 from bot.playground.faults import FloodLimits
 from bot.playground.parameters import Parameters, Upload
-from bot.playground.refusals import Refusal
 from bot.playground.webhook import Webhooks
 from bot.playground.world import World
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground.call import TEXT_LIMIT, Call, Method, check_length, read_nested_text
+from bot.playground.errors import bad_request
 from bot.playground.keyboards import inline_keyboard
 from bot.playground.parameters import field_of
 from bot.playground.records import JsonObject, Query
-from bot.playground.refusals import bad_request
 
 PRESS_SECONDS = 60
 """How long a pressed button waits for its answer."""

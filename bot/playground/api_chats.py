@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.playground.call import Call, Method, administered_chat, find_chat, writable_chat
+from bot.playground.errors import bad_request
 from bot.playground.parameters import Kind
 from bot.playground.records import Chat, JsonObject, Topic
-from bot.playground.refusals import bad_request
 
 _ACTIONS = (
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "

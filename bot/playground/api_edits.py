@@ -19,9 +19,9 @@ from bot.playground.call import (
     read_caption,
     read_text,
 )
+from bot.playground.errors import bad_request
 from bot.playground.parameters import Kind, field_of
 from bot.playground.records import Chat, JsonObject, Message
-from bot.playground.refusals import bad_request
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "

@@ -19,10 +19,10 @@ from bot.playground.call import (
     read_item_caption,
     writable_chat,
 )
+from bot.playground.errors import bad_request
 from bot.playground.images import dimensions
 from bot.playground.parameters import Kind, Parameters, Upload, field_of
 from bot.playground.records import FileKind, JsonObject, StoredFile
-from bot.playground.refusals import bad_request
 from bot.playground.world import World
 
 PHOTO_LIMIT = 10 * 1024 * 1024

@@ -24,9 +24,9 @@ from bot.playground.call import (
     writable_chat,
 )
 from bot.playground.entities import finish
+from bot.playground.errors import bad_request
 from bot.playground.parameters import Kind, field_of
 from bot.playground.records import JsonObject, Message
-from bot.playground.refusals import bad_request
 
 CARRIED = (
     "text",

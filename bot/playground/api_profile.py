@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground.call import Call, Method
+from bot.playground.errors import bad_request
 from bot.playground.parameters import Kind, chat_key, field_of
 from bot.playground.records import Bot, JsonObject
-from bot.playground.refusals import bad_request
 
 SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat", "chat_administrators",
           "chat_member")  # fmt: skip

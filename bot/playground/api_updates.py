@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.playground.call import Call, Method
+from bot.playground.errors import bad_request, conflict
 from bot.playground.records import JsonObject
-from bot.playground.refusals import bad_request, conflict
 from bot.playground.webhook import Hook, checked_secret, checked_url
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024

@@ -16,10 +16,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.playground.api import Api
+from bot.playground.errors import Refusal, bad_request, too_many
 from bot.playground.faults import FaultKind, Faults
 from bot.playground.lines import Ends, cut, ends_of
 from bot.playground.parameters import Upload
-from bot.playground.refusals import Refusal, bad_request, too_many
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 _SLACK = 1024 * 1024

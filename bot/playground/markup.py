@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.playground.entities import Span
+from bot.playground.errors import Refusal, bad_request
 from bot.playground.records import JsonObject
-from bot.playground.refusals import Refusal, bad_request
 
 HTML_TAGS = {
     "b": "bold",

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.playground.errors import bad_request
 from bot.playground.records import JsonObject
-from bot.playground.refusals import bad_request
 
 Kind = Literal["text", "integer", "number", "boolean", "object", "array", "chat", "file"]
 Specification = Mapping[str, Kind]

@@ -31,8 +31,8 @@ from bot.playground.gateway import Gateway
 from bot.playground.lines import LOOPBACK, Serving, listen
 from bot.playground.people import People
 from bot.playground.persistence import Keeper
-from bot.playground.players import Player
 from bot.playground.records import Bot
+from bot.playground.testing import Player
 from bot.playground.world import World
 
 STATIC = Path(__file__).parent / "static"

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from bot.playground.clock import Clock
-from bot.playground.refusals import Refusal, conflict
+from bot.playground.errors import Refusal, conflict
 
 KINDS = (
     "message",

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.playground.clock import Clock
+from bot.playground.errors import bad_request
 from bot.playground.records import JsonObject
-from bot.playground.refusals import bad_request
 from bot.playground.updates import Update, Updates
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,8 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from datetime import datetime
 
-from storage.records import Delivery, DeliveryStatus, Request
+from storage.messages import Delivery, DeliveryStatus
+from storage.records import Request
 
 Waiting = tuple[int, datetime, str]
 """Sequence of a pending delivery, when it is due, and its id: a plain tuple, no work for the garbage collector."""

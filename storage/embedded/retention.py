@@ -14,7 +14,7 @@ from typing import Any
 from tinydb import where
 
 from storage.embedded.documents import BATCH, DELIVERIES, DONE, Rows
-from storage.records import DeliveryStatus
+from storage.messages import DeliveryStatus
 
 DONE_KEPT = 20_000
 """So many of the newest done updates are recognised when they come again, however old."""

@@ -36,18 +36,8 @@ from storage.embedded.indexes import Outbox, Requests
 from storage.embedded.journal import COMPACT_AT, Journal
 from storage.embedded.retention import expired, outdated
 from storage.embedded.tables import Tables
-from storage.records import (
-    Changes,
-    Delivery,
-    Missed,
-    RawUpdate,
-    Record,
-    Request,
-    Session,
-    SetAside,
-    Snapshot,
-    Status,
-)
+from storage.messages import Delivery, Record
+from storage.records import Changes, DeadLetter, RawUpdate, Request, Session, Snapshot, Status, UnansweredQuestion
 
 REQUESTS_AT_ONCE = 50
 """Most requests in a snapshot."""
@@ -130,7 +120,7 @@ class EmbeddedStore:
             self._aside.put(update.id, dumps(document))
         await self._write(entry, [("aside", update.id)])
 
-    async def aside(self) -> list[SetAside]:
+    async def dead_letters(self) -> list[DeadLetter]:
         """See `storage.Store`."""
         return await _records(_set_aside, self._aside.texts())
 
@@ -148,7 +138,7 @@ class EmbeddedStore:
         own = self._missed.text(session.missed.id) if session.missed else None
         return Snapshot(
             session=session,
-            missed=(Missed.model_validate_json(own),) if own else (),
+            missed=(UnansweredQuestion.model_validate_json(own),) if own else (),
             requests=tuple(requests),
             languages={other: spoken for other in named if (spoken := self._language(other))},
             last_number=self._numbers.last_number,
@@ -191,9 +181,9 @@ class EmbeddedStore:
         """See `storage.Store`."""
         return {str(row.doc_id): row["count"] for row in self._counts}
 
-    async def missed(self) -> list[Missed]:
+    async def missed(self) -> list[UnansweredQuestion]:
         """See `storage.Store`."""
-        missed = await _records(Missed.model_validate_json, self._missed.texts())
+        missed = await _records(UnansweredQuestion.model_validate_json, self._missed.texts())
         return sorted(missed, key=lambda one: one.at)
 
     async def forget(self, now: datetime) -> None:
@@ -365,8 +355,8 @@ def _waiting(text: bytes) -> RawUpdate:
     return RawUpdate.model_validate(json.loads(text))
 
 
-def _set_aside(text: bytes) -> SetAside:
-    return SetAside.model_validate(json.loads(text))
+def _set_aside(text: bytes) -> DeadLetter:
+    return DeadLetter.model_validate(json.loads(text))
 
 
 def _version(record: Session | Request | None) -> int:

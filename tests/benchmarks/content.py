@@ -20,7 +20,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.config import read_settings
+from bot.settings import read_settings
 from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
 from knowledge.search import load_encoder
@@ -40,7 +40,7 @@ def run(console: Console) -> None:
             for name, seconds, memory in json.loads(_child(str(place))):
                 table.add_row(name, f"{seconds:.2f}", *(str(memory.get(one, 0)) for one in ("RSS", "File", "HWM")))
             table.add_section()
-        ask = [sys.executable, "-c", "from bot.cli import app; app()", "ask", "what is the passport?"]
+        ask = [sys.executable, "-c", "from bot.cli.main import app; app()", "ask", "what is the passport?"]
         _seconds(ask)
         table.add_row("icn-bot ask, from start to end", f"{_seconds(ask):.2f}", "", "", "")
     console.print(table)

@@ -23,7 +23,8 @@ from rich.table import Table
 from tinydb import TinyDB
 
 from storage import Store, open_store
-from storage.records import Changes, Delivery, Person, Reply, Session, Text
+from storage.messages import Delivery, Reply, Text
+from storage.records import Changes, Person, Session
 
 RECORDS = (100, 1_000, 10_000)
 WRITERS = (1, 50)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.records import Delivery, DeliveryStatus, Missed, Person, RawUpdate, Reply, Request, Session, Text, Why
+from storage.messages import Delivery, DeliveryStatus, Reply, Text
+from storage.records import Person, RawUpdate, Request, Session, UnansweredQuestion, Why
 
 NOW = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
 
@@ -51,9 +52,11 @@ def session(chat: int = 1, version: int = 0, **changed: Any) -> Session:
     return Session(chat=chat, version=version).model_copy(update=changed)
 
 
-def missed(id: str, **changed: Any) -> Missed:
+def missed(id: str, **changed: Any) -> UnansweredQuestion:
     """A question that was missed at NOW."""
-    return Missed(id=id, question=f"words of {id}", language="en", why=Why.UNKNOWN, at=NOW).model_copy(update=changed)
+    return UnansweredQuestion(id=id, question=f"words of {id}", language="en", why=Why.UNKNOWN, at=NOW).model_copy(
+        update=changed
+    )
 
 
 def request(number: int, chat: int = 1, **changed: Any) -> Request:

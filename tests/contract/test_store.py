@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from storage import DUE_AT_ONCE, Conflict, StorageError, StorageUnusable, Store, open_store
-from storage.records import Changes, Delivery, Session, Status
+from storage.messages import Delivery
+from storage.records import Changes, Session, Status
 from tests.contract.examples import NOW, dead, delivery, later, missed, person, request, sent, session, update
 
 ADDRESSES: dict[str, Callable[[Path], str | Path]] = {"embedded": lambda folder: folder / "data"}
@@ -79,14 +80,14 @@ class TestInbox:
         await store.accept([odd])
         assert await store.waiting() == [odd]
         await store.set_aside(odd, "ValueError", NOW)
-        assert [kept.update for kept in await store.aside()] == [odd]
+        assert [kept.update for kept in await store.dead_letters()] == [odd]
 
     async def test_an_update_set_aside_leaves_the_inbox_and_is_kept_with_its_error(self, store: Store) -> None:
         await store.accept([update(1), update(2)])
         await store.set_aside(update(2), "KeyError", NOW)
         await store.set_aside(update(2), "TypeError", NOW)
         await store.set_aside(update(1), "OSError", NOW)
-        assert [(kept.update.id, kept.error, kept.at) for kept in await store.aside()] == [
+        assert [(kept.update.id, kept.error, kept.at) for kept in await store.dead_letters()] == [
             (2, "KeyError", NOW),
             (1, "OSError", NOW),
         ]
@@ -95,12 +96,12 @@ class TestInbox:
     async def test_an_update_that_is_done_cannot_be_set_aside(self, store: Store) -> None:
         await store.commit(Changes(), done=1)
         await store.set_aside(update(1), "KeyError", NOW)
-        assert await store.aside() == []
+        assert await store.dead_letters() == []
 
     async def test_an_update_that_is_handled_after_all_is_no_longer_aside(self, store: Store) -> None:
         await store.set_aside(update(1), "Timeout", NOW)
         await store.commit(Changes(counts={"asked": 1}), done=1)
-        assert await store.aside() == []
+        assert await store.dead_letters() == []
         assert await store.counts() == {"asked": 1}
 
 
@@ -396,7 +397,7 @@ class TestKeeping:
 async def everything(store: Store) -> list[object]:
     return [
         await store.waiting(),
-        await store.aside(),
+        await store.dead_letters(),
         await store.load(1),
         await store.load(2),
         await store.due(NOW),

@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from storage import Conflict
 from storage.embedded.store import EmbeddedStore
-from storage.records import Changes, Delivery, DeliveryStatus, RawUpdate, Request, Session
+from storage.messages import Delivery, DeliveryStatus
+from storage.records import Changes, RawUpdate, Request, Session
 from tests.contract.examples import NOW, dead, delivery, later, request, sent, session, update
 
 CHATS = st.integers(1, 3)
@@ -131,7 +132,7 @@ class History(RuleBasedStateMachine):
 
     async def _compare(self) -> None:
         assert await self.store.waiting() == list(self.inbox.values())
-        assert [kept.update.id for kept in await self.store.aside()] == self.aside
+        assert [kept.update.id for kept in await self.store.dead_letters()] == self.aside
         assert await self.store.counts() == self.counts
         first = sorted(self._first().values(), key=lambda owed: owed.sequence)
         due = await self.store.due(NOW)

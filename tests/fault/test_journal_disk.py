@@ -16,7 +16,8 @@ import pytest
 from storage import StorageError, StorageUnusable, open_store
 from storage.embedded.disk import Disk
 from storage.embedded.store import EmbeddedStore
-from storage.records import Changes, DeliveryStatus
+from storage.messages import DeliveryStatus
+from storage.records import Changes
 from tests.contract.examples import NOW, delivery, sent, session, update
 from tests.fault.processes import process
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.demo import TOKEN
+from bot.cli.demo import TOKEN
 from bot.playground.cast import COLOURS, INGRID, LEA, NOAH, Member
 from bot.playground.server import Playground
 from bot.playground.updates import FIRST_ID
@@ -70,7 +70,7 @@ async def all_is_done(folder: Path, companies: list[Company]) -> list[Request]:
     """Nothing is stuck or given up; all requests, each of them sent by somebody once."""
     async with opened(folder) as store:
         assert not await store.waiting()
-        assert not await store.aside()
+        assert not await store.dead_letters()
         assert not await store.due(datetime.now(UTC) + timedelta(days=365))
         assert not await store.dead()
         requests = []

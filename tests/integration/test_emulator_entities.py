@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.playground.call import PARSERS
 from bot.playground.entities import explicit, finish, utf16_length
-from bot.playground.refusals import Refusal
+from bot.playground.errors import Refusal
 
 Found = list[tuple[str, str]]
 

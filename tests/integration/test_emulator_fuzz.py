@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.playground.api import METHODS, Api
 from bot.playground.clock import Clock
+from bot.playground.errors import Refusal
 from bot.playground.groups import found_group
 from bot.playground.parameters import Upload
 from bot.playground.people import People
 from bot.playground.records import Bot, Message
-from bot.playground.refusals import Refusal
 from bot.playground.world import World
 
 PERSON, GROUP, FORUM = 1002, -2001, -1001000000001

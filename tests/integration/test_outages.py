@@ -219,7 +219,7 @@ async def test_an_update_that_cannot_be_read_is_set_aside_and_told(stage: Stage)
         stage.playground.world.updates.push("message", garbled, camille.id)  # type: ignore[arg-type]
     await stage.camille.types("/help", "How I can help")
     await stage.quiet()
-    assert [one.error for one in await stage.store.aside()] == ["Unreadable"] * 3
+    assert [one.error for one in await stage.store.dead_letters()] == ["Unreadable"] * 3
     assert len(stage.told("Ingrid", "could not be handled (Unreadable)")) == 3
 
 
@@ -234,7 +234,7 @@ async def test_an_update_over_which_the_bot_fails_is_set_aside_and_told(
     stage.releases.current = whole
     await stage.camille.types("what is the passport?", "The ICN Passport is ICN's service")
     await stage.quiet()
-    assert [one.error for one in await stage.store.aside()] == ["ZeroDivisionError"]
+    assert [one.error for one in await stage.store.dead_letters()] == ["ZeroDivisionError"]
     assert "ZeroDivisionError" in caplog.text
     assert "secret" not in caplog.text
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import TOKEN
+from bot.cli.demo import TOKEN
 from bot.playground.faults import FaultKind
 from bot.playground.server import Playground
 from tests.bot_process import AT_WORK, PATIENCE, BotProcess, environment
@@ -51,7 +51,7 @@ async def gives_up(folder: Path, settings: dict[str, str], *words: str) -> None:
 
 
 async def test_it_ends_at_once_when_asked(tmp_path: Path, content: Path) -> None:
-    """With exit code 0, after having answered."""
+    """With exit code 0, after with_session answered."""
     async with Playground.start(token=TOKEN) as playground:
         camille = playground.person(CAMILLE)
         camille.types("/start")

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
-from bot.channels.telegram_chat import TelegramChat
 from bot.errors import Refused, TryLater
-from bot.groups import Groups
 from bot.playground.faults import FaultKind
 from bot.playground.groups import found_group, migrate_group
 from bot.playground.server import Playground
-from storage.records import Attachment, Choice, Reply, Text
+from bot.telegram.channel import TelegramChat
+from bot.telegram.supergroups import Groups
+from storage.messages import Attachment, Choice, Reply, Text
 from tests.integration.test_emulator_files import PNG
 
 CAMILLE, NOAH = 1001, 1002

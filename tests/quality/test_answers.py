@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.config import read_settings
-from bot.quality import Verdict, judge
+from bot.cli.evaluate import Verdict, judge
+from bot.settings import read_settings
 from knowledge.loader import packaged
 from knowledge.releases.release import Release, prepare
 from knowledge.search import load_encoder

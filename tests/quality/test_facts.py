@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.asking import scene_of
-from bot.dialogue.questions import Outcome, decide
+from bot.cli.ask import scene_of
+from bot.dialogue.questions.answers import Outcome, decide
 from knowledge.loader import load, packaged
 from tests.stage import NOON, release
 

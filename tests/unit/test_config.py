@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import UNUSABLE, app
-from bot.config import Settings, read_settings
+from bot.cli.main import UNUSABLE, app
+from bot.cli.scaffold import CONFIG
 from bot.errors import ConfigError
-from bot.folder import CONFIG
+from bot.settings import Settings, read_settings
 from tests.thin_content import thin_content
 
 

@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.error import Conflict, NetworkError
 from telegram.request import BaseRequest
 
-from bot.telegram.intake import Polling
+from bot.telegram.polling import Polling
 from storage import StorageError, StorageUnusable, Store
 from storage.records import RawUpdate
 from tests.contract.examples import NOW

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from telegram import User
 
-from bot.dialogue.turns import Incoming, Nature
+from bot.dialogue.events import EventKind, Incoming
 from bot.errors import Unreadable
-from bot.groups import Groups
-from bot.telegram.mapping import lane_of, to_incoming
+from bot.telegram.supergroups import Groups
+from bot.telegram.updates import lane_of, to_incoming
 from storage.records import RawUpdate
 from tests.contract.examples import NOW
 
@@ -45,67 +45,67 @@ def read(payload: dict[str, Any], groups: Groups | None = None) -> Incoming | No
 READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "words": (
         update(**message(text=" hello ")),
-        {"nature": Nature.TEXT, "text": "hello", "token": "10", "message": 11},
+        {"nature": EventKind.TEXT, "text": "hello", "token": "10", "message": 11},
     ),
-    "command": (update(**message(text="/Status")), {"nature": Nature.COMMAND, "command": "status"}),
-    "command with more": (update(**message(text="/start x")), {"nature": Nature.COMMAND, "command": "start"}),
-    "a bare slash": (update(**message(text="/")), {"nature": Nature.TEXT}),
-    "a slash and words": (update(**message(text="/ x")), {"nature": Nature.TEXT}),
-    "edited": (update("edited_message", **message(text="x")), {"nature": Nature.EDITED, "text": "x"}),
-    "photo": (update(**message(photo=PHOTO, caption="see")), {"nature": Nature.FILE, "text": "see"}),
-    "document": (update(**message(document={**FILE, "file_name": "a.pdf"})), {"nature": Nature.FILE, "text": ""}),
+    "command": (update(**message(text="/Status")), {"nature": EventKind.COMMAND, "command": "status"}),
+    "command with more": (update(**message(text="/start x")), {"nature": EventKind.COMMAND, "command": "start"}),
+    "a bare slash": (update(**message(text="/")), {"nature": EventKind.TEXT}),
+    "a slash and words": (update(**message(text="/ x")), {"nature": EventKind.TEXT}),
+    "edited": (update("edited_message", **message(text="x")), {"nature": EventKind.EDITED, "text": "x"}),
+    "photo": (update(**message(photo=PHOTO, caption="see")), {"nature": EventKind.FILE, "text": "see"}),
+    "document": (update(**message(document={**FILE, "file_name": "a.pdf"})), {"nature": EventKind.FILE, "text": ""}),
     "sticker": (
         update(
             **message(
                 sticker={**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
             )
         ),
-        {"nature": Nature.OTHER, "detail": "sticker"},
+        {"nature": EventKind.OTHER, "detail": "sticker"},
     ),
-    "voice": (update(**message(voice={**FILE, "duration": 1})), {"nature": Nature.OTHER, "detail": "voice"}),
+    "voice": (update(**message(voice={**FILE, "duration": 1})), {"nature": EventKind.OTHER, "detail": "voice"}),
     "location": (
         update(**message(location={"latitude": 1.0, "longitude": 2.0})),
-        {"nature": Nature.OTHER, "detail": "location"},
+        {"nature": EventKind.OTHER, "detail": "location"},
     ),
     "contact": (
         update(**message(contact={"phone_number": "1", "first_name": "A"})),
-        {"nature": Nature.OTHER, "detail": "contact"},
+        {"nature": EventKind.OTHER, "detail": "contact"},
     ),
-    "dice": (update(**message(dice={"emoji": "🎲", "value": 1})), {"nature": Nature.OTHER, "detail": ""}),
+    "dice": (update(**message(dice={"emoji": "🎲", "value": 1})), {"nature": EventKind.OTHER, "detail": ""}),
     "press": (
         press(message(text="x"), data="go:help"),
-        {"nature": Nature.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},
+        {"nature": EventKind.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},
     ),
     "press in a group": (press(message(GROUP, text="x"), data="a"), {"chat": -2001, "private": False}),
     "press on a message too old": (
         press({"chat": PRIVATE, "message_id": 5, "date": 0}, data="a"),
-        {"nature": Nature.PRESS, "chat": 1001, "message": 5},
+        {"nature": EventKind.PRESS, "chat": 1001, "message": 5},
     ),
-    "press without data": (press(message(text="x")), {"nature": Nature.PRESS, "action": ""}),
+    "press without data": (press(message(text="x")), {"nature": EventKind.PRESS, "action": ""}),
     "addressed in a group": (
         update(**message(GROUP, text="@ICN_bot what is it")),
-        {"nature": Nature.TEXT, "chat": -2001, "private": False},
+        {"nature": EventKind.TEXT, "chat": -2001, "private": False},
     ),
     "command in a group": (
         update(**message(GROUP, text="/status@icn_bot")),
-        {"nature": Nature.COMMAND, "command": "status"},
+        {"nature": EventKind.COMMAND, "command": "status"},
     ),
     "command with the bot's name in other letters": (
         update(**message(GROUP, text="/status@ICN_Bot")),
-        {"nature": Nature.COMMAND, "command": "status", "text": "/status", "overheard": False},
+        {"nature": EventKind.COMMAND, "command": "status", "text": "/status", "overheard": False},
     ),
     "the name in other letters is no word of the question": (
         update(**message(GROUP, text="@Icn_BOT what is it")),
-        {"nature": Nature.TEXT, "text": "what is it"},
+        {"nature": EventKind.TEXT, "text": "what is it"},
     ),
     "a plain command in a group": (
         update(**message(GROUP, text="/status")),
-        {"nature": Nature.COMMAND, "command": "status", "chat": -2001, "overheard": True},
+        {"nature": EventKind.COMMAND, "command": "status", "chat": -2001, "overheard": True},
     ),
     "a command between the two of us": (update(**message(text="/status")), {"overheard": False}),
     "reply in a group": (
         update(**message(GROUP, text="yes", reply_to_message={**message(GROUP, text="?"), "from": BOT})),
-        {"nature": Nature.TEXT, "text": "yes"},
+        {"nature": EventKind.TEXT, "text": "yes"},
     ),
     "half a character": (update(**message(text="a\ud83db\ud83c\udf0d")), {"text": "a\ufffdb🌍"}),
 }

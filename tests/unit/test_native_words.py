@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue import cards, respond
-from bot.dialogue.fields import Answer, clusters, read
-from bot.dialogue.turns import Incoming, Nature, Scene
-from bot.dialogue.words import Speech, plain
+from bot.dialogue import respond
+from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.forms.fields import Answer, clusters, read
+from bot.dialogue.requests import cards
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech, plain
 from storage.records import Person, Session, Snapshot
 from tests.stage import DIRECTORY, NOON, release
 
 
-def scene_in(language: str, text: str = "", nature: Nature = Nature.TEXT) -> Scene:
+def scene_in(language: str, text: str = "", nature: EventKind = EventKind.TEXT) -> Scene:
     """Somebody whose phone speaks this language."""
     person = Person(id=1001, first_name="Camille", phone_language=language)
     incoming = Incoming(token="t1", nature=nature, chat=1001, person=person, text=text)
@@ -89,8 +91,8 @@ def test_what_may_be_left_out_is_left_out_in_plain_words(language: str, words: s
 
 
 def test_an_inline_search_shows_what_there_is_before_anything_is_typed() -> None:
-    nothing = respond(scene_in("da", "", Nature.INLINE)).inserts
+    nothing = respond(scene_in("da", "", EventKind.INLINE)).inserts
     assert len(nothing) == 5
     assert "Hvad er ICN Passport?" in {one.title for one in nothing}
-    asked = respond(scene_in("da", "passport pris", Nature.INLINE)).inserts
+    asked = respond(scene_in("da", "passport pris", EventKind.INLINE)).inserts
     assert asked[0].title == "Hvad koster Passport?"

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.channels.rendering import fits
-from bot.dialogue import administration, entries, feedback, previews, requests
-from bot.dialogue.turns import Directory, Effect, Incoming, Nature, Scene, Work
-from bot.dialogue.words import plain
+from bot.dialogue.admin import entry_editor, previews, releases
+from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.questions import feedback
+from bot.dialogue.requests import submission
+from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.speech import plain
+from bot.dialogue.turn import Effect, Work
+from bot.telegram.rendering import fits
 from knowledge.issues import Issue
 from knowledge.releases.edits import NewAnswer, NewPhrasings
 from knowledge.releases.releases import Change, Proposal, Scores, Way
@@ -18,13 +22,13 @@ from storage.records import (
     Draft,
     Event,
     Expected,
-    Missed,
     Person,
     Request,
     Session,
     Side,
     Snapshot,
     Status,
+    UnansweredQuestion,
     Vote,
     Why,
 )
@@ -33,7 +37,7 @@ from tests.stage import DIRECTORY, NOON, Stage, release
 
 def occasion(session: Session, **more: Any) -> Scene:
     """A scene that nobody typed or pressed."""
-    incoming = Incoming(token="t1", nature=Nature.SERVICE, chat=session.chat, person=Person(id=0))
+    incoming = Incoming(token="t1", nature=EventKind.SERVICE, chat=session.chat, person=Person(id=0))
     return Scene(release(), DIRECTORY, Snapshot(session=session, **more), incoming, NOON)
 
 
@@ -53,7 +57,7 @@ async def test_a_message_to_the_secretariat_that_cannot_arrive_is_told_in_whole_
     await stage.presses("Camille", "Send ✓")
     (request,) = stage.requests.values()
     scene = occasion(Session(chat=1004), requests=(request,))
-    (told,) = requests.undeliverable(scene, request, 1004).messages
+    (told,) = submission.undeliverable(scene, request, 1004).messages
     assert "the contact for ICN’s secretariat cannot be reached" in plain(told.reply.text)
 
 
@@ -65,12 +69,12 @@ async def test_a_guided_entry_whose_question_was_settled_meanwhile_just_ends() -
 
 
 def test_only_the_edit_itself_settles_missed_questions() -> None:
-    missed = Missed(id="m1", question="snowboards?", language="en", why=Why.UNKNOWN, at=NOON, chat=1001)
+    missed = UnansweredQuestion(id="m1", question="snowboards?", language="en", why=Why.UNKNOWN, at=NOON, chat=1001)
     scene = occasion(Session(chat=1004, composing={"missed": ["m1"], "entry": "passport-what"}), missed=(missed,))
     same = Scores(1, 1, 1)
     proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), (), before=same, after=same)
-    assert administration.told(scene, Effect(Work.PROPOSE), proposal).session is None
-    bound = administration.told(scene, Effect(Work.EDIT), proposal).session
+    assert releases.told(scene, Effect(Work.PROPOSE), proposal).session is None
+    bound = releases.told(scene, Effect(Work.EDIT), proposal).session
     assert bound
     assert bound.composing["proposal"] == "p1"
 
@@ -168,7 +172,7 @@ async def test_a_thumb_that_turns_up_is_asked_nothing_more() -> None:
 def previewed(*changes: Change, before: Scores, after: Scores) -> str:
     """What an admin reads of a proposal."""
     proposal = Proposal("p1", Way.FOLDER, release(), changes, (), (), (), (), before, after)
-    told = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
+    told = releases.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
     return plain(told.messages[0].reply.text)
 
 
@@ -248,7 +252,7 @@ def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
     fresh = tuple(Issue("en/faq/a.yaml", line, 1, "", "It is odd.", "", "warning") for line in range(1, 10))
     none = Scores(0, 0, 0)
     proposal = Proposal("p1", Way.FOLDER, release(), (), (), fresh, (), (), none, none)
-    told = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
+    told = releases.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
     seen = plain(told.messages[0].reply.text)
     assert "9 new warnings:" in seen
     assert seen.endswith("• en/faq/a.yaml:6 It is odd.\n… and 3 more.")
@@ -281,10 +285,10 @@ def test_a_preview_of_a_question_that_changes_shows_it_old_and_new() -> None:
 def test_an_answer_keeps_the_form_it_was_given_in_telegram_and_a_phrasing_does_not() -> None:
     scene = occasion(Session(chat=1004))
     typed = replace(scene, incoming=replace(scene.incoming, text="It helps.", marked="It <b>helps</b>."))
-    answer = entries.typed(typed, Expected(kind="entry-answer", about="passport-what")).effect
+    answer = entry_editor.typed(typed, Expected(kind="entry-answer", about="passport-what")).effect
     assert answer
     assert answer.edit == NewAnswer("passport-what", "en", "It <b>helps</b>.")
-    phrasing = entries.typed(typed, Expected(kind="entry-phrasing", about="passport-what")).effect
+    phrasing = entry_editor.typed(typed, Expected(kind="entry-phrasing", about="passport-what")).effect
     assert phrasing
     assert phrasing.edit == NewPhrasings("faq:passport-what", "en", ("It helps.",))
 
@@ -295,6 +299,6 @@ def test_a_preview_of_many_long_changes_fits_one_message() -> None:
     changes = [Change("changed", f"faq:{entry}", "en", old, new, "words") for entry in release().catalog.entries]
     issue = Issue("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
     proposal = Proposal("p1", Way.FOLDER, release(), tuple(changes), (), (issue,) * 9, (issue,) * 9, (), none, none)
-    (told,) = administration.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal).messages
+    (told,) = releases.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal).messages
     assert fits(told.reply.text)
     assert "old words old words" in plain(told.reply.text)

@@ -14,7 +14,8 @@ from bot import outbox
 from bot.errors import Refused, TryLater
 from bot.outbox import Outbox
 from storage import StorageError, Store, open_store
-from storage.records import Changes, Delivery, DeliveryStatus, Reply, Text
+from storage.messages import Delivery, DeliveryStatus, Reply, Text
+from storage.records import Changes
 
 START = datetime(2026, 5, 4, 9, tzinfo=UTC)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.asking import scene_of
-from bot.dialogue.languages import language_of
-from bot.dialogue.questions import Decision, Outcome, decide, reply
-from bot.dialogue.words import Speech, plain
+from bot.cli.ask import scene_of
+from bot.dialogue.questions.answers import Decision, Outcome, decide, reply
+from bot.dialogue.questions.language import language_of
+from bot.dialogue.speech import Speech, plain
 from knowledge.search import Band, Ranking, Thresholds
 from knowledge.search.engine import Match
 from tests.stage import release
@@ -127,4 +127,4 @@ def test_a_likely_language_counts_only_where_the_phone_does_not_tell_one(phone: 
     scene = scene_of(release(), "coolsweep", "", datetime.now(UTC))
     person = scene.snapshot.session.person.model_copy(update={"phone_language": phone})
     ranking = Ranking((), Band.UNKNOWN, None, "", THRESHOLDS, guess="fr")
-    assert language_of(scene.having(person=person), "coolsweep", ranking) == language
+    assert language_of(scene.with_session(person=person), "coolsweep", ranking) == language

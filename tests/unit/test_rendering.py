@@ -7,9 +7,9 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.channels.rendering import LONGEST_TEXT, fits, length, pieces, to_html
-from bot.dialogue.words import plain
-from storage.records import Text
+from bot.dialogue.speech import plain
+from bot.telegram.rendering import LONGEST_TEXT, fits, length, pieces, to_html
+from storage.messages import Text
 
 WORDS = some.text(some.characters(exclude_categories=["Cs"]), max_size=60)
 LONG = some.builds(

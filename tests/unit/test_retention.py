@@ -10,7 +10,8 @@ import pytest
 from storage.embedded.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
 from storage.embedded.retention import expired
 from storage.embedded.store import EmbeddedStore
-from storage.records import Changes, Delivery, DeliveryStatus
+from storage.messages import Delivery, DeliveryStatus
+from storage.records import Changes
 from tests.contract.examples import NOW, delivery, missed, sent, session, update
 
 OLD = NOW - timedelta(days=4)

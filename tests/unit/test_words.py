@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.dialogue.words import Speech, shortened
+from bot.dialogue.speech import Speech, shortened
 from tests.stage import release
 
 

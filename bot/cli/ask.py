@@ -1,0 +1,89 @@
+"""Questions without Telegram: the same dialogue, asked from the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.dialogue import respond
+from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.questions import answers
+from bot.dialogue.questions.answers import Decision, Outcome
+from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.speech import Speech, markup, plain
+from knowledge.releases.releases import Release
+from storage.records import Person, Session, Snapshot
+
+NOBODY = 1
+"""The chat of whoever asks here; it stands for the secretariat as well, so that services can be begun."""
+
+
+def scene_of(release: Release, question: str, language: str, now: datetime) -> Scene:
+    """A first question in a fresh private chat; `language` is as if chosen with /language."""
+    person = Person(id=NOBODY, language=language)
+    incoming = Incoming(token="0", nature=EventKind.TEXT, chat=NOBODY, person=person, text=question)  # noqa: S106
+    snapshot = Snapshot(session=Session(chat=NOBODY, person=person))
+    return Scene(release, Directory(admins=(0,)), snapshot, incoming, now)
+
+
+def as_json_line(scene: Scene) -> dict[str, Any]:
+    """What the person would read, and what led to it, as the fields of one JSON object."""
+    question = scene.incoming.text
+    decision = answers.decide(scene, question)
+    speech = Speech(scene.release.catalog, decision.language)
+    text = "\n\n".join(plain(message.reply.text) for message in respond(scene).messages if message.chat == NOBODY)
+    return {
+        "question": question,
+        "outcome": decision.outcome.value,
+        "id": decision.id,
+        "score": round(decision.score, 4),
+        "language": decision.language,
+        "text": text,
+        "choices": [_choice(speech, label) for label in decision.choices],
+        "offers": _offers(scene, decision),
+        "slots": dict(decision.slots),
+    }
+
+
+def _choice(speech: Speech, label: str) -> dict[str, str]:
+    """A suggestion, with the answer behind its button."""
+    kind, _, name = label.partition(":")
+    if kind == "faq":
+        text = plain(answers.entry(speech, name)[0])
+    elif kind == "service":
+        text = plain(markup(speech.catalog.words_of(name, speech.language).summary))
+    else:
+        text = answers.title(speech, label)
+    return {"id": name, "label": answers.title(speech, label), "text": text}
+
+
+def _offers(scene: Scene, decision: Decision) -> list[str]:
+    """The services offered under an answer."""
+    return list(scene.release.catalog.entries[decision.id].offers) if decision.outcome is Outcome.ANSWER else []
+
+
+def show_ranking(console: Console, scene: Scene) -> None:
+    """The ranked candidates with their scores, and the thresholds that made the outcome."""
+    decision = answers.decide(scene, scene.incoming.text)
+    ranking = decision.ranking
+    table = Table("candidate", "score", "nearest phrasing", "language", title=scene.incoming.text, title_justify="left")
+    for match in ranking.matches:
+        table.add_row(match.label, f"{match.score:.3f}", match.phrasing, match.language)
+    console.print(table)
+    limits = ranking.thresholds
+    console.print(
+        f"outcome {decision.outcome.value}: answers from {limits.answer:.3f}, suggests from {limits.suggest:.3f} "
+        f"(derived from the content); searched as “{ranking.repaired}”, language {ranking.language or 'unknown'}",
+        highlight=False,
+    )
+
+
+def lines(given: str, standard_input: Iterable[bytes]) -> list[str]:
+    """The questions: the one given, or for `-` one a line of the input. What is no UTF-8 becomes a replacement sign."""
+    asked = [line.strip() for line in standard_input if line.strip()] if given == "-" else [os.fsencode(given)]
+    return [line.decode("utf-8", "replace") for line in asked]

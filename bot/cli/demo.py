@@ -1,0 +1,112 @@
+"""`icn-bot demo`: the same bot, with the playground for a Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.app import history_of, open_releases, running
+from bot.occupancy import occupied
+from bot.playground.cast import CAST
+from bot.playground.clock import Clock
+from bot.playground.server import Playground
+from bot.process import stopped, unless
+from bot.settings import Settings
+from knowledge.loader import packaged
+from knowledge.source.files import version
+from storage import check_free
+
+TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
+
+
+def cast_settings(settings: Settings, address: str, data: Path) -> Settings:
+    """The settings with the playground's people as contacts and admins."""
+    contacts = {one.cluster: (one.id,) for one in CAST if one.role in ("contact", "home")}
+    admins = tuple(one.id for one in CAST if one.role == "admin")
+    changed = {"contacts": contacts, "admins": admins, "api": address, "data": data}
+    return settings.model_copy(update={**changed, "token": type(settings.token)(TOKEN)})
+
+
+class Demo:
+    """The bot and the playground, started afresh as often as somebody wishes."""
+
+    def __init__(self, settings: Settings, data: Path, console: Console) -> None:
+        """`data` keeps chats, requests and, unless the settings name a content folder, a copy of the content."""
+        self._settings = settings
+        self._data = data
+        self._console = console
+        self._clock = Clock()
+        self._afresh = asyncio.Event()
+        self._ready = asyncio.Event()
+
+    async def run(self, port: int, *, browser: bool) -> None:
+        """Run until stopped. Raises what `running` raises, and OSError when the port is taken.
+
+        Nothing is said before it is certain that nobody else works in the folder.
+        """
+        with occupied(self._data) as written_down:
+            await check_free(self._data / "store")
+            await self._play(port, written_down, browser=browser)
+
+    async def _play(self, port: int, written_down: Callable[[str], None], *, browser: bool) -> None:
+        """The playground, and the bot in it."""
+        folder = self._data / "playground"
+        async with Playground.start(
+            port=port, folder=folder, token=TOKEN, clock=self._clock, on_reset=self._reset
+        ) as playground:
+            written_down(playground.address)
+            settings = cast_settings(self._settings, playground.address, self._data)
+            self._console.print(f"The playground is at [bold]{playground.address}[/bold]  (Ctrl-C ends it)")
+            if browser:
+                await asyncio.to_thread(webbrowser.open, playground.address)
+            await self._serve(settings)
+
+    async def _serve(self, settings: Settings) -> None:
+        """Run the bot; each reset ends it, empties its memory and runs it anew."""
+        stop = asyncio.create_task(stopped())
+        while not stop.done():
+            self._afresh.clear()
+            settings = await asyncio.to_thread(self._with_content, settings)
+            with self._console.status("The assistant reads its answers, half a minute the first time ..."):
+                releases = await unless(stop, open_releases(settings, history_of(settings)))
+            async with running(settings, clock=self._clock.now, releases=releases):
+                self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
+                self._console.print("then send /reload as Ingrid.")
+                self._ready.set()
+                afresh = asyncio.create_task(self._afresh.wait())
+                await asyncio.wait({stop, afresh}, return_when=asyncio.FIRST_COMPLETED)
+                afresh.cancel()
+            if not stop.done():
+                await asyncio.to_thread(self._forget)
+
+    def _with_content(self, settings: Settings) -> Settings:
+        """The settings with a content folder that may be edited: the one they name, else a copy beside the chats.
+
+        A copy that nobody has touched is made anew when the bot comes with other content.
+        """
+        if self._settings.content:
+            return settings
+        copy, mark = self._data / "content", self._data / "content.version"
+        untouched = mark.is_file() and copy.is_dir() and mark.read_text(encoding="utf-8") == version(copy)
+        if untouched and mark.read_text(encoding="utf-8") != version(packaged()):
+            shutil.rmtree(copy)
+        if not copy.is_dir():
+            shutil.copytree(packaged(), copy)
+            mark.write_text(version(copy), encoding="utf-8")
+        return settings.model_copy(update={"content": copy})
+
+    def _forget(self) -> None:
+        """Remove what the bot remembers, and the edits of the content."""
+        for name in ("store", "releases", "exports", *(() if self._settings.content else ("content",))):
+            shutil.rmtree(self._data / name, ignore_errors=True)
+
+    async def _reset(self) -> None:
+        """The playground was emptied: the bot forgets everything as well."""
+        self._ready.clear()
+        self._afresh.set()
+        await self._ready.wait()

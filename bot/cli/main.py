@@ -1,0 +1,249 @@
+"""The command line: icn-bot demo, run, ask, check, quality, init."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot.app import history_of, now, open_releases, serve
+from bot.cli import evaluate as quality_of
+from bot.cli import scaffold
+from bot.cli.ask import as_json_line, lines, scene_of, show_ranking
+from bot.errors import ConfigError, Interrupted
+from bot.logs import set_up
+from bot.process import until_stopped
+from bot.settings import Settings, read_settings
+from knowledge.issues import ContentError, Issue, as_line, report
+from knowledge.loader import check as check_content
+from knowledge.loader import packaged
+from knowledge.releases.releases import Unwritable, examine
+from knowledge.search.encoder import load_encoder
+from knowledge.search.quality import measure, read_labelled
+from storage import StorageUnusable
+
+app = typer.Typer(
+    help="The Telegram assistant of the International Cleantech Network.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+UNUSABLE = 2
+"""Exit code when the bot cannot start with what it was given."""
+INTERRUPTED = 130
+"""Exit code of a command that was to give something and was ended before, as shells have it."""
+
+ContentOption = Annotated[
+    Path | None, typer.Option("--content", help="Folder with the content; default: the one that comes with the bot.")
+]
+
+
+def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
+    """Run to the end; what cannot be used is told in one sentence, with exit code 2.
+
+    Asked to end while the content is learnt, the process ends at once, with the exit code `interrupted`.
+    """
+    try:
+        with asyncio.Runner() as runner:
+            try:
+                runner.run(work)
+            except Interrupted:
+                _leave(interrupted)
+    except (ConfigError, StorageUnusable, Unwritable) as error:
+        _give_up(str(error))
+    except ContentError as error:
+        first = as_line(error.issues[0])
+        more = f" ({len(error.issues) - 1} more: icn-bot check lists them all)" if len(error.issues) > 1 else ""
+        _give_up(f"The content cannot be used: {first}{more}")
+
+
+def _leave(code: int) -> None:
+    """End the process without waiting for its threads. Everything that was open is closed already."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _give_up(sentence: str) -> None:
+    err.print(sentence, style="red", markup=False, highlight=False)
+    raise typer.Exit(UNUSABLE)
+
+
+def _settings(**given: Any) -> Settings:
+    try:
+        return read_settings(**given)
+    except ConfigError as error:
+        _give_up(str(error))
+        raise
+
+
+@app.command(epilog="Example: icn-bot demo --port 8080 --no-open")
+def demo(
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes any free one.")] = 8080,
+    data: Annotated[Path, typer.Option(help="Folder that keeps chats and requests over a restart.")] = Path(
+        "demo-data"
+    ),
+    content: ContentOption = None,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+) -> None:
+    """Try the bot without Telegram: people as phones side by side on a page in your browser."""
+    set_up()
+    try:
+        from bot.cli.demo import Demo  # the playground is an optional extra
+        from bot.playground.persistence import PlaygroundDamaged
+    except ImportError:
+        _give_up("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
+    settings = _settings(content=content, data=data)
+    try:
+        _finish(Demo(settings, data, out).run(port, browser=open_))
+    except OSError as error:
+        _give_up(f"The playground cannot use port {port}: {error.strerror}. Try --port 0.")
+    except PlaygroundDamaged as error:
+        _give_up(str(error))
+
+
+@app.command(epilog="Example: ICN_BOT_TOKEN=... icn-bot run")
+def run(content: ContentOption = None) -> None:
+    """Run the bot on Telegram by long polling. Needs a token from @BotFather in ICN_BOT_TOKEN."""
+    set_up()
+    _finish(until_stopped(_run(_settings(content=content))))
+
+
+async def _run(settings: Settings) -> None:
+    """Serve until stopped."""
+    if not settings.token.get_secret_value():
+        raise ConfigError("ICN_BOT_TOKEN is not set. Get a token from @BotFather, or try icn-bot demo without one.")
+    with err.status("Loading the content ..."):
+        releases = await open_releases(settings, history_of(settings))
+    await serve(settings, releases, lambda: err.print("The assistant is at work. Ctrl-C ends it."))
+
+
+@app.command(epilog='Example: icn-bot ask "what is the passport?" --explain')
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads one question a line from standard input.")],
+    lang: Annotated[str, typer.Option(help="Answer in this language, such as fr; default: the question's.")] = "",
+    content: ContentOption = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the ranked candidates and why.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Answer a question without Telegram, through the same dialogue."""
+    _finish(_ask(_settings(content=content), question, lang, explain=explain, as_json=json_), INTERRUPTED)
+
+
+async def _ask(settings: Settings, question: str, language: str, *, explain: bool, as_json: bool) -> None:
+    """Answer each question in turn."""
+    with err.status("Loading the content ..."):
+        releases = await open_releases(settings)
+    known = releases.current.catalog.languages
+    if language and language.partition("-")[0].lower() not in known:
+        raise ConfigError(f"The content has no answers in `{language}`. Its languages are: {', '.join(known)}.")
+    for line in lines(question, sys.stdin.buffer):
+        if question == "-" and not as_json:
+            out.out(f"> {line}", highlight=False)
+        scene = scene_of(releases.current, line, language, now())
+        answered = as_json_line(scene)
+        if as_json:
+            out.out(json.dumps(answered, ensure_ascii=False), highlight=False)
+            continue
+        if explain:
+            show_ranking(out, scene)
+        out.out(answered["text"], highlight=False)
+        for choice in answered["choices"]:
+            out.out(f"  [{choice['label']}]", highlight=False)
+
+
+@app.command(epilog="Example: icn-bot quality --phrasings train.tsv --questions test.tsv --typos 25")
+def quality(
+    phrasings: Annotated[Path | None, typer.Option(help="What to learn from: lines label<TAB>text.")] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="What to ask: lines label<TAB>text; oos is out of scope.")
+    ] = None,
+    typos: Annotated[int | None, typer.Option(help="Add one slip in so many characters.", min=2)] = None,
+    content: ContentOption = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Measure the search: on labelled files, or without any on the project's own questions, per language."""
+    if (phrasings is None) != (questions is None):
+        _give_up("--phrasings and --questions go together.")
+    settings = _settings(content=content)
+    if phrasings and questions:
+        _finish(_measured(settings, phrasings, questions, typos, as_json=json_))
+    else:
+        _finish(_judged(settings, misses=misses, as_json=json_), INTERRUPTED)
+
+
+async def _measured(settings: Settings, phrasings: Path, questions: Path, typos: int | None, *, as_json: bool) -> None:
+    """Train on one file, ask another."""
+    encoder = load_encoder(settings.cache) if settings.semantic else None
+    try:
+        with err.status("Training and asking ..."):
+            report = measure(read_labelled(phrasings), read_labelled(questions), encoder=encoder, typos=typos)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+    if as_json:
+        out.out(json.dumps(quality_of.as_json(report)), highlight=False)
+    else:
+        quality_of.show_report(out, report)
+
+
+async def _judged(settings: Settings, *, misses: bool, as_json: bool) -> None:
+    """Ask the project's own questions through the dialogue."""
+    with err.status("Loading the content ..."):
+        releases = await open_releases(settings)
+    release = releases.current
+    asked = quality_of.own_questions(release)
+    verdicts = [quality_of.judge(release, language, lines) for language, lines in asked.items()]
+    if as_json:
+        out.out(json.dumps([quality_of.as_json(one) for one in verdicts], ensure_ascii=False), highlight=False)
+    else:
+        quality_of.show_verdicts(out, verdicts, misses=misses)
+
+
+@app.command(epilog="Example: icn-bot check content --json")
+def check(
+    folder_: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Content folder; default: the one in the settings.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object a fault.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out what needs the search to be trained.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="List every warning, however many are alike.")] = False,
+) -> None:
+    """Check the content: every fault with file, line, column and how to mend it. Exit code 1 when there are errors."""
+    settings = _settings()
+    content = folder_ or settings.content or packaged()
+    with err.status("Checking ..."):
+        issues = check_content(content) if quick else _examined(content, settings)
+    as_json = (json.dumps(vars(issue), ensure_ascii=False) for issue in issues)
+    for line in as_json if json_ else report(issues, every=every):
+        out.out(line, highlight=False)
+    if any(issue.severity == "error" for issue in issues):
+        raise typer.Exit(1)
+
+
+def _examined(content: Path, settings: Settings) -> tuple[Issue, ...]:
+    """Every fault and warning, found with the same parts of the search that the bot would answer with."""
+    encoder = load_encoder(settings.cache) if settings.semantic else None
+    return examine(content, encoder, cache=settings.cache)
+
+
+@app.command(epilog="Example: icn-bot init my-icn-bot")
+def init(directory: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
+    """Write a working folder to edit: configuration, a copy of the content, a README."""
+    try:
+        made = scaffold.make(directory)
+    except ConfigError as error:
+        _give_up(str(error))
+    for path in made:
+        out.out(f"wrote {path}", highlight=False)
+    out.out(f"Next: cd {directory}, read README.md, then ICN_BOT_TOKEN=... icn-bot run", highlight=False)

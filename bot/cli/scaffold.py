@@ -1,0 +1,76 @@
+"""`icn-bot init`: a working folder, ready to be edited."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from bot.errors import ConfigError
+from bot.settings import FILE
+from knowledge.loader import packaged
+
+CONFIG = """\
+# Settings of the ICN Assistant. The environment (ICN_BOT_TOKEN, ICN_BOT_ADMINS ...) goes before this file.
+# Keep the token out of this file if others can read it: set ICN_BOT_TOKEN instead.
+
+# token = "copied from @BotFather"
+
+# People of the secretariat, by their Telegram id. Send /id to the bot to learn it.
+admins = []
+
+# Where the bot remembers requests and conversations. Back this folder up.
+data = "data"
+
+# The answers, clusters and texts. Edit them, then send /reload to the bot.
+content = "content"
+
+# Languages to speak, out of those in the content; empty means all. English is always one of them.
+languages = []
+
+# Understand meaning as well as words, if the extra `semantic` is installed.
+# semantic = true
+
+# When files of the content change, send the admins the preview that /reload gives.
+# watch = false
+
+# Address of the Bot API, for a Bot API server of your own.
+# api = "https://api.telegram.org"
+
+# The chats that receive the requests for each cluster. The ids of the clusters are in content/clusters.yaml.
+[contacts]
+# tenerrdis = [123456789]
+# ecotech-quebec = [234567890, 345678901]
+"""
+
+README = """\
+# Your ICN Assistant
+
+1. Make a bot with @BotFather in Telegram and copy its token.
+2. Start the bot in this folder: `ICN_BOT_TOKEN=... icn-bot run`
+3. Send /id to your bot. Put the number into `admins` in icn-bot.toml, and start the bot again.
+4. Ask each cluster's contact to press Start and send /id. Put the numbers under `[contacts]`.
+
+To change an answer: edit the files in `content/`, run `icn-bot check content`, then send /reload to the bot.
+
+`data/` holds what the bot remembers. Back it up while the bot is stopped, or copy it as it is: the journal in it
+survives a copy taken at any moment.
+"""
+
+
+def make(folder: Path) -> list[Path]:
+    """Write the configuration, a copy of the content and a README; gives what was written.
+
+    Raises ConfigError when something of it is there already: nothing is overwritten.
+    """
+    made = [folder / FILE, folder / "content", folder / "README.md"]
+    there = [path for path in made if path.exists()]
+    if there:
+        raise ConfigError(f"{there[0]} is there already; nothing was changed.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        made[0].write_text(CONFIG, encoding="utf-8")
+        shutil.copytree(packaged(), made[1])
+        made[2].write_text(README, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be written: {error.strerror}.") from error
+    return made

@@ -1,0 +1,206 @@
+"""What a release changes, shown to admins: things by their names, texts where they differ, what speaks against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from babel import Locale
+
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech, Value, join, literal
+from bot.dialogue.turn import Rows, Turn, say
+from knowledge.issues import Issue
+from knowledge.releases.releases import Change, Proposal, Way
+from knowledge.schema import REFERENCE_LANGUAGE
+from storage.messages import Text
+
+SHOWN = 6
+"""Faults and changes shown at once; the command line shows them all."""
+LONGEST = 300
+"""Characters shown of an old or new text."""
+FEW, BRIEF = 3, 120
+"""More changes than this are shown in fewer characters each: a preview is to fit one message."""
+LONGEST_LIST = 900
+"""Characters shown of the ways to ask for a new entry."""
+AROUND = 60
+"""Characters shown before and after what has changed."""
+THINGS = frozenset(
+    {"action", "cluster", "language", "media", "outside", "service", "smalltalk", "text", "topic", "unspoken"}
+)
+"""Kinds of things besides entries that a release may change."""
+SIGNS = {"+": "added", "~": "changed", "-": "removed"}
+"""What the signs of a release's summary mean."""
+
+
+def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None = None) -> Turn:
+    """What would change, how the test questions do before and after, what speaks against it, and the buttons."""
+    parts = [heading] if heading else []
+    parts += _changes(scene, proposal)
+    before, after = proposal.before.first, proposal.after.first
+    parts += [_scores(scene, "release.scores", before, after)] if proposal.after.asked and after >= before else []
+    parts += [*against(scene, proposal), *_notes(scene, proposal)]
+    return say(scene, join(parts, "\n\n"), *(row for some in rows for row in some))
+
+
+def _notes(scene: Scene, proposal: Proposal) -> list[Text]:
+    """What is new as well and speaks against nothing."""
+    if not proposal.notes:
+        return []
+    lines = [literal(f"• {one.message}") for one in proposal.notes]
+    return [join([scene.speech.text("release.notes"), *first(scene, lines)])]
+
+
+def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
+    """The first of the changes, and how many more there are."""
+    speech, found = scene.speech, _telling(proposal.changes)
+    if not found:
+        return [speech.text("release.unseen")]
+    parts = [speech.text("release.preview", count=len(found))]
+    longest = LONGEST if len(found) <= FEW else BRIEF
+    parts += [_change(scene, proposal, one, longest) for one in found[:SHOWN]]
+    if len(found) > SHOWN:
+        parts.append(speech.text("release.more-changes", count=len(found) - SHOWN))
+    return parts
+
+
+def _telling(found: tuple[Change, ...]) -> list[Change]:
+    """The changes without the settings of what came or went: its words stand beside them."""
+    worded = {change.what for change in found if change.part == "words"}
+    return [one for one in found if one.kind == "changed" or one.part != "settings" or one.what not in worded]
+
+
+def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> Text:
+    """One change, with the old and the new text as far as they fit; one of them alone where that says it all."""
+    new = proposal.release.catalog
+    name = _name(scene.speech, change.what, Speech(new, new.best_language(scene.language)))
+    spoken = change.language and not change.what.startswith("language:")
+    what = [name, *([change.language] if spoken else [])]
+    kind: str = change.kind
+    if kind == "changed":
+        what += [] if change.part == "words" else [scene.speech.label(f"release.part.{change.part}")]
+        kind = kind if change.old and change.new else "gained" if change.new else "lost"
+    values: dict[str, Value] = {"what": " · ".join(what)}
+    before, after = _differing(*_untitled(name, change.old, change.new))
+    values |= {"old": _short(before, longest), "new": _short(after, longest)}
+    told = scene.speech.text(f"release.{kind}", **values)
+    return join([told, *_ways_to_ask(scene, proposal, change)])
+
+
+def _untitled(name: str, old: str, new: str) -> tuple[str, str]:
+    """An entry's words without its question, with which they begin and which is said already; unless it changes."""
+    title = f"{name}\n\n"
+    if all(text.startswith(title) for text in (old, new) if text):
+        return old.removeprefix(title), new.removeprefix(title)
+    return old, new
+
+
+def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]:
+    """How people ask for an entry that was written in the chat: of one in a file they stand there."""
+    kind, _, name = change.what.partition(":")
+    if proposal.way is not Way.EDIT or change.kind != "added" or kind != "faq":
+        return []
+    phrasings = proposal.release.catalog.entry_words(name, change.language).phrasings
+    lines = _short("\n".join(phrasings), LONGEST_LIST)
+    return [scene.speech.text("release.asked-like", phrasings=lines)]
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Both texts from shortly before the first letter in which they differ to shortly after the last one."""
+    same = _shared(old, new)
+    start = max(same - AROUND, 0)
+    start = old.rfind(" ", 0, start) + 1 if start else 0
+    alike = _shared(old[same:][::-1], new[same:][::-1])
+    spare = max(alike - AROUND, 0)
+    spare = max(old[::-1].rfind(" ", 0, spare), 0) if spare else 0
+    before, after = ("… " if start else ""), (" …" if spare else "")
+    first, second = (before + text[start : len(text) - spare].rstrip() + after for text in (old, new))
+    return first, second
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts have in common at their beginning."""
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rstrip()} …"
+
+
+def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
+    """The shares of the content's test questions before and after, as exactly as it takes to tell them apart."""
+    digits = next((one for one in range(3) if f"{before:.{one}%}" != f"{after:.{one}%}"), 0)
+    return scene.speech.text(key, before=f"{before:.{digits}%}", after=f"{after:.{digits}%}")
+
+
+def against(scene: Scene, proposal: Proposal) -> list[Text]:
+    """What speaks against it: scores that are worse, new warnings, and files that go."""
+    before, after = proposal.before, proposal.after
+    scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
+    parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
+    if proposal.fresh:
+        heading = scene.speech.text("release.warnings", count=len(proposal.fresh))
+        lines = [literal(f"• {one.file}:{one.line} {one.message}") for one in proposal.fresh]
+        parts.append(join([heading, *first(scene, lines)]))
+    if proposal.removed:
+        parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
+    return parts
+
+
+def first(scene: Scene, issues: list[Text]) -> list[Text]:
+    """The first of the faults, and how many more there are."""
+    left = len(issues) - SHOWN
+    return [*issues[:SHOWN], *([scene.speech.text("release.more", count=left)] if left > 0 else [])]
+
+
+def issue(scene: Scene, one: Issue) -> Text:
+    """What is wrong with the content, where, and how to mend it."""
+    key = next((part for part in reversed(one.key.split(".")) if part and not part.isdecimal()), "")
+    words = f"{one.message} {one.remedy}".strip()
+    words = f"{key}: {words}" if key and f"`{key}`" not in words else words
+    return scene.speech.text("release.fault", file=one.file, line=one.line, words=words)
+
+
+# -------------------------------------------------------------------- names
+
+
+def done(scene: Scene, summary: str) -> Text:
+    """The summary of a release in words: what was added, changed and removed, a line each."""
+    things = re.findall(r"(?:^| )([+~-])(\S+)", summary)
+    parts = []
+    for sign, kind in SIGNS.items():
+        if names := [_name(scene.speech, what) for found, what in things if found == sign]:
+            parts.append(scene.speech.text(f"release.did.{kind}", names=", ".join(names)))
+    if more := re.search(r"\(\+(\d+)\)$", summary):
+        parts.append(scene.speech.text("release.more-changes", count=int(more[1])))
+    return join(parts)
+
+
+def named(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The values of a refusal, in which a thing of the content is called by its name."""
+    name = str(values.get("name", ""))
+    known = name.partition(":")[0] in THINGS | {"faq"}
+    return {**values, "name": _name(scene.speech, name)} if known else dict(values)
+
+
+def _name(speech: Speech, what: str, *others: Speech) -> str:
+    """What a thing of the content is called, an entry by its question; by its id when none of the contents has it."""
+    kind, _, known = what.partition(":")
+    found = next((name for one in (speech, *others) if (name := _title(one, kind, known))), known)
+    return speech.label(f"release.thing.{kind}", name=found) if kind in THINGS else found
+
+
+def _title(speech: Speech, kind: str, name: str) -> str:
+    """The title of a thing in this content; empty when it has none."""
+    catalog, language = speech.catalog, speech.language
+    if kind == "faq" and name in catalog.entries:
+        return catalog.entry_words(name, language).question
+    if kind == "service" and name in catalog.services:
+        return catalog.words_of(name, language).name
+    if kind == "topic" and name in catalog.topics:
+        titles = catalog.topics[name].titles
+        return titles.get(language) or titles[REFERENCE_LANGUAGE]
+    if kind == "cluster" and name in catalog.clusters:
+        return catalog.clusters[name].name
+    return (Locale(name).get_display_name(language) or "") if kind == "language" else ""

@@ -1,0 +1,238 @@
+"""What the secretariat's admins do with the content: preview, publish, undo, export. Anybody else is answered as if it
+did not exist.
+
+Nothing here touches files: a turn asks for work (Effect), and what came of it (Result) is told by another turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.dialogue.admin import missed_questions, previews
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Value, join, plain
+from bot.dialogue.turn import Effect, Message, Turn, Work, say
+from knowledge.issues import Issue
+from knowledge.releases.releases import Proposal, Published
+from storage.messages import Attachment, Choice, Reply, Text
+from storage.records import UnansweredQuestion
+
+A_ROW = 5
+"""Numbers in one row of buttons."""
+SLOW = frozenset({Work.PROPOSE, Work.RECEIVE, Work.EDIT, Work.LOOK_BACK})
+"""Work that takes seconds: what came of it takes the place of a word that says so."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The content has faults: nothing was taken over."""
+
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The work could not be done: the key of the words that say why."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+NOTHING_NEW = Failed("release.same")
+"""What people read is what the folder holds."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The content as a file on this machine."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The missed questions, those that are alike together, most frequent first."""
+
+    groups: tuple[tuple[UnansweredQuestion, ...], ...]
+
+
+Result = Broken | Failed | Exported | Grouped | Proposal | Published
+
+
+# --------------------------------------------------------------------- asks
+
+
+def reload(scene: Scene) -> Turn:
+    """Asks what taking over the content folder would change."""
+    return Turn(effect=Effect(Work.PROPOSE))
+
+
+def export(scene: Scene) -> Turn:
+    """Asks for the content as a file."""
+    return Turn(effect=Effect(Work.EXPORT))
+
+
+def sent_file(scene: Scene, file: Attachment) -> Turn:
+    """A content file that an admin sent."""
+    return Turn(effect=Effect(Work.RECEIVE, value=file.file, name=file.name))
+
+
+def pressed(scene: Scene, verb: str, value: str) -> Turn:
+    """A button of a preview or of the history."""
+    match verb:
+        case "publish" | "sure":
+            return Turn(effect=Effect(Work.PUBLISH, value=value, sure=verb == "sure"))
+        case "discard":
+            return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
+        case "undo" if value.isdecimal():
+            return Turn(effect=Effect(Work.LOOK_BACK, value=value))
+        case "history":
+            return undo(scene)
+        case "back" if value.isdecimal():
+            return Turn(effect=Effect(Work.UNDO, value=value))
+    return Turn(notice=scene.speech.label("notice.old-button"))
+
+
+def undo(scene: Scene) -> Turn:
+    """The releases one can go back to, each with what it changed."""
+    if not scene.history[1:]:
+        return say(scene, scene.speech.text("release.no-history"))
+    parts = [scene.speech.text("release.history"), *(_line(scene, one) for one in scene.history)]
+    buttons = [Choice(label=str(one.number), action=f"rel:undo:{one.number}") for one in scene.history[1:]]
+    rows = [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
+    return say(scene, join(parts, "\n\n"), *rows)
+
+
+def _line(scene: Scene, release: Published) -> Text:
+    """A release with what it changed."""
+    item = _item(scene, release)
+    item = scene.speech.text("release.in-use", item=item) if release is scene.history[0] else item
+    back = [scene.speech.text("release.went-back", number=release.undone)] if release.undone else []
+    return join([item, *back, *([previews.done(scene, release.summary)] if release.summary else [])])
+
+
+def _item(scene: Scene, release: Published) -> Text:
+    """A release in a line: number, when, by whom."""
+    when = scene.speech.moment(release.at)
+    by = release.by or scene.speech.label("release.at-start")
+    return scene.speech.text("release.item", number=release.number, when=when, by=by)
+
+
+def _discard(scene: Scene) -> Choice:
+    return scene.speech.button("button.never-mind", "rel:discard:0")
+
+
+# -------------------------------------------------------------------- tells
+
+
+def waiting(scene: Scene, effect: Effect) -> Turn:
+    """What the admin reads while the work is under way; nothing where it is done at once."""
+    if effect.work not in SLOW:
+        return Turn()
+    return say(scene, scene.speech.text("release.checking"), anchor=_anchor(scene))
+
+
+def _anchor(scene: Scene) -> str:
+    return f"wait:{scene.incoming.token}"
+
+
+def told(scene: Scene, effect: Effect, result: Result) -> Turn:
+    """What the admin reads once the work is done, or could not be."""
+    turn = _told(scene, effect, result)
+    if effect.work not in SLOW or not turn.messages:
+        return turn
+    first, *others = turn.messages
+    instead = replace(first, reply=first.reply.model_copy(update={"replaces_anchor": _anchor(scene)}))
+    return replace(turn, messages=(instead, *others))
+
+
+def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
+    """What came of the work."""
+    match result:
+        case Broken():
+            return _broken(scene, result)
+        case Failed():
+            return say(scene, scene.speech.text(result.key, **previews.named(scene, result.values)))
+        case Exported():
+            file = Attachment(kind="document", path=result.path, name="icn-content.zip")
+            return say(scene, scene.speech.text("release.exported"), attachment=file)
+        case Proposal() if effect.work is Work.PUBLISH:
+            return _careful(scene, result)
+        case Proposal() if effect.work is Work.LOOK_BACK:
+            return _back(scene, effect.value, result)
+        case Proposal():
+            shown = _preview(scene, result)
+            return missed_questions.bound(scene, shown, result.id) if effect.work is Work.EDIT else shown
+        case Grouped():
+            return missed_questions.shown(scene, effect, result.groups)
+        case Published():
+            return _published(scene, effect, result)
+
+
+def started(scene: Scene, broken: Broken) -> Turn:
+    """The bot has started with the last good release, as the content folder cannot be used."""
+    release, count = scene.history[0], len(broken.issues)
+    when = scene.speech.moment(release.at)
+    return _faults(scene, scene.speech.text("release.started", count=count, number=release.number, when=when), broken)
+
+
+def _broken(scene: Scene, broken: Broken) -> Turn:
+    heading = scene.speech.text("release.failed", count=len(broken.issues))
+    return _faults(scene, heading, broken, scene.speech.text("release.mend"))
+
+
+def _faults(scene: Scene, heading: Text, broken: Broken, *then: Text) -> Turn:
+    """The faults, each with file, line and remedy, and what to do `then`."""
+    issues = [previews.issue(scene, one) for one in broken.issues]
+    return say(scene, join([heading, *previews.first(scene, issues), *then], "\n\n"))
+
+
+def _preview(scene: Scene, proposal: Proposal) -> Turn:
+    """What would change, and Publish."""
+    buttons = (scene.speech.button("release.publish", f"rel:publish:{proposal.id}"), _discard(scene))
+    return previews.preview(scene, proposal, (buttons,))
+
+
+def _back(scene: Scene, number: str, proposal: Proposal) -> Turn:
+    """What going back to an earlier release would change, and the last question before it."""
+    known = next((one for one in scene.history if str(one.number) == number), None)
+    if known is None:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    heading = scene.speech.text("release.sure-undo", release=plain(_item(scene, known)))
+    buttons = (scene.speech.button("release.back", f"rel:back:{number}"), _discard(scene))
+    return previews.preview(scene, proposal, (buttons,), heading=heading)
+
+
+def _careful(scene: Scene, proposal: Proposal) -> Turn:
+    """A release that is worse in some way wants a second press, in the place of the first."""
+    speech = scene.speech
+    text = join([speech.text("release.careful"), *previews.against(scene, proposal)], "\n\n")
+    buttons = (speech.button("release.anyway", f"rel:sure:{proposal.id}"), _discard(scene))
+    return say(scene, text, buttons, replaces=scene.incoming.message)
+
+
+def _published(scene: Scene, effect: Effect, release: Published) -> Turn:
+    """The new release is in use for everybody; who waited for the answer to a missed question is told."""
+    key = "release.undone" if effect.work is Work.UNDO else "release.published"
+    text = scene.speech.text(key, number=release.number, what=previews.done(scene, release.summary))
+    shown = say(scene, text, (scene.speech.button("release.undo", "rel:history:0"),), replaces=scene.incoming.message)
+    return shown + missed_questions.settled(scene, release.proposal)
+
+
+# --------------------------------------------------------------- for operators
+
+
+def trouble(scene: Scene, update: int, error: str) -> Turn:
+    """The admins are told of an update that could not be handled: its number and the kind of error, no words."""
+    turn = Turn()
+    for admin in scene.directory.admins:
+        if admin != scene.incoming.chat:
+            text = scene.speech_for(admin).text("trouble.admin", update=update, error=error)
+            turn += Turn(messages=(Message(admin, Reply(text=text)),))
+    return turn
+
+
+def chat_id(scene: Scene) -> Turn:
+    """The ids an operator needs for the configuration: of this chat and of this person."""
+    return say(scene, scene.speech.text("id", chat=scene.incoming.chat, person=scene.incoming.person.id))

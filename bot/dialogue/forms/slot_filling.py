@@ -1,0 +1,204 @@
+"""What a wish in free words tells about a request: places by the words before them, options by words that name them.
+
+Nothing of it is taken for granted: the person is asked to confirm it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.dialogue.forms.fields import clusters
+from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog, FieldWords, Service, ServiceField
+from knowledge.search.places import Mention
+from knowledge.search.words import is_good_word
+
+REACH = 60
+"""Characters before a place in which a cue still speaks of it."""
+MOST_WORDS = 5
+"""Words of the longest cue that is heard."""
+LONG_WORD = 7
+"""Letters from which a word is still heard with a slip in it."""
+PLACES = ("home", "target")
+"""Fields that are filled by a place."""
+WISH = "wish"
+"""What words mean by which people speak of themselves."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was understood: `answers` by field id, and how surely it is a wish.
+
+    `own`: the person speaks of themselves. `whom`: a target is named; `cued`: after words that lead to a target.
+    `what`: the kind of help is named.
+    """
+
+    answers: Mapping[str, object]
+    own: bool
+    whom: bool
+    cued: bool
+    what: bool
+
+
+def understood(scene: Scene, service: Service, *readings: str, besides: frozenset[object] = frozenset()) -> Wish:
+    """What a text tells about a request of this service; `readings` are the text as typed, and with slips repaired.
+
+    `besides` are clusters that are known already and no news.
+    """
+    cues = _cues(scene.release.catalog, service.id)
+    typed = list(cues.heard(readings[0]))
+    meanings = {meaning for reading in readings for meaning, _ in cues.heard(reading)}
+    fields = [field for field in service.fields if field.kind in PLACES]
+    targets = {field.id for field in fields if field.kind == "target"}
+    cued = [_cued(mention, typed) for mention in scene.release.places.find(readings[0])]
+    places = _places(scene, fields, cued, besides)
+    options = {field.id: found for field in service.fields if (found := _options(field, meanings))}
+    return Wish(
+        answers={**places, **options},
+        own=WISH in meanings,
+        whom=bool(targets & set(places)),
+        cued=any(targets & set(one.distances) for one in cued),
+        what=bool(options),
+    )
+
+
+def corrected(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
+    """What was understood so far, put right by what the person says about it; empty when they say nothing of it.
+
+    A place without any cue takes the place of the one that is named beside it ("not Grenoble, Graz"), else of the only
+    one that is known, else of the target. Nobody asks help of their own cluster: of the two what is said last counts.
+    """
+    places = {known[field] for field in PLACES if field in known}
+    wish = understood(scene, service, words, besides=frozenset(places))
+    if not {*PLACES} & {*wish.answers}:
+        wish = understood(scene, service, words)
+    said = dict(wish.answers)
+    named = {one for mention in scene.release.places.find(words) for one in mention.cluster_ids}
+    instead = [field for field in PLACES if known.get(field) in named - {*said.values()}] or [*({*PLACES} & {*known})]
+    if "target" in said and "home" not in said and not wish.cued and instead == ["home"]:
+        said["home"] = said.pop("target")
+    if not said:
+        return {}
+    now = {said[field] for field in PLACES if field in said}
+    before = {field: value for field, value in known.items() if not (field in PLACES and value in now)}
+    return {**before, **said}
+
+
+# ------------------------------------------------------------------- places
+
+
+@dataclass(frozen=True)
+class Cued:
+    """A place in a text, and how near a cue for each field stands before it (characters; nearer is surer)."""
+
+    mention: Mention
+    distances: Mapping[str, int]
+
+
+def _cued(mention: Mention, heard: Sequence[tuple[str, int]]) -> Cued:
+    """The place with the cues that stand before it."""
+    distances: dict[str, int] = {}
+    for meaning, end in heard:
+        if 0 <= mention.start - end <= REACH:
+            distances[meaning] = min(mention.start - end, distances.get(meaning, REACH))
+    return Cued(mention, distances)
+
+
+def _places(
+    scene: Scene, fields: list[ServiceField], mentions: list[Cued], besides: frozenset[object]
+) -> dict[str, str]:
+    """Home and target, when one cluster alone is meant. A place without any cue is what help is wanted from."""
+    found: dict[str, str] = {}
+    known = {field.id for field in fields}
+    for cued in sorted(
+        mentions, key=lambda one: min((one.distances[id] for id in known & set(one.distances)), default=REACH)
+    ):
+        field = _field_of(cued, [one for one in fields if one.id not in found])
+        offered = {one.id for one in clusters(scene, field.kind)} - besides if field else set()
+        fitting = [one for one in cued.mention.cluster_ids if one in offered and one not in found.values()]
+        if field and len(fitting) == 1:
+            found[field.id] = fitting[0]
+    return found
+
+
+def _field_of(cued: Cued, open_fields: list[ServiceField]) -> ServiceField | None:
+    """The field the place is meant for: by the nearest cue, else the target."""
+    known = [field for field in open_fields if field.id in cued.distances]
+    if known:
+        return min(known, key=lambda field: cued.distances[field.id])
+    return next((field for field in open_fields if field.kind == "target"), None)
+
+
+def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...]:
+    """The options of the field that were named."""
+    return tuple(option for option in field.options if f"{field.id}={option}" in meanings)
+
+
+# --------------------------------------------------------------------- cues
+
+
+class Cues:
+    """The words that mean something to one service, in every language at once: people mix them."""
+
+    def __init__(self, meanings: Mapping[str, frozenset[str]]) -> None:
+        """Take what each folded cue means: a field, `field=option`, or WISH."""
+        self._meanings = meanings
+        self._long = [cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD]
+
+    def heard(self, text: str) -> Iterator[tuple[str, int]]:
+        """What the text says, each with where the words for it end."""
+        words = [(_folded(one.group()), one.end()) for one in re.finditer(r"\w+", text)]
+        for start, (word, end) in enumerate(words):
+            yield from ((meaning, end) for meaning in self._with_a_slip(word))
+            for width in range(2, min(MOST_WORDS, len(words) - start) + 1):
+                cue = " ".join(one for one, _ in words[start : start + width])
+                yield from ((meaning, words[start + width - 1][1]) for meaning in self._meanings.get(cue, ()))
+
+    def _with_a_slip(self, word: str) -> frozenset[str]:
+        """What a word means; a long one may have one slip in it, unless it is a word of its own in some language."""
+        if word in self._meanings or len(word) < LONG_WORD or is_good_word(word):
+            return self._meanings.get(word, frozenset())
+        near = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=1)
+        return self._meanings[near[0]] if near else frozenset()
+
+
+@lru_cache(maxsize=8)
+def _cues(catalog: Catalog, service_id: str) -> Cues:
+    """The cues of a service, worked out once a release."""
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for language in catalog.languages:
+        words = catalog.service_words.get(language, {}).get(service_id)
+        if words:
+            for wish in words.wishes:
+                meanings[_key(wish)].add(WISH)
+            for field, spoken in words.fields.items():
+                _learn(meanings, field, spoken)
+    return Cues({cue: frozenset(found) for cue, found in meanings.items()})
+
+
+def _learn(meanings: dict[str, set[str]], field: str, words: FieldWords) -> None:
+    """Add the cues of one field. Its label is one too, as people say again what they read: “Home cluster: Graz”."""
+    for cue in (*words.cues, words.label):
+        meanings[_key(cue)].add(field)
+    for option, cues in words.option_cues.items():
+        for cue in cues:
+            meanings[_key(cue)].add(f"{field}={option}")
+
+
+def _key(cue: str) -> str:
+    """A cue as it is looked up: folded words with single spaces."""
+    return " ".join(_folded(word) for word in re.findall(r"\w+", cue))
+
+
+def _folded(word: str) -> str:
+    """The word in small letters without accents."""
+    apart = unicodedata.normalize("NFD", word.casefold())
+    return "".join(one for one in apart if not unicodedata.combining(one))

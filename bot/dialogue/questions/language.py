@@ -1,0 +1,50 @@
+"""The language to answer a question in, and what is said when the content does not speak it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join, markup
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog
+from knowledge.search import Ranking
+from storage.messages import Text
+
+WITHOUT_SPACES = "\u3000"
+"""From here on stand scripts that put no spaces between words."""
+
+
+def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
+    """The language to answer in: the one chosen here, else the question's, else the phone's, else what is likely."""
+    person = scene.session.person or scene.incoming.person
+    catalog = scene.release.catalog
+    if not person.language and unspoken(catalog, question, person.phone_language):
+        return REFERENCE_LANGUAGE
+    return catalog.best_language(person.language, ranking.language or "", person.phone_language, ranking.guess or "")
+
+
+def unspoken(catalog: Catalog, question: str, phone: str) -> str:
+    """The language of the question when the content lacks it and has a sentence that says so; else empty.
+
+    A language gives itself away by its marks: by two of them, or by one when the phone speaks it as well.
+    """
+    known = catalog.intents[REFERENCE_LANGUAGE].unspoken
+    words = set(re.findall(r"[^\W_]+", question.casefold()))
+    found = {
+        language: sum(mark in words or (mark >= WITHOUT_SPACES and mark in question) for mark in one.marks)
+        for language, one in known.items()
+        if language not in catalog.languages
+    }
+    best = max(found, key=lambda language: found[language], default="")
+    needed = 1 if phone.partition("-")[0] == best else 2
+    return best if best and found[best] >= needed else ""
+
+
+def noting_language(scene: Scene, question: str, text: Text) -> Text:
+    """The text, after a sentence in the person's own language when the content does not speak it."""
+    person = scene.session.person or scene.incoming.person
+    catalog = scene.release.catalog
+    language = "" if person.language else unspoken(catalog, question, person.phone_language)
+    if not language:
+        return text
+    return join((markup(catalog.intents[REFERENCE_LANGUAGE].unspoken[language].sentence), text), "\n\n")

@@ -1,0 +1,128 @@
+"""A request as people read it: the card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.scene import Directory
+from bot.dialogue.speech import Speech, join, literal, markup
+from knowledge.schema import ServiceField
+from storage.messages import Text
+from storage.records import Draft, Event, Request, Status
+
+
+def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
+    """An answer as people read it: names for ids, words for options."""
+    words = speech.catalog.words_of(service_id, speech.language).fields[field.id]
+    if field.kind in ("home", "target"):
+        cluster = speech.catalog.clusters.get(str(answer))
+        return f"{cluster.name}, {speech.city(cluster)}, {speech.country(cluster)}" if cluster else str(answer)
+    if field.kind == "choices":
+        return ", ".join(words.options.get(one, one) for one in answer)
+    if field.kind == "choice":
+        return words.options.get(str(answer), str(answer))
+    return str(answer)
+
+
+def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool) -> Text:
+    """The answers a contact may (`shared`) or may not yet see, one labelled line each. Consent is no news to them."""
+    service = speech.catalog.services.get(service_id)
+    if service is None:  # taken out of the content since
+        return Text()
+    words = speech.catalog.words_of(service_id, speech.language)
+    return join(
+        labelled(speech, words.fields[field.id].label, shown(speech, service_id, field, answers[field.id]))
+        for field in service.fields
+        if field.kind != "consent" and field.shared == shared and answers.get(field.id) not in (None, "", ())
+    )
+
+
+def labelled(speech: Speech, label: str, answer: str) -> Text:
+    """An answer after its label."""
+    return speech.text("card.line", label=markup(label), answer=answer)
+
+
+def card(
+    speech: Speech,
+    service_id: str,
+    answers: Mapping[str, Any],
+    language: str,
+    number: str = "",
+    *,
+    all_shown: bool = False,
+) -> Text:
+    """The card of a draft or request: exactly what a contact reads. `language` is the company's."""
+    known = service_id in speech.catalog.services
+    name = speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
+    title = markup(f"<b>{name}</b>")
+    if number:
+        title += markup(" ") + literal(number)
+    parts = [title, fields(speech, service_id, answers, shared=True)]
+    if all_shown:
+        parts.append(fields(speech, service_id, answers, shared=False))
+    parts.append(speech.text("card.language", language=speech.tongue(language)))
+    return join(part for part in parts if part != Text())
+
+
+def review(speech: Speech, draft: Draft) -> Text:
+    """The card as the company checks it before it is sent, and what is kept back until the request is accepted."""
+    return join(_parts(speech, draft, "form.review"), "\n\n")
+
+
+def _parts(speech: Speech, draft: Draft, key: str) -> list[Text]:
+    """The card under a heading, and apart from it what is kept back."""
+    parts = [speech.text(key, card=card(speech, draft.service, draft.answers, speech.language))]
+    kept = fields(speech, draft.service, draft.answers, shared=False)
+    return [*parts, speech.text("form.kept-back", fields=kept)] if kept != Text() else parts
+
+
+def sent_review(speech: Speech, draft: Draft) -> Text:
+    """The review once it is sent: the card stays to be read, the buttons go."""
+    return join(_parts(speech, draft, "form.sent"), "\n\n")
+
+
+def contact_card(speech: Speech, request: Request) -> Text:
+    """The card with the request's status, as the contact keeps it. Kept-back answers show once it is accepted."""
+    all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
+    body = card(speech, request.service, request.answers, request.language, request.id, all_shown=all_shown)
+    return join((body, status_line(speech, request)), "\n\n")
+
+
+def status_line(speech: Speech, request: Request) -> Text:
+    """Where the request stands, since when, and by whom."""
+    last = request.history[-1]
+    line = speech.text(f"status.{request.status}", name=last.name, when=speech.moment(last.at))
+    words = said(speech, last)
+    if request.status is Status.DECLINED and words:
+        line += markup("\n<blockquote>") + literal(words) + markup("</blockquote>")
+    return line
+
+
+def said(speech: Speech, event: Event) -> str:
+    """What came along with an event: the words as they were typed, or a ready-made reason in the reader's language."""
+    return speech.label(f"reason.{event.reason}") if event.reason else event.words
+
+
+def summary(speech: Speech, request: Request) -> Text:
+    """One request in a list: number, whom it concerns, status."""
+    heading = markup("<b>") + literal(request.id) + markup("</b> ")
+    heading += literal(f"{company_name(request)} → {target_name(speech, request)}")
+    return join((heading, status_line(speech, request)))
+
+
+def company_name(request: Request) -> str:
+    """Whom the contact deals with."""
+    return str(request.answers.get("company") or request.person.first_name)
+
+
+def target_name(speech: Speech, request: Request) -> str:
+    """Whom the company asked."""
+    return speech.cluster(request.target) if request.target else speech.label("secretariat")
+
+
+def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
+    """Whom the company deals with: the cluster, unless the secretariat stands in for it."""
+    name = target_name(speech, request)
+    stands_in = request.target and not set(directory.in_charge(request)) & set(directory.of(request.target))
+    return speech.label("stand-in", target=name) if stands_in else name

@@ -1,0 +1,207 @@
+"""Requests: submitting one, dealing the card to those who decide, keeping everybody's card up to date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.requests import cards
+from bot.dialogue.requests.lifecycle import Move, allowed
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Message, Rows, Turn, tell
+from knowledge.schema import Service
+from storage.records import Draft, Event, Request, Side, Status
+
+
+def sides(scene: Scene, request: Request) -> frozenset[Side]:
+    """What this chat is to the request, by the request itself and by today's configuration.
+
+    A chat that once received the card may decide only while it is still configured.
+    """
+    chat = scene.incoming.chat
+    found = {Side.COMPANY} if chat == request.chat else set()
+    if chat in scene.directory.in_charge(request):
+        found.add(Side.CONTACT)
+    return frozenset(found)
+
+
+def receivers(scene: Scene, service: Service, target: str) -> tuple[int, ...]:
+    """The chats that will decide: the target's contacts, else the secretariat; empty when nobody is configured."""
+    contacts = scene.directory.of(target) if service.routing == "target" else ()
+    return contacts or scene.directory.admins
+
+
+def reachable(scene: Scene, service: Service) -> bool:
+    """True when at least one such request could be received by somebody today."""
+    targets = (cluster.id for cluster in scene.release.catalog.targets()) if service.routing == "target" else [""]
+    return any(receivers(scene, service, target) for target in targets)
+
+
+def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
+    """The draft becomes a request: the receipt, the card for those who decide, the copy for the home cluster.
+
+    All of it is one turn and so one commit. Nothing of it happens while nobody is configured to receive it: then the
+    turn is empty.
+    """
+    contacts = receivers(scene, service, str(draft.answers.get("target", "")))
+    if not contacts:
+        return Turn()
+    request = _new_request(scene, service, draft, contacts)
+    return (
+        Turn(requests=(request,))
+        + _receipt(scene, request)
+        + send_cards(scene, request, contacts)
+        + _copies(scene, request)
+    )
+
+
+def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[int, ...]) -> Request:
+    """The request as it is when just sent. A message to the secretariat needs no decision: it is open at once."""
+    number = scene.snapshot.last_number + 1
+    home, target = str(draft.answers.get("home", "")), str(draft.answers.get("target", ""))
+    person = scene.session.person or scene.incoming.person
+    return Request(
+        id=f"{service.prefix}-{number:04d}",
+        number=number,
+        service=service.id,
+        chat=scene.incoming.chat,
+        person=person,
+        language=scene.language,
+        answers=draft.answers,
+        home=home,
+        target=target,
+        status=Status.SUBMITTED if service.routing == "target" else Status.ACCEPTED,
+        contacts=contacts,
+        copies=tuple(chat for chat in scene.directory.of(home) if chat not in contacts),
+        created=scene.now,
+        updated=scene.now,
+        history=(Event(at=scene.now, by=Side.COMPANY, event="submit", name=person.first_name),),
+    )
+
+
+def _receipt(scene: Scene, request: Request) -> Turn:
+    """What the company holds in hand once the request is sent."""
+    speech = scene.speech
+    if not request.target:
+        key = "receipt.secretariat"
+    else:
+        key = "receipt.target" if scene.directory.of(request.target) else "receipt.fallback"
+    text = speech.text(key, number=request.id, target=speech.cluster(request.target))
+    return tell(request.chat, text, (speech.button("button.status", "go:status"),), request=request)
+
+
+def _copies(scene: Scene, request: Request) -> Turn:
+    """The card as the home cluster's contact gets it: to know, not to decide."""
+    turn = Turn()
+    for chat in request.copies:
+        speech = scene.speech_for(chat)
+        card = cards.card(speech, request.service, request.answers, request.language, request.id)
+        turn += tell(chat, speech.text("copy.submit", card=card, home=speech.cluster(request.home)), request=request)
+    return turn
+
+
+def copied(scene: Scene, request: Request) -> tuple[int, ...]:
+    """The home cluster's contacts that got the copy and are still configured."""
+    return tuple(chat for chat in request.copies if chat in scene.directory.of(request.home))
+
+
+def send_cards(scene: Scene, request: Request, chats: tuple[int, ...]) -> Turn:
+    """The card, sent to these chats."""
+    turn = Turn()
+    for chat in chats:
+        speech = scene.speech_for(chat)
+        text = cards.contact_card(speech, request)
+        turn += tell(chat, text, *contact_rows(speech, request), request=request, anchor=f"card:{request.id}")
+    return turn
+
+
+def reassign(scene: Scene, request: Request) -> Turn:
+    """What follows when somebody who decides is no longer configured: who receives such requests today gets the card.
+
+    The turn is empty when everybody who got it may still decide, and when nobody could receive it.
+    """
+    today = scene.directory.received_by(request.target)
+    if scene.directory.attended(request) or not today:
+        return Turn()
+    still = scene.directory.still(request)
+    fresh = tuple(chat for chat in today if chat not in still)
+    changed = request.model_copy(update={"contacts": (*still, *fresh)})
+    return Turn(requests=(changed,)) + send_cards(scene, changed, fresh) + _last_words(scene, changed, fresh)
+
+
+def redraw(scene: Scene, request: Request) -> Turn:
+    """The card in every deciding chat as it is now, in place of the one there."""
+    dealt = send_cards(scene, request, request.contacts)
+    return replace(dealt, messages=tuple(_in_place(message) for message in dealt.messages))
+
+
+def _in_place(message: Message) -> Message:
+    """The message, replacing the newest of its anchor."""
+    reply = message.reply.model_copy(update={"replaces_anchor": message.reply.anchor})
+    return replace(message, reply=reply, promised=False)
+
+
+def contact_rows(speech: Speech, request: Request) -> Rows:
+    """The contact's buttons: what may be done now, two a row, the most wanted first."""
+    buttons = [speech.button(f"contact.{move}", f"req:{move}:{request.id}") for move in allowed(request, Side.CONTACT)]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def company_rows(speech: Speech, request: Request) -> Rows:
+    """The company's buttons in a row. Withdrawing is left to /withdraw: it is rare, and cannot be undone."""
+    moves = [move for move in allowed(request, Side.COMPANY) if move is not Move.WITHDRAW]
+    return (tuple(speech.button(f"company.{move}", f"req:{move}:{request.id}") for move in moves),)
+
+
+def others(scene: Scene, request: Request, side: Side) -> tuple[int, ...]:
+    """The chats on the other side of the request."""
+    return request.contacts if side == Side.COMPANY else (request.chat,)
+
+
+def undeliverable(scene: Scene, request: Request, chat: int) -> Turn:
+    """What follows when a promised message about a request cannot reach `chat`: the next step of the ladder.
+
+    A card that its contact cannot get goes to the secretariat, which may then decide; the company is told. A company
+    that cannot be reached is told to the contact.
+    """
+    if chat in request.contacts:
+        return escalate(scene, request, chat)
+    if chat == request.chat:
+        turn = Turn()
+        for contact in scene.directory.in_charge(request):
+            speech = scene.speech_for(contact)
+            text = speech.text("ladder.company", number=request.id, company=cards.company_name(request))
+            turn += tell(contact, text, request=request)
+        return turn
+    return Turn()
+
+
+def _last_words(scene: Scene, request: Request, chats: tuple[int, ...]) -> Turn:
+    """What the company wrote last, which may be what did not arrive."""
+    last, turn = request.history[-1], Turn()
+    if last.by is not Side.COMPANY or not last.words:
+        return turn
+    for chat in chats:
+        speech = scene.speech_for(chat)
+        values = {"number": request.id, "company": cards.company_name(request), "words": last.words}
+        turn += tell(chat, speech.text(f"told.{last.event}.company", **values), request=request)
+    return turn
+
+
+def escalate(scene: Scene, request: Request, chat: int) -> Turn:
+    """The contact in `chat` cannot be reached: others of the same cluster, else the secretariat, take over."""
+    left = tuple(one for one in scene.directory.in_charge(request) if one != chat and one in request.contacts)
+    stand_ins = left or tuple(admin for admin in scene.directory.admins if admin != chat)
+    changed = request.model_copy(update={"contacts": stand_ins})
+    turn = Turn(requests=(changed,))
+    if left:
+        return turn
+    for admin in stand_ins:
+        speech = scene.speech_for(admin)
+        text = speech.text("ladder.contact", number=request.id, target=cards.target_name(speech, request))
+        turn += tell(admin, text, request=request)
+    turn += send_cards(scene, changed, stand_ins) + _last_words(scene, changed, stand_ins)
+    speech = scene.speech_for(request.chat, request.language)
+    key = "ladder.told" if stand_ins else "ladder.nobody"
+    text = speech.text(key, number=request.id, target=cards.target_name(speech, request))
+    return turn + tell(request.chat, text, request=request)

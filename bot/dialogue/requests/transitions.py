@@ -1,0 +1,177 @@
+"""Buttons of a request: `req:<verb>:<number>`. Each is checked against what this person may do now."""
+
+from __future__ import annotations
+
+from bot.dialogue.requests import cards, submission
+from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join
+from bot.dialogue.turn import Rows, Turn, say, tell, update_session
+from storage.messages import Choice, Text
+from storage.records import Event, Expected, Request, Side
+
+SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE})
+"""Moves that need words: the button only asks for them."""
+
+SURE = frozenset({Move.WITHDRAW, Move.CLOSE})
+"""Moves that cannot be taken back and are confirmed once."""
+
+COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW})
+"""Moves the home cluster's contact hears of; what the two sides write to each other stays with them."""
+
+REASONS = ("capacity", "field", "partners")
+"""Reasons to decline at one tap, by the key of their words."""
+
+
+def pressed(scene: Scene, verb: str, number: str, detail: str = "") -> Turn:
+    """What a press on a request's button leads to. `detail` is the key of a reason to decline."""
+    request = scene.request(number)
+    known = submission.sides(scene, request) if request else frozenset()
+    if request is None or not known:
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    if verb == "show":
+        return _show(scene, request, known)
+    if verb == "because":
+        return _declined(scene, request, known, detail)
+    return _move(scene, request, known, verb)
+
+
+def side_of(move: Move, known: frozenset[Side]) -> Side | None:
+    """The side on which this chat may make the move at all."""
+    return next((side for side in (Side.CONTACT, Side.COMPANY) if side in known & MAKERS[move]), None)
+
+
+def _move(scene: Scene, request: Request, known: frozenset[Side], verb: str) -> Turn:
+    """A move: at once, or after its words or a confirmation."""
+    sure = verb.startswith("sure-")
+    try:
+        wanted = Move(verb.removeprefix("sure-"))
+    except ValueError:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    side = side_of(wanted, known)
+    if side is None:
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    move = in_time(request, wanted, side)
+    if move is None:
+        return too_late(scene, request)
+    if move in SPOKEN:
+        return _ask_for_words(scene, request, move, side)
+    if move in SURE and not sure:
+        return _confirm(scene, request, move)
+    return apply(scene, request, move, side, replaces=scene.incoming.message if sure else None)
+
+
+def too_late(scene: Scene, request: Request) -> Turn:
+    """The move was made already, or the request has moved on: say how it stands, change nothing."""
+    notice = scene.speech.label("notice.too-late", status=cards.status_line(scene.speech, request))
+    return Turn(notice=notice)
+
+
+def _show(scene: Scene, request: Request, known: frozenset[Side]) -> Turn:
+    """The request again, with what may be done now."""
+    if Side.CONTACT in known:
+        text, rows = cards.contact_card(scene.speech, request), submission.contact_rows(scene.speech, request)
+        return say(scene, text, *rows, anchor=f"card:{request.id}")
+    card = cards.card(scene.speech, request.service, request.answers, request.language, request.id, all_shown=True)
+    text = card + Text(strings=("\n\n",)) + cards.status_line(scene.speech, request)
+    return say(scene, text, *submission.company_rows(scene.speech, request))
+
+
+def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Turn:
+    """The next typed message of this chat is taken for the words of the move."""
+    speech = scene.speech
+    rows: list[tuple[Choice, ...]] = []
+    if move is Move.DECLINE:
+        rows = [(speech.button(f"reason.{key}", f"req:because:{request.id}:{key}"),) for key in REASONS]
+    rows.append((speech.button("button.never-mind", f"drop:{move}:{request.id}"),))
+    text = speech.text(f"words.{move}", number=request.id, whom=_other(scene, request, side))
+    if not scene.incoming.private:  # there Telegram hands a bot only what is a reply to it, or names it
+        text = join((text, speech.text("words.in-group")))
+    turn = say(scene, text, *rows)
+    return update_session(scene, turn, expected=Expected(kind=move, about=request.id))
+
+
+def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
+    """One more question before a move that cannot be taken back."""
+    speech = scene.speech
+    buttons = (
+        speech.button(f"sure.{move}.yes", f"req:sure-{move}:{request.id}"),
+        speech.button(f"sure.{move}.no", f"drop:{move}:{request.id}"),
+    )
+    return say(scene, speech.text(f"sure.{move}.question", number=request.id), *((button,) for button in buttons))
+
+
+def _declined(scene: Scene, request: Request, known: frozenset[Side], reason: str) -> Turn:
+    """Declined with one of the ready reasons, in each reader's language."""
+    if Side.CONTACT not in known:
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    if reason not in REASONS:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    if Move.DECLINE not in allowed(request, Side.CONTACT):
+        return too_late(scene, request)
+    return apply(scene, request, Move.DECLINE, Side.CONTACT, reason=reason, replaces=scene.incoming.message)
+
+
+def apply(
+    scene: Scene,
+    request: Request,
+    move: Move,
+    side: Side,
+    *,
+    words: str = "",
+    reason: str = "",
+    replaces: int | None = None,
+) -> Turn:
+    """The move is made: the request changes, the card is redrawn, the other side is told, the home cluster too.
+
+    `replaces` is the message with the question or confirmation that led here; the result takes its place.
+    """
+    name = scene.incoming.person.first_name
+    after = advance(request, Event(at=scene.now, by=side, event=move.value, name=name, words=words, reason=reason))
+    if after is None:
+        return too_late(scene, request)
+    after = after.model_copy(update={"contacts": scene.directory.in_charge(request)})
+    key = f"{move}.{side}"
+    turn = Turn(requests=(after,))
+    turn += submission.redraw(scene, after)
+    for chat in submission.others(scene, after, side):
+        turn += notify(scene, after, chat, f"told.{key}")
+    for chat in submission.copied(scene, after) if move in COPIED else ():
+        turn += notify(scene, after, chat, f"copy.{move}", buttons=False)
+    text = scene.speech.text(f"done.{move}", number=request.id, whom=_other(scene, request, side))
+    text, rows = _result(scene, after, move, side, text)
+    turn += say(scene, text, *rows, replaces=replaces)
+    return update_session(scene, turn, expected=None)
+
+
+def _result(scene: Scene, request: Request, move: Move, side: Side, text: Text) -> tuple[Text, Rows]:
+    """What the one who made the move reads. After accepting: what was kept back so far, and what can be done now."""
+    if move is not Move.ACCEPT or side is not Side.CONTACT:
+        return text, ()
+    kept = cards.fields(scene.speech, request.service, request.answers, shared=False)
+    whole = join([text, kept] if kept != Text() else [text], "\n\n")
+    return whole, submission.contact_rows(scene.speech, request)
+
+
+def _other(scene: Scene, request: Request, side: Side) -> str:
+    """The name of the other side."""
+    if side is Side.CONTACT:
+        return cards.company_name(request)
+    return cards.contact_name(scene.speech, request, scene.directory)
+
+
+def notify(scene: Scene, request: Request, chat: int, key: str, *, buttons: bool = True) -> Turn:
+    """One side is told of the last move, with the words that came along and what they can do next."""
+    speech = scene.speech_for(chat, request.language if chat == request.chat else "")
+    text = speech.text(
+        key,
+        number=request.id,
+        company=cards.company_name(request),
+        target=cards.contact_name(speech, request, scene.directory),
+        words=cards.said(speech, request.history[-1]) or speech.label("no-words"),
+    )
+    rows: Rows = ()
+    if buttons:
+        to_company = chat == request.chat
+        rows = submission.company_rows(speech, request) if to_company else submission.contact_rows(speech, request)
+    return tell(chat, text, *rows, request=request)

@@ -1,0 +1,113 @@
+"""What a decision may look at: the content, who is who, what is remembered, what came in, the time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.dialogue.events import Incoming
+from bot.dialogue.speech import Speech
+from knowledge.releases.history import Published
+from knowledge.releases.release import Release
+from storage.records import Request, Session, Snapshot
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Who is who, by chat: the contacts of the clusters and the people of the secretariat."""
+
+    contacts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    admins: tuple[int, ...] = ()
+
+    def of(self, cluster: str) -> tuple[int, ...]:
+        """The chats of a cluster's contacts; empty when none is configured."""
+        return self.contacts.get(cluster, ())
+
+    def everybody(self) -> frozenset[int]:
+        """All chats of contacts and admins."""
+        return frozenset(self.admins).union(*self.contacts.values())
+
+    def in_charge(self, request: Request) -> tuple[int, ...]:
+        """The chats that decide: those that got the card and are still configured; when none is, today's receivers."""
+        return self.still(request) or self.received_by(request.target)
+
+    def still(self, request: Request) -> tuple[int, ...]:
+        """The chats that got the request's card and are still configured, as contact or as secretariat."""
+        return tuple(chat for chat in request.contacts if chat in self.of(request.target) or chat in self.admins)
+
+    def attended(self, request: Request) -> bool:
+        """True when all who got the request's card are still configured."""
+        return bool(request.contacts) and self.still(request) == request.contacts
+
+    def received_by(self, cluster: str) -> tuple[int, ...]:
+        """The chats that receive a request to this cluster ("" is the secretariat) today."""
+        return self.of(cluster) or self.admins
+
+    def answered_for(self, cluster: str) -> bool:
+        """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
+        return bool(self.received_by(cluster))
+
+    def is_admin(self, incoming: Incoming) -> bool:
+        """True when this person belongs to the secretariat, whatever chat they write from."""
+        return incoming.person.id in self.admins
+
+    def concerns(self, incoming: Incoming) -> bool:
+        """True unless it was overheard in a group that receives no requests."""
+        return not incoming.overheard or self.is_contact(incoming.chat)
+
+    def is_contact(self, chat: int) -> bool:
+        """True when the chat is a cluster's contact."""
+        return any(chat in chats for chats in self.contacts.values())
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything one decision may look at."""
+
+    release: Release
+    directory: Directory
+    snapshot: Snapshot
+    incoming: Incoming
+    now: datetime
+    history: tuple[Published, ...] = ()
+    """The last releases of the content, newest first."""
+    folder: str = ""
+    """Where the content stands, for the pictures and documents of its answers."""
+
+    @property
+    def session(self) -> Session:
+        """Where this chat stands."""
+        return self.snapshot.session
+
+    @property
+    def language(self) -> str:
+        """The language this person is answered in."""
+        person = self.session.person or self.incoming.person
+        return self.release.catalog.best_language(person.language, self.session.spoken, person.phone_language)
+
+    @property
+    def speech(self) -> Speech:
+        """The bot's words in this person's language."""
+        return Speech(self.release.catalog, self.language)
+
+    def speech_for(self, chat: int, fallback: str = "") -> Speech:
+        """The bot's words in the language of a chat; `fallback` counts when nothing is known of it."""
+        if chat == self.incoming.chat:
+            return self.speech
+        spoken = self.snapshot.languages.get(chat, "")
+        return Speech(self.release.catalog, self.release.catalog.best_language(spoken, fallback))
+
+    def with_session(self, **changed: object) -> Scene:
+        """The scene with the session changed, for what is decided next in the same turn."""
+        session = self.session.model_copy(update=changed)
+        return replace(self, snapshot=self.snapshot.model_copy(update={"session": session}))
+
+    def request(self, request_id: str) -> Request | None:
+        """The request of this number, if it was loaded."""
+        return next((one for one in self.snapshot.requests if one.id == request_id), None)
+
+
+def month_of(scene: Scene) -> str:
+    """The month in which figures of this scene are counted, such as 2026-05."""
+    return f"{scene.now:%Y-%m}"

@@ -1,0 +1,135 @@
+"""The bot's words: texts from the content, filled in, in one language."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton
+
+from knowledge.schema import Catalog, Cluster
+from storage.messages import Choice, Text
+
+Value = str | int | Text
+
+
+def markup(words: str) -> Text:
+    """A text of our own, which may hold markup."""
+    return Text(strings=(words,))
+
+
+def literal(words: str) -> Text:
+    """Words of people, or names: shown as they are."""
+    return Text(strings=("", ""), values=(words,))
+
+
+def join(texts: Iterable[Text], separator: str = "\n") -> Text:
+    """The texts with our markup `separator` between them."""
+    joined: Text | None = None
+    for text in texts:
+        joined = text if joined is None else joined + markup(separator) + text
+    return joined or Text()
+
+
+def fill(template: str, values: Mapping[str, Value]) -> Text:
+    """The template with its {names} filled: a Text keeps its markup, all else stays literal."""
+    filled = Text()
+    for words, name, _, _ in string.Formatter().parse(template):
+        filled += markup(words)
+        if name is not None:
+            value = values[name]
+            filled += value if isinstance(value, Text) else literal(str(value))
+    return filled
+
+
+def plain(text: Text) -> str:
+    """The text with our markup left out: for button labels and places without markup."""
+    without = [_without_tags(part) for part in text.strings]
+    return "".join(part for pair in zip(without, (*text.values, ""), strict=True) for part in pair)
+
+
+def _without_tags(words: str) -> str:
+    """Markup reduced to its words. It was checked when the content was loaded, so a plain scan will do."""
+    kept, inside = [], False
+    for character in words:
+        if character == "<":
+            inside = True
+        elif character == ">" and inside:
+            inside = False
+        elif not inside:
+            kept.append(character)
+    text = "".join(kept)
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text
+
+
+def shortened(words: str, most: int) -> str:
+    """The beginning of the words, in at most so many characters."""
+    if len(words) <= most:
+        return words
+    head = words[: most - 1]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:") + "…"
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The texts of one language, with the reference language behind it."""
+
+    catalog: Catalog
+    language: str
+
+    def text(self, key: str, **values: Value) -> Text:
+        """The text of `key`; `count` among the values picks the plural form."""
+        found = self.catalog.text(self.language, key)
+        if isinstance(found, str):
+            return fill(found, values)
+        category = Locale(self.language).plural_form(int(str(values["count"])))
+        return fill(found.get(category) or found["other"], values)  # type: ignore[call-overload]
+
+    def label(self, key: str, **values: Value) -> str:
+        """The text of `key` without markup."""
+        return plain(self.text(key, **values))
+
+    def button(self, key: str, action: str, **values: Value) -> Choice:
+        """A button with the words of `key`."""
+        return Choice(label=self.label(key, **values), action=action)
+
+    def country(self, cluster: Cluster) -> str:
+        """The cluster's country in this language."""
+        return str(Locale(self.language).territories.get(cluster.country, cluster.country))
+
+    def cluster(self, cluster_id: str) -> str:
+        """The cluster's name; its id when the content no longer knows it."""
+        known = self.catalog.clusters.get(cluster_id)
+        return known.name if known else cluster_id
+
+    def place(self, cluster: Cluster) -> str:
+        """The cluster as a button: flag, name and, unless the name says so, where it is."""
+        flag = "".join(chr(ord(letter) + 0x1F1A5) for letter in cluster.country)
+        where = "" if cluster.city in cluster.name else f" · {self.city(cluster)}"
+        return f"{flag} {cluster.name}{where}"
+
+    def city(self, cluster: Cluster) -> str:
+        """Where the cluster is, as this language calls it."""
+        return cluster.cities.get(self.language, cluster.city)
+
+    def by_country(self, clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
+        """The clusters by the names of their countries: an Ö among the O, while Danish has its Ø at the end."""
+        return tuple(sorted(clusters, key=lambda one: unicodedata.normalize("NFD", self.country(one))))
+
+    def moment(self, when: datetime, zone: str = "UTC") -> str:
+        """A date and time as people of this language write it, with 24 hours, and the zone it is told in."""
+        locale = "en_GB" if self.language == "en" else self.language
+        local = when.astimezone(ZoneInfo(zone))
+        date, time = (format_skeleton(skeleton, local, locale=locale) for skeleton in ("yMMMd", "Hm"))
+        return f"{date}, {time} {local.tzname()}"
+
+    def tongue(self, language: str) -> str:
+        """The name of a language, in this one."""
+        return str(Locale(language).get_display_name(self.language) or language)

@@ -1,0 +1,173 @@
+"""What a decision leads to: messages, changes to what is remembered, and work for others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Literal
+
+from bot.dialogue.scene import Scene, month_of
+from knowledge.releases.edits import Edit
+from storage.messages import Attachment, Choice, Delivery, Reply, Text
+from storage.records import Changes, Draft, Expected, Person, Request, Session, UnansweredQuestion
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+class Work(StrEnum):
+    """Work outside the dialogue."""
+
+    PROPOSE = "propose"
+    """See what taking over the content folder would change."""
+    RECEIVE = "receive"
+    """See what a file of content that was sent would change."""
+    EDIT = "edit"
+    """See what an edit of the content would change."""
+    PUBLISH = "publish"
+    """Put a proposal into use."""
+    LOOK_BACK = "look-back"
+    """See what going back to an earlier release would change."""
+    UNDO = "undo"
+    """Go back to an earlier release."""
+    EXPORT = "export"
+    """Pack the content into a file."""
+    GROUP = "group"
+    """Put missed questions that are alike together."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Work that a turn asks for; what comes of it is told by another turn. `value` is what it is about."""
+
+    work: Work
+    value: str = ""
+    name: str = ""
+    edit: Edit | None = None
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """A reply and whom it is for; `promised` marks what somebody relies on later."""
+
+    chat: int
+    reply: Reply
+    request: str = ""
+    promised: bool = False
+
+
+@dataclass(frozen=True)
+class Insert:
+    """An answer that can be inserted into another chat."""
+
+    id: str
+    title: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one update leads to. Turns add up: later messages come after, a later session replaces the former."""
+
+    messages: tuple[Message, ...] = ()
+    session: Session | None = None
+    requests: tuple[Request, ...] = ()
+    missed: tuple[UnansweredQuestion, ...] = ()
+    settled: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Figures to add to, of this month; those whose key names another one (`up:fees:1a2b@2026-05`), of that."""
+    inserts: tuple[Insert, ...] = ()
+    """What an inline search offers."""
+    notice: str = ""
+    """A short note shown over the chat when a button was pressed."""
+    denied: str = ""
+    """What somebody tried that only admins may, for the log: a word of ours, never one of theirs."""
+    effect: Effect | None = None
+
+    def __add__(self, other: Turn) -> Turn:
+        """Both turns, this one first."""
+        return Turn(
+            messages=self.messages + other.messages,
+            session=other.session or self.session,
+            requests=self.requests + other.requests,
+            missed=self.missed + other.missed,
+            settled=self.settled + other.settled,
+            inserts=self.inserts + other.inserts,
+            counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
+            notice=other.notice or self.notice,
+            denied=other.denied or self.denied,
+            effect=other.effect or self.effect,
+        )
+
+    def changes(self, scene: Scene) -> Changes:
+        """The turn as records to commit. Ids of deliveries derive from the update: deciding twice repeats nothing."""
+        session = self.session or scene.session
+        if scene.incoming.person.id and session.person != scene.incoming.person:
+            session = session.model_copy(update={"person": _remembered(session.person, scene.incoming.person)})
+        return Changes(
+            session=None if session == scene.session else session,
+            requests=self.requests,
+            missed=self.missed,
+            settled=self.settled,
+            deliveries=tuple(
+                Delivery(
+                    id=f"{scene.incoming.token}.{position}",
+                    chat=message.chat,
+                    reply=message.reply,
+                    request=message.request,
+                    promised=message.promised,
+                    created=scene.now,
+                    due=scene.now,
+                )
+                for position, message in enumerate(self.messages)
+            ),
+            counts=self._counts_by_month(month_of(scene)),
+        )
+
+    def _counts_by_month(self, month: str) -> dict[str, int]:
+        """The figures with the month that each belongs to."""
+        return {key if "@" in key else f"{key}@{month}": number for key, number in self.counts.items()}
+
+
+def _remembered(known: Person | None, now: Person) -> Person:
+    """What Telegram says of a person today, with the language they chose here."""
+    return now.model_copy(update={"language": now.language or (known.language if known else "")})
+
+
+def say(
+    scene: Scene,
+    text: Text,
+    *rows: tuple[Choice, ...],
+    anchor: str = "",
+    replaces: int | None = None,
+    attachment: Attachment | None = None,
+) -> Turn:
+    """A reply to the chat the update came from."""
+    shown = tuple(row for row in rows if row)
+    reply = Reply(text=text, rows=shown, anchor=anchor, replaces=replaces, attachment=attachment)
+    return Turn(messages=(Message(scene.incoming.chat, reply),))
+
+
+def tell(chat: int, text: Text, *rows: tuple[Choice, ...], request: Request, anchor: str = "") -> Turn:
+    """A message somebody relies on: it is repeated until it arrives, or its failure is told."""
+    reply = Reply(text=text, rows=tuple(row for row in rows if row), anchor=anchor)
+    return Turn(messages=(Message(chat, reply, request=request.id, promised=True),))
+
+
+def update_session(
+    scene: Scene,
+    turn: Turn | None = None,
+    *,
+    draft: Draft | Literal["same"] | None = "same",
+    expected: Expected | Literal["same"] | None = "same",
+    **others: object,
+) -> Turn:
+    """The turn with the session changed: what is not named stays as it is (in the turn, else as loaded)."""
+    turn = turn or Turn()
+    update: dict[str, object] = dict(others)
+    if draft != "same":
+        update["draft"] = draft
+    if expected != "same":
+        update["expected"] = expected
+    return replace(turn, session=(turn.session or scene.session).model_copy(update=update))

@@ -1,0 +1,162 @@
+"""Settings from the environment and an optional file; the only place that reads either. Secrets are never printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from bot.dialogue.scene import Directory
+from bot.errors import ConfigError
+from knowledge.issues import did_you_mean
+
+FILE = "icn-bot.toml"
+"""Read from the current folder, unless ICN_BOT_CONFIG names another file."""
+PREFIX = "ICN_BOT_"
+"""How the settings begin in the environment."""
+
+Ids = Annotated[tuple[int, ...], Field(description="a list of Telegram ids, such as [123456789]")]
+Chats = Annotated[
+    Mapping[str, tuple[int, ...]],
+    Field(description="the ids of chats for each cluster, such as tenerrdis = [123456789]"),
+]
+Languages = Annotated[tuple[str, ...], Field(description='a list of languages, such as ["en", "fr"]')]
+Folder = Annotated[Path, Field(description='the name of a folder in quotes, such as "data"')]
+Switch = Annotated[bool, Field(description="true or false")]
+
+
+class Settings(BaseSettings):
+    """What the operator sets: in `icn-bot.toml`, or in the environment with the prefix ICN_BOT_, which wins.
+
+    A field's description says what belongs there.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+
+    token: Annotated[SecretStr, Field(description="the token from @BotFather in quotes")] = SecretStr("")
+    admins: Ids = ()
+    contacts: Chats = Field(default_factory=dict)
+    data: Folder = Path("data")
+    content: Annotated[Path | None, Field(description='the name of a folder in quotes, such as "content"')] = None
+    languages: Languages = ()
+    semantic: Switch = True
+    watch: Switch = False
+    api: Annotated[
+        str, Field(pattern="^https?://[^/]", description="a web address in quotes, with http:// or https://")
+    ] = "https://api.telegram.org"
+
+    @field_validator("contacts", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: Any) -> Any:
+        """A single chat id may stand for a list of one."""
+        if isinstance(value, Mapping):
+            return {key: [one] if isinstance(one, int) else one for key, one in value.items()}
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Given values first, then the environment, then the file."""
+        file = TomlConfigSettingsSource(settings_cls, toml_file=_file())
+        return init_settings, env_settings, file
+
+    @property
+    def cache(self) -> Path:
+        """Where what can be computed again is kept between starts."""
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "icn-assistant"
+
+    @property
+    def directory(self) -> Directory:
+        """Who is who."""
+        return Directory(contacts=dict(self.contacts), admins=self.admins)
+
+
+def _file() -> Path:
+    """The file to read; it need not exist, unless it was named."""
+    return Path(os.environ.get("ICN_BOT_CONFIG") or FILE)
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings, with those `given` on the command line before all others. Raises ConfigError."""
+    named = os.environ.get("ICN_BOT_CONFIG")
+    if named and not Path(named).is_file():
+        raise ConfigError(f"ICN_BOT_CONFIG names {named}, which is no file.")
+    _check_names()
+    try:
+        settings = Settings(**{key: value for key, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise ConfigError(_first(error)) from None
+    except SettingsError as error:
+        name = str(error).split('"')[1] if '"' in str(error) else "a setting"
+        raise ConfigError(
+            f"{PREFIX}{name.upper()} cannot be read: lists and tables are written as JSON in the environment, "
+            f'such as [1001] or {{"tenerrdis": [1002]}}.'
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_syntax(str(error))) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{_file()} cannot be read: it is no UTF-8 text.") from None
+    except OSError as error:
+        raise ConfigError(f"{_file()} cannot be read: {error.strerror}.") from None
+    return _beside_file(settings)
+
+
+def _check_names() -> None:
+    """A slip in a variable's name is told as one in the file is. Raises ConfigError."""
+    known = [PREFIX + name.upper() for name in ("config", *Settings.model_fields)]
+    for name in os.environ:
+        if name.startswith(PREFIX) and name not in known:
+            remedy = did_you_mean(name, known) or f"There are: {', '.join(known)}."
+            raise ConfigError(f"Nobody knows the setting {name} of the environment. {remedy}")
+
+
+def _beside_file(settings: Settings) -> Settings:
+    """Paths in the file count from the file's folder, so that the bot may be started from anywhere."""
+    folder = _file().parent
+    changed = {
+        name: folder / path
+        for name in ("data", "content")
+        if (path := getattr(settings, name)) is not None and not path.is_absolute() and _file().is_file()
+    }
+    return settings.model_copy(update=changed)
+
+
+def _syntax(found: str) -> str:
+    """What the reader of the file found, as a sentence with the line."""
+    what, _, place = found.rpartition(" (")
+    line = re.search("line ([0-9]+)", place)
+    number = line[1] if line else len(_file().read_text(encoding="utf-8").splitlines())
+    words = what[:1].lower() + what[1:]
+    return f"{_file()}, line {number}: {words}. A line is `name = value`: texts in quotes, lists in [brackets]."
+
+
+def _first(error: ValidationError) -> str:
+    """The first fault as a sentence. The value is left out: it may be a secret."""
+    fault = error.errors(include_input=False, include_url=False)[0]
+    setting, *below = map(str, fault["loc"])
+    fields = Settings.model_fields
+    if setting not in fields:
+        remedy = did_you_mean(setting, fields) or f"There are: {', '.join(fields)}."
+        return f"{_file()}: nobody knows the setting `{setting}`. {remedy}"
+    variable = PREFIX + setting.upper()
+    where = variable if os.environ.get(variable) else str(_file())
+    name = ".".join([setting, *(part for part in below if not part.isdecimal())])
+    return f"{where}: `{name}` cannot be used. Write {fields[setting].description}."

@@ -1,0 +1,219 @@
+"""Delivering to a Telegram chat: our Reply out, Telegram's errors in as ours."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputFile,
+    InputTextMessageContent,
+    Message,
+)
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.dialogue.speech import plain
+from bot.dialogue.turn import Insert
+from bot.errors import Refused, TryLater
+from bot.telegram.rendering import LONGEST_CAPTION, fits, pieces, to_html
+from bot.telegram.supergroups import Groups
+from storage.messages import Attachment, Choice, Reply, Text
+
+log = logging.getLogger(__name__)
+
+DESCRIPTION = 120
+"""Characters shown of an answer before it is inserted."""
+CACHE_SECONDS = 60
+"""How long Telegram may show the same person the same finds."""
+SAME = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
+
+
+class TelegramChat:
+    """The chats of one bot."""
+
+    def __init__(self, bot: Bot, groups: Groups) -> None:
+        """`bot` is initialised already; `groups` learns of groups that have moved."""
+        self._bot = bot
+        self._groups = groups
+
+    async def locate(self, chats: Iterable[int]) -> None:
+        """Ask Telegram which of these groups have moved. What cannot be learned now is learned on sending."""
+        for chat in chats:
+            try:
+                if chat < 0:
+                    await self._bot.get_chat(chat)
+            except ChatMigrated as moved:
+                self._moved(chat, moved)
+            except TelegramError as error:
+                log.warning("the group %s cannot be asked for: %s", chat, type(error).__name__)
+
+    def _moved(self, chat: int, moved: ChatMigrated) -> None:
+        """The group is a supergroup now."""
+        log.warning("the group %s has become the supergroup %s and is served there", chat, moved.new_chat_id)
+        self._groups.moved(chat, moved.new_chat_id)
+
+    async def parts(self, reply: Reply) -> tuple[Reply, ...]:
+        """The reply as messages that Telegram takes, each to be delivered by itself; the buttons stand under the last.
+
+        A file of ours that is gone costs only itself.
+        """
+        if reply.attachment and reply.attachment.path and not await asyncio.to_thread(_readable, reply.attachment.path):
+            log.error("%s cannot be read; the words go without it", Path(reply.attachment.path).name)
+            reply = reply.model_copy(update={"attachment": None})
+        if reply.attachment and fits(reply.text, LONGEST_CAPTION):
+            return (reply,)
+        words = [Reply(text=piece) for piece in pieces(reply.text)]
+        last = Text() if reply.attachment else words.pop().text
+        return (*words, reply.model_copy(update={"text": last}))
+
+    async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
+        """Send the reply, which fits one message, or edit the message `replaces`; gives the message id.
+
+        Raises TryLater when it may go through later, Refused when it never will.
+        """
+        try:
+            return await self._sent_or_edited(chat, reply, replaces)
+        except ChatMigrated as moved:
+            self._moved(chat, moved)
+        except TelegramError as error:
+            raise _translated(error) from error
+        return await self.deliver(chat, reply, replaces)
+
+    async def _sent_or_edited(self, chat: int, reply: Reply, replaces: int | None) -> int:
+        """Edit where there is something to edit, else send.
+
+        A supergroup counts its messages anew: what was remembered of the group may name another message there.
+        """
+        address = self._groups.address(chat)
+        if address != chat:
+            return await self._send(address, reply)
+        if replaces is not None:
+            edited = await self._edit(chat, reply, replaces)
+            if edited:
+                return replaces
+        return await self._send(chat, reply)
+
+    async def _edit(self, chat: int, reply: Reply, message: int) -> bool:
+        """True when the message now says what it should; False when there is nothing left to edit."""
+        try:
+            await self._bot.edit_message_text(
+                to_html(reply.text),
+                chat_id=chat,
+                message_id=message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(reply.rows),
+            )
+        except BadRequest as error:
+            words = str(error).lower()
+            if SAME in words:
+                return True
+            if any(gone in words for gone in GONE):
+                return False
+            raise
+        return True
+
+    async def _send(self, chat: int, reply: Reply) -> int:
+        """Send it as a new message."""
+        if reply.attachment:
+            return (await self._send_file(chat, reply.attachment, reply)).message_id
+        words, buttons = to_html(reply.text), keyboard(reply.rows)
+        return (await self._bot.send_message(chat, words, parse_mode=ParseMode.HTML, reply_markup=buttons)).message_id
+
+    async def _send_file(self, chat: int, file: Attachment, reply: Reply) -> Message:
+        """A photo or document with the words as its caption. Raises Refused when a file of ours is no longer there."""
+        send: Callable[..., Awaitable[Message]] = (
+            self._bot.send_photo if file.kind == "photo" else self._bot.send_document
+        )
+        caption = to_html(reply.text) or None
+        return await send(
+            chat,
+            file.file or await _own(file),
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(reply.rows),
+        )
+
+    async def notice(self, press: str, words: str) -> None:
+        """End the wait on a pressed button, with a short note when there are words. A press too old is let go."""
+        try:
+            await self._bot.answer_callback_query(press, text=words[:200] or None, show_alert=len(words) > 60)
+        except TelegramError as error:
+            log.info("a press was not answered: %s", type(error).__name__)
+
+    async def typing(self, chat: int) -> None:
+        """Show that the answer takes a moment."""
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_chat_action(self._groups.address(chat), ChatAction.TYPING)
+
+    async def fetch(self, file: str) -> bytes:
+        """The bytes of a file somebody sent. Raises Refused when Telegram does not hand it out, TryLater."""
+        try:
+            known = await self._bot.get_file(file)
+            return bytes(await known.download_as_bytearray())
+        except TelegramError as error:
+            raise _translated(error) from error
+
+    async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
+        """Show what may be inserted into another chat. A search too old is let go: people type on."""
+        results = [
+            InlineQueryResultArticle(
+                one.id,
+                one.title,
+                InputTextMessageContent(to_html(one.text), parse_mode=ParseMode.HTML),
+                description=plain(one.text).removeprefix(one.title).strip()[:DESCRIPTION],
+            )
+            for one in found
+        ]
+        try:
+            await self._bot.answer_inline_query(search, results, cache_time=CACHE_SECONDS, is_personal=True)
+        except TelegramError as error:
+            log.info("an inline search was not answered: %s", type(error).__name__)
+
+
+def _readable(path: str) -> bool:
+    return Path(path).is_file() and os.access(path, os.R_OK)
+
+
+async def _own(file: Attachment) -> InputFile:
+    """A file of ours, read."""
+    path = Path(file.path)
+    try:
+        content = await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise Refused(f"{path.name} cannot be read: {error.strerror}") from error
+    return InputFile(content, filename=file.name or path.name)
+
+
+def _translated(error: TelegramError) -> TryLater | Refused:
+    """Telegram's error as what to do about it."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return TryLater("too many messages", wait if isinstance(wait, int | float) else wait.total_seconds())
+    if isinstance(error, Forbidden | BadRequest):
+        return Refused(str(error))
+    if isinstance(error, NetworkError | InvalidToken):
+        return TryLater(type(error).__name__)
+    return TryLater(str(error))
+
+
+def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Buttons as Telegram takes them; None when there are none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(choice) for choice in row] for row in rows])
+
+
+def _button(choice: Choice) -> InlineKeyboardButton:
+    if choice.url:
+        return InlineKeyboardButton(choice.label, url=choice.url)
+    return InlineKeyboardButton(choice.label, callback_data=choice.action)

@@ -1,0 +1,49 @@
+"""The menu of commands people see when they type a slash."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram.error import TelegramError
+
+from bot.dialogue.speech import Speech
+from knowledge.releases.releases import Releases
+from knowledge.schema import REFERENCE_LANGUAGE
+
+log = logging.getLogger(__name__)
+
+EVERYBODY = ("status", "topics", "withdraw", "handoff", "language", "privacy", "help", "cancel")
+ADMINS = ("reload", "undo", "export", "entry", "missed")
+
+
+async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...]) -> None:
+    """Set the menu in every language of the content, and the admins' own. A failure is only logged."""
+    catalog = releases.current.catalog
+    try:
+        for language in catalog.languages:
+            code = None if language == REFERENCE_LANGUAGE else language
+            await bot.set_my_commands(_menu(Speech(catalog, language)), language_code=code)
+        for admin in admins:
+            await _for_admin(bot, Speech(catalog, REFERENCE_LANGUAGE), admin)
+    except TelegramError as error:
+        log.warning("the menu of commands could not be set: %s", type(error).__name__)
+
+
+def _menu(speech: Speech) -> list[BotCommand]:
+    """Services first, then what everybody may do."""
+    services = [
+        BotCommand(service, speech.catalog.words_of(service, speech.language).button)
+        for service in speech.catalog.services
+        if service not in EVERYBODY
+    ]
+    return [*services, *(BotCommand(one, speech.label(f"action.{one}")) for one in EVERYBODY)]
+
+
+async def _for_admin(bot: Bot, speech: Speech, admin: int) -> None:
+    """One admin's menu. Telegram refuses it for a chat the bot has never seen, which is no harm."""
+    extra = [BotCommand(one, speech.label(f"admin.{one}")) for one in ADMINS]
+    try:
+        await bot.set_my_commands([*_menu(speech), *extra], scope=BotCommandScopeChat(admin))
+    except TelegramError as error:
+        log.info("no menu for admin %s yet: %s", admin, type(error).__name__)

@@ -1,0 +1,112 @@
+"""Updates in: written to the inbox first, confirmed to Telegram after.
+
+PTB's Updater confirms updates once they are queued in memory, so a crash loses them. This loop asks for raw updates,
+stores them, and only then asks with the next offset, which is what confirms them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
+
+from bot.telegram.updates import lane_of
+from storage import StorageError, StorageUnusable, Store
+from storage.records import RawUpdate
+
+log = logging.getLogger(__name__)
+
+WANTED = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+LONG_POLL = 30
+"""Seconds Telegram may hold a request for updates open."""
+CALM = timedelta(minutes=10)
+"""After so long without a conflict the next one is told again."""
+LONGEST_WAIT = 30.0
+"""Seconds between tries while Telegram is out of reach."""
+
+
+class Polling:
+    """Long polling for one bot."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        request: BaseRequest,
+        store: Store,
+        take: Callable[[RawUpdate], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        """`request` is a connection of the polling's own; `take` is given each new update once it is on disk."""
+        self._bot = bot
+        self._request = request
+        self._store = store
+        self._take = take
+        self._now = now
+        self._conflict: datetime | None = None
+        """When Telegram last said that another process polls as well."""
+
+    async def run(self) -> None:
+        """Poll until cancelled. Outages are waited out; raises StorageUnusable when nothing can be kept any more."""
+        offset, failures = 0, 0
+        while True:
+            try:
+                payloads = await self._ask(offset)
+                offset = await self._keep(payloads, offset)
+                failures = 0
+            except StorageUnusable:
+                raise
+            except (TelegramError, StorageError) as error:
+                failures += 1
+                await asyncio.sleep(self._wait(error, failures))
+
+    async def _ask(self, offset: int) -> Sequence[Mapping[str, Any]]:
+        """The raw updates from `offset` on; asking confirms those before it."""
+        asked = urlencode({"offset": offset, "timeout": LONG_POLL, "allowed_updates": json.dumps(WANTED)})
+        # Bot.get_updates parses at once, and one update it cannot read would block all that follow.
+        result = await self._request.post(f"{self._bot.base_url}/getUpdates?{asked}", read_timeout=LONG_POLL + 10)
+        return result if isinstance(result, list) else []
+
+    async def _keep(self, payloads: Sequence[Mapping[str, Any]], offset: int) -> int:
+        """Store the updates, hand on the new ones; gives the offset that will confirm them."""
+        updates = [raw for payload in payloads if (raw := self._raw(payload))]
+        for update in await self._store.accept(updates):
+            self._take(update)
+        return max((update.id + 1 for update in updates), default=offset)
+
+    def _raw(self, payload: Mapping[str, Any]) -> RawUpdate | None:
+        """The update as it is kept. One without a number cannot even be confirmed, and is passed over."""
+        number = payload.get("update_id") if isinstance(payload, Mapping) else None
+        if not isinstance(number, int):
+            log.error("an update without a number is passed over")
+            return None
+        return RawUpdate(id=number, lane=lane_of(payload), payload=payload, received=self._now())
+
+    def _wait(self, error: Exception, failures: int) -> float:
+        """How long to wait after an error, which is logged by kind only: its words may hold the token."""
+        if isinstance(error, RetryAfter):
+            wait = error.retry_after
+            return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+        if isinstance(error, Conflict):
+            self._tell_of_rival()
+        elif isinstance(error, InvalidToken):
+            log.error("Telegram no longer accepts the bot's token")
+        elif failures == 1 or failures % 10 == 0:
+            log.warning("updates cannot be fetched (%s), trying again", type(error).__name__)
+        return float(min(2.0 ** min(failures, 10) / 4, LONGEST_WAIT))
+
+    def _tell_of_rival(self) -> None:
+        """Say that two processes poll with one token; once, as long as it goes on."""
+        before, self._conflict = self._conflict, self._now()
+        if before is None or self._conflict - before > CALM:
+            log.error(
+                "another process polls with this bot's token, so both get only some of the updates: stop one of them. "
+                "Trying again meanwhile"
+            )

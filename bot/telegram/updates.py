@@ -1,0 +1,222 @@
+"""Telegram's update -> our Incoming. What the bot has no business with becomes None."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
+
+from bot.dialogue.events import EventKind, Incoming
+from bot.errors import Unreadable
+from bot.telegram.supergroups import Groups
+from storage.messages import Attachment
+from storage.records import Person
+
+KINDS = ("message", "edited_message", "callback_query", "inline_query")
+"""Kinds of update that are read; whatever else comes is nothing to us, however it looks."""
+FORMS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
+"""Forms people give to words in Telegram that our markup knows as well."""
+DETAILS = ("sticker", "voice", "location", "contact", "poll")
+"""Kinds of message that get words of their own; `venue` and `animation` come with a location or document besides."""
+
+
+def lane_of(payload: Mapping[str, Any]) -> int:
+    """The chat (else the person, else 0) whose updates are handled in order with this one."""
+    for part in payload.values():
+        for path in (("message", "chat"), ("chat",), ("from",), ("user",)):
+            owner = part
+            for name in (*path, "id"):
+                owner = owner.get(name) if isinstance(owner, Mapping) else None
+            if isinstance(owner, int):
+                return owner
+    return 0
+
+
+def to_incoming(payload: Mapping[str, Any], me: User, groups: Groups) -> Incoming | None:
+    """The update as the dialogue reads it; None for what does not concern the bot.
+
+    That is: messages of channels and other bots, messages in groups that do not address it, and kinds of updates it
+    never asked for. A command in a group that names no bot is `overheard`. Raises Unreadable when the payload is no
+    update.
+    """
+    try:
+        incoming = _read(Update.de_json(_clean(payload), None), me)
+    except Exception as error:  # PTB does not look at what it builds from: anything may be missing, or of another kind
+        raise Unreadable(f"update lacks or garbles a field: {type(error).__name__}") from error
+    if incoming is None:
+        return None
+    _check(incoming)
+    return replace(incoming, chat=groups.known_as(incoming.chat))
+
+
+def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What is read of the payload, without halves of characters, which no record can hold."""
+    text = json.dumps({name: payload[name] for name in ("update_id", *KINDS) if name in payload}, ensure_ascii=False)
+    cleaned: dict[str, Any] = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return cleaned
+
+
+def _read(update: Update, me: User) -> Incoming | None:
+    token = _base36(update.update_id)
+    if update.callback_query:
+        return _press(token, update.callback_query)
+    if update.inline_query:
+        return _search(token, update.inline_query)
+    message = update.message or update.edited_message
+    if message is None or not _by_a_person(message):
+        return None
+    named = _names(message, me)
+    if not named and not _is_command_for_any(message):
+        return None
+    return _message(token, message, me, edited=update.message is None, overheard=not named)
+
+
+def _check(incoming: Incoming) -> None:
+    """Raise Unreadable unless every field is what it says."""
+    words = (incoming.text, incoming.command, incoming.action, incoming.press)
+    numbers = (incoming.chat, incoming.message or 0)
+    if not all(isinstance(one, str) for one in words) or not all(type(one) is int for one in numbers):
+        raise Unreadable("update garbles a field")
+
+
+def _base36(number: int) -> str:
+    """The number in base 36: short enough for a button. Raises ValueError for one that is negative."""
+    if number < 0:
+        raise ValueError("an update's number is never negative")
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    token = ""
+    while number:
+        number, rest = divmod(number, 36)
+        token = digits[rest] + token
+    return token or "0"
+
+
+def _person(user: User) -> Person:
+    return Person(id=user.id, first_name=user.first_name, phone_language=user.language_code or "")
+
+
+def _press(token: str, query: CallbackQuery) -> Incoming | None:
+    """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours."""
+    if query.message is None:
+        return None
+    return Incoming(
+        token=token,
+        nature=EventKind.PRESS,
+        chat=query.message.chat.id,
+        person=_person(query.from_user),
+        private=query.message.chat.type == Chat.PRIVATE,
+        action=query.data or "",
+        press=query.id,
+        message=query.message.message_id,
+    )
+
+
+def _search(token: str, query: InlineQuery) -> Incoming:
+    """Words typed after the bot's name in another chat; the person's own chat stands for where they stand."""
+    return Incoming(
+        token=token,
+        nature=EventKind.INLINE,
+        chat=query.from_user.id,
+        person=_person(query.from_user),
+        text=query.query,
+        press=query.id,
+    )
+
+
+def _by_a_person(message: Message) -> bool:
+    """True when neither a bot nor a channel wrote it."""
+    return message.from_user is not None and not message.from_user.is_bot and message.sender_chat is None
+
+
+def _names(message: Message, me: User) -> bool:
+    """True when it addresses the bot: between the two of them, by a reply, or by its name."""
+    if message.chat.type == Chat.PRIVATE:
+        return True
+    if message.reply_to_message and message.reply_to_message.from_user:
+        return message.reply_to_message.from_user.id == me.id
+    return _name(me).search(_words(message)) is not None
+
+
+def _is_command_for_any(message: Message) -> bool:
+    """True for a command that names no bot and is no reply."""
+    return message.reply_to_message is None and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
+
+
+def _name(me: User) -> re.Pattern[str]:
+    """The bot's name as people address it, however they write it; no part of a longer one."""
+    return re.compile(rf"@{re.escape(me.username or '')}(?!\w)", re.IGNORECASE)
+
+
+def _words(message: Message) -> str:
+    """What was typed, be it under a file."""
+    return message.text or message.caption or ""
+
+
+def _marked(message: Message) -> str:
+    """The words with the form they were given in Telegram, and tags as they were typed; empty where there is no form.
+
+    Code is left out: it is what is copied from a message of ours.
+    """
+    formed = [entity for entity in message.entities if entity.type in FORMS]
+    if not formed:
+        return ""
+    bare = Message(message.message_id, message.date, message.chat, text=message.text, entities=formed)
+    return unescape(bare.text_html).strip()
+
+
+def _replied(message: Message, me: User) -> int | None:
+    """The message of ours that this one replies to."""
+    to = message.reply_to_message
+    return to.message_id if to and to.from_user and to.from_user.id == me.id else None
+
+
+def _message(token: str, message: Message, me: User, *, edited: bool, overheard: bool) -> Incoming | None:
+    """A message of a person."""
+    text = _name(me).sub("", _words(message)).strip()
+    nature, detail = _nature(message, text)
+    if nature is EventKind.SERVICE:
+        return None
+    assert message.from_user is not None  # noqa: S101 - _concerns has seen to it
+    return Incoming(
+        token=token,
+        nature=EventKind.EDITED if edited else nature,
+        chat=message.chat.id,
+        person=_person(message.from_user),
+        private=message.chat.type == Chat.PRIVATE,
+        text=text,
+        marked=_marked(message),
+        command=text[1:].split(maxsplit=1)[0].lower() if nature is EventKind.COMMAND else "",
+        message=message.message_id,
+        replied=_replied(message, me),
+        attachment=_attachment(message),
+        detail=detail,
+        overheard=overheard,
+    )
+
+
+def _nature(message: Message, text: str) -> tuple[EventKind, str]:
+    """What kind of message it is, and its name when it is of a rarer kind."""
+    if message.photo or message.document:
+        return EventKind.FILE, ""
+    if message.text is not None:
+        return (
+            EventKind.COMMAND if text.startswith("/") and len(text) > 1 and not text[1].isspace() else EventKind.TEXT
+        ), ""
+    detail = next((kind for kind in DETAILS if getattr(message, kind)), "")
+    if detail or message.effective_attachment:
+        return EventKind.OTHER, detail
+    return EventKind.SERVICE, ""
+
+
+def _attachment(message: Message) -> Attachment | None:
+    """The file that came along, in its best size."""
+    if message.photo:
+        return Attachment(kind="photo", file=message.photo[-1].file_id)
+    if message.document:
+        return Attachment(kind="document", file=message.document.file_id, name=message.document.file_name or "")
+    return None
