@@ -14,8 +14,8 @@ from typing import Any
 
 from bot.app import running
 from bot.cli.demo import TOKEN, cast_settings
-from bot.playground.records import Message
 from bot.playground.server import Playground
+from bot.playground.world.records import Message
 from bot.settings import Settings
 from knowledge.releases.releases import Releases
 from storage import Store

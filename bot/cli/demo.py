@@ -12,9 +12,9 @@ from rich.console import Console
 
 from bot.app import history_of, open_releases, running
 from bot.occupancy import occupied
-from bot.playground.cast import CAST
-from bot.playground.clock import Clock
 from bot.playground.server import Playground
+from bot.playground.world.cast import CAST
+from bot.playground.world.clock import Clock
 from bot.process import stopped, unless
 from bot.settings import Settings
 from knowledge.loader import packaged

@@ -100,7 +100,7 @@ def demo(
     set_up()
     try:
         from bot.cli.demo import Demo  # the playground is an optional extra
-        from bot.playground.persistence import PlaygroundDamaged
+        from bot.playground.world.persistence import PlaygroundDamaged
     except ImportError:
         _give_up("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
     settings = _settings(content=content, data=data)

@@ -12,8 +12,8 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.playground.persistence import PlaygroundDamaged
 from bot.playground.server import Playground
+from bot.playground.world.persistence import PlaygroundDamaged
 
 
 def arguments() -> argparse.Namespace:

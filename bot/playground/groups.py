@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.playground.api_chats import bot_member
+from bot.playground.bot_api.methods.chats import bot_member
 from bot.playground.people import Impossible
-from bot.playground.records import Chat, JsonObject
-from bot.playground.world import World
+from bot.playground.world.records import Chat, JsonObject
+from bot.playground.world.world import World
 
 
 def found_group(world: World, title: str, members: Sequence[int], *, forum: bool = False) -> Chat:

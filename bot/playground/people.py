@@ -7,15 +7,15 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from bot.playground.api_chats import bot_member
-from bot.playground.api_edits import REACTIONS
-from bot.playground.api_media import file_content, keep_upload
-from bot.playground.api_messages import forwarded, place, plain, poll
-from bot.playground.call import CAPTION_LIMIT, TEXT_LIMIT, quoted
-from bot.playground.entities import utf16_length
-from bot.playground.parameters import Upload
-from bot.playground.records import Chat, FileKind, JsonObject, Message, Person, Query
-from bot.playground.world import World
+from bot.playground.bot_api.call import CAPTION_LIMIT, TEXT_LIMIT, quoted
+from bot.playground.bot_api.entities import utf16_length
+from bot.playground.bot_api.methods.chats import bot_member
+from bot.playground.bot_api.methods.edits import REACTIONS
+from bot.playground.bot_api.methods.media import file_content, keep_upload
+from bot.playground.bot_api.methods.messages import forwarded, place, plain, poll
+from bot.playground.bot_api.parameters import Upload
+from bot.playground.world.records import Chat, FileKind, JsonObject, Message, Person, Query
+from bot.playground.world.world import World
 
 EDITABLE_SECONDS = 48 * 3600
 

@@ -21,21 +21,21 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.playground.acts import Acts
-from bot.playground.api import Api
-from bot.playground.cast import CAST, Member
-from bot.playground.clock import Clock
-from bot.playground.desk import Desk
-from bot.playground.faults import Faults, FloodLimits
-from bot.playground.gateway import Gateway
-from bot.playground.lines import LOOPBACK, Serving, listen
+from bot.playground.bot_api.dispatch import Api
 from bot.playground.people import People
-from bot.playground.persistence import Keeper
-from bot.playground.records import Bot
 from bot.playground.testing import Player
-from bot.playground.world import World
+from bot.playground.web.bot_api_endpoint import Gateway
+from bot.playground.web.http_server import LOOPBACK, Serving, listen
+from bot.playground.web.page_api import Desk
+from bot.playground.web.person_api import Acts
+from bot.playground.world.cast import CAST, Member
+from bot.playground.world.clock import Clock
+from bot.playground.world.faults import Faults, FloodLimits
+from bot.playground.world.persistence import Keeper
+from bot.playground.world.records import Bot
+from bot.playground.world.world import World
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "web" / "static"
 BOT_ID = 7_000_001
 
 ResetHook = Callable[[], Awaitable[None]]

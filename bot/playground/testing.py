@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.playground.parameters import Upload
+from bot.playground.bot_api.parameters import Upload
 from bot.playground.people import Impossible, People
-from bot.playground.records import FileKind, Message, Person, Query
+from bot.playground.world.records import FileKind, Message, Person, Query
 
 PATIENCE = 5.0
 """Seconds a person waits for the bot by default."""

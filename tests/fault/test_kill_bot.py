@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.cli.demo import TOKEN
-from bot.playground.cast import COLOURS, INGRID, LEA, NOAH, Member
 from bot.playground.server import Playground
-from bot.playground.updates import FIRST_ID
+from bot.playground.world.cast import COLOURS, INGRID, LEA, NOAH, Member
+from bot.playground.world.updates import FIRST_ID
 from storage import Store, open_store
 from storage.records import RawUpdate, Request
 from tests.bot_process import BotProcess, environment

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.playground.records import Message
 from bot.playground.testing import Player
+from bot.playground.world.records import Message
 
 PATIENCE = 40.0
 """Seconds somebody waits before what they wait for counts as lost."""

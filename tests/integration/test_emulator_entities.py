@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.call import PARSERS
-from bot.playground.entities import explicit, finish, utf16_length
+from bot.playground.bot_api.call import PARSERS
+from bot.playground.bot_api.entities import explicit, finish, utf16_length
 from bot.playground.errors import Refusal
 
 Found = list[tuple[str, str]]

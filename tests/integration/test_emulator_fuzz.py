@@ -7,14 +7,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bot.playground.api import METHODS, Api
-from bot.playground.clock import Clock
+from bot.playground.bot_api.dispatch import METHODS, Api
+from bot.playground.bot_api.parameters import Upload
 from bot.playground.errors import Refusal
 from bot.playground.groups import found_group
-from bot.playground.parameters import Upload
 from bot.playground.people import People
-from bot.playground.records import Bot, Message
-from bot.playground.world import World
+from bot.playground.world.clock import Clock
+from bot.playground.world.records import Bot, Message
+from bot.playground.world.world import World
 
 PERSON, GROUP, FORUM = 1002, -2001, -1001000000001
 WRONG: tuple[Any, ...] = (

@@ -13,8 +13,8 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.playground.groups import found_group
-from bot.playground.persistence import WORLD, PlaygroundDamaged
 from bot.playground.server import Playground
+from bot.playground.world.persistence import WORLD, PlaygroundDamaged
 from tests.integration.conftest import CERTIFICATES
 
 CAMILLE, NOAH = 1001, 1002

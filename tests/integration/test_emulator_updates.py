@@ -16,8 +16,8 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
-from bot.playground.lines import LOOPBACK, Serving, listen
 from bot.playground.server import Playground
+from bot.playground.web.http_server import LOOPBACK, Serving, listen
 from tests.integration.conftest import Wire
 
 CAMILLE, NOAH = 1001, 1002

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.playground.faults import FaultKind
+from bot.playground.world.faults import FaultKind
 from storage.records import Status
 from tests.integration.test_outages import INGRID, LEA, NOAH, Stage, staged
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from bot.app import running
-from bot.playground.faults import FaultKind
 from bot.playground.groups import found_group, migrate_group
-from bot.playground.records import Message
-from bot.playground.updates import Update
+from bot.playground.world.faults import FaultKind
+from bot.playground.world.records import Message
+from bot.playground.world.updates import Update
 from knowledge.loader import packaged
 from tests.fault.workers import Company, Contact, until
 from tests.http_stage import HttpStage

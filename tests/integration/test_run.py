@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.demo import TOKEN
-from bot.playground.faults import FaultKind
 from bot.playground.server import Playground
+from bot.playground.world.faults import FaultKind
 from tests.bot_process import AT_WORK, PATIENCE, BotProcess, environment
 from tests.thin_content import thin_content
 

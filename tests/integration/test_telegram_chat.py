@@ -8,9 +8,9 @@ import pytest
 from telegram import Bot
 
 from bot.errors import Refused, TryLater
-from bot.playground.faults import FaultKind
 from bot.playground.groups import found_group, migrate_group
 from bot.playground.server import Playground
+from bot.playground.world.faults import FaultKind
 from bot.telegram.channel import TelegramChat
 from bot.telegram.supergroups import Groups
 from storage.messages import Attachment, Choice, Reply, Text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.playground.cast import CAST as PLAYGROUND
+from bot.playground.world.cast import CAST as PLAYGROUND
 from tests.stage import CAST, Stage
 
 VERBS = ("f", "req", "drop", "pass", "use", "go", "begin", "faq", "more", "topic", "lang", "ask", "none", "tell", "up")

@@ -6,16 +6,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.entities import Span, explicit, finish, utf16_length
+from bot.playground.bot_api.entities import Span, explicit, finish, utf16_length
+from bot.playground.bot_api.html import parse_html, parse_markdown
+from bot.playground.bot_api.keyboards import inline_keyboard
+from bot.playground.bot_api.markdown import parse_markdown_v2
+from bot.playground.bot_api.parameters import Kind, Parameters, chat_key, field_of
+from bot.playground.bot_api.webhook import Webhooks
 from bot.playground.errors import Refusal, bad_request, forbidden, too_many
-from bot.playground.faults import FloodLimits
-from bot.playground.keyboards import inline_keyboard
-from bot.playground.markdown import parse_markdown_v2
-from bot.playground.markup import parse_html, parse_markdown
-from bot.playground.parameters import Kind, Parameters, chat_key, field_of
-from bot.playground.records import Chat, JsonObject, Message
-from bot.playground.webhook import Webhooks
-from bot.playground.world import World
+from bot.playground.world.faults import FloodLimits
+from bot.playground.world.records import Chat, JsonObject, Message
+from bot.playground.world.world import World
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

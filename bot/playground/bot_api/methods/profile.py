@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.playground.call import Call, Method
+from bot.playground.bot_api.call import Call, Method
+from bot.playground.bot_api.parameters import Kind, chat_key, field_of
 from bot.playground.errors import bad_request
-from bot.playground.parameters import Kind, chat_key, field_of
-from bot.playground.records import Bot, JsonObject
+from bot.playground.world.records import Bot, JsonObject
 
 SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat", "chat_administrators",
           "chat_member")  # fmt: skip

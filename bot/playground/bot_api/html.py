@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.playground.entities import Span
+from bot.playground.bot_api.entities import Span
 from bot.playground.errors import Refusal, bad_request
-from bot.playground.records import JsonObject
+from bot.playground.world.records import JsonObject
 
 HTML_TAGS = {
     "b": "bold",

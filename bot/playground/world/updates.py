@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from bot.playground.clock import Clock
 from bot.playground.errors import Refusal, conflict
+from bot.playground.world.clock import Clock
 
 KINDS = (
     "message",

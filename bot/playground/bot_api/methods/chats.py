@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.playground.call import Call, Method, administered_chat, find_chat, writable_chat
+from bot.playground.bot_api.call import Call, Method, administered_chat, find_chat, writable_chat
+from bot.playground.bot_api.parameters import Kind
 from bot.playground.errors import bad_request
-from bot.playground.parameters import Kind
-from bot.playground.records import Chat, JsonObject, Topic
+from bot.playground.world.records import Chat, JsonObject, Topic
 
 _ACTIONS = (
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.playground.bot_api.parameters import field_of
 from bot.playground.errors import bad_request
-from bot.playground.parameters import field_of
-from bot.playground.records import JsonObject
+from bot.playground.world.records import JsonObject
 
 EXPLICIT = frozenset(
     {

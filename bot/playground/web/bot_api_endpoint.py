@@ -15,11 +15,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.playground.api import Api
+from bot.playground.bot_api.dispatch import Api
+from bot.playground.bot_api.parameters import Upload
 from bot.playground.errors import Refusal, bad_request, too_many
-from bot.playground.faults import FaultKind, Faults
-from bot.playground.lines import Ends, cut, ends_of
-from bot.playground.parameters import Upload
+from bot.playground.web.http_server import Ends, cut, ends_of
+from bot.playground.world.faults import FaultKind, Faults
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 _SLACK = 1024 * 1024

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.playground.entities import Span
-from bot.playground.markup import Open, byte_offset, cannot_parse, close
+from bot.playground.bot_api.entities import Span
+from bot.playground.bot_api.html import Open, byte_offset, cannot_parse, close
 
 RESERVED = "_*[]()~`>#+-=|{}.!"
 SIGNS = {

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.playground.bot_api.parameters import encodable
 from bot.playground.errors import Refusal
-from bot.playground.parameters import encodable
 from bot.playground.people import Impossible
-from bot.playground.records import JsonObject
+from bot.playground.world.records import JsonObject
 
 Handler = Callable[[Request], Awaitable[Response]]
 

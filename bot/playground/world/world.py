@@ -13,20 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot.playground.cast import CAST, COLOURS, ROLES, Member
-from bot.playground.clock import Clock
-from bot.playground.events import Events
-from bot.playground.records import (
-    Bot,
-    Chat,
-    FileKind,
-    JsonObject,
-    Message,
-    Person,
-    Query,
-    StoredFile,
-)
-from bot.playground.updates import Updates
+from bot.playground.world.cast import CAST, COLOURS, ROLES, Member
+from bot.playground.world.clock import Clock
+from bot.playground.world.events import Events
+from bot.playground.world.records import Bot, Chat, FileKind, JsonObject, Message, Person, Query, StoredFile
+from bot.playground.world.updates import Updates
 
 FIRST_GROUP = -2001
 FIRST_SUPERGROUP = -1001000000001

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.playground.errors import bad_request
-from bot.playground.records import JsonObject
+from bot.playground.world.records import JsonObject
 
 Kind = Literal["text", "integer", "number", "boolean", "object", "array", "chat", "file"]
 Specification = Mapping[str, Kind]

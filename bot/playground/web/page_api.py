@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.playground.faults import FaultKind, Faults
 from bot.playground.groups import described, found_group, migrate_group
 from bot.playground.people import Impossible
-from bot.playground.records import JsonObject
-from bot.playground.requests import Handler, body_of, polite, text_in
-from bot.playground.world import World
+from bot.playground.web.request_body import Handler, body_of, polite, text_in
+from bot.playground.world.faults import FaultKind, Faults
+from bot.playground.world.records import JsonObject
+from bot.playground.world.world import World
 
 LONGEST_LATENCY = 600.0
 BREATH_SECONDS = 15.0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.playground.api_media import album_item
-from bot.playground.call import (
+from bot.playground.bot_api.call import (
     CAPTION,
     CAPTION_LIMIT,
     TEXT_LIMIT,
@@ -19,9 +18,10 @@ from bot.playground.call import (
     read_caption,
     read_text,
 )
+from bot.playground.bot_api.methods.media import album_item
+from bot.playground.bot_api.parameters import Kind, field_of
 from bot.playground.errors import bad_request
-from bot.playground.parameters import Kind, field_of
-from bot.playground.records import Chat, JsonObject, Message
+from bot.playground.world.records import Chat, JsonObject, Message
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "

@@ -6,7 +6,7 @@ import mimetypes
 import secrets
 from typing import Any, cast
 
-from bot.playground.call import (
+from bot.playground.bot_api.call import (
     CAPTION,
     CAPTION_LIMIT,
     SENDING,
@@ -19,11 +19,11 @@ from bot.playground.call import (
     read_item_caption,
     writable_chat,
 )
+from bot.playground.bot_api.parameters import Kind, Parameters, Upload, field_of
 from bot.playground.errors import bad_request
-from bot.playground.images import dimensions
-from bot.playground.parameters import Kind, Parameters, Upload, field_of
-from bot.playground.records import FileKind, JsonObject, StoredFile
-from bot.playground.world import World
+from bot.playground.world.images import dimensions
+from bot.playground.world.records import FileKind, JsonObject, StoredFile
+from bot.playground.world.world import World
 
 PHOTO_LIMIT = 10 * 1024 * 1024
 ALBUM = range(2, 11)

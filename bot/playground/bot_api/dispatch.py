@@ -6,25 +6,17 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from bot.playground import (
-    api_answers,
-    api_chats,
-    api_edits,
-    api_media,
-    api_messages,
-    api_profile,
-    api_updates,
-)
-from bot.playground.call import Call, Method
+from bot.playground.bot_api.call import Call, Method
+from bot.playground.bot_api.methods import answers, chats, edits, media, messages, profile, updates
+from bot.playground.bot_api.parameters import Parameters, Upload
+from bot.playground.bot_api.webhook import Webhooks
 from bot.playground.errors import Refusal
-from bot.playground.faults import FloodLimits
-from bot.playground.parameters import Parameters, Upload
-from bot.playground.webhook import Webhooks
-from bot.playground.world import World
+from bot.playground.world.faults import FloodLimits
+from bot.playground.world.world import World
 
 METHODS: dict[str, Method] = {
     name.lower(): method
-    for module in (api_updates, api_messages, api_media, api_edits, api_chats, api_profile, api_answers)
+    for module in (updates, messages, media, edits, chats, profile, answers)
     for name, method in module.METHODS.items()
 }
 """Every method, by its name in lower case: Telegram does not mind the case."""

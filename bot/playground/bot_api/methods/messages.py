@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from bot.playground.call import (
+from bot.playground.bot_api.call import (
     CAPTION,
     CAPTION_LIMIT,
     SENDING,
@@ -23,10 +23,10 @@ from bot.playground.call import (
     read_text,
     writable_chat,
 )
-from bot.playground.entities import finish
+from bot.playground.bot_api.entities import finish
+from bot.playground.bot_api.parameters import Kind, field_of
 from bot.playground.errors import bad_request
-from bot.playground.parameters import Kind, field_of
-from bot.playground.records import JsonObject, Message
+from bot.playground.world.records import JsonObject, Message
 
 CARRIED = (
     "text",

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bot.playground.clock import Clock
 from bot.playground.errors import bad_request
-from bot.playground.records import JsonObject
-from bot.playground.updates import Update, Updates
+from bot.playground.world.clock import Clock
+from bot.playground.world.records import JsonObject
+from bot.playground.world.updates import Update, Updates
 
 logger = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.playground.call import Call, Method
+from bot.playground.bot_api.call import Call, Method
+from bot.playground.bot_api.webhook import Hook, checked_secret, checked_url
 from bot.playground.errors import bad_request, conflict
-from bot.playground.records import JsonObject
-from bot.playground.webhook import Hook, checked_secret, checked_url
+from bot.playground.world.records import JsonObject
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 

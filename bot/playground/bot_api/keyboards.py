@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.playground.bot_api.parameters import field_of
 from bot.playground.errors import bad_request
-from bot.playground.parameters import field_of
-from bot.playground.records import JsonObject
+from bot.playground.world.records import JsonObject
 
 MOST_BUTTONS = 100
 DATA_BYTES = 64

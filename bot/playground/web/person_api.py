@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.playground.events import Watch
-from bot.playground.gateway import read_upload
 from bot.playground.people import Impossible, People
-from bot.playground.records import FileKind, Message
-from bot.playground.requests import Handler, body_of, message_in, number_in, person_of, polite, text_in
-from bot.playground.world import World
+from bot.playground.web.bot_api_endpoint import read_upload
+from bot.playground.web.request_body import Handler, body_of, message_in, number_in, person_of, polite, text_in
+from bot.playground.world.events import Watch
+from bot.playground.world.records import FileKind, Message
+from bot.playground.world.world import World
 
 INLINE_SECONDS = 5.0
 """How long the page waits for the bot's inline results."""

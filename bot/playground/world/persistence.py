@@ -11,9 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.playground.records import Bot, Chat, JsonObject, Message, Person, StoredFile, Topic
-from bot.playground.updates import Update
-from bot.playground.world import World
+from bot.playground.world.records import Bot, Chat, JsonObject, Message, Person, StoredFile, Topic
+from bot.playground.world.updates import Update
+from bot.playground.world.world import World
 
 WORLD, FILES = "playground.json", "playground-files"
 FORMAT = 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.playground.call import TEXT_LIMIT, Call, Method, check_length, read_nested_text
+from bot.playground.bot_api.call import TEXT_LIMIT, Call, Method, check_length, read_nested_text
+from bot.playground.bot_api.keyboards import inline_keyboard
+from bot.playground.bot_api.parameters import field_of
 from bot.playground.errors import bad_request
-from bot.playground.keyboards import inline_keyboard
-from bot.playground.parameters import field_of
-from bot.playground.records import JsonObject, Query
+from bot.playground.world.records import JsonObject, Query
 
 PRESS_SECONDS = 60
 """How long a pressed button waits for its answer."""
