@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.telegram.menu import publish_commands
 from bot.telegram.polling import Polling
 from bot.telegram.supergroups import Groups
 from bot.telegram.updates import to_incoming
-from knowledge.issues import as_line
+from knowledge.issues import as_line, did_you_mean
 from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
 from knowledge.releases.watcher import Watcher
@@ -140,20 +140,25 @@ async def _close(store: Store) -> None:
 
 
 def warn_of_gaps(settings: Settings, releases: Releases) -> None:
-    """Tell the operator at start what is not set up."""
+    """Tell the operator at start what is not set up. Raises ConfigError for names that the content does not have."""
     catalog = releases.current.catalog
-    unspoken = [one for one in settings.languages if one not in catalog.languages]
-    if unspoken:
-        log.warning("languages names %s, which the content does not have", ", ".join(unspoken))
-    unknown = [one for one in settings.contacts if one not in catalog.clusters]
-    if unknown:
-        raise ConfigError(f"contacts names clusters the content does not know: {', '.join(unknown)}.")
-    missing = [one.id for one in catalog.targets() if one.id not in settings.contacts]
+    _known("languages", settings.languages, catalog.languages)
+    _known("contacts", settings.contacts, catalog.clusters)
+    targets = catalog.targets()
+    missing = [cluster.id for cluster in targets if cluster.id not in settings.contacts]
     if missing and settings.admins:
-        log.warning("no contact for %s: their requests go to the admins", ", ".join(missing))
+        log.info("%d of %d clusters have no contact; the admins get their requests", len(missing), len(targets))
     elif missing:
         log.warning("no contact and no admin for %s: no request can be sent to them", ", ".join(missing))
     log.info("search: %s", ", ".join(releases.current.engine.parts))
+
+
+def _known(setting: str, given: Iterable[str], known: Collection[str]) -> None:
+    """Raise ConfigError when a setting names what the content does not have."""
+    for name in given:
+        if name not in known:
+            remedy = did_you_mean(name, known) or f"It has: {', '.join(known)}."
+            raise ConfigError(f"The setting `{setting}` names {name}, which the content does not have. {remedy}")
 
 
 @contextlib.asynccontextmanager

@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,10 @@ FILE = "icn-bot.toml"
 """Read from the current folder, unless ICN_BOT_CONFIG names another file."""
 PREFIX = "ICN_BOT_"
 """How the settings begin in the environment."""
+CURLY = "“”„‟«»‘’‚‛"
+"""Quotes that word processors put in place of straight ones; TOML knows none of them."""
+TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{3,}")
+"""The shape of a bot token: the bot's number, a colon, a secret."""
 
 Ids = Annotated[tuple[int, ...], Field(description="a list of Telegram ids, such as [123456789]")]
 Chats = Annotated[
@@ -37,6 +42,13 @@ Folder = Annotated[Path, Field(description='the name of a folder in quotes, such
 Switch = Annotated[bool, Field(description="true or false")]
 
 
+class _TomlFile(TomlConfigSettingsSource):
+    """The settings file. Windows editors may begin it with a byte order mark, which TOML itself refuses."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
+
+
 class Settings(BaseSettings):
     """What the operator sets: in `icn-bot.toml`, or in the environment with the prefix ICN_BOT_, which wins.
 
@@ -45,7 +57,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 
-    token: Annotated[SecretStr, Field(description="the token from @BotFather in quotes")] = SecretStr("")
+    token: Annotated[
+        SecretStr, Field(description='the token from @BotFather in quotes, such as "123456789:AAE..."')
+    ] = SecretStr("")
     admins: Ids = ()
     contacts: Chats = Field(default_factory=dict)
     data: Folder = Path("data")
@@ -56,6 +70,14 @@ class Settings(BaseSettings):
     api: Annotated[
         str, Field(pattern="^https?://[^/]", description="a web address in quotes, with http:// or https://")
     ] = "https://api.telegram.org"
+
+    @field_validator("token", mode="after")
+    @classmethod
+    def _shaped_like_a_token(cls, token: SecretStr) -> SecretStr:
+        """A word that is no token would only be noticed by Telegram, and offline by nobody."""
+        if token.get_secret_value() and not TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError
+        return token
 
     @field_validator("contacts", mode="before")
     @classmethod
@@ -75,7 +97,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Given values first, then the environment, then the file."""
-        file = TomlConfigSettingsSource(settings_cls, toml_file=_file())
+        file = _TomlFile(settings_cls, toml_file=_file())
         return init_settings, env_settings, file
 
     @property
@@ -125,7 +147,7 @@ def _check_names() -> None:
     for name in os.environ:
         if name.startswith(PREFIX) and name not in known:
             remedy = did_you_mean(name, known) or f"There are: {', '.join(known)}."
-            raise ConfigError(f"Nobody knows the setting {name} of the environment. {remedy}")
+            raise ConfigError(f"Unknown setting {name} in the environment. {remedy}")
 
 
 def _beside_file(settings: Settings) -> Settings:
@@ -140,10 +162,14 @@ def _beside_file(settings: Settings) -> Settings:
 
 
 def _syntax(found: str) -> str:
-    """What the reader of the file found, as a sentence with the line."""
+    """Turn the parser's message into a sentence that names the line."""
     what, _, place = found.rpartition(" (")
+    lines = _file().read_text(encoding="utf-8-sig").splitlines()
     line = re.search("line ([0-9]+)", place)
-    number = line[1] if line else len(_file().read_text(encoding="utf-8").splitlines())
+    number = int(line[1]) if line else len(lines)
+    curly = next((sign for sign in lines[number - 1] if sign in CURLY), "") if 0 < number <= len(lines) else ""
+    if curly:
+        return f'{_file()}, line {number}: {curly} is a curly quote. Write straight quotes: "...".'
     words = what[:1].lower() + what[1:]
     return f"{_file()}, line {number}: {words}. A line is `name = value`: texts in quotes, lists in [brackets]."
 
@@ -155,7 +181,7 @@ def _first(error: ValidationError) -> str:
     fields = Settings.model_fields
     if setting not in fields:
         remedy = did_you_mean(setting, fields) or f"There are: {', '.join(fields)}."
-        return f"{_file()}: nobody knows the setting `{setting}`. {remedy}"
+        return f"{_file()}: unknown setting `{setting}`. {remedy}"
     variable = PREFIX + setting.upper()
     where = variable if os.environ.get(variable) else str(_file())
     name = ".".join([setting, *(part for part in below if not part.isdecimal())])

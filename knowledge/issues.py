@@ -96,9 +96,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that resembles `name` most; None when none does."""
-    found = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=LIKENESS)
-    return found[0] if found else None
+    """The known name that resembles `name` most, else the only one it is a part of; None when there is none."""
+    names = sorted(known)
+    found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    if found:
+        return found[0]
+    longer = [known_name for known_name in names if name in known_name]
+    return longer[0] if len(longer) == 1 and name else None
 
 
 class Reason(StrEnum):

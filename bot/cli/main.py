@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import sys
@@ -38,6 +39,15 @@ app = typer.Typer(
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
+
+@app.callback()
+def prepare() -> None:
+    """The Telegram assistant of the International Cleantech Network."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of another encoding shows ?, not a traceback
+
+
 UNUSABLE = 2
 """Exit code when the bot cannot start with what it was given."""
 INTERRUPTED = 130
@@ -65,6 +75,16 @@ def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
         first = as_line(error.issues[0])
         more = f" ({len(error.issues) - 1} more: icn-bot check lists them all)" if len(error.issues) > 1 else ""
         _give_up(f"The content cannot be used: {first}{more}")
+
+
+def _as_json(value: Any) -> str:
+    """One line of JSON, with escapes instead of the letters that this console cannot show."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return line
 
 
 def _leave(code: int) -> None:
@@ -153,7 +173,7 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
         scene = scene_of(releases.current, line, language, now())
         answered = as_json_line(scene)
         if as_json:
-            out.out(json.dumps(answered, ensure_ascii=False), highlight=False)
+            out.out(_as_json(answered), highlight=False)
             continue
         if explain:
             show_ranking(out, scene)
@@ -205,7 +225,7 @@ async def _judged(settings: Settings, *, misses: bool, as_json: bool) -> None:
     asked = quality_of.own_questions(release)
     verdicts = [quality_of.judge(release, language, lines) for language, lines in asked.items()]
     if as_json:
-        out.out(json.dumps([quality_of.as_json(one) for one in verdicts], ensure_ascii=False), highlight=False)
+        out.out(_as_json([quality_of.as_json(verdict) for verdict in verdicts]), highlight=False)
     else:
         quality_of.show_verdicts(out, verdicts, misses=misses)
 
@@ -224,7 +244,7 @@ def check(
     content = folder_ or settings.content or packaged()
     with err.status("Checking ..."):
         issues = check_content(content) if quick else _examined(content, settings)
-    as_json = (json.dumps(vars(issue), ensure_ascii=False) for issue in issues)
+    as_json = (_as_json(vars(issue)) for issue in issues)
     for line in as_json if json_ else report(issues, every=every):
         out.out(line, highlight=False)
     if any(issue.severity == "error" for issue in issues):
@@ -246,4 +266,4 @@ def init(directory: Annotated[Path, typer.Argument(help="Folder to make.")]) -> 
         _give_up(str(error))
     for path in made:
         out.out(f"wrote {path}", highlight=False)
-    out.out(f"Next: cd {directory}, read README.md, then ICN_BOT_TOKEN=... icn-bot run", highlight=False)
+    out.out(f"Next: cd {directory}, read README.md, then ICN_BOT_TOKEN=... {scaffold.command()} run", highlight=False)

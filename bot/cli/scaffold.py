@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 from bot.errors import ConfigError
@@ -13,7 +15,7 @@ CONFIG = """\
 # Settings of the ICN Assistant. The environment (ICN_BOT_TOKEN, ICN_BOT_ADMINS ...) goes before this file.
 # Keep the token out of this file if others can read it: set ICN_BOT_TOKEN instead.
 
-# token = "copied from @BotFather"
+# token = "123456789:copied-from-BotFather"
 
 # People of the secretariat, by their Telegram id. Send /id to the bot to learn it.
 admins = []
@@ -46,15 +48,28 @@ README = """\
 # Your ICN Assistant
 
 1. Make a bot with @BotFather in Telegram and copy its token.
-2. Start the bot in this folder: `ICN_BOT_TOKEN=... icn-bot run`
+2. Start the bot in this folder: `ICN_BOT_TOKEN=... {command} run`
 3. Send /id to your bot. Put the number into `admins` in icn-bot.toml, and start the bot again.
 4. Ask each cluster's contact to press Start and send /id. Put the numbers under `[contacts]`.
 
-To change an answer: edit the files in `content/`, run `icn-bot check content`, then send /reload to the bot.
+To change an answer: edit the files in `content/`, run `{command} check content`, then send /reload to the bot.
 
 `data/` holds what the bot remembers. Back it up while the bot is stopped, or copy it as it is: the journal in it
 survives a copy taken at any moment.
 """
+
+
+def command() -> str:
+    """How this program can be typed from any folder: its bare name where the shell finds it, else its whole path."""
+    started = Path(sys.argv[0])
+    found = shutil.which(started.name)
+    if found and Path(found).resolve() == started.resolve():
+        return started.name
+    return str(started.absolute())
+
+
+def _for_me_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def make(folder: Path) -> list[Path]:
@@ -68,9 +83,10 @@ def make(folder: Path) -> list[Path]:
         raise ConfigError(f"{there[0]} is there already; nothing was changed.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        made[0].write_text(CONFIG, encoding="utf-8")
+        with open(made[0], "w", encoding="utf-8", opener=_for_me_alone) as config:  # it may come to hold the token
+            config.write(CONFIG)
         shutil.copytree(packaged(), made[1])
-        made[2].write_text(README, encoding="utf-8")
+        made[2].write_text(README.format(command=command()), encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{folder} cannot be written: {error.strerror}.") from error
     return made

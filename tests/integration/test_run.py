@@ -103,19 +103,29 @@ async def test_it_ends_at_once_while_it_learns(tmp_path: Path) -> None:
         assert bot.words == ""
 
 
-async def test_a_language_that_the_content_lacks_is_said_so(tmp_path: Path, content: Path) -> None:
-    """It is no reason not to start: the content may have lost it."""
-    settings = environment(tmp_path, token=TOKEN, content=content) | {"ICN_BOT_LANGUAGES": '["en", "french"]'}
-    async with started(tmp_path, settings) as bot:
-        await bot.says("languages names french, which the content does not have")
-        assert await bot.asked_to_end(AT_ONCE) == 0
-
-
 # ------------------------------------------------------------ not starting
 
 
 async def test_without_a_token_it_says_where_to_get_one(tmp_path: Path) -> None:
     await gives_up(tmp_path, environment(tmp_path), "ICN_BOT_TOKEN", "@BotFather")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        (
+            "ICN_BOT_LANGUAGES",
+            '["en", "french"]',
+            "`languages` names french, which the content does not have. It has: en",
+        ),
+        ("ICN_BOT_CONTACTS", '{"quebec": [7]}', "Did you mean `ecotech-quebec`?"),
+    ],
+)
+async def test_what_the_content_does_not_have_is_said_so(
+    tmp_path: Path, content: Path, name: str, value: str, sentence: str
+) -> None:
+    """A slip in a setting would otherwise show only when a request goes astray."""
+    await gives_up(tmp_path, environment(tmp_path, token=TOKEN, content=content) | {name: value}, sentence)
 
 
 async def test_a_wrong_token_is_said_so(tmp_path: Path, content: Path) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -15,6 +19,8 @@ from bot.cli.scaffold import CONFIG
 from bot.errors import ConfigError
 from bot.settings import Settings, read_settings
 from tests.thin_content import thin_content
+
+A_TOKEN = 'Write the token from @BotFather in quotes, such as "123456789:AAE...".'
 
 
 @pytest.fixture
@@ -37,8 +43,9 @@ def refusal() -> str:
         ('admins = ["Ingrid"]', ": `admins` cannot be used. Write a list of Telegram ids, such as [123456789]."),
         ("semantic = 'perhaps'", ": `semantic` cannot be used. Write true or false."),
         ("data = 3", ': `data` cannot be used. Write the name of a folder in quotes, such as "data".'),
-        ("admin = [1]", ": nobody knows the setting `admin`. Did you mean `admins`?"),
-        ("token = 3\n", ": `token` cannot be used. Write the token from @BotFather in quotes."),
+        ("admin = [1]", ": unknown setting `admin`. Did you mean `admins`?"),
+        ("token = 3\n", f": `token` cannot be used. {A_TOKEN}"),
+        ('token = "abc"', f": `token` cannot be used. {A_TOKEN}"),
     ],
 )
 def test_what_cannot_be_used_is_said_with_what_belongs_there(file: Path, written: str, sentence: str) -> None:
@@ -62,6 +69,19 @@ def test_a_slip_of_syntax_is_told_with_its_line(file: Path, written: str, line: 
     assert refusal().startswith(f"{file}, line {line}: ")
 
 
+def test_a_byte_order_mark_is_not_part_of_the_settings(file: Path) -> None:
+    """Editors on Windows write one."""
+    file.write_bytes(b"\xef\xbb\xbfadmins = [7]\n")
+    assert read_settings().admins == (7,)
+
+
+@pytest.mark.parametrize("quotes", ["“”", "„“", "«»", "‘’"])
+def test_curly_quotes_are_named(file: Path, quotes: str) -> None:
+    """To the eye the text is in quotes, so the general sentence would not help."""
+    file.write_text(f"admins = []\ntoken = {quotes[0]}123:abc{quotes[1]}\n", encoding="utf-8")
+    assert refusal() == f'{file}, line 2: {quotes[0]} is a curly quote. Write straight quotes: "...".'
+
+
 def test_a_file_in_another_encoding_is_said_so(file: Path) -> None:
     """In words, not in bytes."""
     file.write_bytes(b"# Caf\xe9\n")
@@ -79,7 +99,7 @@ def test_a_slip_in_the_name_of_a_variable_is_told(file: Path, monkeypatch: pytes
     """As it is in the file: a setting that nobody reads would be missed for long."""
     file.touch()
     monkeypatch.setenv("ICN_BOT_TOKN", "secret")
-    assert refusal() == "Nobody knows the setting ICN_BOT_TOKN of the environment. Did you mean `ICN_BOT_TOKEN`?"
+    assert refusal() == "Unknown setting ICN_BOT_TOKN in the environment. Did you mean `ICN_BOT_TOKEN`?"
 
 
 @pytest.mark.parametrize("address", ["localhost:8081", "ftp://telegram", "https:///bot", "telegram"])
@@ -129,3 +149,37 @@ def test_a_question_in_another_encoding_is_asked_all_the_same(tmp_path: Path, as
     found = [json.loads(line) for line in result.stdout.splitlines()]
     assert [one["id"] for one in found] == ["passport-what"] * (2 if asked == "-" else 1)
     assert found[0]["question"] == "what is the passport? \N{REPLACEMENT CHARACTER}"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_console_that_lacks_letters_gets_an_answer_all_the_same(
+    tmp_path: Path, encoding: str, options: tuple[str, ...]
+) -> None:
+    """A question mark for a letter, or an escape in JSON; never a traceback."""
+    content = thin_content(tmp_path)
+    command = [sys.executable, "-c", "from bot.cli.main import app; app()", "ask", "-", "--content", str(content)]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "ICN_BOT_SEMANTIC": "false"}
+    done = subprocess.run(
+        [*command, *options], input="что такое паспорт ≠ passport?\n".encode(), capture_output=True, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"Traceback" not in done.stderr
+    if options:
+        assert json.loads(done.stdout)["question"] == "что такое паспорт ≠ passport?"
+
+
+def test_the_new_settings_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """It may come to hold the token."""
+    result = CliRunner().invoke(app, ["init", str(tmp_path / "mine")])
+    assert result.exit_code == 0
+    assert stat.S_IMODE((tmp_path / "mine" / "icn-bot.toml").stat().st_mode) == 0o600
+
+
+def test_a_new_folder_names_the_command_as_it_can_be_typed_there(tmp_path: Path) -> None:
+    """The command need not be on the path, and the next step is taken in another folder."""
+    command = Path(sys.executable).with_name("icn-bot")
+    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"} | {"PATH": "/usr/bin"}
+    told = subprocess.run([command, "init", "mine"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert f"{command} run" in told.stdout, told.stderr
+    assert f"`ICN_BOT_TOKEN=... {command} run`" in (tmp_path / "mine" / "README.md").read_text(encoding="utf-8")
