@@ -18,6 +18,7 @@ demo: install
 	@$(BIN)/icn-bot demo
 
 test: install lint
+	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest
 
 lint: install
