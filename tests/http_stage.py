@@ -15,7 +15,7 @@ from typing import Any
 from bot.app import running
 from bot.cli.demo import TOKEN, cast_settings
 from bot.playground.server import Playground
-from bot.playground.world.records import Message
+from bot.playground.world.records import ChatMessage
 from bot.settings import Settings
 from knowledge.releases.releases import Releases
 from storage import Store
@@ -115,13 +115,13 @@ class HttpStage:
             case "document" | "voice":
                 self.people[person].sends(kind, f"plan.{kind}", b"content")
             case "sticker":
-                people.sends_sticker(number, "🌱")
+                people.send_sticker(number, "🌱")
             case "location":
-                people.sends_location(number, 45.5, -73.6)
+                people.send_location(number, 45.5, -73.6)
             case "contact":
-                people.sends_contact(number, "+15550100", "Sam")
+                people.send_contact(number, "+15550100", "Sam")
             case "poll":
-                people.sends_poll(number, "Hydrogen?", ["Yes", "No"])
+                people.send_poll(number, "Hydrogen?", ["Yes", "No"])
             case _:
                 raise AssertionError(f"nobody can send {kind}")
 
@@ -174,7 +174,7 @@ class HttpStage:
         since, self._looked = self._looked, self.playground.world.sequence
         return {name: [_seen(one) for one in self._fresh(name, since)] for name in CAST}
 
-    def _fresh(self, person: str, since: int) -> list[Message]:
+    def _fresh(self, person: str, since: int) -> list[ChatMessage]:
         """The bot's messages that are new or edited since then, in the order of their last change."""
         fresh = [
             message
@@ -184,7 +184,7 @@ class HttpStage:
         return sorted(fresh, key=lambda message: message.sequence)
 
 
-def _seen(message: Message) -> Seen:
+def _seen(message: ChatMessage) -> Seen:
     """The message as words and buttons."""
     text = message.body.get("text") or message.body.get("caption") or ""
     file = next((kind for kind in ("photo", "document") if kind in message.body), "")

@@ -1,6 +1,6 @@
 """How the emulated Bot API says no, in Telegram's own words.
 
-Refusal
+BotApiError
 ├── bad_request()   400
 ├── forbidden()     403
 ├── conflict()      409
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-class Refusal(Exception):
+class BotApiError(Exception):
     """A method was refused. `code` is both the HTTP status and `error_code`."""
 
     def __init__(self, code: int, description: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -30,21 +30,21 @@ class Refusal(Exception):
         return body
 
 
-def bad_request(reason: str, parameters: Mapping[str, Any] | None = None) -> Refusal:
+def bad_request(reason: str, parameters: Mapping[str, Any] | None = None) -> BotApiError:
     """400: the request makes no sense as it is."""
-    return Refusal(400, f"Bad Request: {reason}", parameters)
+    return BotApiError(400, f"Bad Request: {reason}", parameters)
 
 
-def forbidden(reason: str) -> Refusal:
+def forbidden(reason: str) -> BotApiError:
     """403: the bot may not do this, now or ever."""
-    return Refusal(403, f"Forbidden: {reason}")
+    return BotApiError(403, f"Forbidden: {reason}")
 
 
-def conflict(reason: str) -> Refusal:
+def conflict(reason: str) -> BotApiError:
     """409: two ways of receiving updates got into each other's way."""
-    return Refusal(409, f"Conflict: {reason}")
+    return BotApiError(409, f"Conflict: {reason}")
 
 
-def too_many(seconds: int) -> Refusal:
+def too_many(seconds: int) -> BotApiError:
     """429: come back after `seconds`."""
-    return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+    return BotApiError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.playground.bot_api.methods.chats import bot_member
-from bot.playground.people import Impossible
+from bot.playground.people import ImpossibleAction
 from bot.playground.world.records import Chat, JsonObject
 from bot.playground.world.world import World
 
 
-def found_group(world: World, title: str, members: Sequence[int], *, forum: bool = False) -> Chat:
-    """A group with these people and the bot; the first of them is told to have founded it. Raises Impossible."""
+def create_group(world: World, title: str, members: Sequence[int], *, forum: bool = False) -> Chat:
+    """A group with these people and the bot; the first of them is told to have founded it. Raises ImpossibleAction."""
     if not title.strip() or not members:
-        raise Impossible("A group has a title and at least one member.", 400)
+        raise ImpossibleAction("A group has a title and at least one member.", 400)
     if any(member not in world.people for member in members):
-        raise Impossible("There is nobody of that number.", 404)
+        raise ImpossibleAction("There is nobody of that number.", 404)
     chat = world.add_group(title.strip(), dict.fromkeys(members), forum=forum)
     founder, user = world.people[members[0]], world.bot.user()
     joined = {
@@ -33,10 +33,10 @@ def found_group(world: World, title: str, members: Sequence[int], *, forum: bool
 
 
 def migrate_group(world: World, number: int) -> Chat:
-    """The group becomes a supergroup under a new id. Raises Impossible."""
+    """The group becomes a supergroup under a new id. Raises ImpossibleAction."""
     old = world.chats.get(number)
     if old is None or old.type != "group" or old.migrated_to is not None:
-        raise Impossible("Only a group that is no supergroup yet can become one.")
+        raise ImpossibleAction("Only a group that is no supergroup yet can become one.")
     new = Chat(world.next_supergroup, "supergroup", old.title, list(old.members), bot_status=old.bot_status)
     world.next_supergroup -= 1
     world.chats[new.id] = new

@@ -7,20 +7,20 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from bot.playground.bot_api.call import CAPTION_LIMIT, TEXT_LIMIT, quoted
+from bot.playground.bot_api.call import CAPTION_LIMIT, TEXT_LIMIT, without_reply
 from bot.playground.bot_api.entities import utf16_length
 from bot.playground.bot_api.methods.chats import bot_member
 from bot.playground.bot_api.methods.edits import REACTIONS
-from bot.playground.bot_api.methods.media import file_content, keep_upload
-from bot.playground.bot_api.methods.messages import forwarded, place, plain, poll
+from bot.playground.bot_api.methods.media import file_content, store_upload
+from bot.playground.bot_api.methods.messages import forward_content, place, plain, poll
 from bot.playground.bot_api.parameters import Upload
-from bot.playground.world.records import Chat, FileKind, JsonObject, Message, Person, Query
+from bot.playground.world.records import Account, BotQuery, Chat, ChatMessage, FileKind, JsonObject
 from bot.playground.world.world import World
 
 EDITABLE_SECONDS = 48 * 3600
 
 
-class Impossible(Exception):
+class ImpossibleAction(Exception):
     """A person cannot do that; the words say why. `status` is the HTTP status that fits."""
 
     def __init__(self, words: str, status: int = 409) -> None:
@@ -29,40 +29,40 @@ class Impossible(Exception):
 
 
 class People:
-    """The acts of people. Every method raises Impossible for what a phone would not let them do."""
+    """The acts of people. Every method raises ImpossibleAction for what a phone would not let them do."""
 
     def __init__(self, world: World) -> None:
         self.world = world
 
     # ------------------------------------------------------------------ looking things up
 
-    def person(self, number: int) -> Person:
+    def account(self, number: int) -> Account:
         """The person of this id."""
         person = self.world.people.get(number)
         if person is None:
-            raise Impossible("There is nobody of that number.", 404)
+            raise ImpossibleAction("There is nobody of that number.", 404)
         return person
 
-    def message(self, chat: int, number: int) -> Message:
+    def message(self, chat: int, number: int) -> ChatMessage:
         """A message that is there."""
         message = self.world.message(chat, number)
         if message is None:
-            raise Impossible("That message is not there any more.", 404)
+            raise ImpossibleAction("That message is not there any more.", 404)
         return message
 
-    def _chat(self, person: Person, number: int | None) -> Chat:
+    def _chat(self, person: Account, number: int | None) -> Chat:
         chat = self.world.chats.get(person.id if number is None else number)
         if chat is None or person.id not in chat.members:
-            raise Impossible("This person is not in that chat.", 404)
+            raise ImpossibleAction("This person is not in that chat.", 404)
         if chat.migrated_to is not None:
-            raise Impossible("That group has become a supergroup.")
+            raise ImpossibleAction("That group has become a supergroup.")
         if chat.id == person.id and person.blocked:
-            raise Impossible("The bot is blocked. Unblock it to write to it.")
+            raise ImpossibleAction("The bot is blocked. Unblock it to write to it.")
         return chat
 
     # ------------------------------------------------------------------ messages
 
-    def types(
+    def send_text(
         self,
         person_id: int,
         text: str,
@@ -70,65 +70,71 @@ class People:
         chat: int | None = None,
         reply_to: int | None = None,
         thread: int | None = None,
-    ) -> Message:
+    ) -> ChatMessage:
         """Send a text."""
         formatted = plain(text)
         if not formatted.text:
-            raise Impossible("There is nothing to send.", 400)
+            raise ImpossibleAction("There is nothing to send.", 400)
         if utf16_length(formatted.text) > TEXT_LIMIT:
-            raise Impossible(f"A message has at most {TEXT_LIMIT} characters.", 400)
+            raise ImpossibleAction(f"A message has at most {TEXT_LIMIT} characters.", 400)
         return self._send(person_id, formatted.fields(), chat, reply_to, thread)
 
-    def sends_file(
+    def send_file(
         self, person_id: int, kind: FileKind, upload: Upload, caption: str = "", *, chat: int | None = None
-    ) -> Message:
+    ) -> ChatMessage:
         """Send a file."""
-        return self.sends_album(person_id, kind, [upload], caption, chat=chat)[0]
+        return self.send_files(person_id, kind, [upload], caption, chat=chat)[0]
 
-    def sends_album(
+    def send_files(
         self, person_id: int, kind: FileKind, uploads: Sequence[Upload], caption: str = "", *, chat: int | None = None
-    ) -> list[Message]:
+    ) -> list[ChatMessage]:
         """Send files; several of them arrive as an album, the caption with the first."""
         if utf16_length(caption) > CAPTION_LIMIT:
-            raise Impossible(f"A caption has at most {CAPTION_LIMIT} characters.", 400)
+            raise ImpossibleAction(f"A caption has at most {CAPTION_LIMIT} characters.", 400)
         if not 1 <= len(uploads) <= 10:
-            raise Impossible("Between one and ten files at a time.", 400)
-        self._chat(self.person(person_id), chat)
+            raise ImpossibleAction("Between one and ten files at a time.", 400)
+        self._chat(self.account(person_id), chat)
         group = {"media_group_id": str(secrets.randbits(60))} if len(uploads) > 1 else {}
         sent = []
         for number, upload in enumerate(uploads):
-            content = file_content(keep_upload(self.world, kind, upload, {})) | group
+            content = file_content(store_upload(self.world, kind, upload, {})) | group
             words = plain(caption if number == 0 else "").fields("caption", "caption_entities")
             sent.append(self._send(person_id, content | words, chat))
         return sent
 
-    def sends_sticker(self, person_id: int, emoji: str, *, chat: int | None = None) -> Message:
+    def send_sticker(self, person_id: int, emoji: str, *, chat: int | None = None) -> ChatMessage:
         """Send a sticker that stands for an emoji."""
         picture = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
             f'<text x="50" y="72" font-size="70" text-anchor="middle">{_escaped(emoji[:8])}</text></svg>'
         )
         upload = Upload("sticker.svg", "image/svg+xml", picture.encode())
-        file = keep_upload(self.world, "sticker", upload, {"emoji": emoji[:8]})
+        file = store_upload(self.world, "sticker", upload, {"emoji": emoji[:8]})
         return self._send(person_id, file_content(file), chat)
 
-    def sends_location(self, person_id: int, latitude: float, longitude: float, *, chat: int | None = None) -> Message:
+    def send_location(
+        self, person_id: int, latitude: float, longitude: float, *, chat: int | None = None
+    ) -> ChatMessage:
         """Send a place on the map."""
         return self._send(person_id, {"location": place(latitude, longitude)}, chat)
 
-    def sends_contact(self, person_id: int, phone_number: str, first_name: str, *, chat: int | None = None) -> Message:
+    def send_contact(
+        self, person_id: int, phone_number: str, first_name: str, *, chat: int | None = None
+    ) -> ChatMessage:
         """Send a phone contact."""
         if not phone_number or not first_name:
-            raise Impossible("A contact has a number and a name.", 400)
+            raise ImpossibleAction("A contact has a number and a name.", 400)
         return self._send(person_id, {"contact": {"phone_number": phone_number, "first_name": first_name}}, chat)
 
-    def sends_poll(self, person_id: int, question: str, options: Sequence[str], *, chat: int | None = None) -> Message:
+    def send_poll(
+        self, person_id: int, question: str, options: Sequence[str], *, chat: int | None = None
+    ) -> ChatMessage:
         """Send a poll."""
         return self._send(person_id, {"poll": poll(question, options)}, chat)
 
-    def forwards(self, person_id: int, from_chat: int, number: int, *, chat: int | None = None) -> Message:
+    def forward(self, person_id: int, from_chat: int, number: int, *, chat: int | None = None) -> ChatMessage:
         """Forward a message, to the bot when no chat is said."""
-        return self._send(person_id, forwarded(self.message(from_chat, number)), chat)
+        return self._send(person_id, forward_content(self.message(from_chat, number)), chat)
 
     def _send(
         self,
@@ -137,16 +143,16 @@ class People:
         chat: int | None,
         reply_to: int | None = None,
         thread: int | None = None,
-    ) -> Message:
-        person = self.person(person_id)
+    ) -> ChatMessage:
+        person = self.account(person_id)
         where = self._chat(person, chat)
         if thread is not None:
             if thread not in where.topics or where.topics[thread].closed:
-                raise Impossible("That topic is not open.", 404)
+                raise ImpossibleAction("That topic is not open.", 404)
             content = content | {"message_thread_id": thread, "is_topic_message": True}
         answered = self.message(where.id, reply_to) if reply_to is not None else None
         if answered is not None:
-            content = content | {"reply_to_message": quoted(answered)} | _topic_of(answered)
+            content = content | {"reply_to_message": without_reply(answered)} | _topic_of(answered)
         message = self.world.post(where, person.id, content)
         if where.id == person.id:
             self._reads(person, started=True)
@@ -154,12 +160,12 @@ class People:
             self.world.updates.push("message", message.body, where.id)
         return message
 
-    def _reads(self, person: Person, *, started: bool = False) -> None:
+    def _reads(self, person: Account, *, started: bool = False) -> None:
         person.started = person.started or started
         person.read = self.world.last_message
         self.world.tell_person(person)
 
-    def _reaches_bot(self, chat: Chat, message: Message, answered: Message | None) -> bool:
+    def _reaches_bot(self, chat: Chat, message: ChatMessage, answered: ChatMessage | None) -> bool:
         """Privacy mode: in a group the bot gets commands, mentions, replies to it, and all as an administrator."""
         bot = self.world.bot
         if chat.bot_status in ("left", "kicked"):
@@ -176,13 +182,13 @@ class People:
 
     # ------------------------------------------------------------------ on messages that are there
 
-    def presses(self, person_id: int, chat: int, number: int, data: str) -> Query:
+    def press(self, person_id: int, chat: int, number: int, data: str) -> BotQuery:
         """Press a button."""
-        person = self.person(person_id)
+        person = self.account(person_id)
         where = self._chat(person, chat)
         message = self.message(where.id, number)
         if not any(button.get("callback_data") == data for button in message.buttons):
-            raise Impossible("That button is not there any more.")
+            raise ImpossibleAction("That button is not there any more.")
         query = self.world.open_query(person, message)
         if where.id == person.id:
             self._reads(person)
@@ -196,19 +202,19 @@ class People:
         self.world.updates.push("callback_query", content, where.id)
         return query
 
-    def edits(self, person_id: int, chat: int, number: int, text: str) -> Message:
+    def edit_message(self, person_id: int, chat: int, number: int, text: str) -> ChatMessage:
         """Change the words of an own message."""
-        message = self.message(self._chat(self.person(person_id), chat).id, number)
+        message = self.message(self._chat(self.account(person_id), chat).id, number)
         if message.author != person_id:
-            raise Impossible("Only one's own messages can be changed.")
+            raise ImpossibleAction("Only one's own messages can be changed.")
         if self.world.clock.stamp() - message.body["date"] > EDITABLE_SECONDS:
-            raise Impossible("That message is too old to be changed.")
+            raise ImpossibleAction("That message is too old to be changed.")
         field = "text" if "text" in message.body else "caption"
         formatted = plain(text)
         if field == "text" and not formatted.text:
-            raise Impossible("There is nothing to send.", 400)
+            raise ImpossibleAction("There is nothing to send.", 400)
         if utf16_length(formatted.text) > (TEXT_LIMIT if field == "text" else CAPTION_LIMIT):
-            raise Impossible("That is too long.", 400)
+            raise ImpossibleAction("That is too long.", 400)
         entities = "entities" if field == "text" else "caption_entities"
         changed = self.world.rewrite(message, {field: formatted.text or None, entities: formatted.entities or None})
         answered = changed.body.get("reply_to_message", {}).get("message_id")
@@ -217,13 +223,13 @@ class People:
             self.world.updates.push("edited_message", changed.body, chat)
         return changed
 
-    def reacts(self, person_id: int, chat: int, number: int, emoji: str | None) -> Message:
+    def react(self, person_id: int, chat: int, number: int, emoji: str | None) -> ChatMessage:
         """React to a message, or take the reaction back."""
-        person = self.person(person_id)
+        person = self.account(person_id)
         where = self._chat(person, chat)
         message = self.message(where.id, number)
         if emoji and emoji not in REACTIONS:
-            raise Impossible("That is no reaction.", 400)
+            raise ImpossibleAction("That is no reaction.", 400)
         before = message.reactions.get(person.id)
         changed = self.world.react(message, person.id, emoji or None)
         if before != emoji and (where.type == "private" or where.bot_status == "administrator"):
@@ -240,9 +246,9 @@ class People:
 
     # ------------------------------------------------------------------ the phone itself
 
-    def blocks(self, person_id: int, blocked: bool) -> None:
+    def set_blocked(self, person_id: int, blocked: bool) -> None:
         """Block the bot or let it write again."""
-        person = self.person(person_id)
+        person = self.account(person_id)
         if person.blocked == blocked:
             return
         person.blocked = blocked
@@ -258,45 +264,45 @@ class People:
         self.world.updates.push("my_chat_member", content, person.id)
         self.world.tell_person(person)
 
-    def speaks(self, person_id: int, language: str) -> None:
+    def set_language(self, person_id: int, language: str) -> None:
         """Set the phone's language."""
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", language):
-            raise Impossible("That is no language code.", 400)
-        person = self.person(person_id)
+            raise ImpossibleAction("That is no language code.", 400)
+        person = self.account(person_id)
         person.language = language
         self.world.tell_person(person)
 
-    def reads(self, person_id: int) -> None:
+    def read_chat(self, person_id: int) -> None:
         """Look at the chat."""
-        self._reads(self.person(person_id))
+        self._reads(self.account(person_id))
         self.world.events.tell({"type": "read", "person": person_id})
 
-    def asks_inline(self, person_id: int, text: str) -> Query:
+    def ask_inline(self, person_id: int, text: str) -> BotQuery:
         """Type `@bot text` in some chat; the answer comes into the query's `results`."""
-        person = self.person(person_id)
+        person = self.account(person_id)
         query = self.world.open_query(person)
         query.text = text[:256]
         content = {"id": query.id, "from": person.user(), "query": query.text, "offset": "", "chat_type": "sender"}
         self.world.updates.push("inline_query", content, person.id)
         return query
 
-    def chooses_inline(self, person_id: int, query_id: str, result_id: str) -> Message:
+    def choose_inline(self, person_id: int, query_id: str, result_id: str) -> ChatMessage:
         """Insert one of the results: it appears in the person's chat, sent via the bot."""
         query = self.world.queries.get(query_id)
         results: list[Any] = (query.results or []) if query and query.person == person_id else []
         result = next((result for result in results if result["id"] == result_id), None)
         if query is None or result is None:
-            raise Impossible("That result is not there any more.", 404)
+            raise ImpossibleAction("That result is not there any more.", 404)
         content = {**result["content"], "via_bot": self.world.bot.user()}
         if result["reply_markup"]:
             content["reply_markup"] = result["reply_markup"]
         message = self._send(person_id, content, None)
-        chosen = {"result_id": result_id, "from": self.person(person_id).user(), "query": query.text}
+        chosen = {"result_id": result_id, "from": self.account(person_id).user(), "query": query.text}
         self.world.updates.push("chosen_inline_result", chosen, person_id)
         return message
 
 
-def _topic_of(message: Message) -> JsonObject:
+def _topic_of(message: ChatMessage) -> JsonObject:
     return {name: message.body[name] for name in ("message_thread_id", "is_topic_message") if name in message.body}
 
 

@@ -21,18 +21,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.playground.bot_api.dispatch import Api
+from bot.playground.bot_api.dispatch import BotApi
 from bot.playground.people import People
 from bot.playground.testing import Player
-from bot.playground.web.bot_api_endpoint import Gateway
-from bot.playground.web.http_server import LOOPBACK, Serving, listen
-from bot.playground.web.page_api import Desk
-from bot.playground.web.person_api import Acts
-from bot.playground.world.cast import CAST, Member
+from bot.playground.web.bot_api_endpoint import BotApiEndpoint
+from bot.playground.web.http_server import LOOPBACK, HttpServer, listen
+from bot.playground.web.page_api import PageApi
+from bot.playground.web.person_api import PersonApi
+from bot.playground.world.cast import CAST, CastMember
 from bot.playground.world.clock import Clock
-from bot.playground.world.faults import Faults, FloodLimits
-from bot.playground.world.persistence import Keeper
-from bot.playground.world.records import Bot
+from bot.playground.world.faults import FloodLimits, NetworkFaults
+from bot.playground.world.persistence import WorldSaver
+from bot.playground.world.records import BotProfile
 from bot.playground.world.world import World
 
 STATIC = Path(__file__).parent / "web" / "static"
@@ -49,16 +49,16 @@ def new_token() -> str:
 class Playground:
     """A running playground. Made by `start`."""
 
-    def __init__(self, token: str, clock: Clock, cast: Iterable[Member], on_reset: ResetHook | None) -> None:
+    def __init__(self, token: str, clock: Clock, cast: Iterable[CastMember], on_reset: ResetHook | None) -> None:
         number = token.partition(":")[0]
         self.token = token
         self.clock = clock
-        self.world = World(Bot(int(number) if number.isdigit() else BOT_ID), clock, cast)
-        self.faults = Faults()
+        self.world = World(BotProfile(int(number) if number.isdigit() else BOT_ID), clock, cast)
+        self.faults = NetworkFaults()
         self.people = People(self.world)
         self.address = ""
         """Where the page is, such as `http://127.0.0.1:8080`."""
-        self._api = Api(self.world)
+        self._api = BotApi(self.world)
         self._on_reset = on_reset
         self._players: list[Player] = []
 
@@ -71,7 +71,7 @@ class Playground:
         folder: Path | None = None,
         token: str | None = None,
         clock: Clock | None = None,
-        cast: Iterable[Member] = CAST,
+        cast: Iterable[CastMember] = CAST,
         on_reset: ResetHook | None = None,
     ) -> AsyncIterator[Playground]:
         """A playground on loopback: port 0 is any free one; `folder` keeps the chats over a restart.
@@ -80,7 +80,7 @@ class Playground:
         PlaygroundDamaged when the folder cannot be read.
         """
         playground = cls(token or new_token(), clock or Clock(), cast, on_reset)
-        keeper = Keeper(playground.world, folder) if folder is not None else None
+        keeper = WorldSaver(playground.world, folder) if folder is not None else None
         listener = listen(port)
         playground.address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
         try:
@@ -89,7 +89,7 @@ class Playground:
         except BaseException:
             listener.close()
             raise
-        serving = Serving(playground._app(), listener)
+        serving = HttpServer(playground._app(), listener)
         await serving.start()
         try:
             yield playground
@@ -116,7 +116,7 @@ class Playground:
 
     def person(self, number: int) -> Player:
         """Play the person of this id."""
-        self.people.person(number)
+        self.people.account(number)
         player = Player(self.people, number)
         self._players.append(player)
         return player
@@ -137,17 +137,17 @@ class Playground:
         await self._api.webhooks.close()
 
     def _app(self) -> ASGIApp:
-        gateway = Gateway(self._api, self.faults, self.token)
+        gateway = BotApiEndpoint(self._api, self.faults, self.token)
         routes: list[Route | Mount] = [
-            *Acts(self.world).routes(),
-            *Desk(self.world, self.faults, self.reset).routes(),
+            *PersonApi(self.world).routes(),
+            *PageApi(self.world, self.faults, self.reset).routes(),
         ]
         if STATIC.is_dir():
             routes.append(Mount("/", StaticFiles(directory=STATIC, html=True)))
-        return Doorkeeper(gateway, Starlette(routes=routes))
+        return LocalAccess(gateway, Starlette(routes=routes))
 
 
-class Doorkeeper:
+class LocalAccess:
     """Lets in only who asks for this machine by its own name, and writes from no other page than ours.
 
     A page elsewhere could make its own name point to 127.0.0.1 (DNS rebinding); its browser then says so in Host.

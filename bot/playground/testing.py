@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from bot.playground.bot_api.parameters import Upload
-from bot.playground.people import Impossible, People
-from bot.playground.world.records import FileKind, Message, Person, Query
+from bot.playground.people import ImpossibleAction, People
+from bot.playground.world.records import Account, BotQuery, ChatMessage, FileKind
 
 PATIENCE = 5.0
 """Seconds a person waits for the bot by default."""
@@ -15,7 +15,7 @@ PATIENCE = 5.0
 class Player:
     """One person, played by hand.
 
-    Acts raise Impossible. `sees` and `is_told` wait for what the bot does after the person's last act.
+    Acts raise ImpossibleAction. `sees` and `is_told` wait for what the bot does after the person's last act.
     """
 
     def __init__(self, people: People, number: int) -> None:
@@ -31,28 +31,28 @@ class Player:
         self._watch.__exit__(None, None, None)
 
     @property
-    def person(self) -> Person:
+    def person(self) -> Account:
         """Who is played."""
-        return self._people.person(self.id)
+        return self._people.account(self.id)
 
-    def messages(self, chat: int | None = None) -> list[Message]:
+    def messages(self, chat: int | None = None) -> list[ChatMessage]:
         """Everything in the private chat with the bot, or in `chat`."""
         return list(self._world.chats[chat or self.id].messages.values())
 
-    def last(self, chat: int | None = None) -> Message:
-        """The bot's newest message. Raises Impossible when there is none."""
+    def last(self, chat: int | None = None) -> ChatMessage:
+        """The bot's newest message. Raises ImpossibleAction when there is none."""
         for message in reversed(self.messages(chat)):
             if message.author == self._world.bot.id:
                 return message
-        raise Impossible("The bot wrote nothing yet.", 404)
+        raise ImpossibleAction("The bot wrote nothing yet.", 404)
 
     # ------------------------------------------------------------------ acts
 
-    def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> Message:
+    def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> ChatMessage:
         """Send a text."""
-        return self._acted(self._people.types(self.id, text, chat=chat, reply_to=reply_to))
+        return self._acted(self._people.send_text(self.id, text, chat=chat, reply_to=reply_to))
 
-    def presses(self, button: str, *, message: Message | None = None, chat: int | None = None) -> Query:
+    def presses(self, button: str, *, message: ChatMessage | None = None, chat: int | None = None) -> BotQuery:
         """Press the button with this label or data: of `message`, or of the newest message that has it."""
         found = [message] if message else self.messages(chat)[::-1]
         for one in found:
@@ -60,42 +60,42 @@ class Player:
                 if button in (candidate["text"], candidate.get("callback_data")):
                     data = candidate.get("callback_data")
                     if data is None:
-                        raise Impossible(f"“{button}” is a link.")
-                    query = self._people.presses(self.id, one.chat, one.id, data)
+                        raise ImpossibleAction(f"“{button}” is a link.")
+                    query = self._people.press(self.id, one.chat, one.id, data)
                     self._since = self._world.sequence
                     return query
         shown = [candidate["text"] for one in found[:3] for candidate in one.buttons]
-        raise Impossible(f"There is no button “{button}”; there are {shown}.")
+        raise ImpossibleAction(f"There is no button “{button}”; there are {shown}.")
 
     def sends(
         self, kind: FileKind, name: str, content: bytes, caption: str = "", *, mime: str = "", chat: int | None = None
-    ) -> Message:
+    ) -> ChatMessage:
         """Send a file."""
-        return self._acted(self._people.sends_file(self.id, kind, Upload(name, mime, content), caption, chat=chat))
+        return self._acted(self._people.send_file(self.id, kind, Upload(name, mime, content), caption, chat=chat))
 
-    def edits(self, message: Message, text: str) -> Message:
+    def edits(self, message: ChatMessage, text: str) -> ChatMessage:
         """Change an own message."""
-        return self._acted(self._people.edits(self.id, message.chat, message.id, text))
+        return self._acted(self._people.edit_message(self.id, message.chat, message.id, text))
 
-    def reacts(self, message: Message, emoji: str | None) -> Message:
+    def reacts(self, message: ChatMessage, emoji: str | None) -> ChatMessage:
         """React to a message."""
-        return self._acted(self._people.reacts(self.id, message.chat, message.id, emoji))
+        return self._acted(self._people.react(self.id, message.chat, message.id, emoji))
 
     def blocks(self) -> None:
         """Block the bot."""
-        self._people.blocks(self.id, True)
+        self._people.set_blocked(self.id, True)
 
     def unblocks(self) -> None:
         """Let the bot write again."""
-        self._people.blocks(self.id, False)
+        self._people.set_blocked(self.id, False)
 
-    def _acted(self, message: Message) -> Message:
+    def _acted(self, message: ChatMessage) -> ChatMessage:
         self._since = self._world.sequence
         return message
 
     # ------------------------------------------------------------------ what they see
 
-    async def sees(self, words: str = "", *, chat: int | None = None, seconds: float = PATIENCE) -> Message:
+    async def sees(self, words: str = "", *, chat: int | None = None, seconds: float = PATIENCE) -> ChatMessage:
         """The newest message of the bot holding these words that came, or was changed, since the last act.
 
         Waits for it. Raises AssertionError saying what there was instead.

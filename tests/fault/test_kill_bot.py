@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.cli.demo import TOKEN
 from bot.playground.server import Playground
-from bot.playground.world.cast import COLOURS, INGRID, LEA, NOAH, Member
+from bot.playground.world.cast import COLOURS, INGRID, LEA, NOAH, CastMember
 from bot.playground.world.updates import FIRST_ID
 from storage import Store, open_store
 from storage.records import RawUpdate, Request
@@ -24,9 +24,9 @@ SEED = 20260504
 LIFE = 60
 """Most things that happen in the chats, counted from the start of the bot, until it is killed."""
 
-MIA = Member(1005, "Mia", "contact", "le2c", "en", COLOURS[4], "Contact of LE2C.", started=True)
+MIA = CastMember(1005, "Mia", "contact", "le2c", "en", COLOURS[4], "Contact of LE2C.", started=True)
 COMPANIES = [
-    Member(2000 + one, f"Company {one}", "sme", "", "en", COLOURS[0], "Asks, and opens requests.", started=True)
+    CastMember(2000 + one, f"Company {one}", "sme", "", "en", COLOURS[0], "Asks, and opens requests.", started=True)
     for one in range(6)
 ]
 TARGETS = ("🇨🇦 Écotech Québec · Montréal", "🇮🇹 Lombardy Energy Cleantech Cluster · Milan")

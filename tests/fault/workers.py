@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.playground.testing import Player
-from bot.playground.world.records import Message
+from bot.playground.world.records import ChatMessage
 
 PATIENCE = 40.0
 """Seconds somebody waits before what they wait for counts as lost."""
@@ -43,7 +43,7 @@ class Worker:
     def __init__(self, player: Player) -> None:
         self.player = player
 
-    def newest(self, *pieces: str, button: str = "") -> Message | None:
+    def newest(self, *pieces: str, button: str = "") -> ChatMessage | None:
         """The newest message that holds all these words, and the button."""
         for message in reversed(self.player.messages()):
             labels = [one["text"] for one in message.buttons]
@@ -51,11 +51,11 @@ class Worker:
                 return message
         return None
 
-    async def types(self, words: str, sees: str) -> Message:
+    async def types(self, words: str, sees: str) -> ChatMessage:
         self.player.types(words)
         return await self.player.sees(sees, seconds=PATIENCE)
 
-    async def presses(self, button: str, sees: str, message: Message | None = None) -> Message:
+    async def presses(self, button: str, sees: str, message: ChatMessage | None = None) -> ChatMessage:
         self.player.presses(button, message=message)
         return await self.player.sees(sees, seconds=PATIENCE)
 

@@ -13,7 +13,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from bot.playground.groups import found_group, migrate_group
+from bot.playground.groups import create_group, migrate_group
 from bot.playground.server import Playground
 from tests.integration.conftest import Wire
 
@@ -30,7 +30,7 @@ async def messages(bot: Bot) -> list[str | None]:
 
 async def test_privacy_mode_decides_what_the_bot_hears(playground: Playground, telegram_bot: Bot) -> None:
     """In a group it gets commands, mentions and replies to it; everything when privacy mode is off."""
-    group = found_group(playground.world, "Board", [CAMILLE, NOAH])
+    group = create_group(playground.world, "Board", [CAMILLE, NOAH])
     camille = playground.person(CAMILLE)
     said = await telegram_bot.send_message(group.id, "Hello all")
     name = playground.world.bot.username
@@ -46,7 +46,7 @@ async def test_privacy_mode_decides_what_the_bot_hears(playground: Playground, t
 
 async def test_a_group_that_becomes_a_supergroup_has_a_new_id(playground: Playground, telegram_bot: Bot) -> None:
     """Sending to the old one names the new one, and both say so in a message."""
-    group = found_group(playground.world, "Board", [CAMILLE, NOAH])
+    group = create_group(playground.world, "Board", [CAMILLE, NOAH])
     await telegram_bot.send_message(group.id, "before")
     new = migrate_group(playground.world, group.id)
     with pytest.raises(ChatMigrated) as moved:
@@ -62,7 +62,7 @@ async def test_a_group_that_becomes_a_supergroup_has_a_new_id(playground: Playgr
 
 async def test_members_and_leaving(playground: Playground, telegram_bot: Bot) -> None:
     """The bot knows who is in a group, and cannot write where it left."""
-    group = found_group(playground.world, "Board", [CAMILLE, NOAH])
+    group = create_group(playground.world, "Board", [CAMILLE, NOAH])
     assert (await telegram_bot.get_chat(group.id)).title == "Board"
     assert (await telegram_bot.get_chat(NOAH)).first_name == "Noah"
     assert (await telegram_bot.get_chat_member(group.id, CAMILLE)).status == "member"
@@ -79,11 +79,11 @@ async def test_members_and_leaving(playground: Playground, telegram_bot: Bot) ->
 
 async def test_topics_of_a_forum(playground: Playground, telegram_bot: Bot) -> None:
     """Topics are made, renamed and closed in forums only; messages go into them."""
-    forum = found_group(playground.world, "Requests", [NOAH, INGRID], forum=True)
+    forum = create_group(playground.world, "Requests", [NOAH, INGRID], forum=True)
     topic = await telegram_bot.create_forum_topic(forum.id, "P-1")
     message = await telegram_bot.send_message(forum.id, "card", message_thread_id=topic.message_thread_id)
     assert message.is_topic_message
-    playground.people.types(NOAH, "I see", chat=forum.id, thread=topic.message_thread_id)
+    playground.people.send_text(NOAH, "I see", chat=forum.id, thread=topic.message_thread_id)
     heard = (await telegram_bot.get_updates())[-1].message
     assert heard
     assert (heard.text, heard.message_thread_id) == ("I see", topic.message_thread_id)
@@ -91,7 +91,7 @@ async def test_topics_of_a_forum(playground: Playground, telegram_bot: Bot) -> N
     with pytest.raises(BadRequest, match="Topic_not_modified"):
         await telegram_bot.edit_forum_topic(forum.id, topic.message_thread_id, name="P-1 done")
     assert await telegram_bot.close_forum_topic(forum.id, topic.message_thread_id)
-    group = found_group(playground.world, "Board", [CAMILLE])
+    group = create_group(playground.world, "Board", [CAMILLE])
     with pytest.raises(BadRequest, match="The chat is not a forum"):
         await telegram_bot.create_forum_topic(group.id, "x")
     with pytest.raises(BadRequest, match="Message thread not found"):
@@ -147,12 +147,12 @@ async def test_typing_shows_until_the_next_message(telegram_bot: Bot, wire: Wire
 
 async def test_inline_results_are_offered_and_chosen(playground: Playground, telegram_bot: Bot) -> None:
     """A query gets its results, the chosen one is inserted via the bot, and an old query is refused."""
-    playground.people.asks_inline(CAMILLE, "cost")
+    playground.people.ask_inline(CAMILLE, "cost")
     query = (await telegram_bot.get_updates())[-1].inline_query
     assert query
     article = InlineQueryResultArticle("1", "Cost", InputTextMessageContent("*No fee*", "MarkdownV2"), description="d")
     assert await query.answer([article])
-    message = playground.people.chooses_inline(CAMILLE, query.id, "1")
+    message = playground.people.choose_inline(CAMILLE, query.id, "1")
     assert (message.text, message.body["via_bot"]["is_bot"]) == ("No fee", True)
     chosen = (await telegram_bot.get_updates())[-1].chosen_inline_result
     assert chosen

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.playground.bot_api.call import PARSERS
 from bot.playground.bot_api.entities import explicit, finish, utf16_length
-from bot.playground.errors import Refusal
+from bot.playground.errors import BotApiError
 
 Found = list[tuple[str, str]]
 
@@ -63,7 +63,7 @@ def test_html_becomes_entities(source: str, text: str, found: Found) -> None:
 )
 def test_broken_html_is_refused(source: str, words: str) -> None:
     """In Telegram's words, with the offset in bytes."""
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(BotApiError) as refused:
         read("html", source)
     assert refused.value.description == f"Bad Request: can't parse entities: {words}"
 
@@ -99,7 +99,7 @@ def test_markdown_v2_becomes_entities(source: str, text: str, found: Found) -> N
 )
 def test_broken_markdown_v2_is_refused(source: str, words: str) -> None:
     """In Telegram's words, with the offset in bytes."""
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(BotApiError) as refused:
         read("markdownv2", source)
     assert refused.value.description == f"Bad Request: can't parse entities: {words}"
 
@@ -110,7 +110,7 @@ def test_the_old_markdown_works_too() -> None:
         "a b c d _e",
         [("bold", "a"), ("italic", "b"), ("code", "c"), ("text_link", "d")],
     )
-    with pytest.raises(Refusal, match="Can't find end of the entity starting at byte offset 2"):
+    with pytest.raises(BotApiError, match="Can't find end of the entity starting at byte offset 2"):
         read("markdown", "a _b")
 
 
@@ -134,7 +134,7 @@ def test_telegram_finds_links_and_commands_by_itself(text: str, found: list[str]
 def test_wrong_explicit_entities_are_refused() -> None:
     """Entities need a known type and numbers."""
     for entity in ("x", {"type": "bold"}, {"type": "loud", "offset": 0, "length": 1}, {"offset": 0, "length": 1}):
-        with pytest.raises(Refusal, match="can't parse MessageEntity"):
+        with pytest.raises(BotApiError, match="can't parse MessageEntity"):
             explicit("text", [entity])
 
 
@@ -143,7 +143,7 @@ def test_any_text_is_read_or_refused(mode: str, source: str) -> None:
     """Whatever comes, there is a text whose entities lie inside it, or a refusal."""
     try:
         text, entities = finish(*PARSERS[mode](source))
-    except Refusal:
+    except BotApiError:
         return
     for entity in entities:
         assert 0 <= entity["offset"] < entity["offset"] + entity["length"] <= utf16_length(text)

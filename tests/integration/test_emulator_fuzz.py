@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bot.playground.bot_api.dispatch import METHODS, Api
+from bot.playground.bot_api.dispatch import METHODS, BotApi
 from bot.playground.bot_api.parameters import Upload
-from bot.playground.errors import Refusal
-from bot.playground.groups import found_group
+from bot.playground.errors import BotApiError
+from bot.playground.groups import create_group
 from bot.playground.people import People
 from bot.playground.world.clock import Clock
-from bot.playground.world.records import Bot, Message
+from bot.playground.world.records import BotProfile, ChatMessage
 from bot.playground.world.world import World
 
 PERSON, GROUP, FORUM = 1002, -2001, -1001000000001
@@ -99,20 +99,20 @@ SENT: list[tuple[str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-def an_api() -> Api:
+def an_api() -> BotApi:
     """A world in which every call of SENT works."""
-    world = World(Bot(7), Clock())
+    world = World(BotProfile(7), Clock())
     people = People(world)
-    people.types(PERSON, "hello")
+    people.send_text(PERSON, "hello")
     chat = world.chats[PERSON]
-    shown: Message = world.post(chat, 7, {"text": "old", "reply_markup": BUTTONS})
-    file = world.keep_file("photo", "a.png", "image/png", PICTURE, {"width": 3, "height": 2})
+    shown: ChatMessage = world.post(chat, 7, {"text": "old", "reply_markup": BUTTONS})
+    file = world.store_file("photo", "a.png", "image/png", PICTURE, {"width": 3, "height": 2})
     world.post(chat, 7, {"photo": file.telegram()})
-    found_group(world, "Group", [1001, PERSON])
-    found_group(world, "Forum", [1001, PERSON], forum=True)
-    people.presses(PERSON, PERSON, shown.id, "b")
-    people.asks_inline(PERSON, "x")
-    return Api(world)
+    create_group(world, "Group", [1001, PERSON])
+    create_group(world, "Forum", [1001, PERSON], forum=True)
+    people.press(PERSON, PERSON, shown.id, "b")
+    people.ask_inline(PERSON, "x")
+    return BotApi(world)
 
 
 def spoiled(value: Any) -> Iterator[Any]:
@@ -129,11 +129,11 @@ def spoiled(value: Any) -> Iterator[Any]:
             yield changed
 
 
-async def answer(api: Api, name: str, raw: dict[str, Any]) -> bool:
+async def answer(api: BotApi, name: str, raw: dict[str, Any]) -> bool:
     """Whether a call had a result; anything but a result that can be sent or a refusal is a fault."""
     try:
         result = await api.call(name, raw, {"file": Upload("a.png", "image/png", PICTURE)})
-    except Refusal:
+    except BotApiError:
         return False
     json.dumps(result, ensure_ascii=False).encode()
     return True

@@ -263,22 +263,22 @@ async def test_no_update_loses_anything_when_parsed(playground: Playground, tele
     picture = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000003000000020802000000")
     for kind in ("photo", "document", "voice", "audio", "video"):
         camille.sends(kind, f"file.{kind}", picture, "caption", mime="image/png")  # type: ignore[arg-type]
-    people.sends_sticker(CAMILLE, "👍")
-    people.sends_location(CAMILLE, 45.1, 5.7)
-    people.sends_contact(CAMILLE, "+33 1", "Camille")
-    people.sends_poll(CAMILLE, "Which?", ["a", "b"])
-    people.forwards(CAMILLE, CAMILLE, said.id)
+    people.send_sticker(CAMILLE, "👍")
+    people.send_location(CAMILLE, 45.1, 5.7)
+    people.send_contact(CAMILLE, "+33 1", "Camille")
+    people.send_poll(CAMILLE, "Which?", ["a", "b"])
+    people.forward(CAMILLE, CAMILLE, said.id)
     shown = await telegram_bot.send_message(
         CAMILLE, "press", reply_markup=keyboard(InlineKeyboardButton("a", callback_data="b"))
     )
     camille.types("reply", reply_to=shown.message_id)
     camille.presses("a")
     camille.reacts(camille.last(), "👍")
-    query = people.asks_inline(CAMILLE, "cost")
+    query = people.ask_inline(CAMILLE, "cost")
     content = {"message_text": "<b>x</b>", "parse_mode": "HTML"}
     article = {"type": "article", "id": "1", "title": "T", "input_message_content": content}
     await wire.call("answerInlineQuery", inline_query_id=query.id, results=[article])
-    people.chooses_inline(CAMILLE, query.id, "1")
+    people.choose_inline(CAMILLE, query.id, "1")
     camille.blocks()
     updates = (await wire.call("getUpdates"))["result"]
     assert {kind for update in updates for kind in update} == {"update_id", *everything}

@@ -146,7 +146,7 @@ async def test_a_reset_empties_everything_and_tells_the_bot() -> None:
         wire = Wire(playground, client)
         before = (await wire.call("sendMessage", chat_id=NOAH, text="x"))["result"]["message_id"]
         await wire.call("setMyCommands", commands=[{"command": "help", "description": "Help"}])
-        playground.people.types(CAMILLE, "hello")
+        playground.people.send_text(CAMILLE, "hello")
         playground.clock.forward(60)
         playground.faults.add("server_error", 1)
         await wire.play("reset")

@@ -12,7 +12,7 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.playground.groups import found_group
+from bot.playground.groups import create_group
 from bot.playground.server import Playground
 from bot.playground.world.persistence import WORLD, PlaygroundDamaged
 from tests.integration.conftest import CERTIFICATES
@@ -36,7 +36,7 @@ async def test_chats_survive_a_restart(tmp_path: Path) -> None:
         sent = camille.sends("document", "a.txt", b"abc", "caption")
         camille.reacts(sent, "👍")
         camille.blocks()
-        forum = found_group(playground.world, "Forum", [NOAH], forum=True)
+        forum = create_group(playground.world, "Forum", [NOAH], forum=True)
         playground.clock.forward(3600)
         async with bot_at(playground.address) as bot:
             topic = await bot.create_forum_topic(forum.id, "T")

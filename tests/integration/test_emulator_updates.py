@@ -17,7 +17,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
 from bot.playground.server import Playground
-from bot.playground.web.http_server import LOOPBACK, Serving, listen
+from bot.playground.web.http_server import LOOPBACK, HttpServer, listen
 from tests.integration.conftest import Wire
 
 CAMILLE, NOAH = 1001, 1002
@@ -154,7 +154,7 @@ async def receiving() -> AsyncIterator[Receiver]:
     receiver = Receiver()
     listener = listen(0)
     receiver.address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/hook"
-    serving = Serving(Starlette(routes=[Route("/hook", receiver.receive, methods=["POST"])]), listener)
+    serving = HttpServer(Starlette(routes=[Route("/hook", receiver.receive, methods=["POST"])]), listener)
     await serving.start()
     try:
         yield receiver

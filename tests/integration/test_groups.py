@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.playground.groups import found_group
+from bot.playground.groups import create_group
 from tests.integration.test_outages import NOAH, staged
 
 
 async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
-        ours, other = (found_group(stage.playground.world, title, [NOAH]) for title in ("Québec", "Lunch"))
+        ours, other = (create_group(stage.playground.world, title, [NOAH]) for title in ("Québec", "Lunch"))
         stage.playground.world.bot.privacy = False
         await stage.stop()
         stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (ours.id,)}})
@@ -33,7 +33,7 @@ async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(t
 async def test_a_question_from_the_group_is_asked_by_a_reply(tmp_path: Path) -> None:
     """Telegram hands a bot nothing else of what is said in a group."""
     async with staged(tmp_path) as stage:
-        group = found_group(stage.playground.world, "Québec", [NOAH])
+        group = create_group(stage.playground.world, "Québec", [NOAH])
         await stage.stop()
         stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
         await stage.start()

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from bot.app import running
-from bot.playground.groups import found_group, migrate_group
+from bot.playground.groups import create_group, migrate_group
 from bot.playground.world.faults import FaultKind
-from bot.playground.world.records import Message
-from bot.playground.world.updates import Update
+from bot.playground.world.records import ChatMessage
+from bot.playground.world.updates import QueuedUpdate
 from knowledge.loader import packaged
 from tests.fault.workers import Company, Contact, until
 from tests.http_stage import HttpStage
@@ -51,7 +51,7 @@ class Stage(HttpStage):
         await self.camille.fill_in("Alpine Heat")
         self.people["Camille"].presses("Send ✓")
 
-    def told(self, person: str, *pieces: str) -> list[Message]:
+    def told(self, person: str, *pieces: str) -> list[ChatMessage]:
         """What the bot wrote to somebody that holds all these words."""
         found = self.people[person].messages()
         return [one for one in found if one.author != one.chat and all(piece in one.text for piece in pieces)]
@@ -249,7 +249,7 @@ async def test_an_update_that_comes_again_changes_nothing(stage: Stage) -> None:
         if again:
             await stage.restart()
         body = {"update_id": number, "message": stage.people["Camille"].messages()[-2].body}
-        updates.restore([Update(number, 1001, stage.playground.clock.stamp(), body)], number + 1)
+        updates.restore([QueuedUpdate(number, 1001, stage.playground.clock.stamp(), body)], number + 1)
         updates.interrupt()
         await stage.quiet()
     assert len(stage.told("Camille", "How I can help")) == 1
@@ -262,7 +262,7 @@ async def test_a_group_may_be_the_contact_and_may_become_a_supergroup(tmp_path: 
     """The configuration keeps the old id; its requests can be decided there, after a restart too."""
     async with staged(tmp_path) as stage:
         world, noah = stage.playground.world, stage.people["Noah"]
-        group = found_group(world, "Québec team", [NOAH])
+        group = create_group(world, "Québec team", [NOAH])
         await stage.quiet()
         await stage.stop()
         stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
@@ -282,7 +282,7 @@ def moving(move: Callable[[], int], old: int) -> Iterator[int]:
     yield move()
 
 
-def card_in(stage: Stage, chat: int, number: str) -> Message | None:
+def card_in(stage: Stage, chat: int, number: str) -> ChatMessage | None:
     """The card of the request, with its buttons, in a group."""
     cards = [one for one in stage.people["Noah"].messages(chat) if number in one.text and one.buttons]
     return cards[-1] if cards else None

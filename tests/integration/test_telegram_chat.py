@@ -8,7 +8,7 @@ import pytest
 from telegram import Bot
 
 from bot.errors import Refused, TryLater
-from bot.playground.groups import found_group, migrate_group
+from bot.playground.groups import create_group, migrate_group
 from bot.playground.server import Playground
 from bot.playground.world.faults import FaultKind
 from bot.telegram.channel import TelegramChat
@@ -121,7 +121,7 @@ async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there
     playground: Playground, telegram_bot: Bot
 ) -> None:
     """A supergroup counts its messages anew: an old number may name another message."""
-    group = found_group(playground.world, "Team", [NOAH])
+    group = create_group(playground.world, "Team", [NOAH])
     await TelegramChat(telegram_bot, Groups()).deliver(group.id, reply("before"), None)
     moved = migrate_group(playground.world, group.id)
     for learnt_at_start in (True, False):

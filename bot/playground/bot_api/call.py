@@ -11,10 +11,10 @@ from bot.playground.bot_api.html import parse_html, parse_markdown
 from bot.playground.bot_api.keyboards import inline_keyboard
 from bot.playground.bot_api.markdown import parse_markdown_v2
 from bot.playground.bot_api.parameters import Kind, Parameters, chat_key, field_of
-from bot.playground.bot_api.webhook import Webhooks
-from bot.playground.errors import Refusal, bad_request, forbidden, too_many
+from bot.playground.bot_api.webhook import WebhookDelivery
+from bot.playground.errors import BotApiError, bad_request, forbidden, too_many
 from bot.playground.world.faults import FloodLimits
-from bot.playground.world.records import Chat, JsonObject, Message
+from bot.playground.world.records import Chat, ChatMessage, JsonObject
 from bot.playground.world.world import World
 
 TEXT_LIMIT = 4096
@@ -51,7 +51,7 @@ class Call:
     """One call of a method."""
 
     world: World
-    webhooks: Webhooks
+    webhooks: WebhookDelivery
     flood: FloodLimits
     parameters: Parameters
 
@@ -81,7 +81,7 @@ class Formatted:
 
 
 def read_text(call: Call) -> Formatted:
-    """`text` with its formatting. Raises Refusal for one that is empty; the length is checked on delivery."""
+    """`text` with its formatting. Raises BotApiError for one that is empty; the length is checked on delivery."""
     source = call.parameters.text("text")
     if not source:
         raise bad_request("message text is empty")
@@ -127,7 +127,7 @@ def _formatted(source: str, parse_mode: str, entities: list[Any]) -> Formatted:
 
 
 def check_length(formatted: Formatted, limit: int, refusal: str) -> None:
-    """Raise Refusal when the text is over `limit` UTF-16 units."""
+    """Raise BotApiError when the text is over `limit` UTF-16 units."""
     if utf16_length(formatted.text) > limit:
         raise bad_request(refusal)
 
@@ -136,7 +136,7 @@ def check_length(formatted: Formatted, limit: int, refusal: str) -> None:
 
 
 def find_chat(call: Call, name: str = "chat_id") -> Chat:
-    """The chat named, whether the bot may write there or not. Raises Refusal."""
+    """The chat named, whether the bot may write there or not. Raises BotApiError."""
     key = call.parameters.get(name)
     if key is None:
         raise bad_request(f"{name} is empty")
@@ -152,14 +152,14 @@ def find_chat(call: Call, name: str = "chat_id") -> Chat:
     return chat
 
 
-def _not_in(chat: Chat) -> Refusal:
+def _not_in(chat: Chat) -> BotApiError:
     if chat.bot_status == "kicked":
         return forbidden(f"bot was kicked from the {chat.type} chat")
     return forbidden(f"bot is not a member of the {chat.type} chat")
 
 
 def writable_chat(call: Call, *, messages: int = 1) -> Chat:
-    """The chat a message goes to. Raises Refusal when the bot may not write there, or writes too fast."""
+    """The chat a message goes to. Raises BotApiError when the bot may not write there, or writes too fast."""
     chat = find_chat(call)
     if chat.type == "private" and call.world.people[chat.id].blocked:
         raise forbidden("bot was blocked by the user")
@@ -170,15 +170,15 @@ def writable_chat(call: Call, *, messages: int = 1) -> Chat:
 
 
 def administered_chat(call: Call, reason: str) -> Chat:
-    """A group where the bot may do what only administrators may. Raises Refusal with `reason`."""
+    """A group where the bot may do what only administrators may. Raises BotApiError with `reason`."""
     chat = find_chat(call)
     if chat.type != "private" and chat.bot_status != "administrator":
         raise bad_request(reason)
     return chat
 
 
-def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = "message_id") -> Message:
-    """The message named. Raises Refusal saying that the "message to `what`" is missing."""
+def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = "message_id") -> ChatMessage:
+    """The message named. Raises BotApiError saying that the "message to `what`" is missing."""
     found = find_chat(call, chat)
     message = call.world.message(found.id, call.parameters.message_id(number))
     if message is None:
@@ -190,12 +190,12 @@ def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = 
 
 
 def markup_of(call: Call) -> JsonObject | None:
-    """The inline keyboard asked for. Raises Refusal."""
+    """The inline keyboard asked for. Raises BotApiError."""
     return inline_keyboard(call.parameters.object("reply_markup"))
 
 
-def deliver(call: Call, chat: Chat, content: JsonObject) -> Message:
-    """Write the bot's message into the chat, where and as a reply to what the call says. Raises Refusal."""
+def deliver(call: Call, chat: Chat, content: JsonObject) -> ChatMessage:
+    """Write the bot's message into the chat, where and as a reply to what the call says. Raises BotApiError."""
     markup = markup_of(call)
     fields = envelope(call, chat) | content
     if markup:
@@ -204,7 +204,7 @@ def deliver(call: Call, chat: Chat, content: JsonObject) -> Message:
 
 
 def envelope(call: Call, chat: Chat) -> JsonObject:
-    """What surrounds the content: the topic, the message replied to, protection. Raises Refusal."""
+    """What surrounds the content: the topic, the message replied to, protection. Raises BotApiError."""
     fields = _thread(call, chat) | _reply(call, chat)
     if call.parameters.flag("protect_content"):
         fields["has_protected_content"] = True
@@ -233,18 +233,18 @@ def _reply(call: Call, chat: Chat) -> JsonObject:
         if asked.get("allow_sending_without_reply"):
             return {}
         raise bad_request("message to be replied not found")
-    fields: JsonObject = {"reply_to_message": quoted(message)} | _quote(asked, message)
+    fields: JsonObject = {"reply_to_message": without_reply(message)} | _quote(asked, message)
     if thread := message.body.get("message_thread_id"):
         fields |= {"message_thread_id": thread, "is_topic_message": True}
     return fields
 
 
-def quoted(message: Message) -> JsonObject:
+def without_reply(message: ChatMessage) -> JsonObject:
     """A message as it appears inside a reply to it: without what it replied to itself."""
     return {name: value for name, value in message.body.items() if name not in ("reply_to_message", "quote")}
 
 
-def _quote(asked: JsonObject, message: Message) -> JsonObject:
+def _quote(asked: JsonObject, message: ChatMessage) -> JsonObject:
     quote = field_of(asked, "quote", str, "reply parameters", required=False)
     if not quote:
         return {}

@@ -9,8 +9,8 @@ from typing import Any
 from bot.playground.bot_api.call import Call, Method
 from bot.playground.bot_api.methods import answers, chats, edits, media, messages, profile, updates
 from bot.playground.bot_api.parameters import Parameters, Upload
-from bot.playground.bot_api.webhook import Webhooks
-from bot.playground.errors import Refusal
+from bot.playground.bot_api.webhook import WebhookDelivery
+from bot.playground.errors import BotApiError
 from bot.playground.world.faults import FloodLimits
 from bot.playground.world.world import World
 
@@ -22,19 +22,19 @@ METHODS: dict[str, Method] = {
 """Every method, by its name in lower case: Telegram does not mind the case."""
 
 
-class Api:
+class BotApi:
     """The methods over one world."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.webhooks = Webhooks(world.updates, world.clock)
+        self.webhooks = WebhookDelivery(world.updates, world.clock)
         self.flood = FloodLimits()
 
     async def call(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Any:
-        """The result of a method. Raises Refusal."""
+        """The result of a method. Raises BotApiError."""
         method = METHODS.get(name.lower())
         if method is None:
-            raise Refusal(404, "Not Found")
+            raise BotApiError(404, "Not Found")
         parameters = Parameters.read(method.takes, raw, uploads)
         result = method.act(Call(self.world, self.webhooks, self.flood, parameters))
         return await result if inspect.isawaitable(result) else result

@@ -123,7 +123,7 @@ def _entity(text: str, span: Span) -> JsonObject:
 def explicit(text: str, entities: Sequence[Any]) -> list[Span]:
     """Spans for the `entities` parameter; those Telegram finds itself, and empty ones, are passed over.
 
-    Raises Refusal for anything that is no entity.
+    Raises BotApiError for anything that is no entity.
     """
     positions = _positions(text)
     return [span for entity in entities if (span := _read(entity, positions)) is not None]

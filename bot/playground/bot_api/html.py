@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.playground.bot_api.entities import Span
-from bot.playground.errors import Refusal, bad_request
+from bot.playground.errors import BotApiError, bad_request
 from bot.playground.world.records import JsonObject
 
 HTML_TAGS = {
@@ -49,7 +49,7 @@ class Open:
     argument: str = ""
 
 
-def cannot_parse(reason: str) -> Refusal:
+def cannot_parse(reason: str) -> BotApiError:
     """The refusal of a faulty text."""
     return bad_request(f"can't parse entities: {reason}")
 
@@ -74,7 +74,7 @@ def link(url: str, words: str) -> tuple[str, JsonObject] | None:
 
 
 def parse_html(source: str) -> tuple[str, list[Span]]:
-    """Read Telegram's HTML. Raises Refusal."""
+    """Read Telegram's HTML. Raises BotApiError."""
     text: list[str] = []
     spans: list[Span] = []
     opened: list[Open] = []
@@ -195,7 +195,7 @@ def _block(opened: Open, start: int, end: int, spans: list[Span]) -> Span:
 
 
 def parse_markdown(source: str) -> tuple[str, list[Span]]:
-    """Read the old Markdown: no nesting. Raises Refusal."""
+    """Read the old Markdown: no nesting. Raises BotApiError."""
     text: list[str] = []
     spans: list[Span] = []
     position = 0

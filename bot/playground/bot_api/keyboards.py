@@ -32,7 +32,7 @@ _URL = re.compile(r"(?:https?|tg|ton)://[^\s]+$|[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?
 def inline_keyboard(markup: JsonObject | None) -> JsonObject | None:
     """The markup as a message carries it: an inline keyboard, or None for markups of the phone's own keyboard.
 
-    Raises Refusal.
+    Raises BotApiError.
     """
     if not markup:
         return None

@@ -39,7 +39,7 @@ def _closing(opened: Open) -> str:
 
 
 class MarkdownV2:
-    """Reads one text. `read` gives the words and spans, or raises Refusal."""
+    """Reads one text. `read` gives the words and spans, or raises BotApiError."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -49,7 +49,7 @@ class MarkdownV2:
         self.opened: list[Open] = []
 
     def read(self) -> tuple[str, list[Span]]:
-        """The words and their spans. Raises Refusal."""
+        """The words and their spans. Raises BotApiError."""
         while self.position < len(self.source):
             self._step()
         self._end_quote()
@@ -90,8 +90,8 @@ class MarkdownV2:
     # -- quotes: lines that start with ">"
 
     def _begins_quote(self) -> bool:
-        quoted = self.source.startswith(("**>", ">"), self.position)
-        return quoted and (self.position == 0 or self.source[self.position - 1] == "\n")
+        without_reply = self.source.startswith(("**>", ">"), self.position)
+        return without_reply and (self.position == 0 or self.source[self.position - 1] == "\n")
 
     def _quote(self) -> None:
         if not any(open_.type == "blockquote" for open_ in self.opened):
@@ -159,5 +159,5 @@ class MarkdownV2:
 
 
 def parse_markdown_v2(source: str) -> tuple[str, list[Span]]:
-    """Read MarkdownV2. Raises Refusal."""
+    """Read MarkdownV2. Raises BotApiError."""
     return MarkdownV2(source).read()

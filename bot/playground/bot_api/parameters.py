@@ -40,7 +40,7 @@ class Parameters:
 
     @classmethod
     def read(cls, specification: Specification, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Parameters:
-        """Check what came. Raises Refusal for an unknown name or a wrong type."""
+        """Check what came. Raises BotApiError for an unknown name or a wrong type."""
         values = {}
         for name, value in raw.items():
             if name not in specification:
@@ -61,7 +61,7 @@ class Parameters:
         return str(self._values.get(name, default))
 
     def required(self, name: str) -> str:
-        """A text that must be there. Raises Refusal."""
+        """A text that must be there. Raises BotApiError."""
         value = self.text(name)
         if not value:
             raise bad_request(f'parameter "{name}" is required')
@@ -72,7 +72,7 @@ class Parameters:
         return int(self._values.get(name, default))
 
     def number(self, name: str) -> float:
-        """A number that must be there. Raises Refusal."""
+        """A number that must be there. Raises BotApiError."""
         if name not in self._values:
             raise bad_request(f'parameter "{name}" is required')
         return float(self._values[name])
@@ -92,7 +92,7 @@ class Parameters:
         return value
 
     def message_id(self, name: str = "message_id") -> int:
-        """The number of a message. Raises Refusal when missing."""
+        """The number of a message. Raises BotApiError when missing."""
         number = self.integer(name)
         if number <= 0:
             raise bad_request("message identifier is not specified")
@@ -104,7 +104,7 @@ class Parameters:
 
 
 def convert(name: str, kind: Kind, value: Any) -> Any:
-    """A raw value as its kind. Raises Refusal when it is something else."""
+    """A raw value as its kind. Raises BotApiError when it is something else."""
     if kind in ("object", "array"):
         return _json(name, kind, value)
     if kind == "boolean":
@@ -119,7 +119,7 @@ def convert(name: str, kind: Kind, value: Any) -> Any:
 
 
 def encodable(value: Any) -> Any:
-    """The value as it is. Raises Refusal when half a surrogate pair keeps it from being written as UTF-8."""
+    """The value as it is. Raises BotApiError when half a surrogate pair keeps it from being written as UTF-8."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -161,7 +161,7 @@ def _number(name: str, kind: str, value: Any) -> int | float:
 
 
 def chat_key(value: Any) -> int | str:
-    """A chat's number, or the name it is called by. Raises Refusal."""
+    """A chat's number, or the name it is called by. Raises BotApiError."""
     text = str(value).strip()
     if not text or isinstance(value, bool | list | dict):
         raise bad_request("chat_id is empty")
@@ -169,7 +169,7 @@ def chat_key(value: Any) -> int | str:
 
 
 def field_of(source: Any, name: str, kind: type | tuple[type, ...], what: str, *, required: bool = True) -> Any:
-    """A field of a nested object, of the type said. Raises Refusal naming `what` was being read."""
+    """A field of a nested object, of the type said. Raises BotApiError naming `what` was being read."""
     if not isinstance(source, dict):
         raise bad_request(f"can't parse {what}: expected an Object")
     value = source.get(name)

@@ -15,7 +15,7 @@ import httpx
 from bot.playground.errors import bad_request
 from bot.playground.world.clock import Clock
 from bot.playground.world.records import JsonObject
-from bot.playground.world.updates import Update, Updates
+from bot.playground.world.updates import QueuedUpdate, UpdateQueue
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ REPLY_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
-class Hook:
+class Webhook:
     """Where updates go."""
 
     url: str
@@ -33,8 +33,8 @@ class Hook:
     max_connections: int = 40
 
 
-def checked_url(url: str) -> str:
-    """The address, if updates may be posted there: this machine only. Raises Refusal."""
+def check_url(url: str) -> str:
+    """The address, if updates may be posted there: this machine only. Raises BotApiError."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise bad_request("bad webhook: Wrong HTTP URL")
@@ -50,29 +50,29 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def checked_secret(secret: str) -> str:
-    """The secret token, if a header can carry it. Raises Refusal."""
+def check_secret(secret: str) -> str:
+    """The secret token, if a header can carry it. Raises BotApiError."""
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
         raise bad_request("secret token contains unallowed characters")
     return secret
 
 
-class Webhooks:
+class WebhookDelivery:
     """The webhook, if one is set, and its deliveries."""
 
-    def __init__(self, updates: Updates, clock: Clock) -> None:
-        self.hook: Hook | None = None
+    def __init__(self, updates: UpdateQueue, clock: Clock) -> None:
+        self.hook: Webhook | None = None
         self.first_pause = FIRST_PAUSE
         """Seconds before the second attempt; doubled each time, up to half a minute."""
         self._updates = updates
         self._clock = clock
-        self._lanes: dict[int, deque[Update]] = {}
+        self._lanes: dict[int, deque[QueuedUpdate]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._client: httpx.AsyncClient | None = None
         self._places = asyncio.Semaphore(1)
         self._error: tuple[int, str] | None = None
 
-    def set(self, hook: Hook) -> None:
+    def set(self, hook: Webhook) -> None:
         """Post updates to `hook` from now on, those waiting first."""
         self.stop()
         self.hook = hook
@@ -118,7 +118,7 @@ class Webhooks:
             info |= {"last_error_date": self._error[0], "last_error_message": self._error[1]}
         return info
 
-    def _enqueue(self, update: Update) -> None:
+    def _enqueue(self, update: QueuedUpdate) -> None:
         lane = self._lanes.setdefault(update.lane, deque())
         lane.append(update)
         if len(lane) == 1 and self.hook is not None:
@@ -126,7 +126,7 @@ class Webhooks:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _work_off(self, lane: deque[Update], hook: Hook) -> None:
+    async def _work_off(self, lane: deque[QueuedUpdate], hook: Webhook) -> None:
         """Post the updates of one chat until none is left; one stays first in the lane until it is taken."""
         pause = self.first_pause
         while lane:
@@ -142,7 +142,7 @@ class Webhooks:
             if lane and lane[0] is update:
                 lane.popleft()
 
-    async def _post(self, update: Update, hook: Hook) -> bool:
+    async def _post(self, update: QueuedUpdate, hook: Webhook) -> bool:
         headers = {SECRET_HEADER: hook.secret} if hook.secret else {}
         assert self._client is not None  # noqa: S101 - `set` made it
         try:

@@ -15,11 +15,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.playground.bot_api.dispatch import Api
+from bot.playground.bot_api.dispatch import BotApi
 from bot.playground.bot_api.parameters import Upload
-from bot.playground.errors import Refusal, bad_request, too_many
+from bot.playground.errors import BotApiError, bad_request, too_many
 from bot.playground.web.http_server import Ends, cut, ends_of
-from bot.playground.world.faults import FaultKind, Faults
+from bot.playground.world.faults import FaultKind, NetworkFaults
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 _SLACK = 1024 * 1024
@@ -29,14 +29,14 @@ _BAD_GATEWAY = (
 )
 
 
-class Cut(Exception):
+class ConnectionCut(Exception):
     """The connection is to be broken without a reply."""
 
 
-class Gateway:
+class BotApiEndpoint:
     """Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
 
-    def __init__(self, api: Api, faults: Faults, token: str) -> None:
+    def __init__(self, api: BotApi, faults: NetworkFaults, token: str) -> None:
         self._api, self._faults, self._token = api, faults, token
         self._busy: set[Ends] = set()
         faults.on_outage = self._cut_all
@@ -50,7 +50,7 @@ class Gateway:
             response = await self._respond(request)
         except ClientDisconnect:
             return  # the bot was stopped in mid-sentence
-        except Cut:
+        except ConnectionCut:
             cut(ends)
             while (await receive())["type"] != "http.disconnect":
                 pass
@@ -66,18 +66,18 @@ class Gateway:
     async def _respond(self, request: Request) -> Response:
         token, name, download = _parts(request.url.path)
         if self._faults.take(FaultKind.OUTAGE, name, None):
-            raise Cut
+            raise ConnectionCut
         try:
             self._check(token)
             if download:
                 return await self._download(name)
             return await self._call(name, request)
-        except Refusal as refusal:
+        except BotApiError as refusal:
             return _json(refusal.body(), refusal.code)
 
     def _check(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self._token.encode()):
-            raise Refusal(401, "Unauthorized")
+            raise BotApiError(401, "Unauthorized")
 
     async def _call(self, name: str, request: Request) -> Response:
         raw, uploads = await read_call(request)
@@ -91,7 +91,7 @@ class Gateway:
         lost = self._faults.take(FaultKind.CUT_AFTER_ACCEPT, name, chat)
         result = await self._result(name, raw, uploads, request)
         if lost is not None:
-            raise Cut
+            raise ConnectionCut
         return _json({"ok": True, "result": result}, 200)
 
     async def _result(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload], request: Request) -> Any:
@@ -103,7 +103,7 @@ class Gateway:
         try:
             await asyncio.wait({call, gone}, return_when=asyncio.FIRST_COMPLETED)
             if not call.done():
-                raise Cut
+                raise ConnectionCut
             return call.result()
         finally:
             call.cancel()
@@ -112,7 +112,7 @@ class Gateway:
     async def _download(self, path: str) -> Response:
         file = next((file for file in self._api.world.files.values() if file.path == path), None)
         if file is None:
-            raise Refusal(404, "Not Found")
+            raise BotApiError(404, "Not Found")
         return Response(file.content, media_type="application/octet-stream")
 
 
@@ -139,12 +139,12 @@ def _number(value: Any) -> int | None:
 
 
 async def read_call(request: Request) -> tuple[dict[str, Any], dict[str, Upload]]:
-    """Parameters and files of a call, from query, form or JSON. Raises Refusal when they cannot be read."""
+    """Parameters and files of a call, from query, form or JSON. Raises BotApiError when they cannot be read."""
     raw: dict[str, Any] = dict(request.query_params)
     uploads: dict[str, Upload] = {}
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if int(request.headers.get("content-length") or 0) > UPLOAD_LIMIT + _SLACK:
-        raise Refusal(413, "Request Entity Too Large")
+        raise BotApiError(413, "Request Entity Too Large")
     if kind == "application/json":
         raw |= await _read_json(request)
     elif kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
@@ -176,9 +176,9 @@ async def _read_form(request: Request, raw: dict[str, Any], uploads: dict[str, U
 
 
 async def read_upload(file: UploadFile) -> Upload:
-    """A file of a form, with the last part of its name only. Raises Refusal when it is over 50 MB."""
+    """A file of a form, with the last part of its name only. Raises BotApiError when it is over 50 MB."""
     content = await file.read()
     if len(content) > UPLOAD_LIMIT:
-        raise Refusal(413, "Request Entity Too Large")
+        raise BotApiError(413, "Request Entity Too Large")
     name = re.split(r"[/\\]", file.filename or "")[-1]
     return Upload(name, file.content_type or "", content)

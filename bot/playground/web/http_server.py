@@ -19,7 +19,7 @@ Ends = tuple[tuple[str, int], tuple[str, int]]
 """The two ends of a connection: the client's address and ours."""
 
 
-class Line(H11Protocol):
+class HttpConnection(H11Protocol):
     """One connection, known by its ends while it lasts."""
 
     open: ClassVar[dict[Ends, asyncio.Transport]] = {}
@@ -46,12 +46,12 @@ def ends_of(scope: Scope) -> Ends:
 
 def cut(ends: Ends) -> None:
     """Break a connection at once, whatever was on its way."""
-    transport = Line.open.get(ends)
+    transport = HttpConnection.open.get(ends)
     if transport is not None:
         transport.abort()
 
 
-class _Quiet(uvicorn.Server):
+class _EmbeddedServer(uvicorn.Server):
     """A server inside a program: Ctrl-C is the program's business."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -82,13 +82,13 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-class Serving:
+class HttpServer:
     """A running server."""
 
     def __init__(self, app: Any, listener: socket.socket) -> None:
         config = uvicorn.Config(
             app,
-            http=Line,
+            http=HttpConnection,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -98,7 +98,7 @@ class Serving:
             timeout_graceful_shutdown=2,
             timeout_keep_alive=75,
         )
-        self._server = _Quiet(config)
+        self._server = _EmbeddedServer(config)
         self._listener = listener
         self._task: asyncio.Task[None] | None = None
 

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.playground.groups import described, found_group, migrate_group
-from bot.playground.people import Impossible
-from bot.playground.web.request_body import Handler, body_of, polite, text_in
-from bot.playground.world.faults import FaultKind, Faults
+from bot.playground.groups import create_group, described, migrate_group
+from bot.playground.people import ImpossibleAction
+from bot.playground.web.request_body import Handler, body_of, errors_as_sentences, text_in
+from bot.playground.world.faults import FaultKind, NetworkFaults
 from bot.playground.world.records import JsonObject
 from bot.playground.world.world import World
 
@@ -23,10 +23,10 @@ BREATH_SECONDS = 15.0
 """A comment is sent this often, so that a watcher who left is noticed."""
 
 
-class Desk:
+class PageApi:
     """Handlers of the page's API over one world."""
 
-    def __init__(self, world: World, faults: Faults, reset: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, world: World, faults: NetworkFaults, reset: Callable[[], Awaitable[None]]) -> None:
         self._world, self._faults, self._reset = world, faults, reset
 
     def routes(self) -> list[Route]:
@@ -44,8 +44,8 @@ class Desk:
             "/play/faults": self.get_faults,
             "/play/files/{file}": self.file_bytes,
         }
-        return [Route(path, polite(act), methods=["POST"]) for path, act in posts.items()] + [
-            Route(path, polite(act), methods=["GET"]) for path, act in gets.items()
+        return [Route(path, errors_as_sentences(act), methods=["POST"]) for path, act in posts.items()] + [
+            Route(path, errors_as_sentences(act), methods=["GET"]) for path, act in gets.items()
         ]
 
     # ------------------------------------------------------------------ what there is
@@ -101,7 +101,7 @@ class Desk:
         """The bytes of a file; only pictures, sound and films are shown, everything else is saved."""
         file = self._world.files.get(request.path_params["file"])
         if file is None:
-            raise Impossible("That file is not there.", 404)
+            raise ImpossibleAction("That file is not there.", 404)
         safe = file.mime.partition("/")[0] in ("image", "audio", "video")
         headers = {
             "Content-Disposition": "inline" if safe else "attachment",
@@ -117,26 +117,26 @@ class Desk:
         body = await body_of(request)
         members = body.get("members")
         if not isinstance(members, list) or not all(isinstance(member, int) for member in members):
-            raise Impossible("The members are numbers of people.", 400)
-        chat = found_group(self._world, text_in(body, "title"), members, forum=body.get("forum") is True)
+            raise ImpossibleAction("The members are numbers of people.", 400)
+        chat = create_group(self._world, text_in(body, "title"), members, forum=body.get("forum") is True)
         return JSONResponse(described(chat))
 
     async def migrate(self, request: Request) -> Response:
         """A group becomes a supergroup."""
         number = request.path_params["group"]
         if not re.fullmatch(r"-\d{1,18}", number):
-            raise Impossible("There is no such group.", 404)
+            raise ImpossibleAction("There is no such group.", 404)
         return JSONResponse(described(migrate_group(self._world, int(number))))
 
     async def move_clock(self, request: Request) -> Response:
         """Move the clock forward."""
         seconds = (await body_of(request)).get("forward")
         if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-            raise Impossible("The clock moves by a number of seconds.", 400)
+            raise ImpossibleAction("The clock moves by a number of seconds.", 400)
         try:
             self._world.clock.forward(seconds)
         except (ValueError, OverflowError) as error:
-            raise Impossible(str(error), 400) from error
+            raise ImpossibleAction(str(error), 400) from error
         self._world.changed()
         self._world.events.tell({"type": "clock", **self._clock()})
         return JSONResponse(self._clock())
@@ -162,7 +162,7 @@ class Desk:
         return JSONResponse(self._faults.described())
 
 
-def _set_fault(faults: Faults, kind: FaultKind, setting: Any, methods: Any) -> None:
+def _set_fault(faults: NetworkFaults, kind: FaultKind, setting: Any, methods: Any) -> None:
     try:
         if kind is FaultKind.OUTAGE:
             faults.add(kind, methods=methods)
@@ -174,4 +174,4 @@ def _set_fault(faults: Faults, kind: FaultKind, setting: Any, methods: Any) -> N
         else:
             faults.add(kind, int(setting), methods=methods)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise Impossible(f"That is no setting for {kind.value}.", 400) from error
+        raise ImpossibleAction(f"That is no setting for {kind.value}.", 400) from error

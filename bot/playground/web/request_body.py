@@ -9,41 +9,41 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.playground.bot_api.parameters import encodable
-from bot.playground.errors import Refusal
-from bot.playground.people import Impossible
+from bot.playground.errors import BotApiError
+from bot.playground.people import ImpossibleAction
 from bot.playground.world.records import JsonObject
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def polite(handler: Handler) -> Handler:
+def errors_as_sentences(handler: Handler) -> Handler:
     """The handler, with everything it refuses told to the page as a sentence."""
 
     async def handle(request: Request) -> Response:
         try:
             return await handler(request)
-        except Impossible as impossible:
+        except ImpossibleAction as impossible:
             return JSONResponse({"error": str(impossible)}, impossible.status)
-        except Refusal as refusal:
+        except BotApiError as refusal:
             return JSONResponse({"error": refusal.description}, refusal.code)
 
     return handle
 
 
 async def body_of(request: Request) -> JsonObject:
-    """The JSON object a request carries. Raises Impossible."""
+    """The JSON object a request carries. Raises ImpossibleAction."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise Impossible("The body must be JSON.", 415)
+        raise ImpossibleAction("The body must be JSON.", 415)
     try:
         body = json.loads(await request.body() or b"{}")
     except ValueError as error:
-        raise Impossible("The body is no JSON.", 400) from error
+        raise ImpossibleAction("The body is no JSON.", 400) from error
     if not isinstance(body, dict):
-        raise Impossible("The body must be a JSON object.", 400)
+        raise ImpossibleAction("The body must be a JSON object.", 400)
     try:
         encodable(body)
-    except Refusal as refusal:
-        raise Impossible("A text holds half a character.", 400) from refusal
+    except BotApiError as refusal:
+        raise ImpossibleAction("A text holds half a character.", 400) from refusal
     return body
 
 
@@ -53,24 +53,24 @@ def person_of(request: Request) -> int:
 
 
 def text_in(body: JsonObject, name: str) -> str:
-    """A text that must be there. Raises Impossible."""
+    """A text that must be there. Raises ImpossibleAction."""
     value = body.get(name)
     if not isinstance(value, str):
-        raise Impossible(f'"{name}" must be a text.', 400)
+        raise ImpossibleAction(f'"{name}" must be a text.', 400)
     return value
 
 
 def number_in(body: JsonObject, name: str) -> int | None:
-    """A whole number, or None when it is missing. Raises Impossible."""
+    """A whole number, or None when it is missing. Raises ImpossibleAction."""
     value = body.get(name)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-        raise Impossible(f'"{name}" must be a whole number.', 400)
+        raise ImpossibleAction(f'"{name}" must be a whole number.', 400)
     return value
 
 
 def message_in(body: JsonObject, chat: str = "chat") -> tuple[int, int]:
-    """Chat and number of the message meant. Raises Impossible."""
+    """Chat and number of the message meant. Raises ImpossibleAction."""
     where, number = number_in(body, chat), number_in(body, "message_id")
     if where is None or number is None:
-        raise Impossible(f'"{chat}" and "message_id" say which message.', 400)
+        raise ImpossibleAction(f'"{chat}" and "message_id" say which message.', 400)
     return where, number

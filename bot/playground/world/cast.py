@@ -20,7 +20,7 @@ COLOURS = ("#2f7d5b", "#2b6cb0", "#9c5518", "#7b4bb3", "#b0395a", "#3f6b7a", "#6
 
 
 @dataclass(frozen=True)
-class Member:
+class CastMember:
     """One of the cast. `cluster` is the id of the cluster they answer for, or belong to in the case of the SME.
 
     `started` tells whether they pressed Start before the play begins: a bot cannot write first to those who did not.
@@ -36,7 +36,7 @@ class Member:
     started: bool
 
 
-CAMILLE = Member(
+CAMILLE = CastMember(
     id=1001,
     name="Camille",
     role="sme",
@@ -46,7 +46,7 @@ CAMILLE = Member(
     about="Runs Alpine Heat, a heat pump company in Grenoble that is with Tenerrdis. Asks, and opens requests.",
     started=False,
 )
-NOAH = Member(
+NOAH = CastMember(
     id=1002,
     name="Noah",
     role="contact",
@@ -56,7 +56,7 @@ NOAH = Member(
     about="Contact of Écotech Québec. Receives requests for Québec and decides about them.",
     started=True,
 )
-LEA = Member(
+LEA = CastMember(
     id=1003,
     name="Léa",
     role="home",
@@ -66,7 +66,7 @@ LEA = Member(
     about="Contact of Tenerrdis, Camille's home cluster. Is kept in copy.",
     started=True,
 )
-INGRID = Member(
+INGRID = CastMember(
     id=1004,
     name="Ingrid",
     role="admin",
@@ -77,5 +77,5 @@ INGRID = Member(
     started=True,
 )
 
-CAST: tuple[Member, ...] = (CAMILLE, NOAH, LEA, INGRID)
+CAST: tuple[CastMember, ...] = (CAMILLE, NOAH, LEA, INGRID)
 """Everybody who is there when the play begins."""

@@ -7,18 +7,18 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-Event = dict[str, Any]
+PageEvent = dict[str, Any]
 BACKLOG = 5000
 """Events a watcher may be behind; one that falls further is told to fetch everything anew."""
 
 
-class Watch:
+class Subscription:
     """One watcher's events, in order. Iterating ends when the playground stops."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[PageEvent | None] = asyncio.Queue()
 
-    def tell(self, event: Event | None) -> None:
+    def tell(self, event: PageEvent | None) -> None:
         """Add an event; None ends the watch."""
         if self._queue.qsize() >= BACKLOG:
             while not self._queue.empty():
@@ -26,31 +26,31 @@ class Watch:
             self._queue.put_nowait({"type": "reset"})
         self._queue.put_nowait(event)
 
-    async def next(self, seconds: float | None = None) -> Event | None:
+    async def next(self, seconds: float | None = None) -> PageEvent | None:
         """The next event, or None at the end. Raises TimeoutError after `seconds` without one."""
         return await asyncio.wait_for(self._queue.get(), seconds)
 
-    async def __aiter__(self) -> AsyncIterator[Event]:
+    async def __aiter__(self) -> AsyncIterator[PageEvent]:
         while (event := await self._queue.get()) is not None:
             yield event
 
 
-class Events:
+class EventHub:
     """Spreads events to all who watch."""
 
     def __init__(self) -> None:
-        self._watches: set[Watch] = set()
+        self._watches: set[Subscription] = set()
         self._closed = False
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: PageEvent) -> None:
         """Tell every watcher."""
         for watch in self._watches:
             watch.tell(event)
 
     @contextmanager
-    def watch(self) -> Iterator[Watch]:
+    def watch(self) -> Iterator[Subscription]:
         """See everything that happens from now on."""
-        watch = Watch()
+        watch = Subscription()
         if self._closed:
             watch.tell(None)
         self._watches.add(watch)

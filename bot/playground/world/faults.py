@@ -26,7 +26,7 @@ class FaultKind(StrEnum):
 
 
 @dataclass
-class Fault:
+class NetworkFault:
     """One fault. `times` counts down to nothing (None: until it is lifted); `chat` and `methods` narrow it."""
 
     kind: FaultKind
@@ -47,13 +47,13 @@ class Fault:
 _EVERYWHERE = (FaultKind.OUTAGE, FaultKind.LATENCY)
 
 
-class Faults:
+class NetworkFaults:
     """The faults in force."""
 
     def __init__(self) -> None:
         self.on_outage: Callable[[], None] | None = None
         """Called when an outage begins, so that replies under way are cut as well."""
-        self._faults: list[Fault] = []
+        self._faults: list[NetworkFault] = []
 
     def add(
         self,
@@ -65,7 +65,7 @@ class Faults:
         methods: Iterable[str] = (),
     ) -> None:
         """Let something go wrong from now on, `times` times or until lifted."""
-        fault = Fault(FaultKind(kind), times, seconds, chat, frozenset(method.lower() for method in methods))
+        fault = NetworkFault(FaultKind(kind), times, seconds, chat, frozenset(method.lower() for method in methods))
         self._faults.append(fault)
         if fault.kind is FaultKind.OUTAGE and not fault.methods and self.on_outage is not None:
             self.on_outage()
@@ -74,7 +74,7 @@ class Faults:
         """End the faults of one kind, or all."""
         self._faults = [fault for fault in self._faults if kind is not None and fault.kind != kind]
 
-    def take(self, kind: FaultKind, method: str, chat: int | None) -> Fault | None:
+    def take(self, kind: FaultKind, method: str, chat: int | None) -> NetworkFault | None:
         """The fault of this kind that strikes the call, counted once; None when there is none."""
         fault = next((one for one in self._faults if one.kind is kind and one.strikes(method, chat)), None)
         if fault is not None and fault.times is not None:

@@ -11,8 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.playground.world.records import Bot, Chat, JsonObject, Message, Person, StoredFile, Topic
-from bot.playground.world.updates import Update
+from bot.playground.world.records import Account, BotProfile, Chat, ChatMessage, ForumTopic, JsonObject, StoredFile
+from bot.playground.world.updates import QueuedUpdate
 from bot.playground.world.world import World
 
 WORLD, FILES = "playground.json", "playground-files"
@@ -105,31 +105,31 @@ def read(folder: Path) -> tuple[JsonObject, dict[str, bytes]] | None:
 
 def restore(world: World, known: JsonObject, content: dict[str, bytes]) -> None:
     """Make the world what was saved. The bot's id is the running one's."""
-    bot = Bot(**known["bot"])
+    bot = BotProfile(**known["bot"])
     bot.id = world.bot.id
     world.bot = bot
     world.clock.offset = known["clock_offset"]
-    world.people = {person["id"]: Person(**person) for person in known["people"]}
+    world.people = {person["id"]: Account(**person) for person in known["people"]}
     world.chats = {chat["id"]: _restored(chat) for chat in known["chats"]}
     for raw in known["messages"]:
-        message = Message(**raw | {"reactions": dict(raw["reactions"])})
+        message = ChatMessage(**raw | {"reactions": dict(raw["reactions"])})
         world.chats[message.chat].messages[message.id] = message
     world.files = {file["id"]: StoredFile(**file, content=content[file["unique_id"]]) for file in known["files"]}
     for name in _COUNTS:
         setattr(world, name, known["counts"][name])
     world.updates.allowed = tuple(known["allowed_updates"])
-    world.updates.restore((Update(**update) for update in known["updates"]), known["next_update"])
+    world.updates.restore((QueuedUpdate(**update) for update in known["updates"]), known["next_update"])
 
 
 def _restored(chat: JsonObject) -> Chat:
-    topics = {topic["id"]: Topic(**topic) for topic in chat.pop("topics")}
+    topics = {topic["id"]: ForumTopic(**topic) for topic in chat.pop("topics")}
     return Chat(**chat, topics=topics)
 
 
 # ---------------------------------------------------------------- keeping
 
 
-class Keeper:
+class WorldSaver:
     """Saves the world shortly after it changed, in a thread, one save at a time."""
 
     def __init__(self, world: World, folder: Path) -> None:

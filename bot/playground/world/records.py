@@ -12,7 +12,7 @@ FileKind = Literal["photo", "document", "voice", "audio", "video", "animation", 
 
 
 @dataclass
-class Bot:
+class BotProfile:
     """The bot as Telegram knows it: who it is and what it set about itself."""
 
     id: int
@@ -35,7 +35,7 @@ class Bot:
 
 
 @dataclass
-class Person:
+class Account:
     """Somebody with a phone. `read` is the id of the newest message of their chat they have seen."""
 
     id: int
@@ -58,7 +58,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Message:
+class ChatMessage:
     """One message. `body` is the Bot API's Message object and is replaced, never changed.
 
     `sequence` counts the changes of the whole world, so that the newest change can be found without comparing times.
@@ -85,7 +85,7 @@ class Message:
 
 
 @dataclass
-class Topic:
+class ForumTopic:
     """A topic of a forum."""
 
     id: int
@@ -107,10 +107,10 @@ class Chat:
     bot_status: Literal["member", "administrator", "left", "kicked"] = "member"
     migrated_to: int | None = None
     pinned: list[int] = field(default_factory=list)
-    topics: dict[int, Topic] = field(default_factory=dict)
+    topics: dict[int, ForumTopic] = field(default_factory=dict)
     last_id: int = 0
     """Newest message id of a supergroup; other chats share one count."""
-    messages: dict[int, Message] = field(default_factory=dict)
+    messages: dict[int, ChatMessage] = field(default_factory=dict)
 
 
 @dataclass
@@ -146,7 +146,7 @@ class StoredFile:
 
 
 @dataclass
-class Query:
+class BotQuery:
     """A pressed button or an inline query that waits for the bot's answer."""
 
     id: str

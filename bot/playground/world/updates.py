@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from bot.playground.errors import Refusal, conflict
+from bot.playground.errors import BotApiError, conflict
 from bot.playground.world.clock import Clock
 
 KINDS = (
@@ -39,7 +39,7 @@ FIRST_ID = 500_000_001
 
 
 @dataclass(frozen=True)
-class Update:
+class QueuedUpdate:
     """One waiting update. `lane` is the chat it belongs to: webhooks keep the order within a lane."""
 
     id: int
@@ -48,17 +48,17 @@ class Update:
     body: Mapping[str, Any]
 
 
-class Updates:
+class UpdateQueue:
     """The queue. Adding, confirming and reading one update cost the same however many wait."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._waiting: OrderedDict[int, Update] = OrderedDict()
-        self._poll: asyncio.Future[Refusal | None] | None = None
+        self._waiting: OrderedDict[int, QueuedUpdate] = OrderedDict()
+        self._poll: asyncio.Future[BotApiError | None] | None = None
         self.next_id = FIRST_ID
         self.allowed: tuple[str, ...] = ()
         """Kinds asked for; empty means all but those that come on request only."""
-        self.listener: Callable[[Update], None] | None = None
+        self.listener: Callable[[QueuedUpdate], None] | None = None
         """Told of every new update while a webhook is set."""
 
     def __len__(self) -> int:
@@ -73,7 +73,7 @@ class Updates:
         """Add an update, unless the bot did not ask for its kind."""
         if not self.wants(kind):
             return
-        update = Update(self.next_id, lane, self._clock.stamp(), {"update_id": self.next_id, kind: content})
+        update = QueuedUpdate(self.next_id, lane, self._clock.stamp(), {"update_id": self.next_id, kind: content})
         self.next_id += 1
         self._waiting[update.id] = update
         if self.listener is not None:
@@ -99,12 +99,12 @@ class Updates:
         else:
             self._waiting.pop(update_id, None)
 
-    def waiting(self) -> list[Update]:
+    def waiting(self) -> list[QueuedUpdate]:
         """Everything not confirmed yet, oldest first."""
         self._forget_old()
         return list(self._waiting.values())
 
-    def restore(self, updates: Iterable[Update], next_id: int) -> None:
+    def restore(self, updates: Iterable[QueuedUpdate], next_id: int) -> None:
         """Take over the queue of an earlier run."""
         self._waiting = OrderedDict((update.id, update) for update in updates)
         self.next_id = next_id
@@ -112,7 +112,7 @@ class Updates:
     async def poll(self, offset: int, limit: int, timeout_seconds: float) -> list[Mapping[str, Any]]:
         """Updates from `offset` on, waiting up to `timeout_seconds` for the first.
 
-        Raises Refusal (409) when another poll or a webhook takes over.
+        Raises BotApiError (409) when another poll or a webhook takes over.
         """
         self._wake(conflict("terminated by other getUpdates request; make sure that only one bot instance is running"))
         self.confirm(offset)
@@ -121,12 +121,12 @@ class Updates:
             await self._arrival(min(timeout_seconds, LONGEST_POLL))
         return [update.body for update in islice(self._waiting.values(), max(1, min(limit, POLL_LIMIT)))]
 
-    def interrupt(self, refusal: Refusal | None = None) -> None:
+    def interrupt(self, refusal: BotApiError | None = None) -> None:
         """End a poll that waits: with nothing, or with a refusal."""
         self._wake(refusal)
 
     async def _arrival(self, seconds: float) -> None:
-        poll: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
+        poll: asyncio.Future[BotApiError | None] = asyncio.get_running_loop().create_future()
         self._poll = poll
         try:
             refusal = await asyncio.wait_for(poll, seconds)
@@ -138,7 +138,7 @@ class Updates:
         if refusal is not None:
             raise refusal
 
-    def _wake(self, refusal: Refusal | None) -> None:
+    def _wake(self, refusal: BotApiError | None) -> None:
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(refusal)
         self._poll = None

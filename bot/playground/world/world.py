@@ -13,11 +13,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot.playground.world.cast import CAST, COLOURS, ROLES, Member
+from bot.playground.world.cast import CAST, COLOURS, ROLES, CastMember
 from bot.playground.world.clock import Clock
-from bot.playground.world.events import Events
-from bot.playground.world.records import Bot, Chat, FileKind, JsonObject, Message, Person, Query, StoredFile
-from bot.playground.world.updates import Updates
+from bot.playground.world.events import EventHub
+from bot.playground.world.records import (
+    Account,
+    BotProfile,
+    BotQuery,
+    Chat,
+    ChatMessage,
+    FileKind,
+    JsonObject,
+    StoredFile,
+)
+from bot.playground.world.updates import UpdateQueue
 
 FIRST_GROUP = -2001
 FIRST_SUPERGROUP = -1001000000001
@@ -28,12 +37,12 @@ TYPING_SECONDS = 5.0
 class World:
     """People, chats, messages, files, queries and the queue of updates."""
 
-    def __init__(self, bot: Bot, clock: Clock, cast: Iterable[Member] = CAST) -> None:
+    def __init__(self, bot: BotProfile, clock: Clock, cast: Iterable[CastMember] = CAST) -> None:
         self.bot = bot
         self.clock = clock
         self.cast = tuple(cast)
-        self.events = Events()
-        self.updates = Updates(clock)
+        self.events = EventHub()
+        self.updates = UpdateQueue(clock)
         self.on_change: Callable[[], None] | None = None
         """Called after every change, so that it can be saved."""
         self.sequence = 0
@@ -41,10 +50,10 @@ class World:
         self.last_query = 0
         self.next_group = FIRST_GROUP
         self.next_supergroup = FIRST_SUPERGROUP
-        self.people: dict[int, Person] = {}
+        self.people: dict[int, Account] = {}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, StoredFile] = {}
-        self.queries: OrderedDict[str, Query] = OrderedDict()
+        self.queries: OrderedDict[str, BotQuery] = OrderedDict()
         self._typing: dict[int, float] = {}
         self._fill()
 
@@ -62,11 +71,11 @@ class World:
         self.events.tell({"type": "reset"})
         self.changed()
 
-    def add_person(self, name: str, language: str, role: str = "", *, started: bool = False) -> Person:
+    def add_person(self, name: str, language: str, role: str = "", *, started: bool = False) -> Account:
         """Somebody new, with an empty chat."""
         number = max(self.people, default=1000) + 1
         colour = COLOURS[len(self.people) % len(COLOURS)]
-        person = Person(number, name, language, role, colour=colour, started=started)
+        person = Account(number, name, language, role, colour=colour, started=started)
         self._settle(person)
         self.tell_person(person)
         return person
@@ -100,7 +109,7 @@ class World:
 
     # ------------------------------------------------------------------ messages
 
-    def post(self, chat: Chat, author: int, content: Mapping[str, Any]) -> Message:
+    def post(self, chat: Chat, author: int, content: Mapping[str, Any]) -> ChatMessage:
         """Write a message into a chat and tell the watchers."""
         body: JsonObject = {
             "message_id": self._next_message_id(chat),
@@ -109,14 +118,14 @@ class World:
             "date": self.clock.stamp(),
             **content,
         }
-        message = Message(chat.id, body["message_id"], author, body, self.advance())
+        message = ChatMessage(chat.id, body["message_id"], author, body, self.advance())
         chat.messages[message.id] = message
         if author == self.bot.id:
             self._typing.pop(chat.id, None)
         self.tell_message("message", message)
         return message
 
-    def rewrite(self, message: Message, content: Mapping[str, Any], *, edited: bool = True) -> Message:
+    def rewrite(self, message: ChatMessage, content: Mapping[str, Any], *, edited: bool = True) -> ChatMessage:
         """Change fields of a message; a value of None removes the field."""
         body = {**message.body, **content}
         if edited:
@@ -124,14 +133,14 @@ class World:
         body = {name: value for name, value in body.items() if value is not None}
         return self._replace(replace(message, body=body, sequence=self.advance()))
 
-    def react(self, message: Message, author: int, emoji: str | None) -> Message:
+    def react(self, message: ChatMessage, author: int, emoji: str | None) -> ChatMessage:
         """Set or take back somebody's reaction."""
         reactions = {who: what for who, what in message.reactions.items() if who != author}
         if emoji:
             reactions[author] = emoji
         return self._replace(replace(message, reactions=reactions, sequence=self.advance()))
 
-    def remove(self, message: Message) -> None:
+    def remove(self, message: ChatMessage) -> None:
         """Delete a message for everybody."""
         chat = self.chats[message.chat]
         del chat.messages[message.id]
@@ -140,7 +149,7 @@ class World:
         self.events.tell({"type": "delete", "chat": message.chat, "message_id": message.id})
         self.changed()
 
-    def message(self, chat_id: int, message_id: int) -> Message | None:
+    def message(self, chat_id: int, message_id: int) -> ChatMessage | None:
         """The message, if it is there."""
         chat = self.chats.get(chat_id)
         return chat.messages.get(message_id) if chat else None
@@ -156,7 +165,7 @@ class World:
 
     # ------------------------------------------------------------------ files and queries
 
-    def keep_file(
+    def store_file(
         self, kind: FileKind, name: str, mime: str, content: bytes, details: JsonObject | None = None
     ) -> StoredFile:
         """Keep a file under a new file_id."""
@@ -168,10 +177,10 @@ class World:
         self.changed()
         return file
 
-    def open_query(self, person: Person, message: Message | None = None) -> Query:
+    def open_query(self, person: Account, message: ChatMessage | None = None) -> BotQuery:
         """A question to the bot that it is expected to answer."""
         self.last_query += 1
-        query = Query(str(4_000_000_000 + self.last_query), person.id, self.clock.stamp())
+        query = BotQuery(str(4_000_000_000 + self.last_query), person.id, self.clock.stamp())
         if message is not None:
             query.chat, query.message_id = message.chat, message.id
         self.queries[query.id] = query
@@ -192,16 +201,16 @@ class World:
         if self.on_change is not None:
             self.on_change()
 
-    def tell_message(self, kind: str, message: Message) -> None:
+    def tell_message(self, kind: str, message: ChatMessage) -> None:
         """Tell the watchers of a new or changed message."""
         self.events.tell({"type": kind, "chat": message.chat, "message": self.shown(message)})
 
-    def tell_person(self, person: Person) -> None:
+    def tell_person(self, person: Account) -> None:
         """Tell the watchers that something about a person changed."""
         self.events.tell({"type": "person", "person": self.described(person)})
         self.changed()
 
-    def shown(self, message: Message) -> JsonObject:
+    def shown(self, message: ChatMessage) -> JsonObject:
         """The message as the page gets it: Telegram's object, and who wrote it, reactions and where its file is."""
         shown = {**message.body, "mine": "bot" if message.author == self.bot.id else message.author}
         shown["reactions"] = list(message.reactions.values())
@@ -210,7 +219,7 @@ class World:
             shown |= {"file_url": f"/play/files/{file.id}", "file_name": file.name, "file_size": file.size}
         return shown
 
-    def described(self, person: Person) -> JsonObject:
+    def described(self, person: Account) -> JsonObject:
         """The person as the page gets them."""
         described = asdict(person)
         del described["read"]
@@ -224,7 +233,7 @@ class World:
             "commands": self.commands_for(person),
         }
 
-    def unread(self, person: Person) -> int:
+    def unread(self, person: Account) -> int:
         """How many messages of the bot came into the person's chat since they looked."""
         count = 0
         for message in reversed(self.chats[person.id].messages.values()):
@@ -233,7 +242,7 @@ class World:
             count += message.author == self.bot.id
         return count
 
-    def commands_for(self, person: Person) -> list[JsonObject]:
+    def commands_for(self, person: Account) -> list[JsonObject]:
         """The commands of the person's menu: of their chat before those of all private chats before the default."""
         scopes = (f"chat:{person.id}", "all_private_chats", "default")
         for key in (f"{scope}/{language}" for scope in scopes for language in (person.language, "")):
@@ -246,7 +255,7 @@ class World:
     def _fill(self) -> None:
         for member in self.cast:
             self._settle(
-                Person(
+                Account(
                     member.id,
                     member.name,
                     member.language,
@@ -258,7 +267,7 @@ class World:
                 )
             )
 
-    def _settle(self, person: Person) -> None:
+    def _settle(self, person: Account) -> None:
         self.people[person.id] = person
         self.chats[person.id] = Chat(person.id, "private", members=[person.id])
 
@@ -269,7 +278,7 @@ class World:
         self.last_message += 1
         return self.last_message
 
-    def _replace(self, message: Message) -> Message:
+    def _replace(self, message: ChatMessage) -> ChatMessage:
         self.chats[message.chat].messages[message.id] = message
         self.tell_message("edit", message)
         return message

@@ -8,7 +8,7 @@ from bot.playground.bot_api.call import TEXT_LIMIT, Call, Method, check_length, 
 from bot.playground.bot_api.keyboards import inline_keyboard
 from bot.playground.bot_api.parameters import field_of
 from bot.playground.errors import bad_request
-from bot.playground.world.records import JsonObject, Query
+from bot.playground.world.records import BotQuery, JsonObject
 
 PRESS_SECONDS = 60
 """How long a pressed button waits for its answer."""
@@ -16,7 +16,7 @@ MOST_RESULTS = 50
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
-def _query(call: Call, name: str, *, inline: bool) -> Query:
+def _query(call: Call, name: str, *, inline: bool) -> BotQuery:
     query = call.world.queries.get(call.parameters.text(name))
     if query is None or (query.message_id == 0) != inline:
         raise bad_request(_TOO_OLD)

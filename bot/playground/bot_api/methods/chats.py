@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.playground.bot_api.call import Call, Method, administered_chat, find_chat, writable_chat
 from bot.playground.bot_api.parameters import Kind
 from bot.playground.errors import bad_request
-from bot.playground.world.records import Chat, JsonObject, Topic
+from bot.playground.world.records import Chat, ForumTopic, JsonObject
 
 _ACTIONS = (
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
@@ -110,7 +110,7 @@ def _forum(call: Call) -> Chat:
     return administered_chat(call, _NO_TOPICS)
 
 
-def _topic(call: Call) -> tuple[Chat, Topic]:
+def _topic(call: Call) -> tuple[Chat, ForumTopic]:
     chat = _forum(call)
     topic = chat.topics.get(call.parameters.integer("message_thread_id"))
     if topic is None:
@@ -131,14 +131,14 @@ def create_forum_topic(call: Call) -> JsonObject:
     colour = call.parameters.integer("icon_color", TOPIC_COLOURS[0])
     if colour not in TOPIC_COLOURS:
         raise bad_request("invalid icon color specified")
-    topic = Topic(chat.last_id + 1, name, colour, call.parameters.text("icon_custom_emoji_id"))
+    topic = ForumTopic(chat.last_id + 1, name, colour, call.parameters.text("icon_custom_emoji_id"))
     content = {"forum_topic_created": _look(topic), "message_thread_id": topic.id, "is_topic_message": True}
     call.world.post(chat, call.world.bot.id, content)
     chat.topics[topic.id] = topic
     return _look(topic) | {"message_thread_id": topic.id}
 
 
-def _look(topic: Topic) -> JsonObject:
+def _look(topic: ForumTopic) -> JsonObject:
     look: JsonObject = {"name": topic.name, "icon_color": topic.icon_color}
     return look | ({"icon_custom_emoji_id": topic.icon_custom_emoji_id} if topic.icon_custom_emoji_id else {})
 
@@ -155,7 +155,7 @@ def edit_forum_topic(call: Call) -> bool:
     return True
 
 
-def _note(call: Call, chat: Chat, topic: Topic, content: JsonObject) -> None:
+def _note(call: Call, chat: Chat, topic: ForumTopic, content: JsonObject) -> None:
     place = {"message_thread_id": topic.id, "is_topic_message": True}
     call.world.post(chat, call.world.bot.id, content | place)
 

@@ -21,7 +21,7 @@ from bot.playground.bot_api.call import (
 from bot.playground.bot_api.methods.media import album_item
 from bot.playground.bot_api.parameters import Kind, field_of
 from bot.playground.errors import bad_request
-from bot.playground.world.records import Chat, JsonObject, Message
+from bot.playground.world.records import Chat, ChatMessage, JsonObject
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "
@@ -41,7 +41,7 @@ REACTIONS = frozenset(_REACTIONS.split())
 # ---------------------------------------------------------------- edits
 
 
-def _own_message(call: Call) -> Message:
+def _own_message(call: Call) -> ChatMessage:
     if "inline_message_id" in call.parameters:
         raise bad_request("MESSAGE_ID_INVALID")
     message = find_message(call, "edit")
@@ -50,8 +50,8 @@ def _own_message(call: Call) -> Message:
     return message
 
 
-def _apply(call: Call, message: Message, content: JsonObject) -> JsonObject:
-    """Change the message; a keyboard that is not given goes. Raises Refusal when nothing would change."""
+def _apply(call: Call, message: ChatMessage, content: JsonObject) -> JsonObject:
+    """Change the message; a keyboard that is not given goes. Raises BotApiError when nothing would change."""
     changes = content | {"reply_markup": markup_of(call)}
     if all(message.body.get(name) == value for name, value in changes.items()):
         raise bad_request(NOT_MODIFIED)
@@ -119,11 +119,11 @@ def delete_messages(call: Call) -> bool:
     return True
 
 
-def _is_fresh(call: Call, message: Message) -> bool:
+def _is_fresh(call: Call, message: ChatMessage) -> bool:
     return bool(call.world.clock.stamp() - message.body["date"] <= DELETABLE_SECONDS)
 
 
-def _check_deletable(call: Call, chat: Chat, message: Message) -> None:
+def _check_deletable(call: Call, chat: Chat, message: ChatMessage) -> None:
     if not _is_fresh(call, message):
         raise bad_request("message can't be deleted for everyone")
     mine = message.author == call.world.bot.id

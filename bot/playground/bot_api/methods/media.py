@@ -37,7 +37,7 @@ _DETAILS: dict[str, tuple[str, ...]] = {
 
 
 def file_details(kind: FileKind, content: bytes, given: JsonObject) -> JsonObject:
-    """What an object of this kind says beside name and size. Raises Refusal for a photo that is no picture."""
+    """What an object of this kind says beside name and size. Raises BotApiError for a photo that is no picture."""
     if kind == "photo":
         size = dimensions(content)
         if size is None or 0 in size:
@@ -53,8 +53,8 @@ def file_details(kind: FileKind, content: bytes, given: JsonObject) -> JsonObjec
     return numbers | {name: given[name] for name in ("performer", "title") if given.get(name)}
 
 
-def keep_upload(world: World, kind: FileKind, upload: Upload, given: JsonObject) -> StoredFile:
-    """Keep an uploaded file. Raises Refusal when it is empty, too big or not what it is sent as."""
+def store_upload(world: World, kind: FileKind, upload: Upload, given: JsonObject) -> StoredFile:
+    """Keep an uploaded file. Raises BotApiError when it is empty, too big or not what it is sent as."""
     if not upload.content:
         raise bad_request("file must be non-empty")
     if kind == "photo" and len(upload.content) > PHOTO_LIMIT:
@@ -63,14 +63,14 @@ def keep_upload(world: World, kind: FileKind, upload: Upload, given: JsonObject)
     details = file_details(kind, upload.content, given)
     name = upload.name or f"{kind}.bin"
     mime = upload.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return world.keep_file(kind, name, mime, upload.content, details)
+    return world.store_file(kind, name, mime, upload.content, details)
 
 
 def find_file(world: World, parameters: Parameters, kind: FileKind, reference: str, given: JsonObject) -> StoredFile:
-    """The file a call means. Raises Refusal for an unknown file_id, another kind's, or an address on the network."""
+    """The file a call means. Raises BotApiError for an unknown file_id, one of another kind, or a web address."""
     upload = parameters.upload(reference or kind)
     if upload is not None:
-        return keep_upload(world, kind, upload, given)
+        return store_upload(world, kind, upload, given)
     if not reference:
         raise bad_request(f"there is no {kind} in the request")
     if reference.startswith("attach://"):
@@ -131,7 +131,7 @@ def send_media_group(call: Call) -> list[JsonObject]:
 
 
 def album_item(call: Call, item: Any) -> JsonObject:
-    """The content of one InputMedia. Raises Refusal."""
+    """The content of one InputMedia. Raises BotApiError."""
     if not isinstance(item, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
     kind = field_of(item, "type", str, "InputMedia")

@@ -26,9 +26,9 @@ from bot.playground.bot_api.call import (
 from bot.playground.bot_api.entities import finish
 from bot.playground.bot_api.parameters import Kind, field_of
 from bot.playground.errors import bad_request
-from bot.playground.world.records import JsonObject, Message
+from bot.playground.world.records import ChatMessage, JsonObject
 
-CARRIED = (
+COPYABLE = (
     "text",
     "entities",
     "link_preview_options",
@@ -68,7 +68,7 @@ def send_location(call: Call) -> JsonObject:
 
 
 def place(latitude: float, longitude: float) -> JsonObject:
-    """A Location object. Raises Refusal for a place that is not on Earth."""
+    """A Location object. Raises BotApiError for a place that is not on Earth."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise bad_request("wrong latitude or longitude specified")
     return {"latitude": latitude, "longitude": longitude}
@@ -95,7 +95,7 @@ def send_poll(call: Call) -> JsonObject:
 
 
 def poll(question: str, options: Sequence[str]) -> JsonObject:
-    """A Poll object nobody voted in. Raises Refusal."""
+    """A Poll object nobody voted in. Raises BotApiError."""
     if not question.strip():
         raise bad_request("poll question must be non-empty")
     if len(question) > 300:
@@ -125,9 +125,9 @@ def poll(question: str, options: Sequence[str]) -> JsonObject:
 # ---------------------------------------------------------------- copies
 
 
-def carried(message: Message) -> JsonObject:
-    """What a copy of the message holds. Raises Refusal for a service message."""
-    content = {name: message.body[name] for name in CARRIED if name in message.body}
+def copyable_content(message: ChatMessage) -> JsonObject:
+    """What a copy of the message holds. Raises BotApiError for a service message."""
+    content = {name: message.body[name] for name in COPYABLE if name in message.body}
     if not content:
         raise bad_request("message can't be copied")
     return content
@@ -136,7 +136,7 @@ def carried(message: Message) -> JsonObject:
 def copy_message(call: Call) -> JsonObject:
     """A copy without a link to the original; `caption` replaces the original's."""
     chat = writable_chat(call)
-    content = carried(find_message(call, "copy", chat="from_chat_id"))
+    content = copyable_content(find_message(call, "copy", chat="from_chat_id"))
     if "caption" in call.parameters and "text" not in content:
         caption = read_caption(call)
         check_length(caption, CAPTION_LIMIT, "message caption is too long")
@@ -152,7 +152,7 @@ def copy_messages(call: Call) -> list[JsonObject]:
     chat = writable_chat(call, messages=len(messages))
     copies = []
     for message in messages:
-        content = carried(message)
+        content = copyable_content(message)
         if call.parameters.flag("remove_caption"):
             content.pop("caption", None)
             content.pop("caption_entities", None)
@@ -164,28 +164,28 @@ def forward_message(call: Call) -> JsonObject:
     """A forwarded message, saying where it comes from."""
     chat = writable_chat(call)
     message = find_message(call, "forward", chat="from_chat_id")
-    return deliver(call, chat, forwarded(message)).body
+    return deliver(call, chat, forward_content(message)).body
 
 
 def forward_messages(call: Call) -> list[JsonObject]:
     """Several forwarded messages; those that are missing are left out."""
     messages = _several(call, "forward")
     chat = writable_chat(call, messages=len(messages))
-    return [{"message_id": deliver(call, chat, forwarded(message)).id} for message in messages]
+    return [{"message_id": deliver(call, chat, forward_content(message)).id} for message in messages]
 
 
-def forwarded(message: Message) -> JsonObject:
-    """The content of a forward. Raises Refusal when it may not leave its chat."""
+def forward_content(message: ChatMessage) -> JsonObject:
+    """The content of a forward. Raises BotApiError when it may not leave its chat."""
     if message.body.get("has_protected_content"):
         raise bad_request("message can't be forwarded")
-    content = {name: message.body[name] for name in CARRIED if name in message.body}
+    content = {name: message.body[name] for name in COPYABLE if name in message.body}
     if not content:
         raise bad_request("message can't be forwarded")
     origin = {"type": "user", "date": message.body["date"], "sender_user": message.body["from"]}
     return content | {"forward_origin": message.body.get("forward_origin", origin)}
 
 
-def _several(call: Call, what: str) -> list[Message]:
+def _several(call: Call, what: str) -> list[ChatMessage]:
     source = find_chat(call, "from_chat_id")
     numbers: list[Any] = call.parameters.array("message_ids")
     if not numbers or not all(isinstance(number, int) for number in numbers):

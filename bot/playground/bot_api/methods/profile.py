@@ -9,7 +9,7 @@ from typing import Any
 from bot.playground.bot_api.call import Call, Method
 from bot.playground.bot_api.parameters import Kind, chat_key, field_of
 from bot.playground.errors import bad_request
-from bot.playground.world.records import Bot, JsonObject
+from bot.playground.world.records import BotProfile, JsonObject
 
 SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat", "chat_administrators",
           "chat_member")  # fmt: skip
@@ -20,7 +20,7 @@ MOST_COMMANDS = 100
 
 
 def _key(call: Call) -> str:
-    """Scope and language of a set of commands, as one key. Raises Refusal."""
+    """Scope and language of a set of commands, as one key. Raises BotApiError."""
     scope = call.parameters.object("scope") or {"type": "default"}
     kind = field_of(scope, "type", str, "BotCommandScope")
     if kind not in SCOPES:
@@ -82,7 +82,7 @@ def _tell(call: Call) -> None:
 
 
 def _described(
-    parameter: str, limit: int, texts: Callable[[Bot], dict[str, str]], default: Callable[[Bot], str]
+    parameter: str, limit: int, texts: Callable[[BotProfile], dict[str, str]], default: Callable[[BotProfile], str]
 ) -> tuple[Callable[[Call], bool], Callable[[Call], JsonObject]]:
     """A setter and a getter of one text the bot has by language."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.playground.bot_api.call import Call, Method
-from bot.playground.bot_api.webhook import Hook, checked_secret, checked_url
+from bot.playground.bot_api.webhook import Webhook, check_secret, check_url
 from bot.playground.errors import bad_request, conflict
 from bot.playground.world.records import JsonObject
 
@@ -48,7 +48,7 @@ def set_webhook(call: Call) -> bool:
     connections = call.parameters.integer("max_connections", 40)
     if not 1 <= connections <= 100:
         raise bad_request("max_connections must be between 1 and 100")
-    hook = Hook(checked_url(url), checked_secret(call.parameters.text("secret_token")), connections)
+    hook = Webhook(check_url(url), check_secret(call.parameters.text("secret_token")), connections)
     call.world.updates.allow(call.parameters.get("allowed_updates"))
     _drop_if_asked(call)
     call.world.updates.interrupt(conflict("terminated by setWebhook request"))
