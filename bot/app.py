@@ -29,6 +29,7 @@ from knowledge.releases.releases import Releases
 from knowledge.releases.watcher import Watcher
 from knowledge.search.encoder import load_encoder
 from storage import StorageError, Store, open_store
+from storage.messages import TELEGRAM
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ async def running(
             groups = Groups()
             channel = TelegramChat(bot, groups)
             await channel.locate(settings.directory.everybody())
-            outbox = Outbox(store, channel, clock)
+            outbox = Outbox(store, {TELEGRAM: channel}, clock)
             office = EffectRunner(releases, store, channel.fetch, settings.data / "exports")
             assistant = Assistant(
                 store=store,

@@ -22,7 +22,7 @@ from bot.errors import Unreadable
 from bot.logs import without_words
 from knowledge.releases.releases import Releases
 from storage import Conflict, StorageError, Store
-from storage.messages import Delivery
+from storage.messages import Address, Delivery, telegram
 from storage.records import Changes, Person, RawUpdate, Request
 
 log = logging.getLogger(__name__)
@@ -33,10 +33,18 @@ DISK_WAIT = 5.0
 """Seconds until the storage is tried again after it failed."""
 
 
+NOWHERE = telegram(0)
+"""Where things happen that happen in no chat."""
+
+
+NOWHERE = telegram(0)
+"""Where things happen that happen in no chat."""
+
+
 class Presses(Protocol):
     """Where those who wait for an answer at once get it: on a pressed button, on an inline search."""
 
-    async def typing(self, chat: int) -> None:
+    async def typing(self, address: Address) -> None:
         """Show that the answer takes a moment."""
 
     async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
@@ -71,7 +79,7 @@ class Assistant:
         self._carry_out = carry_out
         self._now = now
         self._committed = committed
-        self._lanes: dict[int, deque[RawUpdate]] = {}
+        self._lanes: dict[Address, deque[RawUpdate]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
 
@@ -114,7 +122,7 @@ class Assistant:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _work(self, lane: int) -> None:
+    async def _work(self, lane: Address) -> None:
         """Handle a lane's updates until there are none left."""
         queue = self._lanes[lane]
         while queue:
@@ -199,7 +207,7 @@ class Assistant:
 
     async def _waiting(self, scene: Scene, effect: Effect) -> None:
         """Say at once that the work takes a moment: once an update, however often it is decided."""
-        await self._presses.typing(scene.incoming.chat)
+        await self._presses.typing(scene.incoming.address)
         early = replace(scene, incoming=replace(scene.incoming, token=f"{scene.incoming.token}.wait"))
         words = releases.waiting(scene, effect).changes(early)
         await self._store.commit(Changes(deliveries=words.deliveries))
@@ -232,12 +240,12 @@ class Assistant:
 
     async def _scene(self, incoming: Incoming, request: str) -> Scene:
         """Everything the decision may look at."""
-        replied = await self._store.about(incoming.chat, incoming.replied) if incoming.replied else ""
+        replied = await self._store.about(incoming.address, incoming.replied) if incoming.replied else ""
         request = request or replied
-        expecting = await self._store.load(incoming.chat, request=request, others=self._directory.everybody())
+        expecting = await self._store.load(incoming.address, request=request, others=self._directory.everybody())
         wanted = expecting.session.expected.about if expecting.session.expected else ""
         if wanted and all(one.id != wanted for one in expecting.requests):
-            expecting = await self._store.load(incoming.chat, request=wanted, others=self._directory.everybody())
+            expecting = await self._store.load(incoming.address, request=wanted, others=self._directory.everybody())
         expecting = expecting.model_copy(update={"replied": replied})
         if self._directory.is_admin(incoming):
             more = {"missed": tuple(await self._store.missed()), "counts": await self._store.counts()}
@@ -321,12 +329,12 @@ class Assistant:
 
         async def decide(scene: Scene) -> Turn:
             request = scene.request(delivery.request)
-            return submission.undeliverable(scene, request, delivery.chat) if request else Turn()
+            return submission.undeliverable(scene, request, delivery.address) if request else Turn()
 
-        await self._carried_out(_nobody(f"dead{delivery.id}", delivery.chat), decide, delivery.request)
+        await self._carried_out(_nobody(f"dead{delivery.id}", delivery.address), decide, delivery.request)
         self._committed()
 
 
-def _nobody(token: str, chat: int = 0) -> Incoming:
+def _nobody(token: str, address: Address = NOWHERE) -> Incoming:
     """An occasion that nobody typed or pressed."""
-    return Incoming(token=token, nature=EventKind.SERVICE, chat=chat, person=Person(id=0))
+    return Incoming(token=token, nature=EventKind.SERVICE, address=address, person=Person(id=0))

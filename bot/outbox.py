@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
 
+from bot.channels import Channel
 from bot.errors import Refused, TryLater
 from bot.logs import without_words
 from storage import StorageError, Store
-from storage.messages import Delivery, DeliveryStatus, Reply
+from storage.messages import Address, Delivery, DeliveryStatus
 
 log = logging.getLogger(__name__)
 
@@ -38,31 +38,21 @@ DISK_WAIT = 5.0
 GivenUp = Callable[[Delivery], Awaitable[None]]
 
 
-class Channel(Protocol):
-    """A way to reach a chat."""
-
-    async def parts(self, reply: Reply) -> Sequence[Reply]:
-        """The reply as one message or several, in order, each short enough to be delivered."""
-
-    async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
-        """Send or edit one message; gives its id. Raises TryLater or Refused."""
-
-
 class Outbox:
     """Delivers what the store holds, each chat in order, chats side by side."""
 
     def __init__(
         self,
         store: Store,
-        channel: Channel,
+        channels: Mapping[str, Channel],
         now: Callable[[], datetime],
     ) -> None:
-        """`now` gives the time, which may jump."""
+        """`channels` by the name that an address carries; `now` gives the time, which may jump."""
         self._store = store
-        self._channel = channel
+        self._channels = channels
         self._now = now
         self._wake = asyncio.Event()
-        self._flying: dict[int, asyncio.Task[None]] = {}
+        self._flying: dict[Address, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Look for deliveries now: something was committed."""
@@ -98,12 +88,13 @@ class Outbox:
         for delivery in await self._store.due(self._now()):
             if len(self._flying) >= SIDE_BY_SIDE:
                 return
-            if delivery.chat not in self._flying:
+            chat = delivery.address.root
+            if chat not in self._flying:
                 task = asyncio.create_task(self._attempt(delivery))
-                self._flying[delivery.chat] = task
-                task.add_done_callback(partial(self._landed, delivery.chat))
+                self._flying[chat] = task
+                task.add_done_callback(partial(self._landed, chat))
 
-    def _landed(self, chat: int, done: asyncio.Task[None]) -> None:
+    def _landed(self, chat: Address, done: asyncio.Task[None]) -> None:
         """A task has ended; there may be more for its chat."""
         del self._flying[chat]
         if not done.cancelled():
@@ -122,12 +113,13 @@ class Outbox:
     async def _attempt(self, delivery: Delivery) -> None:
         """One attempt, and its outcome recorded. Of several messages those that have arrived are not repeated."""
         try:
-            parts = await self._channel.parts(delivery.reply)
+            channel = self._channel_of(delivery.address)
+            parts = await channel.parts(delivery.reply)
             for part in parts[delivery.arrived : -1]:
-                await self._channel.deliver(delivery.chat, part, await self._replaced(delivery))
+                await channel.deliver(delivery.address, part, await self._replaced(delivery))
                 delivery = delivery.model_copy(update={"arrived": delivery.arrived + 1})
                 await self._record(delivery)
-            message = await self._channel.deliver(delivery.chat, parts[-1], await self._replaced(delivery))
+            message = await channel.deliver(delivery.address, parts[-1], await self._replaced(delivery))
         except TryLater as error:
             await self._later(delivery, error)
         except Refused as error:
@@ -139,13 +131,20 @@ class Outbox:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
             await self._record(delivery.model_copy(update=done))
 
+    def _channel_of(self, address: Address) -> Channel:
+        """Raises Refused for a channel that is not set up."""
+        try:
+            return self._channels[address.channel]
+        except KeyError:
+            raise Refused(f"the channel {address.channel} isn't set up") from None
+
     async def _replaced(self, delivery: Delivery) -> int | None:
         """The message that it takes the place of, if any: of several pieces only the first one does."""
         reply = delivery.reply
         if delivery.arrived:
             return None
         if reply.replaces_anchor:
-            return await self._store.anchored(delivery.chat, reply.replaces_anchor)
+            return await self._store.anchored(delivery.address, reply.replaces_anchor)
         return reply.replaces
 
     async def _later(self, delivery: Delivery, error: TryLater) -> None:
@@ -171,7 +170,7 @@ class Outbox:
 
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
         """Give the delivery up; one that was promised is told to those it concerns."""
-        log.warning("delivery %s to chat %s is given up: %s", delivery.id, delivery.chat, reason)
+        log.warning("delivery %s to %s is given up: %s", delivery.id, delivery.address, reason)
         if delivery.promised:
             await self._retry_until_stored(lambda: self._tell(delivery))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}

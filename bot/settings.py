@@ -22,6 +22,7 @@ from pydantic_settings import (
 from bot.dialogue.scene import Directory
 from bot.errors import ConfigError
 from knowledge.issues import did_you_mean
+from storage.messages import telegram
 
 FILE = "icn-bot.toml"
 """Read from the current folder, unless ICN_BOT_CONFIG names another file."""
@@ -108,7 +109,8 @@ class Settings(BaseSettings):
     @property
     def directory(self) -> Directory:
         """Who is who."""
-        return Directory(contacts=dict(self.contacts), admins=self.admins)
+        contacts = {cluster: tuple(map(telegram, chats)) for cluster, chats in self.contacts.items()}
+        return Directory(contacts=contacts, admins=tuple(map(telegram, self.admins)))
 
 
 def _file() -> Path:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from storage.messages import Delivery
+from storage.messages import Address, Delivery
 from storage.records import Changes, DeadLetter, RawUpdate, Request, Snapshot, Status, UnansweredQuestion
 
 DUE_AT_ONCE = 100
@@ -44,9 +44,11 @@ class Store(Protocol):
     async def dead_letters(self) -> list[DeadLetter]:
         """The updates set aside, oldest first."""
 
-    async def load(self, chat: int, request: str = "", others: Collection[int] = ()) -> Snapshot:
-        """What one decision about `chat` may look at; `request` names a request to include whoever owns it, and
-        `others` the chats whose language matters (the chats of a loaded request are always among them).
+    async def load(self, address: Address, request: str = "", others: Collection[Address] = ()) -> Snapshot:
+        """What one decision about the chat at `address` may look at.
+
+        `request` names a request to include whoever owns it; `others` are the chats whose language matters (the chats
+        of a loaded request are always among them).
 
         A chat nobody wrote from has an empty session of version 0. At most 50 requests come along, newest first.
         """
@@ -81,11 +83,11 @@ class Store(Protocol):
     async def dead(self) -> list[Delivery]:
         """Promised deliveries that were given up, oldest first."""
 
-    async def anchored(self, chat: int, anchor: str) -> int | None:
-        """Message id of the newest sent delivery to `chat` whose reply carries this anchor."""
+    async def anchored(self, address: Address, anchor: str) -> int | None:
+        """Message id of the newest sent delivery to this chat whose reply carries this anchor."""
 
-    async def about(self, chat: int, message: int) -> str:
-        """Number of the request that a message of ours in `chat` is about, by its message id; empty for none."""
+    async def about(self, address: Address, message: int) -> str:
+        """Number of the request that a message of ours in this chat is about, by its message id; empty for none."""
 
     async def counts(self) -> Mapping[str, int]:
         """The counters by key."""

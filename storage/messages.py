@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -13,6 +15,41 @@ class Record(BaseModel):
     """Base of all records: frozen, written as JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+TELEGRAM = "telegram"
+"""The channel that every other one is compared with."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """Where messages come from and go to: a chat of a channel, and the thread in it (a forum's topic), if any.
+
+    Sessions, lanes and the order of deliveries belong to the whole chat (`root`): a topic only says where in the chat
+    a message stands, and Telegram's limits count by chat.
+    """
+
+    channel: str
+    chat: str
+    thread: str = ""
+
+    @property
+    def root(self) -> Address:
+        """The chat itself, whatever the thread."""
+        return Address(self.channel, self.chat) if self.thread else self
+
+    def among(self, addresses: Iterable[Address]) -> bool:
+        """True when one of the addresses is in this chat, whatever the thread."""
+        return any(self.root == other.root for other in addresses)
+
+    def __str__(self) -> str:
+        """Such as telegram:1001, or telegram:-100500/7 with a thread: as an id and for the log."""
+        return f"{self.channel}:{self.chat}" + (f"/{self.thread}" if self.thread else "")
+
+
+def telegram(chat: int, thread: int | None = None) -> Address:
+    """The address of a Telegram chat, or of one of its forum topics."""
+    return Address(TELEGRAM, str(chat), "" if thread is None else str(thread))
 
 
 class Text(Record):
@@ -77,14 +114,14 @@ class DeliveryStatus(StrEnum):
 
 
 class Delivery(Record):
-    """One message owed to one chat.
+    """One message owed to one address.
 
     `promised` marks what a person relies on later (a card, a decision): when it dies, somebody is told. Deliveries
     of one chat are sent in the order of `sequence`.
     """
 
     id: str
-    chat: int
+    address: Address
     reply: Reply
     created: datetime
     due: datetime

@@ -9,10 +9,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from storage.messages import Delivery, Record
-
-# ------------------------------------------------------------------ messages
-
+from storage.messages import Address, Delivery, Record
 
 # ------------------------------------------------------------------ learning
 
@@ -31,7 +28,7 @@ class Why(StrEnum):
 class UnansweredQuestion(Record):
     """A question that was not answered well, without the name of who asked.
 
-    `chat` is where to tell when an answer exists; 0 unless the person agreed to hear.
+    `address` is where to tell when an answer exists; None unless the person agreed to hear.
     """
 
     id: str
@@ -40,7 +37,7 @@ class UnansweredQuestion(Record):
     why: Why
     entry: str = ""
     at: datetime
-    chat: int = 0
+    address: Address | None = None
 
 
 # -------------------------------------------------------------------- people
@@ -103,7 +100,7 @@ class Vote(Record):
 class Session(Record):
     """Where one chat stands. `version` counts commits; a commit over a stale version is a Conflict."""
 
-    chat: int
+    address: Address
     version: int = 0
     person: Person | None = None
     draft: Draft | None = None
@@ -168,21 +165,21 @@ class Event(Record):
 
 
 class Request(Record):
-    """A submitted request. `chat` is the company's chat; `contacts` are the chats that may decide."""
+    """A submitted request. `company` is where the company asked from; those at `contacts` may decide."""
 
     id: str
     number: int
     version: int = 0
     service: str
-    chat: int
+    company: Address
     person: Person
     language: str
     answers: Mapping[str, Any]
     home: str = ""
     target: str = ""
     status: Status = Status.SUBMITTED
-    contacts: tuple[int, ...] = ()
-    copies: tuple[int, ...] = ()
+    contacts: tuple[Address, ...] = ()
+    copies: tuple[Address, ...] = ()
     created: datetime
     updated: datetime
     history: tuple[Event, ...] = ()
@@ -192,10 +189,10 @@ class Request(Record):
 
 
 class RawUpdate(Record):
-    """An update of Telegram as it came: `payload` is the JSON object; `lane` orders updates (the chat id)."""
+    """An update of Telegram as it came: `payload` is the JSON object; `lane` orders updates (the chat's address)."""
 
     id: int
-    lane: int
+    lane: Address
     payload: Mapping[str, Any]
     received: datetime
 
@@ -214,7 +211,7 @@ class Snapshot(Record):
     session: Session
     requests: tuple[Request, ...] = ()
     """Requests this chat opened or may decide about, newest first."""
-    languages: Mapping[int, str] = {}
+    languages: Mapping[Address, str] = {}
     """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
     replied: str = ""
     """Number of the request that the message replied to is about."""

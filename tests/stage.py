@@ -16,13 +16,15 @@ from bot.dialogue.speech import plain
 from bot.dialogue.turn import Effect
 from knowledge.loader import packaged
 from knowledge.releases.releases import Release, prepare
-from storage.messages import Attachment, Choice
+from storage.messages import Address, Attachment, Choice, telegram
 from storage.records import Changes, Person, Request, Session, Snapshot, UnansweredQuestion
 from tests.scripts import Seen
 
 CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004}
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-DIRECTORY = Directory(contacts={"ecotech-quebec": (1002,), "tenerrdis": (1003,)}, admins=(1004,))
+DIRECTORY = Directory(
+    contacts={"ecotech-quebec": (telegram(1002),), "tenerrdis": (telegram(1003),)}, admins=(telegram(1004),)
+)
 
 
 @cache
@@ -124,7 +126,9 @@ class Stage:
         chat = CAST[person]
         who = Person(id=chat, first_name=person, phone_language=self.language)
         details.setdefault("message", next(self.numbers))
-        incoming = Incoming(token=f"t{next(self.numbers)}", nature=nature, chat=chat, person=who, **details)
+        incoming = Incoming(
+            token=f"t{next(self.numbers)}", nature=nature, address=telegram(chat), person=who, **details
+        )
         scene = Scene(
             release(), self.directory, self._snapshot(incoming), incoming, datetime(2026, 5, 4, 9, tzinfo=UTC)
         )
@@ -136,14 +140,15 @@ class Stage:
         self._apply(turn.changes(scene))
 
     def _snapshot(self, incoming: Incoming) -> Snapshot:
-        session = self.sessions.get(incoming.chat, Session(chat=incoming.chat))
+        address = incoming.address
+        session = self.sessions.get(int(address.chat), Session(address=address))
         named = {named_request(incoming), session.expected.about if session.expected else ""}
         mine = [
             one
             for one in self.requests.values()
-            if incoming.chat in (one.chat, *one.contacts, *one.copies) or one.id in named
+            if address in (one.company, *one.contacts, *one.copies) or one.id in named
         ]
-        replied = next((one.request for one in self.chats.get(incoming.chat, []) if one.id == incoming.replied), "")
+        replied = next((one.request for one in self.chats.get(int(address.chat), []) if one.id == incoming.replied), "")
         last = max((one.number for one in self.requests.values()), default=0)
         return Snapshot(
             session=session,
@@ -160,14 +165,14 @@ class Stage:
         own = session.missed
         return {"missed": tuple(one for one in self.missed.values() if own and one.id == own.id)}
 
-    def _languages(self) -> dict[int, str]:
-        known = ((chat, one.person, one.spoken) for chat, one in self.sessions.items())
+    def _languages(self) -> dict[Address, str]:
+        known = ((one.address, one.person, one.spoken) for one in self.sessions.values())
         found = {chat: who.language or spoken or who.phone_language for chat, who, spoken in known if who}
         return {chat: language for chat, language in found.items() if language}
 
     def _apply(self, changes: Changes) -> None:
         if changes.session:
-            self.sessions[changes.session.chat] = changes.session
+            self.sessions[int(changes.session.address.chat)] = changes.session
         for request in changes.requests:
             self.requests[request.id] = request
         self.missed.update({one.id: one for one in changes.missed})
@@ -175,7 +180,7 @@ class Stage:
             self.missed.pop(settled, None)
         self.counts.update(changes.counts)
         for delivery in changes.deliveries:
-            self._show(delivery.chat, delivery.reply, delivery.request)
+            self._show(int(delivery.address.chat), delivery.reply, delivery.request)
 
     def _show(self, chat: int, reply: Any, request: str) -> None:
         lying = self.chats.setdefault(chat, [])

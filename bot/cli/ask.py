@@ -17,18 +17,20 @@ from bot.dialogue.questions.answers import Decision, Outcome
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.speech import Speech, markup, plain
 from knowledge.releases.releases import Release
+from storage.messages import telegram
 from storage.records import Person, Session, Snapshot
 
 NOBODY = 1
+HERE = telegram(NOBODY)
 """The chat of whoever asks here; it stands for the secretariat as well, so that services can be begun."""
 
 
 def scene_of(release: Release, question: str, language: str, now: datetime) -> Scene:
     """A first question in a fresh private chat; `language` is as if chosen with /language."""
     person = Person(id=NOBODY, language=language)
-    incoming = Incoming(token="0", nature=EventKind.TEXT, chat=NOBODY, person=person, text=question)  # noqa: S106
-    snapshot = Snapshot(session=Session(chat=NOBODY, person=person))
-    return Scene(release, Directory(admins=(0,)), snapshot, incoming, now)
+    incoming = Incoming(token="0", nature=EventKind.TEXT, address=HERE, person=person, text=question)  # noqa: S106
+    snapshot = Snapshot(session=Session(address=HERE, person=person))
+    return Scene(release, Directory(admins=(telegram(0),)), snapshot, incoming, now)
 
 
 def as_json_line(scene: Scene) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def as_json_line(scene: Scene) -> dict[str, Any]:
     question = scene.incoming.text
     decision = answers.decide(scene, question)
     speech = Speech(scene.release.catalog, decision.language)
-    text = "\n\n".join(plain(message.reply.text) for message in respond(scene).messages if message.chat == NOBODY)
+    text = "\n\n".join(plain(message.reply.text) for message in respond(scene).messages if message.address == HERE)
     return {
         "question": question,
         "outcome": decision.outcome.value,

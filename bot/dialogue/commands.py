@@ -26,7 +26,7 @@ SHOWN = 8
 def start(scene: Scene) -> Turn:
     """The greeting and the ways in. A contact is told what the bot will bring them."""
     speech = scene.speech
-    key = "start.contact" if scene.directory.is_contact(scene.incoming.chat) else "start.company"
+    key = "start.contact" if scene.directory.is_contact(scene.incoming.address) else "start.company"
     if scene.directory.is_admin(scene.incoming):
         key = "start.admin"
     services = [
@@ -57,7 +57,7 @@ def help_(scene: Scene) -> Turn:
     """How to use the bot."""
     speech = scene.speech
     parts = [speech.text("help.everybody")]
-    if scene.directory.is_contact(scene.incoming.chat):
+    if scene.directory.is_contact(scene.incoming.address):
         parts.append(speech.text("help.contact"))
     if scene.directory.is_admin(scene.incoming):
         parts.append(speech.text("help.admin"))
@@ -140,7 +140,7 @@ def status(scene: Scene) -> Turn:
 
 def _no_requests(scene: Scene) -> Turn:
     """Nothing was requested yet; companies, and not those who receive requests, are shown how to."""
-    receives = scene.directory.is_contact(scene.incoming.chat) or scene.directory.is_admin(scene.incoming)
+    receives = scene.directory.is_contact(scene.incoming.address) or scene.directory.is_admin(scene.incoming)
     rows: Rows = () if receives else ((answers.button(scene.speech, "service:passport"),),)
     return say(scene, scene.speech.text("status.none"), *rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.messages import Attachment
+from storage.messages import Address, Attachment
 from storage.records import Person
 
 
@@ -36,7 +36,7 @@ class Incoming:
 
     token: str
     nature: EventKind
-    chat: int
+    address: Address
     person: Person
     private: bool = True
     text: str = ""

@@ -10,37 +10,39 @@ from bot.dialogue.events import Incoming
 from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release
+from storage.messages import Address
 from storage.records import Request, Session, Snapshot
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Who is who, by chat: the contacts of the clusters and the people of the secretariat."""
+    """Who is who, by address: the contacts of the clusters and the people of the secretariat."""
 
-    contacts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    admins: tuple[int, ...] = ()
+    contacts: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
+    admins: tuple[Address, ...] = ()
 
-    def of(self, cluster: str) -> tuple[int, ...]:
+    def of(self, cluster: str) -> tuple[Address, ...]:
         """The chats of a cluster's contacts; empty when none is configured."""
         return self.contacts.get(cluster, ())
 
-    def everybody(self) -> frozenset[int]:
+    def everybody(self) -> frozenset[Address]:
         """All chats of contacts and admins."""
         return frozenset(self.admins).union(*self.contacts.values())
 
-    def in_charge(self, request: Request) -> tuple[int, ...]:
+    def in_charge(self, request: Request) -> tuple[Address, ...]:
         """The chats that decide: those that got the card and are still configured; when none is, today's receivers."""
         return self.still(request) or self.received_by(request.target)
 
-    def still(self, request: Request) -> tuple[int, ...]:
+    def still(self, request: Request) -> tuple[Address, ...]:
         """The chats that got the request's card and are still configured, as contact or as secretariat."""
-        return tuple(chat for chat in request.contacts if chat in self.of(request.target) or chat in self.admins)
+        configured = (*self.of(request.target), *self.admins)
+        return tuple(address for address in request.contacts if address.among(configured))
 
     def attended(self, request: Request) -> bool:
         """True when all who got the request's card are still configured."""
         return bool(request.contacts) and self.still(request) == request.contacts
 
-    def received_by(self, cluster: str) -> tuple[int, ...]:
+    def received_by(self, cluster: str) -> tuple[Address, ...]:
         """The chats that receive a request to this cluster ("" is the secretariat) today."""
         return self.of(cluster) or self.admins
 
@@ -50,15 +52,15 @@ class Directory:
 
     def is_admin(self, incoming: Incoming) -> bool:
         """True when this person belongs to the secretariat, whatever chat they write from."""
-        return incoming.person.id in self.admins
+        return replace(incoming.address, chat=str(incoming.person.id)).among(self.admins)
 
     def concerns(self, incoming: Incoming) -> bool:
         """True unless it was overheard in a group that receives no requests."""
-        return not incoming.overheard or self.is_contact(incoming.chat)
+        return not incoming.overheard or self.is_contact(incoming.address)
 
-    def is_contact(self, chat: int) -> bool:
+    def is_contact(self, address: Address) -> bool:
         """True when the chat is a cluster's contact."""
-        return any(chat in chats for chats in self.contacts.values())
+        return any(address.among(addresses) for addresses in self.contacts.values())
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,11 @@ class Scene:
         """The bot's words in this person's language."""
         return Speech(self.release.catalog, self.language)
 
-    def speech_for(self, chat: int, fallback: str = "") -> Speech:
+    def speech_for(self, address: Address, fallback: str = "") -> Speech:
         """The bot's words in the language of a chat; `fallback` counts when nothing is known of it."""
-        if chat == self.incoming.chat:
+        if address.root == self.incoming.address.root:
             return self.speech
-        spoken = self.snapshot.languages.get(chat, "")
+        spoken = self.snapshot.languages.get(address.root, "")
         return Speech(self.release.catalog, self.release.catalog.best_language(spoken, fallback))
 
     def with_session(self, **changed: object) -> Scene:

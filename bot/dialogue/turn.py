@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.dialogue.scene import Scene, month_of
 from knowledge.releases.edits import Edit
-from storage.messages import Attachment, Choice, Delivery, Reply, Text
+from storage.messages import Address, Attachment, Choice, Delivery, Reply, Text
 from storage.records import Changes, Draft, Expected, Person, Request, Session, UnansweredQuestion
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -51,7 +51,7 @@ class Effect:
 class Message:
     """A reply and whom it is for; `promised` marks what somebody relies on later."""
 
-    chat: int
+    address: Address
     reply: Reply
     request: str = ""
     promised: bool = False
@@ -113,7 +113,7 @@ class Turn:
             deliveries=tuple(
                 Delivery(
                     id=f"{scene.incoming.token}.{position}",
-                    chat=message.chat,
+                    address=message.address,
                     reply=message.reply,
                     request=message.request,
                     promised=message.promised,
@@ -146,13 +146,13 @@ def say(
     """A reply to the chat the update came from."""
     shown = tuple(row for row in rows if row)
     reply = Reply(text=text, rows=shown, anchor=anchor, replaces=replaces, attachment=attachment)
-    return Turn(messages=(Message(scene.incoming.chat, reply),))
+    return Turn(messages=(Message(scene.incoming.address, reply),))
 
 
-def tell(chat: int, text: Text, *rows: tuple[Choice, ...], request: Request, anchor: str = "") -> Turn:
+def tell(address: Address, text: Text, *rows: tuple[Choice, ...], request: Request, anchor: str = "") -> Turn:
     """A message somebody relies on: it is repeated until it arrives, or its failure is told."""
     reply = Reply(text=text, rows=tuple(row for row in rows if row), anchor=anchor)
-    return Turn(messages=(Message(chat, reply, request=request.id, promised=True),))
+    return Turn(messages=(Message(address, reply, request=request.id, promised=True),))
 
 
 def update_session(

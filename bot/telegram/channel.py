@@ -26,7 +26,7 @@ from bot.dialogue.turn import Insert
 from bot.errors import Refused, TryLater
 from bot.telegram.rendering import LONGEST_CAPTION, fits, pieces, to_html
 from bot.telegram.supergroups import Groups
-from storage.messages import Attachment, Choice, Reply, Text
+from storage.messages import TELEGRAM, Address, Attachment, Choice, Reply, Text
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ DESCRIPTION = 120
 CACHE_SECONDS = 60
 """How long Telegram may show the same person the same finds."""
 SAME = "message is not modified"
+NO_THREAD = "message thread not found"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
 
 
@@ -46,9 +47,9 @@ class TelegramChat:
         self._bot = bot
         self._groups = groups
 
-    async def locate(self, chats: Iterable[int]) -> None:
+    async def locate(self, addresses: Iterable[Address]) -> None:
         """Ask Telegram which of these groups have moved. What cannot be learned now is learned on sending."""
-        for chat in chats:
+        for chat in {int(address.chat) for address in addresses if address.channel == TELEGRAM}:
             try:
                 if chat < 0:
                     await self._bot.get_chat(chat)
@@ -76,32 +77,35 @@ class TelegramChat:
         last = Text() if reply.attachment else words.pop().text
         return (*words, reply.model_copy(update={"text": last}))
 
-    async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
+    async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
         """Send the reply, which fits one message, or edit the message `replaces`; gives the message id.
 
         Raises TryLater when it may go through later, Refused when it never will.
         """
         try:
-            return await self._sent_or_edited(chat, reply, replaces)
+            return await self._sent_or_edited(address, reply, replaces)
         except ChatMigrated as moved:
-            self._moved(chat, moved)
+            self._moved(int(address.chat), moved)
         except TelegramError as error:
             raise _translated(error) from error
-        return await self.deliver(chat, reply, replaces)
+        return await self.deliver(address, reply, replaces)
 
-    async def _sent_or_edited(self, chat: int, reply: Reply, replaces: int | None) -> int:
+    async def _sent_or_edited(self, address: Address, reply: Reply, replaces: int | None) -> int:
         """Edit where there is something to edit, else send.
 
         A supergroup counts its messages anew: what was remembered of the group may name another message there.
         """
-        address = self._groups.address(chat)
-        if address != chat:
-            return await self._send(address, reply)
-        if replaces is not None:
-            edited = await self._edit(chat, reply, replaces)
-            if edited:
-                return replaces
-        return await self._send(chat, reply)
+        known = int(address.chat)
+        chat = self._groups.address(known)
+        if replaces is not None and chat == known and await self._edit(chat, reply, replaces):
+            return replaces
+        thread = int(address.thread) if address.thread else None
+        try:
+            return await self._send(chat, thread, reply)
+        except BadRequest as error:
+            if thread is None or NO_THREAD not in str(error).lower():
+                raise
+        return await self._send(chat, None, reply)  # the topic is gone; the chat still is the right one
 
     async def _edit(self, chat: int, reply: Reply, message: int) -> bool:
         """True when the message now says what it should; False when there is nothing left to edit."""
@@ -122,14 +126,20 @@ class TelegramChat:
             raise
         return True
 
-    async def _send(self, chat: int, reply: Reply) -> int:
+    async def _send(self, chat: int, thread: int | None, reply: Reply) -> int:
         """Send it as a new message."""
         if reply.attachment:
-            return (await self._send_file(chat, reply.attachment, reply)).message_id
-        words, buttons = to_html(reply.text), keyboard(reply.rows)
-        return (await self._bot.send_message(chat, words, parse_mode=ParseMode.HTML, reply_markup=buttons)).message_id
+            return (await self._send_file(chat, thread, reply.attachment, reply)).message_id
+        sent = await self._bot.send_message(
+            chat,
+            to_html(reply.text),
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(reply.rows),
+            message_thread_id=thread,
+        )
+        return sent.message_id
 
-    async def _send_file(self, chat: int, file: Attachment, reply: Reply) -> Message:
+    async def _send_file(self, chat: int, thread: int | None, file: Attachment, reply: Reply) -> Message:
         """A photo or document with the words as its caption. Raises Refused when a file of ours is no longer there."""
         send: Callable[..., Awaitable[Message]] = (
             self._bot.send_photo if file.kind == "photo" else self._bot.send_document
@@ -141,6 +151,7 @@ class TelegramChat:
             caption=caption,
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard(reply.rows),
+            message_thread_id=thread,
         )
 
     async def notice(self, press: str, words: str) -> None:
@@ -150,10 +161,12 @@ class TelegramChat:
         except TelegramError as error:
             log.info("a press was not answered: %s", type(error).__name__)
 
-    async def typing(self, chat: int) -> None:
+    async def typing(self, address: Address) -> None:
         """Show that the answer takes a moment."""
+        thread = int(address.thread) if address.thread else None
         with contextlib.suppress(TelegramError):
-            await self._bot.send_chat_action(self._groups.address(chat), ChatAction.TYPING)
+            chat = self._groups.address(int(address.chat))
+            await self._bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=thread)
 
     async def fetch(self, file: str) -> bytes:
         """The bytes of a file somebody sent. Raises Refused when Telegram does not hand it out, TryLater."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
+from telegram import CallbackQuery, Chat, InlineQuery, MaybeInaccessibleMessage, Message, Update, User
 
 from bot.dialogue.events import EventKind, Incoming
 from bot.errors import Unreadable
 from bot.telegram.supergroups import Groups
-from storage.messages import Attachment
+from storage.messages import Address, Attachment, telegram
 from storage.records import Person
 
 KINDS = ("message", "edited_message", "callback_query", "inline_query")
@@ -25,16 +24,16 @@ DETAILS = ("sticker", "voice", "location", "contact", "poll")
 """Kinds of message that get words of their own; `venue` and `animation` come with a location or document besides."""
 
 
-def lane_of(payload: Mapping[str, Any]) -> int:
-    """The chat (else the person, else 0) whose updates are handled in order with this one."""
+def lane_of(payload: Mapping[str, Any]) -> Address:
+    """The chat (else the person, else chat 0) whose updates are handled in order with this one."""
     for part in payload.values():
         for path in (("message", "chat"), ("chat",), ("from",), ("user",)):
             owner = part
             for name in (*path, "id"):
                 owner = owner.get(name) if isinstance(owner, Mapping) else None
             if isinstance(owner, int):
-                return owner
-    return 0
+                return telegram(owner)
+    return telegram(0)
 
 
 def to_incoming(payload: Mapping[str, Any], me: User, groups: Groups) -> Incoming | None:
@@ -45,13 +44,13 @@ def to_incoming(payload: Mapping[str, Any], me: User, groups: Groups) -> Incomin
     update.
     """
     try:
-        incoming = _read(Update.de_json(_clean(payload), None), me)
+        incoming = _read(Update.de_json(_clean(payload), None), me, groups)
     except Exception as error:  # PTB does not look at what it builds from: anything may be missing, or of another kind
         raise Unreadable(f"update lacks or garbles a field: {type(error).__name__}") from error
     if incoming is None:
         return None
     _check(incoming)
-    return replace(incoming, chat=groups.known_as(incoming.chat))
+    return incoming
 
 
 def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,10 +60,10 @@ def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
-def _read(update: Update, me: User) -> Incoming | None:
+def _read(update: Update, me: User, groups: Groups) -> Incoming | None:
     token = _base36(update.update_id)
     if update.callback_query:
-        return _press(token, update.callback_query)
+        return _press(token, update.callback_query, groups)
     if update.inline_query:
         return _search(token, update.inline_query)
     message = update.message or update.edited_message
@@ -73,14 +72,14 @@ def _read(update: Update, me: User) -> Incoming | None:
     named = _names(message, me)
     if not named and not _is_command_for_any(message):
         return None
-    return _message(token, message, me, edited=update.message is None, overheard=not named)
+    address = _address(message, groups)
+    return _message(token, address, message, me, edited=update.message is None, overheard=not named)
 
 
 def _check(incoming: Incoming) -> None:
     """Raise Unreadable unless every field is what it says."""
     words = (incoming.text, incoming.command, incoming.action, incoming.press)
-    numbers = (incoming.chat, incoming.message or 0)
-    if not all(isinstance(one, str) for one in words) or not all(type(one) is int for one in numbers):
+    if not all(isinstance(word, str) for word in words) or type(incoming.message or 0) is not int:
         raise Unreadable("update garbles a field")
 
 
@@ -100,14 +99,14 @@ def _person(user: User) -> Person:
     return Person(id=user.id, first_name=user.first_name, phone_language=user.language_code or "")
 
 
-def _press(token: str, query: CallbackQuery) -> Incoming | None:
+def _press(token: str, query: CallbackQuery, groups: Groups) -> Incoming | None:
     """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours."""
     if query.message is None:
         return None
     return Incoming(
         token=token,
         nature=EventKind.PRESS,
-        chat=query.message.chat.id,
+        address=_address(query.message, groups),
         person=_person(query.from_user),
         private=query.message.chat.type == Chat.PRIVATE,
         action=query.data or "",
@@ -121,7 +120,7 @@ def _search(token: str, query: InlineQuery) -> Incoming:
     return Incoming(
         token=token,
         nature=EventKind.INLINE,
-        chat=query.from_user.id,
+        address=telegram(query.from_user.id),
         person=_person(query.from_user),
         text=query.query,
         press=query.id,
@@ -133,18 +132,41 @@ def _by_a_person(message: Message) -> bool:
     return message.from_user is not None and not message.from_user.is_bot and message.sender_chat is None
 
 
+def _address(message: MaybeInaccessibleMessage, groups: Groups) -> Address:
+    """Where the message stands: its chat as we know it, and its topic where the chat is a forum."""
+    chat = message.chat.id
+    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    if type(chat) is not int or type(thread or 0) is not int:
+        raise Unreadable("update garbles a chat")
+    return telegram(groups.known_as(chat), thread)
+
+
+def _reply_target(message: Message) -> Message | None:
+    """The message that this one replies to; None when it replies to none.
+
+    In a forum topic Telegram makes every message a reply to the topic's opening message. That says nothing about whom
+    the person is talking to.
+    """
+    target = message.reply_to_message
+    if target is None or target.forum_topic_created:
+        return None
+    opening = message.is_topic_message and target.message_id == message.message_thread_id
+    return None if opening else target
+
+
 def _names(message: Message, me: User) -> bool:
     """True when it addresses the bot: between the two of them, by a reply, or by its name."""
     if message.chat.type == Chat.PRIVATE:
         return True
-    if message.reply_to_message and message.reply_to_message.from_user:
-        return message.reply_to_message.from_user.id == me.id
+    target = _reply_target(message)
+    if target and target.from_user:
+        return target.from_user.id == me.id
     return _name(me).search(_words(message)) is not None
 
 
 def _is_command_for_any(message: Message) -> bool:
     """True for a command that names no bot and is no reply."""
-    return message.reply_to_message is None and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
+    return _reply_target(message) is None and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
 
 
 def _name(me: User) -> re.Pattern[str]:
@@ -171,11 +193,13 @@ def _marked(message: Message) -> str:
 
 def _replied(message: Message, me: User) -> int | None:
     """The message of ours that this one replies to."""
-    to = message.reply_to_message
+    to = _reply_target(message)
     return to.message_id if to and to.from_user and to.from_user.id == me.id else None
 
 
-def _message(token: str, message: Message, me: User, *, edited: bool, overheard: bool) -> Incoming | None:
+def _message(
+    token: str, address: Address, message: Message, me: User, *, edited: bool, overheard: bool
+) -> Incoming | None:
     """A message of a person."""
     text = _name(me).sub("", _words(message)).strip()
     nature, detail = _nature(message, text)
@@ -185,7 +209,7 @@ def _message(token: str, message: Message, me: User, *, edited: bool, overheard:
     return Incoming(
         token=token,
         nature=EventKind.EDITED if edited else nature,
-        chat=message.chat.id,
+        address=address,
         person=_person(message.from_user),
         private=message.chat.type == Chat.PRIVATE,
         text=text,

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from datetime import datetime
 
-from storage.messages import Delivery, DeliveryStatus
+from storage.messages import Address, Delivery, DeliveryStatus
 from storage.records import Request
 
 Waiting = tuple[int, datetime, str]
@@ -21,17 +21,17 @@ class Outbox:
         """The highest sequence of a delivery so far."""
         self.dead: dict[str, int] = {}
         """Promised deliveries that were given up, with their sequence."""
-        self._chats: dict[str, int] = {}
-        self._pending: dict[int, dict[str, Waiting]] = {}
-        self._anchored: dict[tuple[int, str], tuple[int, int]] = {}
-        self._about: dict[tuple[int, int], str] = {}
+        self._chats: dict[str, Address] = {}
+        self._pending: dict[Address, dict[str, Waiting]] = {}
+        self._anchored: dict[tuple[Address, str], tuple[int, int]] = {}
+        self._about: dict[tuple[Address, int], str] = {}
 
     def changed(self, id: str, document: bytes | None) -> None:
         """A delivery is new, has changed, or is forgotten."""
         delivery = Delivery.model_validate_json(document) if document else None
         waits = delivery is not None and delivery.status == DeliveryStatus.PENDING
         self.dead.pop(id, None)
-        if id in self._chats and not (delivery and waits and delivery.chat == self._chats[id]):
+        if id in self._chats and not (delivery and waits and delivery.address.root == self._chats[id]):
             self._settle(id)
         if delivery:
             self.sequence = max(self.sequence, delivery.sequence)
@@ -44,32 +44,33 @@ class Outbox:
         """The first pending delivery of every chat; a chat that was served or tried last comes last."""
         return (next(iter(chat.values())) for chat in self._pending.values())
 
-    def anchored(self, chat: int, anchor: str) -> int | None:
+    def anchored(self, chat: Address, anchor: str) -> int | None:
         """Message id of the newest message in `chat` with that anchor."""
         newest = self._anchored.get((chat, anchor))
         return newest[1] if newest else None
 
-    def about(self, chat: int, message: int) -> str:
+    def about(self, chat: Address, message: int) -> str:
         """Number of the request that this message of ours is about; empty when it is about none."""
         return self._about.get((chat, message), "")
 
     def _wait(self, delivery: Delivery) -> None:
+        root = delivery.address.root
         if delivery.id in self._chats:
-            self._to_the_back(delivery.chat)
-        chat = self._pending.setdefault(delivery.chat, {})
+            self._to_the_back(root)
+        chat = self._pending.setdefault(root, {})
         waiting = (delivery.sequence, delivery.due, delivery.id)
         last = next(reversed(chat.values()), waiting)
         chat[delivery.id] = waiting  # one that is tried again keeps its place
-        self._chats[delivery.id] = delivery.chat
+        self._chats[delivery.id] = root
         if waiting < last:
-            self._pending[delivery.chat] = {each[2]: each for each in sorted(chat.values())}
+            self._pending[root] = {each[2]: each for each in sorted(chat.values())}
 
     def _settle(self, id: str) -> None:
         chat = self._chats.pop(id)
         del self._pending[chat][id]
         self._to_the_back(chat)
 
-    def _to_the_back(self, chat: int) -> None:
+    def _to_the_back(self, chat: Address) -> None:
         """The chat waits behind all others, if it has anything left to wait for."""
         left = self._pending.pop(chat)
         if left:
@@ -78,11 +79,11 @@ class Outbox:
     def _finish(self, delivery: Delivery) -> None:
         if delivery.status == DeliveryStatus.DEAD and delivery.promised:
             self.dead[delivery.id] = delivery.sequence
-        anchor, message = delivery.reply.anchor, delivery.message_id
+        root, anchor, message = delivery.address.root, delivery.reply.anchor, delivery.message_id
         if delivery.status == DeliveryStatus.SENT and delivery.request and message is not None:
-            self._about[delivery.chat, message] = delivery.request
+            self._about[root, message] = delivery.request
         if delivery.status == DeliveryStatus.SENT and anchor and message is not None:
-            key, found = (delivery.chat, anchor), (delivery.sequence, message)
+            key, found = (root, anchor), (delivery.sequence, message)
             self._anchored[key] = max(found, self._anchored.get(key, found))
 
 
@@ -93,8 +94,8 @@ class Requests:
         self.ids: dict[int, str] = {}
         """Id of the request with that number."""
         self.last_number = 0
-        self._known: dict[str, tuple[int, tuple[int, ...]]] = {}
-        self._numbers: dict[int, list[int]] = {}
+        self._known: dict[str, tuple[int, tuple[Address, ...]]] = {}
+        self._numbers: dict[Address, list[int]] = {}
 
     def changed(self, id: str, document: bytes | None) -> None:
         """A request is new, has changed, or is gone."""
@@ -102,18 +103,18 @@ class Requests:
             self._remove(*known)
         if document:
             request = Request.model_validate_json(document)
-            parties = tuple({request.chat, *request.contacts})
+            parties = tuple({party.root for party in (request.company, *request.contacts)})
             self._known[id] = (request.number, parties)
             self.ids[request.number] = id
             self.last_number = max(self.last_number, request.number)
             for chat in parties:
                 insort(self._numbers.setdefault(chat, []), request.number)
 
-    def newest(self, chat: int, most: int) -> list[str]:
+    def newest(self, chat: Address, most: int) -> list[str]:
         """Ids of the chat's requests, newest first."""
         return [self.ids[number] for number in self._numbers.get(chat, [])[: -most - 1 : -1]]
 
-    def _remove(self, number: int, parties: tuple[int, ...]) -> None:
+    def _remove(self, number: int, parties: tuple[Address, ...]) -> None:
         del self.ids[number]
         for chat in parties:
             numbers = self._numbers[chat]

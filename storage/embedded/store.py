@@ -36,7 +36,7 @@ from storage.embedded.indexes import Outbox, Requests
 from storage.embedded.journal import COMPACT_AT, Journal
 from storage.embedded.retention import expired, outdated
 from storage.embedded.tables import Tables
-from storage.messages import Delivery, Record
+from storage.messages import Address, Delivery, Record
 from storage.records import Changes, DeadLetter, RawUpdate, Request, Session, Snapshot, Status, UnansweredQuestion
 
 REQUESTS_AT_ONCE = 50
@@ -126,15 +126,17 @@ class EmbeddedStore:
 
     # ------------------------------------------------------------------ state
 
-    async def load(self, chat: int, request: str = "", others: Collection[int] = ()) -> Snapshot:
+    async def load(self, address: Address, request: str = "", others: Collection[Address] = ()) -> Snapshot:
         """See `storage.Store`."""
+        chat = address.root
         ids = self._numbers.newest(chat, REQUESTS_AT_ONCE)
         if request and request not in ids and self._requests.text(request):
             ids = [*ids[: REQUESTS_AT_ONCE - 1], request]
         requests = [Request.model_validate_json(self._requests.text(id) or b"") for id in ids]
         requests.sort(key=lambda found: found.number, reverse=True)
-        named = {*others, *(party for found in requests for party in _parties(found))} - {chat}
-        session = self._session(chat) or Session(chat=chat)
+        named = {party.root for found in requests for party in _parties(found)}
+        named = (named | {other.root for other in others}) - {chat}
+        session = self._session(chat) or Session(address=chat)
         own = self._missed.text(session.missed.id) if session.missed else None
         return Snapshot(
             session=session,
@@ -167,14 +169,14 @@ class EmbeddedStore:
         await self._write(entry, [*claims, *(("delivery", id) for id in new)])
         await _all(known)
 
-    def _language(self, chat: int) -> str:
+    def _language(self, chat: Address) -> str:
         session = self._session(chat)
         if session is None or session.person is None:
             return ""
         return session.person.language or session.spoken or session.person.phone_language
 
-    def _session(self, chat: int) -> Session | None:
-        text = self._sessions.text(chat)
+    def _session(self, chat: Address) -> Session | None:
+        text = self._sessions.text(str(chat))
         return Session.model_validate_json(text) if text else None
 
     async def counts(self) -> Mapping[str, int]:
@@ -225,13 +227,13 @@ class EmbeddedStore:
         dead = sorted(self._outbox.dead, key=self._outbox.dead.__getitem__)
         return await self._known_deliveries(dead)
 
-    async def anchored(self, chat: int, anchor: str) -> int | None:
+    async def anchored(self, address: Address, anchor: str) -> int | None:
         """See `storage.Store`."""
-        return self._outbox.anchored(chat, anchor)
+        return self._outbox.anchored(address.root, anchor)
 
-    async def about(self, chat: int, message: int) -> str:
+    async def about(self, address: Address, message: int) -> str:
         """See `storage.Store`."""
-        return self._outbox.about(chat, message)
+        return self._outbox.about(address.root, message)
 
     async def _known_deliveries(self, ids: Iterable[str]) -> list[Delivery]:
         texts = [text for id in ids if (text := self._deliveries.text(id))]
@@ -281,8 +283,8 @@ class EmbeddedStore:
             await asyncio.wait([other])
             raise Conflict("Somebody else was faster.")
         session = changes.session
-        if session and session.version != _version(self._session(session.chat)):
-            raise Conflict(f"The session of chat {session.chat} is no longer at version {session.version}.")
+        if session and session.version != _version(self._session(session.address)):
+            raise Conflict(f"The session of {session.address} is no longer at version {session.version}.")
         for request in changes.requests:
             text = self._requests.text(request.id)
             if request.version != _version(Request.model_validate_json(text) if text else None):
@@ -293,7 +295,7 @@ class EmbeddedStore:
     def _stage_state(self, changes: Changes) -> None:
         if session := changes.session:
             kept = session.model_copy(update={"version": session.version + 1})
-            self._sessions.put(session.chat, _text(kept))
+            self._sessions.put(str(session.address), _text(kept))
         for request in changes.requests:
             next_one = request.model_copy(update={"version": request.version + 1})
             self._requests.put(request.id, _text(next_one))
@@ -329,8 +331,8 @@ def _claims(update: int) -> list[Claim]:
     return [("accept", update), ("aside", update), ("done", update)]
 
 
-def _parties(request: Request) -> tuple[int, ...]:
-    return (request.chat, *request.contacts, *request.copies)
+def _parties(request: Request) -> tuple[Address, ...]:
+    return (request.company, *request.contacts, *request.copies)
 
 
 def _decided(changes: Changes) -> list[Claim]:
@@ -338,7 +340,7 @@ def _decided(changes: Changes) -> list[Claim]:
     claims: list[Claim] = [("request", request.id) for request in changes.requests]
     claims += [("number", request.number) for request in changes.requests]
     if changes.session:
-        claims.append(("session", changes.session.chat))
+        claims.append(("session", str(changes.session.address)))
     return claims
 
 

@@ -23,7 +23,7 @@ from rich.table import Table
 from tinydb import TinyDB
 
 from storage import Store, open_store
-from storage.messages import Delivery, Reply, Text
+from storage.messages import Delivery, Reply, Text, telegram
 from storage.records import Changes, Person, Session
 
 RECORDS = (100, 1_000, 10_000)
@@ -59,8 +59,10 @@ class Contestant(Protocol):
 def changes(number: int) -> Changes:
     """The effects of one update."""
     person = Person(id=number, first_name="Somebody", phone_language="en")
-    owed = Delivery(id=f"d{number}", chat=number, reply=Reply(text=Text(strings=(WORDS,))), created=NOW, due=NOW)
-    return Changes(session=Session(chat=number, person=person, topic="passport"), deliveries=(owed,))
+    owed = Delivery(
+        id=f"d{number}", address=telegram(number), reply=Reply(text=Text(strings=(WORDS,))), created=NOW, due=NOW
+    )
+    return Changes(session=Session(address=telegram(number), person=person, topic="passport"), deliveries=(owed,))
 
 
 class Ours:

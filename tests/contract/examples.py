@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.messages import Delivery, DeliveryStatus, Reply, Text
+from storage.messages import Delivery, DeliveryStatus, Reply, Text, telegram
 from storage.records import Person, RawUpdate, Request, Session, UnansweredQuestion, Why
 
 NOW = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
@@ -13,16 +13,16 @@ NOW = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
 
 def update(id: int, lane: int = 1, **changed: Any) -> RawUpdate:
     """An update of chat `lane`."""
-    return RawUpdate(id=id, lane=lane, payload={"update_id": id, "words": "é 🌍 \u2028"}, received=NOW).model_copy(
-        update=changed
-    )
+    return RawUpdate(
+        id=id, lane=telegram(lane), payload={"update_id": id, "words": "é 🌍 \u2028"}, received=NOW
+    ).model_copy(update=changed)
 
 
 def delivery(id: str, chat: int = 1, *, minutes: int = 0, anchor: str = "", **changed: Any) -> Delivery:
     """A pending delivery that falls due so many minutes after NOW."""
     reply = Reply(text=Text(strings=("<b>", "</b>"), values=(f"words of {id}",)), anchor=anchor)
     due = NOW + timedelta(minutes=minutes)
-    return Delivery(id=id, chat=chat, reply=reply, created=NOW, due=due).model_copy(update=changed)
+    return Delivery(id=id, address=telegram(chat), reply=reply, created=NOW, due=due).model_copy(update=changed)
 
 
 def sent(delivery: Delivery, message_id: int) -> Delivery:
@@ -49,7 +49,7 @@ def person(id: int = 1, **changed: Any) -> Person:
 
 def session(chat: int = 1, version: int = 0, **changed: Any) -> Session:
     """The session of a chat, as it was loaded at that version."""
-    return Session(chat=chat, version=version).model_copy(update=changed)
+    return Session(address=telegram(chat), version=version).model_copy(update=changed)
 
 
 def missed(id: str, **changed: Any) -> UnansweredQuestion:
@@ -59,16 +59,20 @@ def missed(id: str, **changed: Any) -> UnansweredQuestion:
     )
 
 
-def request(number: int, chat: int = 1, **changed: Any) -> Request:
+def request(
+    number: int, chat: int = 1, *, contacts: tuple[int, ...] = (), copies: tuple[int, ...] = (), **changed: Any
+) -> Request:
     """The request with that number, of the company in `chat`."""
     return Request(
         id=f"r{number}",
         number=number,
         service="passport",
-        chat=chat,
+        company=telegram(chat),
         person=person(chat),
         language="en",
         answers={"company": "Zoë & Søn", "sizes": [1, 2]},
+        contacts=tuple(map(telegram, contacts)),
+        copies=tuple(map(telegram, copies)),
         created=NOW,
         updated=NOW,
     ).model_copy(update=changed)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import DUE_AT_ONCE, Conflict, StorageError, StorageUnusable, Store, open_store
-from storage.messages import Delivery
+from storage.messages import Delivery, telegram
 from storage.records import Changes, Session, Status
 from tests.contract.examples import NOW, dead, delivery, later, missed, person, request, sent, session, update
 
@@ -48,7 +48,7 @@ class TestInbox:
 
     async def test_an_update_id_counts_once(self, store: Store) -> None:
         await store.accept([update(1)])
-        assert await store.accept([update(1), update(2), update(2, lane=9)]) == [update(2)]
+        assert await store.accept([update(1), update(2), update(2, lane=telegram(9))]) == [update(2)]
         assert await store.waiting() == [update(1), update(2)]
 
     async def test_an_update_that_is_done_or_set_aside_is_still_known(self, store: Store) -> None:
@@ -107,37 +107,37 @@ class TestInbox:
 
 class TestLoading:
     async def test_a_chat_nobody_wrote_from_has_an_empty_session(self, store: Store) -> None:
-        snapshot = await store.load(5)
-        assert snapshot.session == Session(chat=5)
+        snapshot = await store.load(telegram(5))
+        assert snapshot.session == Session(address=telegram(5))
         assert (snapshot.requests, snapshot.languages, snapshot.last_number) == ((), {}, 0)
 
     async def test_a_session_comes_back_with_the_next_version(self, store: Store) -> None:
         kept = session(-100_500, topic="passport", person=person(5))
         await store.commit(Changes(session=kept))
-        assert (await store.load(-100_500)).session == kept.model_copy(update={"version": 1})
+        assert (await store.load(telegram(-100_500))).session == kept.model_copy(update={"version": 1})
 
     async def test_a_request_is_seen_by_the_company_and_those_who_may_decide(self, store: Store) -> None:
         await store.commit(Changes(requests=(request(1, chat=1, contacts=(2, 3), copies=(4,)),)))
-        seen = {chat: len((await store.load(chat)).requests) for chat in range(1, 6)}
+        seen = {chat: len((await store.load(telegram(chat))).requests) for chat in range(1, 6)}
         assert seen == {1: 1, 2: 1, 3: 1, 4: 0, 5: 0}
 
     async def test_when_other_people_may_decide_the_first_no_longer_see_it(self, store: Store) -> None:
         await store.commit(Changes(requests=(request(1, contacts=(2,)),)))
         await store.commit(Changes(requests=(request(1, contacts=(3,), version=1),)))
-        assert (await store.load(2)).requests == ()
-        assert [found.version for found in (await store.load(3)).requests] == [2]
+        assert (await store.load(telegram(2))).requests == ()
+        assert [found.version for found in (await store.load(telegram(3))).requests] == [2]
 
     async def test_requests_come_newest_first_and_at_most_fifty(self, store: Store) -> None:
         await store.commit(Changes(requests=tuple(request(number) for number in range(1, 61))))
-        numbers = [found.number for found in (await store.load(1)).requests]
+        numbers = [found.number for found in (await store.load(telegram(1))).requests]
         assert numbers == list(range(60, 10, -1))
 
     async def test_a_named_request_comes_along_whoever_owns_it(self, store: Store) -> None:
         await store.commit(Changes(requests=(*(request(number) for number in range(1, 61)), request(61, chat=7))))
-        foreign = (await store.load(1, request="r61")).requests
-        old = (await store.load(1, request="r3")).requests
+        foreign = (await store.load(telegram(1), request="r61")).requests
+        old = (await store.load(telegram(1), request="r3")).requests
         assert (foreign[0].number, old[-1].number, len(foreign), len(old)) == (61, 3, 50, 50)
-        assert len((await store.load(1, request="nonsense")).requests) == 50
+        assert len((await store.load(telegram(1), request="nonsense")).requests) == 50
 
     async def test_all_requests_of_a_status_are_found_whoever_owns_them(self, store: Store) -> None:
         closed = request(3).model_copy(update={"status": Status.CLOSED})
@@ -148,20 +148,23 @@ class TestLoading:
 
     async def test_the_highest_number_is_known_everywhere(self, store: Store) -> None:
         await store.commit(Changes(requests=(request(7), request(3))))
-        assert (await store.load(99)).last_number == 7
+        assert (await store.load(telegram(99))).last_number == 7
 
     async def test_the_languages_of_others_are_known_the_chosen_one_before_the_phones(self, store: Store) -> None:
         speaks = {2: person(2, language="fr", phone_language="de"), 3: person(3, phone_language="it"), 4: person(4)}
         for chat, somebody in speaks.items():
             await store.commit(Changes(session=session(chat, person=somebody)))
-        assert (await store.load(1, others=(2, 3, 4, 5))).languages == {2: "fr", 3: "it"}
+        assert (await store.load(telegram(1), others=[telegram(chat) for chat in speaks])).languages == {
+            telegram(2): "fr",
+            telegram(3): "it",
+        }
 
     async def test_the_languages_of_a_requests_chats_come_with_it(self, store: Store) -> None:
         for chat, language in {1: "en", 2: "fr", 3: "da"}.items():
             await store.commit(Changes(session=session(chat, person=person(chat, language=language))))
         await store.commit(Changes(requests=(request(1, contacts=(2,), copies=(3,)),)))
-        assert (await store.load(1)).languages == {2: "fr", 3: "da"}
-        assert (await store.load(2, request="r1")).languages == {1: "en", 3: "da"}
+        assert (await store.load(telegram(1))).languages == {telegram(2): "fr", telegram(3): "da"}
+        assert (await store.load(telegram(2), request="r1")).languages == {telegram(1): "en", telegram(3): "da"}
 
 
 class TestCommit:
@@ -176,7 +179,7 @@ class TestCommit:
         )
         with pytest.raises(Conflict):
             await store.commit(effects, done=1)
-        snapshot = await store.load(1)
+        snapshot = await store.load(telegram(1))
         assert (snapshot.session.topic, snapshot.requests) == ("", ())
         assert await store.waiting() == [update(1)]
         assert (await store.due(NOW), await store.counts()) == ([], {})
@@ -199,7 +202,7 @@ class TestCommit:
     async def test_a_request_named_twice_is_refused(self, store: Store) -> None:
         with pytest.raises(StorageError):
             await store.commit(Changes(requests=(request(1), request(1))))
-        assert (await store.load(1)).requests == ()
+        assert (await store.load(telegram(1))).requests == ()
 
     async def test_of_many_who_race_over_a_session_one_wins(self, store: Store) -> None:
         racers = [store.commit(Changes(session=session(topic=str(n)), counts={"won": 1})) for n in range(20)]
@@ -210,7 +213,7 @@ class TestCommit:
     async def test_who_lost_a_race_finds_the_winners_state_at_once(self, store: Store) -> None:
         async def submit(chat: int) -> None:
             for _ in range(30):
-                number = (await store.load(chat)).last_number + 1
+                number = (await store.load(telegram(chat))).last_number + 1
                 try:
                     return await store.commit(Changes(requests=(request(number, chat=chat),)))
                 except Conflict:
@@ -218,28 +221,28 @@ class TestCommit:
             pytest.fail("conflicts without end")
 
         await asyncio.gather(*(submit(chat) for chat in range(1, 21)))
-        assert (await store.load(99)).last_number == 20
+        assert (await store.load(telegram(99))).last_number == 20
 
     async def test_an_update_that_is_done_changes_nothing_again(self, store: Store) -> None:
         await store.accept([update(1)])
         await store.commit(Changes(counts={"asked": 1}), done=1)
         await store.commit(Changes(session=session(), counts={"asked": 1}), done=1)
         assert await store.counts() == {"asked": 1}
-        assert (await store.load(1)).session.version == 0
+        assert (await store.load(telegram(1))).session.version == 0
 
     async def test_an_update_that_is_being_done_changes_nothing_again(self, store: Store) -> None:
         await store.accept([update(1)])
         effects = Changes(session=session(), deliveries=(delivery("a"),), counts={"asked": 1})
         await asyncio.gather(*(store.commit(effects, done=1) for _ in range(5)))
-        assert (await store.load(1)).session.version == 1
+        assert (await store.load(telegram(1))).session.version == 1
         assert await store.counts() == {"asked": 1}
 
     async def test_a_chat_sees_its_own_missed_question_until_somebody_has_seen_to_it(self, store: Store) -> None:
         mine, other = missed("m1"), missed("m2")
         await store.commit(Changes(session=session(missed=mine), missed=(mine, other)))
-        assert (await store.load(1)).missed == (mine,)
+        assert (await store.load(telegram(1))).missed == (mine,)
         await store.commit(Changes(settled=("m1",)))
-        assert (await store.load(1)).missed == ()
+        assert (await store.load(telegram(1))).missed == ()
         assert await store.missed() == [other]
 
     async def test_questions_and_figures_older_than_half_a_year_are_forgotten(self, store: Store) -> None:
@@ -261,7 +264,7 @@ class TestCommit:
         writers[3].cancel()
         results = await asyncio.gather(*writers, return_exceptions=True)
         assert [type(result) for result in results if result] == [asyncio.CancelledError]
-        assert (await store.load(8)).session.version == 1
+        assert (await store.load(telegram(8))).session.version == 1
 
     async def test_one_who_gives_up_does_not_take_along_who_waits_for_the_same(self, store: Store) -> None:
         effects = Changes(session=session())
@@ -269,7 +272,7 @@ class TestCommit:
         await asyncio.sleep(0)
         first.cancel()
         await second
-        assert (await store.load(1)).session.version == 1
+        assert (await store.load(telegram(1))).session.version == 1
 
 
 class TestOutbox:
@@ -288,8 +291,8 @@ class TestOutbox:
             due = await store.due(NOW)
             assert len(due) == DUE_AT_ONCE
             for found in due:
-                await store.record(sent(found, 1) if found.chat % 2 else later(found, 0))
-            served |= {found.chat for found in due}
+                await store.record(sent(found, 1) if int(found.address.chat) % 2 else later(found, 0))
+            served |= {int(found.address.chat) for found in due}
         assert served == set(chats)
 
     async def test_a_later_delivery_waits_for_the_first_even_when_that_is_not_due(self, store: Store) -> None:
@@ -320,8 +323,8 @@ class TestOutbox:
 
     async def test_a_delivery_may_move_to_another_chat(self, store: Store) -> None:
         await owe(store, delivery("a", chat=1))
-        await store.record((await pending(store, "a")).model_copy(update={"chat": -100}))
-        assert [found.chat for found in await store.due(NOW)] == [-100]
+        await store.record((await pending(store, "a")).model_copy(update={"address": telegram(-100)}))
+        assert [found.address for found in await store.due(NOW)] == [telegram(-100)]
 
     async def test_the_next_due_is_the_earliest_of_the_first(self, store: Store) -> None:
         assert await store.next_due() is None
@@ -353,11 +356,11 @@ class TestOutbox:
     async def test_an_anchor_leads_to_the_newest_message_that_carries_it(self, store: Store) -> None:
         await owe(store, *(delivery(id, anchor="track") for id in "abc"), delivery("d", chat=2, anchor="track"))
         await store.record(sent(await pending(store, "a"), 50))
-        assert await store.anchored(1, "track") == 50
+        assert await store.anchored(telegram(1), "track") == 50
         await store.record(sent(await pending(store, "b"), 40))
         await store.record(dead(await pending(store, "c")))
-        assert await store.anchored(1, "track") == 40
-        assert (await store.anchored(2, "track"), await store.anchored(1, "")) == (None, None)
+        assert await store.anchored(telegram(1), "track") == 40
+        assert (await store.anchored(telegram(2), "track"), await store.anchored(telegram(1), "")) == (None, None)
 
 
 class TestKeeping:
@@ -398,11 +401,11 @@ async def everything(store: Store) -> list[object]:
     return [
         await store.waiting(),
         await store.dead_letters(),
-        await store.load(1),
-        await store.load(2),
+        await store.load(telegram(1)),
+        await store.load(telegram(2)),
         await store.due(NOW),
         await store.next_due(),
         await store.dead(),
-        await store.anchored(1, "t"),
+        await store.anchored(telegram(1), "t"),
         await store.counts(),
     ]

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from storage import Conflict
 from storage.embedded.store import EmbeddedStore
-from storage.messages import Delivery, DeliveryStatus
+from storage.messages import Delivery, DeliveryStatus, telegram
 from storage.records import Changes, RawUpdate, Request, Session
 from tests.contract.examples import NOW, dead, delivery, later, request, sent, session, update
 
@@ -95,7 +95,7 @@ class History(RuleBasedStateMachine):
     def _effects(self, changes: Changes, done: int | None) -> None:
         if changes.session:
             kept = changes.session.model_copy(update={"version": changes.session.version + 1})
-            self.sessions[kept.chat] = kept
+            self.sessions[int(kept.address.chat)] = kept
         for asked in changes.requests:
             self.kept[asked.id] = asked.model_copy(update={"version": asked.version + 1})
         for owed in changes.deliveries:
@@ -124,7 +124,7 @@ class History(RuleBasedStateMachine):
 
     def _first(self) -> dict[int, Delivery]:
         waiting = [owed for owed in self.owed.values() if owed.status == DeliveryStatus.PENDING]
-        return {owed.chat: owed for owed in sorted(waiting, key=lambda owed: -owed.sequence)}
+        return {int(owed.address.chat): owed for owed in sorted(waiting, key=lambda owed: -owed.sequence)}
 
     @invariant()
     def holds_the_same(self) -> None:
@@ -144,15 +144,15 @@ class History(RuleBasedStateMachine):
             await self._compare_chat(chat)
 
     async def _compare_chat(self, chat: int) -> None:
-        snapshot = await self.store.load(chat)
-        mine = [asked for asked in self.kept.values() if chat in (asked.chat, *asked.contacts)]
-        assert snapshot.session == self.sessions.get(chat, Session(chat=chat))
+        snapshot = await self.store.load(telegram(chat))
+        mine = [asked for asked in self.kept.values() if telegram(chat) in (asked.company, *asked.contacts)]
+        assert snapshot.session == self.sessions.get(chat, Session(address=telegram(chat)))
         assert list(snapshot.requests) == sorted(mine, key=lambda asked: -asked.number)
         assert snapshot.last_number == max((asked.number for asked in self.kept.values()), default=0)
         for anchor in "abcdefgh":
             owed = self.owed.get(anchor)
-            reached = owed.message_id if owed and owed.chat == chat else None
-            assert await self.store.anchored(chat, anchor) == reached
+            reached = owed.message_id if owed and owed.address == telegram(chat) else None
+            assert await self.store.anchored(telegram(chat), anchor) == reached
 
     def teardown(self) -> None:
         if hasattr(self, "store"):

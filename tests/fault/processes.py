@@ -14,6 +14,7 @@ from typing import Any
 
 from storage.embedded.disk import Disk
 from storage.embedded.store import EmbeddedStore
+from storage.messages import telegram
 from storage.records import Changes
 from tests.contract.examples import delivery, session
 
@@ -118,7 +119,7 @@ async def _commit(report: Any, folder: Path, writers: int, steps: int, disk: Dis
     store = await EmbeddedStore.open(folder, disk, compact_at=OFTEN)
 
     async def write(chat: int) -> None:
-        version = (await store.load(chat)).session.version
+        version = (await store.load(telegram(chat))).session.version
         for number in range(version, version + steps):
             changes, done = step(chat, number)
             await store.commit(changes, done=done)

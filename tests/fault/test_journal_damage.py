@@ -11,6 +11,7 @@ import pytest
 
 from storage import StorageUnusable, open_store
 from storage.embedded.store import EmbeddedStore
+from storage.messages import telegram
 from storage.records import Changes
 from tests.contract.examples import session
 
@@ -32,7 +33,7 @@ async def folder(tmp_path: Path) -> Path:
 async def version(folder: Path) -> int:
     store = await open_store(folder)
     try:
-        return (await store.load(1)).session.version
+        return (await store.load(telegram(1))).session.version
     finally:
         await store.close()
 

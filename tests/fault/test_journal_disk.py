@@ -16,7 +16,7 @@ import pytest
 from storage import StorageError, StorageUnusable, open_store
 from storage.embedded.disk import Disk
 from storage.embedded.store import EmbeddedStore
-from storage.messages import DeliveryStatus
+from storage.messages import DeliveryStatus, telegram
 from storage.records import Changes
 from tests.contract.examples import NOW, delivery, sent, session, update
 from tests.fault.processes import process
@@ -70,7 +70,7 @@ async def crash_and_load(tmp_path: Path, chat: int) -> int:
     """The version of a session that somebody would find who opened a copy of the folder now."""
     copied = shutil.copytree(tmp_path, tmp_path / "copy")
     store = await open_store(copied)
-    version = (await store.load(chat)).session.version
+    version = (await store.load(telegram(chat))).session.version
     await store.close()
     return version
 
@@ -83,7 +83,7 @@ async def test_a_full_disk_is_told_to_everybody_who_waits_and_changes_nothing(
     results = await asyncio.gather(*writers, store.accept([update(1)]), return_exceptions=True)
     assert {type(result) for result in results} == {StorageError}
     assert "No space left on device" in str(results[0])
-    assert (await store.load(2)).session.version == 0
+    assert (await store.load(telegram(2))).session.version == 0
     assert (await store.waiting(), await store.counts()) == ([], {})
     assert await crash_and_load(tmp_path, 2) == 0
 
@@ -150,7 +150,7 @@ async def test_after_a_failed_sync_nothing_more_is_taken(
     disk.broken = 0
     with pytest.raises(StorageUnusable, match="start again"):
         await store.commit(Changes(session=session(2)))
-    assert (await store.load(1)).session.topic == "kept"
+    assert (await store.load(telegram(1))).session.topic == "kept"
     assert await crash_and_load(tmp_path, 1) == 1
 
 
@@ -213,5 +213,5 @@ async def test_a_file_that_may_not_grow_is_like_a_full_disk_and_stays_sound(tmp_
         refused, end = list(reports)
     assert "File too large" in refused
     store = await open_store(tmp_path)
-    assert (await store.load(1)).session.version == int(end) == 99
+    assert (await store.load(telegram(1))).session.version == int(end) == 99
     await store.close()

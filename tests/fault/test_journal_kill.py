@@ -10,6 +10,7 @@ import pytest
 
 from storage import StorageUnusable, open_store
 from storage.embedded.store import EmbeddedStore
+from storage.messages import telegram
 from tests.contract.examples import NOW, sent
 from tests.fault.processes import (
     OFTEN,
@@ -29,7 +30,7 @@ async def holds_all(folder: Path, confirmed: dict[int, int], sent_before: int = 
     """Check the store in `folder` against what was confirmed, send what it owes; give the versions it holds."""
     store = await EmbeddedStore.open(folder, compact_at=OFTEN)
     counts = await store.counts()
-    versions = {chat: (await store.load(chat)).session.version for chat in confirmed}
+    versions = {chat: (await store.load(telegram(chat))).session.version for chat in confirmed}
     for chat, version in versions.items():
         assert version >= confirmed[chat], f"chat {chat} lost a confirmed commit"
         assert counts.get(str(chat), 0) == version, "a commit is there in part"

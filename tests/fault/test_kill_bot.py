@@ -14,6 +14,7 @@ from bot.playground.server import Playground
 from bot.playground.world.cast import COLOURS, INGRID, LEA, NOAH, CastMember
 from bot.playground.world.updates import FIRST_ID
 from storage import Store, open_store
+from storage.messages import telegram
 from storage.records import RawUpdate, Request
 from tests.bot_process import BotProcess, environment
 from tests.fault.workers import Company, Contact, until
@@ -48,7 +49,7 @@ async def holds_what_is_confirmed(playground: Playground, folder: Path) -> None:
     updates = playground.world.updates
     waiting = {update.id for update in updates.waiting()}
     gone = [number for number in range(FIRST_ID, updates.next_id) if number not in waiting]
-    asked = [RawUpdate(id=number, lane=0, payload={}, received=datetime.now(UTC)) for number in gone]
+    asked = [RawUpdate(id=number, lane=telegram(0), payload={}, received=datetime.now(UTC)) for number in gone]
     async with opened(folder) as store:
         lost = await store.accept(asked)
     assert not lost, f"confirmed and lost: {[update.id for update in lost]}"
@@ -75,7 +76,7 @@ async def all_is_done(folder: Path, companies: list[Company]) -> list[Request]:
         assert not await store.dead()
         requests = []
         for company in companies:
-            kept = (await store.load(company.player.id)).requests
+            kept = (await store.load(telegram(company.player.id))).requests
             assert [request.id for request in reversed(kept)] == company.sent
             requests += kept
     return requests
@@ -130,4 +131,6 @@ async def test_a_bot_killed_at_twenty_moments_loses_nothing_anybody_relies_on(tm
         assert len({request.id for request in requests}) == len(requests) > len(companies)
         by_chat = {company.player.id: company for company in companies}
         for request in requests:
-            went_its_way(request, by_chat[request.chat], noah if request.target == "ecotech-quebec" else mia, lea)
+            went_its_way(
+                request, by_chat[int(request.company.chat)], noah if request.target == "ecotech-quebec" else mia, lea
+            )

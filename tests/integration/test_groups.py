@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.playground.groups import create_group
+from storage.messages import telegram
 from tests.integration.test_outages import NOAH, staged
 
 
@@ -26,7 +27,7 @@ async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(t
         bot = stage.playground.world.bot.id
         assert not [one for one in noah.messages(other.id) if one.author == bot]
         assert len([one for one in noah.messages(ours.id) if one.author == bot]) == 2
-        session = (await stage.store.load(other.id)).session
+        session = (await stage.store.load(telegram(other.id))).session
         assert session.person is None
 
 

@@ -18,6 +18,7 @@ from bot.playground.world.faults import FaultKind
 from bot.playground.world.records import ChatMessage
 from bot.playground.world.updates import QueuedUpdate
 from knowledge.loader import packaged
+from storage.messages import telegram
 from tests.fault.workers import Company, Contact, until
 from tests.http_stage import HttpStage
 
@@ -130,7 +131,7 @@ async def test_a_message_whose_answer_was_lost_is_repeated_at_most_once(stage: S
     assert len(stage.told("Noah", "ICN Passport request ICN-0001")) == 2
     await stage.noah.accept("ICN-0001")
     await stage.people["Camille"].sees("accepted your request ICN-0001")
-    assert len((await stage.store.load(NOAH)).requests) == 1
+    assert len((await stage.store.load(telegram(NOAH))).requests) == 1
 
 
 # ------------------------------------------------------ a chat cannot be reached
@@ -301,7 +302,7 @@ async def test_two_contacts_who_accept_at_the_same_moment_accept_once(tmp_path: 
         stage.people["Noah"].presses("✅ Accept")
         stage.people["Léa"].presses("✅ Accept")
         await stage.quiet()
-        request = (await stage.store.load(NOAH)).requests[0]
+        request = (await stage.store.load(telegram(NOAH))).requests[0]
         assert [event.event for event in request.history] == ["submit", "accept"]
         assert len(stage.told("Camille", "accepted your request")) == 1
 
@@ -315,7 +316,7 @@ async def test_thirty_people_who_send_at_the_same_moment_get_a_number_each(stage
         one.presses("Send ✓")
     stage.playground.faults.lift()
     await asyncio.gather(*(one.sees("is on its way", seconds=SLOW) for one in people))
-    numbers = [(await stage.store.load(one.id)).requests for one in people]
+    numbers = [(await stage.store.load(telegram(one.id))).requests for one in people]
     assert sorted(one.number for one in itertools.chain(*numbers)) == list(range(1, 31))
 
 

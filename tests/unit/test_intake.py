@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 
 from bot.telegram.polling import Polling
 from storage import StorageError, StorageUnusable, Store
+from storage.messages import TELEGRAM, Address
 from storage.records import RawUpdate
 from tests.contract.examples import NOW
 
@@ -75,7 +76,7 @@ async def polled(telegram: FakeTelegram, store: FakeStore) -> list[RawUpdate]:
 async def test_an_update_is_confirmed_after_it_was_kept_and_handed_on() -> None:
     telegram, store = FakeTelegram([GOOD]), FakeStore()
     taken = await polled(telegram, store)
-    assert [(one.id, one.lane) for one in store.kept] == [(5, 3)]
+    assert [(one.id, one.lane) for one in store.kept] == [(5, Address(TELEGRAM, "3"))]
     assert taken == store.kept
     assert telegram.offsets == [0, 6]
 

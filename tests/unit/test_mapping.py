@@ -13,6 +13,7 @@ from bot.dialogue.events import EventKind, Incoming
 from bot.errors import Unreadable
 from bot.telegram.supergroups import Groups
 from bot.telegram.updates import lane_of, to_incoming
+from storage.messages import Address, telegram
 from storage.records import RawUpdate
 from tests.contract.examples import NOW
 
@@ -76,15 +77,15 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         press(message(text="x"), data="go:help"),
         {"nature": EventKind.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},
     ),
-    "press in a group": (press(message(GROUP, text="x"), data="a"), {"chat": -2001, "private": False}),
+    "press in a group": (press(message(GROUP, text="x"), data="a"), {"address": telegram(-2001), "private": False}),
     "press on a message too old": (
         press({"chat": PRIVATE, "message_id": 5, "date": 0}, data="a"),
-        {"nature": EventKind.PRESS, "chat": 1001, "message": 5},
+        {"nature": EventKind.PRESS, "address": telegram(1001), "message": 5},
     ),
     "press without data": (press(message(text="x")), {"nature": EventKind.PRESS, "action": ""}),
     "addressed in a group": (
         update(**message(GROUP, text="@ICN_bot what is it")),
-        {"nature": EventKind.TEXT, "chat": -2001, "private": False},
+        {"nature": EventKind.TEXT, "address": telegram(-2001), "private": False},
     ),
     "command in a group": (
         update(**message(GROUP, text="/status@icn_bot")),
@@ -100,7 +101,7 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "a plain command in a group": (
         update(**message(GROUP, text="/status")),
-        {"nature": EventKind.COMMAND, "command": "status", "chat": -2001, "overheard": True},
+        {"nature": EventKind.COMMAND, "command": "status", "address": telegram(-2001), "overheard": True},
     ),
     "a command between the two of us": (update(**message(text="/status")), {"overheard": False}),
     "reply in a group": (
@@ -144,7 +145,7 @@ GARBLED: dict[str, dict[str, Any]] = {
     "a negative number": {"update_id": -1, "message": message(text="x")},
     "no chat": update(**{"from": ZOE}, message_id=1, date=1, text="x"),
     "a chat without an id": update(**message({"type": "private"}, text="x")),
-    "a chat of another kind": update(**{**message(text="x"), "chat": 7}),
+    "a chat of another kind": update(**{**message(text="x"), "address": telegram(7)}),
     "an id in words": update(**message({**PRIVATE, "id": "1001"}, text="x")),
     "words that are none": update(**message(text=7)),
     "a name that is none": update(**{**message(text="x"), "from": {**ZOE, "first_name": 7}}),
@@ -188,7 +189,7 @@ def test_a_group_that_has_moved_keeps_the_id_we_know() -> None:
     groups.moved(-2001, -1001)
     incoming = read(press(message({**GROUP, "id": -1001, "type": "supergroup"}, text="x"), data="a"), groups)
     assert incoming
-    assert incoming.chat == -2001
+    assert incoming.address == telegram(-2001)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,42 @@ def test_a_group_that_has_moved_keeps_the_id_we_know() -> None:
     ],
 )
 def test_updates_of_one_chat_share_a_lane(payload: dict[str, Any], lane: int) -> None:
-    assert lane_of(payload) == lane
+    assert lane_of(payload) == telegram(lane)
+
+
+FORUM = {"id": -1003, "type": "supergroup", "title": "Team", "is_forum": True}
+OPENING = {"message_id": 77, "date": 1770000000, "chat": FORUM, "from": ZOE}
+IN_TOPIC = {"message_thread_id": 77, "is_topic_message": True}
+
+
+@pytest.mark.parametrize("opening", [{**OPENING, "forum_topic_created": {"name": "Heat", "icon_color": 1}}, OPENING])
+def test_in_a_forum_topic_the_opening_message_is_not_what_somebody_replies_to(opening: dict[str, Any]) -> None:
+    """Every message of a topic carries it: a mention and a command are ours all the same, and are answered there."""
+    for text, nature in (("@icn_bot what is it", EventKind.TEXT), ("/help@icn_bot", EventKind.COMMAND)):
+        incoming = read(update(**message(FORUM, text=text, reply_to_message=opening, **IN_TOPIC)))
+        assert incoming
+        assert (incoming.nature, incoming.address) == (nature, telegram(-1003, 77))
+        assert (incoming.replied, incoming.overheard) == (None, False)
+
+
+def test_a_reply_in_a_topic_is_a_reply() -> None:
+    ours = {**OPENING, "message_id": 80, "from": BOT, "text": "Which one?"}
+    incoming = read(update(**message(FORUM, text="this one", reply_to_message=ours, **IN_TOPIC)))
+    assert incoming
+    assert (incoming.replied, incoming.address) == (80, telegram(-1003, 77))
+
+
+def test_a_reply_to_the_first_message_of_a_thread_outside_a_forum_is_a_reply() -> None:
+    ours = {**OPENING, "from": BOT, "text": "Which one?"}
+    incoming = read(update(**message(FORUM, text="this one", reply_to_message=ours, message_thread_id=77)))
+    assert incoming
+    assert (incoming.replied, incoming.address) == (77, telegram(-1003))
+
+
+def test_a_press_in_a_topic_is_answered_there() -> None:
+    incoming = read(press(message(FORUM, text="x", **IN_TOPIC), data="go:help"))
+    assert incoming
+    assert incoming.address == telegram(-1003, 77)
 
 
 # ------------------------------------------------------------------ mangled
@@ -256,7 +292,7 @@ def test_whatever_comes_is_read_or_ignored_or_unreadable(data: some.DataObject) 
     except Unreadable:
         return
     if incoming:
-        assert isinstance(incoming.chat, int)
+        assert isinstance(incoming.address, Address)
         assert incoming.person.model_dump_json()
         for words in (incoming.text, incoming.command, incoming.action):
             words.encode()

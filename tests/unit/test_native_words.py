@@ -10,6 +10,7 @@ from bot.dialogue.forms.fields import Answer, clusters, read
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, plain
+from storage.messages import telegram
 from storage.records import Person, Session, Snapshot
 from tests.stage import DIRECTORY, NOON, release
 
@@ -17,8 +18,8 @@ from tests.stage import DIRECTORY, NOON, release
 def scene_in(language: str, text: str = "", nature: EventKind = EventKind.TEXT) -> Scene:
     """Somebody whose phone speaks this language."""
     person = Person(id=1001, first_name="Camille", phone_language=language)
-    incoming = Incoming(token="t1", nature=nature, chat=1001, person=person, text=text)
-    return Scene(release(), DIRECTORY, Snapshot(session=Session(chat=1001)), incoming, NOON)
+    incoming = Incoming(token="t1", nature=nature, address=telegram(1001), person=person, text=text)
+    return Scene(release(), DIRECTORY, Snapshot(session=Session(address=telegram(1001))), incoming, NOON)
 
 
 @pytest.mark.parametrize(

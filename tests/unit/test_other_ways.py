@@ -18,6 +18,7 @@ from bot.telegram.rendering import fits
 from knowledge.issues import Issue
 from knowledge.releases.edits import NewAnswer, NewPhrasings
 from knowledge.releases.releases import Change, Proposal, Scores, Way
+from storage.messages import telegram
 from storage.records import (
     Draft,
     Event,
@@ -37,7 +38,7 @@ from tests.stage import DIRECTORY, NOON, Stage, release
 
 def occasion(session: Session, **more: Any) -> Scene:
     """A scene that nobody typed or pressed."""
-    incoming = Incoming(token="t1", nature=EventKind.SERVICE, chat=session.chat, person=Person(id=0))
+    incoming = Incoming(token="t1", nature=EventKind.SERVICE, address=session.address, person=Person(id=0))
     return Scene(release(), DIRECTORY, Snapshot(session=session, **more), incoming, NOON)
 
 
@@ -56,21 +57,25 @@ async def test_a_message_to_the_secretariat_that_cannot_arrive_is_told_in_whole_
     await stage.types("Camille", "Please call me")
     await stage.presses("Camille", "Send ✓")
     (request,) = stage.requests.values()
-    scene = occasion(Session(chat=1004), requests=(request,))
-    (told,) = submission.undeliverable(scene, request, 1004).messages
+    scene = occasion(Session(address=telegram(1004)), requests=(request,))
+    (told,) = submission.undeliverable(scene, request, telegram(1004)).messages
     assert "the contact for ICN’s secretariat cannot be reached" in plain(told.reply.text)
 
 
 async def test_a_guided_entry_whose_question_was_settled_meanwhile_just_ends() -> None:
     stage = Stage()
-    stage.sessions[1004] = Session(chat=1004, expected=Expected(kind="new-answer", about="passport"))
+    stage.sessions[1004] = Session(address=telegram(1004), expected=Expected(kind="new-answer", about="passport"))
     await stage.types("Ingrid", "It costs nothing.")
     assert stage.sessions[1004].expected is None
 
 
 def test_only_the_edit_itself_settles_missed_questions() -> None:
-    missed = UnansweredQuestion(id="m1", question="snowboards?", language="en", why=Why.UNKNOWN, at=NOON, chat=1001)
-    scene = occasion(Session(chat=1004, composing={"missed": ["m1"], "entry": "passport-what"}), missed=(missed,))
+    missed = UnansweredQuestion(
+        id="m1", question="snowboards?", language="en", why=Why.UNKNOWN, at=NOON, address=telegram(1001)
+    )
+    scene = occasion(
+        Session(address=telegram(1004), composing={"missed": ["m1"], "entry": "passport-what"}), missed=(missed,)
+    )
     same = Scores(1, 1, 1)
     proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), (), before=same, after=same)
     assert releases.told(scene, Effect(Work.PROPOSE), proposal).session is None
@@ -116,7 +121,9 @@ async def test_a_button_of_the_form_laid_aside_brings_it_back() -> None:
 @pytest.mark.parametrize("act", ["/status", "/start", "/cancel", "/passport", "What is the Passport?", "tenerrdis"])
 async def test_a_draft_of_a_service_that_went_is_forgotten(act: str) -> None:
     stage = Stage()
-    stage.sessions[1001] = Session(chat=1001, draft=Draft(id="d1", service="gone", answers={"a": "b"}, started=NOON))
+    stage.sessions[1001] = Session(
+        address=telegram(1001), draft=Draft(id="d1", service="gone", answers={"a": "b"}, started=NOON)
+    )
     await stage.types("Camille", act)
     assert (await stage.news())["Camille"]
 
@@ -126,8 +133,9 @@ async def test_a_request_of_a_service_that_went_can_still_be_decided() -> None:
     camille = Person(id=1001, first_name="Camille")
     event = Event(at=NOON, by=Side.COMPANY, event="submit")
     stage.requests["OLD-0001"] = Request(
-        id="OLD-0001", number=1, service="gone", chat=1001, person=camille, language="en", answers={"a": "b"},
-        target="ecotech-quebec", contacts=(1002,), created=NOON, updated=NOON, history=(event,),
+        id="OLD-0001", number=1, service="gone", company=telegram(1001), person=camille, language="en",
+        answers={"a": "b"},
+        target="ecotech-quebec", contacts=(telegram(1002),), created=NOON, updated=NOON, history=(event,),
     )  # fmt: skip
     await stage.presses_action("Noah", "req:show:OLD-0001")
     await stage.presses_action("Noah", "req:accept:OLD-0001")
@@ -148,7 +156,7 @@ async def with_a_request(stage: Stage) -> None:
 async def test_a_former_contact_reads_no_more_words_and_the_new_one_takes_over() -> None:
     stage = Stage()
     await with_a_request(stage)
-    stage.directory = Directory(contacts={"ecotech-quebec": (1003,)}, admins=(1004,))
+    stage.directory = Directory(contacts={"ecotech-quebec": (telegram(1003),)}, admins=(telegram(1004),))
     await stage.types("Camille", "Zorbl qwmx blonk")
     await stage.presses("Camille", "Yes, send it")
     news = await stage.news()
@@ -172,7 +180,7 @@ async def test_a_thumb_that_turns_up_is_asked_nothing_more() -> None:
 def previewed(*changes: Change, before: Scores, after: Scores) -> str:
     """What an admin reads of a proposal."""
     proposal = Proposal("p1", Way.FOLDER, release(), changes, (), (), (), (), before, after)
-    told = releases.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
+    told = releases.told(occasion(Session(address=telegram(1004))), Effect(Work.PROPOSE), proposal)
     return plain(told.messages[0].reply.text)
 
 
@@ -193,7 +201,9 @@ def test_a_preview_tells_how_the_test_questions_go_when_there_are_any() -> None:
 
 
 def test_the_summary_of_a_release_is_told_in_words() -> None:
-    said = plain(previews.done(occasion(Session(chat=1004)), "+faq:gone ~faq:passport-what ~topic:passport (+2)"))
+    said = plain(
+        previews.done(occasion(Session(address=telegram(1004))), "+faq:gone ~faq:passport-what ~topic:passport (+2)")
+    )
     assert said == "added: gone\nchanged: What is the ICN Passport?, topic: ICN Passport\n… and 2 more."
 
 
@@ -240,8 +250,8 @@ async def test_a_changed_thumb_is_taken_from_the_release_and_the_month_it_was_co
     now, before = release().catalog.version, "0" * 8
     assert stage.sessions[1001].votes[entry] == Vote(thumb="up", release=now, month="2026-05")
     then = {"thumb": "up", "release": before, "month": "2026-03"}
-    earlier = Session.model_validate({"chat": 1001, "votes": {entry: then}})
-    kept_without = Session.model_validate({"chat": 1001, "votes": {entry: "up"}})
+    earlier = Session.model_validate({"address": telegram(1001), "votes": {entry: then}})
+    kept_without = Session.model_validate({"address": telegram(1001), "votes": {entry: "up"}})
     for session, given in ((earlier, f"{before}@2026-03"), (kept_without, f"{now}@2026-05")):
         scene = occasion(session)
         turn = feedback.voted(scene, entry, "down")
@@ -252,7 +262,7 @@ def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
     fresh = tuple(Issue("en/faq/a.yaml", line, 1, "", "It is odd.", "", "warning") for line in range(1, 10))
     none = Scores(0, 0, 0)
     proposal = Proposal("p1", Way.FOLDER, release(), (), (), fresh, (), (), none, none)
-    told = releases.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal)
+    told = releases.told(occasion(Session(address=telegram(1004))), Effect(Work.PROPOSE), proposal)
     seen = plain(told.messages[0].reply.text)
     assert "9 new warnings:" in seen
     assert seen.endswith("• en/faq/a.yaml:6 It is odd.\n… and 3 more.")
@@ -283,7 +293,7 @@ def test_a_preview_of_a_question_that_changes_shows_it_old_and_new() -> None:
 
 
 def test_an_answer_keeps_the_form_it_was_given_in_telegram_and_a_phrasing_does_not() -> None:
-    scene = occasion(Session(chat=1004))
+    scene = occasion(Session(address=telegram(1004)))
     typed = replace(scene, incoming=replace(scene.incoming, text="It helps.", marked="It <b>helps</b>."))
     answer = entry_editor.typed(typed, Expected(kind="entry-answer", about="passport-what")).effect
     assert answer
@@ -299,6 +309,6 @@ def test_a_preview_of_many_long_changes_fits_one_message() -> None:
     changes = [Change("changed", f"faq:{entry}", "en", old, new, "words") for entry in release().catalog.entries]
     issue = Issue("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
     proposal = Proposal("p1", Way.FOLDER, release(), tuple(changes), (), (issue,) * 9, (issue,) * 9, (), none, none)
-    (told,) = releases.told(occasion(Session(chat=1004)), Effect(Work.PROPOSE), proposal).messages
+    (told,) = releases.told(occasion(Session(address=telegram(1004))), Effect(Work.PROPOSE), proposal).messages
     assert fits(told.reply.text)
     assert "old words old words" in plain(told.reply.text)

@@ -14,7 +14,7 @@ from bot import outbox
 from bot.errors import Refused, TryLater
 from bot.outbox import Outbox
 from storage import StorageError, Store, open_store
-from storage.messages import Delivery, DeliveryStatus, Reply, Text
+from storage.messages import TELEGRAM, Address, Delivery, DeliveryStatus, Reply, Text, telegram
 from storage.records import Changes
 
 START = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -50,7 +50,8 @@ class FakeChannel:
         lines = reply.text.strings[0].split("\n")
         return [reply.model_copy(update={"text": Text(strings=(line,))}) for line in lines]
 
-    async def deliver(self, chat: int, reply: Reply, replaces: int | None) -> int:
+    async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
+        chat = int(address.chat)
         self.tried.append(chat)
         self.inside += 1
         self.most = max(self.most, self.inside)
@@ -76,7 +77,7 @@ class Bench:
         self.store = store
         self.channel = FakeChannel()
         self.clock = FakeClock()
-        self.outbox = Outbox(store, self.channel, self.clock.now)
+        self.outbox = Outbox(store, {TELEGRAM: self.channel}, self.clock.now)
         self.given_up: list[str] = []
 
     @classmethod
@@ -102,7 +103,7 @@ class Bench:
             number = len((await self.store.counts()).keys())
             delivery = Delivery(
                 id=f"d{number}",
-                chat=chat,
+                address=telegram(chat),
                 reply=Reply(text=Text(strings=(words or f"m{number}",)), **reply),  # type: ignore[arg-type]
                 created=self.clock.time,
                 due=self.clock.time,

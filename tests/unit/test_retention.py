@@ -10,7 +10,7 @@ import pytest
 from storage.embedded.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
 from storage.embedded.retention import expired
 from storage.embedded.store import EmbeddedStore
-from storage.messages import Delivery, DeliveryStatus
+from storage.messages import Delivery, DeliveryStatus, telegram
 from storage.records import Changes
 from tests.contract.examples import NOW, delivery, missed, sent, session, update
 
@@ -71,7 +71,7 @@ async def test_what_is_forgotten_is_gone_from_memory_and_disk(tmp_path: Path) ->
     for version in range(40):
         await store.commit(Changes(session=session(5, version=version)))
     await store.commit(Changes(deliveries=(delivery("a", chat=9),)))
-    assert [(found.id, found.chat) for found in await store.due(NOW)] == [("b", 2), ("a", 9)]
+    assert [(found.id, found.address) for found in await store.due(NOW)] == [("b", telegram(2)), ("a", telegram(9))]
     await store.close()
     assert "private words" not in content(tmp_path)
     assert "words of b" in content(tmp_path)

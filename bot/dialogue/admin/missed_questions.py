@@ -175,7 +175,7 @@ def settled(scene: Scene, proposal: str) -> Turn:
 def _closed(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
     """The missed questions go, as the entry answers them; who agreed to hear is told."""
     turn = Turn(settled=tuple(one.id for one in group))
-    for one in {one.chat: one for one in group if one.chat}.values():
+    for one in {one.address: one for one in group if one.address}.values():
         turn += _news(scene, one, entry)
     return turn
 
@@ -183,7 +183,7 @@ def _closed(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
 def _news(scene: Scene, one: UnansweredQuestion, entry: str) -> Turn:
     """There is an answer now to what somebody asked."""
     speech = replace(scene.speech, language=scene.release.catalog.best_language(one.language))
-    if entry not in scene.release.catalog.entries:
+    if entry not in scene.release.catalog.entries or one.address is None:
         return Turn()
     text = speech.text("missed.better" if one.why is Why.LACKING else "missed.news", question=one.question)
-    return Turn(messages=(Message(one.chat, Reply(text=text, rows=((labelled(speech, f"faq:{entry}"),),))),))
+    return Turn(messages=(Message(one.address, Reply(text=text, rows=((labelled(speech, f"faq:{entry}"),),))),))

@@ -227,7 +227,7 @@ def trouble(scene: Scene, update: int, error: str) -> Turn:
     """The admins are told of an update that could not be handled: its number and the kind of error, no words."""
     turn = Turn()
     for admin in scene.directory.admins:
-        if admin != scene.incoming.chat:
+        if admin.root != scene.incoming.address.root:
             text = scene.speech_for(admin).text("trouble.admin", update=update, error=error)
             turn += Turn(messages=(Message(admin, Reply(text=text)),))
     return turn
@@ -235,4 +235,4 @@ def trouble(scene: Scene, update: int, error: str) -> Turn:
 
 def chat_id(scene: Scene) -> Turn:
     """The ids an operator needs for the configuration: of this chat and of this person."""
-    return say(scene, scene.speech.text("id", chat=scene.incoming.chat, person=scene.incoming.person.id))
+    return say(scene, scene.speech.text("id", chat=scene.incoming.address.chat, person=scene.incoming.person.id))

@@ -108,6 +108,6 @@ def tell_me(scene: Scene, missed_id: str) -> Turn:
     if all(one.id != missed_id for one in scene.snapshot.missed):
         ways = (scene.speech.button("action.topics", "go:topics"), scene.speech.button("action.handoff", "go:handoff"))
         return update_session(scene, say(scene, scene.speech.text("feedback.settled"), ways), missed=None)
-    agreed = record.model_copy(update={"chat": scene.incoming.chat})
+    agreed = record.model_copy(update={"address": scene.incoming.address})
     turn = say(scene, scene.speech.text("feedback.will-tell")) + Turn(missed=(agreed,))
     return update_session(scene, turn, missed=None)

@@ -124,5 +124,6 @@ def target_name(speech: Speech, request: Request) -> str:
 def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
     """Whom the company deals with: the cluster, unless the secretariat stands in for it."""
     name = target_name(speech, request)
-    stands_in = request.target and not set(directory.in_charge(request)) & set(directory.of(request.target))
+    own = directory.of(request.target)
+    stands_in = request.target and not any(address.among(own) for address in directory.in_charge(request))
     return speech.label("stand-in", target=name) if stands_in else name

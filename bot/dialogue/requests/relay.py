@@ -70,7 +70,7 @@ def _sent(scene: Scene, request: Request, move: Move, side: Side, text: str) -> 
     receivers = submission.others(scene, request, side)
     messages = tuple(
         replace(message, reply=message.reply.model_copy(update={"attachment": file}))
-        if message.promised and message.chat in receivers
+        if message.promised and message.address in receivers
         else message
         for message in turn.messages
     )
@@ -84,7 +84,7 @@ def offer(scene: Scene, words: str) -> Turn | None:
         return None
     request, move = found
     whom = cards.company_name(request)
-    if scene.incoming.chat == request.chat:
+    if scene.incoming.address.among([request.company]):
         whom = cards.contact_name(scene.speech, request, scene.directory)
     text = scene.speech.text("words.meant", whom=whom, number=request.id)
     stray = scene.incoming.token

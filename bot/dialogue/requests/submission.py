@@ -10,6 +10,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
+from storage.messages import Address
 from storage.records import Draft, Event, Request, Side, Status
 
 
@@ -18,14 +19,14 @@ def sides(scene: Scene, request: Request) -> frozenset[Side]:
 
     A chat that once received the card may decide only while it is still configured.
     """
-    chat = scene.incoming.chat
-    found = {Side.COMPANY} if chat == request.chat else set()
-    if chat in scene.directory.in_charge(request):
+    here = scene.incoming.address
+    found = {Side.COMPANY} if here.among([request.company]) else set()
+    if here.among(scene.directory.in_charge(request)):
         found.add(Side.CONTACT)
     return frozenset(found)
 
 
-def receivers(scene: Scene, service: Service, target: str) -> tuple[int, ...]:
+def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...]:
     """The chats that will decide: the target's contacts, else the secretariat; empty when nobody is configured."""
     contacts = scene.directory.of(target) if service.routing == "target" else ()
     return contacts or scene.directory.admins
@@ -55,7 +56,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     )
 
 
-def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[int, ...]) -> Request:
+def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
     """The request as it is when just sent. A message to the secretariat needs no decision: it is open at once."""
     number = scene.snapshot.last_number + 1
     home, target = str(draft.answers.get("home", "")), str(draft.answers.get("target", ""))
@@ -64,7 +65,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[i
         id=f"{service.prefix}-{number:04d}",
         number=number,
         service=service.id,
-        chat=scene.incoming.chat,
+        company=scene.incoming.address,
         person=person,
         language=scene.language,
         answers=draft.answers,
@@ -72,7 +73,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[i
         target=target,
         status=Status.SUBMITTED if service.routing == "target" else Status.ACCEPTED,
         contacts=contacts,
-        copies=tuple(chat for chat in scene.directory.of(home) if chat not in contacts),
+        copies=tuple(address for address in scene.directory.of(home) if not address.among(contacts)),
         created=scene.now,
         updated=scene.now,
         history=(Event(at=scene.now, by=Side.COMPANY, event="submit", name=person.first_name),),
@@ -87,31 +88,32 @@ def _receipt(scene: Scene, request: Request) -> Turn:
     else:
         key = "receipt.target" if scene.directory.of(request.target) else "receipt.fallback"
     text = speech.text(key, number=request.id, target=speech.cluster(request.target))
-    return tell(request.chat, text, (speech.button("button.status", "go:status"),), request=request)
+    return tell(request.company, text, (speech.button("button.status", "go:status"),), request=request)
 
 
 def _copies(scene: Scene, request: Request) -> Turn:
     """The card as the home cluster's contact gets it: to know, not to decide."""
     turn = Turn()
-    for chat in request.copies:
-        speech = scene.speech_for(chat)
+    for address in request.copies:
+        speech = scene.speech_for(address)
         card = cards.card(speech, request.service, request.answers, request.language, request.id)
-        turn += tell(chat, speech.text("copy.submit", card=card, home=speech.cluster(request.home)), request=request)
+        text = speech.text("copy.submit", card=card, home=speech.cluster(request.home))
+        turn += tell(address, text, request=request)
     return turn
 
 
-def copied(scene: Scene, request: Request) -> tuple[int, ...]:
+def copied(scene: Scene, request: Request) -> tuple[Address, ...]:
     """The home cluster's contacts that got the copy and are still configured."""
-    return tuple(chat for chat in request.copies if chat in scene.directory.of(request.home))
+    return tuple(address for address in request.copies if address.among(scene.directory.of(request.home)))
 
 
-def send_cards(scene: Scene, request: Request, chats: tuple[int, ...]) -> Turn:
-    """The card, sent to these chats."""
+def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
+    """The card, sent to these addresses."""
     turn = Turn()
-    for chat in chats:
-        speech = scene.speech_for(chat)
+    for address in addresses:
+        speech = scene.speech_for(address)
         text = cards.contact_card(speech, request)
-        turn += tell(chat, text, *contact_rows(speech, request), request=request, anchor=f"card:{request.id}")
+        turn += tell(address, text, *contact_rows(speech, request), request=request, anchor=f"card:{request.id}")
     return turn
 
 
@@ -124,7 +126,7 @@ def reassign(scene: Scene, request: Request) -> Turn:
     if scene.directory.attended(request) or not today:
         return Turn()
     still = scene.directory.still(request)
-    fresh = tuple(chat for chat in today if chat not in still)
+    fresh = tuple(address for address in today if not address.among(still))
     changed = request.model_copy(update={"contacts": (*still, *fresh)})
     return Turn(requests=(changed,)) + send_cards(scene, changed, fresh) + _last_words(scene, changed, fresh)
 
@@ -153,20 +155,20 @@ def company_rows(speech: Speech, request: Request) -> Rows:
     return (tuple(speech.button(f"company.{move}", f"req:{move}:{request.id}") for move in moves),)
 
 
-def others(scene: Scene, request: Request, side: Side) -> tuple[int, ...]:
+def others(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
     """The chats on the other side of the request."""
-    return request.contacts if side == Side.COMPANY else (request.chat,)
+    return request.contacts if side == Side.COMPANY else (request.company,)
 
 
-def undeliverable(scene: Scene, request: Request, chat: int) -> Turn:
-    """What follows when a promised message about a request cannot reach `chat`: the next step of the ladder.
+def undeliverable(scene: Scene, request: Request, address: Address) -> Turn:
+    """What follows when a promised message about a request cannot reach `address`: the next step of the ladder.
 
     A card that its contact cannot get goes to the secretariat, which may then decide; the company is told. A company
     that cannot be reached is told to the contact.
     """
-    if chat in request.contacts:
-        return escalate(scene, request, chat)
-    if chat == request.chat:
+    if address.among(request.contacts):
+        return escalate(scene, request, address)
+    if address.among([request.company]):
         turn = Turn()
         for contact in scene.directory.in_charge(request):
             speech = scene.speech_for(contact)
@@ -176,22 +178,23 @@ def undeliverable(scene: Scene, request: Request, chat: int) -> Turn:
     return Turn()
 
 
-def _last_words(scene: Scene, request: Request, chats: tuple[int, ...]) -> Turn:
+def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
     """What the company wrote last, which may be what did not arrive."""
     last, turn = request.history[-1], Turn()
     if last.by is not Side.COMPANY or not last.words:
         return turn
-    for chat in chats:
-        speech = scene.speech_for(chat)
+    for address in addresses:
+        speech = scene.speech_for(address)
         values = {"number": request.id, "company": cards.company_name(request), "words": last.words}
-        turn += tell(chat, speech.text(f"told.{last.event}.company", **values), request=request)
+        turn += tell(address, speech.text(f"told.{last.event}.company", **values), request=request)
     return turn
 
 
-def escalate(scene: Scene, request: Request, chat: int) -> Turn:
-    """The contact in `chat` cannot be reached: others of the same cluster, else the secretariat, take over."""
-    left = tuple(one for one in scene.directory.in_charge(request) if one != chat and one in request.contacts)
-    stand_ins = left or tuple(admin for admin in scene.directory.admins if admin != chat)
+def escalate(scene: Scene, request: Request, address: Address) -> Turn:
+    """The contact at `address` cannot be reached: others of the same cluster, else the secretariat, take over."""
+    in_charge = scene.directory.in_charge(request)
+    left = tuple(other for other in in_charge if other.root != address.root and other.among(request.contacts))
+    stand_ins = left or tuple(admin for admin in scene.directory.admins if admin.root != address.root)
     changed = request.model_copy(update={"contacts": stand_ins})
     turn = Turn(requests=(changed,))
     if left:
@@ -201,7 +204,7 @@ def escalate(scene: Scene, request: Request, chat: int) -> Turn:
         text = speech.text("ladder.contact", number=request.id, target=cards.target_name(speech, request))
         turn += tell(admin, text, request=request)
     turn += send_cards(scene, changed, stand_ins) + _last_words(scene, changed, stand_ins)
-    speech = scene.speech_for(request.chat, request.language)
+    speech = scene.speech_for(request.company, request.language)
     key = "ladder.told" if stand_ins else "ladder.nobody"
     text = speech.text(key, number=request.id, target=cards.target_name(speech, request))
-    return turn + tell(request.chat, text, request=request)
+    return turn + tell(request.company, text, request=request)

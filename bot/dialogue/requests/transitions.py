@@ -7,7 +7,7 @@ from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_t
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Rows, Turn, say, tell, update_session
-from storage.messages import Choice, Text
+from storage.messages import Address, Choice, Text
 from storage.records import Event, Expected, Request, Side
 
 SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE})
@@ -134,10 +134,10 @@ def apply(
     key = f"{move}.{side}"
     turn = Turn(requests=(after,))
     turn += submission.redraw(scene, after)
-    for chat in submission.others(scene, after, side):
-        turn += notify(scene, after, chat, f"told.{key}")
-    for chat in submission.copied(scene, after) if move in COPIED else ():
-        turn += notify(scene, after, chat, f"copy.{move}", buttons=False)
+    for address in submission.others(scene, after, side):
+        turn += notify(scene, after, address, f"told.{key}")
+    for address in submission.copied(scene, after) if move in COPIED else ():
+        turn += notify(scene, after, address, f"copy.{move}", buttons=False)
     text = scene.speech.text(f"done.{move}", number=request.id, whom=_other(scene, request, side))
     text, rows = _result(scene, after, move, side, text)
     turn += say(scene, text, *rows, replaces=replaces)
@@ -160,9 +160,10 @@ def _other(scene: Scene, request: Request, side: Side) -> str:
     return cards.contact_name(scene.speech, request, scene.directory)
 
 
-def notify(scene: Scene, request: Request, chat: int, key: str, *, buttons: bool = True) -> Turn:
+def notify(scene: Scene, request: Request, address: Address, key: str, *, buttons: bool = True) -> Turn:
     """One side is told of the last move, with the words that came along and what they can do next."""
-    speech = scene.speech_for(chat, request.language if chat == request.chat else "")
+    to_company = address.among([request.company])
+    speech = scene.speech_for(address, request.language if to_company else "")
     text = speech.text(
         key,
         number=request.id,
@@ -172,6 +173,5 @@ def notify(scene: Scene, request: Request, chat: int, key: str, *, buttons: bool
     )
     rows: Rows = ()
     if buttons:
-        to_company = chat == request.chat
         rows = submission.company_rows(speech, request) if to_company else submission.contact_rows(speech, request)
-    return tell(chat, text, *rows, request=request)
+    return tell(address, text, *rows, request=request)
