@@ -111,5 +111,5 @@ def fills_in_passport(company: Person) -> None:
     company.sees("Which e-mail address may the contact write to?")
     company.types("camille@alpineheat.example")
     company.sees("May I pass your answers on?")
-    company.presses("Yes, pass them on")
+    company.presses("Yes, pass it on")
     company.sees("Please check.", "camille@alpineheat.example")

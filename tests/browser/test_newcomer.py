@@ -84,7 +84,7 @@ def test_company_asks_is_answered_honestly_and_gets_a_number_for_its_request(pag
     camille.sees("are beyond me")
     camille.presses("Open a Passport request")
     fills_in_passport(camille)
-    review = camille.sees("This is exactly what the contact will read", "Alpine Heat", "8 to 12 June 2026")
+    review = camille.sees("The contact will read exactly this", "Alpine Heat", "8 to 12 June 2026")
     expect(review.get_by_role("button", name="Change an answer", exact=True)).to_be_visible()
     camille.presses("Send ✓")
     camille.sees("Your request ICN-0001 is on its way", "My requests")
@@ -117,7 +117,7 @@ def test_admin_changes_an_answer_without_a_restart_and_is_told_what_broke(page: 
     ingrid.types("/reload")
     ingrid.sees("What would change", "What is the ICN Passport?", "As Ingrid puts it", patience=TRAINING)
     ingrid.presses("Publish ✓")
-    ingrid.sees("Release 2 is in use", patience=TRAINING)
+    ingrid.sees("Release 2 is now live", patience=TRAINING)
     camille.types("what is the passport?")
     camille.sees("As Ingrid puts it")
 
@@ -126,7 +126,7 @@ def test_admin_changes_an_answer_without_a_restart_and_is_told_what_broke(page: 
     file.write_text(broken, encoding="utf-8")
     ingrid.types("/reload")
     place = f"en/faq/passport.yaml, line {line}"
-    ingrid.sees("Not taken over", place, "anser", "Did you mean `answer`?", patience=TRAINING)
+    ingrid.sees("Not published", place, "anser", "Did you mean `answer`?", patience=TRAINING)
     camille.types("hello")
     camille.sees("Hello!")
     camille.types("what is the passport?")

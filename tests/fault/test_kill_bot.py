@@ -89,7 +89,7 @@ def went_its_way(request: Request, company: Company, contact: Contact, home: Con
     assert request.answers["help"] == ["partners"]
     assert contact.newest(f"ICN Passport request {request.id}", str(request.answers["company"]))
     assert home.newest("For your information", request.id)
-    decision = "cannot help with" if "decline" in moves else "accepted your request"
+    decision = "can't help with" if "decline" in moves else "accepted your request"
     assert company.newest(decision, request.id)
     if "ask" in moves:
         assert company.newest(f"A question about {request.id}?")

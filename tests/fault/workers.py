@@ -20,7 +20,7 @@ NUMBER = re.compile(r"ICN-\d{4}")
 
 QUESTIONS = (
     ("what is the icn passport?", "The ICN Passport is ICN's service"),
-    ("who may use the passport?", "companies that belong to a member cluster"),
+    ("who may use the passport?", "companies from a member cluster"),
 )
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ class Company(Worker):
         await self.presses("Skip", "Does your company have a website?")
         await self.presses("Skip", "Which e-mail address may the contact write to?")
         await self.types(f"hello{self.player.id}@company.example", "May I pass your answers on?")
-        await self.presses("Yes, pass them on", "This is exactly what the contact will read")
+        await self.presses("Yes, pass it on", "The contact will read exactly this")
 
     async def follow(self, number: str) -> None:
         """Wait for the decision; a question in between is answered."""
@@ -103,7 +103,7 @@ class Company(Worker):
             return decided()
 
         def decided() -> str | None:
-            told = self.newest(f"accepted your request {number}") or self.newest(f"cannot help with {number}")
+            told = self.newest(f"accepted your request {number}") or self.newest(f"can't help with {number}")
             return "decision" if told else None
 
         if await until(asked, f"the decision about {number}, or a question") == "question":
@@ -147,8 +147,8 @@ class Contact(Worker):
         await self.presses("✅ Accept", f"Accepted ({number})", self.newest(number, button="✅ Accept"))
 
     async def decline(self, number: str) -> None:
-        await self.presses("Decline", "Why can you not help", self.newest(number, button="Decline"))
-        await self.presses("We have no capacity at the moment", f"has been told ({number})")
+        await self.presses("Decline", "Reason for declining", self.newest(number, button="Decline"))
+        await self.presses("We don't have the capacity at the moment", f"has been told ({number})")
 
     async def ask(self, number: str) -> None:
         await self.presses("❓ Ask", "What would you like to ask", self.newest(number, button="❓ Ask"))

@@ -20,9 +20,9 @@ async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(t
         noah.types("/status", chat=other.id)
         noah.types("hello all", chat=ours.id)
         noah.types("/status", chat=ours.id)
-        await noah.sees("There are no requests here yet.", chat=ours.id)
+        await noah.sees("You don't have any requests yet.", chat=ours.id)
         noah.types(f"/status@{stage.playground.world.bot.username.upper()}", chat=ours.id)
-        await noah.sees("There are no requests here yet.", chat=ours.id)
+        await noah.sees("You don't have any requests yet.", chat=ours.id)
         await stage.quiet()
         bot = stage.playground.world.bot.id
         assert not [one for one in noah.messages(other.id) if one.author == bot]
@@ -42,7 +42,7 @@ async def test_a_question_from_the_group_is_asked_by_a_reply(tmp_path: Path) -> 
         await stage.sends_a_passport()
         await noah.sees("ICN Passport request ICN-0001", chat=group.id)
         noah.presses("❓ Ask", chat=group.id)
-        asked = await noah.sees("please send it as a reply to this message", chat=group.id)
+        asked = await noah.sees("please reply to this message", chat=group.id)
         noah.types("Just thinking aloud", chat=group.id)
         noah.types("Which refrigerant?", chat=group.id, reply_to=asked.id)
         await stage.people["Camille"].sees("Which refrigerant?")

@@ -16,7 +16,7 @@ async def test_a_preview_takes_the_place_of_the_word_that_it_is_being_made(tmp_p
         await stage.replaces("en/faq/passport.yaml", "exclusive service", "special service")
         ingrid = stage.people["Ingrid"]
         await stage.types("Ingrid", "/reload")
-        checking = await ingrid.sees("Checking, one moment …")
+        checking = await ingrid.sees("Checking, one moment…")
         preview = await ingrid.sees("What would change")
         assert preview.id == checking.id
         assert [one.author for one in ingrid.messages()] == [ingrid.id, preview.author]
@@ -27,8 +27,8 @@ async def test_a_file_that_cannot_be_fetched_is_told_apart_from_one_that_is_too_
         ingrid = stage.people["Ingrid"]
         stage.playground.faults.add("server_error", times=1, methods=["getFile"])
         ingrid.sends("document", "content.zip", b"anything")
-        await ingrid.sees("That file could not be fetched from Telegram. Please send it again.")
+        await ingrid.sees("I couldn't download that file from Telegram. Please send it again.")
         ingrid.sends("document", "content.zip", bytes(21_000_000))
-        await ingrid.sees("That file is too big; 20 MB is the most.", seconds=20)
+        await ingrid.sees("That file is too big. The limit is 20 MB.", seconds=20)
         ingrid.sends("document", "content.zip", b"anything")
-        await ingrid.sees("cannot be read")
+        await ingrid.sees("can't read that archive")

@@ -214,7 +214,7 @@ async def test_with_broken_content_it_starts_with_the_last_good_release(tmp_path
             ingrid.types("/reload")
             await ingrid.sees("What would change", seconds=30)
             ingrid.presses("Publish ✓")
-            await ingrid.sees("Release 2 is in use", seconds=30)
+            await ingrid.sees("Release 2 is now live", seconds=30)
             await bot.asked_to_end()
 
 

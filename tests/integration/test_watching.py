@@ -17,4 +17,4 @@ async def test_admins_get_the_preview_when_a_watched_file_changes_and_nobody_els
         assert "Publish ✓" in [button["text"] for button in message.buttons]
         assert stage.people["Noah"].messages() == []
         await stage.presses("Ingrid", "Publish ✓")
-        await stage.people["Ingrid"].sees("Release 2 is in use", seconds=20)
+        await stage.people["Ingrid"].sees("Release 2 is now live", seconds=20)

@@ -109,7 +109,7 @@ def test_what_comes_nearest_is_offered_where_nothing_is_known() -> None:
     assert (decision.outcome, decision.id) == (Outcome.FALLBACK, "")
     assert decision.choices == ("faq:icn-history", "faq:coolsweep")
     text, _ = reply(Speech(release().catalog, "en"), decision)
-    assert plain(text).endswith("Is it perhaps one of these?")
+    assert plain(text).endswith("Did you mean one of these?")
     assert decided(faq_icn_history=0.05).choices == ()
 
 

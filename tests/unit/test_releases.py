@@ -278,7 +278,7 @@ async def test_two_presses_on_one_button_publish_once(folder: Path, kept: Path |
 async def test_a_press_that_is_handled_again_after_a_crash_is_answered(
     folder: Path, tmp_path: Path, way: Way, pressed: bool
 ) -> None:
-    """What is in use by then, whether that press brought it about or the start did, is no proposal out of date."""
+    """What is now live by then, whether that press brought it about or the start did, is no proposal out of date."""
     releases = await opened(folder, tmp_path / "history")
     if way is Way.FOLDER:
         rewrite(folder, "North", "N")

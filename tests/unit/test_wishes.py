@@ -34,7 +34,7 @@ async def test_nobody_asks_help_of_their_own_cluster() -> None:
 async def test_a_newer_wish_takes_the_place_of_one_that_waits() -> None:
     stage = Stage()
     await stage.types("Camille", WISH)
-    await stage.presses("Camille", "Stop")
+    await stage.presses("Camille", "Cancel")
     await stage.presses("Camille", "Keep it for later")
     await stage.types("Camille", "we look for suppliers in Oslo")
     assert await understood(stage) == {"target": "oreec", "help": ("suppliers",)}
@@ -47,8 +47,8 @@ async def test_a_typed_yes_leaves_the_persons_own_message_alone() -> None:
     draft = stage.sessions[1001].draft
     assert draft
     assert draft.answers == {"home": "tenerrdis", "target": "ecotech-quebec", "help": ("partners",)}
-    await stage.presses("Camille", "Yes, go on")
-    assert stage.notices == ["This button no longer works. Type /start for a fresh one."]
+    await stage.presses("Camille", "Yes, continue")
+    assert stage.notices == ["This button no longer works. Type /start to see what you can do."]
 
 
 async def test_the_sentence_is_offered_only_where_it_fits() -> None:
