@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.dialogue import named_request, respond
+from bot.dialogue import respond
 from bot.dialogue.admin import releases
+from bot.dialogue.callbacks import decode
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.requests import submission
 from bot.dialogue.requests.lifecycle import OPEN
@@ -191,7 +192,9 @@ class Assistant:
 
     async def _decided(self, update: RawUpdate, incoming: Incoming) -> Turn:
         """What the update leads to, decided and committed."""
-        return await self._carried_out(incoming, self._response, named_request(incoming), done=update.id)
+        pressed = decode(incoming.action)
+        request = pressed.request if pressed else ""
+        return await self._carried_out(incoming, self._response, request, done=update.id)
 
     async def _response(self, scene: Scene) -> Turn:
         """What the update leads to, the work outside the dialogue included."""
@@ -243,7 +246,7 @@ class Assistant:
         replied = await self._store.about(incoming.address, incoming.replied) if incoming.replied else ""
         request = request or replied
         expecting = await self._store.load(incoming.address, request=request, others=self._directory.everybody())
-        wanted = expecting.session.expected.about if expecting.session.expected else ""
+        wanted = expecting.session.expected.request if expecting.session.expected else ""
         if wanted and all(one.id != wanted for one in expecting.requests):
             expecting = await self._store.load(incoming.address, request=wanted, others=self._directory.everybody())
         expecting = expecting.model_copy(update={"replied": replied})

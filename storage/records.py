@@ -7,9 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from storage.messages import Address, Delivery, Record
+from storage.waits import AnyWait, Composition, migrated_wait
 
 # ------------------------------------------------------------------ learning
 
@@ -72,15 +73,6 @@ class Draft(Record):
     started: datetime
 
 
-class Expected(Record):
-    """What the next typed message of a chat is taken for: words of the kind `kind` (such as a move), about `about`
-    (such as the number of a request).
-    """
-
-    kind: str
-    about: str
-
-
 class Vote(Record):
     """A thumb under an answer, the release of the content that was voted on, and the month in which it was counted;
     empty where that was not kept.
@@ -106,7 +98,8 @@ class Session(Record):
     draft: Draft | None = None
     laid: Draft | None = None
     """A draft of another service, begun before: it comes back once the present one is sent or deleted."""
-    expected: Expected | None = None
+    expected: AnyWait | None = None
+    """What the next typed message is taken for."""
     spoken: str = ""
     """Language of the last question here, where it could be told: the conversation goes on in it."""
     topic: str = ""
@@ -115,12 +108,14 @@ class Session(Record):
     """What this person thought of answers, by entry: so that a second tap changes the first."""
     missed: UnansweredQuestion | None = None
     """The last question of this chat that was kept as missed, until the person agrees to hear of it."""
-    composing: Mapping[str, Any] = {}
+    composing: Composition = Composition()
     """What an admin is putting together for the content, step by step."""
     asked: str = ""
     """The last question that was not answered, for when none of what was suggested is meant."""
     strays: Mapping[str, str] = {}
     """The last words of which the person was asked what they are for, by the token of the update that brought them."""
+
+    _typed_wait = field_validator("expected", mode="before")(migrated_wait)
 
 
 # ------------------------------------------------------------------ requests

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from bot.dialogue import named_request, respond
+from bot.dialogue import respond
+from bot.dialogue.callbacks import decode
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.speech import plain
@@ -142,7 +143,7 @@ class Stage:
     def _snapshot(self, incoming: Incoming) -> Snapshot:
         address = incoming.address
         session = self.sessions.get(int(address.chat), Session(address=address))
-        named = {named_request(incoming), session.expected.about if session.expected else ""}
+        named = {about.request for about in (decode(incoming.action), session.expected) if about}
         mine = [
             one
             for one in self.requests.values()

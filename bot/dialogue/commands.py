@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from babel import Locale
 from rapidfuzz import fuzz, process
 
+from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import form
 from bot.dialogue.questions import answers
 from bot.dialogue.requests import cards, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, markup
+from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.search.text import normalise
 from storage.messages import Choice
@@ -30,10 +31,13 @@ def start(scene: Scene) -> Turn:
     if scene.directory.is_admin(scene.incoming):
         key = "start.admin"
     services = [
-        (Choice(label=speech.catalog.words_of(one, speech.language).button, action=f"begin:{one}"),)
-        for one in (speech.catalog.services if key == "start.company" else ())
+        (choice(speech.catalog.words_of(service, speech.language).button, callbacks.Begin(service)),)
+        for service in (speech.catalog.services if key == "start.company" else ())
     ]
-    both = (speech.button("action.topics", "go:topics"), speech.button("action.status", "go:status"))
+    both = (
+        speech.button("action.topics", callbacks.Do("topics")),
+        speech.button("action.status", callbacks.Do("status")),
+    )
     text = speech.text(key, name=scene.incoming.person.first_name or speech.label("you"))
     draft, laid = form.laid_aside(scene.session.draft), scene.session.laid
     if draft is None:
@@ -50,7 +54,7 @@ def _filled_in(scene: Scene) -> Draft | None:
 
 def _go_on(scene: Scene, draft: Draft | None) -> Rows:
     """The button that leads back to the request being filled in."""
-    return ((scene.speech.button("form.go-on-with", f"f:resume:{draft.id}"),),) if draft else ()
+    return ((scene.speech.button("form.go-on-with", callbacks.Resume(draft.id)),),) if draft else ()
 
 
 def help_(scene: Scene) -> Turn:
@@ -67,14 +71,14 @@ def help_(scene: Scene) -> Turn:
 def services(scene: Scene) -> Turn:
     """What can be requested here."""
     speech = scene.speech
-    words = [speech.catalog.words_of(one, speech.language) for one in speech.catalog.services]
+    words = [speech.catalog.words_of(service, speech.language) for service in speech.catalog.services]
     parts = [
         speech.text("services.intro"),
-        *(speech.text("services.item", name=one.name, summary=markup(one.summary)) for one in words),
+        *(speech.text("services.item", name=found.name, summary=markup(found.summary)) for found in words),
     ]
     rows = [
-        (Choice(label=one.button, action=f"begin:{service}"),)
-        for service, one in zip(speech.catalog.services, words, strict=True)
+        (choice(found.button, callbacks.Begin(service)),)
+        for service, found in zip(speech.catalog.services, words, strict=True)
     ]
     return say(scene, join(parts, "\n\n"), *rows)
 
@@ -93,7 +97,8 @@ def languages(scene: Scene) -> Turn:
     """The languages to choose from, each in its own name."""
     known = scene.release.catalog.languages
     rows = [
-        (Choice(label=(Locale(one).get_display_name() or one).capitalize(), action=f"lang:{one}"),) for one in known
+        (choice((Locale(code).get_display_name() or code).capitalize(), callbacks.ChooseLanguage(code)),)
+        for code in known
     ]
     return say(scene, scene.speech.text("language.pick"), *rows)
 
@@ -102,15 +107,17 @@ def language_named(scene: Scene, words: str) -> str:
     """The one language of the content that the words name, in whatever language they do; else empty."""
     known = scene.release.catalog.languages
     said = {normalise(word) for word in words.split()}
-    named = [one for one in known if said & {normalise(Locale(one).get_display_name(other) or "") for other in known}]
+    named = [
+        code for code in known if said & {normalise(Locale(code).get_display_name(other) or "") for other in known}
+    ]
     return named[0] if len(named) == 1 else ""
 
 
-def choose_language(scene: Scene, language: str) -> Turn:
+def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
     """From now on this chat is answered in this language."""
-    if language not in scene.release.catalog.languages:
+    if chosen.language not in scene.release.catalog.languages:
         return Turn(notice=scene.speech.label("notice.old-button"))
-    person = scene.incoming.person.model_copy(update={"language": language})
+    person = scene.incoming.person.model_copy(update={"language": chosen.language})
     scene = scene.with_session(person=person)
     pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
     turn = say(scene, scene.speech.text("language.chosen"), replaces=pressed)
@@ -133,9 +140,13 @@ def status(scene: Scene) -> Turn:
     for key, listed in (("status.own", own), ("status.theirs", theirs)):
         if listed:
             parts.append(speech.text(key))
-            parts += [cards.summary(speech, one) for one in listed]
-            rows += [(speech.button("button.show", f"req:show:{one.id}", number=one.id),) for one in listed]
+            parts += [cards.summary(speech, request) for request in listed]
+            rows += [_show_button(speech, request) for request in listed]
     return say(scene, join(parts, "\n\n"), *rows) + (_draft_waits(scene) or Turn())
+
+
+def _show_button(speech: Speech, request: Request) -> tuple[Choice, ...]:
+    return (speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id),)
 
 
 def _no_requests(scene: Scene) -> Turn:
@@ -147,36 +158,32 @@ def _no_requests(scene: Scene) -> Turn:
 
 def _listed(scene: Scene, side: Side) -> list[Request]:
     """This side's requests: open ones first, each group newest first."""
-    mine = [one for one in scene.snapshot.requests if side in submission.sides(scene, one)]
-    return sorted(mine, key=lambda one: one.status not in OPEN)[:SHOWN]
+    mine = [request for request in scene.snapshot.requests if side in submission.sides(scene, request)]
+    return sorted(mine, key=lambda request: request.status not in OPEN)[:SHOWN]
 
 
 def _draft_waits(scene: Scene) -> Turn | None:
     """A reminder of the requests being filled in, if there are any."""
-    drafts = [one for one in (scene.session.draft, scene.session.laid) if one]
-    return sum((form.waiting(scene, one) for one in drafts), Turn()) if drafts else None
+    drafts = [draft for draft in (scene.session.draft, scene.session.laid) if draft]
+    return sum((form.waiting(scene, draft) for draft in drafts), Turn()) if drafts else None
 
 
 def withdraw(scene: Scene) -> Turn:
     """The requests that can be taken back; a single one is asked about at once."""
     speech = scene.speech
     able = [
-        one
-        for one in scene.snapshot.requests
-        if Side.COMPANY in submission.sides(scene, one) and Move.WITHDRAW in allowed(one, Side.COMPANY)
+        request
+        for request in scene.snapshot.requests
+        if Side.COMPANY in submission.sides(scene, request) and Move.WITHDRAW in allowed(request, Side.COMPANY)
     ]
     if not able:
         return say(scene, speech.text("withdraw.none"))
     if len(able) == 1:
-        return transitions.pressed(scene, Move.WITHDRAW, able[0].id)
-    rows = [
-        (
-            speech.button(
-                "withdraw.item", f"req:withdraw:{one.id}", number=one.id, target=cards.target_name(speech, one)
-            ),
-        )
-        for one in able
-    ]
+        return transitions.make_move(scene, callbacks.MakeMove(able[0].id, Move.WITHDRAW))
+    rows = []
+    for request in able:
+        values = {"number": request.id, "target": cards.target_name(speech, request)}
+        rows.append((speech.button("withdraw.item", callbacks.MakeMove(request.id, Move.WITHDRAW), **values),))
     return say(scene, speech.text("withdraw.which"), *rows)
 
 
@@ -206,12 +213,19 @@ DOES: Mapping[str, Callable[[Scene], Turn]] = {
 """What each action does; commands and plain words both lead here."""
 
 
+def do(scene: Scene, pressed: callbacks.Do) -> Turn | None:
+    """An action by its button; None for one that is there no longer."""
+    return DOES[pressed.action](scene) if pressed.action in DOES else None
+
+
 def unknown_command(scene: Scene) -> Turn:
     """A command nobody knows: the nearest one is offered."""
     known = [*DOES, *scene.release.catalog.services]
     near = process.extractOne(scene.incoming.command, known, scorer=fuzz.ratio, score_cutoff=60)
     if near is None:
-        return say(scene, scene.speech.text("command.unknown"), (scene.speech.button("action.help", "go:help"),))
+        return say(
+            scene, scene.speech.text("command.unknown"), (scene.speech.button("action.help", callbacks.Do("help")),)
+        )
     name = near[0]
-    action = f"begin:{name}" if name in scene.release.catalog.services else f"go:{name}"
-    return say(scene, scene.speech.text("command.near"), (Choice(label=f"/{name}", action=action),))
+    leads = callbacks.Begin(name) if name in scene.release.catalog.services else callbacks.Do(name)
+    return say(scene, scene.speech.text("command.near"), (choice(f"/{name}", leads),))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_skeleton
 
+from bot.dialogue.wire import Callback
 from knowledge.schema import Catalog, Cluster
 from storage.messages import Choice, Text
 
@@ -77,6 +78,11 @@ def shortened(words: str, most: int) -> str:
     return (head.rpartition(" ")[0] or head).rstrip(" ,;:") + "…"
 
 
+def choice(label: str, callback: Callback) -> Choice:
+    """A button that says `label` and means `callback`."""
+    return Choice(label=label, action=callback.encode())
+
+
 @dataclass(frozen=True)
 class Speech:
     """The texts of one language, with the reference language behind it."""
@@ -96,9 +102,9 @@ class Speech:
         """The text of `key` without markup."""
         return plain(self.text(key, **values))
 
-    def button(self, key: str, action: str, **values: Value) -> Choice:
+    def button(self, key: str, callback: Callback, **values: Value) -> Choice:
         """A button with the words of `key`."""
-        return Choice(label=self.label(key, **values), action=action)
+        return choice(self.label(key, **values), callback)
 
     def country(self, cluster: Cluster) -> str:
         """The cluster's country in this language."""
@@ -121,7 +127,7 @@ class Speech:
 
     def by_country(self, clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
         """The clusters by the names of their countries: an Ö among the O, while Danish has its Ø at the end."""
-        return tuple(sorted(clusters, key=lambda one: unicodedata.normalize("NFD", self.country(one))))
+        return tuple(sorted(clusters, key=lambda cluster: unicodedata.normalize("NFD", self.country(cluster))))
 
     def moment(self, when: datetime, zone: str = "UTC") -> str:
         """A date and time as people of this language write it, with 24 hours, and the zone it is told in."""

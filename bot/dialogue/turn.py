@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
+from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
 from knowledge.releases.edits import Edit
 from storage.messages import Address, Attachment, Choice, Delivery, Reply, Text
-from storage.records import Changes, Draft, Expected, Person, Request, Session, UnansweredQuestion
+from storage.records import Changes, Draft, Person, Request, Session, UnansweredQuestion
+from storage.waits import AnyWait
 
 Rows = tuple[tuple[Choice, ...], ...]
 
@@ -75,8 +77,8 @@ class Turn:
     requests: tuple[Request, ...] = ()
     missed: tuple[UnansweredQuestion, ...] = ()
     settled: tuple[str, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    """Figures to add to, of this month; those whose key names another one (`up:fees:1a2b@2026-05`), of that."""
+    counts: Mapping[Figure, int] = field(default_factory=dict)
+    """Figures to add to: of this month, unless they name another."""
     inserts: tuple[Insert, ...] = ()
     """What an inline search offers."""
     notice: str = ""
@@ -122,12 +124,8 @@ class Turn:
                 )
                 for position, message in enumerate(self.messages)
             ),
-            counts=self._counts_by_month(month_of(scene)),
+            counts={figure.key(month_of(scene)): number for figure, number in self.counts.items()},
         )
-
-    def _counts_by_month(self, month: str) -> dict[str, int]:
-        """The figures with the month that each belongs to."""
-        return {key if "@" in key else f"{key}@{month}": number for key, number in self.counts.items()}
 
 
 def _remembered(known: Person | None, now: Person) -> Person:
@@ -160,7 +158,7 @@ def update_session(
     turn: Turn | None = None,
     *,
     draft: Draft | Literal["same"] | None = "same",
-    expected: Expected | Literal["same"] | None = "same",
+    expected: AnyWait | Literal["same"] | None = "same",
     **others: object,
 ) -> Turn:
     """The turn with the session changed: what is not named stays as it is (in the turn, else as loaded)."""

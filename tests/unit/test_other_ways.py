@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.admin import entry_editor, previews, releases
+from bot.dialogue.callbacks import ThumbDown
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.questions import feedback
 from bot.dialogue.requests import submission
@@ -22,7 +23,6 @@ from storage.messages import telegram
 from storage.records import (
     Draft,
     Event,
-    Expected,
     Person,
     Request,
     Session,
@@ -33,6 +33,7 @@ from storage.records import (
     Vote,
     Why,
 )
+from storage.waits import Composition, WaitForAnswer, WaitForNewAnswer, WaitForPhrasings
 from tests.stage import DIRECTORY, NOON, Stage, release
 
 
@@ -64,7 +65,7 @@ async def test_a_message_to_the_secretariat_that_cannot_arrive_is_told_in_whole_
 
 async def test_a_guided_entry_whose_question_was_settled_meanwhile_just_ends() -> None:
     stage = Stage()
-    stage.sessions[1004] = Session(address=telegram(1004), expected=Expected(kind="new-answer", about="passport"))
+    stage.sessions[1004] = Session(address=telegram(1004), expected=WaitForNewAnswer())
     await stage.types("Ingrid", "It costs nothing.")
     assert stage.sessions[1004].expected is None
 
@@ -74,14 +75,14 @@ def test_only_the_edit_itself_settles_missed_questions() -> None:
         id="m1", question="snowboards?", language="en", why=Why.UNKNOWN, at=NOON, address=telegram(1001)
     )
     scene = occasion(
-        Session(address=telegram(1004), composing={"missed": ["m1"], "entry": "passport-what"}), missed=(missed,)
+        Session(address=telegram(1004), composing=Composition(missed=("m1",), entry="passport-what")), missed=(missed,)
     )
     same = Scores(1, 1, 1)
     proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), (), before=same, after=same)
     assert releases.told(scene, Effect(Work.PROPOSE), proposal).session is None
     bound = releases.told(scene, Effect(Work.EDIT), proposal).session
     assert bound
-    assert bound.composing["proposal"] == "p1"
+    assert bound.composing.proposal == "p1"
 
 
 async def test_writing_to_a_person_in_mid_form_loses_nothing_that_was_filled_in() -> None:
@@ -254,7 +255,7 @@ async def test_a_changed_thumb_is_taken_from_the_release_and_the_month_it_was_co
     kept_without = Session.model_validate({"address": telegram(1001), "votes": {entry: "up"}})
     for session, given in ((earlier, f"{before}@2026-03"), (kept_without, f"{now}@2026-05")):
         scene = occasion(session)
-        turn = feedback.voted(scene, entry, "down")
+        turn = feedback.vote(scene, ThumbDown(entry))
         assert turn.changes(scene).counts == {f"down:{entry}:{now}@2026-05": 1, f"up:{entry}:{given}": -1}
 
 
@@ -295,10 +296,10 @@ def test_a_preview_of_a_question_that_changes_shows_it_old_and_new() -> None:
 def test_an_answer_keeps_the_form_it_was_given_in_telegram_and_a_phrasing_does_not() -> None:
     scene = occasion(Session(address=telegram(1004)))
     typed = replace(scene, incoming=replace(scene.incoming, text="It helps.", marked="It <b>helps</b>."))
-    answer = entry_editor.typed(typed, Expected(kind="entry-answer", about="passport-what")).effect
+    answer = entry_editor.typed(typed, WaitForAnswer(entry="passport-what")).effect
     assert answer
     assert answer.edit == NewAnswer("passport-what", "en", "It <b>helps</b>.")
-    phrasing = entry_editor.typed(typed, Expected(kind="entry-phrasing", about="passport-what")).effect
+    phrasing = entry_editor.typed(typed, WaitForPhrasings(entry="passport-what")).effect
     assert phrasing
     assert phrasing.edit == NewPhrasings("faq:passport-what", "en", ("It helps.",))
 

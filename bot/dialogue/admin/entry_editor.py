@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
 
+from bot.dialogue import callbacks
+from bot.dialogue.figures import Figure
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, literal, markup
+from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Effect, Turn, Work, say, update_session
 from knowledge.releases.edits import Edit, NewAnswer, NewEntry, NewPhrasings, fresh
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
 from knowledge.telegram_html import problems
 from storage.messages import Choice, Text
-from storage.records import Expected, Why
+from storage.records import Why
+from storage.waits import (
+    Composition,
+    EntryWait,
+    WaitForAnswer,
+    WaitForNewAnswer,
+    WaitForNewPhrasings,
+    WaitForNewQuestion,
+    WaitForPhrasings,
+)
 
-ANSWER, PHRASING = "entry-answer", "entry-phrasing"
-NEW_QUESTION, NEW_ANSWER, NEW_PHRASINGS = "new-question", "new-answer", "new-phrasings"
-KINDS = frozenset({ANSWER, PHRASING, NEW_QUESTION, NEW_ANSWER, NEW_PHRASINGS})
-"""What an admin's next message may be expected to be."""
 NEEDED = {
-    NEW_QUESTION: frozenset({"topic"}),
-    NEW_ANSWER: frozenset({"topic", "question"}),
-    NEW_PHRASINGS: frozenset({"topic", "question", "answer"}),
+    WaitForNewQuestion: ("topic",),
+    WaitForNewAnswer: ("topic", "question"),
+    WaitForNewPhrasings: ("topic", "question", "answer"),
 }
 """What the guided draft must hold before each step: a button of something else may have ended it meanwhile."""
 SHOWN = 12
@@ -49,15 +55,15 @@ def lookup(scene: Scene) -> Turn:
     found = [match.label.partition(":")[2] for match in matches[:OFFERED]]
     if found and ranking.band is Band.ANSWER and ranking.matches[0] == matches[0]:
         return show(scene, found[0])
-    near = ranking.band is not Band.UNKNOWN and any(one.score >= ranking.thresholds.suggest for one in matches)
+    near = ranking.band is not Band.UNKNOWN and any(match.score >= ranking.thresholds.suggest for match in matches)
     return _offered(scene, found, near=near)
 
 
 def _offered(scene: Scene, found: list[str], *, near: bool) -> Turn:
     """Entries to choose from: those that may be meant, else the nearest there are."""
     key = "entry.which" if near else "entry.nearest" if found else "entry.none"
-    buttons = [Choice(label=answers.title(scene.speech, f"faq:{one}"), action=f"ent:show:{one}") for one in found]
-    return say(scene, scene.speech.text(key), *((one,) for one in buttons))
+    buttons = [choice(answers.title(scene.speech, f"faq:{entry}"), callbacks.LookUpEntry(entry)) for entry in found]
+    return say(scene, scene.speech.text(key), *((button,) for button in buttons))
 
 
 def show(scene: Scene, entry: str, *, whole: bool = False) -> Turn:
@@ -75,12 +81,13 @@ def show(scene: Scene, entry: str, *, whole: bool = False) -> Turn:
     ]
     rows: list[tuple[Choice, ...]] = [
         (
-            speech.button("entry.edit-answer", f"ent:answer:{entry}"),
-            speech.button("entry.add-phrasing", f"ent:phrasing:{entry}"),
+            speech.button("entry.edit-answer", callbacks.EditAnswer(entry)),
+            speech.button("entry.add-phrasing", callbacks.AddPhrasings(entry)),
         )
     ]
     if len(words.phrasings) > SHOWN and not whole:
-        rows.append((speech.button("entry.all-phrasings", f"ent:all:{entry}", count=len(words.phrasings)),))
+        count = len(words.phrasings)
+        rows.append((speech.button("entry.all-phrasings", callbacks.AllPhrasings(entry), count=count),))
     return say(scene, join(parts, "\n\n"), *rows, replaces=scene.incoming.message if whole else None)
 
 
@@ -94,72 +101,86 @@ def _phrasings(scene: Scene, phrasings: tuple[str, ...], most: int) -> Text:
 
 def _figures(scene: Scene, entry: str) -> dict[str, int]:
     """How often it was asked, and what people thought of it, over all releases and months that are kept."""
-
-    def total(kind: str) -> int:
-        counts = scene.snapshot.counts.items()
-        return sum(count for key, count in counts if key.partition("@")[0].split(":")[:2] == [kind, entry])
-
-    return {"asked": total("asked"), "up": total("up"), "down": total("down")}
-
-
-def pressed(scene: Scene, verb: str, value: str) -> Turn:
-    """A button of an entry or of the guided draft."""
-    speech = scene.speech
-    if verb in ("show", "all"):
-        return show(scene, value, whole=verb == "all")
-    if verb == "answer" and value in scene.release.catalog.entries:
-        answer = literal(scene.release.catalog.entry_words(value, speech.language).answer)
-        text = speech.text("entry.ask-answer", language=speech.language, answer=answer)
-        return _expecting(scene, ANSWER, value, text, _lacking(scene, value))
-    if verb == "phrasing" and value in scene.release.catalog.entries:
-        return _expecting(scene, PHRASING, value, speech.text("entry.ask-phrasing", language=speech.language), {})
-    if verb == "topic" and value in scene.release.catalog.topics:
-        return _ask(scene, NEW_QUESTION, {**scene.session.composing, "topic": value})
-    return Turn(notice=speech.label("notice.old-button"))
+    counts = scene.snapshot.counts
+    return {
+        "asked": Figure("asked", entry).total(counts),
+        "up": Figure("up", entry).total(counts),
+        "down": Figure("down", entry).total(counts),
+    }
 
 
-def _expecting(scene: Scene, kind: str, entry: str, text: Text, composing: dict[str, object]) -> Turn:
-    """Asks for the words of an edit."""
-    turn = say(scene, text, (_never_mind(scene, kind),))
-    return update_session(scene, turn, expected=Expected(kind=kind, about=entry), composing=composing)
+def look_up(scene: Scene, pressed: callbacks.LookUpEntry | callbacks.AllPhrasings) -> Turn:
+    """An entry by its button."""
+    return show(scene, pressed.entry, whole=isinstance(pressed, callbacks.AllPhrasings))
 
 
-def _lacking(scene: Scene, entry: str) -> dict[str, object]:
-    """What another answer of the entry settles: whatever people found lacking in the present one."""
-    found = [one.id for one in scene.snapshot.missed if one.why is Why.LACKING and one.entry == entry]
-    return {"missed": found, "entry": entry} if found else {}
+def edit_answer(scene: Scene, pressed: callbacks.EditAnswer) -> Turn | None:
+    """Asks for another answer; it settles whatever people found lacking in the present one."""
+    speech, entry = scene.speech, pressed.entry
+    if entry not in scene.release.catalog.entries:
+        return None
+    answer = literal(scene.release.catalog.entry_words(entry, speech.language).answer)
+    text = speech.text("entry.ask-answer", language=speech.language, answer=answer)
+    lacking = tuple(
+        question.id for question in scene.snapshot.missed if question.why is Why.LACKING and question.entry == entry
+    )
+    composing = Composition(missed=lacking, entry=entry) if lacking else Composition()
+    return _wait(scene, WaitForAnswer(entry=entry), text, composing)
 
 
-def _never_mind(scene: Scene, kind: str) -> Choice:
-    return scene.speech.button("button.never-mind", f"drop:{kind}:0")
+def add_phrasings(scene: Scene, pressed: callbacks.AddPhrasings) -> Turn | None:
+    """Asks for more phrasings of an entry."""
+    if pressed.entry not in scene.release.catalog.entries:
+        return None
+    text = scene.speech.text("entry.ask-phrasing", language=scene.language)
+    return _wait(scene, WaitForPhrasings(entry=pressed.entry), text, Composition())
 
 
-def typed(scene: Scene, expected: Expected) -> Turn:
+def _wait(scene: Scene, wait: EntryWait, text: Text, composing: Composition) -> Turn:
+    """Asks for words and waits for them."""
+    turn = say(scene, text, (_never_mind(scene, wait),))
+    return update_session(scene, turn, expected=wait, composing=composing)
+
+
+def _never_mind(scene: Scene, wait: EntryWait) -> Choice:
+    return scene.speech.button("button.never-mind", callbacks.DropEntryStep(wait.kind))
+
+
+def drop_step(scene: Scene, pressed: callbacks.DropEntryStep) -> Turn | None:
+    """No words for the content after all; None for the button of an older question."""
+    wait = scene.session.expected
+    if wait is None or wait.kind != pressed.step:
+        return None
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    return update_session(scene, turn, expected=None)
+
+
+def typed(scene: Scene, wait: EntryWait) -> Turn:
     """The words an admin was asked for."""
-    answering = expected.kind in (ANSWER, NEW_ANSWER)
+    answering = isinstance(wait, WaitForAnswer | WaitForNewAnswer)
     words = (scene.incoming.marked if answering else "") or scene.incoming.text.strip()
+    composing = scene.session.composing
     if not words:
         return say(scene, scene.speech.text("other.empty"))
-    language = scene.language
-    composing = dict(scene.session.composing)
-    if not NEEDED.get(expected.kind, frozenset()) <= composing.keys():
+    if not all(getattr(composing, name) for name in NEEDED.get(type(wait), ())):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     if answering and (issues := tuple(problems(words))):
-        told = join(literal(f"{one.message} {one.remedy}") for one in issues[:SHOWN_FAULTS])
-        return say(scene, scene.speech.text("entry.bad-markup", issues=told), (_never_mind(scene, expected.kind),))
-    match expected.kind:
-        case "entry-answer":
-            return _edit(scene, NewAnswer(expected.about, language, words))
-        case "entry-phrasing":
-            return _edit(scene, NewPhrasings(f"faq:{expected.about}", language, _listed(words)))
-        case "new-question" if len(words) > LONGEST_QUESTION:
+        told = join(literal(f"{issue.message} {issue.remedy}") for issue in issues[:SHOWN_FAULTS])
+        return say(scene, scene.speech.text("entry.bad-markup", issues=told), (_never_mind(scene, wait),))
+    match wait:
+        case WaitForAnswer():
+            return _edit(scene, NewAnswer(wait.entry, scene.language, words))
+        case WaitForPhrasings():
+            return _edit(scene, NewPhrasings(f"faq:{wait.entry}", scene.language, _listed(words)))
+        case WaitForNewQuestion() if len(words) > LONGEST_QUESTION:
             text = scene.speech.text("form.refused.too-long", limit=LONGEST_QUESTION, length=len(words))
-            return say(scene, text, (_never_mind(scene, NEW_QUESTION),))
-        case "new-question":
-            return _ask(scene, NEW_ANSWER, {**composing, "question": words})
-        case "new-answer":
-            return _ask(scene, NEW_PHRASINGS, {**composing, "answer": words})
-    return _finished(scene, composing, words)
+            return say(scene, text, (_never_mind(scene, wait),))
+        case WaitForNewQuestion():
+            return _ask(scene, WaitForNewAnswer(), composing.model_copy(update={"question": words}))
+        case WaitForNewAnswer():
+            return _ask(scene, WaitForNewPhrasings(), composing.model_copy(update={"answer": words}))
+        case WaitForNewPhrasings():
+            return _finish(scene, composing, words)
 
 
 def _edit(scene: Scene, edit: Edit) -> Turn:
@@ -172,42 +193,44 @@ def _edit(scene: Scene, edit: Edit) -> Turn:
 
 def begin(scene: Scene, asked: tuple[str, ...]) -> Turn:
     """The guided draft of a new entry for missed questions, `asked` in different words: first its topic."""
-    topics = scene.release.catalog.topics.values()
     buttons = [
-        Choice(
-            label=topic.titles.get(scene.language) or topic.titles[REFERENCE_LANGUAGE], action=f"ent:topic:{topic.id}"
-        )
-        for topic in topics
+        choice(topic.titles.get(scene.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ChooseTopic(topic.id))
+        for topic in scene.release.catalog.topics.values()
     ]
     pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    composing = {**scene.session.composing, "examples": list(asked)}
+    composing = scene.session.composing.model_copy(update={"examples": asked})
     text = scene.speech.text("entry.ask-topic", question=asked[0])
-    never_mind = scene.speech.button("button.never-mind", "rel:discard:0")
+    never_mind = scene.speech.button("button.never-mind", callbacks.Discard())
     return update_session(scene, say(scene, text, *pairs, (never_mind,)), composing=composing)
 
 
-def _ask(scene: Scene, kind: str, composing: dict[str, object]) -> Turn:
+def choose_topic(scene: Scene, pressed: callbacks.ChooseTopic) -> Turn | None:
+    """The topic of the new entry; its question comes next."""
+    if pressed.topic not in scene.release.catalog.topics:
+        return None
+    composing = scene.session.composing.model_copy(update={"topic": pressed.topic})
+    return _ask(scene, WaitForNewQuestion(), composing)
+
+
+def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
     """The next step of the guided draft."""
-    examples = [str(one) for one in scene.session.composing.get("examples", ())]
-    values = {"example": examples[0] if examples else "", "examples": "\n".join(f"• {one}" for one in examples)}
-    text = scene.speech.text(f"entry.ask-{kind}", **values)
-    turn = say(scene, text, (_never_mind(scene, kind),))
-    return update_session(scene, turn, expected=Expected(kind=kind, about=str(composing["topic"])), composing=composing)
+    examples = composing.examples
+    values = {"example": next(iter(examples), ""), "examples": "\n".join(f"• {example}" for example in examples)}
+    return _wait(scene, wait, scene.speech.text(f"entry.ask-{wait.kind}", **values), composing)
 
 
-def _finished(scene: Scene, composing: dict[str, Any], words: str) -> Turn:
+def _finish(scene: Scene, composing: Composition, words: str) -> Turn:
     """The guided draft is complete: asks for its preview."""
-    entry = _free_id(scene, str(composing["question"]))
     edit = NewEntry(
         language=REFERENCE_LANGUAGE,
-        topic=str(composing["topic"]),
-        id=entry,
-        question=str(composing["question"]),
-        answer=str(composing["answer"]),
-        phrasings=fresh((*_listed(words), *composing.get("examples", ())), ()),
+        topic=composing.topic,
+        id=_free_id(scene, composing.question),
+        question=composing.question,
+        answer=composing.answer,
+        phrasings=fresh((*_listed(words), *composing.examples), ()),
         sources=(f"{scene.incoming.person.first_name}, {scene.now:%Y-%m-%d}",),
     )
-    return update_session(scene, _edit(scene, edit), composing={**composing, "entry": entry})
+    return update_session(scene, _edit(scene, edit), composing=composing.model_copy(update={"entry": edit.id}))
 
 
 def _listed(words: str) -> tuple[str, ...]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue import callbacks
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.questions.answers import button as labelled
 from bot.dialogue.questions.answers import title
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, literal
+from bot.dialogue.speech import choice, join, literal
 from bot.dialogue.turn import Effect, Message, Rows, Turn, Work, say, update_session
 from knowledge.releases.edits import NewPhrasings, fresh
 from knowledge.search.clustering import different
 from storage.messages import Choice, Reply, Text
 from storage.records import UnansweredQuestion, Why
+from storage.waits import Composition
 
 MOST_GROUPS = 8
 MOST_EXAMPLES = 5
@@ -33,12 +35,12 @@ def shown(scene: Scene, effect: Effect, groups: tuple[tuple[UnansweredQuestion, 
     if not groups:
         return say(scene, scene.speech.text("missed.none"))
     if effect.value:
-        group = next((one for one in groups if any(missed.id == effect.value for missed in one)), None)
+        group = next((group for group in groups if any(missed.id == effect.value for missed in group)), None)
         return _opened(scene, group) if group else Turn(notice=scene.speech.label("notice.gone"))
     parts = [scene.speech.text("missed.list", count=sum(len(group) for group in groups))]
     parts += [_line(scene, number, group) for number, group in enumerate(groups[:MOST_GROUPS], 1)]
     buttons = [
-        Choice(label=str(number), action=f"mis:open:{group[0].id}")
+        choice(str(number), callbacks.OpenUnanswered(group[0].id))
         for number, group in enumerate(groups[:MOST_GROUPS], 1)
     ]
     return say(scene, join(parts), *(tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)))
@@ -49,103 +51,121 @@ def _line(scene: Scene, number: int, group: tuple[UnansweredQuestion, ...]) -> T
     return scene.speech.text("missed.line", number=number, count=len(group), question=_words(scene, group[0]))
 
 
-def _words(scene: Scene, one: UnansweredQuestion) -> str:
+def _words(scene: Scene, question: UnansweredQuestion) -> str:
     """The question, or the entry whose answer was found lacking without a word."""
-    if one.why is Why.LACKING and one.entry:
-        about = title(scene.speech, f"faq:{one.entry}") if one.entry in scene.release.catalog.entries else one.entry
-        return f"👎 {about}: {one.question}".rstrip(": ")
-    return one.question
+    if question.why is Why.LACKING and question.entry:
+        about = (
+            title(scene.speech, f"faq:{question.entry}")
+            if question.entry in scene.release.catalog.entries
+            else question.entry
+        )
+        return f"👎 {about}: {question.question}".rstrip(": ")
+    return question.question
 
 
 def _opened(scene: Scene, group: tuple[UnansweredQuestion, ...]) -> Turn:
     """A group with what can be done about it."""
-    examples = [literal(f"• {_words(scene, one)} ({one.language})") for one in group[:MOST_EXAMPLES]]
+    examples = [literal(f"• {_words(scene, question)} ({question.language})") for question in group[:MOST_EXAMPLES]]
     same = _same_as(scene, group[0])
     choice = [scene.speech.text("missed.choose")] if same and group[0].why is not Why.LACKING else []
     text = join([join([scene.speech.text("missed.group", count=len(group)), *examples]), *choice], "\n\n")
     rows: Rows = (*same, _else(scene, group[0]))
     turn = say(scene, text, *rows)
-    return update_session(scene, turn, composing={"missed": [one.id for one in group]})
+    return update_session(scene, turn, composing=Composition(missed=tuple(question.id for question in group)))
 
 
-def _same_as(scene: Scene, one: UnansweredQuestion) -> Rows:
+def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
     """The entries the question may be another way to ask for."""
-    if one.why is Why.LACKING and one.entry in scene.release.catalog.entries:
-        return ((scene.speech.button("entry.edit", f"ent:show:{one.entry}"),),)
-    ranking = scene.release.engine.rank(one.question, limit=MOST_LIKELY)
+    if question.why is Why.LACKING and question.entry in scene.release.catalog.entries:
+        return ((scene.speech.button("entry.edit", callbacks.LookUpEntry(question.entry)),),)
+    ranking = scene.release.engine.rank(question.question, limit=MOST_LIKELY)
     names = [match.label.partition(":")[2] for match in ranking.matches if match.label.startswith("faq:")]
     return tuple(
         (
-            Choice(
-                label=scene.speech.label("missed.same", question=title(scene.speech, f"faq:{name}")),
-                action=f"mis:same:{one.id}:{name}",
+            scene.speech.button(
+                "missed.same", callbacks.SameAs(question.id, name), question=title(scene.speech, f"faq:{name}")
             ),
         )
         for name in names
     )
 
 
-def _else(scene: Scene, one: UnansweredQuestion) -> tuple[Choice, ...]:
+def _else(scene: Scene, question: UnansweredQuestion) -> tuple[Choice, ...]:
     """A new entry, where there are words for one, or nothing at all."""
-    key = "missed.lay-aside" if one.why is Why.LACKING else "missed.not-ours"
-    aside = scene.speech.button(key, f"mis:not:{one.id}")
-    return (scene.speech.button("missed.new", f"mis:new:{one.id}"), aside) if one.question else (aside,)
+    key = "missed.lay-aside" if question.why is Why.LACKING else "missed.not-ours"
+    aside = scene.speech.button(key, callbacks.SetAside(question.id))
+    return (
+        (scene.speech.button("missed.new", callbacks.WriteEntry(question.id)), aside) if question.question else (aside,)
+    )
 
 
-def pressed(scene: Scene, verb: str, missed_id: str, entry: str = "") -> Turn:
-    """A button of a group."""
-    if verb == "list":
-        return missed(scene)
-    if verb == "open":
-        return Turn(effect=Effect(Work.GROUP, value=missed_id))
-    group = [one for one in scene.snapshot.missed if one.id in scene.session.composing.get("missed", ())]
-    one = next((known for known in group if known.id == missed_id), None)
-    if one is None:
+def listed(scene: Scene, pressed: callbacks.ListUnanswered) -> Turn:
+    """Back to the list."""
+    return missed(scene)
+
+
+def opened(scene: Scene, pressed: callbacks.OpenUnanswered) -> Turn:
+    """Asks for the group of a question."""
+    return Turn(effect=Effect(Work.GROUP, value=pressed.question))
+
+
+def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | callbacks.SetAside) -> Turn | None:
+    """What is to be done about the group that lies open; None when it can't be."""
+    group = [question for question in scene.snapshot.missed if question.id in scene.session.composing.missed]
+    question = next((known for known in group if known.id == pressed.question), None)
+    if question is None:
         return Turn(notice=scene.speech.label("notice.gone"))
-    match verb:
-        case "same" if entry in scene.release.catalog.entries:
-            return _same(scene, group, one, entry)
-        case "new" if one.question:
-            return entry_editor.begin(scene, different(_asked(group, one), MOST_PHRASINGS))
-        case "not":
-            turn = say(
-                scene, scene.speech.text("missed.laid-aside"), (_to_list(scene),), replaces=scene.incoming.message
-            )
-            return update_session(scene, turn + Turn(settled=tuple(known.id for known in group)), composing={})
-    return Turn(notice=scene.speech.label("notice.old-button"))
+    match pressed:
+        case callbacks.SameAs() if pressed.entry in scene.release.catalog.entries:
+            return _same(scene, group, question, pressed.entry)
+        case callbacks.WriteEntry() if question.question:
+            return entry_editor.begin(scene, different(_asked(group, question), MOST_PHRASINGS))
+        case callbacks.SetAside():
+            return _set_aside(scene, group)
+    return None
 
 
-def _asked(group: list[UnansweredQuestion], one: UnansweredQuestion) -> list[str]:
+def _set_aside(scene: Scene, group: list[UnansweredQuestion]) -> Turn:
+    """Nothing is to be done about the group: it goes."""
+    turn = say(scene, scene.speech.text("missed.laid-aside"), (_to_list(scene),), replaces=scene.incoming.message)
+    settled = Turn(settled=tuple(question.id for question in group))
+    return update_session(scene, turn + settled, composing=Composition())
+
+
+def _asked(group: list[UnansweredQuestion], question: UnansweredQuestion) -> list[str]:
     """The words of the group in the language of one of them, its own first."""
-    return [one.question, *(other.question for other in group if other.language == one.language and other.question)]
+    return [
+        question.question,
+        *(other.question for other in group if other.language == question.language and other.question),
+    ]
 
 
-def _same(scene: Scene, group: list[UnansweredQuestion], one: UnansweredQuestion, entry: str) -> Turn:
+def _same(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQuestion, entry: str) -> Turn:
     """The group's most different questions as phrasings of the entry; where it has them all, the group is settled."""
-    language = _language(scene, one, entry)
+    language = _language(scene, question, entry)
     words = scene.release.catalog.entry_words(entry, language)
-    asked = fresh(_asked(group, one), (words.question, *words.phrasings))
+    asked = fresh(_asked(group, question), (words.question, *words.phrasings))
     if not asked:
         text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, f"faq:{entry}"))
         turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)
-        return update_session(scene, turn + _closed(scene, group, entry), composing={})
+        return update_session(scene, turn + _closed(scene, group, entry), composing=Composition())
     edit = NewPhrasings(f"faq:{entry}", language, different(asked, MOST_PHRASINGS))
     return update_session(scene, Turn(effect=Effect(Work.EDIT, edit=edit)), composing=_for(scene, entry))
 
 
 def _to_list(scene: Scene) -> Choice:
-    return scene.speech.button("missed.others", "mis:list:0")
+    return scene.speech.button("missed.others", callbacks.ListUnanswered())
 
 
-def _language(scene: Scene, one: UnansweredQuestion, entry: str) -> str:
+def _language(scene: Scene, question: UnansweredQuestion, entry: str) -> str:
     """The language the phrasing is added in: its own, where the entry is translated into it."""
     words = scene.release.catalog.entries[entry].words
-    return one.language if one.language in words else scene.language
+    return question.language if question.language in words else scene.language
 
 
-def _for(scene: Scene, entry: str) -> dict[str, object]:
+def _for(scene: Scene, entry: str) -> Composition:
     """What is being put together: which missed questions get which entry."""
-    return {"missed": scene.session.composing.get("missed", []), "entry": entry}
+    return Composition(missed=scene.session.composing.missed, entry=entry)
 
 
 # ------------------------------------------------------------ after publishing
@@ -155,35 +175,35 @@ def bound(scene: Scene, turn: Turn, proposal: str) -> Turn:
     """The preview of an edit that answers missed questions: publishing it settles them."""
     session = turn.session or scene.session
     composing = session.composing
-    if "entry" not in composing:
+    if not composing.entry:
         return turn
-    return update_session(scene, turn, composing={**composing, "proposal": proposal})
+    return update_session(scene, turn, composing=composing.model_copy(update={"proposal": proposal}))
 
 
 def settled(scene: Scene, proposal: str) -> Turn:
     """The missed questions that this release answers go; who agreed to hear is told, once."""
     composing = scene.session.composing
-    if not proposal or composing.get("proposal") != proposal:
+    if not proposal or composing.proposal != proposal:
         return Turn()
-    group = [one for one in scene.snapshot.missed if one.id in composing.get("missed", ())]
+    group = [question for question in scene.snapshot.missed if question.id in composing.missed]
     turn = Turn()
     if group:
         turn += say(scene, scene.speech.text("missed.done", count=len(group)), (_to_list(scene),))
-    return update_session(scene, turn + _closed(scene, group, str(composing["entry"])), composing={})
+    return update_session(scene, turn + _closed(scene, group, composing.entry), composing=Composition())
 
 
 def _closed(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
     """The missed questions go, as the entry answers them; who agreed to hear is told."""
-    turn = Turn(settled=tuple(one.id for one in group))
-    for one in {one.address: one for one in group if one.address}.values():
-        turn += _news(scene, one, entry)
+    turn = Turn(settled=tuple(question.id for question in group))
+    for question in {question.address: question for question in group if question.address}.values():
+        turn += _news(scene, question, entry)
     return turn
 
 
-def _news(scene: Scene, one: UnansweredQuestion, entry: str) -> Turn:
+def _news(scene: Scene, question: UnansweredQuestion, entry: str) -> Turn:
     """There is an answer now to what somebody asked."""
-    speech = replace(scene.speech, language=scene.release.catalog.best_language(one.language))
-    if entry not in scene.release.catalog.entries or one.address is None:
+    speech = replace(scene.speech, language=scene.release.catalog.best_language(question.language))
+    if entry not in scene.release.catalog.entries or question.address is None:
         return Turn()
-    text = speech.text("missed.better" if one.why is Why.LACKING else "missed.news", question=one.question)
-    return Turn(messages=(Message(one.address, Reply(text=text, rows=((labelled(speech, f"faq:{entry}"),),))),))
+    text = speech.text("missed.better" if question.why is Why.LACKING else "missed.news", question=question.question)
+    return Turn(messages=(Message(question.address, Reply(text=text, rows=((labelled(speech, f"faq:{entry}"),),))),))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.dialogue import callbacks
 from bot.dialogue.admin import missed_questions, previews
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Value, join, plain
+from bot.dialogue.speech import Value, choice, join, plain
 from bot.dialogue.turn import Effect, Message, Turn, Work, say
 from knowledge.issues import Issue
 from knowledge.releases.releases import Proposal, Published
@@ -78,20 +79,30 @@ def sent_file(scene: Scene, file: Attachment) -> Turn:
     return Turn(effect=Effect(Work.RECEIVE, value=file.file, name=file.name))
 
 
-def pressed(scene: Scene, verb: str, value: str) -> Turn:
-    """A button of a preview or of the history."""
-    match verb:
-        case "publish" | "sure":
-            return Turn(effect=Effect(Work.PUBLISH, value=value, sure=verb == "sure"))
-        case "discard":
-            return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
-        case "undo" if value.isdecimal():
-            return Turn(effect=Effect(Work.LOOK_BACK, value=value))
-        case "history":
-            return undo(scene)
-        case "back" if value.isdecimal():
-            return Turn(effect=Effect(Work.UNDO, value=value))
-    return Turn(notice=scene.speech.label("notice.old-button"))
+def publish(scene: Scene, pressed: callbacks.Publish | callbacks.PublishAnyway) -> Turn:
+    """Asks to put a proposal into use."""
+    sure = isinstance(pressed, callbacks.PublishAnyway)
+    return Turn(effect=Effect(Work.PUBLISH, value=pressed.proposal, sure=sure))
+
+
+def discard(scene: Scene, pressed: callbacks.Discard) -> Turn:
+    """Nothing is changed."""
+    return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
+
+
+def history(scene: Scene, pressed: callbacks.ShowHistory) -> Turn:
+    """The releases one can go back to."""
+    return undo(scene)
+
+
+def preview_undo(scene: Scene, pressed: callbacks.PreviewUndo) -> Turn:
+    """Asks what going back to a release would change."""
+    return Turn(effect=Effect(Work.LOOK_BACK, value=str(pressed.release)))
+
+
+def go_back(scene: Scene, pressed: callbacks.GoBack) -> Turn:
+    """Asks to go back to a release."""
+    return Turn(effect=Effect(Work.UNDO, value=str(pressed.release)))
 
 
 def undo(scene: Scene) -> Turn:
@@ -99,7 +110,7 @@ def undo(scene: Scene) -> Turn:
     if not scene.history[1:]:
         return say(scene, scene.speech.text("release.no-history"))
     parts = [scene.speech.text("release.history"), *(_line(scene, one) for one in scene.history)]
-    buttons = [Choice(label=str(one.number), action=f"rel:undo:{one.number}") for one in scene.history[1:]]
+    buttons = [choice(str(known.number), callbacks.PreviewUndo(known.number)) for known in scene.history[1:]]
     rows = [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
     return say(scene, join(parts, "\n\n"), *rows)
 
@@ -120,7 +131,7 @@ def _item(scene: Scene, release: Published) -> Text:
 
 
 def _discard(scene: Scene) -> Choice:
-    return scene.speech.button("button.never-mind", "rel:discard:0")
+    return scene.speech.button("button.never-mind", callbacks.Discard())
 
 
 # -------------------------------------------------------------------- tells
@@ -190,7 +201,7 @@ def _faults(scene: Scene, heading: Text, broken: Broken, *then: Text) -> Turn:
 
 def _preview(scene: Scene, proposal: Proposal) -> Turn:
     """What would change, and Publish."""
-    buttons = (scene.speech.button("release.publish", f"rel:publish:{proposal.id}"), _discard(scene))
+    buttons = (scene.speech.button("release.publish", callbacks.Publish(proposal.id)), _discard(scene))
     return previews.preview(scene, proposal, (buttons,))
 
 
@@ -200,7 +211,7 @@ def _back(scene: Scene, number: str, proposal: Proposal) -> Turn:
     if known is None:
         return Turn(notice=scene.speech.label("notice.old-button"))
     heading = scene.speech.text("release.sure-undo", release=plain(_item(scene, known)))
-    buttons = (scene.speech.button("release.back", f"rel:back:{number}"), _discard(scene))
+    buttons = (scene.speech.button("release.back", callbacks.GoBack(int(number))), _discard(scene))
     return previews.preview(scene, proposal, (buttons,), heading=heading)
 
 
@@ -208,7 +219,7 @@ def _careful(scene: Scene, proposal: Proposal) -> Turn:
     """A release that is worse in some way wants a second press, in the place of the first."""
     speech = scene.speech
     text = join([speech.text("release.careful"), *previews.against(scene, proposal)], "\n\n")
-    buttons = (speech.button("release.anyway", f"rel:sure:{proposal.id}"), _discard(scene))
+    buttons = (speech.button("release.anyway", callbacks.PublishAnyway(proposal.id)), _discard(scene))
     return say(scene, text, buttons, replaces=scene.incoming.message)
 
 
@@ -216,7 +227,9 @@ def _published(scene: Scene, effect: Effect, release: Published) -> Turn:
     """The new release is in use for everybody; who waited for the answer to a missed question is told."""
     key = "release.undone" if effect.work is Work.UNDO else "release.published"
     text = scene.speech.text(key, number=release.number, what=previews.done(scene, release.summary))
-    shown = say(scene, text, (scene.speech.button("release.undo", "rel:history:0"),), replaces=scene.incoming.message)
+    shown = say(
+        scene, text, (scene.speech.button("release.undo", callbacks.ShowHistory()),), replaces=scene.incoming.message
+    )
     return shown + missed_questions.settled(scene, release.proposal)
 
 

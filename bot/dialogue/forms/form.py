@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import prompts, slot_filling
 from bot.dialogue.forms.fields import Answer, Reading, Refusal, Several, agrees, clusters, read
@@ -86,8 +87,11 @@ def _confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
     speech = scene.speech
     fields = cards.fields(speech, draft.service, draft.understood, shared=True)
     text = speech.text(key, fields=fields, yes=speech.label("form.right"))
-    buttons = (("form.right", "yes"), ("form.wrong", "no"), ("form.cancel", "stop"))
-    rows = [(speech.button(label, f"f:{verb}:{draft.id}"),) for label, verb in buttons]
+    rows = (
+        (speech.button("form.right", callbacks.ConfirmUnderstood(draft.id)),),
+        (speech.button("form.wrong", callbacks.RejectUnderstood(draft.id)),),
+        (speech.button("form.cancel", callbacks.Stop(draft.id)),),
+    )
     draft = draft.model_copy(update={"paused": False})
     return update_session(scene, say(scene, text, *rows), draft=draft, expected=None)
 
@@ -96,23 +100,23 @@ def corrected(scene: Scene, draft: Draft, words: str) -> Turn | None:
     """Words about what was understood: a yes, or what is different; None when they are about something else."""
     service = scene.release.catalog.services[draft.service]
     if agrees(scene, words):
-        return _confirmed(scene, service, draft, "yes")
+        return _confirmed(scene, service, draft, right=True)
     put_right = slot_filling.corrected(scene, service, draft.understood, words)
     return _confirm(scene, draft.model_copy(update={"understood": put_right})) if put_right else None
 
 
-def _confirmed(scene: Scene, service: Service, draft: Draft, verb: str) -> Turn:
-    """What was understood becomes the first answers, or with "no" is forgotten."""
-    kept = draft.model_copy(update={"answers": draft.understood if verb == "yes" else {}, "understood": {}})
-    return _settled(scene, draft, verb) + _ask(scene, service, kept, _next(service, kept))
+def _confirmed(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:
+    """What was understood becomes the first answers if it is `right`, else it is forgotten."""
+    kept = draft.model_copy(update={"answers": draft.understood if right else {}, "understood": {}})
+    return _settled(scene, draft, right=right) + _ask(scene, service, kept, _next(service, kept))
 
 
 def _already_begun(scene: Scene, draft: Draft) -> Turn:
     """The choice between going on and starting anew."""
     speech = scene.speech
     words = scene.release.catalog.words_of(draft.service, scene.language)
-    go_on = speech.button("form.go-on", f"f:resume:{draft.id}")
-    anew = speech.button("form.anew", f"f:anew:{draft.id}")
+    go_on = speech.button("form.go-on", callbacks.Resume(draft.id))
+    anew = speech.button("form.anew", callbacks.StartAnew(draft.id))
     return say(scene, speech.text("form.begun", name=words.name), (go_on,), (anew,))
 
 
@@ -199,42 +203,34 @@ def _keep(scene: Scene, service: Service, draft: Draft, asked: ServiceField, val
 # ------------------------------------------------------------------ presses
 
 
-def pressed(scene: Scene, verb: str, draft_id: str, field_id: str = "", option: str = "") -> Turn:
-    """A press on a button of a form. One that belongs to another draft or question is told kindly."""
-    scene = _taken_up(scene, draft_id)
+def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
+    """A button that concerns the whole draft. One of a draft that is gone is told kindly."""
+    scene = _taken_up(scene, button.draft)
     draft = scene.session.draft
-    if draft is None or draft.id != draft_id:
+    if draft is None or draft.id != button.draft:
         return Turn(notice=scene.speech.label("notice.old-form"))
     service = scene.release.catalog.services[draft.service]
-    asked = next((one for one in service.fields if one.id == field_id), None)
-    if asked is not None:
-        return _pressed_field(scene, service, draft, asked, verb, option)
-    return _pressed_form(scene, service, draft, verb)
-
-
-def _pressed_form(scene: Scene, service: Service, draft: Draft, verb: str) -> Turn:
-    """Buttons that concern the whole draft."""
-    match verb:
-        case "yes" | "no" if draft.understood:
-            return _confirmed(scene, service, draft, verb)
-        case "send" if not draft.understood:
+    match button:
+        case callbacks.ConfirmUnderstood() | callbacks.RejectUnderstood() if draft.understood:
+            return _confirmed(scene, service, draft, right=isinstance(button, callbacks.ConfirmUnderstood))
+        case callbacks.Send() if not draft.understood:
             return _send(scene, service, draft)
-        case "resume":
+        case callbacks.Resume():
             return ask_again(scene, draft)
-        case "anew":
+        case callbacks.StartAnew():
             return start_anew(scene, draft.service)
-        case "change":
+        case callbacks.ChangeAnswers():
             return _change(scene, service, draft)
-        case "review":
+        case callbacks.Review():
             return ask_again(scene, draft.model_copy(update={"at": "", "editing": False}))
-        case "stop":
+        case callbacks.Stop():
             return stop(scene, draft)
-        case "delete":
+        case callbacks.Delete():
             return ended(scene, say(scene, scene.speech.text("form.deleted"), replaces=scene.incoming.message))
-        case "later":
+        case callbacks.KeepForLater():
             turn = say(scene, scene.speech.text("form.kept"), replaces=scene.incoming.message)
             return update_session(scene, turn, draft=draft.model_copy(update={"paused": True}))
-    return Turn(notice=scene.speech.label("notice.old-button"))
+    return None
 
 
 def _change(scene: Scene, service: Service, draft: Draft) -> Turn:
@@ -245,10 +241,10 @@ def _change(scene: Scene, service: Service, draft: Draft) -> Turn:
     return say(scene, scene.speech.text("form.change"), *prompts.change_rows(scene.speech, service, draft))
 
 
-def _settled(scene: Scene, draft: Draft, verb: str) -> Turn:
+def _settled(scene: Scene, draft: Draft, *, right: bool) -> Turn:
     """What was understood, once that is settled: in place of the question, if a button of it was pressed."""
     fields = cards.fields(scene.speech, draft.service, draft.understood, shared=True)
-    text = scene.speech.text("form.taken" if verb == "yes" else "form.not-taken", fields=fields)
+    text = scene.speech.text("form.taken" if right else "form.not-taken", fields=fields)
     return say(scene, text, replaces=scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None)
 
 
@@ -256,39 +252,59 @@ def stop(scene: Scene, draft: Draft) -> Turn:
     """Asks whether to delete what was filled in or to keep it; where nothing was, there is nothing to ask."""
     if laid_aside(draft) is None:
         return ended(scene, say(scene, scene.speech.text("cancel.done")))
-    buttons = (("form.delete", "delete"), ("form.later", "later"), ("form.go-on", "resume"))
-    rows = [(scene.speech.button(key, f"f:{verb}:{draft.id}"),) for key, verb in buttons]
+    rows = (
+        (scene.speech.button("form.delete", callbacks.Delete(draft.id)),),
+        (scene.speech.button("form.later", callbacks.KeepForLater(draft.id)),),
+        (scene.speech.button("form.go-on", callbacks.Resume(draft.id)),),
+    )
     return say(scene, scene.speech.text("form.stop"), *rows)
 
 
-def _pressed_field(scene: Scene, service: Service, draft: Draft, asked: ServiceField, verb: str, option: str) -> Turn:
-    """Buttons that concern one field."""
-    if verb == "edit":
+def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
+    """A button that concerns one field. One of another draft or question is told kindly."""
+    scene = _taken_up(scene, button.draft)
+    draft = scene.session.draft
+    if draft is None or draft.id != button.draft:
+        return Turn(notice=scene.speech.label("notice.old-form"))
+    service = scene.release.catalog.services[draft.service]
+    asked = next((field for field in service.fields if field.id == button.field), None)
+    if asked is None:
+        return None
+    if isinstance(button, callbacks.EditField):
         return _ask(scene, service, draft.model_copy(update={"editing": True}), asked)
-    if verb == "back":
+    if isinstance(button, callbacks.Back):
         return _back(scene, service, draft, asked)
     if draft.at != asked.id:
         return Turn(notice=scene.speech.label("notice.answered"))
-    if verb == "keep" and asked.id in draft.answers:
-        return _ask(scene, service, draft, _next(service, draft))
-    if verb == "none" and asked.kind == "home":
-        ways = (("action.handoff", "go:handoff"), ("form.go-on", f"f:resume:{draft.id}"))
-        return say(scene, scene.speech.text("form.no-home"), *((scene.speech.button(*way),) for way in ways))
-    if verb == "wish" and prompts.suggested(draft, asked):
-        return _chosen(scene, service, draft, asked, draft.wish)
-    if verb == "skip" and not asked.required:
-        return _chosen(scene, service, draft, asked, None)
-    if verb == "toggle" and option in asked.options:
-        return _toggle(scene, service, draft, asked, option)
-    if verb == "done":
-        return _done(scene, service, draft, asked)
-    if verb == "pick" and asked.kind != "choices" and option in _offered(scene, asked):
-        return _chosen(scene, service, draft, asked, option)
-    if verb == "agree" and asked.kind == "consent":
-        return _chosen(scene, service, draft, asked, scene.now.isoformat())
-    if verb == "refuse":
-        return say(scene, scene.speech.text("form.no-consent"), *prompts.refused_rows(scene.speech, draft, asked))
-    return Turn(notice=scene.speech.label("notice.old-button"))
+    return _answer_pressed(scene, service, draft, asked, button)
+
+
+def _answer_pressed(
+    scene: Scene, service: Service, draft: Draft, asked: ServiceField, button: callbacks.FieldButton
+) -> Turn | None:
+    """A pressed answer to the question being asked; None when it can't be one."""
+    match button:
+        case callbacks.KeepAnswer() if asked.id in draft.answers:
+            return _ask(scene, service, draft, _next(service, draft))
+        case callbacks.InNone() if asked.kind == "home":
+            handoff = scene.speech.button("action.handoff", callbacks.Do("handoff"))
+            go_on = scene.speech.button("form.go-on", callbacks.Resume(draft.id))
+            return say(scene, scene.speech.text("form.no-home"), (handoff,), (go_on,))
+        case callbacks.UseWish() if prompts.suggested(draft, asked):
+            return _chosen(scene, service, draft, asked, draft.wish)
+        case callbacks.Skip() if not asked.required:
+            return _chosen(scene, service, draft, asked, None)
+        case callbacks.Toggle(option=option) if option in asked.options:
+            return _toggle(scene, service, draft, asked, option)
+        case callbacks.Done():
+            return _done(scene, service, draft, asked)
+        case callbacks.Pick(option=option) if asked.kind != "choices" and option in _offered(scene, asked):
+            return _chosen(scene, service, draft, asked, option)
+        case callbacks.Agree() if asked.kind == "consent":
+            return _chosen(scene, service, draft, asked, scene.now.isoformat())
+        case callbacks.Refuse():
+            return say(scene, scene.speech.text("form.no-consent"), *prompts.refused_rows(scene.speech, draft, asked))
+    return None
 
 
 def _offered(scene: Scene, asked: ServiceField) -> tuple[str, ...]:
@@ -357,7 +373,7 @@ def ended(scene: Scene, turn: Turn) -> Turn:
 def waiting(scene: Scene, draft: Draft) -> Turn:
     """A reminder of a draft that is not sent, and the way back to it."""
     words = scene.release.catalog.words_of(draft.service, scene.language)
-    button = scene.speech.button("form.go-on", f"f:resume:{draft.id}")
+    button = scene.speech.button("form.go-on", callbacks.Resume(draft.id))
     return say(scene, scene.speech.text("form.waits", name=words.name), (button,))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.dialogue import callbacks
 from bot.dialogue.forms.fields import clusters
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, join, markup, shortened
+from bot.dialogue.speech import Speech, choice, join, markup, shortened
 from bot.dialogue.turn import Rows
 from knowledge.schema import Cluster, FieldWords, Service, ServiceField
 from storage.messages import Choice, Text
@@ -45,36 +46,36 @@ def _answers(scene: Scene, draft: Draft, asked: ServiceField, words: FieldWords)
     """The answers that can be pressed."""
     match asked.kind:
         case "home":
-            none = scene.speech.button("form.in-none", _action("none", draft, asked))
+            none = scene.speech.button("form.in-none", callbacks.InNone(draft.id, asked.id))
             return (*cluster_rows(scene.speech, draft, asked, clusters(scene, asked.kind)), (none,))
         case "target":
             return cluster_rows(scene.speech, draft, asked, clusters(scene, asked.kind))
         case "choice":
             return tuple(
-                (Choice(label=words.options[one], action=_action("pick", draft, asked, one)),) for one in asked.options
+                (choice(words.options[option], callbacks.Pick(draft.id, asked.id, option)),) for option in asked.options
             )
         case "choices":
             return _ticks(scene.speech, draft, asked, words)
         case "consent":
             return (
                 _agree(scene.speech, draft, asked),
-                (scene.speech.button("form.refuse", _action("refuse", draft, asked)),),
+                (scene.speech.button("form.refuse", callbacks.Refuse(draft.id, asked.id)),),
             )
         case "text" if wish := suggested(draft, asked):
             shown = shortened(wish, LABEL_SHOWN)
-            return ((scene.speech.button("form.use-wish", _action("wish", draft, asked), words=shown),),)
+            return ((scene.speech.button("form.use-wish", callbacks.UseWish(draft.id, asked.id), words=shown),),)
         case _:
             return ()
 
 
 def _agree(speech: Speech, draft: Draft, asked: ServiceField) -> tuple[Choice, ...]:
     """The yes of a consent."""
-    return (speech.button("form.agree", _action("agree", draft, asked)),)
+    return (speech.button("form.agree", callbacks.Agree(draft.id, asked.id)),)
 
 
 def refused_rows(speech: Speech, draft: Draft, asked: ServiceField) -> Rows:
     """What is left to somebody who did not consent: to do so after all, or to stop."""
-    return _agree(speech, draft, asked), (speech.button("form.cancel", f"f:stop:{draft.id}"),)
+    return _agree(speech, draft, asked), (speech.button("form.cancel", callbacks.Stop(draft.id)),)
 
 
 def suggested(draft: Draft, asked: ServiceField) -> str:
@@ -87,19 +88,21 @@ def suggested(draft: Draft, asked: ServiceField) -> str:
 def _ticks(speech: Speech, draft: Draft, asked: ServiceField, words: FieldWords) -> Rows:
     """Options to switch on and off, and Done."""
     options = [
-        Choice(
-            label=f"{TICKED if one in draft.ticked else UNTICKED} {words.options[one]}",
-            action=_action("toggle", draft, asked, one),
+        choice(
+            f"{TICKED if option in draft.ticked else UNTICKED} {words.options[option]}",
+            callbacks.Toggle(draft.id, asked.id, option),
         )
-        for one in asked.options
+        for option in asked.options
     ]
-    done = speech.button("form.done", _action("done", draft, asked))
+    done = speech.button("form.done", callbacks.Done(draft.id, asked.id))
     return (*((option,) for option in options), (done,))
 
 
 def cluster_rows(speech: Speech, draft: Draft, asked: ServiceField, offered: tuple[Cluster, ...]) -> Rows:
     """One button a cluster."""
-    return tuple((Choice(label=speech.place(one), action=_action("pick", draft, asked, one.id)),) for one in offered)
+    return tuple(
+        (choice(speech.place(cluster), callbacks.Pick(draft.id, asked.id, cluster.id)),) for cluster in offered
+    )
 
 
 def _ways_out(speech: Speech, service: Service, draft: Draft, asked: ServiceField) -> Rows:
@@ -107,29 +110,24 @@ def _ways_out(speech: Speech, service: Service, draft: Draft, asked: ServiceFiel
     keep: Rows = ()
     row = []
     if draft.editing:
-        keep = ((speech.button("form.keep", f"f:review:{draft.id}"),),)
+        keep = ((speech.button("form.keep", callbacks.Review(draft.id)),),)
     elif draft.answers.get(asked.id) is not None:
-        keep = ((speech.button("form.keep", _action("keep", draft, asked)),),)
+        keep = ((speech.button("form.keep", callbacks.KeepAnswer(draft.id, asked.id)),),)
     if not asked.required:
-        row.append(speech.button("form.skip", _action("skip", draft, asked)))
+        row.append(speech.button("form.skip", callbacks.Skip(draft.id, asked.id)))
     if not draft.editing and asked.id != service.fields[0].id:
-        row.append(speech.button("form.back", _action("back", draft, asked)))
-    row.append(speech.button("form.cancel", f"f:stop:{draft.id}"))
+        row.append(speech.button("form.back", callbacks.Back(draft.id, asked.id)))
+    row.append(speech.button("form.cancel", callbacks.Stop(draft.id)))
     return (*keep, tuple(row))
-
-
-def _action(verb: str, draft: Draft, asked: ServiceField, option: str = "") -> str:
-    """What a button of this question means; at most 64 bytes by the lengths the schema allows."""
-    return ":".join(part for part in ("f", verb, draft.id, asked.id, option) if part)
 
 
 def review_rows(speech: Speech, draft: Draft) -> Rows:
     """The buttons under the review."""
     return (
-        (speech.button("form.send", f"f:send:{draft.id}"),),
+        (speech.button("form.send", callbacks.Send(draft.id)),),
         (
-            speech.button("form.change-answer", f"f:change:{draft.id}"),
-            speech.button("form.cancel", f"f:stop:{draft.id}"),
+            speech.button("form.change-answer", callbacks.ChangeAnswers(draft.id)),
+            speech.button("form.cancel", callbacks.Stop(draft.id)),
         ),
     )
 
@@ -142,9 +140,11 @@ def changeable(service: Service) -> tuple[ServiceField, ...]:
 def change_rows(speech: Speech, service: Service, draft: Draft) -> Rows:
     """One button a field, to change its answer."""
     fields = changeable(service)
-    buttons = [Choice(label=_words(speech, service, one).label, action=_action("edit", draft, one)) for one in fields]
+    buttons = [
+        choice(_words(speech, service, field).label, callbacks.EditField(draft.id, field.id)) for field in fields
+    ]
     pairs = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-    return (*pairs, (speech.button("form.keep", f"f:review:{draft.id}"),))
+    return (*pairs, (speech.button("form.keep", callbacks.Review(draft.id)),))
 
 
 def answered(scene: Scene, service: Service, asked: ServiceField, value: object) -> Text:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.dialogue import callbacks
+from bot.dialogue.figures import Figure
 from bot.dialogue.forms.slot_filling import Wish, understood
 from bot.dialogue.questions import feedback
 from bot.dialogue.questions.language import language_of, noting_language
 from bot.dialogue.requests import relay
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, join, markup
+from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import REFERENCE_LANGUAGE, SmallTalk
 from knowledge.search import Band, Ranking
@@ -208,7 +210,7 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
 
 def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
     """The buttons; those that begin a service of which the question told something bring it along, by its token."""
-    begins = {f"begin:{service}": f"begin:{service}:{token}" for service in told}
+    begins = {callbacks.Begin(service).encode(): callbacks.Begin(service, token).encode() for service in told}
     return tuple(
         tuple(choice.model_copy(update={"action": begins.get(choice.action, choice.action)}) for choice in row)
         for row in rows
@@ -222,7 +224,7 @@ def _only_marks(question: str) -> bool:
 
 def asked(entry_id: str) -> Turn:
     """The figure that an entry was asked for and shown."""
-    return Turn(counts={f"asked:{entry_id}": 1})
+    return Turn(counts={Figure("asked", entry_id): 1})
 
 
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
@@ -279,12 +281,12 @@ def entry(speech: Speech, entry_id: str, *, whole: bool = False, akin: tuple[str
     if words.more and whole:
         parts.append(markup(words.more))
     elif words.more:
-        rows.append((speech.button("button.more", f"more:{entry_id}"),))
+        rows.append((speech.button("button.more", callbacks.ShowMore(entry_id)),))
     rows += [(button(speech, f"service:{service}"),) for service in known.offers]
     offered = {f"service:{service}" for service in known.offers}
     others = dict.fromkeys((*akin, *(f"faq:{other}" for other in known.related)))
     rows += [(button(speech, label),) for label in [one for one in others if one not in offered][:MOST_RELATED]]
-    rows.append((Choice(label="👍", action=f"up:{entry_id}"), Choice(label="👎", action=f"down:{entry_id}")))
+    rows.append((choice("👍", callbacks.ThumbUp(entry_id)), choice("👎", callbacks.ThumbDown(entry_id))))
     return join(parts, "\n\n"), tuple(rows)
 
 
@@ -299,12 +301,19 @@ def _media(scene: Scene, entry_id: str) -> Attachment | None:
 
 def suggestions(speech: Speech, labels: tuple[str, ...]) -> Rows:
     """What may be meant, one button each, and a way on when none of it is."""
-    return (*((button(speech, label),) for label in labels), (speech.button("button.none-of-these", "none"),))
+    return (
+        *((button(speech, label),) for label in labels),
+        (speech.button("button.none-of-these", callbacks.NoneOfThese()),),
+    )
 
 
 def button(speech: Speech, label: str) -> Choice:
     """The button for a label."""
-    return Choice(label=title(speech, label), action=_action(label))
+    kind, _, name = label.partition(":")
+    leads: callbacks.Callback = callbacks.Do(name)
+    if kind in ("faq", "service"):
+        leads = callbacks.ShowEntry(name) if kind == "faq" else callbacks.Begin(name)
+    return choice(title(speech, label), leads)
 
 
 def title(speech: Speech, label: str) -> str:
@@ -317,14 +326,9 @@ def title(speech: Speech, label: str) -> str:
     return speech.label(f"action.{name}")
 
 
-def _action(label: str) -> str:
-    kind, _, name = label.partition(":")
-    return {"faq": f"faq:{name}", "service": f"begin:{name}"}.get(kind, f"go:{name}")
-
-
 def fallback_rows(speech: Speech) -> Rows:
     """Useful ways on when nothing is known."""
-    return ((speech.button("action.topics", "go:topics"), speech.button("action.handoff", "go:handoff")),)
+    return ((button(speech, "action:topics"), button(speech, "action:handoff")),)
 
 
 # ------------------------------------------------------------------- topics
@@ -334,10 +338,7 @@ def topics(scene: Scene) -> Turn:
     """All topics as buttons."""
     speech = scene.speech
     buttons = [
-        Choice(
-            label=topic.titles.get(speech.language) or topic.titles[REFERENCE_LANGUAGE],
-            action=f"topic:{topic.id}",
-        )
+        choice(topic.titles.get(speech.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ShowTopic(topic.id))
         for topic in speech.catalog.topics.values()
     ]
     return say(
@@ -347,24 +348,25 @@ def topics(scene: Scene) -> Turn:
     )
 
 
-def topic(scene: Scene, topic_id: str, page: int = 0) -> Turn:
+def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
     """The questions of a topic as buttons, a page of them."""
-    speech = scene.speech
-    known = speech.catalog.topics.get(topic_id)
-    entries = [one.id for one in speech.catalog.entries.values() if one.topic == topic_id]
+    speech, page = scene.speech, pressed.page
+    known = speech.catalog.topics.get(pressed.topic)
+    entries = [entry.id for entry in speech.catalog.entries.values() if entry.topic == pressed.topic]
     shown = entries[page * PAGE : (page + 1) * PAGE]
     if known is None or not shown:
         return Turn(notice=speech.label("notice.old-button"))
-    rows = [(button(speech, f"faq:{one}"),) for one in shown]
+    rows = [(button(speech, f"faq:{entry}"),) for entry in shown]
     if len(entries) > (page + 1) * PAGE:
-        rows.append((speech.button("button.next-page", f"topic:{topic_id}:{page + 1}"),))
-    rows.append((speech.button("button.all-topics", "go:topics"),))
+        rows.append((speech.button("button.next-page", callbacks.ShowTopic(pressed.topic, page + 1)),))
+    rows.append((speech.button("button.all-topics", callbacks.Do("topics")),))
     name = known.titles.get(speech.language) or known.titles[REFERENCE_LANGUAGE]
     return say(scene, speech.text("topic", title=name), *rows, replaces=scene.incoming.message)
 
 
-def show_entry(scene: Scene, entry_id: str, *, whole: bool = False) -> Turn:
+def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) -> Turn:
     """An entry asked for by its button."""
+    entry_id, whole = pressed.entry, isinstance(pressed, callbacks.ShowMore)
     if entry_id not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
     text, rows = entry(scene.speech, entry_id, whole=whole)

@@ -4,80 +4,95 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.dialogue import callbacks
+from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
+from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows, Turn, say, update_session
-from storage.records import Expected, UnansweredQuestion, Vote, Why
+from storage.messages import Choice
+from storage.records import UnansweredQuestion, Vote, Why
+from storage.waits import WaitForFeedback
 
-LACKING = "lacking"
-"""What a chat expects after a thumb down: words about what was missing."""
 MOST_VOTES = 50
 """Votes of one person that can still be changed."""
 LONGEST = 500
 """Characters kept of a missed question."""
 
 
-def voted(scene: Scene, entry: str, vote: Literal["up", "down"]) -> Turn:
+def vote(scene: Scene, pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Turn:
     """A thumb up or down under an answer; a second tap changes the first. Kept as figures by release and month."""
+    entry, thumb = pressed.entry, _thumb(pressed)
     if entry not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
     before = scene.session.votes.get(entry)
-    if before and before.thumb == vote:
+    if before and before.thumb == thumb:
         return Turn(notice=scene.speech.label("notice.voted"))
     release = scene.release.catalog.version
-    counts = {f"{vote}:{entry}:{release}": 1}
+    counts = {Figure(thumb, entry, release): 1}
     if before:
-        counts[f"{before.thumb}:{entry}:{before.release or release}@{before.month or month_of(scene)}"] = -1
+        counts[Figure(before.thumb, entry, before.release or release, before.month or month_of(scene))] = -1
     others = {key: value for key, value in scene.session.votes.items() if key != entry}
-    votes = {**others, entry: Vote(thumb=vote, release=release, month=month_of(scene))}
+    votes = {**others, entry: Vote(thumb=thumb, release=release, month=month_of(scene))}
     turn = Turn(counts=counts, notice=scene.speech.label("notice.thanks"))
-    if vote == "down":
-        turn += _what_is_lacking(scene, entry)
-    elif (expected := scene.session.expected) and expected.kind == LACKING and lacks(expected) == entry:
-        turn = update_session(scene, turn + Turn(settled=(_first(expected),)), expected=None)
+    wait = scene.session.expected
+    if thumb == "down":
+        turn += _ask_what_is_lacking(scene, entry)
+    elif isinstance(wait, WaitForFeedback) and wait.entry == entry:
+        turn = update_session(scene, turn + Turn(settled=(wait.token,)), expected=None)
     return update_session(scene, turn, votes=dict(list(votes.items())[-MOST_VOTES:]))
 
 
-def _what_is_lacking(scene: Scene, entry: str) -> Turn:
+def _thumb(pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Literal["up", "down"]:
+    return "up" if isinstance(pressed, callbacks.ThumbUp) else "down"
+
+
+def _ask_what_is_lacking(scene: Scene, entry: str) -> Turn:
     """Asks what was missing, unless something else is being asked."""
     kept = _kept(scene, "", scene.language, Why.LACKING, entry)
     if scene.session.expected or (scene.session.draft and not scene.session.draft.paused):
         return kept
-    expected = Expected(kind=LACKING, about=f"{entry}@{scene.incoming.token}")
-    button = scene.speech.button("button.never-mind", f"drop:{LACKING}:{expected.about}")
+    wait = WaitForFeedback(entry=entry, token=scene.incoming.token)
+    button = scene.speech.button("button.never-mind", callbacks.DropFeedback(wait.token))
     turn = say(scene, scene.speech.text("feedback.lacking"), (button,))
-    return update_session(scene, turn + kept, expected=expected)
+    return update_session(scene, turn + kept, expected=wait)
 
 
-def lacks(expected: Expected) -> str:
-    """The entry in which something is lacking, of which words are expected."""
-    return expected.about.partition("@")[0]
+def drop(scene: Scene, pressed: callbacks.DropFeedback) -> Turn | None:
+    """The person says nothing about what was missing; None for the button of an older question."""
+    wait = scene.session.expected
+    if not isinstance(wait, WaitForFeedback) or wait.token != pressed.token:
+        return None
+    return update_session(
+        scene, say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message), expected=None
+    )
 
 
-def _first(expected: Expected) -> str:
-    """The record kept for the thumb itself: the words go into the same one."""
-    return expected.about.partition("@")[2]
-
-
-def noted(scene: Scene, expected: Expected) -> Turn:
+def noted(scene: Scene, wait: WaitForFeedback) -> Turn:
     """What was missing, in the person's words."""
-    return _kept(scene, scene.incoming.text, scene.language, Why.LACKING, lacks(expected), _first(expected))
+    return _kept(scene, scene.incoming.text, scene.language, Why.LACKING, wait.entry, wait.token)
 
 
-def lacking(scene: Scene, expected: Expected) -> Turn:
+def lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
     """What was missing, and the button by which the person agrees to hear when it is mended."""
-    turn = noted(scene, expected)
-    button = scene.speech.button("feedback.tell-better", f"tell:{_first(expected)}")
+    turn = noted(scene, wait)
+    button = scene.speech.button("feedback.tell-better", callbacks.TellMe(wait.token))
     shown = say(scene, scene.speech.text("feedback.thanks"), (button,))
     return update_session(scene, shown + turn, expected=None, missed=turn.missed[0])
 
 
-def none_of_these(scene: Scene) -> Turn:
+def none_of_these(scene: Scene, pressed: callbacks.NoneOfThese) -> Turn:
     """None of the suggestions fits: the question is kept, and the ways on are shown."""
     speech = scene.speech
     kept, more = missed(scene, scene.session.asked, scene.language, Why.NONE)
-    ways = ((speech.button("action.topics", "go:topics"), speech.button("action.handoff", "go:handoff")),)
     text = speech.text("none-of-these")
-    return say(scene, text, *ways, *more, replaces=scene.incoming.message) + kept
+    return say(scene, text, _ways_on(speech), *more, replaces=scene.incoming.message) + kept
+
+
+def _ways_on(speech: Speech) -> tuple[Choice, ...]:
+    return (
+        speech.button("action.topics", callbacks.Do("topics")),
+        speech.button("action.handoff", callbacks.Do("handoff")),
+    )
 
 
 def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, Rows]:
@@ -85,7 +100,7 @@ def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, 
     turn = _kept(scene, question, language, why)
     if not turn.missed:
         return turn, ()
-    button = scene.speech.button("feedback.tell-me", f"tell:{turn.missed[0].id}")
+    button = scene.speech.button("feedback.tell-me", callbacks.TellMe(turn.missed[0].id))
     return update_session(scene, turn, missed=turn.missed[0]), ((button,),)
 
 
@@ -100,14 +115,14 @@ def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "",
     return Turn(missed=(record,))
 
 
-def tell_me(scene: Scene, missed_id: str) -> Turn:
+def tell_me(scene: Scene, pressed: callbacks.TellMe) -> Turn:
     """The person agrees to hear when their question has an answer; one that was seen to meanwhile stays settled."""
     record = scene.session.missed
-    if record is None or record.id != missed_id:
+    if record is None or record.id != pressed.question:
         return Turn(notice=scene.speech.label("notice.old-button"))
-    if all(one.id != missed_id for one in scene.snapshot.missed):
-        ways = (scene.speech.button("action.topics", "go:topics"), scene.speech.button("action.handoff", "go:handoff"))
-        return update_session(scene, say(scene, scene.speech.text("feedback.settled"), ways), missed=None)
+    if all(kept.id != pressed.question for kept in scene.snapshot.missed):
+        turn = say(scene, scene.speech.text("feedback.settled"), _ways_on(scene.speech))
+        return update_session(scene, turn, missed=None)
     agreed = record.model_copy(update={"address": scene.incoming.address})
     turn = say(scene, scene.speech.text("feedback.will-tell")) + Turn(missed=(agreed,))
     return update_session(scene, turn, missed=None)

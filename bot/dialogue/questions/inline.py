@@ -24,7 +24,7 @@ def inserts(scene: Scene) -> Turn:
 def _near(ranking: Ranking) -> list[str]:
     """The ids of the entries that come near the typed words."""
     least = ranking.thresholds.suggest / 2
-    labels = [one.label for one in ranking.matches if one.label.startswith("faq:") and one.score >= least]
+    labels = [match.label for match in ranking.matches if match.label.startswith("faq:") and match.score >= least]
     return [label.partition(":")[2] for label in labels]
 
 

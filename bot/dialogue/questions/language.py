@@ -31,8 +31,8 @@ def unspoken(catalog: Catalog, question: str, phone: str) -> str:
     known = catalog.intents[REFERENCE_LANGUAGE].unspoken
     words = set(re.findall(r"[^\W_]+", question.casefold()))
     found = {
-        language: sum(mark in words or (mark >= WITHOUT_SPACES and mark in question) for mark in one.marks)
-        for language, one in known.items()
+        language: sum(mark in words or (mark >= WITHOUT_SPACES and mark in question) for mark in spoken.marks)
+        for language, spoken in known.items()
         if language not in catalog.languages
     }
     best = max(found, key=lambda language: found[language], default="")

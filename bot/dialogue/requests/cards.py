@@ -19,7 +19,7 @@ def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> 
         cluster = speech.catalog.clusters.get(str(answer))
         return f"{cluster.name}, {speech.city(cluster)}, {speech.country(cluster)}" if cluster else str(answer)
     if field.kind == "choices":
-        return ", ".join(words.options.get(one, one) for one in answer)
+        return ", ".join(words.options.get(option, option) for option in answer)
     if field.kind == "choice":
         return words.options.get(str(answer), str(answer))
     return str(answer)

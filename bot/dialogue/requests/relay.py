@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.requests import cards, submission, transitions
 from bot.dialogue.requests.lifecycle import Move, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from storage.records import Request, Side
+from storage.waits import WaitForMove
 
 LONGEST = 3000
 """Characters of one relayed message: it must fit one Telegram message together with what stands around it."""
@@ -17,12 +19,17 @@ MOST_STRAYS = 5
 """Messages of one chat kept until the person says what they are for."""
 
 
-def words(scene: Scene) -> Turn:
-    """The typed message as the words of the expected move."""
-    expected = scene.session.expected
-    if expected is None:
-        return Turn()
-    return passed_on(scene, expected.about, Move(expected.kind), scene.incoming.text)
+def words(scene: Scene, wait: WaitForMove) -> Turn:
+    """The typed message as the words of the move that the chat waits for."""
+    return passed_on(scene, wait.number, Move(wait.move), scene.incoming.text)
+
+
+def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
+    """The held words go to the other side; None when they are held no longer."""
+    words = scene.session.strays.get(pressed.token)
+    if words is None or pressed.move not in (Move.ANSWER, Move.WRITE):
+        return None
+    return release(scene, passed_on(scene, pressed.number, pressed.move, words), pressed.token)
 
 
 def passed_on(scene: Scene, number: str, wanted: Move, text: str) -> Turn:
@@ -50,7 +57,7 @@ def reply(scene: Scene) -> Turn | None:
     It is plainer than what a button waits for, unless that is about the same request.
     """
     expected = scene.session.expected
-    if expected and expected.about == scene.snapshot.replied:
+    if expected and expected.request == scene.snapshot.replied:
         return None
     request = scene.request(scene.snapshot.replied)
     known = submission.sides(scene, request) if request else frozenset()
@@ -88,8 +95,8 @@ def offer(scene: Scene, words: str) -> Turn | None:
         whom = cards.contact_name(scene.speech, request, scene.directory)
     text = scene.speech.text("words.meant", whom=whom, number=request.id)
     stray = scene.incoming.token
-    yes = scene.speech.button("button.pass-on", f"pass:{move}:{request.id}:{stray}")
-    no = scene.speech.button("button.not-for-them", f"ask:{stray}")
+    yes = scene.speech.button("button.pass-on", callbacks.PassOn(request.id, move, stray))
+    no = scene.speech.button("button.not-for-them", callbacks.AskAssistant(stray))
     return hold(scene, say(scene, text, (yes,), (no,)), words)
 
 
@@ -111,7 +118,7 @@ def write_rows(scene: Scene) -> Rows:
     if found is None:
         return ()
     request, move = found
-    return ((scene.speech.button(f"company.{move}", f"req:{move}:{request.id}"),),)
+    return ((scene.speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)),),)
 
 
 def _candidate(scene: Scene) -> tuple[Request, Move] | None:

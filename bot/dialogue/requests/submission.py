@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue import callbacks
 from bot.dialogue.requests import cards
 from bot.dialogue.requests.lifecycle import Move, allowed
 from bot.dialogue.scene import Scene
@@ -88,7 +89,7 @@ def _receipt(scene: Scene, request: Request) -> Turn:
     else:
         key = "receipt.target" if scene.directory.of(request.target) else "receipt.fallback"
     text = speech.text(key, number=request.id, target=speech.cluster(request.target))
-    return tell(request.company, text, (speech.button("button.status", "go:status"),), request=request)
+    return tell(request.company, text, (speech.button("button.status", callbacks.Do("status")),), request=request)
 
 
 def _copies(scene: Scene, request: Request) -> Turn:
@@ -145,14 +146,15 @@ def _in_place(message: Message) -> Message:
 
 def contact_rows(speech: Speech, request: Request) -> Rows:
     """The contact's buttons: what may be done now, two a row, the most wanted first."""
-    buttons = [speech.button(f"contact.{move}", f"req:{move}:{request.id}") for move in allowed(request, Side.CONTACT)]
+    moves = allowed(request, Side.CONTACT)
+    buttons = [speech.button(f"contact.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
 
 def company_rows(speech: Speech, request: Request) -> Rows:
     """The company's buttons in a row. Withdrawing is left to /withdraw: it is rare, and cannot be undone."""
     moves = [move for move in allowed(request, Side.COMPANY) if move is not Move.WITHDRAW]
-    return (tuple(speech.button(f"company.{move}", f"req:{move}:{request.id}") for move in moves),)
+    return (tuple(speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves),)
 
 
 def others(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:

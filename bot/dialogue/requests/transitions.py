@@ -1,20 +1,27 @@
-"""Buttons of a request: `req:<verb>:<number>`. Each is checked against what this person may do now."""
+"""Buttons of a request. Each is checked against what this person may do now."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Rows, Turn, say, tell, update_session
 from storage.messages import Address, Choice, Text
-from storage.records import Event, Expected, Request, Side
+from storage.records import Event, Request, Side
+from storage.waits import WaitForMove
 
 SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE})
 """Moves that need words: the button only asks for them."""
 
-SURE = frozenset({Move.WITHDRAW, Move.CLOSE})
-"""Moves that cannot be taken back and are confirmed once."""
+SURE: Mapping[Move, type[callbacks.ConfirmWithdraw | callbacks.ConfirmClose]] = {
+    Move.WITHDRAW: callbacks.ConfirmWithdraw,
+    Move.CLOSE: callbacks.ConfirmClose,
+}
+"""Moves that cannot be taken back, and the button that confirms each."""
 
 COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW})
 """Moves the home cluster's contact hears of; what the two sides write to each other stays with them."""
@@ -23,17 +30,31 @@ REASONS = ("capacity", "field", "partners")
 """Reasons to decline at one tap, by the key of their words."""
 
 
-def pressed(scene: Scene, verb: str, number: str, detail: str = "") -> Turn:
-    """What a press on a request's button leads to. `detail` is the key of a reason to decline."""
-    request = scene.request(number)
-    known = submission.sides(scene, request) if request else frozenset()
-    if request is None or not known:
+def make_move(scene: Scene, pressed: callbacks.MakeMove) -> Turn:
+    """A move: at once, or after its words or a confirmation."""
+    return _move(scene, pressed, pressed.move)
+
+
+def make_sure_move(scene: Scene, pressed: callbacks.ConfirmWithdraw | callbacks.ConfirmClose) -> Turn:
+    """A confirmed move."""
+    return _move(scene, pressed, Move.WITHDRAW if isinstance(pressed, callbacks.ConfirmWithdraw) else Move.CLOSE)
+
+
+def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
+    """The wanted move, or what it has become in the meantime."""
+    request = scene.request(pressed.number)
+    side = side_of(wanted, submission.sides(scene, request)) if request else None
+    if request is None or side is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
-    if verb == "show":
-        return _show(scene, request, known)
-    if verb == "because":
-        return _declined(scene, request, known, detail)
-    return _move(scene, request, known, verb)
+    move = in_time(request, wanted, side)
+    if move is None:
+        return too_late(scene, request)
+    if move in SPOKEN:
+        return _ask_for_words(scene, request, move, side)
+    sure = not isinstance(pressed, callbacks.MakeMove)
+    if move in SURE and not sure:
+        return _confirm(scene, request, move)
+    return apply(scene, request, move, side, replaces=scene.incoming.message if sure else None)
 
 
 def side_of(move: Move, known: frozenset[Side]) -> Side | None:
@@ -41,24 +62,14 @@ def side_of(move: Move, known: frozenset[Side]) -> Side | None:
     return next((side for side in (Side.CONTACT, Side.COMPANY) if side in known & MAKERS[move]), None)
 
 
-def _move(scene: Scene, request: Request, known: frozenset[Side], verb: str) -> Turn:
-    """A move: at once, or after its words or a confirmation."""
-    sure = verb.startswith("sure-")
-    try:
-        wanted = Move(verb.removeprefix("sure-"))
-    except ValueError:
-        return Turn(notice=scene.speech.label("notice.old-button"))
-    side = side_of(wanted, known)
-    if side is None:
-        return Turn(notice=scene.speech.label("notice.not-yours"))
-    move = in_time(request, wanted, side)
-    if move is None:
-        return too_late(scene, request)
-    if move in SPOKEN:
-        return _ask_for_words(scene, request, move, side)
-    if move in SURE and not sure:
-        return _confirm(scene, request, move)
-    return apply(scene, request, move, side, replaces=scene.incoming.message if sure else None)
+def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
+    """The person thought better of a move: nothing is sent. A button ends the wait it was shown with, and no newer."""
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    if pressed.move in SURE:
+        return turn  # a confirmation waits for no words
+    if scene.session.expected != WaitForMove(move=pressed.move, number=pressed.number):
+        return None
+    return update_session(scene, turn, expected=None)
 
 
 def too_late(scene: Scene, request: Request) -> Turn:
@@ -67,8 +78,12 @@ def too_late(scene: Scene, request: Request) -> Turn:
     return Turn(notice=notice)
 
 
-def _show(scene: Scene, request: Request, known: frozenset[Side]) -> Turn:
+def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     """The request again, with what may be done now."""
+    request = scene.request(pressed.number)
+    known = submission.sides(scene, request) if request else frozenset()
+    if request is None or not known:
+        return Turn(notice=scene.speech.label("notice.not-yours"))
     if Side.CONTACT in known:
         text, rows = cards.contact_card(scene.speech, request), submission.contact_rows(scene.speech, request)
         return say(scene, text, *rows, anchor=f"card:{request.id}")
@@ -82,34 +97,36 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     speech = scene.speech
     rows: list[tuple[Choice, ...]] = []
     if move is Move.DECLINE:
-        rows = [(speech.button(f"reason.{key}", f"req:because:{request.id}:{key}"),) for key in REASONS]
-    rows.append((speech.button("button.never-mind", f"drop:{move}:{request.id}"),))
+        rows = [(speech.button(f"reason.{key}", callbacks.DeclineBecause(request.id, key)),) for key in REASONS]
+    rows.append((speech.button("button.never-mind", callbacks.DropMove(request.id, move)),))
     text = speech.text(f"words.{move}", number=request.id, whom=_other(scene, request, side))
     if not scene.incoming.private:  # there Telegram hands a bot only what is a reply to it, or names it
         text = join((text, speech.text("words.in-group")))
     turn = say(scene, text, *rows)
-    return update_session(scene, turn, expected=Expected(kind=move, about=request.id))
+    return update_session(scene, turn, expected=WaitForMove(move=move, number=request.id))
 
 
 def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
     """One more question before a move that cannot be taken back."""
     speech = scene.speech
     buttons = (
-        speech.button(f"sure.{move}.yes", f"req:sure-{move}:{request.id}"),
-        speech.button(f"sure.{move}.no", f"drop:{move}:{request.id}"),
+        speech.button(f"sure.{move}.yes", SURE[move](request.id)),
+        speech.button(f"sure.{move}.no", callbacks.DropMove(request.id, move)),
     )
     return say(scene, speech.text(f"sure.{move}.question", number=request.id), *((button,) for button in buttons))
 
 
-def _declined(scene: Scene, request: Request, known: frozenset[Side], reason: str) -> Turn:
+def decline(scene: Scene, pressed: callbacks.DeclineBecause) -> Turn | None:
     """Declined with one of the ready reasons, in each reader's language."""
-    if Side.CONTACT not in known:
+    request = scene.request(pressed.number)
+    if request is None or Side.CONTACT not in submission.sides(scene, request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
-    if reason not in REASONS:
-        return Turn(notice=scene.speech.label("notice.old-button"))
+    if pressed.reason not in REASONS:
+        return None
     if Move.DECLINE not in allowed(request, Side.CONTACT):
         return too_late(scene, request)
-    return apply(scene, request, Move.DECLINE, Side.CONTACT, reason=reason, replaces=scene.incoming.message)
+    message = scene.incoming.message
+    return apply(scene, request, Move.DECLINE, Side.CONTACT, reason=pressed.reason, replaces=message)
 
 
 def apply(

@@ -1,0 +1,357 @@
+"""The buttons: one class each, grouped by what they are about. `Callback.encode` and `decode` make text of them."""
+
+from __future__ import annotations
+
+from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.wire import Callback, decode, rename
+from storage.waits import ENTRY_STEPS
+
+__all__ = ["Callback", "decode"]
+
+
+# ---------------------------------------------------------------- questions
+
+
+class Do(Callback, wire="go:{action}"):
+    """One of the actions that plain words and commands lead to as well."""
+
+    action: str
+
+
+class ShowEntry(Callback, wire="faq:{entry}"):
+    """Show an entry."""
+
+    entry: str
+
+
+class ShowMore(Callback, wire="more:{entry}"):
+    """Show the longer part of an entry."""
+
+    entry: str
+
+
+class ShowTopic(Callback, wire="topic:{topic}:{page}"):
+    """Show a page of a topic's questions."""
+
+    topic: str
+    page: int = 0
+
+
+class ChooseLanguage(Callback, wire="lang:{language}"):
+    """Speak this language from now on."""
+
+    language: str
+
+
+class AskAssistant(Callback, wire="ask:{token}"):
+    """The held words are a question for the assistant."""
+
+    token: str
+
+
+class NoneOfThese(Callback, wire="none"):
+    """Nothing that was suggested is meant."""
+
+
+class TellMe(Callback, wire="tell:{question}"):
+    """Tell the person when their unanswered question has an answer."""
+
+    question: str
+
+
+class ThumbUp(Callback, wire="up:{entry}"):
+    """The answer was good."""
+
+    entry: str
+
+
+class ThumbDown(Callback, wire="down:{entry}"):
+    """The answer was not good."""
+
+    entry: str
+
+
+class DropFeedback(Callback, wire="drop:lacking:{about}"):
+    """Don't wait for what was missing. Older buttons carry the entry and `@` before the thumb's token."""
+
+    about: str
+
+    @property
+    def token(self) -> str:
+        """The token of the thumb this belongs to."""
+        return self.about.rpartition("@")[2]
+
+
+# -------------------------------------------------------------------- forms
+
+
+class Begin(Callback, wire="begin:{service}:{token}"):
+    """Begin a guided request; `token` names held words that say something about it."""
+
+    service: str
+    token: str = ""
+
+
+class FormButton(Callback):
+    """A button that concerns the whole draft."""
+
+    draft: str
+
+
+class ConfirmUnderstood(FormButton, wire="f:yes:{draft}"):
+    """What was understood is right."""
+
+
+class RejectUnderstood(FormButton, wire="f:no:{draft}"):
+    """What was understood is wrong."""
+
+
+class Send(FormButton, wire="f:send:{draft}"):
+    """Send the request."""
+
+
+class Resume(FormButton, wire="f:resume:{draft}"):
+    """Go on with the draft."""
+
+
+class StartAnew(FormButton, wire="f:anew:{draft}"):
+    """Forget the draft and start over."""
+
+
+class ChangeAnswers(FormButton, wire="f:change:{draft}"):
+    """Choose an answer to change."""
+
+
+class Review(FormButton, wire="f:review:{draft}"):
+    """Back to the review."""
+
+
+class Stop(FormButton, wire="f:stop:{draft}"):
+    """Leave the form."""
+
+
+class Delete(FormButton, wire="f:delete:{draft}"):
+    """Delete the draft."""
+
+
+class KeepForLater(FormButton, wire="f:later:{draft}"):
+    """Keep the draft for later."""
+
+
+class FieldButton(Callback):
+    """A button that concerns one field of a draft."""
+
+    draft: str
+    field: str
+
+
+class EditField(FieldButton, wire="f:edit:{draft}:{field}"):
+    """Change this answer."""
+
+
+class Back(FieldButton, wire="f:back:{draft}:{field}"):
+    """Back to the question before."""
+
+
+class KeepAnswer(FieldButton, wire="f:keep:{draft}:{field}"):
+    """Keep the answer given before."""
+
+
+class InNone(FieldButton, wire="f:none:{draft}:{field}"):
+    """The company belongs to none of the home clusters."""
+
+
+class UseWish(FieldButton, wire="f:wish:{draft}:{field}"):
+    """Take the wish as it was typed."""
+
+
+class Skip(FieldButton, wire="f:skip:{draft}:{field}"):
+    """Leave the field empty."""
+
+
+class Toggle(FieldButton, wire="f:toggle:{draft}:{field}:{option}"):
+    """Switch an option on or off."""
+
+    option: str
+
+
+class Done(FieldButton, wire="f:done:{draft}:{field}"):
+    """The ticked options are the answer."""
+
+
+class Pick(FieldButton, wire="f:pick:{draft}:{field}:{option}"):
+    """This option or cluster is the answer."""
+
+    option: str
+
+
+class Agree(FieldButton, wire="f:agree:{draft}:{field}"):
+    """Give the consent."""
+
+
+class Refuse(FieldButton, wire="f:refuse:{draft}:{field}"):
+    """Refuse the consent."""
+
+
+class UseWords(FieldButton, wire="use:{draft}:{field}:{token}"):
+    """The held words are the answer to the field."""
+
+    token: str
+
+
+# ----------------------------------------------------------------- requests
+
+
+class RequestButton(Callback):
+    """A button about a request."""
+
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
+class ShowRequest(RequestButton, wire="req:show:{number}"):
+    """Show the request again."""
+
+
+class MakeMove(RequestButton, wire="req:{move}:{number}"):
+    """Make a move, or be asked for its words or a confirmation first."""
+
+    move: Move
+
+
+class ConfirmWithdraw(RequestButton, wire="req:sure-withdraw:{number}"):
+    """Withdraw the request for sure."""
+
+
+class ConfirmClose(RequestButton, wire="req:sure-close:{number}"):
+    """Close the request for sure."""
+
+
+class DeclineBecause(RequestButton, wire="req:because:{number}:{reason}"):
+    """Decline with a ready-made reason."""
+
+    reason: str
+
+
+class DropMove(RequestButton, wire="drop:{move}:{number}"):
+    """Don't make the move after all."""
+
+    move: Move
+
+
+class PassOn(RequestButton, wire="pass:{move}:{number}:{token}"):
+    """Send the held words to the other side of the request."""
+
+    move: Move
+    token: str
+
+
+# ------------------------------------------------------------------- admins
+
+
+class AdminButton(Callback):
+    """A button that only admins get; who presses is checked."""
+
+
+class Publish(AdminButton, wire="rel:publish:{proposal}"):
+    """Publish the proposal."""
+
+    proposal: str
+
+
+class PublishAnyway(AdminButton, wire="rel:sure:{proposal}"):
+    """Publish the proposal although something speaks against it."""
+
+    proposal: str
+
+
+class Discard(AdminButton, wire="rel:discard:0"):
+    """Change nothing."""
+
+
+class ShowHistory(AdminButton, wire="rel:history:0"):
+    """Show the releases one can go back to."""
+
+
+class PreviewUndo(AdminButton, wire="rel:undo:{release}"):
+    """See what going back to this release would change."""
+
+    release: int
+
+
+class GoBack(AdminButton, wire="rel:back:{release}"):
+    """Go back to this release."""
+
+    release: int
+
+
+class LookUpEntry(AdminButton, wire="ent:show:{entry}"):
+    """Show an entry with its figures."""
+
+    entry: str
+
+
+class AllPhrasings(AdminButton, wire="ent:all:{entry}"):
+    """Show an entry with all its phrasings."""
+
+    entry: str
+
+
+class EditAnswer(AdminButton, wire="ent:answer:{entry}"):
+    """Write another answer."""
+
+    entry: str
+
+
+class AddPhrasings(AdminButton, wire="ent:phrasing:{entry}"):
+    """Write more phrasings."""
+
+    entry: str
+
+
+class ChooseTopic(AdminButton, wire="ent:topic:{topic}"):
+    """Put the new entry under this topic."""
+
+    topic: str
+
+
+class ListUnanswered(AdminButton, wire="mis:list:0"):
+    """List the unanswered questions."""
+
+
+class OpenUnanswered(AdminButton, wire="mis:open:{question}"):
+    """Show a group of unanswered questions."""
+
+    question: str
+
+
+class SameAs(AdminButton, wire="mis:same:{question}:{entry}"):
+    """The group asks for this entry."""
+
+    question: str
+    entry: str
+
+
+class WriteEntry(AdminButton, wire="mis:new:{question}"):
+    """Write a new entry for the group."""
+
+    question: str
+
+
+class SetAside(AdminButton, wire="mis:not:{question}"):
+    """Nothing needs doing about the group."""
+
+    question: str
+
+
+class DropEntryStep(AdminButton, wire="drop:entry:{step}"):
+    """Don't wait for an admin's words for the content; `step` is the kind of wait."""
+
+    step: str
+
+
+rename({f"drop:{step}:0": DropEntryStep(step) for step in ENTRY_STEPS})

@@ -1,0 +1,49 @@
+"""What people send besides words: photos and documents, and whatever else Telegram carries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.admin import releases
+from bot.dialogue.forms import form
+from bot.dialogue.requests import relay
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+from storage.waits import WaitForMove
+
+CONTENT_FILES = (".yaml", ".yml", ".zip")
+"""What a file of content ends with."""
+NAMED = ("sticker", "voice", "location", "contact", "poll")
+"""Kinds of message that get words of their own."""
+
+
+def file(scene: Scene) -> Turn:
+    """A photo or document: it travels with the words of a move; elsewhere it is told how to send it."""
+    if replied := relay.reply(scene):
+        return replied
+    if isinstance(wait := scene.session.expected, WaitForMove):
+        return relay.words(scene, wait)
+    sent = scene.incoming.attachment
+    content = sent is not None and sent.name.lower().endswith(CONTENT_FILES)
+    if sent and content and scene.directory.is_admin(scene.incoming):
+        return releases.sent_file(scene, sent)
+    return replace(_unread(scene), denied="a file of content" if content else "")
+
+
+def _unread(scene: Scene) -> Turn:
+    """A file nobody waits for."""
+    draft = scene.session.draft
+    if draft and not draft.paused:
+        return say(scene, scene.speech.text("other.file-in-form")) + form.ask_again(scene, draft)
+    key = "other.file-admin" if scene.directory.is_admin(scene.incoming) else "other.file"
+    return say(scene, scene.speech.text(key), *relay.write_rows(scene))
+
+
+def other(scene: Scene) -> Turn:
+    """Whatever else Telegram carries."""
+    key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else "other.unknown"
+    turn = say(scene, scene.speech.text(key))
+    draft = scene.session.draft
+    if draft and not draft.paused:
+        turn += form.ask_again(scene, draft)
+    return turn

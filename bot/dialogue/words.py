@@ -1,0 +1,100 @@
+"""Typed words: what a chat waits for, an answer to a form, or a question."""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks, commands
+from bot.dialogue.admin import entry_editor
+from bot.dialogue.figures import Figure
+from bot.dialogue.forms import form, mid_form
+from bot.dialogue.questions import answers, feedback
+from bot.dialogue.questions.answers import Decision, Outcome
+from bot.dialogue.requests import relay
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say, update_session
+from knowledge.search import Band
+from storage.waits import AnyWait, WaitForFeedback, WaitForMove
+
+PLAIN = 0.6
+"""Score from which words that end without a question mark are taken for a question while a request runs."""
+
+
+def typed(scene: Scene) -> Turn:
+    """Typed words: those a button waits for, an answer to the form, or a question."""
+    if not scene.incoming.text.strip():
+        return say(scene, scene.speech.text("other.empty"))
+    if replied := relay.reply(scene):
+        return replied
+    if scene.session.expected:
+        return _waited_for(scene, scene.session.expected)
+    draft = scene.session.draft
+    if draft and not draft.paused and scene.incoming.private:
+        return mid_form.typed(scene, draft)
+    return answer(scene, scene.incoming.text)
+
+
+def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
+    """Words that a button waits for."""
+    if isinstance(wait, WaitForMove):
+        return relay.words(scene, wait)
+    if isinstance(wait, WaitForFeedback):
+        return _lacking(scene, wait)
+    if scene.directory.is_admin(scene.incoming):
+        return entry_editor.typed(scene, wait)
+    return answer(scene.with_session(expected=None), scene.incoming.text)
+
+
+def _lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
+    """Words after a thumb down: what was missing. Where they plainly ask for something else they are answered, and a
+    question is kept as well: what somebody asks next may be just what they missed.
+    """
+    text = scene.incoming.text
+    decision = answers.decide(scene, text)
+    plain = decision.ranking.band is Band.ANSWER
+    if plain and decision.outcome is Outcome.ANSWER and decision.id != wait.entry:
+        return update_session(scene, answer(scene, text) + feedback.noted(scene, wait), expected=None)
+    if plain and decision.outcome in (Outcome.SERVICE, Outcome.ACTION):
+        return update_session(scene, answer(scene, text), expected=None)
+    return feedback.lacking(scene, wait)
+
+
+def edited(scene: Scene) -> Turn:
+    """An own message changed after the fact: where it was an answer the first version counts, else it is asked anew."""
+    if scene.session.draft or scene.session.expected:
+        return say(scene, scene.speech.text("other.edited"))
+    return answer(scene, scene.incoming.text) if scene.incoming.text.strip() else Turn()
+
+
+def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
+    """Held words are a question for the assistant; None when they are held no longer."""
+    asked = scene.session.strays.get(pressed.token)
+    if asked is None:
+        return None
+    turn = _answered(scene, asked, answers.decide(scene, asked), ours=True)
+    return relay.release(scene, turn, pressed.token)
+
+
+def answer(scene: Scene, question: str) -> Turn:
+    """A question in plain words, answered, or the service or action it asks for, begun."""
+    decision = answers.decide(scene, question)
+    scene = answers.hearing(scene, decision)
+    counted = Turn(counts={Figure("outcome", decision.outcome): 1})
+    return update_session(scene, _answered(scene, question, decision) + counted)
+
+
+def _answered(scene: Scene, question: str, decision: Decision, *, ours: bool = False) -> Turn:
+    """What the decision leads to.
+
+    Words that nothing surely answers may be meant for the other side of a request: unless they are known to be `ours`,
+    the person is asked first.
+    """
+    unsure = decision.likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+    told = decision.score < PLAIN and not question.rstrip().endswith("?")
+    if (unsure or told) and not ours and (passing := relay.offer(scene, question)):
+        return passing
+    if decision.outcome is Outcome.SERVICE:
+        return form.begin(scene, decision.id, decision.slots, question)
+    if decision.outcome is Outcome.ACTION:
+        named = commands.language_named(scene, question) if decision.id == "language" else ""
+        chosen = callbacks.ChooseLanguage(named)
+        return commands.choose_language(scene, chosen) if named else commands.DOES[decision.id](scene)
+    return answers.answered(scene, question, decision)
