@@ -251,7 +251,7 @@ class Assistant:
             expecting = await self._store.load(incoming.address, request=wanted, others=self._directory.everybody())
         expecting = expecting.model_copy(update={"replied": replied})
         if self._directory.is_admin(incoming):
-            more = {"missed": tuple(await self._store.missed()), "counts": await self._store.counts()}
+            more = {"unanswered": tuple(await self._store.unanswered()), "counts": await self._store.counts()}
             expecting = expecting.model_copy(update=more)
         return Scene(
             self._releases.current,

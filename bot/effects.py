@@ -101,7 +101,7 @@ class EffectRunner:
 
     async def _grouped(self) -> Grouped:
         """The missed questions, those that are alike together."""
-        missed = await self._store.missed()
+        missed = await self._store.unanswered()
         found = await asyncio.to_thread(group, [one.question or one.entry for one in missed])
         return Grouped(tuple(tuple(missed[number] for number in numbers) for numbers in found))
 

@@ -92,12 +92,12 @@ class Store(Protocol):
     async def counts(self) -> Mapping[str, int]:
         """The counters by key."""
 
-    async def missed(self) -> list[UnansweredQuestion]:
-        """The missed questions, oldest first."""
+    async def unanswered(self) -> list[UnansweredQuestion]:
+        """The unanswered questions, oldest first."""
 
     async def forget(self, now: datetime) -> None:
-        """Forget the missed questions and the figures of months (see `Changes.counts`) that are older than their time,
-        and write the data anew without them.
+        """Forget unanswered questions and figures of months (see `Changes.counts`) that are older than their time, and
+        write the data anew without them.
         """
 
     async def close(self) -> None:

@@ -7,16 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import field_validator, model_validator
-
 from storage.messages import Address, Delivery, Record
-from storage.waits import AnyWait, Composition, migrated_wait
+from storage.waits import AnyWait, Composition
 
 # ------------------------------------------------------------------ learning
 
 
 class Why(StrEnum):
-    """Why a question counts as missed."""
+    """Why a question counts as unanswered."""
 
     UNKNOWN = "unknown"
     """The bot did not know."""
@@ -82,12 +80,6 @@ class Vote(Record):
     release: str = ""
     month: str = ""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _bare(cls, value: Any) -> Any:
-        """Votes were kept as the thumb alone at first."""
-        return {"thumb": value} if isinstance(value, str) else value
-
 
 class Session(Record):
     """Where one chat stands. `version` counts commits; a commit over a stale version is a Conflict."""
@@ -106,16 +98,14 @@ class Session(Record):
     """Topic of the last answer, for follow-up questions."""
     votes: Mapping[str, Vote] = {}
     """What this person thought of answers, by entry: so that a second tap changes the first."""
-    missed: UnansweredQuestion | None = None
-    """The last question of this chat that was kept as missed, until the person agrees to hear of it."""
+    unanswered: UnansweredQuestion | None = None
+    """The last question of this chat that was kept as unanswered, until the person agrees to hear of it."""
     composing: Composition = Composition()
     """What an admin is putting together for the content, step by step."""
     asked: str = ""
     """The last question that was not answered, for when none of what was suggested is meant."""
-    strays: Mapping[str, str] = {}
+    held_messages: Mapping[str, str] = {}
     """The last words of which the person was asked what they are for, by the token of the update that brought them."""
-
-    _typed_wait = field_validator("expected", mode="before")(migrated_wait)
 
 
 # ------------------------------------------------------------------ requests
@@ -210,8 +200,8 @@ class Snapshot(Record):
     """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
     replied: str = ""
     """Number of the request that the message replied to is about."""
-    missed: tuple[UnansweredQuestion, ...] = ()
-    """This chat's own last missed question, while it is kept; for admins all of them, oldest first."""
+    unanswered: tuple[UnansweredQuestion, ...] = ()
+    """This chat's own last unanswered question, while it is kept; for admins all of them, oldest first."""
     counts: Mapping[str, int] = {}
     """Figures by key; for admins only."""
     last_number: int = 0
@@ -227,10 +217,10 @@ class Changes(Record):
     session: Session | None = None
     requests: tuple[Request, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
-    missed: tuple[UnansweredQuestion, ...] = ()
-    """UnansweredQuestion questions to keep, or to keep anew under the same id."""
+    unanswered: tuple[UnansweredQuestion, ...] = ()
+    """Unanswered questions to keep, or to keep anew under the same id."""
     settled: tuple[str, ...] = ()
-    """Ids of missed questions that somebody has seen to: they go."""
+    """Ids of unanswered questions that somebody has seen to: they go."""
     counts: Mapping[str, int] = {}
     """Counters to add to, by key: figures without people in them. Those whose key ends in a month, such as
     `asked:fees@2026-05`, are forgotten with time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -80,7 +80,7 @@ ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "
 class Composition(Record):
     """What an admin is putting together for the content, step by step."""
 
-    missed: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     """Ids of the unanswered questions that it answers."""
     examples: tuple[str, ...] = ()
     """Some of their words."""
@@ -91,16 +91,3 @@ class Composition(Record):
     """The entry that answers them, once it is known."""
     proposal: str = ""
     """The proposal that settles them when it is published."""
-
-
-def migrated_wait(stored: Any) -> Any:
-    """A wait as it is kept now; at first all of them were kept as a `kind` and what it was `about`."""
-    if not isinstance(stored, dict) or "about" not in stored:
-        return stored
-    kind, about = stored["kind"], stored["about"]
-    if kind == "lacking":
-        entry, _, token = about.partition("@")
-        return {"kind": kind, "entry": entry, "token": token}
-    if kind in ("entry-answer", "entry-phrasing"):
-        return {"kind": kind, "entry": about}
-    return {"kind": kind} if kind in ENTRY_STEPS else {"kind": "move", "move": kind, "number": about}

@@ -162,9 +162,9 @@ class Stage:
 
     def _learnt(self, incoming: Incoming, session: Session) -> dict[str, Any]:
         if self.directory.is_admin(incoming):
-            return {"missed": tuple(self.missed.values()), "counts": self.counts}
-        own = session.missed
-        return {"missed": tuple(one for one in self.missed.values() if own and one.id == own.id)}
+            return {"missed": tuple(self.unanswered.values()), "counts": self.counts}
+        own = session.unanswered
+        return {"missed": tuple(one for one in self.unanswered.values() if own and one.id == own.id)}
 
     def _languages(self) -> dict[Address, str]:
         known = ((one.address, one.person, one.spoken) for one in self.sessions.values())
@@ -176,9 +176,9 @@ class Stage:
             self.sessions[int(changes.session.address.chat)] = changes.session
         for request in changes.requests:
             self.requests[request.id] = request
-        self.missed.update({one.id: one for one in changes.missed})
+        self.unanswered.update({one.id: one for one in changes.unanswered})
         for settled in changes.settled:
-            self.missed.pop(settled, None)
+            self.unanswered.pop(settled, None)
         self.counts.update(changes.counts)
         for delivery in changes.deliveries:
             self._show(int(delivery.address.chat), delivery.reply, delivery.request)

@@ -75,7 +75,7 @@ class Turn:
     messages: tuple[Message, ...] = ()
     session: Session | None = None
     requests: tuple[Request, ...] = ()
-    missed: tuple[UnansweredQuestion, ...] = ()
+    unanswered: tuple[UnansweredQuestion, ...] = ()
     settled: tuple[str, ...] = ()
     counts: Mapping[Figure, int] = field(default_factory=dict)
     """Figures to add to: of this month, unless they name another."""
@@ -93,7 +93,7 @@ class Turn:
             messages=self.messages + other.messages,
             session=other.session or self.session,
             requests=self.requests + other.requests,
-            missed=self.missed + other.missed,
+            unanswered=self.unanswered + other.unanswered,
             settled=self.settled + other.settled,
             inserts=self.inserts + other.inserts,
             counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
@@ -110,7 +110,7 @@ class Turn:
         return Changes(
             session=None if session == scene.session else session,
             requests=self.requests,
-            missed=self.missed,
+            unanswered=self.unanswered,
             settled=self.settled,
             deliveries=tuple(
                 Delivery(

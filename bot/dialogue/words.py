@@ -66,7 +66,7 @@ def edited(scene: Scene) -> Turn:
 
 def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
     """Held words are a question for the assistant; None when they are held no longer."""
-    asked = scene.session.strays.get(pressed.token)
+    asked = scene.session.held_messages.get(pressed.token)
     if asked is None:
         return None
     turn = _answered(scene, asked, answers.decide(scene, asked), ours=True)

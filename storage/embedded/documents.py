@@ -20,7 +20,7 @@ Expired = Callable[[str, Rows], list[str]]
 """Which documents of a table nobody needs any more."""
 
 SESSIONS, REQUESTS, DELIVERIES, COUNTS = "sessions", "requests", "deliveries", "counts"
-INBOX, ASIDE, DONE, MISSED = "inbox", "aside", "done", "missed"
+INBOX, DEAD_LETTERS, DONE, UNANSWERED = "inbox", "dead_letters", "done", "unanswered"
 BATCH = 50
 """Documents in one line of a snapshot."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -18,16 +19,18 @@ from typing import NamedTuple
 from storage import StorageUnusable
 from storage.embedded.disk import Disk
 from storage.embedded.framing import frame, read
+from storage.embedded.migration import FORMAT
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
-"""Version of the files; a newer one is refused rather than misread."""
 CHUNK = 32 * 1024
 """Bytes of a snapshot written at a time: between two writes the event loop gets its turn."""
 
 Replay = Callable[[bytes], None]
 """Takes in what one line says, without a newline."""
+Migrate = Callable[[int, Sequence[bytes]], Iterable[bytes]]
+"""What was written in an older format, as entries of today's."""
+HEADER = re.compile(rb"format ([0-9]+), generation ([0-9]+)")
 END = b"end"
 """The last line of a snapshot shows that it is whole."""
 
@@ -75,27 +78,56 @@ class Folder:
             os.close(self._lock)
             self._lock = -1
 
-    def recover(self, replay: Replay) -> OpenJournal:
+    def recover(self, replay: Replay, migrate: Migrate) -> OpenJournal:
         """Replay everything that is kept, cut off a torn end, and open the newest journal for writing.
 
-        Raises StorageUnusable when a line is damaged or a file is missing, and OSError.
+        What is kept in an older format is first written anew. Raises StorageUnusable when a line is damaged or a file
+        is missing, and OSError.
         """
-        base = max(self._generations("snapshot"), default=0)
-        journals = [number for number in self._generations("journal") if number > base]
+        base, journals = self._counting()
         if not journals and not base:
             return self.begin(1)
         self._expect(base, journals)
+        if self._upgrade(base, journals, migrate):
+            base, journals = self._counting()
+        sizes = self._replay_all(base, journals, replay)
+        self.sweep(base)
+        file = self._reopen(journals[-1], sizes[-1])
+        return OpenJournal(journals[-1], file, sizes[-1], sum(sizes))
+
+    def _counting(self) -> tuple[int, list[int]]:
+        """The newest snapshot (0 without one) and the journals after it: what all that is kept stands in."""
+        base = max(self._generations("snapshot"), default=0)
+        return base, [number for number in self._generations("journal") if number > base]
+
+    def _replay_all(self, base: int, journals: list[int], replay: Replay) -> list[int]:
+        """Replay the snapshot and the journals; the sizes of the journals' sound parts."""
         if base:
             self._replay(self.file("snapshot", base), base, replay)
-        sizes = [
+        return [
             self._replay(self.file("journal", number), number, replay, torn=number == journals[-1])
             for number in journals
         ]
-        self.sweep(base)
-        newest = self.file("journal", journals[-1])
-        file = os.open(newest, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
-        self._cut(newest, file, sizes[-1])
-        return OpenJournal(journals[-1], file, sizes[-1], sum(sizes))
+
+    def _upgrade(self, base: int, journals: list[int], migrate: Migrate) -> bool:
+        """Let a snapshot of today's format take the place of older files; True when there were any.
+
+        The next journal is begun before the snapshot gets its name, as in every compaction: a crash in between leaves
+        the old files, which count, and an empty journal, which does no harm.
+        """
+        files = [self.file("snapshot", base)] if base else []
+        files += [self.file("journal", number) for number in journals]
+        format = min(map(_format, files))
+        if format >= FORMAT:
+            return False
+        entries: list[bytes] = []
+        sizes = self._replay_all(base, journals, entries.append)
+        os.close(self._reopen(journals[-1], sizes[-1]))  # once it isn't the newest, a torn end would look like damage
+        newest = journals[-1]
+        os.close(self.begin(newest + 1).file)
+        self.keep(newest, migrate(format, entries))
+        log.info("%s: brought from format %d to format %d", self.path, format, FORMAT)
+        return True
 
     def begin(self, generation: int) -> OpenJournal:
         """Start the journal of that generation. Raises OSError, and then there is no such journal."""
@@ -158,13 +190,16 @@ class Folder:
             )
         return size
 
-    def _cut(self, path: Path, file: int, size: int) -> None:
-        """Remove what a crash left after the sound part of the newest journal."""
+    def _reopen(self, generation: int, size: int) -> int:
+        """Open the newest journal for writing, without what a crash left after its sound part."""
+        path = self.file("journal", generation)
+        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
         surplus = os.fstat(file).st_size - size
         if surplus:
             self.disk.truncate(file, size)
             self.disk.sync(file)
             log.warning("%s: cut off %d bytes of a write that a crash left unfinished", path.name, surplus)
+        return file
 
     def _create(self, path: Path, chunks: Iterable[bytes]) -> int:
         """A new file, whole and on disk, open for appending. Raises OSError, leaving no file of that name."""
@@ -199,8 +234,16 @@ def _header(generation: int) -> bytes:
     return b"format %d, generation %d" % (FORMAT, generation)
 
 
+def _format(path: Path) -> int:
+    """The format of a file, by its first line; today's when that cannot be read, which `_check` tells better."""
+    with path.open("rb") as file:
+        found = HEADER.search(file.readline(100))
+    return int(found[1]) if found else FORMAT
+
+
 def _check(path: Path, header: bytes, generation: int) -> None:
-    if header != _header(generation):
+    found = HEADER.fullmatch(header)
+    if found is None or int(found[1]) > FORMAT or int(found[2]) != generation:
         raise StorageUnusable(
             f"{path} is no file of format {FORMAT} and generation {generation}: bring the folder back from a "
             "backup, or use the version of the program that wrote it."

@@ -21,6 +21,7 @@ from storage import StorageError, StorageUnusable
 from storage.embedded.disk import Disk
 from storage.embedded.files import Folder, OpenJournal
 from storage.embedded.framing import frame
+from storage.embedded.migration import migrate
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class Journal(Generic[C]):
         folder = Folder(path, disk or Disk())
         folder.lock()
         try:
-            return cls(folder, state, folder.recover(state.apply), compact_at)
+            return cls(folder, state, folder.recover(state.apply, migrate), compact_at)
         except OSError as error:
             folder.unlock()
             raise StorageUnusable(f"{path} cannot be used: {error.strerror}.") from error

@@ -23,7 +23,7 @@ DONE_FOR = timedelta(hours=48)
 SENT_FOR = timedelta(days=3)
 """A delivery nobody relies on is forgotten so long after it was made."""
 LEARNT_FOR = timedelta(days=180)
-"""A missed question that nobody has seen to, and the figures of a month, are forgotten after half a year."""
+"""An unanswered question that nobody has seen to, and the figures of a month, are forgotten after half a year."""
 MONTH = re.compile(r"@([0-9]{4}-[0-9]{2})$")
 """How the key of a figure ends that belongs to a month."""
 
@@ -48,10 +48,10 @@ def expired(table: str, rows: Rows) -> list[str]:
     return []
 
 
-def outdated(missed: Rows, counts: Rows, now: datetime) -> tuple[list[str], list[str]]:
-    """Ids of the missed questions and of the figures that are older than their time; for a thread."""
+def outdated(unanswered: Rows, counts: Rows, now: datetime) -> tuple[list[str], list[str]]:
+    """Ids of the unanswered questions and of the figures that are older than their time; for a thread."""
     oldest = now - LEARNT_FOR
-    questions = [id for id, document in _parsed(missed) if datetime.fromisoformat(document["at"]) < oldest]
+    questions = [id for id, document in _parsed(unanswered) if datetime.fromisoformat(document["at"]) < oldest]
     figures = [key for key in counts if (month := MONTH.search(key)) and month[1] < f"{oldest:%Y-%m}"]
     return questions, figures
 

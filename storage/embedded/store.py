@@ -18,14 +18,14 @@ from typing import TypeVar
 from storage import DUE_AT_ONCE, Conflict, StorageError
 from storage.embedded.disk import Disk
 from storage.embedded.documents import (
-    ASIDE,
     COUNTS,
+    DEAD_LETTERS,
     DELIVERIES,
     DONE,
     INBOX,
-    MISSED,
     REQUESTS,
     SESSIONS,
+    UNANSWERED,
     Documents,
     Entry,
     Picture,
@@ -59,10 +59,10 @@ class EmbeddedStore:
         self._requests = tables.open(REQUESTS)
         self._deliveries = tables.open(DELIVERIES)
         self._inbox = tables.open(INBOX)
-        self._aside = tables.open(ASIDE)
+        self._dead_letters = tables.open(DEAD_LETTERS)
         self._done = tables.open(DONE)
         self._counts = tables.open(COUNTS)
-        self._missed = tables.open(MISSED)
+        self._unanswered = tables.open(UNANSWERED)
         self._outbox, self._numbers = Outbox(), Requests()
         documents.watch(DELIVERIES, self._outbox.changed)
         documents.watch(REQUESTS, self._numbers.changed)
@@ -112,17 +112,17 @@ class EmbeddedStore:
 
     async def set_aside(self, update: RawUpdate, error: str, at: datetime) -> None:
         """See `storage.Store`."""
-        if await self._is_done(update.id) or self._aside.text(update.id):
+        if await self._is_done(update.id) or self._dead_letters.text(update.id):
             return
         document = {"update": _raw(update), "error": error, "at": at.isoformat()}
         with self._staging as entry:
             self._inbox.drop(update.id)
-            self._aside.put(update.id, dumps(document))
+            self._dead_letters.put(update.id, dumps(document))
         await self._write(entry, [("aside", update.id)])
 
     async def dead_letters(self) -> list[DeadLetter]:
         """See `storage.Store`."""
-        return await _records(_set_aside, self._aside.texts())
+        return await _records(_set_aside, self._dead_letters.texts())
 
     # ------------------------------------------------------------------ state
 
@@ -137,10 +137,10 @@ class EmbeddedStore:
         named = {party.root for found in requests for party in _parties(found)}
         named = (named | {other.root for other in others}) - {chat}
         session = self._session(chat) or Session(address=chat)
-        own = self._missed.text(session.missed.id) if session.missed else None
+        own = self._unanswered.text(session.unanswered.id) if session.unanswered else None
         return Snapshot(
             session=session,
-            missed=(UnansweredQuestion.model_validate_json(own),) if own else (),
+            unanswered=(UnansweredQuestion.model_validate_json(own),) if own else (),
             requests=tuple(requests),
             languages={other: spoken for other in named if (spoken := self._language(other))},
             last_number=self._numbers.last_number,
@@ -183,18 +183,18 @@ class EmbeddedStore:
         """See `storage.Store`."""
         return {str(row.doc_id): row["count"] for row in self._counts}
 
-    async def missed(self) -> list[UnansweredQuestion]:
+    async def unanswered(self) -> list[UnansweredQuestion]:
         """See `storage.Store`."""
-        missed = await _records(UnansweredQuestion.model_validate_json, self._missed.texts())
-        return sorted(missed, key=lambda one: one.at)
+        found = await _records(UnansweredQuestion.model_validate_json, self._unanswered.texts())
+        return sorted(found, key=lambda question: question.at)
 
     async def forget(self, now: datetime) -> None:
         """See `storage.Store`."""
-        missed, counts = dict(self._staging.rows(MISSED)), dict(self._staging.rows(COUNTS))
-        questions, figures = await asyncio.to_thread(outdated, missed, counts, now)
+        unanswered, counts = dict(self._staging.rows(UNANSWERED)), dict(self._staging.rows(COUNTS))
+        questions, figures = await asyncio.to_thread(outdated, unanswered, counts, now)
         with self._staging as entry:
             for id in questions:
-                self._missed.drop(id)
+                self._unanswered.drop(id)
             for key in figures:
                 self._counts.drop(key)
         if entry:
@@ -262,7 +262,7 @@ class EmbeddedStore:
         written.exception()  # read once, so that nobody waiting any more is no warning
 
     def _seen(self, update: int) -> bool:
-        known = any(table.text(update) for table in (self._inbox, self._aside, self._done))
+        known = any(table.text(update) for table in (self._inbox, self._dead_letters, self._done))
         return known or self._claimed(*_claims(update)) is not None
 
     async def _is_done(self, update: int) -> bool:
@@ -299,10 +299,10 @@ class EmbeddedStore:
         for request in changes.requests:
             next_one = request.model_copy(update={"version": request.version + 1})
             self._requests.put(request.id, _text(next_one))
-        for missed in changes.missed:
-            self._missed.put(missed.id, _text(missed))
+        for question in changes.unanswered:
+            self._unanswered.put(question.id, _text(question))
         for settled in changes.settled:
-            self._missed.drop(settled)
+            self._unanswered.drop(settled)
 
     def _stage_deliveries(self, deliveries: Iterable[Delivery]) -> tuple[list[str], list[Future[None]]]:
         """Stage those not known yet; their ids, and the writes under way of those that are."""
@@ -318,9 +318,9 @@ class EmbeddedStore:
         return new, known
 
     def _stage_done(self, update: int) -> None:
-        raw = json.loads(self._inbox.text(update) or self._aside.text(update) or b"{}")
+        raw = json.loads(self._inbox.text(update) or self._dead_letters.text(update) or b"{}")
         self._inbox.drop(update)
-        self._aside.drop(update)
+        self._dead_letters.drop(update)
         self._done.put(update, dumps({"received": raw.get("received") or raw.get("at", "")}))
 
     def _put_delivery(self, delivery: Delivery, sequence: int) -> None:

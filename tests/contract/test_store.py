@@ -239,19 +239,19 @@ class TestCommit:
 
     async def test_a_chat_sees_its_own_missed_question_until_somebody_has_seen_to_it(self, store: Store) -> None:
         mine, other = missed("m1"), missed("m2")
-        await store.commit(Changes(session=session(missed=mine), missed=(mine, other)))
-        assert (await store.load(telegram(1))).missed == (mine,)
+        await store.commit(Changes(session=session(unanswered=mine), unanswered=(mine, other)))
+        assert (await store.load(telegram(1))).unanswered == (mine,)
         await store.commit(Changes(settled=("m1",)))
-        assert (await store.load(telegram(1))).missed == ()
-        assert await store.missed() == [other]
+        assert (await store.load(telegram(1))).unanswered == ()
+        assert await store.unanswered() == [other]
 
     async def test_questions_and_figures_older_than_half_a_year_are_forgotten(self, store: Store) -> None:
         old = missed("old", at=NOW - timedelta(days=181))
         kept = missed("kept", at=NOW - timedelta(days=179))
         counts = {"asked:a@2025-08": 1, "asked:a@2025-09": 2, "asked:a@2026-03": 3, "other": 4}
-        await store.commit(Changes(missed=(old, kept), counts=counts))
+        await store.commit(Changes(unanswered=(old, kept), counts=counts))
         await store.forget(NOW)
-        assert await store.missed() == [kept]
+        assert await store.unanswered() == [kept]
         assert await store.counts() == {"asked:a@2025-09": 2, "asked:a@2026-03": 3, "other": 4}
 
     async def test_counts_add_up(self, store: Store) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import StorageUnusable, open_store
+from storage.embedded.migration import FORMAT
 from storage.embedded.store import EmbeddedStore
 from storage.messages import telegram
 from storage.records import Changes
@@ -173,7 +174,7 @@ async def test_a_missing_snapshot_stops_the_start(compacted: Path) -> None:
 
 async def test_a_journal_under_the_name_of_another_stops_the_start(folder: Path) -> None:
     shutil.copy(folder / JOURNAL, folder / "journal-000002.log")
-    with pytest.raises(StorageUnusable, match=r"journal-000002\.log is no file of format 1 and gen"):
+    with pytest.raises(StorageUnusable, match=rf"journal-000002\.log is no file of format {FORMAT} and gen"):
         await open_store(folder)
 
 

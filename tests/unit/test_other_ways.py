@@ -75,7 +75,8 @@ def test_only_the_edit_itself_settles_missed_questions() -> None:
         id="m1", question="snowboards?", language="en", why=Why.UNKNOWN, at=NOON, address=telegram(1001)
     )
     scene = occasion(
-        Session(address=telegram(1004), composing=Composition(missed=("m1",), entry="passport-what")), missed=(missed,)
+        Session(address=telegram(1004), composing=Composition(unanswered=("m1",), entry="passport-what")),
+        unanswered=(missed,),
     )
     same = Scores(1, 1, 1)
     proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), (), before=same, after=same)

@@ -80,7 +80,7 @@ async def test_what_is_forgotten_is_gone_from_memory_and_disk(tmp_path: Path) ->
 async def test_old_words_leave_the_disk_as_well_though_little_was_written(tmp_path: Path) -> None:
     store = await EmbeddedStore.open(tmp_path)
     old = missed("old", at=NOW - timedelta(days=181))
-    await store.commit(Changes(missed=(old, missed("new")), counts={"asked:a@2025-08": 1}))
+    await store.commit(Changes(unanswered=(old, missed("new")), counts={"asked:a@2025-08": 1}))
     assert "words of old" in content(tmp_path)
     await store.forget(NOW)
     await store.close()

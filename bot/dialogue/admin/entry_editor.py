@@ -122,9 +122,9 @@ def edit_answer(scene: Scene, pressed: callbacks.EditAnswer) -> Turn | None:
     answer = literal(scene.release.catalog.entry_words(entry, speech.language).answer)
     text = speech.text("entry.ask-answer", language=speech.language, answer=answer)
     lacking = tuple(
-        question.id for question in scene.snapshot.missed if question.why is Why.LACKING and question.entry == entry
+        question.id for question in scene.snapshot.unanswered if question.why is Why.LACKING and question.entry == entry
     )
-    composing = Composition(missed=lacking, entry=entry) if lacking else Composition()
+    composing = Composition(unanswered=lacking, entry=entry) if lacking else Composition()
     return _wait(scene, WaitForAnswer(entry=entry), text, composing)
 
 

@@ -71,7 +71,7 @@ def _opened(scene: Scene, group: tuple[UnansweredQuestion, ...]) -> Turn:
     text = join([join([scene.speech.text("missed.group", count=len(group)), *examples]), *choice], "\n\n")
     rows: Rows = (*same, _else(scene, group[0]))
     turn = say(scene, text, *rows)
-    return update_session(scene, turn, composing=Composition(missed=tuple(question.id for question in group)))
+    return update_session(scene, turn, composing=Composition(unanswered=tuple(question.id for question in group)))
 
 
 def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
@@ -111,7 +111,7 @@ def opened(scene: Scene, pressed: callbacks.OpenUnanswered) -> Turn:
 
 def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | callbacks.SetAside) -> Turn | None:
     """What is to be done about the group that lies open; None when it can't be."""
-    group = [question for question in scene.snapshot.missed if question.id in scene.session.composing.missed]
+    group = [question for question in scene.snapshot.unanswered if question.id in scene.session.composing.unanswered]
     question = next((known for known in group if known.id == pressed.question), None)
     if question is None:
         return Turn(notice=scene.speech.label("notice.gone"))
@@ -165,7 +165,7 @@ def _language(scene: Scene, question: UnansweredQuestion, entry: str) -> str:
 
 def _for(scene: Scene, entry: str) -> Composition:
     """What is being put together: which missed questions get which entry."""
-    return Composition(missed=scene.session.composing.missed, entry=entry)
+    return Composition(unanswered=scene.session.composing.unanswered, entry=entry)
 
 
 # ------------------------------------------------------------ after publishing
@@ -185,7 +185,7 @@ def settled(scene: Scene, proposal: str) -> Turn:
     composing = scene.session.composing
     if not proposal or composing.proposal != proposal:
         return Turn()
-    group = [question for question in scene.snapshot.missed if question.id in composing.missed]
+    group = [question for question in scene.snapshot.unanswered if question.id in composing.unanswered]
     turn = Turn()
     if group:
         turn += say(scene, scene.speech.text("missed.done", count=len(group)), (_to_list(scene),))

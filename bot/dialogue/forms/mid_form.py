@@ -17,7 +17,7 @@ from storage.records import Draft
 def begin(scene: Scene, pressed: callbacks.Begin) -> Turn:
     """A service by its button, with what the held words say that led to the button."""
     service = scene.release.catalog.services.get(pressed.service)
-    words = scene.session.strays.get(pressed.token, "")
+    words = scene.session.held_messages.get(pressed.token, "")
     told = understood(scene, service, words[: answers.LONGEST]).answers if service and words else {}
     return form.begin(scene, pressed.service, told, words)
 
@@ -25,7 +25,7 @@ def begin(scene: Scene, pressed: callbacks.Begin) -> Turn:
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
     """Words that looked like a question were meant as the answer to the form."""
     draft = scene.session.draft
-    words = scene.session.strays.get(pressed.token)
+    words = scene.session.held_messages.get(pressed.token)
     if draft is None or draft.id != pressed.draft or draft.at != pressed.field or not words:
         return Turn(notice=scene.speech.label("notice.old-form"))
     return relay.release(scene, form.typed(scene, draft, words), pressed.token)

@@ -77,7 +77,7 @@ def lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
     turn = noted(scene, wait)
     button = scene.speech.button("feedback.tell-better", callbacks.TellMe(wait.token))
     shown = say(scene, scene.speech.text("feedback.thanks"), (button,))
-    return update_session(scene, shown + turn, expected=None, missed=turn.missed[0])
+    return update_session(scene, shown + turn, expected=None, unanswered=turn.unanswered[0])
 
 
 def none_of_these(scene: Scene, pressed: callbacks.NoneOfThese) -> Turn:
@@ -98,10 +98,10 @@ def _ways_on(speech: Speech) -> tuple[Choice, ...]:
 def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, Rows]:
     """The question kept as missed, and the button by which the person agrees to hear when it has an answer."""
     turn = _kept(scene, question, language, why)
-    if not turn.missed:
+    if not turn.unanswered:
         return turn, ()
-    button = scene.speech.button("feedback.tell-me", callbacks.TellMe(turn.missed[0].id))
-    return update_session(scene, turn, missed=turn.missed[0]), ((button,),)
+    button = scene.speech.button("feedback.tell-me", callbacks.TellMe(turn.unanswered[0].id))
+    return update_session(scene, turn, unanswered=turn.unanswered[0]), ((button,),)
 
 
 def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "", known: str = "") -> Turn:
@@ -112,17 +112,17 @@ def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "",
     record = UnansweredQuestion(
         id=known or scene.incoming.token, question=words, language=language, why=why, entry=entry, at=scene.now
     )
-    return Turn(missed=(record,))
+    return Turn(unanswered=(record,))
 
 
 def tell_me(scene: Scene, pressed: callbacks.TellMe) -> Turn:
     """The person agrees to hear when their question has an answer; one that was seen to meanwhile stays settled."""
-    record = scene.session.missed
+    record = scene.session.unanswered
     if record is None or record.id != pressed.question:
         return Turn(notice=scene.speech.label("notice.old-button"))
-    if all(kept.id != pressed.question for kept in scene.snapshot.missed):
+    if all(kept.id != pressed.question for kept in scene.snapshot.unanswered):
         turn = say(scene, scene.speech.text("feedback.settled"), _ways_on(scene.speech))
-        return update_session(scene, turn, missed=None)
+        return update_session(scene, turn, unanswered=None)
     agreed = record.model_copy(update={"address": scene.incoming.address})
-    turn = say(scene, scene.speech.text("feedback.will-tell")) + Turn(missed=(agreed,))
-    return update_session(scene, turn, missed=None)
+    turn = say(scene, scene.speech.text("feedback.will-tell")) + Turn(unanswered=(agreed,))
+    return update_session(scene, turn, unanswered=None)

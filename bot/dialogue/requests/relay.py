@@ -26,7 +26,7 @@ def words(scene: Scene, wait: WaitForMove) -> Turn:
 
 def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
     """The held words go to the other side; None when they are held no longer."""
-    words = scene.session.strays.get(pressed.token)
+    words = scene.session.held_messages.get(pressed.token)
     if words is None or pressed.move not in (Move.ANSWER, Move.WRITE):
         return None
     return release(scene, passed_on(scene, pressed.number, pressed.move, words), pressed.token)
@@ -102,14 +102,14 @@ def offer(scene: Scene, words: str) -> Turn | None:
 
 def hold(scene: Scene, turn: Turn, words: str) -> Turn:
     """The words kept until the person says what they are for: by token, as more may be typed before a button."""
-    strays = {**scene.session.strays, scene.incoming.token: words}
-    return update_session(scene, turn, strays=dict(list(strays.items())[-MOST_STRAYS:]))
+    strays = {**scene.session.held_messages, scene.incoming.token: words}
+    return update_session(scene, turn, held_messages=dict(list(strays.items())[-MOST_STRAYS:]))
 
 
 def release(scene: Scene, turn: Turn, stray: str) -> Turn:
     """The words are no longer in question."""
-    left = {token: words for token, words in scene.session.strays.items() if token != stray}
-    return update_session(scene, turn, strays=left)
+    left = {token: words for token, words in scene.session.held_messages.items() if token != stray}
+    return update_session(scene, turn, held_messages=left)
 
 
 def write_rows(scene: Scene) -> Rows:
