@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 REFERENCE_LANGUAGE = "en"
 """The language every text exists in; the other languages translate it."""
@@ -181,33 +181,65 @@ class ClustersFile(Content):
 
 # ----------------------------------------------------------------- services
 
-FieldKind = Literal["text", "choice", "choices", "home", "target", "website", "email", "consent"]
+FieldKind = Literal["text", "choice", "choices", "cluster", "website", "email", "consent"]
+FieldRole = Literal["company", "home", "target", "message"]
+ServiceRole = Literal["help-from-cluster", "contact-to-secretariat"]
 
 
 class ServiceField(Content):
     """One question of a guided request.
 
-    `kind` decides how it is asked and checked: `home` and `target` are clusters; `choice` takes one of `options`,
-    `choices` several; `consent` must be agreed to. `max_length` is in characters and holds for typed answers.
-    `shared: false` keeps an answer from the contact's card until the request is accepted.
+    `kind` decides how it is asked and checked: `cluster` takes a cluster, `choice` one of `options`, `choices` several;
+    `consent` must be agreed to. `is` (here `role`) tells the bot what an answer means to the request: who asks
+    (`company`), their own cluster (`home`), whom they ask (`target`), or words to people that the bot never takes for
+    a question to itself (`message`). `max_length` is in characters and holds for typed answers.
+    `shared: false` keeps an answer from the contact's card until the request is accepted. `or_none` lets people
+    answer that none of the clusters is theirs.
     """
 
     id: ShortSlug
     kind: FieldKind
+    role: Annotated[FieldRole | None, Field(alias="is")] = None
     required: bool = True
     max_length: Annotated[int, Field(ge=1, le=1000)] = 200
     min_length: Annotated[int, Field(ge=0, le=100)] = 1
     options: tuple[ShortSlug, ...] = ()
     shared: bool = True
+    or_none: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _earlier_kinds(cls, value: Any) -> Any:
+        """Releases written before roles existed call a cluster field by its role: `kind: home`, `kind: target`."""
+        if isinstance(value, Mapping) and value.get("kind") in ("home", "target"):
+            return {"is": value["kind"], "or_none": value["kind"] == "home", **value, "kind": "cluster"}
+        return value
 
 
 class Service(Content):
-    """`services/<id>.yaml`: a guided request as data. `routing` names who receives it."""
+    """`services/<id>.yaml`: a guided request as data.
+
+    `is` (here `role`) names what the bot itself uses the service for; `routing` names who receives the request.
+    """
 
     id: ShortSlug
+    role: Annotated[ServiceRole | None, Field(alias="is")] = None
     routing: Literal["target", "secretariat"]
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}$")]
     fields: tuple[ServiceField, ...]
+
+    def field(self, field_id: str) -> ServiceField | None:
+        """The field of this id, if there is one."""
+        return next((field for field in self.fields if field.id == field_id), None)
+
+    def field_that_is(self, role: FieldRole) -> ServiceField | None:
+        """The field that plays this role, if there is one."""
+        return next((field for field in self.fields if field.role == role), None)
+
+    def answer(self, role: FieldRole, answers: Mapping[str, Any]) -> str:
+        """What was answered to the field that plays this role; empty when nothing was."""
+        field = self.field_that_is(role)
+        return str(answers.get(field.id) or "") if field else ""
 
 
 class FieldWords(Content):
@@ -283,6 +315,10 @@ class Catalog(Content):
         return (
             self.service_words.get(language, {}).get(service_id) or self.service_words[REFERENCE_LANGUAGE][service_id]
         )
+
+    def service_that_is(self, role: ServiceRole) -> Service | None:
+        """The service that plays this role, if there is one."""
+        return next((service for service in self.services.values() if service.role == role), None)
 
     def targets(self) -> tuple[Cluster, ...]:
         """The clusters a request may go to."""

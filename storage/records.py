@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from storage.messages import Address, Delivery, Record
 from storage.waits import AnyWait, Composition
@@ -51,23 +53,44 @@ class Person(Record):
     language: str = ""
 
 
+class Confirming(Record):
+    """What was understood of a wish in free words is shown, and the person says whether it is right."""
+
+    kind: Literal["confirming"] = "confirming"
+    understood: Mapping[str, Any] = {}
+
+
+class Asking(Record):
+    """A field is being asked. `ticked` are the options switched on so far."""
+
+    kind: Literal["asking"] = "asking"
+    field: str
+    ticked: tuple[str, ...] = ()
+
+
+class Reviewing(Record):
+    """All is answered; the card is shown, with Send."""
+
+    kind: Literal["reviewing"] = "reviewing"
+
+
+Step = Annotated[Confirming | Asking | Reviewing, Field(discriminator="kind")]
+
+
 class Draft(Record):
-    """A guided request being filled in. `at` is the id of the field being asked; empty means the review."""
+    """A guided request being filled in, and where the person is in it."""
 
     id: str
     service: str
+    step: Step
     answers: Mapping[str, Any] = {}
-    at: str = ""
-    understood: Mapping[str, Any] = {}
-    """Answers taken from a wish in free words, which the person has not confirmed yet."""
+    """What was answered, by field; None where a field was skipped."""
     wish: str = ""
     """The wish as it was typed, to be offered where the form asks for whole sentences."""
-    ticked: tuple[str, ...] = ()
-    """Options switched on so far for the question being asked."""
-    editing: bool = False
-    """True while one answer is being changed from the review."""
-    paused: bool = False
-    """True when kept for later: typed words are questions again until the person goes on with it."""
+    noticed: Mapping[str, str] = {}
+    """Answers found in the answers to other fields, by the field they belong to: offered when that is asked."""
+    typed: Mapping[str, int] = {}
+    """The message in which a field was answered, so that an edit of the message changes the answer."""
     started: datetime
 
 
@@ -87,9 +110,10 @@ class Session(Record):
     address: Address
     version: int = 0
     person: Person | None = None
-    draft: Draft | None = None
-    laid: Draft | None = None
-    """A draft of another service, begun before: it comes back once the present one is sent or deleted."""
+    drafts: Mapping[str, Draft] = {}
+    """Requests begun and not sent, by id, the oldest first."""
+    active: str = ""
+    """The draft that typed words are meant for; empty while all of them are kept for later."""
     expected: AnyWait | None = None
     """What the next typed message is taken for."""
     spoken: str = ""
@@ -106,6 +130,11 @@ class Session(Record):
     """The last question that was not answered, for when none of what was suggested is meant."""
     held_messages: Mapping[str, str] = {}
     """The last words of which the person was asked what they are for, by the token of the update that brought them."""
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft being filled in right now."""
+        return self.drafts.get(self.active)
 
 
 # ------------------------------------------------------------------ requests

@@ -57,7 +57,7 @@ class Stage:
     notices: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     fresh: dict[int, list[Seen]] = field(default_factory=dict)
-    missed: dict[str, UnansweredQuestion] = field(default_factory=dict)
+    unanswered: dict[str, UnansweredQuestion] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
 
@@ -162,9 +162,9 @@ class Stage:
 
     def _learnt(self, incoming: Incoming, session: Session) -> dict[str, Any]:
         if self.directory.is_admin(incoming):
-            return {"missed": tuple(self.unanswered.values()), "counts": self.counts}
+            return {"unanswered": tuple(self.unanswered.values()), "counts": self.counts}
         own = session.unanswered
-        return {"missed": tuple(one for one in self.unanswered.values() if own and one.id == own.id)}
+        return {"unanswered": tuple(one for one in self.unanswered.values() if own and one.id == own.id)}
 
     def _languages(self) -> dict[Address, str]:
         known = ((one.address, one.person, one.spoken) for one in self.sessions.values())

@@ -115,7 +115,7 @@ class Resume(FormButton, wire="f:resume:{draft}"):
 
 
 class StartAnew(FormButton, wire="f:anew:{draft}"):
-    """Forget the draft and start over."""
+    """Start another draft of the same service."""
 
 
 class ChangeAnswers(FormButton, wire="f:change:{draft}"):
@@ -163,6 +163,10 @@ class InNone(FieldButton, wire="f:none:{draft}:{field}"):
 
 class UseWish(FieldButton, wire="f:wish:{draft}:{field}"):
     """Take the wish as it was typed."""
+
+
+class UseNoticed(FieldButton, wire="f:noticed:{draft}:{field}"):
+    """Take the answer that was found in the answer to another field."""
 
 
 class Skip(FieldButton, wire="f:skip:{draft}:{field}"):

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import form
+from bot.dialogue.forms import drafts, form, presses
 from bot.dialogue.questions import answers
 from bot.dialogue.requests import cards, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
@@ -39,17 +39,10 @@ def start(scene: Scene) -> Turn:
         speech.button("action.status", callbacks.Do("status")),
     )
     text = speech.text(key, name=scene.incoming.person.first_name or speech.label("you"))
-    draft, laid = form.laid_aside(scene.session.draft), scene.session.laid
-    if draft is None:
-        draft, laid = laid, None
-    turn = say(scene, text, *_go_on(scene, draft), *services, both if services else both[::-1])
-    return update_session(scene, turn, expected=None, draft=draft, laid=laid)
-
-
-def _filled_in(scene: Scene) -> Draft | None:
-    """The request that is being filled in right now: what the person looks up meanwhile leads back to it."""
-    draft = scene.session.draft
-    return None if draft is None or draft.paused else draft
+    scene = drafts.park(scene)
+    newest = next(reversed(tuple(scene.session.drafts.values())), None)
+    turn = say(scene, text, *_go_on(scene, newest), *services, both if services else both[::-1])
+    return update_session(scene, turn, expected=None)
 
 
 def _go_on(scene: Scene, draft: Draft | None) -> Rows:
@@ -65,7 +58,7 @@ def help_(scene: Scene) -> Turn:
         parts.append(speech.text("help.contact"))
     if scene.directory.is_admin(scene.incoming):
         parts.append(speech.text("help.admin"))
-    return say(scene, join(parts, "\n\n"), *_go_on(scene, _filled_in(scene)), *answers.fallback_rows(speech))
+    return say(scene, join(parts, "\n\n"), *_go_on(scene, scene.session.draft), *answers.fallback_rows(speech))
 
 
 def services(scene: Scene) -> Turn:
@@ -85,12 +78,13 @@ def services(scene: Scene) -> Turn:
 
 def privacy(scene: Scene) -> Turn:
     """What the bot keeps and who reads it."""
-    return say(scene, scene.speech.text("privacy"), *_go_on(scene, _filled_in(scene)))
+    return say(scene, scene.speech.text("privacy"), *_go_on(scene, scene.session.draft))
 
 
 def handoff(scene: Scene) -> Turn:
     """A message to a person of the secretariat."""
-    return form.begin(scene, "handoff")
+    service = scene.release.catalog.service_that_is("contact-to-secretariat")
+    return form.begin(scene, service.id if service else "")
 
 
 def languages(scene: Scene) -> Turn:
@@ -121,7 +115,7 @@ def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
     scene = scene.with_session(person=person)
     pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
     turn = say(scene, scene.speech.text("language.chosen"), replaces=pressed)
-    if draft := _filled_in(scene):
+    if draft := scene.session.draft:
         turn += form.ask_again(scene, draft)
     return update_session(scene, turn, person=person)
 
@@ -134,15 +128,16 @@ def status(scene: Scene) -> Turn:
     speech = scene.speech
     own = _listed(scene, Side.COMPANY)
     theirs = _listed(scene, Side.CONTACT)
+    waiting = drafts.waiting(scene, tuple(scene.session.drafts.values()))
     if not own and not theirs:
-        return _draft_waits(scene) or _no_requests(scene)
+        return waiting if waiting.messages else _no_requests(scene)
     parts, rows = [], []
     for key, listed in (("status.own", own), ("status.theirs", theirs)):
         if listed:
             parts.append(speech.text(key))
             parts += [cards.summary(speech, request) for request in listed]
             rows += [_show_button(speech, request) for request in listed]
-    return say(scene, join(parts, "\n\n"), *rows) + (_draft_waits(scene) or Turn())
+    return say(scene, join(parts, "\n\n"), *rows) + waiting
 
 
 def _show_button(speech: Speech, request: Request) -> tuple[Choice, ...]:
@@ -152,7 +147,8 @@ def _show_button(speech: Speech, request: Request) -> tuple[Choice, ...]:
 def _no_requests(scene: Scene) -> Turn:
     """Nothing was requested yet; companies, and not those who receive requests, are shown how to."""
     receives = scene.directory.is_contact(scene.incoming.address) or scene.directory.is_admin(scene.incoming)
-    rows: Rows = () if receives else ((answers.button(scene.speech, "service:passport"),),)
+    service = scene.release.catalog.service_that_is("help-from-cluster")
+    rows: Rows = ((answers.button(scene.speech, f"service:{service.id}"),),) if service and not receives else ()
     return say(scene, scene.speech.text("status.none"), *rows)
 
 
@@ -160,12 +156,6 @@ def _listed(scene: Scene, side: Side) -> list[Request]:
     """This side's requests: open ones first, each group newest first."""
     mine = [request for request in scene.snapshot.requests if side in submission.sides(scene, request)]
     return sorted(mine, key=lambda request: request.status not in OPEN)[:SHOWN]
-
-
-def _draft_waits(scene: Scene) -> Turn | None:
-    """A reminder of the requests being filled in, if there are any."""
-    drafts = [draft for draft in (scene.session.draft, scene.session.laid) if draft]
-    return sum((form.waiting(scene, draft) for draft in drafts), Turn()) if drafts else None
 
 
 def withdraw(scene: Scene) -> Turn:
@@ -192,7 +182,7 @@ def cancel(scene: Scene) -> Turn:
     if scene.session.expected:
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     if scene.session.draft:
-        return form.stop(scene, scene.session.draft)
+        return presses.stop(scene, scene.session.draft)
     return say(scene, scene.speech.text("cancel.nothing"))
 
 

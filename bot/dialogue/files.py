@@ -33,8 +33,8 @@ def file(scene: Scene) -> Turn:
 def _unread(scene: Scene) -> Turn:
     """A file nobody waits for."""
     draft = scene.session.draft
-    if draft and not draft.paused:
-        return say(scene, scene.speech.text("other.file-in-form")) + form.ask_again(scene, draft)
+    if draft:
+        return say(scene, scene.speech.text("other.file-in-form")) + form.ask_in_short(scene, draft)
     key = "other.file-admin" if scene.directory.is_admin(scene.incoming) else "other.file"
     return say(scene, scene.speech.text(key), *relay.write_rows(scene))
 
@@ -44,6 +44,6 @@ def other(scene: Scene) -> Turn:
     key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else "other.unknown"
     turn = say(scene, scene.speech.text(key))
     draft = scene.session.draft
-    if draft and not draft.paused:
-        turn += form.ask_again(scene, draft)
+    if draft:
+        turn += form.ask_in_short(scene, draft)
     return turn

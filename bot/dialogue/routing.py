@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogue import callbacks, commands, files, words
 from bot.dialogue.admin import entry_editor, missed_questions, releases
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import form, mid_form
+from bot.dialogue.forms import drafts, form, mid_form, presses
 from bot.dialogue.questions import answers, feedback, inline
 from bot.dialogue.requests import relay, transitions
 from bot.dialogue.scene import Scene
@@ -23,7 +23,7 @@ PressHandler = Callable[[Scene, Any], Turn | None]
 
 def respond(scene: Scene) -> Turn:
     """What an event leads to: replies to this chat, messages to others, changes to what is remembered."""
-    scene = form.still_offered(scene)
+    scene = drafts.still_offered(scene)
     return EVENTS[scene.incoming.nature](scene)
 
 
@@ -105,10 +105,10 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.ThumbUp: feedback.vote,
     callbacks.ThumbDown: feedback.vote,
     callbacks.DropFeedback: feedback.drop,
-    callbacks.Begin: mid_form.begin,
+    callbacks.Begin: presses.begin,
     callbacks.UseWords: mid_form.use_words,
-    callbacks.FormButton: form.pressed,
-    callbacks.FieldButton: form.pressed_field,
+    callbacks.FormButton: presses.pressed,
+    callbacks.FieldButton: presses.pressed_field,
     callbacks.ShowRequest: transitions.show,
     callbacks.MakeMove: transitions.make_move,
     callbacks.ConfirmWithdraw: transitions.make_sure_move,

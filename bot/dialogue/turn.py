@@ -11,7 +11,7 @@ from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
 from knowledge.releases.edits import Edit
 from storage.messages import Address, Attachment, Choice, Delivery, Reply, Text
-from storage.records import Changes, Draft, Person, Request, Session, UnansweredQuestion
+from storage.records import Changes, Person, Request, Session, UnansweredQuestion
 from storage.waits import AnyWait
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -139,11 +139,19 @@ def say(
     *rows: tuple[Choice, ...],
     anchor: str = "",
     replaces: int | None = None,
+    replaces_anchor: str = "",
     attachment: Attachment | None = None,
 ) -> Turn:
     """A reply to the chat the update came from."""
     shown = tuple(row for row in rows if row)
-    reply = Reply(text=text, rows=shown, anchor=anchor, replaces=replaces, attachment=attachment)
+    reply = Reply(
+        text=text,
+        rows=shown,
+        anchor=anchor,
+        replaces=replaces,
+        replaces_anchor=replaces_anchor,
+        attachment=attachment,
+    )
     return Turn(messages=(Message(scene.incoming.address, reply),))
 
 
@@ -157,15 +165,12 @@ def update_session(
     scene: Scene,
     turn: Turn | None = None,
     *,
-    draft: Draft | Literal["same"] | None = "same",
     expected: AnyWait | Literal["same"] | None = "same",
     **others: object,
 ) -> Turn:
     """The turn with the session changed: what is not named stays as it is (in the turn, else as loaded)."""
     turn = turn or Turn()
     update: dict[str, object] = dict(others)
-    if draft != "same":
-        update["draft"] = draft
     if expected != "same":
         update["expected"] = expected
     return replace(turn, session=(turn.session or scene.session).model_copy(update=update))

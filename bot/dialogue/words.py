@@ -27,7 +27,7 @@ def typed(scene: Scene) -> Turn:
     if scene.session.expected:
         return _waited_for(scene, scene.session.expected)
     draft = scene.session.draft
-    if draft and not draft.paused and scene.incoming.private:
+    if draft and scene.incoming.private:
         return mid_form.typed(scene, draft)
     return answer(scene, scene.incoming.text)
 

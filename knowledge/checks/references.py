@@ -13,7 +13,16 @@ from babel import Locale
 from knowledge.checks.lint import linted
 from knowledge.checks.texts import wording
 from knowledge.issues import Issue, did_you_mean, nearest
-from knowledge.schema import REFERENCE_LANGUAGE, Cluster, FieldWords, ReferenceEntry, Service, ServiceWords
+from knowledge.schema import (
+    REFERENCE_LANGUAGE,
+    Cluster,
+    FieldKind,
+    FieldRole,
+    FieldWords,
+    ReferenceEntry,
+    Service,
+    ServiceWords,
+)
 from knowledge.source.builtin_texts import authority_of, usage
 from knowledge.source.located import Located
 from knowledge.source.parser import SECTIONS, ParsedContent
@@ -176,13 +185,39 @@ def _services(draft: ParsedContent) -> Iterator[Issue]:
             Located(field, item.document, ("fields", index)) for index, field in enumerate(service.fields)
         )
         yield from _fields(item)
-        if service.routing == "target" and not any(field.kind == "target" for field in service.fields):
-            message = "The request goes to a target, and no field asks for it."
-            yield item.error(message, "Add a field of `kind: target`, or write `routing: secretariat`.", "routing")
+        yield from _roles(item)
         first = prefixes.setdefault(service.prefix, service.id)
         if first != service.id:
             message = f"The service `{first}` numbers its requests with `{service.prefix}` as well."
             yield item.warning(message, "Choose another prefix.", "prefix")
+
+
+ROLE_KINDS: Mapping[FieldRole, FieldKind] = {
+    "company": "text",
+    "message": "text",
+    "home": "cluster",
+    "target": "cluster",
+}
+"""The kind a field must have to play a role."""
+
+
+def _roles(item: Located[Service]) -> Iterator[Issue]:
+    """Roles that are played twice or by the wrong kind of field, and the one that a request to a target needs."""
+    service, seen = item.value, set()
+    for index, field in enumerate(service.fields):
+        if field.role is None:
+            continue
+        here = ("fields", index, "is")
+        if field.role in seen:
+            yield item.error(f"Two fields are the {field.role}.", "Keep `is` at one of them.", *here)
+        elif field.kind != ROLE_KINDS[field.role]:
+            message = f"A field of the kind `{field.kind}` cannot be the {field.role}."
+            yield item.error(message, f"Write `kind: {ROLE_KINDS[field.role]}`, or remove `is`.", *here)
+        seen.add(field.role)
+    if service.routing == "target" and "target" not in seen:
+        message = "The request goes to a target, and no field asks for it."
+        remedy = "Write `is: target` at a field of `kind: cluster`, or `routing: secretariat`."
+        yield item.error(message, remedy, "routing")
 
 
 def _fields(item: Located[Service]) -> Iterator[Issue]:

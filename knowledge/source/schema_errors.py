@@ -154,4 +154,6 @@ def _keys(model: Any, loc: Path) -> set[str]:
             model = model.model_fields[str(step)].annotation
         elif get_origin(model):
             model = get_args(model)[1 if isinstance(step, str) else 0]
-    return set(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else set()
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return set()
+    return {field.alias or name for name, field in model.model_fields.items()}

@@ -59,7 +59,12 @@ def type_waits(tables: Tables) -> Tables:
     return {**tables, "sessions": _each(tables, "sessions", _waiting)}
 
 
-STEPS: tuple[Step, ...] = (use_addresses, use_glossary, type_waits)
+def keep_drafts(tables: Tables) -> Tables:
+    """A session held one draft and another laid aside behind it; now it holds any number, by id."""
+    return {**tables, "sessions": _each(tables, "sessions", _drafts)}
+
+
+STEPS: tuple[Step, ...] = (use_addresses, use_glossary, type_waits, keep_drafts)
 """The step at index n leads from format n + 1 to the next."""
 FORMAT = 1 + len(STEPS)
 """The format that is written; a newer one is refused rather than misread."""
@@ -131,3 +136,20 @@ def _glossary(document: Document) -> Document:
     votes = session.get("votes", {})
     session["votes"] = {entry: {"thumb": vote} if isinstance(vote, str) else vote for entry, vote in votes.items()}
     return session
+
+
+def _drafts(session: Document) -> Document:
+    kept = {key: value for key, value in session.items() if key not in ("draft", "laid")}
+    front, behind = session.get("draft"), session.get("laid")
+    drafts = {draft["id"]: _draft(draft) for draft in (behind, front) if draft}
+    return {**kept, "drafts": drafts, "active": front["id"] if front and not front.get("paused") else ""}
+
+
+def _draft(draft: Document) -> Document:
+    """A draft with its step, instead of `at`, `understood` and flags."""
+    kept: Document = {key: draft[key] for key in ("id", "service", "answers", "wish", "started") if key in draft}
+    if draft.get("understood"):
+        return {**kept, "step": {"kind": "confirming", "understood": draft["understood"]}}
+    if draft.get("at"):
+        return {**kept, "step": {"kind": "asking", "field": draft["at"], "ticked": draft.get("ticked", [])}}
+    return {**kept, "step": {"kind": "reviewing"}}

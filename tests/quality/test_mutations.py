@@ -269,9 +269,9 @@ def a_kind_nobody_knows() -> Iterator[Mutation]:
 
 @operator
 def a_target_nobody_is_asked_for() -> Iterator[Mutation]:
-    for file, index, _ in matches(["services/visit.yaml"], r"kind: target"):
+    for file, index, _ in matches(["services/visit.yaml"], r"is: target"):
         routing = next(at for _, at, _ in matches([file], r"^routing:"))
-        yield edited(file, index, ["    kind: text"], routing + 1)
+        yield edited(file, index, [], routing + 1)
 
 
 @operator

@@ -21,10 +21,12 @@ from knowledge.releases.edits import NewAnswer, NewPhrasings
 from knowledge.releases.releases import Change, Proposal, Scores, Way
 from storage.messages import telegram
 from storage.records import (
+    Asking,
     Draft,
     Event,
     Person,
     Request,
+    Reviewing,
     Session,
     Side,
     Snapshot,
@@ -90,42 +92,38 @@ async def test_writing_to_a_person_in_mid_form_loses_nothing_that_was_filled_in(
     stage = Stage()
     for words in ("/passport", "Quebec", "Alpine Heat"):
         await stage.types("Camille", words)
-    await stage.presses("Camille", "None of these")
-    await stage.presses("Camille", "Write to a person")
+    await stage.types("Camille", "/handoff")
     await stage.types("Camille", "Which one is ours?")
     await stage.news()
     await stage.presses("Camille", "Send ✓")
     assert "ICN Passport" in str((await stage.news())["Camille"][-1])
     await stage.presses("Camille", "Continue")
-    draft, laid = stage.sessions[1001].draft, stage.sessions[1001].laid
-    assert draft
-    assert draft.answers["company"] == "Alpine Heat"
-    assert draft.at == "home"
-    assert not draft.paused
-    assert laid is None
+    session = stage.sessions[1001]
+    assert session.draft
+    assert session.draft.answers["company"] == "Alpine Heat"
+    assert session.draft.step == Asking(field="home")
+    assert len(session.drafts) == 1
 
 
-async def test_a_button_of_the_form_laid_aside_brings_it_back() -> None:
+async def test_a_button_of_a_parked_draft_brings_it_back() -> None:
     stage = Stage()
     for words in ("/passport", "Quebec", "Alpine Heat", "/handoff"):
         await stage.types("Camille", words)
     await stage.types("Camille", "Which one is ours?")
     await stage.presses("Camille", "🇫🇷 Tenerrdis · Grenoble")
-    draft, laid = stage.sessions[1001].draft, stage.sessions[1001].laid
-    assert draft
-    assert draft.service == "passport"
-    assert draft.answers["home"] == "tenerrdis"
-    assert laid
-    assert laid.service == "handoff"
-    assert laid.paused
+    session = stage.sessions[1001]
+    assert session.draft
+    assert session.draft.service == "passport"
+    assert session.draft.answers["home"] == "tenerrdis"
+    (behind,) = (draft for draft in session.drafts.values() if draft != session.draft)
+    assert behind.service == "handoff"
 
 
 @pytest.mark.parametrize("act", ["/status", "/start", "/cancel", "/passport", "What is the Passport?", "tenerrdis"])
 async def test_a_draft_of_a_service_that_went_is_forgotten(act: str) -> None:
     stage = Stage()
-    stage.sessions[1001] = Session(
-        address=telegram(1001), draft=Draft(id="d1", service="gone", answers={"a": "b"}, started=NOON)
-    )
+    gone = Draft(id="d1", service="gone", step=Reviewing(), answers={"a": "b"}, started=NOON)
+    stage.sessions[1001] = Session(address=telegram(1001), drafts={"d1": gone}, active="d1")
     await stage.types("Camille", act)
     assert (await stage.news())["Camille"]
 
@@ -253,7 +251,7 @@ async def test_a_changed_thumb_is_taken_from_the_release_and_the_month_it_was_co
     assert stage.sessions[1001].votes[entry] == Vote(thumb="up", release=now, month="2026-05")
     then = {"thumb": "up", "release": before, "month": "2026-03"}
     earlier = Session.model_validate({"address": telegram(1001), "votes": {entry: then}})
-    kept_without = Session.model_validate({"address": telegram(1001), "votes": {entry: "up"}})
+    kept_without = Session.model_validate({"address": telegram(1001), "votes": {entry: {"thumb": "up"}}})
     for session, given in ((earlier, f"{before}@2026-03"), (kept_without, f"{now}@2026-05")):
         scene = occasion(session)
         turn = feedback.vote(scene, ThumbDown(entry))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage.records import Confirming
 from tests.stage import Stage
 
 WISH = "we make heat pumps in Grenoble and look for partners in Quebec"
@@ -13,7 +14,8 @@ async def understood(stage: Stage) -> dict[str, object]:
     draft = stage.sessions[1001].draft
     assert draft
     assert not draft.answers
-    return dict(draft.understood)
+    assert isinstance(draft.step, Confirming)
+    return dict(draft.step.understood)
 
 
 async def test_a_bare_place_means_the_home_where_that_alone_is_known() -> None:
@@ -47,7 +49,7 @@ async def test_a_typed_yes_leaves_the_persons_own_message_alone() -> None:
     draft = stage.sessions[1001].draft
     assert draft
     assert draft.answers == {"home": "tenerrdis", "target": "ecotech-quebec", "help": ("partners",)}
-    await stage.presses("Camille", "Yes, continue")
+    await stage.presses_action("Camille", f"f:yes:{draft.id}")
     assert stage.notices == ["This button no longer works. Type /start to see what you can do."]
 
 

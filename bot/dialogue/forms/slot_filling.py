@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.dialogue.forms.fields import clusters
+from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, FieldWords, Service, ServiceField
 from knowledge.search.places import Mention
@@ -27,8 +27,6 @@ MOST_WORDS = 5
 """Words of the longest cue that is heard."""
 LONG_WORD = 7
 """Letters from which a word is still heard with a slip in it."""
-PLACES = ("home", "target")
-"""Fields that are filled by a place."""
 WISH = "wish"
 """What words mean by which people speak of themselves."""
 
@@ -56,8 +54,8 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
     cues = _cues(scene.release.catalog, service.id)
     typed = list(cues.heard(readings[0]))
     meanings = {meaning for reading in readings for meaning, _ in cues.heard(reading)}
-    fields = [field for field in service.fields if field.kind in PLACES]
-    targets = {field.id for field in fields if field.kind == "target"}
+    fields = [field for field in service.fields if field.kind == "cluster"]
+    targets = {field.id for field in fields if field.role == "target"}
     cued = [_cued(mention, typed) for mention in scene.release.places.find(readings[0])]
     places = _places(scene, fields, cued, besides)
     options = {field.id: found for field in service.fields if (found := _options(field, meanings))}
@@ -76,19 +74,20 @@ def corrected(scene: Scene, service: Service, known: Mapping[str, object], words
     A place without any cue takes the place of the one that is named beside it ("not Grenoble, Graz"), else of the only
     one that is known, else of the target. Nobody asks help of their own cluster: of the two what is said last counts.
     """
-    places = {known[field] for field in PLACES if field in known}
-    wish = understood(scene, service, words, besides=frozenset(places))
-    if not {*PLACES} & {*wish.answers}:
+    home, target = (field.id if (field := service.field_that_is(role)) else "" for role in ("home", "target"))
+    sides = {home, target}
+    wish = understood(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
+    if not sides & {*wish.answers}:
         wish = understood(scene, service, words)
     said = dict(wish.answers)
-    named = {one for mention in scene.release.places.find(words) for one in mention.cluster_ids}
-    instead = [field for field in PLACES if known.get(field) in named - {*said.values()}] or [*({*PLACES} & {*known})]
-    if "target" in said and "home" not in said and not wish.cued and instead == ["home"]:
-        said["home"] = said.pop("target")
+    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
+    instead = [side for side in sides if known.get(side) in named - {*said.values()}] or [*(sides & {*known})]
+    if target in said and home not in said and not wish.cued and instead == [home]:
+        said[home] = said.pop(target)
     if not said:
         return {}
-    now = {said[field] for field in PLACES if field in said}
-    before = {field: value for field, value in known.items() if not (field in PLACES and value in now)}
+    now = {said[side] for side in sides if side in said}
+    before = {field: value for field, value in known.items() if not (field in sides and value in now)}
     return {**before, **said}
 
 
@@ -122,7 +121,7 @@ def _places(
         mentions, key=lambda one: min((one.distances[id] for id in known & set(one.distances)), default=REACH)
     ):
         field = _field_of(cued, [one for one in fields if one.id not in found])
-        offered = {one.id for one in clusters(scene, field.kind)} - besides if field else set()
+        offered = {one.id for one in candidates(scene, field)} - besides if field else set()
         fitting = [one for one in cued.mention.cluster_ids if one in offered and one not in found.values()]
         if field and len(fitting) == 1:
             found[field.id] = fitting[0]
@@ -134,7 +133,7 @@ def _field_of(cued: Cued, open_fields: list[ServiceField]) -> ServiceField | Non
     known = [field for field in open_fields if field.id in cued.distances]
     if known:
         return min(known, key=lambda field: cued.distances[field.id])
-    return next((field for field in open_fields if field.kind == "target"), None)
+    return next((field for field in open_fields if field.role == "target"), None)
 
 
 def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _thumb(pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Literal["up", "d
 def _ask_what_is_lacking(scene: Scene, entry: str) -> Turn:
     """Asks what was missing, unless something else is being asked."""
     kept = _kept(scene, "", scene.language, Why.LACKING, entry)
-    if scene.session.expected or (scene.session.draft and not scene.session.draft.paused):
+    if scene.session.expected or scene.session.draft:
         return kept
     wait = WaitForFeedback(entry=entry, token=scene.incoming.token)
     button = scene.speech.button("button.never-mind", callbacks.DropFeedback(wait.token))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.forms.fields import type_of
 from bot.dialogue.scene import Directory
 from bot.dialogue.speech import Speech, join, literal, markup
 from knowledge.schema import ServiceField
@@ -14,15 +15,7 @@ from storage.records import Draft, Event, Request, Status
 
 def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
     """An answer as people read it: names for ids, words for options."""
-    words = speech.catalog.words_of(service_id, speech.language).fields[field.id]
-    if field.kind in ("home", "target"):
-        cluster = speech.catalog.clusters.get(str(answer))
-        return f"{cluster.name}, {speech.city(cluster)}, {speech.country(cluster)}" if cluster else str(answer)
-    if field.kind == "choices":
-        return ", ".join(words.options.get(option, option) for option in answer)
-    if field.kind == "choice":
-        return words.options.get(str(answer), str(answer))
-    return str(answer)
+    return type_of(field).show(speech, service_id, field, answer)
 
 
 def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool) -> Text:
@@ -34,7 +27,7 @@ def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, share
     return join(
         labelled(speech, words.fields[field.id].label, shown(speech, service_id, field, answers[field.id]))
         for field in service.fields
-        if field.kind != "consent" and field.shared == shared and answers.get(field.id) not in (None, "", ())
+        if field.shared == shared and type_of(field).is_shown(answers.get(field.id))
     )
 
 
@@ -107,13 +100,14 @@ def said(speech: Speech, event: Event) -> str:
 def summary(speech: Speech, request: Request) -> Text:
     """One request in a list: number, whom it concerns, status."""
     heading = markup("<b>") + literal(request.id) + markup("</b> ")
-    heading += literal(f"{company_name(request)} → {target_name(speech, request)}")
+    heading += literal(f"{company_name(speech, request)} → {target_name(speech, request)}")
     return join((heading, status_line(speech, request)))
 
 
-def company_name(request: Request) -> str:
+def company_name(speech: Speech, request: Request) -> str:
     """Whom the contact deals with."""
-    return str(request.answers.get("company") or request.person.first_name)
+    service = speech.catalog.services.get(request.service)
+    return (service.answer("company", request.answers) if service else "") or request.person.first_name
 
 
 def target_name(speech: Speech, request: Request) -> str:

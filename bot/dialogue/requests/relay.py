@@ -90,7 +90,7 @@ def offer(scene: Scene, words: str) -> Turn | None:
     if found is None:
         return None
     request, move = found
-    whom = cards.company_name(request)
+    whom = cards.company_name(scene.speech, request)
     if scene.incoming.address.among([request.company]):
         whom = cards.contact_name(scene.speech, request, scene.directory)
     text = scene.speech.text("words.meant", whom=whom, number=request.id)

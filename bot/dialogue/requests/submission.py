@@ -45,7 +45,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     All of it is one turn and so one commit. Nothing of it happens while nobody is configured to receive it: then the
     turn is empty.
     """
-    contacts = receivers(scene, service, str(draft.answers.get("target", "")))
+    contacts = receivers(scene, service, service.answer("target", draft.answers))
     if not contacts:
         return Turn()
     request = _new_request(scene, service, draft, contacts)
@@ -60,7 +60,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
     """The request as it is when just sent. A message to the secretariat needs no decision: it is open at once."""
     number = scene.snapshot.last_number + 1
-    home, target = str(draft.answers.get("home", "")), str(draft.answers.get("target", ""))
+    home, target = service.answer("home", draft.answers), service.answer("target", draft.answers)
     person = scene.session.person or scene.incoming.person
     return Request(
         id=f"{service.prefix}-{number:04d}",
@@ -174,7 +174,7 @@ def undeliverable(scene: Scene, request: Request, address: Address) -> Turn:
         turn = Turn()
         for contact in scene.directory.in_charge(request):
             speech = scene.speech_for(contact)
-            text = speech.text("ladder.company", number=request.id, company=cards.company_name(request))
+            text = speech.text("ladder.company", number=request.id, company=cards.company_name(speech, request))
             turn += tell(contact, text, request=request)
         return turn
     return Turn()
@@ -187,7 +187,7 @@ def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) 
         return turn
     for address in addresses:
         speech = scene.speech_for(address)
-        values = {"number": request.id, "company": cards.company_name(request), "words": last.words}
+        values = {"number": request.id, "company": cards.company_name(speech, request), "words": last.words}
         turn += tell(address, speech.text(f"told.{last.event}.company", **values), request=request)
     return turn
 

@@ -173,7 +173,7 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, text: Text) 
 def _other(scene: Scene, request: Request, side: Side) -> str:
     """The name of the other side."""
     if side is Side.CONTACT:
-        return cards.company_name(request)
+        return cards.company_name(scene.speech, request)
     return cards.contact_name(scene.speech, request, scene.directory)
 
 
@@ -184,7 +184,7 @@ def notify(scene: Scene, request: Request, address: Address, key: str, *, button
     text = speech.text(
         key,
         number=request.id,
-        company=cards.company_name(request),
+        company=cards.company_name(speech, request),
         target=cards.contact_name(speech, request, scene.directory),
         words=cards.said(speech, request.history[-1]) or speech.label("no-words"),
     )

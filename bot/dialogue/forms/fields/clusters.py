@@ -1,0 +1,96 @@
+"""Fields answered by a cluster: the one that is asked for help, or the one a company belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.dialogue import callbacks
+from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal, Several
+from bot.dialogue.plain_words import says
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Rows
+from knowledge.schema import Cluster, FieldRole, ServiceField
+
+NONE = ""
+"""The answer of somebody who belongs to none of the clusters."""
+OTHER_SIDE: dict[FieldRole | None, FieldRole] = {"home": "target", "target": "home"}
+"""Nobody asks for help from their own cluster."""
+
+
+class ClusterField(FieldType):
+    """A cluster, by its name, city, country or a code of it."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        scene, asked = question.scene, question.field
+        offered = {cluster.id: cluster for cluster in clusters(question)}
+        mentioned = [one for mention in scene.release.places.find(text) for one in mention.cluster_ids]
+        mentioned = mentioned or _by_country_code(scene, text)
+        named = tuple(dict.fromkeys(one for one in mentioned if one in offered))
+        if len(named) == 1:
+            return Answer(named[0])
+        if named:
+            return Several(tuple(offered[one] for one in named))
+        if asked.or_none and says(question.catalog, text, "none"):
+            return Answer(NONE)
+        if (taken := _other_side(question)) in mentioned:
+            return Refusal(f"form.refused.is-{OTHER_SIDE[asked.role]}", {"cluster": question.speech.cluster(taken)})
+        return Refusal("form.refused.cluster" if asked.role == "target" else "form.refused.home")
+
+    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+        if answer == NONE:
+            return speech.label("form.no-cluster")
+        cluster = speech.catalog.clusters.get(str(answer))
+        return f"{cluster.name}, {speech.city(cluster)}, {speech.country(cluster)}" if cluster else str(answer)
+
+    def rows(self, question: Question) -> Rows:
+        none = ((question.button("form.in-none", callbacks.InNone),),) if question.field.or_none else ()
+        return (*cluster_rows(question, clusters(question)), *none)
+
+    def offered(self, question: Question) -> tuple[str, ...]:
+        return tuple(cluster.id for cluster in clusters(question))
+
+    def is_current(self, question: Question, answer: Any) -> bool:
+        if answer == NONE:
+            return question.field.or_none
+        return answer is None or answer in self.offered(question)
+
+    def is_shown(self, answer: Any) -> bool:
+        return answer is not None
+
+
+def cluster_rows(question: Question, offered: tuple[Cluster, ...]) -> Rows:
+    """One button a cluster."""
+    place = question.speech.place
+    return tuple((question.option(place(one), callbacks.Pick, one.id),) for one in offered)
+
+
+def clusters(question: Question) -> tuple[Cluster, ...]:
+    """The clusters to choose from: targets that somebody answers for, and neither side of a request twice."""
+    taken = _other_side(question)
+    return tuple(one for one in candidates(question.scene, question.field) if one.id != taken)
+
+
+def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
+    """The clusters that may answer the field, by country."""
+    catalog = scene.release.catalog
+    if asked.role != "target":
+        return scene.speech.by_country(catalog.homes())
+    answered_for = scene.directory.answered_for
+    return scene.speech.by_country(cluster for cluster in catalog.targets() if answered_for(cluster.id))
+
+
+def _other_side(question: Question) -> str:
+    """The cluster on the other side of the request, if it is known; else empty."""
+    role = OTHER_SIDE.get(question.field.role)
+    return question.service.answer(role, question.draft.answers) if role else ""
+
+
+def _by_country_code(scene: Scene, text: str) -> list[str]:
+    """The clusters of the country whose code the text is: "DE", or "NO" in capitals, as small it says no."""
+    code = text.strip(" .!").upper()
+    is_no = not text.isupper() and says(scene.release.catalog, text, "no", "none")
+    if len(code) != 2 or is_no:
+        return []
+    code = {"UK": "GB"}.get(code, code)
+    return [cluster.id for cluster in scene.release.catalog.clusters.values() if cluster.country == code]

@@ -1,0 +1,145 @@
+"""Fields answered by one or several of a few options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from bot.dialogue import callbacks
+from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal, Ticks, field_words
+from bot.dialogue.plain_words import begins_with, folded, holds, listed, number, says
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Rows
+from knowledge.schema import Catalog, ServiceField
+from storage.records import Asking
+
+TICKED, UNTICKED = "☑", "☐"
+CLOSE_ENOUGH = 84
+"""Similarity (0-100) from which a typed option counts as meant; below, people are asked again."""
+
+
+class OneOption(FieldType):
+    """One of the options."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        option = named(question, text)
+        denied = holds(question.catalog, text, "not")
+        return Answer(option) if option and not denied else Refusal("form.refused.option")
+
+    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+        return field_words(speech, service_id, asked).options.get(str(answer), str(answer))
+
+    def rows(self, question: Question) -> Rows:
+        words, options = question.words.options, question.field.options
+        return tuple((question.option(words[one], callbacks.Pick, one),) for one in options)
+
+    def offered(self, question: Question) -> tuple[str, ...]:
+        return question.field.options
+
+    def is_current(self, question: Question, answer: Any) -> bool:
+        return answer is None or answer in question.field.options
+
+
+class SeveralOptions(FieldType):
+    """Any of the options. What is typed is added to what is ticked; what is denied is taken away."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        options = question.field.options
+        wanted, text = _all_but(question.catalog, text)
+        chosen = set(options) if wanted else set(ticked(question))
+        parts = _listed(question.catalog, text)
+        if not parts and not wanted:
+            return Refusal("form.refused.option")
+        added: set[str] = set()
+        without: set[str] = set()
+        for part in parts:
+            option = named(question, part)
+            if option is None:
+                return Refusal("form.refused.option")
+            (without if wanted or holds(question.catalog, part, "not", "except") else added).add(option)
+        now = tuple(option for option in options if option in (chosen | added) - without)
+        if not added and not wanted:
+            return Ticks(now, tuple(option for option in options if option in without))
+        return Answer(now) if now else Refusal("form.refused.option")
+
+    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+        words = field_words(speech, service_id, asked).options
+        return ", ".join(words.get(option, option) for option in answer)
+
+    def rows(self, question: Question) -> Rows:
+        words, on = question.words.options, ticked(question)
+        options = (
+            (question.option(f"{TICKED if one in on else UNTICKED} {words[one]}", callbacks.Toggle, one),)
+            for one in question.field.options
+        )
+        return (*options, (question.button("form.done", callbacks.Done),))
+
+    def is_current(self, question: Question, answer: Any) -> bool:
+        return set(answer or ()) <= set(question.field.options)
+
+
+def ticked(question: Question) -> tuple[str, ...]:
+    """What is ticked at the question being asked."""
+    step = question.draft.step
+    return step.ticked if isinstance(step, Asking) and step.field == question.field.id else ()
+
+
+def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
+    """Whether all options are wanted, and what is said besides: "all but suppliers" leaves "suppliers"."""
+    if says(catalog, text, "all"):
+        return True, ""
+    if not begins_with(catalog, text, "all") or not holds(catalog, text, "except", "not"):
+        return False, text
+    words = folded(text)
+    cues = sorted(listed(catalog, "except") | listed(catalog, "not"), key=len, reverse=True)
+    parts = re.split(rf"\b(?:{'|'.join(map(re.escape, cues))})\b", words, maxsplit=1)
+    return True, parts[-1].strip()
+
+
+def _listed(catalog: Catalog, text: str) -> list[str]:
+    """The parts of a list in plain words: between commas and whatever a language says for "and"."""
+    between = "|".join(rf"\s{re.escape(word)}\s" for word in sorted(listed(catalog, "and"), key=len, reverse=True))
+    parts = re.split(rf"[,;/\n+&]|{between}", text, flags=re.IGNORECASE)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def named(question: Question, text: str) -> str | None:
+    """The option that a text names: by its number, its words in any language, or another word for it."""
+    options = question.field.options
+    position = number(question.catalog, text)
+    if position is not None:
+        return options[position - 1] if 0 < position <= len(options) else None
+    labels, cues = _names(question.catalog, question.service.id, question.field.id)
+    bare = _undenied(question.catalog, text)
+    for known, scorer in ((labels, fuzz.token_set_ratio), (cues, fuzz.ratio)):
+        best = process.extractOne(bare, list(known), scorer=scorer)
+        if best and best[1] >= CLOSE_ENOUGH and known[best[0]] in options:
+            return known[best[0]]
+    return None
+
+
+def _undenied(catalog: Catalog, text: str) -> str:
+    """The folded words without those that deny."""
+    denials = listed(catalog, "not") | listed(catalog, "except")
+    return " ".join(word for word in folded(text).split() if word not in denials)
+
+
+@lru_cache(maxsize=32)
+def _names(catalog: Catalog, service_id: str, field_id: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The options by their labels and by other words for them, in every language."""
+    labels: dict[str, str] = {}
+    cues: dict[str, str] = {}
+    for language in catalog.languages:
+        words = catalog.words_of(service_id, language).fields[field_id]
+        _learn(labels, ((label, option) for option, label in words.options.items()))
+        _learn(cues, ((cue, option) for option, found in words.option_cues.items() for cue in found))
+    return labels, cues
+
+
+def _learn(known: dict[str, str], pairs: Iterable[tuple[str, str]]) -> None:
+    for words, option in pairs:
+        known.setdefault(folded(words), option)

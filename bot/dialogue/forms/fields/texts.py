@@ -1,0 +1,117 @@
+"""Fields answered in free words, with an e-mail address or with a website."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+from bot.dialogue import callbacks
+from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.plain_words import holds, unquoted
+from bot.dialogue.speech import shortened
+from bot.dialogue.turn import Rows
+
+SENTENCES = 300
+"""Characters that fit at least into a field that asks for whole sentences."""
+LABEL_SHOWN = 30
+"""Characters shown of somebody's own words on a button."""
+AROUND = " \t.,;:!?()[]{}<>|/\\" + "\"'`*_“”„‟‘’‚‛«»‹›…"
+"""What may stand around an address without belonging to it."""
+LABEL = r"(?!-)[\w-]{1,63}(?<!-)"
+HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*\.(?:xn--[a-z0-9-]{{1,59}}(?<!-)|[^\W\d_]{{2,63}})", re.IGNORECASE)
+
+
+def emails(text: str) -> tuple[str, ...]:
+    """The e-mail addresses in a text, as they are kept."""
+    found: dict[str, None] = {}
+    for word in re.split(r"[\s,;<>|]+", unicodedata.normalize("NFKC", text)):
+        address = word.strip(AROUND).removeprefix("mailto:")
+        if "@" in address and (valid := _email(address)):
+            found[valid] = None
+    return tuple(found)
+
+
+def _email(address: str) -> str:
+    """The address in its usual form; empty when it cannot be one. Nobody is asked whether it exists."""
+    try:
+        return validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError:
+        return ""
+
+
+class Text(FieldType):
+    """Words of their own."""
+
+    free = True
+
+    def read(self, question: Question, text: str) -> Reading:
+        text, asked = unquoted(text), question.field
+        if len(text) > asked.max_length:
+            return Refusal("form.refused.too-long", {"limit": asked.max_length, "length": len(text)})
+        if sum(character.isalnum() for character in text) < min(asked.min_length, 2):
+            return Refusal("form.refused.no-words")
+        if len(text) < asked.min_length:
+            return Refusal("form.refused.too-short")
+        return Answer(text)
+
+    def rows(self, question: Question) -> Rows:
+        if wish := suggested(question):
+            return ((question.button("form.use-wish", callbacks.UseWish, words=shortened(wish, LABEL_SHOWN)),),)
+        return ()
+
+
+def suggested(question: Question) -> str:
+    """The wish as it was typed, where it may answer the question: whole sentences are asked for, and it is not used."""
+    draft, asked = question.draft, question.field
+    sentences = asked.kind == "text" and asked.max_length >= SENTENCES
+    fits = asked.min_length <= len(draft.wish) <= asked.max_length
+    return draft.wish if draft.wish and sentences and fits and draft.wish not in draft.answers.values() else ""
+
+
+class Email(FieldType):
+    """An e-mail address, alone or in a sentence."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        found = emails(text)
+        return Answer(found[0]) if len(found) == 1 else Refusal("form.refused.email")
+
+    def rows(self, question: Question) -> Rows:
+        noticed = question.draft.noticed.get(question.field.id)
+        if not noticed:
+            return ()
+        return ((question.button("form.use-noticed", callbacks.UseNoticed, value=noticed),),)
+
+
+class Website(FieldType):
+    """A web address, alone or in a sentence."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        found = websites(text)
+        if len(found) == 1:
+            return Answer(found[0])
+        if not found and not question.field.required and holds(question.catalog, text, "not", "none"):
+            return Answer(None)
+        return Refusal("form.refused.website")
+
+
+def websites(text: str) -> tuple[str, ...]:
+    """The web addresses in a text, each with its scheme."""
+    found: dict[str, None] = {}
+    for word in re.split(r"[\s,;<>|]+", unicodedata.normalize("NFKC", text)):
+        address = word.strip(AROUND)
+        if address and (whole := _website(address)):
+            found[whole] = None
+    return tuple(found)
+
+
+def _website(address: str) -> str:
+    """The address with its scheme; empty when it is none."""
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        scheme, rest = "https", address
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    name, _, port = host.partition(":")
+    good = scheme.casefold() in ("http", "https") and HOST.fullmatch(name) and (not port or port.isdecimal())
+    return f"{scheme.casefold()}://{rest}" if good else ""

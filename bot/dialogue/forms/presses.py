@@ -1,0 +1,179 @@
+"""Buttons of a form: what each of them does.
+
+Every button carries the draft's id, so that a press on a message of an older draft changes nothing.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks
+from bot.dialogue.forms import form, prompts
+from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
+from bot.dialogue.forms.fields import Question, type_of
+from bot.dialogue.forms.fields.clusters import NONE
+from bot.dialogue.forms.fields.options import ticked
+from bot.dialogue.forms.fields.texts import suggested
+from bot.dialogue.forms.slot_filling import understood
+from bot.dialogue.questions import answers
+from bot.dialogue.requests import cards, submission
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say, update_session
+from knowledge.schema import Service, ServiceField
+from storage.records import Confirming, Draft
+
+
+def begin(scene: Scene, button: callbacks.Begin) -> Turn:
+    """A service by its button, with what the held words say that led to the button."""
+    service = scene.release.catalog.services.get(button.service)
+    words = scene.session.held_messages.get(button.token, "")
+    told = understood(scene, service, words[: answers.LONGEST]).answers if service and words else {}
+    return form.begin(scene, button.service, told, words)
+
+
+def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
+    """A button that concerns the whole draft. One of a draft that is gone is told kindly."""
+    taken_up = _taken_up(scene, button.draft)
+    if taken_up is None:
+        return Turn(notice=scene.speech.label("notice.old-form"))
+    scene, draft = taken_up
+    service = scene.release.catalog.services[draft.service]
+    if isinstance(draft.step, Confirming):
+        if isinstance(button, callbacks.ConfirmUnderstood | callbacks.RejectUnderstood):
+            right = isinstance(button, callbacks.ConfirmUnderstood)
+            return form.confirmed(scene, service, draft, right=right)
+        if isinstance(button, callbacks.Send | callbacks.ChangeAnswers | callbacks.Review):
+            return None
+    match button:
+        case callbacks.Send():
+            return send(scene, service, draft)
+        case callbacks.Resume():
+            return form.ask_again(scene, draft)
+        case callbacks.StartAnew():
+            return form.start_another(scene, draft.service)
+        case callbacks.ChangeAnswers():
+            return change(scene, service, draft)
+        case callbacks.Review():
+            return form.ask(scene, service, draft, next_field(service, draft))
+        case callbacks.Stop():
+            return stop(scene, draft)
+        case callbacks.Delete():
+            return closed(scene, say(scene, scene.speech.text("form.deleted"), replaces=scene.incoming.message), draft)
+        case callbacks.KeepForLater():
+            return _keep_for_later(scene, draft)
+    return None
+
+
+def _taken_up(scene: Scene, draft_id: str) -> tuple[Scene, Draft] | None:
+    """The draft whose button was pressed, and the scene with it in front; None when it is gone."""
+    draft = scene.session.drafts.get(draft_id)
+    if draft is None:
+        return None
+    return (scene if scene.session.active == draft_id else in_front(park(scene), draft)), draft
+
+
+def change(scene: Scene, service: Service, draft: Draft) -> Turn:
+    """Which answer to change; where there is one alone, its question."""
+    changeable = prompts.changeable(service)
+    if len(changeable) == 1:
+        return form.ask(scene, service, draft, changeable[0])
+    rows = prompts.change_rows(Question(scene, service, draft, changeable[0]))
+    return say(scene, scene.speech.text("form.change"), *rows)
+
+
+def _keep_for_later(scene: Scene, draft: Draft) -> Turn:
+    """The draft stays for another time, with the way back to it."""
+    go_on = scene.speech.button("form.go-on", callbacks.Resume(draft.id))
+    turn = say(scene, scene.speech.text("form.kept"), (go_on,), replaces=scene.incoming.message)
+    return update_session(scene, turn, drafts=kept(scene.session), active="")
+
+
+def stop(scene: Scene, draft: Draft) -> Turn:
+    """Asks whether to delete what was filled in or to keep it; where nothing was, there is nothing to ask."""
+    if not worth_keeping(draft):
+        return closed(scene, say(scene, scene.speech.text("cancel.done")), draft)
+    rows = (
+        (scene.speech.button("form.delete", callbacks.Delete(draft.id)),),
+        (scene.speech.button("form.later", callbacks.KeepForLater(draft.id)),),
+        (scene.speech.button("form.go-on", callbacks.Resume(draft.id)),),
+    )
+    return say(scene, scene.speech.text("form.stop"), *rows)
+
+
+# ------------------------------------------------------------------- fields
+
+
+def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
+    """A button that concerns one field. Editing and going back are possible from any question, the rest at its own."""
+    taken_up = _taken_up(scene, button.draft)
+    if taken_up is None:
+        return Turn(notice=scene.speech.label("notice.old-form"))
+    scene, draft = taken_up
+    service = scene.release.catalog.services[draft.service]
+    asked = service.field(button.field)
+    if asked is None or isinstance(draft.step, Confirming):
+        return None
+    if isinstance(button, callbacks.EditField):
+        return form.ask(scene, service, draft, asked)
+    if isinstance(button, callbacks.Back):
+        return form.ask(scene, service, draft, before(service, asked))
+    if field_asked(service, draft) != asked:
+        return Turn(notice=scene.speech.label("notice.answered"))
+    return _answered(Question(scene, service, draft, asked), button)
+
+
+def before(service: Service, asked: ServiceField) -> ServiceField:
+    """The field before this one; the first is its own."""
+    return service.fields[max(service.fields.index(asked) - 1, 0)]
+
+
+def _answered(question: Question, button: callbacks.FieldButton) -> Turn | None:
+    """A button that answers the question; None when it is none of this question's."""
+    asked, draft = question.field, question.draft
+    match button:
+        case callbacks.KeepAnswer() if asked.id in draft.answers:
+            return form.ask(question.scene, question.service, draft, next_field(question.service, draft))
+        case callbacks.InNone() if asked.or_none:
+            return form.choose(question, NONE)
+        case callbacks.UseWish() if wish := suggested(question):
+            return form.choose(question, wish)
+        case callbacks.UseNoticed() if noticed := draft.noticed.get(asked.id):
+            return form.choose(question, noticed)
+        case callbacks.Skip() if not asked.required:
+            return form.choose(question, None)
+        case callbacks.Pick(option=option) if option in type_of(asked).offered(question):
+            return form.choose(question, option)
+        case callbacks.Toggle(option=option) if asked.kind == "choices" and option in asked.options:
+            changed = {*ticked(question)} ^ {option}
+            return form.tick(question, tuple(one for one in asked.options if one in changed))
+        case callbacks.Done() if asked.kind == "choices":
+            options = ticked(question)
+            return form.choose(question, options) if options else Turn(notice=question.speech.label("notice.tick-one"))
+        case callbacks.Agree() if asked.kind == "consent":
+            return form.choose(question, question.scene.now.isoformat())
+        case callbacks.Refuse() if asked.kind == "consent":
+            return say(question.scene, question.speech.text("form.no-consent"), *prompts.refused_rows(question))
+    return None
+
+
+# --------------------------------------------------------------------- send
+
+
+def send(scene: Scene, service: Service, draft: Draft) -> Turn:
+    """The draft is sent, if it is complete and somebody can receive it today."""
+    missing = next_field(service, draft) or _stale(scene, service, draft)
+    if missing:
+        turn = say(scene, scene.speech.text("form.incomplete"))
+        answers = {key: value for key, value in draft.answers.items() if key != missing.id}
+        return turn + form.ask(scene, service, draft.model_copy(update={"answers": answers}), missing)
+    sent = submission.submit(scene, service, draft)
+    if not sent.requests:
+        return say(scene, scene.speech.text("form.nobody"))
+    shown = form.in_place(scene, draft, cards.sent_review(scene.speech, draft))
+    return closed(scene, shown + sent, draft)
+
+
+def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:
+    """A field whose answer the content no longer knows: a cluster taken out of service, an option removed."""
+    for field in service.fields:
+        if not type_of(field).is_current(Question(scene, service, draft, field), draft.answers[field.id]):
+            return field
+    return None

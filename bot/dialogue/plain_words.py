@@ -1,0 +1,120 @@
+"""What short words mean: yes, back, skip ... as the content lists them, in every language at once, slips forgiven."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from knowledge.schema import Catalog
+
+FORGIVING = 5
+"""Letters from which a slip in a word is forgiven: in shorter ones it makes another word."""
+ALIKE = 86
+"""Similarity (0-100) from which a longer word counts as a slip of a known one."""
+JOINERS = "\u200c\u200d"
+"""Invisible characters that belong to words of some scripts, and to emoji."""
+
+
+def clean(text: str) -> str:
+    """The text as people meant to type it: one form for each letter, nothing invisible, white space in single blanks.
+
+    Line ends are kept. Width and superscripts are left as they are, because these are the person's own words.
+    """
+    visible = "".join(
+        letter
+        for letter in unicodedata.normalize("NFC", text)
+        if letter in JOINERS or letter == "\n" or unicodedata.category(letter) not in ("Cf", "Cc") or letter.isspace()
+    )
+    lines = (" ".join(line.split()) for line in visible.strip().splitlines())
+    return "\n".join(lines).strip()
+
+
+QUOTES = "\"'`*_“”„‟‘’‚‛«»‹›"
+"""Marks that people put around an answer."""
+
+
+def unquoted(text: str) -> str:
+    """The text without the quotes and marks around all of it."""
+    return text.strip(QUOTES + " ") if text[:1] in QUOTES and text[-1:] in QUOTES and len(text) > 1 else text
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """The words of a text in small letters without accents, punctuation or emoji, one blank between them."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’](?=\w)", "", bare)))
+
+
+@lru_cache(maxsize=256)
+def listed(catalog: Catalog, name: str) -> frozenset[str]:
+    """The words of the list `said.<name>` in all languages, folded."""
+    lists = (str(catalog.text(language, f"said.{name}")) for language in catalog.languages)
+    return frozenset(folded(word) for words in lists for word in words.split(",")) - {""}
+
+
+@lru_cache(maxsize=64)
+def in_order(catalog: Catalog, language: str, name: str) -> tuple[str, ...]:
+    """The words of a list in one language, folded and in order: of numbers, the place is the value."""
+    return tuple(folded(word) for word in str(catalog.text(language, f"said.{name}")).split(","))
+
+
+def says(catalog: Catalog, text: str, *names: str) -> bool:
+    """True when the whole text is a word of one of these lists, courtesies aside."""
+    words = folded(text)
+    kept = without_courtesies(catalog, words)
+    return any(is_word(one, listed(catalog, name)) for name in names for one in (words, kept) if one)
+
+
+def is_word(word: str, known: frozenset[str]) -> bool:
+    """True when the folded word is among the known ones, or one of them with a slip."""
+    if word in known:
+        return True
+    if len(word) < FORGIVING:
+        return False
+    near = process.extractOne(word, [one for one in known if len(one) >= FORGIVING - 1], scorer=fuzz.ratio)
+    return bool(near and near[1] >= ALIKE)
+
+
+def without_courtesies(catalog: Catalog, words: str) -> str:
+    """The folded words without a "please" or "thanks" at either end."""
+    return _stripped(words, listed(catalog, "polite"))
+
+
+def _stripped(words: str, known: frozenset[str]) -> str:
+    pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    return re.sub(rf"^(?:(?:{pattern})\b ?)+|(?: ?\b(?:{pattern}))+$", "", words).strip()
+
+
+def begins_with(catalog: Catalog, text: str, *names: str) -> bool:
+    """True when the text begins with a word of one of these lists, courtesies aside."""
+    words = without_courtesies(catalog, folded(text))
+    return any(words == one or words.startswith(f"{one} ") for name in names for one in listed(catalog, name))
+
+
+def holds(catalog: Catalog, text: str, *names: str) -> bool:
+    """True when a word of one of these lists stands anywhere in the text."""
+    words = f" {folded(text)} "
+    return any(f" {one} " in words for name in names for one in listed(catalog, name))
+
+
+def number(catalog: Catalog, text: str) -> int | None:
+    """The number that the whole text is, such as "2", "two", "the second" or "number 2"; else None."""
+    words = _stripped(folded(text), listed(catalog, "number") | listed(catalog, "polite"))
+    digits = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a)?", words)
+    if digits:
+        return int(digits[1])
+    for language in catalog.languages:
+        for name in ("numbers", "ordinals"):
+            known = in_order(catalog, language, name)
+            if words in known:
+                return known.index(words) + 1
+    return None
+
+
+def looks_like_question(catalog: Catalog, text: str) -> bool:
+    """True when the text ends or begins like a question."""
+    return text.rstrip(" \"'»”)").endswith(("?", "？", "؟")) or begins_with(catalog, text, "question")
