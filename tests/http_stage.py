@@ -108,20 +108,20 @@ class HttpStage:
         self.people[person].edits(own[-1], text)
 
     async def sends(self, person: str, kind: str) -> None:
-        people, number = self.playground.people, CAST[person]
+        player = self.people[person]
         match kind:
             case "photo":
-                self.people[person].sends("photo", "plan.png", PIXEL)
+                player.sends("photo", "plan.png", PIXEL)
             case "document" | "voice":
-                self.people[person].sends(kind, f"plan.{kind}", b"content")
+                player.sends(kind, f"plan.{kind}", b"content")
             case "sticker":
-                people.send_sticker(number, "🌱")
+                player.sends_sticker("🌱")
             case "location":
-                people.send_location(number, 45.5, -73.6)
+                player.sends_location(45.5, -73.6)
             case "contact":
-                people.send_contact(number, "+15550100", "Sam")
+                player.sends_contact("+15550100", "Sam")
             case "poll":
-                people.send_poll(number, "Hydrogen?", ["Yes", "No"])
+                player.sends_poll("Hydrogen?", ["Yes", "No"])
             case _:
                 raise AssertionError(f"nobody can send {kind}")
 

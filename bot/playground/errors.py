@@ -1,10 +1,11 @@
-"""How the emulated Bot API says no, in Telegram's own words.
+"""How the emulated Telegram refuses: the Bot API in Telegram's own words, a phone in a sentence.
 
 BotApiError
 ├── bad_request()   400
 ├── forbidden()     403
 ├── conflict()      409
 └── too_many()      429, with `retry_after`
+ImpossibleAction    a person can't do that
 """
 
 from __future__ import annotations
@@ -30,8 +31,16 @@ class BotApiError(Exception):
         return body
 
 
+class ImpossibleAction(Exception):
+    """A person cannot do that; the message says why. `status` is the HTTP status that fits."""
+
+    def __init__(self, words: str, status: int = 409) -> None:
+        super().__init__(words)
+        self.status = status
+
+
 def bad_request(reason: str, parameters: Mapping[str, Any] | None = None) -> BotApiError:
-    """400: the request makes no sense as it is."""
+    """400: the request can never succeed as it is."""
     return BotApiError(400, f"Bad Request: {reason}", parameters)
 
 
@@ -41,7 +50,7 @@ def forbidden(reason: str) -> BotApiError:
 
 
 def conflict(reason: str) -> BotApiError:
-    """409: two ways of receiving updates got into each other's way."""
+    """409: two ways of receiving updates exclude each other."""
     return BotApiError(409, f"Conflict: {reason}")
 
 

@@ -42,7 +42,7 @@ ResetHook = Callable[[], Awaitable[None]]
 
 
 def new_token() -> str:
-    """A token as Telegram's look, good for one playground."""
+    """A new token that looks like Telegram's."""
     return f"{BOT_ID}:{secrets.token_urlsafe(26)}"
 
 
@@ -111,8 +111,12 @@ class Playground:
 
     @property
     def flood(self) -> FloodLimits:
-        """Telegram's brakes: off until `flood.enabled` is set."""
+        """Telegram's limits: off until `flood.enabled` is set."""
         return self._api.flood
+
+    def say_activity(self, sentence: str) -> None:
+        """Tell the page what the bot is doing before it can answer, such as learning; empty when it is done."""
+        self.world.presence.say_activity(sentence)
 
     def person(self, number: int) -> Player:
         """Play the person of this id."""
@@ -133,6 +137,7 @@ class Playground:
         for player in self._players:
             player.close()
         self.world.events.close()
+        self.world.presence.close()
         self.world.updates.interrupt()
         await self._api.webhooks.close()
 
@@ -148,7 +153,7 @@ class Playground:
 
 
 class LocalAccess:
-    """Lets in only who asks for this machine by its own name, and writes from no other page than ours.
+    """Refuses requests for another host name, and changes that come from other pages than ours.
 
     A page elsewhere could make its own name point to 127.0.0.1 (DNS rebinding); its browser then says so in Host.
     """

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
+from bot.playground import attachments
+from bot.playground.attachments import Origin
 from bot.playground.bot_api.parameters import Upload
-from bot.playground.people import ImpossibleAction, People
-from bot.playground.world.records import Account, BotQuery, ChatMessage, FileKind
+from bot.playground.errors import ImpossibleAction
+from bot.playground.groups import create_group, create_topic, set_administrator, set_bot_status
+from bot.playground.people import Destination, People
+from bot.playground.world.records import Account, BotQuery, BotStatus, Chat, ChatMessage, FileKind, JsonObject
 
 PATIENCE = 5.0
 """Seconds a person waits for the bot by default."""
 
 
 class Player:
-    """One person, played by hand.
+    """One person, played by a test.
 
-    Acts raise ImpossibleAction. `sees` and `is_told` wait for what the bot does after the person's last act.
+    Actions raise ImpossibleAction. `sees` and `is_told` wait for what the bot does after the person's last action.
     """
 
     def __init__(self, people: People, number: int) -> None:
@@ -46,40 +51,120 @@ class Player:
                 return message
         raise ImpossibleAction("The bot wrote nothing yet.", 404)
 
-    # ------------------------------------------------------------------ acts
+    # ------------------------------------------------------------------ sending
 
-    def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> ChatMessage:
-        """Send a text."""
-        return self._acted(self._people.send_text(self.id, text, chat=chat, reply_to=reply_to))
+    def types(
+        self,
+        text: str,
+        *,
+        chat: int | None = None,
+        thread: int | None = None,
+        reply_to: int | None = None,
+        quote: str = "",
+    ) -> ChatMessage:
+        """Send a text, to a topic or as a reply that may quote words of the other message."""
+        return self._acted(self._people.send_text(self.id, text, Destination(chat, thread, reply_to, quote)))
+
+    def sends(
+        self,
+        kind: FileKind,
+        name: str,
+        content: bytes,
+        caption: str = "",
+        *,
+        mime: str = "",
+        chat: int | None = None,
+        thread: int | None = None,
+        reply_to: int | None = None,
+    ) -> ChatMessage:
+        """Send a file: a photo, document, voice message, video message ..."""
+        to = Destination(chat, thread, reply_to)
+        sent = self._people.send_files(self.id, kind, [Upload(name, mime, content)], caption, to)
+        return self._acted(sent[0])
+
+    def sends_album(
+        self, kind: FileKind, contents: Sequence[bytes], caption: str = "", *, chat: int | None = None
+    ) -> list[ChatMessage]:
+        """Send several files as an album; the caption goes with the first."""
+        uploads = [Upload(f"{kind}-{number}", "", content) for number, content in enumerate(contents, 1)]
+        sent = self._people.send_files(self.id, kind, uploads, caption, Destination(chat))
+        self._acted(sent[-1])
+        return sent
+
+    def sends_sticker(self, emoji: str, *, chat: int | None = None) -> ChatMessage:
+        """Send a sticker that stands for an emoji."""
+        return self._sends(attachments.sticker(self._world, emoji), chat)
+
+    def sends_location(
+        self, latitude: float, longitude: float, *, live_seconds: int = 0, chat: int | None = None
+    ) -> ChatMessage:
+        """Send a place, or share a live location."""
+        return self._sends(attachments.location(latitude, longitude, live_seconds), chat)
+
+    def moves(self, message: ChatMessage, latitude: float, longitude: float) -> ChatMessage:
+        """Move one's own live location."""
+        return self._acted(self._people.move_location(self.id, message.chat, message.id, (latitude, longitude)))
+
+    def stops_sharing(self, message: ChatMessage) -> ChatMessage:
+        """Stop sharing one's own live location."""
+        return self._acted(self._people.move_location(self.id, message.chat, message.id, None))
+
+    def sends_contact(self, phone_number: str, first_name: str, *, chat: int | None = None) -> ChatMessage:
+        """Send a phone contact."""
+        return self._sends(attachments.contact(phone_number, first_name), chat)
+
+    def sends_poll(self, question: str, options: Sequence[str], *, chat: int | None = None) -> ChatMessage:
+        """Send a poll."""
+        return self._sends(attachments.poll(question, options), chat)
+
+    def sends_checklist(self, title: str, tasks: Sequence[str], *, chat: int | None = None) -> ChatMessage:
+        """Send a checklist."""
+        return self._sends(attachments.checklist(title, tasks), chat)
+
+    def ticks(self, message: ChatMessage, *tasks: int) -> ChatMessage:
+        """Mark tasks of a checklist as done; they count from 1."""
+        return self._acted(self._people.tick_tasks(self.id, message.chat, message.id, tasks))
+
+    def forwards(self, message: ChatMessage, *, chat: int | None = None) -> ChatMessage:
+        """Forward a message, to the bot when no chat is named."""
+        return self._acted(self._people.forward(self.id, message.chat, message.id, Destination(chat)))
+
+    def forwards_from(self, origin: Origin, name: str, text: str, *, chat: int | None = None) -> ChatMessage:
+        """Forward a text from a channel, a group or a hidden account of this name."""
+        return self._sends(attachments.forwarded(text, origin, name, self._world.clock.stamp()), chat)
+
+    def _sends(self, content: JsonObject, chat: int | None) -> ChatMessage:
+        return self._acted(self._people.send(self.id, content, Destination(chat)))
+
+    # ------------------------------------------------------------------ messages that are there
 
     def presses(self, button: str, *, message: ChatMessage | None = None, chat: int | None = None) -> BotQuery:
         """Press the button with this label or data: of `message`, or of the newest message that has it."""
-        found = [message] if message else self.messages(chat)[::-1]
-        for one in found:
-            for candidate in one.buttons:
+        messages = [message] if message else self.messages(chat)[::-1]
+        for shown in messages:
+            for candidate in shown.buttons:
                 if button in (candidate["text"], candidate.get("callback_data")):
-                    data = candidate.get("callback_data")
-                    if data is None:
-                        raise ImpossibleAction(f"“{button}” is a link.")
-                    query = self._people.press(self.id, one.chat, one.id, data)
-                    self._since = self._world.sequence
-                    return query
-        shown = [candidate["text"] for one in found[:3] for candidate in one.buttons]
-        raise ImpossibleAction(f"There is no button “{button}”; there are {shown}.")
+                    return self._press(shown, candidate)
+        labels = [candidate["text"] for shown in messages[:3] for candidate in shown.buttons]
+        raise ImpossibleAction(f"There is no button “{button}”; there are {labels}.")
 
-    def sends(
-        self, kind: FileKind, name: str, content: bytes, caption: str = "", *, mime: str = "", chat: int | None = None
-    ) -> ChatMessage:
-        """Send a file."""
-        return self._acted(self._people.send_file(self.id, kind, Upload(name, mime, content), caption, chat=chat))
+    def _press(self, message: ChatMessage, button: JsonObject) -> BotQuery:
+        data = button.get("callback_data")
+        if data is None:
+            raise ImpossibleAction(f"“{button['text']}” is a link.")
+        query = self._people.press(self.id, message.chat, message.id, data)
+        self._since = self._world.sequence
+        return query
 
     def edits(self, message: ChatMessage, text: str) -> ChatMessage:
-        """Change an own message."""
+        """Change the text or caption of one's own message."""
         return self._acted(self._people.edit_message(self.id, message.chat, message.id, text))
 
     def reacts(self, message: ChatMessage, emoji: str | None) -> ChatMessage:
         """React to a message."""
         return self._acted(self._people.react(self.id, message.chat, message.id, emoji))
+
+    # ------------------------------------------------------------------ the phone, and groups
 
     def blocks(self) -> None:
         """Block the bot."""
@@ -89,6 +174,26 @@ class Player:
         """Let the bot write again."""
         self._people.set_blocked(self.id, False)
 
+    def deletes_account(self) -> None:
+        """Leave Telegram for good."""
+        self._people.delete_account(self.id)
+
+    def creates_group(self, title: str, *others: int, supergroup: bool = False, forum: bool = False) -> Chat:
+        """Create a group with the bot and these people."""
+        return create_group(self._world, title, [self.id, *others], supergroup=supergroup, forum=forum)
+
+    def opens_topic(self, chat: Chat, name: str) -> int:
+        """Open a topic in a forum. Gives its thread."""
+        return create_topic(self._world, chat.id, self.id, name).id
+
+    def becomes_administrator(self, chat: Chat, *, anonymous: bool = False) -> None:
+        """Become an administrator; an anonymous one writes in the name of the group from now on."""
+        set_administrator(self._world, chat.id, self.id, anonymous=anonymous)
+
+    def makes_bot(self, chat: Chat, status: BotStatus) -> None:
+        """Add the bot to a group ("member"), remove it ("kicked") or make it an administrator."""
+        set_bot_status(self._world, chat.id, status, self.id)
+
     def _acted(self, message: ChatMessage) -> ChatMessage:
         self._since = self._world.sequence
         return message
@@ -96,7 +201,7 @@ class Player:
     # ------------------------------------------------------------------ what they see
 
     async def sees(self, words: str = "", *, chat: int | None = None, seconds: float = PATIENCE) -> ChatMessage:
-        """The newest message of the bot holding these words that came, or was changed, since the last act.
+        """The newest message of the bot with these words that came, or was changed, since the last action.
 
         Waits for it. Raises AssertionError saying what there was instead.
         """

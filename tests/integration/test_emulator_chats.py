@@ -65,7 +65,8 @@ async def test_members_and_leaving(playground: Playground, telegram_bot: Bot) ->
     group = create_group(playground.world, "Board", [CAMILLE, NOAH])
     assert (await telegram_bot.get_chat(group.id)).title == "Board"
     assert (await telegram_bot.get_chat(NOAH)).first_name == "Noah"
-    assert (await telegram_bot.get_chat_member(group.id, CAMILLE)).status == "member"
+    assert (await telegram_bot.get_chat_member(group.id, CAMILLE)).status == "creator"
+    assert (await telegram_bot.get_chat_member(group.id, NOAH)).status == "member"
     assert (await telegram_bot.get_chat_member(group.id, INGRID)).status == "left"
     assert await telegram_bot.get_chat_member_count(group.id) == 3
     with pytest.raises(BadRequest, match="User not found"):
@@ -83,7 +84,7 @@ async def test_topics_of_a_forum(playground: Playground, telegram_bot: Bot) -> N
     topic = await telegram_bot.create_forum_topic(forum.id, "P-1")
     message = await telegram_bot.send_message(forum.id, "card", message_thread_id=topic.message_thread_id)
     assert message.is_topic_message
-    playground.people.send_text(NOAH, "I see", chat=forum.id, thread=topic.message_thread_id)
+    playground.person(NOAH).types("I see", chat=forum.id, thread=topic.message_thread_id)
     heard = (await telegram_bot.get_updates())[-1].message
     assert heard
     assert (heard.text, heard.message_thread_id) == ("I see", topic.message_thread_id)

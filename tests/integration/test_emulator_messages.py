@@ -263,11 +263,15 @@ async def test_no_update_loses_anything_when_parsed(playground: Playground, tele
     picture = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000003000000020802000000")
     for kind in ("photo", "document", "voice", "audio", "video"):
         camille.sends(kind, f"file.{kind}", picture, "caption", mime="image/png")  # type: ignore[arg-type]
-    people.send_sticker(CAMILLE, "👍")
-    people.send_location(CAMILLE, 45.1, 5.7)
-    people.send_contact(CAMILLE, "+33 1", "Camille")
-    people.send_poll(CAMILLE, "Which?", ["a", "b"])
-    people.forward(CAMILLE, CAMILLE, said.id)
+    camille.sends("video_note", "round.mp4", b"x")
+    camille.sends_sticker("👍")
+    camille.moves(camille.sends_location(45.1, 5.7, live_seconds=600), 45.2, 5.7)
+    camille.sends_contact("+33 1", "Camille")
+    camille.sends_poll("Which?", ["a", "b"])
+    camille.ticks(camille.sends_checklist("Before the visit", ["Passport", "Slides"]), 2)
+    camille.forwards(said)
+    camille.forwards_from("channel", "Heat pump news", "Big news")
+    camille.types("this", reply_to=said.id, quote="hang")
     shown = await telegram_bot.send_message(
         CAMILLE, "press", reply_markup=keyboard(InlineKeyboardButton("a", callback_data="b"))
     )

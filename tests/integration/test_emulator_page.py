@@ -68,7 +68,7 @@ async def test_events_tell_the_page_what_happens(telegram_bot: Bot, wire: Wire) 
     await wire.play(f"people/{NOAH}/block", blocked=True)
     await wire.play("clock", forward=3600)
     await asyncio.wait_for(watching, 5)
-    kinds = [event["type"] for event in seen if event["type"] != "person"]
+    kinds = [event["type"] for event in seen if event["type"] not in ("person", "presence")]
     assert kinds == ["message", "typing", "message", "answered", "toast", "edit", "delete", "clock"]
     assert seen[0]["message"]["mine"] == NOAH
     assert seen[0]["message"]["entities"][0]["type"] == "url"
@@ -165,14 +165,14 @@ async def test_what_a_phone_would_not_do_is_refused_in_a_sentence(telegram_bot: 
     await wire.play(f"people/{LEA}/block", blocked=True)
     for path, body, status, error in (
         (f"people/{NOAH}/press", {**at, "data": "go"}, 409, "That button is not there any more."),
-        (f"people/{NOAH}/edit", {**at, "text": "z"}, 409, "Only one's own messages can be changed."),
+        (f"people/{NOAH}/edit", {**at, "text": "z"}, 409, "People can only change their own messages."),
         (f"people/{LEA}/text", {"text": "x"}, 409, "The bot is blocked. Unblock it to write to it."),
         (f"people/{LEA}/press", {**at, "data": "go"}, 404, "This person is not in that chat."),
-        ("people/5/text", {"text": "x"}, 404, "There is nobody of that number."),
+        ("people/5/text", {"text": "x"}, 404, "There is nobody with that number."),
         (f"people/{NOAH}/text", {"text": " "}, 400, "There is nothing to send."),
         (f"people/{NOAH}/text", {"text": "x" * 4097}, 400, "A message has at most 4096 characters."),
         (f"people/{NOAH}/text", {"text": 5}, 400, '"text" must be a text.'),
-        (f"people/{NOAH}/react", {**at, "emoji": "🧦"}, 400, "That is no reaction."),
+        (f"people/{NOAH}/react", {**at, "emoji": "🧦"}, 400, "That is not a reaction."),
         ("clock", {"forward": -5}, 400, "The clock only moves forward, by at most a hundred years."),
         ("clock", {"forward": "x"}, 400, "The clock moves by a number of seconds."),
         ("groups", {"title": "", "members": []}, 400, "A group has a title and at least one member."),
@@ -202,3 +202,24 @@ async def test_only_this_machine_and_its_page_are_let_in(wire: Wire, headers: di
 async def test_the_server_listens_on_loopback_only(playground: Playground) -> None:
     """The address that is printed is the only one."""
     assert playground.address.startswith("http://127.0.0.1:")
+
+
+async def test_the_page_knows_whether_the_bot_listens(playground: Playground, wire: Wire) -> None:
+    """Connected while it polls or has a webhook; until then the page can say what it is doing."""
+
+    async def presence() -> Any:
+        return (await state(wire))["presence"]
+
+    playground.say_activity("Learning the answers")
+    assert await presence() == {"connected": False, "activity": "Learning the answers"}
+    await wire.call("getUpdates")
+    playground.say_activity("")
+    assert await presence() == {"connected": True, "activity": ""}
+    playground.world.presence.grace_seconds = 0
+    await wire.call("getUpdates")
+    await asyncio.sleep(0.01)
+    assert not (await presence())["connected"]
+    await wire.call("setWebhook", url="http://127.0.0.1:9/")
+    assert (await presence())["connected"]
+    await wire.call("deleteWebhook")
+    assert not (await presence())["connected"]

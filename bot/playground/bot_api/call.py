@@ -15,7 +15,7 @@ from bot.playground.bot_api.webhook import WebhookDelivery
 from bot.playground.errors import BotApiError, bad_request, forbidden, too_many
 from bot.playground.world.faults import FloodLimits
 from bot.playground.world.records import Chat, ChatMessage, JsonObject
-from bot.playground.world.world import World
+from bot.playground.world.world import World, without_reply
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -38,11 +38,16 @@ SENDING: dict[str, Kind] = {
 }
 """Parameters of every method that sends a message."""
 
+FORWARDING: dict[str, Kind] = {
+    name: SENDING[name]
+    for name in ("chat_id", "message_thread_id", "disable_notification", "protect_content", "message_effect_id")
+}
+"""The fewer parameters of a forward."""
+
 CAPTION: dict[str, Kind] = {
     "caption": "text",
     "parse_mode": "text",
     "caption_entities": "array",
-    "show_caption_above_media": "boolean",
 }
 
 
@@ -81,7 +86,7 @@ class Formatted:
 
 
 def read_text(call: Call) -> Formatted:
-    """`text` with its formatting. Raises BotApiError for one that is empty; the length is checked on delivery."""
+    """`text` with its formatting. Raises BotApiError when it is empty; the length is checked on delivery."""
     source = call.parameters.text("text")
     if not source:
         raise bad_request("message text is empty")
@@ -136,7 +141,7 @@ def check_length(formatted: Formatted, limit: int, refusal: str) -> None:
 
 
 def find_chat(call: Call, name: str = "chat_id") -> Chat:
-    """The chat named, whether the bot may write there or not. Raises BotApiError."""
+    """The chat that a parameter names. Raises BotApiError when the bot isn't part of it."""
     key = call.parameters.get(name)
     if key is None:
         raise bad_request(f"{name} is empty")
@@ -159,8 +164,10 @@ def _not_in(chat: Chat) -> BotApiError:
 
 
 def writable_chat(call: Call, *, messages: int = 1) -> Chat:
-    """The chat a message goes to. Raises BotApiError when the bot may not write there, or writes too fast."""
+    """The chat a message goes to. Raises BotApiError when the bot can't write there or writes too fast."""
     chat = find_chat(call)
+    if chat.type == "private" and call.world.people[chat.id].deleted:
+        raise forbidden("user is deactivated")
     if chat.type == "private" and call.world.people[chat.id].blocked:
         raise forbidden("bot was blocked by the user")
     for _ in range(messages):
@@ -170,7 +177,7 @@ def writable_chat(call: Call, *, messages: int = 1) -> Chat:
 
 
 def administered_chat(call: Call, reason: str) -> Chat:
-    """A group where the bot may do what only administrators may. Raises BotApiError with `reason`."""
+    """The chat, if the bot has an administrator's rights there. Raises BotApiError with `reason`."""
     chat = find_chat(call)
     if chat.type != "private" and chat.bot_status != "administrator":
         raise bad_request(reason)
@@ -178,7 +185,7 @@ def administered_chat(call: Call, reason: str) -> Chat:
 
 
 def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = "message_id") -> ChatMessage:
-    """The message named. Raises BotApiError saying that the "message to `what`" is missing."""
+    """The message that the parameters name. Raises BotApiError: "message to `what` not found"."""
     found = find_chat(call, chat)
     message = call.world.message(found.id, call.parameters.message_id(number))
     if message is None:
@@ -190,12 +197,12 @@ def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = 
 
 
 def markup_of(call: Call) -> JsonObject | None:
-    """The inline keyboard asked for. Raises BotApiError."""
+    """The inline keyboard in the call. Raises BotApiError."""
     return inline_keyboard(call.parameters.object("reply_markup"))
 
 
 def deliver(call: Call, chat: Chat, content: JsonObject) -> ChatMessage:
-    """Write the bot's message into the chat, where and as a reply to what the call says. Raises BotApiError."""
+    """Post the bot's message in the chat, in the topic and as the reply that the call asks for. Raises BotApiError."""
     markup = markup_of(call)
     fields = envelope(call, chat) | content
     if markup:
@@ -219,36 +226,75 @@ def _thread(call: Call, chat: Chat) -> JsonObject:
         return {}
     if thread not in chat.topics:
         raise bad_request("message thread not found")
-    return {"message_thread_id": thread, "is_topic_message": True}
+    return call.world.thread_fields(chat, thread)
+
+
+REPLY_FIELDS = frozenset(
+    {
+        "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities",
+        "quote_position", "checklist_task_id", "poll_option_id",
+    }
+)  # fmt: skip
 
 
 def _reply(call: Call, chat: Chat) -> JsonObject:
     asked = call.parameters.object("reply_parameters")
     if not asked:
         return {}
+    if unknown := set(asked) - REPLY_FIELDS:
+        raise bad_request(f'can\'t parse reply parameters: unknown field "{min(unknown)}"')
     number = field_of(asked, "message_id", int, "reply parameters")
     where = call.world.chats.get(chat_key(asked.get("chat_id", chat.id)))  # type: ignore[arg-type]
     message = call.world.message(where.id, number) if where else None
-    if message is None:
+    if where is None or message is None:
         if asked.get("allow_sending_without_reply"):
             return {}
         raise bad_request("message to be replied not found")
-    fields: JsonObject = {"reply_to_message": without_reply(message)} | _quote(asked, message)
-    if thread := message.body.get("message_thread_id"):
-        fields |= {"message_thread_id": thread, "is_topic_message": True}
-    return fields
+    if where is not chat:
+        return external_reply(call.world, where, message) | _quote(asked, message)
+    return {"reply_to_message": without_reply(message)} | reply_thread(chat, message) | _quote(asked, message)
 
 
-def without_reply(message: ChatMessage) -> JsonObject:
-    """A message as it appears inside a reply to it: without what it replied to itself."""
-    return {name: value for name, value in message.body.items() if name not in ("reply_to_message", "quote")}
+def reply_thread(chat: Chat, answered: ChatMessage) -> JsonObject:
+    """The thread a reply belongs to: the topic, or in any other supergroup the message that began the exchange."""
+    names = ("message_thread_id", "is_topic_message")
+    if fields := {name: answered.body[name] for name in names if name in answered.body}:
+        return fields
+    return {"message_thread_id": answered.id} if chat.type == "supergroup" and not chat.forum else {}
+
+
+def external_reply(world: World, where: Chat, message: ChatMessage) -> JsonObject:
+    """What a reply to a message of another chat carries: where it comes from, but not the message itself."""
+    shown: JsonObject = {"origin": message_origin(message)}
+    if where.type == "supergroup":
+        shown |= {"chat": world.chat_object(where), "message_id": message.id}
+    return {"external_reply": shown}
+
+
+def message_origin(message: ChatMessage) -> JsonObject:
+    """The MessageOrigin of a message: the group for what an anonymous administrator wrote, otherwise the user."""
+    date = {"date": message.body["date"]}
+    if group := message.body.get("sender_chat"):
+        return {"type": "chat", "sender_chat": group} | date
+    return {"type": "user", "sender_user": message.body["from"]} | date
 
 
 def _quote(asked: JsonObject, message: ChatMessage) -> JsonObject:
-    quote = field_of(asked, "quote", str, "reply parameters", required=False)
+    what = "reply parameters"
+    quote = field_of(asked, "quote", str, what, required=False)
     if not quote:
         return {}
-    place = message.text.find(quote)
-    if place < 0:
+    parse_mode = field_of(asked, "quote_parse_mode", str, what, required=False) or ""
+    entities = field_of(asked, "quote_entities", list, what, required=False) or []
+    found = text_quote(message, _formatted(quote, parse_mode, entities).text)
+    if found is None:
         raise bad_request("QUOTE_TEXT_INVALID")
-    return {"quote": {"text": quote, "position": utf16_length(message.text[:place]), "is_manual": True}}
+    return {"quote": found}
+
+
+def text_quote(message: ChatMessage, words: str) -> JsonObject | None:
+    """A TextQuote of these words, or None when the message doesn't contain them."""
+    place = message.text.find(words)
+    if not words or place < 0:
+        return None
+    return {"text": words, "position": utf16_length(message.text[:place]), "is_manual": True}

@@ -1,4 +1,4 @@
-"""The emulated Bot API: from a method's name and raw parameters to its result, or to Telegram's refusal."""
+"""The emulated Bot API: takes a method's name and raw parameters, gives its result or Telegram's refusal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ METHODS: dict[str, Method] = {
     for module in (updates, messages, media, edits, chats, profile, answers)
     for name, method in module.METHODS.items()
 }
-"""Every method, by its name in lower case: Telegram does not mind the case."""
+"""Every method, by its name in lower case: Telegram ignores the case."""
 
 
 class BotApi:

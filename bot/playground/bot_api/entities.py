@@ -22,7 +22,7 @@ EXPLICIT = frozenset(
 )  # fmt: skip
 """Kinds a sender may ask for."""
 DETECTED = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
-"""Kinds Telegram finds by itself."""
+"""Kinds Telegram detects by itself."""
 LITERAL = frozenset({"code", "pre"})
 """Nothing else can be inside these."""
 
@@ -84,7 +84,7 @@ def clean(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
 
 
 def detect(text: str, taken: Sequence[Span] = ()) -> list[Span]:
-    """The links, commands, mentions and so on in a text that no span of `taken` forbids them."""
+    """The links, commands, mentions and so on in a text outside the spans in `taken`."""
     closed = [span for span in taken if span.type in LITERAL or span.type in ("text_link", "text_mention")]
     found: list[Span] = []
     for kind, pattern in _PATTERNS:
@@ -121,7 +121,7 @@ def _entity(text: str, span: Span) -> JsonObject:
 
 
 def explicit(text: str, entities: Sequence[Any]) -> list[Span]:
-    """Spans for the `entities` parameter; those Telegram finds itself, and empty ones, are passed over.
+    """Spans for the `entities` parameter; those Telegram finds itself, and empty ones, are skipped.
 
     Raises BotApiError for anything that is no entity.
     """

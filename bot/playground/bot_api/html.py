@@ -40,7 +40,7 @@ _LINK = re.compile(r"(?:(?:https?|tg|ton|tonsite)://|mailto:)?[^\s/:]+[^\s]*$", 
 
 @dataclass
 class Open:
-    """A span whose end has not come yet. `at` is where it began in the source."""
+    """A span that hasn't ended yet. `at` is where it began in the source."""
 
     type: str
     start: int

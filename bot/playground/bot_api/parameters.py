@@ -1,4 +1,4 @@
-"""The parameters of a Bot API call: read from form, query or JSON, and checked against what the method takes.
+"""The parameters of a Bot API call: read from form, query or JSON, and checked against the method's own.
 
 Telegram itself overlooks parameters it does not know and numbers it cannot read; here both are refused, because in
 a test they are mistakes.
@@ -32,7 +32,7 @@ class Upload:
 
 
 class Parameters:
-    """What a call came with, of the right types. Missing ones read as empty."""
+    """The parameters of a call, converted to their types. Missing ones read as empty."""
 
     def __init__(self, values: Mapping[str, Any], uploads: Mapping[str, Upload]) -> None:
         self._values = values
@@ -78,7 +78,7 @@ class Parameters:
         return float(self._values[name])
 
     def flag(self, name: str) -> bool:
-        """True or false; false when not said."""
+        """True or false; false when missing."""
         return bool(self._values.get(name, False))
 
     def object(self, name: str) -> JsonObject | None:
@@ -92,7 +92,7 @@ class Parameters:
         return value
 
     def message_id(self, name: str = "message_id") -> int:
-        """The number of a message. Raises BotApiError when missing."""
+        """A message's number. Raises BotApiError when it is missing."""
         number = self.integer(name)
         if number <= 0:
             raise bad_request("message identifier is not specified")
@@ -169,7 +169,7 @@ def chat_key(value: Any) -> int | str:
 
 
 def field_of(source: Any, name: str, kind: type | tuple[type, ...], what: str, *, required: bool = True) -> Any:
-    """A field of a nested object, of the type said. Raises BotApiError naming `what` was being read."""
+    """A field of a nested object, checked for its type. Raises BotApiError; `what` names the object."""
     if not isinstance(source, dict):
         raise bad_request(f"can't parse {what}: expected an Object")
     value = source.get(name)

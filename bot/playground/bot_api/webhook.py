@@ -1,4 +1,4 @@
-"""Delivery of updates to a webhook: in order within a chat, and again and again until it answers with 2xx."""
+"""Delivery of updates to a webhook: in order within a chat, repeated until it answers with 2xx."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Webhook:
 
 
 def check_url(url: str) -> str:
-    """The address, if updates may be posted there: this machine only. Raises BotApiError."""
+    """Check that updates may be posted to an address: this machine only. Raises BotApiError."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise bad_request("bad webhook: Wrong HTTP URL")
@@ -51,7 +51,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def check_secret(secret: str) -> str:
-    """The secret token, if a header can carry it. Raises BotApiError."""
+    """Check that a header can carry the secret token. Raises BotApiError."""
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
         raise bad_request("secret token contains unallowed characters")
     return secret
@@ -83,7 +83,7 @@ class WebhookDelivery:
             self._enqueue(update)
 
     def stop(self) -> None:
-        """Post nothing any more; what was not confirmed waits in the queue."""
+        """Post nothing more; unconfirmed updates stay in the queue."""
         self.hook, self._error = None, None
         self._updates.listener = None
         self._lanes.clear()
@@ -91,13 +91,13 @@ class WebhookDelivery:
             task.cancel()
 
     def forget(self) -> None:
-        """Leave out what waits to be posted, because it was dropped."""
+        """Forget what waits to be posted."""
         for lane in self._lanes.values():
             lane.clear()
         self._lanes.clear()
 
     async def close(self) -> None:
-        """Stop, and wait until nothing is under way."""
+        """Stop, and wait until no delivery is in progress."""
         self.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._client is not None:
@@ -127,7 +127,7 @@ class WebhookDelivery:
             task.add_done_callback(self._tasks.discard)
 
     async def _work_off(self, lane: deque[QueuedUpdate], hook: Webhook) -> None:
-        """Post the updates of one chat until none is left; one stays first in the lane until it is taken."""
+        """Post the updates of one chat until none is left; an update leaves the lane once it is accepted."""
         pause = self.first_pause
         while lane:
             update = lane[0]

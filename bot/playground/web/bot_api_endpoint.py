@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: reads a call from any form Telegram takes, lets faults strike, and writes the reply."""
+"""The Bot API over HTTP: reads calls in every format Telegram accepts, applies faults, and writes the reply."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BAD_GATEWAY = (
 
 
 class ConnectionCut(Exception):
-    """The connection is to be broken without a reply."""
+    """The connection must be dropped without a reply."""
 
 
 class BotApiEndpoint:

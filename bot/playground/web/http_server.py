@@ -1,4 +1,4 @@
-"""The HTTP server's connections: uvicorn on a loopback socket, with the power to cut a connection without a reply."""
+"""The HTTP server: uvicorn on a loopback socket that can drop a connection without a reply."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Ends = tuple[tuple[str, int], tuple[str, int]]
 
 
 class HttpConnection(H11Protocol):
-    """One connection, known by its ends while it lasts."""
+    """An HTTP connection that can be found by its two ends while it is open."""
 
     open: ClassVar[dict[Ends, asyncio.Transport]] = {}
 
@@ -45,14 +45,14 @@ def ends_of(scope: Scope) -> Ends:
 
 
 def cut(ends: Ends) -> None:
-    """Break a connection at once, whatever was on its way."""
+    """Drop a connection at once, whatever is being sent."""
     transport = HttpConnection.open.get(ends)
     if transport is not None:
         transport.abort()
 
 
 class _EmbeddedServer(uvicorn.Server):
-    """A server inside a program: Ctrl-C is the program's business."""
+    """A uvicorn server that leaves signals such as Ctrl-C to the program around it."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -63,12 +63,12 @@ class _EmbeddedServer(uvicorn.Server):
         yield
 
     async def main_loop(self) -> None:
-        """Wait for the end, without looking for it ten times a second."""
+        """Wait for the end instead of polling for it ten times a second."""
         await self.end.wait()
 
 
 def listen(port: int) -> socket.socket:
-    """A listening socket on this machine alone; port 0 takes any free one. Raises OSError when it is taken."""
+    """A listening socket on loopback; port 0 takes any free one. Raises OSError when it is taken."""
     # The protocol is named because asyncio sends small packets at once only where it is: 40 ms less for each reply.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -103,7 +103,7 @@ class HttpServer:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Serve from now on."""
+        """Start serving."""
         self._task = asyncio.create_task(self._server.serve(sockets=[self._listener]))
         while not self._server.started:
             if self._task.done():
@@ -112,7 +112,7 @@ class HttpServer:
             await asyncio.sleep(0.005)
 
     async def stop(self) -> None:
-        """End all connections and the server."""
+        """Close all connections and stop."""
         self._server.end.set()
         if self._task is not None:
             await self._task

@@ -1,4 +1,4 @@
-"""The page's own API under `/play`: what there is, what happens, and what moves the world as a whole."""
+"""The page's own API under `/play`: the state, the events, and what changes the world as a whole."""
 
 from __future__ import annotations
 
@@ -11,31 +11,35 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.playground.groups import create_group, described, migrate_group
-from bot.playground.people import ImpossibleAction
-from bot.playground.web.request_body import Handler, body_of, errors_as_sentences, text_in
+from bot.playground.errors import ImpossibleAction
+from bot.playground.groups import create_group, create_topic, migrate_group, set_administrator, set_bot_status
+from bot.playground.web.request_body import Handler, body_of, errors_as_sentences, number_in, text_in
 from bot.playground.world.faults import FaultKind, NetworkFaults
-from bot.playground.world.records import JsonObject
+from bot.playground.world.page_view import group_view, message_view, person_view
+from bot.playground.world.records import Chat, JsonObject
 from bot.playground.world.world import World
 
 LONGEST_LATENCY = 600.0
-BREATH_SECONDS = 15.0
-"""A comment is sent this often, so that a watcher who left is noticed."""
+HEARTBEAT_SECONDS = 15.0
+"""A comment is sent this often, which reveals a watcher that has gone."""
 
 
 class PageApi:
-    """Handlers of the page's API over one world."""
+    """The handlers of the page's API."""
 
     def __init__(self, world: World, faults: NetworkFaults, reset: Callable[[], Awaitable[None]]) -> None:
         self._world, self._faults, self._reset = world, faults, reset
 
     def routes(self) -> list[Route]:
-        """Every address below `/play`, but for what people do."""
+        """Every address below `/play` except what people do."""
         posts: dict[str, Handler] = {
             "/play/groups": self.add_group,
             "/play/groups/{group}/migrate": self.migrate,
+            "/play/groups/{group}/topics": self.add_topic,
+            "/play/groups/{group}/bot": self.change_bot,
+            "/play/groups/{group}/administrators": self.add_administrator,
             "/play/clock": self.move_clock,
-            "/play/reset": self.start_afresh,
+            "/play/reset": self.reset,
             "/play/faults": self.set_faults,
         }
         gets: dict[str, Handler] = {
@@ -56,11 +60,12 @@ class PageApi:
         return JSONResponse(
             self._clock()
             | {
-                "bot": {"id": world.bot.id, "name": world.bot.name, "username": world.bot.username},
+                "bot": {"id": world.bot.id, "name": world.bot.texts_for("")["name"], "username": world.bot.username},
+                "presence": world.presence.view(),
                 "commands": world.bot.commands.get("default/", []),
-                "people": [world.described(person) for person in world.people.values()],
+                "people": [person_view(world, person) for person in world.people.values()],
                 "groups": [
-                    described(chat)
+                    group_view(world, chat)
                     for chat in world.chats.values()
                     if chat.type != "private" and chat.migrated_to is None
                 ],
@@ -68,7 +73,7 @@ class PageApi:
                     str(chat.id): {
                         "id": chat.id,
                         "type": chat.type,
-                        "messages": [world.shown(message) for message in chat.messages.values()],
+                        "messages": [message_view(world, message) for message in chat.messages.values()],
                     }
                     for chat in world.chats.values()
                 },
@@ -89,7 +94,7 @@ class PageApi:
             yield ": welcome\n\n"
             while True:
                 try:
-                    event = await watch.next(BREATH_SECONDS)
+                    event = await watch.next(HEARTBEAT_SECONDS)
                 except TimeoutError:
                     yield ": still here\n\n"
                     continue
@@ -98,7 +103,7 @@ class PageApi:
                 yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
 
     async def file_bytes(self, request: Request) -> Response:
-        """The bytes of a file; only pictures, sound and films are shown, everything else is saved."""
+        """The bytes of a file; pictures, sound and films are shown in the page, everything else is downloaded."""
         file = self._world.files.get(request.path_params["file"])
         if file is None:
             raise ImpossibleAction("That file is not there.", 404)
@@ -118,15 +123,36 @@ class PageApi:
         members = body.get("members")
         if not isinstance(members, list) or not all(isinstance(member, int) for member in members):
             raise ImpossibleAction("The members are numbers of people.", 400)
-        chat = create_group(self._world, text_in(body, "title"), members, forum=body.get("forum") is True)
-        return JSONResponse(described(chat))
+        kinds = {"forum": body.get("forum") is True, "supergroup": body.get("supergroup") is True}
+        chat = create_group(self._world, text_in(body, "title"), members, **kinds)
+        return JSONResponse(group_view(self._world, chat))
 
     async def migrate(self, request: Request) -> Response:
         """A group becomes a supergroup."""
-        number = request.path_params["group"]
-        if not re.fullmatch(r"-\d{1,18}", number):
-            raise ImpossibleAction("There is no such group.", 404)
-        return JSONResponse(described(migrate_group(self._world, int(number))))
+        return self._group(migrate_group(self._world, _group_in(request)))
+
+    async def add_topic(self, request: Request) -> Response:
+        """A member opens a topic."""
+        body, group = await body_of(request), _group_in(request)
+        create_topic(self._world, group, _person_in(self._world, body), text_in(body, "name"))
+        return self._group(self._world.chats[group])
+
+    async def change_bot(self, request: Request) -> Response:
+        """A member adds the bot, removes it, or makes it an administrator."""
+        body = await body_of(request)
+        status = body.get("status")
+        if status not in ("member", "administrator", "kicked"):
+            raise ImpossibleAction('"status" is member, administrator or kicked.', 400)
+        return self._group(set_bot_status(self._world, _group_in(request), status, _person_in(self._world, body)))
+
+    async def add_administrator(self, request: Request) -> Response:
+        """A member becomes an administrator, anonymous or not."""
+        body = await body_of(request)
+        person, anonymous = _person_in(self._world, body), body.get("anonymous") is True
+        return self._group(set_administrator(self._world, _group_in(request), person, anonymous=anonymous))
+
+    def _group(self, chat: Chat) -> Response:
+        return JSONResponse(group_view(self._world, chat))
 
     async def move_clock(self, request: Request) -> Response:
         """Move the clock forward."""
@@ -141,8 +167,8 @@ class PageApi:
         self._world.events.tell({"type": "clock", **self._clock()})
         return JSONResponse(self._clock())
 
-    async def start_afresh(self, request: Request) -> Response:
-        """Empty the world, and let the bot forget as well."""
+    async def reset(self, request: Request) -> Response:
+        """Empty the world and make the bot forget it."""
         await self._reset()
         return JSONResponse({})
 
@@ -151,7 +177,7 @@ class PageApi:
         return JSONResponse(self._faults.described())
 
     async def set_faults(self, request: Request) -> Response:
-        """Set the faults that are named; a falsy value lifts one."""
+        """Set the faults in the body; a falsy value lifts one."""
         body = await body_of(request)
         methods = body.get("methods") or ()
         for kind in FaultKind:
@@ -160,6 +186,20 @@ class PageApi:
                 if setting := body[kind.value]:
                     _set_fault(self._faults, kind, setting, methods)
         return JSONResponse(self._faults.described())
+
+
+def _group_in(request: Request) -> int:
+    number = request.path_params["group"]
+    if not re.fullmatch(r"-\d{1,18}", number):
+        raise ImpossibleAction("There is no such group.", 404)
+    return int(number)
+
+
+def _person_in(world: World, body: JsonObject) -> int:
+    person = number_in(body, "person")
+    if person not in world.people:
+        raise ImpossibleAction("There is nobody with that number.", 404)
+    return person
 
 
 def _set_fault(faults: NetworkFaults, kind: FaultKind, setting: Any, methods: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the page's handlers share: bodies read, and refusals told as sentences."""
+"""What the page's handlers share: reading bodies, and turning refusals into sentences."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.playground.bot_api.parameters import encodable
-from bot.playground.errors import BotApiError
-from bot.playground.people import ImpossibleAction
+from bot.playground.errors import BotApiError, ImpossibleAction
 from bot.playground.world.records import JsonObject
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 def errors_as_sentences(handler: Handler) -> Handler:
-    """The handler, with everything it refuses told to the page as a sentence."""
+    """Wrap a handler: whatever it refuses reaches the page as a sentence."""
 
     async def handle(request: Request) -> Response:
         try:
@@ -60,6 +59,14 @@ def text_in(body: JsonObject, name: str) -> str:
     return value
 
 
+def texts_in(body: JsonObject, name: str) -> list[str]:
+    """A list of texts that must be there. Raises ImpossibleAction."""
+    value = body.get(name)
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise ImpossibleAction(f'"{name}" must be a list of texts.', 400)
+    return value
+
+
 def number_in(body: JsonObject, name: str) -> int | None:
     """A whole number, or None when it is missing. Raises ImpossibleAction."""
     value = body.get(name)
@@ -69,7 +76,7 @@ def number_in(body: JsonObject, name: str) -> int | None:
 
 
 def message_in(body: JsonObject, chat: str = "chat") -> tuple[int, int]:
-    """Chat and number of the message meant. Raises ImpossibleAction."""
+    """The chat and number of a message. Raises ImpossibleAction."""
     where, number = number_in(body, chat), number_in(body, "message_id")
     if where is None or number is None:
         raise ImpossibleAction(f'"{chat}" and "message_id" say which message.', 400)

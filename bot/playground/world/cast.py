@@ -16,14 +16,15 @@ ROLES: dict[Role, str] = {
 """What the page calls each role."""
 
 COLOURS = ("#2f7d5b", "#2b6cb0", "#9c5518", "#7b4bb3", "#b0395a", "#3f6b7a", "#6b6f1d", "#a0408a")
-"""Given in turn to people who join without a colour."""
+"""Assigned in turn to people who join later."""
 
 
 @dataclass(frozen=True)
 class CastMember:
-    """One of the cast. `cluster` is the id of the cluster they answer for, or belong to in the case of the SME.
+    """A person who is there from the start.
 
-    `started` tells whether they pressed Start before the play begins: a bot cannot write first to those who did not.
+    `cluster` is the id of the cluster they answer for; the SME only belongs to it.
+    `started` tells whether they pressed Start already: a bot can't write first to people who haven't.
     """
 
     id: int
@@ -78,4 +79,4 @@ INGRID = CastMember(
 )
 
 CAST: tuple[CastMember, ...] = (CAMILLE, NOAH, LEA, INGRID)
-"""Everybody who is there when the play begins."""
+"""Everybody who is there at the start."""

@@ -1,4 +1,4 @@
-"""The playground's clock: the real time, moved forward as often as somebody wishes."""
+"""The playground's clock: the real time, moved forward on request."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Tells the time; it can be moved forward and never goes back, except that a reset starts it afresh."""
+    """The time. It can be moved forward; only a reset takes it back."""
 
     def __init__(self, offset: float = 0.0) -> None:
         self.offset = offset
-        """Seconds it was moved forward so far."""
+        """Seconds it has been moved forward so far."""
 
     def now(self) -> datetime:
         """The playground's time, aware, in UTC."""

@@ -1,4 +1,4 @@
-"""What happened, told at once to everybody who watches: the page, and people that tests play."""
+"""What happens, published at once to every watcher: the page, and the people that tests play."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 PageEvent = dict[str, Any]
 BACKLOG = 5000
-"""Events a watcher may be behind; one that falls further is told to fetch everything anew."""
+"""How many events a watcher may be behind; beyond that it is told to fetch everything anew."""
 
 
 class Subscription:

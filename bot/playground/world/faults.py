@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong between the bot and Telegram when somebody asks for it."""
+"""Faults on demand: what goes wrong between the bot and Telegram."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class NetworkFault:
     methods: frozenset[str] = frozenset()
 
     def strikes(self, method: str, chat: int | None) -> bool:
-        """Whether it concerns this call. Without `methods` getUpdates is spared, but for outages and latency."""
+        """Whether it applies to this call. Without `methods`, getUpdates only suffers outages and latency."""
         if self.methods and method.lower() not in self.methods:
             return False
         if not self.methods and method.lower() == "getupdates" and self.kind not in _EVERYWHERE:
@@ -52,7 +52,7 @@ class NetworkFaults:
 
     def __init__(self) -> None:
         self.on_outage: Callable[[], None] | None = None
-        """Called when an outage begins, so that replies under way are cut as well."""
+        """Called when an outage begins, so that replies in progress are cut as well."""
         self._faults: list[NetworkFault] = []
 
     def add(
@@ -75,8 +75,8 @@ class NetworkFaults:
         self._faults = [fault for fault in self._faults if kind is not None and fault.kind != kind]
 
     def take(self, kind: FaultKind, method: str, chat: int | None) -> NetworkFault | None:
-        """The fault of this kind that strikes the call, counted once; None when there is none."""
-        fault = next((one for one in self._faults if one.kind is kind and one.strikes(method, chat)), None)
+        """The fault of this kind that applies to the call, if any; counts it down."""
+        fault = next((fault for fault in self._faults if fault.kind is kind and fault.strikes(method, chat)), None)
         if fault is not None and fault.times is not None:
             fault.times -= 1
             if fault.times <= 0:
@@ -100,7 +100,7 @@ class NetworkFaults:
 
 
 class FloodLimits:
-    """Telegram's own brakes: about one message a second to a chat, 30 a second in all, 20 a minute to a group.
+    """Telegram's own limits: about one message a second to a chat, 30 a second in all, 20 a minute to a group.
 
     Off until `enabled`. Measured in real time, whatever the playground's clock says.
     """

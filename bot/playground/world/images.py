@@ -1,4 +1,4 @@
-"""How large a picture is, read from the first bytes of the file."""
+"""The size of a picture, read from the first bytes of the file."""
 
 from __future__ import annotations
 

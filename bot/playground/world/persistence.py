@@ -1,4 +1,4 @@
-"""The world in one JSON file and a folder of files beside it, so that a restart finds the chats as they were."""
+"""Saves the world as one JSON file and a folder of files, so that the chats survive a restart."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ PAUSE_SECONDS = 0.3
 
 
 class PlaygroundDamaged(Exception):
-    """The saved playground cannot be read; the message says where it is."""
+    """The saved playground can't be read; the message says where it is."""
 
 
 # ---------------------------------------------------------------- writing
 
 
 def snapshot(world: World) -> Callable[[], JsonObject]:
-    """What the world is now. The expensive half is left to the returned function, which may run in a thread:
+    """Take a snapshot of the world. The returned function does the expensive half and may run in a thread:
     messages, updates and files are never changed, only replaced."""
     messages = [message for chat in world.chats.values() for message in chat.messages.values()]
     updates, files = world.updates.waiting(), list(world.files.values())
@@ -63,7 +63,7 @@ def _chat(chat: Chat) -> JsonObject:
 
 
 def write(folder: Path, known: JsonObject, files: list[StoredFile]) -> None:
-    """Write files that are new, remove those nobody knows, and replace the world's file in one step."""
+    """Write new files, remove files no message refers to, and replace the world's file in one step."""
     shelf = folder / FILES
     shelf.mkdir(parents=True, exist_ok=True)
     kept = {file.unique_id for file in files}
@@ -99,12 +99,12 @@ def read(folder: Path) -> tuple[JsonObject, dict[str, bytes]] | None:
             raise PlaygroundDamaged(f"{path} was written by another version; move it away to start afresh.")
         content = {file["unique_id"]: (folder / FILES / file["unique_id"]).read_bytes() for file in known["files"]}
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise PlaygroundDamaged(f"{path} cannot be read; move it away to start afresh.") from error
+        raise PlaygroundDamaged(f"{path} can't be read; move it away to start afresh.") from error
     return known, content
 
 
 def restore(world: World, known: JsonObject, content: dict[str, bytes]) -> None:
-    """Make the world what was saved. The bot's id is the running one's."""
+    """Restore the saved world, except for the bot's id: that is the running bot's."""
     bot = BotProfile(**known["bot"])
     bot.id = world.bot.id
     world.bot = bot
@@ -145,7 +145,7 @@ class WorldSaver:
                 restore(self._world, *saved)
             except (KeyError, TypeError) as error:
                 where = self._folder / WORLD
-                raise PlaygroundDamaged(f"{where} cannot be read; move it away to start afresh.") from error
+                raise PlaygroundDamaged(f"{where} can't be read; move it away to start afresh.") from error
         self._world.on_change = self._changed.set
         self._task = asyncio.create_task(self._keep())
 

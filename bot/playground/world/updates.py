@@ -49,7 +49,7 @@ class QueuedUpdate:
 
 
 class UpdateQueue:
-    """The queue. Adding, confirming and reading one update cost the same however many wait."""
+    """The queue. Adding, confirming and reading take constant time."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -57,7 +57,7 @@ class UpdateQueue:
         self._poll: asyncio.Future[BotApiError | None] | None = None
         self.next_id = FIRST_ID
         self.allowed: tuple[str, ...] = ()
-        """Kinds asked for; empty means all but those that come on request only."""
+        """Kinds the bot asked for; empty means all except those in ON_REQUEST."""
         self.listener: Callable[[QueuedUpdate], None] | None = None
         """Told of every new update while a webhook is set."""
 
@@ -81,7 +81,7 @@ class UpdateQueue:
         self._wake(None)
 
     def allow(self, kinds: Sequence[str] | None) -> None:
-        """Remember `allowed_updates`: None keeps what was said before, names Telegram does not know are dropped."""
+        """Remember `allowed_updates`: None keeps the earlier value, unknown names are dropped."""
         if kinds is not None:
             self.allowed = tuple(kind for kind in KINDS if kind in kinds)
 
@@ -105,7 +105,7 @@ class UpdateQueue:
         return list(self._waiting.values())
 
     def restore(self, updates: Iterable[QueuedUpdate], next_id: int) -> None:
-        """Take over the queue of an earlier run."""
+        """Restore the queue of an earlier run."""
         self._waiting = OrderedDict((update.id, update) for update in updates)
         self.next_id = next_id
 

@@ -1,7 +1,7 @@
-"""The world behind the emulated Bot API: who is there, what was written, and what waits for the bot.
+"""The world behind the emulated Bot API: people, chats, messages, and what waits for the bot.
 
-Everything here is plain state with a few rules; nothing waits and nothing speaks HTTP. What the bot does comes in
-through `bot.playground.api`, what people do through `bot.playground.people`.
+Plain state with a few rules; nothing here waits or speaks HTTP. The bot acts through `bot.playground.bot_api`, people
+through `bot.playground.people`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
-from bot.playground.world.cast import CAST, COLOURS, ROLES, CastMember
+from bot.playground.world.cast import CAST, COLOURS, CastMember
 from bot.playground.world.clock import Clock
 from bot.playground.world.events import EventHub
+from bot.playground.world.page_view import message_view, person_view
+from bot.playground.world.presence import BotPresence
 from bot.playground.world.records import (
     Account,
     BotProfile,
@@ -30,6 +32,13 @@ from bot.playground.world.updates import UpdateQueue
 
 FIRST_GROUP = -2001
 FIRST_SUPERGROUP = -1001000000001
+GROUP_ANONYMOUS_BOT: JsonObject = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+"""The user in whose name Telegram sends what anonymous administrators write."""
 QUERIES_KEPT = 10_000
 TYPING_SECONDS = 5.0
 
@@ -43,8 +52,9 @@ class World:
         self.cast = tuple(cast)
         self.events = EventHub()
         self.updates = UpdateQueue(clock)
+        self.presence = BotPresence(self.events)
         self.on_change: Callable[[], None] | None = None
-        """Called after every change, so that it can be saved."""
+        """Called after every change, to save it."""
         self.sequence = 0
         self.last_message = 0
         self.last_query = 0
@@ -60,19 +70,20 @@ class World:
     # ------------------------------------------------------------------ people and chats
 
     def reset(self) -> None:
-        """Everything afresh: the cast, empty chats, the real time. Message and update numbers go on counting, and
-        what the bot set about itself stays, as it would not set it again."""
+        """Start over with the cast, empty chats and the real time.
+
+        Message and update numbers keep counting, and the bot's commands and descriptions stay: it won't set them again.
+        """
         self.people, self.chats, self.files = {}, {}, {}
         self.queries.clear()
         self._typing.clear()
         self.updates.drop()
         self.clock.restart()
         self._fill()
-        self.events.tell({"type": "reset"})
-        self.changed()
+        self.chats_changed()
 
     def add_person(self, name: str, language: str, role: str = "", *, started: bool = False) -> Account:
-        """Somebody new, with an empty chat."""
+        """A new person with an empty chat."""
         number = max(self.people, default=1000) + 1
         colour = COLOURS[len(self.people) % len(COLOURS)]
         person = Account(number, name, language, role, colour=colour, started=started)
@@ -80,19 +91,22 @@ class World:
         self.tell_person(person)
         return person
 
-    def add_group(self, title: str, members: Iterable[int], *, forum: bool = False) -> Chat:
-        """A new group with the bot in it. A forum is a supergroup, and the bot an administrator of it."""
-        if forum:
-            chat = Chat(self.next_supergroup, "supergroup", title, list(members), forum=True)
-            chat.bot_status = "administrator"
+    def add_group(self, kind: Literal["group", "supergroup"], title: str, members: Iterable[int]) -> Chat:
+        """A new group or supergroup with the bot in it."""
+        if kind == "supergroup":
+            chat = Chat(self.next_supergroup, kind, title, list(members))
             self.next_supergroup -= 1
         else:
-            chat = Chat(self.next_group, "group", title, list(members))
+            chat = Chat(self.next_group, kind, title, list(members))
             self.next_group -= 1
         self.chats[chat.id] = chat
+        self.chats_changed()
+        return chat
+
+    def chats_changed(self) -> None:
+        """Tell the watchers to fetch everything anew."""
         self.events.tell({"type": "reset"})
         self.changed()
-        return chat
 
     def chat_object(self, chat: Chat) -> JsonObject:
         """The chat as the Bot API's Chat object."""
@@ -103,9 +117,11 @@ class World:
             described["is_forum"] = True
         return described
 
-    def author(self, author: int) -> JsonObject:
-        """Who wrote, as a User object."""
-        return self.bot.user() if author == self.bot.id else self.people[author].user()
+    def sender_fields(self, chat: Chat, author: int) -> JsonObject:
+        """Who wrote, as fields of a Message: anonymous administrators write in the name of the group."""
+        if author in chat.anonymous:
+            return {"from": GROUP_ANONYMOUS_BOT, "sender_chat": self.chat_object(chat)}
+        return {"from": self.bot.user() if author == self.bot.id else self.people[author].user()}
 
     # ------------------------------------------------------------------ messages
 
@@ -113,7 +129,7 @@ class World:
         """Write a message into a chat and tell the watchers."""
         body: JsonObject = {
             "message_id": self._next_message_id(chat),
-            "from": self.author(author),
+            **self.sender_fields(chat, author),
             "chat": self.chat_object(chat),
             "date": self.clock.stamp(),
             **content,
@@ -149,6 +165,12 @@ class World:
         self.events.tell({"type": "delete", "chat": message.chat, "message_id": message.id})
         self.changed()
 
+    def thread_fields(self, chat: Chat, thread: int) -> JsonObject:
+        """What a message in a topic carries: the topic, and the topic's opening message as the one it replies to."""
+        fields: JsonObject = {"message_thread_id": thread, "is_topic_message": True}
+        opening = chat.messages.get(thread)
+        return fields | ({"reply_to_message": without_reply(opening)} if opening else {})
+
     def message(self, chat_id: int, message_id: int) -> ChatMessage | None:
         """The message, if it is there."""
         chat = self.chats.get(chat_id)
@@ -178,7 +200,7 @@ class World:
         return file
 
     def open_query(self, person: Account, message: ChatMessage | None = None) -> BotQuery:
-        """A question to the bot that it is expected to answer."""
+        """A pressed button or inline query that the bot is expected to answer."""
         self.last_query += 1
         query = BotQuery(str(4_000_000_000 + self.last_query), person.id, self.clock.stamp())
         if message is not None:
@@ -197,58 +219,18 @@ class World:
         return self.sequence
 
     def changed(self) -> None:
-        """Something is to be saved."""
+        """Note that there is something to save."""
         if self.on_change is not None:
             self.on_change()
 
     def tell_message(self, kind: str, message: ChatMessage) -> None:
         """Tell the watchers of a new or changed message."""
-        self.events.tell({"type": kind, "chat": message.chat, "message": self.shown(message)})
+        self.events.tell({"type": kind, "chat": message.chat, "message": message_view(self, message)})
 
     def tell_person(self, person: Account) -> None:
         """Tell the watchers that something about a person changed."""
-        self.events.tell({"type": "person", "person": self.described(person)})
+        self.events.tell({"type": "person", "person": person_view(self, person)})
         self.changed()
-
-    def shown(self, message: ChatMessage) -> JsonObject:
-        """The message as the page gets it: Telegram's object, and who wrote it, reactions and where its file is."""
-        shown = {**message.body, "mine": "bot" if message.author == self.bot.id else message.author}
-        shown["reactions"] = list(message.reactions.values())
-        file = self._file_of(message.body)
-        if file is not None:
-            shown |= {"file_url": f"/play/files/{file.id}", "file_name": file.name, "file_size": file.size}
-        return shown
-
-    def described(self, person: Account) -> JsonObject:
-        """The person as the page gets them."""
-        described = asdict(person)
-        del described["read"]
-        return described | {
-            "role": next((label for role, label in ROLES.items() if role == person.role), person.role),
-            "kind": person.role,
-            "color": described.pop("colour"),
-            "chat": person.id,
-            "unread": self.unread(person),
-            "typing": self.is_typing(person.id),
-            "commands": self.commands_for(person),
-        }
-
-    def unread(self, person: Account) -> int:
-        """How many messages of the bot came into the person's chat since they looked."""
-        count = 0
-        for message in reversed(self.chats[person.id].messages.values()):
-            if message.id <= person.read:
-                break
-            count += message.author == self.bot.id
-        return count
-
-    def commands_for(self, person: Account) -> list[JsonObject]:
-        """The commands of the person's menu: of their chat before those of all private chats before the default."""
-        scopes = (f"chat:{person.id}", "all_private_chats", "default")
-        for key in (f"{scope}/{language}" for scope in scopes for language in (person.language, "")):
-            if self.bot.commands.get(key):
-                return self.bot.commands[key]
-        return []
 
     # ------------------------------------------------------------------ inside
 
@@ -283,9 +265,7 @@ class World:
         self.tell_message("edit", message)
         return message
 
-    def _file_of(self, body: JsonObject) -> StoredFile | None:
-        for kind in ("photo", "document", "voice", "audio", "video", "animation", "sticker"):
-            if kind in body:
-                content = body[kind][-1] if kind == "photo" else body[kind]
-                return self.files.get(content["file_id"])
-        return None
+
+def without_reply(message: ChatMessage) -> JsonObject:
+    """A message as it appears inside a reply to it: without what it replied to itself."""
+    return {name: value for name, value in message.body.items() if name not in ("reply_to_message", "quote")}

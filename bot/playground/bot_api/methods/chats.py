@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.playground.bot_api.call import Call, Method, administered_chat, find_chat, writable_chat
+from bot.playground.bot_api.members import bot_member, person_member, tell_bot_of_itself
 from bot.playground.bot_api.parameters import Kind
 from bot.playground.errors import bad_request
-from bot.playground.world.records import Chat, ForumTopic, JsonObject
+from bot.playground.world.records import Chat, ChatMessage, ForumTopic, JsonObject
+from bot.playground.world.world import World
 
 _ACTIONS = (
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
@@ -47,22 +49,7 @@ def get_chat_member(call: Call) -> JsonObject:
     person = call.world.people.get(user)
     if person is None:
         raise bad_request("user not found" if user else "invalid user_id specified")
-    return {"user": person.user(), "status": "member" if user in chat.members else "left"}
-
-
-def bot_member(user: JsonObject, status: str) -> JsonObject:
-    """A ChatMember object for the bot."""
-    member: JsonObject = {"user": user, "status": status}
-    if status == "kicked":
-        member["until_date"] = 0
-    if status == "administrator":
-        rights = "can_manage_chat can_delete_messages can_manage_topics can_pin_messages can_invite_users"
-        none = (
-            "can_be_edited is_anonymous can_manage_video_chats can_restrict_members can_promote_members "
-            "can_change_info can_post_stories can_edit_stories can_delete_stories"
-        )
-        member |= dict.fromkeys(rights.split(), True) | dict.fromkeys(none.split(), False)
-    return member
+    return person_member(chat, person)
 
 
 def get_chat_member_count(call: Call) -> int:
@@ -71,11 +58,15 @@ def get_chat_member_count(call: Call) -> int:
 
 
 def get_chat_administrators(call: Call) -> list[JsonObject]:
-    """The administrators of a group; here only the bot can be one."""
+    """The administrators of a group, anonymous ones too; bots only when they are asked for."""
     chat = find_chat(call)
     if chat.type == "private":
         raise bad_request("there are no administrators in the private chat")
-    return [bot_member(call.world.bot.user(), chat.bot_status)] if chat.bot_status == "administrator" else []
+    people = [call.world.people[member] for member in chat.members if chat.is_administrator(member)]
+    found = [person_member(chat, person) for person in people]
+    if call.parameters.flag("return_bots") and chat.bot_status == "administrator":
+        found.append(bot_member(call.world.bot.user(), chat.bot_status))
+    return found
 
 
 def leave_chat(call: Call) -> bool:
@@ -83,8 +74,9 @@ def leave_chat(call: Call) -> bool:
     chat = find_chat(call)
     if chat.type == "private":
         raise bad_request("chat member status can't be changed in private chats")
-    chat.bot_status = "left"
-    call.world.changed()
+    chat.bot_status, before = "left", chat.bot_status
+    tell_bot_of_itself(call.world, chat, before, "left", call.world.bot.user())
+    call.world.chats_changed()
     return True
 
 
@@ -131,11 +123,19 @@ def create_forum_topic(call: Call) -> JsonObject:
     colour = call.parameters.integer("icon_color", TOPIC_COLOURS[0])
     if colour not in TOPIC_COLOURS:
         raise bad_request("invalid icon color specified")
-    topic = ForumTopic(chat.last_id + 1, name, colour, call.parameters.text("icon_custom_emoji_id"))
-    content = {"forum_topic_created": _look(topic), "message_thread_id": topic.id, "is_topic_message": True}
-    call.world.post(chat, call.world.bot.id, content)
-    chat.topics[topic.id] = topic
+    icon = call.parameters.text("icon_custom_emoji_id")
+    topic, _ = open_topic(call.world, chat, call.world.bot.id, name, colour=colour, icon=icon)
     return _look(topic) | {"message_thread_id": topic.id}
+
+
+def open_topic(
+    world: World, chat: Chat, author: int, name: str, *, colour: int = TOPIC_COLOURS[0], icon: str = ""
+) -> tuple[ForumTopic, ChatMessage]:
+    """Open a topic in a forum. Gives it and its opening message."""
+    topic = ForumTopic(chat.last_id + 1, name, colour, icon)
+    chat.topics[topic.id] = topic
+    content = {"forum_topic_created": _look(topic), "message_thread_id": topic.id, "is_topic_message": True}
+    return topic, world.post(chat, author, content)
 
 
 def _look(topic: ForumTopic) -> JsonObject:
@@ -156,8 +156,7 @@ def edit_forum_topic(call: Call) -> bool:
 
 
 def _note(call: Call, chat: Chat, topic: ForumTopic, content: JsonObject) -> None:
-    place = {"message_thread_id": topic.id, "is_topic_message": True}
-    call.world.post(chat, call.world.bot.id, content | place)
+    call.world.post(chat, call.world.bot.id, content | call.world.thread_fields(chat, topic.id))
 
 
 def close_forum_topic(call: Call) -> bool:
@@ -198,7 +197,7 @@ METHODS = {
     "getChat": Method(get_chat, _CHAT),
     "getChatMember": Method(get_chat_member, _CHAT | {"user_id": "integer"}),
     "getChatMemberCount": Method(get_chat_member_count, _CHAT),
-    "getChatAdministrators": Method(get_chat_administrators, _CHAT),
+    "getChatAdministrators": Method(get_chat_administrators, _CHAT | {"return_bots": "boolean"}),
     "leaveChat": Method(leave_chat, _CHAT),
     "sendChatAction": Method(send_chat_action, _TOPIC | {"action": "text"}),
     "createForumTopic": Method(create_forum_topic, _CHAT | _LOOK | {"icon_color": "integer"}),

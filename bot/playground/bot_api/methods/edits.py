@@ -19,6 +19,7 @@ from bot.playground.bot_api.call import (
     read_text,
 )
 from bot.playground.bot_api.methods.media import album_item
+from bot.playground.bot_api.methods.messages import LOCATION, read_location
 from bot.playground.bot_api.parameters import Kind, field_of
 from bot.playground.errors import bad_request
 from bot.playground.world.records import Chat, ChatMessage, JsonObject
@@ -29,7 +30,8 @@ NOT_MODIFIED = (
 )
 DELETABLE_SECONDS = 48 * 3600
 SERVICE = ("forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened", "pinned_message",
-           "group_chat_created", "migrate_to_chat_id", "migrate_from_chat_id")  # fmt: skip
+           "group_chat_created", "migrate_to_chat_id", "migrate_from_chat_id", "new_chat_members",
+           "left_chat_member", "checklist_tasks_done")  # fmt: skip
 _REACTIONS = (
     "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤️‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 "
     "💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂️ 🤷 🤷‍♀️ 😡"
@@ -93,6 +95,29 @@ def edit_message_reply_markup(call: Call) -> JsonObject:
     return _apply(call, _own_message(call), {})
 
 
+def edit_message_live_location(call: Call) -> JsonObject:
+    """Move an own live location while it is live."""
+    message = _live_location(call)
+    period = call.parameters.integer("live_period", message.body["location"]["live_period"])
+    return _apply(call, message, {"location": read_location(call, period)})
+
+
+def stop_message_live_location(call: Call) -> JsonObject:
+    """Stop sharing an own live location before its time is up."""
+    message = _live_location(call)
+    last = message.body["location"]
+    stopped = {"latitude": last["latitude"], "longitude": last["longitude"]}
+    return _apply(call, message, {"location": stopped})
+
+
+def _live_location(call: Call) -> ChatMessage:
+    message = _own_message(call)
+    period = message.body.get("location", {}).get("live_period", 0)
+    if not period or call.world.clock.stamp() > message.body["date"] + period:
+        raise bad_request("message can't be edited")
+    return message
+
+
 # ---------------------------------------------------------------- deletion
 
 
@@ -105,7 +130,7 @@ def delete_message(call: Call) -> bool:
 
 
 def delete_messages(call: Call) -> bool:
-    """Remove several; those that are missing or too old are passed over."""
+    """Remove several; those that are missing or too old are skipped."""
     chat = find_chat(call)
     numbers: list[Any] = call.parameters.array("message_ids")
     if not numbers or not all(isinstance(number, int) for number in numbers):
@@ -189,8 +214,10 @@ METHODS = {
         edit_message_text,
         _EDIT | {"text": "text", "parse_mode": "text", "entities": "array", "link_preview_options": "object"},
     ),
-    "editMessageCaption": Method(edit_message_caption, _EDIT | CAPTION),
+    "editMessageCaption": Method(edit_message_caption, _EDIT | CAPTION | {"show_caption_above_media": "boolean"}),
     "editMessageMedia": Method(edit_message_media, _EDIT | {"media": "object"}),
+    "editMessageLiveLocation": Method(edit_message_live_location, _EDIT | LOCATION | {"live_period": "integer"}),
+    "stopMessageLiveLocation": Method(stop_message_live_location, _EDIT),
     "editMessageReplyMarkup": Method(edit_message_reply_markup, _EDIT),
     "deleteMessage": Method(delete_message, _WHICH),
     "deleteMessages": Method(delete_messages, {"chat_id": "chat", "message_ids": "array"}),

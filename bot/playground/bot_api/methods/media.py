@@ -32,6 +32,7 @@ _DETAILS: dict[str, tuple[str, ...]] = {
     "voice": ("duration",),
     "audio": ("duration", "performer", "title"),
     "video": ("width", "height", "duration"),
+    "video_note": ("length", "duration"),
     "animation": ("width", "height", "duration"),
 }
 
@@ -107,7 +108,7 @@ def file_content(file: StoredFile) -> JsonObject:
     """The fields a message carries for the file; an animation is a document as well."""
     content: JsonObject = {file.kind: file.telegram()}
     if file.kind == "animation":
-        content["document"] = file.telegram()
+        content["document"] = {name: value for name, value in file.telegram().items() if name not in file.details}
     return content
 
 
@@ -145,24 +146,39 @@ def album_item(call: Call, item: Any) -> JsonObject:
 
 
 _FILE: dict[str, dict[str, Kind]] = {
-    "photo": {"has_spoiler": "boolean"},
-    "document": {"disable_content_type_detection": "boolean"},
+    "photo": {"has_spoiler": "boolean", "show_caption_above_media": "boolean"},
+    "document": {"disable_content_type_detection": "boolean", "thumbnail": "file"},
     "voice": {"duration": "integer"},
-    "audio": {"duration": "integer", "performer": "text", "title": "text"},
+    "audio": {"duration": "integer", "performer": "text", "title": "text", "thumbnail": "file"},
     "video": {
         "duration": "integer",
         "width": "integer",
         "height": "integer",
         "supports_streaming": "boolean",
         "has_spoiler": "boolean",
+        "show_caption_above_media": "boolean",
+        "thumbnail": "file",
     },
-    "animation": {"duration": "integer", "width": "integer", "height": "integer", "has_spoiler": "boolean"},
+    "video_note": {"duration": "integer", "length": "integer", "thumbnail": "file"},
+    "animation": {
+        "duration": "integer",
+        "width": "integer",
+        "height": "integer",
+        "has_spoiler": "boolean",
+        "show_caption_above_media": "boolean",
+        "thumbnail": "file",
+    },
     "sticker": {"emoji": "text"},
 }
+_WITHOUT_CAPTION = ("sticker", "video_note")
+
+
+def _takes(kind: str) -> dict[str, Kind]:
+    return SENDING | ({} if kind in _WITHOUT_CAPTION else CAPTION) | {kind: "file"} | _FILE[kind]
+
 
 METHODS = {
-    f"send{kind.capitalize()}": Method(_sender(cast("FileKind", kind)), SENDING | CAPTION | {kind: "file"} | takes)
-    for kind, takes in _FILE.items()
+    f"send{kind.title().replace('_', '')}": Method(_sender(cast("FileKind", kind)), _takes(kind)) for kind in _FILE
 } | {
     "sendMediaGroup": Method(
         send_media_group,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.playground.bot_api.call import (
     CAPTION,
     CAPTION_LIMIT,
+    FORWARDING,
     SENDING,
     TEXT_LIMIT,
     Call,
@@ -19,13 +22,14 @@ from bot.playground.bot_api.call import (
     find_chat,
     find_message,
     markup_of,
+    message_origin,
     read_caption,
     read_text,
     writable_chat,
 )
 from bot.playground.bot_api.entities import finish
 from bot.playground.bot_api.parameters import Kind, field_of
-from bot.playground.errors import bad_request
+from bot.playground.errors import BotApiError, bad_request
 from bot.playground.world.records import ChatMessage, JsonObject
 
 COPYABLE = (
@@ -39,6 +43,7 @@ COPYABLE = (
     "voice",
     "audio",
     "video",
+    "video_note",
     "animation",
     "sticker",
     "location",
@@ -63,15 +68,36 @@ def send_message(call: Call) -> JsonObject:
 
 def send_location(call: Call) -> JsonObject:
     """A place on the map."""
-    location = place(call.parameters.number("latitude"), call.parameters.number("longitude"))
+    location = read_location(call, call.parameters.integer("live_period"))
     return deliver(call, writable_chat(call), {"location": location}).body
 
 
-def place(latitude: float, longitude: float) -> JsonObject:
-    """A Location object. Raises BotApiError for a place that is not on Earth."""
+def read_location(call: Call, live_period: int) -> JsonObject:
+    """The Location a call describes. Raises BotApiError."""
+    parameters = call.parameters
+    location = location_object(parameters.number("latitude"), parameters.number("longitude"), live_period)
+    for name, least, most in _LOCATION_DETAILS:
+        if value := parameters.get(name):
+            if not least <= value <= most:
+                raise bad_request(f"wrong live location {name.replace('_', ' ')} specified")
+            location[name] = value
+    return location
+
+
+_LOCATION_DETAILS = (("horizontal_accuracy", 0, 1500), ("heading", 1, 360), ("proximity_alert_radius", 1, 100_000))
+LIVE_PERIODS = range(60, 86401)
+FOREVER = 0x7FFFFFFF
+"""The live period of a location that is shared until its sender stops."""
+
+
+def location_object(latitude: float, longitude: float, live_period: int = 0) -> JsonObject:
+    """A Location; one with a live period can be moved. Raises BotApiError for a place that isn't on Earth."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise bad_request("wrong latitude or longitude specified")
-    return {"latitude": latitude, "longitude": longitude}
+    if live_period and live_period not in LIVE_PERIODS and live_period != FOREVER:
+        raise bad_request("wrong live location period specified")
+    live = {"live_period": live_period} if live_period else {}
+    return {"latitude": latitude, "longitude": longitude} | live
 
 
 def send_contact(call: Call) -> JsonObject:
@@ -88,13 +114,13 @@ def send_poll(call: Call) -> JsonObject:
     """A regular poll."""
     options = call.parameters.array("options")
     words = [option if isinstance(option, str) else field_of(option, "text", str, "poll option") for option in options]
-    content = poll(call.parameters.text("question"), words)
+    content = poll_object(call.parameters.text("question"), words)
     content["is_anonymous"] = call.parameters.get("is_anonymous") is not False
     content["allows_multiple_answers"] = call.parameters.flag("allows_multiple_answers")
     return deliver(call, writable_chat(call), {"poll": content}).body
 
 
-def poll(question: str, options: Sequence[str]) -> JsonObject:
+def poll_object(question: str, options: Sequence[str]) -> JsonObject:
     """A Poll object nobody voted in. Raises BotApiError."""
     if not question.strip():
         raise bad_request("poll question must be non-empty")
@@ -126,9 +152,12 @@ def poll(question: str, options: Sequence[str]) -> JsonObject:
 
 
 def copyable_content(message: ChatMessage) -> JsonObject:
-    """What a copy of the message holds. Raises BotApiError for a service message."""
+    """What a copy of the message holds.
+
+    Raises BotApiError for protected content, a service message and a checklist: bots can't send those themselves.
+    """
     content = {name: message.body[name] for name in COPYABLE if name in message.body}
-    if not content:
+    if not content or message.body.get("has_protected_content"):
         raise bad_request("message can't be copied")
     return content
 
@@ -147,17 +176,9 @@ def copy_message(call: Call) -> JsonObject:
 
 
 def copy_messages(call: Call) -> list[JsonObject]:
-    """Copies of several messages; those that are missing are left out."""
-    messages = _several(call, "copy")
-    chat = writable_chat(call, messages=len(messages))
-    copies = []
-    for message in messages:
-        content = copyable_content(message)
-        if call.parameters.flag("remove_caption"):
-            content.pop("caption", None)
-            content.pop("caption_entities", None)
-        copies.append({"message_id": deliver(call, chat, content).id})
-    return copies
+    """Copies of several messages; those that are missing or can't be copied are left out, albums stay albums."""
+    sent = _send_several(call, "copy", copyable_content)
+    return [{"message_id": message.id} for message in sent]
 
 
 def forward_message(call: Call) -> JsonObject:
@@ -168,21 +189,35 @@ def forward_message(call: Call) -> JsonObject:
 
 
 def forward_messages(call: Call) -> list[JsonObject]:
-    """Several forwarded messages; those that are missing are left out."""
-    messages = _several(call, "forward")
-    chat = writable_chat(call, messages=len(messages))
-    return [{"message_id": deliver(call, chat, forward_content(message)).id} for message in messages]
+    """Several forwarded messages; those that are missing or can't be forwarded are left out, albums stay albums."""
+    return [{"message_id": message.id} for message in _send_several(call, "forward", forward_content)]
 
 
 def forward_content(message: ChatMessage) -> JsonObject:
     """The content of a forward. Raises BotApiError when it may not leave its chat."""
     if message.body.get("has_protected_content"):
         raise bad_request("message can't be forwarded")
-    content = {name: message.body[name] for name in COPYABLE if name in message.body}
+    content = {name: message.body[name] for name in (*COPYABLE, "checklist") if name in message.body}
     if not content:
         raise bad_request("message can't be forwarded")
-    origin = {"type": "user", "date": message.body["date"], "sender_user": message.body["from"]}
-    return content | {"forward_origin": message.body.get("forward_origin", origin)}
+    return content | {"forward_origin": message.body.get("forward_origin") or message_origin(message)}
+
+
+def _send_several(call: Call, what: str, content_of: Callable[[ChatMessage], JsonObject]) -> list[ChatMessage]:
+    contents = []
+    albums: defaultdict[str, str] = defaultdict(lambda: str(secrets.randbits(60)))
+    for message in _several(call, what):
+        with contextlib.suppress(BotApiError):
+            content = content_of(message)
+            if call.parameters.flag("remove_caption"):
+                content = {name: value for name, value in content.items() if not name.startswith("caption")}
+            if album := message.body.get("media_group_id"):
+                content["media_group_id"] = albums[album]
+            contents.append(content)
+    if not contents:
+        raise bad_request(f"there are no messages to {what}")
+    chat = writable_chat(call, messages=len(contents))
+    return [deliver(call, chat, content) for content in contents]
 
 
 def _several(call: Call, what: str) -> list[ChatMessage]:
@@ -200,11 +235,18 @@ def _several(call: Call, what: str) -> list[ChatMessage]:
     return found
 
 
-def plain(text: str) -> Formatted:
-    """A text as a person types it: only what Telegram finds by itself becomes an entity."""
+def as_typed(text: str) -> Formatted:
+    """A text as a person types it: only what Telegram detects by itself becomes an entity."""
     return Formatted(*finish(text, ()))
 
 
+LOCATION: dict[str, Kind] = {
+    "latitude": "number",
+    "longitude": "number",
+    "horizontal_accuracy": "number",
+    "heading": "integer",
+    "proximity_alert_radius": "integer",
+}
 _FROM: dict[str, Kind] = {"from_chat_id": "chat", "message_id": "integer"}
 _SEVERAL: dict[str, Kind] = {
     "chat_id": "chat",
@@ -220,9 +262,7 @@ METHODS = {
         send_message,
         SENDING | {"text": "text", "parse_mode": "text", "entities": "array", "link_preview_options": "object"},
     ),
-    "sendLocation": Method(
-        send_location, SENDING | {"latitude": "number", "longitude": "number", "horizontal_accuracy": "number"}
-    ),
+    "sendLocation": Method(send_location, SENDING | LOCATION | {"live_period": "integer"}),
     "sendContact": Method(
         send_contact,
         SENDING | {"phone_number": "text", "first_name": "text", "last_name": "text", "vcard": "text"},
@@ -238,8 +278,8 @@ METHODS = {
             "allows_multiple_answers": "boolean",
         },
     ),
-    "copyMessage": Method(copy_message, SENDING | CAPTION | _FROM),
+    "copyMessage": Method(copy_message, SENDING | CAPTION | _FROM | {"show_caption_above_media": "boolean"}),
     "copyMessages": Method(copy_messages, _SEVERAL | {"remove_caption": "boolean"}),
-    "forwardMessage": Method(forward_message, SENDING | _FROM),
+    "forwardMessage": Method(forward_message, FORWARDING | _FROM),
     "forwardMessages": Method(forward_messages, _SEVERAL),
 }

@@ -25,9 +25,7 @@ def _key(call: Call) -> str:
     kind = field_of(scope, "type", str, "BotCommandScope")
     if kind not in SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    language = call.parameters.text("language_code")
-    if language and not re.fullmatch(r"[a-z]{2}", language):
-        raise bad_request("invalid language code specified")
+    language = _language(call)
     if not kind.startswith("chat"):
         return f"{kind}/{language}"
     chat = chat_key(field_of(scope, "chat_id", (int, str), "BotCommandScope"))
@@ -35,6 +33,13 @@ def _key(call: Call) -> str:
         raise bad_request("chat not found")
     member = f":{field_of(scope, 'user_id', int, 'BotCommandScope')}" if kind == "chat_member" else ""
     return f"{kind}:{chat}{member}/{language}"
+
+
+def _language(call: Call) -> str:
+    language = call.parameters.text("language_code")
+    if language and not re.fullmatch(r"[a-z]{2}", language):
+        raise bad_request("invalid language code specified")
+    return language
 
 
 def set_my_commands(call: Call) -> bool:
@@ -74,7 +79,7 @@ def delete_my_commands(call: Call) -> bool:
 
 
 def _tell(call: Call) -> None:
-    call.world.events.tell({"type": "commands"})
+    call.world.events.tell({"type": "profile"})
     call.world.changed()
 
 
@@ -90,13 +95,13 @@ def _described(
         text = call.parameters.text(parameter)
         if len(text) > limit:
             raise bad_request(f"{parameter.replace('_', ' ')} is too long")
-        texts(call.world.bot)[call.parameters.text("language_code")] = text
-        call.world.changed()
+        texts(call.world.bot)[_language(call)] = text
+        _tell(call)
         return True
 
     def read(call: Call) -> JsonObject:
         known = texts(call.world.bot)
-        return {parameter: known.get(call.parameters.text("language_code")) or known.get("") or default(call.world.bot)}
+        return {parameter: known.get(_language(call)) or known.get("") or default(call.world.bot)}
 
     return change, read
 

@@ -33,9 +33,10 @@ async def get_updates(call: Call) -> list[Mapping[str, Any]]:
         )
     parameters, updates = call.parameters, call.world.updates
     updates.allow(parameters.get("allowed_updates"))
-    found = await updates.poll(
-        parameters.integer("offset"), parameters.integer("limit", 100), parameters.integer("timeout")
-    )
+    with call.world.presence.polling():
+        found = await updates.poll(
+            parameters.integer("offset"), parameters.integer("limit", 100), parameters.integer("timeout")
+        )
     call.world.changed()
     return found
 
@@ -53,12 +54,14 @@ def set_webhook(call: Call) -> bool:
     _drop_if_asked(call)
     call.world.updates.interrupt(conflict("terminated by setWebhook request"))
     call.webhooks.set(hook)
+    call.world.presence.set_webhook(True)
     return True
 
 
 def delete_webhook(call: Call) -> bool:
     """Back to getUpdates."""
     call.webhooks.stop()
+    call.world.presence.set_webhook(False)
     _drop_if_asked(call)
     return True
 

@@ -20,7 +20,7 @@ export function follow(model, api, status) {
   };
 
   const apply = (event) => {
-    if (event.type === "reset" || event.type === "commands" || isNews(model, event)) refresh().catch(() => {});
+    if (event.type === "reset" || event.type === "profile" || isNews(model, event)) refresh().catch(() => {});
     else handlers[event.type]?.(model, event);
   };
 

@@ -1,0 +1,68 @@
+"""Whether the bot listens for updates, and what it is busy with until it does; the page shows it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.playground.world.events import EventHub, PageEvent
+
+
+class BotPresence:
+    """Follows the bot's long polls and webhook, and tells the watchers of every change."""
+
+    def __init__(self, events: EventHub) -> None:
+        self.connected = False
+        self.grace_seconds = 3.0
+        """A bot that asked for updates and doesn't ask again for this long has gone."""
+        self._events = events
+        self._activity = ""
+        self._polls = 0
+        self._has_webhook = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def say_activity(self, sentence: str) -> None:
+        """What the bot is doing before it can answer, in a sentence for people; empty when it is done."""
+        self._activity = sentence
+        self._tell()
+
+    @contextmanager
+    def polling(self) -> Iterator[None]:
+        """The bot waits for updates until the block ends."""
+        self._polls += 1
+        self._update()
+        try:
+            yield
+        finally:
+            self._polls -= 1
+            self._stop_timer()
+            self._timer = asyncio.get_running_loop().call_later(self.grace_seconds, self._update)
+
+    def set_webhook(self, is_set: bool) -> None:
+        """Updates are posted to the bot from now on, or not any more."""
+        self._has_webhook = is_set
+        self._update()
+
+    def view(self) -> PageEvent:
+        """What the page is told."""
+        return {"connected": self.connected, "activity": self._activity}
+
+    def close(self) -> None:
+        """Watch no longer."""
+        self._stop_timer()
+
+    def _update(self) -> None:
+        self._stop_timer()
+        connected = self._polls > 0 or self._has_webhook
+        if connected != self.connected:
+            self.connected = connected
+            self._tell()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _tell(self) -> None:
+        self._events.tell({"type": "presence", **self.view()})
