@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant import Assistant
+from bot.dialogue.events import ContentBroken, ContentChanged
 from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
+from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.telegram.channel import TelegramChat
@@ -82,30 +84,31 @@ async def running(
             groups = Groups()
             channel = TelegramChat(bot, groups)
             await channel.locate(settings.directory.everybody())
-            outbox = Outbox(store, {TELEGRAM: channel}, clock)
-            office = EffectRunner(releases, store, channel.fetch, settings.data / "exports")
+            effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports")
             assistant = Assistant(
                 store=store,
                 releases=releases,
                 directory=settings.directory,
                 read=partial(to_incoming, me=bot.bot, groups=groups),
                 presses=channel,
-                carry_out=office.carry_out,
+                carry_out=effects.carry_out,
                 now=clock,
-                committed=outbox.wake,
             )
-            polling = Polling(bot, updates, store, assistant.take, clock)
+            outbox = Outbox(store, {TELEGRAM: channel}, clock, assistant.handle)
+            lanes = Lanes(assistant.handle_update)
+            polling = Polling(bot, updates, store, lanes.take, clock)
             commands = partial(publish_commands, bot, releases, settings.admins)
             try:
-                await assistant.resume()
+                await assistant.hand_over()
+                for update in await store.waiting():
+                    lanes.take(update)
                 if releases.issues:
-                    await assistant.content_broken()
-                watching = [Watcher(releases.folder, assistant.content_changed).run()] if settings.watch else []
-                forgetting = _forgetting(store, clock)
-                async with _tasks(polling.run(), outbox.run(assistant.given_up), forgetting, commands(), *watching):
+                    await assistant.attempt(ContentBroken(token=_token("broken", clock()), issues=releases.issues))
+                watching = [_watcher(releases, assistant, clock).run()] if settings.watch else []
+                async with _tasks(polling.run(), outbox.run(), _forgetting(store, clock), commands(), *watching):
                     yield store
             finally:
-                await assistant.stop()
+                await lanes.stop()
     finally:
         await _close(store)
 
@@ -120,6 +123,20 @@ async def serve(settings: Settings, releases: Releases, at_work: Callable[[], No
         gc.freeze()  # content and records stay: looking them over again and again would stop the bot for 50 ms
         at_work()
         await asyncio.get_running_loop().create_future()
+
+
+def _token(occasion: str, at: datetime) -> str:
+    """A token for something that happens by itself at this moment."""
+    return f"{occasion}{at:%Y%m%d%H%M%S%f}"
+
+
+def _watcher(releases: Releases, assistant: Assistant, clock: Callable[[], datetime]) -> Watcher:
+    """Makes an event of every change of the content folder from now on."""
+
+    async def changed() -> None:
+        await assistant.attempt(ContentChanged(token=_token("watch", clock())))
+
+    return Watcher(releases.folder, changed)
 
 
 async def _forgetting(store: Store, clock: Callable[[], datetime]) -> None:

@@ -1,4 +1,4 @@
-"""Work that decisions ask for and may not do themselves: releases of the content, grouping of missed questions."""
+"""Work that decisions ask for and may not do themselves: releases of the content, grouping of unanswered questions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,23 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.dialogue.admin.releases import NOTHING_NEW, Broken, Exported, Failed, Grouped, Result
-from bot.dialogue.turn import Effect, Work
+from bot.dialogue.effects import (
+    NOTHING_NEW,
+    Broken,
+    Effect,
+    Exported,
+    Failed,
+    Grouped,
+    GroupUnanswered,
+    PackContent,
+    ProposeEdit,
+    ProposeFile,
+    ProposeFolder,
+    ProposeUndo,
+    PublishProposal,
+    Result,
+    UndoRelease,
+)
 from bot.errors import ChannelError, Refused
 from knowledge.issues import ContentError
 from knowledge.releases.releases import (
@@ -62,30 +77,32 @@ class EffectRunner:
             return _unfetched(error)
 
     async def _done(self, effect: Effect, by: str, now: datetime) -> Result:
-        """The work by its kind."""
-        match effect.work:
-            case Work.PROPOSE:
+        """The work by its class."""
+        match effect:
+            case ProposeFolder():
                 return await self._releases.propose()
-            case Work.RECEIVE:
-                return await self._releases.propose_file(effect.name, await self._fetch(effect.value))
-            case Work.EDIT if effect.edit:
+            case ProposeFile():
+                return await self._releases.propose_file(effect.name, await self._fetch(effect.file))
+            case ProposeEdit():
                 return await self._releases.propose_edit(effect.edit)
-            case Work.PUBLISH:
+            case ProposeUndo():
+                return await self._releases.propose_undo(effect.release)
+            case PublishProposal():
                 return await self._published(effect, by, now)
-            case Work.LOOK_BACK:
-                return await self._releases.propose_undo(int(effect.value))
-            case Work.UNDO:
-                return await self._releases.undo(int(effect.value), by, now)
-            case Work.EXPORT:
+            case UndoRelease():
+                return await self._releases.undo(effect.release, by, now)
+            case PackContent():
                 return await self._exported()
-        return await self._grouped()
+            case GroupUnanswered():
+                return await self._grouped()
+        raise TypeError(f"nobody carries out {type(effect).__name__}")
 
-    async def _published(self, effect: Effect, by: str, now: datetime) -> Proposal | Published:
+    async def _published(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | Published:
         """Publish; a proposal that deserves care comes back once, to be pressed again."""
-        proposal = self._releases.proposal(effect.value)
+        proposal = self._releases.proposal(effect.proposal)
         if proposal and proposal.careful and not effect.sure:
             return proposal
-        return await self._releases.publish(effect.value, by, now)
+        return await self._releases.publish(effect.proposal, by, now)
 
     async def _exported(self) -> Exported:
         """The content packed into a file that can be sent."""
@@ -100,10 +117,10 @@ class EffectRunner:
         return Exported(str(path))
 
     async def _grouped(self) -> Grouped:
-        """The missed questions, those that are alike together."""
-        missed = await self._store.unanswered()
-        found = await asyncio.to_thread(group, [one.question or one.entry for one in missed])
-        return Grouped(tuple(tuple(missed[number] for number in numbers) for numbers in found))
+        """The unanswered questions, those that are alike together."""
+        unanswered = await self._store.unanswered()
+        found = await asyncio.to_thread(group, [known.question or known.entry for known in unanswered])
+        return Grouped(tuple(tuple(unanswered[number] for number in numbers) for numbers in found))
 
 
 def _unfetched(error: ChannelError) -> Failed:

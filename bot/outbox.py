@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.channels import Channel
+from bot.dialogue.events import DeliveryFailed, Event
 from bot.errors import Refused, TryLater
 from bot.logs import without_words
+from bot.retry import backoff, until_stored
 from storage import StorageError, Store
 from storage.messages import Address, Delivery, DeliveryStatus
 
@@ -32,10 +34,6 @@ FAULTY_TRIES = 5
 """Times a delivery that fails through a fault of our own is tried, before it stops those that wait behind it."""
 LANDING = 1.0
 """Seconds a stop waits for what is under way, so that it need not be repeated after the next start."""
-DISK_WAIT = 5.0
-"""Seconds until the storage is tried again after it failed."""
-
-GivenUp = Callable[[Delivery], Awaitable[None]]
 
 
 class Outbox:
@@ -46,23 +44,22 @@ class Outbox:
         store: Store,
         channels: Mapping[str, Channel],
         now: Callable[[], datetime],
+        report: Callable[[Event], Awaitable[object]],
     ) -> None:
-        """`channels` by the name that an address carries; `now` gives the time, which may jump."""
+        """`channels` by the name that an address carries; `now` gives the time, which may jump.
+
+        What will never arrive is reported, if it was promised, before it is recorded as dead: after a crash in between
+        it is reported once more.
+        """
         self._store = store
         self._channels = channels
         self._now = now
-        self._wake = asyncio.Event()
+        self._report = report
+        self._wake = store.watch()
         self._flying: dict[Address, asyncio.Task[None]] = {}
 
-    def wake(self) -> None:
-        """Look for deliveries now: something was committed."""
-        self._wake.set()
-
-    async def run(self, given_up: GivenUp) -> None:
-        """Deliver until cancelled. `given_up` is told of each promised delivery that will never arrive, before it is
-        recorded as dead: after a crash in between it is told once more.
-        """
-        self._given_up = given_up
+    async def run(self) -> None:
+        """Deliver until cancelled."""
         try:
             while True:
                 self._wake.clear()
@@ -163,8 +160,7 @@ class Outbox:
 
     async def _reschedule(self, delivery: Delivery, seconds: float | None, reason: str) -> None:
         """Put off the delivery, by the seconds that were asked for, else longer each time."""
-        backoff = min(FIRST_WAIT * 2.0 ** min(delivery.attempts, 10), LONGEST_WAIT)
-        wait = timedelta(seconds=backoff if seconds is None else seconds)
+        wait = timedelta(seconds=backoff(delivery.attempts, FIRST_WAIT, LONGEST_WAIT) if seconds is None else seconds)
         again = {"attempts": delivery.attempts + 1, "due": self._now() + wait, "error": reason}
         await self._record(delivery.model_copy(update=again))
 
@@ -172,30 +168,20 @@ class Outbox:
         """Give the delivery up; one that was promised is told to those it concerns."""
         log.warning("delivery %s to %s is given up: %s", delivery.id, delivery.address, reason)
         if delivery.promised:
-            await self._retry_until_stored(lambda: self._tell(delivery))
+            await until_stored(lambda: self._tell(delivery))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}
         await self._record(delivery.model_copy(update=dead))
 
     async def _tell(self, delivery: Delivery) -> None:
         """Tell that it was given up. A fault in that must not keep the chat waiting."""
+        failed = DeliveryFailed(token=f"dead{delivery.id}", address=delivery.address, request=delivery.request)
         try:
-            await self._given_up(delivery)
+            await self._report(failed)
         except StorageError:
             raise
         except Exception as error:
             log.exception("nobody was told of delivery %s", delivery.id, exc_info=without_words(error))
 
     async def _record(self, delivery: Delivery) -> None:
-        """Keep how it went."""
-        await self._retry_until_stored(lambda: self._store.record(delivery))
-
-    async def _retry_until_stored(self, keep: Callable[[], Awaitable[None]]) -> None:
-        """While the storage fails it is asked again: the message itself must not be repeated because of that."""
-        while True:
-            try:
-                await keep()
-            except StorageError as error:
-                log.error("the storage failed (%s); trying again", error)  # noqa: TRY400 - the cause is in the words
-                await asyncio.sleep(DISK_WAIT)
-            else:
-                return
+        """Keep how it went. The message itself must not be repeated because the storage fails."""
+        await until_stored(lambda: self._store.record(delivery))

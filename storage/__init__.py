@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +69,12 @@ class Store(Protocol):
 
         At most DUE_AT_ONCE of them. A chat that was served or tried stands behind all others, so that everybody gets
         their turn.
+        """
+
+    def watch(self) -> asyncio.Event:
+        """An event of the caller's own, set whenever something was committed that may fall due; the caller clears it.
+
+        So the outbox and the scheduler learn of new work, whichever process committed it.
         """
 
     async def next_due(self) -> datetime | None:

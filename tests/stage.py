@@ -11,10 +11,10 @@ from typing import Any
 
 from bot.dialogue import respond
 from bot.dialogue.callbacks import decode
+from bot.dialogue.effects import Effect
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.speech import plain
-from bot.dialogue.turn import Effect
 from knowledge.loader import packaged
 from knowledge.releases.releases import Release, prepare
 from storage.messages import Address, Attachment, Choice, telegram

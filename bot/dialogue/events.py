@@ -1,11 +1,13 @@
-"""What comes in: an update of Telegram in our own words."""
+"""What happens: what people do, and what happens by itself. All of it goes through `assistant.handle` and `respond`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.messages import Address, Attachment
+from bot.dialogue.effects import Effect, Result
+from knowledge.issues import Issue
+from storage.messages import Address, Attachment, telegram
 from storage.records import Person
 
 
@@ -30,14 +32,25 @@ class EventKind(StrEnum):
     """An internal matter of Telegram that needs no reply, such as being blocked."""
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """An update in our own words. `token` is unique to it and short: ids of new things derive from it."""
+NOWHERE = telegram(0)
+"""Where things happen that happen in no chat."""
+NOBODY = Person(id=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Base of all. `token` is unique to the event and short: ids of new things derive from it."""
 
     token: str
+    address: Address = NOWHERE
+    person: Person = NOBODY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming(Event):
+    """What a person does: an update in our own words."""
+
     nature: EventKind
-    address: Address
-    person: Person
     private: bool = True
     text: str = ""
     marked: str = ""
@@ -54,3 +67,59 @@ class Incoming:
     detail: str = ""
     overheard: bool = False
     """A command in a group that names no bot: it is for us where we carry requests to that group, and nowhere else."""
+
+
+# ------------------------------------------------------- what happens by itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryFailed(Event):
+    """A promised message about `request` will never reach the event's address."""
+
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactsChanged(Event):
+    """Not everybody who may decide on `request` is a contact any more."""
+
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentChanged(Event):
+    """Files of the content folder have changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentBroken(Event):
+    """The bot started with an earlier release, because the content folder has faults."""
+
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble(Event):
+    """Update `update` could not be handled and was set aside; `error` is the kind of error.
+
+    The event's person and address are those of the update, where it could be read.
+    """
+
+    update: int
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkDone(Event):
+    """The work that `cause` asked for is done, or could not be."""
+
+    cause: Event
+    effect: Effect
+    result: Result
+
+    @classmethod
+    def of(cls, cause: Event, effect: Effect, result: Result) -> WorkDone:
+        """The event, where its cause happened."""
+        return cls(
+            token=cause.token, address=cause.address, person=cause.person, cause=cause, effect=effect, result=result
+        )

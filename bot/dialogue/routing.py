@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import callbacks, commands, files, words
+from bot.dialogue import callbacks, commands, files, happenings, words
 from bot.dialogue.admin import entry_editor, missed_questions, releases
-from bot.dialogue.events import EventKind
+from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses
 from bot.dialogue.questions import answers, feedback, inline
 from bot.dialogue.requests import relay, transitions
@@ -23,8 +23,9 @@ PressHandler = Callable[[Scene, Any], Turn | None]
 
 def respond(scene: Scene) -> Turn:
     """What an event leads to: replies to this chat, messages to others, changes to what is remembered."""
-    scene = drafts.still_offered(scene)
-    return EVENTS[scene.incoming.nature](scene)
+    if not isinstance(scene.event, Incoming):
+        return happenings.respond(scene, respond)
+    return EVENTS[scene.event.nature](drafts.still_offered(scene))
 
 
 def command(scene: Scene) -> Turn:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
-from bot.dialogue.events import Incoming
+from bot.dialogue.events import Event, EventKind, Incoming
+from bot.dialogue.interpretation import Interpretation
 from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release
 from storage.messages import Address
-from storage.records import Request, Session, Snapshot
+from storage.records import Person, Request, Session, Snapshot
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Directory:
         """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
         return bool(self.received_by(cluster))
 
-    def is_admin(self, incoming: Incoming) -> bool:
+    def is_admin(self, event: Event) -> bool:
         """True when this person belongs to the secretariat, whatever chat they write from."""
-        return replace(incoming.address, chat=str(incoming.person.id)).among(self.admins)
+        return replace(event.address, chat=str(event.person.id)).among(self.admins)
 
     def concerns(self, incoming: Incoming) -> bool:
         """True unless it was overheard in a group that receives no requests."""
@@ -70,12 +72,29 @@ class Scene:
     release: Release
     directory: Directory
     snapshot: Snapshot
-    incoming: Incoming
+    event: Event
     now: datetime
     history: tuple[Published, ...] = ()
     """The last releases of the content, newest first."""
     folder: str = ""
     """Where the content stands, for the pictures and documents of its answers."""
+    interpretation: Interpretation | None = None
+    """What the search makes of the event's words, where it has been asked already."""
+
+    @cached_property
+    def incoming(self) -> Incoming:
+        """What a person did; when something happened by itself, an occasion on which nobody typed or pressed."""
+        if isinstance(self.event, Incoming):
+            return self.event
+        token, address, person = self.event.token, self.event.address, self.event.person
+        return Incoming(token=token, address=address, person=person, nature=EventKind.SERVICE)
+
+    def at(self, address: Address) -> Scene:
+        """The scene as the chat at `address` is told of it, in its language: for messages, not for changes."""
+        language = self.snapshot.languages.get(address.root, "")
+        session = Session(address=address.root, person=Person(id=0, language=language))
+        snapshot = self.snapshot.model_copy(update={"session": session})
+        return replace(self, event=replace(self.event, address=address), snapshot=snapshot)
 
     @property
     def session(self) -> Session:
@@ -85,7 +104,7 @@ class Scene:
     @property
     def language(self) -> str:
         """The language this person is answered in."""
-        person = self.session.person or self.incoming.person
+        person = self.session.person or self.event.person
         return self.release.catalog.best_language(person.language, self.session.spoken, person.phone_language)
 
     @property
@@ -95,7 +114,7 @@ class Scene:
 
     def speech_for(self, address: Address, fallback: str = "") -> Speech:
         """The bot's words in the language of a chat; `fallback` counts when nothing is known of it."""
-        if address.root == self.incoming.address.root:
+        if address.root == self.event.address.root:
             return self.speech
         spoken = self.snapshot.languages.get(address.root, "")
         return Speech(self.release.catalog, self.release.catalog.best_language(spoken, fallback))

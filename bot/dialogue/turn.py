@@ -4,49 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Literal
 
+from bot.dialogue.effects import Effect
 from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
-from knowledge.releases.edits import Edit
 from storage.messages import Address, Attachment, Choice, Delivery, Reply, Text
 from storage.records import Changes, Person, Request, Session, UnansweredQuestion
 from storage.waits import AnyWait
 
 Rows = tuple[tuple[Choice, ...], ...]
-
-
-class Work(StrEnum):
-    """Work outside the dialogue."""
-
-    PROPOSE = "propose"
-    """See what taking over the content folder would change."""
-    RECEIVE = "receive"
-    """See what a file of content that was sent would change."""
-    EDIT = "edit"
-    """See what an edit of the content would change."""
-    PUBLISH = "publish"
-    """Put a proposal into use."""
-    LOOK_BACK = "look-back"
-    """See what going back to an earlier release would change."""
-    UNDO = "undo"
-    """Go back to an earlier release."""
-    EXPORT = "export"
-    """Pack the content into a file."""
-    GROUP = "group"
-    """Put missed questions that are alike together."""
-
-
-@dataclass(frozen=True)
-class Effect:
-    """Work that a turn asks for; what comes of it is told by another turn. `value` is what it is about."""
-
-    work: Work
-    value: str = ""
-    name: str = ""
-    edit: Edit | None = None
-    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +37,7 @@ class Insert:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one update leads to. Turns add up: later messages come after, a later session replaces the former."""
+    """What one event leads to. Turns add up: later messages come after, a later session replaces the former."""
 
     messages: tuple[Message, ...] = ()
     session: Session | None = None
@@ -86,6 +53,7 @@ class Turn:
     denied: str = ""
     """What somebody tried that only admins may, for the log: a word of ours, never one of theirs."""
     effect: Effect | None = None
+    """Work to do before anything of this turn is kept: then the event is decided anew, with what came of it."""
 
     def __add__(self, other: Turn) -> Turn:
         """Both turns, this one first."""
@@ -103,10 +71,10 @@ class Turn:
         )
 
     def changes(self, scene: Scene) -> Changes:
-        """The turn as records to commit. Ids of deliveries derive from the update: deciding twice repeats nothing."""
+        """The turn as records to commit. Ids of deliveries derive from the event: deciding twice repeats nothing."""
         session = self.session or scene.session
-        if scene.incoming.person.id and session.person != scene.incoming.person:
-            session = session.model_copy(update={"person": _remembered(session.person, scene.incoming.person)})
+        if scene.event.person.id and session.person != scene.event.person:
+            session = session.model_copy(update={"person": _remembered(session.person, scene.event.person)})
         return Changes(
             session=None if session == scene.session else session,
             requests=self.requests,
@@ -114,7 +82,7 @@ class Turn:
             settled=self.settled,
             deliveries=tuple(
                 Delivery(
-                    id=f"{scene.incoming.token}.{position}",
+                    id=f"{scene.event.token}.{position}",
                     address=message.address,
                     reply=message.reply,
                     request=message.request,
@@ -142,7 +110,7 @@ def say(
     replaces_anchor: str = "",
     attachment: Attachment | None = None,
 ) -> Turn:
-    """A reply to the chat the update came from."""
+    """A reply to where the event happened."""
     shown = tuple(row for row in rows if row)
     reply = Reply(
         text=text,
@@ -152,7 +120,7 @@ def say(
         replaces_anchor=replaces_anchor,
         attachment=attachment,
     )
-    return Turn(messages=(Message(scene.incoming.address, reply),))
+    return Turn(messages=(Message(scene.event.address, reply),))
 
 
 def tell(address: Address, text: Text, *rows: tuple[Choice, ...], request: Request, anchor: str = "") -> Turn:

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from itertools import count
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.errors import ConfigError
+from bot.retry import backoff
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +55,7 @@ async def connected(token: str, api: str) -> AsyncIterator[Bot]:
 
 async def _introduced(bot: Bot) -> None:
     """Ask Telegram who the bot is, and leave the webhook, if any, for polling."""
-    wait = 1.0
-    while True:
+    for failures in count():
         try:
             await bot.initialize()
             await bot.delete_webhook()
@@ -62,8 +63,8 @@ async def _introduced(bot: Bot) -> None:
             await bot.shutdown()
             raise ConfigError(WRONG_TOKEN) from None
         except TelegramError as error:
+            wait = backoff(failures, 1.0, 60.0)
             log.warning("Telegram is out of reach (%s), trying again in %.0f s", type(error).__name__, wait)
             await asyncio.sleep(wait)
-            wait = min(wait * 2, 60.0)
         else:
             return

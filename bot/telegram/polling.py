@@ -18,6 +18,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
+from bot.retry import backoff
 from bot.telegram.updates import lane_of
 from storage import StorageError, StorageUnusable, Store
 from storage.records import RawUpdate
@@ -29,8 +30,9 @@ LONG_POLL = 30
 """Seconds Telegram may hold a request for updates open."""
 CALM = timedelta(minutes=10)
 """After so long without a conflict the next one is told again."""
+FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
-"""Seconds between tries while Telegram is out of reach."""
+"""Seconds between tries while Telegram is out of reach: doubled from the first to the longest."""
 
 
 class Polling:
@@ -100,7 +102,7 @@ class Polling:
             log.error("Telegram no longer accepts the bot's token")
         elif failures == 1 or failures % 10 == 0:
             log.warning("updates cannot be fetched (%s), trying again", type(error).__name__)
-        return float(min(2.0 ** min(failures, 10) / 4, LONGEST_WAIT))
+        return backoff(failures - 1, FIRST_WAIT, LONGEST_WAIT)
 
     def _tell_of_rival(self) -> None:
         """Say that two processes poll with one token; once, as long as it goes on."""

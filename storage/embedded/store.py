@@ -67,6 +67,7 @@ class EmbeddedStore:
         documents.watch(DELIVERIES, self._outbox.changed)
         documents.watch(REQUESTS, self._numbers.changed)
         self._claims: dict[Claim, Future[None]] = {}
+        self._watchers: list[asyncio.Event] = []
         self._sequence = 0
         self._journal: Journal[Picture]
 
@@ -168,6 +169,8 @@ class EmbeddedStore:
         entry.add = {key: number for key, number in changes.counts.items() if number}
         await self._write(entry, [*claims, *(("delivery", id) for id in new)])
         await _all(known)
+        for watcher in self._watchers:
+            watcher.set()
 
     def _language(self, chat: Address) -> str:
         session = self._session(chat)
@@ -207,6 +210,11 @@ class EmbeddedStore:
         """See `storage.Store`."""
         due = (id for _, when, id in self._outbox.first() if when <= now)
         return await self._known_deliveries(islice(due, DUE_AT_ONCE))
+
+    def watch(self) -> asyncio.Event:
+        """See `storage.Store`."""
+        self._watchers.append(watcher := asyncio.Event())
+        return watcher
 
     async def next_due(self) -> datetime | None:
         """See `storage.Store`."""

@@ -9,12 +9,12 @@ import pytest
 
 from bot.dialogue.admin import entry_editor, previews, releases
 from bot.dialogue.callbacks import ThumbDown
+from bot.dialogue.effects import ProposeEdit, ProposeFolder
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.questions import feedback
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.speech import plain
-from bot.dialogue.turn import Effect, Work
 from bot.telegram.rendering import fits
 from knowledge.issues import Issue
 from knowledge.releases.edits import NewAnswer, NewPhrasings
@@ -82,8 +82,8 @@ def test_only_the_edit_itself_settles_missed_questions() -> None:
     )
     same = Scores(1, 1, 1)
     proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), (), before=same, after=same)
-    assert releases.told(scene, Effect(Work.PROPOSE), proposal).session is None
-    bound = releases.told(scene, Effect(Work.EDIT), proposal).session
+    assert releases.told(scene, ProposeFolder(), proposal).session is None
+    bound = releases.told(scene, ProposeEdit(NewAnswer("passport-what", "en", "It helps.")), proposal).session
     assert bound
     assert bound.composing.proposal == "p1"
 
@@ -180,7 +180,7 @@ async def test_a_thumb_that_turns_up_is_asked_nothing_more() -> None:
 def previewed(*changes: Change, before: Scores, after: Scores) -> str:
     """What an admin reads of a proposal."""
     proposal = Proposal("p1", Way.FOLDER, release(), changes, (), (), (), (), before, after)
-    told = releases.told(occasion(Session(address=telegram(1004))), Effect(Work.PROPOSE), proposal)
+    told = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
     return plain(told.messages[0].reply.text)
 
 
@@ -262,7 +262,7 @@ def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
     fresh = tuple(Issue("en/faq/a.yaml", line, 1, "", "It is odd.", "", "warning") for line in range(1, 10))
     none = Scores(0, 0, 0)
     proposal = Proposal("p1", Way.FOLDER, release(), (), (), fresh, (), (), none, none)
-    told = releases.told(occasion(Session(address=telegram(1004))), Effect(Work.PROPOSE), proposal)
+    told = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
     seen = plain(told.messages[0].reply.text)
     assert "9 new warnings:" in seen
     assert seen.endswith("• en/faq/a.yaml:6 It is odd.\n… and 3 more.")
@@ -294,7 +294,7 @@ def test_a_preview_of_a_question_that_changes_shows_it_old_and_new() -> None:
 
 def test_an_answer_keeps_the_form_it_was_given_in_telegram_and_a_phrasing_does_not() -> None:
     scene = occasion(Session(address=telegram(1004)))
-    typed = replace(scene, incoming=replace(scene.incoming, text="It helps.", marked="It <b>helps</b>."))
+    typed = replace(scene, event=replace(scene.incoming, text="It helps.", marked="It <b>helps</b>."))
     answer = entry_editor.typed(typed, WaitForAnswer(entry="passport-what")).effect
     assert answer
     assert answer.edit == NewAnswer("passport-what", "en", "It <b>helps</b>.")
@@ -309,6 +309,6 @@ def test_a_preview_of_many_long_changes_fits_one_message() -> None:
     changes = [Change("changed", f"faq:{entry}", "en", old, new, "words") for entry in release().catalog.entries]
     issue = Issue("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
     proposal = Proposal("p1", Way.FOLDER, release(), tuple(changes), (), (issue,) * 9, (issue,) * 9, (), none, none)
-    (told,) = releases.told(occasion(Session(address=telegram(1004))), Effect(Work.PROPOSE), proposal).messages
+    (told,) = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal).messages
     assert fits(told.reply.text)
     assert "old words old words" in plain(told.reply.text)

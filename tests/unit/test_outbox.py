@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import outbox
+from bot import outbox, retry
+from bot.dialogue.events import DeliveryFailed, Event
 from bot.errors import Refused, TryLater
 from bot.outbox import Outbox
 from storage import StorageError, Store, open_store
@@ -77,7 +78,7 @@ class Bench:
         self.store = store
         self.channel = FakeChannel()
         self.clock = FakeClock()
-        self.outbox = Outbox(store, {TELEGRAM: self.channel}, self.clock.now)
+        self.outbox = Outbox(store, {TELEGRAM: self.channel}, self.clock.now, self.tell)
         self.given_up: list[str] = []
 
     @classmethod
@@ -85,7 +86,7 @@ class Bench:
     async def open(cls, folder: Path) -> AsyncIterator[Bench]:
         store = await open_store(folder)
         bench = cls(store)
-        work = asyncio.create_task(bench.outbox.run(bench.tell))
+        work = asyncio.create_task(bench.outbox.run())
         try:
             yield bench
         finally:
@@ -93,14 +94,15 @@ class Bench:
             await asyncio.wait([work])
             await store.close()
 
-    async def tell(self, delivery: Delivery) -> None:
+    async def tell(self, event: Event) -> None:
         """Somebody is told that this will never arrive."""
-        self.given_up.append(delivery.id)
+        assert isinstance(event, DeliveryFailed)
+        self.given_up.append(event.token.removeprefix("dead"))
 
     async def owe(self, *chats: int, promised: bool = False, words: str = "", **reply: object) -> None:
         """Commit one message to each of these chats."""
         for chat in chats:
-            number = len((await self.store.counts()).keys())
+            number = len([key for key in await self.store.counts() if key != "looks"])
             delivery = Delivery(
                 id=f"d{number}",
                 address=telegram(chat),
@@ -110,12 +112,11 @@ class Bench:
                 promised=promised,
             )
             await self.store.commit(Changes(deliveries=(delivery,), counts={f"n{number}": 1}))
-        self.outbox.wake()
 
     async def forward(self, seconds: float) -> None:
         """Let time pass, and the outbox notice."""
         self.clock.time += timedelta(seconds=seconds)
-        self.outbox.wake()
+        await self.store.commit(Changes(counts={"looks": 1}))
         await asyncio.sleep(0.05)
 
 
@@ -243,7 +244,7 @@ async def test_a_message_is_not_repeated_because_its_record_could_not_be_kept(
             raise failures.pop()
         await record(delivery)
 
-    monkeypatch.setattr(outbox, "DISK_WAIT", 0.02)
+    monkeypatch.setattr(retry, "DISK_WAIT", 0.02)
     monkeypatch.setattr(bench.store, "record", failing)
     await bench.owe(1, 1)
     await quiet(bench)

@@ -6,11 +6,12 @@ import re
 import unicodedata
 
 from bot.dialogue import callbacks
+from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.figures import Figure
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup
-from bot.dialogue.turn import Effect, Turn, Work, say, update_session
+from bot.dialogue.turn import Turn, say, update_session
 from knowledge.releases.edits import Edit, NewAnswer, NewEntry, NewPhrasings, fresh
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
@@ -185,7 +186,7 @@ def typed(scene: Scene, wait: EntryWait) -> Turn:
 
 def _edit(scene: Scene, edit: Edit) -> Turn:
     """Asks for the preview of an edit."""
-    return update_session(scene, Turn(effect=Effect(Work.EDIT, edit=edit)), expected=None)
+    return update_session(scene, Turn(effect=ProposeEdit(edit)), expected=None)
 
 
 # --------------------------------------------------------------- a new entry

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.admin import entry_editor
+from bot.dialogue.effects import GroupUnanswered, ProposeEdit
 from bot.dialogue.questions.answers import button as labelled
 from bot.dialogue.questions.answers import title
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal
-from bot.dialogue.turn import Effect, Message, Rows, Turn, Work, say, update_session
+from bot.dialogue.turn import Message, Rows, Turn, say, update_session
 from knowledge.releases.edits import NewPhrasings, fresh
 from knowledge.search.clustering import different
 from storage.messages import Choice, Reply, Text
@@ -27,15 +28,15 @@ MOST_PHRASINGS = 3
 
 def missed(scene: Scene) -> Turn:
     """Asks for the missed questions, grouped."""
-    return Turn(effect=Effect(Work.GROUP))
+    return Turn(effect=GroupUnanswered())
 
 
-def shown(scene: Scene, effect: Effect, groups: tuple[tuple[UnansweredQuestion, ...], ...]) -> Turn:
+def shown(scene: Scene, opened: str, groups: tuple[tuple[UnansweredQuestion, ...], ...]) -> Turn:
     """The groups as a list, or the one that was opened."""
     if not groups:
         return say(scene, scene.speech.text("missed.none"))
-    if effect.value:
-        group = next((group for group in groups if any(missed.id == effect.value for missed in group)), None)
+    if opened:
+        group = next((group for group in groups if any(missed.id == opened for missed in group)), None)
         return _opened(scene, group) if group else Turn(notice=scene.speech.label("notice.gone"))
     parts = [scene.speech.text("missed.list", count=sum(len(group) for group in groups))]
     parts += [_line(scene, number, group) for number, group in enumerate(groups[:MOST_GROUPS], 1)]
@@ -106,7 +107,7 @@ def listed(scene: Scene, pressed: callbacks.ListUnanswered) -> Turn:
 
 def opened(scene: Scene, pressed: callbacks.OpenUnanswered) -> Turn:
     """Asks for the group of a question."""
-    return Turn(effect=Effect(Work.GROUP, value=pressed.question))
+    return Turn(effect=GroupUnanswered(pressed.question))
 
 
 def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | callbacks.SetAside) -> Turn | None:
@@ -150,7 +151,7 @@ def _same(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQue
         turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)
         return update_session(scene, turn + _closed(scene, group, entry), composing=Composition())
     edit = NewPhrasings(f"faq:{entry}", language, different(asked, MOST_PHRASINGS))
-    return update_session(scene, Turn(effect=Effect(Work.EDIT, edit=edit)), composing=_for(scene, entry))
+    return update_session(scene, Turn(effect=ProposeEdit(edit)), composing=_for(scene, entry))
 
 
 def _to_list(scene: Scene) -> Choice:

@@ -6,59 +6,34 @@ Nothing here touches files: a turn asks for work (Effect), and what came of it (
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.admin import missed_questions, previews
+from bot.dialogue.effects import (
+    Broken,
+    Effect,
+    Exported,
+    Failed,
+    Grouped,
+    GroupUnanswered,
+    PackContent,
+    ProposeEdit,
+    ProposeFile,
+    ProposeFolder,
+    ProposeUndo,
+    PublishProposal,
+    Result,
+    UndoRelease,
+)
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Value, choice, join, plain
-from bot.dialogue.turn import Effect, Message, Turn, Work, say
-from knowledge.issues import Issue
+from bot.dialogue.speech import choice, join, plain
+from bot.dialogue.turn import Message, Turn, say
 from knowledge.releases.releases import Proposal, Published
 from storage.messages import Attachment, Choice, Reply, Text
-from storage.records import UnansweredQuestion
 
 A_ROW = 5
 """Numbers in one row of buttons."""
-SLOW = frozenset({Work.PROPOSE, Work.RECEIVE, Work.EDIT, Work.LOOK_BACK})
-"""Work that takes seconds: what came of it takes the place of a word that says so."""
-
-
-@dataclass(frozen=True)
-class Broken:
-    """The content has faults: nothing was taken over."""
-
-    issues: tuple[Issue, ...]
-
-
-@dataclass(frozen=True)
-class Failed:
-    """The work could not be done: the key of the words that say why."""
-
-    key: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-
-NOTHING_NEW = Failed("release.same")
-"""What people read is what the folder holds."""
-
-
-@dataclass(frozen=True)
-class Exported:
-    """The content as a file on this machine."""
-
-    path: str
-
-
-@dataclass(frozen=True)
-class Grouped:
-    """The missed questions, those that are alike together, most frequent first."""
-
-    groups: tuple[tuple[UnansweredQuestion, ...], ...]
-
-
-Result = Broken | Failed | Exported | Grouped | Proposal | Published
 
 
 # --------------------------------------------------------------------- asks
@@ -66,23 +41,23 @@ Result = Broken | Failed | Exported | Grouped | Proposal | Published
 
 def reload(scene: Scene) -> Turn:
     """Asks what taking over the content folder would change."""
-    return Turn(effect=Effect(Work.PROPOSE))
+    return Turn(effect=ProposeFolder())
 
 
 def export(scene: Scene) -> Turn:
     """Asks for the content as a file."""
-    return Turn(effect=Effect(Work.EXPORT))
+    return Turn(effect=PackContent())
 
 
 def sent_file(scene: Scene, file: Attachment) -> Turn:
     """A content file that an admin sent."""
-    return Turn(effect=Effect(Work.RECEIVE, value=file.file, name=file.name))
+    return Turn(effect=ProposeFile(file.file, file.name))
 
 
 def publish(scene: Scene, pressed: callbacks.Publish | callbacks.PublishAnyway) -> Turn:
     """Asks to put a proposal into use."""
     sure = isinstance(pressed, callbacks.PublishAnyway)
-    return Turn(effect=Effect(Work.PUBLISH, value=pressed.proposal, sure=sure))
+    return Turn(effect=PublishProposal(pressed.proposal, sure=sure))
 
 
 def discard(scene: Scene, pressed: callbacks.Discard) -> Turn:
@@ -97,12 +72,12 @@ def history(scene: Scene, pressed: callbacks.ShowHistory) -> Turn:
 
 def preview_undo(scene: Scene, pressed: callbacks.PreviewUndo) -> Turn:
     """Asks what going back to a release would change."""
-    return Turn(effect=Effect(Work.LOOK_BACK, value=str(pressed.release)))
+    return Turn(effect=ProposeUndo(pressed.release))
 
 
 def go_back(scene: Scene, pressed: callbacks.GoBack) -> Turn:
     """Asks to go back to a release."""
-    return Turn(effect=Effect(Work.UNDO, value=str(pressed.release)))
+    return Turn(effect=UndoRelease(pressed.release))
 
 
 def undo(scene: Scene) -> Turn:
@@ -139,7 +114,7 @@ def _discard(scene: Scene) -> Choice:
 
 def waiting(scene: Scene, effect: Effect) -> Turn:
     """What the admin reads while the work is under way; nothing where it is done at once."""
-    if effect.work not in SLOW:
+    if not effect.slow:
         return Turn()
     return say(scene, scene.speech.text("release.checking"), anchor=_anchor(scene))
 
@@ -151,7 +126,7 @@ def _anchor(scene: Scene) -> str:
 def told(scene: Scene, effect: Effect, result: Result) -> Turn:
     """What the admin reads once the work is done, or could not be."""
     turn = _told(scene, effect, result)
-    if effect.work not in SLOW or not turn.messages:
+    if not effect.slow or not turn.messages:
         return turn
     first, *others = turn.messages
     instead = replace(first, reply=first.reply.model_copy(update={"replaces_anchor": _anchor(scene)}))
@@ -168,15 +143,16 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
         case Exported():
             file = Attachment(kind="document", path=result.path, name="icn-content.zip")
             return say(scene, scene.speech.text("release.exported"), attachment=file)
-        case Proposal() if effect.work is Work.PUBLISH:
+        case Proposal() if isinstance(effect, PublishProposal):
             return _careful(scene, result)
-        case Proposal() if effect.work is Work.LOOK_BACK:
-            return _back(scene, effect.value, result)
+        case Proposal() if isinstance(effect, ProposeUndo):
+            return _back(scene, effect.release, result)
         case Proposal():
             shown = _preview(scene, result)
-            return missed_questions.bound(scene, shown, result.id) if effect.work is Work.EDIT else shown
+            return missed_questions.bound(scene, shown, result.id) if isinstance(effect, ProposeEdit) else shown
         case Grouped():
-            return missed_questions.shown(scene, effect, result.groups)
+            opened = effect.opened if isinstance(effect, GroupUnanswered) else ""
+            return missed_questions.shown(scene, opened, result.groups)
         case Published():
             return _published(scene, effect, result)
 
@@ -205,13 +181,13 @@ def _preview(scene: Scene, proposal: Proposal) -> Turn:
     return previews.preview(scene, proposal, (buttons,))
 
 
-def _back(scene: Scene, number: str, proposal: Proposal) -> Turn:
+def _back(scene: Scene, number: int, proposal: Proposal) -> Turn:
     """What going back to an earlier release would change, and the last question before it."""
-    known = next((one for one in scene.history if str(one.number) == number), None)
+    known = next((one for one in scene.history if one.number == number), None)
     if known is None:
         return Turn(notice=scene.speech.label("notice.old-button"))
     heading = scene.speech.text("release.sure-undo", release=plain(_item(scene, known)))
-    buttons = (scene.speech.button("release.back", callbacks.GoBack(int(number))), _discard(scene))
+    buttons = (scene.speech.button("release.back", callbacks.GoBack(number)), _discard(scene))
     return previews.preview(scene, proposal, (buttons,), heading=heading)
 
 
@@ -225,7 +201,7 @@ def _careful(scene: Scene, proposal: Proposal) -> Turn:
 
 def _published(scene: Scene, effect: Effect, release: Published) -> Turn:
     """The new release is in use for everybody; who waited for the answer to a missed question is told."""
-    key = "release.undone" if effect.work is Work.UNDO else "release.published"
+    key = "release.undone" if isinstance(effect, UndoRelease) else "release.published"
     text = scene.speech.text(key, number=release.number, what=previews.done(scene, release.summary))
     shown = say(
         scene, text, (scene.speech.button("release.undo", callbacks.ShowHistory()),), replaces=scene.incoming.message

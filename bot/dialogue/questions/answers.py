@@ -10,6 +10,8 @@ from enum import StrEnum
 from bot.dialogue import callbacks
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms.slot_filling import Wish, understood
+from bot.dialogue.interpretation import LONGEST as LONGEST
+from bot.dialogue.interpretation import ranked
 from bot.dialogue.questions import feedback
 from bot.dialogue.questions.language import language_of, noting_language
 from bot.dialogue.requests import relay
@@ -23,8 +25,6 @@ from storage.records import Why
 
 MOST_SUGGESTIONS = 3
 MOST_RELATED = 2
-LONGEST = 600
-"""Characters of a question that are looked at: what it is about stands at its beginning, and all would take long."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
 PAGE = 8
@@ -89,8 +89,7 @@ SURE = 0.95
 def decide(scene: Scene, question: str) -> Decision:
     """What the question is, and of which requests it tells something."""
     catalog = scene.release.catalog
-    prefer = [f"faq:{one.id}" for one in catalog.entries.values() if one.topic == scene.session.topic]
-    ranking = scene.release.engine.rank(question[:LONGEST], prefer=prefer)
+    ranking = ranked(scene, question)
     wishes = {
         service.id: understood(scene, service, question[:LONGEST], ranking.repaired)
         for service in catalog.services.values()

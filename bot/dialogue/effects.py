@@ -1,0 +1,119 @@
+"""Work that a turn asks for and may not do itself: one class per effect. What comes of it is an event of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from bot.dialogue.speech import Value
+from knowledge.issues import Issue
+from knowledge.releases.edits import Edit
+from knowledge.releases.releases import Proposal, Published
+from storage.records import UnansweredQuestion
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Base of all."""
+
+    slow: ClassVar[bool] = False
+    """True for work that takes seconds: what comes of it takes the place of a word that says so."""
+
+
+@dataclass(frozen=True)
+class ProposeFolder(Effect):
+    """See what taking over the content folder would change."""
+
+    slow: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class ProposeFile(Effect):
+    """See what a content file that was sent would change."""
+
+    file: str
+    name: str
+    slow: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class ProposeEdit(Effect):
+    """See what an edit of the content would change."""
+
+    edit: Edit
+    slow: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class ProposeUndo(Effect):
+    """See what going back to an earlier release would change."""
+
+    release: int
+    slow: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class PublishProposal(Effect):
+    """Put a proposal into use; one that deserves care only when the admin is `sure`."""
+
+    proposal: str
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class UndoRelease(Effect):
+    """Go back to an earlier release."""
+
+    release: int
+
+
+@dataclass(frozen=True)
+class PackContent(Effect):
+    """Pack the content into a file."""
+
+
+@dataclass(frozen=True)
+class GroupUnanswered(Effect):
+    """Put unanswered questions that are alike together; `opened` is one of the group to show, if any."""
+
+    opened: str = ""
+
+
+# ------------------------------------------------------------------ results
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The content has faults: nothing was taken over."""
+
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The work could not be done: the key of the words that say why."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+NOTHING_NEW = Failed("release.same")
+"""What people read is what the folder holds."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The content as a file on this machine."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The unanswered questions, those that are alike together, most frequent first."""
+
+    groups: tuple[tuple[UnansweredQuestion, ...], ...]
+
+
+Result = Broken | Failed | Exported | Grouped | Proposal | Published

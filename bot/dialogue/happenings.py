@@ -1,0 +1,66 @@
+"""What follows when something happens by itself: one function for each kind of event that nobody typed or pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.admin import releases
+from bot.dialogue.effects import NOTHING_NEW, Broken, ProposeFolder
+from bot.dialogue.events import (
+    ContactsChanged,
+    ContentBroken,
+    ContentChanged,
+    DeliveryFailed,
+    Trouble,
+    WorkDone,
+)
+from bot.dialogue.requests import submission
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+
+Respond = Callable[[Scene], Turn]
+
+
+def respond(scene: Scene, decide: Respond) -> Turn:
+    """What the event leads to; `decide` decides on the event that work was done for."""
+    match scene.event:
+        case DeliveryFailed(request=number):
+            request = scene.request(number)
+            return submission.undeliverable(scene, request, scene.event.address) if request else Turn()
+        case ContactsChanged(request=number):
+            request = scene.request(number)
+            return submission.reassign(scene, request) if request else Turn()
+        case ContentChanged():
+            return Turn(effect=ProposeFolder())
+        case ContentBroken(issues=issues):
+            return _to_admins(scene, lambda admin: releases.started(admin, Broken(issues)))
+        case Trouble(update=update, error=error):
+            told = releases.trouble(scene, update, error)
+            return told + say(scene, scene.speech.text("trouble.person")) if scene.event.person.id else told
+        case WorkDone():
+            return _work_done(scene, scene.event, decide)
+    return Turn()
+
+
+def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
+    """What the cause of the work leads to, with what came of it in place of the work."""
+    scene = replace(scene, event=done.cause)
+    if isinstance(done.cause, ContentChanged):
+        if done.result == NOTHING_NEW:
+            return Turn()  # an admin has just published it
+        return _to_admins(scene, lambda admin: releases.told(admin, done.effect, done.result))
+    turn = decide(scene)
+    if turn.effect != done.effect:  # the chat has gone on in the meantime
+        return releases.told(scene, done.effect, done.result)
+    after = scene if turn.session is None else scene.with_session(**dict(turn.session))
+    told = releases.told(after, done.effect, done.result)
+    return replace(turn, effect=None) + replace(told, session=told.session or turn.session)
+
+
+def _to_admins(scene: Scene, words: Callable[[Scene], Turn]) -> Turn:
+    """The same for every admin, in their languages."""
+    turn = Turn()
+    for admin in scene.directory.admins:
+        turn += Turn(messages=words(scene.at(admin)).messages)
+    return turn

@@ -1,0 +1,32 @@
+"""Trying again: how long to wait, and what waits for the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from storage import StorageError
+
+log = logging.getLogger(__name__)
+
+DISK_WAIT = 5.0
+"""Seconds until the storage is tried again after it failed."""
+
+T = TypeVar("T")
+
+
+def backoff(failures: int, first: float, longest: float) -> float:
+    """Seconds to wait after so many failures in a row (0 for none before): doubled from the first to the longest."""
+    return float(min(first * 2.0 ** min(failures, 20), longest))
+
+
+async def until_stored(work: Callable[[], Awaitable[T]]) -> T:
+    """Do the work, again and again while the storage fails: what depends on it waits, and nothing is skipped."""
+    while True:
+        try:
+            return await work()
+        except StorageError as error:
+            log.error("the storage failed (%s); trying again", error)  # noqa: TRY400 - the cause is in the words
+            await asyncio.sleep(DISK_WAIT)
