@@ -121,26 +121,19 @@ def _entries(spoken: Mapping[str, LanguageContent]) -> dict[str, FaqEntry]:
 
 
 def _mended_entry(entry: EntryWords) -> EntryWords:
-    more = mended(entry.more) if entry.more else None
-    return EntryWords(
-        id=entry.id,
-        question=entry.question,
-        answer=mended(entry.answer),
-        more=more,
-        phrasings=entry.phrasings,
-        tests=entry.tests,
-        original=entry.original,
+    return entry.model_copy(
+        update={"answer": mended(entry.answer), "more": mended(entry.more) if entry.more is not None else None}
     )
 
 
 def _intents(words: LanguageContent) -> Intents:
-    actions = [item.value for item in words.intents.get("actions", ()) if isinstance(item.value, Action)]
-    return Intents(actions=tuple(actions), smalltalk=_talk(words, "smalltalk"), outside=_talk(words, "outside"))
+    lists = {section: tuple(_answered(item.value) for item in items) for section, items in words.intents.items()}
+    whole = words.intents_file or Intents(actions=(), smalltalk=(), outside=())
+    return whole.model_copy(update=lists)
 
 
-def _talk(words: LanguageContent, section: str) -> tuple[SmallTalk, ...]:
-    talk = [item.value for item in words.intents.get(section, ()) if isinstance(item.value, SmallTalk)]
-    return tuple(item.model_copy(update={"answer": mended(item.answer)}) for item in talk)
+def _answered(item: Action | SmallTalk) -> Action | SmallTalk:
+    return item.model_copy(update={"answer": mended(item.answer)}) if isinstance(item, SmallTalk) else item
 
 
 def _service_words(words: LanguageContent) -> dict[str, ServiceWords]:

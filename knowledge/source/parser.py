@@ -51,6 +51,8 @@ class LanguageContent:
     orders: dict[str, int] = field(default_factory=dict)
     entries: list[Located[EntryWords]] = field(default_factory=list)
     intents: dict[str, list[Located[Action | SmallTalk]]] = field(default_factory=dict)
+    intents_file: Intents | None = None
+    """What `intents.yaml` says besides the lists of `intents`, which are empty in it."""
     services: dict[str, Located[ServiceWords]] = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     text_document: Document | None = None
@@ -215,7 +217,8 @@ def _intents(draft: ParsedContent, language: str, spoken: LanguageContent) -> No
         return
     value: Any = document.value
     lists = {key for key in SECTIONS if isinstance(value, Mapping) and isinstance(value.get(key), tuple)}
-    fitted(Intents, {**value, **dict.fromkeys(lists, ())} if lists else value, document, (), draft.issues)
+    around = {**value, **dict.fromkeys(lists, ())} if lists else value
+    spoken.intents_file = fitted(Intents, around, document, (), draft.issues)
     for section, model in SECTIONS.items():
         kind = f"{language} {section}"
         if section in lists:

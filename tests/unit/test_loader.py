@@ -59,6 +59,14 @@ def test_everything_in_the_files_is_in_the_catalog(folder: Path) -> None:
     }
 
 
+def test_languages_the_content_lacks_are_in_the_catalog(folder: Path) -> None:
+    """The sentence and the marks of such a language arrive, so that people are told in their own words."""
+    with (folder / "en/intents.yaml").open("a", encoding="utf-8") as intents:
+        intents.write('unspoken:\n  nl: {sentence: "Ik spreek geen Nederlands.", marks: [het, een]}\n')
+    dutch = catalog(folder).intents["en"].unspoken["nl"]
+    assert (dutch.sentence, dutch.marks) == ("Ik spreek geen Nederlands.", ("het", "een"))
+
+
 def test_a_lone_ampersand_is_written_as_telegram_wants_it(folder: Path) -> None:
     """People write `&`; messages get `&amp;`, while labels and what is escaped already stay as they are."""
     rewrite(folder, "en/faq/about.yaml", "who-is-in-it\n    question: Who", "who-is-in-it\n    question: R&D: who")
