@@ -23,12 +23,16 @@ SHOWN = 20
 
 
 class Kind(StrEnum):
-    """Faults of which a content may have many: a report counts them together."""
+    """Kinds of issues that a content may have many of: a report counts them together."""
 
     OTHER = "others"
     """Anything else, errors among them."""
-    FEW = "entries with few phrasings"
-    """People who word their question differently would not find it."""
+    OLD_FORM = "files in the old form"
+    """The folder was written for an earlier bot; `icn-bot content upgrade` converts it."""
+    MANY = "entries with too many phrasings"
+    """Names and aspects find an entry; a long list of phrasings only pushes its neighbours aside."""
+    COMMENT = "texts cut off by a #"
+    """What stands behind ` #` is a comment, and people do not read it."""
     STALE = "older than the English text"
     """A text was changed, and not yet its translations."""
     MISSED = "tests that miss"

@@ -11,10 +11,13 @@ from knowledge.issues import ContentError, Issue, as_line
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
     Action,
+    Aspect,
     Catalog,
+    EntrySettings,
     EntryWords,
     FaqEntry,
     Intents,
+    ReferenceAspect,
     ReferenceEntry,
     Service,
     ServiceWords,
@@ -25,20 +28,20 @@ from knowledge.schema import (
 )
 from knowledge.source.builtin_texts import completed
 from knowledge.source.files import FAQ
-from knowledge.source.parser import LanguageContent, ParsedContent, read
-from knowledge.source.texts import Texts
-from knowledge.telegram_html import mended
+from knowledge.source.parsed_content import LanguageContent, ParsedContent
+from knowledge.source.parser import read
+from knowledge.telegram_html import escape_ampersands
 
 __all__ = ["ContentError", "Issue", "Loaded", "as_line", "check", "fingerprint", "load", "packaged"]
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A content folder that can be used, what could be better in it, and where everything stands."""
+    """A content folder that can be used, its warnings, and where everything stands."""
 
     catalog: Catalog
     warnings: tuple[Issue, ...]
-    draft: ParsedContent
+    parsed: ParsedContent
 
 
 def packaged() -> Path:
@@ -53,12 +56,13 @@ def load(folder: Path, authority: Path | None = None) -> Loaded:
     folder lacks are taken from there, language by language.
     Raises ContentError with all errors at once.
     """
-    draft = read(folder)
-    issues = checked(draft, authority or packaged())
+    parsed = read(folder)
+    issues = checked(parsed, authority or packaged())
     errors = [issue for issue in issues if issue.severity == "error"]
     if errors:
         raise ContentError(errors)
-    return Loaded(_catalog(draft, completed(draft, authority or packaged())), tuple(issues), draft)
+    languages = completed(parsed, authority or packaged())
+    return Loaded(_catalog(parsed, languages), tuple(issues), parsed)
 
 
 def check(folder: Path, authority: Path | None = None) -> tuple[Issue, ...]:
@@ -66,86 +70,115 @@ def check(folder: Path, authority: Path | None = None) -> tuple[Issue, ...]:
     return tuple(checked(read(folder), authority or packaged()))
 
 
-def _catalog(draft: ParsedContent, texts: Mapping[str, Texts]) -> Catalog:
-    spoken = draft.spoken
+def _catalog(parsed: ParsedContent, languages: Mapping[str, LanguageContent]) -> Catalog:
     return Catalog(
-        version=draft.files.version(),
-        languages=tuple(spoken),
-        clusters={cluster.value.id: cluster.value for cluster in draft.clusters},
-        services=_services(draft),
-        service_words={language: _service_words(words) for language, words in spoken.items()},
-        topics=_topics(spoken),
-        entries=_entries(spoken),
-        intents={language: _intents(words) for language, words in spoken.items()},
-        texts={language: {key: _text(text.value) for key, text in words.items()} for language, words in texts.items()},
+        version=parsed.files.version(),
+        languages=tuple(languages),
+        clusters={cluster.value.id: cluster.value for cluster in parsed.clusters},
+        services=_services(parsed),
+        service_words={language: _service_words(content) for language, content in languages.items()},
+        topics=_topics(languages),
+        entries=_entries(languages),
+        aspects=_aspects(languages),
+        word_lists={
+            language: {name: words.value for name, words in content.word_lists.items()}
+            for language, content in languages.items()
+        },
+        intents={language: _intents(content) for language, content in languages.items()},
+        texts={
+            language: {key: _text(text.value) for key, text in content.texts.items()}
+            for language, content in languages.items()
+        },
     )
 
 
-def _services(draft: ParsedContent) -> dict[str, Service]:
+def _services(parsed: ParsedContent) -> dict[str, Service]:
     """Requests to clusters first, as they are what people come for."""
-    services = sorted((placed.value for placed in draft.services), key=lambda one: (one.routing != "target", one.id))
-    return {service.id: service for service in services}
+    services = (located.value for located in parsed.services)
+    ordered = sorted(services, key=lambda service: (service.routing != "target", service.id))
+    return {service.id: service for service in ordered}
 
 
-def _topics(spoken: Mapping[str, LanguageContent]) -> dict[str, Topic]:
-    orders = spoken[REFERENCE_LANGUAGE].orders
+def _topics(languages: Mapping[str, LanguageContent]) -> dict[str, Topic]:
+    orders = languages[REFERENCE_LANGUAGE].orders
     return {
         topic: Topic(
             id=topic,
             order=orders[topic],
-            titles={language: words.titles[topic].value for language, words in spoken.items() if topic in words.titles},
+            titles={
+                language: content.titles[topic].value
+                for language, content in languages.items()
+                if topic in content.titles
+            },
         )
-        for topic in sorted(orders, key=lambda one: (orders[one], one))
+        for topic in sorted(orders, key=lambda topic: (orders[topic], topic))
     }
 
 
-def _entries(spoken: Mapping[str, LanguageContent]) -> dict[str, FaqEntry]:
-    words: dict[str, dict[str, EntryWords]] = {}
-    for language, folder in spoken.items():
-        for translated in folder.entries:
-            words.setdefault(translated.value.id, {})[language] = _mended_entry(translated.value)
+def _entries(languages: Mapping[str, LanguageContent]) -> dict[str, FaqEntry]:
+    translations: dict[str, dict[str, EntryWords]] = {}
+    for language, content in languages.items():
+        for located in content.entries:
+            translations.setdefault(located.value.id, {})[language] = located.value
     entries = {}
-    for placed in spoken[REFERENCE_LANGUAGE].entries:
-        entry = placed.value
+    for located in languages[REFERENCE_LANGUAGE].entries:
+        entry = located.value
         if isinstance(entry, ReferenceEntry):
-            entries[entry.id] = FaqEntry(
-                id=entry.id,
-                topic=placed.document.file.removeprefix(f"{REFERENCE_LANGUAGE}/{FAQ}/").removesuffix(".yaml"),
-                sources=entry.sources,
-                related=entry.related,
-                offers=entry.offers,
-                media=entry.media,
-                words=words[entry.id],
-            )
+            words = {language: _entry_words(of, entry) for language, of in translations[entry.id].items()}
+            topic = located.document.file.removeprefix(f"{REFERENCE_LANGUAGE}/{FAQ}/").removesuffix(".yaml")
+            settings = {name: getattr(entry, name) for name in EntrySettings.model_fields}
+            entries[entry.id] = FaqEntry(**settings, topic=topic, words=words)
     return entries
 
 
-def _mended_entry(entry: EntryWords) -> EntryWords:
-    return entry.model_copy(
-        update={"answer": mended(entry.answer), "more": mended(entry.more) if entry.more is not None else None}
-    )
+def _entry_words(words: EntryWords, reference: EntryWords) -> EntryWords:
+    """The words as they are sent, with the facts of the reference: what a translation lacks would pass for unknown."""
+    facts = {aspect: escape_ampersands(words.facts.get(aspect, fact)) for aspect, fact in reference.facts.items()}
+    unknown = {aspect: escape_ampersands(words.unknown.get(aspect, one)) for aspect, one in reference.unknown.items()}
+    answer = escape_ampersands(words.answer)
+    return words.model_copy(update={"answer": answer, "facts": facts, "unknown": unknown})
 
 
-def _intents(words: LanguageContent) -> Intents:
-    lists = {section: tuple(_answered(item.value) for item in items) for section, items in words.intents.items()}
-    whole = words.intents_file or Intents(actions=(), smalltalk=(), outside=())
+def _aspects(languages: Mapping[str, LanguageContent]) -> dict[str, Aspect]:
+    return {
+        name: Aspect(
+            id=name,
+            value=isinstance(located.value, ReferenceAspect) and located.value.value,
+            words={
+                language: content.aspects[name].value
+                for language, content in languages.items()
+                if name in content.aspects
+            },
+        )
+        for name, located in languages[REFERENCE_LANGUAGE].aspects.items()
+    }
+
+
+def _intents(content: LanguageContent) -> Intents:
+    lists = {section: tuple(_intent(item.value) for item in items) for section, items in content.intents.items()}
+    whole = content.intents_file or Intents(actions=(), smalltalk=(), outside=())
     return whole.model_copy(update=lists)
 
 
-def _answered(item: Action | SmallTalk) -> Action | SmallTalk:
-    return item.model_copy(update={"answer": mended(item.answer)}) if isinstance(item, SmallTalk) else item
+def _intent(item: Action | SmallTalk) -> Action | SmallTalk:
+    if isinstance(item, SmallTalk):
+        return item.model_copy(update={"answer": escape_ampersands(item.answer)})
+    return item
 
 
-def _service_words(words: LanguageContent) -> dict[str, ServiceWords]:
-    return {service: _mended_service(placed.value) for service, placed in words.services.items()}
+def _service_words(content: LanguageContent) -> dict[str, ServiceWords]:
+    return {service: _service(located.value) for service, located in content.services.items()}
 
 
-def _mended_service(words: ServiceWords) -> ServiceWords:
-    fields = {name: asked.model_copy(update={"prompt": mended(asked.prompt)}) for name, asked in words.fields.items()}
-    return words.model_copy(update={"summary": mended(words.summary), "fields": fields})
+def _service(words: ServiceWords) -> ServiceWords:
+    fields = {
+        name: field.model_copy(update={"prompt": escape_ampersands(field.prompt)})
+        for name, field in words.fields.items()
+    }
+    return words.model_copy(update={"summary": escape_ampersands(words.summary), "fields": fields})
 
 
 def _text(value: TextValue) -> TextValue:
     if isinstance(value, str):
-        return mended(value)
-    return {form: mended(words) for form, words in value.items()}
+        return escape_ampersands(value)
+    return {form: escape_ampersands(words) for form, words in value.items()}

@@ -20,7 +20,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
 class Content(BaseModel):
-    """Base of all content: frozen, and a key nobody knows is a issue."""
+    """Base of all content: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -31,38 +31,45 @@ class Content(BaseModel):
 class EntryWords(Content):
     """One FAQ entry in one language: an item of `<lang>/faq/<topic>.yaml`.
 
-    `question` is also the label of a button, so it is short. `answer` fits a phone screen; what goes beyond stands
-    in `more`. `phrasings` are questions as people type them. `tests` are questions that must find this entry and
-    that the search engine never learns from. `original` is the fingerprint of the reference text this translates.
+    `question` is also the label of a button, so it is short. `answer` is one or two sentences that stand alone.
+    `facts` are single sentences by the aspect they are about (cost, date ...), `unknown` sentences about aspects of
+    which nothing is published. `phrasings` are questions as people type them, beyond what the names and the aspects
+    find. `tests` are questions that must find this entry and that the search never learns from. `original` is the
+    fingerprint of the reference text this translates.
     """
 
     id: Slug
     question: Annotated[Words, Field(max_length=60)]
     answer: Words
-    more: Words | None = None
-    phrasings: tuple[Words, ...]
+    facts: Mapping[Slug, Words] = {}
+    unknown: Mapping[Slug, Words] = {}
+    phrasings: tuple[Words, ...] = ()
     tests: tuple[Words, ...] = ()
     original: str | None = None
 
 
-class ReferenceEntry(EntryWords):
-    """An FAQ entry in the reference language: its words, and what holds in every language."""
+class EntrySettings(Content):
+    """What holds for an FAQ entry in every language.
 
+    `names` are what the thing is called: proper names, short forms, usual slips. The first one fills in `{name}`.
+    """
+
+    id: Slug
+    names: tuple[Words, ...] = ()
     sources: tuple[Words, ...]
     related: tuple[Slug, ...] = ()
     offers: tuple[Slug, ...] = ()
     media: str | None = None
 
 
-class FaqEntry(Content):
+class ReferenceEntry(EntryWords, EntrySettings):
+    """An FAQ entry in the reference language: its words, and what holds in every language."""
+
+
+class FaqEntry(EntrySettings):
     """An FAQ entry with its words in every language."""
 
-    id: Slug
     topic: Slug
-    sources: tuple[str, ...]
-    related: tuple[Slug, ...] = ()
-    offers: tuple[Slug, ...] = ()
-    media: str | None = None
     words: Mapping[Language, EntryWords]
 
 
@@ -87,6 +94,32 @@ class ReferenceFaqFile(Content):
     title: Words
     order: int = 100
     entries: tuple[ReferenceEntry, ...]
+
+
+class AspectWords(Content):
+    """What people may ask about a thing, in one language: an item of `<lang>/aspects.yaml`.
+
+    `label` stands before the fact on the card. `phrasings` are ways to ask with "it" in place of the name.
+    `unknown` says, with `{name}`, that nothing is published about it.
+    """
+
+    label: Annotated[Words, Field(max_length=30)]
+    phrasings: tuple[Words, ...]
+    unknown: Words
+
+
+class ReferenceAspect(AspectWords):
+    """An aspect in the reference language. `value` aspects are a closed world: what no fact tells is not known."""
+
+    value: bool = False
+
+
+class Aspect(Content):
+    """An aspect with its words in every language."""
+
+    id: Slug
+    value: bool
+    words: Mapping[Language, AspectWords]
 
 
 # ------------------------------------------------------------------ intents
@@ -288,6 +321,8 @@ class Catalog(Content):
     service_words: Mapping[Language, Mapping[str, ServiceWords]]
     topics: Mapping[str, Topic]
     entries: Mapping[str, FaqEntry]
+    aspects: Mapping[str, Aspect]
+    word_lists: Mapping[Language, Mapping[str, tuple[Words, ...]]]
     intents: Mapping[Language, Intents]
     texts: Mapping[Language, Mapping[str, TextValue]]
 
@@ -310,6 +345,15 @@ class Catalog(Content):
         words = self.entries[entry_id].words
         return words.get(language) or words[REFERENCE_LANGUAGE]
 
+    def aspect_words(self, aspect_id: str, language: str) -> AspectWords:
+        """The aspect's words, in the reference language when this one lacks them. Raises KeyError."""
+        words = self.aspects[aspect_id].words
+        return words.get(language) or words[REFERENCE_LANGUAGE]
+
+    def word_list(self, name: str, language: str) -> tuple[str, ...]:
+        """The words of a list in `<lang>/words.yaml`; none when the language lacks it."""
+        return self.word_lists.get(language, {}).get(name, ())
+
     def words_of(self, service_id: str, language: str) -> ServiceWords:
         """The service's words, in the reference language when this one lacks them. Raises KeyError."""
         return (
@@ -330,7 +374,9 @@ class Catalog(Content):
 
 
 def fingerprint(entry: EntryWords) -> str:
-    """Eight hexadecimal digits of question, answer and more: what a translation gives as its `original`."""
-    words = "\x1f".join((entry.question, entry.answer, entry.more or ""))
+    """Eight hexadecimal digits of question, answer, facts and unknowns: what a translation gives as its `original`."""
+    pairs = [*entry.facts.items(), *((f"?{aspect}", sentence) for aspect, sentence in entry.unknown.items())]
+    sentences = (f"{aspect}: {sentence}" for aspect, sentence in sorted(pairs))
+    words = "\x1f".join((entry.question, entry.answer, *sentences))
     plain = words.replace("&amp;", "&")  # the loader writes a lone `&` out
     return hashlib.sha256(plain.encode()).hexdigest()[:8]

@@ -27,7 +27,7 @@ class Problem:
     remedy: str
 
 
-def mended(text: str) -> str:
+def escape_ampersands(text: str) -> str:
     """The text with every lone `&` written as Telegram wants it."""
     if "&" not in text:
         return text

@@ -21,28 +21,28 @@ from knowledge.search.text import normalise
 from knowledge.source.builtin_texts import listed
 from knowledge.source.files import FAQ
 from knowledge.source.located import Located
-from knowledge.source.parser import SECTIONS, LanguageContent, ParsedContent
+from knowledge.source.parsed_content import SECTIONS, LanguageContent, ParsedContent
 
-ENOUGH = 6
-"""Phrasings an entry needs, so that people who word things differently find it."""
+MOST = 12
+"""Phrasings of an entry from which on more of them only push its neighbours aside."""
 
 Asked = EntryWords | ServiceWords | Action | SmallTalk
 
 
-def linted(draft: ParsedContent) -> Iterator[Issue]:
-    """Every warning about the draft's questions and translations."""
-    reference = draft.spoken.get(REFERENCE_LANGUAGE)
+def linted(parsed: ParsedContent) -> Iterator[Issue]:
+    """Every warning about questions and translations."""
+    reference = parsed.languages.get(REFERENCE_LANGUAGE)
     if reference is None:
         return
-    for spoken in draft.spoken.values():
+    for spoken in parsed.languages.values():
         yield from _clashes(spoken)
         for entry in spoken.entries:
             yield from _entry(entry)
     yield from _actions(reference)
-    for language in draft.spoken:
+    for language in parsed.languages:
         if language != REFERENCE_LANGUAGE:
-            yield from _translation(draft, language, reference)
-    yield from _stale(draft, reference)
+            yield from _translation(parsed, language, reference)
+    yield from _stale(parsed, reference)
 
 
 def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
@@ -79,10 +79,10 @@ def _clashes(spoken: LanguageContent) -> Iterator[Issue]:
 
 def _entry(item: Located[EntryWords]) -> Iterator[Issue]:
     entry = item.value
-    if len(entry.phrasings) < ENOUGH:
-        message = f"The entry has {len(entry.phrasings)} phrasings; {ENOUGH} or more find it better."
-        issue = item.warning(message, "Add some as people really type them.", "phrasings")
-        yield replace(issue, kind=Kind.FEW)
+    if len(entry.phrasings) > MOST:
+        message = f"The entry has {len(entry.phrasings)} phrasings; up to {MOST} do."
+        issue = item.warning(message, "Keep those that its names and the aspects don't find.", "phrasings")
+        yield replace(issue, kind=Kind.MANY)
     if isinstance(entry, ReferenceEntry):
         if not entry.sources:
             yield item.warning("The entry names no source.", "Say where its facts are from.", "sources")
@@ -100,28 +100,28 @@ def _actions(reference: LanguageContent) -> Iterator[Issue]:
         yield Located(first.value, first.document, ("actions",)).warning(message, "Add them.")
 
 
-def _translation(draft: ParsedContent, language: str, reference: LanguageContent) -> Iterator[Issue]:
-    spoken = draft.spoken[language]
-    if f"{language} entries" not in draft.unsure:
-        yield from _missing_entries(draft, language, reference)
+def _translation(parsed: ParsedContent, language: str, reference: LanguageContent) -> Iterator[Issue]:
+    spoken = parsed.languages[language]
+    if f"{language} entries" not in parsed.unsure:
+        yield from _missing_entries(parsed, language, reference)
     yield from _moved(spoken, reference)
     for section in SECTIONS:
         kind = f"{language} {section}"
-        wanted = draft.known(f"{REFERENCE_LANGUAGE} {section}")
-        if kind not in draft.unsure:
-            yield from _missing(f"{language}/intents.yaml", wanted - draft.known(kind), section)
-    missing = draft.known("services") - draft.known(f"{language} services")
-    if f"{language}/services.yaml" not in draft.files.contents or f"{language} services" not in draft.unsure:
+        wanted = parsed.known(f"{REFERENCE_LANGUAGE} {section}")
+        if kind not in parsed.unsure:
+            yield from _missing(f"{language}/intents.yaml", wanted - parsed.known(kind), section)
+    missing = parsed.known("services") - parsed.known(f"{language} services")
+    if f"{language}/services.yaml" not in parsed.files.contents or f"{language} services" not in parsed.unsure:
         yield from _missing(f"{language}/services.yaml", missing, "services")
     for name, instead in (("intents.yaml", "English"), ("texts.yaml", "the bot's own wording, or English,")):
-        if f"{language}/{name}" not in draft.files.contents:
+        if f"{language}/{name}" not in parsed.files.contents:
             yield _warning(f"{language}/{name}", "This file is missing.", f"Until it is there, {instead} is used.")
 
 
-def _missing_entries(draft: ParsedContent, language: str, reference: LanguageContent) -> Iterator[Issue]:
+def _missing_entries(parsed: ParsedContent, language: str, reference: LanguageContent) -> Iterator[Issue]:
     topics: dict[str, set[str]] = {}
     for entry in reference.entries:
-        if entry.value.id not in draft.known(f"{language} entries"):
+        if entry.value.id not in parsed.known(f"{language} entries"):
             topics.setdefault(entry.document.file.rpartition("/")[2], set()).add(entry.value.id)
     for file, missing in topics.items():
         yield from _missing(f"{language}/{FAQ}/{file}", missing, "entries")
@@ -151,11 +151,11 @@ def _file(entry: Located[EntryWords]) -> str:
     return entry.document.file.rpartition("/")[2]
 
 
-def _stale(draft: ParsedContent, reference: LanguageContent) -> Iterator[Issue]:
+def _stale(parsed: ParsedContent, reference: LanguageContent) -> Iterator[Issue]:
     """One warning for all translations of a text that has changed since, where the first of them stands."""
     now = {entry.value.id: fingerprint(entry.value) for entry in reference.entries}
     stale: dict[str, dict[str, Located[EntryWords]]] = {}
-    for language, spoken in draft.spoken.items():
+    for language, spoken in parsed.languages.items():
         for item in spoken.entries if language != REFERENCE_LANGUAGE else ():
             name, original = item.value.id, item.value.original
             if name in now and original not in (None, now[name]):

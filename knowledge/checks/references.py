@@ -1,4 +1,4 @@
-"""Checks beyond the shape of single pieces: whether all of them fit together."""
+"""Whether all the pieces of the content fit together: ids, references, services and their words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
+from knowledge.checks.facts import fact_issues
 from knowledge.checks.lint import linted
 from knowledge.checks.texts import wording
 from knowledge.issues import Issue, did_you_mean, nearest
@@ -25,7 +26,7 @@ from knowledge.schema import (
 )
 from knowledge.source.builtin_texts import authority_of, usage
 from knowledge.source.located import Located
-from knowledge.source.parser import SECTIONS, ParsedContent
+from knowledge.source.parsed_content import SECTIONS, ParsedContent
 
 
 class Named(Protocol):
@@ -36,36 +37,37 @@ class Named(Protocol):
         """Its id."""
 
 
-def checked(draft: ParsedContent, authority: Path) -> list[Issue]:
-    """Every issue of the draft, by file and line: errors and warnings.
+def checked(parsed: ParsedContent, authority: Path) -> list[Issue]:
+    """Every issue of the content, by file and line: errors and warnings.
 
     What needs the search engine (entries that compete, tests that miss) is judged where the engine is built.
     """
-    used = authority_of(draft, authority)
-    issues = set(draft.issues)
+    used = authority_of(parsed, authority)
+    issues = set(parsed.issues)
     for found in (
-        _ids(draft),
-        _clusters(draft),
-        _services(draft),
-        _translations(draft),
-        _references(draft),
-        _offers(draft),
+        _ids(parsed),
+        _clusters(parsed),
+        _services(parsed),
+        _translations(parsed),
+        _references(parsed),
+        _offers(parsed),
     ):
         issues.update(found)
-    for language in draft.spoken:
-        issues.update(_service_words(draft, language))
-    issues.update(usage(draft, authority))
-    issues.update(wording(draft, used))
-    issues.update(linted(draft))
+    for language in parsed.languages:
+        issues.update(_service_words(parsed, language))
+    issues.update(fact_issues(parsed, used))
+    issues.update(usage(parsed, authority))
+    issues.update(wording(parsed, used))
+    issues.update(linted(parsed))
     return sorted(issues)
 
 
 # ---------------------------------------------------------------- ids
 
 
-def _ids(draft: ParsedContent) -> Iterator[Issue]:
-    yield from _doubled(draft.clusters)
-    for spoken in draft.spoken.values():
+def _ids(parsed: ParsedContent) -> Iterator[Issue]:
+    yield from _doubled(parsed.clusters)
+    for spoken in parsed.languages.values():
         yield from _doubled(spoken.entries)
         for items in spoken.intents.values():
             yield from _doubled(items)
@@ -86,77 +88,77 @@ def _unknown(item: Located[object], name: str, known: Iterable[str], what: str, 
     return item.error(f"There is no {what} `{name}`.", remedy, *below)
 
 
-def _references(draft: ParsedContent) -> Iterator[Issue]:
+def _references(parsed: ParsedContent) -> Iterator[Issue]:
     """What entries of the reference language point at."""
     kind = f"{REFERENCE_LANGUAGE} entries"
-    spoken = draft.spoken.get(REFERENCE_LANGUAGE)
+    spoken = parsed.languages.get(REFERENCE_LANGUAGE)
     for item in spoken.entries if spoken else ():
         entry = item.value
         if not isinstance(entry, ReferenceEntry):
             continue
         for index, name in enumerate(entry.related):
-            if name not in draft.known(kind) and kind not in draft.unsure:
-                yield _unknown(item, name, draft.known(kind), "entry", "related", index)
+            if name not in parsed.known(kind) and kind not in parsed.unsure:
+                yield _unknown(item, name, parsed.known(kind), "entry", "related", index)
         for index, name in enumerate(entry.offers):
-            if name not in draft.known("services"):
-                yield _unknown(item, name, draft.known("services"), "service", "offers", index)
-        if entry.media is not None and entry.media not in draft.files.media:
-            yield _no_media(draft, item, entry.media)
+            if name not in parsed.known("services"):
+                yield _unknown(item, name, parsed.known("services"), "service", "offers", index)
+        if entry.media is not None and entry.media not in parsed.files.media:
+            yield _no_media(parsed, item, entry.media)
 
 
-def _offers(draft: ParsedContent) -> Iterator[Issue]:
+def _offers(parsed: ParsedContent) -> Iterator[Issue]:
     """Services and entries that courtesies and traps offer and that do not exist."""
     kind = f"{REFERENCE_LANGUAGE} entries"
-    for spoken in draft.spoken.values():
+    for spoken in parsed.languages.values():
         for item in (*spoken.intents.get("smalltalk", ()), *spoken.intents.get("outside", ())):
             for index, name in enumerate(getattr(item.value, "offers", ())):
-                if name not in draft.known("services"):
-                    yield _unknown(item, name, draft.known("services"), "service", "offers", index)
+                if name not in parsed.known("services"):
+                    yield _unknown(item, name, parsed.known("services"), "service", "offers", index)
             for index, name in enumerate(getattr(item.value, "related", ())):
-                if name not in draft.known(kind) and kind not in draft.unsure:
-                    yield _unknown(item, name, draft.known(kind), "entry", "related", index)
+                if name not in parsed.known(kind) and kind not in parsed.unsure:
+                    yield _unknown(item, name, parsed.known(kind), "entry", "related", index)
 
 
-def _no_media(draft: ParsedContent, item: Located[object], name: str) -> Issue:
-    path = draft.files.folder / name
-    if not path.resolve().is_relative_to(draft.files.folder.resolve()):
+def _no_media(parsed: ParsedContent, item: Located[object], name: str) -> Issue:
+    path = parsed.files.folder / name
+    if not path.resolve().is_relative_to(parsed.files.folder.resolve()):
         return item.error(f"`{name}` leads outside the content folder.", "Copy the file to media/.", "media")
-    remedy = did_you_mean(name, draft.files.media) or "Put it into the folder media/ and write `media/...`."
+    remedy = did_you_mean(name, parsed.files.media) or "Put it into the folder media/ and write `media/...`."
     return item.error(f"There is no file `{name}`.", remedy, "media")
 
 
-def _translations(draft: ParsedContent) -> Iterator[Issue]:
+def _translations(parsed: ParsedContent) -> Iterator[Issue]:
     """Translations of what the reference language does not have."""
-    for language, spoken in draft.spoken.items():
+    for language, spoken in parsed.languages.items():
         if language == REFERENCE_LANGUAGE:
             continue
-        yield from _topics(draft, language)
-        yield from _strays(draft, spoken.entries, "entries", "entry")
+        yield from _topics(parsed, language)
+        yield from _strays(parsed, spoken.entries, "entries", "entry")
         for section in SECTIONS:
-            yield from _strays(draft, spoken.intents.get(section, ()), section, f"item of `{section}`")
+            yield from _strays(parsed, spoken.intents.get(section, ()), section, f"item of `{section}`")
 
 
-def _topics(draft: ParsedContent, language: str) -> Iterator[Issue]:
-    known = draft.known(f"{REFERENCE_LANGUAGE} topics")
-    for topic in sorted(draft.known(f"{language} topics") - known):
+def _topics(parsed: ParsedContent, language: str) -> Iterator[Issue]:
+    known = parsed.known(f"{REFERENCE_LANGUAGE} topics")
+    for topic in sorted(parsed.known(f"{language} topics") - known):
         remedy = did_you_mean(topic, known) or f"Add {REFERENCE_LANGUAGE}/faq/{topic}.yaml first."
         message = f"There is no topic `{topic}` in the reference language."
         yield Issue(f"{language}/faq/{topic}.yaml", 1, 1, "", message, remedy)
 
 
-def _strays(draft: ParsedContent, items: Iterable[Located[Named]], kind: str, what: str) -> Iterator[Issue]:
+def _strays(parsed: ParsedContent, items: Iterable[Located[Named]], kind: str, what: str) -> Iterator[Issue]:
     kind = f"{REFERENCE_LANGUAGE} {kind}"
-    known = draft.known(kind)
+    known = parsed.known(kind)
     for item in items:
-        if item.value.id not in known and kind not in draft.unsure and kind != f"{REFERENCE_LANGUAGE} actions":
+        if item.value.id not in known and kind not in parsed.unsure and kind != f"{REFERENCE_LANGUAGE} actions":
             yield _unknown(item, item.value.id, known, f"{what} in the reference language with the id", "id")
 
 
 # ------------------------------------------------------------- network
 
 
-def _clusters(draft: ParsedContent) -> Iterator[Issue]:
-    for item in draft.clusters:
+def _clusters(parsed: ParsedContent) -> Iterator[Issue]:
+    for item in parsed.clusters:
         cluster: Cluster = item.value
         if _timezones() and cluster.timezone not in _timezones():
             remedy = did_you_mean(cluster.timezone, _timezones()) or "Write one such as `Europe/Paris`."
@@ -177,9 +179,9 @@ def _timezones() -> frozenset[str]:
 # ------------------------------------------------------------ services
 
 
-def _services(draft: ParsedContent) -> Iterator[Issue]:
+def _services(parsed: ParsedContent) -> Iterator[Issue]:
     prefixes: dict[str, str] = {}
-    for item in draft.services:
+    for item in parsed.services:
         service: Service = item.value
         yield from _doubled(
             Located(field, item.document, ("fields", index)) for index, field in enumerate(service.fields)
@@ -237,14 +239,14 @@ def _fields(item: Located[Service]) -> Iterator[Issue]:
                 yield item.error(f"The option `{option}` stands twice.", "Remove one.", *here, "options", number)
 
 
-def _service_words(draft: ParsedContent, language: str) -> Iterator[Issue]:
+def _service_words(parsed: ParsedContent, language: str) -> Iterator[Issue]:
     """Every field and option has words, and all words have a field or option."""
-    spoken = draft.spoken[language].services
+    spoken = parsed.languages[language].services
     for name, words in spoken.items():
-        if name not in draft.known("services"):
-            remedy = did_you_mean(name, draft.known("services")) or f"Add services/{name}.yaml, or remove this."
+        if name not in parsed.known("services"):
+            remedy = did_you_mean(name, parsed.known("services")) or f"Add services/{name}.yaml, or remove this."
             yield words.error(f"There is no service `{name}`.", remedy, at=words.key())
-    for item in draft.services:
+    for item in parsed.services:
         service = item.value
         found = spoken.get(service.id)
         kind = f"{language} services"
@@ -255,7 +257,7 @@ def _service_words(draft: ParsedContent, language: str) -> Iterator[Issue]:
                 if field_id in fields:
                     options = fields[field_id].options
                     yield from _matched(found, options, asked.options, "option", "fields", field_id, "options")
-        elif language == REFERENCE_LANGUAGE and service.id not in draft.known(kind) and kind not in draft.unsure:
+        elif language == REFERENCE_LANGUAGE and service.id not in parsed.known(kind) and kind not in parsed.unsure:
             message = f"The service `{service.id}` has no words in {language}/services.yaml."
             yield item.error(message, f"Add `{service.id}:` there.", "id")
 

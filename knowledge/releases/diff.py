@@ -12,8 +12,8 @@ from knowledge.source.files import MEDIA, FileMap
 from knowledge.telegram_html import visible
 
 Kind = Literal["added", "changed", "removed"]
-Part = Literal["words", "phrasings", "tests", "settings"]
-PARTS: tuple[Part, ...] = ("words", "phrasings", "tests", "settings")
+Part = Literal["words", "names", "phrasings", "tests", "settings"]
+PARTS: tuple[Part, ...] = ("words", "names", "phrasings", "tests", "settings")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,10 @@ def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, 
     """Every text of the catalog with what it belongs to."""
     for entry in catalog.entries.values():
         what = f"faq:{entry.id}"
-        yield _Key(what, "", "settings"), _settings(entry.model_dump(exclude={"id", "words"}))
+        settings = entry.model_dump(exclude={"id", "names", "words"})
+        yield _Key(what, "", "settings"), _settings(settings)
+        if entry.names:
+            yield _Key(what, "", "names"), "\n".join(entry.names)
         for language, words in entry.words.items():
             if language in languages:
                 yield from _asked(what, language, words, _entry(words))
@@ -119,7 +122,16 @@ def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, 
         yield _Key(f"cluster:{cluster.id}", "", "words"), _settings(cluster.model_dump(exclude={"id"}))
     for service in catalog.services.values():
         yield _Key(f"service:{service.id}", "", "settings"), _service(service.model_dump(exclude={"id"}))
+    for aspect in catalog.aspects.values():
+        yield _Key(f"aspect:{aspect.id}", "", "settings"), _settings({"value": aspect.value})
+        for language, asked in aspect.words.items():
+            if language in languages:
+                said = visible(f"{asked.label}\n\n{asked.unknown}")
+                yield _Key(f"aspect:{aspect.id}", language, "words"), said
+                yield _Key(f"aspect:{aspect.id}", language, "phrasings"), "\n".join(asked.phrasings)
     for language in languages:
+        for name, listed in catalog.word_lists.get(language, {}).items():
+            yield _Key(f"words:{name}", language, "settings"), "\n".join(listed)
         for name, described in catalog.service_words.get(language, {}).items():
             yield from _asked(f"service:{name}", language, described, _described(described))
         yield from _intents(catalog.intents[language], language)
@@ -138,7 +150,9 @@ def _asked(what: str, language: str, asked: Any, words: str) -> Iterator[tuple[_
 
 
 def _entry(words: EntryWords) -> str:
-    return visible("\n\n".join(part for part in (words.question, words.answer, words.more) if part))
+    facts = [f"{aspect}: {sentence}" for aspect, sentence in words.facts.items()]
+    unknown = [f"{aspect} (unknown): {sentence}" for aspect, sentence in words.unknown.items()]
+    return visible("\n\n".join(filter(None, (words.question, words.answer, "\n".join([*facts, *unknown])))))
 
 
 def _described(words: ServiceWords) -> str:

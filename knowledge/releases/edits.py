@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.issues import EditRejected, Issue, Reason
-from knowledge.schema import REFERENCE_LANGUAGE, EntryWords, fingerprint
+from knowledge.issues import ContentError, EditRejected, Issue, Reason
+from knowledge.schema import REFERENCE_LANGUAGE, ReferenceEntry, fingerprint
 from knowledge.search.text import normalise
 from knowledge.source.files import FAQ, SLUG, FileMap
+from knowledge.source.schema_errors import fitted
 from knowledge.source.yaml_document import Path, parse
 from knowledge.source.yaml_editor import Splice, block_of, fit, scalar
 
@@ -138,11 +139,15 @@ def _with_entry(tree: FileMap, name: str, item: Mapping[str, Any]) -> bytes:
 
 def _mark(tree: FileMap, name: str, path: Path) -> str:
     """The fingerprint of the original that a translation is made from."""
-    entry: Any = Splice(name, tree[name]).document.value
+    document = Splice(name, tree[name]).document
+    entry: Any = document.value
     for step in path:
         entry = entry[step]
-    question, answer, more = (str(entry.get(key) or "").strip() for key in ("question", "answer", "more"))
-    return fingerprint(EntryWords(id="original", question=question, answer=answer, more=more or None, phrasings=()))
+    issues: list[Issue] = []
+    words = fitted(ReferenceEntry, entry, document, path, issues)
+    if words is None:
+        raise ContentError(issues)
+    return fingerprint(words)
 
 
 # ----------------------------------------------------------------- places

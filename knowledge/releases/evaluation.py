@@ -11,7 +11,7 @@ from knowledge.schema import Action, EntryWords, ServiceWords, SmallTalk
 from knowledge.search import Band, Engine, Judged
 from knowledge.search.rivals import Rivals
 from knowledge.source.located import Located
-from knowledge.source.parser import LanguageContent, ParsedContent
+from knowledge.source.parsed_content import LanguageContent, ParsedContent
 
 LABELS = {"actions": "action", "smalltalk": "smalltalk", "outside": "outside"}
 """How the search calls the items of each section of the intents."""
@@ -65,12 +65,12 @@ class Script:
         return frozenset(label for label, _ in self.homes)
 
 
-def script(draft: ParsedContent, languages: Iterable[str]) -> Script:
+def script(parsed: ParsedContent, languages: Iterable[str]) -> Script:
     """The questions of the files, of the given languages, with their places."""
     questions: list[Question] = []
     homes: dict[tuple[str, str], Spot] = {}
     for language in languages:
-        for label, item in _asked(draft.spoken[language]):
+        for label, item in _asked(parsed.languages[language]):
             homes[label, language] = _spot(item, "phrasings")
             questions += [
                 Question(label, language, text, _spot(item, "tests", index))

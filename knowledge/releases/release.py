@@ -44,7 +44,7 @@ def prepare(
         catalog=catalog,
         engine=engine,
         places=Places.build(catalog.clusters, catalog.languages),
-        trial=Trial(engine, script(loaded.draft, catalog.languages)),
+        trial=Trial(engine, script(loaded.parsed, catalog.languages)),
         warnings=loaded.warnings,
     )
 
@@ -106,6 +106,7 @@ def _vocabulary(catalog: Catalog) -> list[str]:
     """The texts whose words are known to be spelt well."""
     entries = (words for entry in catalog.entries.values() for words in entry.words.values())
     return [
-        *(text for words in entries for text in (words.question, words.answer, words.more or "")),
+        *(text for words in entries for text in (words.question, words.answer, *words.facts.values())),
+        *(name for entry in catalog.entries.values() for name in entry.names),
         *(text for cluster in catalog.clusters.values() for text in (cluster.name, *cluster.names, *cluster.places)),
     ]

@@ -1,76 +1,101 @@
-"""Which texts the bot uses: those of the authority, the content whose English texts the code relies on.
+"""The bot's own words: what a content folder lacks is said in the words of the authority, the packaged content.
 
-What a content lacks is said in the words of the authority, so that it outlives an upgrade that brings new texts.
+So a folder outlives an upgrade of the bot that brings new texts, aspects or word lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from knowledge.issues import Issue, did_you_mean
-from knowledge.schema import REFERENCE_LANGUAGE
-from knowledge.source.parser import LanguageContent, ParsedContent
-from knowledge.source.texts import Texts, flatten
-from knowledge.source.yaml_document import Document, parse
+from knowledge.schema import REFERENCE_LANGUAGE, AspectWords, ReferenceAspect
+from knowledge.source.files import Files
+from knowledge.source.located import Located
+from knowledge.source.parsed_content import LanguageContent, ParsedContent
+from knowledge.source.texts import flatten
+from knowledge.source.word_lists import word_lists
+from knowledge.source.yaml_document import Document
 
-TEXTS = "texts.yaml"
 LISTED = 12
 """How many ids a warning lists; more of them would not be read."""
 
 
-def authority_of(draft: ParsedContent, folder: Path, language: str = REFERENCE_LANGUAGE) -> LanguageContent:
-    """The texts in one language of the content at `folder`; empty when there are none to be read."""
-    if folder.resolve() == draft.files.folder.resolve():
-        return draft.spoken.get(language, LanguageContent())
-    file = folder / language / TEXTS
-    if not file.is_file():
-        return LanguageContent()
-    document = parse(file.read_bytes(), file.name, [])
-    return LanguageContent(texts=flatten(document, (), []) if document else {})
+def authority_of(parsed: ParsedContent, folder: Path, language: str = REFERENCE_LANGUAGE) -> LanguageContent:
+    """Texts, aspects and word lists in one language of the content at `folder`, as far as they can be read."""
+    if folder.resolve() == parsed.files.folder.resolve():
+        return parsed.languages.get(language, LanguageContent())
+    names = [f"{language}/{name}.yaml" for name in ("texts", "aspects", "words")]
+    own = ParsedContent(Files(folder), [])
+    own.files.contents = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    texts, words = own.document(names[0]), own.document(names[2])
+    model: type[AspectWords] = ReferenceAspect if language == REFERENCE_LANGUAGE else AspectWords
+    return LanguageContent(
+        texts=flatten(texts, (), []) if texts else {},
+        aspects={**own.keyed(model, names[1], f"{language} aspects", "cost")},
+        word_lists=word_lists(words, []) if words else {},
+    )
 
 
-def completed(draft: ParsedContent, folder: Path) -> dict[str, Texts]:
-    """The texts of every language; what one lacks, and the authority at `folder` has in it, is taken from there."""
-    used = authority_of(draft, folder).texts.keys()
-    texts = {}
-    for language, spoken in draft.spoken.items():
-        lacking = used - spoken.texts.keys()
-        own = authority_of(draft, folder, language).texts if lacking else {}
-        texts[language] = spoken.texts | {key: text for key, text in own.items() if key in lacking}
-    return texts
+def completed(parsed: ParsedContent, folder: Path) -> dict[str, LanguageContent]:
+    """Every language with what it lacks and the authority at `folder` has in it."""
+    used = authority_of(parsed, folder)
+    reference = parsed.languages.get(REFERENCE_LANGUAGE, LanguageContent())
+    aspects = reference.aspects or used.aspects
+    languages = {}
+    for language, content in parsed.languages.items():
+        complete = not (
+            used.texts.keys() - content.texts.keys()
+            or aspects.keys() - content.aspects.keys()
+            or used.word_lists.keys() - content.word_lists.keys()
+        )
+        own = content if complete else authority_of(parsed, folder, language)
+        languages[language] = replace(
+            content,
+            texts=_filled(content.texts, own.texts, used.texts),
+            aspects=_filled(content.aspects, own.aspects, aspects),
+            word_lists=_filled(content.word_lists, own.word_lists, used.word_lists),
+        )
+    return languages
 
 
-def usage(draft: ParsedContent, folder: Path) -> Iterator[Issue]:
-    """Texts the bot uses, those of the authority at `folder`, that a language lacks; and texts that nobody uses."""
-    used = authority_of(draft, folder).texts
-    for language, spoken in draft.spoken.items():
-        if not used or f"{language} texts" in draft.unsure or spoken.text_document is None:
+def _filled(given: Mapping[str, Any], own: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+    return {**given, **{key: value for key, value in own.items() if key in wanted and key not in given}}
+
+
+def usage(parsed: ParsedContent, folder: Path) -> Iterator[Issue]:
+    """Texts the bot uses that a language lacks, and texts and word lists that nothing uses."""
+    used = authority_of(parsed, folder)
+    for language, content in parsed.languages.items():
+        if used.word_lists:
+            yield from _unused(content.word_lists, set(used.word_lists), "word list")
+        if not used.texts or f"{language} texts" in parsed.unsure or content.text_document is None:
             continue
-        yield from _unused(spoken, set(used))
-        lacking = [key for key in sorted(set(used) - set(spoken.texts)) if _absent(spoken.text_document, key)]
+        yield from _unused(content.texts, set(used.texts), "text")
+        lacking = [key for key in sorted(used.texts.keys() - content.texts) if _absent(content.text_document, key)]
         if lacking:
-            own = authority_of(draft, folder, language).texts
-            yield _missing(
-                spoken.text_document, lacking, "the bot's own wording" if own.keys() >= {*lacking} else "English"
-            )
+            own = authority_of(parsed, folder, language).texts
+            instead = "the bot's own wording" if own.keys() >= {*lacking} else "English"
+            yield _missing(content.text_document, lacking, instead)
 
 
-def _unused(spoken: LanguageContent, used: set[str]) -> Iterator[Issue]:
-    lacking = used - set(spoken.texts)
-    for key in sorted(set(spoken.texts) - used):
-        text = spoken.texts[key]
+def _unused(given: Mapping[str, Located[Any]], used: set[str], what: str) -> Iterator[Issue]:
+    lacking = used - set(given)
+    for key in sorted(set(given) - used):
+        located = given[key]
         above, _, name = key.rpartition(".")
-        beside = {last for parent, _, last in (one.rpartition(".") for one in lacking) if parent == above}
-        if slip := did_you_mean(name, beside):
-            yield text.error(f"Nobody knows the text `{key}`.", slip, at=text.key())
+        siblings = {last for parent, _, last in (other.rpartition(".") for other in lacking) if parent == above}
+        if slip := did_you_mean(name, siblings):
+            yield located.error(f"Unknown {what} `{key}`.", slip, at=located.key())
         else:
             remedy = did_you_mean(key, lacking) or "Remove it."
-            yield text.warning(f"Nobody uses the text `{key}`.", remedy, at=text.key())
+            yield located.warning(f"Nothing uses the {what} `{key}`.", remedy, at=located.key())
 
 
 def _absent(document: Document, key: str) -> bool:
-    """Whether nothing stands there, not even a text with a issue."""
+    """Whether nothing stands there, not even a text with an issue."""
     return document.node(tuple(key.split("."))) is None
 
 

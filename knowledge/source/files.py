@@ -20,7 +20,7 @@ LIMIT = 1_000_000
 """The largest content file, in bytes."""
 
 SERVICES, MEDIA, FAQ = "services", "media", "faq"
-IN_LANGUAGE = ("intents.yaml", "services.yaml", "texts.yaml")
+IN_LANGUAGE = ("aspects.yaml", "intents.yaml", "services.yaml", "texts.yaml", "words.yaml")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 FileMap = Mapping[str, bytes]

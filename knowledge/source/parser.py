@@ -1,242 +1,166 @@
-"""A content folder as far as it can be read: pieces of the right shape, and the issues of the others.
-
-What is broken is left out, but its id is remembered, so that one issue is told once and not again by all
-that refers to it.
-"""
+"""Reads a content folder: every file that has its right shape, and an issue for everything else."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
-from knowledge.issues import Issue
+from knowledge.issues import Issue, Kind
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
-    Action,
+    AspectWords,
     Cluster,
     ClustersFile,
     EntryWords,
     FaqFile,
     Intents,
+    ReferenceAspect,
     ReferenceEntry,
     ReferenceFaqFile,
     Service,
     ServiceWords,
-    SmallTalk,
 )
-from knowledge.source.files import FAQ, SERVICES, Files, collect
+from knowledge.source.files import FAQ, SERVICES, collect
 from knowledge.source.located import Located
+from knowledge.source.parsed_content import SECTIONS, LanguageContent, ParsedContent
 from knowledge.source.schema_errors import fitted, shaped
-from knowledge.source.texts import Texts, flatten
-from knowledge.source.yaml_document import Document, Unquoted, parse
-
-Model = TypeVar("Model", bound=BaseModel)
-
-SECTIONS: Mapping[str, type[Action] | type[SmallTalk]] = {
-    "actions": Action,
-    "smalltalk": SmallTalk,
-    "outside": SmallTalk,
-}
-
-
-@dataclass
-class LanguageContent:
-    """What one language folder holds."""
-
-    titles: dict[str, Located[str]] = field(default_factory=dict)
-    orders: dict[str, int] = field(default_factory=dict)
-    entries: list[Located[EntryWords]] = field(default_factory=list)
-    intents: dict[str, list[Located[Action | SmallTalk]]] = field(default_factory=dict)
-    intents_file: Intents | None = None
-    """What `intents.yaml` says besides the lists of `intents`, which are empty in it."""
-    services: dict[str, Located[ServiceWords]] = field(default_factory=dict)
-    texts: Texts = field(default_factory=dict)
-    text_document: Document | None = None
-
-
-@dataclass
-class ParsedContent:
-    """Everything that could be read, before it is known to fit together.
-
-    `ids` holds by kind ("clusters", "services", "en topics", "en entries", ...) the ids the files name, those
-    of broken pieces as well. A kind is `unsure` when a file that names some of its ids cannot be read at all.
-    """
-
-    files: Files
-    issues: list[Issue]
-    clusters: list[Located[Cluster]] = field(default_factory=list)
-    services: list[Located[Service]] = field(default_factory=list)
-    spoken: dict[str, LanguageContent] = field(default_factory=dict)
-    ids: dict[str, set[str]] = field(default_factory=dict)
-    unsure: set[str] = field(default_factory=set)
-
-    def known(self, kind: str) -> set[str]:
-        """The ids of a kind that the files name."""
-        return self.ids.get(kind, set())
-
-    def document(self, name: str, *kinds: str) -> Document | None:
-        """The file as a document; None, and unsure about `kinds`, when it is not there or cannot be read."""
-        content = self.files.contents.get(name)
-        document = parse(content, name, self.issues) if content is not None else None
-        if document is None:
-            self.unsure.update(kinds)
-        return document
-
-    def items(
-        self, model: type[Model], document: Document, key: str, kind: str, around: type[BaseModel]
-    ) -> list[Located[Model]]:
-        """The well-shaped items of the list at `key`; the ids of all of them become known as `kind`.
-
-        The rest of the document is held against `around`, the schema of the whole file.
-        """
-        value = document.value
-        listed = value.get(key) if isinstance(value, Mapping) else None
-        hollow = {**value, key: ()} if isinstance(listed, tuple) else value
-        if fitted(around, hollow, document, (), self.issues) is None and not isinstance(listed, tuple):
-            self.unsure.add(kind)
-        return self.each(model, document, key, kind) if isinstance(listed, tuple) else []
-
-    def each(self, model: type[Model], document: Document, key: str, kind: str) -> list[Located[Model]]:
-        """The well-shaped items of the list at `key`, whatever stands around it."""
-        found = []
-        for index, raw in enumerate(document.value[key]):
-            item = shaped(model, document, (key, index), self.issues)
-            if item is not None:
-                found.append(Located(item, document, (key, index)))
-            name = raw.get("id") if isinstance(raw, Mapping) else None
-            if isinstance(name, str):
-                self.ids.setdefault(kind, set()).add(name)
-            else:
-                self.unsure.add(kind)
-        return found
+from knowledge.source.texts import flatten
+from knowledge.source.word_lists import word_lists
+from knowledge.source.yaml_document import Document, Unquoted
 
 
 def read(folder: Path) -> ParsedContent:
     """Everything in `folder` that has its right shape, the reference language first."""
     issues: list[Issue] = []
-    draft = ParsedContent(collect(folder, issues), issues)
+    parsed = ParsedContent(collect(folder, issues), issues)
     if not folder.is_dir():
-        return draft
-    _required(draft)
-    _refused(draft)
-    if document := draft.document("clusters.yaml", "clusters"):
-        draft.clusters = draft.items(Cluster, document, "clusters", "clusters", ClustersFile)
-    _services(draft)
-    for language in draft.files.languages:
-        draft.spoken[language] = _language(draft, language)
-    return draft
+        return parsed
+    _require_files(parsed)
+    _note_refused_files(parsed)
+    if document := parsed.document("clusters.yaml", "clusters"):
+        parsed.clusters = parsed.items(Cluster, document, "clusters", "clusters", ClustersFile)
+    _read_services(parsed)
+    for language in parsed.files.languages:
+        parsed.languages[language] = _read_language(parsed, language)
+    return parsed
 
 
-def _required(draft: ParsedContent) -> None:
-    """The files without which there is nothing to say."""
+def _require_files(parsed: ParsedContent) -> None:
+    """Report the files without which there is nothing to say."""
     reference = REFERENCE_LANGUAGE
     needed = ["clusters.yaml", *(f"{reference}/{name}.yaml" for name in ("intents", "services", "texts"))]
-    claimed = {issue.file for issue in draft.issues}
+    claimed = {issue.file for issue in parsed.issues}
     for name in needed:
-        if name not in draft.files.contents and name not in claimed:
-            draft.issues.append(Issue(name, 1, 1, "", "This file is missing.", "Add it."))
-    if not any(name.startswith(f"{reference}/{FAQ}/") for name in draft.files.contents):
+        if name not in parsed.files.contents and name not in claimed:
+            parsed.issues.append(Issue(name, 1, 1, "", "This file is missing.", "Add it."))
+    if not any(name.startswith(f"{reference}/{FAQ}/") for name in parsed.files.contents):
         message = "There are no questions in the reference language."
-        draft.issues.append(Issue(f"{reference}/{FAQ}", 1, 1, "", message, "Add a file such as about.yaml."))
+        parsed.issues.append(Issue(f"{reference}/{FAQ}", 1, 1, "", message, "Add a file such as about.yaml."))
 
 
-def _refused(draft: ParsedContent) -> None:
+def _note_refused_files(parsed: ParsedContent) -> None:
     """Files that were not taken still name topics and services, and hide what they say of entries."""
-    for issue in [issue for issue in draft.issues if issue.severity == "error"]:
+    for issue in [issue for issue in parsed.issues if issue.severity == "error"]:
         language, _, stem = issue.file.removesuffix(".yaml").partition(f"/{FAQ}/")
         if stem:
-            draft.ids.setdefault(f"{language} topics", set()).add(stem)
-            draft.unsure.add(f"{language} entries")
+            parsed.ids.setdefault(f"{language} topics", set()).add(stem)
+            parsed.unsure.add(f"{language} entries")
         elif issue.file.startswith(SERVICES + "/"):
-            draft.ids.setdefault("services", set()).add(stem or issue.file.rpartition("/")[2].removesuffix(".yaml"))
+            parsed.ids.setdefault("services", set()).add(stem or issue.file.rpartition("/")[2].removesuffix(".yaml"))
 
 
-def _services(draft: ParsedContent) -> None:
-    for name in sorted(draft.files.contents):
+def _read_services(parsed: ParsedContent) -> None:
+    for name in sorted(parsed.files.contents):
         if not name.startswith(SERVICES + "/"):
             continue
         stem = name.removeprefix(SERVICES + "/").removesuffix(".yaml")
-        draft.ids.setdefault("services", set()).add(stem)
-        document = draft.document(name)
-        if document and (service := shaped(Service, document, (), draft.issues)):
-            placed = Located(service, document, ())
-            draft.services.append(placed)
+        parsed.ids.setdefault("services", set()).add(stem)
+        document = parsed.document(name)
+        if document and (service := shaped(Service, document, (), parsed.issues)):
+            located = Located(service, document, ())
+            parsed.services.append(located)
             if service.id != stem:
                 message = f"The id is `{service.id}` and the file is called `{stem}`."
-                draft.issues.append(placed.error(message, f"Write `id: {stem}`, or rename the file.", "id"))
+                parsed.issues.append(located.error(message, f"Write `id: {stem}`, or rename the file.", "id"))
 
 
-def _language(draft: ParsedContent, language: str) -> LanguageContent:
-    spoken = LanguageContent()
-    for name in sorted(draft.files.contents):
+def _read_language(parsed: ParsedContent, language: str) -> LanguageContent:
+    content = LanguageContent()
+    for name in sorted(parsed.files.contents):
         if name.startswith(f"{language}/{FAQ}/"):
-            _faq(draft, language, name, spoken)
-    _intents(draft, language, spoken)
-    _service_words(draft, language, spoken)
-    if document := draft.document(f"{language}/texts.yaml", f"{language} texts"):
-        reference = draft.spoken[REFERENCE_LANGUAGE].texts if REFERENCE_LANGUAGE in draft.spoken else {}
+            _read_faq(parsed, language, name, content)
+    aspect: type[AspectWords] = ReferenceAspect if language == REFERENCE_LANGUAGE else AspectWords
+    content.aspects |= parsed.keyed(aspect, f"{language}/aspects.yaml", f"{language} aspects", "cost")
+    if document := parsed.document(f"{language}/words.yaml"):
+        content.word_lists = word_lists(document, parsed.issues)
+    _read_intents(parsed, language, content)
+    content.services = parsed.keyed(ServiceWords, f"{language}/services.yaml", f"{language} services", "passport")
+    if document := parsed.document(f"{language}/texts.yaml", f"{language} texts"):
+        reference = parsed.languages[REFERENCE_LANGUAGE].texts if REFERENCE_LANGUAGE in parsed.languages else {}
         plurals = {key for key, text in reference.items() if isinstance(text.value, Mapping)}
-        spoken.text_document = document
-        spoken.texts = flatten(document, plurals, draft.issues)
-    return spoken
+        content.text_document = document
+        content.texts = flatten(document, plurals, parsed.issues)
+    return content
 
 
-def _faq(draft: ParsedContent, language: str, name: str, spoken: LanguageContent) -> None:
+def _read_faq(parsed: ParsedContent, language: str, name: str, content: LanguageContent) -> None:
     topic = name.rpartition("/")[2].removesuffix(".yaml")
-    draft.ids.setdefault(f"{language} topics", set()).add(topic)
-    document = draft.document(name, f"{language} entries")
+    parsed.ids.setdefault(f"{language} topics", set()).add(topic)
+    document = parsed.document(name, f"{language} entries")
     if document is None:
         return
-    _as_typed(document)
+    _keep_fingerprints_as_typed(document)
+    _report_old_form(parsed, document)
     is_reference = language == REFERENCE_LANGUAGE
     around: type[BaseModel] = ReferenceFaqFile if is_reference else FaqFile
     item: type[EntryWords] = ReferenceEntry if is_reference else EntryWords
-    spoken.entries += draft.items(item, document, "entries", f"{language} entries", around)
+    content.entries += parsed.items(item, document, "entries", f"{language} entries", around)
     title = document.value.get("title") if isinstance(document.value, Mapping) else None
     if isinstance(title, str):
-        spoken.titles[topic] = Located(title.strip(), document, ("title",))
+        content.titles[topic] = Located(title.strip(), document, ("title",))
         order = document.value.get("order")
-        spoken.orders[topic] = order if isinstance(order, int) else ReferenceFaqFile.model_fields["order"].default
+        content.orders[topic] = order if isinstance(order, int) else ReferenceFaqFile.model_fields["order"].default
 
 
-def _as_typed(document: Document) -> None:
-    """Take fingerprints as they were typed: one in forty has digits only and would be read as a number."""
+def _entries_of(document: Document) -> list[tuple[int, dict[str, Any]]]:
     entries = document.value.get("entries") if isinstance(document.value, Mapping) else None
-    for index, entry in enumerate(entries if isinstance(entries, tuple) else ()):
-        if isinstance(entry, dict) and isinstance(entry.get("original"), int | Unquoted):
+    listed = entries if isinstance(entries, tuple) else ()
+    return [(index, entry) for index, entry in enumerate(listed) if isinstance(entry, dict)]
+
+
+def _keep_fingerprints_as_typed(document: Document) -> None:
+    """One fingerprint in forty has digits only, and YAML would read it as a number."""
+    for index, entry in _entries_of(document):
+        if isinstance(entry.get("original"), int | Unquoted):
             entry["original"] = document.raw(("entries", index, "original"))
 
 
-def _intents(draft: ParsedContent, language: str, spoken: LanguageContent) -> None:
-    document = draft.document(f"{language}/intents.yaml", *(f"{language} {section}" for section in SECTIONS))
+def _report_old_form(parsed: ParsedContent, document: Document) -> None:
+    """Tell once of a folder in the old form, instead of once for each of its entries."""
+    old = [index for index, entry in _entries_of(document) if entry.pop("more", None) is not None]
+    if old and all(issue.kind is not Kind.OLD_FORM for issue in parsed.issues):
+        path = ("entries", old[0], "more")
+        message = "`more` belongs to the old form of the content; details now stand under `facts`."
+        remedy = "Run `icn-bot content upgrade` on this folder: it converts every file."
+        issue = document.issue(path, message, remedy, place=document.key_place(path))
+        parsed.issues.append(replace(issue, kind=Kind.OLD_FORM))
+
+
+def _read_intents(parsed: ParsedContent, language: str, content: LanguageContent) -> None:
+    document = parsed.document(f"{language}/intents.yaml", *(f"{language} {section}" for section in SECTIONS))
     if document is None:
         return
     value: Any = document.value
     lists = {key for key in SECTIONS if isinstance(value, Mapping) and isinstance(value.get(key), tuple)}
     around = {**value, **dict.fromkeys(lists, ())} if lists else value
-    spoken.intents_file = fitted(Intents, around, document, (), draft.issues)
+    content.intents_file = fitted(Intents, around, document, (), parsed.issues)
     for section, model in SECTIONS.items():
         kind = f"{language} {section}"
         if section in lists:
-            spoken.intents[section] = list(draft.each(model, document, section, kind))
+            content.intents[section] = list(parsed.each(model, document, section, kind))
         else:
-            draft.unsure.add(kind)
-
-
-def _service_words(draft: ParsedContent, language: str, spoken: LanguageContent) -> None:
-    kind = f"{language} services"
-    document = draft.document(f"{language}/services.yaml", kind)
-    if document is None:
-        return
-    if not isinstance(document.value, Mapping):
-        draft.issues.append(document.issue((), "Here belong services by their id.", "Write `passport:` and so on."))
-        draft.unsure.add(kind)
-        return
-    for name in document.value:
-        draft.ids.setdefault(kind, set()).add(name)
-        if words := shaped(ServiceWords, document, (name,), draft.issues):
-            spoken.services[name] = Located(words, document, (name,))
+            parsed.unsure.add(kind)

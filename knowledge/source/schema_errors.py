@@ -1,4 +1,4 @@
-"""The schema's judgement on what a file says, as issues in plain words at the right line."""
+"""What the schema finds wrong with a file, as issues in plain words at the right line."""
 
 from __future__ import annotations
 
@@ -27,15 +27,20 @@ def shaped(model: type[Model], document: Document, path: Path, issues: list[Issu
 
 
 def fitted(model: type[Model], value: Any, document: Document, path: Path, issues: list[Issue]) -> Model | None:
-    """`value` as `model`, told as standing at `path` of the document."""
+    """`value` as `model`; None, and why among `issues`, when it is none. `path` is where it stands in the document."""
     try:
-        return model.model_validate(value)
+        fit = model.model_validate(value)
     except ValidationError as error:
-        issues.extend(_told(error.errors(include_url=False), model, document, path))
+        issues.extend(_explain(error.errors(include_url=False), model, document, path))
         return None
+    swallowed = (_swallowed(document, path, key) for key in model.model_fields if key not in value)
+    if first := min(filter(None, swallowed), default=None):  # the others only follow from it
+        issues.append(first)
+        return None
+    return fit
 
 
-def _told(errors: list[ErrorDetails], model: type[BaseModel], document: Document, path: Path) -> Iterator[Issue]:
+def _explain(errors: list[ErrorDetails], model: type[BaseModel], document: Document, path: Path) -> Iterator[Issue]:
     renamed = set()
     for error in errors:
         if error["type"] == "extra_forbidden":
@@ -48,16 +53,16 @@ def _told(errors: list[ErrorDetails], model: type[BaseModel], document: Document
     for error in errors:
         if error["type"] == "extra_forbidden" or error["loc"] in renamed:
             continue
-        yield _fault(error, model, document, path)
+        yield _issue(error, model, document, path)
 
 
 def _unknown_key(document: Document, path: Path, known: set[str]) -> Issue:
     key = str(path[-1])
     remedy = did_you_mean(key, known) or f"Known here: {', '.join(sorted(known))}."
-    return document.issue(path, f"Nobody knows the key `{key}`.", remedy, place=document.key_place(path))
+    return document.issue(path, f"Unknown key `{key}`.", remedy, place=document.key_place(path))
 
 
-def _fault(error: ErrorDetails, model: type[BaseModel], document: Document, path: Path) -> Issue:
+def _issue(error: ErrorDetails, model: type[BaseModel], document: Document, path: Path) -> Issue:
     loc = tuple(step for step in error["loc"] if step != "[key]")
     where, kind, given = path + loc, error["type"], error["input"]
     if kind == "missing":
@@ -79,14 +84,19 @@ def _fault(error: ErrorDetails, model: type[BaseModel], document: Document, path
 
 def _missing(document: Document, where: Path) -> Issue:
     key, around = str(where[-1]), where[:-1]
+    message, remedy = f"The key `{key}` is missing.", f"Add `{key}: ...`."
+    return _swallowed(document, around, key) or document.issue(where, message, remedy, place=document.place(around))
+
+
+def _swallowed(document: Document, around: Path, key: str) -> Issue | None:
+    """The issue of a key that is indented too far and so became part of the text above it."""
     node = document.node(around)
-    for sibling in node.children if node else ():
-        raw = document.raw((*around, sibling))
-        if re.search(rf"^{re.escape(key)}:", raw, re.MULTILINE):
+    for sibling, (child, _) in node.children.items() if node else ():
+        if "\n" in child.raw and re.search(rf"^{re.escape(key)}:", child.raw, re.MULTILINE):
             place = document.place_within((*around, sibling), f"{key}:")
             message = f"`{key}:` is indented too far: it became part of `{sibling}`."
-            return document.issue(where, message, "Indent it like the keys above.", place=place)
-    return document.issue(where, f"The key `{key}` is missing.", f"Add `{key}: ...`.", place=document.place(around))
+            return document.issue((*around, key), message, "Indent it like the keys above.", place=place)
+    return None
 
 
 def not_text(document: Document, where: Path, given: Any) -> Issue:

@@ -1,4 +1,4 @@
-"""What YAML's own complaints mean, in plain words and on the line that is to be mended."""
+"""What YAML's own complaints mean, in plain words and on the line that is to be fixed."""
 
 from __future__ import annotations
 

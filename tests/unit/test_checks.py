@@ -11,7 +11,7 @@ from knowledge.checks.placeholders import Malformed, placeholders
 from knowledge.issues import Kind
 from knowledge.loader import Issue, check, load
 from knowledge.schema import fingerprint
-from knowledge.telegram_html import commands, mended, problems, units, visible
+from knowledge.telegram_html import commands, escape_ampersands, problems, units, visible
 
 SMALL = Path(__file__).parents[1] / "small_content"
 
@@ -65,12 +65,13 @@ def test_a_test_that_is_a_phrasing_shows_nothing(folder: Path) -> None:
     assert place(only(folder)) == ("en/faq/about.yaml", 17)
 
 
-def test_few_phrasings_are_a_warning(folder: Path) -> None:
-    """Fewer than six ways to ask miss too many people."""
-    rewrite(folder, "fr/faq/visits.yaml", "      - frais de visite\n", "")
+def test_more_than_a_dozen_phrasings_are_a_warning(folder: Path) -> None:
+    """Names and aspects find an entry; long lists only push its neighbours aside."""
+    more = "".join(f"      - visite numéro {number}\n" for number in range(7))
+    rewrite(folder, "fr/faq/visits.yaml", "      - frais de visite\n", f"      - frais de visite\n{more}")
     issue = only(folder)
     assert place(issue) == ("fr/faq/visits.yaml", 7)
-    assert "5 phrasings" in issue.message
+    assert "13 phrasings" in issue.message
 
 
 def test_missing_translations_are_one_warning_a_file(folder: Path) -> None:
@@ -116,7 +117,7 @@ def test_a_misspelt_text_is_an_error_that_knows_the_right_key(folder: Path) -> N
     rewrite(folder, "fr/texts.yaml", "    send: Envoyer", "    sned: Envoyer")
     issue = only_error(folder)
     assert place(issue) == ("fr/texts.yaml", 5)
-    assert (issue.message, issue.remedy) == ("Nobody knows the text `form.review.sned`.", "Did you mean `send`?")
+    assert (issue.message, issue.remedy) == ("Unknown text `form.review.sned`.", "Did you mean `send`?")
 
 
 def test_translations_older_than_their_original_are_one_warning_an_entry(folder: Path) -> None:
@@ -129,7 +130,7 @@ def test_translations_older_than_their_original_are_one_warning_an_entry(folder:
     shutil.rmtree(folder / "de")
     assert place(only(folder)) == ("fr/faq/visits.yaml", 4)
     now = fingerprint(load(folder, authority=SMALL).catalog.entries["visit-cost"].words["en"])
-    rewrite(folder, "fr/faq/visits.yaml", "original: 375b3f25", f"original: {now}")
+    rewrite(folder, "fr/faq/visits.yaml", "original: 5c7890cf", f"original: {now}")
     assert f"`original: {now}`" in issue.remedy
     assert check(folder, authority=SMALL) == ()
 
@@ -151,12 +152,12 @@ def test_a_text_nobody_uses_is_a_warning(folder: Path) -> None:
 def test_a_missing_source_is_a_warning(folder: Path) -> None:
     """Facts without a source cannot be checked later."""
     rewrite(folder, "en/faq/about.yaml", "sources:\n      - dossier 2", "sources: []")
-    assert place(only(folder)) == ("en/faq/about.yaml", 33)
+    assert place(only(folder)) == ("en/faq/about.yaml", 35)
 
 
 def test_an_answer_longer_than_a_screen_is_a_warning(folder: Path) -> None:
-    """1,000 characters that people see, tags not counted."""
-    rewrite(folder, "en/faq/visits.yaml", "Nothing.", "<b>" + "x" * 960 + "</b>")
+    """700 characters that people see, tags not counted."""
+    rewrite(folder, "en/faq/visits.yaml", "Nothing.", "<b>" + "x" * 660 + "</b>")
     assert only_about(folder, "fits", "fit a phone screen") == []
     rewrite(folder, "en/faq/visits.yaml", "xxx", "x" * 60)
     assert only_about(folder, "fits", "fit a phone screen") == [("en/faq/visits.yaml", 5)]
@@ -191,18 +192,18 @@ def test_a_misspelt_key_is_one_error_that_knows_the_right_one(folder: Path) -> N
     """Not a second one for the key that is missing because of it."""
     rewrite(folder, "en/faq/visits.yaml", "answer:", "anser:")
     issue = only(folder, "error")
-    assert (issue.message, issue.remedy) == ("Nobody knows the key `anser`.", "Did you mean `answer`?")
+    assert (issue.message, issue.remedy) == ("Unknown key `anser`.", "Did you mean `answer`?")
     assert (issue.line, issue.column, issue.key) == (5, 5, "entries.0.anser")
 
 
 def test_a_key_swallowed_by_the_text_above_is_found(folder: Path) -> None:
     """One level too deep it would become part of the answer, silently."""
     rewrite(folder, "en/faq/about.yaml", "    phrasings:\n      - what", "      phrasings:\n      - what")
-    rewrite(folder, "en/faq/about.yaml", "    more:", "    x:")
-    rewrite(folder, "en/faq/about.yaml", "    x:", "      more:")
+    rewrite(folder, "en/faq/about.yaml", "    facts:", "    x:")
+    rewrite(folder, "en/faq/about.yaml", "    x:", "      facts:")
     issues = check(folder, authority=SMALL)
     assert [(issue.line, issue.message.partition(":")[0]) for issue in issues if issue.severity == "error"] == [
-        (9, "`phrasings")
+        (8, "`facts")
     ]
 
 
@@ -347,7 +348,7 @@ def test_what_people_see_is_counted_as_telegram_counts() -> None:
     """Without tags, entities as one character, an emoji as two units."""
     assert visible('<b>a</b> &lt; <a href="https://x.example">b</a> &amp; c') == "a < b & c"
     assert units("a🌱") == 3
-    assert mended("a & b &amp; &lt; &#38; &copy;") == "a &amp; b &amp; &lt; &#38; &amp;copy;"
+    assert escape_ampersands("a & b &amp; &lt; &#38; &copy;") == "a &amp; b &amp; &lt; &#38; &amp;copy;"
 
 
 def test_commands_are_told_from_other_slashes() -> None:

@@ -45,7 +45,7 @@ def test_every_question_is_in_one_group(questions: list[str]) -> None:
 
 def test_a_thousand_different_questions_take_well_under_a_second() -> None:
     """The list of missed questions is shown while an admin waits."""
-    spoken = read(packaged()).spoken.values()
+    spoken = read(packaged()).languages.values()
     asked = [text for language in spoken for entry in language.entries[:12] for text in entry.value.phrasings][:1000]
     assert len(asked) == 1000
     group(asked[:10])

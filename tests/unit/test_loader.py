@@ -215,7 +215,7 @@ def test_a_report_shows_a_few_of_many_alike_and_counts_all() -> None:
 
 def test_the_packaged_content_has_every_text_the_bot_uses_in_every_language() -> None:
     """Other contents fall back on it, so nothing may be missing there."""
-    spoken = load(packaged()).draft.spoken
+    spoken = load(packaged()).parsed.languages
     english = spoken["en"].texts.keys()
     for words in spoken.values():
         assert words.texts.keys() ^ english == set()

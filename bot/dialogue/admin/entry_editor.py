@@ -13,7 +13,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.releases.edits import Edit, NewAnswer, NewEntry, NewPhrasings, fresh
-from knowledge.schema import REFERENCE_LANGUAGE
+from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from knowledge.search import Band
 from knowledge.telegram_html import problems
 from storage.messages import Choice, Text
@@ -76,7 +76,7 @@ def show(scene: Scene, entry: str, *, whole: bool = False) -> Turn:
     parts = [
         speech.text("entry.heading", id=entry, question=words.question),
         markup(words.answer),
-        *([markup(f"<blockquote>{words.more}</blockquote>")] if words.more else []),
+        *_facts(words),
         speech.text("entry.figures", **_figures(scene, entry)),
         _phrasings(scene, words.phrasings, len(words.phrasings) if whole else SHOWN),
     ]
@@ -90,6 +90,13 @@ def show(scene: Scene, entry: str, *, whole: bool = False) -> Turn:
         count = len(words.phrasings)
         rows.append((speech.button("entry.all-phrasings", callbacks.AllPhrasings(entry), count=count),))
     return say(scene, join(parts, "\n\n"), *rows, replaces=scene.incoming.message if whole else None)
+
+
+def _facts(words: EntryWords) -> list[Text]:
+    """The facts of an entry, each after its aspect, and what it says is unknown."""
+    sentences = (*words.facts.items(), *words.unknown.items())
+    lines = [markup(f"<i>{aspect}</i>: {sentence}") for aspect, sentence in sentences]
+    return [join(lines)] if lines else []
 
 
 def _phrasings(scene: Scene, phrasings: tuple[str, ...], most: int) -> Text:

@@ -277,9 +277,10 @@ def entry(speech: Speech, entry_id: str, *, whole: bool = False, akin: tuple[str
     words = speech.catalog.entry_words(entry_id, speech.language)
     parts = [markup(words.answer)]
     rows: list[tuple[Choice, ...]] = []
-    if words.more and whole:
-        parts.append(markup(words.more))
-    elif words.more:
+    if words.facts and whole:
+        labels = {aspect: speech.catalog.aspect_words(aspect, speech.language).label for aspect in words.facts}
+        parts.append(join([markup(f"{labels[aspect]}: {fact}") for aspect, fact in words.facts.items()]))
+    elif words.facts:
         rows.append((speech.button("button.more", callbacks.ShowMore(entry_id)),))
     rows += [(button(speech, f"service:{service}"),) for service in known.offers]
     offered = {f"service:{service}" for service in known.offers}

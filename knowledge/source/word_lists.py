@@ -1,0 +1,40 @@
+"""`words.yaml`: lists of words that the search and the forms need in a language, by the name of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from knowledge.issues import Issue
+from knowledge.source.located import Located
+from knowledge.source.parsed_content import WordLists
+from knowledge.source.schema_errors import not_text
+from knowledge.source.yaml_document import Document
+
+
+def word_lists(document: Document, issues: list[Issue]) -> WordLists:
+    """The lists of a document by name; what is no list of words goes to `issues`."""
+    if not isinstance(document.value, Mapping):
+        issues.append(document.issue((), "This file must be lists of words by name.", "Write `name: [word, word]`."))
+        return {}
+    lists: WordLists = {}
+    for name, listed in document.value.items():
+        located = Located(listed, document, (name,))
+        if not isinstance(listed, tuple):
+            remedy = "Write `- word` lines, or `[word, word]`."
+            issues.append(located.error(f"`{name}` must be a list of words.", remedy))
+        else:
+            lists[name] = Located(_words(located, issues), document, (name,))
+    return lists
+
+
+def _words(listed: Located[tuple[Any, ...]], issues: list[Issue]) -> tuple[str, ...]:
+    words = []
+    for index, word in enumerate(listed.value):
+        if isinstance(word, str) and word.strip():
+            words.append(word.strip())
+        elif word is None or word == "":
+            issues.append(listed.error("The word is empty.", "Write something, or remove the line.", index))
+        else:
+            issues.append(not_text(listed.document, (*listed.path, index), word))
+    return tuple(words)
