@@ -1,18 +1,19 @@
-"""What an admin may edit in the chat: an answer, more phrasings, a new entry. Comments, order and style stay."""
+"""What an admin may edit in the chat: answers, facts, names, phrasings, new entries. Comments, order and style stay."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.issues import ContentError, EditRejected, Issue, Reason
 from knowledge.schema import REFERENCE_LANGUAGE, ReferenceEntry, fingerprint
 from knowledge.search.text import normalise
 from knowledge.source.files import FAQ, SLUG, FileMap
-from knowledge.source.schema_errors import fitted
+from knowledge.source.schema_errors import shaped
 from knowledge.source.yaml_document import Path, parse
-from knowledge.source.yaml_editor import Splice, block_of, fit, scalar
+from knowledge.source.yaml_editor import YamlEditor, value_at
+from knowledge.source.yaml_writer import Block, fit, fit_line, item_block, scalar
 
 LONGEST_ID = 40
 SECTIONS = {"action": "actions", "smalltalk": "smalltalk", "outside": "outside"}
@@ -29,6 +30,24 @@ class NewAnswer:
 
 
 @dataclass(frozen=True)
+class NewFact:
+    """A sentence about one aspect of an entry in one language; it replaces what was said about the aspect before."""
+
+    entry: str
+    language: str
+    aspect: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class NewNames:
+    """More names of the thing an entry is about, for all languages."""
+
+    entry: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NewPhrasings:
     """More ways to ask for something, by the name the search gives it ("faq:fees", "service:passport")."""
 
@@ -38,10 +57,18 @@ class NewPhrasings:
 
 
 @dataclass(frozen=True)
+class StillRight:
+    """A translation that was compared with the text it translates and needs no change."""
+
+    entry: str
+    language: str
+
+
+@dataclass(frozen=True)
 class NewEntry:
     """An entry that is not there yet. In another than the reference language it translates one that is there.
 
-    `topic` counts in the reference language alone, and so do the sources.
+    `topic`, `sources` and `names` count in the reference language alone. `tests` are questions that must find it.
     """
 
     language: str
@@ -49,102 +76,158 @@ class NewEntry:
     id: str
     question: str
     answer: str
-    phrasings: tuple[str, ...]
+    phrasings: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    tests: tuple[str, ...] = ()
 
 
-Edit = NewAnswer | NewPhrasings | NewEntry
+Edit = NewAnswer | NewFact | NewNames | NewPhrasings | StillRight | NewEntry
 
 
 def edited(edit: Edit, tree: FileMap) -> FileMap:
     """The content with the edit, in which one file differs. Raises EditRejected."""
-    name, data = _applied(edit, tree)
+    name, data = _apply(edit, tree)
     return {**tree, name: data}
-
-
-def _applied(edit: Edit, tree: FileMap) -> tuple[str, bytes]:
-    if isinstance(edit, NewAnswer):
-        name, path = _found(tree, f"faq:{edit.entry}", edit.language)
-        return name, Splice(name, tree[name]).replaced((*path, "answer"), fit(edit.answer))
-    if isinstance(edit, NewPhrasings):
-        return _phrased(edit, tree)
-    return _entered(edit, tree)
 
 
 def fresh(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """Those of the words that none of the `known` ones equals but for case, accents and signs, each once."""
-    seen = {normalise(one) for one in known}
+    seen = {normalise(text) for text in known}
     found = []
-    for one in words:
-        if normalise(one) not in seen:
-            seen.add(normalise(one))
-            found.append(one)
+    for text in words:
+        if normalise(text) not in seen:
+            seen.add(normalise(text))
+            found.append(text)
     return tuple(found)
 
 
-def _phrased(edit: NewPhrasings, tree: FileMap) -> tuple[str, bytes]:
-    """The file with those phrasings that are not there yet; they must not all be."""
-    words = [" ".join(fit(one).split()) for one in edit.phrasings]
+def _apply(edit: Edit, tree: FileMap) -> tuple[str, bytes]:
+    match edit:
+        case NewAnswer():
+            name, path = _find(tree, f"faq:{edit.entry}", edit.language)
+            data = YamlEditor(name, tree[name]).replace((*path, "answer"), fit(edit.answer))
+            return name, _stamp(tree, edit.entry, edit.language, data)
+        case NewFact():
+            return _add_fact(edit, tree)
+        case NewNames():
+            return _add_texts(tree, f"faq:{edit.entry}", REFERENCE_LANGUAGE, "names", edit.names)
+        case NewPhrasings():
+            return _add_texts(tree, edit.label, edit.language, "phrasings", edit.phrasings)
+        case StillRight():
+            name, _ = _find(tree, f"faq:{edit.entry}", edit.language)
+            return name, _stamp(tree, edit.entry, edit.language, tree[name])
+        case NewEntry():
+            return _add_entry(edit, tree)
+
+
+def _add_texts(tree: FileMap, label: str, language: str, key: str, texts: Iterable[str]) -> tuple[str, bytes]:
+    """The file with those texts of a list that are not there yet; they must not all be."""
+    words = [fit_line(text) for text in texts]
     if not words or not all(map(normalise, words)):
         raise EditRejected(Reason.BAD_WORDS)
-    name, path = _found(tree, edit.label, edit.language)
-    data, item = tree[name], Splice(name, tree[name]).document.value
-    for step in path:
-        item = item[step]
-    known = (item.get("question", ""), *item.get("phrasings", ()))
-    more = fresh(words, (one for one in known if isinstance(one, str)))
+    name, path = _find(tree, label, language)
+    data = tree[name]
+    item = value_at(YamlEditor(name, data).document.value, path)
+    known = (item.get("question", ""), *item.get("phrasings", ())) if key == "phrasings" else item.get(key, ())
+    more = fresh(words, (text for text in known if isinstance(text, str)))
     if not more:
-        raise EditRejected(Reason.ALREADY, name=edit.label)
-    for phrasing in more:
-        data = Splice(name, data).added((*path, "phrasings"), phrasing)
+        raise EditRejected(Reason.ALREADY, name=label)
+    if key not in item:
+        return name, YamlEditor(name, data).add_key(path, key, more)
+    for text in more:
+        data = YamlEditor(name, data).append((*path, key), text)
     return name, data
+
+
+def _add_fact(edit: NewFact, tree: FileMap) -> tuple[str, bytes]:
+    sentence = fit(edit.sentence)
+    if not SLUG.fullmatch(edit.aspect):
+        raise EditRejected(Reason.BAD_WORDS)
+    name, path = _find(tree, f"faq:{edit.entry}", edit.language)
+    editor = YamlEditor(name, tree[name])
+    item = value_at(editor.document.value, path)
+    facts, unknown = item.get("facts") or {}, item.get("unknown") or {}
+    if edit.aspect in facts:
+        data = editor.replace((*path, "facts", edit.aspect), sentence)
+    elif facts:
+        data = editor.add_key((*path, "facts"), edit.aspect, sentence)
+    else:
+        data = editor.add_key(path, "facts", {edit.aspect: sentence})
+    if edit.aspect in unknown:  # it is known now
+        gone = (*path, "unknown", edit.aspect) if len(unknown) > 1 else (*path, "unknown")
+        data = YamlEditor(name, data).remove(gone)
+    return name, _stamp(tree, edit.entry, edit.language, data)
+
+
+def _stamp(tree: FileMap, entry: str, language: str, data: bytes) -> bytes:
+    """The file of a translation with the fingerprint of the text it now translates."""
+    if language == REFERENCE_LANGUAGE:
+        return data
+    name, path = _find(tree, f"faq:{entry}", language)
+    editor = YamlEditor(name, data)
+    mark = _fingerprint(tree, entry)
+    item = value_at(editor.document.value, path)
+    if "original" not in item:
+        return editor.add_key(path, "original", mark)
+    if editor.document.raw((*path, "original")) == mark:
+        return data
+    without = YamlEditor(name, editor.remove((*path, "original")))  # a number and a text are written differently
+    return without.add_key(path, "original", mark)
 
 
 # ------------------------------------------------------------- new entries
 
 
-def _entered(edit: NewEntry, tree: FileMap) -> tuple[str, bytes]:
+def _add_entry(edit: NewEntry, tree: FileMap) -> tuple[str, bytes]:
     if not SLUG.fullmatch(edit.id) or len(edit.id) > LONGEST_ID:
         raise EditRejected(Reason.BAD_ID, name=edit.id)
     if _place(tree, f"faq:{edit.id}", edit.language):
         raise EditRejected(Reason.TAKEN, name=edit.id)
-    item: dict[str, Any] = {
-        "id": edit.id,
-        "question": " ".join(fit(edit.question).split()),
-        "answer": fit(edit.answer),
-        "phrasings": [" ".join(fit(one).split()) for one in edit.phrasings],
-    }
-    if not item["phrasings"]:
-        raise EditRejected(Reason.BAD_WORDS)
+    item = _item(edit)
     if edit.language == REFERENCE_LANGUAGE:
-        item["sources"] = [" ".join(fit(one).split()) for one in edit.sources]
         name = f"{edit.language}/{FAQ}/{edit.topic}.yaml"
         if name not in tree:
             raise EditRejected(Reason.NO_TOPIC, name=edit.topic)
     else:
-        original, path = _found(tree, f"faq:{edit.id}", REFERENCE_LANGUAGE)
-        item["original"] = _mark(tree, original, path)
+        original, _ = _find(tree, f"faq:{edit.id}", REFERENCE_LANGUAGE)
+        item["original"] = _fingerprint(tree, edit.id)
         name = f"{edit.language}/{original.partition('/')[2]}"
     return name, _with_entry(tree, name, item)
 
 
-def _with_entry(tree: FileMap, name: str, item: Mapping[str, Any]) -> bytes:
+def _item(edit: NewEntry) -> dict[str, Block]:
+    """The entry as it is written: what is empty is left out."""
+    lists = {"names": edit.names, "phrasings": edit.phrasings, "tests": edit.tests, "sources": edit.sources}
+    texts = {key: [fit_line(text) for text in listed] for key, listed in lists.items()}
+    in_reference = edit.language == REFERENCE_LANGUAGE
+    item: dict[str, Block] = {"id": edit.id, "question": fit_line(edit.question)}
+    if in_reference and texts["names"]:
+        item["names"] = texts["names"]
+    item["answer"] = fit(edit.answer)
+    if edit.facts:
+        item["facts"] = {aspect: fit(sentence) for aspect, sentence in edit.facts.items()}
+    item |= {key: texts[key] for key in ("phrasings", "tests") if texts[key]}
+    if in_reference:
+        item["sources"] = texts["sources"]
+    return item
+
+
+def _with_entry(tree: FileMap, name: str, item: Mapping[str, Block]) -> bytes:
     """The file with the entry at its end; a new file takes over the title of the reference language."""
     if name in tree:
-        return Splice(name, tree[name]).grown(("entries",), item)
+        return YamlEditor(name, tree[name]).append_item(("entries",), item)
     reference = f"{REFERENCE_LANGUAGE}/{name.partition('/')[2]}"
-    title = Splice(reference, tree[reference]).document.raw(("title",))
-    return f"title: {scalar(title)}\nentries:\n{block_of(item, 2, chr(10))}".encode()
+    title = YamlEditor(reference, tree[reference]).document.raw(("title",))
+    return f"title: {scalar(title)}\nentries:\n{item_block(item, 2, chr(10))}".encode()
 
 
-def _mark(tree: FileMap, name: str, path: Path) -> str:
-    """The fingerprint of the original that a translation is made from."""
-    document = Splice(name, tree[name]).document
-    entry: Any = document.value
-    for step in path:
-        entry = entry[step]
+def _fingerprint(tree: FileMap, entry: str) -> str:
+    """The fingerprint of the reference text that a translation is made from. Raises ContentError."""
+    name, path = _find(tree, f"faq:{entry}", REFERENCE_LANGUAGE)
     issues: list[Issue] = []
-    words = fitted(ReferenceEntry, entry, document, path, issues)
+    words = shaped(ReferenceEntry, YamlEditor(name, tree[name]).document, path, issues)
     if words is None:
         raise ContentError(issues)
     return fingerprint(words)
@@ -153,7 +236,7 @@ def _mark(tree: FileMap, name: str, path: Path) -> str:
 # ----------------------------------------------------------------- places
 
 
-def _found(tree: FileMap, label: str, language: str) -> tuple[str, Path]:
+def _find(tree: FileMap, label: str, language: str) -> tuple[str, Path]:
     """The file and the place of what is asked for by `label`. Raises EditRejected."""
     if place := _place(tree, label, language):
         return place
@@ -180,7 +263,6 @@ def _candidates(tree: FileMap, kind: str, language: str) -> Iterator[tuple[str, 
     wanted = {"faq": f"{language}/{FAQ}/", "service": f"{language}/services.yaml"}.get(kind, f"{language}/intents.yaml")
     for file in sorted(tree):
         if file.startswith(wanted):
-            issues: list[Issue] = []
-            document = parse(tree[file], file, issues)
+            document = parse(tree[file], file, [])
             if document and isinstance(document.value, Mapping):
                 yield file, document.value

@@ -6,23 +6,23 @@ what was asked for and nothing else, so that no trick of YAML can slip in.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from knowledge.issues import EditRejected, Issue, Reason
-from knowledge.source.yaml_document import LINE_BREAK, UNPRINTABLE, Document, Path, Place, parse
+from knowledge.source.yaml_document import LINE_BREAK, Document, Path, Place, parse
+from knowledge.source.yaml_writer import Block, block_depth, item_block, key_block, quoted, scalar, styles
 
 BOM = "\ufeff"
-PLAIN = re.compile(r"[A-Za-zÀ-ÿ0-9¿¡(][^\n]*")
-WIDE = 110
-"""Columns up to which a text is written on the line of its key."""
+
+Span = tuple[int, int, str]
+"""A change: where it begins and ends in the text, and the words that stand there instead."""
 
 
-class Splice:
-    """A file on its way from one version to the next."""
+class YamlEditor:
+    """One version of a file; each method gives the bytes of the next. They raise EditRejected when that fails."""
 
     def __init__(self, name: str, data: bytes) -> None:
         """Take the file apart. Raises EditRejected when it cannot be read."""
@@ -34,56 +34,97 @@ class Splice:
         self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(self._text))]
         self.ending = "\r\n" if "\r\n" in self._text else "\n"
 
-    def replaced(self, path: Path, text: str) -> bytes:
-        """The file with another text at `path`, where a text stands. Raises EditRejected."""
+    def replace(self, path: Path, text: str) -> bytes:
+        """Put another text at `path`, where a text stands."""
         first, last = self._extent(path)
         old = self._text[first:last]
         depth = self._indent(self.document.key_place(path)[0])
         rest = self._text[last:]
-        candidates = ((first, last, words) for words in _styles(text, old, depth, rest.startswith(("\n", "\r"))))
-        return self._spliced(candidates, path, text)
+        candidates = ((first, last, words) for words in styles(text, old, depth, rest.startswith(("\n", "\r"))))
+        return self._edit(candidates, _with(self.document.value, path, text))
 
-    def added(self, path: Path, text: str) -> bytes:
-        """The file with one text more at the end of the list at `path`. Raises EditRejected."""
-        items = _at(self.document.value, path)
-        last = (*path, len(items) - 1)
+    def append(self, path: Path, text: str) -> bytes:
+        """Add one text at the end of the list at `path`."""
+        items = value_at(self.document.value, path)
+        expected = _with(self.document.value, path, (*items, text))
         if not items:
-            return self._begun(path, text)
+            first = self._offset(self.document.place(path))
+            return self._edit([(first, first + 2, f"[{style}]") for style in (text, quoted(text))], expected)
+        last = (*path, len(items) - 1)
         first = self._offset(self.document.place(last))
-        styles = list(_styles(text, self._text[first : first + 1].strip("|>"), 0, False))
+        written = list(styles(text, self._text[first : first + 1].strip("|>"), 0, False))
         line, column = self.document.place(last)
         end = self._extent(last)[1]
         dash = self._text[self._starts[line - 1] : self._starts[line - 1] + column - 1]
-        if dash.strip() == "-":  # an item a line
-            after = self._end_of_line(max(end - 1, self._starts[line - 1]))
-            lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
-            candidates = [(after, after, f"{lead}{dash}{style}{self.ending}") for style in styles]
-        else:
-            candidates = [(end, end, f", {style}") for style in styles]
-        return self._spliced(candidates, path, (*items, text))
+        if dash.strip() != "-":  # between brackets
+            return self._edit([(end, end, f", {style}") for style in written], expected)
+        after = self._end_of_line(max(end - 1, self._starts[line - 1]))
+        lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
+        candidates = [(after, after, f"{lead}{dash}{style}{self.ending}") for style in written]
+        return self._edit(candidates, expected)
 
-    def _begun(self, path: Path, text: str) -> bytes:
-        """The file with the first text of the list at `path`, which is empty."""
-        first = self._offset(self.document.place(path))
-        return self._spliced([(first, first + 2, f"[{style}]") for style in (text, _quoted(text))], path, (text,))
-
-    def grown(self, path: Path, item: Mapping[str, Any]) -> bytes:
-        """The file with one mapping more at the end of the list at `path`, a block a mapping. Raises EditRejected."""
-        items = _at(self.document.value, path)
-        if not items:
+    def append_item(self, path: Path, item: Mapping[str, Block]) -> bytes:
+        """Add one mapping at the end of the list at `path`, whose items stand one below the other."""
+        items = value_at(self.document.value, path)
+        dash = self._dash((*path, len(items) - 1)) if items else ""
+        if not dash:
             raise EditRejected(Reason.UNREADABLE, name=self.name)
-        line, column = self.document.place((*path, len(items) - 1))
-        dash = self._text[self._starts[line - 1] : self._starts[line - 1] + column - 1]
-        if dash.strip() != "-":
-            raise EditRejected(Reason.UNREADABLE, name=self.name)
+        line = self.document.place((*path, len(items) - 1))[0]
         depth = dash.index("-")
         after = self._end_of_line(self._end_of_block(line, depth + 1) - 1)
         spaced = len(items) > 1 and not self._line(line - 1).strip()
         lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
-        block = block_of(item, depth, self.ending, gap=column - 1 - depth)
-        return self._spliced(
-            [(after, after, lead + (self.ending if spaced else "") + block)], path, (*items, _plain(item))
-        )
+        block = item_block(item, depth, self.ending, gap=len(dash) - depth)
+        expected = _with(self.document.value, path, (*items, _parsed(item)))
+        return self._edit([(after, after, lead + (self.ending if spaced else "") + block)], expected)
+
+    def add_key(self, path: Path, key: str, value: Block) -> bytes:
+        """Add a key that is not there yet at the end of the mapping at `path`."""
+        mapping = value_at(self.document.value, path)
+        expected = _with(self.document.value, path, {**mapping, key: _parsed(value)})
+        last = (*path, next(reversed(mapping)))
+        line, column = self.document.key_place(last)
+        if self._in_braces(last):
+            end = self._extent(last)[1]
+            return self._edit([(end, end, f", {key}: {style}") for style in _inline(value)], expected)
+        after = self._end_of_line(self._end_of_block(line, column, dashes=True) - 1)
+        lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
+        block = self.ending.join(key_block(key, value, column - 1)).replace("\n", self.ending)
+        return self._edit([(after, after, lead + block + self.ending)], expected)
+
+    def remove(self, path: Path) -> bytes:
+        """Take out a key or a list item that stands on lines of its own, with its value."""
+        first, last = self._lines(path)
+        return self._edit([(first, last, "")], _without(self.document.value, path))
+
+    # ---------------------------------------------- many changes in one step
+
+    def cut(self, path: Path) -> Span:
+        """The change that takes out a key or a list item that stands on lines of its own."""
+        return (*self._lines(path), "")
+
+    def rewritten(self, path: Path, text: str) -> Span:
+        """The change that puts another text at `path`, where a text stands."""
+        first, last = self._extent(path)
+        depth = self._indent(self.document.key_place(path)[0])
+        alone = self._text[last:].startswith(("\n", "\r"))
+        return first, last, next(styles(text, self._text[first:last], depth, alone))
+
+    def nested(self, path: Path, outer: str, inner: str) -> Span:
+        """The change that moves a value one level down: `more: text` becomes `outer:` with `inner: text` in it."""
+        first, last = self._lines(path)
+        column = self.document.key_place(path)[1] - 1
+        value = self._text[first:last].split(str(path[-1]), 1)[1]
+        indented = re.sub(r"\n(?=[^\r\n])", "\n  ", value)
+        margin = " " * column
+        return first, last, f"{margin}{outer}:{self.ending}{margin}  {inner}{indented}"
+
+    def apply(self, spans: Iterable[Span], expected: Any) -> bytes:
+        """The file with all these changes, which must not overlap and must read as `expected`."""
+        text = self._text
+        for first, last, words in sorted(spans, reverse=True):
+            text = text[:first] + words.replace("\r\n", "\n").replace("\n", self.ending) + text[last:]
+        return self._edit([(0, len(self._text), text)], expected)
 
     # ---------------------------------------------------------------- places
 
@@ -103,6 +144,31 @@ class Splice:
         found = re.match(r"[ ]*(?:-[ ]+)*", self._line(number))
         return found.end() if found else 0
 
+    def _dash(self, path: Path) -> str:
+        """What stands on the line before the list item at `path`, up to and with its dash; "" within brackets."""
+        line, column = self.document.place(path)
+        before = self._text[self._starts[line - 1] : self._starts[line - 1] + column - 1]
+        return before if before.strip() == "-" else ""
+
+    def _in_braces(self, path: Path) -> bool:
+        """Whether the key at `path` is not the first thing on its line, a dash aside."""
+        line, column = self.document.key_place(path)
+        return bool(self._line(line)[: column - 1].strip(" -"))
+
+    def _lines(self, path: Path) -> tuple[int, int]:
+        """The lines of a key or list item with its value. Raises EditRejected where others stand on them."""
+        if isinstance(path[-1], int):
+            dash = self._dash(path)
+            line, column = self.document.place(path)[0], dash.find("-") + 1
+            alone = bool(dash)
+        else:
+            line, column = self.document.key_place(path)
+            alone = not self._line(line)[: column - 1].strip()
+        if not alone:
+            raise EditRejected(Reason.UNREADABLE, name=self.name)
+        last = self._end_of_block(line, column, dashes=isinstance(path[-1], str))
+        return self._starts[line - 1], self._end_of_line(last - 1)
+
     def _extent(self, path: Path) -> tuple[int, int]:
         """Where the scalar at `path` begins and ends in the text."""
         node = self.document.node(path)
@@ -111,14 +177,19 @@ class Splice:
         first = self._offset(node.start)
         if self._text[first : first + 1] not in ("|", ">"):
             return first, self._offset(node.end)
-        return first, self._end_of_block(node.start[0], _depth_of(self._text[first:]) or self._owner_indent(path) + 1)
+        depth = block_depth(self._text[first:]) or self._owner_indent(path) + 1
+        return first, self._end_of_block(node.start[0], depth)
 
-    def _end_of_block(self, number: int, depth: int) -> int:
-        """Where the last line ends that is indented by `depth` or more, of those that follow line `number`."""
+    def _end_of_block(self, number: int, depth: int, *, dashes: bool = False) -> int:
+        """Where the last line ends that is indented by `depth` or more, of those that follow line `number`.
+
+        `dashes` counts in the items of a list that stand right below their key, as YAML allows.
+        """
         last = number
         for line in range(number + 1, len(self._starts) + 1):
             text = self._line(line)
-            if text.strip() and len(text) - len(text.lstrip(" ")) < depth:
+            indent = len(text) - len(text.lstrip(" "))
+            if text.strip() and indent < depth and not (dashes and indent == depth - 1 and text[indent:][:2] == "- "):
                 break
             if text.strip():
                 last = line
@@ -133,100 +204,44 @@ class Splice:
 
     # ---------------------------------------------------------------- result
 
-    def _spliced(self, candidates: Iterable[tuple[int, int, str]], path: Path, wanted: Any) -> bytes:
-        """The first candidate that reads as it should. Raises EditRejected when none does."""
-        expected = _with(self.document.value, path, wanted)
+    def _edit(self, candidates: Iterable[Span], expected: Any) -> bytes:
+        """The first candidate that reads as expected. Raises EditRejected when none does."""
         for first, last, words in candidates:
             words = words.replace("\r\n", "\n").replace("\n", self.ending)
             data = (self._mark + self._text[:first] + words + self._text[last:]).encode()
             issues: list[Issue] = []
             document = parse(data, self.name, issues)
-            if document and not issues and _same(document.value, expected):
+            if document and not _errors(issues) and _same(document.value, expected):
                 return data
         raise EditRejected(Reason.UNREADABLE, name=self.name)
 
 
-def block_of(item: Mapping[str, Any], depth: int, ending: str, gap: int = 2) -> str:
-    """A mapping of texts and lists of texts as an item of a list, its dash `depth` columns in."""
-    margin = " " * (depth + gap)
-    lines: list[str] = []
-    for key, value in item.items():
-        if isinstance(value, str):  # its further lines come indented already
-            lines.append(f"{margin}{key}: " + next(_styles(value, "", len(margin), True)).replace("\n", ending))
-        else:
-            lines += [f"{margin}{key}:" if value else f"{margin}{key}: []"]
-            lines += [f"{margin}  - {scalar(text)}" for text in value]
-    first = " " * depth + "-" + " " * (gap - 1) + lines[0].removeprefix(margin)
-    return ending.join([first, *lines[1:]]) + ending
-
-
-def scalar(text: str) -> str:
-    """The text of one line as YAML, quoted when it must be."""
-    return text if _is_plain(text) else _quoted(text)
-
-
-def fit(text: str) -> str:
-    """The words as they can stand in a file. Raises EditRejected when they are empty or cannot be shown."""
-    words = "\n".join(line.rstrip() for line in LINE_BREAK.split(text.strip()))
-    if not words.strip() or UNPRINTABLE.search(words):
-        raise EditRejected(Reason.BAD_WORDS)
-    return words.strip()
+def value_at(value: Any, path: Path) -> Any:
+    """The value at `path`; an empty tuple when a key on the way is missing."""
+    for step in path:
+        value = value[step] if isinstance(step, int) or step in value else ()
+    return value
 
 
 def _read(name: str, data: bytes) -> Document:
     issues: list[Issue] = []
     document = parse(data, name, issues)
-    if document is None or issues:
+    if document is None or _errors(issues):
         raise EditRejected(Reason.UNREADABLE, name=name)
     return document
 
 
-def _styles(text: str, old: str, depth: int, alone: bool) -> Iterator[str]:
-    """Ways to write the text, the old one's style first; `alone` tells that nothing follows on its last line."""
-    single = "\n" not in text
-    if single and old.startswith("'"):
-        yield "'" + text.replace("'", "''") + "'"
-    if single and old.startswith('"'):
-        yield _quoted(text)
-    is_block = old.startswith(("|", ">"))
-    if alone and (is_block or not single or depth + len(text) > WIDE):
-        margin = " " * (_depth_of(old) or depth + 2)
-        header = old.splitlines()[0].rstrip() if old.startswith("|") else "|-"
-        body = "\n".join(margin + line if line else "" for line in text.split("\n"))
-        yield f"{header}\n{body}"
-        yield f"|-\n{body}"
-    if single and _is_plain(text):
-        yield text
-    yield _quoted(text)
+def _errors(issues: Iterable[Issue]) -> bool:
+    return any(issue.severity == "error" for issue in issues)
 
 
-def _depth_of(block: str) -> int:
-    """How far the lines of a block of text are indented; 0 when it is none, or says so itself."""
-    header, _, body = block.partition("\n")
-    if not block.startswith(("|", ">")) or re.search("[0-9]", header):
-        return 0
-    line = next((line for line in body.split("\n") if line.strip()), "")
-    return len(line) - len(line.lstrip(" "))
-
-
-def _is_plain(text: str) -> bool:
-    """Whether the text may stand without quotes: nothing in it means anything to YAML."""
-    if not PLAIN.fullmatch(text) or ": " in text or " #" in text or text.endswith(":"):
-        return False
-    issues: list[Issue] = []
-    document = parse(f"- {text}\n".encode(), "", issues)
-    return document is not None and not issues and document.value == (text,)
-
-
-def _quoted(text: str) -> str:
-    """The text in double quotes, which JSON and YAML write alike."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _at(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step] if isinstance(step, int) or step in value else ()
-    return value
+def _inline(value: Block) -> list[str]:
+    """Ways to write a value between braces."""
+    if isinstance(value, str):
+        return [scalar(value), quoted(value)]
+    if isinstance(value, Mapping):
+        return ["{" + ", ".join(f"{key}: {quoted(text)}" for key, text in value.items()) + "}"]
+    return ["[" + ", ".join(map(quoted, value)) + "]"]
 
 
 def _with(value: Any, path: Path, wanted: Any) -> Any:
@@ -235,12 +250,28 @@ def _with(value: Any, path: Path, wanted: Any) -> Any:
         return wanted
     step, below = path[0], path[1:]
     if isinstance(value, tuple):
-        return tuple(_with(one, below, wanted) if index == step else one for index, one in enumerate(value))
-    return {key: _with(one, below, wanted) if key == step else one for key, one in value.items()}
+        return tuple(_with(item, below, wanted) if index == step else item for index, item in enumerate(value))
+    return {key: _with(item, below, wanted) if key == step else item for key, item in value.items()}
 
 
-def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value if isinstance(value, str) else tuple(value) for key, value in item.items()}
+def _without(value: Any, path: Path) -> Any:
+    """The value without what stands at `path`."""
+    *around, last = path
+    container = value_at(value, tuple(around))
+    if isinstance(container, tuple):
+        kept: Any = tuple(item for index, item in enumerate(container) if index != last)
+    else:
+        kept = {key: item for key, item in container.items() if key != last}
+    return _with(value, tuple(around), kept)
+
+
+def _parsed(value: Any) -> Any:
+    """A value as it will be read: lists as tuples."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return {key: _parsed(below) for key, below in value.items()}
+    return tuple(value)
 
 
 def _same(one: Any, other: Any) -> bool:

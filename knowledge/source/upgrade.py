@@ -1,0 +1,166 @@
+"""A content folder of the old form, converted to fact cards. Comments and everything else stay as they were typed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.issues import EditRejected, Issue
+from knowledge.schema import REFERENCE_LANGUAGE, EntryWords, ReferenceEntry, fingerprint
+from knowledge.source.files import FAQ, FileMap
+from knowledge.source.schema_errors import shaped
+from knowledge.source.yaml_document import Path, parse
+from knowledge.source.yaml_editor import Span, YamlEditor
+from knowledge.telegram_html import visible
+
+PHRASINGS = 12
+"""Ways to ask that an entry keeps; its names and the aspects find the rest."""
+SHORT = 300
+"""Characters up to which an answer takes in what stood under `more`; else that becomes a fact of its own."""
+DETAILS = "activities"
+"""The aspect under which the former `more` stands: what a thing is about."""
+ADDED_FILES = ("aspects.yaml", "words.yaml")
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """The converted files, how many entries changed, the files that were added, and those nobody could convert."""
+
+    tree: FileMap
+    entries: int
+    added: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def upgraded(tree: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) -> Upgrade:
+    """The content in the new form; `builtin` is the packaged content, whose aspects and word lists are copied in.
+
+    A file that cannot be read, or is written in a way that cannot be edited safely, stays as it is and is `refused`.
+    """
+    originals = _reference_entries(tree)
+    converted, entries, refused = dict(tree), 0, []
+    for name in sorted(tree):
+        if f"/{FAQ}/" not in name:
+            continue
+        try:
+            converted[name], changed = _convert_file(name, tree[name], originals, phrasings)
+            entries += changed
+        except EditRejected:
+            refused.append(name)
+    languages = {name.partition("/")[0] for name in tree if f"/{FAQ}/" in name}
+    wanted = (f"{language}/{file}" for language in sorted(languages) for file in ADDED_FILES)
+    added = tuple(name for name in wanted if name in builtin and name not in tree)
+    converted |= {name: builtin[name] for name in added}
+    _restamp(tree, converted)
+    return Upgrade(converted, entries, added, tuple(refused))
+
+
+def _reference_entries(tree: FileMap) -> dict[str, Mapping[str, Any]]:
+    """The entries of the reference language by id, as they stand in the old files."""
+    entries: dict[str, Mapping[str, Any]] = {}
+    for name in tree:
+        if name.startswith(f"{REFERENCE_LANGUAGE}/{FAQ}/") and (document := parse(tree[name], name, [])):
+            entries |= {str(entry.get("id")): entry for _, entry in _entries(document.value)}
+    return entries
+
+
+def _entries(value: Any) -> list[tuple[int, Mapping[str, Any]]]:
+    listed = value.get("entries") if isinstance(value, Mapping) else None
+    return [(index, entry) for index, entry in enumerate(listed or ()) if isinstance(entry, Mapping)]
+
+
+def _convert_file(
+    name: str, data: bytes, originals: Mapping[str, Mapping[str, Any]], phrasings: int
+) -> tuple[bytes, int]:
+    """The file in the new form, and how many of its entries changed. Raises EditRejected."""
+    editor = YamlEditor(name, data)
+    spans: list[Span] = []
+    entries = list(editor.document.value.get("entries") or ())
+    changed = 0
+    for index, entry in _entries(editor.document.value):
+        # all languages of an entry alike: its facts must be about the same aspects
+        original = originals.get(str(entry.get("id")), entry)
+        own, converted = _convert_entry(editor, index, entry, phrasings, append=_is_short(original))
+        spans += own
+        changed += bool(own)
+        entries[index] = converted
+    if not spans:
+        return data, 0
+    return editor.apply(spans, {**editor.document.value, "entries": tuple(entries)}), changed
+
+
+def _convert_entry(
+    editor: YamlEditor, index: int, entry: Mapping[str, Any], phrasings: int, *, append: bool
+) -> tuple[list[Span], Mapping[str, Any]]:
+    """The changes to one entry, and what it holds then."""
+    here: Path = ("entries", index)
+    spans, converted = [], dict(entry)
+    more, answer = entry.get("more"), entry.get("answer")
+    if isinstance(more, str) and isinstance(answer, str):
+        if append or "facts" in entry:  # facts: half converted by hand
+            converted["answer"] = f"{answer.strip()}\n\n{more.strip()}"
+            del converted["more"]
+            spans += [editor.rewritten((*here, "answer"), converted["answer"]), editor.cut((*here, "more"))]
+        else:
+            converted = {key: value for name, given in entry.items() for key, value in [_nested(name, given)]}
+            spans.append(editor.nested((*here, "more"), "facts", DETAILS))
+    listed = entry.get("phrasings")
+    if isinstance(listed, tuple) and len(listed) > phrasings:
+        converted["phrasings"] = listed[:phrasings]
+        spans += [editor.cut((*here, "phrasings", number)) for number in range(phrasings, len(listed))]
+    return spans, converted
+
+
+def _nested(name: str, given: Any) -> tuple[str, Any]:
+    return ("facts", {DETAILS: given}) if name == "more" else (name, given)
+
+
+def _is_short(entry: Mapping[str, Any]) -> bool:
+    return len(visible(f"{entry.get('answer')} {entry.get('more') or ''}")) <= SHORT
+
+
+# ------------------------------------------------------------ fingerprints
+
+
+def _restamp(old: FileMap, new: dict[str, bytes]) -> None:
+    """Translations that were up to date name the new fingerprint of their original; the others stay stale."""
+    before = {entry: _old_fingerprint(words) for entry, words in _reference_entries(old).items()}
+    now = _fingerprints(new)
+    for name in sorted(new):
+        if f"/{FAQ}/" in name and not name.startswith(REFERENCE_LANGUAGE):
+            with contextlib.suppress(EditRejected):
+                new[name] = _restamped(name, new[name], before, now)
+
+
+def _restamped(name: str, data: bytes, before: Mapping[str, str], now: Mapping[str, str]) -> bytes:
+    editor = YamlEditor(name, data)
+    spans: list[Span] = []
+    entries = list(editor.document.value.get("entries") or ())
+    for index, entry in _entries(editor.document.value):
+        path = ("entries", index, "original")
+        mark, entry_id = editor.document.raw(path), str(entry.get("id"))
+        if mark and mark == before.get(entry_id) and entry_id in now:
+            spans.append(editor.rewritten(path, now[entry_id]))
+            entries[index] = {**entry, "original": now[entry_id]}
+    return editor.apply(spans, {**editor.document.value, "entries": tuple(entries)}) if spans else data
+
+
+def _fingerprints(tree: FileMap) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in tree:
+        if name.startswith(f"{REFERENCE_LANGUAGE}/{FAQ}/") and (document := parse(tree[name], name, [])):
+            issues: list[Issue] = []
+            for index, _ in _entries(document.value):
+                words: EntryWords | None = shaped(ReferenceEntry, document, ("entries", index), issues)
+                if words:
+                    found[words.id] = fingerprint(words)
+    return found
+
+
+def _old_fingerprint(entry: Mapping[str, Any]) -> str:
+    """What a translation of the old form gives as its `original`: of question, answer and more."""
+    words = "\x1f".join(str(entry.get(key) or "").strip() for key in ("question", "answer", "more"))
+    return hashlib.sha256(words.replace("&amp;", "&").encode()).hexdigest()[:8]
