@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from bot.app import history_of, now, open_releases, serve
+from bot.cli import content as content_commands
 from bot.cli import evaluate as quality_of
 from bot.cli import scaffold
 from bot.cli.ask import as_json_line, lines, scene_of, show_ranking
@@ -36,6 +37,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+app.add_typer(content_commands.app, name="content")
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
