@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from knowledge.issues import Issue, Severity
-from knowledge.source.yaml_errors import Broken, explain, undecodable, unprintable
+from knowledge.issues import Issue, Kind, Severity
+from knowledge.source.yaml_errors import Broken, explain, lookalike, undecodable, unprintable
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -230,10 +230,31 @@ class _Reading:
             if quoted:
                 self.glued = (start[0], end[0])
             elif not event.style and not self.flow:
-                self._continued(start, end[0])
-        return (raw if event.style or event.tag else _plain(raw)), node
+                self._refuse_lookalikes(start, end[0])
+                self._refuse_swallowed_items(start, end[0])
+        value = raw if event.style or event.tag else _plain(raw)
+        if isinstance(value, str) and not event.style:
+            self._warn_of_comment(raw, end)
+        return value, node
 
-    def _continued(self, start: Place, last: int) -> None:
+    def _warn_of_comment(self, raw: str, end: Place) -> None:
+        """A `#` one space after an unquoted text begins a comment, where people may mean "#1" or "room #4"."""
+        found = re.match(r" #(\S?)", self.lines[end[0] - 1][end[1] - 1 :])
+        if not found or (" " not in raw and not found[1]):
+            return
+        message = f"The text ends here, after “{raw[-30:]}”: what stands behind ` #` is a comment."
+        remedy = "Put the whole text in quotes, or put the comment on a line of its own."
+        place = (end[0], end[1] + 1)
+        self.issues.append(Issue(self.file, *place, "", message, remedy, "warning", Kind.COMMENT))
+
+    def _refuse_lookalikes(self, start: Place, last: int) -> None:
+        """An unquoted text must not hold lines that look like items or keys of their own."""
+        first = start[0] if not self.lines[start[0] - 1][: start[1] - 1].strip() else start[0] + 1
+        for number in range(first, min(last, len(self.lines)) + 1):
+            if broken := lookalike(self.lines[number - 1], number):
+                raise broken
+
+    def _refuse_swallowed_items(self, start: Place, last: int) -> None:
         """An unquoted text over several lines must not have swallowed an item of a list."""
         first, column = start
         for number in range(first + 1, min(last, len(self.lines)) + 1):

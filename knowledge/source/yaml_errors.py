@@ -15,6 +15,18 @@ QUOTES = "Put the whole text in quotes, and write a quote inside it twice or use
 INDENT = "Indent it with spaces exactly like its neighbours."
 
 
+DASHES = {
+    "\u2013": "an en dash",
+    "\u2014": "an em dash",
+    "\u2212": "a minus sign",
+    "\u2010": "a typographic hyphen",
+    "\u2022": "a bullet",
+}
+"""Signs that word processors put in place of a hyphen."""
+LOOK_BACK = 1
+"""Lines before the place of a complaint in which its cause is looked for."""
+
+
 class Broken(Exception):
     """The file cannot be read past this place."""
 
@@ -61,11 +73,25 @@ def explain(
     place = _place(error.problem_mark) or _place(error.context_mark) or (1, 1)
     context = _place(error.context_mark) or place
     problem = f"{error.problem} {error.context}"
-    broken = _tab(place, lines) or _quote(problem, place, context, glued, lines)
+    near = range(place[0], max(place[0] - LOOK_BACK, 1) - 1, -1)
+    odd = next(filter(None, (lookalike(_line((number, 1), lines), number) for number in near)), None)
+    broken = _tab(place, lines) or odd or _quote(problem, place, context, glued, lines)
     if "flow node" in problem and opened:
         problem, context = "flow sequence" if _sign(opened, lines) == "[" else "flow mapping", opened
     broken = broken or _colon(problem, place, context, lines) or _other(problem, place, context, lines)
     return broken.issue(file)
+
+
+def lookalike(line: str, number: int) -> Broken | None:
+    """The mistake of a line in which a sign that YAML needs is replaced by one that looks like it."""
+    indent = len(line) - len(line.lstrip())
+    if (sign := line[indent : indent + 1]) in DASHES and line[indent + 1 : indent + 2].isspace():
+        message = f"This line begins with {DASHES[sign]} (U+{ord(sign):04X}), which only looks like a hyphen."
+        return Broken((number, indent + 1), message, "Type a hyphen and a space: `- `.")
+    if found := re.match(r"\s*(?:- *)?[\w-]*:?\s*?([\u00a0\u2007\u202f])", line):
+        message = f"There is a no-break space (U+{ord(found[1]):04X}) here, which only looks like a space."
+        return Broken((number, found.start(1) + 1), message, "Delete it and type a plain space.")
+    return None
 
 
 def _place(mark: yaml.Mark | None) -> Place | None:

@@ -362,3 +362,48 @@ def test_placeholders_are_names_between_braces() -> None:
     assert placeholders("{a} and {b_2}, {{c}}") == {"a", "b_2"}
     for text in ("{", "a}", "{}", "{a b}", "{0}", "{a!r}", "{a:>3}", "{A}", "{a.b}", "{a{b}}"):
         assert isinstance(placeholders(text), Malformed), text
+
+
+# ------------------------------------------------- signs that look alike
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("- network meaning", "- which is the #1 network", ("en/faq/about.yaml", 15)),
+        ("answer: North", "answer: See room #4 for details of North", ("en/faq/about.yaml", 27)),
+        ("- show me the members", "- show members # and partners", ("en/faq/about.yaml", 34)),
+    ],
+)
+def test_a_text_that_a_comment_cuts_off_is_a_warning(folder: Path, old: str, new: str, place: tuple[str, int]) -> None:
+    """Half a phrasing or answer must not go unnoticed because of a number sign."""
+    rewrite(folder, "en/faq/about.yaml", old, new)
+    found = [issue for issue in check(folder, authority=SMALL) if issue.kind is Kind.COMMENT]
+    assert [(issue.file, issue.line, issue.severity) for issue in found] == [(*place, "warning")]
+
+
+@pytest.mark.parametrize(
+    "text", ["- show me  # asked often", "- '#1 of them' # quoted", "- C#", "# - a line\n      - x y"]
+)
+def test_comments_that_are_meant_are_no_warning(folder: Path, text: str) -> None:
+    """Two spaces before the sign, quotes around the text, a line of its own."""
+    rewrite(folder, "en/faq/about.yaml", "- show me the members", text)
+    assert check(folder, authority=SMALL) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "named"),
+    [
+        ("title: About", "title:\u00a0About", 1, "no-break space"),
+        ("    question: What", "    question:\u00a0What", 4, "no-break space"),
+        ("    question: What", "\u00a0\u00a0\u00a0\u00a0question: What", 4, "no-break space"),
+        ("      - who are you", "      \u2013 who are you", 11, "en dash"),
+        ("      - what is this", "      \u2013 what is this", 10, "en dash"),
+        ("      - tell me about", "      \u2022 tell me about", 12, "bullet"),
+    ],
+)
+def test_signs_of_a_word_processor_are_named(folder: Path, old: str, new: str, line: int, named: str) -> None:
+    """They look right to the eye, so the place alone doesn't help."""
+    rewrite(folder, "en/faq/about.yaml", old, new)
+    first = next(issue for issue in check(folder, authority=SMALL) if issue.severity == "error")
+    assert (first.line, named in first.message) == (line, True), first
