@@ -67,10 +67,10 @@ def test_a_courtesy_that_is_not_certain_is_answered_unless_something_of_ours_is_
 
 
 def test_what_else_may_have_been_meant_stands_under_an_answer_before_what_is_related() -> None:
-    decision = decided(faq_coolsweep=0.8, faq_coolsweep_results=0.2, faq_icn_history=0.01)
-    assert (decision.id, decision.choices) == ("coolsweep", ("faq:coolsweep-results",))
+    decision = decided(faq_coolsweep=0.8, faq_recircle=0.2, faq_icn_history=0.01)
+    assert (decision.id, decision.choices) == ("coolsweep", ("faq:recircle",))
     asked = [action for action in buttons(decision) if action.startswith("faq:")]
-    assert asked[0] == "faq:coolsweep-results"
+    assert asked[0] == "faq:recircle"
     assert len(asked) == len(set(asked)) == 2
 
 
@@ -85,18 +85,18 @@ def test_band_of_the_ranking_decides_what_is_refused() -> None:
 
 
 def test_an_answer_that_stands_alone_without_being_sure_is_given_and_says_so() -> None:
-    decision = decided(faq_coolsweep=0.4, faq_coolsweep_results=0.1)
+    decision = decided(faq_coolsweep=0.4, faq_recircle=0.1)
     assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "coolsweep", True)
     text, _ = reply(Speech(release().catalog, "en"), decision)
     assert plain(text).startswith("If I've understood you correctly:")
-    sure = decided(faq_coolsweep=0.8, faq_coolsweep_results=0.1)
+    sure = decided(faq_coolsweep=0.8, faq_recircle=0.1)
     assert not sure.likely
     assert "understood you" not in plain(reply(Speech(release().catalog, "en"), sure)[0])
 
 
 def test_of_two_that_are_nearly_as_likely_the_person_chooses() -> None:
-    decision = decided(faq_coolsweep=0.4, faq_coolsweep_results=0.35)
-    assert (decision.outcome, decision.choices) == (Outcome.SUGGEST, ("faq:coolsweep", "faq:coolsweep-results"))
+    decision = decided(faq_coolsweep=0.4, faq_recircle=0.35)
+    assert (decision.outcome, decision.choices) == (Outcome.SUGGEST, ("faq:coolsweep", "faq:recircle"))
 
 
 @pytest.mark.parametrize(("action", "outcome"), [("privacy", Outcome.ACTION), ("withdraw", Outcome.SUGGEST)])
