@@ -75,14 +75,14 @@ def phrases(catalog: Catalog) -> list[Phrase]:
         for entry in catalog.entries.values()
         for language, words in entry.words.items()
         if language in catalog.languages
-        for text in (words.question, *words.phrasings)
+        for text in (words.question, *words.phrasings, *(entry.names if language == REFERENCE_LANGUAGE else ()))
     ]
     found += [
         Phrase(f"service:{service}", language, text)
         for language, services in catalog.service_words.items()
         if language in catalog.languages
         for service, words in services.items()
-        for text in words.phrasings
+        for text in words.phrasings[:40]
     ]
     for language in catalog.languages:
         intents = catalog.intents[language]
@@ -91,7 +91,7 @@ def phrases(catalog: Catalog) -> list[Phrase]:
             found += [
                 Phrase(f"{label}:{intent.id}", language, text)
                 for intent in getattr(intents, kind)
-                for text in intent.phrasings
+                for text in (intent.phrasings[:12] if kind == "outside" else intent.phrasings)
             ]
     return found
 

@@ -106,7 +106,7 @@ async def test_what_comes_and_goes_is_one_change_each(folder: Path) -> None:
     found = [(one.kind, one.what, one.language, one.new) for one in proposal.changes]
     assert found[0] == ("removed", "language:fr", "fr", "")
     assert found[1:] == [
-        ("added", "faq:fees", "", "topic: about\nsources: dossier"),
+        ("added", "faq:fees", "", "sources: dossier\ntopic: about"),
         ("added", "faq:fees", "en", "What does it cost?\n\nNothing."),
     ]
     assert "fr/texts.yaml" in proposal.removed

@@ -34,7 +34,7 @@ NEEDED = {
     WaitForNewPhrasings: ("topic", "question", "answer"),
 }
 """What the guided draft must hold before each step: a button of something else may have ended it meanwhile."""
-SHOWN = 12
+SHOWN = 6
 """Phrasings shown of an entry, until the others are asked for."""
 LOOKED_AT, OFFERED = 12, 3
 """Matches among which entries are looked for, and entries offered of them."""
