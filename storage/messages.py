@@ -86,8 +86,25 @@ class Attachment(Record):
     name: str = ""
 
 
+class Copy(Record):
+    """A person's message as it lies in its own chat, to be shown elsewhere as it is. An album is several messages.
+
+    `kind` is photo, voice, location ...; empty for plain words. `lost` is said instead where the message can't be
+    copied any more.
+    """
+
+    address: Address
+    messages: tuple[int, ...]
+    kind: str = ""
+    lost: Text = Text()
+
+
+CAPTIONED = frozenset({"photo", "document", "video", "animation", "audio", "voice"})
+"""Kinds whose copy can carry words of ours; before the others the words are a message of their own."""
+
+
 class Reply(Record):
-    """A message to one chat: words, rows of buttons and at most one attachment.
+    """A message to one chat: words, rows of buttons and at most one attachment or copy.
 
     `replaces` is the message id of our own message to edit instead of sending anew. `anchor` names the message, so
     that a later reply can replace it without knowing its message id (`replaces_anchor`); when there is nothing to
@@ -97,6 +114,7 @@ class Reply(Record):
     text: Text
     rows: tuple[tuple[Choice, ...], ...] = ()
     attachment: Attachment | None = None
+    copied: Copy | None = None
     replaces: int | None = None
     anchor: str = ""
     replaces_anchor: str = ""

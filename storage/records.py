@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from storage.messages import Address, Delivery, Record
+from storage.messages import Address, Copy, Delivery, Record
 from storage.waits import AnyWait, Composition
 
 # ------------------------------------------------------------------ learning
@@ -94,6 +94,15 @@ class Draft(Record):
     started: datetime
 
 
+class HeldMessage(Record):
+    """A person's message on its way to the other side of a request."""
+
+    words: str
+    quote: str = ""
+    """The part of our message that it replies to."""
+    original: Copy | None = None
+
+
 class Vote(Record):
     """A thumb under an answer, the release of the content that was voted on, and the month in which it was counted;
     empty where that was not kept.
@@ -128,8 +137,10 @@ class Session(Record):
     """What an admin is putting together for the content, step by step."""
     asked: str = ""
     """The last question that was not answered, for when none of what was suggested is meant."""
-    held_messages: Mapping[str, str] = {}
-    """The last words of which the person was asked what they are for, by the token of the update that brought them."""
+    held_messages: Mapping[str, HeldMessage] = {}
+    """The last messages of which the person was asked whom they are for, by the token of the update."""
+    heard: Mapping[str, str] = {}
+    """Fingerprints of the last messages, by their ids, to tell an edit that changes nothing."""
 
     @property
     def draft(self) -> Draft | None:
@@ -176,6 +187,10 @@ class Event(Record):
     reason: str = ""
     """Key of a ready-made reason, given instead of words: everybody reads it in their own language."""
     name: str = ""
+    quote: str = ""
+    """The part of an earlier message that the words reply to."""
+    original: Copy | None = None
+    """The message that brought the words, in its own chat."""
 
 
 class Request(Record):

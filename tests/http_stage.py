@@ -107,6 +107,12 @@ class HttpStage:
         own = [message for message in self.people[person].messages() if message.author == CAST[person]]
         self.people[person].edits(own[-1], text)
 
+    async def edits_first(self, person: str, edit: dict[str, str]) -> None:
+        own = (message for message in self.people[person].messages() if message.author == CAST[person])
+        self.people[person].edits(
+            next(message for message in own if message.body.get("text") == edit["of"]), edit["text"]
+        )
+
     async def sends(self, person: str, kind: str) -> None:
         player = self.people[person]
         match kind:
@@ -184,8 +190,11 @@ class HttpStage:
         return sorted(fresh, key=lambda message: message.sequence)
 
 
+FILES = ("photo", "document", "voice", "sticker", "location", "contact")
+
+
 def _seen(message: ChatMessage) -> Seen:
     """The message as words and buttons."""
     text = message.body.get("text") or message.body.get("caption") or ""
-    file = next((kind for kind in ("photo", "document") if kind in message.body), "")
+    file = next((kind for kind in FILES if kind in message.body), "")
     return Seen(text + (f"\n<{file}>" if file else ""), [button["text"] for button in message.buttons])

@@ -2,8 +2,9 @@
 
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
 and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `replies` (to the newest
-message with given words), `edits`, `sends`, `sends_file` (a name, and a text or the files of a zip), `steals` (presses
-`label` as it stands in the chat of `of`, which anybody who makes up button data can).
+message with given words, or to a `quote` of it), `edits` (their newest), `edits_first` (their oldest message `of` given
+words), `sends`, `sends_file` (a name, and a text or the files of a zip), `steals` (presses `label` as it stands in the
+chat of `of`, which anybody who makes up button data can).
 
 Under `sees` stands what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named
 must see nothing new; `sees: {}` means nobody does. `logs` are pieces of
@@ -46,6 +47,8 @@ class Play(Protocol):
     async def replies(self, person: str, reply: dict[str, str]) -> None: ...
 
     async def edits(self, person: str, text: str) -> None: ...
+
+    async def edits_first(self, person: str, edit: dict[str, str]) -> None: ...
 
     async def sends(self, person: str, kind: str) -> None: ...
 
@@ -101,7 +104,17 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
     if "replaces" in step:
         await play.replaces(**step["replaces"])
         return
-    for verb in ("types", "presses", "presses_first", "replies", "edits", "sends", "sends_file", "steals"):
+    for verb in (
+        "types",
+        "presses",
+        "presses_first",
+        "replies",
+        "edits",
+        "edits_first",
+        "sends",
+        "sends_file",
+        "steals",
+    ):
         if verb in step:
             await getattr(play, verb)(step["who"], step[verb])
             return

@@ -59,6 +59,9 @@ class Stage:
     fresh: dict[int, list[Seen]] = field(default_factory=dict)
     unanswered: dict[str, UnansweredQuestion] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    own: dict[int, list[int]] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    """What people have written: the ids by chat, and the words by id."""
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
 
     # -------------------------------------------------------------- people
@@ -69,11 +72,16 @@ class Stage:
         self._in(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
-        to = next(one for one in reversed(self.chats[CAST[person]]) if reply["to"] in one.text)
-        self._in(person, EventKind.TEXT, text=reply["text"], replied=to.id)
+        to = next(shown for shown in reversed(self.chats[CAST[person]]) if reply["to"] in shown.text)
+        self._in(person, EventKind.TEXT, text=reply["text"], replied=to.id, quote=reply.get("quote", ""))
 
     async def edits(self, person: str, text: str) -> None:
-        self._in(person, EventKind.EDITED, text=text)
+        self._in(person, EventKind.EDITED, text=text, message=self.own[CAST[person]][-1])
+
+    async def edits_first(self, person: str, edit: dict[str, str]) -> None:
+        """The oldest message with these words gets others."""
+        known = next(id for id in self.own[CAST[person]] if self.texts[id] == edit["of"])
+        self._in(person, EventKind.EDITED, text=edit["text"], message=known)
 
     async def sends(self, person: str, kind: str) -> None:
         if kind in ("photo", "document"):
@@ -127,6 +135,9 @@ class Stage:
         chat = CAST[person]
         who = Person(id=chat, first_name=person, phone_language=self.language)
         details.setdefault("message", next(self.numbers))
+        if nature is not EventKind.PRESS:
+            self.own.setdefault(chat, []).append(details["message"])
+            self.texts[details["message"]] = details.get("text", "")
         incoming = Incoming(
             token=f"t{next(self.numbers)}", nature=nature, address=telegram(chat), person=who, **details
         )
@@ -185,7 +196,8 @@ class Stage:
 
     def _show(self, chat: int, reply: Any, request: str) -> None:
         lying = self.chats.setdefault(chat, [])
-        text = plain(reply.text) + (f"\n<{reply.attachment.kind}>" if reply.attachment else "")
+        carried = reply.attachment or reply.copied
+        text = plain(reply.text) + (f"\n<{carried.kind}>" if carried else "")
         labels = [choice.label for choice in itertools.chain(*reply.rows)]
         self.fresh.setdefault(chat, []).append(Seen(text, labels))
         old = next(

@@ -25,7 +25,7 @@ class EventKind(StrEnum):
     FILE = "file"
     """A photo or document."""
     OTHER = "other"
-    """A sticker, voice, location, contact, poll: anything else Telegram carries; `detail` says which."""
+    """A sticker, voice, video, location: anything else Telegram carries; `detail` says which, where we know it."""
     INLINE = "inline"
     """A search typed in another chat, to insert an answer there."""
     SERVICE = "service"
@@ -63,6 +63,8 @@ class Incoming(Event):
     message: int | None = None
     replied: int | None = None
     """The message of ours that this one replies to."""
+    quote: str = ""
+    """The part of that message which the person picked out to reply to."""
     attachment: Attachment | None = None
     detail: str = ""
     overheard: bool = False

@@ -9,7 +9,6 @@ from bot.dialogue.forms import form
 from bot.dialogue.requests import relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
-from storage.waits import WaitForMove
 
 CONTENT_FILES = (".yaml", ".yml", ".zip")
 """What a file of content ends with."""
@@ -18,15 +17,13 @@ NAMED = ("sticker", "voice", "location", "contact", "poll")
 
 
 def file(scene: Scene) -> Turn:
-    """A photo or document: it travels with the words of a move; elsewhere it is told how to send it."""
-    if replied := relay.reply(scene):
-        return replied
-    if isinstance(wait := scene.session.expected, WaitForMove):
-        return relay.words(scene, wait)
+    """A photo or document: for the other side of a request, or content from an admin."""
     sent = scene.incoming.attachment
     content = sent is not None and sent.name.lower().endswith(CONTENT_FILES)
-    if sent and content and scene.directory.is_admin(scene.incoming):
+    if sent and content and scene.directory.is_admin(scene.incoming) and not scene.session.expected:
         return releases.sent_file(scene, sent)
+    if passed := relay.file(scene):
+        return passed
     return replace(_unread(scene), denied="a file of content" if content else "")
 
 
@@ -36,11 +33,13 @@ def _unread(scene: Scene) -> Turn:
     if draft:
         return say(scene, scene.speech.text("other.file-in-form")) + form.ask_in_short(scene, draft)
     key = "other.file-admin" if scene.directory.is_admin(scene.incoming) else "other.file"
-    return say(scene, scene.speech.text(key), *relay.write_rows(scene))
+    return say(scene, scene.speech.text(key))
 
 
 def other(scene: Scene) -> Turn:
-    """Whatever else Telegram carries."""
+    """Whatever else Telegram carries: for the other side of a request; the assistant itself reads words alone."""
+    if passed := relay.file(scene):
+        return passed
     key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else "other.unknown"
     turn = say(scene, scene.speech.text(key))
     draft = scene.session.draft

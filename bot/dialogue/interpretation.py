@@ -37,7 +37,8 @@ def words_to_interpret(scene: Scene) -> str:
         to_people = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
         return "" if to_people else event.text
     pressed = decode(event.action)
-    return scene.session.held_messages.get(pressed.token, "") if isinstance(pressed, AskAssistant) else ""
+    held = scene.session.held_messages.get(pressed.token) if isinstance(pressed, AskAssistant) else None
+    return held.words if held else ""
 
 
 def interpret(release: Release, text: str, topic: str) -> Interpretation:

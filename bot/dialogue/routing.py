@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import callbacks, commands, files, happenings, words
+from bot.dialogue import callbacks, commands, edits, files, happenings, words
 from bot.dialogue.admin import entry_editor, missed_questions, releases
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses
@@ -25,7 +25,8 @@ def respond(scene: Scene) -> Turn:
     """What an event leads to: replies to this chat, messages to others, changes to what is remembered."""
     if not isinstance(scene.event, Incoming):
         return happenings.respond(scene, respond)
-    return EVENTS[scene.event.nature](drafts.still_offered(scene))
+    scene = drafts.still_offered(scene)
+    return edits.remember(scene, EVENTS[scene.incoming.nature](scene))
 
 
 def command(scene: Scene) -> Turn:
@@ -72,7 +73,7 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.COMMAND: command,
     EventKind.PRESS: press,
     EventKind.TEXT: words.typed,
-    EventKind.EDITED: words.edited,
+    EventKind.EDITED: edits.edited,
     EventKind.FILE: files.file,
     EventKind.OTHER: files.other,
     EventKind.INLINE: inline.inserts,

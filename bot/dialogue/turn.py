@@ -9,7 +9,7 @@ from typing import Literal
 from bot.dialogue.effects import Effect
 from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
-from storage.messages import Address, Attachment, Choice, Delivery, Reply, Text
+from storage.messages import Address, Attachment, Choice, Copy, Delivery, Reply, Text
 from storage.records import Changes, Person, Request, Session, UnansweredQuestion
 from storage.waits import AnyWait
 
@@ -109,8 +109,9 @@ def say(
     replaces: int | None = None,
     replaces_anchor: str = "",
     attachment: Attachment | None = None,
+    request: str = "",
 ) -> Turn:
-    """A reply to where the event happened."""
+    """A reply to where the event happened. A Telegram reply to it reaches the other side of the `request`."""
     shown = tuple(row for row in rows if row)
     reply = Reply(
         text=text,
@@ -120,12 +121,19 @@ def say(
         replaces_anchor=replaces_anchor,
         attachment=attachment,
     )
-    return Turn(messages=(Message(scene.event.address, reply),))
+    return Turn(messages=(Message(scene.event.address, reply, request=request),))
 
 
-def tell(address: Address, text: Text, *rows: tuple[Choice, ...], request: Request, anchor: str = "") -> Turn:
+def tell(
+    address: Address,
+    text: Text,
+    *rows: tuple[Choice, ...],
+    request: Request,
+    anchor: str = "",
+    copied: Copy | None = None,
+) -> Turn:
     """A message somebody relies on: it is repeated until it arrives, or its failure is told."""
-    reply = Reply(text=text, rows=tuple(row for row in rows if row), anchor=anchor)
+    reply = Reply(text=text, rows=tuple(row for row in rows if row), anchor=anchor, copied=copied)
     return Turn(messages=(Message(address, reply, request=request.id, promised=True),))
 
 

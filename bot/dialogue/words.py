@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.dialogue import callbacks, commands
+from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form
 from bot.dialogue.questions import answers, feedback
 from bot.dialogue.questions.answers import Decision, Outcome
-from bot.dialogue.requests import relay
+from bot.dialogue.requests import relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
@@ -57,40 +57,50 @@ def _lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
     return feedback.lacking(scene, wait)
 
 
-def edited(scene: Scene) -> Turn:
-    """An own message changed after the fact: where it was an answer the first version counts, else it is asked anew."""
-    if scene.session.draft or scene.session.expected:
-        return say(scene, scene.speech.text("other.edited"))
-    return answer(scene, scene.incoming.text) if scene.incoming.text.strip() else Turn()
-
-
 def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
     """Held words are a question for the assistant; None when they are held no longer."""
-    asked = scene.session.held_messages.get(pressed.token)
-    if asked is None:
+    asked = held_messages.words(scene, pressed.token)
+    if not asked:
         return None
-    turn = _answered(scene, asked, answers.decide(scene, asked), ours=True)
-    return relay.release(scene, turn, pressed.token)
+    shown = say(scene, relay.quoted(asked), replaces=scene.incoming.message)
+    turn = shown + _answered(scene, asked, answers.decide(scene, asked))
+    return held_messages.release(scene, turn, pressed.token)
 
 
 def answer(scene: Scene, question: str) -> Turn:
-    """A question in plain words, answered, or the service or action it asks for, begun."""
+    """Words that nothing waits for: for the other side of a request, where they may be; else a question, answered, or
+    the service or action it asks for, begun.
+    """
+    if cards := transitions.cards_again(scene):
+        return cards
     decision = answers.decide(scene, question)
     scene = answers.hearing(scene, decision)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
-    return update_session(scene, _answered(scene, question, decision) + counted)
+    if _may_be_passed_on(scene, question, decision) and (offered := relay.offer(scene)):
+        return update_session(scene, offered + counted)
+    answered = _answered(scene, question, decision)
+    if decision.outcome is Outcome.ANSWER:
+        answered = relay.with_way_on(scene, answered)
+    return update_session(scene, answered + counted)
 
 
-def _answered(scene: Scene, question: str, decision: Decision, *, ours: bool = False) -> Turn:
-    """What the decision leads to.
+def _may_be_passed_on(scene: Scene, question: str, decision: Decision) -> bool:
+    """True unless the words are plainly for the assistant.
 
-    Words that nothing surely answers may be meant for the other side of a request: unless they are known to be `ours`,
-    the person is asked first.
+    A courtesy never is while two people are writing to each other: "yes" and "thanks" are for the one who asked. While
+    a contact waits for an answer, only a question that is answered for sure is, or something the bot does.
     """
     unsure = decision.likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
-    told = decision.score < PLAIN and not question.rstrip().endswith("?")
-    if (unsure or told) and not ours and (passing := relay.offer(scene, question)):
-        return passing
+    asks = question.rstrip().endswith("?")
+    if decision.outcome is Outcome.SMALLTALK:
+        return relay.under_way(scene)
+    if not unsure and not asks and relay.awaited(scene):
+        return decision.outcome is not Outcome.ACTION or decision.score < answers.SURE
+    return unsure or (decision.score < PLAIN and not asks)
+
+
+def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
+    """What the decision leads to."""
     if decision.outcome is Outcome.SERVICE:
         return form.begin(scene, decision.id, decision.slots, question)
     if decision.outcome is Outcome.ACTION:

@@ -21,12 +21,12 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.dialogue.speech import plain
+from bot.dialogue.speech import join, plain
 from bot.dialogue.turn import Insert
 from bot.errors import Refused, TryLater
 from bot.telegram.rendering import LONGEST_CAPTION, fits, pieces, to_html
 from bot.telegram.supergroups import Groups
-from storage.messages import TELEGRAM, Address, Attachment, Choice, Reply, Text
+from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Choice, Copy, Reply, Text
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,12 @@ CACHE_SECONDS = 60
 """How long Telegram may show the same person the same finds."""
 SAME = "message is not modified"
 NO_THREAD = "message thread not found"
+UNCOPIED = (
+    "message to copy not found",
+    "message can't be copied",
+    "there are no messages to copy",
+    "message_id_invalid",
+)
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
 
 
@@ -71,10 +77,11 @@ class TelegramChat:
         if reply.attachment and reply.attachment.path and not await asyncio.to_thread(_readable, reply.attachment.path):
             log.error("%s cannot be read; the words go without it", Path(reply.attachment.path).name)
             reply = reply.model_copy(update={"attachment": None})
-        if reply.attachment and fits(reply.text, LONGEST_CAPTION):
+        captioned = reply.attachment or (reply.copied and _takes_caption(reply.copied))
+        if captioned and fits(reply.text, LONGEST_CAPTION):
             return (reply,)
-        words = [Reply(text=piece) for piece in pieces(reply.text)]
-        last = Text() if reply.attachment else words.pop().text
+        words = [Reply(text=piece) for piece in pieces(reply.text)] if reply.text != Text() else []
+        last = Text() if reply.attachment or reply.copied else words.pop().text
         return (*words, reply.model_copy(update={"text": last}))
 
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
@@ -130,6 +137,8 @@ class TelegramChat:
         """Send it as a new message."""
         if reply.attachment:
             return (await self._send_file(chat, thread, reply.attachment, reply)).message_id
+        if reply.copied:
+            return await self._copy(chat, thread, reply.copied, reply)
         sent = await self._bot.send_message(
             chat,
             to_html(reply.text),
@@ -153,6 +162,33 @@ class TelegramChat:
             reply_markup=keyboard(reply.rows),
             message_thread_id=thread,
         )
+
+    async def _copy(self, chat: int, thread: int | None, copied: Copy, reply: Reply) -> int:
+        """A copy of a person's message, with the words as its caption. One that its author has deleted meanwhile, or
+        that Telegram never copies, is said to be lost.
+        """
+        source, ids = self._groups.address(int(copied.address.chat)), sorted(copied.messages)
+        try:
+            if len(ids) > 1:
+                sent = await self._bot.copy_messages(chat, source, ids, message_thread_id=thread, remove_caption=True)
+                return sent[0].message_id
+            made = await self._bot.copy_message(
+                chat,
+                source,
+                ids[0],
+                caption=to_html(reply.text) if _takes_caption(copied) else None,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(reply.rows),
+                message_thread_id=thread,
+            )
+        except BadRequest as error:
+            if not any(reason in str(error).lower() for reason in UNCOPIED):
+                raise
+        else:
+            return made.message_id
+        log.warning("a message could not be copied to %s", chat)
+        text = join((part for part in (reply.text, copied.lost) if part != Text()), "\n\n")
+        return await self._send(chat, thread, Reply(text=text, rows=reply.rows))
 
     async def notice(self, press: str, words: str) -> None:
         """End the wait on a pressed button, with a short note when there are words. A press too old is let go."""
@@ -191,6 +227,11 @@ class TelegramChat:
             await self._bot.answer_inline_query(search, results, cache_time=CACHE_SECONDS, is_personal=True)
         except TelegramError as error:
             log.info("an inline search was not answered: %s", type(error).__name__)
+
+
+def _takes_caption(copied: Copy) -> bool:
+    """True when the copy can have words of ours under it."""
+    return copied.kind in CAPTIONED and len(copied.messages) == 1
 
 
 def _readable(path: str) -> bool:

@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 from telegram import CallbackQuery, Chat, InlineQuery, MaybeInaccessibleMessage, Message, Update, User
+from telegram.ext.filters import StatusUpdate
 
 from bot.dialogue.events import EventKind, Incoming
 from bot.errors import Unreadable
@@ -20,8 +21,8 @@ KINDS = ("message", "edited_message", "callback_query", "inline_query")
 """Kinds of update that are read; whatever else comes is nothing to us, however it looks."""
 FORMS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
 """Forms people give to words in Telegram that our markup knows as well."""
-DETAILS = ("sticker", "voice", "location", "contact", "poll")
-"""Kinds of message that get words of their own; `venue` and `animation` come with a location or document besides."""
+DETAILS = ("sticker", "voice", "audio", "video", "video_note", "venue", "location", "contact", "poll", "dice")
+"""Kinds of message besides words and files, by their names; a `venue` comes with a location besides."""
 
 
 def lane_of(payload: Mapping[str, Any]) -> Address:
@@ -67,7 +68,7 @@ def _read(update: Update, me: User, groups: Groups) -> Incoming | None:
     if update.inline_query:
         return _search(token, update.inline_query)
     message = update.message or update.edited_message
-    if message is None or not _by_a_person(message):
+    if message is None or not _by_a_person(message) or _is_inserted(message, me):
         return None
     named = _names(message, me)
     if not named and not _is_command_for_any(message):
@@ -78,7 +79,7 @@ def _read(update: Update, me: User, groups: Groups) -> Incoming | None:
 
 def _check(incoming: Incoming) -> None:
     """Raise Unreadable unless every field is what it says."""
-    words = (incoming.text, incoming.command, incoming.action, incoming.press)
+    words = (incoming.text, incoming.quote, incoming.command, incoming.action, incoming.press)
     if not all(isinstance(word, str) for word in words) or type(incoming.message or 0) is not int:
         raise Unreadable("update garbles a field")
 
@@ -132,6 +133,11 @@ def _by_a_person(message: Message) -> bool:
     return message.from_user is not None and not message.from_user.is_bot and message.sender_chat is None
 
 
+def _is_inserted(message: Message, me: User) -> bool:
+    """True for an answer of ours that was inserted into a chat: nobody wrote it."""
+    return message.via_bot is not None and message.via_bot.id == me.id
+
+
 def _address(message: MaybeInaccessibleMessage, groups: Groups) -> Address:
     """Where the message stands: its chat as we know it, and its topic where the chat is a forum."""
     chat = message.chat.id
@@ -174,6 +180,17 @@ def _name(me: User) -> re.Pattern[str]:
     return re.compile(rf"@{re.escape(me.username or '')}(?!\w)", re.IGNORECASE)
 
 
+def _without_name(message: Message, me: User) -> str:
+    """The words without the bot's name where it only addresses the bot: after a command, and in a group at the
+    beginning or end. Anywhere else people are speaking about it.
+    """
+    text, name = _words(message).strip(), _name(me).pattern
+    text = re.sub(rf"^(/\w+){name}", r"\1", text, flags=re.IGNORECASE)
+    if message.chat.type == Chat.PRIVATE:
+        return text
+    return re.sub(rf"^{name}[\s,:]*|[\s,]*{name}$", "", text, flags=re.IGNORECASE).strip()
+
+
 def _words(message: Message) -> str:
     """What was typed, be it under a file."""
     return message.text or message.caption or ""
@@ -201,7 +218,7 @@ def _message(
     token: str, address: Address, message: Message, me: User, *, edited: bool, overheard: bool
 ) -> Incoming | None:
     """A message of a person."""
-    text = _name(me).sub("", _words(message)).strip()
+    text = _without_name(message, me)
     nature, detail = _nature(message, text)
     if nature is EventKind.SERVICE:
         return None
@@ -217,6 +234,7 @@ def _message(
         command=text[1:].split(maxsplit=1)[0].lower() if nature is EventKind.COMMAND else "",
         message=message.message_id,
         replied=_replied(message, me),
+        quote=message.quote.text if message.quote else "",
         attachment=_attachment(message),
         detail=detail,
         overheard=overheard,
@@ -232,9 +250,9 @@ def _nature(message: Message, text: str) -> tuple[EventKind, str]:
             EventKind.COMMAND if text.startswith("/") and len(text) > 1 and not text[1].isspace() else EventKind.TEXT
         ), ""
     detail = next((kind for kind in DETAILS if getattr(message, kind)), "")
-    if detail or message.effective_attachment:
-        return EventKind.OTHER, detail
-    return EventKind.SERVICE, ""
+    if not detail and StatusUpdate.ALL.check_update(Update(0, message=message)):
+        return EventKind.SERVICE, ""
+    return EventKind.OTHER, detail
 
 
 def _attachment(message: Message) -> Attachment | None:

@@ -64,7 +64,12 @@ def keep_drafts(tables: Tables) -> Tables:
     return {**tables, "sessions": _each(tables, "sessions", _drafts)}
 
 
-STEPS: tuple[Step, ...] = (use_addresses, use_glossary, type_waits, keep_drafts)
+def hold_whole_messages(tables: Tables) -> Tables:
+    """Of a held message the words alone were kept."""
+    return {**tables, "sessions": _each(tables, "sessions", _holding)}
+
+
+STEPS: tuple[Step, ...] = (use_addresses, use_glossary, type_waits, keep_drafts, hold_whole_messages)
 """The step at index n leads from format n + 1 to the next."""
 FORMAT = 1 + len(STEPS)
 """The format that is written; a newer one is refused rather than misread."""
@@ -153,3 +158,8 @@ def _draft(draft: Document) -> Document:
     if draft.get("at"):
         return {**kept, "step": {"kind": "asking", "field": draft["at"], "ticked": draft.get("ticked", [])}}
     return {**kept, "step": {"kind": "reviewing"}}
+
+
+def _holding(session: Document) -> Document:
+    held = session.get("held_messages", {})
+    return {**session, "held_messages": {token: {"words": words} for token, words in held.items()}}

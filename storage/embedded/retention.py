@@ -28,7 +28,8 @@ MONTH = re.compile(r"@([0-9]{4}-[0-9]{2})$")
 """How the key of a figure ends that belongs to a month."""
 
 _FINISHED = where("status").one_of([DeliveryStatus.SENT, DeliveryStatus.DEAD])
-_NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & (where("reply").anchor == "")
+_NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & where("request").one_of([""]) & (where("reply").anchor == "")
+"""Nor replies to it: a message about a request is an address for as long as it can be seen."""
 
 
 def expired(table: str, rows: Rows) -> list[str]:

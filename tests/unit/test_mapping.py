@@ -72,7 +72,7 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         update(**message(contact={"phone_number": "1", "first_name": "A"})),
         {"nature": EventKind.OTHER, "detail": "contact"},
     ),
-    "dice": (update(**message(dice={"emoji": "🎲", "value": 1})), {"nature": EventKind.OTHER, "detail": ""}),
+    "dice": (update(**message(dice={"emoji": "🎲", "value": 1})), {"nature": EventKind.OTHER, "detail": "dice"}),
     "press": (
         press(message(text="x"), data="go:help"),
         {"nature": EventKind.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},

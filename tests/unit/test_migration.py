@@ -35,7 +35,8 @@ async def test_sessions_are_found_at_their_addresses(folder: Path, expected: dic
     store = await EmbeddedStore.open(folder)
     for chat, old in expected["sessions"].items():
         session = (await store.load(telegram(int(chat)))).session
-        assert (session.version, session.held_messages) == (old["version"], old["strays"])
+        assert session.version == old["version"]
+        assert {token: held.words for token, held in session.held_messages.items()} == old["strays"]
         kept = json.loads(session.model_dump_json(include={"person", "votes", "spoken", "asked"}))
         assert kept == {name: old[name] for name in kept}
         assert bool(session.expected) == bool(old["expected"])

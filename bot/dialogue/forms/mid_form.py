@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.dialogue import callbacks, commands
+from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import form, prompts, slot_filling
 from bot.dialogue.forms.drafts import field_asked
 from bot.dialogue.forms.fields import Question, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import says
 from bot.dialogue.questions import answers
 from bot.dialogue.questions.answers import Decision, Outcome
-from bot.dialogue.requests import relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Rows, Turn, say
 from storage.records import Confirming, Draft
@@ -35,11 +34,11 @@ class Interpretation:
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
     """Words that looked like a question were meant as the answer to the form."""
     draft = scene.session.draft
-    words = scene.session.held_messages.get(pressed.token)
+    words = held_messages.words(scene, pressed.token)
     asked = field_asked(scene.release.catalog.services[draft.service], draft) if draft else None
     if draft is None or asked is None or (draft.id, asked.id) != (pressed.draft, pressed.field) or not words:
         return Turn(notice=scene.speech.label("notice.old-form"))
-    return relay.release(scene, answered(scene, draft, words), pressed.token)
+    return held_messages.release(scene, answered(scene, draft, words), pressed.token)
 
 
 def typed(scene: Scene, draft: Draft) -> Turn:
@@ -117,4 +116,4 @@ def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
         meant = callbacks.UseWords(draft.id, asked.id, scene.incoming.token)
         rows = ((scene.speech.button("form.use-words", meant),),)
     turn = say(scene, text, *rows) + answers.asked(decision.id) + form.ask_in_short(scene, draft)
-    return relay.hold(scene, turn, scene.incoming.text) if rows else turn
+    return held_messages.hold(scene, turn) if rows else turn

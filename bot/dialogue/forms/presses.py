@@ -5,7 +5,7 @@ Every button carries the draft's id, so that a press on a message of an older dr
 
 from __future__ import annotations
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import form, prompts
 from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
 from bot.dialogue.forms.fields import Question, type_of
@@ -24,7 +24,7 @@ from storage.records import Confirming, Draft
 def begin(scene: Scene, button: callbacks.Begin) -> Turn:
     """A service by its button, with what the held words say that led to the button."""
     service = scene.release.catalog.services.get(button.service)
-    words = scene.session.held_messages.get(button.token, "")
+    words = held_messages.words(scene, button.token)
     told = understood(scene, service, words[: answers.LONGEST]).answers if service and words else {}
     return form.begin(scene, button.service, told, words)
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms.slot_filling import Wish, understood
 from bot.dialogue.interpretation import LONGEST as LONGEST
 from bot.dialogue.interpretation import ranked
 from bot.dialogue.questions import feedback
 from bot.dialogue.questions.language import language_of, noting_language
-from bot.dialogue.requests import relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
@@ -199,7 +198,7 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
         rows = (*rows, *more)
     carrying = _with_words(rows, decision.told, scene.incoming.token)
     if carrying != rows:
-        turn = relay.hold(scene, turn, question)
+        turn = held_messages.hold(scene, turn, question)
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
         topic = scene.release.catalog.entries[decision.id].topic

@@ -7,10 +7,13 @@ from typing import Any
 
 from bot.dialogue.forms.fields import type_of
 from bot.dialogue.scene import Directory
-from bot.dialogue.speech import Speech, join, literal, markup
+from bot.dialogue.speech import Speech, join, literal, markup, shortened
 from knowledge.schema import ServiceField
 from storage.messages import Text
 from storage.records import Draft, Event, Request, Status
+
+QUOTED = 200
+"""Characters shown of what words reply to."""
 
 
 def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
@@ -86,15 +89,22 @@ def status_line(speech: Speech, request: Request) -> Text:
     """Where the request stands, since when, and by whom."""
     last = request.history[-1]
     line = speech.text(f"status.{request.status}", name=last.name, when=speech.moment(last.at))
-    words = said(speech, last)
-    if request.status is Status.DECLINED and words:
-        line += markup("\n<blockquote>") + literal(words) + markup("</blockquote>")
+    if request.status is Status.DECLINED and (last.words or last.reason):
+        line += markup("\n<blockquote>") + said(speech, last) + markup("</blockquote>")
     return line
 
 
-def said(speech: Speech, event: Event) -> str:
-    """What came along with an event: the words as they were typed, or a ready-made reason in the reader's language."""
-    return speech.label(f"reason.{event.reason}") if event.reason else event.words
+def said(speech: Speech, event: Event) -> Text:
+    """What came along with an event: the words as they were typed under what they reply to, or a ready-made reason in
+    the reader's language.
+    """
+    if event.reason:
+        return literal(speech.label(f"reason.{event.reason}"))
+    words = literal(event.words or speech.label("no-words"))
+    if not event.quote:
+        return words
+    quote = markup("<i>") + literal(f"› {shortened(event.quote, QUOTED)}") + markup("</i>")
+    return join((quote, words))
 
 
 def summary(speech: Speech, request: Request) -> Text:

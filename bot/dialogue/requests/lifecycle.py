@@ -32,6 +32,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.ACCEPT: Status.ACCEPTED,
         Move.ASK: Status.ASKED,
         Move.DECLINE: Status.DECLINED,
+        Move.ANSWER: Status.SUBMITTED,
         Move.WITHDRAW: Status.WITHDRAWN,
     },
     Status.ASKED: {
@@ -68,8 +69,13 @@ OPEN = frozenset(status for status, moves in MOVES.items() if moves)
 
 
 def allowed(request: Request, side: Side) -> tuple[Move, ...]:
-    """The moves this side may make now, in the table's order."""
-    return tuple(move for move in MOVES[request.status] if side in MAKERS[move])
+    """The moves this side may make now, in the table's order.
+
+    An answer may come in several messages, but not before there was a question.
+    """
+    asked = any(event.event == Move.ASK for event in request.history)
+    possible = (move for move in MOVES[request.status] if side in MAKERS[move])
+    return tuple(move for move in possible if asked or move is not Move.ANSWER)
 
 
 def in_time(request: Request, move: Move, side: Side) -> Move | None:

@@ -1,131 +1,266 @@
-"""Words on their way: what a person typed for a move goes to the other side, with its file."""
+"""Messages between the two sides of a request: whom they may be for, and how they get there."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
+from bot.dialogue.held_messages import hold, just_sent, release
 from bot.dialogue.requests import cards, submission, transitions
-from bot.dialogue.requests.lifecycle import Move, allowed, in_time
+from bot.dialogue.requests.lifecycle import OPEN, Move, allowed, in_time
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Rows, Turn, say, update_session
-from storage.records import Request, Side
+from bot.dialogue.speech import choice, join, literal, markup, shortened
+from bot.dialogue.turn import Rows, Turn, say, tell, update_session
+from storage.messages import Text
+from storage.records import Event, HeldMessage, Request, Side, Status
 from storage.waits import WaitForMove
 
 LONGEST = 3000
 """Characters of one relayed message: it must fit one Telegram message together with what stands around it."""
-MOST_STRAYS = 5
-"""Messages of one chat kept until the person says what they are for."""
+MOST_OFFERED = 8
+"""Requests offered at once as what a message may be for."""
+QUOTED = 200
+"""Characters of a message shown in the question whom it is for."""
+CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"})
+"""Kinds that the assistant can do nothing with: with a single conversation under way they can only be meant for it."""
+COPYABLE = CARRIED | {"location", "venue", "contact", "poll", "dice"}
+"""Kinds that Telegram can copy."""
+UNDER_WAY = frozenset({Status.ASKED, Status.ACCEPTED})
+"""The two sides are writing to each other."""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a message may be for: the other side of a request, and the move it would be."""
+
+    request: Request
+    move: Move
+    name: str
+
+
+def addressees(scene: Scene) -> tuple[Addressee, ...]:
+    """Everybody whom this chat can write to now: first who waits for its answer, then who writes with it, then who
+    has sent a card.
+    """
+    found = [
+        Addressee(request, move, transitions.other_side(scene, request, side))
+        for request in scene.snapshot.requests
+        if (possible := _message_move(scene, request))
+        for move, side in (possible,)
+    ]
+    return tuple(sorted(found, key=lambda addressee: MESSAGE_MOVES.index(addressee.move)))
+
+
+MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK)
+"""Moves that are nothing but words, the most urgent first."""
+
+
+def _message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
+    """What a message of this chat about the request is now, and on which side; None when it can't write."""
+    known = submission.sides(scene, request)
+    for move in MESSAGE_MOVES:
+        side = transitions.side_of(move, known)
+        if side and move in allowed(request, side):
+            return move, side
+    return None
+
+
+def under_way(scene: Scene) -> bool:
+    """True when this chat is in a conversation: a question is open, or a request was accepted."""
+    return any(addressee.request.status in UNDER_WAY for addressee in addressees(scene))
+
+
+def awaited(scene: Scene) -> bool:
+    """True when a contact waits for this chat's answer."""
+    return any(
+        addressee.move is Move.ANSWER and addressee.request.status is Status.ASKED for addressee in addressees(scene)
+    )
+
+
+# ------------------------------------------------------------------ sending
 
 
 def words(scene: Scene, wait: WaitForMove) -> Turn:
-    """The typed message as the words of the move that the chat waits for."""
-    return passed_on(scene, wait.number, Move(wait.move), scene.incoming.text)
-
-
-def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
-    """The held words go to the other side; None when they are held no longer."""
-    words = scene.session.held_messages.get(pressed.token)
-    if words is None or pressed.move not in (Move.ANSWER, Move.WRITE):
-        return None
-    return release(scene, passed_on(scene, pressed.number, pressed.move, words), pressed.token)
-
-
-def passed_on(scene: Scene, number: str, wanted: Move, text: str) -> Turn:
-    """The words go on as the wanted move, or as what it has become in the meantime; else the person learns why not."""
-    request = scene.request(number)
-    known = submission.sides(scene, request) if request else frozenset()
-    side = transitions.side_of(wanted, known)
-    if request is None or side is None:
-        return update_session(scene, say(scene, scene.speech.text("notice.not-yours")), expected=None)
-    move = in_time(request, wanted, side)
-    if move is None:
-        turn = say(scene, scene.speech.text("words.too-late", number=request.id))
-        return update_session(scene, turn + submission.redraw(scene, request), expected=None)
-    text = text.strip()
-    if len(text) > LONGEST:
-        return say(scene, scene.speech.text("words.too-long", limit=LONGEST, length=len(text)))
-    if not text and scene.incoming.nature is not EventKind.FILE:
-        return say(scene, scene.speech.text("words.empty"))
-    return _sent(scene, request, move, side, text)
+    """The message as the words of the move that the chat waits for."""
+    return _send(scene, wait.number, Move(wait.move), just_sent(scene))
 
 
 def reply(scene: Scene) -> Turn | None:
-    """A Telegram reply to a message about a request goes to the other side as what fits now; None when none does.
+    """A Telegram reply to a message about a request goes to the other side; None when it's about none.
 
-    It is plainer than what a button waits for, unless that is about the same request.
+    It is plainer than what a button waits for, unless that is about the same request. Where nothing can be sent, the
+    person is told, and can ask the assistant instead.
     """
-    expected = scene.session.expected
-    if expected and expected.request == scene.snapshot.replied:
-        return None
+    wait = scene.session.expected
     request = scene.request(scene.snapshot.replied)
-    known = submission.sides(scene, request) if request else frozenset()
-    for move in (Move.ANSWER, Move.WRITE, Move.ASK):
-        side = transitions.side_of(move, known)
-        if request and side and move in allowed(request, side):
-            return passed_on(scene, request.id, move, scene.incoming.text)
-    return None
-
-
-def _sent(scene: Scene, request: Request, move: Move, side: Side, text: str) -> Turn:
-    """The move with its words; a file travels on the message to the other side."""
-    turn = transitions.apply(scene, request, move, side, words=text)
-    file = scene.incoming.attachment
-    if file is None:
-        return turn
-    receivers = submission.others(scene, request, side)
-    messages = tuple(
-        replace(message, reply=message.reply.model_copy(update={"attachment": file}))
-        if message.promised and message.address in receivers
-        else message
-        for message in turn.messages
-    )
-    return replace(turn, messages=messages)
-
-
-def offer(scene: Scene, words: str) -> Turn | None:
-    """Stray words may be meant for the other side of a request: the question whether they are; None without one."""
-    found = _candidate(scene)
-    if found is None:
+    if request is None or (wait and wait.request == request.id):
         return None
-    request, move = found
-    whom = cards.company_name(scene.speech, request)
-    if scene.incoming.address.among([request.company]):
-        whom = cards.contact_name(scene.speech, request, scene.directory)
-    text = scene.speech.text("words.meant", whom=whom, number=request.id)
-    stray = scene.incoming.token
-    yes = scene.speech.button("button.pass-on", callbacks.PassOn(request.id, move, stray))
-    no = scene.speech.button("button.not-for-them", callbacks.AskAssistant(stray))
-    return hold(scene, say(scene, text, (yes,), (no,)), words)
+    if possible := _message_move(scene, request):
+        return _send(scene, request.id, possible[0], just_sent(scene))
+    if not submission.sides(scene, request) or scene.incoming.text.rstrip().endswith("?"):
+        return None
+    key = "words.not-yet" if request.status in OPEN else "words.too-late"
+    whom = transitions.other_side(scene, request, Side.COMPANY)
+    ours = scene.speech.button("button.for-assistant", callbacks.AskAssistant(scene.incoming.token))
+    text = scene.speech.text(key, number=request.id, whom=whom)
+    return hold(scene, say(scene, text, (ours,) if scene.incoming.text else (), request=request.id))
 
 
-def hold(scene: Scene, turn: Turn, words: str) -> Turn:
-    """The words kept until the person says what they are for: by token, as more may be typed before a button."""
-    strays = {**scene.session.held_messages, scene.incoming.token: words}
-    return update_session(scene, turn, held_messages=dict(list(strays.items())[-MOST_STRAYS:]))
+def file(scene: Scene) -> Turn | None:
+    """A message that is more than words goes to the other side; None when there is nobody it could be for.
+
+    With a single conversation under way it is sent at once, as the assistant could do nothing with it.
+    """
+    if (scene.incoming.attachment.kind if scene.incoming.attachment else scene.incoming.detail) not in COPYABLE:
+        return None
+    if replied := reply(scene):
+        return replied
+    if isinstance(wait := scene.session.expected, WaitForMove):
+        return words(scene, wait)
+    return _send_to_the_only(scene) or offer(scene)
 
 
-def release(scene: Scene, turn: Turn, stray: str) -> Turn:
-    """The words are no longer in question."""
-    left = {token: words for token, words in scene.session.held_messages.items() if token != stray}
-    return update_session(scene, turn, held_messages=left)
+def _send_to_the_only(scene: Scene) -> Turn | None:
+    """The file sent to the one conversation under way; None where it might be for somebody else, or is personal."""
+    found = addressees(scene)
+    kind = scene.incoming.attachment.kind if scene.incoming.attachment else scene.incoming.detail
+    if len(found) != 1 or kind not in CARRIED or scene.session.draft:
+        return None
+    if found[0].move is Move.ASK and found[0].request.status is Status.SUBMITTED:
+        return None  # nothing has been said about this card yet
+    return _send(scene, found[0].request.id, found[0].move, just_sent(scene))
 
 
-def write_rows(scene: Scene) -> Rows:
-    """The button that asks for words (and files) to the other side, if there is one."""
-    found = _candidate(scene)
-    if found is None:
-        return ()
-    request, move = found
-    return ((scene.speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)),),)
+def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
+    """The held message goes to the other side, and the question whom it is for says so; None when it isn't held."""
+    held = scene.session.held_messages.get(pressed.token)
+    if held is None or pressed.move not in MESSAGE_MOVES:
+        return None
+    return release(scene, _send(scene, pressed.number, pressed.move, held, pressed=True), pressed.token)
 
 
-def _candidate(scene: Scene) -> tuple[Request, Move] | None:
-    """The request that stray words may be meant for: one that waits for this chat's answer, else one that runs."""
-    for wanted in (Move.ANSWER, Move.WRITE):
-        for request in scene.snapshot.requests:
-            side = transitions.side_of(wanted, submission.sides(scene, request))
-            if side is not None and wanted in allowed(request, side):
-                return request, wanted
+def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed: bool = False) -> Turn:
+    """The message goes on as the wanted move, or as what it has become in the meantime; else the person learns why not.
+
+    When a button was `pressed`, what comes of it takes the place of the question.
+    """
+    request = scene.request(number)
+    side = transitions.side_of(wanted, submission.sides(scene, request)) if request else None
+    if request is None or side is None:
+        return update_session(scene, say(scene, scene.speech.text("notice.not-yours")), expected=None)
+    replaces = scene.incoming.message if pressed else None
+    move = in_time(request, wanted, side)
+    whom = transitions.other_side(scene, request, side)
+    if move is None:
+        text = join((scene.speech.text("words.too-late", number=request.id), quoted(held.words)))
+        turn = say(scene, text, replaces=replaces, request=request.id)
+        return update_session(scene, turn + submission.redraw(scene, request), expected=None)
+    if len(held.words) > LONGEST:
+        return say(scene, scene.speech.text("words.too-long", limit=LONGEST, length=len(held.words)))
+    if not held.words.strip() and not (held.original and held.original.kind):
+        return say(scene, scene.speech.text("words.empty"), request=request.id)
+    sent = join((quoted(held.words), scene.speech.text("words.sent", whom=whom, number=request.id)))
+    return transitions.apply(
+        scene, request, move, side, message=held, replaces=replaces, receipt=sent if pressed else None
+    )
+
+
+# ----------------------------------------------------------------- offering
+
+
+def offer(scene: Scene, instead_of: str = "") -> Turn | None:
+    """The question whom a message is for, with a button for each; None when nobody but the assistant could be meant.
+
+    It takes the place of the question about the message held `instead_of` this one.
+    """
+    found, token = addressees(scene)[:MOST_OFFERED], scene.incoming.token
+    if not found:
+        return None
+    speech, only = scene.speech, found[0] if len(found) == 1 else None
+    if only:
+        text = speech.text("words.meant", whom=only.name, number=only.request.id)
+        rows: Rows = ((speech.button("button.pass-on", callbacks.PassOn(only.request.id, only.move, token)),),)
+    else:
+        text = speech.text("words.whom")
+        rows = tuple(
+            (choice(f"{each.name} · {each.request.id}", callbacks.PassOn(each.request.id, each.move, token)),)
+            for each in found
+        )
+    if scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
+        key = "button.not-for-them" if only else "button.for-assistant"
+        rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
+    text = join(part for part in (text, quoted(scene.incoming.text)) if part != Text())
+    about = only.request.id if only else ""
+    before = f"held:{instead_of}" if instead_of else ""
+    return hold(scene, say(scene, text, *rows, anchor=f"held:{token}", replaces_anchor=before, request=about))
+
+
+def quoted(words: str) -> Text:
+    """The beginning of a message, as a quotation; nothing where it has no words."""
+    shown = shortened(words.strip(), QUOTED)
+    return markup("<blockquote>") + literal(shown) + markup("</blockquote>") if shown else Text()
+
+
+def with_way_on(scene: Scene, turn: Turn) -> Turn:
+    """The answer to a question, with buttons that send the question to somebody else, should it be meant for them."""
+    found = addressees(scene)[:MOST_OFFERED] if under_way(scene) else ()
+    if not found or not turn.messages:
+        return turn
+    rows = tuple(
+        (
+            scene.speech.button(
+                "button.pass-on-to",
+                callbacks.PassOn(each.request.id, each.move, scene.incoming.token),
+                whom=f"{each.name} · {each.request.id}",
+            ),
+        )
+        for each in found
+    )
+    *others, last = turn.messages
+    reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *rows)})
+    return hold(scene, replace(turn, messages=(*others, replace(last, reply=reply))))
+
+
+# -------------------------------------------------------------- corrections
+
+
+def corrected(scene: Scene) -> Turn | None:
+    """An edited message that was passed on: the other side reads the new words; None when it wasn't passed on."""
+    for request in scene.snapshot.requests:
+        for position, event in enumerate(request.history):
+            if _brought(scene, event) and event.by in submission.sides(scene, request):
+                return _correct(scene, request, position)
     return None
+
+
+def _brought(scene: Scene, event: Event) -> bool:
+    """True when the message that has just been edited brought the event's words."""
+    original = event.original
+    here = scene.incoming.address
+    return bool(original and scene.incoming.message in original.messages and original.address.root == here.root)
+
+
+def _correct(scene: Scene, request: Request, position: int) -> Turn:
+    """The words of an event changed, as long as something can happen to the request."""
+    event, text = request.history[position], scene.incoming.text.strip()
+    if text == event.words:
+        return Turn()
+    if request.status not in OPEN:
+        return say(scene, scene.speech.text("words.too-late", number=request.id), request=request.id)
+    if len(text) > LONGEST:
+        return say(scene, scene.speech.text("words.too-long", limit=LONGEST, length=len(text)), request=request.id)
+    changed = event.model_copy(update={"words": text})
+    history = (*request.history[:position], changed, *request.history[position + 1 :])
+    after = request.model_copy(update={"history": history, "updated": scene.now})
+    turn = Turn(requests=(after,))
+    for address in submission.others(scene, after, event.by):
+        speech = scene.speech_for(address, after.language if event.by is Side.CONTACT else "")
+        names = {
+            "company": cards.company_name(speech, after),
+            "target": cards.contact_name(speech, after, scene.directory),
+        }
+        told = speech.text(f"told.correct.{event.by}", number=after.id, words=text, **names)
+        turn += tell(address, told, *submission.rows_for(speech, after, address), request=after)
+    whom = transitions.other_side(scene, after, event.by)
+    return turn + say(scene, scene.speech.text("done.correct", whom=whom, number=after.id), request=after.id)

@@ -11,8 +11,11 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
-from storage.messages import Address
+from storage.messages import CAPTIONED, Address, Text
 from storage.records import Draft, Event, Request, Side, Status
+
+LONGEST_CAPTION = 700
+"""Characters of words that fit a caption, together with what stands around them."""
 
 
 def sides(scene: Scene, request: Request) -> frozenset[Side]:
@@ -157,6 +160,27 @@ def company_rows(speech: Speech, request: Request) -> Rows:
     return (tuple(speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves),)
 
 
+def rows_for(speech: Speech, request: Request, address: Address) -> Rows:
+    """The buttons of whoever reads a message about the request at this address."""
+    to_company = address.among([request.company])
+    return company_rows(speech, request) if to_company else contact_rows(speech, request)
+
+
+def with_file(speech: Speech, request: Request, turn: Turn) -> Turn:
+    """The message that tells of the last event, with whatever came besides words.
+
+    It carries the words as its caption where it can have one that long; else it comes as a message of its own, so that
+    a reply to either finds the request.
+    """
+    (message,), last = turn.messages, request.history[-1]
+    if last.original is None or not last.original.kind:
+        return turn
+    copied = last.original.model_copy(update={"lost": speech.text("words.lost")})
+    if copied.kind in CAPTIONED and len(copied.messages) == 1 and len(last.words) <= LONGEST_CAPTION:
+        return replace(turn, messages=(replace(message, reply=message.reply.model_copy(update={"copied": copied})),))
+    return turn + tell(message.address, Text(), request=request, copied=copied)
+
+
 def others(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
     """The chats on the other side of the request."""
     return request.contacts if side == Side.COMPANY else (request.company,)
@@ -183,12 +207,13 @@ def undeliverable(scene: Scene, request: Request, address: Address) -> Turn:
 def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
     """What the company wrote last, which may be what did not arrive."""
     last, turn = request.history[-1], Turn()
-    if last.by is not Side.COMPANY or not last.words:
+    if last.by is not Side.COMPANY or not (last.words or (last.original and last.original.kind)):
         return turn
     for address in addresses:
         speech = scene.speech_for(address)
-        values = {"number": request.id, "company": cards.company_name(speech, request), "words": last.words}
-        turn += tell(address, speech.text(f"told.{last.event}.company", **values), request=request)
+        company, words = cards.company_name(speech, request), cards.said(speech, last)
+        text = speech.text(f"told.{last.event}.company", number=request.id, company=company, words=words)
+        turn += with_file(speech, request, tell(address, text, request=request))
     return turn
 
 

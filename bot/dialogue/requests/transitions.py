@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue import callbacks
+from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Rows, Turn, say, tell, update_session
 from storage.messages import Address, Choice, Text
-from storage.records import Event, Request, Side
+from storage.records import Event, HeldMessage, Request, Side
 from storage.waits import WaitForMove
 
 SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE})
@@ -26,6 +27,10 @@ SURE: Mapping[Move, type[callbacks.ConfirmWithdraw | callbacks.ConfirmClose]] = 
 COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW})
 """Moves the home cluster's contact hears of; what the two sides write to each other stays with them."""
 
+FEW_WORDS = 5
+"""Words of a message that may still say no more than a button does."""
+MOST_CARDS = 5
+"""Cards shown again at once."""
 REASONS = ("capacity", "field", "partners")
 """Reasons to decline at one tap, by the key of their words."""
 
@@ -86,10 +91,28 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if Side.CONTACT in known:
         text, rows = cards.contact_card(scene.speech, request), submission.contact_rows(scene.speech, request)
-        return say(scene, text, *rows, anchor=f"card:{request.id}")
+        return say(scene, text, *rows, anchor=f"card:{request.id}", request=request.id)
     card = cards.card(scene.speech, request.service, request.answers, request.language, request.id, all_shown=True)
     text = card + Text(strings=("\n\n",)) + cards.status_line(scene.speech, request)
-    return say(scene, text, *submission.company_rows(scene.speech, request))
+    return say(scene, text, *submission.company_rows(scene.speech, request), request=request.id)
+
+
+def cards_again(scene: Scene) -> Turn | None:
+    """The undecided cards once more, for a contact who types what their buttons do; None for any other words."""
+    waiting = [
+        request
+        for request in scene.snapshot.requests
+        if Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed(request, Side.CONTACT)
+    ]
+    if not waiting or not _decides(scene, scene.incoming.text):
+        return None
+    return sum((show(scene, callbacks.ShowRequest(request.id)) for request in waiting[:MOST_CARDS]), Turn())
+
+
+def _decides(scene: Scene, text: str) -> bool:
+    """True when a few words say, in any language, what the buttons under a card do."""
+    few = len(folded(text).split()) <= FEW_WORDS and not text.rstrip().endswith("?")
+    return few and holds(scene.release.catalog, text, "decide")
 
 
 def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Turn:
@@ -99,10 +122,10 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     if move is Move.DECLINE:
         rows = [(speech.button(f"reason.{key}", callbacks.DeclineBecause(request.id, key)),) for key in REASONS]
     rows.append((speech.button("button.never-mind", callbacks.DropMove(request.id, move)),))
-    text = speech.text(f"words.{move}", number=request.id, whom=_other(scene, request, side))
+    text = speech.text(f"words.{move}", number=request.id, whom=other_side(scene, request, side))
     if not scene.incoming.private:  # there Telegram hands a bot only what is a reply to it, or names it
         text = join((text, speech.text("words.in-group")))
-    turn = say(scene, text, *rows)
+    turn = say(scene, text, *rows, request=request.id)
     return update_session(scene, turn, expected=WaitForMove(move=move, number=request.id))
 
 
@@ -113,7 +136,8 @@ def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
         speech.button(f"sure.{move}.yes", SURE[move](request.id)),
         speech.button(f"sure.{move}.no", callbacks.DropMove(request.id, move)),
     )
-    return say(scene, speech.text(f"sure.{move}.question", number=request.id), *((button,) for button in buttons))
+    text = speech.text(f"sure.{move}.question", number=request.id)
+    return say(scene, text, *((button,) for button in buttons), request=request.id)
 
 
 def decline(scene: Scene, pressed: callbacks.DeclineBecause) -> Turn | None:
@@ -135,16 +159,17 @@ def apply(
     move: Move,
     side: Side,
     *,
-    words: str = "",
+    message: HeldMessage | None = None,
     reason: str = "",
     replaces: int | None = None,
+    receipt: Text | None = None,
 ) -> Turn:
     """The move is made: the request changes, the card is redrawn, the other side is told, the home cluster too.
 
-    `replaces` is the message with the question or confirmation that led here; the result takes its place.
+    `replaces` is the message with the question or confirmation that led here; the result takes its place. `receipt` is
+    said instead of the usual words.
     """
-    name = scene.incoming.person.first_name
-    after = advance(request, Event(at=scene.now, by=side, event=move.value, name=name, words=words, reason=reason))
+    after = advance(request, _event(scene, move, side, message or HeldMessage(words=""), reason))
     if after is None:
         return too_late(scene, request)
     after = after.model_copy(update={"contacts": scene.directory.in_charge(request)})
@@ -155,10 +180,24 @@ def apply(
         turn += notify(scene, after, address, f"told.{key}")
     for address in submission.copied(scene, after) if move in COPIED else ():
         turn += notify(scene, after, address, f"copy.{move}", buttons=False)
-    text = scene.speech.text(f"done.{move}", number=request.id, whom=_other(scene, request, side))
+    text = receipt or scene.speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side))
     text, rows = _result(scene, after, move, side, text)
-    turn += say(scene, text, *rows, replaces=replaces)
+    turn += say(scene, text, *rows, replaces=replaces, request=request.id)
     return update_session(scene, turn, expected=None)
+
+
+def _event(scene: Scene, move: Move, side: Side, message: HeldMessage, reason: str) -> Event:
+    """What happened, with the message that came along."""
+    return Event(
+        at=scene.now,
+        by=side,
+        event=move.value,
+        name=scene.incoming.person.first_name,
+        words=message.words.strip(),
+        reason=reason,
+        quote=message.quote,
+        original=message.original,
+    )
 
 
 def _result(scene: Scene, request: Request, move: Move, side: Side, text: Text) -> tuple[Text, Rows]:
@@ -170,7 +209,7 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, text: Text) 
     return whole, submission.contact_rows(scene.speech, request)
 
 
-def _other(scene: Scene, request: Request, side: Side) -> str:
+def other_side(scene: Scene, request: Request, side: Side) -> str:
     """The name of the other side."""
     if side is Side.CONTACT:
         return cards.company_name(scene.speech, request)
@@ -186,9 +225,9 @@ def notify(scene: Scene, request: Request, address: Address, key: str, *, button
         number=request.id,
         company=cards.company_name(speech, request),
         target=cards.contact_name(speech, request, scene.directory),
-        words=cards.said(speech, request.history[-1]) or speech.label("no-words"),
+        words=cards.said(speech, request.history[-1]),
     )
-    rows: Rows = ()
-    if buttons:
-        rows = submission.company_rows(speech, request) if to_company else submission.contact_rows(speech, request)
-    return tell(address, text, *rows, request=request)
+    if not buttons:
+        return tell(address, text, request=request)
+    rows = submission.rows_for(speech, request, address)
+    return submission.with_file(speech, request, tell(address, text, *rows, request=request))

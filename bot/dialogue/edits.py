@@ -1,0 +1,55 @@
+"""Messages that people change after the fact: what was passed on is corrected, a question is answered anew."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from bot.dialogue import held_messages, words
+from bot.dialogue.events import EventKind
+from bot.dialogue.requests import relay
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say, update_session
+
+REMEMBERED = 30
+"""Messages of one chat whose edits can be told from a mere change of looks."""
+
+
+def edited(scene: Scene) -> Turn:
+    """A changed message. Telegram also reports edits that change no words: a link's preview, a live location."""
+    if not scene.incoming.text.strip() or scene.session.heard.get(str(scene.incoming.message)) == _fingerprint(scene):
+        return Turn()
+    corrected = relay.corrected(scene)
+    if corrected is not None:
+        return corrected
+    if (token := _held(scene)) is not None:
+        return _offered_anew(scene, token)
+    if scene.session.draft or scene.session.expected:
+        return say(scene, scene.speech.text("other.edited"))
+    return words.answer(scene, scene.incoming.text)
+
+
+def _held(scene: Scene) -> str | None:
+    """The token of the message that was edited while the person was being asked whom it is for."""
+    for token, held in scene.session.held_messages.items():
+        if held.original and scene.incoming.message in held.original.messages:
+            return token
+    return None
+
+
+def _offered_anew(scene: Scene, token: str) -> Turn:
+    """The question whom the message is for, with its new words, in the place of the old one."""
+    turn = relay.offer(scene, instead_of=token) or words.answer(scene, scene.incoming.text)
+    return held_messages.release(scene, turn, token)
+
+
+def remember(scene: Scene, turn: Turn) -> Turn:
+    """The turn, after which an edit of this message that changes nothing is recognised."""
+    if scene.incoming.message is None or scene.incoming.nature not in (EventKind.TEXT, EventKind.EDITED):
+        return turn
+    heard = {**(turn.session or scene.session).heard, str(scene.incoming.message): _fingerprint(scene)}
+    return update_session(scene, turn, heard=dict(list(heard.items())[-REMEMBERED:]))
+
+
+def _fingerprint(scene: Scene) -> str:
+    """Enough to recognise the words by, and too little to read them."""
+    return blake2b(scene.incoming.text.strip().encode(), digest_size=4).hexdigest()

@@ -1,0 +1,43 @@
+"""Messages kept until the person says whom they are for."""
+
+from __future__ import annotations
+
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, update_session
+from storage.messages import Copy
+from storage.records import HeldMessage
+
+MOST = 20
+"""Messages of one chat kept at a time."""
+
+
+def just_sent(scene: Scene) -> HeldMessage:
+    """The message that has just come in, with whatever it carries besides words."""
+    incoming = scene.incoming
+    if incoming.message is None:
+        return HeldMessage(words=incoming.text, quote=incoming.quote)
+    kind = incoming.attachment.kind if incoming.attachment else incoming.detail
+    original = Copy(address=incoming.address, messages=(incoming.message,), kind=kind)
+    return HeldMessage(words=incoming.text, quote=incoming.quote, original=original)
+
+
+def hold(scene: Scene, turn: Turn, words: str | None = None) -> Turn:
+    """The turn, with the message kept under its update's token: more may be written before a button is pressed.
+
+    `words` are kept instead of its own.
+    """
+    message = just_sent(scene) if words is None else HeldMessage(words=words, original=just_sent(scene).original)
+    held = {**(turn.session or scene.session).held_messages, scene.incoming.token: message}
+    return update_session(scene, turn, held_messages=dict(list(held.items())[-MOST:]))
+
+
+def release(scene: Scene, turn: Turn, token: str) -> Turn:
+    """The turn, after which the message is no longer kept."""
+    kept = (turn.session or scene.session).held_messages
+    return update_session(scene, turn, held_messages={key: held for key, held in kept.items() if key != token})
+
+
+def words(scene: Scene, token: str) -> str:
+    """The words of a held message; empty when it isn't held any more."""
+    held = scene.session.held_messages.get(token)
+    return held.words if held else ""
