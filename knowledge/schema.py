@@ -278,6 +278,7 @@ class Service(Content):
 class FieldWords(Content):
     """A field's words: `label` on the card, `prompt` when asked, `options` by their id.
 
+    `names` are what people call the field when they want to change it ("mail", "our address").
     `cues` are words people write before a place that is meant for this field ("based in" before their home), and
     `option_cues` words that point to an option ("distributors" to partners): so a wish in free words is understood.
     """
@@ -285,6 +286,7 @@ class FieldWords(Content):
     label: Annotated[Words, Field(max_length=40)]
     prompt: Words
     options: Mapping[str, Annotated[Words, Field(max_length=60)]] = {}
+    names: tuple[Words, ...] = ()
     cues: tuple[Words, ...] = ()
     option_cues: Mapping[str, tuple[Words, ...]] = {}
 

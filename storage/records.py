@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from storage.messages import Address, Copy, Delivery, Record
+from storage.messages import Address, Choice, Copy, Delivery, Record
 from storage.waits import AnyWait, Composition
 
 # ------------------------------------------------------------------ learning
@@ -90,7 +90,11 @@ class Draft(Record):
     noticed: Mapping[str, str] = {}
     """Answers found in the answers to other fields, by the field they belong to: offered when that is asked."""
     typed: Mapping[str, int] = {}
-    """The message in which a field was answered, so that an edit of the message changes the answer."""
+    """The message in which a field was answered, so that an edit of the message changes the answer; under "" the last
+    message that was no answer.
+    """
+    cut: datetime | None = None
+    """When a text came that Telegram had cut in two: what follows at once belongs to it."""
     started: datetime
 
 
@@ -123,6 +127,8 @@ class Session(Record):
     """Requests begun and not sent, by id, the oldest first."""
     active: str = ""
     """The draft that typed words are meant for; empty while all of them are kept for later."""
+    shown: tuple[Choice, ...] = ()
+    """The buttons of the last message that had some: their labels may be typed."""
     expected: AnyWait | None = None
     """What the next typed message is taken for."""
     spoken: str = ""

@@ -31,7 +31,7 @@ def _unread(scene: Scene) -> Turn:
     """A file nobody waits for."""
     draft = scene.session.draft
     if draft:
-        return say(scene, scene.speech.text("other.file-in-form")) + form.ask_in_short(scene, draft)
+        return say(scene, scene.speech.text("other.file-in-form")) + form.remind(scene, draft)
     key = "other.file-admin" if scene.directory.is_admin(scene.incoming) else "other.file"
     return say(scene, scene.speech.text(key))
 
@@ -44,5 +44,5 @@ def other(scene: Scene) -> Turn:
     turn = say(scene, scene.speech.text(key))
     draft = scene.session.draft
     if draft:
-        turn += form.ask_in_short(scene, draft)
+        turn += form.remind(scene, draft)
     return turn

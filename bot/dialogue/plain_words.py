@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from knowledge.schema import Catalog
 
-FORGIVING = 5
-"""Letters from which a slip in a word is forgiven: in shorter ones it makes another word."""
-ALIKE = 86
-"""Similarity (0-100) from which a longer word counts as a slip of a known one."""
+FORGIVING, SECOND_SLIP = 5, 9
+"""Letters from which one slip in a word is forgiven, and two: in shorter ones it makes another word."""
 JOINERS = "\u200c\u200d"
 """Invisible characters that belong to words of some scripts, and to emoji."""
 
@@ -41,12 +41,16 @@ def unquoted(text: str) -> str:
     return text.strip(QUOTES + " ") if text[:1] in QUOTES and text[-1:] in QUOTES and len(text) > 1 else text
 
 
+CONTRACTED = re.compile(r"(?<=\w\w)['’](?=\w)(?<!\bqu['’])(?<!\bun['’])(?<!ll['’])")
+"""An apostrophe inside a word, as in "don't"; in "l'entreprise" and "dell'azienda" it parts two words."""
+
+
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The words of a text in small letters without accents, punctuation or emoji, one blank between them."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’](?=\w)", "", bare)))
+    return " ".join(re.findall(r"[^\W_]+", CONTRACTED.sub("", bare)))
 
 
 @lru_cache(maxsize=256)
@@ -71,12 +75,19 @@ def says(catalog: Catalog, text: str, *names: str) -> bool:
 
 def is_word(word: str, known: frozenset[str]) -> bool:
     """True when the folded word is among the known ones, or one of them with a slip."""
+    return nearest(word, known) is not None
+
+
+def nearest(word: str, known: Collection[str]) -> str | None:
+    """The one of the known words that the folded word is, or is a slip of."""
     if word in known:
-        return True
+        return word
     if len(word) < FORGIVING:
-        return False
-    near = process.extractOne(word, [one for one in known if len(one) >= FORGIVING - 1], scorer=fuzz.ratio)
-    return bool(near and near[1] >= ALIKE)
+        return None
+    slips = 1 if len(word) < SECOND_SLIP else 2
+    long = [one for one in known if len(one) >= FORGIVING - 1 and one[0] == word[0]]
+    near = process.extractOne(word, long, scorer=OSA.distance, score_cutoff=slips)
+    return near[0] if near else None
 
 
 def without_courtesies(catalog: Catalog, words: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import callbacks, commands, edits, files, happenings, words
+from bot.dialogue import callbacks, commands, edits, files, happenings, typed_buttons, words
 from bot.dialogue.admin import entry_editor, missed_questions, releases
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses
@@ -26,7 +26,11 @@ def respond(scene: Scene) -> Turn:
     if not isinstance(scene.event, Incoming):
         return happenings.respond(scene, respond)
     scene = drafts.still_offered(scene)
-    return edits.remember(scene, EVENTS[scene.incoming.nature](scene))
+    if pressed := typed_buttons.as_press(scene):
+        turn = typed_buttons.told(pressed, press(pressed))
+    else:
+        turn = EVENTS[scene.incoming.nature](scene)
+    return typed_buttons.remember(scene, edits.remember(scene, turn))
 
 
 def command(scene: Scene) -> Turn:

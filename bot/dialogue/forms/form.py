@@ -8,20 +8,23 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import prompts
 from bot.dialogue.forms.drafts import (
+    asked_question,
     field_asked,
     go_on_rows,
     in_front,
     next_field,
     park,
     save,
+    waiting,
     worth_keeping,
 )
 from bot.dialogue.forms.fields import Answer, Question, Reading, Refusal, Several, Ticks, type_of
 from bot.dialogue.forms.fields.clusters import cluster_rows
+from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Value, markup
-from bot.dialogue.turn import Turn, say
+from bot.dialogue.speech import join, markup
+from bot.dialogue.turn import Rows, Turn, say
 from knowledge.schema import Service, ServiceField
 from storage.messages import Choice, Text
 from storage.records import Asking, Confirming, Draft, Reviewing
@@ -76,6 +79,13 @@ def start_another(
     return turn + ask_again(scene, draft)
 
 
+def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object]) -> Turn:
+    """A new draft that holds answers already, at its next question or the review."""
+    scene = park(scene)
+    draft = Draft(id=scene.incoming.token, service=service.id, step=Reviewing(), answers=answers, started=scene.now)
+    return ask(scene, service, draft, next_field(service, draft))
+
+
 def _already_begun(scene: Scene, service_id: str, begun: tuple[Draft, ...]) -> Turn:
     """The choice between going on and starting another one."""
     speech = scene.speech
@@ -120,13 +130,30 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
     return ask(scene, service, draft, next_field(service, draft))
 
 
-def ask_in_short(scene: Scene, draft: Draft, *rows: tuple[Choice, ...]) -> Turn:
-    """The question the person is at in one line, as it was asked at length before."""
-    service = scene.release.catalog.services[draft.service]
-    asked = field_asked(service, draft)
-    if asked is None:
-        return ask_again(scene, draft)
-    return say(scene, prompts.in_short(Question(scene, service, draft, asked)), *rows)
+def ask_in_short(question: Question) -> Turn:
+    """The question in one line, as it was asked at length before; its choices can be shown again."""
+    again: Rows = ()
+    if len(type_of(question.field).rows(question)) > 1:
+        again = ((question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),),)
+    return say(question.scene, prompts.in_short(question), *again)
+
+
+def press_send(scene: Scene, draft: Draft) -> Turn:
+    """All is answered, and nothing is sent yet."""
+    return say(scene, scene.speech.text("form.press-send"), *prompts.review_rows(scene.speech, draft))
+
+
+def remind(scene: Scene, draft: Draft) -> Turn:
+    """Where the person is in the form, in one line."""
+    if isinstance(draft.step, Confirming):
+        return confirm(scene, draft)
+    question = asked_question(scene, draft)
+    return ask_in_short(question) if question else press_send(scene, draft)
+
+
+def resumed(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
+    """The only draft taken up again, or the choice between several."""
+    return ask_again(scene, drafts[0]) if len(drafts) == 1 else waiting(scene, drafts)
 
 
 def show_review(scene: Scene, draft: Draft) -> Turn:
@@ -166,20 +193,47 @@ def settle(question: Question, reading: Reading) -> Turn:
             return say(question.scene, question.speech.text("form.which"), *rows)
         case Ticks(options, without):
             return _retick(question, options, without)
-        case Refusal(key, values):
-            return refuse(question, key, **values)
+        case Refusal():
+            return refuse(question, reading)
 
 
-def refuse(question: Question, key: str, **values: Value) -> Turn:
+def refuse(question: Question, refusal: Refusal, anchor: str = "") -> Turn:
     """A short word on why that is no answer. The question with its buttons stands above."""
     skip = () if question.field.required else (question.button("form.skip", callbacks.Skip),)
-    return say(question.scene, question.speech.text(key, **values), skip)
+    return say(question.scene, question.speech.text(refusal.key, **refusal.values), skip, anchor=anchor)
+
+
+def retire(question: Question, instead: ServiceField) -> Turn:
+    """The question or card where it stands, without its buttons: another field is asked instead."""
+    if isinstance(question.draft.step, Reviewing):
+        label = markup(question.of(instead).words.label)
+        return in_place(question.scene, question.draft, question.speech.text("form.changing", field=label))
+    return in_place(question.scene, question.draft, prompts.asking(question))
+
+
+def unchanged(question: Question, answers: Mapping[str, object]) -> Turn:
+    """Answers that were given once more."""
+    return say(question.scene, question.speech.text("form.nothing-new", field=_lines(question, answers)))
+
+
+def _lines(question: Question, answers: Mapping[str, object]) -> Text:
+    """Answers with their labels, each in a line."""
+    fields = (field for field in question.service.fields if field.id in answers)
+    return join(prompts.answered(question.of(field), answers[field.id]) for field in fields)
+
+
+def changed(question: Question, answers: Mapping[str, object]) -> Turn:
+    """Earlier answers as they are now, each in a line; in the review, in place of the card that no longer holds."""
+    text = question.speech.text("form.changed", field=_lines(question, answers))
+    if isinstance(question.draft.step, Reviewing):
+        return in_place(question.scene, question.draft, text)
+    return say(question.scene, text)
 
 
 def in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) -> Turn:
     """The text in place of the draft's present question: in the message that was pressed, else where it was asked."""
     anchor = prompts.anchor(draft) if rows else ""
-    if scene.incoming.nature is EventKind.PRESS:
+    if scene.incoming.message and scene.incoming.nature is EventKind.PRESS:
         return say(scene, text, *rows, anchor=anchor, replaces=scene.incoming.message)
     return say(scene, text, *rows, anchor=anchor, replaces_anchor=prompts.anchor(draft))
 
@@ -193,8 +247,8 @@ def choose(question: Question, value: object) -> Turn:
 def _keep(question: Question, value: object) -> Turn:
     """The answer kept, and the next question; after a change, the review."""
     scene, service, asked = question.scene, question.service, question.field
-    update: dict[str, object] = {"answers": {**question.draft.answers, asked.id: value}}
-    if scene.incoming.nature is EventKind.TEXT and scene.incoming.message:
+    update: dict[str, object] = {"answers": {**question.draft.answers, asked.id: value}, "cut": None}
+    if scene.incoming.message and scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
         update["typed"] = {**question.draft.typed, asked.id: scene.incoming.message}
     draft = question.draft.model_copy(update=update)
     remark = say(scene, scene.speech.text("form.no-home")) if asked.role == "home" and value == "" else Turn()
@@ -204,7 +258,8 @@ def _keep(question: Question, value: object) -> Turn:
 def _retick(question: Question, options: tuple[str, ...], without: tuple[str, ...]) -> Turn:
     """Options taken away, in the message that shows them; what is wanted instead is asked."""
     names = type_of(question.field).show(question.speech, question.service.id, question.field, without)
-    return tick(question, options) + say(question.scene, question.speech.text("form.without", options=names))
+    told = say(question.scene, question.speech.text("form.without", options=names))
+    return told if options == ticked(question) else tick(question, options) + told
 
 
 def tick(question: Question, options: tuple[str, ...]) -> Turn:

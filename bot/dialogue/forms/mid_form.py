@@ -1,119 +1,280 @@
-"""Words typed while a form is being filled in: read once, and taken for an answer, a correction or a question."""
+"""Words typed while a form is being filled in: read once, and taken for an answer, a correction, or a question."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.dialogue import callbacks, commands, held_messages
-from bot.dialogue.forms import form, prompts, slot_filling
-from bot.dialogue.forms.drafts import field_asked
-from bot.dialogue.forms.fields import Question, Reading, Refusal, read, type_of
-from bot.dialogue.plain_words import says
+from bot.dialogue.forms import asides, corrections, form, held_back, presses, slot_filling
+from bot.dialogue.forms.corrections import Correction
+from bot.dialogue.forms.drafts import asked_question, next_field, save
+from bot.dialogue.forms.fields import NO_ANSWERS, Answer, Question, Reading, Refusal, read, type_of
+from bot.dialogue.plain_words import clean, looks_like_question, says
 from bot.dialogue.questions import answers
-from bot.dialogue.questions.answers import Decision, Outcome
+from bot.dialogue.questions.answers import Decision
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Rows, Turn, say
-from storage.records import Confirming, Draft
+from bot.dialogue.turn import Turn, say
+from storage.records import Asking, Confirming, Draft
+
+CUT_FROM = 4000
+"""UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
+CUT_FOR = timedelta(seconds=5)
+"""What comes so soon after the first part is the next part."""
 
 
 @dataclass(frozen=True)
-class Interpretation:
-    """What words in mid-form may be: `reading` as an answer to the field, `decision` as a question to the assistant."""
+class Meaning:
+    """What words in mid-form may be.
+
+    `reading` is what they are as an answer to the field, `correction` what they change of earlier answers, and
+    `decision` what they are as a question; that is looked up only where they may be one.
+    """
 
     words: str
-    reading: Reading | None = None
+    reading: Reading
+    correction: Correction | None = None
     decision: Decision | None = None
 
     @property
-    def is_answerable(self) -> bool:
-        """True when there is surely an answer: words in mid-form are more likely meant for the form."""
-        found = self.decision
-        return found is not None and found.outcome is Outcome.ANSWER and not found.likely
+    def refused(self) -> bool:
+        """True when the words are no answer to the field."""
+        return isinstance(self.reading, Refusal)
 
 
-def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
-    """Words that looked like a question were meant as the answer to the form."""
-    draft = scene.session.draft
-    words = held_messages.words(scene, pressed.token)
-    asked = field_asked(scene.release.catalog.services[draft.service], draft) if draft else None
-    if draft is None or asked is None or (draft.id, asked.id) != (pressed.draft, pressed.field) or not words:
-        return Turn(notice=scene.speech.label("notice.old-form"))
-    return held_messages.release(scene, answered(scene, draft, words), pressed.token)
+def meaning_of(question: Question, words: str) -> Meaning:
+    """The words as all that they may be. Words to people are an answer, whatever they ask."""
+    reading = read(question, words)
+    if question.field.role == "message":
+        return Meaning(words, reading)
+    if correction := corrections.found(question, words, reading):
+        return Meaning(words, reading, correction)
+    if isinstance(reading, Refusal) or looks_like_question(question.catalog, words):
+        return Meaning(words, reading, decision=answers.decide(question.scene, words))
+    return Meaning(words, reading)
 
 
 def typed(scene: Scene, draft: Draft) -> Turn:
     """What words in mid-form lead to."""
-    words = scene.incoming.text
-    if (name := answers.leaving(scene, words)) is not None:
-        return commands.DOES[name](scene)
-    if (named := commands.language_named(scene, words)) and _wants_language(answers.decide(scene, words)):
-        return commands.choose_language(scene, callbacks.ChooseLanguage(named))
-    service = scene.release.catalog.services[draft.service]
-    asked = field_asked(service, draft)
+    words = clean(scene.incoming.text)
+    question = asked_question(scene, draft)
+    if question and draft.cut and scene.now - draft.cut <= CUT_FOR:
+        return _cut_again(question)
+    if turn := _command(scene, draft, question, words):
+        return turn
     if isinstance(draft.step, Confirming):
         return _about_understood(scene, draft, words)
-    if asked is None:
-        return _aside_or(scene, draft, words, say_press_send(scene, draft))
-    question = Question(scene, service, draft, asked)
-    meant = interpret(question, words)
-    if meant.is_answerable and meant.decision:
-        return _aside(scene, draft, meant.decision)
-    return form.settle(question, meant.reading or read(question, words))
+    if question is None:
+        return _at_review(scene, draft, words)
+    meant = meaning_of(question, words)
+    if meant.correction:
+        return _corrected(question, meant.correction)
+    return (meant.decision and _aside(question, meant, meant.decision)) or _take(question, words, meant.reading)
 
 
-def interpret(question: Question, words: str) -> Interpretation:
-    """The words as an answer and, where they do not read as one, as a question."""
-    reading = read(question, words)
-    asks = words.rstrip().endswith("?") and question.field.role != "message"
-    if asks if type_of(question.field).free else isinstance(reading, Refusal):
-        return Interpretation(words, reading, answers.decide(question.scene, words))
-    return Interpretation(words, reading)
+def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
+    """Words that looked like a question were meant as the answer to the form."""
+    draft = scene.session.drafts.get(pressed.draft)
+    words = held_messages.words(scene, pressed.token)
+    question = asked_question(scene, draft) if draft else None
+    if question is None or question.field.id != pressed.field or not words:
+        return Turn(notice=scene.speech.label("notice.old-form"))
+    return held_messages.release(scene, _take(question, words, read(question, words)), pressed.token)
 
 
-def answered(scene: Scene, draft: Draft, words: str) -> Turn:
-    """Words that are known to be the answer to the field being asked."""
-    service = scene.release.catalog.services[draft.service]
-    asked = field_asked(service, draft)
-    if asked is None:
+# ----------------------------------------------------------------- commands
+
+
+def _command(scene: Scene, draft: Draft, question: Question | None, words: str) -> Turn | None:
+    """Plain words for what a button or command does; those of buttons now shown have been looked for before."""
+    catalog = scene.release.catalog
+    to_people = question is not None and question.field.role == "message"
+    if (named := commands.language_named(scene, words)) and asides.wants_language(answers.decide(scene, words)):
+        return commands.choose_language(scene, callbacks.ChooseLanguage(named))
+    if action := answers.leaving(scene, words) if to_people else asides.action_named(catalog, words, question):
+        return asides.act(scene, draft, action)
+    if says(catalog, words, "stop"):
+        return presses.stop(scene, draft)
+    if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):
         return form.ask_again(scene, draft)
-    question = Question(scene, service, draft, asked)
-    return form.settle(question, read(question, words))
+    if question is None or to_people:
+        return None
+    if says(catalog, words, "back"):
+        return _back(question)
+    if says(catalog, words, "send"):
+        return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
+    return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
 
 
-def say_press_send(scene: Scene, draft: Draft) -> Turn:
-    """All is answered, and nothing is sent yet."""
-    return say(scene, scene.speech.text("form.press-send"), *prompts.review_rows(scene.speech, draft))
+def _back(question: Question) -> Turn:
+    """The question before this one."""
+    if question.field == question.service.fields[0]:
+        return say(question.scene, question.speech.text("form.first-question")) + form.ask_in_short(question)
+    before = presses.before(question.service, question.field)
+    return form.retire(question, before) + form.ask(question.scene, question.service, question.draft, before)
 
 
-def _wants_language(decision: Decision) -> bool:
-    """True when another language is surely wanted."""
-    return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and decision.score >= answers.SURE
+# -------------------------------------------------------------------- words
+
+
+def _aside(question: Question, meant: Meaning, decision: Decision) -> Turn | None:
+    """The words as a question of the person's own; None when they are rather meant for the form."""
+    asks = meant.words.rstrip().endswith("?")
+    if says(question.catalog, meant.words, *NO_ANSWERS):
+        return None
+    if type_of(question.field).free and not meant.refused:
+        if courtesy := asides.courtesy(question.scene, meant.words):
+            return asides.told(question, courtesy)
+        questions = asides.is_sure(decision) or asides.is_plain(question, meant.words, decision)
+        wish = asides.is_wish(question, decision)
+        return asides.answer(question, meant.words, decision) if questions or (asks and not wish) else None
+    short = len(meant.words.split()) <= 4 and not meant.refused
+    if looks_like_question(question.catalog, meant.words) and not short:
+        return asides.answer(question, meant.words, decision)
+    return asides.answer(question, meant.words, decision) if meant.refused and asides.is_meant(decision) else None
+
+
+def _take(question: Question, words: str, reading: Reading) -> Turn:
+    """The words as the answer to the field. What is to be held back is noticed before anything is kept."""
+    if noticed := held_back.notice(question, words):
+        return _held_back(question, noticed)
+    free = type_of(question.field).free and question.field.role != "message"
+    if free and (courtesy := asides.courtesy(question.scene, words)):
+        return asides.told(question, courtesy)
+    if isinstance(reading, Refusal):
+        return _refused(question, words, reading)
+    return form.settle(question, reading)
+
+
+def _held_back(question: Question, noticed: held_back.Noticed) -> Turn:
+    """An address is kept for its own question, and covered here; the person is told so."""
+    draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
+    question = Question(question.scene, question.service, draft, question.field)
+    turn = Turn()
+    for found, key in ((noticed.email, "form.noticed-email"), (noticed.phone, "form.noticed-phone")):
+        turn += say(question.scene, question.speech.text(key)) if found else Turn()
+    reading = read(question, noticed.rest) if noticed.rest else None
+    if reading is None or isinstance(reading, Refusal):
+        return save(question.scene, turn + form.ask_in_short(question), draft)
+    return turn + form.settle(question, reading)
+
+
+def _refused(question: Question, words: str, refusal: Refusal) -> Turn:
+    """Why the words are no answer; an edit of the message is another try, and so is the rest of a text that was cut."""
+    message = question.scene.incoming.message
+    cut = question.scene.now if len(words.encode("utf-16-le")) // 2 >= CUT_FROM else None
+    update = {"cut": cut, "typed": {**question.draft.typed, **({"": message} if message else {})}}
+    turn = form.refuse(question, refusal, anchor=_cut_anchor(question) if cut else "")
+    return save(question.scene, turn, question.draft.model_copy(update=update))
+
+
+def _cut_again(question: Question) -> Turn:
+    """The rest of a text that Telegram cut: neither part is kept, and one message says so."""
+    text = question.speech.text("form.cut", limit=question.field.max_length)
+    turn = say(question.scene, text, anchor=_cut_anchor(question), replaces_anchor=_cut_anchor(question))
+    return save(question.scene, turn, question.draft.model_copy(update={"cut": question.scene.now}))
+
+
+def _cut_anchor(question: Question) -> str:
+    return f"cut:{question.draft.id}"
+
+
+# -------------------------------------------------------------- corrections
 
 
 def _about_understood(scene: Scene, draft: Draft, words: str) -> Turn:
     """Words about what was understood: a yes, what is different, or a question."""
     service = scene.release.catalog.services[draft.service]
     if not words.rstrip().endswith("?") and isinstance(draft.step, Confirming):
-        if says(scene.release.catalog, words, "yes"):
+        if says(scene.release.catalog, words, "yes", "continue"):
             return form.confirmed(scene, service, draft, right=True)
+        if says(scene.release.catalog, words, "no"):
+            return form.confirmed(scene, service, draft, right=False)
         if known := slot_filling.corrected(scene, service, draft.step.understood, words):
             return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=known)}))
-    return _aside_or(scene, draft, words, form.confirm(scene, draft, "form.unclear"))
+    decision = answers.decide(scene, words)
+    if asides.is_sure(decision) or words.rstrip().endswith("?"):
+        return asides.words_of(scene, words, decision) + form.confirm(scene, draft)
+    return form.confirm(scene, draft, "form.unclear")
 
 
-def _aside_or(scene: Scene, draft: Draft, words: str, otherwise: Turn) -> Turn:
-    """The answer to a question that is surely known, else what is given."""
-    meant = Interpretation(words, decision=answers.decide(scene, words))
-    return _aside(scene, draft, meant.decision) if meant.is_answerable and meant.decision else otherwise
+def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
+    """Words under the card: a change of it, or a question."""
+    service = scene.release.catalog.services[draft.service]
+    question = Question(scene, service, draft, service.fields[0])
+    if correction := corrections.at_review(question, words):
+        return _corrected(question, correction)
+    decision = answers.decide(scene, words)
+    press_send = form.press_send(scene, draft)
+    if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
+        return asides.words_of(scene, words, decision) + press_send
+    return press_send
 
 
-def _aside(scene: Scene, draft: Draft, decision: Decision) -> Turn:
-    """A question answered in mid-form, and the form's question again. The words may have been meant for the form."""
-    text, _ = answers.reply(scene.speech, decision)
-    asked = field_asked(scene.release.catalog.services[draft.service], draft)
-    rows: Rows = ()
-    if asked and type_of(asked).free:
-        meant = callbacks.UseWords(draft.id, asked.id, scene.incoming.token)
-        rows = ((scene.speech.button("form.use-words", meant),),)
-    turn = say(scene, text, *rows) + answers.asked(decision.id) + form.ask_in_short(scene, draft)
-    return held_messages.hold(scene, turn) if rows else turn
+def _corrected(question: Question, correction: Correction) -> Turn:
+    """An earlier answer is changed, or its question asked again."""
+    scene, service, draft = question.scene, question.service, question.draft
+    if correction.field:
+        return form.retire(question, correction.field) + form.ask(scene, service, draft, correction.field)
+    known = draft.answers
+    if all(known.get(field) == value for field, value in correction.answers.items()):
+        return form.unchanged(question, correction.answers) + _go_on(question)
+    kept = {field: value for field, value in known.items() if value == "" or value not in correction.answers.values()}
+    changed = draft.model_copy(update={"answers": {**kept, **correction.answers}})
+    return form.changed(question, correction.answers) + _go_on(
+        Question(scene, service, changed, question.field), anew=True
+    )
+
+
+def _go_on(question: Question, *, anew: bool = False) -> Turn:
+    """Back to where the person was: the review, or the question in short."""
+    scene, draft = question.scene, question.draft
+    if (
+        isinstance(draft.step, Asking)
+        and (asked := asked_question(scene, draft))
+        and asked.field.id not in draft.answers
+    ):
+        return save(scene, form.ask_in_short(asked), draft)
+    missing = next_field(question.service, draft)
+    return form.ask(scene, question.service, draft, missing) if anew or missing else form.press_send(scene, draft)
+
+
+# -------------------------------------------------------------------- edits
+
+
+def edited(scene: Scene) -> Turn | None:
+    """An edit of a message that answered a field changes the answer; None for all other messages."""
+    for draft in scene.session.drafts.values():
+        fields = [field for field, message in draft.typed.items() if message == scene.incoming.message]
+        if fields and scene.incoming.text.strip():
+            return _edited(scene, draft, fields[-1])
+    return None
+
+
+def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
+    """The edited words as the answer to the field; `field_id` is empty for words that were no answer."""
+    service = scene.release.catalog.services[draft.service]
+    asked = service.field(field_id)
+    if asked is None:
+        return typed(scene, draft) if draft.id == scene.session.active else None
+    question = Question(scene, service, draft, asked)
+    words = clean(scene.incoming.text)
+    reading = read(question, words)
+    if held_back.notice(question, words) or not isinstance(reading, Answer):
+        refusal = reading if isinstance(reading, Refusal) else Refusal("form.refused.required")
+        return form.refuse(question, refusal)
+    if draft.answers.get(field_id) == reading.value:
+        return Turn()
+    changed = draft.model_copy(update={"answers": {**draft.answers, field_id: reading.value}})
+    turn = form.changed(question, {field_id: reading.value})
+    if draft.id != scene.session.active:
+        return turn
+    return turn + _go_on(Question(scene, service, changed, asked), anew=True)
+
+
+def resume(scene: Scene) -> Turn | None:
+    """What "continue" means to somebody who kept a request for later; None when that is not said, or nothing waits."""
+    drafts = tuple(scene.session.drafts.values())
+    if not drafts or not scene.incoming.private or not says(scene.release.catalog, scene.incoming.text, "continue"):
+        return None
+    return form.resumed(scene, drafts)

@@ -25,6 +25,8 @@ def begin(scene: Scene, button: callbacks.Begin) -> Turn:
     """A service by its button, with what the held words say that led to the button."""
     service = scene.release.catalog.services.get(button.service)
     words = held_messages.words(scene, button.token)
+    if service and words and (message := service.field_that_is("message")):
+        return form.begin_filled(scene, service, {message.id: words[: message.max_length]})
     told = understood(scene, service, words[: answers.LONGEST]).answers if service and words else {}
     return form.begin(scene, button.service, told, words)
 

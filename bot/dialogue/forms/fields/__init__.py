@@ -22,6 +22,7 @@ from bot.dialogue.plain_words import clean, says
 from knowledge.schema import FieldKind, ServiceField
 
 __all__ = [
+    "NO_ANSWERS",
     "TYPES",
     "Answer",
     "FieldType",
@@ -47,6 +48,10 @@ TYPES: Mapping[FieldKind, FieldType] = {
 """How each kind of field is read, shown and asked."""
 
 
+NO_ANSWERS = ("yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change")
+"""Words that answer no question that is asked for words of one's own."""
+
+
 def type_of(asked: ServiceField) -> FieldType:
     """What a field's kind can do."""
     return TYPES[asked.kind]
@@ -59,6 +64,6 @@ def read(question: Question, typed: str) -> Reading:
         return Refusal("form.refused.empty")
     if not asked.required and says(question.catalog, text, "skip", "none"):
         return Answer(None)
-    if asked.role != "message" and says(question.catalog, text, "skip"):
+    if type_of(asked).free and asked.role != "message" and says(question.catalog, text, *NO_ANSWERS):
         return Refusal("form.refused.required")
     return type_of(asked).read(question, text)

@@ -119,7 +119,8 @@ def named(question: Question, text: str) -> str | None:
         best = process.extractOne(bare, list(known), scorer=scorer)
         if best and best[1] >= CLOSE_ENOUGH and known[best[0]] in options:
             return known[best[0]]
-    return None
+    inside = [cue for cue in cues if f" {cue} " in f" {bare} " and cues[cue] in options]
+    return cues[max(inside, key=len)] if inside else None
 
 
 def _undenied(catalog: Catalog, text: str) -> str:

@@ -1,0 +1,149 @@
+"""Questions, courtesies and commands in mid-form: dealt with, and then the form's question in one line again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.dialogue import callbacks, commands, held_messages
+from bot.dialogue.forms import form
+from bot.dialogue.forms.drafts import asked_question
+from bot.dialogue.forms.fields import NO_ANSWERS, Question, type_of
+from bot.dialogue.forms.fields.texts import SENTENCES
+from bot.dialogue.plain_words import folded, is_word, says
+from bot.dialogue.questions import answers, feedback
+from bot.dialogue.questions.answers import Decision, Outcome
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Rows, Turn, say
+from knowledge.schema import Catalog
+from knowledge.search import Band
+from storage.records import Draft, Why
+
+SENTENCE = 4
+"""Words from which what begins like a question is no name."""
+ENDING = ("cancel", "start")
+"""Actions after which the form's question is not asked again."""
+
+
+def is_sure(decision: Decision) -> bool:
+    """True when there is surely an answer: words in mid-form are more likely meant for the form."""
+    return decision.outcome is Outcome.ANSWER and not decision.likely
+
+
+def is_meant(decision: Decision) -> bool:
+    """True when the words surely are something of their own: a question, a courtesy, a command."""
+    plain = decision.ranking.band is Band.ANSWER and decision.outcome in (Outcome.SMALLTALK, Outcome.ACTION)
+    return is_sure(decision) or plain
+
+
+def is_plain(question: Question, words: str, decision: Decision) -> bool:
+    """True when words that begin like a question are surely one, and no answer in the person's own words."""
+    surely = is_meant(decision) or (decision.ranking.band is Band.ANSWER and decision.outcome is Outcome.FALLBACK)
+    return surely or (question.field.max_length < SENTENCES and len(words.split()) >= SENTENCE)
+
+
+def is_wish(question: Question, decision: Decision) -> bool:
+    """True when what sounds like a question says what help is wanted, where the form asks for just that."""
+    return decision.outcome is Outcome.SERVICE and question.field.max_length >= SENTENCES
+
+
+def wants_language(decision: Decision) -> bool:
+    """True when another language is surely wanted."""
+    return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and decision.score >= answers.SURE
+
+
+# ------------------------------------------------------------------ answers
+
+
+def answer(question: Question, words: str, decision: Decision) -> Turn:
+    """What the words ask for, and the form's question in short. They may have been meant for the form after all."""
+    if decision.outcome is Outcome.ACTION:
+        return act(question.scene, question.draft, decision.id)
+    turn = words_of(question.scene, words, decision, question) + form.ask_in_short(question)
+    return held_messages.hold(question.scene, turn, words)
+
+
+def words_of(scene: Scene, words: str, decision: Decision, question: Question | None = None) -> Turn:
+    """The answer to the words; what nothing answers is kept, and offered to the secretariat."""
+    meant = _meant_for(question, scene.incoming.token) if question else ()
+    if decision.outcome is Outcome.ACTION:
+        return commands.DOES[decision.id](scene)
+    if decision.outcome is Outcome.SERVICE:
+        return say(
+            scene, scene.speech.text("suggest"), (answers.button(scene.speech, f"service:{decision.id}"),), *meant
+        )
+    if decision.outcome is Outcome.FALLBACK and not decision.id:
+        kept, _ = feedback.missed(scene, words, decision.language, Why.UNKNOWN)
+        return say(scene, scene.speech.text("form.cannot-answer"), *meant, *_ask_secretariat(scene)) + kept
+    text, rows = answers.reply(scene.speech, decision)
+    if decision.outcome is Outcome.SUGGEST:
+        return say(scene, text, *meant, *rows)
+    turn = say(scene, text, *meant)
+    return turn + answers.asked(decision.id) if decision.outcome is Outcome.ANSWER else turn
+
+
+def _meant_for(question: Question, token: str) -> Rows:
+    """The button by which the words are the answer after all, where people answer in their own words."""
+    if not type_of(question.field).free:
+        return ()
+    meant = callbacks.UseWords(question.draft.id, question.field.id, token)
+    return ((question.speech.button("form.use-words", meant),),)
+
+
+def _ask_secretariat(scene: Scene) -> Rows:
+    """The button that makes the held words a message to the secretariat."""
+    service = scene.release.catalog.service_that_is("contact-to-secretariat")
+    if service is None:
+        return ()
+    return ((scene.speech.button("form.ask-secretariat", callbacks.Begin(service.id, scene.incoming.token)),),)
+
+
+def told(question: Question, decision: Decision) -> Turn:
+    """A courtesy, and the form's question in short."""
+    return words_of(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
+
+
+# --------------------------------------------------------- actions, courtesies
+
+
+def act(scene: Scene, draft: Draft, action: str) -> Turn:
+    """An action of the bot, and the form's question in short, unless it leads away from it."""
+    turn = commands.DOES[action](scene)
+    question = asked_question(scene, draft)
+    return turn if action in ENDING or question is None else turn + form.ask_in_short(question)
+
+
+def action_named(catalog: Catalog, words: str, question: Question | None) -> str:
+    """The action that the whole text asks for in so many words; empty for all else.
+
+    Where people answer in their own words, a single word such as "services" may be the answer.
+    """
+    named = _phrasings(catalog, "actions")
+    typed = folded(words)
+    action = next((named[one] for one in named if one == typed), "")
+    free = question is not None and type_of(question.field).free
+    return "" if free and " " not in typed and action not in answers.LEAVING else action
+
+
+def courtesy(scene: Scene, words: str) -> Decision | None:
+    """The decision about words that are a courtesy (or an insult) to the letter; None for all else.
+
+    A plain yes or no is none here: it belongs to the form.
+    """
+    if says(scene.release.catalog, words, *NO_ANSWERS):
+        return None
+    known = _phrasings(scene.release.catalog, "smalltalk")
+    if not is_word(folded(words), frozenset(known)):
+        return None
+    decision = answers.decide(scene, words)
+    return decision if decision.outcome is Outcome.SMALLTALK else None
+
+
+@lru_cache(maxsize=16)
+def _phrasings(catalog: Catalog, kind: str) -> dict[str, str]:
+    """The actions or courtesies by what is said for them, in every language."""
+    found: dict[str, str] = {}
+    for language in catalog.languages:
+        for intent in getattr(catalog.intents[language], kind):
+            for phrasing in intent.phrasings:
+                found.setdefault(folded(phrasing), intent.id)
+    return found

@@ -1,0 +1,162 @@
+"""Words that change an earlier answer: "change the cluster to Quebec", "other e-mail", "no, rather in Italy"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.dialogue.forms import slot_filling
+from bot.dialogue.forms.fields import Answer, Question, Reading, Refusal, read, type_of
+from bot.dialogue.plain_words import FORGIVING, begins_with, folded, holds, listed, nearest
+from knowledge.schema import Catalog, ServiceField
+
+LONGEST, MOST_WORDS = 120, 8
+"""Characters and words of a correction: who writes more is not putting one answer right."""
+FEW_WORDS = 4
+"""Words of an answer that is given in the review without saying what it changes."""
+CHANGING = ("change", "back")
+"""Words that cannot begin an answer."""
+CUES = (*CHANGING, "other", "rather", "no")
+"""Words that a correction begins with."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """New answers by field, or the `field` that is to be asked again."""
+
+    answers: Mapping[str, object]
+    field: ServiceField | None = None
+
+
+def found(question: Question, words: str, reading: Reading | None = None) -> Correction | None:
+    """What the words change of answers given before; None when they are about something else.
+
+    `question` is the field being asked, or any field in the review; `reading` is the words as an answer to it, which
+    they rather are unless they say plainly what they change.
+    """
+    if len(words) > LONGEST or words.rstrip().endswith("?"):
+        return None
+    if labelled := _labelled(question, words):
+        return labelled
+    if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
+        return None
+    answers = reading is not None and not isinstance(reading, Refusal)
+    free = answers and type_of(question.field).free
+    named = _named(question, words)
+    if (
+        named
+        and named.id in question.draft.answers
+        and begins_with(question.catalog, words, *(CHANGING if free else CUES))
+    ):
+        return _of_field(question.of(named), words)
+    if free or not answers or holds(question.catalog, words, "rather"):
+        return _of_places(question, words)
+    return None
+
+
+def _labelled(question: Question, words: str) -> Correction | None:
+    """An answer after the label of another field: "Company: Bright Roofs"."""
+    label, colon, _ = words.partition(":")
+    names = _names(question.catalog, question.service.id)
+    named = next((id for id, known in names.items() if colon and folded(label) in known), None)
+    if named is None or named == question.field.id or named not in question.draft.answers:
+        return None
+    asked = question.service.field(named)
+    return _of_field(question.of(asked), words) if asked else None
+
+
+def at_review(question: Question, words: str) -> Correction | None:
+    """As `found`; in the review an address or a place alone says enough."""
+    if correction := found(question, words) or _elsewhere(question, words):
+        return correction
+    if len(words) > LONGEST or words.rstrip().endswith("?"):
+        return None
+    for asked in question.service.fields:
+        if asked.kind in ("email", "website") and (value := _value(question.of(asked), words)):
+            return Correction({asked.id: value})
+    return _of_places(question, words) or _known_place(question, words) if len(words.split()) <= FEW_WORDS else None
+
+
+def _known_place(question: Question, words: str) -> Correction | None:
+    """A cluster that is named and stands there already."""
+    named = {cluster for mention in question.scene.release.places.find(words) for cluster in mention.cluster_ids}
+    known = question.draft.answers
+    same = {
+        field.id: known[field.id]
+        for field in question.service.fields
+        if field.kind == "cluster" and known.get(field.id) in named
+    }
+    return Correction(same) if same else None
+
+
+def _elsewhere(question: Question, words: str) -> Correction | None:
+    """A field that is named together with a word for changing, wherever that stands: "I'd like another date"."""
+    named = _named(question, words) if holds(question.catalog, words, *CHANGING, "other") else None
+    return _of_field(question.of(named), words) if named else None
+
+
+def _of_field(question: Question, words: str) -> Correction:
+    """The new answer to the field that was named, where the words hold one; else it is asked again."""
+    value = None if begins_with(question.catalog, words, "back") else _value(question, words)
+    return Correction({question.field.id: value}) if value else Correction({}, question.field)
+
+
+def _value(question: Question, words: str) -> object:
+    """The value that the words give a field; None when they give none."""
+    if question.field.kind in ("email", "website", "cluster"):
+        reading = type_of(question.field).read(question, words)
+        return reading.value if isinstance(reading, Answer) else None
+    said = _said_after(question.catalog, words)
+    if not said:
+        return None
+    reading = read(question, said)
+    return reading.value if isinstance(reading, Answer) else None
+
+
+def _said_after(catalog: Catalog, words: str) -> str:
+    """What stands behind the colon, or behind a word that leads to the new answer, such as "to"."""
+    _, colon, rest = words.partition(":")
+    if colon:
+        return rest.strip()
+    leading = "|".join(map(re.escape, sorted(listed(catalog, "to"), key=len, reverse=True)))
+    parts = re.split(rf"\b(?:{leading})\s+", words, maxsplit=1, flags=re.IGNORECASE)
+    return parts[1].strip() if len(parts) == 2 else ""
+
+
+def _of_places(question: Question, words: str) -> Correction | None:
+    """Another cluster that is named, for the side of the request that it is meant for."""
+    known = question.draft.answers
+    clusters = {field.id for field in question.service.fields if field.kind == "cluster" and known.get(field.id)}
+    now = slot_filling.corrected(question.scene, question.service, {id: known[id] for id in clusters}, words)
+    changed = {id: now[id] for id in clusters if id in now and now[id] != known[id]}
+    return Correction(changed) if changed else None
+
+
+def _named(question: Question, words: str) -> ServiceField | None:
+    """The field that the words name, the longest name first: "home cluster" before "cluster"."""
+    text = f" {folded(words)} "
+    names = _names(question.catalog, question.service.id)
+    hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
+    hits = hits or [(len(name), id) for id, name in _nearly(names, text.split())]
+    asked = question.service.field(max(hits)[1]) if hits else None
+    return asked if asked and asked.kind != "consent" else None
+
+
+def _nearly(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[tuple[str, str]]:
+    """The names of one word that a longer word is a slip of."""
+    for id, known in names.items():
+        for name in known:
+            if len(name) >= FORGIVING and any(nearest(word, (name,)) for word in words):
+                yield id, name
+
+
+@lru_cache(maxsize=16)
+def _names(catalog: Catalog, service_id: str) -> Mapping[str, frozenset[str]]:
+    """What the fields of a service are called, in every language."""
+    found: dict[str, set[str]] = {field.id: set() for field in catalog.services[service_id].fields}
+    for language in catalog.languages:
+        for id, words in catalog.words_of(service_id, language).fields.items():
+            found[id] |= {folded(name) for name in (words.label, *words.names)}
+    return {id: frozenset(names) for id, names in found.items()}

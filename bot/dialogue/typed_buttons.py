@@ -1,0 +1,166 @@
+"""Buttons that are typed: by the label of any button now shown, in any language, or by a plain word for it.
+
+The buttons of the last message that had some are remembered with the session.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+
+from bot.dialogue import callbacks
+from bot.dialogue.events import EventKind
+from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, without_courtesies
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import literal, markup, plain
+from bot.dialogue.turn import Turn, say, update_session
+from knowledge.schema import Catalog
+from storage.messages import Choice
+
+MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "change")
+"""Lists of words by which a button can be meant that is called by another word of the same list."""
+MOST = 40
+"""Buttons remembered of one chat."""
+LONGEST_LABEL = 64
+"""Characters from which words are no label any more."""
+NEVER = (callbacks.Toggle, callbacks.MakeMove)
+"""Buttons that typed words never are: whoever types an option has answered and need not press Done; and the word for a
+move may as well be said to the other side.
+"""
+BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant)
+"""Buttons under words of which it is asked whom they are for: a mere "yes" may be words for the other side, too."""
+COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begin, callbacks.Do, callbacks.EditField)
+"""Buttons that can be meant by their place among their like."""
+
+
+def as_press(scene: Scene) -> Scene | None:
+    """The scene as if the button had been pressed that the typed words mean; None when they mean none."""
+    incoming = scene.incoming
+    if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
+        return None
+    choice = meant(scene.release.catalog, scene.session.shown, incoming.text)
+    if choice is None:
+        return None
+    return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
+
+
+def told(scene: Scene, turn: Turn) -> Turn:
+    """The turn of a typed button: a note that would be shown over the chat is a message."""
+    return turn if turn.messages or not turn.notice else replace(turn, notice="") + say(scene, literal(turn.notice))
+
+
+def remember(scene: Scene, turn: Turn) -> Turn:
+    """The turn, with the buttons that this chat now shows, the newest first: those of messages it replaces are gone."""
+    here = [message.reply for message in turn.messages if message.address == scene.incoming.address]
+    fresh = tuple(choice for reply in reversed(here) for choice in chain(*reply.rows) if choice.action)
+    replaced = any(reply.replaces or reply.replaces_anchor for reply in here)
+    before = () if replaced else scene.session.shown
+    known: dict[str, Choice] = {}
+    for choice in (*fresh, *before):
+        known.setdefault(choice.action, choice)
+    shown = tuple(known.values())[:MOST]
+    return turn if shown == scene.session.shown else update_session(scene, turn, shown=shown)
+
+
+# -------------------------------------------------------------------- words
+
+
+def meant(catalog: Catalog, shown: Iterable[Choice], words: str) -> Choice | None:
+    """The one button that the words mean."""
+    typed = folded(words[: LONGEST_LABEL + 1])
+    if not typed or len(words) > LONGEST_LABEL:
+        return None
+    buttons = [choice for choice in shown if folded(choice.label) and not _is(choice, NEVER)]
+    return (
+        _by_label(catalog, buttons, typed)
+        or _by_number(catalog, buttons, words)
+        or _by_meaning(catalog, buttons, typed)
+        or _only(choice for choice in buttons if len(typed) >= FORGIVING - 1 and _begins(choice, typed))
+    )
+
+
+def _is(choice: Choice, kinds: tuple[type[callbacks.Callback], ...]) -> bool:
+    return isinstance(callbacks.decode(choice.action), kinds)
+
+
+def _only(found: Iterator[Choice]) -> Choice | None:
+    """The one that was found, if it is the only one."""
+    actions = {choice.action: choice for choice in found}
+    return next(iter(actions.values())) if len(actions) == 1 else None
+
+
+def _by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
+    """The button whose label, in any language, was typed; a long one may have a slip in it."""
+    names = {name: choice for choice in reversed(buttons) for name in _names(catalog, choice.label)}
+    near = nearest(typed, names) or nearest(without_courtesies(catalog, typed), names)
+    return names[near] if near else None
+
+
+def _by_number(catalog: Catalog, buttons: list[Choice], words: str) -> Choice | None:
+    """The button at the place that was typed, among those that can be counted."""
+    place = number(catalog, words)
+    counted = [choice for choice in buttons if _is(choice, COUNTED)]
+    return counted[place - 1] if place and place <= len(counted) and len(counted) > 1 else None
+
+
+def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
+    """The newest button whose label begins with a word of the same meaning as what was typed."""
+    for name in MEANINGS:
+        known = listed(catalog, name)
+        if _says(catalog, typed, known):
+            for choice in buttons:
+                if any(_begins(choice, word) for word in known) and not _is(choice, BY_LABEL):
+                    return choice
+    return None
+
+
+def _says(catalog: Catalog, typed: str, known: frozenset[str]) -> bool:
+    """True when the text is one of the words, or one of them and another that adds nothing: "yes, go on"."""
+    if typed in known or without_courtesies(catalog, typed) in known:
+        return True
+    added = (without_courtesies(catalog, typed.removeprefix(word)) for word in known if typed.startswith(f"{word} "))
+    return any(one in listed(catalog, name) for one in added for name in ("yes", "continue", "send", "skip"))
+
+
+def _begins(choice: Choice, word: str) -> bool:
+    label = folded(choice.label)
+    return label == word or label.startswith(f"{word} ")
+
+
+# ---------------------------------------------------------------- languages
+
+
+def _names(catalog: Catalog, label: str) -> frozenset[str]:
+    """What a label is called in all languages, folded."""
+    name = folded(label)
+    return _synonyms(catalog).get(name, frozenset()) | {name}
+
+
+@lru_cache(maxsize=8)
+def _synonyms(catalog: Catalog) -> Mapping[str, frozenset[str]]:
+    """Every label of the content with what it is called in the other languages, worked out once a release."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for labels in _labels(catalog):
+        names = {folded(plain(markup(label))) for label in labels}
+        for name in names:
+            found[name] |= names
+    return {name: frozenset(names) for name, names in found.items()}
+
+
+def _labels(catalog: Catalog) -> Iterator[list[str]]:
+    """The labels of each button in all languages. Texts with something to fill in are none."""
+    for key in catalog.texts[catalog.languages[0]]:
+        texts = [catalog.text(language, key) for language in catalog.languages]
+        yield [text for text in texts if isinstance(text, str) and len(text) <= LONGEST_LABEL and "{" not in text]
+    for entry in catalog.entries:
+        yield [catalog.entry_words(entry, language).question for language in catalog.languages]
+    for service in catalog.services.values():
+        words = [catalog.words_of(service.id, language) for language in catalog.languages]
+        yield [one.button for one in words]
+        for field in service.fields:
+            yield [one.fields[field.id].label for one in words]
+            for option in field.options:
+                yield [one.fields[field.id].options[option] for one in words]
