@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -71,6 +71,14 @@ def message(page: Page, person: int, sent: Any) -> Locator:
 
 def buttons(*rows: list[str]) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": text, "callback_data": text.lower()} for text in row] for row in rows]}
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for something the page does behind the scenes."""
+    until = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < until, "it never came true"
+        time.sleep(0.05)
 
 
 def focused(page: Page) -> str:
@@ -194,19 +202,37 @@ def test_blocked_bot_cannot_write_until_it_is_unblocked(page: Page, server: Serv
     assert server.bot("sendMessage", chat_id=NOAH, text="Hello?")["text"] == "Hello?"
 
 
-def test_unread_messages_are_counted_and_marked_until_the_phone_is_used(page: Page, server: Server) -> None:
-    for text in ("one", "two"):
-        server.bot("sendMessage", chat_id=NOAH, text=text)
-    badge = phone(page, NOAH).get_by_label("2 unread")
-    expect(badge).to_be_visible()
-    expect(phone(page, NOAH).get_by_text("New messages")).to_be_visible()
-    expect(page).to_have_title(re.compile(r"^\(2\)"))
-    page.get_by_label("Message as Noah").click()
-    expect(badge).to_be_hidden()
-    until = time.monotonic() + 3
-    while (unread := server.state()["people"][1]["unread"]) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert unread == 0
+def test_messages_on_a_phone_in_view_count_as_read(page: Page, server: Server) -> None:
+    sent = server.bot("sendMessage", chat_id=NOAH, text="A card")
+    expect(message(page, NOAH, sent)).to_be_visible()
+    expect(phone(page, NOAH)).to_have_class(re.compile("news"))
+    expect(phone(page, NOAH).get_by_text("New messages")).to_have_count(0)
+    expect(page).to_have_title("ICN Assistant playground")
+    wait_until(lambda: server.state()["people"][1]["unread"] == 0)
+
+
+def test_messages_on_a_phone_out_of_view_are_counted_until_it_is_shown(browser: Browser, server: Server) -> None:
+    with opened(browser, server, viewport=NARROW) as page:
+        for text in ("one", "two"):
+            server.bot("sendMessage", chat_id=NOAH, text=text)
+        tab = page.get_by_role("tab", name=re.compile("Noah"))
+        expect(tab.get_by_label("2 unread")).to_be_visible()
+        expect(page).to_have_title(re.compile(r"^\(2\)"))
+        assert server.state()["people"][1]["unread"] == 2
+        tab.click()
+        expect(phone(page, NOAH).get_by_text("New messages")).to_be_visible()
+        expect(tab.get_by_label("2 unread")).to_have_count(0)
+        wait_until(lambda: server.state()["people"][1]["unread"] == 0)
+
+
+def test_an_answer_to_ones_own_message_is_not_announced_as_new(browser: Browser, server: Server) -> None:
+    with opened(browser, server, viewport=NARROW) as page:
+        server.play(f"people/{NOAH}/text", text="What is the Passport?")
+        server.bot("sendMessage", chat_id=NOAH, text="The Passport is ...")
+        tab = page.get_by_role("tab", name=re.compile("Noah"))
+        expect(tab.get_by_label("1 unread")).to_be_visible()
+        tab.click()
+        expect(phone(page, NOAH).get_by_text("New messages")).to_have_count(0)
 
 
 def test_everything_can_be_done_with_the_keyboard_alone(page: Page, server: Server) -> None:
@@ -299,7 +325,7 @@ def test_reader_of_a_long_chat_stays_where_they_are(page: Page, server: Server) 
     expect(phone(page, NOAH).get_by_text("message 3", exact=True)).to_have_count(1)
 
 
-def test_clock_person_group_and_starting_afresh(page: Page, server: Server) -> None:
+def test_clock_person_group_and_starting_over(page: Page, server: Server) -> None:
     page.get_by_role("button", name="+1 week").click()
     expect(page.get_by_text("Today")).to_have_count(0)
     page.get_by_role("button", name="Add person").click()
@@ -318,8 +344,8 @@ def test_clock_person_group_and_starting_afresh(page: Page, server: Server) -> N
     state = server.state()
     assert state["clock_offset"] == pytest.approx(604800, abs=5)
     assert [person["language"] for person in state["people"] if person["name"] == "Zoë"] == ["fr"]
-    page.get_by_role("button", name="Start afresh").click()
-    page.get_by_role("dialog").get_by_role("button", name="Start afresh").click()
+    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("dialog").get_by_role("button", name="Start over").click()
     expect(page.locator("[data-person]")).to_have_count(4)
     expect(page.locator("[data-message]")).to_have_count(0)
 

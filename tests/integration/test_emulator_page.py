@@ -133,7 +133,7 @@ async def test_people_and_groups_can_be_added(telegram_bot: Bot, wire: Wire) -> 
 
 
 async def test_a_reset_empties_everything_and_tells_the_bot() -> None:
-    """People, chats, faults and the clock start afresh; numbers go on; the hook comes after."""
+    """People, chats, faults and the clock start over; numbers go on; the hook comes after."""
     found: list[int] = []
 
     async def on_reset() -> None:

@@ -70,7 +70,7 @@ async def test_a_change_is_saved_while_running(tmp_path: Path) -> None:
 async def test_a_damaged_folder_is_said_so(tmp_path: Path, content: str) -> None:
     """Instead of starting with half a world, or overwriting it."""
     (tmp_path / WORLD).write_text(content)
-    with pytest.raises(PlaygroundDamaged, match="move it away to start afresh"):
+    with pytest.raises(PlaygroundDamaged, match="move it away to start over"):
         async with Playground.start(folder=tmp_path):
             pass
     assert (tmp_path / WORLD).read_text() == content

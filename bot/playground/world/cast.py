@@ -44,7 +44,7 @@ CAMILLE = CastMember(
     cluster="tenerrdis",
     language="en",
     colour=COLOURS[0],
-    about="Runs Alpine Heat, a heat pump company in Grenoble that is with Tenerrdis. Asks, and opens requests.",
+    about="Runs Alpine Heat, a heat pump maker in Grenoble. Asks questions and sends requests.",
     started=False,
 )
 NOAH = CastMember(
@@ -54,7 +54,7 @@ NOAH = CastMember(
     cluster="ecotech-quebec",
     language="en",
     colour=COLOURS[1],
-    about="Contact of Écotech Québec. Receives requests for Québec and decides about them.",
+    about="Contact at Écotech Québec. Gets the requests for Québec and decides on them.",
     started=True,
 )
 LEA = CastMember(
@@ -64,7 +64,7 @@ LEA = CastMember(
     cluster="tenerrdis",
     language="en",
     colour=COLOURS[2],
-    about="Contact of Tenerrdis, Camille's home cluster. Is kept in copy.",
+    about="Contact at Tenerrdis, Camille's home cluster. Gets a copy of her requests.",
     started=True,
 )
 INGRID = CastMember(
@@ -74,7 +74,7 @@ INGRID = CastMember(
     cluster="",
     language="en",
     colour=COLOURS[3],
-    about="Secretariat. May reload the answers and look after requests.",
+    about="Secretariat. Publishes new answers and looks after requests.",
     started=True,
 )
 

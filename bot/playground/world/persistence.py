@@ -96,10 +96,10 @@ def read(folder: Path) -> tuple[JsonObject, dict[str, bytes]] | None:
     try:
         known: Any = json.loads(path.read_bytes())
         if known["format"] != FORMAT:
-            raise PlaygroundDamaged(f"{path} was written by another version; move it away to start afresh.")
+            raise PlaygroundDamaged(f"{path} was written by another version; move it away to start over.")
         content = {file["unique_id"]: (folder / FILES / file["unique_id"]).read_bytes() for file in known["files"]}
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise PlaygroundDamaged(f"{path} can't be read; move it away to start afresh.") from error
+        raise PlaygroundDamaged(f"{path} can't be read; move it away to start over.") from error
     return known, content
 
 
@@ -145,7 +145,7 @@ class WorldSaver:
                 restore(self._world, *saved)
             except (KeyError, TypeError) as error:
                 where = self._folder / WORLD
-                raise PlaygroundDamaged(f"{where} can't be read; move it away to start afresh.") from error
+                raise PlaygroundDamaged(f"{where} can't be read; move it away to start over.") from error
         self._world.on_change = self._changed.set
         self._task = asyncio.create_task(self._keep())
 

@@ -9,23 +9,25 @@ const STICKERS = ["👍", "🎉", "🌱", "❤️", "😀", "🤔", "😢", "�
 
 /** Opens the menu of the attach button; what is chosen is sent through the composer. */
 export function openAttachMenu(anchor, composer) {
-  const pick = (kind, accept) => () => pickFiles(composer, kind, accept);
+  const pick = (kind, accept, multiple = true) => () => pickFiles(composer, kind, accept, multiple);
   openMenu(anchor, "Attach", [
     { text: "Photo", icon: "photo", run: pick("photo", "image/*") },
     { text: "File", icon: "file", run: pick("document") },
     { text: "Video", icon: "video", run: pick("video", "video/*") },
     { text: "Voice message from a file", icon: "voice", run: pick("voice", "audio/*") },
     { text: "Audio", icon: "audio", run: pick("audio", "audio/*") },
+    { text: "Video message from a file", icon: "video", run: pick("video_note", "video/*", false) },
     null,
     { text: "Sticker", icon: "sticker", run: () => openStickers(anchor, composer) },
     { text: "Location", icon: "location", run: () => askLocation(composer) },
     { text: "Contact", icon: "contact", run: () => askContact(composer) },
     { text: "Poll", icon: "poll", run: () => askPoll(composer) },
+    { text: "Checklist", icon: "list", run: () => askChecklist(composer) },
   ]);
 }
 
-function pickFiles(composer, kind, accept) {
-  const input = el("input", { type: "file", accept, multiple: true, class: "picker", "aria-label": `File to send as ${composer.person.name}`, data: { kind } });
+function pickFiles(composer, kind, accept, multiple) {
+  const input = el("input", { type: "file", accept, multiple, class: "picker", "aria-label": `File to send as ${composer.person.name}`, data: { kind } });
   input.hidden = true;
   input.addEventListener("change", () => {
     input.remove();
@@ -43,7 +45,7 @@ export function sendFiles(composer, files, kind = null) {
   return ask({
     title: `Send ${count}`,
     extra: el("div", { class: "previews" }, files.map(preview)),
-    fields: [{ name: "caption", label: "Caption", value: composer.input.value, maxlength: 1024 }],
+    fields: kind === "video_note" ? [] : [{ name: "caption", label: "Caption", value: composer.input.value, maxlength: 1024 }],
     action: "Send",
     submit: async ({ caption }) => {
       await composer.act.api.files(person.id, { files, kind: kind ?? kindOf(files), caption, chat });
@@ -69,9 +71,13 @@ function askLocation(composer) {
   const range = (limit) => ({ type: "number", step: "any", min: -limit, max: limit, required: true });
   ask({
     title: "Send a location",
-    fields: [{ name: "latitude", label: "Latitude", value: 45.1885, ...range(90) }, { name: "longitude", label: "Longitude", value: 5.7245, ...range(180) }],
+    fields: [
+      { name: "latitude", label: "Latitude", value: 45.1885, ...range(90) },
+      { name: "longitude", label: "Longitude", value: 5.7245, ...range(180) },
+      { name: "live", label: "Share it live for an hour", type: "checkbox" },
+    ],
     action: "Send",
-    submit: (place) => send(composer, "location", place),
+    submit: ({ live, ...place }) => send(composer, "location", live ? { ...place, live_seconds: 3600 } : place),
   });
 }
 
@@ -84,16 +90,30 @@ function askContact(composer) {
   });
 }
 
+function askChecklist(composer) {
+  ask({
+    title: "Send a checklist",
+    fields: [
+      { name: "title", label: "Title", required: true, maxlength: 255 },
+      { name: "tasks", label: "Tasks", type: "textarea", rows: 4, required: true, help: "One per line." },
+    ],
+    action: "Send",
+    submit: ({ title, tasks }) => send(composer, "checklist", { title, tasks: linesOf(tasks) }),
+  });
+}
+
+const linesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+
 function askPoll(composer) {
   ask({
     title: "Send a poll",
     fields: [
       { name: "question", label: "Question", required: true, maxlength: 300 },
-      { name: "options", label: "Answers", type: "textarea", rows: 4, required: true, help: "One a line, at least two." },
+      { name: "options", label: "Answers", type: "textarea", rows: 4, required: true, help: "One per line, at least two." },
     ],
     action: "Send",
     submit: ({ question, options }) => {
-      const lines = options.split("\n").map((line) => line.trim()).filter(Boolean);
+      const lines = linesOf(options);
       if (lines.length < 2) throw new Error("A poll needs at least two answers.");
       return send(composer, "poll", { question, options: lines });
     },

@@ -78,12 +78,8 @@ export class Composer {
     else this.suggestions.close();
   }
 
-  knownCommands() {
-    return this.person.commands?.length ? this.person.commands : this.model.commands;
-  }
-
   suggestCommands(start) {
-    const fitting = this.knownCommands().filter(({ command }) => command.startsWith(start.toLowerCase()));
+    const fitting = this.model.commandsFor(this.person, this.chat).filter(({ command }) => command.startsWith(start.toLowerCase()));
     const option = ({ command, description }) => ({
       title: `/${command}`, note: description,
       choose: () => this.sendText(`/${command}`, true), complete: () => this.write(`/${command} `),

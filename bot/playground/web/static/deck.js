@@ -1,7 +1,11 @@
 // All phones, which one is in use, and the tabs that lead to them where they do not fit side by side.
 
-import { el } from "./dom.js";
+import { el, initials, inkOn } from "./dom.js";
+import { addArrows, markEdges } from "./edges.js";
 import { Phone } from "./phone.js";
+
+const NARROW = matchMedia("(max-width: 760px)");
+const IN_VIEW = 0.6;
 
 export class Deck {
   constructor(model, api, deck, tabs) {
@@ -18,9 +22,27 @@ export class Deck {
     model.on("answered", (person, id) => this.phones.get(person)?.logs.forEach((log) => log.answered(id)));
     model.on("clock", () => this.phones.forEach((phone) => phone.logs.forEach((log) => log.renameDays())));
     for (const type of ["focusin", "pointerdown"]) deck.addEventListener(type, (event) => this.activate(this.phoneAt(event.target)));
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.active?.seen());
+    document.addEventListener("visibilitychange", () => this.phones.forEach((phone) => phone.seen()));
     document.addEventListener("keydown", (event) => this.onKey(event));
     new ResizeObserver(() => this.measure()).observe(deck);
+    this.markEdges = [markEdges(deck), markEdges(tabs)];
+    addArrows(deck, () => deck.firstElementChild.offsetWidth + 18, "More phones");
+    this.visible = new Set();
+    this.watcher = new IntersectionObserver((entries) => this.seeAll(entries), { root: deck, threshold: IN_VIEW });
+  }
+
+  seeAll(entries) {
+    for (const { target, intersectionRatio } of entries) {
+      const phone = this.phoneAt(target);
+      if (intersectionRatio < IN_VIEW) this.visible.delete(phone);
+      else this.visible.add(phone);
+      phone?.seen();
+    }
+  }
+
+  /** Whether somebody who looks at the page sees this phone. */
+  isInView(phone) {
+    return document.visibilityState === "visible" && (NARROW.matches ? phone === this.active : this.visible.has(phone));
   }
 
   phoneAt(node) {
@@ -38,7 +60,7 @@ export class Deck {
     for (const person of this.model.people.values()) this.draw(person);
     if (!this.phones.has(this.active?.person.id)) this.activate([...this.phones.values()][0] ?? null);
     this.deck.removeAttribute("aria-busy");
-    this.active?.seen();
+    this.phones.forEach((phone) => phone.seen());
     this.measure();
     this.changed();
   }
@@ -48,16 +70,15 @@ export class Deck {
     const phone = new Phone(person, this.model, this.api, this);
     this.phones.set(person.id, phone);
     this.deck.append(phone.element);
+    this.watcher.observe(phone.element);
     return phone.log.toEnd();
   }
 
   remove(id, phone) {
+    this.watcher.unobserve(phone.element);
+    this.visible.delete(phone);
     phone.element.remove();
     this.phones.delete(id);
-  }
-
-  isActive(phone) {
-    return phone === this.active;
   }
 
   activate(phone) {
@@ -89,13 +110,17 @@ export class Deck {
 
   /** Tabs are of use where not all phones are in view. */
   measure() {
-    this.tabs.hidden = this.deck.scrollWidth <= this.deck.clientWidth + 2 && !matchMedia("(max-width: 760px)").matches;
+    this.tabs.hidden = this.deck.scrollWidth <= this.deck.clientWidth + 20 && !NARROW.matches;
+    for (const measure of this.markEdges ?? []) measure();
   }
 
   changed() {
     const focused = this.tabs.contains(document.activeElement);
     this.tabs.replaceChildren(...[...this.phones.values()].map((phone) => this.tab(phone)));
-    if (focused) this.tabs.querySelector("[aria-selected=true]")?.focus();
+    const selected = this.tabs.querySelector("[aria-selected=true]");
+    if (focused) selected?.focus();
+    selected?.scrollIntoView({ inline: "nearest", block: "nearest" });
+    for (const measure of this.markEdges) measure();
     const unread = [...this.phones.values()].reduce((sum, phone) => sum + this.model.unreadAll(phone.person), 0);
     document.title = unread ? `(${unread}) ICN Assistant playground` : "ICN Assistant playground";
   }
@@ -104,7 +129,10 @@ export class Deck {
     const selected = phone === this.active;
     const count = this.model.unreadAll(phone.person);
     const props = { type: "button", role: "tab", "aria-selected": String(selected), "aria-controls": phone.element.id, tabindex: selected ? "0" : "-1" };
-    const tab = el("button", props, el("span", { dir: "auto" }, phone.person.name), count > 0 && el("span", { class: "unread", "aria-label": `${count} unread` }, String(count)));
+    const face = el("span", { class: "avatar", "aria-hidden": "true" }, initials(phone.person.name));
+    face.style.background = phone.person.color;
+    face.style.color = inkOn(phone.person.color);
+    const tab = el("button", props, face, el("span", { dir: "auto" }, phone.person.name), count > 0 && el("span", { class: "unread", "aria-label": `${count} unread` }, String(count)));
     tab.addEventListener("click", () => this.step(phone, 0, () => this.tabs.querySelector("[aria-selected=true]").focus()));
     tab.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

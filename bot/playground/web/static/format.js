@@ -44,6 +44,13 @@ export function aheadText(seconds) {
   return text && `${text} ahead`;
 }
 
+/** The same in a few characters: "+2 d 3 h". */
+export function shortAheadText(seconds) {
+  const parts = [[Math.floor(seconds / 86400), "d"], [Math.floor((seconds % 86400) / 3600), "h"]];
+  const text = parts.filter(([count]) => count).map(([count, unit]) => `${count} ${unit}`).join(" ");
+  return text && `+${text}`;
+}
+
 export function languageName(code) {
   try {
     return LANGUAGE.of(code);

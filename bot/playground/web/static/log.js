@@ -28,7 +28,8 @@ export class Log {
   build(label) {
     this.list = el("div", { class: "list" });
     this.typing = el("div", { class: "typing", "aria-label": "typing", hidden: true }, el("i"), el("i"), el("i"));
-    this.scroller = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": label, tabindex: "0" }, this.list, this.typing);
+    this.intro = el("div", { class: "intro" });
+    this.scroller = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": label, tabindex: "0" }, this.list, this.intro, this.typing);
     this.jump = button({ icon: "down", text: " ", class: "jump", on: () => this.toEnd(), hidden: true });
     this.element = el("div", { class: "log-frame" }, this.scroller, this.jump);
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -115,8 +116,17 @@ export class Log {
     if (!this.current?.isConnected) this.chooseCurrent();
   }
 
-  /** Puts the line "New messages" above the message with this id, or takes it away. */
+  /** What an empty chat shows: in a bot's chat its description, as the app does. */
+  setIntro(description) {
+    this.intro.classList.toggle("bare", !description);
+    if (description) this.intro.replaceChildren(el("b", {}, "What can this bot do?"), description);
+    else this.intro.replaceChildren("No messages here yet");
+  }
+
+  /** Puts the line "New messages" above the message with this id, or takes it away. An answer needs no such line. */
   setDivider(id) {
+    const { chat, person } = this.scene;
+    if (id !== null && chat.at(chat.order.indexOf(id) - 1)?.mine === person.id) id = null;
     if (this.divider === id) return;
     const changed = [this.divider, id];
     this.divider = id;

@@ -4,9 +4,9 @@ import { el, icon } from "./dom.js";
 import { durationText, sizeText } from "./format.js";
 import { showPicture } from "./dialogs.js";
 
-/** Nodes for everything a message carries; an empty list for plain text. */
-export function renderMedia(message) {
-  return Object.entries(RENDER).filter(([kind]) => message[kind]).map(([kind, render]) => render(message[kind], message));
+/** Nodes for everything a message carries; an empty list for plain text. `act.tickTask` is called for a checklist. */
+export function renderMedia(message, act) {
+  return Object.entries(RENDER).filter(([kind]) => message[kind]).map(([kind, render]) => render(message[kind], message, act));
 }
 
 /** One line that stands for the message where there is no room for it: in quotes and notices. */
@@ -14,11 +14,11 @@ export function summary(message) {
   const text = message.text ?? message.caption;
   const kind = Object.keys(RENDER).find((name) => message[name]);
   if (!kind) return text ?? "Message";
-  const names = { document: message.file_name ?? "File", sticker: `${message.sticker?.emoji ?? ""} Sticker`, poll: message.poll?.question };
+  const names = { checklist: `Checklist: ${message.checklist?.title}`, video_note: "Video message", document: message.file_name ?? "File", sticker: `${message.sticker?.emoji ?? ""} Sticker`, poll: message.poll?.question };
   return [names[kind] ?? kind[0].toUpperCase() + kind.slice(1), text].filter(Boolean).join(": ");
 }
 
-const RENDER = { photo, video, animation: video, audio, voice, video_note: video, document: file, sticker, location, contact, poll };
+const RENDER = { photo, video, animation: video, audio, voice, video_note: video, document: file, sticker, location, contact, poll, checklist };
 
 function photo(sizes, message) {
   const largest = sizes[sizes.length - 1] ?? {};
@@ -53,18 +53,38 @@ function voice(part, message) {
 }
 
 function video(part, message) {
-  return played("video", "Video")(part, message);
+  const name = message.video_note ? "Video message" : "Video";
+  return played("video", name)(part, message.video_note ? { ...message, file_name: name } : message);
 }
 
 function sticker(part) {
   return el("div", { class: "sticker", role: "img", "aria-label": `Sticker ${part.emoji ?? ""}` }, part.emoji ?? "🖼️");
 }
 
-function location({ latitude, longitude }) {
+function location({ latitude, longitude, live_period: live }) {
   const place = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=12/${latitude}/${longitude}`;
-  return el("a", { class: "file", href, target: "_blank", rel: "noopener noreferrer", "aria-label": `Location ${place}, opens a map on the web` },
-    el("span", { class: "badge" }, icon("location", 22)), el("span", { class: "what" }, el("b", {}, "Location"), el("small", {}, place)));
+  const name = live ? "Live location" : "Location";
+  return el("a", { class: "file", href, target: "_blank", rel: "noopener noreferrer", "aria-label": `${name} ${place}, opens a map on the web` },
+    el("span", { class: "badge" }, icon("location", 22)), el("span", { class: "what" }, el("b", {}, name), el("small", {}, place)));
+}
+
+/** Menu items for an own live location; `move(place)` moves it, or stops sharing without a place. */
+export function liveItems({ location: place }, move) {
+  if (!place?.live_period) return [];
+  const shift = () => 0.01 * (Math.random() - 0.5);
+  return [
+    { text: "Move a little", icon: "location", run: () => move({ latitude: place.latitude + shift(), longitude: place.longitude + shift() }) },
+    { text: "Stop sharing", icon: "close", run: () => move({}) },
+  ];
+}
+
+function checklist({ title, tasks }, message, act) {
+  const line = (task) => {
+    const done = Boolean(task.completion_date);
+    return el("label", {}, el("input", { type: "checkbox", checked: done, disabled: done, on: { change: () => act.tickTask(message, task.id) } }), el("span", { dir: "auto" }, task.text));
+  };
+  return el("div", { class: "tasks" }, el("b", { dir: "auto" }, title), tasks.map(line));
 }
 
 function contact({ first_name: first, last_name: last, phone_number: phone }) {

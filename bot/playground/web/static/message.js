@@ -14,6 +14,11 @@ const SERVICE = {
   left_chat_member: (person) => `${person.first_name} left`,
   new_chat_title: (title) => `The group is now called ${title}`,
   forum_topic_created: (topic) => `Topic “${topic.name}” was created`,
+  forum_topic_edited: (topic) => (topic.name ? `The topic is now called “${topic.name}”` : "The topic was changed"),
+  forum_topic_closed: () => "The topic was closed",
+  forum_topic_reopened: () => "The topic was reopened",
+  checklist_tasks_done: ({ checklist_message: list, marked_as_done_task_ids: ids }) =>
+    `Done: ${(list?.checklist.tasks ?? []).filter((task) => ids?.includes(task.id)).map((task) => task.text).join(", ")}`,
   pinned_message: () => "A message was pinned",
 };
 
@@ -29,10 +34,10 @@ export function renderMessage(message, scene) {
 }
 
 function bubble(message, scene, own) {
-  const media = renderMedia(message);
+  const media = renderMedia(message, scene.act);
   const text = message.text ?? message.caption;
   const bare = message.sticker && !text ? " bare" : "";
-  const wide = message.photo || message.video ? " wide" : "";
+  const wide = message.photo || message.video ? " wide" : message.video_note ? " bare round" : "";
   return el("div", { class: `bubble${bare}${wide}` },
     scene.chat.type !== "private" && !own && author(message, scene), via(message), topic(message, scene),
     origin(message), quote(message, scene), media, text && textOf(message, text, scene), meta(message),
@@ -73,7 +78,7 @@ function quote(message, scene) {
   const known = scene.chat.messages.get(original.message_id) ?? original;
   const name = known.mine === undefined ? known.from?.first_name ?? "Message" : scene.model.senderOf(known).name;
   return el("button", { type: "button", class: "quote", "aria-label": `Reply to ${name}: ${summary(known)}`, on: { click: () => scene.act.goTo(original.message_id) } },
-    el("b", { dir: "auto" }, name), el("span", { dir: "auto" }, summary(known)));
+    el("b", { dir: "auto" }, name), el("span", { dir: "auto" }, message.quote ? `“${message.quote.text}”` : summary(known)));
 }
 
 function meta(message) {

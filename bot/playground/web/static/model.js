@@ -82,8 +82,15 @@ export class Model {
     return new Map(created.map((message) => [message.message_thread_id, message.forum_topic_created.name]));
   }
 
-  /** Name and colour of whoever sent a message: a person of the playground or the bot. */
+  /** The commands a person may choose from in a chat. */
+  commandsFor(person, chat) {
+    const own = this.groups.get(chat)?.commands[person.id] ?? person.commands;
+    return own?.length ? own : this.commands;
+  }
+
+  /** Name and colour of whoever sent a message: a person, the bot, or the group for its anonymous administrators. */
   senderOf(message) {
+    if (message.sender_chat) return { id: message.sender_chat.id, name: message.sender_chat.title, color: "#6b6f1d" };
     const person = this.people.get(message.mine);
     return person ?? { id: "bot", name: this.bot.name, color: "#0f766e" };
   }
@@ -92,6 +99,7 @@ export class Model {
   load(state) {
     this.bot = state.bot;
     this.commands = state.commands ?? [];
+    this.emit("presence", state.presence ?? { connected: true, activity: "" });
     this.setClock(state.clock, state.clock_offset);
     this.groups = new Map((state.groups ?? []).map((group) => [group.id, group]));
     this.people = new Map(state.people.map((person) => [person.id, person]));

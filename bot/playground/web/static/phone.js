@@ -5,11 +5,15 @@ import { ask, show } from "./dialogs.js";
 import { announce, button, el, icon, initials, inkOn } from "./dom.js";
 import { languageName, LANGUAGES } from "./format.js";
 import { Log } from "./log.js";
+import { markEdges } from "./edges.js";
+import { groupItems } from "./group.js";
 import { openMenu } from "./menu.js";
+import { liveItems } from "./media.js";
 import { setWaiting } from "./message.js";
 
 const TOAST_MS = 4500;
 const PATIENCE_MS = 30000;
+const NEWS_MS = 2400;
 
 export class Phone {
   /** `deck` knows which phone is in view: { isActive(phone), step(phone, by), changed() }. */
@@ -29,14 +33,17 @@ export class Phone {
     this.face.style.color = inkOn(person.color);
     this.badge = el("span", { class: "unread", hidden: true });
     this.state = el("span", { class: "state" });
-    this.owner = button({ class: "owner", "aria-haspopup": "menu", label: `${person.name}, ${person.role}: menu of this phone`, on: () => this.openMenu() },
+    this.owner = button({ class: "owner", "aria-haspopup": "menu", label: `${person.name}, ${person.role}: menu of this phone`, on: () => this.openMenu(this.owner) },
       this.face, el("span", { class: "who" }, el("b", { dir: "auto" }, person.name), el("small", {}, person.role)), this.state, this.badge, icon("more"));
     this.about = el("p", { class: "about" }, person.about ?? "");
     this.chats = el("div", { class: "chats", "aria-label": `Chats of ${person.name}` });
+    markEdges(this.chats);
+    const more = button({ icon: "more", label: `${person.name}: menu of this phone`, class: "round narrow-only", "aria-haspopup": "menu", on: () => this.openMenu(more) });
+    const head = el("div", { class: "head" }, this.chats, more);
     this.place = el("div", { class: "place" });
     this.toasts = el("div", { class: "toasts", role: "status" });
     this.foot = el("div", { class: "foot" });
-    const glass = el("div", { class: "glass" }, this.chats, this.place, this.toasts, this.foot);
+    const glass = el("div", { class: "glass" }, head, this.place, this.toasts, this.foot);
     this.element = el("section", { class: "phone", id: `phone-${person.id}`, "aria-label": `Phone of ${person.name}`, data: { person: person.id } }, this.owner, this.about, glass);
     this.element.style.setProperty("--person", person.color);
     this.owner.addEventListener("keydown", (event) => this.onOwnerKey(event));
@@ -62,6 +69,7 @@ export class Phone {
       const chat = this.model.chat(chatId);
       const scene = { person: this.person, chat, model: this.model, act: this.act };
       const log = new Log(scene, `${this.person.name} and ${this.titleOf(chatId)}`, () => this.seen());
+      log.setIntro(chatId === this.person.chat ? this.person.bot?.description : "");
       log.setDivider(this.model.unread(this.person.id, chatId)[0] ?? null);
       this.logs.set(chatId, log);
     }
@@ -69,7 +77,7 @@ export class Phone {
   }
 
   titleOf(chatId) {
-    return this.model.groups.get(chatId)?.title ?? this.model.bot.name;
+    return this.model.groups.get(chatId)?.title ?? this.person.bot?.name ?? this.model.bot.name;
   }
 
   openChat(chatId) {
@@ -87,6 +95,7 @@ export class Phone {
     this.person = person;
     this.composer.person = person;
     for (const log of this.logs.values()) log.scene.person = person;
+    this.log.setIntro(this.chatId === person.chat ? person.bot?.description : "");
     const known = this.chatId === person.chat || this.model.groups.get(this.chatId)?.members.includes(person.id);
     const marks = [person.blocked ? "bot blocked" : "", person.language ?? ""].filter(Boolean);
     this.state.textContent = marks.join(" · ");
@@ -107,8 +116,9 @@ export class Phone {
 
   chatLabel(id) {
     const isBot = id === this.person.chat;
+    const members = (this.model.groups.get(id)?.members.length ?? 0) + 1;
     const face = isBot ? el("img", { class: "avatar small", src: "icon.svg", alt: "" }) : el("span", { class: "avatar small", "aria-hidden": "true" }, initials(this.titleOf(id)));
-    const note = isBot ? "bot" : `${this.model.groups.get(id).members.length + 1} members`;
+    const note = isBot ? "bot" : `${members} members`;
     return [face, el("span", { class: "who" }, el("b", { dir: "auto" }, this.titleOf(id)), el("small", {}, note))];
   }
 
@@ -162,18 +172,26 @@ export class Phone {
     const own = message.mine === this.person.id;
     const log = this.logFor(chatId);
     const unread = this.model.unread(this.person.id, chatId);
-    const seen = own || (chatId === this.chatId && this.deck.isActive(this) && log.stuck && document.visibilityState === "visible");
+    const seen = own || (chatId === this.chatId && this.deck.isInView(this) && log.stuck);
     if (!seen && unread.length === 1) log.setDivider(unread[0]);
     log.append(message);
     if (seen) this.seen(chatId);
+    if (!own && !this.element.classList.contains("active")) this.showNews();
     if (chatId !== this.chatId) this.drawChats();
     if (message.forum_topic_created && chatId === this.chatId) this.composer.drawTopics();
     this.drawUnread();
   }
 
-  /** The reader looks at the end of the open chat: everything there counts as read. */
+  /** Lights the phone up for a moment: something came in while somebody looked at another one. */
+  showNews() {
+    this.element.classList.add("news");
+    clearTimeout(this.newsEnds);
+    this.newsEnds = setTimeout(() => this.element.classList.remove("news"), NEWS_MS);
+  }
+
+  /** The reader sees the end of the open chat: everything there counts as read. */
   seen(chatId = this.chatId) {
-    if (chatId !== this.chatId || !this.deck.isActive(this) || !this.log.stuck) return;
+    if (chatId !== this.chatId || !this.deck.isInView(this) || !this.log.stuck) return;
     if (this.model.unread(this.person.id, chatId).length === 0) return;
     this.model.markRead(this.person.id, chatId);
     if (chatId === this.person.chat) this.api.read(this.person.id).catch(() => {});
@@ -200,6 +218,7 @@ export class Phone {
       copy: (text) => navigator.clipboard.writeText(text).then(() => this.toast("Copied", false), () => this.toast("Copying is not allowed here.", false)),
       react: (message, emoji) => this.attempt(this.api.react(id, { chat: this.chatId, message_id: message.message_id, emoji })),
       press: (message, data, key) => this.press(message, data, key),
+      tickTask: (message, task) => this.attempt(this.api.tickTask(id, { chat: this.chatId, message_id: message.message_id, task })),
       menu: (message, anchor, point) => this.openActions(message, anchor, point),
     };
   }
@@ -242,20 +261,20 @@ export class Phone {
       { text: "Reply", icon: "reply", run: () => composer.reply(message) },
       own && message.text && { text: "Edit", icon: "edit", run: () => composer.edit(message) },
       { text: "Forward to the bot", icon: "forward", run: forward },
+      ...(own ? liveItems(message, (place) => this.attempt(this.api.moveLocation(this.person.id, { chat: this.chatId, message_id: message.message_id, ...place }))) : []),
       text && { text: "Copy text", icon: "copy", run: () => this.act.copy(text) },
     ].filter(Boolean), point);
   }
 
-  openMenu() {
+  openMenu(anchor) {
     const { person } = this;
     const group = this.model.groups.get(this.chatId);
-    const small = group && group.id > -1000000000000;
-    openMenu(this.owner, `Phone of ${person.name}`, [
+    openMenu(anchor, `Phone of ${person.name}`, [
       { text: "Language of the phone…", icon: "language", run: () => this.askLanguage() },
       person.blocked ? { text: "Unblock the bot", icon: "block", run: () => this.block(false) } : { text: "Block the bot", icon: "block", danger: true, run: () => this.block(true) },
-      small && { text: "Turn this group into a supergroup", icon: "group", run: () => this.attempt(this.api.migrate(group.id)) },
+      ...(group ? [null, ...groupItems(group, person, this.api, (call) => this.attempt(call)), null] : []),
       { text: "Who is this?", icon: "person", run: () => show(person.name, el("p", {}, `${person.role}. ${person.about ?? ""}`)) },
-    ].filter(Boolean));
+    ]);
   }
 
   askLanguage() {

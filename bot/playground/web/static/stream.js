@@ -54,6 +54,7 @@ const handlers = {
   typing: (model, { chat, action }) => model.emit("typing", chat, action),
   toast: (model, { person, text, alert }) => model.emit("toast", person, text, alert),
   answered: (model, { person, message_id }) => model.emit("answered", person, message_id),
+  presence: (model, { connected, activity }) => model.emit("presence", { connected, activity }),
   clock: (model, { clock, clock_offset }) => model.setClock(clock, clock_offset),
   read: (model, { person }) => model.people.has(person) && model.markRead(person, model.people.get(person).chat),
   person: (model, { person }) => {

@@ -1,9 +1,9 @@
-// The top of the page: clock, people, groups, theme, and what is folded away under "More".
+// The top of the page: clock, people, groups, theme, and the rest under "More".
 
 import { ask, show } from "./dialogs.js";
 import { announce, button, el } from "./dom.js";
 import { anyFault, openFaults } from "./faults.js";
-import { aheadText, clockText, languageName, LANGUAGES } from "./format.js";
+import { aheadText, clockText, languageName, LANGUAGES, shortAheadText } from "./format.js";
 import { openMenu } from "./menu.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
@@ -22,24 +22,26 @@ const KEYS = [
 ];
 
 export class Toolbar {
-  constructor(model, api, refresh) {
-    Object.assign(this, { model, api, refresh });
+  constructor(model, api, refresh, tour) {
+    Object.assign(this, { model, api, refresh, tour });
     this.build();
     model.on("clock", () => this.drawClock());
-    model.on("people", () => this.drawHint());
     setInterval(() => this.drawClock(), 1000);
     api.faults().then((faults) => this.drawFaults(faults)).catch(() => {});
   }
 
   build() {
     this.clock = document.getElementById("clock");
-    for (const node of document.querySelectorAll("[data-forward]")) node.addEventListener("click", () => this.forward(node));
+    this.ahead = document.getElementById("ahead");
+    for (const node of document.querySelectorAll("[data-forward]")) node.addEventListener("click", () => this.forward(node, Number(node.dataset.forward)));
+    const move = button({ icon: "clock", label: "Move the clock", class: "round narrow-only", "aria-haspopup": "menu", "aria-expanded": "false", on: () => this.openClock(move) });
+    this.clock.parentElement.append(move);
     const more = button({ icon: "more", text: "More", label: "More", "aria-haspopup": "menu", "aria-expanded": "false", on: () => this.openMore(more) });
-    const theme = button({ icon: "theme", label: "Dark or light", class: "round", on: () => this.switchTheme() });
+    const theme = button({ icon: "theme", label: "Dark or light", class: "round wide-only", on: () => this.switchTheme() });
     document.getElementById("tools").append(
       button({ icon: "person", text: "Add person", label: "Add person", class: "wide-only", on: () => this.addPerson() }),
       button({ icon: "group", text: "Add group", label: "Add group", class: "wide-only", on: () => this.addGroup() }),
-      button({ icon: "afresh", text: "Start afresh", label: "Start afresh", class: "wide-only", on: () => this.startAfresh() }),
+      button({ icon: "restart", text: "Start over", label: "Start over", class: "wide-only", on: () => this.startOver() }),
       theme, more);
   }
 
@@ -52,8 +54,8 @@ export class Toolbar {
       ...(NARROW.matches ? narrow : []),
       { text: "Faults…", icon: "fault", run: () => this.faults() },
       { text: "Keyboard", icon: "keyboard", run: () => show("With the keyboard", keyTable()) },
-      { text: "What to try first", icon: "check", run: () => this.drawHint(true) },
-      ...(NARROW.matches ? [null, { text: "Start afresh…", icon: "afresh", danger: true, run: () => this.startAfresh() }] : []),
+      { text: "Show the tour", icon: "check", run: () => this.tour.open() },
+      ...(NARROW.matches ? [{ text: "Dark or light", icon: "theme", run: () => this.switchTheme() }, null, { text: "Start over…", icon: "restart", danger: true, run: () => this.startOver() }] : []),
     ]);
   }
 
@@ -63,24 +65,38 @@ export class Toolbar {
     const now = this.model.now();
     const text = clockText(now);
     const ahead = aheadText(this.model.offset);
-    if (this.clock.textContent === text && this.clock.dataset.ahead === ahead) return;
+    if (this.clock.textContent === text && this.ahead.title === ahead) return;
     this.clock.dateTime = now.toISOString();
     this.clock.textContent = text;
-    this.clock.dataset.ahead = ahead;
-    this.clock.title = ahead || "The clock was not moved";
+    this.ahead.hidden = !ahead;
+    this.ahead.textContent = shortAheadText(this.model.offset);
+    this.ahead.title = ahead;
+    this.clock.title = ahead || "The real time";
   }
 
-  async forward(node) {
+  openClock(anchor) {
+    const step = (text, seconds) => ({ text, icon: "clock", run: () => this.forward(anchor, seconds) });
+    openMenu(anchor, "Move the clock", [step("+1 hour", 3600), step("+1 day", 86400), step("+1 week", 604800)]);
+  }
+
+  async forward(node, seconds) {
     node.disabled = true;
     try {
-      const { clock, clock_offset: offset } = await this.api.forwardClock(Number(node.dataset.forward));
+      const { clock, clock_offset: offset } = await this.api.forwardClock(seconds);
       if (offset !== undefined) this.model.setClock(clock, offset);
+      this.flashClock();
       announce(`The clock shows ${clockText(new Date(clock))}`);
     } catch (error) {
       show("The clock was not moved", el("p", {}, error.message), true);
     }
     node.disabled = false;
     node.focus();
+  }
+
+  flashClock() {
+    const { classList } = this.clock.parentElement;
+    classList.remove("moved");
+    requestAnimationFrame(() => requestAnimationFrame(() => classList.add("moved")));
   }
 
   // --- people and groups
@@ -108,32 +124,32 @@ export class Toolbar {
     const options = [...this.model.people.values()].map(({ id, name }) => ({ value: id, text: name, checked: true }));
     return ask({
       title: "Add a group",
-      intro: "The bot is a member too. It appears as a second chat on the phones of its members.",
+      intro: "The bot is a member too. The group appears as a second chat on the phones of its members.",
       fields: [
         { name: "title", label: "Name of the group", required: true, maxlength: 128 },
         { name: "members", label: "Members", type: "choices", options },
-        { name: "forum", label: "With topics (forum)", type: "checkbox" },
+        { name: "kind", label: "Kind", type: "select", value: "group", options: [{ value: "group", text: "Group" }, { value: "supergroup", text: "Supergroup" }, { value: "forum", text: "Forum with topics" }] },
       ],
       action: "Add",
-      submit: async ({ members, ...group }) => {
+      submit: async ({ members, kind, title }) => {
         if (!members.length) throw new Error("A group needs at least one person.");
-        await this.api.addGroup({ ...group, members: members.map(Number) });
+        await this.api.addGroup({ title, [kind]: true, members: members.map(Number) });
         await this.refresh();
       },
     });
   }
 
-  startAfresh() {
+  startOver() {
     return ask({
-      title: "Start afresh?",
+      title: "Start over?",
       intro: "All chats, requests and added people go, and the clock goes back. Content and settings stay.",
-      action: "Start afresh",
+      action: "Start over",
       danger: true,
       submit: () => this.api.reset(),
     });
   }
 
-  // --- faults, theme, hint
+  // --- faults, theme
 
   faults() {
     openFaults(this.model, this.api, (faults) => this.drawFaults(faults)).catch((error) => show("Faults", el("p", {}, error.message), true));
@@ -154,20 +170,6 @@ export class Toolbar {
     else root.dataset.theme = next;
     localStorage.setItem("theme", followsSystem ? "" : next);
     announce(`${next} mode`);
-  }
-
-  drawHint(again = false) {
-    if (again) localStorage.removeItem("hint");
-    const hint = document.getElementById("hint");
-    const first = [...this.model.people.values()][0];
-    hint.hidden = !first || localStorage.getItem("hint") === "seen";
-    const dismiss = () => {
-      localStorage.setItem("hint", "seen");
-      hint.hidden = true;
-    };
-    hint.replaceChildren(
-      el("p", {}, el("b", {}, "New here? "), `As ${first?.name}, press Start and ask “what is the passport?”`, el("span", { class: "later" }, " Then open a request, and answer it on the phone of the contact.")),
-      button({ icon: "close", label: "Close this hint", class: "round", on: dismiss }));
   }
 }
 
