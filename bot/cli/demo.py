@@ -21,6 +21,7 @@ from knowledge.loader import packaged
 from knowledge.source.files import version
 from storage import check_free
 
+LEARNING = "The assistant is learning its answers, about half a minute the first time. Messages sent now wait for it."
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
 
 
@@ -64,16 +65,18 @@ class Demo:
             self._console.print(f"The playground is at [bold]{playground.address}[/bold]  (Ctrl-C ends it)")
             if browser:
                 await asyncio.to_thread(webbrowser.open, playground.address)
-            await self._serve(settings)
+            await self._serve(settings, playground)
 
-    async def _serve(self, settings: Settings) -> None:
+    async def _serve(self, settings: Settings, playground: Playground) -> None:
         """Run the bot; each reset ends it, empties its memory and runs it anew."""
         stop = asyncio.create_task(stopped())
         while not stop.done():
             self._afresh.clear()
             settings = await asyncio.to_thread(self._with_content, settings)
-            with self._console.status("The assistant reads its answers, half a minute the first time ..."):
+            playground.say_activity(LEARNING)
+            with self._console.status(LEARNING):
                 releases = await unless(stop, open_releases(settings, history_of(settings)))
+            playground.say_activity("")
             async with running(settings, clock=self._clock.now, releases=releases):
                 self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
                 self._console.print("then send /reload as Ingrid.")
