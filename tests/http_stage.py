@@ -101,7 +101,7 @@ class HttpStage:
     async def replies(self, person: str, reply: dict[str, str]) -> None:
         messages = self.people[person].messages()
         to = next(one for one in reversed(messages) if reply["to"] in one.body.get("text", ""))
-        self.people[person].types(reply["text"], reply_to=to.id)
+        self.people[person].types(reply["text"], reply_to=to.id, quote=reply.get("quote", ""))
 
     async def edits(self, person: str, text: str) -> None:
         own = [message for message in self.people[person].messages() if message.author == CAST[person]]

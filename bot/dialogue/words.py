@@ -38,9 +38,9 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
     """Words that a button waits for."""
     if isinstance(wait, WaitForMove):
         return relay.words(scene, wait)
-    if isinstance(wait, WaitForFeedback):
+    if isinstance(wait, WaitForFeedback) and not relay.awaited(scene):
         return _lacking(scene, wait)
-    if scene.directory.is_admin(scene.incoming):
+    if not isinstance(wait, WaitForFeedback) and scene.directory.is_admin(scene.incoming):
         return entry_editor.typed(scene, wait)
     return answer(scene.with_session(expected=None), scene.incoming.text)
 

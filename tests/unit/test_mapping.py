@@ -73,6 +73,49 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"nature": EventKind.OTHER, "detail": "contact"},
     ),
     "dice": (update(**message(dice={"emoji": "🎲", "value": 1})), {"nature": EventKind.OTHER, "detail": "dice"}),
+    "a checklist": (
+        update(**message(checklist={"title": "To do", "tasks": [{"id": 1, "text": "call"}]})),
+        {"nature": EventKind.OTHER, "detail": ""},
+    ),
+    "a kind that is not invented yet": (
+        update(**message(hologram={"file_id": "H"})),
+        {"nature": EventKind.OTHER, "detail": ""},
+    ),
+    "video": (
+        update(**message(video={**FILE, "width": 1, "height": 1, "duration": 1}, caption="our plant")),
+        {"nature": EventKind.OTHER, "detail": "video", "text": "our plant"},
+    ),
+    "a round video": (
+        update(**message(video_note={**FILE, "length": 1, "duration": 1})),
+        {"nature": EventKind.OTHER, "detail": "video_note"},
+    ),
+    "a live location that moves": (
+        update("edited_message", **message(location={"latitude": 1.0, "longitude": 2.0})),
+        {"nature": EventKind.EDITED, "text": ""},
+    ),
+    "a part of a message that is replied to": (
+        update(
+            **message(
+                text="that one",
+                reply_to_message={**message(text="1) Power? 2) Noise?"), "from": BOT},
+                quote={"text": "2) Noise?", "position": 10, "is_manual": True},
+            )
+        ),
+        {"nature": EventKind.TEXT, "text": "that one", "quote": "2) Noise?", "replied": 11},
+    ),
+    "the name between the two of us belongs to the words": (
+        update(**message(text="We heard of you from @icn_bot and want two installers")),
+        {"text": "We heard of you from @icn_bot and want two installers"},
+    ),
+    "the name in the middle of words in a group": (
+        update(**message(GROUP, text="Does @icn_bot know the fee?")),
+        {"text": "Does @icn_bot know the fee?"},
+    ),
+    "the name at the end in a group": (
+        update(**message(GROUP, text="what does it cost, @icn_bot")),
+        {"text": "what does it cost"},
+    ),
+    "the name with a colon": (update(**message(GROUP, text="@icn_bot: what is it")), {"text": "what is it"}),
     "press": (
         press(message(text="x"), data="go:help"),
         {"nature": EventKind.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},
@@ -132,6 +175,8 @@ IGNORED: dict[str, dict[str, Any]] = {
         old_chat_member={"status": "member", "user": BOT},
         new_chat_member={"status": "kicked", "user": BOT, "until_date": 0},
     ),
+    "an answer of ours that was inserted": update(**message(text="The Passport …", via_bot=BOT)),
+    "somebody who joins": update(**message(GROUP, new_chat_members=[ZOE])),
     "a pinned message": update(**message(pinned_message=message(text="x"))),
     "a press on a message sent by inline mode": {
         "update_id": 1,

@@ -1,4 +1,4 @@
-"""A message goes to the chat and topic of its address."""
+"""A message goes to the chat and topic of its address, and a copy looks like the original."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from telegram.error import BadRequest
 from bot.errors import Refused
 from bot.telegram.channel import TelegramChat
 from bot.telegram.supergroups import Groups
-from storage.messages import Reply, Text, telegram
+from storage.messages import Copy, Reply, Text, telegram
 
+DELETED = 404
 HELLO = Reply(text=Text(strings=("hello",)))
 
 
@@ -23,6 +24,8 @@ class FakeBot:
     def __init__(self, *gone: int) -> None:
         self.gone = gone
         self.sent: list[tuple[int, int | None]] = []
+        self.words: list[str] = []
+        self.copies: list[tuple[int, int, int, str | None]] = []
 
     async def send_message(self, chat: int, text: str, *, message_thread_id: int | None, **_: Any) -> SimpleNamespace:
         if message_thread_id in self.gone:
@@ -30,7 +33,18 @@ class FakeBot:
         if chat == 13:
             raise BadRequest("Chat not found")
         self.sent.append((chat, message_thread_id))
+        self.words.append(text)
         return SimpleNamespace(message_id=5)
+
+    async def copy_message(self, chat: int, source: int, message: int, **details: Any) -> SimpleNamespace:
+        if message == DELETED:
+            raise BadRequest("Message to copy not found")
+        self.copies.append((chat, source, message, details["caption"]))
+        return SimpleNamespace(message_id=6)
+
+    async def copy_messages(self, chat: int, source: int, messages: list[int], **_: Any) -> list[SimpleNamespace]:
+        self.copies += [(chat, source, message, None) for message in messages]
+        return [SimpleNamespace(message_id=number) for number in range(7, 7 + len(messages))]
 
 
 def channel(bot: FakeBot) -> TelegramChat:
@@ -53,3 +67,37 @@ async def test_when_the_topic_is_gone_the_chat_still_gets_the_message() -> None:
 async def test_a_chat_that_is_gone_refuses_the_message() -> None:
     with pytest.raises(Refused):
         await channel(FakeBot()).deliver(telegram(13, 77), HELLO, None)
+
+
+def copy(kind: str, *messages: int) -> Copy:
+    return Copy(address=telegram(1001), messages=messages, kind=kind, lost=Text(strings=("(lost)",)))
+
+
+async def deliver(bot: FakeBot, reply: Reply) -> list[int]:
+    chat = channel(bot)
+    return [await chat.deliver(telegram(1002), part, None) for part in await chat.parts(reply)]
+
+
+async def test_a_photo_carries_the_words_as_its_caption() -> None:
+    bot = FakeBot()
+    assert await deliver(bot, HELLO.model_copy(update={"copied": copy("photo", 9)})) == [6]
+    assert (bot.copies, bot.words) == ([(1002, 1001, 9, "hello")], [])
+
+
+@pytest.mark.parametrize("kind", ["sticker", "video_note", "location", "contact"])
+async def test_before_what_takes_no_caption_the_words_come_by_themselves(kind: str) -> None:
+    bot = FakeBot()
+    assert await deliver(bot, HELLO.model_copy(update={"copied": copy(kind, 9)})) == [5, 6]
+    assert (bot.copies, bot.words) == ([(1002, 1001, 9, None)], ["hello"])
+
+
+async def test_an_album_stays_together() -> None:
+    bot = FakeBot()
+    await deliver(bot, Reply(text=Text(), copied=copy("photo", 11, 9, 10)))
+    assert [message for _, _, message, _ in bot.copies] == [9, 10, 11]
+
+
+async def test_what_its_author_has_deleted_is_said_to_be_lost_and_the_words_arrive() -> None:
+    bot = FakeBot()
+    await deliver(bot, HELLO.model_copy(update={"copied": copy("photo", DELETED)}))
+    assert bot.words == ["hello\n\n(lost)"]

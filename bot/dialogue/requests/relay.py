@@ -18,8 +18,10 @@ from storage.waits import WaitForMove
 
 LONGEST = 3000
 """Characters of one relayed message: it must fit one Telegram message together with what stands around it."""
-MOST_OFFERED = 8
+MOST_OFFERED = 20
 """Requests offered at once as what a message may be for."""
+FEW = 2
+"""Conversations to which a question is offered even though the assistant has answered it."""
 QUOTED = 200
 """Characters of a message shown in the question whom it is for."""
 CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"})
@@ -203,9 +205,12 @@ def quoted(words: str) -> Text:
 
 
 def with_way_on(scene: Scene, turn: Turn) -> Turn:
-    """The answer to a question, with buttons that send the question to somebody else, should it be meant for them."""
-    found = addressees(scene)[:MOST_OFFERED] if under_way(scene) else ()
-    if not found or not turn.messages:
+    """The answer to a question, with buttons that send the question to somebody else, should it be meant for them.
+
+    Who writes with many people has asked the assistant before, and is spared so many buttons.
+    """
+    found = [addressee for addressee in addressees(scene) if addressee.request.status in UNDER_WAY]
+    if not 0 < len(found) <= FEW or not turn.messages:
         return turn
     rows = tuple(
         (

@@ -1,0 +1,135 @@
+"""Whatever people write, press and reply to at random: nothing reaches anybody but the other side of its request, and
+nothing written while a question is open disappears.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bot.dialogue.callbacks import AskAssistant, DeclineBecause, MakeMove, PassOn, decode
+from bot.dialogue.events import EventKind
+from bot.dialogue.scene import Directory
+from storage.messages import Attachment, telegram
+from storage.records import Event, Person, Request, Side, Status
+from tests.stage import CAST, NOON, Stage
+
+COMPANIES = ("Camille", "Léa")
+WORDS = ("yes", "no thanks", "ok, thanks!", "Monday works", "What does the Passport cost?", "help", "passt", "hello")
+PLAYED = (PassOn, AskAssistant, MakeMove, DeclineBecause)
+
+
+class Relay(RuleBasedStateMachine):
+    """Two companies with a request each (one with two), and their contact."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.stage = Stage(directory=Directory(contacts={"ecotech-quebec": (telegram(CAST["Noah"]),)}))
+        self.marks = itertools.count(1000)
+        self.author: dict[str, str] = {}
+        for number, company in enumerate((*COMPANIES, "Camille"), 1):
+            request = submitted(number, company)
+            self.stage.requests[request.id] = request
+        self.drive(self.stage.types("Noah", "/status"))
+
+    def drive(self, action: Any) -> None:
+        asyncio.run(action)
+
+    def marked(self, person: str, words: str) -> str:
+        """Words that can be told from all others."""
+        mark = f"m{next(self.marks)}"
+        self.author[mark] = person
+        return f"{words} {mark}"
+
+    @rule(person=some.sampled_from(("Noah", *COMPANIES)), words=some.sampled_from(WORDS))
+    def types(self, person: str, words: str) -> None:
+        asked = person in COMPANIES and any(
+            request.status is Status.ASKED and request.company == telegram(CAST[person])
+            for request in self.stage.requests.values()
+        )
+        text = self.marked(person, words)
+        before = {chat: len(shown) for chat, shown in self.stage.chats.items()}
+        self.drive(self.stage.types(person, text))
+        if asked and not words.endswith("?"):
+            newest = [
+                message.text for chat, shown in self.stage.chats.items() for message in shown[before.get(chat, 0) :]
+            ]
+            assert any(text.split()[-1] in seen for seen in newest), f"{text!r} is neither offered nor sent"
+
+    @rule(person=some.sampled_from(("Noah", *COMPANIES)), caption=some.booleans())
+    def sends_a_photo(self, person: str, caption: bool) -> None:
+        photo = Attachment(kind="photo", file="f")
+        text = self.marked(person, "photo") if caption else ""
+        self.stage._in(person, EventKind.FILE, attachment=photo, text=text)
+
+    @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
+    def presses(self, person: str, choose: Any) -> None:
+        shown = self.stage.chats.get(CAST[person], [])
+        choices = [(message, choice) for message in shown for row in message.rows for choice in row]
+        played = [(message, choice) for message, choice in choices if isinstance(decode(choice.action), PLAYED)]
+        if played:
+            message, choice = choose.choice(played)
+            self.stage._in(person, EventKind.PRESS, action=choice.action, message=message.id)
+
+    @rule(
+        person=some.sampled_from(("Noah", *COMPANIES)),
+        words=some.sampled_from(WORDS),
+        choose=some.randoms(use_true_random=False),
+    )
+    def replies(self, person: str, words: str, choose: Any) -> None:
+        shown = self.stage.chats.get(CAST[person], [])
+        if shown:
+            text = self.marked(person, words)
+            self.stage._in(person, EventKind.TEXT, text=text, replied=choose.choice(shown).id)
+
+    @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
+    def edits(self, person: str, choose: Any) -> None:
+        own = self.stage.own.get(CAST[person], [])
+        if own:
+            text = self.marked(person, "corrected")
+            self.stage._in(person, EventKind.EDITED, text=text, message=choose.choice(own))
+
+    @invariant()
+    def nothing_crosses(self) -> None:
+        if not hasattr(self, "stage"):
+            return
+        for company in COMPANIES:
+            other = next(name for name in COMPANIES if name != company)
+            for message in self.stage.chats.get(CAST[company], []):
+                for mark in (word for word in message.text.split() if word in self.author):
+                    assert self.author[mark] != other, f"{company} reads what {other} wrote: {message.text}"
+        for request in self.stage.requests.values():
+            writers = {event.words.split()[-1] for event in request.history if event.words}
+            for mark in writers & self.author.keys():
+                event = next(event for event in request.history if event.words.endswith(mark))
+                company = next(name for name in COMPANIES if telegram(CAST[name]) == request.company)
+                assert self.author[mark] == (company if event.by is Side.COMPANY else "Noah")
+
+
+def submitted(number: int, company: str) -> Request:
+    """A request of the company, on Noah's desk."""
+    return Request(
+        id=f"ICN-{number:04d}",
+        number=number,
+        service="passport",
+        company=telegram(CAST[company]),
+        person=Person(id=CAST[company], first_name=company),
+        language="en",
+        answers={"company": f"{company} & Co", "target": "ecotech-quebec"},
+        target="ecotech-quebec",
+        contacts=(telegram(CAST["Noah"]),),
+        created=NOON,
+        updated=NOON,
+        history=(Event(at=NOON, by=Side.COMPANY, event="submit", name=company),),
+    )
+
+
+TestRelay = Relay.TestCase
+TestRelay.settings = settings(
+    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)

@@ -1,0 +1,60 @@
+"""While a question is open or a conversation runs, no courtesy is taken for small talk, in any language."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.callbacks import PassOn, decode
+from bot.dialogue.requests.lifecycle import Move
+from tests.stage import CAST, Stage
+
+SHORT = {
+    "en": (
+        "yes|no|ok|ok, thanks!|thanks|not yet|sure|great|Thanks, Monday works|bye, see you Monday|hello there|"
+        "R290, thank you"
+    ),
+    "fr": "oui|non|merci|d'accord|non pas encore|parfait, merci|bonjour|à lundi",
+    "de": "ja|nein|passt|nein, leider nicht|danke|alles klar|hallo|bis Montag",
+    "es": "sí|no|vale|gracias|todavía no|perfecto|hola",
+    "it": "sì|no|va bene|grazie|non ancora|perfetto|ciao",
+    "da": "ja|nej|tak|ikke endnu|det passer fint|hej|fint",
+    "any": "👍|🙏|👌 ok|+1|10:00|R290",
+}
+
+
+async def with_a_request(stage: Stage) -> None:
+    """Camille's request lies with Noah."""
+    for text in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", "Compressors", "June"):
+        await stage.types("Camille", text)
+    for text in ("alpineheat.example", "camille@alpineheat.example"):
+        await stage.types("Camille", text)
+    await stage.presses("Camille", "Yes, pass it on")
+    await stage.presses("Camille", "Send ✓")
+
+
+def offered(stage: Stage, person: str) -> tuple[str, Move] | None:
+    """What the first button of the newest message would pass on."""
+    callback = decode(stage.chats[CAST[person]][-1].rows[0][0].action)
+    return (callback.number, callback.move) if isinstance(callback, PassOn) else None
+
+
+@pytest.mark.parametrize("language", SHORT)
+async def test_a_short_answer_to_a_question_is_offered_to_the_one_who_asked(language: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "Do you have a Canadian certificate?")
+    for text in SHORT[language].split("|"):
+        await stage.types("Camille", text)
+        assert offered(stage, "Camille") == ("ICN-0001", Move.ANSWER), text
+
+
+@pytest.mark.parametrize("language", SHORT)
+@pytest.mark.parametrize("person", ["Camille", "Noah"])
+async def test_a_short_message_in_a_conversation_is_offered_to_the_other_side(language: str, person: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    for text in SHORT[language].split("|"):
+        await stage.types(person, text)
+        assert offered(stage, person) == ("ICN-0001", Move.WRITE), text
