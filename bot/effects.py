@@ -84,7 +84,7 @@ class EffectRunner:
             case ProposeFile():
                 return await self._releases.propose_file(effect.name, await self._fetch(effect.file))
             case ProposeEdit():
-                return await self._releases.propose_edit(effect.edit)
+                return await self._releases.propose_edit(effect.edit, effect.recent)
             case ProposeUndo():
                 return await self._releases.propose_undo(effect.release)
             case PublishProposal():

@@ -347,6 +347,13 @@ class Catalog(Content):
         words = self.entries[entry_id].words
         return words.get(language) or words[REFERENCE_LANGUAGE]
 
+    def stale_languages(self, entry_id: str) -> tuple[str, ...]:
+        """The languages in which the entry is missing, or older than its reference text. Raises KeyError."""
+        words = self.entries[entry_id].words
+        now = fingerprint(words[REFERENCE_LANGUAGE])
+        others = [language for language in self.languages if language != REFERENCE_LANGUAGE]
+        return tuple(code for code in others if code not in words or words[code].original not in (None, now))
+
     def aspect_words(self, aspect_id: str, language: str) -> AspectWords:
         """The aspect's words, in the reference language when this one lacks them. Raises KeyError."""
         words = self.aspects[aspect_id].words

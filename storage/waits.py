@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -40,16 +41,33 @@ class WaitForFeedback(Wait):
 
 
 class WaitForAnswer(Wait):
-    """Another answer of an entry."""
+    """Another answer of an entry, in `language` or else the admin's own."""
 
     kind: Literal["entry-answer"] = "entry-answer"
     entry: str
+    language: str = ""
 
 
 class WaitForPhrasings(Wait):
     """More phrasings of an entry."""
 
     kind: Literal["entry-phrasing"] = "entry-phrasing"
+    entry: str
+    language: str = ""
+
+
+class WaitForFacts(Wait):
+    """Facts of an entry."""
+
+    kind: Literal["entry-fact"] = "entry-fact"
+    entry: str
+    language: str = ""
+
+
+class WaitForNames(Wait):
+    """More names of the thing an entry is about."""
+
+    kind: Literal["entry-name"] = "entry-name"
     entry: str
 
 
@@ -65,16 +83,37 @@ class WaitForNewAnswer(Wait):
     kind: Literal["new-answer"] = "new-answer"
 
 
+class WaitForNewFacts(Wait):
+    """The facts of a new entry."""
+
+    kind: Literal["new-facts"] = "new-facts"
+
+
 class WaitForNewPhrasings(Wait):
     """The phrasings of a new entry."""
 
     kind: Literal["new-phrasings"] = "new-phrasings"
 
 
-EntryWait = WaitForAnswer | WaitForPhrasings | WaitForNewQuestion | WaitForNewAnswer | WaitForNewPhrasings
+class WaitForNewNames(Wait):
+    """The names of the thing a new entry is about."""
+
+    kind: Literal["new-names"] = "new-names"
+
+
+class WaitForNewTests(Wait):
+    """Questions that must find a new entry."""
+
+    kind: Literal["new-tests"] = "new-tests"
+
+
+NewEntryWait = (
+    WaitForNewQuestion | WaitForNewAnswer | WaitForNewFacts | WaitForNewPhrasings | WaitForNewNames | WaitForNewTests
+)
+EntryWait = WaitForAnswer | WaitForPhrasings | WaitForFacts | WaitForNames | NewEntryWait
 AnyWait = Annotated[WaitForMove | WaitForFeedback | EntryWait, Field(discriminator="kind")]
-ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")
-"""The kinds of EntryWait."""
+OLD_ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")
+"""The kinds of EntryWait that buttons of earlier versions name."""
 
 
 class Composition(Record):
@@ -84,10 +123,17 @@ class Composition(Record):
     """Ids of the unanswered questions that it answers."""
     examples: tuple[str, ...] = ()
     """Some of their words."""
+    language: str = ""
+    """The language of a new entry's words; empty for the reference language."""
     topic: str = ""
     question: str = ""
     answer: str = ""
+    facts: Mapping[str, str] = {}
+    phrasings: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     entry: str = ""
-    """The entry that answers them, once it is known."""
+    """The entry that answers the questions, once it is known; the one that is translated."""
     proposal: str = ""
     """The proposal that settles them when it is published."""
+    file: str = ""
+    """A content file that was sent and whose place is still to be chosen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.wire import Callback, decode, rename
-from storage.waits import ENTRY_STEPS
+from storage.waits import OLD_ENTRY_STEPS
 
 __all__ = ["Callback", "decode"]
 
@@ -293,34 +293,87 @@ class GoBack(AdminButton, wire="rel:back:{release}"):
     release: int
 
 
-class LookUpEntry(AdminButton, wire="ent:show:{entry}"):
-    """Show an entry with its figures."""
+class LookUpEntry(AdminButton, wire="ent:show:{entry}:{language}"):
+    """Show an entry with its figures, in this language or the admin's own."""
 
     entry: str
+    language: str = ""
 
 
-class AllPhrasings(AdminButton, wire="ent:all:{entry}"):
+class AllPhrasings(AdminButton, wire="ent:all:{entry}:{language}"):
     """Show an entry with all its phrasings."""
 
     entry: str
+    language: str = ""
 
 
-class EditAnswer(AdminButton, wire="ent:answer:{entry}"):
+class EditAnswer(AdminButton, wire="ent:answer:{entry}:{language}"):
     """Write another answer."""
 
     entry: str
+    language: str = ""
 
 
-class AddPhrasings(AdminButton, wire="ent:phrasing:{entry}"):
+class AddPhrasings(AdminButton, wire="ent:phrasing:{entry}:{language}"):
     """Write more phrasings."""
 
     entry: str
+    language: str = ""
+
+
+class AddFacts(AdminButton, wire="ent:fact:{entry}:{language}"):
+    """Write facts, or others in their place."""
+
+    entry: str
+    language: str = ""
+
+
+class AddNames(AdminButton, wire="ent:name:{entry}"):
+    """Write more names of the thing."""
+
+    entry: str
+
+
+class KeepTranslation(AdminButton, wire="ent:right:{entry}:{language}"):
+    """The translation still says what the English text says."""
+
+    entry: str
+    language: str
+
+
+class Translate(AdminButton, wire="ent:translate:{entry}:{language}"):
+    """Write an entry in a language that lacks it."""
+
+    entry: str
+    language: str
+
+
+class ListStale(AdminButton, wire="ent:stale:{page}"):
+    """List the translations that are missing or older than the English text."""
+
+    page: int = 0
+
+
+class NewEntryButton(AdminButton, wire="ent:new:0"):
+    """Write a new entry that nobody has asked for yet."""
 
 
 class ChooseTopic(AdminButton, wire="ent:topic:{topic}"):
     """Put the new entry under this topic."""
 
     topic: str
+
+
+class SkipEntryStep(AdminButton, wire="ent:skip:{step}"):
+    """Leave out this step of a new entry; `step` is the kind of wait."""
+
+    step: str
+
+
+class PlaceFile(AdminButton, wire="put:{path}"):
+    """Put the content file that was sent in this place."""
+
+    path: str
 
 
 class ListUnanswered(AdminButton, wire="mis:list:0"):
@@ -358,4 +411,4 @@ class DropEntryStep(AdminButton, wire="drop:entry:{step}"):
     step: str
 
 
-rename({f"drop:{step}:0": DropEntryStep(step) for step in ENTRY_STEPS})
+rename({f"drop:{step}:0": DropEntryStep(step) for step in OLD_ENTRY_STEPS})

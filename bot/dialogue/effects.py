@@ -39,9 +39,13 @@ class ProposeFile(Effect):
 
 @dataclass(frozen=True)
 class ProposeEdit(Effect):
-    """See what an edit of the content would change."""
+    """See what an edit of the content would change.
+
+    `recent` are questions that people asked in vain: the preview of a new entry says which of them it would answer.
+    """
 
     edit: Edit
+    recent: tuple[str, ...] = ()
     slow: ClassVar[bool] = True
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import callbacks, commands, edits, files, happenings, typed_buttons, words
-from bot.dialogue.admin import entry_editor, missed_questions, releases
+from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releases, translations
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses
 from bot.dialogue.questions import answers, feedback, inline
@@ -132,7 +132,15 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.AllPhrasings: entry_editor.look_up,
     callbacks.EditAnswer: entry_editor.edit_answer,
     callbacks.AddPhrasings: entry_editor.add_phrasings,
-    callbacks.ChooseTopic: entry_editor.choose_topic,
+    callbacks.AddFacts: entry_editor.add_facts,
+    callbacks.AddNames: entry_editor.add_names,
+    callbacks.KeepTranslation: entry_editor.keep_translation,
+    callbacks.Translate: new_entry.translate,
+    callbacks.ListStale: translations.list_stale,
+    callbacks.NewEntryButton: new_entry.begin_unasked,
+    callbacks.ChooseTopic: new_entry.choose_topic,
+    callbacks.SkipEntryStep: new_entry.skip,
+    callbacks.PlaceFile: releases.place_file,
     callbacks.DropEntryStep: entry_editor.drop_step,
     callbacks.ListUnanswered: missed_questions.listed,
     callbacks.OpenUnanswered: missed_questions.opened,

@@ -30,13 +30,12 @@ class NewAnswer:
 
 
 @dataclass(frozen=True)
-class NewFact:
-    """A sentence about one aspect of an entry in one language; it replaces what was said about the aspect before."""
+class NewFacts:
+    """Sentences by aspect for an entry in one language; each replaces what was said about its aspect before."""
 
     entry: str
     language: str
-    aspect: str
-    sentence: str
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class NewEntry:
     tests: tuple[str, ...] = ()
 
 
-Edit = NewAnswer | NewFact | NewNames | NewPhrasings | StillRight | NewEntry
+Edit = NewAnswer | NewFacts | NewNames | NewPhrasings | StillRight | NewEntry
 
 
 def edited(edit: Edit, tree: FileMap) -> FileMap:
@@ -109,8 +108,8 @@ def _apply(edit: Edit, tree: FileMap) -> tuple[str, bytes]:
             name, path = _find(tree, f"faq:{edit.entry}", edit.language)
             data = YamlEditor(name, tree[name]).replace((*path, "answer"), fit(edit.answer))
             return name, _stamp(tree, edit.entry, edit.language, data)
-        case NewFact():
-            return _add_fact(edit, tree)
+        case NewFacts():
+            return _add_facts(edit, tree)
         case NewNames():
             return _add_texts(tree, f"faq:{edit.entry}", REFERENCE_LANGUAGE, "names", edit.names)
         case NewPhrasings():
@@ -141,24 +140,29 @@ def _add_texts(tree: FileMap, label: str, language: str, key: str, texts: Iterab
     return name, data
 
 
-def _add_fact(edit: NewFact, tree: FileMap) -> tuple[str, bytes]:
-    sentence = fit(edit.sentence)
-    if not SLUG.fullmatch(edit.aspect):
-        raise EditRejected(Reason.BAD_WORDS)
+def _add_facts(edit: NewFacts, tree: FileMap) -> tuple[str, bytes]:
     name, path = _find(tree, f"faq:{edit.entry}", edit.language)
-    editor = YamlEditor(name, tree[name])
+    data = tree[name]
+    if not edit.facts or not all(map(SLUG.fullmatch, edit.facts)):
+        raise EditRejected(Reason.BAD_WORDS)
+    for aspect, sentence in edit.facts.items():
+        data = _with_fact(YamlEditor(name, data), path, aspect, fit(sentence))
+    return name, _stamp(tree, edit.entry, edit.language, data)
+
+
+def _with_fact(editor: YamlEditor, path: Path, aspect: str, sentence: str) -> bytes:
     item = value_at(editor.document.value, path)
     facts, unknown = item.get("facts") or {}, item.get("unknown") or {}
-    if edit.aspect in facts:
-        data = editor.replace((*path, "facts", edit.aspect), sentence)
+    if aspect in facts:
+        data = editor.replace((*path, "facts", aspect), sentence)
     elif facts:
-        data = editor.add_key((*path, "facts"), edit.aspect, sentence)
+        data = editor.add_key((*path, "facts"), aspect, sentence)
     else:
-        data = editor.add_key(path, "facts", {edit.aspect: sentence})
-    if edit.aspect in unknown:  # it is known now
-        gone = (*path, "unknown", edit.aspect) if len(unknown) > 1 else (*path, "unknown")
-        data = YamlEditor(name, data).remove(gone)
-    return name, _stamp(tree, edit.entry, edit.language, data)
+        data = editor.add_key(path, "facts", {aspect: sentence})
+    if aspect not in unknown:
+        return data
+    gone = (*path, "unknown", aspect) if len(unknown) > 1 else (*path, "unknown")
+    return YamlEditor(editor.name, data).remove(gone)  # it is known now
 
 
 def _stamp(tree: FileMap, entry: str, language: str, data: bytes) -> bytes:

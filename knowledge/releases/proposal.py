@@ -10,6 +10,7 @@ from hashlib import sha256
 from knowledge.issues import Issue, Kind
 from knowledge.releases.diff import Change, changes
 from knowledge.releases.evaluation import Scores, compared
+from knowledge.releases.findability import Findability
 from knowledge.releases.history import Way
 from knowledge.releases.release import Release
 from knowledge.source.files import FileMap
@@ -35,6 +36,8 @@ class Proposal:
     removed: tuple[str, ...]
     before: Scores
     after: Scores
+    findability: Findability | None = None
+    """Of a new entry that was written in the chat."""
 
     @property
     def worse(self) -> bool:
@@ -43,8 +46,9 @@ class Proposal:
 
     @property
     def careful(self) -> bool:
-        """Whether something speaks against it: worse scores, new warnings, files that go."""
-        return self.worse or bool(self.fresh) or bool(self.removed)
+        """Whether something speaks against it: worse scores, new warnings, files that go, an entry nobody finds."""
+        lost = self.findability is not None and self.findability.is_lost
+        return self.worse or bool(self.fresh) or bool(self.removed) or lost
 
 
 def compare(current: Release, release: Release, way: Way, trees: tuple[FileMap, FileMap]) -> Proposal:

@@ -39,7 +39,7 @@ def prepare(
     """
     loaded = load(folder, authority)
     catalog = _spoken(loaded.catalog, languages) if languages else loaded.catalog
-    engine = Engine.build(phrases(catalog), encoder=encoder, vocabulary=_vocabulary(catalog), cache=cache)
+    engine = engine_of(catalog, encoder, cache)
     return Release(
         catalog=catalog,
         engine=engine,
@@ -47,6 +47,11 @@ def prepare(
         trial=Trial(engine, script(loaded.parsed, catalog.languages)),
         warnings=loaded.warnings,
     )
+
+
+def engine_of(catalog: Catalog, encoder: Encoder | None = None, cache: Path | None = None) -> Engine:
+    """The search over everything that can be asked for in a catalog; seconds of CPU."""
+    return Engine.build(phrases(catalog), encoder=encoder, vocabulary=_vocabulary(catalog), cache=cache)
 
 
 def examine(

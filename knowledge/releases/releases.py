@@ -17,11 +17,13 @@ from typing import NamedTuple
 from knowledge.issues import ContentError, EditRejected, Issue, Reason
 from knowledge.loader import check
 from knowledge.releases.diff import Change, changes, summary
-from knowledge.releases.edits import Edit, edited
+from knowledge.releases.edits import Edit, NewEntry, edited
 from knowledge.releases.evaluation import Scores
+from knowledge.releases.findability import findability
 from knowledge.releases.history import History, NoSuchRelease, Published, Way
 from knowledge.releases.proposal import Proposal, compare, proposal_id
 from knowledge.releases.release import Release, examine, phrases, prepare
+from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Encoder
 from knowledge.search.memory import give_back
 from knowledge.source.files import (
@@ -168,9 +170,18 @@ class Releases:
         """
         return await self._proposed(Way.FILE, lambda base: received(name, data, base))
 
-    async def propose_edit(self, edit: Edit) -> Proposal:
-        """What the folder would hold with one edit (see `editing`). Raises as `propose_file` does."""
-        return await self._proposed(Way.EDIT, lambda base: edited(edit, base))
+    async def propose_edit(self, edit: Edit, recent: tuple[str, ...] = ()) -> Proposal:
+        """What the folder would hold with one edit (see `edits`). Raises as `propose_file` does.
+
+        Of a new entry it tells whether people would find it; `recent` are questions that people asked.
+        """
+        async with self._preparing:
+            prepared = await asyncio.to_thread(self._drafted, self.current, Way.EDIT, lambda base: edited(edit, base))
+            if isinstance(edit, NewEntry) and edit.language == REFERENCE_LANGUAGE:
+                found = await asyncio.to_thread(findability, edit.id, prepared.proposal.release, recent, self._encoder)
+                prepared = prepared._replace(proposal=dataclasses.replace(prepared.proposal, findability=found))
+            self._keep(prepared)
+            return prepared.proposal
 
     async def propose_undo(self, number: int) -> Proposal:
         """What going back to an earlier release would change; `undo` does it. Raises as `undo` does."""

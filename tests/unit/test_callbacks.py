@@ -20,7 +20,9 @@ SHORT, LONG = (st.from_regex(rf"[a-z0-9]{{1,{most}}}", fullmatch=True) for most 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("token", "draft", "question", "about"), TOKEN),
     **dict.fromkeys(("service", "field", "reason", "step", "proposal"), SHORT),
-    **dict.fromkeys(("entry", "topic", "action", "language"), LONG),
+    **dict.fromkeys(("entry", "topic", "action"), LONG),
+    "language": st.from_regex(r"[a-z]{2}", fullmatch=True),
+    "path": st.from_regex(r"[a-z]{2}/faq/[a-z0-9]{1,40}\.yaml", fullmatch=True),
     "option": st.from_regex(r"[a-z0-9]{1,30}", fullmatch=True),
     "number": st.from_regex(r"[A-Z]{1,6}-[0-9]{4,7}", fullmatch=True),
     "move": st.sampled_from(Move),

@@ -407,3 +407,65 @@ def test_signs_of_a_word_processor_are_named(folder: Path, old: str, new: str, l
     rewrite(folder, "en/faq/about.yaml", old, new)
     first = next(issue for issue in check(folder, authority=SMALL) if issue.severity == "error")
     assert (first.line, named in first.message) == (line, True), first
+
+
+# ------------------------------------------------------- facts and aspects
+
+
+def test_a_fact_about_an_unknown_aspect_is_an_error(folder: Path) -> None:
+    rewrite(folder, "en/faq/about.yaml", "facts: {website:", "facts: {webiste:")
+    issue = next(issue for issue in check(folder, authority=SMALL) if issue.severity == "error")
+    assert (place(issue), issue.remedy) == (("en/faq/about.yaml", 8), "Did you mean `website`?")
+
+
+def test_a_fact_that_is_unknown_as_well_is_a_warning(folder: Path) -> None:
+    for language in ("en", "fr"):
+        rewrite(folder, f"{language}/faq/about.yaml", "unknown: {number:", "unknown: {website: No., number:")
+    found = [issue for issue in check(folder, authority=SMALL) if "says as well" in issue.message]
+    assert {issue.file for issue in found} == {"en/faq/about.yaml", "fr/faq/about.yaml"}
+
+
+def test_facts_that_a_translation_lacks_are_told_and_shown_in_english(folder: Path) -> None:
+    """Without a fact the bot would say that it isn't known."""
+    rewrite(folder, "fr/faq/about.yaml", "    facts: {website:", "    facts: {} # {website:")
+    issue = only(folder)
+    assert issue.message == "Not translated yet (facts): what-is-it (website)."
+    words = load(folder, authority=SMALL).catalog.entries["what-is-it"].words
+    assert words["fr"].facts == words["en"].facts
+
+
+def test_a_fact_that_english_lacks_is_a_warning_and_not_used(folder: Path) -> None:
+    rewrite(folder, "fr/faq/about.yaml", "facts: {website:", "facts: {purpose: Rien., website:")
+    assert "has no `purpose` under `facts`" in only(folder).message
+    assert "purpose" not in load(folder, authority=SMALL).catalog.entries["what-is-it"].words["fr"].facts
+
+
+def test_the_sentence_for_not_known_needs_the_name(folder: Path) -> None:
+    rewrite(folder, "fr/aspects.yaml", "web sur {name}", "web")
+    assert "`{name}` is missing" in only(folder, "error").message
+
+
+def test_aspects_and_word_lists_that_a_folder_lacks_are_those_of_the_bot(folder: Path) -> None:
+    """So a folder outlives an upgrade; what it has of its own counts before."""
+    for name in ("en/aspects.yaml", "fr/aspects.yaml", "fr/words.yaml"):
+        (folder / name).unlink()
+    rewrite(folder, "en/words.yaml", "not", "nay")
+    catalog = load(folder, authority=SMALL).catalog
+    assert catalog.aspect_words("number", "fr").label == "Combien"
+    assert catalog.aspects["number"].value
+    assert catalog.word_list("denials", "fr") == ("non", "pas", "aucun")
+    assert catalog.word_list("denials", "en") == ("no", "nay", "none")
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("denials: no words", "`denials` must be a list of words."),
+        ("denials: [no]", "`no` is read as false, not as text."),
+        ("- a", "This file must be lists of words by name."),
+        ("denial: [nay]", "Unknown word list `denial`."),
+    ],
+)
+def test_what_is_no_list_of_words_is_an_error(folder: Path, written: str, message: str) -> None:
+    (folder / "en/words.yaml").write_text(written, encoding="utf-8")
+    assert [issue.message for issue in check(folder, authority=SMALL) if issue.severity == "error"] == [message]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,16 @@ from hypothesis import strategies as st
 
 from knowledge.issues import EditRejected, Issue, Reason
 from knowledge.loader import load, packaged
-from knowledge.releases.edits import Edit, NewAnswer, NewEntry, NewPhrasings, edited
+from knowledge.releases.edits import (
+    Edit,
+    NewAnswer,
+    NewEntry,
+    NewFacts,
+    NewNames,
+    NewPhrasings,
+    StillRight,
+    edited,
+)
 from knowledge.source.files import FileMap, collect, temporary_folder
 from knowledge.source.yaml_document import parse
 
@@ -268,3 +278,65 @@ def test_of_several_phrasings_those_that_are_there_are_left_out() -> None:
     gone, came = touched(TREE[name], tree[name])
     assert not gone
     assert [line.strip(" -\n") for line in came] == ["one more", "two more"]
+
+
+# --------------------------------------------------------------- fact cards
+
+
+def entry_of(tree: FileMap, entry: str, language: str = "en") -> Any:
+    """The words of an entry in the content with the edit."""
+    with temporary_folder(tree) as folder:
+        return load(folder, authority=SMALL).catalog.entries[entry].words[language]
+
+
+def test_facts_are_added_replaced_and_end_what_was_unknown() -> None:
+    """Between braces as in lines of their own."""
+    first = edited(NewFacts("who-is-in-it", "en", {"purpose": "To meet.", "number": "Two: a pair."}), TREE)
+    assert entry_of(first, "who-is-in-it").facts == {"purpose": "To meet.", "number": "Two: a pair."}
+    again = edited(NewFacts("who-is-in-it", "en", {"purpose": "To work together."}), first)
+    assert entry_of(again, "who-is-in-it").facts["purpose"] == "To work together."
+    known = edited(NewFacts("what-is-it", "en", {"number": "Twelve companies."}), TREE)
+    words = entry_of(known, "what-is-it")
+    assert (words.facts["number"], words.unknown) == ("Twelve companies.", {})
+
+
+def test_names_are_added_where_there_were_none() -> None:
+    tree = edited(NewNames("who-is-in-it", ("The Pair", "the pair", "Pair 2")), TREE)
+    with temporary_folder(tree) as folder:
+        assert load(folder, authority=SMALL).catalog.entries["who-is-in-it"].names == ("The Pair", "Pair 2")
+
+
+def test_a_translation_that_is_edited_or_confirmed_is_up_to_date() -> None:
+    """It names the text it was compared with, so the check no longer lists it."""
+    stale = edited(NewAnswer("visit-cost", "en", "Free."), TREE)
+    for edit in (NewAnswer("visit-cost", "fr", "Gratuit."), StillRight("visit-cost", "fr")):
+        with temporary_folder(edited(edit, stale)) as folder:
+            assert load(folder, authority=SMALL).catalog.stale_languages("visit-cost") == ()
+    with temporary_folder(stale) as folder:
+        assert load(folder, authority=SMALL).catalog.stale_languages("visit-cost") == ("fr",)
+
+
+def test_a_new_entry_is_written_as_a_fact_card() -> None:
+    """In the order in which people read it; what is empty is left out."""
+    new = NewEntry(
+        "en", "about", "snow", "Snow?", "White.", names=("Snowbase",), facts={"number": "Two: yes."}, tests=("t",)
+    )
+    text = edited(new, TREE)[ABOUT].decode()
+    assert text.endswith(
+        "  - id: snow\n    question: Snow?\n    names:\n      - Snowbase\n    answer: White.\n    facts:\n"
+        '      number: "Two: yes."\n    tests:\n      - t\n    sources: []\n'
+    )
+    with temporary_folder(edited(new, TREE)) as folder:
+        assert load(folder, authority=SMALL).catalog.entries["snow"].names == ("Snowbase",)
+
+
+def test_every_entry_of_the_real_content_takes_a_fact() -> None:
+    """Whatever style its file is written in."""
+    entries = load(packaged()).catalog.entries
+    for entry in entries:
+        tree = edited(NewFacts(entry, "en", {"duration": "zzz: #1"}), REAL)
+        name = f"en/faq/{entries[entry].topic}.yaml"
+        document = parse(tree[name], name, [])
+        assert document
+        found = next(item for item in document.value["entries"] if item["id"] == entry)
+        assert found["facts"]["duration"] == "zzz: #1"

@@ -217,7 +217,8 @@ async def test_an_entry_shows_all_its_phrasings_when_asked_for_them() -> None:
     (seen,) = (await stage.news())["Ingrid"]
     assert f"{count} phrasings:" in seen.text
     assert seen.text.count("\n• ") == count
-    assert seen.labels == ["Edit the answer", "Add a phrasing"]
+    assert seen.labels[:4] == ["Edit the answer", "Add a fact", "Add a phrasing", "Add a name"]
+    assert seen.labels[4:] == ["da", "de", "es", "fr", "it"]
 
 
 async def test_an_answer_counts_as_asked_wherever_it_was_shown() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import callbacks
-from bot.dialogue.admin import entry_editor
+from bot.dialogue.admin import new_entry
 from bot.dialogue.effects import GroupUnanswered, ProposeEdit
 from bot.dialogue.questions.answers import button as labelled
 from bot.dialogue.questions.answers import title
@@ -120,7 +120,7 @@ def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | cal
         case callbacks.SameAs() if pressed.entry in scene.release.catalog.entries:
             return _same(scene, group, question, pressed.entry)
         case callbacks.WriteEntry() if question.question:
-            return entry_editor.begin(scene, different(_asked(group, question), MOST_PHRASINGS))
+            return new_entry.begin(scene, different(_asked(group, question), MOST_PHRASINGS))
         case callbacks.SetAside():
             return _set_aside(scene, group)
     return None

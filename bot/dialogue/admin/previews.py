@@ -26,8 +26,8 @@ LONGEST_LIST = 900
 AROUND = 60
 """Characters shown before and after what has changed."""
 THINGS = frozenset(
-    {"action", "cluster", "language", "media", "outside", "service", "smalltalk", "text", "topic", "unspoken"}
-)
+    {"action", "aspect", "cluster", "language", "media", "outside", "service", "smalltalk", "text", "topic"}
+) | {"unspoken", "words"}
 """Kinds of things besides entries that a release may change."""
 SIGNS = {"+": "added", "~": "changed", "-": "removed"}
 """What the signs of a release's summary mean."""
@@ -39,7 +39,7 @@ def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None 
     parts += _changes(scene, proposal)
     before, after = proposal.before.first, proposal.after.first
     parts += [_scores(scene, "release.scores", before, after)] if proposal.after.asked and after >= before else []
-    parts += [*against(scene, proposal), *_notes(scene, proposal)]
+    parts += [*found(scene, proposal), *against(scene, proposal), *_notes(scene, proposal)]
     return say(scene, join(parts, "\n\n"), *(row for some in rows for row in some))
 
 
@@ -143,9 +143,38 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
         heading = scene.speech.text("release.warnings", count=len(proposal.fresh))
         lines = [literal(f"• {one.file}:{one.line} {one.message}") for one in proposal.fresh]
         parts.append(join([heading, *first(scene, lines)]))
+    if proposal.findability and proposal.findability.is_lost:
+        parts.append(scene.speech.text("release.find.lost"))
     if proposal.removed:
         parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
     return parts
+
+
+def found(scene: Scene, proposal: Proposal) -> list[Text]:
+    """Whether people would find the new entry: its tests, its phrasings, its rival, and the questions it takes over."""
+    known = proposal.findability
+    if known is None:
+        return []
+    speech, after = scene.speech, Speech(proposal.release.catalog, scene.language)
+
+    def name(label: str) -> str:
+        return _name(after, label)
+
+    lines = [speech.text("release.find.heading")]
+    lines += [
+        speech.text(f"release.find.{asked.found}", question=asked.question, other=name(asked.other))
+        for asked in known.tests
+    ]
+    if known.phrasings > 1:
+        lines.append(speech.text("release.find.phrasings", found=known.found, count=known.phrasings))
+    if known.rival:
+        lines.append(speech.text("release.find.rival", other=name(known.rival)))
+    if known.shared:
+        lines.append(speech.text("release.find.shared", words=", ".join(known.shared)))
+    if known.captured:
+        lines.append(speech.text("release.find.captured", count=len(known.captured)))
+        lines += first(scene, [literal(f"• {question}") for question in known.captured])
+    return [join(lines)] if lines[1:] else []
 
 
 def first(scene: Scene, issues: list[Text]) -> list[Text]:

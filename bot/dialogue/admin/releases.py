@@ -6,10 +6,11 @@ Nothing here touches files: a turn asks for work (Effect), and what came of it (
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import callbacks
-from bot.dialogue.admin import missed_questions, previews
+from bot.dialogue.admin import missed_questions, previews, translations
 from bot.dialogue.effects import (
     Broken,
     Effect,
@@ -28,10 +29,14 @@ from bot.dialogue.effects import (
 )
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, plain
-from bot.dialogue.turn import Message, Turn, say
+from bot.dialogue.turn import Message, Turn, say, update_session
+from bot.dialogue.wire import LONGEST
 from knowledge.releases.releases import Proposal, Published
 from storage.messages import Attachment, Choice, Reply, Text
+from storage.waits import Composition
 
+PATH = re.compile(r"[\w./-]+/[\w.-]+\.ya?ml")
+"""A caption that says where in the content a file belongs."""
 A_ROW = 5
 """Numbers in one row of buttons."""
 
@@ -50,8 +55,16 @@ def export(scene: Scene) -> Turn:
 
 
 def sent_file(scene: Scene, file: Attachment) -> Turn:
-    """A content file that an admin sent."""
-    return Turn(effect=ProposeFile(file.file, file.name))
+    """A content file that an admin sent; a caption that is a path says where it belongs."""
+    caption = scene.incoming.text.strip()
+    path = caption if PATH.fullmatch(caption) and not file.name.lower().endswith(".zip") else file.name
+    return Turn(effect=ProposeFile(file.file, path))
+
+
+def place_file(scene: Scene, pressed: callbacks.PlaceFile) -> Turn | None:
+    """Asks what the file that was sent would change in this place; None for the button of an older file."""
+    file = scene.session.composing.file
+    return Turn(effect=ProposeFile(file, pressed.path)) if file else None
 
 
 def publish(scene: Scene, pressed: callbacks.Publish | callbacks.PublishAnyway) -> Turn:
@@ -138,6 +151,8 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
     match result:
         case Broken():
             return _broken(scene, result)
+        case Failed(key="refused.unclear") if isinstance(effect, ProposeFile):
+            return _places(scene, effect, result)
         case Failed():
             return say(scene, scene.speech.text(result.key, **previews.named(scene, result.values)))
         case Exported():
@@ -155,6 +170,18 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return missed_questions.shown(scene, opened, result.groups)
         case Published():
             return _published(scene, effect, result)
+
+
+def _places(scene: Scene, effect: ProposeFile, failed: Failed) -> Turn:
+    """The places a file may have in the content, a button each; the file is remembered until one is pressed."""
+    places = [place for place in str(failed.values.get("names", "")).split(", ") if _fits(place)]
+    rows = [(choice(place, callbacks.PlaceFile(place)),) for place in places]
+    turn = say(scene, scene.speech.text(failed.key, names=", ".join(places)), *rows, (_discard(scene),))
+    return update_session(scene, turn, composing=Composition(file=effect.file))
+
+
+def _fits(place: str) -> bool:
+    return bool(place) and len(f"put:{place}".encode()) <= LONGEST
 
 
 def started(scene: Scene, broken: Broken) -> Turn:
@@ -206,7 +233,8 @@ def _published(scene: Scene, effect: Effect, release: Published) -> Turn:
     shown = say(
         scene, text, (scene.speech.button("release.undo", callbacks.ShowHistory()),), replaces=scene.incoming.message
     )
-    return shown + missed_questions.settled(scene, release.proposal)
+    behind = translations.after_publishing(scene, release.summary) if isinstance(effect, PublishProposal) else Turn()
+    return shown + behind + missed_questions.settled(scene, release.proposal)
 
 
 # --------------------------------------------------------------- for operators

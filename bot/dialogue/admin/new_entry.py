@@ -1,0 +1,203 @@
+"""A new entry, or the translation of one, written step by step in the chat: each step asks for one part of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue import callbacks
+from bot.dialogue.admin.fact_lines import aspect_names, fact_lines
+from bot.dialogue.effects import ProposeEdit
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice
+from bot.dialogue.turn import Turn, say, update_session
+from knowledge.releases.edits import NewEntry, fresh
+from knowledge.schema import REFERENCE_LANGUAGE
+from storage.messages import Choice, Text
+from storage.waits import (
+    Composition,
+    EntryWait,
+    WaitForNewAnswer,
+    WaitForNewFacts,
+    WaitForNewNames,
+    WaitForNewPhrasings,
+    WaitForNewQuestion,
+    WaitForNewTests,
+)
+
+LONGEST_QUESTION = 60
+"""Characters of an entry's question: it is the label of a button."""
+MOST_TESTS = 3
+"""Questions that must find the entry."""
+MARKED = WaitForNewAnswer | WaitForNewFacts
+"""Steps whose words keep their bold, italics and links."""
+NEEDED: Mapping[type[EntryWait], tuple[str, ...]] = {
+    WaitForNewAnswer: ("question",),
+    WaitForNewFacts: ("topic", "question", "answer"),
+    WaitForNewPhrasings: ("topic", "question", "answer"),
+    WaitForNewNames: ("topic", "question", "answer"),
+    WaitForNewTests: ("topic", "question", "answer"),
+}
+"""What must be there before each step: a button of something else may have ended the entry meanwhile."""
+OPTIONAL = ("new-facts", "new-phrasings", "new-names", "new-tests")
+"""Steps that may be left out, in their order."""
+STEPS: Mapping[str, EntryWait] = {
+    "new-facts": WaitForNewFacts(),
+    "new-phrasings": WaitForNewPhrasings(),
+    "new-names": WaitForNewNames(),
+    "new-tests": WaitForNewTests(),
+}
+
+
+def wait_for(scene: Scene, wait: EntryWait, text: Text, composing: Composition) -> Turn:
+    """Ask for words and wait for them."""
+    skip = [scene.speech.button("entry.skip", callbacks.SkipEntryStep(wait.kind))] if wait.kind in OPTIONAL else []
+    turn = say(scene, text, (*skip, never_mind(scene, wait)))
+    return update_session(scene, turn, expected=wait, composing=composing)
+
+
+def never_mind(scene: Scene, wait: EntryWait) -> Choice:
+    """The button that ends waiting for these words."""
+    return scene.speech.button("button.never-mind", callbacks.DropEntryStep(wait.kind))
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """What was typed one a line, with or without dots before it."""
+    return tuple(line.strip("•- ").strip() for line in words.splitlines() if line.strip("•- ").strip())
+
+
+# ------------------------------------------------------------------- begins
+
+
+def begin(scene: Scene, asked: tuple[str, ...]) -> Turn:
+    """Begin an entry for unanswered questions, `asked` in different words: first its topic."""
+    buttons = [
+        choice(topic.titles.get(scene.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ChooseTopic(topic.id))
+        for topic in scene.release.catalog.topics.values()
+    ]
+    pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    composing = scene.session.composing.model_copy(update={"examples": asked})
+    key = "entry.ask-topic" if asked else "entry.ask-topic-new"
+    text = scene.speech.text(key, question=next(iter(asked), ""))
+    discard = scene.speech.button("button.never-mind", callbacks.Discard())
+    return update_session(scene, say(scene, text, *pairs, (discard,)), composing=composing)
+
+
+def begin_unasked(scene: Scene, pressed: callbacks.NewEntryButton) -> Turn:
+    """Begin an entry that nobody has asked for yet."""
+    return update_session(scene, begin(scene, ()), composing=Composition())
+
+
+def translate(scene: Scene, pressed: callbacks.Translate) -> Turn | None:
+    """Begin the translation of an entry: its question and its answer."""
+    catalog = scene.release.catalog
+    if pressed.entry not in catalog.entries or pressed.language not in catalog.languages:
+        return None
+    composing = Composition(language=pressed.language, entry=pressed.entry)
+    return _ask(scene, WaitForNewQuestion(), composing)
+
+
+def choose_topic(scene: Scene, pressed: callbacks.ChooseTopic) -> Turn | None:
+    """The topic of the new entry; its question comes next."""
+    if pressed.topic not in scene.release.catalog.topics:
+        return None
+    composing = scene.session.composing.model_copy(update={"topic": pressed.topic})
+    return _ask(scene, WaitForNewQuestion(), composing)
+
+
+# -------------------------------------------------------------------- steps
+
+
+def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
+    """Ask for the next part."""
+    if composing.language:
+        original = scene.release.catalog.entry_words(composing.entry, REFERENCE_LANGUAGE)
+        words = original.question if isinstance(wait, WaitForNewQuestion) else original.answer
+        text = scene.speech.text(f"entry.translate-{wait.kind}", language=composing.language, original=words)
+        return wait_for(scene, wait, text, composing)
+    example, lines = next(iter(composing.examples), ""), "\n".join(f"• {example}" for example in composing.examples)
+    asked = isinstance(wait, WaitForNewQuestion | WaitForNewPhrasings) and not composing.examples
+    values: dict[str, Any] = {"example": example, "examples": lines, "aspects": aspect_names(scene)}
+    return wait_for(scene, wait, scene.speech.text(f"entry.ask-{wait.kind}{'-unasked' * asked}", **values), composing)
+
+
+def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
+    """The words of a step: kept, and the next step asked for."""
+    composing = scene.session.composing
+    if not _is_under_way(composing, wait):
+        return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+    match wait:
+        case WaitForNewQuestion() if len(words) > LONGEST_QUESTION:
+            text = scene.speech.text("form.refused.too-long", limit=LONGEST_QUESTION, length=len(words))
+            return say(scene, text, (never_mind(scene, wait),))
+        case WaitForNewQuestion():
+            return _ask(scene, WaitForNewAnswer(), composing.model_copy(update={"question": words}))
+        case WaitForNewAnswer() if composing.language:
+            return _propose(scene, composing.model_copy(update={"answer": words}))
+        case WaitForNewAnswer():
+            return _ask(scene, WaitForNewFacts(), composing.model_copy(update={"answer": words}))
+        case WaitForNewFacts():
+            facts = fact_lines(scene, words)
+            if facts is None:
+                return say(scene, scene.speech.text("entry.bad-facts"), (never_mind(scene, wait),))
+            return _after(scene, wait, composing.model_copy(update={"facts": facts}))
+        case WaitForNewPhrasings():
+            return _after(scene, wait, composing.model_copy(update={"phrasings": listed(words)}))
+        case WaitForNewNames():
+            return _after(scene, wait, composing.model_copy(update={"names": listed(words)}))
+        case _:
+            return _propose(scene, composing, listed(words)[:MOST_TESTS])
+
+
+def _is_under_way(composing: Composition, wait: EntryWait) -> bool:
+    if composing.language:
+        return bool(composing.entry)
+    needed = NEEDED.get(type(wait), ())
+    return bool(composing.topic) and all(getattr(composing, name) for name in needed)
+
+
+def skip(scene: Scene, pressed: callbacks.SkipEntryStep) -> Turn | None:
+    """Leave out a part; None for the button of an older question."""
+    wait = scene.session.expected
+    if wait is None or wait.kind != pressed.step or pressed.step not in STEPS:
+        return None
+    return _after(scene, STEPS[pressed.step], scene.session.composing)
+
+
+def _after(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
+    """The step after an optional one; after the last of them the preview."""
+    following = OPTIONAL.index(wait.kind) + 1
+    if following == len(OPTIONAL):
+        return _propose(scene, composing)
+    return _ask(scene, STEPS[OPTIONAL[following]], composing)
+
+
+def _propose(scene: Scene, composing: Composition, tests: tuple[str, ...] = ()) -> Turn:
+    """Everything is there: ask for the preview."""
+    edit = NewEntry(
+        language=composing.language or REFERENCE_LANGUAGE,
+        topic=composing.topic,
+        id=composing.entry if composing.language else _free_id(scene, composing.question),
+        question=composing.question,
+        answer=composing.answer,
+        facts=composing.facts,
+        names=composing.names,
+        phrasings=fresh((*composing.phrasings, *composing.examples), ()),
+        tests=tests,
+        sources=(f"{scene.incoming.person.first_name}, {scene.now:%Y-%m-%d}",),
+    )
+    recent = tuple(question.question for question in scene.snapshot.unanswered if question.question)
+    turn = Turn(effect=ProposeEdit(edit, recent))
+    return update_session(scene, turn, expected=None, composing=composing.model_copy(update={"entry": edit.id}))
+
+
+def _free_id(scene: Scene, question: str) -> str:
+    """An id made of the question's words that no entry has."""
+    plain = unicodedata.normalize("NFKD", question.casefold()).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-") or "entry"
+    number, free = 2, name
+    while free in scene.release.catalog.entries:
+        free, number = f"{name}-{number}", number + 1
+    return free

@@ -1,0 +1,57 @@
+"""Translations that are missing or older than the English text: shown as work to do, a button per language."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue import callbacks
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice, join
+from bot.dialogue.turn import Rows, Turn, say
+from storage.messages import Choice, Text
+
+SHOWN = 4
+"""Entries shown at once."""
+A_ROW = 5
+"""Buttons in one row."""
+
+
+def after_publishing(scene: Scene, summary: str) -> Turn:
+    """The translations that the entries of a release now need; nothing where all are up to date."""
+    entries = scene.release.catalog.entries
+    changed = [entry for entry in re.findall(r"[+~]faq:(\S+)", summary) if entry in entries]
+    behind = [entry for entry in changed if scene.release.catalog.stale_languages(entry)]
+    if not behind:
+        return Turn()
+    others = len(_all_behind(scene)) - len(behind[:SHOWN])
+    more: Rows = ((scene.speech.button("entry.all-stale", callbacks.ListStale(), count=others),),) if others > 0 else ()
+    return _listed(scene, behind[:SHOWN], *more)
+
+
+def list_stale(scene: Scene, pressed: callbacks.ListStale) -> Turn:
+    """The entries with translations that need work, some at a time."""
+    behind = _all_behind(scene)
+    if not behind:
+        return say(scene, scene.speech.text("entry.none-stale"))
+    start = pressed.page * SHOWN if pressed.page * SHOWN < len(behind) else 0
+    left = len(behind) - start - SHOWN
+    following = scene.speech.button("entry.more-stale", callbacks.ListStale(pressed.page + 1), count=left)
+    return _listed(scene, behind[start : start + SHOWN], *([(following,)] if left > 0 else []))
+
+
+def _all_behind(scene: Scene) -> list[str]:
+    catalog = scene.release.catalog
+    return [entry for entry in catalog.entries if catalog.stale_languages(entry)]
+
+
+def _listed(scene: Scene, entries: list[str], *more: tuple[Choice, ...]) -> Turn:
+    parts: list[Text] = [scene.speech.text("entry.translations")]
+    rows: list[tuple[Choice, ...]] = []
+    for number, entry in enumerate(entries, 1):
+        words = scene.release.catalog.entry_words(entry, scene.language)
+        parts.append(scene.speech.text("entry.translations-of", number=number, question=words.question))
+        languages = scene.release.catalog.stale_languages(entry)
+        label = f"{number} " * (len(entries) > 1)
+        buttons = [choice(f"{label}{code}", callbacks.LookUpEntry(entry, code)) for code in languages]
+        rows += [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
+    return say(scene, join(parts), *rows, *more)
