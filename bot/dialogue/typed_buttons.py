@@ -14,6 +14,7 @@ from itertools import chain
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, without_courtesies
+from bot.dialogue.requests import relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal, markup, plain
 from bot.dialogue.turn import Turn, say, update_session
@@ -37,11 +38,16 @@ COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begi
 
 
 def as_press(scene: Scene) -> Scene | None:
-    """The scene as if the button had been pressed that the typed words mean; None when they mean none."""
+    """The scene as if the button had been pressed that the typed words mean; None when they mean none.
+
+    While people are writing to each other, only a whole label does: the other side's message is newer than the buttons,
+    and "yes" is for them.
+    """
     incoming = scene.incoming
     if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
         return None
-    choice = meant(scene.release.catalog, scene.session.shown, incoming.text)
+    by_label = scene.session.draft is None and relay.under_way(scene)
+    choice = meant(scene.release.catalog, scene.session.shown, incoming.text, by_label=by_label)
     if choice is None:
         return None
     return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
@@ -68,12 +74,14 @@ def remember(scene: Scene, turn: Turn) -> Turn:
 # -------------------------------------------------------------------- words
 
 
-def meant(catalog: Catalog, shown: Iterable[Choice], words: str) -> Choice | None:
-    """The one button that the words mean."""
+def meant(catalog: Catalog, shown: Iterable[Choice], words: str, *, by_label: bool = False) -> Choice | None:
+    """The one button that the words mean; when it's to be known `by_label`, anything less is none."""
     typed = folded(words[: LONGEST_LABEL + 1])
     if not typed or len(words) > LONGEST_LABEL:
         return None
     buttons = [choice for choice in shown if folded(choice.label) and not _is(choice, NEVER)]
+    if by_label:
+        return _by_label(catalog, buttons, typed)
     return (
         _by_label(catalog, buttons, typed)
         or _by_number(catalog, buttons, words)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.callbacks import PassOn, decode
+from bot.dialogue.callbacks import ConfirmClose, ConfirmUnderstood, PassOn, decode
 from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.speech import choice
 from tests.stage import CAST, Stage
 
 SHORT = {
@@ -58,3 +59,16 @@ async def test_a_short_message_in_a_conversation_is_offered_to_the_other_side(la
     for text in SHORT[language].split("|"):
         await stage.types(person, text)
         assert offered(stage, person) == ("ICN-0001", Move.WRITE), text
+
+
+@pytest.mark.parametrize("words", ["yes", "no", "ok", "2", "keep"])
+async def test_a_short_answer_presses_no_button_that_is_older_than_the_question(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    older = (choice("Yes, continue", ConfirmUnderstood("d1")), choice("No, keep it open", ConfirmClose("ICN-0001")))
+    camille = CAST["Camille"]
+    stage.sessions[camille] = stage.sessions[camille].model_copy(update={"shown": older})
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "Do you have a Canadian certificate?")
+    await stage.types("Camille", words)
+    assert offered(stage, "Camille") == ("ICN-0001", Move.ANSWER)
