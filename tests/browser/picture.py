@@ -82,6 +82,7 @@ def play(page: Page) -> None:
         person.phone.get_by_role("textbox").click()
     camille.phone.get_by_role("textbox").blur()
     page.mouse.move(0, 0)
+    page.wait_for_timeout(3000)  # until the phones that got news no longer light up
 
 
 if __name__ == "__main__":

@@ -134,6 +134,6 @@ const text = (company, contact) => ({
   ask: { title: "Ask", todo: [`On ${company}’s phone, press `, el("b", {}, "Start"), " and ask “What is the Passport?”"] },
   request: { title: "Request", todo: [`Still as ${company}, press `, el("b", {}, "Open a Passport request"), ", answer the questions and send it."] },
   accept: { title: "Accept", todo: [`${contact} has the request now. On ${contact}’s phone, press `, el("b", {}, "Accept"), "."] },
-  write: { title: "Write", todo: [`Now they can talk: write something to ${contact} on ${company}’s phone, or the other way round.`] },
+  write: { title: "Write", todo: [`Now they can talk: on ${company}’s or ${contact}’s phone, press `, el("b", {}, "Write"), " and say something."] },
   end: ["That is all it takes. Move the clock to see reminders, or ask something nobody has thought of."],
 });
