@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant import Assistant
+from bot.contacts import SECRETARIAT, import_contacts
 from bot.dialogue.events import ContentBroken, ContentChanged
+from bot.dialogue.happenings import retention
 from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes
 from bot.outbox import Outbox
+from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.telegram.channel import TelegramChat
 from bot.telegram.connection import connected, updates_connection
@@ -32,11 +35,9 @@ from knowledge.releases.watcher import Watcher
 from knowledge.search.encoder import load_encoder
 from storage import StorageError, Store, open_store
 from storage.messages import TELEGRAM
+from storage.records import Changes
 
 log = logging.getLogger(__name__)
-
-FORGETTING = 3600.0
-"""Seconds between two looks for what is older than its time."""
 
 
 def now() -> datetime:
@@ -83,19 +84,21 @@ async def running(
         async with connected(token, settings.api) as bot, updates_connection() as updates:
             groups = Groups()
             channel = TelegramChat(bot, groups)
-            await channel.locate(settings.directory.everybody())
+            directory = settings.directory
+            await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts})
+            await channel.locate(contact.address for contact in await store.contacts())
             effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports")
             assistant = Assistant(
                 store=store,
                 releases=releases,
-                directory=settings.directory,
                 read=partial(to_incoming, me=bot.bot, groups=groups),
                 presses=channel,
                 carry_out=effects.carry_out,
                 now=clock,
             )
             outbox = Outbox(store, {TELEGRAM: channel}, clock, assistant.handle)
-            lanes = Lanes(assistant.handle_update)
+            scheduler = Scheduler(store, assistant.remind, clock)
+            lanes = Lanes(store, assistant.handle_update, clock)
             polling = Polling(bot, updates, store, lanes.take, clock)
             commands = partial(publish_commands, bot, releases, settings.admins)
             try:
@@ -105,7 +108,8 @@ async def running(
                 if releases.issues:
                     await assistant.attempt(ContentBroken(token=_token("broken", clock()), issues=releases.issues))
                 watching = [_watcher(releases, assistant, clock).run()] if settings.watch else []
-                async with _tasks(polling.run(), outbox.run(), _forgetting(store, clock), commands(), *watching):
+                await store.commit(Changes(reminders=(retention(clock()),)))
+                async with _tasks(polling.run(), outbox.run(), scheduler.run(), commands(), *watching):
                     yield store
             finally:
                 await lanes.stop()
@@ -137,16 +141,6 @@ def _watcher(releases: Releases, assistant: Assistant, clock: Callable[[], datet
         await assistant.attempt(ContentChanged(token=_token("watch", clock())))
 
     return Watcher(releases.folder, changed)
-
-
-async def _forgetting(store: Store, clock: Callable[[], datetime]) -> None:
-    """Let what is older than its time go, now and every hour. After a failure the next hour is another occasion."""
-    while True:
-        try:
-            await store.forget(clock())
-        except StorageError as error:
-            log.error("what is old could not be forgotten: %s", error)  # noqa: TRY400 - the cause is in the words
-        await asyncio.sleep(FORGETTING)
 
 
 async def _close(store: Store) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.dialogue import respond
@@ -20,6 +20,7 @@ from bot.dialogue.events import (
     Event,
     EventKind,
     Incoming,
+    ReminderDue,
     Trouble,
     WorkDone,
 )
@@ -32,12 +33,16 @@ from bot.logs import without_words
 from knowledge.releases.releases import Releases
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
-from storage.records import Changes, RawUpdate, Snapshot
+from storage.records import Changes, Contact, RawUpdate, Reminder, Snapshot
 
 log = logging.getLogger(__name__)
 
 TURNS_AT_ONCE = 8
 """Turns at work at the same time: with more, a burst of updates would keep the outbox from sending any answer."""
+ALBUM = "album"
+"""The reminder that an album is complete."""
+ALBUM_WAIT = timedelta(seconds=1)
+"""For how long the messages of an album are waited for, from the last one: Telegram sends them in a row."""
 TRIES = 20
 """Times a turn is decided anew, one turn at a time, because somebody else changed the same records meanwhile."""
 
@@ -63,7 +68,6 @@ class Assistant:
         *,
         store: Store,
         releases: Releases,
-        directory: Directory,
         read: Callable[[Mapping[str, Any]], Incoming | None],
         presses: Presses,
         carry_out: Callable[[Effect, str, datetime], Awaitable[Result]],
@@ -72,7 +76,8 @@ class Assistant:
         """`read` maps a raw update; `carry_out` does the work that decisions ask for."""
         self._store = store
         self._releases = releases
-        self._directory = directory
+        self._contacts: Sequence[Contact] = ()
+        self._directory = Directory()
         self._read = read
         self._presses = presses
         self._carry_out = carry_out
@@ -82,8 +87,8 @@ class Assistant:
 
     # ------------------------------------------------------------- the front door
 
-    async def handle(self, event: Event, done: int | None = None) -> Turn:
-        """Decide on an event and commit what it leads to, with the mark that update `done` is handled.
+    async def handle(self, event: Event, done: int | str | None = None) -> Turn:
+        """Decide on an event and commit what it leads to, with the mark that update or reminder `done` is handled.
 
         Work that the decision asks for is done in between, once, and decided on together with what came of it. A turn
         that waits for such work doesn't count among those at work.
@@ -115,8 +120,8 @@ class Assistant:
         incoming, turn = None, Turn()
         try:
             incoming = self._read(update.payload)
-            if incoming and self._directory.concerns(incoming):
-                turn = await self.handle(incoming, done=update.id)
+            if incoming and (await self._who_is_who()).concerns(incoming):
+                turn = await self._handle_or_gather(incoming, update)
             else:
                 await self._store.commit(Changes(), done=update.id)
         except StorageError:
@@ -126,19 +131,42 @@ class Assistant:
         if incoming and incoming.press:
             await self._answer_at_once(incoming, turn)
 
+    async def remind(self, event: ReminderDue, done: str) -> None:
+        """Handle what has fallen due. An album that is complete is handled as the one message it was meant to be."""
+        if event.reminder.kind != ALBUM:
+            await self.handle(event, done)
+            return
+        read = [self._read(payload) for payload in event.reminder.payload]
+        parts = tuple(part for part in read if part)
+        first = next((part for part in parts if part.text), parts[0])
+        await self.handle(replace(parts[0], text=first.text, marked=first.marked, album=parts), done)
+
     async def hand_over(self) -> None:
         """Open requests whose contacts are no longer set up go to those who are."""
+        directory = await self._who_is_who()
         for request in await self._store.requests(OPEN):
-            if self._directory.attended(request):
+            if directory.attended(request):
                 continue
             # One that reached nobody is tried once more with those who are set up now, and not again at every start.
-            receivers = map(str, self._directory.received_by(request.target))
+            receivers = map(str, directory.received_by(request.target))
             left = request.version if request.contacts else "-".join(receivers)
             await self.attempt(ContactsChanged(token=f"deal{request.id}.{left}", request=request.id))
 
+    async def _handle_or_gather(self, incoming: Incoming, update: RawUpdate) -> Turn:
+        """Handle an update; one that is part of an album waits on the agenda until the others are there."""
+        if not incoming.group or incoming.nature is not EventKind.FILE:
+            return await self.handle(incoming, done=update.id)
+        id = f"{ALBUM}:{incoming.address.root}:{incoming.group}"
+        gathered = await self._store.reminder(id)
+        payload = (*(gathered.payload if gathered else ()), update.payload)
+        due = self._now() + ALBUM_WAIT
+        reminder = Reminder(id=id, kind=ALBUM, due=due, address=incoming.address, payload=payload)
+        await self._store.commit(Changes(reminders=(reminder,)), done=update.id)
+        return Turn()
+
     # ------------------------------------------------------------------ deciding
 
-    async def _decide(self, event: Event, done: int | None) -> tuple[Turn, Scene]:
+    async def _decide(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
         """Load, decide, commit. When somebody else was faster it is decided anew, then one turn at a time: so everybody
         gets through, however many press at the same moment.
         """
@@ -151,7 +179,7 @@ class Assistant:
                         return await self._try(event, done)
         raise RuntimeError("the same records kept changing")
 
-    async def _try(self, event: Event, done: int | None) -> tuple[Turn, Scene]:
+    async def _try(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
         """Load, decide, and commit unless work is to be done first. Raises Conflict."""
         scene = await self._scene(event)
         if words := words_to_interpret(scene):
@@ -169,13 +197,13 @@ class Assistant:
 
     async def _scene(self, event: Event) -> Scene:
         """Everything the decision may look at."""
-        snapshot = await self._snapshot(event)
-        if self._directory.is_admin(event):
-            more = {"unanswered": tuple(await self._store.unanswered()), "counts": await self._store.counts()}
-            snapshot = snapshot.model_copy(update=more)
+        directory = await self._who_is_who()
+        snapshot = await self._snapshot(event, directory)
+        if directory.is_admin(event):
+            snapshot = snapshot.model_copy(update={"counts": await self._store.counts()})
         return Scene(
             self._releases.current,
-            self._directory,
+            directory,
             snapshot,
             event,
             self._now(),
@@ -183,16 +211,24 @@ class Assistant:
             str(self._releases.folder),
         )
 
-    async def _snapshot(self, event: Event) -> Snapshot:
+    async def _who_is_who(self) -> Directory:
+        """The directory of this moment: who was a contact yesterday decides nothing today."""
+        contacts = await self._store.contacts()
+        if contacts != self._contacts:
+            self._contacts, self._directory = contacts, Directory.from_contacts(contacts)
+        return self._directory
+
+    async def _snapshot(self, event: Event, directory: Directory) -> Snapshot:
         """What is remembered of the chat, with the request that the event is about."""
         replied = ""
         if isinstance(event, Incoming) and event.replied:
             replied = await self._store.about(event.address, event.replied)
-        others = self._directory.everybody()
-        snapshot = await self._store.load(event.address, request=_request_of(event) or replied, others=others)
+        others = directory.everybody()
+        request, entry = _request_of(event) or replied, _entry_of(event)
+        snapshot = await self._store.load(event.address, request, others, entry)
         wanted = snapshot.session.expected.request if snapshot.session.expected else ""
         if wanted and all(request.id != wanted for request in snapshot.requests):
-            snapshot = await self._store.load(event.address, request=wanted, others=others)
+            snapshot = await self._store.load(event.address, wanted, others, entry)
         return snapshot.model_copy(update={"replied": replied})
 
     async def _say_that_it_takes_a_moment(self, scene: Scene, effect: Effect) -> None:
@@ -239,4 +275,14 @@ def _request_of(event: Event) -> str:
             return _request_of(cause)
         case Incoming(action=action) if pressed := decode(action):
             return pressed.request
+    return ""
+
+
+def _entry_of(event: Event) -> str:
+    """The entry that a button is about; empty for none."""
+    match event:
+        case WorkDone(cause=cause):
+            return _entry_of(cause)
+        case Incoming(action=action):
+            return str(getattr(decode(action), "entry", ""))
     return ""

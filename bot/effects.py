@@ -13,6 +13,8 @@ from bot.dialogue.effects import (
     Effect,
     Exported,
     Failed,
+    ForgetOld,
+    Forgotten,
     Grouped,
     GroupUnanswered,
     PackContent,
@@ -95,6 +97,9 @@ class EffectRunner:
                 return await self._exported()
             case GroupUnanswered():
                 return await self._grouped()
+            case ForgetOld():
+                await self._store.forget(now)
+                return Forgotten()
         raise TypeError(f"nobody carries out {type(effect).__name__}")
 
     async def _published(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | Published:

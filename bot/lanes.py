@@ -6,22 +6,34 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.logs import without_words
 from bot.retry import until_stored
+from storage import Inbox
 from storage.messages import Address
 from storage.records import RawUpdate
 
 log = logging.getLogger(__name__)
 
 
+LEASE = timedelta(minutes=2)
+"""For how long a lane is held without a sign of life: longer than any turn may take."""
+OTHERS_WAIT = 0.2
+"""Seconds between looks at a lane that another process holds."""
+
+
 class Lanes:
     """One queue per address. How many turns are at work at once is the assistant's to say."""
 
-    def __init__(self, handle: Callable[[RawUpdate], Awaitable[None]]) -> None:
-        """`handle` is given one update of a lane at a time."""
+    def __init__(
+        self, inbox: Inbox, handle: Callable[[RawUpdate], Awaitable[None]], now: Callable[[], datetime]
+    ) -> None:
+        """`handle` is given one update of a lane at a time, while this process holds the lane."""
+        self._inbox = inbox
         self._handle = handle
+        self._now = now
         self._queues: dict[Address, deque[RawUpdate]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -51,8 +63,15 @@ class Lanes:
         while queue:
             update = queue[0]
             try:
+                await until_stored(partial(self._hold, lane))
                 await until_stored(partial(self._handle, update))
             except Exception as error:
                 log.exception("update %s stays in the inbox", update.id, exc_info=without_words(error))
             queue.popleft()
         del self._queues[lane]
+        await until_stored(partial(self._inbox.release_lane, lane))
+
+    async def _hold(self, lane: Address) -> None:
+        """Wait until no other process works on the lane, and hold it."""
+        while not await self._inbox.claim_lane(lane, self._now(), LEASE):  # noqa: ASYNC110 - another process has it
+            await asyncio.sleep(OTHERS_WAIT)

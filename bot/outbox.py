@@ -32,6 +32,8 @@ LEAST_TRIES = 10
 """... and how often at least: after a long stop a delivery may be old and never tried."""
 FAULTY_TRIES = 5
 """Times a delivery that fails through a fault of our own is tried, before it stops those that wait behind it."""
+LEASE = timedelta(minutes=2)
+"""For how long a process has a delivery to itself: longer than any attempt may take."""
 LANDING = 1.0
 """Seconds a stop waits for what is under way, so that it need not be repeated after the next start."""
 
@@ -82,7 +84,7 @@ class Outbox:
 
     async def _start_due(self) -> None:
         """Start a task for each chat that has something due and none under way."""
-        for delivery in await self._store.due(self._now()):
+        for delivery in await self._store.claim_deliveries(self._now(), LEASE):
             if len(self._flying) >= SIDE_BY_SIDE:
                 return
             chat = delivery.address.root

@@ -1,43 +1,61 @@
-"""What the assistant remembers. One protocol, `Store`; `open_store` finds the implementation by its address."""
+"""What the assistant remembers: five small protocols, and `Store`, which is all of them behind one commit."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from storage.errors import Conflict, StorageError, StorageUnusable
 from storage.messages import Address, Delivery
-from storage.records import Changes, DeadLetter, RawUpdate, Request, Snapshot, Status, UnansweredQuestion
+from storage.opening import check_free, open_store
+from storage.records import (
+    Changes,
+    Contact,
+    DeadLetter,
+    Invitation,
+    RawUpdate,
+    Reminder,
+    Request,
+    Snapshot,
+    Status,
+    UnansweredQuestion,
+)
+
+__all__ = [
+    "DUE_AT_ONCE",
+    "Agenda",
+    "Conflict",
+    "Directory",
+    "Inbox",
+    "Outbox",
+    "State",
+    "StorageError",
+    "StorageUnusable",
+    "Store",
+    "check_free",
+    "open_store",
+]
 
 DUE_AT_ONCE = 100
-"""Most deliveries given at a time."""
+"""Most deliveries or reminders claimed at a time."""
 
 
-class StorageError(Exception):
-    """The storage could not do what was asked."""
-
-
-class Conflict(StorageError):
-    """The session or request was changed by somebody else since it was loaded: load and decide once more."""
-
-
-class StorageUnusable(StorageError):
-    """The data cannot be opened: taken by another process, not writable, or damaged. The message says what to do."""
-
-
-class Store(Protocol):
-    """Inbox, state and outbox in one place, so that one commit covers all three.
-
-    Everything that changes something is on disk before it returns, unless it says otherwise.
-    """
+class Inbox(Protocol):
+    """Updates, from the moment they are accepted until they are handled."""
 
     async def accept(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
-        """Keep raw updates; give back those not seen before, in their order. An update id counts once."""
+        """Keep raw updates; return those not seen before, in their order. An update id counts once."""
 
     async def waiting(self) -> list[RawUpdate]:
         """Accepted updates that are neither done nor set aside, oldest first."""
+
+    async def claim_lane(self, lane: Address, now: datetime, lease: timedelta) -> bool:
+        """Hold the lane, or go on holding it, until the lease ends; False while another process holds it."""
+
+    async def release_lane(self, lane: Address) -> None:
+        """Let another process have the lane."""
 
     async def set_aside(self, update: RawUpdate, error: str, at: datetime) -> None:
         """Take an update that cannot be handled out of the inbox, and keep it with its error."""
@@ -45,36 +63,43 @@ class Store(Protocol):
     async def dead_letters(self) -> list[DeadLetter]:
         """The updates set aside, oldest first."""
 
-    async def load(self, address: Address, request: str = "", others: Collection[Address] = ()) -> Snapshot:
+
+class State(Protocol):
+    """Sessions, requests, unanswered questions and figures: what decisions are made from."""
+
+    async def load(
+        self, address: Address, request: str = "", others: Collection[Address] = (), entry: str = ""
+    ) -> Snapshot:
         """What one decision about the chat at `address` may look at.
 
         `request` names a request to include whoever owns it; `others` are the chats whose language matters (the chats
-        of a loaded request are always among them).
-
-        A chat nobody wrote from has an empty session of version 0. At most 50 requests come along, newest first.
+        of a loaded request are always among them); `entry` is one whose unanswered questions come along. A chat nobody
+        wrote from has an empty session of version 0. At most 50 requests come along, newest first.
         """
 
     async def requests(self, statuses: Collection[Status]) -> list[Request]:
-        """All requests that stand at one of these, oldest first: for a look over everything, not for one decision."""
+        """All requests with one of these statuses, oldest first: for a look over everything, not for one decision."""
 
-    async def commit(self, changes: Changes, done: int | None = None) -> None:
-        """Keep all effects of one update and the mark that update `done` is handled: all of it or nothing.
+    async def unanswered(self) -> list[UnansweredQuestion]:
+        """The unanswered questions, oldest first: for a look over everything, not for one decision."""
 
-        Raises Conflict when a session or request is not at the version the changes were made from, or a new
-        request's number is taken. An update id that is done already changes nothing.
+    async def counts(self) -> Mapping[str, int]:
+        """The counters by key."""
+
+    async def forget(self, now: datetime) -> None:
+        """Forget unanswered questions and figures of months (see `Changes.counts`) that are older than their time, and
+        write the data anew without them.
         """
 
-    async def due(self, now: datetime) -> list[Delivery]:
-        """The first pending delivery of every chat, if due: later ones of the chat wait for it.
 
-        At most DUE_AT_ONCE of them. A chat that was served or tried stands behind all others, so that everybody gets
-        their turn.
-        """
+class Outbox(Protocol):
+    """Deliveries, from the moment they are promised."""
 
-    def watch(self) -> asyncio.Event:
-        """An event of the caller's own, set whenever something was committed that may fall due; the caller clears it.
+    async def claim_deliveries(self, now: datetime, lease: timedelta) -> list[Delivery]:
+        """The first pending delivery of every chat, if due, for this process to send before the lease ends.
 
-        So the outbox and the scheduler learn of new work, whichever process committed it.
+        Later ones of the chat wait for it. At most DUE_AT_ONCE of them; a chat that was served or tried stands behind
+        all others, so that everybody gets their turn. `record` ends a claim.
         """
 
     async def next_due(self) -> datetime | None:
@@ -96,30 +121,52 @@ class Store(Protocol):
     async def about(self, address: Address, message: int) -> str:
         """Number of the request that a message of ours in this chat is about, by its message id; empty for none."""
 
-    async def counts(self) -> Mapping[str, int]:
-        """The counters by key."""
 
-    async def unanswered(self) -> list[UnansweredQuestion]:
-        """The unanswered questions, oldest first."""
+class Agenda(Protocol):
+    """Reminders: what falls due by itself. `Changes.reminders` adds to it, `commit(done=)` and `dropped` take away."""
 
-    async def forget(self, now: datetime) -> None:
-        """Forget unanswered questions and figures of months (see `Changes.counts`) that are older than their time, and
-        write the data anew without them.
+    async def claim_due(self, now: datetime, lease: timedelta) -> list[Reminder]:
+        """Reminders that are due, earliest first, for this process to handle before the lease ends.
+
+        At most DUE_AT_ONCE of them. One that is not done by the end of the lease is given again.
+        """
+
+    async def next_reminder(self) -> datetime | None:
+        """When the earliest reminder falls due; None without any."""
+
+    async def reminder(self, id: str) -> Reminder | None:
+        """The reminder of that id, while it is on the agenda."""
+
+
+class Directory(Protocol):
+    """Who receives requests."""
+
+    async def contacts(self) -> Sequence[Contact]:
+        """The contacts of all clusters, in the order in which they were added."""
+
+    async def invitation(self, code_hash: str) -> Invitation | None:
+        """The invitation with that hash, while it is open."""
+
+
+class Store(Inbox, State, Outbox, Agenda, Directory, Protocol):
+    """All five in one place, so that one commit covers all of them.
+
+    Everything that changes something is on disk before it returns, unless it says otherwise.
+    """
+
+    async def commit(self, changes: Changes, done: int | str | None = None) -> None:
+        """Keep all effects of one event and the mark that it is handled: all of it or nothing.
+
+        `done` is the id of an update, or of a reminder. Raises Conflict when a session or request is not at the version
+        the changes were made from, or a new request's number is taken; also when the reminder is not on the agenda any
+        more. An update id that is done already changes nothing.
+        """
+
+    def watch(self) -> asyncio.Event:
+        """An event of the caller's own, set whenever something was committed that may fall due; the caller clears it.
+
+        So the outbox and the scheduler learn of new work, whichever process committed it.
         """
 
     async def close(self) -> None:
         """Write what is left and release the data."""
-
-
-async def open_store(address: str | Path) -> Store:
-    """The store at `address`: a folder, made when missing. Raises StorageUnusable."""
-    from storage.embedded.store import EmbeddedStore  # the implementation imports this module's errors
-
-    return await EmbeddedStore.open(Path(address))
-
-
-async def check_free(address: str | Path) -> None:
-    """Nothing, when `open_store` would find the data in nobody else's hands. Raises StorageUnusable."""
-    from storage.embedded.store import EmbeddedStore  # the implementation imports this module's errors
-
-    await EmbeddedStore.check_free(Path(address))

@@ -154,6 +154,48 @@ class Session(Record):
         return self.drafts.get(self.active)
 
 
+# ------------------------------------------------------------------ contacts
+
+
+class Role(StrEnum):
+    """What somebody is to a cluster."""
+
+    CONTACT = "contact"
+    """Receives its requests and decides."""
+    DEPUTY = "deputy"
+    """Stands in for the contact."""
+    COPY = "copy"
+    """Reads along and decides nothing."""
+
+
+class Contact(Record):
+    """Somebody who receives requests to a cluster; the secretariat is the cluster ""."""
+
+    cluster: str
+    address: Address
+    role: Role = Role.CONTACT
+    hours: str = ""
+    """When they are there, such as Mo-Fr 09:00-17:00 Europe/Paris; empty means always."""
+    away: datetime | None = None
+    """Until when somebody else stands in for them."""
+    imported: bool = False
+    """True when the settings name them: they go when the settings no longer do."""
+
+    @property
+    def id(self) -> str:
+        """One per cluster, role and chat."""
+        return f"{self.cluster} {self.role} {self.address.root}"
+
+
+class Invitation(Record):
+    """A code by which somebody becomes a contact; only its hash is kept."""
+
+    code_hash: str
+    cluster: str
+    role: Role = Role.CONTACT
+    expires: datetime
+
+
 # ------------------------------------------------------------------ requests
 
 
@@ -223,6 +265,22 @@ class Request(Record):
 # ---------------------------------------------------------- what goes in and out
 
 
+NEW_NUMBER = "\ue000"
+"""Stands for the running number of a new request until it is committed: only then it is known who comes first."""
+
+
+class Reminder(Record):
+    """Something that falls due: at `due` it becomes an event. `kind` says what of, `address` where, `about` of what."""
+
+    id: str
+    kind: str
+    due: datetime
+    address: Address | None = None
+    about: str = ""
+    payload: tuple[Mapping[str, Any], ...] = ()
+    """Raw updates that wait for others which belong to them, in their order."""
+
+
 class RawUpdate(Record):
     """An update of Telegram as it came: `payload` is the JSON object; `lane` orders updates (the chat's address)."""
 
@@ -251,17 +309,18 @@ class Snapshot(Record):
     replied: str = ""
     """Number of the request that the message replied to is about."""
     unanswered: tuple[UnansweredQuestion, ...] = ()
-    """This chat's own last unanswered question, while it is kept; for admins all of them, oldest first."""
+    """Those that matter here, while they are kept: this chat's own last one, those for which content is being put
+    together, and those about the entry that was named.
+    """
     counts: Mapping[str, int] = {}
     """Figures by key; for admins only."""
-    last_number: int = 0
-    """The highest running number given to a request so far."""
 
 
 class Changes(Record):
-    """The effects of one update, committed in one piece.
+    """The effects of one event, committed in one piece.
 
     `session` and `requests` carry the version they were loaded with (0 when new); the store keeps them with the next.
+    A new request without a number gets the next one on commit, wherever NEW_NUMBER stands in the changes.
     """
 
     session: Session | None = None
@@ -274,3 +333,23 @@ class Changes(Record):
     counts: Mapping[str, int] = {}
     """Counters to add to, by key: figures without people in them. Those whose key ends in a month, such as
     `asked:fees@2026-05`, are forgotten with time."""
+    reminders: tuple[Reminder, ...] = ()
+    """Reminders to keep, or to keep anew under the same id."""
+    dropped_reminders: tuple[str, ...] = ()
+    """Ids of reminders that are no longer needed."""
+    contacts: tuple[Contact, ...] = ()
+    """Contacts to keep, or to keep anew."""
+    removed_contacts: tuple[str, ...] = ()
+    """Ids of contacts that are contacts no more."""
+    invitations: tuple[Invitation, ...] = ()
+    used_invitations: tuple[str, ...] = ()
+    """Hashes of the codes of invitations that are used up."""
+
+    def numbered(self, number: int) -> Changes:
+        """The changes with the running number of the new request in every place where it stands open."""
+        text = self.model_dump_json().replace(NEW_NUMBER, f"{number:04d}")
+        changes = Changes.model_validate_json(text)
+        requests = [
+            found if found.number else found.model_copy(update={"number": number}) for found in changes.requests
+        ]
+        return changes.model_copy(update={"requests": tuple(requests)})

@@ -1,28 +1,39 @@
-"""A stage without Telegram: the pure dialogue and a dictionary for a memory."""
+"""A stage without Telegram: the assistant and a real store, with the messages laid into chats instead of sent."""
 
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
-from bot.dialogue import respond
-from bot.dialogue.callbacks import decode
-from bot.dialogue.effects import Effect
-from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.scene import Directory, Scene
+from bot.assistant import Assistant
+from bot.contacts import SECRETARIAT, import_contacts
+from bot.dialogue.effects import Effect, Failed, Result
+from bot.dialogue.events import Event, EventKind, Incoming
+from bot.dialogue.scene import Directory
 from bot.dialogue.speech import plain
+from bot.dialogue.turn import Insert
 from knowledge.loader import packaged
-from knowledge.releases.releases import Release, prepare
-from storage.messages import Address, Attachment, Choice, telegram
-from storage.records import Changes, Person, Request, Session, Snapshot, UnansweredQuestion
+from knowledge.releases.releases import Release, Releases, prepare
+from storage.embedded.disk import Disk
+from storage.embedded.documents import REQUESTS, SESSIONS
+from storage.embedded.store import EmbeddedStore
+from storage.messages import Address, Attachment, Choice, Delivery, DeliveryStatus, telegram
+from storage.records import Changes, Person, Request, Session
 from tests.scripts import Seen
 
 CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004}
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+MORNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
+"""The time on the stage."""
+LEASE = timedelta(minutes=1)
 DIRECTORY = Directory(
     contacts={"ecotech-quebec": (telegram(1002),), "tenerrdis": (telegram(1003),)}, admins=(telegram(1004),)
 )
@@ -34,6 +45,16 @@ def release() -> Release:
     return prepare(packaged())
 
 
+class HastyDisk(Disk):
+    """A disk that nobody waits for: what a test keeps need not survive it."""
+
+    def sync(self, file: int) -> None:
+        """Nothing."""
+
+    def sync_folder(self, folder: Path) -> None:
+        """Nothing."""
+
+
 @dataclass
 class Shown:
     """A message lying in a chat."""
@@ -41,74 +62,106 @@ class Shown:
     id: int
     text: str
     rows: tuple[tuple[Choice, ...], ...]
-    anchor: str
     request: str
+
+
+class Kept(MutableMapping[Any, Any]):
+    """Records of the store by their ids, to look at; those put here are kept before the next thing is done."""
+
+    def __init__(self, stage: Stage, table: str, record: type[Session] | type[Request]) -> None:
+        self._stage = weakref.proxy(stage)
+        self._table = table
+        self._record = record
+        self.fresh: dict[Any, Any] = {}
+
+    def __getitem__(self, id: Any) -> Any:
+        document = self._documents()[str(telegram(id)) if isinstance(id, int) else id]
+        return self._record.model_validate_json(document)
+
+    def __setitem__(self, id: Any, record: Any) -> None:
+        self.fresh[id] = record
+
+    def __delitem__(self, id: Any) -> None:
+        raise TypeError("Nobody takes records out of a store.")
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._documents())
+
+    def __len__(self) -> int:
+        return len(self._documents())
+
+    def _documents(self) -> Mapping[str, bytes]:
+        store: EmbeddedStore | None = self._stage.store
+        return store._staging.rows(self._table) if store else {}
 
 
 @dataclass
 class Stage:
-    """Plays people against `respond`, applying its changes to memory at once."""
+    """Plays people against the assistant."""
 
     directory: Directory = DIRECTORY
     language: str = "en"
-    sessions: dict[int, Session] = field(default_factory=dict)
-    requests: dict[str, Request] = field(default_factory=dict)
     chats: dict[int, list[Shown]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     fresh: dict[int, list[Seen]] = field(default_factory=dict)
-    unanswered: dict[str, UnansweredQuestion] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
     own: dict[int, list[int]] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     """What people have written: the ids by chat, and the words by id."""
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
+    store: EmbeddedStore | None = None
+
+    def __post_init__(self) -> None:
+        self.sessions = Kept(self, SESSIONS, Session)
+        self.requests = Kept(self, REQUESTS, Request)
+        self.counts: Mapping[str, int] = {}
 
     # -------------------------------------------------------------- people
 
     async def types(self, person: str, text: str) -> None:
         is_command = text.startswith("/") and len(text) > 1 and not text[1].isspace()
         command = text[1:].split()[0].lower() if is_command else ""
-        self._in(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
+        await self._in(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
         to = next(shown for shown in reversed(self.chats[CAST[person]]) if reply["to"] in shown.text)
-        self._in(person, EventKind.TEXT, text=reply["text"], replied=to.id, quote=reply.get("quote", ""))
+        await self._in(person, EventKind.TEXT, text=reply["text"], replied=to.id, quote=reply.get("quote", ""))
 
     async def edits(self, person: str, text: str) -> None:
-        self._in(person, EventKind.EDITED, text=text, message=self.own[CAST[person]][-1])
+        await self._in(person, EventKind.EDITED, text=text, message=self.own[CAST[person]][-1])
 
     async def edits_first(self, person: str, edit: dict[str, str]) -> None:
         """The oldest message with these words gets others."""
         known = next(id for id in self.own[CAST[person]] if self.texts[id] == edit["of"])
-        self._in(person, EventKind.EDITED, text=edit["text"], message=known)
+        await self._in(person, EventKind.EDITED, text=edit["text"], message=known)
 
     async def sends(self, person: str, kind: str) -> None:
         if kind in ("photo", "document"):
-            self._in(person, EventKind.FILE, attachment=Attachment(kind=kind, file="file-1", name="plan.pdf"))
+            await self._in(person, EventKind.FILE, attachment=Attachment(kind=kind, file="file-1", name="plan.pdf"))
         else:
-            self._in(person, EventKind.OTHER, detail=kind)
+            await self._in(person, EventKind.OTHER, detail=kind)
 
     async def sends_file(self, person: str, file: dict[str, Any]) -> None:
-        self._in(person, EventKind.FILE, attachment=Attachment(kind="document", file="file-1", name=file["name"]))
+        attachment = Attachment(kind="document", file="file-1", name=file["name"])
+        await self._in(person, EventKind.FILE, attachment=attachment)
 
     async def presses(self, person: str, label: str) -> None:
-        self._press(person, label, list(reversed(self.chats[CAST[person]])))
+        await self._press(person, label, list(reversed(self.chats[CAST[person]])))
 
     async def presses_first(self, person: str, label: str) -> None:
-        self._press(person, label, self.chats[CAST[person]])
+        await self._press(person, label, self.chats[CAST[person]])
 
-    def _press(self, person: str, label: str, messages: list[Shown]) -> None:
+    async def _press(self, person: str, label: str, messages: list[Shown]) -> None:
         for shown in messages:
             for choice in itertools.chain(*shown.rows):
                 if choice.label == label:
-                    self._in(person, EventKind.PRESS, action=choice.action, message=shown.id)
+                    await self._in(person, EventKind.PRESS, action=choice.action, message=shown.id)
                     return
         raise AssertionError(f"{person} has no button {label!r}")
 
     async def presses_action(self, person: str, action: str) -> None:
         """A press that the chat no longer shows, or that somebody made up."""
-        self._in(person, EventKind.PRESS, action=action, message=1)
+        await self._in(person, EventKind.PRESS, action=action, message=1)
 
     async def steals(self, person: str, button: dict[str, str]) -> None:
         rows = (row for shown in reversed(self.chats[CAST[button["of"]]]) for row in shown.rows)
@@ -131,84 +184,78 @@ class Stage:
 
     # --------------------------------------------------------------- engine
 
-    def _in(self, person: str, nature: EventKind, **details: Any) -> None:
+    async def opened(self) -> EmbeddedStore:
+        """The store, in a folder that goes with the stage, with what a test has put into it."""
+        if self.store is None:
+            folder = Path(tempfile.mkdtemp(prefix="stage"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            self.store = await EmbeddedStore.open(folder, HastyDisk())
+        await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts})
+        for session in self.sessions.fresh.values():
+            await self.store.commit(Changes(session=session))
+        for request in self.requests.fresh.values():
+            await self.store.commit(Changes(requests=(request,)))
+        self.sessions.fresh, self.requests.fresh = {}, {}
+        return self.store
+
+    async def _in(self, person: str, nature: EventKind, **details: Any) -> None:
         chat = CAST[person]
         who = Person(id=chat, first_name=person, phone_language=self.language)
         details.setdefault("message", next(self.numbers))
         if nature is not EventKind.PRESS:
             self.own.setdefault(chat, []).append(details["message"])
             self.texts[details["message"]] = details.get("text", "")
-        incoming = Incoming(
-            token=f"t{next(self.numbers)}", nature=nature, address=telegram(chat), person=who, **details
+        await self.happens(
+            Incoming(token=f"t{next(self.numbers)}", nature=nature, address=telegram(chat), person=who, **details)
         )
-        scene = Scene(
-            release(), self.directory, self._snapshot(incoming), incoming, datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+    async def happens(self, event: Event) -> None:
+        """Something happens, and everybody sees what follows."""
+        store = await self.opened()
+        assistant = Assistant(
+            store=store,
+            releases=Releases(packaged(), release(), None, ()),
+            read=lambda payload: None,
+            presses=cast(Any, self),
+            carry_out=self._carry_out,
+            now=lambda: MORNING,
         )
-        turn = respond(scene)
+        turn = await assistant.handle(event)
         if turn.notice:
             self.notices.append(turn.notice)
-        if turn.effect:
-            self.effects.append(turn.effect)
-        self._apply(turn.changes(scene))
+        while owed := await store.claim_deliveries(MORNING, LEASE):
+            for delivery in owed:
+                await self._deliver(store, delivery)
+        self.counts = await store.counts()
 
-    def _snapshot(self, incoming: Incoming) -> Snapshot:
-        address = incoming.address
-        session = self.sessions.get(int(address.chat), Session(address=address))
-        named = {about.request for about in (decode(incoming.action), session.expected) if about}
-        mine = [
-            one
-            for one in self.requests.values()
-            if address in (one.company, *one.contacts, *one.copies) or one.id in named
-        ]
-        replied = next((one.request for one in self.chats.get(int(address.chat), []) if one.id == incoming.replied), "")
-        last = max((one.number for one in self.requests.values()), default=0)
-        return Snapshot(
-            session=session,
-            requests=tuple(reversed(mine)),
-            languages=self._languages(),
-            last_number=last,
-            replied=replied,
-            **self._learnt(incoming, session),
-        )
+    async def _carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
+        """Work outside the dialogue is noted, and nobody does it here."""
+        self.effects.append(effect)
+        return Failed("release.gone")
 
-    def _learnt(self, incoming: Incoming, session: Session) -> dict[str, Any]:
-        if self.directory.is_admin(incoming):
-            return {"unanswered": tuple(self.unanswered.values()), "counts": self.counts}
-        own = session.unanswered
-        return {"unanswered": tuple(one for one in self.unanswered.values() if own and one.id == own.id)}
+    async def typing(self, address: Address) -> None:
+        """Nobody sees it here."""
 
-    def _languages(self) -> dict[Address, str]:
-        known = ((one.address, one.person, one.spoken) for one in self.sessions.values())
-        found = {chat: who.language or spoken or who.phone_language for chat, who, spoken in known if who}
-        return {chat: language for chat, language in found.items() if language}
+    async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
+        """Nobody sees it here."""
 
-    def _apply(self, changes: Changes) -> None:
-        if changes.session:
-            self.sessions[int(changes.session.address.chat)] = changes.session
-        for request in changes.requests:
-            self.requests[request.id] = request
-        self.unanswered.update({one.id: one for one in changes.unanswered})
-        for settled in changes.settled:
-            self.unanswered.pop(settled, None)
-        self.counts.update(changes.counts)
-        for delivery in changes.deliveries:
-            self._show(int(delivery.address.chat), delivery.reply, delivery.request)
+    async def _deliver(self, store: EmbeddedStore, delivery: Delivery) -> None:
+        reply = delivery.reply
+        replaced = reply.replaces
+        if reply.replaces_anchor:
+            replaced = await store.anchored(delivery.address, reply.replaces_anchor)
+        message = self._show(int(delivery.address.chat), delivery, replaced)
+        sent = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": 1}
+        await store.record(delivery.model_copy(update=sent))
 
-    def _show(self, chat: int, reply: Any, request: str) -> None:
-        lying = self.chats.setdefault(chat, [])
+    def _show(self, chat: int, delivery: Delivery, replaced: int | None) -> int:
+        reply, lying = delivery.reply, self.chats.setdefault(chat, [])
         carried = reply.attachment or reply.copied
         text = plain(reply.text) + (f"\n<{carried.kind}>" if carried else "")
-        labels = [choice.label for choice in itertools.chain(*reply.rows)]
-        self.fresh.setdefault(chat, []).append(Seen(text, labels))
-        old = next(
-            (
-                one
-                for one in reversed(lying)
-                if one.id == reply.replaces or (reply.replaces_anchor and one.anchor == reply.replaces_anchor)
-            ),
-            None,
-        )
+        self.fresh.setdefault(chat, []).append(Seen(text, [choice.label for choice in itertools.chain(*reply.rows)]))
+        old = next((shown for shown in lying if shown.id == replaced), None)
         if old:
             old.text, old.rows = text, reply.rows
-        else:
-            lying.append(Shown(next(self.numbers), text, reply.rows, reply.anchor, request))
+            return old.id
+        lying.append(Shown(next(self.numbers), text, reply.rows, delivery.request))
+        return lying[-1].id

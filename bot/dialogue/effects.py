@@ -84,6 +84,11 @@ class GroupUnanswered(Effect):
     opened: str = ""
 
 
+@dataclass(frozen=True)
+class ForgetOld(Effect):
+    """Forget what is older than its time."""
+
+
 # ------------------------------------------------------------------ results
 
 
@@ -120,4 +125,9 @@ class Grouped:
     groups: tuple[tuple[UnansweredQuestion, ...], ...]
 
 
-Result = Broken | Failed | Exported | Grouped | Proposal | Published
+@dataclass(frozen=True)
+class Forgotten:
+    """What was older than its time is forgotten."""
+
+
+Result = Broken | Failed | Exported | Grouped | Forgotten | Proposal | Published

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.dialogue.effects import Effect, Result
 from knowledge.issues import Issue
 from storage.messages import Address, Attachment, telegram
-from storage.records import Person
+from storage.records import Person, Reminder
 
 
 class EventKind(StrEnum):
@@ -67,6 +67,10 @@ class Incoming(Event):
     """The part of that message which the person picked out to reply to."""
     attachment: Attachment | None = None
     detail: str = ""
+    group: str = ""
+    """Telegram's id of the album that the message is part of."""
+    album: tuple[Incoming, ...] = ()
+    """All messages of the album in their order, of which this is the first, once they have been gathered."""
     overheard: bool = False
     """A command in a group that names no bot: it is for us where we carry requests to that group, and nowhere else."""
 
@@ -109,6 +113,13 @@ class Trouble(Event):
 
     update: int
     error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderDue(Event):
+    """Something on the agenda has fallen due."""
+
+    reminder: Reminder
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.dialogue.admin import releases
-from bot.dialogue.effects import NOTHING_NEW, Broken, ProposeFolder
+from bot.dialogue.effects import NOTHING_NEW, Broken, ForgetOld, ProposeFolder
 from bot.dialogue.events import (
     ContactsChanged,
     ContentBroken,
     ContentChanged,
     DeliveryFailed,
+    ReminderDue,
     Trouble,
     WorkDone,
 )
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
+from storage.records import Reminder
+
+RETENTION = "retention"
+"""The reminder to forget what is older than its time."""
+FORGETTING = timedelta(hours=1)
+"""Between two looks for what is older than its time."""
 
 Respond = Callable[[Scene], Turn]
 
@@ -38,14 +46,23 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case Trouble(update=update, error=error):
             told = releases.trouble(scene, update, error)
             return told + say(scene, scene.speech.text("trouble.person")) if scene.event.person.id else told
+        case ReminderDue(reminder=reminder) if reminder.kind == RETENTION:
+            return Turn(effect=ForgetOld())
         case WorkDone():
             return _work_done(scene, scene.event, decide)
     return Turn()
 
 
+def retention(due: datetime) -> Reminder:
+    """The next look for what is older than its time."""
+    return Reminder(id=RETENTION, kind=RETENTION, due=due)
+
+
 def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
     """What the cause of the work leads to, with what came of it in place of the work."""
     scene = replace(scene, event=done.cause)
+    if isinstance(done.cause, ReminderDue):
+        return Turn(reminders=(retention(scene.now + FORGETTING),))
     if isinstance(done.cause, ContentChanged):
         if done.result == NOTHING_NEW:
             return Turn()  # an admin has just published it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release
 from storage.messages import Address
-from storage.records import Person, Request, Session, Snapshot
+from storage.records import Contact, Person, Request, Role, Session, Snapshot
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,16 @@ class Directory:
 
     contacts: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
     admins: tuple[Address, ...] = ()
+
+    @classmethod
+    def from_contacts(cls, contacts: Iterable[Contact]) -> Directory:
+        """The directory of those who receive requests; the secretariat is the cluster ""."""
+        clusters: dict[str, tuple[Address, ...]] = {}
+        for contact in contacts:
+            if contact.role is Role.CONTACT:
+                clusters[contact.cluster] = (*clusters.get(contact.cluster, ()), contact.address)
+        admins = clusters.pop("", ())
+        return cls(contacts=clusters, admins=admins)
 
     def of(self, cluster: str) -> tuple[Address, ...]:
         """The chats of a cluster's contacts; empty when none is configured."""

@@ -10,7 +10,7 @@ from bot.dialogue.effects import Effect
 from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
 from storage.messages import Address, Attachment, Choice, Copy, Delivery, Reply, Text
-from storage.records import Changes, Person, Request, Session, UnansweredQuestion
+from storage.records import Changes, Person, Reminder, Request, Session, UnansweredQuestion
 from storage.waits import AnyWait
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -44,6 +44,7 @@ class Turn:
     requests: tuple[Request, ...] = ()
     unanswered: tuple[UnansweredQuestion, ...] = ()
     settled: tuple[str, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     counts: Mapping[Figure, int] = field(default_factory=dict)
     """Figures to add to: of this month, unless they name another."""
     inserts: tuple[Insert, ...] = ()
@@ -63,6 +64,7 @@ class Turn:
             requests=self.requests + other.requests,
             unanswered=self.unanswered + other.unanswered,
             settled=self.settled + other.settled,
+            reminders=self.reminders + other.reminders,
             inserts=self.inserts + other.inserts,
             counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
             notice=other.notice or self.notice,
@@ -80,6 +82,7 @@ class Turn:
             requests=self.requests,
             unanswered=self.unanswered,
             settled=self.settled,
+            reminders=self.reminders,
             deliveries=tuple(
                 Delivery(
                     id=f"{scene.event.token}.{position}",

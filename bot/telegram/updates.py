@@ -236,6 +236,7 @@ def _message(
         replied=_replied(message, me),
         quote=message.quote.text if message.quote else "",
         attachment=_attachment(message),
+        group=message.media_group_id or "",
         detail=detail,
         overheard=overheard,
     )

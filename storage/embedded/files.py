@@ -16,10 +16,10 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from storage import StorageUnusable
 from storage.embedded.disk import Disk
 from storage.embedded.framing import frame, read
 from storage.embedded.migration import FORMAT
+from storage.errors import StorageUnusable
 
 log = logging.getLogger(__name__)
 

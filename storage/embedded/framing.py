@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from storage import StorageUnusable
+from storage.errors import StorageUnusable
 
 
-class Line(NamedTuple):
+class FramedLine(NamedTuple):
     """A line whose checksum is right."""
 
     start: int
@@ -31,13 +31,13 @@ def frame(start: int, payload: bytes) -> bytes:
     return b"%08x %s\n" % (crc32(body), body)
 
 
-def unframe(raw: bytes) -> Line | None:
+def unframe(raw: bytes) -> FramedLine | None:
     """What `frame` was given; None when the line is not as it was written."""
     body = raw[9:-1]
     if raw[:9] != b"%08x " % crc32(body) or raw[-1:] != b"\n":
         return None
     start, _, payload = body.partition(b" ")
-    return Line(int(start), payload)
+    return FramedLine(int(start), payload)
 
 
 def read(path: Path, each: Callable[[bytes], None]) -> int:

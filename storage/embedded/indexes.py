@@ -1,19 +1,24 @@
-"""What would be a search through all documents, kept up to date instead: the outbox, a chat's requests."""
+"""What would be a search through all documents, kept up to date instead.
+
+An index is told of every document that comes, changes or goes, also while the journal is replayed: it is built as the
+folder is opened, and never out of step with what is on disk.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import takewhile
 
 from storage.messages import Address, Delivery, DeliveryStatus
-from storage.records import Request
+from storage.records import Reminder, Request, Status, UnansweredQuestion
 
 Waiting = tuple[int, datetime, str]
 """Sequence of a pending delivery, when it is due, and its id: a plain tuple, no work for the garbage collector."""
 
 
-class Outbox:
+class DeliveryIndex:
     """The deliveries: what is pending in which chat, what carries which anchor, what is dead."""
 
     def __init__(self) -> None:
@@ -87,26 +92,28 @@ class Outbox:
             self._anchored[key] = max(found, self._anchored.get(key, found))
 
 
-class Requests:
-    """The requests by number, and which of them a chat opened or may decide about."""
+class RequestIndex:
+    """The requests by number, by status, and which of them a chat opened or may decide about."""
 
     def __init__(self) -> None:
         self.ids: dict[int, str] = {}
         """Id of the request with that number."""
         self.last_number = 0
-        self._known: dict[str, tuple[int, tuple[Address, ...]]] = {}
+        self._known: dict[str, tuple[int, Status, tuple[Address, ...]]] = {}
         self._numbers: dict[Address, list[int]] = {}
+        self._statuses: dict[Status, dict[str, int]] = {status: {} for status in Status}
 
     def changed(self, id: str, document: bytes | None) -> None:
         """A request is new, has changed, or is gone."""
         if known := self._known.pop(id, None):
-            self._remove(*known)
+            self._remove(id, *known)
         if document:
             request = Request.model_validate_json(document)
             parties = tuple({party.root for party in (request.company, *request.contacts)})
-            self._known[id] = (request.number, parties)
+            self._known[id] = (request.number, request.status, parties)
             self.ids[request.number] = id
             self.last_number = max(self.last_number, request.number)
+            self._statuses[request.status][id] = request.number
             for chat in parties:
                 insort(self._numbers.setdefault(chat, []), request.number)
 
@@ -114,8 +121,59 @@ class Requests:
         """Ids of the chat's requests, newest first."""
         return [self.ids[number] for number in self._numbers.get(chat, [])[: -most - 1 : -1]]
 
-    def _remove(self, number: int, parties: tuple[Address, ...]) -> None:
+    def with_status(self, statuses: Collection[Status]) -> list[str]:
+        """Ids of the requests with one of these statuses, oldest first."""
+        found = {id: number for status in statuses for id, number in self._statuses[status].items()}
+        return sorted(found, key=found.__getitem__)
+
+    def _remove(self, id: str, number: int, status: Status, parties: tuple[Address, ...]) -> None:
         del self.ids[number]
+        del self._statuses[status][id]
         for chat in parties:
             numbers = self._numbers[chat]
             del numbers[bisect_left(numbers, number)]
+
+
+class ReminderIndex:
+    """When each reminder falls due."""
+
+    def __init__(self) -> None:
+        self._due: dict[str, datetime] = {}
+        self._order: list[tuple[datetime, str]] = []
+
+    def changed(self, id: str, document: bytes | None) -> None:
+        """A reminder is new, has changed, or is done."""
+        if before := self._due.pop(id, None):
+            del self._order[bisect_left(self._order, (before, id))]
+        if document:
+            self._due[id] = Reminder.model_validate_json(document).due
+            insort(self._order, (self._due[id], id))
+
+    def due(self, now: datetime) -> Iterator[str]:
+        """Ids of what is due, earliest first."""
+        return (id for due, id in takewhile(lambda entry: entry[0] <= now, self._order))
+
+    def next(self) -> datetime | None:
+        """When the earliest falls due."""
+        return self._order[0][0] if self._order else None
+
+
+class EntryIndex:
+    """The unanswered questions by the entry that they are about."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, str] = {}
+        self._ids: dict[str, dict[str, None]] = {}
+
+    def changed(self, id: str, document: bytes | None) -> None:
+        """A question is new, has changed, or is gone."""
+        if before := self._entries.pop(id, ""):
+            del self._ids[before][id]
+        entry = UnansweredQuestion.model_validate_json(document).entry if document else ""
+        if entry:
+            self._entries[id] = entry
+            self._ids.setdefault(entry, {})[id] = None
+
+    def about(self, entry: str) -> list[str]:
+        """Ids of the questions about the entry."""
+        return list(self._ids.get(entry, ()))

@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from storage import StorageError, StorageUnusable
 from storage.embedded.disk import Disk
 from storage.embedded.files import Folder, OpenJournal
 from storage.embedded.framing import frame
 from storage.embedded.migration import migrate
+from storage.errors import StorageError, StorageUnusable
 
 log = logging.getLogger(__name__)
 

@@ -14,13 +14,13 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from storage import StorageError
 from storage.embedded.documents import Documents, Entry, Rows, dumps
+from storage.errors import StorageError
 
 Document = dict[str, Any]
 
 
-class _Parsed(Mapping[str, Document]):
+class _ParsedRows(Mapping[str, Document]):
     """The documents of a table, each parsed when it is looked at."""
 
     def __init__(self, rows: Rows) -> None:
@@ -40,10 +40,10 @@ class _Parsed(Mapping[str, Document]):
         return len(self.rows)
 
 
-class _Draft(MutableMapping[str, Document]):
+class _ChangedRows(MutableMapping[str, Document]):
     """The documents of a table as one change sees them; the table itself stays as it is."""
 
-    def __init__(self, kept: _Parsed) -> None:
+    def __init__(self, kept: _ParsedRows) -> None:
         self._kept = kept
         self._touched: dict[str, Document | None] = {}
 
@@ -91,7 +91,7 @@ class Staging(Storage):
 
     def read(self) -> dict[str, Mapping[str, Any]]:  # type: ignore[override]
         """The tables."""
-        return {name: _Parsed(rows) for name, rows in self._documents.tables.items()}
+        return {name: _ParsedRows(rows) for name, rows in self._documents.tables.items()}
 
     def write(self, data: dict[str, Any]) -> None:
         """Refused: this storage takes changes of documents, not whole tables."""
@@ -132,11 +132,11 @@ class JournalTable(Table):
         """Remove the document, if there is one."""
         self.remove(doc_ids=[str(id)])  # type: ignore[list-item]
 
-    def _read_table(self) -> _Parsed:  # type: ignore[override]
-        return _Parsed(self._storage.rows(self.name))
+    def _read_table(self) -> _ParsedRows:  # type: ignore[override]
+        return _ParsedRows(self._storage.rows(self.name))
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        draft = _Draft(self._read_table())
+        draft = _ChangedRows(self._read_table())
         updater(draft)
         for id, document in draft.changes().items():
             if document is None:

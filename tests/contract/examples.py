@@ -8,6 +8,7 @@ from typing import Any
 from storage.messages import Delivery, DeliveryStatus, Reply, Text, telegram
 from storage.records import Person, RawUpdate, Request, Session, UnansweredQuestion, Why
 
+LEASE = timedelta(minutes=1)
 NOW = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
 
 

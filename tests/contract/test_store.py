@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from storage import DUE_AT_ONCE, Conflict, StorageError, StorageUnusable, Store, open_store
-from storage.messages import Delivery, telegram
-from storage.records import Changes, Session, Status
-from tests.contract.examples import NOW, dead, delivery, later, missed, person, request, sent, session, update
+from storage.messages import Delivery, Text, telegram
+from storage.records import NEW_NUMBER, Changes, Contact, Invitation, Reminder, Role, Session, Status
+from storage.waits import Composition
+from tests.contract.examples import LEASE, NOW, dead, delivery, later, missed, person, request, sent, session, update
 
 ADDRESSES: dict[str, Callable[[Path], str | Path]] = {"embedded": lambda folder: folder / "data"}
 """Name of the implementation, and the address of an empty store of it."""
@@ -35,11 +36,11 @@ async def owe(store: Store, *deliveries: Delivery) -> None:
 
 
 async def due_ids(store: Store, minutes: int = 0) -> list[str]:
-    return [found.id for found in await store.due(NOW + timedelta(minutes=minutes))]
+    return [found.id for found in await store.claim_deliveries(NOW + timedelta(minutes=minutes), LEASE)]
 
 
 async def pending(store: Store, id: str) -> Delivery:
-    return next(found for found in await store.due(NOW) if found.id == id)
+    return next(found for found in await store.claim_deliveries(NOW, LEASE) if found.id == id)
 
 
 class TestInbox:
@@ -109,7 +110,7 @@ class TestLoading:
     async def test_a_chat_nobody_wrote_from_has_an_empty_session(self, store: Store) -> None:
         snapshot = await store.load(telegram(5))
         assert snapshot.session == Session(address=telegram(5))
-        assert (snapshot.requests, snapshot.languages, snapshot.last_number) == ((), {}, 0)
+        assert (snapshot.requests, snapshot.languages) == ((), {})
 
     async def test_a_session_comes_back_with_the_next_version(self, store: Store) -> None:
         kept = session(-100_500, topic="passport", person=person(5))
@@ -146,10 +147,6 @@ class TestLoading:
         assert [one.number for one in await store.requests([Status.SUBMITTED])] == [1, 2]
         assert [one.number for one in await store.requests([Status.CLOSED, Status.DECLINED])] == [3]
 
-    async def test_the_highest_number_is_known_everywhere(self, store: Store) -> None:
-        await store.commit(Changes(requests=(request(7), request(3))))
-        assert (await store.load(telegram(99))).last_number == 7
-
     async def test_the_languages_of_others_are_known_the_chosen_one_before_the_phones(self, store: Store) -> None:
         speaks = {2: person(2, language="fr", phone_language="de"), 3: person(3, phone_language="it"), 4: person(4)}
         for chat, somebody in speaks.items():
@@ -182,7 +179,7 @@ class TestCommit:
         snapshot = await store.load(telegram(1))
         assert (snapshot.session.topic, snapshot.requests) == ("", ())
         assert await store.waiting() == [update(1)]
-        assert (await store.due(NOW), await store.counts()) == ([], {})
+        assert (await store.claim_deliveries(NOW, LEASE), await store.counts()) == ([], {})
 
     @pytest.mark.parametrize("version", [0, 2])
     async def test_a_request_at_another_version_is_a_conflict(self, store: Store, version: int) -> None:
@@ -211,17 +208,35 @@ class TestCommit:
         assert await store.counts() == {"won": 1}
 
     async def test_who_lost_a_race_finds_the_winners_state_at_once(self, store: Store) -> None:
-        async def submit(chat: int) -> None:
+        async def count_up() -> None:
             for _ in range(30):
-                number = (await store.load(telegram(chat))).last_number + 1
+                loaded = (await store.load(telegram(1))).session
                 try:
-                    return await store.commit(Changes(requests=(request(number, chat=chat),)))
+                    return await store.commit(Changes(session=loaded.model_copy(update={"topic": "x"})))
                 except Conflict:
                     continue
             pytest.fail("conflicts without end")
 
+        await asyncio.gather(*(count_up() for _ in range(20)))
+        assert (await store.load(telegram(1))).session.version == 20
+
+    async def test_a_new_request_gets_its_number_on_commit_wherever_that_stands(self, store: Store) -> None:
+        await store.commit(Changes(requests=(request(7),)))
+
+        async def submit(chat: int) -> None:
+            new = request(0, chat).model_copy(update={"id": f"ICN-{NEW_NUMBER}"})
+            owed = delivery(f"d{chat}", chat, request=new.id, anchor=f"card:{new.id}")
+            reply = owed.reply.model_copy(update={"text": Text(strings=("", ""), values=(new.id,))})
+            await store.commit(Changes(requests=(new,), deliveries=(owed.model_copy(update={"reply": reply}),)))
+
         await asyncio.gather(*(submit(chat) for chat in range(1, 21)))
-        assert (await store.load(telegram(99))).last_number == 20
+        requests = (await store.requests([Status.SUBMITTED]))[1:]
+        assert [(found.number, found.id) for found in requests] == [(n, f"ICN-{n:04d}") for n in range(8, 28)]
+        chats = {found.id: found.company for found in requests}
+        for owed in await store.claim_deliveries(NOW, LEASE):
+            assert owed.reply.text.values == (owed.request,)
+            assert owed.reply.anchor == f"card:{owed.request}"
+            assert chats[owed.request] == owed.address
 
     async def test_an_update_that_is_done_changes_nothing_again(self, store: Store) -> None:
         await store.accept([update(1)])
@@ -244,6 +259,15 @@ class TestCommit:
         await store.commit(Changes(settled=("m1",)))
         assert (await store.load(telegram(1))).unanswered == ()
         assert await store.unanswered() == [other]
+
+    async def test_questions_about_an_entry_and_those_being_answered_come_along(self, store: Store) -> None:
+        about, answered, other = missed("m1", entry="fees"), missed("m2"), missed("m3", entry="visas")
+        composing = Composition(unanswered=("m2", "gone"))
+        await store.commit(Changes(session=session(composing=composing), unanswered=(about, answered, other)))
+        assert (await store.load(telegram(1), entry="fees")).unanswered == (about, answered)
+        assert (await store.load(telegram(1))).unanswered == (answered,)
+        await store.commit(Changes(settled=("m1",)))
+        assert (await store.load(telegram(2), entry="fees")).unanswered == ()
 
     async def test_questions_and_figures_older_than_half_a_year_are_forgotten(self, store: Store) -> None:
         old = missed("old", at=NOW - timedelta(days=181))
@@ -280,7 +304,7 @@ class TestOutbox:
         await owe(store, delivery("b1", chat=2), delivery("a1", chat=1))
         await owe(store, delivery("a2", chat=1), delivery("b2", chat=2))
         assert await due_ids(store) == ["b1", "a1"]
-        assert [found.sequence for found in await store.due(NOW)] == [1, 2]
+        assert [found.sequence for found in await store.claim_deliveries(NOW, LEASE)] == [1, 2]
 
     async def test_so_many_are_due_at_a_time_and_every_chat_gets_its_turn(self, store: Store) -> None:
         """Also when some chats have much to get: who was served or tried stands behind the others."""
@@ -288,7 +312,7 @@ class TestOutbox:
         await owe(store, *(delivery(f"{chat}.{number}", chat) for number in range(3) for chat in chats))
         served: set[int] = set()
         for _ in range(2):
-            due = await store.due(NOW)
+            due = await store.claim_deliveries(NOW, LEASE)
             assert len(due) == DUE_AT_ONCE
             for found in due:
                 await store.record(sent(found, 1) if int(found.address.chat) % 2 else later(found, 0))
@@ -324,7 +348,7 @@ class TestOutbox:
     async def test_a_delivery_may_move_to_another_chat(self, store: Store) -> None:
         await owe(store, delivery("a", chat=1))
         await store.record((await pending(store, "a")).model_copy(update={"address": telegram(-100)}))
-        assert [found.address for found in await store.due(NOW)] == [telegram(-100)]
+        assert [found.address for found in await store.claim_deliveries(NOW, LEASE)] == [telegram(-100)]
 
     async def test_the_next_due_is_the_earliest_of_the_first(self, store: Store) -> None:
         assert await store.next_due() is None
@@ -336,12 +360,12 @@ class TestOutbox:
         await store.record(sent(await pending(store, "a"), 5))
         await owe(store, delivery("a"), delivery("a", chat=3))
         await asyncio.gather(*(owe(store, delivery("b")) for _ in range(3)))
-        assert [(found.id, found.sequence) for found in await store.due(NOW)] == [("b", 2)]
+        assert [(found.id, found.sequence) for found in await store.claim_deliveries(NOW, LEASE)] == [("b", 2)]
 
     async def test_the_outcome_of_an_attempt_cannot_change_the_order(self, store: Store) -> None:
         await owe(store, delivery("a"), delivery("b"))
         await store.record(delivery("a", sequence=99, attempts=1))
-        assert [(found.id, found.sequence) for found in await store.due(NOW)] == [("a", 1)]
+        assert [(found.id, found.sequence) for found in await store.claim_deliveries(NOW, LEASE)] == [("a", 1)]
 
     async def test_a_delivery_nobody_promised_cannot_be_recorded(self, store: Store) -> None:
         with pytest.raises(StorageError, match="nothing-like-it"):
@@ -363,6 +387,74 @@ class TestOutbox:
         assert (await store.anchored(telegram(2), "track"), await store.anchored(telegram(1), "")) == (None, None)
 
 
+def due_in(minutes: int, id: str = "r", **changed: object) -> Reminder:
+    """A reminder that falls due so many minutes after NOW."""
+    return Reminder(id=id, kind="test", due=NOW + timedelta(minutes=minutes)).model_copy(update=changed)
+
+
+class TestAgenda:
+    async def test_reminders_are_given_when_they_are_due_earliest_first(self, store: Store) -> None:
+        await store.commit(Changes(reminders=(due_in(2, "b"), due_in(1, "a"), due_in(3, "c"))))
+        assert await store.next_reminder() == NOW + timedelta(minutes=1)
+        assert await store.claim_due(NOW, LEASE) == []
+        due = await store.claim_due(NOW + timedelta(minutes=2), LEASE)
+        assert [reminder.id for reminder in due] == ["a", "b"]
+
+    async def test_what_is_claimed_is_given_again_only_when_the_lease_has_ended(self, store: Store) -> None:
+        await store.commit(Changes(reminders=(due_in(0),)))
+        assert len(await store.claim_due(NOW, LEASE)) == 1
+        assert await store.claim_due(NOW, LEASE) == []
+        assert len(await store.claim_due(NOW + LEASE, LEASE)) == 1
+
+    async def test_a_reminder_is_done_with_the_commit_that_handles_it_and_once(self, store: Store) -> None:
+        await store.commit(Changes(reminders=(due_in(0),)))
+        await store.commit(Changes(counts={"done": 1}), done="r")
+        with pytest.raises(Conflict):
+            await store.commit(Changes(counts={"done": 1}), done="r")
+        assert await store.counts() == {"done": 1}
+        assert (await store.reminder("r"), await store.next_reminder()) == (None, None)
+
+    async def test_a_reminder_that_is_done_may_be_kept_anew(self, store: Store) -> None:
+        await store.commit(Changes(reminders=(due_in(0),)))
+        await store.claim_due(NOW, LEASE)
+        await store.commit(Changes(reminders=(due_in(5),)), done="r")
+        assert await store.next_reminder() == NOW + timedelta(minutes=5)
+        assert len(await store.claim_due(NOW + timedelta(minutes=5), LEASE)) == 1
+
+    async def test_a_reminder_nobody_needs_is_dropped(self, store: Store) -> None:
+        await store.commit(Changes(reminders=(due_in(0),)))
+        await store.commit(Changes(dropped_reminders=("r", "nobody knows")))
+        assert await store.claim_due(NOW, LEASE) == []
+
+    async def test_a_watcher_learns_of_commits(self, store: Store) -> None:
+        watcher = store.watch()
+        await store.commit(Changes(reminders=(due_in(0),)))
+        assert watcher.is_set()
+
+
+class TestDirectory:
+    async def test_contacts_are_kept_until_they_are_removed(self, store: Store) -> None:
+        first = Contact(cluster="a", address=telegram(1))
+        deputy = Contact(cluster="a", address=telegram(1), role=Role.DEPUTY)
+        await store.commit(Changes(contacts=(first, deputy)))
+        assert list(await store.contacts()) == [first, deputy]
+        away = first.model_copy(update={"away": NOW})
+        await store.commit(Changes(contacts=(away,), removed_contacts=(deputy.id,)))
+        assert list(await store.contacts()) == [away]
+
+    async def test_an_invitation_is_known_by_its_hash_until_it_is_used(self, store: Store) -> None:
+        invitation = Invitation(code_hash="abc", cluster="a", expires=NOW)
+        await store.commit(Changes(invitations=(invitation,)))
+        assert await store.invitation("abc") == invitation
+        await store.commit(Changes(used_invitations=("abc",)))
+        assert await store.invitation("abc") is None
+
+    async def test_a_lane_is_held_by_who_claims_it(self, store: Store) -> None:
+        assert await store.claim_lane(telegram(1), NOW, LEASE)
+        assert await store.claim_lane(telegram(1), NOW, LEASE)
+        await store.release_lane(telegram(1))
+
+
 class TestKeeping:
     async def test_everything_is_there_again_when_the_store_is_opened_again(self, address: str | Path) -> None:
         store = await open_store(address)
@@ -373,6 +465,8 @@ class TestKeeping:
                 requests=(request(1, contacts=(2,)), request(2)),
                 deliveries=(delivery("a", anchor="t"), delivery("b"), delivery("c", promised=True, chat=2)),
                 counts={"asked": 2},
+                reminders=(due_in(1),),
+                contacts=(Contact(cluster="a", address=telegram(1)),),
             ),
             done=1,
         )
@@ -386,7 +480,7 @@ class TestKeeping:
         assert await again.accept([update(n) for n in range(1, 6)]) == [update(5)]
         await owe(again, delivery("d"))
         await again.record(sent(await pending(again, "b"), 78))
-        assert [(found.id, found.sequence) for found in await again.due(NOW)] == [("d", 4)]
+        assert [(found.id, found.sequence) for found in await again.claim_deliveries(NOW, LEASE)] == [("d", 4)]
         await again.close()
 
     async def test_a_closed_store_says_so(self, address: str | Path) -> None:
@@ -403,9 +497,11 @@ async def everything(store: Store) -> list[object]:
         await store.dead_letters(),
         await store.load(telegram(1)),
         await store.load(telegram(2)),
-        await store.due(NOW),
+        await store.claim_deliveries(NOW, LEASE),
         await store.next_due(),
         await store.dead(),
         await store.anchored(telegram(1), "t"),
         await store.counts(),
+        await store.next_reminder(),
+        await store.contacts(),
     ]

@@ -18,7 +18,7 @@ from storage.embedded.disk import Disk
 from storage.embedded.store import EmbeddedStore
 from storage.messages import DeliveryStatus, telegram
 from storage.records import Changes
-from tests.contract.examples import NOW, delivery, sent, session, update
+from tests.contract.examples import LEASE, NOW, delivery, sent, session, update
 from tests.fault.processes import process
 
 
@@ -96,7 +96,7 @@ async def test_when_there_is_space_again_the_store_goes_on(
         await store.commit(Changes(session=session(2), deliveries=(delivery("b", chat=2),)), done=1)
     disk.full = False
     await store.commit(Changes(session=session(2), deliveries=(delivery("b", chat=2),)), done=1)
-    assert [owed.id for owed in await store.due(NOW)] == ["a", "b"]
+    assert [owed.id for owed in await store.claim_deliveries(NOW, LEASE)] == ["a", "b"]
     assert await crash_and_load(tmp_path, 2) == 1
 
 
@@ -115,15 +115,15 @@ async def test_the_outcome_of_an_attempt_outlives_a_full_disk(
     tmp_path: Path, store: EmbeddedStore, disk: FailingDisk
 ) -> None:
     disk.full = True
-    first = (await store.due(NOW))[0]
+    first = (await store.claim_deliveries(NOW, LEASE))[0]
     await store.record(sent(first, 5))
     with pytest.raises(StorageError):
         await store.commit(Changes(session=session(2)))
-    assert await store.due(NOW) == []
+    assert await store.claim_deliveries(NOW, LEASE) == []
     disk.full = False
     await store.close()
     again = await open_store(tmp_path)
-    assert await again.due(NOW) == []
+    assert await again.claim_deliveries(NOW, LEASE) == []
     await again.close()
 
 
@@ -131,11 +131,11 @@ async def test_closing_says_when_something_could_not_be_written(tmp_path: Path, 
     store = await EmbeddedStore.open(tmp_path, disk)
     await store.commit(Changes(deliveries=(delivery("a"),)))
     disk.full = True
-    await store.record((await store.due(NOW))[0].model_copy(update={"status": DeliveryStatus.SENT}))
+    await store.record((await store.claim_deliveries(NOW, LEASE))[0].model_copy(update={"status": DeliveryStatus.SENT}))
     with pytest.raises(StorageError, match="1 entries could not be written"):
         await store.close()
     again = await open_store(tmp_path)
-    assert [owed.id for owed in await again.due(NOW)] == ["a"], "at least once: it is sent again"
+    assert [owed.id for owed in await again.claim_deliveries(NOW, LEASE)] == ["a"], "at least once: it is sent again"
     await again.close()
 
 

@@ -11,7 +11,7 @@ import pytest
 from storage import StorageUnusable, open_store
 from storage.embedded.store import EmbeddedStore
 from storage.messages import telegram
-from tests.contract.examples import NOW, sent
+from tests.contract.examples import LEASE, NOW, sent
 from tests.fault.processes import (
     OFTEN,
     WRITERS,
@@ -37,7 +37,7 @@ async def holds_all(folder: Path, confirmed: dict[int, int], sent_before: int = 
         if version:
             await store.commit(*step(chat, version - 1))  # known as done, so no Conflict
     owed = 0
-    while due := await store.due(NOW):
+    while due := await store.claim_deliveries(NOW, LEASE):
         owed += len(due)
         for delivery in due:
             await store.record(sent(delivery, 1))

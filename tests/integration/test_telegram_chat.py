@@ -13,7 +13,7 @@ from bot.playground.server import Playground
 from bot.playground.world.faults import FaultKind
 from bot.telegram.channel import TelegramChat
 from bot.telegram.supergroups import Groups
-from storage.messages import Attachment, Choice, Reply, Text
+from storage.messages import Attachment, Choice, Reply, Text, telegram
 from tests.integration.test_emulator_files import PNG
 
 CAMILLE, NOAH = 1001, 1002
@@ -32,11 +32,11 @@ def reply(words: str, **more: object) -> Reply:
 async def deliver_all(chat: TelegramChat, number: int, reply: Reply) -> None:
     """All messages of the reply, one after the other."""
     for part in await chat.parts(reply):
-        await chat.deliver(number, part, None)
+        await chat.deliver(telegram(number), part, None)
 
 
 async def test_a_reply_is_shown_with_markup_and_buttons(playground: Playground, chat: TelegramChat) -> None:
-    await chat.deliver(NOAH, reply("a <b> & c", rows=ROWS), None)
+    await chat.deliver(telegram(NOAH), reply("a <b> & c", rows=ROWS), None)
     shown = playground.person(NOAH).last()
     assert shown.text == "a <b> & c"
     assert [entity["type"] for entity in shown.body["entities"]] == ["bold"]
@@ -56,22 +56,22 @@ async def test_a_reply_that_is_too_long_comes_in_pieces(playground: Playground, 
 
 async def test_a_message_is_replaced_in_place(playground: Playground, chat: TelegramChat) -> None:
     """Saying the same again is no fault."""
-    first = await chat.deliver(NOAH, reply("x"), None)
+    first = await chat.deliver(telegram(NOAH), reply("x"), None)
     for _ in range(2):
-        assert await chat.deliver(NOAH, reply("y", rows=ROWS), first) == first
+        assert await chat.deliver(telegram(NOAH), reply("y", rows=ROWS), first) == first
     assert [one.text for one in playground.person(NOAH).messages()] == ["y"]
 
 
 async def test_what_cannot_be_replaced_is_sent_anew(playground: Playground, chat: TelegramChat) -> None:
     """It is gone, it is a file, or it is somebody else's."""
     noah = playground.person(NOAH)
-    gone = await chat.deliver(NOAH, reply("x"), None)
+    gone = await chat.deliver(telegram(NOAH), reply("x"), None)
     playground.world.remove(noah.last())
     document = playground.person(NOAH).sends("document", "a.txt", b"abc")
     attachment = Attachment(kind="document", file=document.body["document"]["file_id"])
-    file = await chat.deliver(NOAH, reply("with a file", attachment=attachment), None)
+    file = await chat.deliver(telegram(NOAH), reply("with a file", attachment=attachment), None)
     for old in (gone, document.id, file):
-        assert await chat.deliver(NOAH, reply(f"instead of {old}"), old) != old
+        assert await chat.deliver(telegram(NOAH), reply(f"instead of {old}"), old) != old
         assert noah.last().text == f"instead of {old}"
 
 
@@ -79,7 +79,7 @@ async def test_a_file_carries_its_words_or_follows_them(playground: Playground, 
     """A caption holds fewer words than a message."""
     photo = playground.person(NOAH).sends("photo", "a.png", PNG)
     attachment = Attachment(kind="photo", file=photo.body["photo"][-1]["file_id"])
-    await chat.deliver(NOAH, reply("short", attachment=attachment, rows=ROWS), None)
+    await chat.deliver(telegram(NOAH), reply("short", attachment=attachment, rows=ROWS), None)
     shown = playground.person(NOAH).last()
     assert (shown.text, "photo" in shown.body, len(shown.buttons)) == ("short", True, 2)
     await deliver_all(chat, NOAH, reply("long " * 300, attachment=attachment, rows=ROWS))
@@ -93,21 +93,21 @@ async def test_who_cannot_be_written_to_refuses(playground: Playground, chat: Te
     playground.person(NOAH).blocks()
     for number in (NOAH, CAMILLE, 999_999):
         with pytest.raises(Refused):
-            await chat.deliver(number, reply("x"), None)
+            await chat.deliver(telegram(number), reply("x"), None)
 
 
 @pytest.mark.parametrize("kind", [FaultKind.OUTAGE, FaultKind.SERVER_ERROR, FaultKind.CUT_AFTER_ACCEPT])
 async def test_what_may_pass_is_tried_later(playground: Playground, chat: TelegramChat, kind: FaultKind) -> None:
     playground.faults.add(kind, methods=["sendMessage"])
     with pytest.raises(TryLater) as caught:
-        await chat.deliver(NOAH, reply("x"), None)
+        await chat.deliver(telegram(NOAH), reply("x"), None)
     assert caught.value.seconds is None
 
 
 async def test_telegrams_wish_to_wait_is_passed_on(playground: Playground, chat: TelegramChat) -> None:
     playground.faults.add(FaultKind.RETRY_AFTER, seconds=17)
     with pytest.raises(TryLater) as caught:
-        await chat.deliver(NOAH, reply("x"), None)
+        await chat.deliver(telegram(NOAH), reply("x"), None)
     assert caught.value.seconds == 17
 
 
@@ -122,16 +122,16 @@ async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there
 ) -> None:
     """A supergroup counts its messages anew: an old number may name another message."""
     group = create_group(playground.world, "Team", [NOAH])
-    await TelegramChat(telegram_bot, Groups()).deliver(group.id, reply("before"), None)
+    await TelegramChat(telegram_bot, Groups()).deliver(telegram(group.id), reply("before"), None)
     moved = migrate_group(playground.world, group.id)
     for learnt_at_start in (True, False):
         groups = Groups()
         chat = TelegramChat(telegram_bot, groups)
         if learnt_at_start:
-            await chat.locate([NOAH, group.id, -999])
+            await chat.locate([telegram(NOAH), telegram(group.id), telegram(-999)])
             assert groups.address(group.id) == moved.id
-        first = await chat.deliver(group.id, reply("one"), None)
-        assert await chat.deliver(group.id, reply("two"), first) != first
+        first = await chat.deliver(telegram(group.id), reply("one"), None)
+        assert await chat.deliver(telegram(group.id), reply("two"), first) != first
         assert groups.known_as(moved.id) == group.id
     words = [one.text for one in playground.world.chats[moved.id].messages.values() if one.text]
     assert words == ["one", "two", "one", "two"]

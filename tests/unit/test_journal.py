@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from storage import StorageUnusable
 from storage.embedded.disk import Disk
 from storage.embedded.documents import Entry, dumps
-from storage.embedded.framing import Line, frame, read, unframe
+from storage.embedded.framing import FramedLine, frame, read, unframe
 from storage.embedded.journal import Journal
 
 SLOW = 0.15
@@ -176,7 +176,7 @@ async def test_an_error_nobody_foresaw_leaves_nobody_waiting(tmp_path: Path) -> 
 @given(st.integers(0, 10**12), st.dictionaries(st.text(), st.text() | st.integers() | st.none()))
 def test_a_line_gives_back_what_was_framed(start: int, entry: dict[str, object]) -> None:
     raw = frame(start, dumps(entry))
-    assert unframe(raw) == Line(start, dumps(entry))
+    assert unframe(raw) == FramedLine(start, dumps(entry))
     assert raw.count(b"\n") == 1
     assert b"\0" not in raw
 

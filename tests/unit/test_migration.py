@@ -14,7 +14,7 @@ from storage.embedded.migration import FORMAT, STEPS, migrate
 from storage.embedded.store import EmbeddedStore
 from storage.messages import DeliveryStatus, telegram
 from storage.records import Status
-from tests.contract.examples import NOW
+from tests.contract.examples import LEASE, NOW
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "store-format-1"
 """A folder written by the last version without addresses, and what that version read in it (`expected.json`)."""
@@ -61,7 +61,7 @@ async def test_requests_keep_their_parties_and_versions(folder: Path, expected: 
 
 async def test_what_was_owed_is_owed_and_what_was_given_up_is_known(folder: Path, expected: dict[str, Any]) -> None:
     store = await EmbeddedStore.open(folder)
-    due = await store.due(NOW.replace(year=2027))
+    due = await store.claim_deliveries(NOW.replace(year=2027), LEASE)
     assert [(owed.id, owed.address) for owed in due] == [(old["id"], telegram(old["chat"])) for old in expected["due"]]
     assert due
     dead = await store.dead()

@@ -12,7 +12,7 @@ from storage.embedded.retention import expired
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Delivery, DeliveryStatus, telegram
 from storage.records import Changes
-from tests.contract.examples import NOW, delivery, missed, sent, session, update
+from tests.contract.examples import LEASE, NOW, delivery, missed, sent, session, update
 
 OLD = NOW - timedelta(days=4)
 
@@ -67,11 +67,15 @@ async def test_what_is_forgotten_is_gone_from_memory_and_disk(tmp_path: Path) ->
     await store.accept([update(1, payload={"text": "private words"})])
     owed = (delivery("a", created=OLD), delivery("b", chat=2))
     await store.commit(Changes(deliveries=owed, counts={"x": 1}), done=1)
-    await store.record(sent((await store.due(NOW))[0], 7))
+    await store.record(sent((await store.claim_deliveries(NOW, LEASE))[0], 7))
     for version in range(40):
         await store.commit(Changes(session=session(5, version=version)))
     await store.commit(Changes(deliveries=(delivery("a", chat=9),)))
-    assert [(found.id, found.address) for found in await store.due(NOW)] == [("b", telegram(2)), ("a", telegram(9))]
+    due = await store.claim_deliveries(NOW, LEASE)
+    assert [(found.id, found.address) for found in due] == [
+        ("b", telegram(2)),
+        ("a", telegram(9)),
+    ]
     await store.close()
     assert "private words" not in content(tmp_path)
     assert "words of b" in content(tmp_path)

@@ -30,7 +30,7 @@ async def test_nobody_asks_help_of_their_own_cluster() -> None:
     stage = Stage()
     await stage.types("Camille", WISH)
     await stage.types("Camille", "no, Grenoble")
-    assert await understood(stage) == {"target": "tenerrdis", "help": ("partners",)}
+    assert await understood(stage) == {"target": "tenerrdis", "help": ["partners"]}
 
 
 async def test_a_newer_wish_takes_the_place_of_one_that_waits() -> None:
@@ -39,7 +39,7 @@ async def test_a_newer_wish_takes_the_place_of_one_that_waits() -> None:
     await stage.presses("Camille", "Cancel")
     await stage.presses("Camille", "Keep it for later")
     await stage.types("Camille", "we look for suppliers in Oslo")
-    assert await understood(stage) == {"target": "oreec", "help": ("suppliers",)}
+    assert await understood(stage) == {"target": "oreec", "help": ["suppliers"]}
 
 
 async def test_a_typed_yes_leaves_the_persons_own_message_alone() -> None:
@@ -48,7 +48,7 @@ async def test_a_typed_yes_leaves_the_persons_own_message_alone() -> None:
     await stage.types("Camille", "Yes!")
     draft = stage.sessions[1001].draft
     assert draft
-    assert draft.answers == {"home": "tenerrdis", "target": "ecotech-quebec", "help": ("partners",)}
+    assert draft.answers == {"home": "tenerrdis", "target": "ecotech-quebec", "help": ["partners"]}
     await stage.presses_action("Camille", f"f:yes:{draft.id}")
     assert stage.notices == ["This button no longer works. Type /start to see what you can do."]
 
@@ -82,4 +82,4 @@ async def test_what_is_said_to_be_different_is_put_right(words: str, home: str, 
     stage = Stage()
     await stage.types("Camille", WISH)
     await stage.types("Camille", words)
-    assert await understood(stage) == {"home": home, "target": target, "help": ("partners",)}
+    assert await understood(stage) == {"home": home, "target": target, "help": ["partners"]}

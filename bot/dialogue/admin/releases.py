@@ -16,6 +16,7 @@ from bot.dialogue.effects import (
     Effect,
     Exported,
     Failed,
+    Forgotten,
     Grouped,
     GroupUnanswered,
     PackContent,
@@ -170,6 +171,8 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return missed_questions.shown(scene, opened, result.groups)
         case Published():
             return _published(scene, effect, result)
+        case Forgotten():
+            return Turn()
 
 
 def _places(scene: Scene, effect: ProposeFile, failed: Failed) -> Turn:

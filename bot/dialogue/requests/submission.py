@@ -12,7 +12,7 @@ from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
 from storage.messages import CAPTIONED, Address, Text
-from storage.records import Draft, Event, Request, Side, Status
+from storage.records import NEW_NUMBER, Draft, Event, Request, Side, Status
 
 LONGEST_CAPTION = 700
 """Characters of words that fit a caption, together with what stands around them."""
@@ -62,12 +62,11 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
     """The request as it is when just sent. A message to the secretariat needs no decision: it is open at once."""
-    number = scene.snapshot.last_number + 1
     home, target = service.answer("home", draft.answers), service.answer("target", draft.answers)
     person = scene.session.person or scene.incoming.person
     return Request(
-        id=f"{service.prefix}-{number:04d}",
-        number=number,
+        id=f"{service.prefix}-{NEW_NUMBER}",
+        number=0,
         service=service.id,
         company=scene.incoming.address,
         person=person,

@@ -1,0 +1,71 @@
+"""What is due becomes an event: reminders are claimed from the agenda and handled like anything else that happens."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.dialogue.events import NOWHERE, ReminderDue
+from bot.logs import without_words
+from bot.retry import until_stored
+from storage import Conflict, Store
+from storage.records import Changes, Reminder
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+"""For how long a process has a reminder to itself: longer than any work that falls due may take."""
+LONGEST_BLINK = 30.0
+"""Seconds between looks while something waits: clocks can jump."""
+NOT_AGAIN = timedelta(hours=1)
+"""When a reminder is due again that failed through a fault of our own."""
+
+
+class Scheduler:
+    """Hands every reminder that falls due to `handle`, with its id to be marked as done."""
+
+    def __init__(
+        self, store: Store, handle: Callable[[ReminderDue, str], Awaitable[object]], now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._handle = handle
+        self._now = now
+        self._wake = store.watch()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Look at the agenda until cancelled."""
+        try:
+            while True:
+                self._wake.clear()
+                for reminder in await self._store.claim_due(self._now(), LEASE):
+                    task = asyncio.create_task(self._remind(reminder))
+                    self._tasks.add(task)
+                    task.add_done_callback(self._tasks.discard)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(await self._pause()):
+                        await self._wake.wait()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _pause(self) -> float:
+        """Seconds until the next look. What is being handled counts as due, so the shortest is no busy loop."""
+        due = await self._store.next_reminder()
+        return LONGEST_BLINK if due is None else min(max((due - self._now()).total_seconds(), 0.2), LONGEST_BLINK)
+
+    async def _remind(self, reminder: Reminder) -> None:
+        """Handle one; after a fault of our own it is put off, so that it doesn't fail again and again."""
+        event = ReminderDue(token=f"due{reminder.id}", address=reminder.address or NOWHERE, reminder=reminder)
+        try:
+            await until_stored(partial(self._handle, event, reminder.id))
+        except Exception as error:
+            log.exception("reminder %s failed", reminder.id, exc_info=without_words(error))
+            later = reminder.model_copy(update={"due": self._now() + NOT_AGAIN})
+            with contextlib.suppress(Conflict):
+                await until_stored(partial(self._store.commit, Changes(reminders=(later,)), reminder.id))

@@ -1,0 +1,75 @@
+"""The agenda and the directory of the embedded store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+
+from storage import DUE_AT_ONCE
+from storage.embedded.base import EmbeddedTables, as_records, as_text
+from storage.embedded.documents import CONTACTS, Documents
+from storage.records import Changes, Contact, Invitation, Reminder
+
+
+class EmbeddedAgenda(EmbeddedTables):
+    """See `storage.Agenda` and `storage.Directory`.
+
+    One process holds the folder, so leases live in memory: they only keep the scheduler from taking up twice what it is
+    still handling. After a restart everything that is due is given again.
+    """
+
+    def __init__(self, documents: Documents) -> None:
+        super().__init__(documents)
+        self._leases: dict[str, datetime] = {}
+        self._known_contacts: tuple[Contact, ...] | None = None
+        documents.watch(CONTACTS, self._contact_changed)
+
+    async def claim_due(self, now: datetime, lease: timedelta) -> list[Reminder]:
+        """See `storage.Agenda`."""
+        self._leases = {id: until for id, until in self._leases.items() if until > now}
+        free = (id for id in self._reminder_index.due(now) if id not in self._leases)
+        ids = list(islice(free, DUE_AT_ONCE))
+        self._leases.update(dict.fromkeys(ids, now + lease))
+        texts = [text for id in ids if (text := self._reminders.text(id))]
+        return await as_records(Reminder.model_validate_json, texts)
+
+    async def next_reminder(self) -> datetime | None:
+        """See `storage.Agenda`."""
+        return self._reminder_index.next()
+
+    async def reminder(self, id: str) -> Reminder | None:
+        """See `storage.Agenda`."""
+        text = self._reminders.text(id)
+        return Reminder.model_validate_json(text) if text else None
+
+    async def contacts(self) -> Sequence[Contact]:
+        """See `storage.Directory`."""
+        if self._known_contacts is None:
+            self._known_contacts = tuple(map(Contact.model_validate_json, self._contacts.texts()))
+        return self._known_contacts
+
+    async def invitation(self, code_hash: str) -> Invitation | None:
+        """See `storage.Directory`."""
+        text = self._invitations.text(code_hash)
+        return Invitation.model_validate_json(text) if text else None
+
+    def _contact_changed(self, id: str, document: bytes | None) -> None:
+        self._known_contacts = None  # asked for by every decision, changed once in a while
+
+    def _stage_agenda(self, changes: Changes, done: str) -> None:
+        """What the changes do to the agenda and the directory; reminder `done` is handled, unless it is kept anew."""
+        kept = {reminder.id for reminder in changes.reminders}
+        for id in filter(None, {done, *changes.dropped_reminders} - kept):
+            self._reminders.drop(id)
+        for reminder in changes.reminders:
+            self._reminders.put(reminder.id, as_text(reminder))
+            self._leases.pop(reminder.id, None)
+        for id in changes.removed_contacts:
+            self._contacts.drop(id)
+        for contact in changes.contacts:
+            self._contacts.put(contact.id, as_text(contact))
+        for code_hash in changes.used_invitations:
+            self._invitations.drop(code_hash)
+        for invitation in changes.invitations:
+            self._invitations.put(invitation.code_hash, as_text(invitation))

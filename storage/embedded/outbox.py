@@ -1,0 +1,83 @@
+"""The outbox of the embedded store."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import Future
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import islice
+
+from storage import DUE_AT_ONCE
+from storage.embedded.base import EmbeddedTables, as_records, as_text
+from storage.embedded.documents import Documents
+from storage.errors import StorageError
+from storage.messages import Address, Delivery
+
+
+class EmbeddedOutbox(EmbeddedTables):
+    """See `storage.Outbox`. One process holds the folder, so its outbox holds every delivery."""
+
+    def __init__(self, documents: Documents) -> None:
+        super().__init__(documents)
+        self._sequence = 0
+        self._watchers: list[asyncio.Event] = []
+
+    async def claim_deliveries(self, now: datetime, lease: timedelta) -> list[Delivery]:
+        """See `storage.Outbox`."""
+        due = (id for _, when, id in self._delivery_index.first() if when <= now)
+        return await self._known_deliveries(islice(due, DUE_AT_ONCE))
+
+    async def next_due(self) -> datetime | None:
+        """See `storage.Outbox`."""
+        return min((due for _, due, _ in self._delivery_index.first()), default=None)
+
+    async def record(self, delivery: Delivery) -> None:
+        """See `storage.Outbox`."""
+        text = self._deliveries.text(delivery.id)
+        if text is None:
+            raise StorageError(f"There is no delivery {delivery.id}.")
+        known = Delivery.model_validate_json(text)
+        with self._staging as entry:
+            self._put_delivery(delivery, known.sequence)
+        # Noted, not awaited: an fsync for every message sent would halve what the outbox can send, and what a crash
+        # loses here is sent once more, which a reader recognises by the number.
+        self._journal.note(entry.encode())
+
+    async def dead(self) -> list[Delivery]:
+        """See `storage.Outbox`."""
+        dead = sorted(self._delivery_index.dead, key=self._delivery_index.dead.__getitem__)
+        return await self._known_deliveries(dead)
+
+    async def anchored(self, address: Address, anchor: str) -> int | None:
+        """See `storage.Outbox`."""
+        return self._delivery_index.anchored(address.root, anchor)
+
+    async def about(self, address: Address, message: int) -> str:
+        """See `storage.Outbox`."""
+        return self._delivery_index.about(address.root, message)
+
+    def watch(self) -> asyncio.Event:
+        """See `storage.Store`."""
+        self._watchers.append(watcher := asyncio.Event())
+        return watcher
+
+    async def _known_deliveries(self, ids: Iterable[str]) -> list[Delivery]:
+        texts = [text for id in ids if (text := self._deliveries.text(id))]
+        return await as_records(Delivery.model_validate_json, texts)
+
+    def _stage_deliveries(self, deliveries: Iterable[Delivery]) -> tuple[list[str], list[Future[None]]]:
+        """Stage those not known yet; their ids, and the writes under way of those that are."""
+        new: list[str] = []
+        known: list[Future[None]] = []
+        for delivery in deliveries:
+            if other := self._claimed(("delivery", delivery.id)):
+                known.append(other)
+            elif delivery.id not in new and not self._deliveries.text(delivery.id):
+                self._sequence += 1
+                self._put_delivery(delivery, self._sequence)
+                new.append(delivery.id)
+        return new, known
+
+    def _put_delivery(self, delivery: Delivery, sequence: int) -> None:
+        self._deliveries.put(delivery.id, as_text(delivery.model_copy(update={"sequence": sequence})))
