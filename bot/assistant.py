@@ -154,7 +154,7 @@ class Assistant:
 
     async def _handle_or_gather(self, incoming: Incoming, update: RawUpdate) -> Turn:
         """Handle an update; one that is part of an album waits on the agenda until the others are there."""
-        if not incoming.group or incoming.nature is not EventKind.FILE:
+        if not incoming.group or incoming.nature not in (EventKind.FILE, EventKind.OTHER):
             return await self.handle(incoming, done=update.id)
         id = f"{ALBUM}:{incoming.address.root}:{incoming.group}"
         gathered = await self._store.reminder(id)

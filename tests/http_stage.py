@@ -9,6 +9,7 @@ import logging
 import zipfile
 from base64 import b64decode
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,9 @@ class HttpStage:
     async def _busy(self) -> bool:
         if len(self.playground.world.updates) or await self.store.waiting():
             return True
-        return await self.store.next_due() is not None
+        reminder = await self.store.next_reminder()
+        soon = self.playground.clock.now() + timedelta(seconds=10)
+        return await self.store.next_due() is not None or (reminder is not None and reminder < soon)
 
     async def news(self) -> dict[str, list[Seen]]:
         await self.quiet()

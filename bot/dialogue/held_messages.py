@@ -17,7 +17,9 @@ def just_sent(scene: Scene) -> HeldMessage:
     if incoming.message is None:
         return HeldMessage(words=incoming.text, quote=incoming.quote)
     kind = incoming.attachment.kind if incoming.attachment else incoming.detail
-    original = Copy(address=incoming.address, messages=(incoming.message,), kind=kind)
+    parts = [part.message for part in incoming.album or (incoming,)]
+    messages = tuple(message for message in parts if message is not None)
+    original = Copy(address=incoming.address, messages=messages, kind=kind)
     return HeldMessage(words=incoming.text, quote=incoming.quote, original=original)
 
 
