@@ -99,6 +99,9 @@ class HttpStage:
     async def types(self, person: str, text: str) -> None:
         self.people[person].types(text)
 
+    async def forwards(self, person: str, post: dict[str, str]) -> None:
+        self.people[person].forwards_from("channel", post["of"], post["text"])
+
     async def replies(self, person: str, reply: dict[str, str]) -> None:
         messages = self.people[person].messages()
         to = next(one for one in reversed(messages) if reply["to"] in one.body.get("text", ""))

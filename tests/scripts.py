@@ -1,10 +1,10 @@
 """Dialogue scripts: who says or presses what, and what each person then sees.
 
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
-and one thing they do: `types`, `presses`, `presses_first` (the oldest button of that label), `replies` (to the newest
-message with given words, or to a `quote` of it), `edits` (their newest), `edits_first` (their oldest message `of` given
-words), `sends`, `sends_file` (a name, and a text or the files of a zip), `steals` (presses `label` as it stands in the
-chat of `of`, which anybody who makes up button data can).
+and one thing they do: `types`, `forwards` (the `text` of the channel `of`), `presses`, `presses_first` (the oldest
+button of that label), `replies` (to the newest message with given words, or to a `quote` of it), `edits` (their
+newest), `edits_first` (their oldest message `of` given words), `sends`, `sends_file` (a name, and a text or the files
+of a zip), `steals` (presses `label` as it stands in the chat of `of`, which anybody who makes up button data can).
 
 Under `sees` stands what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named
 must see nothing new; `sees: {}` means nobody does. `logs` are pieces of
@@ -39,6 +39,8 @@ class Play(Protocol):
     """A stage on which a script is played."""
 
     async def types(self, person: str, text: str) -> None: ...
+
+    async def forwards(self, person: str, post: dict[str, str]) -> None: ...
 
     async def presses(self, person: str, label: str) -> None: ...
 
@@ -106,6 +108,7 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
         return
     for verb in (
         "types",
+        "forwards",
         "presses",
         "presses_first",
         "replies",

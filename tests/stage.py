@@ -123,6 +123,9 @@ class Stage:
         command = text[1:].split()[0].lower() if is_command else ""
         await self._in(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
 
+    async def forwards(self, person: str, post: dict[str, str]) -> None:
+        self._in(person, EventKind.TEXT, text=post["text"], forwarded=post["of"])
+
     async def replies(self, person: str, reply: dict[str, str]) -> None:
         to = next(shown for shown in reversed(self.chats[CAST[person]]) if reply["to"] in shown.text)
         await self._in(person, EventKind.TEXT, text=reply["text"], replied=to.id, quote=reply.get("quote", ""))

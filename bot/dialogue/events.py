@@ -65,6 +65,8 @@ class Incoming(Event):
     """The message of ours that this one replies to."""
     quote: str = ""
     """The part of that message which the person picked out to reply to."""
+    forwarded: str = ""
+    """Whose words these are, by name, when they were forwarded."""
     attachment: Attachment | None = None
     detail: str = ""
     group: str = ""

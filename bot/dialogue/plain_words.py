@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -61,9 +61,10 @@ def listed(catalog: Catalog, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def in_order(catalog: Catalog, language: str, name: str) -> tuple[str, ...]:
-    """The words of a list in one language, folded and in order: of numbers, the place is the value."""
-    return tuple(folded(word) for word in str(catalog.text(language, f"said.{name}")).split(","))
+def in_order(catalog: Catalog, language: str, name: str) -> Mapping[str, int]:
+    """The words of a list in one language, folded, with their places from one; slashes part the forms of a word."""
+    words = str(catalog.text(language, f"said.{name}")).split(",")
+    return {folded(form): place for place, word in enumerate(words, 1) for form in word.split("/")}
 
 
 def says(catalog: Catalog, text: str, *names: str) -> bool:
@@ -120,9 +121,8 @@ def number(catalog: Catalog, text: str) -> int | None:
         return int(digits[1])
     for language in catalog.languages:
         for name in ("numbers", "ordinals"):
-            known = in_order(catalog, language, name)
-            if words in known:
-                return known.index(words) + 1
+            if place := in_order(catalog, language, name).get(words):
+                return place
     return None
 
 

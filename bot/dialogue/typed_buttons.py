@@ -118,9 +118,10 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
     """The newest button whose label begins with a word of the same meaning as what was typed."""
     for name in MEANINGS:
         known = listed(catalog, name)
+        labels = known - listed(catalog, "no") if name == "none" else known
         if _says(catalog, typed, known):
             for choice in buttons:
-                if any(_begins(choice, word) for word in known) and not _is(choice, BY_LABEL):
+                if any(_begins(choice, word) for word in labels) and not _is(choice, BY_LABEL):
                     return choice
     return None
 

@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
-from telegram import CallbackQuery, Chat, InlineQuery, MaybeInaccessibleMessage, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    InlineQuery,
+    MaybeInaccessibleMessage,
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    Update,
+    User,
+)
 from telegram.ext.filters import StatusUpdate
 
 from bot.dialogue.events import EventKind, Incoming
@@ -235,11 +247,24 @@ def _message(
         message=message.message_id,
         replied=_replied(message, me),
         quote=message.quote.text if message.quote else "",
+        forwarded=_author(message),
         attachment=_attachment(message),
         group=message.media_group_id or "",
         detail=detail,
         overheard=overheard,
     )
+
+
+def _author(message: Message) -> str:
+    """Whose words a forwarded message holds, unless they are the sender's own; empty for all others."""
+    match message.forward_origin:
+        case MessageOriginUser(sender_user=user) if user != message.from_user:
+            return user.full_name
+        case MessageOriginHiddenUser(sender_user_name=name):
+            return name
+        case MessageOriginChannel(chat=chat) | MessageOriginChat(sender_chat=chat):
+            return chat.title or chat.effective_name or ""
+    return ""
 
 
 def _nature(message: Message, text: str) -> tuple[EventKind, str]:

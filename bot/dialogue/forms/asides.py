@@ -13,7 +13,7 @@ from bot.dialogue.plain_words import folded, is_word, says
 from bot.dialogue.questions import answers, feedback
 from bot.dialogue.questions.answers import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Rows, Turn, say
+from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import Catalog
 from knowledge.search import Band
 from storage.records import Draft, Why
@@ -76,7 +76,7 @@ def words_of(scene: Scene, words: str, decision: Decision, question: Question | 
         return say(scene, scene.speech.text("form.cannot-answer"), *meant, *_ask_secretariat(scene)) + kept
     text, rows = answers.reply(scene.speech, decision)
     if decision.outcome is Outcome.SUGGEST:
-        return say(scene, text, *meant, *rows)
+        return update_session(scene, say(scene, text, *meant, *rows), asked=words)
     turn = say(scene, text, *meant)
     return turn + answers.asked(decision.id) if decision.outcome is Outcome.ANSWER else turn
 
@@ -100,6 +100,15 @@ def _ask_secretariat(scene: Scene) -> Rows:
 def told(question: Question, decision: Decision) -> Turn:
     """A courtesy, and the form's question in short."""
     return words_of(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
+
+
+def forwarded(question: Question) -> Turn:
+    """Words of somebody else: whether they are meant as the answer."""
+    scene = question.scene
+    use = callbacks.UseWords(question.draft.id, question.field.id, scene.incoming.token)
+    text = scene.speech.text("form.forwarded", whom=scene.incoming.forwarded)
+    asked = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
+    return held_messages.hold(scene, asked + form.ask_in_short(question))
 
 
 # --------------------------------------------------------- actions, courtesies

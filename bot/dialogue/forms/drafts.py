@@ -76,7 +76,8 @@ def still_offered(scene: Scene) -> Scene:
 
 
 def waiting(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
-    """A reminder of drafts that are not sent, and the way back to each; nothing where there are none."""
+    """A reminder of drafts that are not sent, and the way back to each; nothing where nothing was filled in."""
+    drafts = tuple(draft for draft in drafts if worth_keeping(draft))
     if not drafts:
         return Turn()
     if len(drafts) > 1:

@@ -14,7 +14,7 @@ from bot.dialogue.plain_words import clean, looks_like_question, says
 from bot.dialogue.questions import answers
 from bot.dialogue.questions.answers import Decision
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn, say
+from bot.dialogue.turn import Turn, say, update_session
 from storage.records import Asking, Confirming, Draft
 
 CUT_FROM = 4000
@@ -64,6 +64,8 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         return turn
     if isinstance(draft.step, Confirming):
         return _about_understood(scene, draft, words)
+    if question and scene.incoming.forwarded and question.field.role != "message":
+        return asides.forwarded(question)
     if question is None:
         return _at_review(scene, draft, words)
     meant = meaning_of(question, words)
@@ -268,7 +270,7 @@ def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
     changed = draft.model_copy(update={"answers": {**draft.answers, field_id: reading.value}})
     turn = form.changed(question, {field_id: reading.value})
     if draft.id != scene.session.active:
-        return turn
+        return update_session(scene, turn, drafts={**scene.session.drafts, draft.id: changed})
     return turn + _go_on(Question(scene, service, changed, asked), anew=True)
 
 

@@ -52,6 +52,10 @@ NO_ANSWERS = ("yes", "no", "skip", "none", "all", "back", "send", "stop", "conti
 """Words that answer no question that is asked for words of one's own."""
 
 
+DASHES = ("-", "--", "–", "—", "/")
+"""What people put where there is nothing to say."""
+
+
 def type_of(asked: ServiceField) -> FieldType:
     """What a field's kind can do."""
     return TYPES[asked.kind]
@@ -62,8 +66,8 @@ def read(question: Question, typed: str) -> Reading:
     text, asked = clean(typed), question.field
     if not text:
         return Refusal("form.refused.empty")
-    if not asked.required and says(question.catalog, text, "skip", "none"):
+    if not asked.required and (says(question.catalog, text, "skip", "none") or text in DASHES):
         return Answer(None)
-    if type_of(asked).free and asked.role != "message" and says(question.catalog, text, *NO_ANSWERS):
-        return Refusal("form.refused.required")
-    return type_of(asked).read(question, text)
+    kind, no_answer = type_of(asked), asked.role != "message" and says(question.catalog, text, *NO_ANSWERS)
+    reading = Refusal("form.refused.required") if no_answer and kind.free else kind.read(question, text)
+    return Refusal("form.refused.required") if no_answer and isinstance(reading, Refusal) else reading

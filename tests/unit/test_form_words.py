@@ -1,0 +1,108 @@
+"""Words in mid-form, where a script would be too long: a text that Telegram cut, edits, and buttons that are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue import callbacks
+from bot.dialogue.typed_buttons import meant
+from storage.messages import Choice
+from tests.stage import Stage, release
+
+FORM = (
+    Choice(label="Skip", action=callbacks.Skip("d1", "dates").encode()),
+    Choice(label="‹ Back", action=callbacks.Back("d1", "dates").encode()),
+    Choice(label="Cancel", action=callbacks.Stop("d1").encode()),
+)
+UNDERSTOOD = (
+    Choice(label="Yes, continue", action=callbacks.ConfirmUnderstood("d1").encode()),
+    Choice(label="No, start over", action=callbacks.RejectUnderstood("d1").encode()),
+)
+
+
+async def at_the_need(stage: Stage) -> None:
+    for words in ("/passport", "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners"):
+        await stage.types("Camille", words)
+    await stage.news()
+
+
+async def test_a_text_that_telegram_cut_is_refused_as_one() -> None:
+    stage = Stage()
+    await at_the_need(stage)
+    await stage.types("Camille", "word " * 819)
+    await stage.types("Camille", "and that is why the second half of March suits us best.")
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert "need" not in draft.answers
+    shown = str((await stage.news())["Camille"][-1])
+    assert "cut your text in two" in shown
+    assert "1000" in shown
+
+
+async def test_a_question_in_mid_form_that_nothing_answers_is_kept() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "Which moon is the fastest one?")
+    assert [kept.question for kept in stage.unanswered.values()] == ["Which moon is the fastest one?"]
+
+
+async def test_an_edit_of_a_refused_message_is_another_try() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "Atlantis")
+    await stage.edits("Camille", "Quebec")
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.answers == {"target": "ecotech-quebec"}
+
+
+async def test_an_edit_of_an_unsent_request_kept_for_later_changes_it() -> None:
+    stage = Stage()
+    await at_the_need(stage)
+    await stage.types("Camille", "stop")
+    await stage.types("Camille", "keep it for later")
+    await stage.edits_first("Camille", {"of": "Alpine Heat", "text": "Alpine Heat Ltd"})
+    (draft,) = stage.sessions[1001].drafts.values()
+    assert draft.answers["company"] == "Alpine Heat Ltd"
+    assert stage.sessions[1001].draft is None
+
+
+@pytest.mark.parametrize(
+    "words", ["skip", "Skip!", "überspringen", "passer svp", "omitir", "Salta", "spring over", "pass"]
+)
+def test_skip_is_understood_in_every_language(words: str) -> None:
+    assert meant(release().catalog, FORM, words) == FORM[0]
+
+
+@pytest.mark.parametrize(
+    "words", ["back", "go back", "Zurück", "‹ Retour", "atrás", "indietro", "tilbage", "previous question"]
+)
+def test_back_is_understood_in_every_language(words: str) -> None:
+    assert meant(release().catalog, FORM, words) == FORM[1]
+
+
+@pytest.mark.parametrize("words", ["stop", "cancel", "Abbrechen", "arrêter", "cancelar", "annulla", "afbryd", "cancle"])
+def test_stop_is_understood_in_every_language(words: str) -> None:
+    found = meant(release().catalog, FORM, words)
+    assert found in (FORM[2], None) if words == "cancle" else found == FORM[2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["yes", "yes, go on", "Ja, weiter", "oui, continuer", "sí", "Yes, continue", "yess continue", "ok", "continue"],
+)
+def test_yes_is_understood(words: str) -> None:
+    found = meant(release().catalog, UNDERSTOOD, words)
+    assert found == UNDERSTOOD[0] if words != "continue" else found in (UNDERSTOOD[0], None)
+
+
+@pytest.mark.parametrize("words", ["no", "nein", "no thanks", "no, start over"])
+def test_no_is_understood(words: str) -> None:
+    assert meant(release().catalog, UNDERSTOOD, words) == UNDERSTOOD[1]
+
+
+@pytest.mark.parametrize(
+    "words", ["no, Graz", "yes but in Italy", "we skip the fair", "backpack maker", "Stop Waste GmbH", ""]
+)
+def test_words_that_say_more_are_no_button(words: str) -> None:
+    assert meant(release().catalog, (*FORM, *UNDERSTOOD), words) is None
