@@ -74,7 +74,7 @@ def answer(scene: Scene, question: str) -> Turn:
     the service or action it asks for, begun.
     """
     if cards := transitions.cards_again(scene):
-        return cards
+        return cards + (relay.offer(scene) or Turn()) if relay.under_way(scene) else cards
     decision = answers.decide(scene, question)
     scene = answers.hearing(scene, decision)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})

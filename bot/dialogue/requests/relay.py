@@ -114,7 +114,7 @@ def file(scene: Scene) -> Turn | None:
 
     With a single conversation under way it is sent at once, as the assistant could do nothing with it.
     """
-    if (scene.incoming.attachment.kind if scene.incoming.attachment else scene.incoming.detail) not in COPYABLE:
+    if _kind(scene) not in COPYABLE:
         return None
     if replied := reply(scene):
         return replied
@@ -126,12 +126,17 @@ def file(scene: Scene) -> Turn | None:
 def _send_to_the_only(scene: Scene) -> Turn | None:
     """The file sent to the one conversation under way; None where it might be for somebody else, or is personal."""
     found = addressees(scene)
-    kind = scene.incoming.attachment.kind if scene.incoming.attachment else scene.incoming.detail
-    if len(found) != 1 or kind not in CARRIED or scene.session.draft:
+    if len(found) != 1 or _kind(scene) not in CARRIED or scene.session.draft:
         return None
     if found[0].move is Move.ASK and found[0].request.status is Status.SUBMITTED:
         return None  # nothing has been said about this card yet
     return _send(scene, found[0].request.id, found[0].move, just_sent(scene))
+
+
+def _kind(scene: Scene) -> str:
+    """What came in besides words: photo, voice ..."""
+    original = just_sent(scene).original
+    return original.kind if original else ""
 
 
 def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
