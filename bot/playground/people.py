@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground import attachments
-from bot.playground.bot_api.call import CAPTION_LIMIT, TEXT_LIMIT, reply_thread, text_quote
+from bot.playground.bot_api.call import CAPTION_LIMIT, TEXT_LIMIT
 from bot.playground.bot_api.entities import utf16_length
 from bot.playground.bot_api.members import tell_bot_of_itself
 from bot.playground.bot_api.methods.edits import REACTIONS
 from bot.playground.bot_api.methods.messages import as_typed, forward_content, location_object
 from bot.playground.bot_api.parameters import Upload
+from bot.playground.bot_api.replies import reply_thread, text_quote
 from bot.playground.errors import BotApiError, ImpossibleAction
+from bot.playground.world.privacy import reaches_bot
 from bot.playground.world.records import Account, BotQuery, Chat, ChatMessage, FileKind, JsonObject
 from bot.playground.world.world import World, without_reply
 
@@ -114,7 +116,7 @@ class People:
         message = self.world.post(chat, person.id, surroundings | content)
         if chat.id == person.id:
             self._mark_read(person, started=True)
-        if self._reaches_bot(chat, message, answered):
+        if reaches_bot(self.world, chat, message, answered):
             self.world.updates.push("message", message.body, chat.id)
         return message
 
@@ -140,21 +142,6 @@ class People:
         person.read = self.world.last_message
         person.started = person.started or started
         self.world.tell_person(person)
-
-    def _reaches_bot(self, chat: Chat, message: ChatMessage, answered: ChatMessage | None) -> bool:
-        """Privacy mode: in a group the bot gets commands, mentions, replies to it, and everything as administrator."""
-        bot = self.world.bot
-        if chat.bot_status in ("left", "kicked"):
-            return False
-        if chat.type == "private" or not bot.privacy or chat.bot_status == "administrator":
-            return True
-        if answered is not None and answered.author == bot.id:
-            return True
-        text = message.text
-        if text.startswith("/"):
-            addressed = re.match(r"/\w+@(\w+)", text)
-            return addressed is None or addressed[1].lower() == bot.username.lower()
-        return re.search(rf"@{bot.username}\b", text, re.IGNORECASE) is not None
 
     # ------------------------------------------------------------------ changing messages
 
@@ -189,7 +176,9 @@ class People:
     def _edit(self, message: ChatMessage, content: JsonObject) -> ChatMessage:
         changed = self.world.rewrite(message, content)
         answered = changed.body.get("reply_to_message", {}).get("message_id")
-        if self._reaches_bot(self.world.chats[message.chat], changed, self.world.message(message.chat, answered or 0)):
+        if reaches_bot(
+            self.world, self.world.chats[message.chat], changed, self.world.message(message.chat, answered or 0)
+        ):
             self.world.updates.push("edited_message", changed.body, message.chat)
         return changed
 

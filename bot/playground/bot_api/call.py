@@ -8,14 +8,13 @@ from typing import Any
 
 from bot.playground.bot_api.entities import Span, explicit, finish, utf16_length
 from bot.playground.bot_api.html import parse_html, parse_markdown
-from bot.playground.bot_api.keyboards import inline_keyboard
 from bot.playground.bot_api.markdown import parse_markdown_v2
-from bot.playground.bot_api.parameters import Kind, Parameters, chat_key, field_of
+from bot.playground.bot_api.parameters import Kind, Parameters, field_of
 from bot.playground.bot_api.webhook import WebhookDelivery
 from bot.playground.errors import BotApiError, bad_request, forbidden, too_many
 from bot.playground.world.faults import FloodLimits
 from bot.playground.world.records import Chat, ChatMessage, JsonObject
-from bot.playground.world.world import World, without_reply
+from bot.playground.world.world import World
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -90,7 +89,7 @@ def read_text(call: Call) -> Formatted:
     source = call.parameters.text("text")
     if not source:
         raise bad_request("message text is empty")
-    formatted = _formatted(source, call.parameters.text("parse_mode"), call.parameters.array("entities"))
+    formatted = format_text(source, call.parameters.text("parse_mode"), call.parameters.array("entities"))
     if not formatted.text:
         raise bad_request("text must be non-empty")
     return formatted
@@ -99,13 +98,13 @@ def read_text(call: Call) -> Formatted:
 def read_caption(call: Call) -> Formatted:
     """`caption` with its formatting."""
     parameters = call.parameters
-    return _formatted(parameters.text("caption"), parameters.text("parse_mode"), parameters.array("caption_entities"))
+    return format_text(parameters.text("caption"), parameters.text("parse_mode"), parameters.array("caption_entities"))
 
 
 def read_item_caption(item: JsonObject) -> Formatted:
     """The caption of one file of an album."""
     what = "InputMedia"
-    return _formatted(
+    return format_text(
         field_of(item, "caption", str, what, required=False) or "",
         field_of(item, "parse_mode", str, what, required=False) or "",
         field_of(item, "caption_entities", list, what, required=False) or [],
@@ -114,14 +113,15 @@ def read_item_caption(item: JsonObject) -> Formatted:
 
 def read_nested_text(source: JsonObject, name: str, what: str) -> Formatted:
     """A formatted text inside another object, such as `message_text` of an inline result."""
-    return _formatted(
+    return format_text(
         field_of(source, name, str, what),
         field_of(source, "parse_mode", str, what, required=False) or "",
         field_of(source, "entities", list, what, required=False) or [],
     )
 
 
-def _formatted(source: str, parse_mode: str, entities: list[Any]) -> Formatted:
+def format_text(source: str, parse_mode: str, entities: list[Any]) -> Formatted:
+    """A text with the entities that its markup or the caller asks for. Raises BotApiError."""
     if parse_mode and parse_mode.lower() not in PARSERS:
         raise bad_request("unsupported parse_mode")
     if parse_mode and not entities:
@@ -191,110 +191,3 @@ def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = 
     if message is None:
         raise bad_request(f"message to {what} not found")
     return message
-
-
-# ---------------------------------------------------------------- delivery
-
-
-def markup_of(call: Call) -> JsonObject | None:
-    """The inline keyboard in the call. Raises BotApiError."""
-    return inline_keyboard(call.parameters.object("reply_markup"))
-
-
-def deliver(call: Call, chat: Chat, content: JsonObject) -> ChatMessage:
-    """Post the bot's message in the chat, in the topic and as the reply that the call asks for. Raises BotApiError."""
-    markup = markup_of(call)
-    fields = envelope(call, chat) | content
-    if markup:
-        fields["reply_markup"] = markup
-    return call.world.post(chat, call.world.bot.id, fields)
-
-
-def envelope(call: Call, chat: Chat) -> JsonObject:
-    """What surrounds the content: the topic, the message replied to, protection. Raises BotApiError."""
-    fields = _thread(call, chat) | _reply(call, chat)
-    if call.parameters.flag("protect_content"):
-        fields["has_protected_content"] = True
-    if effect := call.parameters.text("message_effect_id"):
-        fields["effect_id"] = effect
-    return fields
-
-
-def _thread(call: Call, chat: Chat) -> JsonObject:
-    thread = call.parameters.integer("message_thread_id")
-    if not thread:
-        return {}
-    if thread not in chat.topics:
-        raise bad_request("message thread not found")
-    return call.world.thread_fields(chat, thread)
-
-
-REPLY_FIELDS = frozenset(
-    {
-        "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities",
-        "quote_position", "checklist_task_id", "poll_option_id",
-    }
-)  # fmt: skip
-
-
-def _reply(call: Call, chat: Chat) -> JsonObject:
-    asked = call.parameters.object("reply_parameters")
-    if not asked:
-        return {}
-    if unknown := set(asked) - REPLY_FIELDS:
-        raise bad_request(f'can\'t parse reply parameters: unknown field "{min(unknown)}"')
-    number = field_of(asked, "message_id", int, "reply parameters")
-    where = call.world.chats.get(chat_key(asked.get("chat_id", chat.id)))  # type: ignore[arg-type]
-    message = call.world.message(where.id, number) if where else None
-    if where is None or message is None:
-        if asked.get("allow_sending_without_reply"):
-            return {}
-        raise bad_request("message to be replied not found")
-    if where is not chat:
-        return external_reply(call.world, where, message) | _quote(asked, message)
-    return {"reply_to_message": without_reply(message)} | reply_thread(chat, message) | _quote(asked, message)
-
-
-def reply_thread(chat: Chat, answered: ChatMessage) -> JsonObject:
-    """The thread a reply belongs to: the topic, or in any other supergroup the message that began the exchange."""
-    names = ("message_thread_id", "is_topic_message")
-    if fields := {name: answered.body[name] for name in names if name in answered.body}:
-        return fields
-    return {"message_thread_id": answered.id} if chat.type == "supergroup" and not chat.forum else {}
-
-
-def external_reply(world: World, where: Chat, message: ChatMessage) -> JsonObject:
-    """What a reply to a message of another chat carries: where it comes from, but not the message itself."""
-    shown: JsonObject = {"origin": message_origin(message)}
-    if where.type == "supergroup":
-        shown |= {"chat": world.chat_object(where), "message_id": message.id}
-    return {"external_reply": shown}
-
-
-def message_origin(message: ChatMessage) -> JsonObject:
-    """The MessageOrigin of a message: the group for what an anonymous administrator wrote, otherwise the user."""
-    date = {"date": message.body["date"]}
-    if group := message.body.get("sender_chat"):
-        return {"type": "chat", "sender_chat": group} | date
-    return {"type": "user", "sender_user": message.body["from"]} | date
-
-
-def _quote(asked: JsonObject, message: ChatMessage) -> JsonObject:
-    what = "reply parameters"
-    quote = field_of(asked, "quote", str, what, required=False)
-    if not quote:
-        return {}
-    parse_mode = field_of(asked, "quote_parse_mode", str, what, required=False) or ""
-    entities = field_of(asked, "quote_entities", list, what, required=False) or []
-    found = text_quote(message, _formatted(quote, parse_mode, entities).text)
-    if found is None:
-        raise bad_request("QUOTE_TEXT_INVALID")
-    return {"quote": found}
-
-
-def text_quote(message: ChatMessage, words: str) -> JsonObject | None:
-    """A TextQuote of these words, or None when the message doesn't contain them."""
-    place = message.text.find(words)
-    if not words or place < 0:
-        return None
-    return {"text": words, "position": utf16_length(message.text[:place]), "is_manual": True}

@@ -14,10 +14,10 @@ from bot.playground.bot_api.call import (
     check_length,
     find_chat,
     find_message,
-    markup_of,
     read_caption,
     read_text,
 )
+from bot.playground.bot_api.delivery import markup_of
 from bot.playground.bot_api.methods.media import album_item
 from bot.playground.bot_api.methods.messages import LOCATION, read_location
 from bot.playground.bot_api.parameters import Kind, field_of

@@ -13,12 +13,11 @@ from bot.playground.bot_api.call import (
     Call,
     Method,
     check_length,
-    deliver,
-    markup_of,
     read_caption,
     read_item_caption,
     writable_chat,
 )
+from bot.playground.bot_api.delivery import deliver, markup_of
 from bot.playground.bot_api.parameters import Kind, Parameters, Upload, field_of
 from bot.playground.errors import bad_request
 from bot.playground.world.images import dimensions

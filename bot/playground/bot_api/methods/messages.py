@@ -18,17 +18,16 @@ from bot.playground.bot_api.call import (
     Formatted,
     Method,
     check_length,
-    deliver,
     find_chat,
     find_message,
-    markup_of,
-    message_origin,
     read_caption,
     read_text,
     writable_chat,
 )
+from bot.playground.bot_api.delivery import deliver, markup_of
 from bot.playground.bot_api.entities import finish
 from bot.playground.bot_api.parameters import Kind, field_of
+from bot.playground.bot_api.replies import message_origin
 from bot.playground.errors import BotApiError, bad_request
 from bot.playground.world.records import ChatMessage, JsonObject
 
