@@ -124,7 +124,7 @@ class Stage:
         await self._in(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
 
     async def forwards(self, person: str, post: dict[str, str]) -> None:
-        self._in(person, EventKind.TEXT, text=post["text"], forwarded=post["of"])
+        await self._in(person, EventKind.TEXT, text=post["text"], forwarded=post["of"])
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
         to = next(shown for shown in reversed(self.chats[CAST[person]]) if reply["to"] in shown.text)
