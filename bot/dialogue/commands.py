@@ -1,4 +1,4 @@
-"""What a person does besides asking and requesting: start, help, language, privacy, their requests."""
+"""Commands everybody has: start, help, language, privacy, their own requests. Plain words lead here too."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from storage.messages import Choice
 from storage.records import Draft, Request, Side
 
 SHOWN = 8
-"""Requests listed at once."""
+"""Most requests in one list."""
 
 
 def start(scene: Scene) -> Turn:
-    """The greeting and the ways in. A contact is told what the bot will bring them."""
+    """Greet, and show what can be done. A contact reads what the bot will bring them."""
     speech = scene.speech
     key = "start.contact" if scene.directory.is_contact(scene.incoming.address) else "start.company"
     if scene.directory.is_admin(scene.incoming):
@@ -46,12 +46,12 @@ def start(scene: Scene) -> Turn:
 
 
 def _go_on(scene: Scene, draft: Draft | None) -> Rows:
-    """The button that leads back to the request being filled in."""
+    """The button back to the request being filled in."""
     return ((scene.speech.button("form.go-on-with", callbacks.Resume(draft.id)),),) if draft else ()
 
 
 def help_(scene: Scene) -> Turn:
-    """How to use the bot."""
+    """Explain how to use the bot."""
     speech = scene.speech
     parts = [speech.text("help.everybody")]
     if scene.directory.is_contact(scene.incoming.address):
@@ -62,7 +62,7 @@ def help_(scene: Scene) -> Turn:
 
 
 def services(scene: Scene) -> Turn:
-    """What can be requested here."""
+    """List the kinds of request."""
     speech = scene.speech
     words = [speech.catalog.words_of(service, speech.language) for service in speech.catalog.services]
     parts = [
@@ -77,18 +77,18 @@ def services(scene: Scene) -> Turn:
 
 
 def privacy(scene: Scene) -> Turn:
-    """What the bot keeps and who reads it."""
+    """Say what the bot stores and who reads it."""
     return say(scene, scene.speech.text("privacy"), *_go_on(scene, scene.session.draft))
 
 
 def handoff(scene: Scene) -> Turn:
-    """A message to a person of the secretariat."""
+    """Start a message to someone at the secretariat."""
     service = scene.release.catalog.service_that_is("contact-to-secretariat")
     return form.begin(scene, service.id if service else "")
 
 
 def languages(scene: Scene) -> Turn:
-    """The languages to choose from, each in its own name."""
+    """Offer the languages, each under its own name."""
     known = scene.release.catalog.languages
     rows = [
         (choice((Locale(code).get_display_name() or code).capitalize(), callbacks.ChooseLanguage(code)),)
@@ -98,7 +98,7 @@ def languages(scene: Scene) -> Turn:
 
 
 def language_named(scene: Scene, words: str) -> str:
-    """The one language of the content that the words name, in whatever language they do; else empty."""
+    """The content language that the words name, in any language; empty unless it is exactly one."""
     known = scene.release.catalog.languages
     said = {normalise(word) for word in words.split()}
     named = [
@@ -108,7 +108,7 @@ def language_named(scene: Scene, words: str) -> str:
 
 
 def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
-    """From now on this chat is answered in this language."""
+    """Answer this chat in the chosen language from now on."""
     if chosen.language not in scene.release.catalog.languages:
         return Turn(notice=scene.speech.label("notice.old-button"))
     person = scene.incoming.person.model_copy(update={"language": chosen.language})
@@ -124,7 +124,7 @@ def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
 
 
 def status(scene: Scene) -> Turn:
-    """The requests this chat opened, and those it may decide about."""
+    """List the requests this chat sent, and those it decides on."""
     speech = scene.speech
     own = _listed(scene, Side.COMPANY)
     theirs = _listed(scene, Side.CONTACT)
@@ -145,7 +145,7 @@ def _show_button(speech: Speech, request: Request) -> tuple[Choice, ...]:
 
 
 def _no_requests(scene: Scene) -> Turn:
-    """Nothing was requested yet; companies, and not those who receive requests, are shown how to."""
+    """Say that there are no requests yet. Companies are shown how to send one."""
     receives = scene.directory.is_contact(scene.incoming.address) or scene.directory.is_admin(scene.incoming)
     service = scene.release.catalog.service_that_is("help-from-cluster")
     rows: Rows = ((answers.button(scene.speech, f"service:{service.id}"),),) if service and not receives else ()
@@ -153,13 +153,13 @@ def _no_requests(scene: Scene) -> Turn:
 
 
 def _listed(scene: Scene, side: Side) -> list[Request]:
-    """This side's requests: open ones first, each group newest first."""
+    """The requests on which this chat has that side: open ones first, the newest first in each group."""
     mine = [request for request in scene.snapshot.requests if side in submission.sides(scene, request)]
     return sorted(mine, key=lambda request: request.status not in OPEN)[:SHOWN]
 
 
 def withdraw(scene: Scene) -> Turn:
-    """The requests that can be taken back; a single one is asked about at once."""
+    """Offer the requests that can be withdrawn; if there is only one, ask about it at once."""
     speech = scene.speech
     able = [
         request
@@ -178,7 +178,7 @@ def withdraw(scene: Scene) -> Turn:
 
 
 def cancel(scene: Scene) -> Turn:
-    """Leaves whatever is under way: the words a button waits for, or the draft after one question."""
+    """Leave whatever is under way: a wait for words at once, a draft after asking what to do with it."""
     if scene.session.expected:
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     if scene.session.draft:
@@ -200,16 +200,16 @@ DOES: Mapping[str, Callable[[Scene], Turn]] = {
     "privacy": privacy,
     "cancel": cancel,
 }
-"""What each action does; commands and plain words both lead here."""
+"""Actions by name: commands, buttons and plain words all lead here."""
 
 
 def do(scene: Scene, pressed: callbacks.Do) -> Turn | None:
-    """An action by its button; None for one that is there no longer."""
+    """Do what the button names; None if there is no such action any more."""
     return DOES[pressed.action](scene) if pressed.action in DOES else None
 
 
 def unknown_command(scene: Scene) -> Turn:
-    """A command nobody knows: the nearest one is offered."""
+    """Offer the known command that is most like the one typed."""
     known = [*DOES, *scene.release.catalog.services]
     near = process.extractOne(scene.incoming.command, known, scorer=fuzz.ratio, score_cutoff=60)
     if near is None:

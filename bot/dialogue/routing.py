@@ -57,8 +57,8 @@ def _named(scene: Scene, name: str) -> Turn:
 
 
 def press(scene: Scene) -> Turn:
-    """A button. What it can't mean any more is told kindly; who presses an admin's button is checked, because anybody
-    may send any button's text.
+    """A button. The person is told if it has no meaning any more. Who presses an admin's button is checked, because
+    anybody can send any button's text.
     """
     callback = callbacks.decode(scene.incoming.action)
     old = Turn(notice=scene.speech.label("notice.old-button"))

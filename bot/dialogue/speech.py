@@ -1,4 +1,4 @@
-"""The bot's words: texts from the content, filled in, in one language."""
+"""The bot's words: texts of the content in one language, filled in."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ Value = str | int | Text
 
 
 def markup(words: str) -> Text:
-    """A text of our own, which may hold markup."""
+    """Our own text, which may contain markup."""
     return Text(strings=(words,))
 
 
 def literal(words: str) -> Text:
-    """Words of people, or names: shown as they are."""
+    """Words that people typed, or names: shown exactly as they are."""
     return Text(strings=("", ""), values=(words,))
 
 
 def join(texts: Iterable[Text], separator: str = "\n") -> Text:
-    """The texts with our markup `separator` between them."""
+    """The texts with `separator`, which is markup, between them."""
     joined: Text | None = None
     for text in texts:
         joined = text if joined is None else joined + markup(separator) + text
@@ -38,7 +38,7 @@ def join(texts: Iterable[Text], separator: str = "\n") -> Text:
 
 
 def fill(template: str, values: Mapping[str, Value]) -> Text:
-    """The template with its {names} filled: a Text keeps its markup, all else stays literal."""
+    """Fill the {names} of the template. A Text keeps its markup; everything else is literal."""
     filled = Text()
     for words, name, _, _ in string.Formatter().parse(template):
         filled += markup(words)
@@ -49,13 +49,13 @@ def fill(template: str, values: Mapping[str, Value]) -> Text:
 
 
 def plain(text: Text) -> str:
-    """The text with our markup left out: for button labels and places without markup."""
+    """The text without markup, for button labels."""
     without = [_without_tags(part) for part in text.strings]
     return "".join(part for pair in zip(without, (*text.values, ""), strict=True) for part in pair)
 
 
 def _without_tags(words: str) -> str:
-    """Markup reduced to its words. It was checked when the content was loaded, so a plain scan will do."""
+    """Strip the tags. The markup was checked when the content was loaded, so a plain scan is enough."""
     kept, inside = [], False
     for character in words:
         if character == "<":
@@ -85,13 +85,13 @@ def choice(label: str, callback: Callback) -> Choice:
 
 @dataclass(frozen=True)
 class Speech:
-    """The texts of one language, with the reference language behind it."""
+    """The texts of one language; what it lacks comes from the reference language."""
 
     catalog: Catalog
     language: str
 
     def text(self, key: str, **values: Value) -> Text:
-        """The text of `key`; `count` among the values picks the plural form."""
+        """The text for `key`, filled in. A `count` among the values selects the plural form."""
         found = self.catalog.text(self.language, key)
         if isinstance(found, str):
             return fill(found, values)
@@ -99,11 +99,11 @@ class Speech:
         return fill(found.get(category) or found["other"], values)  # type: ignore[call-overload]
 
     def label(self, key: str, **values: Value) -> str:
-        """The text of `key` without markup."""
+        """The text for `key` without markup."""
         return plain(self.text(key, **values))
 
     def button(self, key: str, callback: Callback, **values: Value) -> Choice:
-        """A button with the words of `key`."""
+        """A button labelled with the text for `key`."""
         return choice(self.label(key, **values), callback)
 
     def country(self, cluster: Cluster) -> str:
@@ -116,26 +116,26 @@ class Speech:
         return known.name if known else cluster_id
 
     def place(self, cluster: Cluster) -> str:
-        """The cluster as a button: flag, name and, unless the name says so, where it is."""
+        """The cluster as a button shows it: flag, name and, unless the name includes it, the city."""
         flag = "".join(chr(ord(letter) + 0x1F1A5) for letter in cluster.country)
         where = "" if cluster.city in cluster.name else f" · {self.city(cluster)}"
         return f"{flag} {cluster.name}{where}"
 
     def city(self, cluster: Cluster) -> str:
-        """Where the cluster is, as this language calls it."""
+        """The cluster's city, as this language spells it."""
         return cluster.cities.get(self.language, cluster.city)
 
     def by_country(self, clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
-        """The clusters by the names of their countries: an Ö among the O, while Danish has its Ø at the end."""
+        """The clusters sorted by country name. Accents are ignored, but the Danish Ø still sorts last."""
         return tuple(sorted(clusters, key=lambda cluster: unicodedata.normalize("NFD", self.country(cluster))))
 
     def moment(self, when: datetime, zone: str = "UTC") -> str:
-        """A date and time as people of this language write it, with 24 hours, and the zone it is told in."""
+        """A date and time as this language writes it, on a 24-hour clock, with the time zone."""
         locale = "en_GB" if self.language == "en" else self.language
         local = when.astimezone(ZoneInfo(zone))
         date, time = (format_skeleton(skeleton, local, locale=locale) for skeleton in ("yMMMd", "Hm"))
         return f"{date}, {time} {local.tzname()}"
 
     def tongue(self, language: str) -> str:
-        """The name of a language, in this one."""
+        """The name of `language` in this language."""
         return str(Locale(language).get_display_name(self.language) or language)

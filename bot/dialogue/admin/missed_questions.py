@@ -1,4 +1,4 @@
-"""The learning loop: missed questions, grouped, become phrasings, entries, or are laid aside; who agreed is told."""
+"""Unanswered questions, grouped: they become phrasings or entries, or are set aside. Whoever asked to know is told."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from storage.waits import Composition
 MOST_GROUPS = 8
 MOST_EXAMPLES = 5
 MOST_LIKELY = 3
-"""Groups, examples of one, and entries offered for it, shown at once."""
+"""Most groups in the list, examples shown of a group, and entries offered for it."""
 MOST_PHRASINGS = 3
-"""Questions of a group that become phrasings: those that differ most say most."""
+"""Questions of a group that become phrasings: the most different ones teach the most."""
 
 
 def missed(scene: Scene) -> Turn:
-    """Asks for the missed questions, grouped."""
+    """Ask for the unanswered questions, grouped."""
     return Turn(effect=GroupUnanswered())
 
 
 def shown(scene: Scene, opened: str, groups: tuple[tuple[UnansweredQuestion, ...], ...]) -> Turn:
-    """The groups as a list, or the one that was opened."""
+    """Show the list of groups, or the group that was opened."""
     if not groups:
         return say(scene, scene.speech.text("missed.none"))
     if opened:
@@ -48,12 +48,12 @@ def shown(scene: Scene, opened: str, groups: tuple[tuple[UnansweredQuestion, ...
 
 
 def _line(scene: Scene, number: int, group: tuple[UnansweredQuestion, ...]) -> Text:
-    """A group in one line: how often, and one of its questions."""
+    """A group in one line: its size and one of its questions."""
     return scene.speech.text("missed.line", number=number, count=len(group), question=_words(scene, group[0]))
 
 
 def _words(scene: Scene, question: UnansweredQuestion) -> str:
-    """The question, or the entry whose answer was found lacking without a word."""
+    """The question, or the entry that got a thumb down without a word."""
     if question.why is Why.LACKING and question.entry:
         about = (
             title(scene.speech, f"faq:{question.entry}")
@@ -65,7 +65,7 @@ def _words(scene: Scene, question: UnansweredQuestion) -> str:
 
 
 def _opened(scene: Scene, group: tuple[UnansweredQuestion, ...]) -> Turn:
-    """A group with what can be done about it."""
+    """Show a group, with what can be done about it."""
     examples = [literal(f"• {_words(scene, question)} ({question.language})") for question in group[:MOST_EXAMPLES]]
     same = _same_as(scene, group[0])
     choice = [scene.speech.text("missed.choose")] if same and group[0].why is not Why.LACKING else []
@@ -76,7 +76,7 @@ def _opened(scene: Scene, group: tuple[UnansweredQuestion, ...]) -> Turn:
 
 
 def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
-    """The entries the question may be another way to ask for."""
+    """The entries that the question might be asking for."""
     if question.why is Why.LACKING and question.entry in scene.release.catalog.entries:
         return ((scene.speech.button("entry.edit", callbacks.LookUpEntry(question.entry)),),)
     ranking = scene.release.engine.rank(question.question, limit=MOST_LIKELY)
@@ -92,7 +92,7 @@ def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
 
 
 def _else(scene: Scene, question: UnansweredQuestion) -> tuple[Choice, ...]:
-    """A new entry, where there are words for one, or nothing at all."""
+    """The buttons for a new entry, if there are words for one, and for doing nothing."""
     key = "missed.lay-aside" if question.why is Why.LACKING else "missed.not-ours"
     aside = scene.speech.button(key, callbacks.SetAside(question.id))
     return (
@@ -106,12 +106,12 @@ def listed(scene: Scene, pressed: callbacks.ListUnanswered) -> Turn:
 
 
 def opened(scene: Scene, pressed: callbacks.OpenUnanswered) -> Turn:
-    """Asks for the group of a question."""
+    """Ask for the group of a question."""
     return Turn(effect=GroupUnanswered(pressed.question))
 
 
 def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | callbacks.SetAside) -> Turn | None:
-    """What is to be done about the group that lies open; None when it can't be."""
+    """Do what was chosen for the open group; None if that isn't possible."""
     group = [question for question in scene.snapshot.unanswered if question.id in scene.session.composing.unanswered]
     question = next((known for known in group if known.id == pressed.question), None)
     if question is None:
@@ -127,14 +127,14 @@ def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | cal
 
 
 def _set_aside(scene: Scene, group: list[UnansweredQuestion]) -> Turn:
-    """Nothing is to be done about the group: it goes."""
+    """Set the group aside."""
     turn = say(scene, scene.speech.text("missed.laid-aside"), (_to_list(scene),), replaces=scene.incoming.message)
     settled = Turn(settled=tuple(question.id for question in group))
     return update_session(scene, turn + settled, composing=Composition())
 
 
 def _asked(group: list[UnansweredQuestion], question: UnansweredQuestion) -> list[str]:
-    """The words of the group in the language of one of them, its own first."""
+    """The group's questions in the language of `question`, that one first."""
     return [
         question.question,
         *(other.question for other in group if other.language == question.language and other.question),
@@ -142,7 +142,7 @@ def _asked(group: list[UnansweredQuestion], question: UnansweredQuestion) -> lis
 
 
 def _same(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQuestion, entry: str) -> Turn:
-    """The group's most different questions as phrasings of the entry; where it has them all, the group is settled."""
+    """Propose the group's most different questions as phrasings of the entry; settle it if the entry has them all."""
     language = _language(scene, question, entry)
     words = scene.release.catalog.entry_words(entry, language)
     asked = fresh(_asked(group, question), (words.question, *words.phrasings))
@@ -159,13 +159,13 @@ def _to_list(scene: Scene) -> Choice:
 
 
 def _language(scene: Scene, question: UnansweredQuestion, entry: str) -> str:
-    """The language the phrasing is added in: its own, where the entry is translated into it."""
+    """The language to add the phrasing in: its own, if the entry is translated into it."""
     words = scene.release.catalog.entries[entry].words
     return question.language if question.language in words else scene.language
 
 
 def _for(scene: Scene, entry: str) -> Composition:
-    """What is being put together: which missed questions get which entry."""
+    """What is being composed: the entry that answers the open group."""
     return Composition(unanswered=scene.session.composing.unanswered, entry=entry)
 
 
@@ -173,7 +173,7 @@ def _for(scene: Scene, entry: str) -> Composition:
 
 
 def bound(scene: Scene, turn: Turn, proposal: str) -> Turn:
-    """The preview of an edit that answers missed questions: publishing it settles them."""
+    """Tie the preview of an edit to the questions it answers: publishing it settles them."""
     session = turn.session or scene.session
     composing = session.composing
     if not composing.entry:
@@ -182,7 +182,7 @@ def bound(scene: Scene, turn: Turn, proposal: str) -> Turn:
 
 
 def settled(scene: Scene, proposal: str) -> Turn:
-    """The missed questions that this release answers go; who agreed to hear is told, once."""
+    """Settle the questions that this release answers, and tell whoever asked to know."""
     composing = scene.session.composing
     if not proposal or composing.proposal != proposal:
         return Turn()
@@ -194,7 +194,7 @@ def settled(scene: Scene, proposal: str) -> Turn:
 
 
 def _closed(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
-    """The missed questions go, as the entry answers them; who agreed to hear is told."""
+    """Settle the questions that the entry answers, and tell whoever asked to know, once each."""
     turn = Turn(settled=tuple(question.id for question in group))
     for question in {question.address: question for question in group if question.address}.values():
         turn += _news(scene, question, entry)
@@ -202,7 +202,7 @@ def _closed(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
 
 
 def _news(scene: Scene, question: UnansweredQuestion, entry: str) -> Turn:
-    """There is an answer now to what somebody asked."""
+    """Tell somebody that their question has an answer now."""
     speech = replace(scene.speech, language=scene.release.catalog.best_language(question.language))
     if entry not in scene.release.catalog.entries or question.address is None:
         return Turn()

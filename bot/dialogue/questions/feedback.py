@@ -1,4 +1,4 @@
-"""What people thought of answers, and the questions that were missed: what the content learns from."""
+"""Votes on answers, and unanswered questions: what the content can learn from."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from storage.records import UnansweredQuestion, Vote, Why
 from storage.waits import WaitForFeedback
 
 MOST_VOTES = 50
-"""Votes of one person that can still be changed."""
+"""Most votes of one person that can still be changed."""
 LONGEST = 500
-"""Characters kept of a missed question."""
+"""Characters kept of an unanswered question."""
 
 
 def vote(scene: Scene, pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Turn:
-    """A thumb up or down under an answer; a second tap changes the first. Kept as figures by release and month."""
+    """Count a thumb up or down; another tap changes it. Votes are figures by release and month."""
     entry, thumb = pressed.entry, _thumb(pressed)
     if entry not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
@@ -47,7 +47,7 @@ def _thumb(pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Literal["up", "d
 
 
 def _ask_what_is_lacking(scene: Scene, entry: str) -> Turn:
-    """Asks what was missing, unless something else is being asked."""
+    """Ask what was missing, unless something else is being asked."""
     kept = _kept(scene, "", scene.language, Why.LACKING, entry)
     if scene.session.expected or scene.session.draft:
         return kept
@@ -58,7 +58,7 @@ def _ask_what_is_lacking(scene: Scene, entry: str) -> Turn:
 
 
 def drop(scene: Scene, pressed: callbacks.DropFeedback) -> Turn | None:
-    """The person says nothing about what was missing; None for the button of an older question."""
+    """Stop waiting for what was missing; None if the button belongs to an older question."""
     wait = scene.session.expected
     if not isinstance(wait, WaitForFeedback) or wait.token != pressed.token:
         return None
@@ -68,12 +68,12 @@ def drop(scene: Scene, pressed: callbacks.DropFeedback) -> Turn | None:
 
 
 def noted(scene: Scene, wait: WaitForFeedback) -> Turn:
-    """What was missing, in the person's words."""
+    """Keep what was missing, in the person's words."""
     return _kept(scene, scene.incoming.text, scene.language, Why.LACKING, wait.entry, wait.token)
 
 
 def lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
-    """What was missing, and the button by which the person agrees to hear when it is mended."""
+    """Keep what was missing, and offer to tell the person when it is fixed."""
     turn = noted(scene, wait)
     button = scene.speech.button("feedback.tell-better", callbacks.TellMe(wait.token))
     shown = say(scene, scene.speech.text("feedback.thanks"), (button,))
@@ -81,7 +81,7 @@ def lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
 
 
 def none_of_these(scene: Scene, pressed: callbacks.NoneOfThese) -> Turn:
-    """None of the suggestions fits: the question is kept, and the ways on are shown."""
+    """Keep the question, because no suggestion fits, and show other ways on."""
     speech = scene.speech
     kept, more = missed(scene, scene.session.asked, scene.language, Why.NONE)
     text = speech.text("none-of-these")
@@ -96,7 +96,7 @@ def _ways_on(speech: Speech) -> tuple[Choice, ...]:
 
 
 def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, Rows]:
-    """The question kept as missed, and the button by which the person agrees to hear when it has an answer."""
+    """Keep the question as unanswered; also the button by which the person asks to be told of an answer."""
     turn = _kept(scene, question, language, why)
     if not turn.unanswered:
         return turn, ()
@@ -105,7 +105,7 @@ def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, 
 
 
 def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "", known: str = "") -> Turn:
-    """A missed question as a record, in the place of the `known` one; nothing without words and an entry to look at."""
+    """The question as a record, under the id `known` if it is kept already; nothing without words or entry."""
     words = question.strip()[:LONGEST]
     if not words and not entry:
         return Turn()
@@ -116,7 +116,7 @@ def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "",
 
 
 def tell_me(scene: Scene, pressed: callbacks.TellMe) -> Turn:
-    """The person agrees to hear when their question has an answer; one that was seen to meanwhile stays settled."""
+    """Tell the person later when their question has an answer, unless it was settled in the meantime."""
     record = scene.session.unanswered
     if record is None or record.id != pressed.question:
         return Turn(notice=scene.speech.label("notice.old-button"))

@@ -1,4 +1,4 @@
-"""Answers for other chats: what an inline search offers there."""
+"""Answers for other chats: what inline mode offers there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_INSERTS = 5
 
 
 def inserts(scene: Scene) -> Turn:
-    """The entries nearest to what is typed in another chat; before anything is typed, one of each topic."""
+    """The entries closest to what is typed; before anything is typed, the first of each topic."""
     catalog, typed = scene.release.catalog, scene.incoming.text
     ranking = scene.release.engine.rank(typed, limit=MOST_INSERTS)
     speech = Speech(catalog, language_of(scene, typed, ranking))
@@ -22,14 +22,14 @@ def inserts(scene: Scene) -> Turn:
 
 
 def _near(ranking: Ranking) -> list[str]:
-    """The ids of the entries that come near the typed words."""
+    """Ids of the entries close to the typed words."""
     least = ranking.thresholds.suggest / 2
     labels = [match.label for match in ranking.matches if match.label.startswith("faq:") and match.score >= least]
     return [label.partition(":")[2] for label in labels]
 
 
 def _first_of_topics(catalog: Catalog) -> list[str]:
-    """The id of the entry with which each topic begins."""
+    """Id of the first entry of each topic."""
     firsts: dict[str, str] = {}
     for entry in catalog.entries.values():
         firsts.setdefault(entry.topic, entry.id)
@@ -37,6 +37,6 @@ def _first_of_topics(catalog: Catalog) -> list[str]:
 
 
 def _insert(speech: Speech, entry: str) -> Insert:
-    """An entry with its question above it, as it stands in the other chat."""
+    """An entry under its question, as the other chat shows it."""
     words = speech.catalog.entry_words(entry, speech.language)
     return Insert(words.id, words.question, markup(f"<b>{words.question}</b>\n\n{words.answer}"))

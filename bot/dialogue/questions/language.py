@@ -1,4 +1,4 @@
-"""The language to answer a question in, and what is said when the content does not speak it."""
+"""Which language to answer in, and what to say if the content doesn't speak the person's."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from knowledge.search import Ranking
 from storage.messages import Text
 
 WITHOUT_SPACES = "\u3000"
-"""From here on stand scripts that put no spaces between words."""
+"""From this character on come scripts that put no spaces between words."""
 
 
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
-    """The language to answer in: the one chosen here, else the question's, else the phone's, else what is likely."""
+    """The language to answer in: the chosen one, else the question's, else the phone's, else the likeliest."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
     if not person.language and unspoken(catalog, question, person.phone_language):
@@ -41,7 +41,7 @@ def unspoken(catalog: Catalog, question: str, phone: str) -> str:
 
 
 def noting_language(scene: Scene, question: str, text: Text) -> Text:
-    """The text, after a sentence in the person's own language when the content does not speak it."""
+    """The text, preceded by a sentence in the person's own language if the content doesn't speak it."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
     language = "" if person.language else unspoken(catalog, question, person.phone_language)

@@ -17,7 +17,7 @@ QUOTED = 200
 
 
 def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
-    """An answer as people read it: names for ids, words for options."""
+    """An answer as people read it, with names for ids and labels for options."""
     return type_of(field).show(speech, service_id, field, answer)
 
 
@@ -35,7 +35,7 @@ def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, share
 
 
 def labelled(speech: Speech, label: str, answer: str) -> Text:
-    """An answer after its label."""
+    """An answer with its label in front."""
     return speech.text("card.line", label=markup(label), answer=answer)
 
 
@@ -48,7 +48,7 @@ def card(
     *,
     all_shown: bool = False,
 ) -> Text:
-    """The card of a draft or request: exactly what a contact reads. `language` is the company's."""
+    """The card of a draft or request, exactly as a contact reads it. `language` is the company's."""
     known = service_id in speech.catalog.services
     name = speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
     title = markup(f"<b>{name}</b>")
@@ -62,31 +62,31 @@ def card(
 
 
 def review(speech: Speech, draft: Draft) -> Text:
-    """The card as the company checks it before it is sent, and what is kept back until the request is accepted."""
+    """The card for the company to check before sending, and what is held back until the request is accepted."""
     return join(_parts(speech, draft, "form.review"), "\n\n")
 
 
 def _parts(speech: Speech, draft: Draft, key: str) -> list[Text]:
-    """The card under a heading, and apart from it what is kept back."""
+    """The card under a heading, and separately what is held back."""
     parts = [speech.text(key, card=card(speech, draft.service, draft.answers, speech.language))]
     kept = fields(speech, draft.service, draft.answers, shared=False)
     return [*parts, speech.text("form.kept-back", fields=kept)] if kept != Text() else parts
 
 
 def sent_review(speech: Speech, draft: Draft) -> Text:
-    """The review once it is sent: the card stays to be read, the buttons go."""
+    """The review after sending: the card stays readable, the buttons go."""
     return join(_parts(speech, draft, "form.sent"), "\n\n")
 
 
 def contact_card(speech: Speech, request: Request) -> Text:
-    """The card with the request's status, as the contact keeps it. Kept-back answers show once it is accepted."""
+    """The card with the request's status, for the contact. Held-back answers appear once it is accepted."""
     all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
     body = card(speech, request.service, request.answers, request.language, request.id, all_shown=all_shown)
     return join((body, status_line(speech, request)), "\n\n")
 
 
 def status_line(speech: Speech, request: Request) -> Text:
-    """Where the request stands, since when, and by whom."""
+    """The request's status, since when, and who set it."""
     last = request.history[-1]
     line = speech.text(f"status.{request.status}", name=last.name, when=speech.moment(last.at))
     if request.status is Status.DECLINED and (last.words or last.reason):
@@ -108,25 +108,25 @@ def said(speech: Speech, event: Event) -> Text:
 
 
 def summary(speech: Speech, request: Request) -> Text:
-    """One request in a list: number, whom it concerns, status."""
+    """One request in a list: number, both parties, status."""
     heading = markup("<b>") + literal(request.id) + markup("</b> ")
     heading += literal(f"{company_name(speech, request)} → {target_name(speech, request)}")
     return join((heading, status_line(speech, request)))
 
 
 def company_name(speech: Speech, request: Request) -> str:
-    """Whom the contact deals with."""
+    """Who sent the request."""
     service = speech.catalog.services.get(request.service)
     return (service.answer("company", request.answers) if service else "") or request.person.first_name
 
 
 def target_name(speech: Speech, request: Request) -> str:
-    """Whom the company asked."""
+    """Who was asked: a cluster or the secretariat."""
     return speech.cluster(request.target) if request.target else speech.label("secretariat")
 
 
 def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
-    """Whom the company deals with: the cluster, unless the secretariat stands in for it."""
+    """Who answers the company: the cluster, or the secretariat standing in for it."""
     name = target_name(speech, request)
     own = directory.of(request.target)
     stands_in = request.target and not any(address.among(own) for address in directory.in_charge(request))

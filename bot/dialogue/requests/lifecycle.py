@@ -1,4 +1,4 @@
-"""The life of a request: one table of moves and one function that makes them."""
+"""The life cycle of a request: one table of moves, and one function that makes them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from storage.records import Event, Request, Side, Status
 
 
 class Move(StrEnum):
-    """What people do to a request."""
+    """What people can do with a request."""
 
     ACCEPT = "accept"
-    """The contact takes it on."""
+    """The contact will help."""
     ASK = "ask"
     """The contact wants to know more before deciding."""
     DECLINE = "decline"
-    """The contact cannot help, and says why."""
+    """The contact can't help, and says why."""
     ANSWER = "answer"
     """The company answers the contact's question."""
     WRITE = "write"
-    """Either side writes to the other while the request runs."""
+    """Either side writes to the other once the request is accepted."""
     CLOSE = "close"
-    """The help has come to its end."""
+    """The matter is finished."""
     WITHDRAW = "withdraw"
     """The company takes the request back."""
 
@@ -51,7 +51,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     Status.WITHDRAWN: {},
     Status.CLOSED: {},
 }
-"""Where a request may go from where. The picture in the README is drawn from this table."""
+"""What each move leads to, by status. The diagram in the README is drawn from this table."""
 
 MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.ACCEPT: frozenset({Side.CONTACT}),
@@ -65,11 +65,11 @@ MAKERS: Mapping[Move, frozenset[Side]] = {
 """Which side may make a move."""
 
 OPEN = frozenset(status for status, moves in MOVES.items() if moves)
-"""The statuses from which something can still happen."""
+"""Statuses in which something can still happen."""
 
 
 def allowed(request: Request, side: Side) -> tuple[Move, ...]:
-    """The moves this side may make now, in the table's order.
+    """The moves this side can make now, in the table's order.
 
     An answer may come in several messages, but not before there was a question.
     """
@@ -79,7 +79,7 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
 
 
 def in_time(request: Request, move: Move, side: Side) -> Move | None:
-    """The move, while it may be made; None when it is too late.
+    """The move, or what it has turned into; None if it's too late.
 
     A question or an answer that comes after the acceptance is a message all the same.
     """
@@ -90,7 +90,7 @@ def in_time(request: Request, move: Move, side: Side) -> Move | None:
 
 
 def advance(request: Request, event: Event) -> Request | None:
-    """The request after the move that the event tells of; None when it may not be made any more."""
+    """The request after the event's move; None if that move isn't possible any more."""
     move = Move(event.event)
     if move not in allowed(request, event.by):
         return None

@@ -1,4 +1,4 @@
-"""Messages between the two sides of a request: whom they may be for, and how they get there."""
+"""Messages between the two sides of a request: who they may be for, and how they get there."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from storage.records import Event, HeldMessage, Request, Side, Status
 from storage.waits import WaitForMove
 
 LONGEST = 3000
-"""Characters of one relayed message: it must fit one Telegram message together with what stands around it."""
+"""Characters of one relayed message: with the words around it, it must fit one Telegram message."""
 MOST_OFFERED = 20
-"""Requests offered at once as what a message may be for."""
+"""Most requests offered for one message."""
 FEW = 2
 """Conversations to which a question is offered even though the assistant has answered it."""
 QUOTED = 200
-"""Characters of a message shown in the question whom it is for."""
+"""Characters of a message quoted when asking who it is for."""
 CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"})
 """Kinds that the assistant can do nothing with: with a single conversation under way they can only be meant for it."""
 COPYABLE = CARRIED | {"location", "venue", "contact", "poll", "dice"}
@@ -34,7 +34,7 @@ UNDER_WAY = frozenset({Status.ASKED, Status.ACCEPTED})
 
 @dataclass(frozen=True)
 class Addressee:
-    """Whom a message may be for: the other side of a request, and the move it would be."""
+    """Who a message may be for: the other side of a request, and the move it would be."""
 
     request: Request
     move: Move
@@ -42,9 +42,7 @@ class Addressee:
 
 
 def addressees(scene: Scene) -> tuple[Addressee, ...]:
-    """Everybody whom this chat can write to now: first who waits for its answer, then who writes with it, then who
-    has sent a card.
-    """
+    """Everybody this chat can write to now: those waiting for its answer, then conversations, then undecided cards."""
     found = [
         Addressee(request, move, transitions.other_side(scene, request, side))
         for request in scene.snapshot.requests
@@ -59,7 +57,7 @@ MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK)
 
 
 def _message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
-    """What a message of this chat about the request is now, and on which side; None when it can't write."""
+    """The move that a message about the request would be, and the side making it; None if this chat can't write."""
     known = submission.sides(scene, request)
     for move in MESSAGE_MOVES:
         side = transitions.side_of(move, known)
@@ -84,15 +82,15 @@ def awaited(scene: Scene) -> bool:
 
 
 def words(scene: Scene, wait: WaitForMove) -> Turn:
-    """The message as the words of the move that the chat waits for."""
+    """Send the message as the words of the move that the chat waits for."""
     return _send(scene, wait.number, Move(wait.move), just_sent(scene))
 
 
 def reply(scene: Scene) -> Turn | None:
-    """A Telegram reply to a message about a request goes to the other side; None when it's about none.
+    """Send a Telegram reply to a message about a request to the other side; None if it isn't one.
 
-    It is plainer than what a button waits for, unless that is about the same request. Where nothing can be sent, the
-    person is told, and can ask the assistant instead.
+    A reply is plainer than a wait, unless that is about the same request. If nothing can be sent now, the person is
+    told so, and can ask the assistant instead.
     """
     wait = scene.session.expected
     request = scene.request(scene.snapshot.replied)
@@ -110,9 +108,9 @@ def reply(scene: Scene) -> Turn | None:
 
 
 def file(scene: Scene) -> Turn | None:
-    """A message that is more than words goes to the other side; None when there is nobody it could be for.
+    """Send a message that is more than words to the other side; None if there is nobody it could be for.
 
-    With a single conversation under way it is sent at once, as the assistant could do nothing with it.
+    With a single conversation under way it goes at once: the assistant couldn't do anything with it.
     """
     if _kind(scene) not in COPYABLE:
         return None
@@ -124,7 +122,7 @@ def file(scene: Scene) -> Turn | None:
 
 
 def _send_to_the_only(scene: Scene) -> Turn | None:
-    """The file sent to the one conversation under way; None where it might be for somebody else, or is personal."""
+    """Send the file to the only conversation; None if it might be for somebody else, or is personal."""
     found = addressees(scene)
     if len(found) != 1 or _kind(scene) not in CARRIED or scene.session.draft:
         return None
@@ -140,7 +138,7 @@ def _kind(scene: Scene) -> str:
 
 
 def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
-    """The held message goes to the other side, and the question whom it is for says so; None when it isn't held."""
+    """Send the held message, and turn the question who it is for into the receipt; None if it isn't held."""
     held = scene.session.held_messages.get(pressed.token)
     if held is None or pressed.move not in MESSAGE_MOVES:
         return None
@@ -148,9 +146,9 @@ def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
 
 
 def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed: bool = False) -> Turn:
-    """The message goes on as the wanted move, or as what it has become in the meantime; else the person learns why not.
+    """Send the message as the wanted move, or what that has turned into, or say why it can't be sent.
 
-    When a button was `pressed`, what comes of it takes the place of the question.
+    After a button was `pressed`, the outcome replaces the question.
     """
     request = scene.request(number)
     side = transitions.side_of(wanted, submission.sides(scene, request)) if request else None
@@ -177,9 +175,9 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
 
 
 def offer(scene: Scene, instead_of: str = "") -> Turn | None:
-    """The question whom a message is for, with a button for each; None when nobody but the assistant could be meant.
+    """Ask who the message is for, with a button for each addressee; None if it can only be for the assistant.
 
-    It takes the place of the question about the message held `instead_of` this one.
+    The question replaces the one about the message held `instead_of` this one.
     """
     found, token = addressees(scene)[:MOST_OFFERED], scene.incoming.token
     if not found:
@@ -204,15 +202,15 @@ def offer(scene: Scene, instead_of: str = "") -> Turn | None:
 
 
 def quoted(words: str) -> Text:
-    """The beginning of a message, as a quotation; nothing where it has no words."""
+    """The beginning of a message as a quotation; empty if it has no words."""
     shown = shortened(words.strip(), QUOTED)
     return markup("<blockquote>") + literal(shown) + markup("</blockquote>") if shown else Text()
 
 
 def with_way_on(scene: Scene, turn: Turn) -> Turn:
-    """The answer to a question, with buttons that send the question to somebody else, should it be meant for them.
+    """Add buttons to the answer that send the question to a person instead, in case it was meant for them.
 
-    Who writes with many people has asked the assistant before, and is spared so many buttons.
+    Somebody in many conversations would get a wall of buttons, and none are added.
     """
     found = [addressee for addressee in addressees(scene) if addressee.request.status in UNDER_WAY]
     if not 0 < len(found) <= FEW or not turn.messages:
@@ -236,7 +234,7 @@ def with_way_on(scene: Scene, turn: Turn) -> Turn:
 
 
 def corrected(scene: Scene) -> Turn | None:
-    """An edited message that was passed on: the other side reads the new words; None when it wasn't passed on."""
+    """Correct an edited message at the other side; None if it was never sent there."""
     for request in scene.snapshot.requests:
         for position, event in enumerate(request.history):
             if _brought(scene, event) and event.by in submission.sides(scene, request):
@@ -245,14 +243,14 @@ def corrected(scene: Scene) -> Turn | None:
 
 
 def _brought(scene: Scene, event: Event) -> bool:
-    """True when the message that has just been edited brought the event's words."""
+    """True if the edited message is the one that brought the event's words."""
     original = event.original
     here = scene.incoming.address
     return bool(original and scene.incoming.message in original.messages and original.address.root == here.root)
 
 
 def _correct(scene: Scene, request: Request, position: int) -> Turn:
-    """The words of an event changed, as long as something can happen to the request."""
+    """Change an event's words and tell the other side, as long as the request is open."""
     event, text = request.history[position], scene.incoming.text.strip()
     if text == event.words:
         return Turn()

@@ -1,4 +1,4 @@
-"""Requests: submitting one, dealing the card to those who decide, keeping everybody's card up to date."""
+"""Submitting a request, sending its card to those who decide, and keeping their cards up to date."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def reachable(scene: Scene, service: Service) -> bool:
 
 
 def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
-    """The draft becomes a request: the receipt, the card for those who decide, the copy for the home cluster.
+    """Turn the draft into a request: a receipt, the card for those who decide, a copy for the home cluster.
 
     All of it is one turn and so one commit. Nothing of it happens while nobody is configured to receive it: then the
     turn is empty.
@@ -61,7 +61,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
-    """The request as it is when just sent. A message to the secretariat needs no decision: it is open at once."""
+    """The request as submitted. A message to the secretariat needs no decision, so it is open at once."""
     home, target = service.answer("home", draft.answers), service.answer("target", draft.answers)
     person = scene.session.person or scene.incoming.person
     return Request(
@@ -84,7 +84,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
 
 
 def _receipt(scene: Scene, request: Request) -> Turn:
-    """What the company holds in hand once the request is sent."""
+    """The receipt for a submitted request."""
     speech = scene.speech
     if not request.target:
         key = "receipt.secretariat"
@@ -95,7 +95,7 @@ def _receipt(scene: Scene, request: Request) -> Turn:
 
 
 def _copies(scene: Scene, request: Request) -> Turn:
-    """The card as the home cluster's contact gets it: to know, not to decide."""
+    """The card for the home cluster's contact, for information only."""
     turn = Turn()
     for address in request.copies:
         speech = scene.speech_for(address)
@@ -106,12 +106,12 @@ def _copies(scene: Scene, request: Request) -> Turn:
 
 
 def copied(scene: Scene, request: Request) -> tuple[Address, ...]:
-    """The home cluster's contacts that got the copy and are still configured."""
+    """The home cluster's contacts who got the copy and are still contacts."""
     return tuple(address for address in request.copies if address.among(scene.directory.of(request.home)))
 
 
 def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """The card, sent to these addresses."""
+    """Send the card to these addresses."""
     turn = Turn()
     for address in addresses:
         speech = scene.speech_for(address)
@@ -135,32 +135,32 @@ def reassign(scene: Scene, request: Request) -> Turn:
 
 
 def redraw(scene: Scene, request: Request) -> Turn:
-    """The card in every deciding chat as it is now, in place of the one there."""
+    """Update the card in every chat that decides."""
     dealt = send_cards(scene, request, request.contacts)
     return replace(dealt, messages=tuple(_in_place(message) for message in dealt.messages))
 
 
 def _in_place(message: Message) -> Message:
-    """The message, replacing the newest of its anchor."""
+    """The message as an edit of the newest one with its anchor."""
     reply = message.reply.model_copy(update={"replaces_anchor": message.reply.anchor})
     return replace(message, reply=reply, promised=False)
 
 
 def contact_rows(speech: Speech, request: Request) -> Rows:
-    """The contact's buttons: what may be done now, two a row, the most wanted first."""
+    """The contact's buttons for what is possible now, two to a row, the likeliest first."""
     moves = allowed(request, Side.CONTACT)
     buttons = [speech.button(f"contact.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
 
 def company_rows(speech: Speech, request: Request) -> Rows:
-    """The company's buttons in a row. Withdrawing is left to /withdraw: it is rare, and cannot be undone."""
+    """The company's buttons in one row. Withdrawing is left to /withdraw: it's rare and can't be undone."""
     moves = [move for move in allowed(request, Side.COMPANY) if move is not Move.WITHDRAW]
     return (tuple(speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves),)
 
 
 def rows_for(speech: Speech, request: Request, address: Address) -> Rows:
-    """The buttons of whoever reads a message about the request at this address."""
+    """The buttons for whoever reads about the request at this address."""
     to_company = address.among([request.company])
     return company_rows(speech, request) if to_company else contact_rows(speech, request)
 
@@ -204,7 +204,7 @@ def undeliverable(scene: Scene, request: Request, address: Address) -> Turn:
 
 
 def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """What the company wrote last, which may be what did not arrive."""
+    """The company's last message, which may be the one that didn't arrive."""
     last, turn = request.history[-1], Turn()
     if last.by is not Side.COMPANY or not (last.words or (last.original and last.original.kind)):
         return turn
@@ -217,7 +217,7 @@ def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) 
 
 
 def escalate(scene: Scene, request: Request, address: Address) -> Turn:
-    """The contact at `address` cannot be reached: others of the same cluster, else the secretariat, take over."""
+    """Hand the request over from an unreachable contact: to others at the cluster, else to the secretariat."""
     in_charge = scene.directory.in_charge(request)
     left = tuple(other for other in in_charge if other.root != address.root and other.among(request.contacts))
     stand_ins = left or tuple(admin for admin in scene.directory.admins if admin.root != address.root)

@@ -1,4 +1,4 @@
-"""Buttons of a request. Each is checked against what this person may do now."""
+"""What people do with a request by its buttons, checked against what each of them may do now."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ from storage.records import Event, HeldMessage, Request, Side
 from storage.waits import WaitForMove
 
 SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE})
-"""Moves that need words: the button only asks for them."""
+"""Moves that need words, which the button asks for."""
 
 SURE: Mapping[Move, type[callbacks.ConfirmWithdraw | callbacks.ConfirmClose]] = {
     Move.WITHDRAW: callbacks.ConfirmWithdraw,
     Move.CLOSE: callbacks.ConfirmClose,
 }
-"""Moves that cannot be taken back, and the button that confirms each."""
+"""Moves that can't be undone, with the button that confirms each."""
 
 COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW})
-"""Moves the home cluster's contact hears of; what the two sides write to each other stays with them."""
+"""Moves that the home cluster is told about. What the two sides write to each other stays between them."""
 
 FEW_WORDS = 5
-"""Words of a message that may still say no more than a button does."""
+"""Up to this many words, a message may say no more than a button does."""
 MOST_CARDS = 5
-"""Cards shown again at once."""
+"""Most cards shown again at once."""
 REASONS = ("capacity", "field", "partners")
-"""Reasons to decline at one tap, by the key of their words."""
+"""Ready-made reasons for declining, by the keys of their texts."""
 
 
 def make_move(scene: Scene, pressed: callbacks.MakeMove) -> Turn:
-    """A move: at once, or after its words or a confirmation."""
+    """Make the move, or first ask for its words or a confirmation."""
     return _move(scene, pressed, pressed.move)
 
 
 def make_sure_move(scene: Scene, pressed: callbacks.ConfirmWithdraw | callbacks.ConfirmClose) -> Turn:
-    """A confirmed move."""
+    """Make a move that has been confirmed."""
     return _move(scene, pressed, Move.WITHDRAW if isinstance(pressed, callbacks.ConfirmWithdraw) else Move.CLOSE)
 
 
 def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
-    """The wanted move, or what it has become in the meantime."""
+    """Make the wanted move, or what it has turned into in the meantime."""
     request = scene.request(pressed.number)
     side = side_of(wanted, submission.sides(scene, request)) if request else None
     if request is None or side is None:
@@ -63,12 +63,12 @@ def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
 
 
 def side_of(move: Move, known: frozenset[Side]) -> Side | None:
-    """The side on which this chat may make the move at all."""
+    """The side on which this chat could make the move, if any."""
     return next((side for side in (Side.CONTACT, Side.COMPANY) if side in known & MAKERS[move]), None)
 
 
 def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
-    """The person thought better of a move: nothing is sent. A button ends the wait it was shown with, and no newer."""
+    """Drop a move before it is made. A button ends the wait it was shown with, and no later one."""
     turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
     if pressed.move in SURE:
         return turn  # a confirmation waits for no words
@@ -78,13 +78,13 @@ def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
 
 
 def too_late(scene: Scene, request: Request) -> Turn:
-    """The move was made already, or the request has moved on: say how it stands, change nothing."""
+    """Say where the request stands, because the move isn't possible any more."""
     notice = scene.speech.label("notice.too-late", status=cards.status_line(scene.speech, request))
     return Turn(notice=notice)
 
 
 def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
-    """The request again, with what may be done now."""
+    """Show the request, with what can be done now."""
     request = scene.request(pressed.number)
     known = submission.sides(scene, request) if request else frozenset()
     if request is None or not known:
@@ -98,7 +98,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
 
 
 def cards_again(scene: Scene) -> Turn | None:
-    """The undecided cards once more, for a contact who types what their buttons do; None for any other words."""
+    """Show the undecided cards to a contact who types what their buttons say; None for any other words."""
     waiting = [
         request
         for request in scene.snapshot.requests
@@ -116,7 +116,7 @@ def _decides(scene: Scene, text: str) -> bool:
 
 
 def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Turn:
-    """The next typed message of this chat is taken for the words of the move."""
+    """Ask for the move's words: the chat's next message."""
     speech = scene.speech
     rows: list[tuple[Choice, ...]] = []
     if move is Move.DECLINE:
@@ -130,7 +130,7 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
 
 
 def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
-    """One more question before a move that cannot be taken back."""
+    """Ask once more before a move that can't be undone."""
     speech = scene.speech
     buttons = (
         speech.button(f"sure.{move}.yes", SURE[move](request.id)),
@@ -141,7 +141,7 @@ def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
 
 
 def decline(scene: Scene, pressed: callbacks.DeclineBecause) -> Turn | None:
-    """Declined with one of the ready reasons, in each reader's language."""
+    """Decline with a ready-made reason, which each side reads in its own language."""
     request = scene.request(pressed.number)
     if request is None or Side.CONTACT not in submission.sides(scene, request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
@@ -164,7 +164,7 @@ def apply(
     replaces: int | None = None,
     receipt: Text | None = None,
 ) -> Turn:
-    """The move is made: the request changes, the card is redrawn, the other side is told, the home cluster too.
+    """Make the move: change the request, update the card, tell the other side and the home cluster.
 
     `replaces` is the message with the question or confirmation that led here; the result takes its place. `receipt` is
     said instead of the usual words.
@@ -187,7 +187,7 @@ def apply(
 
 
 def _event(scene: Scene, move: Move, side: Side, message: HeldMessage, reason: str) -> Event:
-    """What happened, with the message that came along."""
+    """The event for the request's history, with the message that came along."""
     return Event(
         at=scene.now,
         by=side,
@@ -201,7 +201,7 @@ def _event(scene: Scene, move: Move, side: Side, message: HeldMessage, reason: s
 
 
 def _result(scene: Scene, request: Request, move: Move, side: Side, text: Text) -> tuple[Text, Rows]:
-    """What the one who made the move reads. After accepting: what was kept back so far, and what can be done now."""
+    """What the person who made the move reads: after accepting, also the held-back answers and the next buttons."""
     if move is not Move.ACCEPT or side is not Side.CONTACT:
         return text, ()
     kept = cards.fields(scene.speech, request.service, request.answers, shared=False)
@@ -217,7 +217,7 @@ def other_side(scene: Scene, request: Request, side: Side) -> str:
 
 
 def notify(scene: Scene, request: Request, address: Address, key: str, *, buttons: bool = True) -> Turn:
-    """One side is told of the last move, with the words that came along and what they can do next."""
+    """Tell one side about the last move, with its words and what they can do next."""
     to_company = address.among([request.company])
     speech = scene.speech_for(address, request.language if to_company else "")
     text = speech.text(
