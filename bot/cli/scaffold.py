@@ -52,7 +52,19 @@ README = """\
 3. Send /id to your bot. Put the number into `admins` in icn-bot.toml, and start the bot again.
 4. Ask each cluster's contact to press Start and send /id. Put the numbers under `[contacts]`.
 
-To change an answer: edit the files in `content/`, run `{command} check content`, then send /reload to the bot.
+To change an answer: send `/entry` with a few words to the bot, or edit the files in `content/`, run
+`{command} check content` and send /reload. `content/README.md` explains every file and every key, with an example.
+In short, an entry in `content/en/faq/<topic>.yaml`:
+
+    - id: snowbase                            # never changes
+      question: What was Snowbase?            # also a button, up to 60 characters
+      names: [Snowbase, Snow Base]            # what people call it, in any language
+      answer: A project on snow storage.      # one or two sentences that stand alone
+      facts:                                  # one sentence for each thing people ask about it
+        date: It ran from 2014 to 2016.
+      phrasings: [keeping snow in summer]     # other ways to ask, up to a dozen
+      tests: [anything with snow]             # questions that must find it
+      sources: ["ICN, about 2017"]
 
 `data/` holds what the bot remembers. Back it up while the bot is stopped, or copy it as it is: the journal in it
 survives a copy taken at any moment.
