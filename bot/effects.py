@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bot.dialogue.effects import (
     NOTHING_NEW,
-    Broken,
     Effect,
     Exported,
     Failed,
@@ -17,6 +16,7 @@ from bot.dialogue.effects import (
     Forgotten,
     Grouped,
     GroupUnanswered,
+    InvalidContent,
     PackContent,
     ProposeEdit,
     ProposeFile,
@@ -64,7 +64,7 @@ class EffectRunner:
         try:
             return await self._done(effect, by, now)
         except ContentError as error:
-            return Broken(error.issues)
+            return InvalidContent(error.issues)
         except EditRejected as error:
             return Failed(f"refused.{error.reason}", dict(error.values))
         except NothingNew:

@@ -35,7 +35,7 @@ def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The cont
     with err.status("Converting ..."):
         done = upgraded(old, readable_files(packaged()))
     try:
-        write_folder(folder, old, done.tree)
+        write_folder(folder, old, done.files)
     except Unwritable as error:
         err.print(f"Nothing was changed: {error}", style="red", markup=False)
         raise typer.Exit(UNUSABLE) from error

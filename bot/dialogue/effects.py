@@ -93,7 +93,7 @@ class ForgetOld(Effect):
 
 
 @dataclass(frozen=True)
-class Broken:
+class InvalidContent:
     """The content has faults: nothing was taken over."""
 
     issues: tuple[Issue, ...]
@@ -130,4 +130,4 @@ class Forgotten:
     """What was older than its time is forgotten."""
 
 
-Result = Broken | Failed | Exported | Grouped | Forgotten | Proposal | Published
+Result = InvalidContent | Failed | Exported | Grouped | Forgotten | Proposal | Published

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue.admin import releases
-from bot.dialogue.effects import NOTHING_NEW, Broken, ForgetOld, ProposeFolder
+from bot.dialogue.effects import NOTHING_NEW, ForgetOld, InvalidContent, ProposeFolder
 from bot.dialogue.events import (
     ContactsChanged,
     ContentBroken,
@@ -42,7 +42,7 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case ContentChanged():
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):
-            return _to_admins(scene, lambda admin: releases.started(admin, Broken(issues)))
+            return _to_admins(scene, lambda admin: releases.started(admin, InvalidContent(issues)))
         case Trouble(update=update, error=error):
             told = releases.trouble(scene, update, error)
             return told + say(scene, scene.speech.text("trouble.person")) if scene.event.person.id else told

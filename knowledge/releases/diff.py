@@ -198,9 +198,9 @@ def _inline(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
-def _media(tree: FileMap) -> Iterator[tuple[_Key, str]]:
+def _media(files: FileMap) -> Iterator[tuple[_Key, str]]:
     """Pictures and documents by name and size; the same size is told apart by the bytes."""
-    for name, content in tree.items():
+    for name, content in files.items():
         if name.startswith(MEDIA + "/"):
             mark = f"{name}, {len(content)} bytes, {_digits(content)}"
             yield _Key(f"media:{name.removeprefix(MEDIA + '/')}", "", "words"), mark

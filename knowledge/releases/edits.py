@@ -85,10 +85,10 @@ class NewEntry:
 Edit = NewAnswer | NewFacts | NewNames | NewPhrasings | StillRight | NewEntry
 
 
-def edited(edit: Edit, tree: FileMap) -> FileMap:
+def edited(edit: Edit, files: FileMap) -> FileMap:
     """The content with the edit, in which one file differs. Raises EditRejected."""
-    name, data = _apply(edit, tree)
-    return {**tree, name: data}
+    name, data = _apply(edit, files)
+    return {**files, name: data}
 
 
 def fresh(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
@@ -102,32 +102,32 @@ def fresh(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _apply(edit: Edit, tree: FileMap) -> tuple[str, bytes]:
+def _apply(edit: Edit, files: FileMap) -> tuple[str, bytes]:
     match edit:
         case NewAnswer():
-            name, path = _find(tree, f"faq:{edit.entry}", edit.language)
-            data = YamlEditor(name, tree[name]).replace((*path, "answer"), fit(edit.answer))
-            return name, _stamp(tree, edit.entry, edit.language, data)
+            name, path = _find(files, f"faq:{edit.entry}", edit.language)
+            data = YamlEditor(name, files[name]).replace((*path, "answer"), fit(edit.answer))
+            return name, _stamp(files, edit.entry, edit.language, data)
         case NewFacts():
-            return _add_facts(edit, tree)
+            return _add_facts(edit, files)
         case NewNames():
-            return _add_texts(tree, f"faq:{edit.entry}", REFERENCE_LANGUAGE, "names", edit.names)
+            return _add_texts(files, f"faq:{edit.entry}", REFERENCE_LANGUAGE, "names", edit.names)
         case NewPhrasings():
-            return _add_texts(tree, edit.label, edit.language, "phrasings", edit.phrasings)
+            return _add_texts(files, edit.label, edit.language, "phrasings", edit.phrasings)
         case StillRight():
-            name, _ = _find(tree, f"faq:{edit.entry}", edit.language)
-            return name, _stamp(tree, edit.entry, edit.language, tree[name])
+            name, _ = _find(files, f"faq:{edit.entry}", edit.language)
+            return name, _stamp(files, edit.entry, edit.language, files[name])
         case NewEntry():
-            return _add_entry(edit, tree)
+            return _add_entry(edit, files)
 
 
-def _add_texts(tree: FileMap, label: str, language: str, key: str, texts: Iterable[str]) -> tuple[str, bytes]:
+def _add_texts(files: FileMap, label: str, language: str, key: str, texts: Iterable[str]) -> tuple[str, bytes]:
     """The file with those texts of a list that are not there yet; they must not all be."""
     words = [fit_line(text) for text in texts]
     if not words or not all(map(normalise, words)):
         raise EditRejected(Reason.BAD_WORDS)
-    name, path = _find(tree, label, language)
-    data = tree[name]
+    name, path = _find(files, label, language)
+    data = files[name]
     item = value_at(YamlEditor(name, data).document.value, path)
     known = (item.get("question", ""), *item.get("phrasings", ())) if key == "phrasings" else item.get(key, ())
     more = fresh(words, (text for text in known if isinstance(text, str)))
@@ -140,14 +140,14 @@ def _add_texts(tree: FileMap, label: str, language: str, key: str, texts: Iterab
     return name, data
 
 
-def _add_facts(edit: NewFacts, tree: FileMap) -> tuple[str, bytes]:
-    name, path = _find(tree, f"faq:{edit.entry}", edit.language)
-    data = tree[name]
+def _add_facts(edit: NewFacts, files: FileMap) -> tuple[str, bytes]:
+    name, path = _find(files, f"faq:{edit.entry}", edit.language)
+    data = files[name]
     if not edit.facts or not all(map(SLUG.fullmatch, edit.facts)):
         raise EditRejected(Reason.BAD_WORDS)
     for aspect, sentence in edit.facts.items():
         data = _with_fact(YamlEditor(name, data), path, aspect, fit(sentence))
-    return name, _stamp(tree, edit.entry, edit.language, data)
+    return name, _stamp(files, edit.entry, edit.language, data)
 
 
 def _with_fact(editor: YamlEditor, path: Path, aspect: str, sentence: str) -> bytes:
@@ -165,13 +165,13 @@ def _with_fact(editor: YamlEditor, path: Path, aspect: str, sentence: str) -> by
     return YamlEditor(editor.name, data).remove(gone)  # it is known now
 
 
-def _stamp(tree: FileMap, entry: str, language: str, data: bytes) -> bytes:
+def _stamp(files: FileMap, entry: str, language: str, data: bytes) -> bytes:
     """The file of a translation with the fingerprint of the text it now translates."""
     if language == REFERENCE_LANGUAGE:
         return data
-    name, path = _find(tree, f"faq:{entry}", language)
+    name, path = _find(files, f"faq:{entry}", language)
     editor = YamlEditor(name, data)
-    mark = _fingerprint(tree, entry)
+    mark = _fingerprint(files, entry)
     item = value_at(editor.document.value, path)
     if "original" not in item:
         return editor.add_key(path, "original", mark)
@@ -184,21 +184,21 @@ def _stamp(tree: FileMap, entry: str, language: str, data: bytes) -> bytes:
 # ------------------------------------------------------------- new entries
 
 
-def _add_entry(edit: NewEntry, tree: FileMap) -> tuple[str, bytes]:
+def _add_entry(edit: NewEntry, files: FileMap) -> tuple[str, bytes]:
     if not SLUG.fullmatch(edit.id) or len(edit.id) > LONGEST_ID:
         raise EditRejected(Reason.BAD_ID, name=edit.id)
-    if _place(tree, f"faq:{edit.id}", edit.language):
+    if _place(files, f"faq:{edit.id}", edit.language):
         raise EditRejected(Reason.TAKEN, name=edit.id)
     item = _item(edit)
     if edit.language == REFERENCE_LANGUAGE:
         name = f"{edit.language}/{FAQ}/{edit.topic}.yaml"
-        if name not in tree:
+        if name not in files:
             raise EditRejected(Reason.NO_TOPIC, name=edit.topic)
     else:
-        original, _ = _find(tree, f"faq:{edit.id}", REFERENCE_LANGUAGE)
-        item["original"] = _fingerprint(tree, edit.id)
+        original, _ = _find(files, f"faq:{edit.id}", REFERENCE_LANGUAGE)
+        item["original"] = _fingerprint(files, edit.id)
         name = f"{edit.language}/{original.partition('/')[2]}"
-    return name, _with_entry(tree, name, item)
+    return name, _with_entry(files, name, item)
 
 
 def _item(edit: NewEntry) -> dict[str, Block]:
@@ -218,20 +218,20 @@ def _item(edit: NewEntry) -> dict[str, Block]:
     return item
 
 
-def _with_entry(tree: FileMap, name: str, item: Mapping[str, Block]) -> bytes:
+def _with_entry(files: FileMap, name: str, item: Mapping[str, Block]) -> bytes:
     """The file with the entry at its end; a new file takes over the title of the reference language."""
-    if name in tree:
-        return YamlEditor(name, tree[name]).append_item(("entries",), item)
+    if name in files:
+        return YamlEditor(name, files[name]).append_item(("entries",), item)
     reference = f"{REFERENCE_LANGUAGE}/{name.partition('/')[2]}"
-    title = YamlEditor(reference, tree[reference]).document.raw(("title",))
+    title = YamlEditor(reference, files[reference]).document.raw(("title",))
     return f"title: {scalar(title)}\nentries:\n{item_block(item, 2, chr(10))}".encode()
 
 
-def _fingerprint(tree: FileMap, entry: str) -> str:
+def _fingerprint(files: FileMap, entry: str) -> str:
     """The fingerprint of the reference text that a translation is made from. Raises ContentError."""
-    name, path = _find(tree, f"faq:{entry}", REFERENCE_LANGUAGE)
+    name, path = _find(files, f"faq:{entry}", REFERENCE_LANGUAGE)
     issues: list[Issue] = []
-    words = shaped(ReferenceEntry, YamlEditor(name, tree[name]).document, path, issues)
+    words = shaped(ReferenceEntry, YamlEditor(name, files[name]).document, path, issues)
     if words is None:
         raise ContentError(issues)
     return fingerprint(words)
@@ -240,19 +240,19 @@ def _fingerprint(tree: FileMap, entry: str) -> str:
 # ----------------------------------------------------------------- places
 
 
-def _find(tree: FileMap, label: str, language: str) -> tuple[str, Path]:
+def _find(files: FileMap, label: str, language: str) -> tuple[str, Path]:
     """The file and the place of what is asked for by `label`. Raises EditRejected."""
-    if place := _place(tree, label, language):
+    if place := _place(files, label, language):
         return place
-    if _place(tree, label, REFERENCE_LANGUAGE):
+    if _place(files, label, REFERENCE_LANGUAGE):
         raise EditRejected(Reason.NOT_TRANSLATED, name=label, language=language)
     raise EditRejected(Reason.NO_ENTRY, name=label)
 
 
-def _place(tree: FileMap, label: str, language: str) -> tuple[str, Path] | None:
+def _place(files: FileMap, label: str, language: str) -> tuple[str, Path] | None:
     """The file and the place of what is asked for by `label`; None when there is nothing."""
     kind, _, name = label.partition(":")
-    for file, value in _candidates(tree, kind, language):
+    for file, value in _candidates(files, kind, language):
         if kind == "service" and name in value:
             return file, (name,)
         section = "entries" if kind == "faq" else SECTIONS.get(kind, "")
@@ -262,11 +262,11 @@ def _place(tree: FileMap, label: str, language: str) -> tuple[str, Path] | None:
     return None
 
 
-def _candidates(tree: FileMap, kind: str, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _candidates(files: FileMap, kind: str, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The files in which such a thing may stand, with what they say."""
     wanted = {"faq": f"{language}/{FAQ}/", "service": f"{language}/services.yaml"}.get(kind, f"{language}/intents.yaml")
-    for file in sorted(tree):
+    for file in sorted(files):
         if file.startswith(wanted):
-            document = parse(tree[file], file, [])
+            document = parse(files[file], file, [])
             if document and isinstance(document.value, Mapping):
                 yield file, document.value

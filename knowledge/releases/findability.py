@@ -19,7 +19,7 @@ SHORTEST = 4
 MOST_SHARED = 6
 
 
-class Found(StrEnum):
+class Finding(StrEnum):
     """What a question leads to."""
 
     FIRST = "first"
@@ -33,11 +33,11 @@ class Found(StrEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """A question and what it leads to; `other` is the label of what comes first when that is not the entry."""
 
     question: str
-    found: Found
+    found: Finding
     other: str = ""
 
 
@@ -50,7 +50,7 @@ class Findability:
     """
 
     entry: str
-    tests: tuple[Asked, ...]
+    tests: tuple[AskedQuestion, ...]
     captured: tuple[str, ...]
     rival: str
     shared: tuple[str, ...]
@@ -61,7 +61,7 @@ class Findability:
     def is_lost(self) -> bool:
         """Whether nobody would find it: no test does, or, without any, no phrasing finds another."""
         if self.tests:
-            return all(asked.found in (Found.OTHER, Found.NOTHING) for asked in self.tests)
+            return all(asked.found in (Finding.OTHER, Finding.NOTHING) for asked in self.tests)
         return self.phrasings > 1 and self.found == 0
 
 
@@ -92,16 +92,16 @@ def _ask(engine: Engine, questions: Sequence[str]) -> list[tuple[tuple[str, ...]
     return [(judged.labels, judged.band) for judged in engine.judged(list(questions), limit=OFFERED)]
 
 
-def _asked(engine: Engine, questions: Sequence[str], label: str) -> Iterable[Asked]:
+def _asked(engine: Engine, questions: Sequence[str], label: str) -> Iterable[AskedQuestion]:
     for question, (labels, band) in zip(questions, _ask(engine, questions), strict=True):
         other = next(iter(labels), "")
         if band is Band.UNKNOWN or not labels:
-            yield Asked(question, Found.NOTHING)
+            yield AskedQuestion(question, Finding.NOTHING)
         elif other == label:
-            yield Asked(question, Found.FIRST if band is not Band.SUGGEST else Found.AMONG)
+            yield AskedQuestion(question, Finding.FIRST if band is not Band.SUGGEST else Finding.AMONG)
         else:
             among = label in labels and band is not Band.ANSWER
-            yield Asked(question, Found.AMONG if among else Found.OTHER, other)
+            yield AskedQuestion(question, Finding.AMONG if among else Finding.OTHER, other)
 
 
 def _captured(engine: Engine, questions: Sequence[str], label: str) -> Iterable[str]:

@@ -35,7 +35,7 @@ from knowledge.source.files import (
     temporary_folder,
     write_folder,
 )
-from knowledge.source.uploads import received
+from knowledge.source.uploads import with_upload
 
 __all__ = [
     "Change",
@@ -164,11 +164,11 @@ class Releases:
         return await self._proposed(Way.FOLDER, lambda base: base)
 
     async def propose_file(self, name: str, data: bytes) -> Proposal:
-        """What the folder would hold with a .yaml or .zip that an admin sent (see `arrivals.received`).
+        """What the folder would hold with a .yaml or .zip that an admin sent (see `uploads.with_upload`).
 
         Raises ContentError with all issues, EditRejected when the file itself is not taken, or NothingNew.
         """
-        return await self._proposed(Way.FILE, lambda base: received(name, data, base))
+        return await self._proposed(Way.FILE, lambda base: with_upload(name, data, base))
 
     async def propose_edit(self, edit: Edit, recent: tuple[str, ...] = ()) -> Proposal:
         """What the folder would hold with one edit (see `edits`). Raises as `propose_file` does.
@@ -208,7 +208,7 @@ class Releases:
 
     def _drafted(self, current: Release, way: Way, make: Callable[[FileMap], FileMap]) -> _Prepared:
         issues: list[Issue] = []
-        base = collect(self.folder, issues).tree()
+        base = collect(self.folder, issues).read_all()
         if any(issue.severity == "error" for issue in issues):
             errors = check(self.folder, self._authority)
             raise ContentError(self._own_first((one for one in errors if one.severity == "error"), base))

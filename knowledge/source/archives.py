@@ -43,11 +43,11 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 _PIECE = 65_536
 
 
-def pack(tree: FileMap) -> bytes:
+def pack(files: FileMap) -> bytes:
     """The content as a .zip; the same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in sorted(tree.items()):
+        for name, content in sorted(files.items()):
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3  # the same on every machine
@@ -56,10 +56,10 @@ def pack(tree: FileMap) -> bytes:
     return packed.getvalue()
 
 
-def files_in(parcel: bytes) -> FileMap:
+def files_in(archive_bytes: bytes) -> FileMap:
     """The files of a .zip that `pack` made. Raises EditRejected when it is damaged."""
     try:
-        with zipfile.ZipFile(io.BytesIO(parcel)) as archive:
+        with zipfile.ZipFile(io.BytesIO(archive_bytes)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
         raise EditRejected(Reason.DAMAGED) from error
@@ -70,7 +70,7 @@ def unpack(data: bytes) -> FileMap:
 
     A folder around everything, as people pack it, is taken off; hidden files and read-me files are left out.
     """
-    weigh(data)
+    check_size(data)
     if data.count(HEADER) > FILES * 2:  # before anything is built for each of them
         raise EditRejected(Reason.TOO_MANY, limit=FILES)
     try:
@@ -80,7 +80,7 @@ def unpack(data: bytes) -> FileMap:
         raise EditRejected(Reason.DAMAGED) from error
 
 
-def weigh(data: bytes) -> None:
+def check_size(data: bytes) -> None:
     """Refuse a file that is empty or too large."""
     if len(data) > LIMIT:
         raise EditRejected(Reason.TOO_BIG, limit=LIMIT // 1_000_000)
@@ -88,7 +88,7 @@ def weigh(data: bytes) -> None:
         raise EditRejected(Reason.EMPTY)
 
 
-def clash(names: Iterable[str]) -> str | None:
+def name_clash(names: Iterable[str]) -> str | None:
     """The first name that some computers cannot tell from one before it, or that is a folder as well; or None."""
     seen: set[str] = set()
     folders: set[str] = set()
@@ -107,26 +107,26 @@ def _unpacked(archive: zipfile.ZipFile) -> FileMap:
     if len(infos) > FILES:
         raise EditRejected(Reason.TOO_MANY, limit=FILES)
     for info in infos:
-        _inspect(info)
+        _check_record(info)
     files = {info.filename: info for info in infos if not info.is_dir()}
     if len(files) < sum(not info.is_dir() for info in infos):
-        raise EditRejected(Reason.TWICE, name=clash(info.filename for info in infos if not info.is_dir()) or "")
-    around = _around(name for name in files if not _ignored(name))
+        raise EditRejected(Reason.TWICE, name=name_clash(info.filename for info in infos if not info.is_dir()) or "")
+    around = _common_folder(name for name in files if not _ignored(name))
     wanted = {name.removeprefix(around): info for name, info in files.items() if not _ignored(name)}
     if not wanted:
         raise EditRejected(Reason.EMPTY)
-    if (doubled := clash(wanted)) is not None:
+    if (doubled := name_clash(wanted)) is not None:
         raise EditRejected(Reason.TWICE, name=doubled)
     for name in wanted:
-        _typed(name)
+        _check_type(name)
     if sum(info.file_size for info in wanted.values()) > UNPACKED:
         raise EditRejected(Reason.TOO_MUCH, name="", limit=UNPACKED // 1_000_000)
     return _contents(archive, wanted)
 
 
-def _inspect(info: zipfile.ZipInfo) -> None:
+def _check_record(info: zipfile.ZipInfo) -> None:
     """Refuse what one line of the table of contents gives away."""
-    _named(info)
+    _check_name(info)
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise EditRejected(Reason.LINK, name=info.filename)
@@ -138,17 +138,17 @@ def _inspect(info: zipfile.ZipInfo) -> None:
         raise EditRejected(Reason.TOO_MUCH, name=info.filename, limit=UNPACKED // 1_000_000)
 
 
-def _named(info: zipfile.ZipInfo) -> None:
+def _check_name(info: zipfile.ZipInfo) -> None:
     """Refuse names that are no UTF-8, lead elsewhere, or that no file needs."""
     name = info.orig_filename
     if not name.isascii() and not info.flag_bits & 0x800:  # in the alphabet of some old computer
         raise EditRejected(Reason.BAD_NAME, name=ascii(name)[1:-1])
     if not name.isprintable() or "\\" in name or not name.strip("/ "):
         raise EditRejected(Reason.BAD_NAME, name=ascii(name)[1:-1])
-    _inside(name)
+    _check_path(name)
 
 
-def _inside(name: str) -> None:
+def _check_path(name: str) -> None:
     """Refuse a path that leaves the content folder, or that is longer than any of its own."""
     parts = name.rstrip("/").split("/")
     if name.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
@@ -163,14 +163,14 @@ def _ignored(name: str) -> bool:
     return any(part.startswith(".") or part == "__MACOSX" for part in parts) or parts[-1] in ("README.md", "Thumbs.db")
 
 
-def _around(names: Iterable[str]) -> str:
+def _common_folder(names: Iterable[str]) -> str:
     """The one folder in which everything stands, when that is no folder of the content itself; else ""."""
     tops = {name.partition("/")[0] if "/" in name else "" for name in names}
     top = tops.pop() if len(tops) == 1 else ""
     return f"{top}/" if top and top not in (MEDIA, SERVICES) and len(top) != 2 else ""
 
 
-def _typed(name: str) -> None:
+def _check_type(name: str) -> None:
     """Refuse endings that the content has no use for."""
     ending = PurePosixPath(name.lower()).suffix
     if ending in ARCHIVES:
@@ -182,7 +182,7 @@ def _typed(name: str) -> None:
 def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> FileMap:
     """The bytes of the files, counted while they come."""
     left = UNPACKED
-    tree: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     for name, info in wanted.items():
         most = min(left, max(SUSPICIOUS, RATIO * info.compress_size))
         content = bytearray()
@@ -191,13 +191,13 @@ def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> F
                 content += piece
                 if len(content) > most:
                     raise EditRejected(Reason.TOO_MUCH, name=name, limit=UNPACKED // 1_000_000)
-        _genuine(name, bytes(content[:16]))
+        _check_contents(name, bytes(content[:16]))
         left -= len(content)
-        tree[name] = bytes(content)
-    return tree
+        files[name] = bytes(content)
+    return files
 
 
-def _genuine(name: str, beginning: bytes) -> None:
+def _check_contents(name: str, beginning: bytes) -> None:
     """Refuse a file that is something else than its ending says."""
     if beginning.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
         raise EditRejected(Reason.NESTED, name=name)

@@ -24,7 +24,7 @@ IN_LANGUAGE = ("aspects.yaml", "intents.yaml", "services.yaml", "texts.yaml", "w
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 FileMap = Mapping[str, bytes]
-"""The files of a content folder by their relative names: a content held in the hand."""
+"""Content files by relative path, held in memory."""
 
 
 @dataclass
@@ -36,19 +36,19 @@ class Files:
     languages: list[str] = field(default_factory=list)
     media: set[str] = field(default_factory=set)
 
-    def tree(self) -> FileMap:
+    def read_all(self) -> FileMap:
         """All the files with their bytes, pictures and documents included. Raises OSError."""
         return {**self.contents, **{name: (self.folder / name).read_bytes() for name in sorted(self.media)}}
 
     def version(self) -> str:
         """A fingerprint of all the files."""
-        return fingerprint_of_files(self.tree())
+        return fingerprint_of_files(self.read_all())
 
 
-def fingerprint_of_files(tree: FileMap) -> str:
+def fingerprint_of_files(files: FileMap) -> str:
     """A fingerprint of all the files of a content."""
     digest = hashlib.sha256()
-    for name, content in sorted(tree.items(), key=lambda file: (file[0].startswith(MEDIA + "/"), file[0])):
+    for name, content in sorted(files.items(), key=lambda file: (file[0].startswith(MEDIA + "/"), file[0])):
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
     return digest.hexdigest()[:12]
 
@@ -58,14 +58,14 @@ def collect(folder: Path, issues: list[Issue]) -> Files:
     files = Files(folder)
     if not folder.is_dir():
         issues.append(
-            _fault(str(folder), "There is no content folder here.", "Name a folder that holds clusters.yaml.")
+            _issue(str(folder), "There is no content folder here.", "Name a folder that holds clusters.yaml.")
         )
         return files
     for name in _walk(folder, issues):
         if name.startswith(MEDIA + "/"):
             if (folder / name).is_file() and os.access(folder / name, os.R_OK):
                 files.media.add(name)
-        elif _belongs(name, issues):
+        elif _is_content(name, issues):
             content = _content(folder, name, issues)
             if content is not None:
                 files.contents[name] = content
@@ -82,14 +82,14 @@ def _walk(folder: Path, issues: list[Issue], prefix: str = "") -> Iterator[str]:
     try:
         paths = sorted((folder / prefix).iterdir())
     except OSError as error:
-        issues.append(_fault(prefix or ".", f"The folder cannot be read: {error.strerror}.", "Check its permissions."))
+        issues.append(_issue(prefix or ".", f"The folder cannot be read: {error.strerror}.", "Check its permissions."))
         return
     for path in paths:
         name = prefix + path.name
         if path.name.startswith(".") or path.name in ("README.md", "__pycache__"):
             continue
         if path.is_symlink() and not _inside(path, folder):
-            issues.append(_fault(name, "This link leads outside the content folder.", "Copy the file here instead."))
+            issues.append(_issue(name, "This link leads outside the content folder.", "Copy the file here instead."))
         elif path.is_dir():
             if _known_folder(name, issues):
                 yield from _walk(folder, issues, name + "/")
@@ -116,14 +116,14 @@ def _known_folder(name: str, issues: list[Issue]) -> bool:
         if _is_language(name):
             return True
         remedy = did_you_mean(name, (SERVICES, MEDIA)) or "Name it by a two-letter language code such as `fr`."
-        issues.append(_fault(name, f"The folder `{name}` is named like no language.", remedy))
+        issues.append(_issue(name, f"The folder `{name}` is named like no language.", remedy))
         return False
     remedy = did_you_mean(parts[-1], (FAQ,)) or "Move or delete it."
-    issues.append(_fault(name, "Nobody reads this folder.", remedy, "warning"))
+    issues.append(_issue(name, "Nobody reads this folder.", remedy, "warning"))
     return False
 
 
-def _belongs(name: str, issues: list[Issue]) -> bool:
+def _is_content(name: str, issues: list[Issue]) -> bool:
     """Whether the name is one the bot reads."""
     parts = name.split("/")
     stem, dot, ending = parts[-1].rpartition(".")
@@ -132,7 +132,7 @@ def _belongs(name: str, issues: list[Issue]) -> bool:
         if SLUG.fullmatch(stem) and len(stem) <= 40:
             return True
         remedy = "Use small letters without accents, digits and single hyphens, at most 40."
-        issues.append(_fault(name, "The name of this file is no valid id.", remedy))
+        issues.append(_issue(name, "The name of this file is no valid id.", remedy))
         return False
     known = ("clusters.yaml",) if len(parts) == 1 else () if named or parts[0] == SERVICES else IN_LANGUAGE
     if parts[-1] in known:
@@ -140,7 +140,7 @@ def _belongs(name: str, issues: list[Issue]) -> bool:
     remedy = did_you_mean(parts[-1], known) or "Move or delete it."
     if named and ending in ("yml", "YAML", "YML"):
         remedy = f"Rename it to {stem}.yaml."
-    issues.append(_fault(name, "Nobody reads a file of this name.", remedy, "warning"))
+    issues.append(_issue(name, "Nobody reads a file of this name.", remedy, "warning"))
     return False
 
 
@@ -148,20 +148,20 @@ def _content(folder: Path, name: str, issues: list[Issue]) -> bytes | None:
     path = folder / name
     try:
         if not path.is_file():
-            issues.append(_fault(name, "This is no regular file.", "Replace it by a YAML file."))
+            issues.append(_issue(name, "This is no regular file.", "Replace it by a YAML file."))
             return None
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
     except OSError as error:
-        issues.append(_fault(name, f"The file cannot be read: {error.strerror}.", "Check its permissions."))
+        issues.append(_issue(name, f"The file cannot be read: {error.strerror}.", "Check its permissions."))
         return None
     if len(content) > LIMIT:
-        issues.append(_fault(name, "The file is larger than 1 MB.", "Split it into several."))
+        issues.append(_issue(name, "The file is larger than 1 MB.", "Split it into several."))
         return None
     return content
 
 
-def _fault(name: str, message: str, remedy: str, severity: Severity = "error") -> Issue:
+def _issue(name: str, message: str, remedy: str, severity: Severity = "error") -> Issue:
     return Issue(name, 1, 1, "", message, remedy, severity)
 
 
@@ -176,16 +176,16 @@ class Unwritable(Exception):
 
 def readable_files(folder: Path) -> FileMap:
     """The files of the folder that can be taken, whatever is wrong with the others."""
-    return collect(folder, []).tree()
+    return collect(folder, []).read_all()
 
 
 @contextlib.contextmanager
-def temporary_folder(tree: FileMap) -> Iterator[Path]:
+def temporary_folder(files: FileMap) -> Iterator[Path]:
     """A folder that holds these files, for as long as it is needed. Raises Unwritable."""
     with tempfile.TemporaryDirectory(prefix="content-") as name:
         folder = Path(name)
         try:
-            for file, content in tree.items():
+            for file, content in files.items():
                 path = folder / file
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
@@ -200,14 +200,14 @@ def write_folder(folder: Path, old: FileMap, new: FileMap) -> None:
     When that fails, what was written is taken back. Raises Unwritable.
     """
     try:
-        _turn(folder, old, new)
+        _update(folder, old, new)
     except OSError as error:
         with contextlib.suppress(OSError):
-            _turn(folder, new, old)
+            _update(folder, new, old)
         raise Unwritable(f"{error.filename or folder}: {error.strerror}") from error
 
 
-def _turn(folder: Path, old: FileMap, new: FileMap) -> None:
+def _update(folder: Path, old: FileMap, new: FileMap) -> None:
     for name, content in new.items():
         if old.get(name) != content or not (folder / name).is_file():
             replace(folder / name, content)
@@ -232,10 +232,10 @@ def replace(path: Path, content: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    _settled(path.parent)
+    _sync_names(path.parent)
 
 
-def _settled(folder: Path) -> None:
+def _sync_names(folder: Path) -> None:
     """Make a change of names last through a crash, where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

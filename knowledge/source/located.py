@@ -21,15 +21,15 @@ class Located(Generic[Value]):
 
     def error(self, message: str, remedy: str = "", *below: str | int, at: Place | None = None) -> Issue:
         """An error at this value, or at what stands `below` it."""
-        return self._fault("error", message, remedy, below, at)
+        return self._issue("error", message, remedy, below, at)
 
     def warning(self, message: str, remedy: str = "", *below: str | int, at: Place | None = None) -> Issue:
         """A warning at this value, or at what stands `below` it."""
-        return self._fault("warning", message, remedy, below, at)
+        return self._issue("warning", message, remedy, below, at)
 
     def key(self, *below: str | int) -> Place:
         """Where the key of this value, or of what stands `below` it, begins."""
         return self.document.key_place(self.path + below)
 
-    def _fault(self, severity: Severity, message: str, remedy: str, below: Path, at: Place | None) -> Issue:
+    def _issue(self, severity: Severity, message: str, remedy: str, below: Path, at: Place | None) -> Issue:
         return self.document.issue(self.path + below, message, remedy, severity=severity, place=at)

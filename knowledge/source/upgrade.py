@@ -29,40 +29,40 @@ ADDED_FILES = ("aspects.yaml", "words.yaml")
 class Upgrade:
     """The converted files, how many entries changed, the files that were added, and those nobody could convert."""
 
-    tree: FileMap
+    files: FileMap
     entries: int
     added: tuple[str, ...]
     refused: tuple[str, ...]
 
 
-def upgraded(tree: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) -> Upgrade:
+def upgraded(files: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) -> Upgrade:
     """The content in the new form; `builtin` is the packaged content, whose aspects and word lists are copied in.
 
     A file that cannot be read, or is written in a way that cannot be edited safely, stays as it is and is `refused`.
     """
-    originals = _reference_entries(tree)
-    converted, entries, refused = dict(tree), 0, []
-    for name in sorted(tree):
+    originals = _reference_entries(files)
+    converted, entries, refused = dict(files), 0, []
+    for name in sorted(files):
         if f"/{FAQ}/" not in name:
             continue
         try:
-            converted[name], changed = _convert_file(name, tree[name], originals, phrasings)
+            converted[name], changed = _convert_file(name, files[name], originals, phrasings)
             entries += changed
         except EditRejected:
             refused.append(name)
-    languages = {name.partition("/")[0] for name in tree if f"/{FAQ}/" in name}
+    languages = {name.partition("/")[0] for name in files if f"/{FAQ}/" in name}
     wanted = (f"{language}/{file}" for language in sorted(languages) for file in ADDED_FILES)
-    added = tuple(name for name in wanted if name in builtin and name not in tree)
+    added = tuple(name for name in wanted if name in builtin and name not in files)
     converted |= {name: builtin[name] for name in added}
-    _restamp(tree, converted)
+    _restamp(files, converted)
     return Upgrade(converted, entries, added, tuple(refused))
 
 
-def _reference_entries(tree: FileMap) -> dict[str, Mapping[str, Any]]:
+def _reference_entries(files: FileMap) -> dict[str, Mapping[str, Any]]:
     """The entries of the reference language by id, as they stand in the old files."""
     entries: dict[str, Mapping[str, Any]] = {}
-    for name in tree:
-        if name.startswith(f"{REFERENCE_LANGUAGE}/{FAQ}/") and (document := parse(tree[name], name, [])):
+    for name in files:
+        if name.startswith(f"{REFERENCE_LANGUAGE}/{FAQ}/") and (document := parse(files[name], name, [])):
             entries |= {str(entry.get("id")): entry for _, entry in _entries(document.value)}
     return entries
 
@@ -148,10 +148,10 @@ def _restamped(name: str, data: bytes, before: Mapping[str, str], now: Mapping[s
     return editor.apply(spans, {**editor.document.value, "entries": tuple(entries)}) if spans else data
 
 
-def _fingerprints(tree: FileMap) -> dict[str, str]:
+def _fingerprints(files: FileMap) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name in tree:
-        if name.startswith(f"{REFERENCE_LANGUAGE}/{FAQ}/") and (document := parse(tree[name], name, [])):
+    for name in files:
+        if name.startswith(f"{REFERENCE_LANGUAGE}/{FAQ}/") and (document := parse(files[name], name, [])):
             issues: list[Issue] = []
             for index, _ in _entries(document.value):
                 words: EntryWords | None = shaped(ReferenceEntry, document, ("entries", index), issues)

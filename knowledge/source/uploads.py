@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from knowledge.issues import ContentError, EditRejected, Issue, Reason
-from knowledge.source.archives import clash, unpack, weigh
+from knowledge.source.archives import check_size, name_clash, unpack
 from knowledge.source.files import FAQ, IN_LANGUAGE, MEDIA, SERVICES, FileMap
 from knowledge.source.yaml_document import parse
 
@@ -15,30 +15,32 @@ WHOLE = {"clusters.yaml", "en/intents.yaml", "en/services.yaml", "en/texts.yaml"
 """A .zip that holds these is a whole content: what is not in it goes. Any other adds to the content and replaces."""
 
 
-def received(name: str, data: bytes, base: FileMap) -> FileMap:
-    """The content with the file that was sent. Raises EditRejected."""
+def with_upload(name: str, data: bytes, base: FileMap) -> FileMap:
+    """The content with a file that was sent laid over it. Raises EditRejected."""
     ending = name.lower().rpartition(".")[2]
     if ending not in ("zip", "yaml", "yml"):
         raise EditRejected(Reason.WRONG_TYPE, name=name[:100])
-    weigh(data)
+    check_size(data)
     if ending == "zip":
-        files = unpack(data)
-        tree = files if files.keys() >= WHOLE else {**base, **_parts(files, base)}
+        sent = unpack(data)
+        files = sent if sent.keys() >= WHOLE else {**base, **_parts(sent, base)}
     else:
         stem = name.rpartition(".")[0]
-        tree = {**base, placed(f"{stem}.yaml", data, base): data}
-    if (doubled := clash(tree)) is not None:
+        files = {**base, place_of(f"{stem}.yaml", data, base): data}
+    if (doubled := name_clash(files)) is not None:
         raise EditRejected(Reason.TWICE, name=doubled)
-    return tree
+    return files
 
 
 def _parts(files: FileMap, base: FileMap) -> FileMap:
     """The files by the names they are to have in the content."""
-    named = [(name if name.startswith(MEDIA + "/") else placed(name, data, base), data) for name, data in files.items()]
-    tree = dict(named)
-    if len(tree) < len(named):
-        raise EditRejected(Reason.TWICE, name=next(name for name, data in named if tree[name] is not data))
-    return tree
+    located = [
+        (name if name.startswith(MEDIA + "/") else place_of(name, data, base), data) for name, data in files.items()
+    ]
+    parts = dict(located)
+    if len(parts) < len(located):
+        raise EditRejected(Reason.TWICE, name=next(name for name, data in located if parts[name] is not data))
+    return parts
 
 
 ALIKE = 0.2
@@ -48,7 +50,7 @@ CLEARER = 2.0
 SHOWN = 6
 
 
-def placed(name: str, data: bytes, tree: FileMap) -> str:
+def place_of(name: str, data: bytes, files: FileMap) -> str:
     """The path in the content folder of an uploaded file called `name`.
 
     Raises EditRejected when it cannot be told, ContentError when that is because the file is no YAML.
@@ -58,19 +60,20 @@ def placed(name: str, data: bytes, tree: FileMap) -> str:
     """
     path = name.replace("\\", "/").strip().removeprefix("./")
     if "/" in path or path == "clusters.yaml":
-        return _readable(path)
-    if path in tree:
+        return _valid_path(path)
+    if path in files:
         return path
-    candidates = [known for known in tree if known.endswith(f"/{path}")]
+    candidates = [known for known in files if known.endswith(f"/{path}")]
     if len(candidates) == 1:
         return candidates[0]
-    found = _likest(_texts(data, path), {known: tree[known] for known in candidates or tree if known.endswith(".yaml")})
+    likely = {known: files[known] for known in candidates or files if known.endswith(".yaml")}
+    found = _most_similar(_texts(data, path), likely)
     if found is None:
         raise EditRejected(Reason.UNCLEAR, names=", ".join(sorted(candidates)[:SHOWN]) or f"en/{FAQ}/{path}")
     return found
 
 
-def _readable(path: str) -> str:
+def _valid_path(path: str) -> str:
     """The path, when it is one that is read. Raises EditRejected."""
     parts = PurePosixPath(path).parts
     known = (
@@ -85,11 +88,11 @@ def _readable(path: str) -> str:
     return path
 
 
-def _likest(own: set[str], candidates: FileMap) -> str | None:
-    """The candidate that shares by far the most of a file's `own` texts; None when none does."""
-    if not own:
+def _most_similar(texts: set[str], candidates: FileMap) -> str | None:
+    """The candidate that shares by far the most of these texts; None when none does."""
+    if not texts:
         return None
-    shared = {name: len(own & _texts(content, name)) / len(own) for name, content in candidates.items()}
+    shared = {name: len(texts & _texts(content, name)) / len(texts) for name, content in candidates.items()}
     ranked = sorted(shared, key=lambda name: (-shared[name], name))
     if not ranked or shared[ranked[0]] < ALIKE:
         return None

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from knowledge.issues import Issue, Kind, Severity
-from knowledge.source.yaml_errors import Broken, explain, lookalike, undecodable, unprintable
+from knowledge.source.yaml_errors import UnreadableYaml, explain, lookalike, undecodable, unprintable
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -130,8 +130,8 @@ def parse(data: bytes, file: str, issues: list[Issue]) -> Document | None:
         issues.append(unprintable(text, error, file))
     except yaml.MarkedYAMLError as error:
         issues.append(explain(error, reading.lines, reading.glued, reading.opened, file))
-    except Broken as broken:
-        issues.append(broken.issue(file))
+    except UnreadableYaml as error:
+        issues.append(error.issue(file))
     return None
 
 
@@ -149,14 +149,14 @@ class _Reading:
 
     def document(self, text: str) -> Document | None:
         if not text.strip() or all(line.lstrip().startswith("#") for line in self.lines if line.strip()):
-            raise Broken((1, 1), "The file is empty.", "Write its content, or delete the file.")
+            raise UnreadableYaml((1, 1), "The file is empty.", "Write its content, or delete the file.")
         events = iter(yaml.parse(text, Loader=LOADER))
         next(events), next(events)  # start of stream and document
         value, root = self._value(next(events), events, 0)
         next(events)  # end of document
         after = next(events)
         if isinstance(after, yaml.DocumentStartEvent):
-            raise Broken(_start(after), "A second document begins here.", "Remove the line with `---`.")
+            raise UnreadableYaml(_start(after), "A second document begins here.", "Remove the line with `---`.")
         return Document(self.file, value, root, self.lines)
 
     def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node]:
@@ -176,17 +176,17 @@ class _Reading:
     def _refuse(self, event: Any, depth: int) -> None:
         """Stop at what content never needs and what could do harm."""
         if depth > DEPTH:
-            raise Broken(_start(event), "This is nested too deeply.", "Use fewer levels.")
+            raise UnreadableYaml(_start(event), "This is nested too deeply.", "Use fewer levels.")
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             sign = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else f"&{event.anchor}"
-            raise Broken(
+            raise UnreadableYaml(
                 _start(event),
                 f"`{sign}` is a YAML anchor or alias, and content has none.",
                 "Put the text in quotes, or write it out where it is used.",
             )
         if event.tag and event.tag not in (TAG + "str", TAG + "map", TAG + "seq"):
             name = event.tag.replace(TAG, "!!")
-            raise Broken(_start(event), f"`{name}` is a YAML tag, and content has none.", "Remove the tag.")
+            raise UnreadableYaml(_start(event), f"`{name}` is a YAML tag, and content has none.", "Remove the tag.")
 
     def _list(self, node: Node, events: Iterator[Any], depth: int) -> tuple[Any, ...]:
         items: list[Any] = []
@@ -201,7 +201,9 @@ class _Reading:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             self._refuse(event, depth)
             if not isinstance(event, yaml.ScalarEvent):
-                raise Broken(_start(event), "A key must be a word, not a list or a mapping.", "Put it in quotes.")
+                raise UnreadableYaml(
+                    _start(event), "A key must be a word, not a list or a mapping.", "Put it in quotes."
+                )
             key, place = event.value, _start(event)
             event = next(events)
             value, child = self._value(event, events, depth + 1)
@@ -225,7 +227,7 @@ class _Reading:
         quoted = event.style in ("'", '"')
         if event.style == '"' and UNPRINTABLE.search(raw):
             message = "The text holds, written as an escape, a character that cannot be shown."
-            raise Broken(start, message, "Remove the escape that begins with a backslash.")
+            raise UnreadableYaml(start, message, "Remove the escape that begins with a backslash.")
         if end[0] > start[0]:
             if quoted:
                 self.glued = (start[0], end[0])
@@ -251,8 +253,8 @@ class _Reading:
         """An unquoted text must not hold lines that look like items or keys of their own."""
         first = start[0] if not self.lines[start[0] - 1][: start[1] - 1].strip() else start[0] + 1
         for number in range(first, min(last, len(self.lines)) + 1):
-            if broken := lookalike(self.lines[number - 1], number):
-                raise broken
+            if problem := lookalike(self.lines[number - 1], number):
+                raise problem
 
     def _refuse_swallowed_items(self, start: Place, last: int) -> None:
         """An unquoted text over several lines must not have swallowed an item of a list."""
@@ -265,10 +267,10 @@ class _Reading:
             glued = f"it became part of the text on line {first}."
             place = (number, len(line) - len(line.lstrip()) + 1)
             if self.lines[first - 1][column - 1] == "-":
-                raise Broken(start, "There is no space after the `-`.", SPACE)
+                raise UnreadableYaml(start, "There is no space after the `-`.", SPACE)
             if found[1].isspace():
-                raise Broken(place, f"This line is indented too far: {glued}", "Indent it like the `- ` above.")
-            raise Broken(place, f"There is no space after the `-`: {glued}", SPACE)
+                raise UnreadableYaml(place, f"This line is indented too far: {glued}", "Indent it like the `- ` above.")
+            raise UnreadableYaml(place, f"There is no space after the `-`: {glued}", SPACE)
 
 
 def _start(event: Any) -> Place:

@@ -27,15 +27,15 @@ LOOK_BACK = 1
 """Lines before the place of a complaint in which its cause is looked for."""
 
 
-class Broken(Exception):
-    """The file cannot be read past this place."""
+class UnreadableYaml(Exception):
+    """The file can't be read past this place."""
 
     def __init__(self, place: Place, message: str, remedy: str) -> None:
         super().__init__(message)
         self.place, self.message, self.remedy = place, message, remedy
 
     def issue(self, file: str) -> Issue:
-        """The same as a issue of `file`."""
+        """The same as an issue of `file`."""
         return Issue(file, *self.place, "", self.message, self.remedy)
 
 
@@ -72,25 +72,25 @@ def explain(
     """
     place = _place(error.problem_mark) or _place(error.context_mark) or (1, 1)
     context = _place(error.context_mark) or place
-    problem = f"{error.problem} {error.context}"
+    complaint = f"{error.problem} {error.context}"
     near = range(place[0], max(place[0] - LOOK_BACK, 1) - 1, -1)
     odd = next(filter(None, (lookalike(_line((number, 1), lines), number) for number in near)), None)
-    broken = _tab(place, lines) or odd or _quote(problem, place, context, glued, lines)
-    if "flow node" in problem and opened:
-        problem, context = "flow sequence" if _sign(opened, lines) == "[" else "flow mapping", opened
-    broken = broken or _colon(problem, place, context, lines) or _other(problem, place, context, lines)
-    return broken.issue(file)
+    cause = _tab(place, lines) or odd or _quote(complaint, place, context, glued, lines)
+    if "flow node" in complaint and opened:
+        complaint, context = "flow sequence" if _sign(opened, lines) == "[" else "flow mapping", opened
+    cause = cause or _colon(complaint, place, context, lines) or _other(complaint, place, context, lines)
+    return cause.issue(file)
 
 
-def lookalike(line: str, number: int) -> Broken | None:
+def lookalike(line: str, number: int) -> UnreadableYaml | None:
     """The mistake of a line in which a sign that YAML needs is replaced by one that looks like it."""
     indent = len(line) - len(line.lstrip())
     if (sign := line[indent : indent + 1]) in DASHES and line[indent + 1 : indent + 2].isspace():
         message = f"This line begins with {DASHES[sign]} (U+{ord(sign):04X}), which only looks like a hyphen."
-        return Broken((number, indent + 1), message, "Type a hyphen and a space: `- `.")
+        return UnreadableYaml((number, indent + 1), message, "Type a hyphen and a space: `- `.")
     if found := re.match(r"\s*(?:- *)?[\w-]*:?\s*?([\u00a0\u2007\u202f])", line):
         message = f"There is a no-break space (U+{ord(found[1]):04X}) here, which only looks like a space."
-        return Broken((number, found.start(1) + 1), message, "Delete it and type a plain space.")
+        return UnreadableYaml((number, found.start(1) + 1), message, "Delete it and type a plain space.")
     return None
 
 
@@ -98,18 +98,18 @@ def _place(mark: yaml.Mark | None) -> Place | None:
     return (mark.line + 1, mark.column + 1) if mark else None
 
 
-def _tab(place: Place, lines: Sequence[str]) -> Broken | None:
+def _tab(place: Place, lines: Sequence[str]) -> UnreadableYaml | None:
     line = _line(place, lines)
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" not in indent:
         return None
     where = (place[0], indent.index("\t") + 1)
-    return Broken(where, "This line is indented with a tab.", "Use spaces instead of tabs.")
+    return UnreadableYaml(where, "This line is indented with a tab.", "Use spaces instead of tabs.")
 
 
 def _quote(
     problem: str, place: Place, context: Place, glued: tuple[int, int] | None, lines: Sequence[str]
-) -> Broken | None:
+) -> UnreadableYaml | None:
     """An opening quote without its closing one swallows lines up to the next quote, or to the end."""
     opened = None
     if "unexpected end of stream" in problem or "document separator" in problem:
@@ -118,7 +118,7 @@ def _quote(
         opened = (glued[0], _opening(_line((glued[0], 1), lines)))
     if opened is None:
         return None
-    return Broken(opened, "The quote that opens here is not closed.", "Close it at the end of the text.")
+    return UnreadableYaml(opened, "The quote that opens here is not closed.", "Close it at the end of the text.")
 
 
 def _opening(line: str) -> int:
@@ -127,7 +127,7 @@ def _opening(line: str) -> int:
     return found.start(1) + 1 if found else 1
 
 
-def _colon(problem: str, place: Place, context: Place, lines: Sequence[str]) -> Broken | None:
+def _colon(problem: str, place: Place, context: Place, lines: Sequence[str]) -> UnreadableYaml | None:
     if "could not find expected ':'" in problem:
         return _no_colon(context)
     if "mapping values are not allowed" not in problem:
@@ -140,41 +140,41 @@ def _colon(problem: str, place: Place, context: Place, lines: Sequence[str]) -> 
         text = _line((above, 1), lines)
         if text.strip() and not re.match(r"\s*(?:- )?[\w-]+\s*:(?:\s|$)", text):
             return _no_colon((above, len(text) - len(text.lstrip()) + 1))
-        return Broken(place, "This line is indented too far.", INDENT)
-    return Broken(place, "There is a colon in a text without quotes.", QUOTES)
+        return UnreadableYaml(place, "This line is indented too far.", INDENT)
+    return UnreadableYaml(place, "There is a colon in a text without quotes.", QUOTES)
 
 
-def _no_colon(place: Place) -> Broken:
-    return Broken(place, "This line has no `key: value`: the colon and a space are missing.", "Add `: `.")
+def _no_colon(place: Place) -> UnreadableYaml:
+    return UnreadableYaml(place, "This line has no `key: value`: the colon and a space are missing.", "Add `: `.")
 
 
-def _other(problem: str, place: Place, context: Place, lines: Sequence[str]) -> Broken:
+def _other(problem: str, place: Place, context: Place, lines: Sequence[str]) -> UnreadableYaml:
     if "flow sequence" in problem or "flow mapping" in problem:
         sign = "[" if "flow sequence" in problem else "{"
         message = f"The `{sign}` that opens here is not closed, or a comma is missing."
-        return Broken(context, message, "Close it, or put the whole text in quotes.")
+        return UnreadableYaml(context, message, "Close it, or put the whole text in quotes.")
     if "cannot start any token" in problem or "scanning an alias" in problem or "scanning an anchor" in problem:
-        return Broken(context, f"A text cannot begin with `{_sign(context, lines)}` without quotes.", QUOTES)
+        return UnreadableYaml(context, f"A text cannot begin with `{_sign(context, lines)}` without quotes.", QUOTES)
     if "escape" in problem:
-        return Broken(place, "After a backslash stands something YAML does not know.", "Write `\\\\`, or use '.")
+        return UnreadableYaml(place, "YAML does not know what stands after this backslash.", "Write `\\\\`, or use '.")
     if "block sequence entries are not allowed" in problem or "sequence entries are not allowed" in problem:
-        return Broken(place, "A list begins in the middle of a line.", "Put `- ` on a line of its own.")
+        return UnreadableYaml(place, "A list begins in the middle of a line.", "Put `- ` on a line of its own.")
     if "block mapping" in problem or "block collection" in problem:
         return _misplaced(place, lines)
     if "block scalar" in problem:
-        return Broken(place, "This does not fit the text block that begins with `|` or `>`.", INDENT)
-    return Broken(
+        return UnreadableYaml(place, "This does not fit the text block that begins with `|` or `>`.", INDENT)
+    return UnreadableYaml(
         place,
         f"This is not valid YAML ({problem.replace(' None', '')}).",
         "Compare it with a file that works.",
     )
 
 
-def _misplaced(place: Place, lines: Sequence[str]) -> Broken:
+def _misplaced(place: Place, lines: Sequence[str]) -> UnreadableYaml:
     line = _line(place, lines)
     if line[: place[1] - 1].strip():
-        return Broken(place, "There is something behind the end of a text in quotes or braces.", QUOTES)
-    return Broken(place, "This line is not indented like its neighbours.", INDENT)
+        return UnreadableYaml(place, "There is something behind the end of a text in quotes or braces.", QUOTES)
+    return UnreadableYaml(place, "This line is not indented like its neighbours.", INDENT)
 
 
 def _line(place: Place, lines: Sequence[str]) -> str:

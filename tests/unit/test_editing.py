@@ -26,8 +26,8 @@ from knowledge.source.files import FileMap, collect, temporary_folder
 from knowledge.source.yaml_document import parse
 
 SMALL = Path(__file__).parents[1] / "small_content"
-TREE = collect(SMALL, []).tree()
-REAL = collect(packaged(), []).tree()
+FILES = collect(SMALL, []).read_all()
+REAL = collect(packaged(), []).read_all()
 ABOUT = "en/faq/about.yaml"
 
 ODD = b"""\
@@ -63,10 +63,10 @@ entries:
 """
 
 
-def value(tree: FileMap, name: str) -> dict:
+def value(files: FileMap, name: str) -> dict:
     """What the file says."""
     issues: list[Issue] = []
-    document = parse(tree[name], name, issues)
+    document = parse(files[name], name, issues)
     assert document
     assert not issues
     return document.value
@@ -79,35 +79,35 @@ def touched(old: bytes, new: bytes) -> tuple[list[str], list[str]]:
     return [line[2:] for line in found if line[0] == "-"], [line[2:] for line in found if line[0] == "+"]
 
 
-def only(tree: FileMap, edit: Edit, base: FileMap = TREE) -> str:
+def only(files: FileMap, edit: Edit, base: FileMap = FILES) -> str:
     """The one file that the edit changed."""
-    names = [name for name in tree if tree[name] != base.get(name)]
+    names = [name for name in files if files[name] != base.get(name)]
     assert len(names) == 1, edit
     return names[0]
 
 
 def test_an_answer_is_replaced_in_the_style_it_had_and_nothing_else_moves() -> None:
     """A block stays a block, a quoted text stays quoted, a plain one plain: only their lines differ."""
-    base = TREE
+    base = FILES
     for entry, words, style in (
         ("what-is-it", "New words.\n\nIn two <b>parts</b>.", "|"),
         ("who-is-in-it", "North Cleantech alone.", "answer: North"),
         ("visit-cost", "It's free: really.", 'answer: "It'),
     ):
-        tree = edited(edit := NewAnswer(entry, "en", words), base)
-        name = only(tree, edit)
-        gone, come = touched(base[name], tree[name])
-        assert style in "".join(come) + tree[name].decode()
+        files = edited(edit := NewAnswer(entry, "en", words), base)
+        name = only(files, edit)
+        gone, come = touched(base[name], files[name])
+        assert style in "".join(come) + files[name].decode()
         assert all(line.strip() in base[name].decode() for line in gone)
-        found = next(one for one in value(tree, name)["entries"] if one["id"] == entry)
+        found = next(one for one in value(files, name)["entries"] if one["id"] == entry)
         assert found["answer"].strip() == words
         assert len(gone) <= 3
 
 
 def test_a_phrasing_is_one_line_more() -> None:
     """In a list with an item a line, one line comes and none goes."""
-    tree = edited(edit := NewPhrasings("faq:what-is-it", "en", ("what's   the network: good for?",)), TREE)
-    gone, come = touched(TREE[only(tree, edit)], tree[only(tree, edit)])
+    files = edited(edit := NewPhrasings("faq:what-is-it", "en", ("what's   the network: good for?",)), FILES)
+    gone, come = touched(FILES[only(files, edit)], files[only(files, edit)])
     assert (gone, come) == ([], ['      - "what\'s the network: good for?"\n'])
 
 
@@ -115,10 +115,10 @@ def test_a_phrasing_is_one_line_more() -> None:
 def test_whatever_can_be_asked_for_takes_a_phrasing(label: str) -> None:
     """Services and intents learn as entries do, in each language."""
     for language in ("en", "fr"):
-        tree = edited(edit := NewPhrasings(label, language, ("something quite new",)), TREE)
-        name = only(tree, edit)
+        files = edited(edit := NewPhrasings(label, language, ("something quite new",)), FILES)
+        name = only(files, edit)
         assert name.startswith(f"{language}/")
-        assert "something quite new" in str(value(tree, name))
+        assert "something quite new" in str(value(files, name))
 
 
 def odd(edit: Edit) -> bytes:
@@ -152,11 +152,11 @@ def test_the_hand_of_a_person_stays_visible() -> None:
 def test_a_list_at_the_margin_grows_at_the_margin() -> None:
     """Where the dashes of the entries stand in the first column, so does the one of a new entry."""
     old = b"title: T\nentries:\n- id: one\n  question: Q\n  answer: A\n  phrasings: []\n  sources: []\n"
-    tree = edited(NewEntry("en", "about", "two", "Q?", "A\nB", ("p", "q: r")), {ABOUT: old})
-    assert [one["id"] for one in value(tree, ABOUT)["entries"]] == ["one", "two"]
-    tree = edited(NewPhrasings("faq:one", "en", ("its, first",)), {ABOUT: old})
-    assert value(tree, ABOUT)["entries"][0]["phrasings"] == ("its, first",)
-    assert touched(old, tree[ABOUT])[1] == ['  phrasings: ["its, first"]\n']
+    files = edited(NewEntry("en", "about", "two", "Q?", "A\nB", ("p", "q: r")), {ABOUT: old})
+    assert [one["id"] for one in value(files, ABOUT)["entries"]] == ["one", "two"]
+    files = edited(NewPhrasings("faq:one", "en", ("its, first",)), {ABOUT: old})
+    assert value(files, ABOUT)["entries"][0]["phrasings"] == ("its, first",)
+    assert touched(old, files[ABOUT])[1] == ['  phrasings: ["its, first"]\n']
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -164,18 +164,18 @@ def test_a_list_at_the_margin_grows_at_the_margin() -> None:
 @pytest.mark.parametrize("last", [True, False])
 def test_line_ends_and_marks_stay(ending: str, mark: str, last: bool) -> None:
     """A file from another system keeps its line ends, its byte order mark, and works without a last line end."""
-    text = mark + TREE[ABOUT].decode().replace("\n", ending)
+    text = mark + FILES[ABOUT].decode().replace("\n", ending)
     base = {ABOUT: (text if last else text.rstrip()).encode()}
     for edit in (
         NewAnswer("who-is-in-it", "en", "One\ntwo"),
         NewPhrasings("faq:who-is-in-it", "en", ("quite new",)),
         NewEntry("en", "about", "fees", "Fees?", "None\nat all.", ("price",), ("dossier",)),
     ):
-        tree = edited(edit, base)
-        text = tree[ABOUT].decode()
+        files = edited(edit, base)
+        text = files[ABOUT].decode()
         assert text.startswith(mark)
         assert text.count("\n") == text.count(ending)
-        assert value(tree, ABOUT)
+        assert value(files, ABOUT)
 
 
 WORDS = st.text(
@@ -207,23 +207,23 @@ def test_every_entry_of_the_real_content_can_be_edited() -> None:
     for name in [name for name in REAL if "/faq/" in name]:
         language = name.partition("/")[0]
         for entry in value(REAL, name)["entries"][len(name) % 7 :: 30]:
-            tree = edited(edit := NewAnswer(entry["id"], language, "Nouveau:\n• <b>un</b>"), REAL)
-            assert only(tree, edit, REAL) == name
-            gone, come = touched(REAL[name], tree[name])
+            files = edited(edit := NewAnswer(entry["id"], language, "Nouveau:\n• <b>un</b>"), REAL)
+            assert only(files, edit, REAL) == name
+            gone, come = touched(REAL[name], files[name])
             assert len(come) <= 3
             assert all(line.strip() == "" or line.strip() in REAL[name].decode() for line in gone)
-            tree = edited(edit := NewPhrasings(f"faq:{entry['id']}", language, ("zzz: yyy #x",)), REAL)
-            assert [len(lines) for lines in touched(REAL[name], tree[name])] in ([0, 1], [1, 1])
+            files = edited(edit := NewPhrasings(f"faq:{entry['id']}", language, ("zzz: yyy #x",)), REAL)
+            assert [len(lines) for lines in touched(REAL[name], files[name])] in ([0, 1], [1, 1])
 
 
 def test_a_new_entry_stands_at_the_end_of_its_topic_and_can_be_loaded() -> None:
     """In the reference language with its sources; then translated, with the mark of its original."""
     new = NewEntry("en", "about", "fees", "What does it cost?", "Nothing.\n\nReally.", ("price", "no: really?"), ("d",))
-    tree = edited(new, TREE)
-    assert touched(TREE[ABOUT], tree[ABOUT])[0] == []
+    files = edited(new, FILES)
+    assert touched(FILES[ABOUT], files[ABOUT])[0] == []
     french = NewEntry("fr", "", "fees", "Combien ?", "Rien.", ("prix", "tarif"))
-    tree = edited(french, tree)
-    with temporary_folder(tree) as folder:
+    files = edited(french, files)
+    with temporary_folder(files) as folder:
         loaded = load(folder, SMALL)
     entry = loaded.catalog.entries["fees"]
     assert (entry.topic, entry.sources) == ("about", ("d",))
@@ -234,9 +234,9 @@ def test_a_new_entry_stands_at_the_end_of_its_topic_and_can_be_loaded() -> None:
 
 def test_a_translation_into_a_topic_without_a_file_makes_one() -> None:
     """The file takes its title from the reference language."""
-    base = {name: data for name, data in TREE.items() if name != "fr/faq/visits.yaml"}
-    tree = edited(NewEntry("fr", "", "visit-cost", "Combien ?", "Rien.", ("prix",)), base)
-    assert value(tree, "fr/faq/visits.yaml")["title"] == "Visits"
+    base = {name: data for name, data in FILES.items() if name != "fr/faq/visits.yaml"}
+    files = edited(NewEntry("fr", "", "visit-cost", "Combien ?", "Rien.", ("prix",)), base)
+    assert value(files, "fr/faq/visits.yaml")["title"] == "Visits"
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_a_translation_into_a_topic_without_a_file_makes_one() -> None:
 def test_what_cannot_be_done_is_refused_with_its_reason(edit: Edit, reason: Reason) -> None:
     """Nothing is guessed, and no broken file comes out."""
     with pytest.raises(EditRejected) as refused:
-        edited(edit, TREE)
+        edited(edit, FILES)
     assert refused.value.reason is reason
 
 
@@ -271,11 +271,11 @@ def test_a_file_that_cannot_be_read_is_not_edited() -> None:
 
 
 def test_of_several_phrasings_those_that_are_there_are_left_out() -> None:
-    tree = edited(
-        edit := NewPhrasings("faq:what-is-it", "en", ("What IS this?", "one more", "One more!", "two more")), TREE
+    files = edited(
+        edit := NewPhrasings("faq:what-is-it", "en", ("What IS this?", "one more", "One more!", "two more")), FILES
     )
-    name = only(tree, edit)
-    gone, came = touched(TREE[name], tree[name])
+    name = only(files, edit)
+    gone, came = touched(FILES[name], files[name])
     assert not gone
     assert [line.strip(" -\n") for line in came] == ["one more", "two more"]
 
@@ -283,32 +283,32 @@ def test_of_several_phrasings_those_that_are_there_are_left_out() -> None:
 # --------------------------------------------------------------- fact cards
 
 
-def entry_of(tree: FileMap, entry: str, language: str = "en") -> Any:
+def entry_of(files: FileMap, entry: str, language: str = "en") -> Any:
     """The words of an entry in the content with the edit."""
-    with temporary_folder(tree) as folder:
+    with temporary_folder(files) as folder:
         return load(folder, authority=SMALL).catalog.entries[entry].words[language]
 
 
 def test_facts_are_added_replaced_and_end_what_was_unknown() -> None:
     """Between braces as in lines of their own."""
-    first = edited(NewFacts("who-is-in-it", "en", {"purpose": "To meet.", "number": "Two: a pair."}), TREE)
+    first = edited(NewFacts("who-is-in-it", "en", {"purpose": "To meet.", "number": "Two: a pair."}), FILES)
     assert entry_of(first, "who-is-in-it").facts == {"purpose": "To meet.", "number": "Two: a pair."}
     again = edited(NewFacts("who-is-in-it", "en", {"purpose": "To work together."}), first)
     assert entry_of(again, "who-is-in-it").facts["purpose"] == "To work together."
-    known = edited(NewFacts("what-is-it", "en", {"number": "Twelve companies."}), TREE)
+    known = edited(NewFacts("what-is-it", "en", {"number": "Twelve companies."}), FILES)
     words = entry_of(known, "what-is-it")
     assert (words.facts["number"], words.unknown) == ("Twelve companies.", {})
 
 
 def test_names_are_added_where_there_were_none() -> None:
-    tree = edited(NewNames("who-is-in-it", ("The Pair", "the pair", "Pair 2")), TREE)
-    with temporary_folder(tree) as folder:
+    files = edited(NewNames("who-is-in-it", ("The Pair", "the pair", "Pair 2")), FILES)
+    with temporary_folder(files) as folder:
         assert load(folder, authority=SMALL).catalog.entries["who-is-in-it"].names == ("The Pair", "Pair 2")
 
 
 def test_a_translation_that_is_edited_or_confirmed_is_up_to_date() -> None:
     """It names the text it was compared with, so the check no longer lists it."""
-    stale = edited(NewAnswer("visit-cost", "en", "Free."), TREE)
+    stale = edited(NewAnswer("visit-cost", "en", "Free."), FILES)
     for edit in (NewAnswer("visit-cost", "fr", "Gratuit."), StillRight("visit-cost", "fr")):
         with temporary_folder(edited(edit, stale)) as folder:
             assert load(folder, authority=SMALL).catalog.stale_languages("visit-cost") == ()
@@ -321,12 +321,12 @@ def test_a_new_entry_is_written_as_a_fact_card() -> None:
     new = NewEntry(
         "en", "about", "snow", "Snow?", "White.", names=("Snowbase",), facts={"number": "Two: yes."}, tests=("t",)
     )
-    text = edited(new, TREE)[ABOUT].decode()
+    text = edited(new, FILES)[ABOUT].decode()
     assert text.endswith(
         "  - id: snow\n    question: Snow?\n    names:\n      - Snowbase\n    answer: White.\n    facts:\n"
         '      number: "Two: yes."\n    tests:\n      - t\n    sources: []\n'
     )
-    with temporary_folder(edited(new, TREE)) as folder:
+    with temporary_folder(edited(new, FILES)) as folder:
         assert load(folder, authority=SMALL).catalog.entries["snow"].names == ("Snowbase",)
 
 
@@ -334,9 +334,9 @@ def test_every_entry_of_the_real_content_takes_a_fact() -> None:
     """Whatever style its file is written in."""
     entries = load(packaged()).catalog.entries
     for entry in entries:
-        tree = edited(NewFacts(entry, "en", {"duration": "zzz: #1"}), REAL)
+        files = edited(NewFacts(entry, "en", {"duration": "zzz: #1"}), REAL)
         name = f"en/faq/{entries[entry].topic}.yaml"
-        document = parse(tree[name], name, [])
+        document = parse(files[name], name, [])
         assert document
         found = next(item for item in document.value["entries"] if item["id"] == entry)
         assert found["facts"]["duration"] == "zzz: #1"

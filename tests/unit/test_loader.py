@@ -89,7 +89,7 @@ def test_the_version_changes_with_any_file(folder: Path) -> None:
 
 
 def test_all_errors_come_at_once(folder: Path) -> None:
-    """Broken things in several files are told together, in the order of files and lines."""
+    """InvalidContent things in several files are told together, in the order of files and lines."""
     rewrite(folder, "clusters.yaml", "country: FR", "country: XQ")
     rewrite(folder, "en/texts.yaml", "    send: Send", "    send: no")
     rewrite(folder, "fr/faq/visits.yaml", "title: Visites", "title: [")
@@ -170,7 +170,7 @@ def test_a_link_to_itself_is_refused(folder: Path) -> None:
         ("@this", "cannot begin with `@`", "Put the whole text in quotes"),
         ("%this", "cannot begin with `%`", "Put the whole text in quotes"),
         ('"this" one', "something behind the end", "Put the whole text in quotes"),
-        ('"a \\q"', "After a backslash", "Write `\\\\`"),
+        ('"a \\q"', "stands after this backslash", "Write `\\\\`"),
         ('"a \\0"', "cannot be shown", "Remove the escape"),
         ("'it's'", "something behind the end", "Put the whole text in quotes"),
     ],
@@ -200,7 +200,7 @@ def test_a_fault_as_a_line_can_be_jumped_to() -> None:
 
 def test_a_report_shows_a_few_of_many_alike_and_counts_all() -> None:
     """Errors and single warnings come first and in full; the last line counts by kind."""
-    error = Issue("a.yaml", 1, 1, "", "Broken.", "Mend it.")
+    error = Issue("a.yaml", 1, 1, "", "InvalidContent.", "Mend it.")
     missed = [Issue("b.yaml", line, 1, "", "Missed.", "", "warning", Kind.MISSED) for line in range(5)]
     issues = [error, Issue("a.yaml", 2, 1, "", "Odd.", "", "warning"), *missed]
     folded = list(report(issues, every=False))

@@ -17,7 +17,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import plain
 from knowledge.loader import packaged
 from knowledge.releases.edits import NewEntry, NewFacts, NewNames, StillRight
-from knowledge.releases.findability import Found
+from knowledge.releases.findability import Finding
 from knowledge.releases.history import Published
 from knowledge.releases.release import prepare
 from knowledge.releases.releases import Proposal, Releases
@@ -224,7 +224,7 @@ async def test_the_preview_says_whether_people_would_find_a_new_entry(proposal: 
     """Its tests one by one, the questions it takes over, its phrasings by one another."""
     known = proposal.findability
     assert known
-    assert [asked.found for asked in known.tests] == [Found.FIRST, Found.OTHER]
+    assert [asked.found for asked in known.tests] == [Finding.FIRST, Finding.OTHER]
     assert known.tests[1].other == "faq:visit-cost"
     assert known.captured == ("ski passes please",)
     assert (known.phrasings, known.found) == (4, 4)

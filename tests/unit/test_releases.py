@@ -60,7 +60,7 @@ def rewrite(folder: Path, old: str, new: str, file: str = ABOUT) -> None:
 
 def tree(folder: Path) -> FileMap:
     """All the files of the folder."""
-    return collect(folder, []).tree()
+    return collect(folder, []).read_all()
 
 
 def answer(releases: Releases, entry: str = "who-is-in-it") -> str:
@@ -151,7 +151,7 @@ async def test_a_broken_folder_is_refused_with_all_its_faults(folder: Path) -> N
         ("fr/texts.yaml", b"\xff"),
         ("en/faq/large.yaml", b"#" * 1_000_001),
         ("en/faq/Bad Name.yaml", b"title: x\nentries: []\n"),
-        ("whole.zip", pack({**collect(SMALL, []).tree(), "clusters.yaml": b"clusters:\n  - id: x\n"})),
+        ("whole.zip", pack({**collect(SMALL, []).read_all(), "clusters.yaml": b"clusters:\n  - id: x\n"})),
     ],
 )
 async def test_a_broken_file_from_a_chat_touches_nothing(folder: Path, name: str, data: bytes) -> None:

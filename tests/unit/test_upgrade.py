@@ -15,7 +15,7 @@ from knowledge.source.files import FileMap, collect, temporary_folder
 from knowledge.source.upgrade import upgraded
 
 SMALL = Path(__file__).parents[1] / "small_content"
-NEW = collect(SMALL, []).tree()
+NEW = collect(SMALL, []).read_all()
 LONG = " ".join(["Twelve member clusters were listed in 2017, from Canada to South Africa."] * 5)
 OLD_ENGLISH = f"""\
 # The visits, by the secretariat.
@@ -77,7 +77,7 @@ def old() -> FileMap:
 
 def test_what_stood_under_more_is_a_fact_or_the_end_of_the_answer(old: FileMap) -> None:
     """Long details become a fact of their own; short ones, the answer's end. All languages of an entry go alike."""
-    with temporary_folder(upgraded(old, aspects()).tree) as folder:
+    with temporary_folder(upgraded(old, aspects()).files) as folder:
         entries = load(folder, authority=folder).catalog.entries
     cost, length = entries["visit-cost"].words, entries["visit-length"].words
     assert cost["en"].answer == "Nothing."
@@ -89,7 +89,7 @@ def test_what_stood_under_more_is_a_fact_or_the_end_of_the_answer(old: FileMap) 
 
 def test_comments_stay_and_phrasings_are_a_dozen(old: FileMap) -> None:
     done = upgraded(old, aspects())
-    text = done.tree["en/faq/visits.yaml"].decode()
+    text = done.files["en/faq/visits.yaml"].decode()
     for comment in (
         "# The visits, by",
         "  # asked every week",
@@ -105,20 +105,20 @@ def test_comments_stay_and_phrasings_are_a_dozen(old: FileMap) -> None:
 def test_aspects_and_word_lists_are_added(old: FileMap) -> None:
     done = upgraded(old, aspects())
     assert done.added == ("en/aspects.yaml", "en/words.yaml", "fr/aspects.yaml", "fr/words.yaml")
-    assert done.tree["fr/words.yaml"] == NEW["fr/words.yaml"]
+    assert done.files["fr/words.yaml"] == NEW["fr/words.yaml"]
 
 
 def test_translations_that_were_up_to_date_still_are(old: FileMap) -> None:
     """And those that were not are told as before."""
-    with temporary_folder(upgraded(old, aspects()).tree) as folder:
+    with temporary_folder(upgraded(old, aspects()).files) as folder:
         stale = [issue.message for issue in check(folder, authority=folder) if issue.kind is Kind.STALE]
     assert stale == ["The translation of `visit-length` into fr is older than the English text."]
 
 
 def test_a_converted_folder_is_not_converted_again(old: FileMap) -> None:
     once = upgraded(old, aspects())
-    again = upgraded(once.tree, aspects())
-    assert again.tree == once.tree
+    again = upgraded(once.files, aspects())
+    assert again.files == once.files
     assert (again.entries, again.added) == (0, ())
 
 
@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_left_as_it_is(old: FileMap) -> None:
     broken = {**old, "fr/faq/visits.yaml": b"entries: ["}
     done = upgraded(broken, aspects())
     assert done.refused == ("fr/faq/visits.yaml",)
-    assert done.tree["fr/faq/visits.yaml"] == b"entries: ["
+    assert done.files["fr/faq/visits.yaml"] == b"entries: ["
 
 
 def test_the_check_names_the_command_once(old: FileMap) -> None:

@@ -12,13 +12,13 @@ from dataclasses import replace
 from bot.dialogue import callbacks
 from bot.dialogue.admin import missed_questions, previews, translations
 from bot.dialogue.effects import (
-    Broken,
     Effect,
     Exported,
     Failed,
     Forgotten,
     Grouped,
     GroupUnanswered,
+    InvalidContent,
     PackContent,
     ProposeEdit,
     ProposeFile,
@@ -150,7 +150,7 @@ def told(scene: Scene, effect: Effect, result: Result) -> Turn:
 def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
     """What came of the work."""
     match result:
-        case Broken():
+        case InvalidContent():
             return _broken(scene, result)
         case Failed(key="refused.unclear") if isinstance(effect, ProposeFile):
             return _places(scene, effect, result)
@@ -187,19 +187,19 @@ def _fits(place: str) -> bool:
     return bool(place) and len(f"put:{place}".encode()) <= LONGEST
 
 
-def started(scene: Scene, broken: Broken) -> Turn:
+def started(scene: Scene, broken: InvalidContent) -> Turn:
     """The bot has started with the last good release, as the content folder cannot be used."""
     release, count = scene.history[0], len(broken.issues)
     when = scene.speech.moment(release.at)
     return _faults(scene, scene.speech.text("release.started", count=count, number=release.number, when=when), broken)
 
 
-def _broken(scene: Scene, broken: Broken) -> Turn:
+def _broken(scene: Scene, broken: InvalidContent) -> Turn:
     heading = scene.speech.text("release.failed", count=len(broken.issues))
     return _faults(scene, heading, broken, scene.speech.text("release.mend"))
 
 
-def _faults(scene: Scene, heading: Text, broken: Broken, *then: Text) -> Turn:
+def _faults(scene: Scene, heading: Text, broken: InvalidContent, *then: Text) -> Turn:
     """The faults, each with file, line and remedy, and what to do `then`."""
     issues = [previews.issue(scene, one) for one in broken.issues]
     return say(scene, join([heading, *previews.first(scene, issues), *then], "\n\n"))

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.issues import ContentError, EditRejected, Reason
-from knowledge.source.archives import FILES, LIMIT, clash, pack, unpack
+from knowledge.source.archives import FILES, LIMIT, name_clash, pack, unpack
 from knowledge.source.files import FileMap, collect
-from knowledge.source.uploads import received
+from knowledge.source.uploads import with_upload
 
 SMALL = Path(__file__).parents[1] / "small_content"
-TREE = collect(SMALL, []).tree()
-PICTURE = TREE["media/map.png"]
+BASE = collect(SMALL, []).read_all()
+PICTURE = BASE["media/map.png"]
 TOPIC = "en/faq/about.yaml"
 
 
@@ -81,7 +81,7 @@ BAD: dict[str, tuple[Callable[[], bytes], Reason]] = {
     "nothing": (lambda: b"", Reason.EMPTY),
     "larger than 20 MB": (lambda: b"PK" + bytes(LIMIT), Reason.TOO_BIG),
     "no archive": (lambda: b"hello", Reason.DAMAGED),
-    "half an archive": (lambda: pack(TREE)[:-200], Reason.DAMAGED),
+    "half an archive": (lambda: pack(BASE)[:-200], Reason.DAMAGED),
     "flipped bytes": (lambda: patched(zipped((TOPIC, b"abcdefgh" * 9), method=0), b"habc", b"hxbc"), Reason.DAMAGED),
     "an archive of nothing": (lambda: zipped(), Reason.EMPTY),
     "an archive of folders": (lambda: zipped(("en/", b"")), Reason.EMPTY),
@@ -144,14 +144,14 @@ def test_a_name_that_stands_twice_is_refused() -> None:
 
 def test_what_is_packed_comes_back_and_the_same_content_gives_the_same_bytes() -> None:
     """Pictures included, whatever the order of the files."""
-    assert unpack(pack(TREE)) == TREE
-    assert pack(TREE) == pack(dict(reversed(TREE.items())))
+    assert unpack(pack(BASE)) == BASE
+    assert pack(BASE) == pack(dict(reversed(BASE.items())))
 
 
 def test_a_folder_around_the_content_is_taken_off() -> None:
     """People pack the folder itself, and their computers add files of their own."""
-    inside = [(f"my content/{name}", data) for name, data in TREE.items()]
-    assert unpack(zipped(*inside, ("__MACOSX/my content/._x", b"x"), ("my content/README.md", b"x"))) == TREE
+    inside = [(f"my content/{name}", data) for name, data in BASE.items()]
+    assert unpack(zipped(*inside, ("__MACOSX/my content/._x", b"x"), ("my content/README.md", b"x"))) == BASE
     assert unpack(zipped(("en/texts.yaml", b"a: b\n"))) == {"en/texts.yaml": b"a: b\n"}
 
 
@@ -159,30 +159,30 @@ def test_a_folder_around_the_content_is_taken_off() -> None:
 @given(st.binary(max_size=40), st.integers(0, 5_000), st.booleans())
 def test_no_damage_brings_anything_but_a_refusal_or_files(noise: bytes, place: int, cut: bool) -> None:
     """Whatever bytes are wrong, nothing else than `EditRejected` comes out, and no name leads outside."""
-    data = bytearray(pack({name: TREE[name] for name in (TOPIC, "clusters.yaml", "media/map.png")}))
+    data = bytearray(pack({name: BASE[name] for name in (TOPIC, "clusters.yaml", "media/map.png")}))
     place %= len(data)
     data[place : len(data) if cut else place + len(noise)] = noise
     try:
-        tree = unpack(bytes(data))
+        files = unpack(bytes(data))
     except EditRejected:
         return
-    assert all(not name.startswith("/") and ".." not in name.split("/") for name in tree)
+    assert all(not name.startswith("/") and ".." not in name.split("/") for name in files)
 
 
 def test_names_that_some_computers_cannot_tell_apart_clash() -> None:
     """Large and small letters, two ways to write an accent, and a file where a folder is."""
-    assert clash(["a/b", "a/c", "b"]) is None
-    assert clash(["a/b", "A/B"]) == "A/B"
-    assert clash(["é", "e\u0301"]) == "e\u0301"
-    assert clash(["a/b", "a"]) == "a"
+    assert name_clash(["a/b", "a/c", "b"]) is None
+    assert name_clash(["a/b", "A/B"]) == "A/B"
+    assert name_clash(["é", "e\u0301"]) == "e\u0301"
+    assert name_clash(["a/b", "a"]) == "a"
 
 
 # ------------------------------------------------------------- arrivals
 
 
-def changed(tree: FileMap) -> dict[str, bytes]:
+def changed(files: FileMap) -> dict[str, bytes]:
     """The files that are not as they were."""
-    return {name: tree.get(name, b"") for name in {*tree, *TREE} if tree.get(name) != TREE.get(name)}
+    return {name: files.get(name, b"") for name in {*files, *BASE} if files.get(name) != BASE.get(name)}
 
 
 @pytest.mark.parametrize(
@@ -200,8 +200,8 @@ def changed(tree: FileMap) -> dict[str, bytes]:
 )
 def test_a_file_is_placed_by_its_path_its_name_or_its_content(name: str, file: str) -> None:
     """A chat hands over a name without folders, and people rename their files."""
-    data = TREE[file if file in TREE else "fr/faq/about.yaml"] + b"# looked over\n"
-    assert changed(received(name, data, TREE)) == {file: data}
+    data = BASE[file if file in BASE else "fr/faq/about.yaml"] + b"# looked over\n"
+    assert changed(with_upload(name, data, BASE)) == {file: data}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_file_is_placed_by_its_path_its_name_or_its_content(name: str, file: s
 def test_a_file_that_belongs_nowhere_is_refused(name: str, data: bytes, reason: Reason) -> None:
     """With what it could be, where several files fit."""
     with pytest.raises(EditRejected) as refused:
-        received(name, data, TREE)
+        with_upload(name, data, BASE)
     assert refused.value.reason is reason
     if name == "about.yaml" and reason is Reason.UNCLEAR:
         assert refused.value.values["names"] == "en/faq/about.yaml, fr/faq/about.yaml"
@@ -234,13 +234,13 @@ def test_a_file_that_belongs_nowhere_is_refused(name: str, data: bytes, reason: 
 def test_a_broken_file_is_told_to_be_broken_and_not_to_belong_nowhere(data: bytes) -> None:
     """Two files have its name, and what is in it cannot be read to tell which one it is."""
     with pytest.raises(ContentError) as broken:
-        received("about.yaml", data, TREE)
+        with_upload("about.yaml", data, BASE)
     assert [issue.file for issue in broken.value.issues] == ["about.yaml"]
 
 
 def test_an_archive_adds_and_replaces_and_a_whole_one_removes_as_well() -> None:
     """Two files in a .zip leave the others alone; an exported content that lost a file takes that file away."""
-    part = received("part.zip", zipped(("fr/texts.yaml", b"a: b\n"), ("media/new.png", PICTURE)), TREE)
+    part = with_upload("part.zip", zipped(("fr/texts.yaml", b"a: b\n"), ("media/new.png", PICTURE)), BASE)
     assert changed(part) == {"fr/texts.yaml": b"a: b\n", "media/new.png": PICTURE}
-    less = {name: data for name, data in TREE.items() if name != "fr/faq/visits.yaml"}
-    assert received("whole.zip", pack(less), TREE) == less
+    less = {name: data for name, data in BASE.items() if name != "fr/faq/visits.yaml"}
+    assert with_upload("whole.zip", pack(less), BASE) == less
