@@ -64,7 +64,7 @@ def problems(text: str) -> Iterator[Problem]:
         if found[0] == "&":
             continue
         if not found["name"]:
-            yield _problem(text, found, "A bare `<` is no tag.", "Write `&lt;` where people are to see `<`.")
+            yield _problem(text, found, "A bare `<` is not a tag.", "Write `&lt;` where people are to see `<`.")
         elif found["name"] not in TAGS:
             yield _unknown(text, found)
         elif found["close"]:
@@ -90,7 +90,7 @@ def _unknown(text: str, found: re.Match[str]) -> Problem:
 def _closing(text: str, found: re.Match[str], opened: list[re.Match[str]]) -> Iterator[Problem]:
     name = found["name"]
     if found["rest"].strip():
-        yield _problem(text, found, f"`{found[0]}` is no closing tag.", f"Write `</{name}>`.")
+        yield _problem(text, found, f"`{found[0]}` is not a closing tag.", f"Write `</{name}>`.")
     if opened and opened[-1]["name"] == name:
         opened.pop()
     elif any(tag["name"] == name for tag in opened):
@@ -115,5 +115,5 @@ def _attributes(text: str, found: re.Match[str]) -> Iterator[Problem]:
         return
     address = href[1] or href[2] or ""
     if not address.startswith(SCHEMES) and not re.match(r"\{[a-z_]+\}", address):
-        message = f"The link leads to `{address}`, which is no web or mail address."
+        message = f"The link leads to `{address}`, which is not a web or mail address."
         yield _problem(text, found, message, "Begin it with https://, http://, tg:// or mailto:.")

@@ -31,7 +31,7 @@ def placeholders(text: str) -> frozenset[str] | Malformed:
             continue
         if form or conversion or not _NAME.fullmatch(name):
             snippet = "{" + name
-            return Malformed(snippet, f"`{snippet}...` is no placeholder: only a name stands between the braces.")
+            return Malformed(snippet, f"`{snippet}...` is not a placeholder: only a name stands between the braces.")
         names.add(name)
     return frozenset(names)
 
@@ -40,4 +40,4 @@ def _unbalanced(text: str) -> Malformed:
     rest = re.sub(r"\{\{|\}\}|\{[a-z0-9_]*\}", lambda found: " " * len(found[0]), text)
     found = re.search(r"[{}]\w*", rest) or re.search(r"[{}]", text)
     snippet = found[0] if found else "{"
-    return Malformed(snippet, f"The brace at `{snippet}` has no partner.")
+    return Malformed(snippet, f"The brace at `{snippet}` has no counterpart.")

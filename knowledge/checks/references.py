@@ -79,7 +79,7 @@ def _doubled(items: Iterable[Located[Named]]) -> Iterator[Issue]:
         first = seen.setdefault(item.value.id, item)
         if first is not item:
             line, _ = first.document.place((*first.path, "id"))
-            message = f"The id `{item.value.id}` stands twice; the first is in {first.document.file}, line {line}."
+            message = f"The id `{item.value.id}` appears twice; the first is in {first.document.file}, line {line}."
             yield item.error(message, "Give one of them another id.", "id")
 
 
@@ -162,12 +162,12 @@ def _clusters(parsed: ParsedContent) -> Iterator[Issue]:
         cluster: Cluster = item.value
         if _timezones() and cluster.timezone not in _timezones():
             remedy = did_you_mean(cluster.timezone, _timezones()) or "Write one such as `Europe/Paris`."
-            yield item.error(f"Nobody knows the time zone `{cluster.timezone}`.", remedy, "timezone")
+            yield item.error(f"Unknown time zone `{cluster.timezone}`.", remedy, "timezone")
         if cluster.country not in Locale(REFERENCE_LANGUAGE).territories:
-            message = f"`{cluster.country}` is no country code."
+            message = f"`{cluster.country}` is not a country code."
             yield item.error(message, "Write the two letters of ISO 3166, such as FR.", "country")
         if cluster.website and not cluster.website.startswith(("https://", "http://")):
-            yield item.error(f"`{cluster.website}` is no web address.", "Begin it with https://.", "website")
+            yield item.error(f"`{cluster.website}` is not a web address.", "Begin it with https://.", "website")
 
 
 @cache
@@ -236,7 +236,7 @@ def _fields(item: Located[Service]) -> Iterator[Issue]:
             yield item.error(message, "Change one of them.", *here, "min_length")
         for number, option in enumerate(field.options):
             if option in field.options[:number]:
-                yield item.error(f"The option `{option}` stands twice.", "Remove one.", *here, "options", number)
+                yield item.error(f"The option `{option}` appears twice.", "Remove one.", *here, "options", number)
 
 
 def _service_words(parsed: ParsedContent, language: str) -> Iterator[Issue]:

@@ -102,7 +102,7 @@ def _placeholders(sent: SentText, model: _Model | None) -> Iterator[Issue]:
     names = placeholders(sent.text.value)
     if isinstance(names, Malformed):
         place = sent.text.document.place_within(sent.text.path, names.snippet)
-        yield sent.text.error(names.message, "Write `{name}`; a brace that is to be seen stands twice.", at=place)
+        yield sent.text.error(names.message, "Write `{name}`; a brace that is to be seen appears twice.", at=place)
     elif model is not None and model.readable:
         yield from _differing(sent, set(names), model)
 
@@ -112,7 +112,7 @@ def _differing(sent: SentText, names: set[str], model: _Model) -> Iterator[Issue
     for name in sorted(names - model.names - counted):
         place = sent.text.document.place_within(sent.text.path, "{" + name)
         remedy = did_you_mean(name, model.names - names) or _offered(model.names)
-        yield sent.text.error(f"Nothing fills in `{{{name}}}` here.", remedy, at=place)
+        yield sent.text.error(f"The bot cannot fill in `{{{name}}}` here.", remedy, at=place)
     missing = sorted(model.names - names)
     near = {other for name in names - model.names for other in missing if did_you_mean(name, (other,))}
     if sent.form in ("", "other"):  # the other forms may leave out, say, the number

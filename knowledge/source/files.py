@@ -116,10 +116,10 @@ def _known_folder(name: str, issues: list[Issue]) -> bool:
         if _is_language(name):
             return True
         remedy = did_you_mean(name, (SERVICES, MEDIA)) or "Name it by a two-letter language code such as `fr`."
-        issues.append(_issue(name, f"The folder `{name}` is named like no language.", remedy))
+        issues.append(_issue(name, f"The folder `{name}` is not named like a language.", remedy))
         return False
     remedy = did_you_mean(parts[-1], (FAQ,)) or "Move or delete it."
-    issues.append(_issue(name, "Nobody reads this folder.", remedy, "warning"))
+    issues.append(_issue(name, "The bot does not use this folder.", remedy, "warning"))
     return False
 
 
@@ -132,7 +132,7 @@ def _is_content(name: str, issues: list[Issue]) -> bool:
         if SLUG.fullmatch(stem) and len(stem) <= 40:
             return True
         remedy = "Use small letters without accents, digits and single hyphens, at most 40."
-        issues.append(_issue(name, "The name of this file is no valid id.", remedy))
+        issues.append(_issue(name, "The name of this file is not a valid id.", remedy))
         return False
     known = ("clusters.yaml",) if len(parts) == 1 else () if named or parts[0] == SERVICES else IN_LANGUAGE
     if parts[-1] in known:
@@ -140,7 +140,7 @@ def _is_content(name: str, issues: list[Issue]) -> bool:
     remedy = did_you_mean(parts[-1], known) or "Move or delete it."
     if named and ending in ("yml", "YAML", "YML"):
         remedy = f"Rename it to {stem}.yaml."
-    issues.append(_issue(name, "Nobody reads a file of this name.", remedy, "warning"))
+    issues.append(_issue(name, "The bot does not use a file of this name.", remedy, "warning"))
     return False
 
 
@@ -148,7 +148,7 @@ def _content(folder: Path, name: str, issues: list[Issue]) -> bytes | None:
     path = folder / name
     try:
         if not path.is_file():
-            issues.append(_issue(name, "This is no regular file.", "Replace it by a YAML file."))
+            issues.append(_issue(name, "This is not a regular file.", "Replace it by a YAML file."))
             return None
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)

@@ -78,7 +78,7 @@ def _issue(error: ErrorDetails, model: type[BaseModel], document: Document, path
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", str(error.get("ctx", {}).get("expected", "")))
         remedy = did_you_mean(str(given), known) or f"Known here: {', '.join(known)}."
-        return document.issue(where, f"`{given}` is not known here.", remedy)
+        return document.issue(where, f"`{given}` is not one of the known values.", remedy)
     return document.issue(where, *_limits(error, given))
 
 
@@ -112,7 +112,7 @@ def not_text(document: Document, where: Path, given: Any) -> Issue:
         key = next(iter(given), "")
         message = f"Because of the colon, `{key}:` is read as a key, not as text."
         return document.issue(where, message, "Put the whole text in quotes.")
-    return document.issue(where, "Here stands a list where text belongs.", "Write one text, without `- `.")
+    return document.issue(where, "This is a list, not text.", "Write one text, without `- `.")
 
 
 def _other_kind(document: Document, where: Path, kind: str, given: Any) -> Issue:
@@ -121,7 +121,7 @@ def _other_kind(document: Document, where: Path, kind: str, given: Any) -> Issue
         "a list": "Put each item on a line of its own that begins with `- `.",
         "a mapping": "Write `key: value` lines, indented below.",
     }.get(wanted, "Write it without quotes." if isinstance(given, str) else "")
-    return document.issue(where, f"Here belongs {wanted}, not {_kind(given)}.", remedy)
+    return document.issue(where, f"This must be {wanted}, not {_kind(given)}.", remedy)
 
 
 def _kind(given: Any) -> str:
@@ -142,7 +142,7 @@ def _limits(error: ErrorDetails, given: Any) -> tuple[str, str]:
         limit = int(context["max_length"])
         return f"The text has {len(text.strip())} characters; {limit} are allowed.", "Shorten it."
     if kind == "string_pattern_mismatch":
-        return f"`{text[:60]}` is not written as it must be here.", _pattern(str(context["pattern"]))
+        return f"`{text[:60]}` is not written the right way.", _pattern(str(context["pattern"]))
     limits = " ".join(f"{name} {value}" for name, value in context.items())
     return f"`{text[:60]}` is out of range.", f"Allowed: {limits}."
 

@@ -21,13 +21,13 @@ def flatten(document: Document, plurals: Collection[str], issues: list[Issue]) -
     """The texts of a document by dotted key. `plurals` are the keys known to have plural forms."""
     texts: Texts = {}
     if not isinstance(document.value, Mapping):
-        issues.append(document.issue((), "Here belong `key: text` lines.", "Write one `key: text` a line."))
+        issues.append(document.issue((), "This file must be `key: text` lines.", "Write one `key: text` a line."))
         return texts
     for path, value in _leaves(document.value, (), frozenset(plurals)):
         place = Located(value, document, path)
         key = ".".join(map(str, path))
         if key in texts:
-            issues.append(place.error(f"The text `{key}` stands twice.", "Keep one of them."))
+            issues.append(place.error(f"The text `{key}` appears twice.", "Keep one of them."))
         found: TextValue = _plural(place, issues) if isinstance(value, Mapping) else _words(place, issues)
         if found:
             texts[key] = Located(found, document, path)
@@ -55,7 +55,7 @@ def _plural(place: Located[Mapping[str, Any]], issues: list[Issue]) -> Plural:
         here = Located(place.value[form], place.document, (*place.path, form))
         if form not in FORMS:
             remedy = did_you_mean(form, FORMS) or f"Forms are: {', '.join(FORMS)}."
-            issues.append(here.error(f"`{form}` is no plural form.", remedy, at=here.key()))
+            issues.append(here.error(f"`{form}` is not a plural form.", remedy, at=here.key()))
         elif words := _words(here, issues):
             found[form] = words
     if "other" not in place.value:
@@ -64,7 +64,7 @@ def _plural(place: Located[Mapping[str, Any]], issues: list[Issue]) -> Plural:
 
 
 def _words(place: Located[Any], issues: list[Issue]) -> str:
-    """The text at `place`; "" and a issue when there is none."""
+    """The text at `place`; "" and an issue when there is none."""
     value = place.value
     if isinstance(value, str) and value.strip():
         return value.strip()

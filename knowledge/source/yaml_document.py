@@ -111,7 +111,7 @@ class Document:
         severity: Severity = "error",
         place: Place | None = None,
     ) -> Issue:
-        """A issue at the value of `path`, or at `place`."""
+        """An issue at the value of `path`, or at `place`."""
         line, column = place or self.place(path)
         return Issue(self.file, line, column, ".".join(map(str, path)), message, remedy, severity)
 
@@ -217,7 +217,7 @@ class _Reading:
         return values
 
     def _doubled(self, key: str, place: Place, first: Place) -> None:
-        message = f"The key `{key}` stands twice; the first is on line {first[0]}."
+        message = f"The key `{key}` appears twice; the first is on line {first[0]}."
         self.issues.append(Issue(self.file, *place, key, message, "Keep one of them."))
 
     def _scalar(self, event: Any, start: Place) -> tuple[Any, Node]:

@@ -218,7 +218,7 @@ def test_a_doubled_key_says_where_the_first_is(folder: Path) -> None:
     """YAML readers would take the second without a word."""
     rewrite(folder, "fr/texts.yaml", "    send: Envoyer", "    send: Envoyer\n    send: Encore")
     issue = only(folder, "error")
-    assert (issue.line, issue.message) == (6, "The key `send` stands twice; the first is on line 5.")
+    assert (issue.line, issue.message) == (6, "The key `send` appears twice; the first is on line 5.")
 
 
 def test_a_fault_in_a_long_text_names_the_very_line(folder: Path) -> None:
@@ -238,8 +238,8 @@ def only_error(folder: Path) -> Issue:
 @pytest.mark.parametrize(
     ("old", "new", "message", "remedy"),
     [
-        ("{number}", "{numbre}", "Nothing fills in `{numbre}` here.", "Did you mean `number`?"),
-        ("{number}", "{number", "The brace at `{number` has no partner.", "Write `{name}`"),
+        ("{number}", "{numbre}", "The bot cannot fill in `{numbre}` here.", "Did you mean `number`?"),
+        ("{number}", "{number", "The brace at `{number` has no counterpart.", "Write `{name}`"),
         ("Step {number}", "Step", "`{number}` is missing", "Write `{number}` where it belongs."),
     ],
 )

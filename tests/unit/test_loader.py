@@ -165,7 +165,7 @@ def test_a_link_to_itself_is_refused(folder: Path) -> None:
         ("007", "is read as a number", 'Put it in quotes: "007".'),
         ("Note: this", "There is a colon in a text without quotes", "Put the whole text in quotes"),
         ("- this", "A list begins in the middle of a line", "on a line of its own"),
-        ("[this]", "Here stands a list where text belongs", "Write one text"),
+        ("[this]", "This is a list, not text.", "Write one text"),
         ("{Note: this}", "`Note:` is read as a key", "Put the whole text in quotes"),
         ("@this", "cannot begin with `@`", "Put the whole text in quotes"),
         ("%this", "cannot begin with `%`", "Put the whole text in quotes"),
