@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from storage.errors import Conflict, StorageError, StorageUnusable
-from storage.messages import Address, Delivery
+from storage.messages import DUE_AT_ONCE, Address, Delivery
 from storage.opening import check_free, open_store
 from storage.records import (
     Changes,
@@ -37,9 +37,6 @@ __all__ = [
     "check_free",
     "open_store",
 ]
-
-DUE_AT_ONCE = 100
-"""Most deliveries or reminders claimed at a time."""
 
 
 class Inbox(Protocol):

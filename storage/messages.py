@@ -17,6 +17,8 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+DUE_AT_ONCE = 100
+"""Most deliveries or reminders claimed at a time."""
 TELEGRAM = "telegram"
 """The channel that every other one is compared with."""
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from storage import DUE_AT_ONCE
 from storage.embedded.base import EmbeddedTables, as_records, as_text
 from storage.embedded.documents import CONTACTS, Documents
+from storage.messages import DUE_AT_ONCE
 from storage.records import Changes, Contact, Invitation, Reminder
 
 

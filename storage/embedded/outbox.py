@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 
-from storage import DUE_AT_ONCE
 from storage.embedded.base import EmbeddedTables, as_records, as_text
 from storage.embedded.documents import Documents
 from storage.errors import StorageError
-from storage.messages import Address, Delivery
+from storage.messages import DUE_AT_ONCE, Address, Delivery
 
 
 class EmbeddedOutbox(EmbeddedTables):
