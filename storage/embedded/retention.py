@@ -22,13 +22,16 @@ DONE_FOR = timedelta(hours=48)
 """And all of the last two days: Telegram repeats nothing after one."""
 SENT_FOR = timedelta(days=3)
 """A delivery nobody relies on is forgotten so long after it was made."""
+ANCHORED_FOR = timedelta(days=30)
+"""The newest message of an anchor, which a later one may replace, is forgotten so long after it was made."""
 LEARNT_FOR = timedelta(days=180)
 """An unanswered question that nobody has seen to, and the figures of a month, are forgotten after half a year."""
+OLDEST = "0001-01-01T00:00:00+00:00"
 MONTH = re.compile(r"@([0-9]{4}-[0-9]{2})$")
 """How the key of a figure ends that belongs to a month."""
 
 _FINISHED = where("status").one_of([DeliveryStatus.SENT, DeliveryStatus.DEAD])
-_NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & where("request").one_of([""]) & (where("reply").anchor == "")
+_NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & where("request").one_of([""])
 """Nor replies to it: a message about a request is an address for as long as it can be seen."""
 
 
@@ -42,11 +45,28 @@ def expired(table: str, rows: Rows) -> list[str]:
         surplus = islice(dates.items(), max(0, len(dates) - DONE_KEPT))
         return [id for id, date in surplus if _before(newest, DONE_FOR, date)]
     if table == DELIVERIES:
-        dates = {id: document["created"] for id, document in _parsed(rows)}
-        newest = max(dates.values(), key=datetime.fromisoformat, default="")
-        old = where("created").test(partial(_before, newest, SENT_FOR))
-        return [id for id, document in _parsed(rows) if (_FINISHED & _NOBODY_RELIES_ON_IT & old)(document)]
+        return _old_deliveries(rows)
     return []
+
+
+def _old_deliveries(rows: Rows) -> list[str]:
+    """Ids of deliveries that are finished and old; of each anchor the newest is kept for longer."""
+    newest, anchored = "", dict[str, tuple[int, str]]()
+    for id, document in _parsed(rows):
+        newest = max(newest, document["created"], key=lambda date: datetime.fromisoformat(date or OLDEST))
+        if anchor := _anchor(document):
+            anchored[anchor] = max(anchored.get(anchor, (-1, "")), (document["sequence"], id))
+    last = {id for _, id in anchored.values()}
+    old = where("created").test(partial(_before, newest, SENT_FOR))
+    very_old = where("created").test(partial(_before, newest, ANCHORED_FOR))
+    gone = _FINISHED & _NOBODY_RELIES_ON_IT
+    return [id for id, document in _parsed(rows) if (gone & (very_old if id in last else old))(document)]
+
+
+def _anchor(document: dict[str, Any]) -> str:
+    """The anchor of a delivery with its chat; empty without one."""
+    address, anchor = document["address"], document["reply"].get("anchor", "")
+    return f"{address['channel']}:{address['chat']} {anchor}" if anchor else ""
 
 
 def outdated(unanswered: Rows, counts: Rows, now: datetime) -> tuple[list[str], list[str]]:

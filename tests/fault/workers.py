@@ -19,8 +19,8 @@ PATIENCE = 40.0
 NUMBER = re.compile(r"ICN-\d{4}")
 
 QUESTIONS = (
-    ("what is the icn passport?", "The ICN Passport is ICN's service"),
-    ("who may use the passport?", "companies from a member cluster"),
+    ("what is the icn passport?", "ICN's service for"),
+    ("who may use the passport?", "companies that belong to a member cluster"),
 )
 
 T = TypeVar("T")

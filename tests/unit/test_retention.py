@@ -33,6 +33,19 @@ def test_finished_deliveries_nobody_relies_on_are_forgotten_after_days() -> None
     assert expired(DELIVERIES, table) == ["sent", "dead"]
 
 
+def test_of_an_anchor_the_newest_message_is_kept_for_a_month() -> None:
+    """A later message may replace it; those before it were replaced already."""
+    very_old = NOW - timedelta(days=31)
+    table = documents(
+        sent(delivery("first", anchor="form", created=OLD, sequence=1), 1),
+        sent(delivery("last", anchor="form", created=OLD, sequence=2), 2),
+        sent(delivery("elsewhere", chat=2, anchor="form", created=very_old, sequence=3), 3),
+        sent(delivery("promised", anchor="card", created=very_old, promised=True, sequence=4), 4),
+        sent(delivery("new", sequence=5), 5),
+    )
+    assert expired(DELIVERIES, table) == ["first", "elsewhere"]
+
+
 def test_an_idle_bot_forgets_nothing() -> None:
     assert expired(DELIVERIES, documents(sent(delivery("a", created=OLD), 1))) == []
 
