@@ -1,7 +1,7 @@
 """The journal: what was appended is on disk before the writer goes on, and many writers share one write.
 
 All writers that come while a write is under way form the next group: one write and one fsync, in a thread. An
-entry takes effect in memory (`State.apply`) only once it is on disk, in the order of the file. When a write
+entry takes effect in memory (`JournalState.apply`) only once it is on disk, in the order of the file. When a write
 fails, every writer of the group and all who came meanwhile are told, and nothing of theirs takes effect.
 """
 
@@ -43,7 +43,7 @@ class Capture(Protocol):
 C = TypeVar("C", bound=Capture)
 
 
-class State(Protocol[C]):
+class JournalState(Protocol[C]):
     """What the journal keeps: memory that is changed by entries alone, texts without a newline or zero byte."""
 
     def apply(self, entry: bytes) -> None:
@@ -66,7 +66,7 @@ class _Pending(NamedTuple):
 class Journal(Generic[C]):
     """The open journal of one folder."""
 
-    def __init__(self, folder: Folder, state: State[C], opened: OpenJournal, compact_at: int) -> None:
+    def __init__(self, folder: Folder, state: JournalState[C], opened: OpenJournal, compact_at: int) -> None:
         self._folder = folder
         self._state = state
         self._generation, self._file, self._size, self._backlog = opened
@@ -78,7 +78,9 @@ class Journal(Generic[C]):
         self._fault: StorageUnusable | None = None
 
     @classmethod
-    def open(cls, path: Path, state: State[C], disk: Disk | None = None, compact_at: int = COMPACT_AT) -> Journal[C]:
+    def open(
+        cls, path: Path, state: JournalState[C], disk: Disk | None = None, compact_at: int = COMPACT_AT
+    ) -> Journal[C]:
         """Bring `state` back from the folder (made when missing), and hold it. Blocks; StorageUnusable."""
         folder = Folder(path, disk or Disk())
         folder.lock()

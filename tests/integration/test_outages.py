@@ -7,6 +7,7 @@ import dataclasses
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ async def stands_in(stage: Stage) -> None:
     await stage.ingrid.accept("ICN-0001")
     await stage.people["Camille"].sees("accepted your request ICN-0001")
     await stage.quiet()
-    assert not await stage.store.due(stage.playground.clock.now())
+    assert not await stage.store.claim_deliveries(stage.playground.clock.now(), timedelta(minutes=1))
 
 
 async def test_a_contact_who_blocked_the_bot_is_stood_in_for(stage: Stage) -> None:
