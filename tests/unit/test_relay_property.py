@@ -29,6 +29,7 @@ class Relay(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        self.loop = asyncio.new_event_loop()
         self.stage = Stage(directory=Directory(contacts={"ecotech-quebec": (telegram(CAST["Noah"]),)}))
         self.marks = itertools.count(1000)
         self.author: dict[str, str] = {}
@@ -38,7 +39,12 @@ class Relay(RuleBasedStateMachine):
         self.drive(self.stage.types("Noah", "/status"))
 
     def drive(self, action: Any) -> None:
-        asyncio.run(action)
+        self.loop.run_until_complete(action)
+
+    def teardown(self) -> None:
+        if self.stage.store:
+            self.drive(self.stage.store.close())
+        self.loop.close()
 
     def marked(self, person: str, words: str) -> str:
         """Words that can be told from all others."""
@@ -65,7 +71,7 @@ class Relay(RuleBasedStateMachine):
     def sends_a_photo(self, person: str, caption: bool) -> None:
         photo = Attachment(kind="photo", file="f")
         text = self.marked(person, "photo") if caption else ""
-        self.stage._in(person, EventKind.FILE, attachment=photo, text=text)
+        self.drive(self.stage._in(person, EventKind.FILE, attachment=photo, text=text))
 
     @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
     def presses(self, person: str, choose: Any) -> None:
@@ -74,7 +80,7 @@ class Relay(RuleBasedStateMachine):
         played = [(message, choice) for message, choice in choices if isinstance(decode(choice.action), PLAYED)]
         if played:
             message, choice = choose.choice(played)
-            self.stage._in(person, EventKind.PRESS, action=choice.action, message=message.id)
+            self.drive(self.stage._in(person, EventKind.PRESS, action=choice.action, message=message.id))
 
     @rule(
         person=some.sampled_from(("Noah", *COMPANIES)),
@@ -85,19 +91,17 @@ class Relay(RuleBasedStateMachine):
         shown = self.stage.chats.get(CAST[person], [])
         if shown:
             text = self.marked(person, words)
-            self.stage._in(person, EventKind.TEXT, text=text, replied=choose.choice(shown).id)
+            self.drive(self.stage._in(person, EventKind.TEXT, text=text, replied=choose.choice(shown).id))
 
     @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
     def edits(self, person: str, choose: Any) -> None:
         own = self.stage.own.get(CAST[person], [])
         if own:
             text = self.marked(person, "corrected")
-            self.stage._in(person, EventKind.EDITED, text=text, message=choose.choice(own))
+            self.drive(self.stage._in(person, EventKind.EDITED, text=text, message=choose.choice(own)))
 
     @invariant()
     def nothing_crosses(self) -> None:
-        if not hasattr(self, "stage"):
-            return
         for company in COMPANIES:
             other = next(name for name in COMPANIES if name != company)
             for message in self.stage.chats.get(CAST[company], []):
@@ -131,5 +135,5 @@ def submitted(number: int, company: str) -> Request:
 
 TestRelay = Relay.TestCase
 TestRelay.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
