@@ -1,0 +1,39 @@
+"""An admin writes a new entry in the chat of the running bot, publishes it, and people get it as an answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from knowledge.releases.releases import Releases
+from tests.http_stage import HttpStage
+from tests.thin_content import thin_content
+
+STEPS = (
+    ("What is the question", "What was the Snowbase project?"),
+    ("What is the answer", "Snowbase stored snow through the summer."),
+    ("Any single facts", "date: It ran from 2014 to 2016."),
+    ("How do people ask for it?", "keeping snow through the summer\nhow to store snow in summer"),
+    ("Does it have a name?", "Snowbase\nSnow Base"),
+    ("Which questions must find it?", "the summer snow storage project"),
+)
+
+
+async def test_a_new_entry_is_written_tried_published_and_found(tmp_path: Path) -> None:
+    """Step by step; the preview says whether its test question finds it."""
+    releases = await Releases.open(thin_content(tmp_path), history=tmp_path / "releases")
+    async with HttpStage.open(tmp_path, releases.folder, releases) as stage:
+        ingrid, camille = stage.people["Ingrid"], stage.people["Camille"]
+        await stage.types("Ingrid", "/entry")
+        await stage.presses("Ingrid", "New entry")
+        await stage.presses("Ingrid", "ICN Passport")
+        for asked, words in STEPS:
+            await ingrid.sees(asked, seconds=20)
+            await stage.types("Ingrid", words)
+        message = await ingrid.sees("What would change", seconds=60)
+        assert "“the summer snow storage project” finds it." in message.text
+        await stage.presses("Ingrid", "Publish ✓")
+        await ingrid.sees("is now live", seconds=20)
+        await stage.types("Camille", "what was Snowbase")
+        await camille.sees("Snowbase stored snow through the summer.", seconds=20)
+    written = (releases.folder / "en/faq/passport.yaml").read_text(encoding="utf-8")
+    assert "date: It ran from 2014 to 2016." in written
