@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """What stands behind ` #` is a comment, and people do not read it."""
     STALE = "older than the English text"
     """A text was changed, and not yet its translations."""
+    UNTRANSLATED = "not translated yet"
+    """People read the English text."""
     MISSED = "tests that miss"
     """A question of `tests` does not lead to where it stands."""
     RIVALS = "entries that compete"

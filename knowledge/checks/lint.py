@@ -130,7 +130,8 @@ def _missing_entries(parsed: ParsedContent, language: str, reference: LanguageCo
 def _missing(file: str, names: set[str], what: str) -> Iterator[Issue]:
     if names:
         message = f"Not translated yet ({what}): {listed(sorted(names))}."
-        yield _warning(file, message, "Until they are, English is used.")
+        issue = _warning(file, message, "Until they are, English is used.")
+        yield replace(issue, kind=Kind.UNTRANSLATED)
 
 
 def _warning(file: str, message: str, remedy: str) -> Issue:

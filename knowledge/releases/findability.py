@@ -17,6 +17,8 @@ OFFERED = 3
 SHORTEST = 4
 """Letters of a word that tells something: shorter ones are articles and the like."""
 MOST_SHARED = 6
+COMMON = 0.1
+"""The share of the entries from which on a word says nothing of one of them."""
 
 
 class Finding(StrEnum):
@@ -123,7 +125,9 @@ def _shared(catalog: Catalog, words: EntryWords, rival: str) -> tuple[str, ...]:
     if not rival:
         return ()
     other = catalog.entry_words(rival.removeprefix("faq:"), REFERENCE_LANGUAGE)
-    both = _words_of(words) & _words_of(other)
+    spoken = Counter(word for entry in catalog.entries.values() for word in _words_of(entry.words[REFERENCE_LANGUAGE]))
+    rare = {word for word, count in spoken.items() if count <= max(2, COMMON * len(catalog.entries))}
+    both = _words_of(words) & _words_of(other) & rare
     return tuple(sorted(both, key=lambda word: (-len(word), word))[:MOST_SHARED])
 
 

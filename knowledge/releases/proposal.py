@@ -15,6 +15,9 @@ from knowledge.releases.history import Way
 from knowledge.releases.release import Release
 from knowledge.source.files import FileMap
 
+TO_TRANSLATE = (Kind.STALE, Kind.UNTRANSLATED)
+"""Work that follows a change and speaks against nothing: whoever corrects the English need not wait for it."""
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -64,8 +67,8 @@ def compare(current: Release, release: Release, way: Way, trees: tuple[FileMap, 
         release=release,
         changes=changes(current.catalog, release.catalog, trees),
         warnings=warnings,
-        fresh=tuple(one for one in fresh if one.kind is not Kind.STALE and not wavering(one, touched)),
-        notes=tuple(one for one in fresh if one.kind is Kind.STALE),
+        fresh=tuple(issue for issue in fresh if issue.kind not in TO_TRANSLATE and not wavering(issue, touched)),
+        notes=tuple(issue for issue in fresh if issue.kind in TO_TRANSLATE),
         removed=tuple(sorted(set(old) - set(new))),
         before=before,
         after=after,

@@ -10,7 +10,7 @@ from babel import Locale
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, join, literal
 from bot.dialogue.turn import Rows, Turn, say
-from knowledge.issues import Issue
+from knowledge.issues import Issue, Kind
 from knowledge.releases.releases import Change, Proposal, Way
 from knowledge.schema import REFERENCE_LANGUAGE
 from storage.messages import Text
@@ -29,6 +29,8 @@ THINGS = frozenset(
     {"action", "aspect", "cluster", "language", "media", "outside", "service", "smalltalk", "text", "topic"}
 ) | {"unspoken", "words"}
 """Kinds of things besides entries that a release may change."""
+BESIDE = ("settings", "names")
+"""Parts of a thing that are not shown by themselves when all of it is new or gone."""
 SIGNS = {"+": "added", "~": "changed", "-": "removed"}
 """What the signs of a release's summary mean."""
 
@@ -44,10 +46,16 @@ def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None 
 
 
 def _notes(scene: Scene, proposal: Proposal) -> list[Text]:
-    """What is new as well and speaks against nothing."""
+    """What is new as well and speaks against nothing, the languages of a message together."""
     if not proposal.notes:
         return []
-    lines = [literal(f"• {one.message}") for one in proposal.notes]
+    languages: dict[str, list[str]] = {}
+    for note in proposal.notes:
+        languages.setdefault(note.message, []).append(note.file.partition("/")[0])
+    lines = [
+        literal(f"• {message}" + (f" ({', '.join(codes)})" if len(codes) > 1 else ""))
+        for message, codes in languages.items()
+    ]
     return [join([scene.speech.text("release.notes"), *first(scene, lines)])]
 
 
@@ -65,9 +73,9 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def _telling(found: tuple[Change, ...]) -> list[Change]:
-    """The changes without the settings of what came or went: its words stand beside them."""
+    """The changes without the settings and names of what came or went: its words stand beside them."""
     worded = {change.what for change in found if change.part == "words"}
-    return [one for one in found if one.kind == "changed" or one.part != "settings" or one.what not in worded]
+    return [one for one in found if one.kind == "changed" or one.part not in BESIDE or one.what not in worded]
 
 
 def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> Text:
@@ -100,9 +108,13 @@ def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]
     kind, _, name = change.what.partition(":")
     if proposal.way is not Way.EDIT or change.kind != "added" or kind != "faq":
         return []
+    names = proposal.release.catalog.entries[name].names
     phrasings = proposal.release.catalog.entry_words(name, change.language).phrasings
-    lines = _short("\n".join(phrasings), LONGEST_LIST)
-    return [scene.speech.text("release.asked-like", phrasings=lines)]
+    parts = [scene.speech.text("entry.names", names=", ".join(names))] if names else []
+    if phrasings:
+        lines = _short("\n".join(phrasings), LONGEST_LIST)
+        parts.append(scene.speech.text("release.asked-like", phrasings=lines))
+    return parts
 
 
 def _differing(old: str, new: str) -> tuple[str, str]:
@@ -139,15 +151,24 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
     before, after = proposal.before, proposal.after
     scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
     parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
-    if proposal.fresh:
-        heading = scene.speech.text("release.warnings", count=len(proposal.fresh))
-        lines = [literal(f"• {one.file}:{one.line} {one.message}") for one in proposal.fresh]
+    if fresh := _untold(proposal):
+        heading = scene.speech.text("release.warnings", count=len(fresh))
+        lines = [literal(f"• {issue.file}:{issue.line} {issue.message}") for issue in fresh]
         parts.append(join([heading, *first(scene, lines)]))
     if proposal.findability and proposal.findability.is_lost:
         parts.append(scene.speech.text("release.find.lost"))
     if proposal.removed:
         parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
     return parts
+
+
+def _untold(proposal: Proposal) -> list[Issue]:
+    """The new warnings without those that the tests of a new entry tell already."""
+    tests = proposal.findability.tests if proposal.findability else ()
+    told = [f"“{asked.question}”" for asked in tests]
+    missed = [issue for issue in proposal.fresh if issue.kind is Kind.MISSED]
+    again = {issue for issue in missed if any(issue.message.startswith(question) for question in told)}
+    return [issue for issue in proposal.fresh if issue not in again]
 
 
 def found(scene: Scene, proposal: Proposal) -> list[Text]:
