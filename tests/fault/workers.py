@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot.playground.testing import Player
 from bot.playground.world.records import ChatMessage
 
-PATIENCE = 40.0
+PATIENCE = 150.0
 """Seconds somebody waits before what they wait for counts as lost."""
 NUMBER = re.compile(r"ICN-\d{4}")
 
