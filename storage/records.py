@@ -127,8 +127,8 @@ class Session(Record):
     """Requests begun and not sent, by id, the oldest first."""
     active: str = ""
     """The draft that typed words are meant for; empty while all of them are kept for later."""
-    shown: tuple[Choice, ...] = ()
-    """The buttons of the last message that had some: their labels may be typed."""
+    shown: tuple[tuple[Choice, ...], ...] = ()
+    """The buttons of the last messages that have some, the newest first: their labels may be typed."""
     expected: AnyWait | None = None
     """What the next typed message is taken for."""
     spoken: str = ""

@@ -1,6 +1,6 @@
 """Buttons that are typed: by the label of any button now shown, in any language, or by a plain word for it.
 
-The buttons of the last message that had some are remembered with the session.
+The buttons of the last few messages are remembered with the session.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ from itertools import chain
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
+from bot.dialogue.forms.drafts import anchor_of
 from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, without_courtesies
 from bot.dialogue.requests import relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal, markup, plain
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Catalog
-from storage.messages import Choice
+from storage.messages import Choice, Reply
 
 MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "change")
 """Lists of words by which a button can be meant that is called by another word of the same list."""
-MOST = 40
-"""Buttons remembered of one chat."""
+MOST = 6
+"""Messages of one chat whose buttons are remembered."""
 LONGEST_LABEL = 64
 """Characters from which words are no label any more."""
 NEVER = (callbacks.Toggle, callbacks.MakeMove)
@@ -47,7 +48,7 @@ def as_press(scene: Scene) -> Scene | None:
     if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
         return None
     by_label = scene.session.draft is None and relay.under_way(scene)
-    choice = meant(scene.release.catalog, scene.session.shown, incoming.text, by_label=by_label)
+    choice = meant(scene.release.catalog, chain(*scene.session.shown), incoming.text, by_label=by_label)
     if choice is None:
         return None
     return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
@@ -59,16 +60,20 @@ def told(scene: Scene, turn: Turn) -> Turn:
 
 
 def remember(scene: Scene, turn: Turn) -> Turn:
-    """The turn, with the buttons that this chat now shows, the newest first: those of messages it replaces are gone."""
+    """The turn, with the buttons that this chat now shows, by message, the newest first: those it replaces are gone."""
     here = [message.reply for message in turn.messages if message.address == scene.incoming.address]
-    fresh = tuple(choice for reply in reversed(here) for choice in chain(*reply.rows) if choice.action)
-    replaced = any(reply.replaces or reply.replaces_anchor for reply in here)
-    before = () if replaced else scene.session.shown
-    known: dict[str, Choice] = {}
-    for choice in (*fresh, *before):
-        known.setdefault(choice.action, choice)
-    shown = tuple(known.values())[:MOST]
+    fresh = [tuple(choice for choice in chain(*reply.rows) if choice.action) for reply in reversed(here)]
+    before = [buttons for buttons in scene.session.shown if not _is_replaced(scene, here, buttons)]
+    shown = tuple(buttons for buttons in (*fresh, *before) if buttons)[:MOST]
     return turn if shown == scene.session.shown else update_session(scene, turn, shown=shown)
+
+
+def _is_replaced(scene: Scene, replies: list[Reply], buttons: tuple[Choice, ...]) -> bool:
+    """True when one of the replies takes the place of the message with these buttons."""
+    if any(reply.replaces for reply in replies) and any(one.action == scene.incoming.action for one in buttons):
+        return True
+    drafts = {getattr(callbacks.decode(choice.action), "draft", "") for choice in buttons} - {""}
+    return any(reply.replaces_anchor in map(anchor_of, drafts) for reply in replies)
 
 
 # -------------------------------------------------------------------- words

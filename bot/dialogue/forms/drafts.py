@@ -19,6 +19,11 @@ def worth_keeping(draft: Draft) -> bool:
     return bool(draft.answers or draft.noticed or (isinstance(draft.step, Confirming) and draft.step.understood))
 
 
+def anchor_of(draft_id: str) -> str:
+    """The name of the message that holds a draft's present question, by which a later reply finds it."""
+    return f"form:{draft_id}"
+
+
 def next_field(service: Service, draft: Draft) -> ServiceField | None:
     """The first field without an answer; None when all have one."""
     return next((field for field in service.fields if field.id not in draft.answers), None)

@@ -8,6 +8,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import prompts
 from bot.dialogue.forms.drafts import (
+    anchor_of,
     asked_question,
     field_asked,
     go_on_rows,
@@ -111,7 +112,7 @@ def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None
 def _put(question: Question) -> Turn:
     """The question as a message of its own, which the answer will replace."""
     scene, draft = question.scene, question.draft
-    turn = say(scene, prompts.asking(question), *prompts.rows(question), anchor=prompts.anchor(draft))
+    turn = say(scene, prompts.asking(question), *prompts.rows(question), anchor=anchor_of(draft.id))
     return save(scene, turn, draft)
 
 
@@ -160,7 +161,7 @@ def show_review(scene: Scene, draft: Draft) -> Turn:
     """The exact card, with Send."""
     draft = _at(draft, Reviewing())
     text, rows = cards.review(scene.speech, draft), prompts.review_rows(scene.speech, draft)
-    return save(scene, say(scene, text, *rows, anchor=prompts.anchor(draft)), draft)
+    return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
 
 
 def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
@@ -172,7 +173,7 @@ def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
         (speech.button("form.wrong", callbacks.RejectUnderstood(draft.id)),),
         (speech.button("form.cancel", callbacks.Stop(draft.id)),),
     )
-    return save(scene, say(scene, text, *rows, anchor=prompts.anchor(draft)), draft)
+    return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
 
 
 def _understood(scene: Scene, draft: Draft) -> Text:
@@ -232,10 +233,10 @@ def changed(question: Question, answers: Mapping[str, object]) -> Turn:
 
 def in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) -> Turn:
     """The text in place of the draft's present question: in the message that was pressed, else where it was asked."""
-    anchor = prompts.anchor(draft) if rows else ""
+    anchor = anchor_of(draft.id) if rows else ""
     if scene.incoming.message and scene.incoming.nature is EventKind.PRESS:
         return say(scene, text, *rows, anchor=anchor, replaces=scene.incoming.message)
-    return say(scene, text, *rows, anchor=anchor, replaces_anchor=prompts.anchor(draft))
+    return say(scene, text, *rows, anchor=anchor, replaces_anchor=anchor_of(draft.id))
 
 
 def choose(question: Question, value: object) -> Turn:

@@ -17,11 +17,6 @@ WISH_SHOWN = 300
 """Characters shown of a wish in the question."""
 
 
-def anchor(draft: Draft) -> str:
-    """The name of the message that holds a draft's present question, by which a later reply finds it."""
-    return f"form:{draft.id}"
-
-
 def asking(question: Question) -> Text:
     """The words of a question: where one is in the form, what is asked, and what was answered before."""
     parts = [markup(question.words.prompt)]
