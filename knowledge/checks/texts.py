@@ -14,7 +14,7 @@ from knowledge.schema import REFERENCE_LANGUAGE, ActionId
 from knowledge.source.parsed_content import LanguageContent, ParsedContent
 from knowledge.telegram_html import TAGS, commands, escape_ampersands, problems, units, visible
 
-CARD = 700
+CARD = 750
 """Characters of an answer that fit a phone screen together with a fact or two."""
 
 MESSAGE = 4_096
