@@ -91,14 +91,21 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     return near[0] if near else None
 
 
+@lru_cache(maxsize=256)
 def without_courtesies(catalog: Catalog, words: str) -> str:
     """The folded words without a "please" or "thanks" at either end."""
     return _stripped(words, listed(catalog, "polite"))
 
 
 def _stripped(words: str, known: frozenset[str]) -> str:
+    return _around(known).sub("", words).strip()
+
+
+@lru_cache(maxsize=16)
+def _around(known: frozenset[str]) -> re.Pattern[str]:
+    """What finds these words at either end of a text."""
     pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    return re.sub(rf"^(?:(?:{pattern})\b ?)+|(?: ?\b(?:{pattern}))+$", "", words).strip()
+    return re.compile(rf"^(?:(?:{pattern})\b ?)+|(?: ?\b(?:{pattern}))+$")
 
 
 def begins_with(catalog: Catalog, text: str, *names: str) -> bool:

@@ -115,8 +115,10 @@ def _by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | N
 def _by_number(catalog: Catalog, buttons: list[Choice], words: str) -> Choice | None:
     """The button at the place that was typed, among those that can be counted."""
     place = number(catalog, words)
+    if place is None:
+        return None
     counted = [choice for choice in buttons if _is(choice, COUNTED)]
-    return counted[place - 1] if place and place <= len(counted) and len(counted) > 1 else None
+    return counted[place - 1] if 0 < place <= len(counted) and len(counted) > 1 else None
 
 
 def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
