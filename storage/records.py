@@ -117,6 +117,16 @@ class Vote(Record):
     month: str = ""
 
 
+class InTouch(Record):
+    """The request whose other side a chat was last in touch with, and since when; `others` is a fingerprint of the
+    chat's other requests as they were then.
+    """
+
+    request: str
+    at: datetime
+    others: str = ""
+
+
 class Session(Record):
     """Where one chat stands. `version` counts commits; a commit over a stale version is a Conflict."""
 
@@ -145,6 +155,8 @@ class Session(Record):
     """The last question that was not answered, for when none of what was suggested is meant."""
     held_messages: Mapping[str, HeldMessage] = {}
     """The last messages of which the person was asked whom they are for, by the token of the update."""
+    in_touch: InTouch | None = None
+    """Whom this chat was last in touch with."""
     heard: Mapping[str, str] = {}
     """Fingerprints of the last messages, by their ids, to tell an edit that changes nothing."""
 

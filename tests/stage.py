@@ -110,6 +110,9 @@ class Stage:
     """What people have written: the ids by chat, and the words by id."""
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
     store: EmbeddedStore | None = None
+    now: datetime = MORNING
+    about: dict[int, str] = field(default_factory=dict)
+    """The request that a chat was last shown something about."""
 
     def __post_init__(self) -> None:
         self.sessions = Kept(self, SESSIONS, Session)
@@ -221,12 +224,12 @@ class Stage:
             read=lambda payload: None,
             presses=cast(Any, self),
             carry_out=self._carry_out,
-            now=lambda: MORNING,
+            now=lambda: self.now,
         )
         turn = await assistant.handle(event)
         if turn.notice:
             self.notices.append(turn.notice)
-        while owed := await store.claim_deliveries(MORNING, LEASE):
+        while owed := await store.claim_deliveries(self.now, LEASE):
             for delivery in owed:
                 await self._deliver(store, delivery)
         self.counts = await store.counts()
@@ -256,6 +259,8 @@ class Stage:
         carried = reply.attachment or reply.copied
         text = plain(reply.text) + (f"\n<{carried.kind}>" if carried else "")
         self.fresh.setdefault(chat, []).append(Seen(text, [choice.label for choice in itertools.chain(*reply.rows)]))
+        if delivery.request:
+            self.about[chat] = delivery.request
         old = next((shown for shown in lying if shown.id == replaced), None)
         if old:
             old.text, old.rows = text, reply.rows

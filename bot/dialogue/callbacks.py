@@ -254,6 +254,20 @@ class PassOn(RequestButton, wire="pass:{move}:{number}:{token}"):
     token: str
 
 
+class AskToo(RequestButton, wire="too:{number}:{token}"):
+    """Words that went to the other side of the request are a question for the assistant as well."""
+
+    token: str
+
+
+class WriteTo(RequestButton, wire="talk:{number}"):
+    """Write to the other side of this request from now on."""
+
+
+class Switch(Callback, wire="switch"):
+    """Choose whom to write to."""
+
+
 # ------------------------------------------------------------------- admins
 
 

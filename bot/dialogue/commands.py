@@ -11,7 +11,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import drafts, form, presses
 from bot.dialogue.questions import answers
-from bot.dialogue.requests import cards, submission, transitions
+from bot.dialogue.requests import addressees, cards, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
@@ -137,6 +137,9 @@ def status(scene: Scene) -> Turn:
             parts.append(speech.text(key))
             parts += [cards.summary(speech, request) for request in listed]
             rows += [_show_button(speech, request) for request in listed]
+    if partner := addressees.partner(scene):
+        parts.append(addressees.writing_to(scene, partner))
+    rows.append(addressees.switch_row(scene))
     return say(scene, join(parts, "\n\n"), *rows) + waiting
 
 

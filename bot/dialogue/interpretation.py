@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.callbacks import AskAssistant, decode
+from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.events import EventKind, Incoming
 from knowledge.releases.release import Release
 from knowledge.search import Ranking
@@ -37,7 +37,7 @@ def words_to_interpret(scene: Scene) -> str:
         to_people = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
         return "" if to_people else event.text
     pressed = decode(event.action)
-    held = scene.session.held_messages.get(pressed.token) if isinstance(pressed, AskAssistant) else None
+    held = scene.session.held_messages.get(pressed.token) if isinstance(pressed, AskAssistant | AskToo) else None
     return held.words if held else ""
 
 

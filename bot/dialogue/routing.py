@@ -11,7 +11,7 @@ from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releas
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses
 from bot.dialogue.questions import answers, feedback, inline
-from bot.dialogue.requests import relay, transitions
+from bot.dialogue.requests import addressees, in_touch, relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
 from storage.waits import WaitForFeedback, WaitForMove
@@ -30,7 +30,8 @@ def respond(scene: Scene) -> Turn:
         turn = typed_buttons.told(pressed, press(pressed))
     else:
         turn = EVENTS[scene.incoming.nature](scene)
-    return typed_buttons.remember(scene, edits.remember(scene, turn))
+    turn = in_touch.remember(scene, edits.remember(scene, turn))
+    return typed_buttons.remember(scene, turn)
 
 
 def command(scene: Scene) -> Turn:
@@ -122,6 +123,9 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.DeclineBecause: transitions.decline,
     callbacks.DropMove: transitions.drop_move,
     callbacks.PassOn: relay.pass_on,
+    callbacks.AskToo: words.ask_too,
+    callbacks.WriteTo: addressees.write_to,
+    callbacks.Switch: addressees.switch,
     callbacks.Publish: releases.publish,
     callbacks.PublishAnyway: releases.publish,
     callbacks.Discard: releases.discard,

@@ -15,7 +15,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms.drafts import anchor_of
 from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, without_courtesies
-from bot.dialogue.requests import relay
+from bot.dialogue.requests.addressees import under_way
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal, markup, plain
 from bot.dialogue.turn import Turn, say, update_session
@@ -32,7 +32,7 @@ NEVER = (callbacks.Toggle, callbacks.MakeMove)
 """Buttons that typed words never are: whoever types an option has answered and need not press Done; and the word for a
 move may as well be said to the other side.
 """
-BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant)
+BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant, callbacks.AskToo)
 """Buttons under words of which it is asked whom they are for: a mere "yes" may be words for the other side, too."""
 COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begin, callbacks.Do, callbacks.EditField)
 """Buttons that can be meant by their place among their like."""
@@ -47,7 +47,7 @@ def as_press(scene: Scene) -> Scene | None:
     incoming = scene.incoming
     if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
         return None
-    by_label = scene.session.draft is None and relay.under_way(scene)
+    by_label = scene.session.draft is None and under_way(scene)
     choice = meant(scene.release.catalog, chain(*scene.session.shown), incoming.text, by_label=by_label)
     if choice is None:
         return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form
+from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.questions import answers, feedback
 from bot.dialogue.questions.answers import Decision, Outcome
-from bot.dialogue.requests import relay, transitions
+from bot.dialogue.requests import addressees, relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
@@ -38,7 +41,7 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
     """Words that a button waits for."""
     if isinstance(wait, WaitForMove):
         return relay.words(scene, wait)
-    if isinstance(wait, WaitForFeedback) and not relay.awaited(scene):
+    if isinstance(wait, WaitForFeedback) and not addressees.awaited(scene):
         return _lacking(scene, wait)
     if not isinstance(wait, WaitForFeedback) and scene.directory.is_admin(scene.incoming):
         return entry_editor.typed(scene, wait)
@@ -69,16 +72,28 @@ def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
     return held_messages.release(scene, turn, pressed.token)
 
 
+def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
+    """Ask the assistant what has also gone to the other side; None when the words are held no longer."""
+    asked, request = held_messages.words(scene, pressed.token), scene.request(pressed.number)
+    if not asked or request is None:
+        return None
+    turn = relay.confirmed_again(scene, request) + _answered(scene, asked, answers.decide(scene, asked))
+    return held_messages.release(scene, turn, pressed.token)
+
+
 def answer(scene: Scene, question: str) -> Turn:
     """Words that nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
     if cards := transitions.cards_again(scene):
-        return cards + (relay.offer(scene) or Turn()) if relay.under_way(scene) else cards
+        return cards + (relay.offer(scene) or Turn()) if addressees.under_way(scene) else cards
     decision = answers.decide(scene, question)
     scene = answers.hearing(scene, decision)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
-    if _may_be_passed_on(scene, question, decision) and (offered := relay.offer(scene)):
+    meant = _meant_for(scene, question, decision)
+    if meant is Meant.OTHER_SIDE and (sent := relay.straight(scene)):
+        return sent + counted
+    if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
         return update_session(scene, offered + counted)
     answered = _answered(scene, question, decision)
     if decision.outcome is Outcome.ANSWER:
@@ -86,19 +101,34 @@ def answer(scene: Scene, question: str) -> Turn:
     return update_session(scene, answered + counted)
 
 
-def _may_be_passed_on(scene: Scene, question: str, decision: Decision) -> bool:
-    """True unless the words are plainly for the assistant.
+class Meant(Enum):
+    """Whom typed words are for."""
 
-    A courtesy never is while two people are writing to each other: "yes" and "thanks" are for the one who asked. While
-    a contact waits for an answer, only a question that is answered for sure is, or something the bot does.
+    ASSISTANT = auto()
+    OTHER_SIDE = auto()
+    UNSURE = auto()
+
+
+def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
+    """Whom the words are for, should there be somebody else to read them.
+
+    While two people are writing to each other, a courtesy is always for the other one: "yes" and "thanks" are for whom
+    they answer. So is whatever the assistant makes nothing of. What it knows for sure and what it does by itself stays
+    with it, unless somebody waits for an answer: then only a question does.
     """
-    unsure = decision.likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
-    asks = question.rstrip().endswith("?")
-    if decision.outcome is Outcome.SMALLTALK:
-        return relay.under_way(scene)
-    if not unsure and not asks and relay.awaited(scene):
-        return decision.outcome is not Outcome.ACTION or decision.score < answers.SURE
-    return unsure or (decision.score < PLAIN and not asks)
+    sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
+    asks = looks_like_question(scene.release.catalog, question)
+    if not addressees.under_way(scene):
+        plain = sure and (decision.outcome is Outcome.SMALLTALK or asks or decision.score >= PLAIN)
+        return Meant.ASSISTANT if plain else Meant.UNSURE
+    if decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
+        return Meant.OTHER_SIDE
+    if decision.outcome is Outcome.ACTION and decision.score >= answers.SURE:
+        return Meant.ASSISTANT
+    if asks:
+        return Meant.ASSISTANT if sure and decision.outcome is Outcome.ANSWER else Meant.UNSURE
+    known = sure and decision.score >= PLAIN and not addressees.awaited(scene)
+    return Meant.UNSURE if known else Meant.OTHER_SIDE
 
 
 def _answered(scene: Scene, question: str, decision: Decision) -> Turn:

@@ -1,18 +1,30 @@
-"""Whatever people write, press and reply to at random: nothing reaches anybody but the other side of its request, and
-nothing written while a question is open disappears.
+"""Whatever people write, press and reply to at random: nothing reaches anybody but the other side of its request, what
+goes there unasked goes to whom the writer last read of, and nothing written while a question is open disappears.
 """
 
 from __future__ import annotations
 
 import asyncio
 import itertools
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.dialogue.callbacks import AskAssistant, DeclineBecause, MakeMove, PassOn, decode
+from bot.dialogue.callbacks import (
+    AskAssistant,
+    AskToo,
+    ConfirmClose,
+    DeclineBecause,
+    MakeMove,
+    PassOn,
+    ShowRequest,
+    Switch,
+    WriteTo,
+    decode,
+)
 from bot.dialogue.events import EventKind
 from bot.dialogue.scene import Directory
 from storage.messages import Attachment, telegram
@@ -21,7 +33,7 @@ from tests.stage import CAST, NOON, Stage
 
 COMPANIES = ("Camille", "Léa")
 WORDS = ("yes", "no thanks", "ok, thanks!", "Monday works", "What does the Passport cost?", "help", "passt", "hello")
-PLAYED = (PassOn, AskAssistant, MakeMove, DeclineBecause)
+PLAYED = (PassOn, AskAssistant, AskToo, MakeMove, ConfirmClose, DeclineBecause, ShowRequest, Switch, WriteTo)
 
 
 class Relay(RuleBasedStateMachine):
@@ -36,7 +48,8 @@ class Relay(RuleBasedStateMachine):
         for number, company in enumerate((*COMPANIES, "Camille"), 1):
             request = submitted(number, company)
             self.stage.requests[request.id] = request
-        self.drive(self.stage.types("Noah", "/status"))
+        for person in ("Noah", *COMPANIES):
+            self.drive(self.stage.types(person, "/status"))
 
     def drive(self, action: Any) -> None:
         self.loop.run_until_complete(action)
@@ -59,13 +72,32 @@ class Relay(RuleBasedStateMachine):
             for request in self.stage.requests.values()
         )
         text = self.marked(person, words)
+        read, awaited = self.stage.about.get(CAST[person], ""), self.stage.sessions[CAST[person]].expected
         before = {chat: len(shown) for chat, shown in self.stage.chats.items()}
         self.drive(self.stage.types(person, text))
+        if went := self.sent(text):
+            meant = awaited.request if awaited else read
+            assert went == meant, f"{person} read of {meant} and wrote to {went}"
         if asked and not words.endswith("?"):
             newest = [
                 message.text for chat, shown in self.stage.chats.items() for message in shown[before.get(chat, 0) :]
             ]
             assert any(text.split()[-1] in seen for seen in newest), f"{text!r} is neither offered nor sent"
+
+    def sent(self, text: str) -> str:
+        """The request with whose messages the words are; empty when they went nowhere."""
+        found = (
+            id for id, request in self.stage.requests.items() if any(event.words == text for event in request.history)
+        )
+        return next(found, "")
+
+    @rule(minutes=some.sampled_from((1, 20, 45)))
+    def waits(self, minutes: int) -> None:
+        self.stage.now += timedelta(minutes=minutes)
+
+    @rule(person=some.sampled_from(("Noah", *COMPANIES)))
+    def looks_at_the_list(self, person: str) -> None:
+        self.drive(self.stage.types(person, "/status"))
 
     @rule(person=some.sampled_from(("Noah", *COMPANIES)), caption=some.booleans())
     def sends_a_photo(self, person: str, caption: bool) -> None:

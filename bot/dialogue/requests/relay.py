@@ -1,25 +1,36 @@
-"""Messages between the two sides of a request: who they may be for, and how they get there."""
+"""Messages between the two sides of a request: how they get there, and the question whom they are for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, just_sent, release
+from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.requests import cards, submission, transitions
-from bot.dialogue.requests.lifecycle import OPEN, Move, allowed, in_time
+from bot.dialogue.requests.addressees import (
+    MESSAGE_MOVES,
+    MOST_OFFERED,
+    UNDER_WAY,
+    addressees,
+    message_move,
+    partner,
+    switch_row,
+)
+from bot.dialogue.requests.lifecycle import OPEN, Move, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup, shortened
 from bot.dialogue.turn import Rows, Turn, say, tell, update_session
 from storage.messages import Text
-from storage.records import Event, HeldMessage, Request, Side, Status
+from storage.records import Event, HeldMessage, Request, Side
 from storage.waits import WaitForMove
 
 LONGEST = 3000
 """Characters of one relayed message: with the words around it, it must fit one Telegram message."""
-MOST_OFFERED = 20
-"""Most requests offered for one message."""
+ONE_LINE = timedelta(minutes=30)
+"""For how long messages that follow each other are confirmed in one line."""
 FEW = 2
 """Conversations to which a question is offered even though the assistant has answered it."""
 QUOTED = 200
@@ -28,56 +39,6 @@ CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice"
 """Kinds that the assistant can do nothing with: with a single conversation under way they can only be meant for it."""
 COPYABLE = CARRIED | {"location", "venue", "contact", "poll", "dice"}
 """Kinds that Telegram can copy."""
-UNDER_WAY = frozenset({Status.ASKED, Status.ACCEPTED})
-"""The two sides are writing to each other."""
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """Who a message may be for: the other side of a request, and the move it would be."""
-
-    request: Request
-    move: Move
-    name: str
-
-
-def addressees(scene: Scene) -> tuple[Addressee, ...]:
-    """Everybody this chat can write to now: those waiting for its answer, then conversations, then undecided cards."""
-    found = [
-        Addressee(request, move, transitions.other_side(scene, request, side))
-        for request in scene.snapshot.requests
-        if (possible := _message_move(scene, request))
-        for move, side in (possible,)
-    ]
-    return tuple(sorted(found, key=lambda addressee: MESSAGE_MOVES.index(addressee.move)))
-
-
-MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK)
-"""Moves that are nothing but words, the most urgent first."""
-
-
-def _message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
-    """The move that a message about the request would be, and the side making it; None if this chat can't write."""
-    known = submission.sides(scene, request)
-    for move in MESSAGE_MOVES:
-        side = transitions.side_of(move, known)
-        if side and move in allowed(request, side):
-            return move, side
-    return None
-
-
-def under_way(scene: Scene) -> bool:
-    """True when this chat is in a conversation: a question is open, or a request was accepted."""
-    return any(addressee.request.status in UNDER_WAY for addressee in addressees(scene))
-
-
-def awaited(scene: Scene) -> bool:
-    """True when a contact waits for this chat's answer."""
-    return any(
-        addressee.move is Move.ANSWER and addressee.request.status is Status.ASKED for addressee in addressees(scene)
-    )
-
-
 # ------------------------------------------------------------------ sending
 
 
@@ -96,7 +57,7 @@ def reply(scene: Scene) -> Turn | None:
     request = scene.request(scene.snapshot.replied)
     if request is None or (wait and wait.request == request.id):
         return None
-    if possible := _message_move(scene, request):
+    if possible := message_move(scene, request):
         return _send(scene, request.id, possible[0], just_sent(scene))
     if not submission.sides(scene, request) or scene.incoming.text.rstrip().endswith("?"):
         return None
@@ -110,7 +71,7 @@ def reply(scene: Scene) -> Turn | None:
 def file(scene: Scene) -> Turn | None:
     """Send a message that is more than words to the other side; None if there is nobody it could be for.
 
-    With a single conversation under way it goes at once: the assistant couldn't do anything with it.
+    In a conversation it goes at once: the assistant couldn't do anything with it.
     """
     if _kind(scene) not in COPYABLE:
         return None
@@ -118,23 +79,33 @@ def file(scene: Scene) -> Turn | None:
         return replied
     if isinstance(wait := scene.session.expected, WaitForMove):
         return words(scene, wait)
-    return _send_to_the_only(scene) or offer(scene)
-
-
-def _send_to_the_only(scene: Scene) -> Turn | None:
-    """Send the file to the only conversation; None if it might be for somebody else, or is personal."""
-    found = addressees(scene)
-    if len(found) != 1 or _kind(scene) not in CARRIED or scene.session.draft:
-        return None
-    if found[0].move is Move.ASK and found[0].request.status is Status.SUBMITTED:
-        return None  # nothing has been said about this card yet
-    return _send(scene, found[0].request.id, found[0].move, just_sent(scene))
+    meant = partner(scene) if _kind(scene) in CARRIED and not scene.session.draft else None
+    return _send(scene, meant.request.id, meant.move, just_sent(scene)) if meant else offer(scene)
 
 
 def _kind(scene: Scene) -> str:
     """What came in besides words: photo, voice ..."""
     original = just_sent(scene).original
     return original.kind if original else ""
+
+
+def straight(scene: Scene) -> Turn | None:
+    """Send typed words to the side this chat is in a conversation with; None if that has to be asked."""
+    meant = partner(scene)
+    if meant is None:
+        return None
+    sent = _send(scene, meant.request.id, meant.move, just_sent(scene))
+    return _with_question(scene, sent, meant.request) if sent.requests else sent
+
+
+def _with_question(scene: Scene, turn: Turn, request: Request) -> Turn:
+    """The turn with a button under its confirmation, where the words look like a question to the assistant."""
+    if not looks_like_question(scene.release.catalog, scene.incoming.text):
+        return turn
+    *others, last = turn.messages
+    ask = scene.speech.button("button.ask-too", callbacks.AskToo(request.id, scene.incoming.token))
+    reply = last.reply.model_copy(update={"rows": ((ask,), *last.reply.rows)})
+    return hold(scene, replace(turn, messages=(*others, replace(last, reply=reply))))
 
 
 def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
@@ -165,10 +136,47 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
         return say(scene, scene.speech.text("words.too-long", limit=LONGEST, length=len(held.words)))
     if not held.words.strip() and not (held.original and held.original.kind):
         return say(scene, scene.speech.text("words.empty"), request=request.id)
-    sent = join((quoted(held.words), scene.speech.text("words.sent", whom=whom, number=request.id)))
-    return transitions.apply(
-        scene, request, move, side, message=held, replaces=replaces, receipt=sent if pressed else None
-    )
+    if pressed:
+        receipt: Turn | None = _taken(scene, request, whom, held)
+    else:
+        said_in_full = move is Move.DECLINE or (move is Move.ASK and scene.session.expected is not None)
+        receipt = None if said_in_full else _confirmation(scene, request, side, whom)
+    return transitions.apply(scene, request, move, side, message=held, receipt=receipt)
+
+
+def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
+    """What stands in the place of the question whom the message is for."""
+    sent = scene.speech.text("words.sent", whom=whom, number=request.id)
+    text = join(part for part in (quoted(held.words), sent) if part != Text())
+    rows, replaced = (switch_row(scene),), scene.incoming.message
+    return say(scene, text, *rows, replaces=replaced, anchor=f"sent:{request.id}", request=request.id)
+
+
+def _confirmation(scene: Scene, request: Request, side: Side, whom: str) -> Turn:
+    """The line that tells whom the words went to; it stays the same one for messages that follow each other."""
+    count, anchor = 1 + _just_written(scene, request, side), f"sent:{request.id}"
+    key = "words.sent" if count == 1 else "words.sent-several"
+    text = scene.speech.text(key, whom=whom, number=request.id, count=count)
+    replaced = anchor if count > 1 else ""
+    return say(scene, text, switch_row(scene), anchor=anchor, replaces_anchor=replaced, request=request.id)
+
+
+def confirmed_again(scene: Scene, request: Request) -> Turn:
+    """The confirmation under which a button was pressed, without it."""
+    side = Side.COMPANY if Side.COMPANY in submission.sides(scene, request) else Side.CONTACT
+    whom = transitions.other_side(scene, request, side)
+    text = scene.speech.text("words.sent", whom=whom, number=request.id)
+    return say(scene, text, replaces=scene.incoming.message, request=request.id)
+
+
+def _just_written(scene: Scene, request: Request, side: Side) -> int:
+    """How many messages this side has written in a row, a moment ago."""
+    count = 0
+    for event in reversed(request.history):
+        if event.by is not side or event.event not in MESSAGE_MOVES or scene.now - event.at > ONE_LINE:
+            break
+        count += 1
+    return count
 
 
 # ----------------------------------------------------------------- offering
@@ -188,10 +196,7 @@ def offer(scene: Scene, instead_of: str = "") -> Turn | None:
         rows: Rows = ((speech.button("button.pass-on", callbacks.PassOn(only.request.id, only.move, token)),),)
     else:
         text = speech.text("words.whom")
-        rows = tuple(
-            (choice(f"{each.name} · {each.request.id}", callbacks.PassOn(each.request.id, each.move, token)),)
-            for each in found
-        )
+        rows = tuple((choice(each.label, callbacks.PassOn(each.request.id, each.move, token)),) for each in found)
     if scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
         key = "button.not-for-them" if only else "button.for-assistant"
         rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
@@ -220,7 +225,7 @@ def with_way_on(scene: Scene, turn: Turn) -> Turn:
             scene.speech.button(
                 "button.pass-on-to",
                 callbacks.PassOn(each.request.id, each.move, scene.incoming.token),
-                whom=f"{each.name} · {each.request.id}",
+                whom=each.label,
             ),
         )
         for each in found

@@ -10,7 +10,7 @@ from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
-from bot.dialogue.turn import Rows, Turn, say, tell, update_session
+from bot.dialogue.turn import Turn, say, tell, update_session
 from storage.messages import Address, Choice, Text
 from storage.records import Event, HeldMessage, Request, Side
 from storage.waits import WaitForMove
@@ -162,12 +162,12 @@ def apply(
     message: HeldMessage | None = None,
     reason: str = "",
     replaces: int | None = None,
-    receipt: Text | None = None,
+    receipt: Turn | None = None,
 ) -> Turn:
     """Make the move: change the request, update the card, tell the other side and the home cluster.
 
     `replaces` is the message with the question or confirmation that led here; the result takes its place. `receipt` is
-    said instead of the usual words.
+    said instead of the usual words, in its own way.
     """
     after = advance(request, _event(scene, move, side, message or HeldMessage(words=""), reason))
     if after is None:
@@ -180,9 +180,7 @@ def apply(
         turn += notify(scene, after, address, f"told.{key}")
     for address in submission.copied(scene, after) if move in COPIED else ():
         turn += notify(scene, after, address, f"copy.{move}", buttons=False)
-    text = receipt or scene.speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side))
-    text, rows = _result(scene, after, move, side, text)
-    turn += say(scene, text, *rows, replaces=replaces, request=request.id)
+    turn += receipt or _result(scene, after, move, side, replaces)
     return update_session(scene, turn, expected=None)
 
 
@@ -200,13 +198,15 @@ def _event(scene: Scene, move: Move, side: Side, message: HeldMessage, reason: s
     )
 
 
-def _result(scene: Scene, request: Request, move: Move, side: Side, text: Text) -> tuple[Text, Rows]:
+def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: int | None) -> Turn:
     """What the person who made the move reads: after accepting, also the held-back answers and the next buttons."""
+    text = scene.speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side))
     if move is not Move.ACCEPT or side is not Side.CONTACT:
-        return text, ()
+        return say(scene, text, replaces=replaces, request=request.id)
     kept = cards.fields(scene.speech, request.service, request.answers, shared=False)
     whole = join([text, kept] if kept != Text() else [text], "\n\n")
-    return whole, submission.contact_rows(scene.speech, request)
+    rows = submission.contact_rows(scene.speech, request)
+    return say(scene, whole, *rows, replaces=replaces, request=request.id)
 
 
 def other_side(scene: Scene, request: Request, side: Side) -> str:

@@ -1,0 +1,120 @@
+"""Whom a chat can write to now, and whom words go to that name nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.dialogue import callbacks
+from bot.dialogue.requests import in_touch, submission, transitions
+from bot.dialogue.requests.lifecycle import Move, allowed
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice
+from bot.dialogue.turn import Turn, say, update_session
+from storage.messages import Choice, Text
+from storage.records import Request, Side, Status
+
+UNDER_WAY = frozenset({Status.ASKED, Status.ACCEPTED})
+"""The two sides are writing to each other."""
+MOST_OFFERED = 20
+"""Most addressees offered at once."""
+
+
+MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK)
+"""Moves that are nothing but words, the most urgent first."""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Who a message may be for: the other side of a request, and the move it would be."""
+
+    request: Request
+    move: Move
+    name: str
+
+    @property
+    def label(self) -> str:
+        """The name with the request's number."""
+        return f"{self.name} · {self.request.id}"
+
+    @property
+    def is_talking(self) -> bool:
+        """True when both sides are writing to each other: a question was asked, or the request was accepted."""
+        return self.request.status in UNDER_WAY or self.move is Move.ANSWER
+
+
+def addressees(scene: Scene) -> tuple[Addressee, ...]:
+    """Everybody this chat can write to now: those waiting for its answer, then conversations, then undecided cards."""
+    found = [
+        Addressee(request, move, transitions.other_side(scene, request, side))
+        for request in scene.snapshot.requests
+        if (possible := message_move(scene, request))
+        for move, side in (possible,)
+    ]
+    return tuple(sorted(found, key=lambda addressee: MESSAGE_MOVES.index(addressee.move)))
+
+
+def message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
+    """The move that a message about the request would be, and the side making it; None if this chat can't write."""
+    known = submission.sides(scene, request)
+    for move in MESSAGE_MOVES:
+        side = transitions.side_of(move, known)
+        if side and move in allowed(request, side):
+            return move, side
+    return None
+
+
+def under_way(scene: Scene) -> bool:
+    """True when this chat is in a conversation."""
+    return any(addressee.is_talking for addressee in addressees(scene))
+
+
+def awaited(scene: Scene) -> bool:
+    """True when a contact waits for this chat's answer."""
+    return any(
+        addressee.move is Move.ANSWER and addressee.request.status is Status.ASKED for addressee in addressees(scene)
+    )
+
+
+def partner(scene: Scene) -> Addressee | None:
+    """Whom words go to that name nobody; None when that has to be asked.
+
+    It is the side this chat was last in touch with, else the only one it can write to. In groups people name the
+    request by replying.
+    """
+    found = addressees(scene)
+    number = in_touch.chosen(scene) or (found[0].request.id if len(found) == 1 else "")
+    meant = next((addressee for addressee in found if addressee.request.id == number), None)
+    if meant is None or not meant.is_talking or not scene.incoming.private:
+        return None
+    return meant if in_touch.undisturbed(scene, number) else None
+
+
+# ---------------------------------------------------------------- switching
+
+
+def switch_row(scene: Scene) -> tuple[Choice, ...]:
+    """The button to write to somebody else; empty where there is nobody else."""
+    several = len(addressees(scene)) > 1 and scene.incoming.private
+    return (scene.speech.button("button.switch", callbacks.Switch()),) if several else ()
+
+
+def switch(scene: Scene, pressed: callbacks.Switch) -> Turn:
+    """Show everybody this chat can write to."""
+    found = addressees(scene)[:MOST_OFFERED]
+    rows = tuple((choice(addressee.label, callbacks.WriteTo(addressee.request.id)),) for addressee in found)
+    text = scene.speech.text("talk.switch") if rows else scene.speech.text("talk.nobody")
+    return say(scene, text, *rows)
+
+
+def write_to(scene: Scene, pressed: callbacks.WriteTo) -> Turn:
+    """From now on words go to the other side of this request."""
+    found = next((addressee for addressee in addressees(scene) if addressee.request.id == pressed.number), None)
+    if found is None:
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    turn = say(scene, writing_to(scene, found), replaces=scene.incoming.message, request=pressed.number)
+    return update_session(scene, turn, expected=None)
+
+
+def writing_to(scene: Scene, addressee: Addressee) -> Text:
+    """Whom this chat is writing to."""
+    return scene.speech.text("talk.with", whom=addressee.name, number=addressee.request.id)
