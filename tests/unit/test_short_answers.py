@@ -67,7 +67,7 @@ async def test_a_short_answer_presses_no_button_that_is_older_than_the_question(
     await with_a_request(stage)
     older = (choice("Yes, continue", ConfirmUnderstood("d1")), choice("No, keep it open", ConfirmClose("ICN-0001")))
     camille = CAST["Camille"]
-    stage.sessions[camille] = stage.sessions[camille].model_copy(update={"shown": older})
+    stage.sessions[camille] = stage.sessions[camille].model_copy(update={"shown": (older,)})
     await stage.presses("Noah", "❓ Ask")
     await stage.types("Noah", "Do you have a Canadian certificate?")
     await stage.types("Camille", words)
