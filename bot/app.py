@@ -19,11 +19,13 @@ from bot.dialogue.happenings import retention
 from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes
+from bot.limits import Pace, unlimited
 from bot.outbox import Outbox
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.telegram.channel import TelegramChat
 from bot.telegram.connection import connected, updates_connection
+from bot.telegram.fleeting import fleeting_calls
 from bot.telegram.menu import publish_commands
 from bot.telegram.polling import Polling
 from bot.telegram.supergroups import Groups
@@ -81,9 +83,13 @@ async def running(
     store = await open_store(settings.data / "store")
     token = settings.token.get_secret_value()
     try:
-        async with connected(token, settings.api) as bot, updates_connection() as updates:
+        async with (
+            connected(token, settings.api) as bot,
+            updates_connection() as updates,
+            fleeting_calls() as fleeting,
+        ):
             groups = Groups()
-            channel = TelegramChat(bot, groups)
+            channel = TelegramChat(bot, groups, fleeting)
             directory = settings.directory
             await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts})
             await channel.locate(contact.address for contact in await store.contacts())
@@ -96,7 +102,8 @@ async def running(
                 carry_out=effects.carry_out,
                 now=clock,
             )
-            outbox = Outbox(store, {TELEGRAM: channel}, clock, assistant.handle)
+            pace = Pace() if settings.pace else unlimited()
+            outbox = Outbox(store, {TELEGRAM: channel}, clock, assistant.handle, pace)
             scheduler = Scheduler(store, assistant.remind, clock)
             lanes = Lanes(store, assistant.handle_update, clock)
             polling = Polling(bot, updates, store, lanes.take, clock)

@@ -4,6 +4,7 @@
     ├── ConfigError        stop with one sentence and exit code 2
     ├── ChannelError       a message could not be delivered
     │   ├── TryLater       repeat after `seconds`
+    │   ├── Unconfirmed    probably arrived: repeat once, much later, then go on
     │   └── Refused        this chat will never take it: climb the delivery ladder
     ├── Unreadable         an update that is no update: set it aside
     └── Interrupted        asked to end while the content was learnt: leave, and wait for nothing
@@ -36,6 +37,10 @@ class TryLater(ChannelError):
         super().__init__(message)
         self.seconds = seconds
         """How long the channel asked to wait; None when it did not say."""
+
+
+class Unconfirmed(ChannelError):
+    """The channel was given the message and didn't say in time whether it took it."""
 
 
 class Refused(ChannelError):

@@ -1,4 +1,6 @@
-"""Messages out: claimed from the store, sent, recorded; retried with growing waits, given up aloud."""
+"""Messages out: claimed from the store, sent at the pace that Telegram allows, recorded; retried with growing waits,
+given up aloud.
+"""
 
 from __future__ import annotations
 
@@ -11,28 +13,38 @@ from functools import partial
 
 from bot.channels import Channel
 from bot.dialogue.events import DeliveryFailed, Event
-from bot.errors import Refused, TryLater
+from bot.errors import Refused, TryLater, Unconfirmed
+from bot.limits import Pace
 from bot.logs import without_words
 from bot.retry import backoff, until_stored
 from storage import StorageError, Store
-from storage.messages import Address, Delivery, DeliveryStatus
+from storage.messages import Address, Delivery, DeliveryStatus, Reply
 
 log = logging.getLogger(__name__)
 
 SIDE_BY_SIDE = 24
-"""Chats served at the same time."""
+"""Chats served at the same time ..."""
+HANGING = 1.0
+"""... but those where Telegram takes longer than so many seconds: they must not keep the others waiting ..."""
+MOST_UNDER_WAY = 200
+"""... until there are so many of them. A few connections more must be open (see `bot.telegram.connection`)."""
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 """Seconds between attempts: doubled from the first to the longest."""
 LONGEST_BLINK = 1.0
 """Seconds between looks while something is pending: clocks can jump, and what is under way counts as due."""
+SHORTEST_BLINK = 0.01
+LONGEST_ASKED = 86_400.0
+"""A channel may ask for a longer wait, and be asked again after this one."""
+UNCONFIRMED_WAIT = 60.0
+"""Seconds until a message that may have arrived is sent once more. The chat waits: it gets its messages in order."""
 PATIENCE = timedelta(days=3)
 """How long an unreachable channel is tried before a delivery is given up ..."""
 LEAST_TRIES = 10
 """... and how often at least: after a long stop a delivery may be old and never tried."""
 FAULTY_TRIES = 5
 """Times a delivery that fails through a fault of our own is tried, before it stops those that wait behind it."""
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=10)
 """For how long a process has a delivery to itself: longer than any attempt may take."""
 LANDING = 1.0
 """Seconds a stop waits for what is under way, so that it need not be repeated after the next start."""
@@ -47,6 +59,7 @@ class Outbox:
         channels: Mapping[str, Channel],
         now: Callable[[], datetime],
         report: Callable[[Event], Awaitable[object]],
+        pace: Pace,
     ) -> None:
         """`channels` by the name that an address carries; `now` gives the time, which may jump.
 
@@ -57,16 +70,20 @@ class Outbox:
         self._channels = channels
         self._now = now
         self._report = report
+        self._pace = pace
         self._wake = store.watch()
         self._flying: dict[Address, asyncio.Task[None]] = {}
+        self._departed: dict[Address, float] = {}
+        """When the attempts under way began, by the loop's clock."""
+        self._last_look: datetime | None = None
 
     async def run(self) -> None:
         """Deliver until cancelled."""
         try:
             while True:
                 self._wake.clear()
-                await self._start_due()
-                pause = await self._pause()
+                await self._look_at_clock()
+                pause = await self._pause(await self._start_due())
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(pause):
                         await self._wake.wait()
@@ -82,32 +99,64 @@ class Outbox:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)
 
-    async def _start_due(self) -> None:
-        """Start a task for each chat that has something due and none under way."""
-        for delivery in await self._store.claim_deliveries(self._now(), LEASE):
-            if len(self._flying) >= SIDE_BY_SIDE:
-                return
-            chat = delivery.address.root
-            if chat not in self._flying:
-                task = asyncio.create_task(self._attempt(delivery))
-                self._flying[chat] = task
-                task.add_done_callback(partial(self._landed, chat))
+    async def _look_at_clock(self) -> None:
+        """A clock that was set back, while the bot ran or before it started, must not keep a chat waiting for it."""
+        now = self._now()
+        if self._last_look is None or now < self._last_look:
+            await until_stored(lambda: self._store.count_waits_from(now))
+        self._last_look = now
+
+    async def _start_due(self) -> float | None:
+        """Start a task for each chat that has something due, none under way, and no limit of Telegram's against it.
+
+        Gives the seconds until such a limit ends; None when none was met.
+        """
+        seen, waits = set(self._flying), list[float]()
+        while self._has_room() and not (crowd := self._pace.wait()):
+            claimed = await self._store.claim_deliveries(self._now(), LEASE, seen)
+            if not claimed:
+                return min(waits, default=None)
+            for delivery in claimed:
+                seen.add(delivery.address.root)
+                if wait := self._pace.wait(delivery.address):
+                    waits.append(wait)
+                elif self._has_room():
+                    self._start(delivery)
+        return crowd if self._has_room() else HANGING / 10
+
+    def _has_room(self) -> bool:
+        """Whether one more chat can be served."""
+        began = asyncio.get_running_loop().time() - HANGING
+        at_work = sum(departed > began for departed in self._departed.values())
+        return at_work < SIDE_BY_SIDE and len(self._flying) < MOST_UNDER_WAY
+
+    def _start(self, delivery: Delivery) -> None:
+        chat = delivery.address.root
+        self._pace.count(chat)
+        self._departed[chat] = asyncio.get_running_loop().time()
+        task = asyncio.create_task(self._attempt(delivery))
+        self._flying[chat] = task
+        task.add_done_callback(partial(self._landed, chat))
 
     def _landed(self, chat: Address, done: asyncio.Task[None]) -> None:
         """A task has ended; there may be more for its chat."""
-        del self._flying[chat]
+        del self._flying[chat], self._departed[chat]
         if not done.cancelled():
             done.result()  # an attempt keeps its errors to itself
         self._wake.set()
 
-    async def _pause(self) -> float | None:
-        """Seconds until the next look; None when only a commit can bring something."""
+    async def _pause(self, limited: float | None) -> float | None:
+        """Seconds until the next look; None when only a commit can bring something. `limited` is what `_start_due`
+        gave.
+        """
+        if limited is not None:
+            return min(max(limited, SHORTEST_BLINK), LONGEST_BLINK)
         if self._flying:
             return LONGEST_BLINK
         due = await self._store.next_due()
         if due is None:
             return None
-        return min(max((due - self._now()).total_seconds(), 0.01), LONGEST_BLINK)
+        return min(max((due - self._now()).total_seconds(), SHORTEST_BLINK), LONGEST_BLINK)
 
     async def _attempt(self, delivery: Delivery) -> None:
         """One attempt, and its outcome recorded. Of several messages those that have arrived are not repeated."""
@@ -115,10 +164,15 @@ class Outbox:
             channel = self._channel_of(delivery.address)
             parts = await channel.parts(delivery.reply)
             for part in parts[delivery.arrived : -1]:
-                await channel.deliver(delivery.address, part, await self._replaced(delivery))
-                delivery = delivery.model_copy(update={"arrived": delivery.arrived + 1})
+                await self._deliver(channel, delivery, part)
+                delivery = delivery.model_copy(update={"arrived": delivery.arrived + 1, "unconfirmed": False})
                 await self._record(delivery)
-            message = await channel.deliver(delivery.address, parts[-1], await self._replaced(delivery))
+                await self._keep_pace(delivery.address)
+            message = await self._deliver(channel, delivery, parts[-1])
+        except Unconfirmed as error:
+            log.warning("delivery %s to %s may have arrived; it's sent once more", delivery.id, delivery.address)
+            again = delivery.model_copy(update={"unconfirmed": True})
+            await self._reschedule(again, UNCONFIRMED_WAIT, str(error))
         except TryLater as error:
             await self._later(delivery, error)
         except Refused as error:
@@ -129,6 +183,25 @@ class Outbox:
         else:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
             await self._record(delivery.model_copy(update=done))
+
+    async def _deliver(self, channel: Channel, delivery: Delivery, part: Reply) -> int | None:
+        """Deliver one message. What was sent twice without an answer counts as arrived; then its id is unknown.
+
+        Raises Unconfirmed the first time. Without an end to it, a slow Telegram would show the same message for ever.
+        """
+        try:
+            return await channel.deliver(delivery.address, part, await self._replaced(delivery))
+        except Unconfirmed:
+            if not delivery.unconfirmed:
+                raise
+        log.warning("delivery %s to %s was sent twice without an answer", delivery.id, delivery.address)
+        return None
+
+    async def _keep_pace(self, chat: Address) -> None:
+        """Wait until another message may go to the chat."""
+        while wait := self._pace.wait(chat):  # noqa: ASYNC110 - others may be faster
+            await asyncio.sleep(wait)
+        self._pace.count(chat)
 
     def _channel_of(self, address: Address) -> Channel:
         """Raises Refused for a channel that is not set up."""
@@ -162,8 +235,10 @@ class Outbox:
 
     async def _reschedule(self, delivery: Delivery, seconds: float | None, reason: str) -> None:
         """Put off the delivery, by the seconds that were asked for, else longer each time."""
-        wait = timedelta(seconds=backoff(delivery.attempts, FIRST_WAIT, LONGEST_WAIT) if seconds is None else seconds)
-        again = {"attempts": delivery.attempts + 1, "due": self._now() + wait, "error": reason}
+        if seconds is None:
+            seconds = backoff(delivery.attempts, FIRST_WAIT, LONGEST_WAIT)
+        now, wait = self._now(), timedelta(seconds=min(seconds, LONGEST_ASKED))
+        again = {"attempts": delivery.attempts + 1, "tried": now, "due": now + wait, "error": reason}
         await self._record(delivery.model_copy(update=again))
 
     async def _give_up(self, delivery: Delivery, reason: str) -> None:

@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     languages: Languages = ()
     semantic: Switch = True
     watch: Switch = False
+    pace: Switch = True
     api: Annotated[
         str, Field(pattern="^https?://[^/]", description="a web address in quotes, with http:// or https://")
     ] = "https://api.telegram.org"

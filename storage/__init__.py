@@ -92,12 +92,18 @@ class State(Protocol):
 class Outbox(Protocol):
     """Deliveries, from the moment they are promised."""
 
-    async def claim_deliveries(self, now: datetime, lease: timedelta) -> list[Delivery]:
+    async def claim_deliveries(
+        self, now: datetime, lease: timedelta, besides: Collection[Address] = ()
+    ) -> list[Delivery]:
         """The first pending delivery of every chat, if due, for this process to send before the lease ends.
 
-        Later ones of the chat wait for it. At most DUE_AT_ONCE of them; a chat that was served or tried stands behind
-        all others, so that everybody gets their turn. `record` ends a claim.
+        Later ones of the chat wait for it. At most DUE_AT_ONCE of them, and none of the chats `besides`; chats with an
+        awaited delivery first, then the others; a chat that was served or tried stands behind its like, so that
+        everybody gets their turn. `record` ends a claim.
         """
+
+    async def count_waits_from(self, now: datetime) -> None:
+        """The clock says `now`, and may have been set back: whatever waits from a later moment waits from now."""
 
     async def next_due(self) -> datetime | None:
         """When the earliest of the chats' first pending deliveries falls due; None when nothing is pending."""

@@ -150,6 +150,12 @@ class Delivery(Record):
     sequence: int = 0
     status: DeliveryStatus = DeliveryStatus.PENDING
     attempts: int = 0
+    awaited: bool = False
+    """Somebody has just written or pressed something and waits for it: it goes before what others are told."""
+    tried: datetime | None = None
+    """When it was last put off: the wait until `due` counts from there, whatever happens to the clock meanwhile."""
+    unconfirmed: bool = False
+    """Its next message was sent once and may have arrived: it's sent once more, and then counts as arrived."""
     arrived: int = 0
     """Messages of it that the channel has taken, while there are more: what is too long for one comes in several."""
     message_id: int | None = None

@@ -32,6 +32,7 @@ def environment(
         "HOME": str(folder),
         "OPENBLAS_NUM_THREADS": "1",  # many small processes on few cores: threads would only wait for each other
         "ICN_BOT_SEMANTIC": "false",
+        "ICN_BOT_PACE": "false",  # people in tests don't wait for each other's messages
         "ICN_BOT_DATA": str(folder / "data"),
         "ICN_BOT_API": api,
         "ICN_BOT_TOKEN": token,

@@ -65,7 +65,7 @@ class HttpStage:
     ) -> AsyncIterator[HttpStage]:
         """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`."""
         async with Playground.start(token=TOKEN) as playground:
-            settings = cast_settings(Settings(watch=watch), playground.address, folder)
+            settings = cast_settings(Settings(watch=watch, pace=False), playground.address, folder)
             stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
             await stage.start()
             logging.getLogger("bot").addHandler(stage._log)

@@ -17,5 +17,6 @@ class Channel(Protocol):
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
         """Send one message, or edit the message `replaces`; return its id.
 
-        Raises TryLater when the same message may go through later, Refused when it never will.
+        Raises TryLater when the same message may go through later, Refused when it never will, Unconfirmed when it
+        may have arrived.
         """

@@ -35,6 +35,9 @@ languages = []
 # When files of the content change, send the admins the preview that /reload gives.
 # watch = false
 
+# Keep to Telegram's limits for sending. Off only for an emulator.
+# pace = true
+
 # Address of the Bot API, for a Bot API server of your own.
 # api = "https://api.telegram.org"
 

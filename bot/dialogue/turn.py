@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.dialogue.effects import Effect
+from bot.dialogue.events import Incoming, WorkDone
 from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
 from storage.messages import Address, Attachment, Choice, Copy, Delivery, Reply, Text
@@ -75,6 +76,7 @@ class Turn:
     def changes(self, scene: Scene) -> Changes:
         """The turn as records to commit. Ids of deliveries derive from the event: deciding twice repeats nothing."""
         session = self.session or scene.session
+        asked = isinstance(scene.event, Incoming | WorkDone)
         if scene.event.person.id and session.person != scene.event.person:
             session = session.model_copy(update={"person": _remembered(session.person, scene.event.person)})
         return Changes(
@@ -92,6 +94,7 @@ class Turn:
                     promised=message.promised,
                     created=scene.now,
                     due=scene.now,
+                    awaited=asked and message.address == scene.event.address,
                 )
                 for position, message in enumerate(self.messages)
             ),

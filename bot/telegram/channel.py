@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 from collections.abc import Awaitable, Callable, Iterable
@@ -19,12 +18,14 @@ from telegram import (
     Message,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.dialogue.speech import join, plain
 from bot.dialogue.turn import Insert
-from bot.errors import Refused, TryLater
+from bot.errors import Refused, TryLater, Unconfirmed
+from bot.telegram.fleeting import FleetingCalls
 from bot.telegram.rendering import LONGEST_CAPTION, fits, pieces, to_html
+from bot.telegram.request import may_have_arrived
 from bot.telegram.supergroups import Groups
 from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Choice, Copy, Reply, Text
 
@@ -42,16 +43,38 @@ UNCOPIED = (
     "there are no messages to copy",
     "message_id_invalid",
 )
+REFUSALS = (
+    "blocked by the user",
+    "user is deactivated",
+    "chat not found",
+    "can't initiate conversation",
+    "kicked from the",
+    "not a member of the",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "topic_closed",
+    "message is too long",
+    "too big",
+    "can't parse entities",
+    "wrong file identifier",
+    "button_data_invalid",
+    "peer_id_invalid",
+)
+"""What Telegram may say when it refuses a message: the only words of its own that reach the log."""
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
 
 
 class TelegramChat:
     """The chats of one bot."""
 
-    def __init__(self, bot: Bot, groups: Groups) -> None:
-        """`bot` is initialised already; `groups` learns of groups that have moved."""
+    def __init__(self, bot: Bot, groups: Groups, fleeting: FleetingCalls) -> None:
+        """`bot` is initialised already; `groups` learns of groups that have moved; `fleeting` makes the calls that
+        matter for seconds only.
+        """
         self._bot = bot
         self._groups = groups
+        self._fleeting = fleeting
 
     async def locate(self, addresses: Iterable[Address]) -> None:
         """Ask Telegram which of these groups have moved. What cannot be learned now is learned on sending."""
@@ -87,7 +110,7 @@ class TelegramChat:
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
         """Send the reply, which fits one message, or edit the message `replaces`; gives the message id.
 
-        Raises TryLater when it may go through later, Refused when it never will.
+        Raises TryLater when it may go through later, Refused when it never will, Unconfirmed when it may have arrived.
         """
         try:
             return await self._sent_or_edited(address, reply, replaces)
@@ -191,18 +214,15 @@ class TelegramChat:
         return await self._send(chat, thread, Reply(text=text, rows=reply.rows))
 
     async def notice(self, press: str, words: str) -> None:
-        """End the wait on a pressed button, with a short note when there are words. A press too old is let go."""
-        try:
-            await self._bot.answer_callback_query(press, text=words[:200] or None, show_alert=len(words) > 60)
-        except TelegramError as error:
-            log.info("a press was not answered: %s", type(error).__name__)
+        """End the wait on a pressed button soon, with a short note when there are words. A press too old is let go."""
+        answer = self._bot.answer_callback_query
+        self._fleeting.add(lambda: answer(press, text=words[:200] or None, show_alert=len(words) > 60))
 
     async def typing(self, address: Address) -> None:
         """Show that the answer takes a moment."""
         thread = int(address.thread) if address.thread else None
-        with contextlib.suppress(TelegramError):
-            chat = self._groups.address(int(address.chat))
-            await self._bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=thread)
+        chat = self._groups.address(int(address.chat))
+        self._fleeting.add(lambda: self._bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=thread))
 
     async def fetch(self, file: str) -> bytes:
         """The bytes of a file somebody sent. Raises Refused when Telegram does not hand it out, TryLater."""
@@ -223,10 +243,8 @@ class TelegramChat:
             )
             for one in found
         ]
-        try:
-            await self._bot.answer_inline_query(search, results, cache_time=CACHE_SECONDS, is_personal=True)
-        except TelegramError as error:
-            log.info("an inline search was not answered: %s", type(error).__name__)
+        answer = self._bot.answer_inline_query
+        self._fleeting.add(lambda: answer(search, results, cache_time=CACHE_SECONDS, is_personal=True))
 
 
 def _takes_caption(copied: Copy) -> bool:
@@ -248,16 +266,22 @@ async def _own(file: Attachment) -> InputFile:
     return InputFile(content, filename=file.name or path.name)
 
 
-def _translated(error: TelegramError) -> TryLater | Refused:
+def _translated(error: TelegramError) -> TryLater | Refused | Unconfirmed:
     """Telegram's error as what to do about it."""
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         return TryLater("too many messages", wait if isinstance(wait, int | float) else wait.total_seconds())
+    if may_have_arrived(error):
+        return Unconfirmed()
     if isinstance(error, Forbidden | BadRequest):
-        return Refused(str(error))
-    if isinstance(error, NetworkError | InvalidToken):
-        return TryLater(type(error).__name__)
-    return TryLater(str(error))
+        return Refused(_reason(error))
+    return TryLater(type(error).__name__)
+
+
+def _reason(error: TelegramError) -> str:
+    """Why Telegram refuses, for the log. Only what it is known to say is repeated: it may quote the message."""
+    said = str(error).lower()
+    return next((known for known in REFUSALS if known in said), type(error).__name__)
 
 
 def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -10,22 +10,24 @@ from itertools import count
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.errors import ConfigError
 from bot.retry import backoff
+from bot.telegram.request import TelegramRequest
 
 log = logging.getLogger(__name__)
 
-CONNECTIONS = 32
-"""HTTP connections to Telegram at once: the outbox's chats side by side, and some for presses."""
+CONNECTIONS = 256
+"""HTTP connections to Telegram at once: one for every chat that the outbox may serve, and some for presses. They are
+opened as they are needed: hundreds only when Telegram hangs.
+"""
 WRONG_TOKEN = "Telegram does not accept the token in ICN_BOT_TOKEN. Copy it again from @BotFather."  # noqa: S105
 
 
 @contextlib.asynccontextmanager
-async def updates_connection() -> AsyncIterator[HTTPXRequest]:
+async def updates_connection() -> AsyncIterator[TelegramRequest]:
     """A connection of its own for updates, so that a long poll never waits for messages, nor they for it."""
-    request = HTTPXRequest(connection_pool_size=1)
+    request = TelegramRequest(1)
     await request.initialize()
     try:
         yield request
@@ -42,7 +44,8 @@ async def connected(token: str, api: str) -> AsyncIterator[Bot]:
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30.0),
+            request=TelegramRequest(CONNECTIONS),
+            get_updates_request=TelegramRequest(1),
         )
     except InvalidToken:
         raise ConfigError(WRONG_TOKEN) from None

@@ -28,6 +28,8 @@ class DeliveryIndex:
         """Promised deliveries that were given up, with their sequence."""
         self._chats: dict[str, Address] = {}
         self._pending: dict[Address, dict[str, Waiting]] = {}
+        self._awaited: dict[str, Address] = {}
+        """Pending deliveries that somebody waits for, with their chats."""
         self._anchored: dict[tuple[Address, str], tuple[int, int]] = {}
         self._about: dict[tuple[Address, int], str] = {}
 
@@ -45,9 +47,19 @@ class DeliveryIndex:
             else:
                 self._finish(delivery)
 
-    def first(self) -> Iterator[Waiting]:
-        """The first pending delivery of every chat; a chat that was served or tried last comes last."""
-        return (next(iter(chat.values())) for chat in self._pending.values())
+    def first(self, besides: Collection[Address] = ()) -> Iterator[Waiting]:
+        """The first pending delivery of every chat but those `besides`; chats in which somebody waits come first, and
+        a chat that was served or tried last comes last.
+        """
+        awaiting = set(self._awaited.values())
+        for wanted in (True, False):
+            for address, chat in self._pending.items():
+                if (address in awaiting) is wanted and address not in besides:
+                    yield next(iter(chat.values()))
+
+    def due_after(self, now: datetime) -> list[str]:
+        """Ids of all that is pending and not due yet."""
+        return [id for chat in self._pending.values() for _, due, id in chat.values() if due > now]
 
     def anchored(self, chat: Address, anchor: str) -> int | None:
         """Message id of the newest message in `chat` with that anchor."""
@@ -67,11 +79,14 @@ class DeliveryIndex:
         last = next(reversed(chat.values()), waiting)
         chat[delivery.id] = waiting  # one that is tried again keeps its place
         self._chats[delivery.id] = root
+        if delivery.awaited:
+            self._awaited[delivery.id] = root
         if waiting < last:
             self._pending[root] = {each[2]: each for each in sorted(chat.values())}
 
     def _settle(self, id: str) -> None:
         chat = self._chats.pop(id)
+        self._awaited.pop(id, None)
         del self._pending[chat][id]
         self._to_the_back(chat)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import Future
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -22,10 +22,22 @@ class EmbeddedOutbox(EmbeddedTables):
         self._sequence = 0
         self._watchers: list[asyncio.Event] = []
 
-    async def claim_deliveries(self, now: datetime, lease: timedelta) -> list[Delivery]:
+    async def claim_deliveries(
+        self, now: datetime, lease: timedelta, besides: Collection[Address] = ()
+    ) -> list[Delivery]:
         """See `storage.Outbox`."""
-        due = (id for _, when, id in self._delivery_index.first() if when <= now)
+        due = (id for _, when, id in self._delivery_index.first(besides) if when <= now)
         return await self._known_deliveries(islice(due, DUE_AT_ONCE))
+
+    async def count_waits_from(self, now: datetime) -> None:
+        """See `storage.Outbox`."""
+        for delivery in await self._known_deliveries(self._delivery_index.due_after(now)):
+            since = delivery.tried or delivery.created
+            if since > now:
+                redated = {"due": now + max(delivery.due - since, timedelta()), "tried": now}
+                await self.record(delivery.model_copy(update=redated))
+        for watcher in self._watchers:
+            watcher.set()
 
     async def next_due(self) -> datetime | None:
         """See `storage.Outbox`."""

@@ -12,6 +12,7 @@ from bot.playground.groups import create_group, migrate_group
 from bot.playground.server import Playground
 from bot.playground.world.faults import FaultKind
 from bot.telegram.channel import TelegramChat
+from bot.telegram.fleeting import FleetingCalls, fleeting_calls
 from bot.telegram.supergroups import Groups
 from storage.messages import Attachment, Choice, Reply, Text, telegram
 from tests.integration.test_emulator_files import PNG
@@ -22,7 +23,7 @@ ROWS = ((Choice(label="Yes", action="yes"),), (Choice(label="Site", url="https:/
 
 @pytest.fixture
 def chat(telegram_bot: Bot) -> TelegramChat:
-    return TelegramChat(telegram_bot, Groups())
+    return TelegramChat(telegram_bot, Groups(), FleetingCalls())
 
 
 def reply(words: str, **more: object) -> Reply:
@@ -111,10 +112,12 @@ async def test_telegrams_wish_to_wait_is_passed_on(playground: Playground, chat:
     assert caught.value.seconds == 17
 
 
-async def test_a_press_that_cannot_be_answered_is_let_go(playground: Playground, chat: TelegramChat) -> None:
-    await chat.notice("999", "too late")
-    playground.faults.add(FaultKind.OUTAGE)
-    await chat.notice("999", "too late")
+async def test_a_press_that_cannot_be_answered_is_let_go(playground: Playground, telegram_bot: Bot) -> None:
+    async with fleeting_calls() as calls:
+        chat = TelegramChat(telegram_bot, Groups(), calls)
+        await chat.notice("999", "too late")
+        playground.faults.add(FaultKind.OUTAGE)
+        await chat.notice("999", "too late")
 
 
 async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there(
@@ -122,11 +125,11 @@ async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there
 ) -> None:
     """A supergroup counts its messages anew: an old number may name another message."""
     group = create_group(playground.world, "Team", [NOAH])
-    await TelegramChat(telegram_bot, Groups()).deliver(telegram(group.id), reply("before"), None)
+    await TelegramChat(telegram_bot, Groups(), FleetingCalls()).deliver(telegram(group.id), reply("before"), None)
     moved = migrate_group(playground.world, group.id)
     for learnt_at_start in (True, False):
         groups = Groups()
-        chat = TelegramChat(telegram_bot, groups)
+        chat = TelegramChat(telegram_bot, groups, FleetingCalls())
         if learnt_at_start:
             await chat.locate([telegram(NOAH), telegram(group.id), telegram(-999)])
             assert groups.address(group.id) == moved.id

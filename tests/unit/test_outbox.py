@@ -12,7 +12,8 @@ import pytest
 
 from bot import outbox, retry
 from bot.dialogue.events import DeliveryFailed, Event
-from bot.errors import Refused, TryLater
+from bot.errors import Refused, TryLater, Unconfirmed
+from bot.limits import Limit, Pace, unlimited
 from bot.outbox import Outbox
 from storage import StorageError, Store, open_store
 from storage.messages import TELEGRAM, Address, Delivery, DeliveryStatus, Reply, Text, telegram
@@ -44,6 +45,8 @@ class FakeChannel:
         """Messages after which none is taken any more."""
         self.open = asyncio.Event()
         self.open.set()
+        self.hanging: set[int] = set()
+        self.released = asyncio.Event()
         self.inside = self.most = 0
 
     async def parts(self, reply: Reply) -> list[Reply]:
@@ -58,6 +61,8 @@ class FakeChannel:
         self.most = max(self.most, self.inside)
         try:
             await self.open.wait()
+            if chat in self.hanging:
+                await self.released.wait()
         finally:
             self.inside -= 1
         if self.troubles.get(chat):
@@ -74,18 +79,19 @@ class FakeChannel:
 class Bench:
     """A real store, a real outbox, and a channel and a clock in our hands."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, pace: Pace) -> None:
         self.store = store
         self.channel = FakeChannel()
         self.clock = FakeClock()
-        self.outbox = Outbox(store, {TELEGRAM: self.channel}, self.clock.now, self.tell)
+        self.pace = pace
+        self.outbox = Outbox(store, {TELEGRAM: self.channel}, self.clock.now, self.tell, self.pace)
         self.given_up: list[str] = []
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path) -> AsyncIterator[Bench]:
+    async def open(cls, folder: Path, pace: Pace | None = None) -> AsyncIterator[Bench]:
         store = await open_store(folder)
-        bench = cls(store)
+        bench = cls(store, pace or unlimited())
         work = asyncio.create_task(bench.outbox.run())
         try:
             yield bench
@@ -99,7 +105,9 @@ class Bench:
         assert isinstance(event, DeliveryFailed)
         self.given_up.append(event.token.removeprefix("dead"))
 
-    async def owe(self, *chats: int, promised: bool = False, words: str = "", **reply: object) -> None:
+    async def owe(
+        self, *chats: int, promised: bool = False, awaited: bool = False, words: str = "", **reply: object
+    ) -> None:
         """Commit one message to each of these chats."""
         for chat in chats:
             number = len([key for key in await self.store.counts() if key != "looks"])
@@ -110,6 +118,7 @@ class Bench:
                 created=self.clock.time,
                 due=self.clock.time,
                 promised=promised,
+                awaited=awaited,
             )
             await self.store.commit(Changes(deliveries=(delivery,), counts={f"n{number}": 1}))
 
@@ -316,3 +325,100 @@ async def test_a_clock_that_jumps_forward_brings_forward_what_waits(bench: Bench
     bench.clock.time += timedelta(hours=2)
     await quiet(bench)
     assert bench.channel.words(1) == ["m0"]
+
+
+async def test_a_message_that_may_have_arrived_is_sent_once_more_and_the_next_follows(bench: Bench) -> None:
+    bench.channel.troubles[1] = [Unconfirmed(), Unconfirmed()]
+    await bench.owe(1, 1)
+    await until(lambda: bench.channel.tried)
+    await bench.forward(outbox.UNCONFIRMED_WAIT - 1)
+    assert len(bench.channel.tried) == 1
+    await bench.forward(1)
+    await quiet(bench)
+    assert (len(bench.channel.tried), bench.channel.words(1)) == (3, ["m1"])
+
+
+async def test_of_several_pieces_each_may_be_sent_once_more(bench: Bench) -> None:
+    bench.channel.troubles[1] = [Unconfirmed(), Unconfirmed(), Unconfirmed()]
+    await bench.owe(1, words="one\ntwo\nthree")
+    for attempts in (1, 3):
+        await until(lambda attempts=attempts: len(bench.channel.tried) == attempts)  # type: ignore[misc]
+        await asyncio.sleep(0.02)
+        await bench.forward(outbox.UNCONFIRMED_WAIT)
+    await quiet(bench)
+    assert bench.channel.words(1) == ["two", "three"]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_a_clock_set_back_mutes_nobody(tmp_path: Path, restarts: bool) -> None:
+    """What waited so long still waits so long, from now; what was to be sent at once is sent at once."""
+    async with Bench.open(tmp_path) as bench:
+        bench.channel.troubles[1] = [TryLater("too many", 30)]
+        await bench.owe(1)
+        await until(lambda: bench.channel.tried)
+        await asyncio.sleep(0.05)
+        if not restarts:
+            await set_back(bench)
+    if restarts:
+        async with Bench.open(tmp_path) as again:
+            await set_back(again)
+
+
+async def set_back(bench: Bench) -> None:
+    bench.clock.time = START - timedelta(days=400)
+    await bench.forward(0)
+    assert not bench.channel.shown
+    await bench.forward(31)
+    await quiet(bench)
+    assert bench.channel.words(1) == ["m0"]
+
+
+async def test_what_was_promised_before_the_clock_was_set_back_is_sent_at_once(tmp_path: Path) -> None:
+    async with Bench.open(tmp_path) as bench:
+        bench.channel.troubles[1] = [TryLater("too many", 1)]
+        await bench.owe(1, 1)
+        await until(lambda: bench.channel.tried)
+        await asyncio.sleep(0.05)
+        bench.clock.time = START - timedelta(days=400)
+        await bench.forward(0)
+        await bench.forward(1)
+        await quiet(bench)
+        assert bench.channel.words(1) == ["m0", "m1"]
+
+
+async def test_a_chat_gets_its_messages_at_telegrams_pace_while_others_get_theirs(tmp_path: Path) -> None:
+    elapsed = [0.0]
+    pace = Pace(lambda: elapsed[0], overall=Limit(100, 1), chat=Limit(2, 2))
+    async with Bench.open(tmp_path, pace) as bench:
+        await bench.owe(1, 1, 1, 1, 1, 2)
+        await until(lambda: bench.channel.words(2) and len(bench.channel.words(1)) == 2)
+        await asyncio.sleep(0.05)
+        assert len(bench.channel.words(1)) == 2
+        elapsed[0] = 2.0
+        await until(lambda: len(bench.channel.words(1)) == 4)
+
+
+async def test_answers_go_before_what_others_are_told(tmp_path: Path) -> None:
+    elapsed = [0.0]
+    pace = Pace(lambda: elapsed[0], overall=Limit(2, 1))
+    async with Bench.open(tmp_path, pace) as bench:
+        await bench.owe(*range(1, 9))
+        await until(lambda: len(bench.channel.shown) == 2)
+        await bench.owe(99, awaited=True)
+        elapsed[0] = 1.0
+        await until(lambda: len(bench.channel.shown) == 4)
+        assert bench.channel.words(99)
+
+
+async def test_chats_that_hang_do_not_delay_the_others(bench: Bench) -> None:
+    """Not even more of them than are served side by side."""
+    hanging = range(outbox.SIDE_BY_SIDE + 6)
+    bench.channel.hanging = set(hanging)
+    await bench.owe(*hanging)
+    await until(lambda: bench.channel.inside == outbox.SIDE_BY_SIDE)
+    await bench.owe(1000)
+    began = asyncio.get_running_loop().time()
+    await until(lambda: bench.channel.words(1000))
+    assert asyncio.get_running_loop().time() - began < outbox.HANGING + 1
+    bench.channel.released.set()
+    await quiet(bench)

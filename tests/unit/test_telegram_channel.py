@@ -11,6 +11,7 @@ from telegram.error import BadRequest
 
 from bot.errors import Refused
 from bot.telegram.channel import TelegramChat
+from bot.telegram.fleeting import FleetingCalls
 from bot.telegram.supergroups import Groups
 from storage.messages import Copy, Reply, Text, telegram
 
@@ -48,7 +49,7 @@ class FakeBot:
 
 
 def channel(bot: FakeBot) -> TelegramChat:
-    return TelegramChat(cast(Bot, bot), Groups())
+    return TelegramChat(cast(Bot, bot), Groups(), FleetingCalls())
 
 
 async def test_a_message_goes_to_the_topic_of_its_address() -> None:

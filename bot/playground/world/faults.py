@@ -23,6 +23,8 @@ class FaultKind(StrEnum):
     """502 with the web page of the gateway; nothing happens."""
     CUT_AFTER_ACCEPT = "cut_after_accept"
     """The call is carried out, and then the connection is closed without a reply."""
+    CUT_REPLY = "cut_reply"
+    """The call is carried out, and only half of the reply comes."""
 
 
 @dataclass

@@ -1,0 +1,104 @@
+"""How much in how long: the pace that Telegram allows the bot."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from storage.messages import TELEGRAM, Address
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many in so many seconds, whichever seconds are looked at."""
+
+    most: int
+    seconds: float
+
+
+OVERALL = Limit(28, 1.0)
+"""Telegram takes about 30 messages a second from a bot. They reach it less evenly than they leave, hence a few less."""
+A_CHAT = Limit(5, 5.0)
+"""It asks for no more than one a second in a chat, and allows short bursts."""
+A_GROUP = Limit(19, 60.0)
+"""In a group, 20 a minute."""
+IDLE = 1000
+"""Chats whose pace is kept, before those that are within their limits anyway are forgotten."""
+
+
+class Window:
+    """The newest times that a limit counts."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._times: deque[float] = deque(maxlen=limit.most)
+        self._limit = limit
+
+    def wait(self, now: float) -> float:
+        """Seconds until there's room for another; 0 when there is."""
+        if len(self._times) < self._limit.most:
+            return 0.0
+        return max(0.0, self._times[0] + self._limit.seconds - now)
+
+    def count(self, now: float) -> None:
+        """Count another."""
+        self._times.append(now)
+
+    def is_idle(self, now: float) -> bool:
+        """True when nothing it counts matters any more."""
+        return not self._times or now - self._times[-1] >= self._limit.seconds
+
+
+class Pace:
+    """Keeps to Telegram's limits, so that it never has to say "too many requests". Other channels have none here."""
+
+    def __init__(
+        self,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        overall: Limit = OVERALL,
+        chat: Limit = A_CHAT,
+        group: Limit = A_GROUP,
+    ) -> None:
+        """`now` counts seconds and never jumps: this has nothing to do with the time of day."""
+        self._now = now
+        self._overall = Window(overall)
+        self._chat, self._group = chat, group
+        self._chats: dict[Address, Sequence[Window]] = {}
+
+    def wait(self, address: Address | None = None) -> float:
+        """Seconds until a message may go to that chat; without one, until any may go anywhere."""
+        now = self._now()
+        windows = () if address is None else self._windows(address)
+        return max(window.wait(now) for window in (self._overall, *windows))
+
+    def count(self, address: Address) -> None:
+        """A message goes to that chat now."""
+        now = self._now()
+        for window in self._windows(address):
+            window.count(now)
+        if address.channel == TELEGRAM:
+            self._overall.count(now)
+
+    def _windows(self, address: Address) -> Sequence[Window]:
+        if address.channel != TELEGRAM:
+            return ()
+        if address.root not in self._chats:
+            self._forget_idle()
+            is_group = address.chat.startswith("-")
+            limits = (self._chat, self._group) if is_group else (self._chat,)
+            self._chats[address.root] = tuple(map(Window, limits))
+        return self._chats[address.root]
+
+    def _forget_idle(self) -> None:
+        if len(self._chats) >= IDLE:
+            now = self._now()
+            busy = {chat: found for chat, found in self._chats.items() if not all(each.is_idle(now) for each in found)}
+            self._chats = busy
+
+
+def unlimited() -> Pace:
+    """A pace without limits, for a Telegram that has none."""
+    none = Limit(1, 0.0)
+    return Pace(overall=none, chat=none, group=none)

@@ -1,0 +1,86 @@
+"""A slow Telegram shows nobody the same message for ever, and its limits are kept without being told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import outbox
+from bot.playground.world.faults import FaultKind
+from bot.telegram import request
+from knowledge.loader import packaged
+from tests.http_stage import HttpStage
+from tests.integration.test_outages import SLOW, Stage
+
+CAMILLE = 1001
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """The bot, which waits half a second for an answer, and a second before it sends again."""
+    monkeypatch.setattr(request, "ANSWER_WITHIN", 0.5)
+    monkeypatch.setattr(outbox, "UNCONFIRMED_WAIT", 1.0)
+    async with Stage.open(tmp_path, packaged()) as stage:
+        assert isinstance(stage, Stage)
+        yield stage
+
+
+@pytest.mark.parametrize("kind", [FaultKind.LATENCY, FaultKind.CUT_REPLY])
+async def test_a_message_whose_answer_is_late_or_cut_comes_twice_at_most(stage: Stage, kind: FaultKind) -> None:
+    """And the next one of the chat comes after it, though the answers are still late."""
+    await stage.quiet()
+    stage.playground.faults.add(kind, seconds=1.5, chat=CAMILLE, methods=["sendMessage"])
+    stage.people["Camille"].types("/help")
+    stage.people["Camille"].types("/privacy")
+    await stage.people["Camille"].sees("How I can help", seconds=SLOW)
+    await until_told(stage, "Camille", 4)
+    await asyncio.sleep(2.0)
+    stage.playground.faults.lift()
+    assert len(stage.told("Camille")) == 4
+    assert len(stage.told("Camille", "How I can help")) == 2
+
+
+async def until_told(stage: Stage, person: str, messages: int) -> None:
+    async with asyncio.timeout(SLOW):
+        while len(stage.told(person)) < messages:  # noqa: ASYNC110 - the emulator has no event for it
+            await asyncio.sleep(0.05)
+
+
+async def test_thirty_chats_that_hang_do_not_delay_the_others(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request, "ANSWER_WITHIN", 30.0)
+    await stage.restart()
+    world = stage.playground.world
+    people = [stage.playground.person(world.add_person(f"P{n}", "en", started=True).id) for n in range(30)]
+    for person in people:
+        stage.playground.faults.add(FaultKind.LATENCY, seconds=8.0, chat=person.id, methods=["sendMessage"])
+        person.types("/help")
+    await asyncio.sleep(1.0)
+    began = time.monotonic()
+    stage.people["Camille"].types("/help")
+    await stage.people["Camille"].sees("How I can help")
+    assert time.monotonic() - began < 3.0
+    assert not people[0].messages()[1:]
+
+
+async def test_telegrams_limit_is_kept_by_the_bots_own_pace(tmp_path: Path) -> None:
+    """A hundred people who write at once get their answers, and no second has more than 30 messages."""
+    async with HttpStage.open(tmp_path, packaged()) as stage:
+        await stage.stop()
+        stage.settings = stage.settings.model_copy(update={"pace": True})
+        await stage.start()
+        world = stage.playground.world
+        people = [stage.playground.person(world.add_person(f"P{n}", "en", started=True).id) for n in range(100)]
+        for person in people:
+            person.types("/help")
+        counts: list[int] = []
+        seen = sum(len(person.messages()) for person in people)
+        while seen < 200 and len(counts) < 30:
+            await asyncio.sleep(1.0)
+            before, seen = seen, sum(len(person.messages()) for person in people)
+            counts.append(seen - before)
+        assert seen == 200
+        assert max(counts) <= 31, "looked at every second, which may be a little longer"

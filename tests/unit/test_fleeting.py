@@ -1,0 +1,47 @@
+"""Calls that matter for seconds only are made beside everything else, a bounded number of them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from telegram.error import TimedOut
+
+from bot.telegram import fleeting
+from bot.telegram.fleeting import fleeting_calls
+
+
+async def test_of_a_burst_the_oldest_are_dropped() -> None:
+    made: list[int] = []
+    gate = asyncio.Event()
+
+    async def call(number: int) -> None:
+        await gate.wait()
+        made.append(number)
+
+    async with fleeting_calls() as calls:
+        for number in range(1000):
+            calls.add(lambda number=number: call(number))  # type: ignore[misc]
+        await asyncio.sleep(0)
+        gate.set()
+    assert sorted(made) == list(range(1000 - fleeting.MOST_WAITING, 1000))
+
+
+async def test_what_hangs_or_fails_holds_up_nothing_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fleeting, "OVER_AFTER", 0.05)
+    made: list[str] = []
+
+    async def fails() -> None:
+        raise TimedOut
+
+    async def works() -> None:
+        made.append("made")
+
+    async with fleeting_calls() as calls:
+        for _ in range(fleeting.AT_ONCE):
+            calls.add(asyncio.Event().wait)
+        calls.add(fails)
+        await asyncio.sleep(0.1)
+        calls.add(works)
+        await asyncio.sleep(0.05)
+        assert made == ["made"]

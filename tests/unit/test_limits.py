@@ -1,0 +1,80 @@
+"""The bot keeps to Telegram's limits by itself, whichever seconds are looked at."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from bot import limits
+from bot.limits import A_CHAT, A_GROUP, OVERALL, Limit, Pace
+from storage.messages import Address, telegram
+
+
+class FakeTime:
+    """Seconds that are counted by hand."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def time() -> FakeTime:
+    return FakeTime()
+
+
+def send(pace: Pace, time: FakeTime, addresses: list[Address]) -> list[float]:
+    """When each of the messages went out, as early as the pace allows."""
+    times = []
+    for address in addresses:
+        while wait := pace.wait(address):
+            time.seconds += wait
+        pace.count(address)
+        times.append(time.seconds)
+    return times
+
+
+def is_kept(times: list[float], limit: Limit) -> bool:
+    return all(
+        later - sooner >= limit.seconds - 1e-6 for sooner, later in zip(times, times[limit.most :], strict=False)
+    )
+
+
+def test_no_second_has_more_than_telegram_takes(time: FakeTime) -> None:
+    times = send(Pace(time.now), time, [telegram(chat) for chat in range(300)])
+    assert is_kept(times, OVERALL)
+    assert OVERALL.most <= 30
+    assert times[-1] == pytest.approx(300 // OVERALL.most)
+
+
+def test_a_chat_gets_a_short_burst_and_then_a_message_a_second(time: FakeTime) -> None:
+    times = send(Pace(time.now), time, [telegram(1)] * 60)
+    assert is_kept(times, A_CHAT)
+    assert times[A_CHAT.most - 1] == 0.0
+    assert times[-1] == pytest.approx(55)
+
+
+def test_a_group_gets_fewer_than_twenty_a_minute_over_all_its_topics(time: FakeTime) -> None:
+    times = send(Pace(time.now), time, [telegram(-100, topic) for topic in range(1, 61)])
+    assert is_kept(times, A_GROUP)
+    assert max(sum(start <= one < start + 60 for one in times) for start in times) < 20
+
+
+def test_other_channels_are_not_slowed_down(time: FakeTime) -> None:
+    assert send(Pace(time.now), time, [Address("email", "a@example.org")] * 100)[-1] == 0.0
+
+
+def test_chats_that_were_quiet_are_forgotten(time: FakeTime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "IDLE", 50)
+    pace = Pace(time.now)
+    send(pace, time, [telegram(chat) for chat in range(5000)])
+    assert len(pace._chats) < 200
+
+
+def test_waits_never_end_too_soon(time: FakeTime) -> None:
+    pace = Pace(time.now, overall=Limit(1, 0.5))
+    times = send(pace, time, [telegram(chat) for chat in range(20)])
+    assert all(later - sooner >= 0.5 for sooner, later in pairwise(times))
