@@ -1,0 +1,67 @@
+"""Whatever goes wrong, nothing that people wrote and no token is in the log, not even at DEBUG."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import io
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot import outbox
+from bot.cli.demo import TOKEN
+from bot.logs import LOUD
+from bot.playground.world.faults import FaultKind
+from bot.telegram import request
+from knowledge.loader import packaged
+from tests.integration.test_outages import BrokenEngine, Stage
+from tests.unit.test_logs import written  # noqa: F401 - a fixture
+
+SECRETS = ("heliotrope", "Heliotrop Works", TOKEN, TOKEN.partition(":")[2])
+"""Words that people write here, and the token."""
+
+
+@pytest.fixture
+def all_written(written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:  # noqa: F811
+    """What is logged when somebody turns on everything, libraries included."""
+    monkeypatch.setattr(request, "ANSWER_WITHIN", 0.3)
+    monkeypatch.setattr(outbox, "UNCONFIRMED_WAIT", 0.2)
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    return written
+
+
+async def test_no_fault_writes_words_or_tokens_to_the_log(
+    tmp_path: Path, all_written: io.StringIO, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with Stage.open(tmp_path, packaged()) as stage:
+        assert isinstance(stage, Stage)
+        await stage.quiet()
+        for kind in FaultKind:
+            stage.playground.faults.add(kind, 1, seconds=1, methods=["sendMessage"])
+            stage.playground.faults.add(kind, 1, seconds=1, methods=["getUpdates"])
+            await writes(stage)
+        await stage.quiet()
+        whole = stage.releases.current
+        stage.releases.current = dataclasses.replace(whole, engine=BrokenEngine())  # type: ignore[arg-type]
+        await writes(stage)
+        await stage.quiet()
+        stage.releases.current = whole
+        stage.people["Noah"].blocks()
+        await stage.sends_a_passport()
+        garbled = {"text": ["heliotrope"], "chat": {"id": 1001, "type": "private"}, "from": {"first_name": "Heliotrop"}}
+        stage.playground.world.updates.push("message", garbled, 1001)
+        await asyncio.sleep(1.0)
+    told = all_written.getvalue() + "".join(capfd.readouterr())
+    assert "sent once more" in told
+    assert "ZeroDivisionError" in told
+    assert "httpx" in told
+    assert not [secret for secret in SECRETS if secret.lower() in told.lower()]
+
+
+async def writes(stage: Stage) -> None:
+    stage.people["Camille"].types("Does heliotrope need a permit at Heliotrop Works?")
+    stage.people["Camille"].types("/help")
+    await asyncio.sleep(0.5)
