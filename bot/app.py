@@ -21,7 +21,7 @@ from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes
 from bot.limits import Pace, unlimited
 from bot.outbox import Outbox
-from bot.scheduler import Scheduler
+from bot.scheduler import LONGEST_BLINK, Scheduler
 from bot.settings import Settings
 from bot.telegram.channel import TelegramChat
 from bot.telegram.connection import connected, updates_connection
@@ -72,9 +72,15 @@ def history_of(settings: Settings) -> Path:
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, *, clock: Callable[[], datetime] = now, releases: Releases | None = None
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = now,
+    releases: Releases | None = None,
+    longest_blink: float = LONGEST_BLINK,
 ) -> AsyncIterator[Store]:
     """The assistant at work until the block ends. Gives its store, to look at.
+
+    `longest_blink` is how many seconds a jump of the clock may go unnoticed.
 
     Raises ConfigError, ContentError, StorageUnusable.
     """
@@ -104,7 +110,7 @@ async def running(
             )
             pace = Pace() if settings.pace else unlimited()
             outbox = Outbox(store, {TELEGRAM: channel}, clock, assistant.handle, pace)
-            scheduler = Scheduler(store, assistant.remind, clock)
+            scheduler = Scheduler(store, assistant.remind, clock, longest_blink)
             lanes = Lanes(store, assistant.handle_update, clock)
             polling = Polling(bot, updates, store, lanes.take, clock)
             commands = partial(publish_commands, bot, releases, settings.admins)

@@ -271,6 +271,8 @@ def _request_of(event: Event) -> str:
     match event:
         case DeliveryFailed(request=number) | ContactsChanged(request=number):
             return number
+        case ReminderDue(reminder=reminder):
+            return reminder.about
         case WorkDone(cause=cause):
             return _request_of(cause)
         case Incoming(action=action) if pressed := decode(action):

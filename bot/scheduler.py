@@ -29,11 +29,17 @@ class Scheduler:
     """Hands every reminder that falls due to `handle`, with its id to be marked as done."""
 
     def __init__(
-        self, store: Store, handle: Callable[[ReminderDue, str], Awaitable[object]], now: Callable[[], datetime]
+        self,
+        store: Store,
+        handle: Callable[[ReminderDue, str], Awaitable[object]],
+        now: Callable[[], datetime],
+        longest_blink: float = LONGEST_BLINK,
     ) -> None:
+        """`longest_blink` is how many seconds a jump of the clock may go unnoticed."""
         self._store = store
         self._handle = handle
         self._now = now
+        self._longest_blink = longest_blink
         self._wake = store.watch()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -57,7 +63,8 @@ class Scheduler:
     async def _pause(self) -> float:
         """Seconds until the next look. What is being handled counts as due, so the shortest is no busy loop."""
         due = await self._store.next_reminder()
-        return LONGEST_BLINK if due is None else min(max((due - self._now()).total_seconds(), 0.2), LONGEST_BLINK)
+        left = (due - self._now()).total_seconds() if due else self._longest_blink
+        return min(max(left, 0.2), self._longest_blink)
 
     async def _remind(self, reminder: Reminder) -> None:
         """Handle one; after a fault of our own it is put off, so that it doesn't fail again and again."""

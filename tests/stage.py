@@ -16,7 +16,7 @@ from typing import Any, cast
 from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
 from bot.dialogue.effects import Effect, Failed, Result
-from bot.dialogue.events import Event, EventKind, Incoming
+from bot.dialogue.events import NOWHERE, Event, EventKind, Incoming, ReminderDue
 from bot.dialogue.scene import Directory
 from bot.dialogue.speech import plain
 from bot.dialogue.turn import Insert
@@ -215,7 +215,18 @@ class Stage:
             Incoming(token=f"t{next(self.numbers)}", nature=nature, address=telegram(chat), person=who, **details)
         )
 
-    async def happens(self, event: Event) -> None:
+    async def waits(self, passed: timedelta) -> None:
+        """Time passes, and what falls due in between happens."""
+        store, until = await self.opened(), self.now + passed
+        while (due := await store.next_reminder()) and due <= until:
+            self.now = max(self.now, due)
+            for reminder in await store.claim_due(self.now, LEASE):
+                address = reminder.address or NOWHERE
+                event = ReminderDue(token=f"due{reminder.id}", address=address, reminder=reminder)
+                await self.happens(event, reminder.id)
+        self.now = until
+
+    async def happens(self, event: Event, done: str | None = None) -> None:
         """Something happens, and everybody sees what follows."""
         store = await self.opened()
         assistant = Assistant(
@@ -226,7 +237,7 @@ class Stage:
             carry_out=self._carry_out,
             now=lambda: self.now,
         )
-        turn = await assistant.handle(event)
+        turn = await assistant.handle(event, done)
         if turn.notice:
             self.notices.append(turn.notice)
         while owed := await store.claim_deliveries(self.now, LEASE):

@@ -22,6 +22,8 @@ from knowledge.source.files import version
 from storage import check_free
 
 LEARNING = "The assistant is learning its answers, about half a minute the first time. Messages sent now wait for it."
+A_MOMENT = 1.0
+"""Seconds after which what falls due by moving the clock is seen to happen."""
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
 
 
@@ -77,7 +79,7 @@ class Demo:
             with self._console.status(LEARNING):
                 releases = await unless(stop, open_releases(settings, history_of(settings)))
             playground.say_activity("")
-            async with running(settings, clock=self._clock.now, releases=releases):
+            async with running(settings, clock=self._clock.now, releases=releases, longest_blink=A_MOMENT):
                 self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
                 self._console.print("then send /reload as Ingrid.")
                 self._ready.set()

@@ -17,7 +17,7 @@ from bot.dialogue.events import (
     Trouble,
     WorkDone,
 )
-from bot.dialogue.requests import submission
+from bot.dialogue.requests import reminders, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Reminder
@@ -48,6 +48,8 @@ def respond(scene: Scene, decide: Respond) -> Turn:
             return told + say(scene, scene.speech.text("trouble.person")) if scene.event.person.id else told
         case ReminderDue(reminder=reminder) if reminder.kind == RETENTION:
             return Turn(effect=ForgetOld())
+        case ReminderDue(reminder=reminder) if reminder.kind in reminders.KINDS:
+            return reminders.due(scene, reminder)
         case WorkDone():
             return _work_done(scene, scene.event, decide)
     return Turn()

@@ -11,7 +11,7 @@ from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releas
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses
 from bot.dialogue.questions import answers, feedback, inline
-from bot.dialogue.requests import addressees, in_touch, relay, transitions
+from bot.dialogue.requests import addressees, in_touch, relay, reminders, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
 from storage.waits import WaitForFeedback, WaitForMove
@@ -31,7 +31,7 @@ def respond(scene: Scene) -> Turn:
     else:
         turn = EVENTS[scene.incoming.nature](scene)
     turn = in_touch.remember(scene, edits.remember(scene, turn))
-    return typed_buttons.remember(scene, turn)
+    return typed_buttons.remember(scene, reminders.of_new_drafts(scene, turn))
 
 
 def command(scene: Scene) -> Turn:

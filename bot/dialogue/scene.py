@@ -120,14 +120,22 @@ class Scene:
     @property
     def speech(self) -> Speech:
         """The bot's words in this person's language."""
-        return Speech(self.release.catalog, self.language)
+        return Speech(self.release.catalog, self.language, self.zone_of(self.event.address), self.now)
 
     def speech_for(self, address: Address, fallback: str = "") -> Speech:
         """The bot's words in the language of a chat; `fallback` counts when nothing is known of it."""
         if address.root == self.event.address.root:
             return self.speech
         spoken = self.snapshot.languages.get(address.root, "")
-        return Speech(self.release.catalog, self.release.catalog.best_language(spoken, fallback))
+        language = self.release.catalog.best_language(spoken, fallback)
+        return Speech(self.release.catalog, language, self.zone_of(address), self.now)
+
+    def zone_of(self, address: Address) -> str:
+        """The time zone of a chat: that of the cluster it answers for, else of the company's home cluster."""
+        own = [cluster for cluster, contacts in self.directory.contacts.items() if address.among(contacts)]
+        homes = [request.home for request in self.snapshot.requests if address.among([request.company])]
+        known = self.release.catalog.clusters
+        return next((known[cluster].timezone for cluster in (*own, *homes) if cluster in known), "")
 
     def with_session(self, **changed: object) -> Scene:
         """The scene with the session changed, for what is decided next in the same turn."""

@@ -83,12 +83,19 @@ def choice(label: str, callback: Callback) -> Choice:
     return Choice(label=label, action=callback.encode())
 
 
+NAMED_DAYS = {0: "today", 1: "yesterday"}
+"""Days that have names of their own, by how long ago they are."""
+
+
 @dataclass(frozen=True)
 class Speech:
     """The texts of one language; what it lacks comes from the reference language."""
 
     catalog: Catalog
     language: str
+    zone: str = ""
+    """The reader's time zone; empty where it isn't known."""
+    now: datetime | None = None
 
     def text(self, key: str, **values: Value) -> Text:
         """The text for `key`, filled in. A `count` among the values selects the plural form."""
@@ -129,12 +136,21 @@ class Speech:
         """The clusters sorted by country name. Accents are ignored, but the Danish Ø still sorts last."""
         return tuple(sorted(clusters, key=lambda cluster: unicodedata.normalize("NFD", self.country(cluster))))
 
-    def moment(self, when: datetime, zone: str = "UTC") -> str:
-        """A date and time as this language writes it, on a 24-hour clock, with the time zone."""
+    def moment(self, when: datetime) -> str:
+        """A date and time as this language writes it, on a 24-hour clock, in the reader's own zone.
+
+        Today and yesterday are called so. Where the zone isn't known it is UTC, and that is said.
+        """
         locale = "en_GB" if self.language == "en" else self.language
-        local = when.astimezone(ZoneInfo(zone))
+        zone = ZoneInfo(self.zone or "UTC")
+        local = when.astimezone(zone)
         date, time = (format_skeleton(skeleton, local, locale=locale) for skeleton in ("yMMMd", "Hm"))
-        return f"{date}, {time} {local.tzname()}"
+        if not self.zone:
+            return f"{date}, {time} UTC"
+        days = (self.now.astimezone(zone).date() - local.date()).days if self.now else -1
+        if days in NAMED_DAYS:
+            return self.label(f"time.{NAMED_DAYS[days]}", time=time)
+        return f"{date}, {time}"
 
     def tongue(self, language: str) -> str:
         """The name of `language` in this language."""

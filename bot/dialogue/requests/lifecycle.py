@@ -21,6 +21,10 @@ class Move(StrEnum):
     """The company answers the contact's question."""
     WRITE = "write"
     """Either side writes to the other once the request is accepted."""
+    UNDO = "undo"
+    """The contact takes a decision back at once: it was a slip of the thumb."""
+    REOPEN = "reopen"
+    """The contact thinks again about a request that was declined."""
     CLOSE = "close"
     """The matter is finished."""
     WITHDRAW = "withdraw"
@@ -44,10 +48,14 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     },
     Status.ACCEPTED: {
         Move.WRITE: Status.ACCEPTED,
+        Move.UNDO: Status.SUBMITTED,
         Move.CLOSE: Status.CLOSED,
         Move.WITHDRAW: Status.WITHDRAWN,
     },
-    Status.DECLINED: {},
+    Status.DECLINED: {
+        Move.UNDO: Status.SUBMITTED,
+        Move.REOPEN: Status.SUBMITTED,
+    },
     Status.WITHDRAWN: {},
     Status.CLOSED: {},
 }
@@ -59,23 +67,29 @@ MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.DECLINE: frozenset({Side.CONTACT}),
     Move.ANSWER: frozenset({Side.COMPANY}),
     Move.WRITE: frozenset({Side.COMPANY, Side.CONTACT}),
+    Move.UNDO: frozenset({Side.CONTACT}),
+    Move.REOPEN: frozenset({Side.CONTACT}),
     Move.CLOSE: frozenset({Side.COMPANY, Side.CONTACT}),
     Move.WITHDRAW: frozenset({Side.COMPANY}),
 }
 """Which side may make a move."""
 
-OPEN = frozenset(status for status, moves in MOVES.items() if moves)
-"""Statuses in which something can still happen."""
+OPEN = frozenset({Status.SUBMITTED, Status.ASKED, Status.ACCEPTED})
+"""Statuses in which somebody still has to do something."""
+DECISIONS = frozenset({Move.ACCEPT, Move.DECLINE})
+"""Moves that can be undone, as long as nothing else has happened."""
 
 
 def allowed(request: Request, side: Side) -> tuple[Move, ...]:
     """The moves this side can make now, in the table's order.
 
-    An answer may come in several messages, but not before there was a question.
+    An answer may come in several messages, but not before there was a question. Only the last thing that happened can
+    be undone; for how long, the caller decides, who knows the time.
     """
-    asked = any(event.event == Move.ASK for event in request.history)
-    possible = (move for move in MOVES[request.status] if side in MAKERS[move])
-    return tuple(move for move in possible if asked or move is not Move.ANSWER)
+    missing = set() if any(event.event == Move.ASK for event in request.history) else {Move.ANSWER}
+    if request.history[-1].event not in DECISIONS:
+        missing.add(Move.UNDO)
+    return tuple(move for move in MOVES[request.status] if side in MAKERS[move] and move not in missing)
 
 
 def in_time(request: Request, move: Move, side: Side) -> Move | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards
+from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import Move, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
@@ -53,7 +54,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
         return Turn()
     request = _new_request(scene, service, draft, contacts)
     return (
-        Turn(requests=(request,))
+        Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request))
         + _receipt(scene, request)
         + send_cards(scene, request, contacts)
         + _copies(scene, request)
@@ -147,8 +148,10 @@ def _in_place(message: Message) -> Message:
 
 
 def contact_rows(speech: Speech, request: Request) -> Rows:
-    """The contact's buttons for what is possible now, two to a row, the likeliest first."""
-    moves = allowed(request, Side.CONTACT)
+    """The contact's buttons for what is possible now, two to a row, the likeliest first. Undoing is offered only with
+    the decision itself.
+    """
+    moves = [move for move in allowed(request, Side.CONTACT) if move is not Move.UNDO]
     buttons = [speech.button(f"contact.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 

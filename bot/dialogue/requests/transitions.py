@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.requests import cards, submission
+from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
@@ -24,8 +26,11 @@ SURE: Mapping[Move, type[callbacks.ConfirmWithdraw | callbacks.ConfirmClose]] = 
 }
 """Moves that can't be undone, with the button that confirms each."""
 
-COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW})
+COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW, Move.UNDO, Move.REOPEN})
 """Moves that the home cluster is told about. What the two sides write to each other stays between them."""
+
+UNDOABLE = timedelta(minutes=1)
+"""For how long a decision can be undone."""
 
 FEW_WORDS = 5
 """Up to this many words, a message may say no more than a button does."""
@@ -52,7 +57,7 @@ def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
     if request is None or side is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     move = in_time(request, wanted, side)
-    if move is None:
+    if move is None or (move is Move.UNDO and scene.now - request.history[-1].at > UNDOABLE):
         return too_late(scene, request)
     if move in SPOKEN:
         return _ask_for_words(scene, request, move, side)
@@ -174,7 +179,7 @@ def apply(
         return too_late(scene, request)
     after = after.model_copy(update={"contacts": scene.directory.in_charge(request)})
     key = f"{move}.{side}"
-    turn = Turn(requests=(after,))
+    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after))
     turn += submission.redraw(scene, after)
     for address in submission.others(scene, after, side):
         turn += notify(scene, after, address, f"told.{key}")
@@ -199,14 +204,18 @@ def _event(scene: Scene, move: Move, side: Side, message: HeldMessage, reason: s
 
 
 def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: int | None) -> Turn:
-    """What the person who made the move reads: after accepting, also the held-back answers and the next buttons."""
+    """What the person who made the move reads: after accepting, also the held-back answers and the next
+    buttons. A decision can be undone for a moment."""
     text = scene.speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side))
-    if move is not Move.ACCEPT or side is not Side.CONTACT:
+    undo = scene.speech.button("contact.undo", callbacks.MakeMove(request.id, Move.UNDO))
+    if move is Move.DECLINE:
+        return say(scene, text, (undo,), replaces=replaces, request=request.id)
+    if move is not Move.ACCEPT:
         return say(scene, text, replaces=replaces, request=request.id)
     kept = cards.fields(scene.speech, request.service, request.answers, shared=False)
     whole = join([text, kept] if kept != Text() else [text], "\n\n")
     rows = submission.contact_rows(scene.speech, request)
-    return say(scene, whole, *rows, replaces=replaces, request=request.id)
+    return say(scene, whole, *rows, (undo,), replaces=replaces, request=request.id)
 
 
 def other_side(scene: Scene, request: Request, side: Side) -> str:
