@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,9 @@ async def running(
             scheduler = Scheduler(store, assistant.remind, clock, longest_blink)
             lanes = Lanes(store, assistant.handle_update, clock)
             polling = Polling(bot, updates, store, lanes.take, clock)
-            commands = partial(publish_commands, bot, releases, settings.admins)
+            commands = partial(
+                publish_commands, bot, releases, settings.admins, tuple(chain(*settings.contacts.values()))
+            )
             try:
                 await assistant.hand_over()
                 for update in await store.waiting():

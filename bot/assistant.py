@@ -200,7 +200,8 @@ class Assistant:
         directory = await self._who_is_who()
         snapshot = await self._snapshot(event, directory)
         if directory.is_admin(event):
-            snapshot = snapshot.model_copy(update={"counts": await self._store.counts()})
+            counts, everything = await self._store.counts(), tuple(await self._store.requests(OPEN))
+            snapshot = snapshot.model_copy(update={"counts": counts, "open_requests": everything})
         return Scene(
             self._releases.current,
             directory,

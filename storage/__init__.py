@@ -71,7 +71,8 @@ class State(Protocol):
 
         `request` names a request to include whoever owns it; `others` are the chats whose language matters (the chats
         of a loaded request are always among them); `entry` is one whose unanswered questions come along. A chat nobody
-        wrote from has an empty session of version 0. At most 50 requests come along, newest first.
+        wrote from has an empty session of version 0. At most 50 requests come along, newest first, and as many of which
+        the chat got a copy.
         """
 
     async def requests(self, statuses: Collection[Status]) -> list[Request]:

@@ -316,6 +316,10 @@ class Snapshot(Record):
     session: Session
     requests: tuple[Request, ...] = ()
     """Requests this chat opened or may decide about, newest first."""
+    copies: tuple[Request, ...] = ()
+    """Requests of which this chat got a copy, newest first."""
+    open_requests: tuple[Request, ...] = ()
+    """All open requests, oldest first; for admins only."""
     languages: Mapping[Address, str] = {}
     """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
     replied: str = ""

@@ -1,4 +1,4 @@
-"""The command line: icn-bot demo, run, ask, check, quality, init."""
+"""The command line: icn-bot demo, run, ask, check, quality, links, init."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ from bot.cli import content as content_commands
 from bot.cli import evaluate as quality_of
 from bot.cli import scaffold
 from bot.cli.ask import as_json_line, lines, scene_of, show_ranking
+from bot.cli.links import link, payloads, write_codes
 from bot.errors import ConfigError, Interrupted
 from bot.logs import set_up
 from bot.process import until_stopped
 from bot.settings import Settings, read_settings
+from bot.telegram.connection import username
 from knowledge.issues import ContentError, Issue, as_line, report
 from knowledge.loader import check as check_content
-from knowledge.loader import packaged
+from knowledge.loader import load, packaged
 from knowledge.releases.releases import Unwritable, examine
 from knowledge.search.encoder import load_encoder
 from knowledge.search.quality import measure, read_labelled
@@ -257,6 +259,33 @@ def _examined(content: Path, settings: Settings) -> tuple[Issue, ...]:
     """Every fault and warning, found with the same parts of the search that the bot would answer with."""
     encoder = load_encoder(settings.cache) if settings.semantic else None
     return examine(content, encoder, cache=settings.cache)
+
+
+@app.command(epilog="Example: icn-bot links --bot ICNAssistantBot --codes qr")
+def links(
+    bot: Annotated[str, typer.Option(help="The bot's user name; default: Telegram is asked.")] = "",
+    codes: Annotated[Path | None, typer.Option(help="Folder for QR codes (SVG and PNG).")] = None,
+    entries: Annotated[bool, typer.Option("--entries", help="Links to every answer as well.")] = False,
+    content: ContentOption = None,
+) -> None:
+    """Print links that open the chat at a request or an answer, and draw their QR codes."""
+    _finish(_links(_settings(content=content), bot, codes, entries=entries))
+
+
+async def _links(settings: Settings, bot: str, folder: Path | None, *, entries: bool) -> None:
+    """Print every link; with a folder, draw it."""
+    if not bot and not settings.token.get_secret_value():
+        raise ConfigError("Whose links? Name the bot with --bot, or set ICN_BOT_TOKEN.")
+    bot = bot or await username(settings.token.get_secret_value(), settings.api)
+    for payload in payloads(load(settings.content or packaged()).catalog, entries=entries):
+        url = link(bot, payload)
+        out.out(url, highlight=False)
+        try:
+            written = write_codes(folder, payload, url) if folder else []
+        except OSError as error:
+            raise ConfigError(f"The QR codes can't be written to {folder}: {error.strerror}.") from error
+        for path in written:
+            out.out(f"  {path}", highlight=False)
 
 
 @app.command(epilog="Example: icn-bot init my-icn-bot")

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from babel import Locale
 from rapidfuzz import fuzz, process
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, deep_links
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import drafts, form, presses
 from bot.dialogue.questions import answers
 from bot.dialogue.requests import addressees, cards, submission, transitions
+from bot.dialogue.requests.deadlines import is_overdue
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
@@ -20,12 +21,16 @@ from knowledge.search.text import normalise
 from storage.messages import Choice
 from storage.records import Draft, Request, Side
 
-SHOWN = 8
+SHOWN = 20
 """Most requests in one list."""
 
 
 def start(scene: Scene) -> Turn:
-    """Greet, and show what can be done. A contact reads what the bot will bring them."""
+    """Follow the link that led here; without one greet, and show what can be done. A contact reads what the bot will
+    bring them.
+    """
+    if followed := deep_links.follow(scene):
+        return followed
     speech = scene.speech
     key = "start.contact" if scene.directory.is_contact(scene.incoming.address) else "start.company"
     if scene.directory.is_admin(scene.incoming):
@@ -124,23 +129,38 @@ def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
 
 
 def status(scene: Scene) -> Turn:
-    """List the requests this chat sent, and those it decides on."""
+    """List the requests this chat sent, those it decides on, and those it got a copy of; for admins all open ones."""
     speech = scene.speech
-    own = _listed(scene, Side.COMPANY)
-    theirs = _listed(scene, Side.CONTACT)
     waiting = drafts.waiting(scene, tuple(scene.session.drafts.values()))
-    if not own and not theirs:
+    sections = {
+        "status.own": _listed(scene, Side.COMPANY),
+        "status.theirs": _listed(scene, Side.CONTACT),
+        "status.copies": [request for request in scene.snapshot.copies if submission.is_copied(scene, request)],
+        "status.open": _open(scene),
+    }
+    if not any(sections.values()):
         return waiting if waiting.messages else _no_requests(scene)
     parts, rows = [], []
-    for key, listed in (("status.own", own), ("status.theirs", theirs)):
+    for key, listed in sections.items():
         if listed:
             parts.append(speech.text(key))
-            parts += [cards.summary(speech, request) for request in listed]
-            rows += [_show_button(speech, request) for request in listed]
+            parts += [cards.summary(speech, request, scene.now) for request in listed[:SHOWN]]
+            rows += [_show_button(speech, request) for request in listed[:SHOWN]]
+        if len(listed) > SHOWN:
+            parts.append(speech.text("status.more", count=len(listed) - SHOWN))
     if partner := addressees.partner(scene):
         parts.append(addressees.writing_to(scene, partner))
     rows.append(addressees.switch_row(scene))
     return say(scene, join(parts, "\n\n"), *rows) + waiting
+
+
+def _open(scene: Scene) -> list[Request]:
+    """All open requests that concern this admin no otherwise: the overdue ones first, then the oldest."""
+    if not scene.incoming.private:
+        return []
+    others = [request for request in scene.snapshot.open_requests if not submission.sides(scene, request)]
+    catalog = scene.release.catalog
+    return sorted(others, key=lambda request: not is_overdue(catalog, request, scene.now))
 
 
 def _show_button(speech: Speech, request: Request) -> tuple[Choice, ...]:
@@ -158,7 +178,7 @@ def _no_requests(scene: Scene) -> Turn:
 def _listed(scene: Scene, side: Side) -> list[Request]:
     """The requests on which this chat has that side: open ones first, the newest first in each group."""
     mine = [request for request in scene.snapshot.requests if side in submission.sides(scene, request)]
-    return sorted(mine, key=lambda request: request.status not in OPEN)[:SHOWN]
+    return sorted(mine, key=lambda request: request.status not in OPEN)
 
 
 def withdraw(scene: Scene) -> Turn:

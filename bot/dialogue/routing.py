@@ -85,7 +85,7 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.SERVICE: lambda scene: Turn(),
 }
 
-COMMANDS: Mapping[str, Handler] = {**commands.DOES, "id": releases.chat_id}
+COMMANDS: Mapping[str, Handler] = {**commands.DOES, "requests": commands.status, "id": releases.chat_id}
 """Everybody's commands; each service is one besides."""
 
 ADMIN_COMMANDS: Mapping[str, Handler] = {

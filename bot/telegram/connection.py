@@ -56,6 +56,12 @@ async def connected(token: str, api: str) -> AsyncIterator[Bot]:
         await bot.shutdown()
 
 
+async def username(token: str, api: str) -> str:
+    """The name by which people find the bot. Raises ConfigError for a wrong token."""
+    async with connected(token, api) as bot:
+        return str(bot.username)
+
+
 async def _introduced(bot: Bot) -> None:
     """Ask Telegram who the bot is, and leave the webhook, if any, for polling."""
     for failures in count():

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.dialogue.speech import Speech
 from knowledge.releases.releases import Releases
-from knowledge.schema import REFERENCE_LANGUAGE
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 
 log = logging.getLogger(__name__)
 
 EVERYBODY = ("status", "topics", "withdraw", "handoff", "language", "privacy", "help", "cancel")
+CONTACTS = ("status", "topics", "language", "privacy", "help", "cancel")
 ADMINS = ("reload", "undo", "export", "entry", "missed")
 
 
-async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...]) -> None:
-    """Set the menu in every language of the content, and the admins' own. A failure is only logged."""
+async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...], contacts: Iterable[int] = ()) -> None:
+    """Set the menu in every language of the content, and those of the contacts and admins. A failure is only logged."""
     catalog = releases.current.catalog
     try:
         for language in catalog.languages:
             code = None if language == REFERENCE_LANGUAGE else language
             await bot.set_my_commands(_menu(Speech(catalog, language)), language_code=code)
+        for contact in {*contacts} - {*admins}:
+            await _for_contact(bot, catalog, contact)
         for admin in admins:
             await _for_admin(bot, Speech(catalog, REFERENCE_LANGUAGE), admin)
     except TelegramError as error:
@@ -38,6 +42,17 @@ def _menu(speech: Speech) -> list[BotCommand]:
         if service not in EVERYBODY
     ]
     return [*services, *(BotCommand(one, speech.label(f"action.{one}")) for one in EVERYBODY)]
+
+
+async def _for_contact(bot: Bot, catalog: Catalog, contact: int) -> None:
+    """The menu of a chat that receives requests: nothing in it sends any. Refused where the bot was never seen."""
+    try:
+        for language in catalog.languages:
+            speech, code = Speech(catalog, language), None if language == REFERENCE_LANGUAGE else language
+            menu = [BotCommand(one, speech.label(f"action.{one}")) for one in CONTACTS]
+            await bot.set_my_commands(menu, scope=BotCommandScopeChat(contact), language_code=code)
+    except TelegramError as error:
+        log.info("no menu for contact %s yet: %s", contact, type(error).__name__)
 
 
 async def _for_admin(bot: Bot, speech: Speech, admin: int) -> None:

@@ -114,7 +114,8 @@ class RequestIndex:
         self.ids: dict[int, str] = {}
         """Id of the request with that number."""
         self.last_number = 0
-        self._known: dict[str, tuple[int, Status, tuple[Address, ...]]] = {}
+        self._known: dict[str, tuple[int, Status, tuple[Address, ...], tuple[Address, ...]]] = {}
+        self._copies: dict[Address, list[int]] = {}
         self._numbers: dict[Address, list[int]] = {}
         self._statuses: dict[Status, dict[str, int]] = {status: {} for status in Status}
 
@@ -125,27 +126,36 @@ class RequestIndex:
         if document:
             request = Request.model_validate_json(document)
             parties = tuple({party.root for party in (request.company, *request.contacts)})
-            self._known[id] = (request.number, request.status, parties)
+            readers = tuple({reader.root for reader in request.copies})
+            self._known[id] = (request.number, request.status, parties, readers)
             self.ids[request.number] = id
             self.last_number = max(self.last_number, request.number)
             self._statuses[request.status][id] = request.number
             for chat in parties:
                 insort(self._numbers.setdefault(chat, []), request.number)
+            for chat in readers:
+                insort(self._copies.setdefault(chat, []), request.number)
 
     def newest(self, chat: Address, most: int) -> list[str]:
         """Ids of the chat's requests, newest first."""
         return [self.ids[number] for number in self._numbers.get(chat, [])[: -most - 1 : -1]]
+
+    def copied_to(self, chat: Address, most: int) -> list[str]:
+        """Ids of the requests of which the chat got a copy, newest first."""
+        return [self.ids[number] for number in self._copies.get(chat, [])[: -most - 1 : -1]]
 
     def with_status(self, statuses: Collection[Status]) -> list[str]:
         """Ids of the requests with one of these statuses, oldest first."""
         found = {id: number for status in statuses for id, number in self._statuses[status].items()}
         return sorted(found, key=found.__getitem__)
 
-    def _remove(self, id: str, number: int, status: Status, parties: tuple[Address, ...]) -> None:
+    def _remove(
+        self, id: str, number: int, status: Status, parties: tuple[Address, ...], readers: tuple[Address, ...]
+    ) -> None:
         del self.ids[number]
         del self._statuses[status][id]
-        for chat in parties:
-            numbers = self._numbers[chat]
+        lists = [self._numbers[chat] for chat in parties] + [self._copies[chat] for chat in readers]
+        for numbers in lists:
             del numbers[bisect_left(numbers, number)]
 
 

@@ -27,7 +27,7 @@ class EmbeddedState(EmbeddedTables):
         ids = self._request_index.newest(chat, REQUESTS_AT_ONCE)
         if request and request not in ids and self._requests.text(request):
             ids = [*ids[: REQUESTS_AT_ONCE - 1], request]
-        requests = [Request.model_validate_json(self._requests.text(id) or b"") for id in ids]
+        requests = [self._read(id) for id in ids]
         requests.sort(key=lambda found: found.number, reverse=True)
         named = {party.root for found in requests for party in _parties(found)}
         named = (named | {other.root for other in others}) - {chat}
@@ -36,8 +36,12 @@ class EmbeddedState(EmbeddedTables):
             session=session,
             unanswered=self._questions(session, entry),
             requests=tuple(requests),
+            copies=tuple(self._read(id) for id in self._request_index.copied_to(chat, REQUESTS_AT_ONCE)),
             languages={other: spoken for other in named if (spoken := self._language(other))},
         )
+
+    def _read(self, id: str) -> Request:
+        return Request.model_validate_json(self._requests.text(id) or b"")
 
     async def requests(self, statuses: Collection[Status]) -> list[Request]:
         """See `storage.State`."""

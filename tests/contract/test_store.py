@@ -128,6 +128,15 @@ class TestLoading:
         assert (await store.load(telegram(2))).requests == ()
         assert [found.version for found in (await store.load(telegram(3))).requests] == [2]
 
+    async def test_who_got_a_copy_finds_the_request_apart_from_their_own(self, store: Store) -> None:
+        await store.commit(Changes(requests=(request(1, chat=1, contacts=(2,), copies=(3,)), request(2, chat=3))))
+        snapshot = await store.load(telegram(3))
+        assert [found.number for found in snapshot.requests] == [2]
+        assert [found.number for found in snapshot.copies] == [1]
+        (changed,) = snapshot.copies
+        await store.commit(Changes(requests=(changed.model_copy(update={"copies": ()}),)))
+        assert (await store.load(telegram(3))).copies == ()
+
     async def test_requests_come_newest_first_and_at_most_fifty(self, store: Store) -> None:
         await store.commit(Changes(requests=tuple(request(number) for number in range(1, 61))))
         numbers = [found.number for found in (await store.load(telegram(1))).requests]

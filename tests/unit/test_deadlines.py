@@ -127,3 +127,11 @@ async def test_a_decision_can_be_undone_for_a_minute() -> None:
     await stage.presses("Noah", "Undo")
     assert stage.requests["ICN-0001"].status == "accepted"
     assert stage.notices
+
+
+async def test_the_secretariat_sees_what_is_overdue() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.waits(timedelta(days=9))
+    await stage.types("Ingrid", "/requests")
+    assert "⏰ Overdue" in stage.chats[CAST["Ingrid"]][-1].text

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.dialogue.forms.fields import type_of
+from bot.dialogue.requests.deadlines import is_overdue
 from bot.dialogue.scene import Directory
 from bot.dialogue.speech import Speech, join, literal, markup, shortened
 from knowledge.schema import ServiceField
 from storage.messages import Text
 from storage.records import Draft, Event, Request, Status
 
+MOST_SHOWN = 15
+"""Most messages shown of a conversation."""
 QUOTED = 200
 """Characters shown of what words reply to."""
 
@@ -107,11 +111,25 @@ def said(speech: Speech, event: Event) -> Text:
     return join((quote, words))
 
 
-def summary(speech: Speech, request: Request) -> Text:
-    """One request in a list: number, both parties, status."""
+def summary(speech: Speech, request: Request, now: datetime) -> Text:
+    """One request in a list: number, both parties, status; it is told when a decision is overdue."""
     heading = markup("<b>") + literal(request.id) + markup("</b> ")
     heading += literal(f"{company_name(speech, request)} → {target_name(speech, request)}")
-    return join((heading, status_line(speech, request)))
+    overdue = is_overdue(speech.catalog, request, now)
+    return join((heading, *((speech.text("status.overdue"),) if overdue else ()), status_line(speech, request)))
+
+
+def conversation(speech: Speech, request: Request) -> Text:
+    """What both sides have written so far, the newest last, each with its time; empty before anybody has."""
+    spoken = [event for event in request.history if event.words or event.reason or event.original]
+    if not spoken:
+        return Text()
+    lines = [speech.text("show.conversation")]
+    lines += [speech.text("show.more", count=len(spoken) - MOST_SHOWN)] if len(spoken) > MOST_SHOWN else []
+    for event in spoken[-MOST_SHOWN:]:
+        words = said(speech, event.model_copy(update={"words": shortened(event.words, QUOTED)}))
+        lines.append(speech.text("show.message", when=speech.moment(event.at), name=event.name, words=words))
+    return join(lines)
 
 
 def company_name(speech: Speech, request: Request) -> str:

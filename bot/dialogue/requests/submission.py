@@ -111,6 +111,11 @@ def copied(scene: Scene, request: Request) -> tuple[Address, ...]:
     return tuple(address for address in request.copies if address.among(scene.directory.of(request.home)))
 
 
+def is_copied(scene: Scene, request: Request) -> bool:
+    """True when this chat got a copy of the request and still may read it."""
+    return scene.incoming.address.among(copied(scene, request))
+
+
 def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
     """Send the card to these addresses."""
     turn = Turn()

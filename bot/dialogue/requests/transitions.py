@@ -89,17 +89,28 @@ def too_late(scene: Scene, request: Request) -> Turn:
 
 
 def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
-    """Show the request, with what can be done now."""
-    request = scene.request(pressed.number)
+    """Show the request with what was written about it, and what can be done now."""
+    request, speech = scene.request(pressed.number), scene.speech
     known = submission.sides(scene, request) if request else frozenset()
-    if request is None or not known:
-        return Turn(notice=scene.speech.label("notice.not-yours"))
+    admin = scene.directory.is_admin(scene.incoming) and scene.incoming.private
+    if request is None or not (known or admin or submission.is_copied(scene, request)):
+        return Turn(notice=speech.label("notice.not-yours"))
+    talk = cards.conversation(speech, request) if known or admin else Text()
     if Side.CONTACT in known:
-        text, rows = cards.contact_card(scene.speech, request), submission.contact_rows(scene.speech, request)
-        return say(scene, text, *rows, anchor=f"card:{request.id}", request=request.id)
-    card = cards.card(scene.speech, request.service, request.answers, request.language, request.id, all_shown=True)
-    text = card + Text(strings=("\n\n",)) + cards.status_line(scene.speech, request)
-    return say(scene, text, *submission.company_rows(scene.speech, request), request=request.id)
+        text = _parts(cards.contact_card(speech, request), talk)
+        return say(
+            scene, text, *submission.contact_rows(speech, request), anchor=f"card:{request.id}", request=request.id
+        )
+    whole = Side.COMPANY in known
+    card = cards.card(speech, request.service, request.answers, request.language, request.id, all_shown=whole)
+    text = _parts(card, cards.status_line(speech, request), talk)
+    rows = submission.company_rows(speech, request) if whole else ()
+    return say(scene, text, *rows, request=request.id if whole else "")
+
+
+def _parts(*texts: Text) -> Text:
+    """The texts that say something, with an empty line between them."""
+    return join((text for text in texts if text != Text()), "\n\n")
 
 
 def cards_again(scene: Scene) -> Turn | None:
