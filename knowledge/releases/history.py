@@ -1,6 +1,6 @@
 """The last ten releases: who published what and when, and the files of each. Kept in a folder, or in memory.
 
-The folder holds a .zip a release and an index, each replaced in one step. While files are being laid into the content
+The folder holds a .zip a release and an index, each replaced in one step. While files are being written to the content
 folder, the index names the release as unfinished: after a crash in between, the next start finishes it.
 """
 
@@ -29,7 +29,7 @@ INDEX = "index.json"
 FORMAT = 1
 
 
-class Way(StrEnum):
+class Origin(StrEnum):
     """How a release came about."""
 
     START = "start"
@@ -60,7 +60,7 @@ class Published:
     by: str
     summary: str
     version: str
-    way: Way = Way.FOLDER
+    origin: Origin = Origin.FOLDER
     proposal: str = ""
     undone: int = 0
 
@@ -71,7 +71,7 @@ class History:
     def __init__(self, folder: Path | None = None) -> None:
         """Take up what the folder holds; without a folder, begin with nothing and keep all in memory.
 
-        An index that cannot be read is laid aside, and the numbers go on. Raises Unwritable.
+        An index that cannot be read is set aside, and the numbers go on. Raises Unwritable.
         """
         self._folder = folder
         self._memory: dict[int, bytes] = {}
@@ -80,7 +80,7 @@ class History:
         """The release whose files may not all stand in the content folder."""
         self._last = 0
         if folder is not None:
-            _written(folder, lambda: self._read(folder))
+            _or_unwritable(folder, lambda: self._read(folder))
 
     @property
     def releases(self) -> tuple[Published, ...]:
@@ -92,10 +92,10 @@ class History:
         """The one in use; None before the first."""
         return self._releases[-1] if self._releases else None
 
-    def begin(self, release: Published, tree: FileMap) -> Published:
+    def begin(self, release: Published, files: FileMap) -> Published:
         """Keep the files of a release, numbered, before they go into the content folder. Raises Unwritable."""
         numbered = replace(release, number=self._last + 1)
-        self._keep(numbered.number, pack(tree))
+        self._keep(numbered.number, pack(files))
         self.unfinished = numbered
         self._write()
         return numbered
@@ -116,28 +116,28 @@ class History:
         self._write()
         self._prune()
 
-    def tree(self, number: int) -> FileMap:
+    def files(self, number: int) -> FileMap:
         """The files of a release. Raises NoSuchRelease."""
         try:
-            return unpacked(self.parcel(number))
+            return unpacked(self.archive(number))
         except EditRejected as error:
             raise NoSuchRelease(number) from error
 
-    def parcel(self, number: int) -> bytes:
+    def archive(self, number: int) -> bytes:
         """The files of a release as a .zip. Raises NoSuchRelease."""
         known = (*self._releases, *([self.unfinished] if self.unfinished else []))
         if all(release.number != number for release in known):
             raise NoSuchRelease(number)
         try:
-            return self._memory[number] if self._folder is None else _parcel(self._folder, number).read_bytes()
+            return self._memory[number] if self._folder is None else _archive_path(self._folder, number).read_bytes()
         except (OSError, KeyError) as error:
             raise NoSuchRelease(number) from error
 
-    def lay_aside(self, tree: FileMap) -> None:
+    def keep_unpublished(self, files: FileMap) -> None:
         """Keep files that nobody published and that are about to be overwritten. Raises Unwritable."""
         if self._folder is not None:
             name = self._folder / f"unpublished-before-{self._last + 1:04}.zip"
-            _written(name, lambda: write(name, pack(tree)))
+            _or_unwritable(name, lambda: write(name, pack(files)))
 
     # --------------------------------------------------------------- files
 
@@ -149,10 +149,10 @@ class History:
             return
         try:
             kept = json.loads(index.read_bytes())
-            self._releases = tuple(map(_published, kept["releases"]))
-            self.unfinished = _published(kept["unfinished"]) if kept["unfinished"] else None
+            self._releases = tuple(map(_from_json, kept["releases"]))
+            self.unfinished = _from_json(kept["unfinished"]) if kept["unfinished"] else None
         except (ValueError, KeyError, TypeError):
-            log.exception("the index of the content's history cannot be read and is laid aside")
+            log.exception("the index of the content's history cannot be read and is set aside")
             index.replace(index.with_suffix(".damaged"))
             self._releases, self.unfinished = (), None
         if self._releases:
@@ -161,41 +161,46 @@ class History:
     def _write(self) -> None:
         if self._folder is None:
             return
-        unfinished = _plain(self.unfinished) if self.unfinished else None
-        kept = {"format": FORMAT, "releases": [_plain(one) for one in self._releases], "unfinished": unfinished}
+        unfinished = _as_json(self.unfinished) if self.unfinished else None
+        kept = {
+            "format": FORMAT,
+            "releases": [_as_json(release) for release in self._releases],
+            "unfinished": unfinished,
+        }
         path = self._folder / INDEX
-        _written(path, lambda: write(path, json.dumps(kept, ensure_ascii=False, indent=1).encode()))
+        _or_unwritable(path, lambda: write(path, json.dumps(kept, ensure_ascii=False, indent=1).encode()))
 
-    def _keep(self, number: int, parcel: bytes) -> None:
+    def _keep(self, number: int, data: bytes) -> None:
         if self._folder is None:
-            self._memory[number] = parcel
+            self._memory[number] = data
         else:
-            path = _parcel(self._folder, number)
-            _written(path, lambda: write(path, parcel))
+            path = _archive_path(self._folder, number)
+            _or_unwritable(path, lambda: write(path, data))
 
     def _prune(self) -> None:
         """Forget the files of releases that are no longer kept."""
         kept = {release.number for release in self._releases}
-        self._memory = {number: parcel for number, parcel in self._memory.items() if number in kept}
+        self._memory = {number: data for number, data in self._memory.items() if number in kept}
         for path in [] if self._folder is None else self._folder.glob("*-*.zip"):
             number = re.search(r"-([0-9]+)\.zip$", path.name)
             if number and int(number[1]) not in kept:
-                _written(path, path.unlink)
+                _or_unwritable(path, path.unlink)
 
 
-def _parcel(folder: Path, number: int) -> Path:
+def _archive_path(folder: Path, number: int) -> Path:
     return folder / f"release-{number:04}.zip"
 
 
-def _plain(release: Published) -> dict[str, Any]:
+def _as_json(release: Published) -> dict[str, Any]:
     return {**asdict(release), "at": release.at.isoformat()}
 
 
-def _published(kept: dict[str, Any]) -> Published:
-    return Published(**{**kept, "at": datetime.fromisoformat(kept["at"]), "way": Way(kept["way"])})
+def _from_json(kept: dict[str, Any]) -> Published:
+    origin = Origin(kept.pop("way", kept.get("origin")))  # `way` in indexes of earlier versions
+    return Published(**{**kept, "at": datetime.fromisoformat(kept["at"]), "origin": origin})
 
 
-def _written(path: Path, work: Callable[[], object]) -> None:
+def _or_unwritable(path: Path, work: Callable[[], object]) -> None:
     """Do it. Raises Unwritable instead of OSError, which names no file when the disk is full."""
     try:
         work()

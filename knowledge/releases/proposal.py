@@ -11,7 +11,7 @@ from knowledge.issues import Issue, Kind
 from knowledge.releases.diff import Change, changes
 from knowledge.releases.evaluation import Scores, compared
 from knowledge.releases.findability import Findability
-from knowledge.releases.history import Way
+from knowledge.releases.history import Origin
 from knowledge.releases.release import Release
 from knowledge.source.files import FileMap
 
@@ -30,7 +30,7 @@ class Proposal:
     """
 
     id: str
-    way: Way
+    origin: Origin
     release: Release
     changes: tuple[Change, ...]
     warnings: tuple[Issue, ...]
@@ -54,7 +54,7 @@ class Proposal:
         return self.worse or bool(self.fresh) or bool(self.removed) or lost
 
 
-def compare(current: Release, release: Release, way: Way, trees: tuple[FileMap, FileMap]) -> Proposal:
+def compare(current: Release, release: Release, origin: Origin, trees: tuple[FileMap, FileMap]) -> Proposal:
     """The proposal of `release` in place of `current`; `trees` are the files of the two. Milliseconds a question."""
     before, after = compared(current.trial, release.trial)
     warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
@@ -62,8 +62,8 @@ def compare(current: Release, release: Release, way: Way, trees: tuple[FileMap, 
     old, new = trees
     touched = set(new) if after.below(before) else {file for file, content in new.items() if content != old.get(file)}
     return Proposal(
-        id=proposal_id(current.catalog.version, release.catalog.version, way),
-        way=way,
+        id=proposal_id(current.catalog.version, release.catalog.version, origin),
+        origin=origin,
         release=release,
         changes=changes(current.catalog, release.catalog, trees),
         warnings=warnings,
@@ -84,9 +84,9 @@ def wavering(issue: Issue, touched: Collection[str]) -> bool:
     return issue.kind in (Kind.MISSED, Kind.RIVALS) and issue.file not in touched
 
 
-def proposal_id(before: str, after: str, way: Way) -> str:
+def proposal_id(before: str, after: str, origin: Origin) -> str:
     """The id of the proposal that leads from one version to another, forward or back."""
-    what = before + after + ("back" if way is Way.UNDO else "")
+    what = before + after + ("back" if origin is Origin.UNDO else "")
     return sha256(what.encode()).hexdigest()[:8]
 
 

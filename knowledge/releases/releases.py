@@ -20,7 +20,7 @@ from knowledge.releases.diff import Change, changes, summary
 from knowledge.releases.edits import Edit, NewEntry, edited
 from knowledge.releases.evaluation import Scores
 from knowledge.releases.findability import findability
-from knowledge.releases.history import History, NoSuchRelease, Published, Way
+from knowledge.releases.history import History, NoSuchRelease, Origin, Published
 from knowledge.releases.proposal import Proposal, compare, proposal_id
 from knowledge.releases.release import Release, examine, phrases, prepare
 from knowledge.schema import REFERENCE_LANGUAGE
@@ -42,6 +42,7 @@ __all__ = [
     "EditRejected",
     "NoSuchRelease",
     "NothingNew",
+    "Origin",
     "Proposal",
     "ProposalGone",
     "Published",
@@ -50,7 +51,6 @@ __all__ = [
     "Releases",
     "Scores",
     "Unwritable",
-    "Way",
     "examine",
     "phrases",
     "prepare",
@@ -68,11 +68,11 @@ class ProposalGone(Exception):
     """The proposal cannot be published: unknown, overtaken by another, or the files have changed since."""
 
 
-class _Prepared(NamedTuple):
+class _Candidate(NamedTuple):
     """A proposal with its files, and with what must still be so when it is published."""
 
     proposal: Proposal
-    tree: FileMap
+    files: FileMap
     base: str
     over: str
 
@@ -103,7 +103,7 @@ class Releases:
         self._authority = authority
         self._cache = cache
         self._history = history or History()
-        self._drafts: dict[str, _Prepared] = {}
+        self._candidates: dict[str, _Candidate] = {}
         self._preparing = asyncio.Lock()
         self._publishing = asyncio.Lock()
         if not self.issues:
@@ -161,14 +161,14 @@ class Releases:
 
     async def propose(self) -> Proposal:
         """What the folder holds now. Raises ContentError with all issues, or NothingNew."""
-        return await self._proposed(Way.FOLDER, lambda base: base)
+        return await self._propose(Origin.FOLDER, lambda base: base)
 
     async def propose_file(self, name: str, data: bytes) -> Proposal:
         """What the folder would hold with a .yaml or .zip that an admin sent (see `uploads.with_upload`).
 
         Raises ContentError with all issues, EditRejected when the file itself is not taken, or NothingNew.
         """
-        return await self._proposed(Way.FILE, lambda base: with_upload(name, data, base))
+        return await self._propose(Origin.FILE, lambda base: with_upload(name, data, base))
 
     async def propose_edit(self, edit: Edit, recent: tuple[str, ...] = ()) -> Proposal:
         """What the folder would hold with one edit (see `edits`). Raises as `propose_file` does.
@@ -176,70 +176,72 @@ class Releases:
         Of a new entry it tells whether people would find it; `recent` are questions that people asked.
         """
         async with self._preparing:
-            prepared = await asyncio.to_thread(self._drafted, self.current, Way.EDIT, lambda base: edited(edit, base))
+            prepared = await asyncio.to_thread(
+                self._prepare_candidate, self.current, Origin.EDIT, lambda base: edited(edit, base)
+            )
             if isinstance(edit, NewEntry) and edit.language == REFERENCE_LANGUAGE:
                 found = await asyncio.to_thread(findability, edit.id, prepared.proposal.release, recent, self._encoder)
                 prepared = prepared._replace(proposal=dataclasses.replace(prepared.proposal, findability=found))
-            self._keep(prepared)
+            self._remember(prepared)
             return prepared.proposal
 
     async def propose_undo(self, number: int) -> Proposal:
         """What going back to an earlier release would change; `undo` does it. Raises as `undo` does."""
         async with self._preparing:
-            draft = await asyncio.to_thread(self._looked_back, number, self.current)
-            self._keep(draft)
-            return draft.proposal
+            candidate = await asyncio.to_thread(self._prepare_undo, number, self.current)
+            self._remember(candidate)
+            return candidate.proposal
 
     def proposal(self, proposal_id: str) -> Proposal | None:
         """The proposal of this id, while it is kept."""
-        draft = self._drafts.get(proposal_id)
-        return draft.proposal if draft else None
+        candidate = self._candidates.get(proposal_id)
+        return candidate.proposal if candidate else None
 
-    async def _proposed(self, way: Way, make: Callable[[FileMap], FileMap]) -> Proposal:
+    async def _propose(self, origin: Origin, make: Callable[[FileMap], FileMap]) -> Proposal:
         """Prepare it beside the running release, one at a time."""
         async with self._preparing:
-            draft = await asyncio.to_thread(self._drafted, self.current, way, make)
-            self._keep(draft)
-            return draft.proposal
+            candidate = await asyncio.to_thread(self._prepare_candidate, self.current, origin, make)
+            self._remember(candidate)
+            return candidate.proposal
 
-    def _keep(self, draft: _Prepared) -> None:
-        kept = [one for one in self._drafts.values() if one.proposal.id != draft.proposal.id]
-        self._drafts = {one.proposal.id: one for one in [*kept, draft][-PROPOSALS:]}
+    def _remember(self, candidate: _Candidate) -> None:
+        kept = [known for known in self._candidates.values() if known.proposal.id != candidate.proposal.id]
+        self._candidates = {known.proposal.id: known for known in [*kept, candidate][-PROPOSALS:]}
 
-    def _drafted(self, current: Release, way: Way, make: Callable[[FileMap], FileMap]) -> _Prepared:
+    def _prepare_candidate(self, current: Release, origin: Origin, make: Callable[[FileMap], FileMap]) -> _Candidate:
         issues: list[Issue] = []
         base = collect(self.folder, issues).read_all()
         if any(issue.severity == "error" for issue in issues):
             errors = check(self.folder, self._authority)
-            raise ContentError(self._own_first((one for one in errors if one.severity == "error"), base))
-        tree = make(base)
+            raise ContentError(self._changed_files_first((one for one in errors if one.severity == "error"), base))
+        files = make(base)
         with ThreadPoolExecutor(1) as pool:
             tried = pool.submit(current.trial.warnings)  # meanwhile: most of the learning leaves Python alone
             try:
-                release, tree = self._prepared(tree, issues, over=current.catalog.version)
+                release, files = self._prepared(files, issues, over=current.catalog.version)
             except ContentError as error:
-                raise ContentError(self._own_first(error.issues, tree)) from error
+                raise ContentError(self._changed_files_first(error.issues, files)) from error
             tried.result()
-        return _Prepared(
-            compare(current, release, way, (self._tree(), tree)),
-            tree,
+        return _Candidate(
+            compare(current, release, origin, (self._live_files(), files)),
+            files,
             fingerprint_of_files(base),
             current.catalog.version,
         )
 
-    def _own_first(self, issues: Iterable[Issue], tree: FileMap) -> list[Issue]:
+    def _changed_files_first(self, issues: Iterable[Issue], files: FileMap) -> list[Issue]:
         """The issues in files that differ from the release in use before those that only follow from them."""
-        used = self._tree()
-        return sorted(issues, key=lambda one: one.file in tree and tree[one.file] == used.get(one.file))
+        used = self._live_files()
+        return sorted(issues, key=lambda issue: issue.file in files and files[issue.file] == used.get(issue.file))
 
-    def _prepared(self, tree: FileMap, issues: Iterable[Issue] = (), over: str = "") -> tuple[Release, FileMap]:
+    def _prepared(self, files: FileMap, issues: Iterable[Issue] = (), over: str = "") -> tuple[Release, FileMap]:
         """The release of these files, with those of them that are read.
 
         `issues` are known of the folder already. Raises ContentError, or NothingNew when its version is `over`.
         """
-        with temporary_folder(tree) as copy:
+        with temporary_folder(files) as copy:
             read = readable_files(copy)
-            if fingerprint_of_files(read) == over and len(read) == len(tree):
+            if fingerprint_of_files(read) == over and len(read) == len(files):
                 raise NothingNew
             release = prepare(copy, self._encoder, self._languages, self._authority, self._cache)
         if release.catalog.version == over:
@@ -259,22 +261,24 @@ class Releases:
             newest = self._history.newest
             if newest and newest.proposal == proposal_id:
                 return newest
-            draft = self._drafts.get(proposal_id)
-            if draft is None or draft.over != self.current.catalog.version:
+            candidate = self._candidates.get(proposal_id)
+            if candidate is None or candidate.over != self.current.catalog.version:
                 raise ProposalGone(proposal_id)
-            published = await asyncio.to_thread(self._laid, draft, by, now)
-            self.current = draft.proposal.release
-            self._drafts = {}
+            published = await asyncio.to_thread(self._write, candidate, by, now)
+            self.current = candidate.proposal.release
+            self._candidates = {}
         await asyncio.to_thread(give_back)  # the old release is gone
         return published
 
-    def _laid(self, draft: _Prepared, by: str, now: datetime) -> Published:
+    def _write(self, candidate: _Candidate, by: str, now: datetime) -> Published:
         base = readable_files(self.folder)
-        if fingerprint_of_files(base) != draft.base:
-            raise ProposalGone(draft.proposal.id)
-        proposal = draft.proposal
+        if fingerprint_of_files(base) != candidate.base:
+            raise ProposalGone(candidate.proposal.id)
+        proposal = candidate.proposal
         version, what = proposal.release.catalog.version, summary(proposal.changes)
-        return self._enter(Published(0, now, by, what, version, proposal.way, proposal.id), base, draft.tree)
+        return self._write_release(
+            Published(0, now, by, what, version, proposal.origin, proposal.id), base, candidate.files
+        )
 
     async def undo(self, number: int, by: str, now: datetime) -> Published:
         """Back to the files of an earlier release, byte by byte; that is a new release of its own.
@@ -286,43 +290,45 @@ class Releases:
             newest = self._history.newest
             if newest and newest.undone == number:
                 return newest
-            release, tree = await asyncio.to_thread(self._earlier, number, self.current)
+            release, files = await asyncio.to_thread(self._earlier, number, self.current)
         async with self._publishing:
-            published = await asyncio.to_thread(self._returned, number, release, tree, by, now)
+            published = await asyncio.to_thread(self._restore, number, release, files, by, now)
             self.current = release
-            self._drafts = {}
+            self._candidates = {}
         await asyncio.to_thread(give_back)
         return published
 
     def _earlier(self, number: int, current: Release) -> tuple[Release, FileMap]:
-        tree = self._history.tree(number)
-        version = fingerprint_of_files(tree)
+        files = self._history.files(number)
+        version = fingerprint_of_files(files)
         if version != current.catalog.version:
-            seen = (one for one in self._drafts.values() if one.over == current.catalog.version)
-            ready = next((one for one in seen if one.proposal.release.catalog.version == version), None)
-            return (ready.proposal.release, ready.tree) if ready else self._prepared(tree)
+            seen = (known for known in self._candidates.values() if known.over == current.catalog.version)
+            ready = next((known for known in seen if known.proposal.release.catalog.version == version), None)
+            return (ready.proposal.release, ready.files) if ready else self._prepared(files)
         if fingerprint_of_files(readable_files(self.folder)) == current.catalog.version:
             raise NothingNew
-        return current, tree
+        return current, files
 
-    def _looked_back(self, number: int, current: Release) -> _Prepared:
-        release, tree = self._earlier(number, current)
+    def _prepare_undo(self, number: int, current: Release) -> _Candidate:
+        release, files = self._earlier(number, current)
         base = fingerprint_of_files(readable_files(self.folder))
-        return _Prepared(compare(current, release, Way.UNDO, (self._tree(), tree)), tree, base, current.catalog.version)
+        return _Candidate(
+            compare(current, release, Origin.UNDO, (self._live_files(), files)), files, base, current.catalog.version
+        )
 
-    def _returned(self, number: int, release: Release, tree: FileMap, by: str, now: datetime) -> Published:
+    def _restore(self, number: int, release: Release, files: FileMap, by: str, now: datetime) -> Published:
         base = readable_files(self.folder)
         if fingerprint_of_files(base) != self.current.catalog.version:  # nobody published that; it must not be lost
-            self._history.lay_aside(base)
+            self._history.keep_unpublished(base)
         what = summary(changes(self.current.catalog, release.catalog))
-        entry = Published(0, now, by, what, release.catalog.version, Way.UNDO, undone=number)
-        return self._enter(entry, base, tree)
+        entry = Published(0, now, by, what, release.catalog.version, Origin.UNDO, undone=number)
+        return self._write_release(entry, base, files)
 
-    def _enter(self, entry: Published, base: FileMap, tree: FileMap) -> Published:
-        """The files kept in the history, then laid into the folder, then noted as done."""
-        entry = self._history.begin(entry, tree)
+    def _write_release(self, entry: Published, base: FileMap, files: FileMap) -> Published:
+        """The files kept in the history, then written to the folder, then noted as done."""
+        entry = self._history.begin(entry, files)
         try:
-            write_folder(self.folder, base, tree)
+            write_folder(self.folder, base, files)
         except Unwritable:
             self._history.abandon()
             raise
@@ -338,31 +344,31 @@ class Releases:
     async def export(self) -> bytes:
         """The content in use as a .zip; the same content gives the same bytes. Raises NoSuchRelease."""
         newest = self._history.newest
-        return await asyncio.to_thread(self._history.parcel, newest.number if newest else 0)
+        return await asyncio.to_thread(self._history.archive, newest.number if newest else 0)
 
-    def _tree(self) -> FileMap:
+    def _live_files(self) -> FileMap:
         """The files of the release in use."""
         newest = self._history.newest
-        return self._history.tree(newest.number) if newest else {}
+        return self._history.files(newest.number) if newest else {}
 
     def _note_start(self, now: datetime | None) -> None:
         """What the folder holds is a release of its own, unless it is the newest one.
 
         Who has seen it as a proposal before may still press Publish: it bears the same id.
         """
-        tree, newest = readable_files(self.folder), self._history.newest
-        version = fingerprint_of_files(tree)
+        files, newest = readable_files(self.folder), self._history.newest
+        version = fingerprint_of_files(files)
         if newest is None or newest.version != version:
-            at = now or max(_changed(self.folder / name) for name in tree)
-            seen = proposal_id(newest.version, version, Way.FOLDER) if newest else ""
-            self._history.begin(Published(0, at, "", "", version, Way.START, seen), tree)
+            at = now or max(_changed(self.folder / name) for name in files)
+            seen = proposal_id(newest.version, version, Origin.FOLDER) if newest else ""
+            self._history.begin(Published(0, at, "", "", version, Origin.START, seen), files)
             self._history.finish()
 
 
 def _finish(history: History, folder: Path) -> None:
-    """Lay into the folder what a crash left half laid."""
+    """Finish writing what a crash left half written."""
     if history.unfinished:
-        write_folder(folder, readable_files(folder), history.tree(history.unfinished.number))
+        write_folder(folder, readable_files(folder), history.files(history.unfinished.number))
         history.finish()
 
 
@@ -370,13 +376,13 @@ def _last_good(history: History, prepared: Callable[[Path], Release]) -> Release
     """The newest release whose files can still be used, which then is the newest of all; None when there is none."""
     for kept in reversed(history.releases):
         try:
-            tree = history.tree(kept.number)
-            with temporary_folder(tree) as copy:
+            files = history.files(kept.number)
+            with temporary_folder(files) as copy:
                 release = prepared(copy)
         except (NoSuchRelease, ContentError):
             continue
         if kept is not history.newest:
-            history.begin(dataclasses.replace(kept, way=Way.START, proposal="", undone=0), tree)
+            history.begin(dataclasses.replace(kept, origin=Origin.START, proposal="", undone=0), files)
             history.finish()
         return release
     return None

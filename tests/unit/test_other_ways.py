@@ -18,7 +18,7 @@ from bot.dialogue.speech import plain
 from bot.telegram.rendering import fits
 from knowledge.issues import Issue
 from knowledge.releases.edits import NewAnswer, NewPhrasings
-from knowledge.releases.releases import Change, Proposal, Scores, Way
+from knowledge.releases.releases import Change, Origin, Proposal, Scores
 from storage.messages import telegram
 from storage.records import (
     Asking,
@@ -81,7 +81,7 @@ def test_only_the_edit_itself_settles_missed_questions() -> None:
         unanswered=(missed,),
     )
     same = Scores(1, 1, 1)
-    proposal = Proposal("p1", Way.EDIT, release(), (), (), (), (), (), before=same, after=same)
+    proposal = Proposal("p1", Origin.EDIT, release(), (), (), (), (), (), before=same, after=same)
     assert releases.told(scene, ProposeFolder(), proposal).session is None
     bound = releases.told(scene, ProposeEdit(NewAnswer("passport-what", "en", "It helps.")), proposal).session
     assert bound
@@ -179,7 +179,7 @@ async def test_a_thumb_that_turns_up_is_asked_nothing_more() -> None:
 
 def previewed(*changes: Change, before: Scores, after: Scores) -> str:
     """What an admin reads of a proposal."""
-    proposal = Proposal("p1", Way.FOLDER, release(), changes, (), (), (), (), before, after)
+    proposal = Proposal("p1", Origin.FOLDER, release(), changes, (), (), (), (), before, after)
     told = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
     return plain(told.messages[0].reply.text)
 
@@ -262,7 +262,7 @@ async def test_a_changed_thumb_is_taken_from_the_release_and_the_month_it_was_co
 def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
     fresh = tuple(Issue("en/faq/a.yaml", line, 1, "", "It is odd.", "", "warning") for line in range(1, 10))
     none = Scores(0, 0, 0)
-    proposal = Proposal("p1", Way.FOLDER, release(), (), (), fresh, (), (), none, none)
+    proposal = Proposal("p1", Origin.FOLDER, release(), (), (), fresh, (), (), none, none)
     told = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
     seen = plain(told.messages[0].reply.text)
     assert "9 new warnings:" in seen
@@ -309,7 +309,7 @@ def test_a_preview_of_many_long_changes_fits_one_message() -> None:
     old, new = "old words " * 90, "words anew " * 90
     changes = [Change("changed", f"faq:{entry}", "en", old, new, "words") for entry in release().catalog.entries]
     issue = Issue("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
-    proposal = Proposal("p1", Way.FOLDER, release(), tuple(changes), (), (issue,) * 9, (issue,) * 9, (), none, none)
+    proposal = Proposal("p1", Origin.FOLDER, release(), tuple(changes), (), (issue,) * 9, (issue,) * 9, (), none, none)
     (told,) = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal).messages
     assert fits(told.reply.text)
     assert "old words old words" in plain(told.reply.text)

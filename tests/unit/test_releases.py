@@ -18,12 +18,12 @@ from knowledge.releases.releases import (
     EditRejected,
     NoSuchRelease,
     NothingNew,
+    Origin,
     Proposal,
     ProposalGone,
     Reason,
     Releases,
     Unwritable,
-    Way,
 )
 from knowledge.releases.watcher import Watcher
 from knowledge.source.archives import pack, unpack
@@ -179,7 +179,7 @@ async def test_a_file_or_edit_reaches_the_folder_on_publish_alone(folder: Path, 
     assert answer(releases) == "Two of them."
     assert releases.current is proposal.release
     newest = releases.history()[0]
-    assert (newest.by, newest.at, newest.way, newest.summary) == ("Ingrid", NOW, Way.EDIT, "~faq:who-is-in-it")
+    assert (newest.by, newest.at, newest.origin, newest.summary) == ("Ingrid", NOW, Origin.EDIT, "~faq:who-is-in-it")
     data = (SMALL / ABOUT).read_bytes().replace(b"2009", b"2010")
     await published(releases, await releases.propose_file("about.yaml", data))
     assert "2010" in answer(releases, "what-is-it")
@@ -274,13 +274,13 @@ async def test_two_presses_on_one_button_publish_once(folder: Path, kept: Path |
 
 
 @pytest.mark.parametrize("pressed", [True, False], ids=["after the publishing", "before it"])
-@pytest.mark.parametrize("way", [Way.EDIT, Way.FOLDER])
+@pytest.mark.parametrize("origin", [Origin.EDIT, Origin.FOLDER])
 async def test_a_press_that_is_handled_again_after_a_crash_is_answered(
-    folder: Path, tmp_path: Path, way: Way, pressed: bool
+    folder: Path, tmp_path: Path, origin: Origin, pressed: bool
 ) -> None:
     """What is now live by then, whether that press brought it about or the start did, is no proposal out of date."""
     releases = await opened(folder, tmp_path / "history")
-    if way is Way.FOLDER:
+    if origin is Origin.FOLDER:
         rewrite(folder, "North", "N")
         proposal = await releases.propose()
     else:
@@ -288,7 +288,7 @@ async def test_a_press_that_is_handled_again_after_a_crash_is_answered(
     if pressed:
         await published(releases, proposal)
     again = await opened(folder, tmp_path / "history")
-    if way is Way.EDIT and not pressed:
+    if origin is Origin.EDIT and not pressed:
         with pytest.raises(ProposalGone):
             await again.publish(proposal.id, "Ingrid", NOW)
         return
@@ -360,7 +360,7 @@ async def test_undo_brings_back_the_same_bytes(folder: Path, kept: Path | None) 
     await published(releases, await releases.propose())
     third = tree(folder)
     back = await releases.undo(1, "Léa", NOW)
-    assert (back.number, back.way, back.undone, back.by) == (4, Way.UNDO, 1, "Léa")
+    assert (back.number, back.origin, back.undone, back.by) == (4, Origin.UNDO, 1, "Léa")
     assert tree(folder) == first
     assert answer(releases) == "North Cleantech, and South &amp; Sons as a partner."
     await releases.undo(3, "Léa", NOW)
@@ -410,7 +410,7 @@ async def test_the_history_outlives_the_bot_and_holds_ten(folder: Path, tmp_path
     assert again.history() == releases.history()
     rewrite(folder, "Answer 3.", "Answered offline.")
     again = await opened(folder, history)
-    assert [(one.number, one.way) for one in again.history()][:2] == [(6, Way.START), (5, Way.EDIT)]
+    assert [(one.number, one.origin) for one in again.history()][:2] == [(6, Origin.START), (5, Origin.EDIT)]
     for number in range(7):
         await published(again, await again.propose_edit(NewAnswer("who-is-in-it", "en", f"New {number}.")))
     assert [one.number for one in again.history()] == list(range(13, 3, -1))
@@ -451,7 +451,7 @@ async def test_a_broken_folder_at_the_start_gives_way_to_the_last_good_release(f
         again = await opened(folder, history)
         assert {issue.file for issue in again.issues} == {ABOUT}
         assert answer(again) == "Answer 0."
-        assert [(one.number, one.way) for one in again.history()][:2] == [(4, Way.START), (3, Way.EDIT)]
+        assert [(one.number, one.origin) for one in again.history()][:2] == [(4, Origin.START), (3, Origin.EDIT)]
         assert tree(folder) == broken
     rewrite(folder, "entries: [", "entries:")
     await published(again, await again.propose())
@@ -546,3 +546,12 @@ def test_a_question_that_wavers_in_a_file_nobody_touched_speaks_against_nothing(
     assert wavering(missed, {"en/faq/about.yaml"})
     assert not wavering(missed, {"de/faq/about.yaml"})
     assert not wavering(many, {"en/faq/about.yaml"})
+
+
+async def test_an_index_of_an_earlier_version_is_still_read(folder: Path, tmp_path: Path) -> None:
+    """It calls the origin of a release its way."""
+    history = tmp_path / "history"
+    await opened(folder, history)
+    index = history / "index.json"
+    index.write_text(index.read_text(encoding="utf-8").replace('"origin"', '"way"'), encoding="utf-8")
+    assert [release.origin for release in (await opened(folder, history)).history()] == [Origin.START]

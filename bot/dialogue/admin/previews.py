@@ -11,7 +11,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, join, literal
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.issues import Issue, Kind
-from knowledge.releases.releases import Change, Proposal, Way
+from knowledge.releases.releases import Change, Origin, Proposal
 from knowledge.schema import REFERENCE_LANGUAGE
 from storage.messages import Text
 
@@ -106,7 +106,7 @@ def _untitled(name: str, old: str, new: str) -> tuple[str, str]:
 def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]:
     """How people ask for an entry that was written in the chat: of one in a file they stand there."""
     kind, _, name = change.what.partition(":")
-    if proposal.way is not Way.EDIT or change.kind != "added" or kind != "faq":
+    if proposal.origin is not Origin.EDIT or change.kind != "added" or kind != "faq":
         return []
     names = proposal.release.catalog.entries[name].names
     phrasings = proposal.release.catalog.entry_words(name, change.language).phrasings
