@@ -20,7 +20,7 @@ from bot.dialogue.happenings import retention
 from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes
-from bot.limits import Pace, unlimited
+from bot.limits import Allowance, Pace, unlimited
 from bot.outbox import Outbox
 from bot.scheduler import LONGEST_BLINK, Scheduler
 from bot.settings import Settings
@@ -107,6 +107,7 @@ async def running(
                 read=partial(to_incoming, me=bot.bot, groups=groups),
                 presses=channel,
                 carry_out=effects.carry_out,
+                allowance=Allowance(settings.limits),
                 now=clock,
             )
             pace = Pace() if settings.pace else unlimited()

@@ -7,9 +7,10 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
+from bot.albums import ALBUM, Albums
 from bot.dialogue import respond
 from bot.dialogue.admin import releases
 from bot.dialogue.callbacks import decode
@@ -21,28 +22,29 @@ from bot.dialogue.events import (
     EventKind,
     Incoming,
     ReminderDue,
+    TooMuch,
     Trouble,
     WorkDone,
 )
+from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Interpretation, interpret, words_to_interpret
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.turn import Insert, Turn
 from bot.errors import Unreadable
+from bot.limits import Allowance, Verdict
 from bot.logs import without_words
 from knowledge.releases.releases import Releases
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
-from storage.records import Changes, Contact, RawUpdate, Reminder, Snapshot
+from storage.records import Changes, Contact, RawUpdate, Snapshot
 
 log = logging.getLogger(__name__)
 
 TURNS_AT_ONCE = 8
 """Turns at work at the same time: with more, a burst of updates would keep the outbox from sending any answer."""
-ALBUM = "album"
-"""The reminder that an album is complete."""
-ALBUM_WAIT = timedelta(seconds=1)
-"""For how long the messages of an album are waited for, from the last one: Telegram sends them in a row."""
+COUNTED_AS = {EventKind.PRESS: "presses", EventKind.FILE: "files"}
+"""Kinds of event that have a limit of their own."""
 TRIES = 20
 """Times a turn is decided anew, one turn at a time, because somebody else changed the same records meanwhile."""
 
@@ -71,9 +73,12 @@ class Assistant:
         read: Callable[[Mapping[str, Any]], Incoming | None],
         presses: Presses,
         carry_out: Callable[[Effect, str, datetime], Awaitable[Result]],
+        allowance: Allowance,
         now: Callable[[], datetime],
     ) -> None:
-        """`read` maps a raw update; `carry_out` does the work that decisions ask for."""
+        """`read` maps a raw update; `carry_out` does the work that decisions ask for; `allowance` says how much one
+        person may send.
+        """
         self._store = store
         self._releases = releases
         self._contacts: Sequence[Contact] = ()
@@ -81,9 +86,12 @@ class Assistant:
         self._read = read
         self._presses = presses
         self._carry_out = carry_out
+        self._allowance = allowance
+        self._albums = Albums(store, read, now)
         self._now = now
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
         self._one_at_a_time = asyncio.Lock()
+        self._in_trouble = asyncio.Lock()
 
     # ------------------------------------------------------------- the front door
 
@@ -121,7 +129,7 @@ class Assistant:
         try:
             incoming = self._read(update.payload)
             if incoming and (await self._who_is_who()).concerns(incoming):
-                turn = await self._handle_or_gather(incoming, update)
+                turn = await self._handle_within_limits(incoming, update)
             else:
                 await self._store.commit(Changes(), done=update.id)
         except StorageError:
@@ -136,10 +144,8 @@ class Assistant:
         if event.reminder.kind != ALBUM:
             await self.handle(event, done)
             return
-        read = [self._read(payload) for payload in event.reminder.payload]
-        parts = tuple(part for part in read if part)
-        first = next((part for part in parts if part.text), parts[0])
-        await self.handle(replace(parts[0], text=first.text, marked=first.marked, album=parts), done)
+        async with self._albums.complete(event.reminder.id) as incoming:
+            await self.handle(incoming, done)
 
     async def hand_over(self) -> None:
         """Open requests whose contacts are no longer set up go to those who are."""
@@ -152,16 +158,25 @@ class Assistant:
             left = request.version if request.contacts else "-".join(receivers)
             await self.attempt(ContactsChanged(token=f"deal{request.id}.{left}", request=request.id))
 
-    async def _handle_or_gather(self, incoming: Incoming, update: RawUpdate) -> Turn:
-        """Handle an update; one that is part of an album waits on the agenda until the others are there."""
-        if not incoming.group or incoming.nature not in (EventKind.FILE, EventKind.OTHER):
+    async def _handle_within_limits(self, incoming: Incoming, update: RawUpdate) -> Turn:
+        """Handle an update; one that is part of an album waits on the agenda until the others are there.
+
+        Of a person who sends too much nothing is handled for a while, which they are told once.
+        """
+        kind = COUNTED_AS.get(incoming.nature, "messages")
+        verdict = self._allowance.judge(incoming.person.id, kind)
+        if verdict is Verdict.TELL:
+            log.warning("person %s sends too many %s", incoming.person.id, kind)
+            person, token = incoming.person, incoming.token
+            return await self.handle(
+                TooMuch(token=token, address=incoming.address, person=person, kind=kind), update.id
+            )
+        if verdict is Verdict.IGNORE:
+            await self._store.commit(Changes(), done=update.id)
+        elif self._albums.has(incoming):
+            await self._albums.gather(incoming, update)
+        else:
             return await self.handle(incoming, done=update.id)
-        id = f"{ALBUM}:{incoming.address.root}:{incoming.group}"
-        gathered = await self._store.reminder(id)
-        payload = (*(gathered.payload if gathered else ()), update.payload)
-        due = self._now() + ALBUM_WAIT
-        reminder = Reminder(id=id, kind=ALBUM, due=due, address=incoming.address, payload=payload)
-        await self._store.commit(Changes(reminders=(reminder,)), done=update.id)
         return Turn()
 
     # ------------------------------------------------------------------ deciding
@@ -256,14 +271,17 @@ class Assistant:
         They are told first: after a crash in between it happens once more, and the same words are not sent twice.
         """
         kind = type(error).__name__
+        sender = (incoming.address, incoming.person) if incoming else None
         if isinstance(error, Unreadable):
             log.error("update %s is set aside: %s", update.id, error)
+            sender = error.sender
         else:
             log.error("update %s is set aside", update.id, exc_info=without_words(error))
-        trouble = Trouble(token=f"aside{update.id}", update=update.id, error=kind)
-        if incoming:
-            trouble = replace(trouble, address=incoming.address, person=incoming.person)
-        await self.attempt(trouble)
+        trouble = Trouble(token=f"aside{update.id}", update=update.id, error=kind, read=incoming is not None)
+        if sender:
+            trouble = replace(trouble, address=sender[0], person=sender[1])
+        async with self._in_trouble:  # or each of many at the same moment would be the first that is told
+            await self.attempt(replace(trouble, told=await self._store.reminder(TROUBLES)))
         await self._store.set_aside(update, kind, self._now())
 
 

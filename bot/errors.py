@@ -14,6 +14,9 @@ The knowledge has its own (`knowledge.loader.ContentError`), and so has the stor
 
 from __future__ import annotations
 
+from storage.messages import Address
+from storage.records import Person
+
 
 class AssistantError(Exception):
     """Base of the bot's errors."""
@@ -49,6 +52,11 @@ class Refused(ChannelError):
 
 class Unreadable(AssistantError):
     """The update cannot be read."""
+
+    def __init__(self, message: str = "", sender: tuple[Address, Person] | None = None) -> None:
+        super().__init__(message)
+        self.sender = sender
+        """Who wrote it to the bot alone, and where; None when that can't be read either."""
 
 
 class Interrupted(AssistantError):

@@ -1,11 +1,15 @@
-"""How much in how long: the pace that Telegram allows the bot."""
+"""How much in how long: the pace that Telegram allows the bot, and what the bot allows a person."""
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
+
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from storage.messages import TELEGRAM, Address
 
@@ -26,6 +30,8 @@ A_GROUP = Limit(19, 60.0)
 """In a group, 20 a minute."""
 IDLE = 1000
 """Chats whose pace is kept, before those that are within their limits anyway are forgotten."""
+TOLD_AGAIN = 60.0
+"""Seconds after which somebody who goes on sending too much is told once more."""
 
 
 class Window:
@@ -102,3 +108,65 @@ def unlimited() -> Pace:
     """A pace without limits, for a Telegram that has none."""
     none = Limit(1, 0.0)
     return Pace(overall=none, chat=none, group=none)
+
+
+class Verdict(Enum):
+    """What to do with what a person sends."""
+
+    HANDLE = "handle"
+    TELL = "tell"
+    """It's too much, which they haven't been told yet."""
+    IGNORE = "ignore"
+    """It's still too much, and they know."""
+
+
+class Limits(BaseModel):
+    """How much one person may send: far more than anybody types or presses, and less than a script does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    messages_a_minute: PositiveInt = 40
+    messages_a_day: PositiveInt = 1500
+    presses_a_minute: PositiveInt = 90
+    presses_a_day: PositiveInt = 4000
+    files_a_minute: PositiveInt = 30
+    files_a_day: PositiveInt = 300
+
+
+class Allowance:
+    """Counts what each person sends. It's kept in memory: after a restart everybody begins anew."""
+
+    def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
+        """`now` counts seconds and never jumps."""
+        self._limits = limits
+        self._now = now
+        self._people: dict[tuple[int, str], tuple[Window, Window]] = {}
+        self._told: dict[tuple[int, str], float] = {}
+
+    def judge(self, person: int, kind: str) -> Verdict:
+        """Count what a person sends (`kind`: messages, presses or files), unless it's too much."""
+        now, key = self._now(), (person, kind)
+        windows = self._windows(key)
+        if not any(window.wait(now) for window in windows):
+            for window in windows:
+                window.count(now)
+            self._told.pop(key, None)
+            return Verdict.HANDLE
+        if now - self._told.get(key, -math.inf) < TOLD_AGAIN:
+            return Verdict.IGNORE
+        self._told[key] = now
+        return Verdict.TELL
+
+    def _windows(self, key: tuple[int, str]) -> tuple[Window, Window]:
+        if key not in self._people:
+            self._forget_idle()
+            minute, day = (getattr(self._limits, f"{key[1]}_a_{period}") for period in ("minute", "day"))
+            self._people[key] = Window(Limit(minute, 60.0)), Window(Limit(day, 86_400.0))
+        return self._people[key]
+
+    def _forget_idle(self) -> None:
+        """Of many people, forget those who have sent nothing for a day."""
+        if len(self._people) % IDLE == IDLE - 1:
+            now = self._now()
+            self._people = {key: found for key, found in self._people.items() if not found[1].is_idle(now)}
+            self._told = {key: told for key, told in self._told.items() if key in self._people}

@@ -21,6 +21,7 @@ from pydantic_settings import (
 
 from bot.dialogue.scene import Directory
 from bot.errors import ConfigError
+from bot.limits import Limits
 from knowledge.issues import did_you_mean
 from storage.messages import telegram
 
@@ -69,6 +70,9 @@ class Settings(BaseSettings):
     semantic: Switch = True
     watch: Switch = False
     pace: Switch = True
+    limits: Annotated[
+        Limits, Field(description="numbers, such as messages_a_minute = 40; the names are in the README")
+    ] = Limits()
     api: Annotated[
         str, Field(pattern="^https?://[^/]", description="a web address in quotes, with http:// or https://")
     ] = "https://api.telegram.org"

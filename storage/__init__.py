@@ -85,8 +85,8 @@ class State(Protocol):
         """The counters by key."""
 
     async def forget(self, now: datetime) -> None:
-        """Forget unanswered questions and figures of months (see `Changes.counts`) that are older than their time, and
-        write the data anew without them.
+        """Forget unanswered questions, figures of months (see `Changes.counts`) and dead letters that are older than
+        their time, and write the data anew without them.
         """
 
 

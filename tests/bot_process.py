@@ -10,6 +10,8 @@ from asyncio.subprocess import Process
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.limits import Limits
+
 COMMAND = Path(sys.executable).with_name("icn-bot")
 AT_WORK = "The assistant is at work."
 PATIENCE = 30.0
@@ -32,6 +34,7 @@ def environment(
         "HOME": str(folder),
         "OPENBLAS_NUM_THREADS": "1",  # many small processes on few cores: threads would only wait for each other
         "ICN_BOT_SEMANTIC": "false",
+        "ICN_BOT_LIMITS": json.dumps(dict.fromkeys(Limits.model_fields, 1_000_000)),
         "ICN_BOT_PACE": "false",  # people in tests don't wait for each other's messages
         "ICN_BOT_DATA": str(folder / "data"),
         "ICN_BOT_API": api,

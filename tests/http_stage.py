@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.app import running
 from bot.cli.demo import TOKEN, cast_settings
+from bot.limits import Limits
 from bot.playground.server import Playground
 from bot.playground.world.records import ChatMessage
 from bot.settings import Settings
@@ -25,6 +26,8 @@ from tests.stage import CAST, release
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 """The smallest picture."""
+NO_LIMITS = Limits.model_validate(dict.fromkeys(Limits.model_fields, 1_000_000))
+"""People in tests type and press as fast as they can."""
 PATIENCE = 20.0
 """Seconds until a stage that does not come to rest is a failure."""
 
@@ -65,7 +68,7 @@ class HttpStage:
     ) -> AsyncIterator[HttpStage]:
         """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`."""
         async with Playground.start(token=TOKEN) as playground:
-            settings = cast_settings(Settings(watch=watch, pace=False), playground.address, folder)
+            settings = cast_settings(Settings(watch=watch, pace=False, limits=NO_LIMITS), playground.address, folder)
             stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
             await stage.start()
             logging.getLogger("bot").addHandler(stage._log)

@@ -20,6 +20,7 @@ from bot.dialogue.events import NOWHERE, Event, EventKind, Incoming, ReminderDue
 from bot.dialogue.scene import Directory
 from bot.dialogue.speech import plain
 from bot.dialogue.turn import Insert
+from bot.limits import Allowance, Limits
 from knowledge.loader import packaged
 from knowledge.releases.releases import Release, Releases, prepare
 from storage.embedded.disk import Disk
@@ -235,6 +236,7 @@ class Stage:
             read=lambda payload: None,
             presses=cast(Any, self),
             carry_out=self._carry_out,
+            allowance=Allowance(Limits()),
             now=lambda: self.now,
         )
         turn = await assistant.handle(event, done)

@@ -41,6 +41,9 @@ languages = []
 # Address of the Bot API, for a Bot API server of your own.
 # api = "https://api.telegram.org"
 
+# What one person may send: messages, presses and files, a minute and a day (`_a_day`).
+# limits = { messages_a_minute = 40, presses_a_minute = 90, files_a_minute = 30 }
+
 # The chats that receive the requests for each cluster. The ids of the clusters are in content/clusters.yaml.
 [contacts]
 # tenerrdis = [123456789]

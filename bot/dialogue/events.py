@@ -115,6 +115,17 @@ class Trouble(Event):
 
     update: int
     error: str
+    read: bool = True
+    """False when the update could not even be read."""
+    told: Reminder | None = None
+    """The reminder to tell the admins of more of them, if they have been told of some just now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TooMuch(Event):
+    """The person sends more than anybody should: `kind` is messages, presses or files."""
+
+    kind: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from bot.dialogue.events import (
     ContentChanged,
     DeliveryFailed,
     ReminderDue,
+    TooMuch,
     Trouble,
     WorkDone,
 )
@@ -24,6 +25,10 @@ from storage.records import Reminder
 
 RETENTION = "retention"
 """The reminder to forget what is older than its time."""
+TROUBLES = "troubles"
+"""The reminder to tell the admins how many updates could not be handled since they were last told."""
+NEXT_TROUBLES = timedelta(minutes=10)
+"""Between two times: a flood of faults must not become a flood of messages."""
 FORGETTING = timedelta(hours=1)
 """Between two looks for what is older than its time."""
 
@@ -43,9 +48,14 @@ def respond(scene: Scene, decide: Respond) -> Turn:
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):
             return _to_admins(scene, lambda admin: releases.started(admin, InvalidContent(issues)))
-        case Trouble(update=update, error=error):
-            told = releases.trouble(scene, update, error)
-            return told + say(scene, scene.speech.text("trouble.person")) if scene.event.person.id else told
+        case Trouble():
+            return _trouble(scene, scene.event)
+        case TooMuch(kind="presses"):
+            return Turn(notice=scene.speech.label("too-much.presses"))
+        case TooMuch(kind=kind):
+            return say(scene, scene.speech.text(f"too-much.{kind}"))
+        case ReminderDue(reminder=reminder) if reminder.kind == TROUBLES:
+            return _more_troubles(scene, int(reminder.about))
         case ReminderDue(reminder=reminder) if reminder.kind == RETENTION:
             return Turn(effect=ForgetOld())
         case ReminderDue(reminder=reminder) if reminder.kind in reminders.KINDS:
@@ -58,6 +68,29 @@ def respond(scene: Scene, decide: Respond) -> Turn:
 def retention(due: datetime) -> Reminder:
     """The next look for what is older than its time."""
     return Reminder(id=RETENTION, kind=RETENTION, due=due)
+
+
+def _trouble(scene: Scene, trouble: Trouble) -> Turn:
+    """The person is told, and so are the admins: at once of the first update, later of how many more there were."""
+    turn = Turn(reminders=(_troubles(scene, int(trouble.told.about) + 1 if trouble.told else 0, trouble.told),))
+    if trouble.told is None:
+        turn += releases.trouble(scene, trouble.update, trouble.error)
+    if not trouble.person.id:
+        return turn
+    return turn + say(scene, scene.speech.text("trouble.person" if trouble.read else "other.unknown"))
+
+
+def _more_troubles(scene: Scene, count: int) -> Turn:
+    """The admins learn how many more there were, and are told again later; after a quiet while nothing is said."""
+    if not count:
+        return Turn()
+    told = _to_admins(scene, lambda admin: say(admin, admin.speech.text("trouble.more", count=count)))
+    return told + Turn(reminders=(_troubles(scene, 0, None),))
+
+
+def _troubles(scene: Scene, count: int, before: Reminder | None) -> Reminder:
+    due = before.due if before else scene.now + NEXT_TROUBLES
+    return Reminder(id=TROUBLES, kind=TROUBLES, due=due, about=str(count))
 
 
 def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:

@@ -59,7 +59,8 @@ def to_incoming(payload: Mapping[str, Any], me: User, groups: Groups) -> Incomin
     try:
         incoming = _read(Update.de_json(_clean(payload), None), me, groups)
     except Exception as error:  # PTB does not look at what it builds from: anything may be missing, or of another kind
-        raise Unreadable(f"update lacks or garbles a field: {type(error).__name__}") from error
+        reason = f"update lacks or garbles a field: {type(error).__name__}"
+        raise Unreadable(reason, _sender(payload)) from error
     if incoming is None:
         return None
     _check(incoming)
@@ -87,6 +88,17 @@ def _read(update: Update, me: User, groups: Groups) -> Incoming | None:
         return None
     address = _address(message, groups)
     return _message(token, address, message, me, edited=update.message is None, overheard=not named)
+
+
+def _sender(payload: Mapping[str, Any]) -> tuple[Address, Person] | None:
+    """Who wrote an update that can't be read to the bot alone, and where; None when that isn't certain."""
+    message: Any = payload.get("message")
+    try:
+        assert message["chat"]["type"] == Chat.PRIVATE  # noqa: S101 - or it's nothing that anybody waits for
+        user = User.de_json({"is_bot": False, **message["from"]}, None)
+        return None if user.is_bot or type(user.id) is not int else (telegram(user.id), _person(user))
+    except Exception:  # it can't be read: anything may be missing
+        return None
 
 
 def _check(incoming: Incoming) -> None:

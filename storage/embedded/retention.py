@@ -24,6 +24,8 @@ SENT_FOR = timedelta(days=3)
 """A delivery nobody relies on is forgotten so long after it was made."""
 ANCHORED_FOR = timedelta(days=30)
 """The newest message of an anchor, which a later one may replace, is forgotten so long after it was made."""
+DEAD_FOR = timedelta(days=30)
+"""An update that could not be handled is forgotten so long after it was set aside."""
 LEARNT_FOR = timedelta(days=180)
 """An unanswered question that nobody has seen to, and the figures of a month, are forgotten after half a year."""
 OLDEST = "0001-01-01T00:00:00+00:00"
@@ -69,12 +71,15 @@ def _anchor(document: dict[str, Any]) -> str:
     return f"{address['channel']}:{address['chat']} {anchor}" if anchor else ""
 
 
-def outdated(unanswered: Rows, counts: Rows, now: datetime) -> tuple[list[str], list[str]]:
-    """Ids of the unanswered questions and of the figures that are older than their time; for a thread."""
+def outdated(
+    unanswered: Rows, counts: Rows, dead_letters: Rows, now: datetime
+) -> tuple[list[str], list[str], list[str]]:
+    """Ids of the unanswered questions, figures and dead letters that are older than their time; for a thread."""
     oldest = now - LEARNT_FOR
+    letters = [id for id, found in _parsed(dead_letters) if datetime.fromisoformat(found["at"]) < now - DEAD_FOR]
     questions = [id for id, document in _parsed(unanswered) if datetime.fromisoformat(document["at"]) < oldest]
     figures = [key for key in counts if (month := MONTH.search(key)) and month[1] < f"{oldest:%Y-%m}"]
-    return questions, figures
+    return questions, figures, letters
 
 
 def _parsed(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:

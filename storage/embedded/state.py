@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from storage.embedded.base import EmbeddedTables, as_records, as_text
-from storage.embedded.documents import COUNTS, UNANSWERED
+from storage.embedded.documents import COUNTS, DEAD_LETTERS, UNANSWERED
 from storage.embedded.retention import outdated
 from storage.messages import Address
 from storage.records import Changes, Request, Session, Snapshot, Status, UnansweredQuestion
@@ -60,12 +60,15 @@ class EmbeddedState(EmbeddedTables):
     async def forget(self, now: datetime) -> None:
         """See `storage.State`."""
         unanswered, counts = dict(self._staging.rows(UNANSWERED)), dict(self._staging.rows(COUNTS))
-        questions, figures = await asyncio.to_thread(outdated, unanswered, counts, now)
+        dead_letters = dict(self._staging.rows(DEAD_LETTERS))
+        questions, figures, letters = await asyncio.to_thread(outdated, unanswered, counts, dead_letters, now)
         with self._staging as entry:
             for id in questions:
                 self._unanswered.drop(id)
             for key in figures:
                 self._counts.drop(key)
+            for id in letters:
+                self._dead_letters.drop(id)
         if entry:
             self._journal.compact_next()  # what was dropped still stands in older lines, until a snapshot takes over
             await self._write(entry, [])

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.app import running
+from bot.limits import Limits
 from bot.playground.groups import create_group, migrate_group
 from bot.playground.world.faults import FaultKind
 from bot.playground.world.records import ChatMessage
@@ -215,14 +216,44 @@ class BrokenEngine:
 
 
 async def test_an_update_that_cannot_be_read_is_set_aside_and_told(stage: Stage) -> None:
-    """Those behind it, of the same chat too, are handled."""
+    """To the person, as far as it's known who that is; to the admins once, and later how many more there were."""
     camille = stage.people["Camille"]
     for garbled in ({"text": 7}, {"chat": {"id": camille.id, "type": "private"}, "from": [], "text": "x"}, []):
         stage.playground.world.updates.push("message", garbled, camille.id)  # type: ignore[arg-type]
     await stage.camille.types("/help", "How I can help")
     await stage.quiet()
     assert [one.error for one in await stage.store.dead_letters()] == ["Unreadable"] * 3
-    assert len(stage.told("Ingrid", "couldn't be handled (Unreadable)")) == 3
+    assert len(stage.told("Ingrid", "couldn't be handled (Unreadable)")) == 1
+    stage.playground.clock.forward(600)
+    await stage.camille.types("/help", "How I can help")
+    await stage.people["Ingrid"].sees(
+        "Other updates that couldn't be handled since I last wrote about it: 2.", seconds=SLOW
+    )
+
+
+async def test_who_sends_what_nobody_can_read_is_told(stage: Stage) -> None:
+    """Such as a kind of message that Telegram invents tomorrow; in a group nobody asked the bot."""
+    noah, chat = stage.people["Noah"], {"id": NOAH, "type": "private", "first_name": "Noah"}
+    sender = {"id": NOAH, "is_bot": False, "first_name": "Noah"}
+    whole = {"message_id": 900, "date": 1, "chat": chat, "from": sender}
+    stage.playground.world.updates.push("message", {**whole, "hologram": {"depth": 3}}, noah.id)
+    stage.playground.world.updates.push("message", {**whole, "poll": {"question": 3}}, noah.id)
+    group = {"id": -100, "type": "supergroup", "title": "Team"}
+    stage.playground.world.updates.push("message", {**whole, "chat": group, "poll": []}, -100)
+    await stage.quiet()
+    assert len(stage.told("Noah", "I can only read text messages")) == 2
+    assert len(await stage.store.dead_letters()) == 2
+
+
+async def test_who_sends_too_much_is_told_once_and_slows_down_nobody_else(tmp_path: Path) -> None:
+    async with staged(tmp_path, limits=Limits(messages_a_minute=5)) as stage:
+        for _ in range(60):
+            stage.people["Camille"].types("x" * 600)
+        stage.people["Noah"].types("/help")
+        await stage.people["Noah"].sees("How I can help")
+        await stage.quiet()
+        assert len(stage.told("Camille")) == 6
+        assert stage.told("Camille")[-1].text.startswith("That's more than I can read at once")
 
 
 async def test_an_update_over_which_the_bot_fails_is_set_aside_and_told(

@@ -17,6 +17,7 @@ from bot.dialogue.effects import Effect, Failed, Result
 from bot.dialogue.events import Event, EventKind, Incoming
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.turn import Turn, update_session
+from bot.limits import Allowance, Limits
 from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
 from storage import Store, open_store
@@ -56,6 +57,7 @@ def front_door(store: Store, work: SlowWork) -> Assistant:
         read=lambda payload: None,
         presses=cast(Any, work),
         carry_out=work.carry_out,
+        allowance=Allowance(Limits()),
         now=lambda: NOW,
     )
 

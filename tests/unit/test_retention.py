@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from storage.embedded.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
-from storage.embedded.retention import expired
+from storage.embedded.retention import DEAD_FOR, expired
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Delivery, DeliveryStatus, telegram
-from storage.records import Changes
+from storage.records import Changes, RawUpdate
 from tests.contract.examples import LEASE, NOW, delivery, missed, sent, session, update
 
 OLD = NOW - timedelta(days=4)
@@ -130,4 +130,15 @@ async def test_a_figure_survives_any_number_of_snapshots(tmp_path: Path) -> None
         await store.close()
     store = await EmbeddedStore.open(tmp_path)
     assert await store.counts() == {"asked": 100, "answered": 200}
+    await store.close()
+
+
+async def test_dead_letters_are_forgotten_after_their_time(tmp_path: Path) -> None:
+    store = await EmbeddedStore.open(tmp_path)
+    updates = [RawUpdate(id=number, lane=telegram(1), payload={}, received=NOW) for number in (1, 2)]
+    await store.accept(updates)
+    await store.set_aside(updates[0], "Unreadable", NOW)
+    await store.set_aside(updates[1], "Unreadable", NOW + timedelta(days=2))
+    await store.forget(NOW + DEAD_FOR + timedelta(days=1))
+    assert [letter.update.id for letter in await store.dead_letters()] == [2]
     await store.close()

@@ -1,0 +1,65 @@
+"""Albums: their messages come one by one, and are handled as the one message they were meant to be."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.dialogue.events import EventKind, Incoming
+from storage import Store
+from storage.records import Changes, RawUpdate, Reminder
+
+ALBUM = "album"
+"""The reminder that an album is complete."""
+ALBUM_WAIT = timedelta(seconds=1)
+"""For how long the messages of an album are waited for, from the last one: Telegram sends them in a row."""
+
+
+class Albums:
+    """Gathers the messages of albums on the agenda, where they outlive the process."""
+
+    def __init__(
+        self, store: Store, read: Callable[[Mapping[str, Any]], Incoming | None], now: Callable[[], datetime]
+    ) -> None:
+        """`read` maps a raw update."""
+        self._store = store
+        self._read = read
+        self._now = now
+        self._gathering = asyncio.Lock()
+        self._taken: set[str] = set()
+        """Reminders of albums that are being handled: what comes now is too late for them."""
+
+    @staticmethod
+    def has(incoming: Incoming) -> bool:
+        """True for a message that is part of an album."""
+        return bool(incoming.group) and incoming.nature in (EventKind.FILE, EventKind.OTHER)
+
+    async def gather(self, incoming: Incoming, update: RawUpdate) -> None:
+        """Keep a message until the others of its album are there; one that comes too late begins another album."""
+        async with self._gathering:
+            id = f"{ALBUM}:{incoming.address.root}:{incoming.group}"
+            while id in self._taken:
+                id += "+"
+            gathered = await self._store.reminder(id)
+            payload = (*(gathered.payload if gathered else ()), update.payload)
+            due = self._now() + ALBUM_WAIT
+            reminder = Reminder(id=id, kind=ALBUM, due=due, address=incoming.address, payload=payload)
+            await self._store.commit(Changes(reminders=(reminder,)), done=update.id)
+
+    @contextlib.asynccontextmanager
+    async def complete(self, id: str) -> AsyncIterator[Incoming]:
+        """The album of that reminder as one message, with its words wherever they stood, to be handled in the block."""
+        async with self._gathering:
+            self._taken.add(id)
+            reminder = await self._store.reminder(id)
+        try:
+            read = [self._read(payload) for payload in (reminder.payload if reminder else ())]
+            parts = tuple(part for part in read if part)
+            first = next((part for part in parts if part.text), parts[0])
+            yield replace(parts[0], text=first.text, marked=first.marked, album=parts)
+        finally:
+            self._taken.discard(id)
