@@ -93,9 +93,9 @@ def _catalog(parsed: ParsedContent, languages: Mapping[str, LanguageContent]) ->
 
 
 def _services(parsed: ParsedContent) -> dict[str, Service]:
-    """Requests to clusters first, as they are what people come for."""
+    """By their order; where that says nothing requests to clusters first, as they are what people come for."""
     services = (located.value for located in parsed.services)
-    ordered = sorted(services, key=lambda service: (service.routing != "target", service.id))
+    ordered = sorted(services, key=lambda service: (service.order, service.routing != "target", service.id))
     return {service.id: service for service in ordered}
 
 

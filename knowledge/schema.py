@@ -131,6 +131,7 @@ ActionId = Literal[
     "topics",
     "status",
     "withdraw",
+    "profile",
     "handoff",
     "language",
     "privacy",
@@ -214,20 +215,35 @@ class ClustersFile(Content):
 
 # ----------------------------------------------------------------- services
 
-FieldKind = Literal["text", "choice", "choices", "cluster", "website", "email", "consent"]
-FieldRole = Literal["company", "home", "target", "message"]
+FieldKind = Literal[
+    "text",
+    "choice",
+    "choices",
+    "yes-no",
+    "cluster",
+    "country",
+    "website",
+    "email",
+    "phone",
+    "number",
+    "date",
+    "consent",
+]
+FieldRole = Literal["company", "person", "activity", "home", "target", "message"]
 ServiceRole = Literal["help-from-cluster", "contact-to-secretariat"]
+Audience = Literal["companies", "clusters", "everybody"]
 
 
 class ServiceField(Content):
     """One question of a guided request.
 
     `kind` decides how it is asked and checked: `cluster` takes a cluster, `choice` one of `options`, `choices` several;
-    `consent` must be agreed to. `is` (here `role`) tells the bot what an answer means to the request: who asks
-    (`company`), their own cluster (`home`), whom they ask (`target`), or words to people that the bot never takes for
-    a question to itself (`message`). `max_length` is in characters and holds for typed answers.
-    `shared: false` keeps an answer from the contact's card until the request is accepted. `or_none` lets people
-    answer that none of the clusters is theirs.
+    `date` takes a day or a period in words, `consent` must be agreed to. `is` (here `role`) tells the bot what an
+    answer means to the request: who asks (`company`, `person`), what they make (`activity`), their own cluster
+    (`home`), whom they ask (`target`), or words to people that the bot never takes for a question to itself
+    (`message`). `max_length` is in characters and holds for typed answers. `shared: false` keeps an answer from the
+    contact's card until the request is accepted. `or_none`: whoever belongs to no cluster may ask like the others;
+    without it their request goes to the secretariat. `preset` is an answer that is never asked for.
     """
 
     id: ShortSlug
@@ -239,6 +255,7 @@ class ServiceField(Content):
     options: tuple[ShortSlug, ...] = ()
     shared: bool = True
     or_none: bool = False
+    preset: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -253,13 +270,27 @@ class Service(Content):
     """`services/<id>.yaml`: a guided request as data.
 
     `is` (here `role`) names what the bot itself uses the service for; `routing` names who receives the request.
+    `audience` is the group in which it is listed, `order` its place there. Without `review` the last answer sends it.
     """
 
     id: ShortSlug
     role: Annotated[ServiceRole | None, Field(alias="is")] = None
     routing: Literal["target", "secretariat"]
-    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}$")]
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,6}$")]
+    audience: Audience = "everybody"
+    order: int = 100
+    review: bool = True
     fields: tuple[ServiceField, ...]
+
+    @property
+    def questions(self) -> tuple[ServiceField, ...]:
+        """The fields that people are asked for."""
+        return tuple(field for field in self.fields if field.preset is None)
+
+    @property
+    def presets(self) -> Mapping[str, str]:
+        """The answers that nobody is asked for."""
+        return {field.id: field.preset for field in self.fields if field.preset is not None}
 
     def field(self, field_id: str) -> ServiceField | None:
         """The field of this id, if there is one."""
@@ -272,7 +303,7 @@ class Service(Content):
     def answer(self, role: FieldRole, answers: Mapping[str, Any]) -> str:
         """What was answered to the field that plays this role; empty when nothing was."""
         field = self.field_that_is(role)
-        return str(answers.get(field.id) or "") if field else ""
+        return str(answers.get(field.id, field.preset) or "") if field else ""
 
 
 class FieldWords(Content):

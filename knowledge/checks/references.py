@@ -188,6 +188,7 @@ def _services(parsed: ParsedContent) -> Iterator[Issue]:
         )
         yield from _fields(item)
         yield from _roles(item)
+        yield from _presets(item, parsed.known("clusters"))
         first = prefixes.setdefault(service.prefix, service.id)
         if first != service.id:
             message = f"The service `{first}` numbers its requests with `{service.prefix}` as well."
@@ -196,6 +197,8 @@ def _services(parsed: ParsedContent) -> Iterator[Issue]:
 
 ROLE_KINDS: Mapping[FieldRole, FieldKind] = {
     "company": "text",
+    "person": "text",
+    "activity": "text",
     "message": "text",
     "home": "cluster",
     "target": "cluster",
@@ -220,6 +223,16 @@ def _roles(item: Located[Service]) -> Iterator[Issue]:
         message = "The request goes to a target, and no field asks for it."
         remedy = "Write `is: target` at a field of `kind: cluster`, or `routing: secretariat`."
         yield item.error(message, remedy, "routing")
+
+
+def _presets(item: Located[Service], clusters: Collection[str]) -> Iterator[Issue]:
+    """Presets that name no cluster or option, and a service that asks nothing."""
+    for index, field in enumerate(item.value.fields):
+        known = clusters if field.kind == "cluster" else field.options
+        if field.preset is not None and field.preset not in known:
+            yield _unknown(item, field.preset, known, "answer", "fields", index, "preset")
+    if item.value.fields and not item.value.questions:
+        yield item.error("The service asks nothing.", "Remove a `preset`, or add a field.", "fields")
 
 
 def _fields(item: Located[Service]) -> Iterator[Issue]:

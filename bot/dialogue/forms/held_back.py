@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
-from bot.dialogue.forms.fields import Question
+from bot.dialogue.forms.fields import TYPES, Answer, Question
+from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
 
 WORDS_LEFT = 3
 """Letters that must be left over for the rest to be an answer of its own."""
+
+TAKEN_AS_THEY_ARE = ("email", "phone", "number")
+"""Kinds of fields whose answers hold addresses or figures."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Noticed:
 
 def notice(question: Question, text: str) -> Noticed | None:
     """What of the text is held back; None when nothing is, and where everything typed goes to people as it is."""
-    if question.field.kind == "email" or question.field.role == "message":
+    if question.field.kind in TAKEN_AS_THEY_ARE or question.field.role == "message":
         return None
     addresses, phones = emails(text), tuple(_phones(question, text))
     if not addresses and not phones:
@@ -40,13 +44,20 @@ def notice(question: Question, text: str) -> Noticed | None:
     covered = text
     for found, key in ((_as_typed(text, addresses), "form.email-covered"), (phones, "form.phone-covered")):
         covered = _without(covered, found, question.speech.label(key))
-    asked = next((one for one in question.service.fields if one.kind == "email"), None)
+    asked = {one.kind: one.id for one in question.service.fields if one.kind in ("email", "phone")}
+    kept = {"email": next(iter(addresses), ""), "phone": _dialled(question, phones)}
     return Noticed(
         rest=covered if sum(letter.isalnum() for letter in bare) >= WORDS_LEFT else "",
         email=bool(addresses),
         phone=bool(phones),
-        answers={asked.id: addresses[0]} if asked and addresses else {},
+        answers={asked[kind]: found for kind, found in kept.items() if found and kind in asked},
     )
+
+
+def _dialled(question: Question, phones: tuple[str, ...]) -> str:
+    """The only phone number as its own field keeps it; empty where it cannot be."""
+    reading = TYPES["phone"].read(question, phones[0]) if len(phones) == 1 else None
+    return str(reading.value) if isinstance(reading, Answer) else ""
 
 
 def _as_typed(text: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,18 +74,9 @@ def _without(text: str, found: tuple[str, ...], instead: str) -> str:
 
 def _phones(question: Question, text: str) -> Iterator[str]:
     """The phone numbers in the text: with a country code, or as people write them in their own country."""
-    regions = {None, *_regions(question)}
     seen = set()
-    for region in regions:
+    for region in {None, *regions(question)}:
         for match in phonenumbers.PhoneNumberMatcher(text, region):
             if match.raw_string not in seen:
                 seen.add(match.raw_string)
                 yield match.raw_string
-
-
-def _regions(question: Question) -> Iterator[str]:
-    """The countries of the clusters of this request."""
-    for field_asked in question.service.fields:
-        cluster = question.catalog.clusters.get(str(question.draft.answers.get(field_asked.id)))
-        if field_asked.kind == "cluster" and cluster:
-            yield cluster.country

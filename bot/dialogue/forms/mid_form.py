@@ -9,7 +9,7 @@ from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import asides, corrections, form, held_back, presses, slot_filling
 from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.forms.drafts import asked_question, next_field, save
-from bot.dialogue.forms.fields import NO_ANSWERS, Answer, Question, Reading, Refusal, read, type_of
+from bot.dialogue.forms.fields import NO_ANSWERS, UNSURE, Answer, Question, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, looks_like_question, says
 from bot.dialogue.questions import answers
 from bot.dialogue.questions.answers import Decision
@@ -110,7 +110,7 @@ def _command(scene: Scene, draft: Draft, question: Question | None, words: str) 
 
 def _back(question: Question) -> Turn:
     """The question before this one."""
-    if question.field == question.service.fields[0]:
+    if question.field == question.service.questions[0]:
         return say(question.scene, question.speech.text("form.first-question")) + form.ask_in_short(question)
     before = presses.before(question.service, question.field)
     return form.retire(question, before) + form.ask(question.scene, question.service, question.draft, before)
@@ -122,7 +122,7 @@ def _back(question: Question) -> Turn:
 def _aside(question: Question, meant: Meaning, decision: Decision) -> Turn | None:
     """The words as a question of the person's own; None when they are rather meant for the form."""
     asks = meant.words.rstrip().endswith("?")
-    if says(question.catalog, meant.words, *NO_ANSWERS):
+    if meant.reading == UNSURE or says(question.catalog, meant.words, *NO_ANSWERS):
         return None
     if type_of(question.field).free and not meant.refused:
         if courtesy := asides.courtesy(question.scene, meant.words):
@@ -203,7 +203,7 @@ def _about_understood(scene: Scene, draft: Draft, words: str) -> Turn:
 def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     """Words under the card: a change of it, or a question."""
     service = scene.release.catalog.services[draft.service]
-    question = Question(scene, service, draft, service.fields[0])
+    question = Question(scene, service, draft, service.questions[0])
     if correction := corrections.at_review(question, words):
         return _corrected(question, correction)
     decision = answers.decide(scene, words)

@@ -36,7 +36,7 @@ def in_short(question: Question) -> Text:
 
 def _step(question: Question) -> tuple[Text, ...]:
     """Where one is in the form; nothing where there is one question, or one answer is being changed."""
-    fields = question.service.fields
+    fields = question.service.questions
     if len(fields) == 1 or is_editing(question.service, question.draft):
         return ()
     position = fields.index(question.field) + 1
@@ -69,7 +69,7 @@ def _ways_out(question: Question) -> Rows:
     row = []
     if not asked.required:
         row.append(question.button("form.skip", callbacks.Skip))
-    if not editing and asked != service.fields[0]:
+    if not editing and asked != service.questions[0]:
         row.append(question.button("form.back", callbacks.Back))
     return (*keep, (*row, _stop(question.speech, draft)))
 
@@ -82,7 +82,7 @@ def review_rows(speech: Speech, draft: Draft) -> Rows:
 
 def changeable(service: Service) -> tuple[ServiceField, ...]:
     """The fields whose answers can be changed before sending: all but the consent."""
-    return tuple(field for field in service.fields if field.kind != "consent")
+    return tuple(field for field in service.questions if field.kind != "consent")
 
 
 def change_rows(question: Question) -> Rows:

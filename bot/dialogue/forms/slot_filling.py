@@ -54,7 +54,7 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
     cues = _cues(scene.release.catalog, service.id)
     typed = list(cues.heard(readings[0]))
     meanings = {meaning for reading in readings for meaning, _ in cues.heard(reading)}
-    fields = [field for field in service.fields if field.kind == "cluster"]
+    fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
     cued = [_cued(mention, typed) for mention in scene.release.places.find(readings[0])]
     places = _places(scene, fields, cued, besides)
@@ -150,6 +150,8 @@ class Cues:
     def __init__(self, meanings: Mapping[str, frozenset[str]]) -> None:
         """Take what each folded cue means: a field, `field=option`, or WISH."""
         self._meanings = meanings
+        self.wishes = any(WISH in found for found in meanings.values())
+        """False for a service that nobody wishes for in passing: places say nothing of it."""
         self._long = [cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD]
 
     def heard(self, text: str) -> Iterator[tuple[str, int]]:

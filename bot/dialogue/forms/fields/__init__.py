@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue.forms.fields.clusters import ClusterField
-from bot.dialogue.forms.fields.consent import Consent
+from bot.dialogue.forms.fields.consent import Consent, YesNo
+from bot.dialogue.forms.fields.countries import CountryField
 from bot.dialogue.forms.fields.field_type import (
     Answer,
     FieldType,
+    Fit,
+    Proposal,
     Question,
     Reading,
     Refusal,
@@ -16,6 +19,7 @@ from bot.dialogue.forms.fields.field_type import (
     Ticks,
     field_words,
 )
+from bot.dialogue.forms.fields.numbers import Number, Period, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
 from bot.dialogue.forms.fields.texts import Email, Text, Website
 from bot.dialogue.plain_words import clean, says
@@ -24,8 +28,11 @@ from knowledge.schema import FieldKind, ServiceField
 __all__ = [
     "NO_ANSWERS",
     "TYPES",
+    "UNSURE",
     "Answer",
     "FieldType",
+    "Fit",
+    "Proposal",
     "Question",
     "Reading",
     "Refusal",
@@ -42,7 +49,12 @@ TYPES: Mapping[FieldKind, FieldType] = {
     "website": Website(),
     "choice": OneOption(),
     "choices": SeveralOptions(),
+    "yes-no": YesNo(),
     "cluster": ClusterField(),
+    "country": CountryField(),
+    "phone": Phone(),
+    "number": Number(),
+    "date": Period(),
     "consent": Consent(),
 }
 """How each kind of field is read, shown and asked."""
@@ -56,6 +68,10 @@ DASHES = ("-", "--", "–", "—", "/")
 """What people put where there is nothing to say."""
 
 
+UNSURE = Refusal("form.refused.unsure")
+"""What is said to somebody who doesn't know which cluster: what it is about is enough."""
+
+
 def type_of(asked: ServiceField) -> FieldType:
     """What a field's kind can do."""
     return TYPES[asked.kind]
@@ -66,8 +82,11 @@ def read(question: Question, typed: str) -> Reading:
     text, asked = clean(typed), question.field
     if not text:
         return Refusal("form.refused.empty")
-    if not asked.required and (says(question.catalog, text, "skip", "none") or text in DASHES):
+    denied = asked.kind == "yes-no" and says(question.catalog, text, "no")
+    if not asked.required and not denied and (says(question.catalog, text, "skip", "none") or text in DASHES):
         return Answer(None)
+    if asked.role == "target" and says(question.catalog, text, "unsure"):
+        return UNSURE
     kind, no_answer = type_of(asked), asked.role != "message" and says(question.catalog, text, *NO_ANSWERS)
     reading = Refusal("form.refused.required") if no_answer and kind.free else kind.read(question, text)
     return Refusal("form.refused.required") if no_answer and isinstance(reading, Refusal) else reading

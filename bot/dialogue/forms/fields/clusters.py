@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal, Several
+from bot.dialogue.forms.fields import cluster_finder
+from bot.dialogue.forms.fields.field_type import Answer, FieldType, Proposal, Question, Reading, Refusal, Several
 from bot.dialogue.plain_words import says
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
@@ -31,10 +32,12 @@ class ClusterField(FieldType):
             return Answer(named[0])
         if named:
             return Several(tuple(offered[one] for one in named))
-        if asked.or_none and says(question.catalog, text, "none"):
+        if may_be_none(asked) and says(question.catalog, text, "none"):
             return Answer(NONE)
         if (taken := _other_side(question)) in mentioned:
             return Refusal(f"form.refused.is-{OTHER_SIDE[asked.role]}", {"cluster": question.speech.cluster(taken)})
+        if asked.role == "target" and (fits := cluster_finder.fitting(question, text, tuple(offered.values()))):
+            return Proposal(fits)
         return Refusal("form.refused.cluster" if asked.role == "target" else "form.refused.home")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
@@ -44,7 +47,7 @@ class ClusterField(FieldType):
         return f"{cluster.name}, {speech.city(cluster)}, {speech.country(cluster)}" if cluster else str(answer)
 
     def rows(self, question: Question) -> Rows:
-        none = ((question.button("form.in-none", callbacks.InNone),),) if question.field.or_none else ()
+        none = ((question.button("form.in-none", callbacks.InNone),),) if may_be_none(question.field) else ()
         return (*cluster_rows(question, clusters(question)), *none)
 
     def offered(self, question: Question) -> tuple[str, ...]:
@@ -52,11 +55,16 @@ class ClusterField(FieldType):
 
     def is_current(self, question: Question, answer: Any) -> bool:
         if answer == NONE:
-            return question.field.or_none
+            return may_be_none(question.field)
         return answer is None or answer in self.offered(question)
 
     def is_shown(self, answer: Any) -> bool:
         return answer is not None
+
+
+def may_be_none(asked: ServiceField) -> bool:
+    """True where somebody may answer that no cluster is theirs."""
+    return asked.or_none or asked.role == "home"
 
 
 def cluster_rows(question: Question, offered: tuple[Cluster, ...]) -> Rows:

@@ -47,7 +47,22 @@ class Ticks:
     without: tuple[str, ...]
 
 
-Reading = Answer | Refusal | Several | Ticks
+@dataclass(frozen=True)
+class Fit:
+    """A cluster that may be meant, and the words of the text that speak for it."""
+
+    cluster: Cluster
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """No cluster is named, but these fit what the text says, the best first."""
+
+    fits: tuple[Fit, ...]
+
+
+Reading = Answer | Refusal | Several | Proposal | Ticks
 
 # ------------------------------------------------------------------ question
 

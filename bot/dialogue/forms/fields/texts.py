@@ -78,10 +78,13 @@ class Email(FieldType):
         return Answer(found[0]) if len(found) == 1 else Refusal("form.refused.email")
 
     def rows(self, question: Question) -> Rows:
-        noticed = question.draft.noticed.get(question.field.id)
-        if not noticed:
-            return ()
-        return ((question.button("form.use-noticed", callbacks.UseNoticed, value=noticed),),)
+        return noticed_rows(question)
+
+
+def noticed_rows(question: Question) -> Rows:
+    """The answer that was found in an answer to another field, to be used."""
+    noticed = question.draft.noticed.get(question.field.id)
+    return ((question.button("form.use-noticed", callbacks.UseNoticed, value=noticed),),) if noticed else ()
 
 
 class Website(FieldType):

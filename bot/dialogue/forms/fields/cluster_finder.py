@@ -1,0 +1,87 @@
+"""Which clusters fit words about a technology, such as "the one with wind": by what their cards say they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from bot.dialogue.forms.fields.field_type import Fit, Question
+from bot.dialogue.plain_words import folded, listed
+from bot.dialogue.speech import markup, plain
+from knowledge.schema import Catalog, Cluster
+
+MOST = 3
+"""Clusters proposed at once."""
+SHORTEST = 4
+"""Letters from which a word may be the beginning of another ("wind", "windkraft"), or have a slip in it."""
+ALIKE = 88
+"""Similarity (0-100) from which two longer words are the same but for an ending or a slip."""
+COMMON = 0.5
+"""Part of the clusters that a word may fit and still tell them apart."""
+EMPTY = ("question", "not", "and", "to", "polite", "yes", "no", "unsure", "finding")
+"""Lists of words that say nothing of a field of work."""
+
+
+def fitting(question: Question, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
+    """The offered clusters whose cards have most of the words, the best first; all that fit equally well count."""
+    catalog = question.catalog
+    wanted = [word for word in folded(text).split() if len(word) >= SHORTEST and word not in _empty(catalog)]
+    found = {cluster.id: tuple(dict.fromkeys(_matching(catalog, cluster.id, wanted))) for cluster in offered}
+    telling = {word for word in wanted if sum(word in words for words in found.values()) <= COMMON * len(offered)}
+    fits = [Fit(cluster, tuple(word for word in found[cluster.id] if word in telling)) for cluster in offered]
+    most = max((len(fit.words) for fit in fits), default=0)
+    return tuple(fit for fit in fits if most and len(fit.words) == most)[:MOST]
+
+
+def _matching(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str]:
+    """The wanted words that the cluster's cards have."""
+    known = _vocabulary(catalog).get(cluster, frozenset())
+    for word in wanted:
+        if word in known or any(_same(word, other) for other in known):
+            yield word
+
+
+def _same(word: str, other: str) -> bool:
+    """True when one word begins with the other or is it with another ending, as "batteries" and "battery"."""
+    if len(other) < SHORTEST:
+        return False
+    return (
+        other.startswith(word) or word.startswith(other) or (len(word) > SHORTEST and fuzz.ratio(word, other) > ALIKE)
+    )
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(catalog: Catalog) -> Mapping[str, frozenset[str]]:
+    """The words of every cluster's cards in all languages; a card belongs to the clusters that its words name."""
+    words: dict[str, set[str]] = {cluster: set() for cluster in catalog.clusters}
+    for cluster in catalog.clusters.values():
+        for entry in catalog.entries.values():
+            if cluster.name in entry.names:
+                for spoken in entry.words.values():
+                    # facts of a closed world (dates, places, figures) say nothing of what a cluster does
+                    facts = (fact for aspect, fact in spoken.facts.items() if not catalog.aspects[aspect].value)
+                    said = (plain(markup(text)) for text in (spoken.answer, *facts))
+                    words[cluster.id].update(word for text in said for word in folded(text).split())
+    names = _other_names(catalog)
+    return {cluster: frozenset(known) - names - _places(catalog, cluster) for cluster, known in words.items()}
+
+
+def _other_names(catalog: Catalog) -> frozenset[str]:
+    """The words of everything else that has a name: they ask for that, and for no cluster's field."""
+    clusters = {cluster.name for cluster in catalog.clusters.values()}
+    others = (entry.names for entry in catalog.entries.values() if not clusters & {*entry.names})
+    return frozenset(word for names in others for name in names for word in folded(name).split())
+
+
+def _places(catalog: Catalog, cluster: str) -> frozenset[str]:
+    """The words of a cluster's place, which is looked up elsewhere."""
+    known = catalog.clusters[cluster]
+    return frozenset(folded(" ".join((known.city, known.region, *known.cities.values()))).split())
+
+
+@lru_cache(maxsize=4)
+def _empty(catalog: Catalog) -> frozenset[str]:
+    """Words that tell no cluster from another."""
+    return frozenset(word for name in EMPTY for words in listed(catalog, name) for word in words.split())

@@ -1,0 +1,70 @@
+"""The field answered by a country, by its name in any language, its code, or a place of the network in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+
+from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.plain_words import folded, nearest, says
+from bot.dialogue.speech import Speech
+from knowledge.schema import Catalog, ServiceField
+
+SHORT_FORMS = {"UK": "GB", "USA": "US"}
+"""What people write for a country although its code is another one."""
+
+
+class CountryField(FieldType):
+    """A country, kept as its ISO 3166 code."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        named = _coded(question.catalog, text) or _named(question.catalog, folded(text)) or _of_places(question, text)
+        return Answer(named.pop()) if len(named) == 1 else Refusal("form.refused.country")
+
+    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+        return str(Locale(speech.language).territories.get(str(answer), answer))
+
+
+def _coded(catalog: Catalog, text: str) -> set[str]:
+    """The country whose code the text is: "DE", or "NO" in capitals, as small it says no."""
+    code = text.strip(" .!").upper()
+    code = SHORT_FORMS.get(code, code)
+    is_no = not text.strip(" .!").isupper() and says(catalog, text, "no", "none")
+    return {code} if code in _countries(catalog).values() and not is_no else set()
+
+
+def _named(catalog: Catalog, words: str) -> set[str]:
+    """The countries that are named in the folded words, the longest first: Guinea-Bissau is not Guinea."""
+    countries = _countries(catalog)
+    found, rest = set(), f" {words} "
+    for name in sorted(countries, key=len, reverse=True):
+        if f" {name} " in rest:
+            found.add(countries[name])
+            rest = rest.replace(f" {name} ", " | ")
+    near = None if found else nearest(words, countries.keys())
+    return {countries[near]} if near else found
+
+
+def _of_places(question: Question, text: str) -> set[str]:
+    """The countries of the clusters whose city or region is named."""
+    clusters = question.catalog.clusters
+    mentions = question.scene.release.places.find(text)
+    return {clusters[cluster].country for mention in mentions for cluster in mention.cluster_ids if cluster in clusters}
+
+
+@lru_cache(maxsize=4)
+def _countries(catalog: Catalog) -> Mapping[str, str]:
+    """The codes of all countries by their folded names in every language."""
+    return {
+        folded(name): code
+        for language in catalog.languages
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    }
+
+
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+"""Codes of unions, and of what is no place."""

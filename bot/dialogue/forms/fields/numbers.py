@@ -1,0 +1,114 @@
+"""Fields answered by a number, a phone number, or a day or period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import phonenumbers
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.dialogue import plain_words
+from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.forms.fields.texts import Text, noticed_rows
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Rows
+from knowledge.schema import Catalog, ServiceField
+
+FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
+GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
+"""Figures in groups of three, with whatever a country puts between them."""
+DATES = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})"),
+)
+"""Whole dates that can be read in one way only; 03/04/2026 is another day on each side of the Atlantic."""
+
+
+class Number(FieldType):
+    """A number from nought, in figures or as a small number in words, alone or in a sentence."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        found: list[int | float] = [value for figure in FIGURE.findall(text) if (value := _number(figure)) is not None]
+        found = found or _spoken(question.catalog, text)
+        negative = bool(re.search(r"(?<!\w)[-−]\d", text))
+        return Answer(found[0]) if len(found) == 1 and not negative else Refusal("form.refused.number")
+
+    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+        return str(format_decimal(answer, locale=speech.language))
+
+
+def _spoken(catalog: Catalog, text: str) -> list[int | float]:
+    """The numbers in words; "one" counts only alone, as it is an article in many languages."""
+    if (whole := plain_words.number(catalog, text)) is not None:
+        return [whole]
+    words = (plain_words.number(catalog, word) for word in plain_words.folded(text).split())
+    return [value for value in words if value is not None and value > 1]
+
+
+def _number(figure: str) -> int | float | None:
+    """The number that the figures are; None where they are several or none."""
+    if GROUPED.fullmatch(figure):
+        return int(re.sub(r"\D", "", figure))
+    try:
+        return float(figure.replace(",", ".")) if re.search(r"[.,]", figure) else int(figure)
+    except ValueError:
+        return None
+
+
+class Phone(FieldType):
+    """A phone number, kept as it is dialled from anywhere."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        found = {
+            phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL): None
+            for region in (None, *regions(question))
+            for match in phonenumbers.PhoneNumberMatcher(_with_plus(text), region)
+        }
+        return Answer(next(iter(found))) if len(found) == 1 else Refusal("form.refused.phone")
+
+    def rows(self, question: Question) -> Rows:
+        return noticed_rows(question)
+
+
+def _with_plus(text: str) -> str:
+    """The text with a plus where a number begins with 00."""
+    return re.sub(r"(?<!\d)00(?=[1-9])", "+", text)
+
+
+def regions(question: Question) -> Iterator[str]:
+    """The countries of this request: those of its clusters, and those that were named."""
+    for asked in question.service.fields:
+        answer = str(question.draft.answers.get(asked.id))
+        if asked.kind == "cluster" and answer in question.catalog.clusters:
+            yield question.catalog.clusters[answer].country
+        if asked.kind == "country" and len(answer) == 2:
+            yield answer
+
+
+class Period(Text):
+    """A day or period in people's own words. A whole date is kept as such, for readers of every language."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        reading = super().read(question, text)
+        day = _day(text.strip(" .!")) if isinstance(reading, Answer) else None
+        return Answer(day.isoformat()) if day else reading
+
+    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+        day = _day(str(answer))
+        locale = "en_GB" if speech.language == "en" else speech.language
+        return format_date(day, format="long", locale=locale) if day else str(answer)
+
+
+def _day(text: str) -> date | None:
+    """The day that the whole text is."""
+    for pattern in DATES:
+        if found := pattern.fullmatch(text):
+            try:
+                return date(**{part: int(figures) for part, figures in found.groupdict().items()})
+            except ValueError:
+                return None
+    return None
