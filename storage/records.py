@@ -58,6 +58,8 @@ class Confirming(Record):
 
     kind: Literal["confirming"] = "confirming"
     understood: Mapping[str, Any] = {}
+    remembered: bool = False
+    """True when it comes from the profile alone, and nothing was said yet."""
 
 
 class Asking(Record):
@@ -157,6 +159,10 @@ class Session(Record):
     """The last messages of which the person was asked whom they are for, by the token of the update."""
     in_touch: InTouch | None = None
     """Whom this chat was last in touch with."""
+    profile: Mapping[str, Any] = {}
+    """Answers remembered for the next request, with consent, by what they are: company, home, website ..."""
+    remembers: bool | None = None
+    """Whether answers may be remembered; None until the person was asked."""
     heard: Mapping[str, str] = {}
     """Fingerprints of the last messages, by their ids, to tell an edit that changes nothing."""
 

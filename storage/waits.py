@@ -40,6 +40,13 @@ class WaitForFeedback(Wait):
     token: str
 
 
+class WaitForProfile(Wait):
+    """Another answer to remember: `part` is which one."""
+
+    kind: Literal["profile"] = "profile"
+    part: str
+
+
 class WaitForAnswer(Wait):
     """Another answer of an entry, in `language` or else the admin's own."""
 
@@ -111,7 +118,7 @@ NewEntryWait = (
     WaitForNewQuestion | WaitForNewAnswer | WaitForNewFacts | WaitForNewPhrasings | WaitForNewNames | WaitForNewTests
 )
 EntryWait = WaitForAnswer | WaitForPhrasings | WaitForFacts | WaitForNames | NewEntryWait
-AnyWait = Annotated[WaitForMove | WaitForFeedback | EntryWait, Field(discriminator="kind")]
+AnyWait = Annotated[WaitForMove | WaitForFeedback | WaitForProfile | EntryWait, Field(discriminator="kind")]
 OLD_ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")
 """The kinds of EntryWait that buttons of earlier versions name."""
 

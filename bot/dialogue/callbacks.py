@@ -203,6 +203,34 @@ class UseWords(FieldButton, wire="use:{draft}:{field}:{token}"):
     token: str
 
 
+# ------------------------------------------------------------------ profile
+
+
+class Remember(Callback, wire="me:remember:{number}"):
+    """Remember the answers of this request for the next one."""
+
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
+class RememberNothing(Callback, wire="me:never"):
+    """Remember no answers."""
+
+
+class ChangeProfile(Callback, wire="me:change:{part}"):
+    """Change one of the remembered answers."""
+
+    part: str
+
+
+class DeleteProfile(Callback, wire="me:delete"):
+    """Forget all remembered answers."""
+
+
 # ----------------------------------------------------------------- requests
 
 
@@ -219,6 +247,10 @@ class RequestButton(Callback):
 
 class ShowRequest(RequestButton, wire="req:show:{number}"):
     """Show the request again."""
+
+
+class SendElsewhere(RequestButton, wire="req:elsewhere:{number}"):
+    """Send the same request to another cluster."""
 
 
 class MakeMove(RequestButton, wire="req:{move}:{number}"):

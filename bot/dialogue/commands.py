@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from babel import Locale
@@ -9,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks, deep_links
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import drafts, form, presses
+from bot.dialogue.forms import drafts, form, presses, profile
 from bot.dialogue.questions import answers
 from bot.dialogue.requests import addressees, cards, submission, transitions
 from bot.dialogue.requests.deadlines import is_overdue
@@ -17,8 +18,9 @@ from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
+from knowledge.schema import ServiceWords
 from knowledge.search.text import normalise
-from storage.messages import Choice
+from storage.messages import Choice, Text
 from storage.records import Draft, Request, Side
 
 SHOWN = 20
@@ -37,8 +39,11 @@ def start(scene: Scene) -> Turn:
         key = "start.admin"
     services = [
         (choice(speech.catalog.words_of(service, speech.language).button, callbacks.Begin(service)),)
-        for service in (speech.catalog.services if key == "start.company" else ())
+        for service, known in speech.catalog.services.items()
+        if key == "start.company" and known.role
     ]
+    if services:
+        services.append((speech.button("action.services", callbacks.Do("services")),))
     both = (
         speech.button("action.topics", callbacks.Do("topics")),
         speech.button("action.status", callbacks.Do("status")),
@@ -67,18 +72,28 @@ def help_(scene: Scene) -> Turn:
 
 
 def services(scene: Scene) -> Turn:
-    """List the kinds of request."""
+    """List the kinds of request by whom they are for, each with one line on what it is."""
     speech = scene.speech
-    words = [speech.catalog.words_of(service, speech.language) for service in speech.catalog.services]
-    parts = [
-        speech.text("services.intro"),
-        *(speech.text("services.item", name=found.name, summary=markup(found.summary)) for found in words),
-    ]
-    rows = [
-        (choice(found.button, callbacks.Begin(service)),)
-        for service, found in zip(speech.catalog.services, words, strict=True)
-    ]
+    parts, rows = [speech.text("services.intro")], []
+    for audience in AUDIENCES:
+        fitting = [known for known in speech.catalog.services.values() if known.audience == audience]
+        words = {known.id: speech.catalog.words_of(known.id, speech.language) for known in fitting}
+        if words:
+            parts.append(
+                join((speech.text(f"services.{audience}"), *(_item(speech, found) for found in words.values())))
+            )
+        rows += [(choice(found.button, callbacks.Begin(service)),) for service, found in words.items()]
     return say(scene, join(parts, "\n\n"), *rows)
+
+
+AUDIENCES = ("companies", "clusters", "everybody")
+"""Whom services are for, in the order in which they are listed."""
+
+
+def _item(speech: Speech, words: ServiceWords) -> Text:
+    """A service in a list: its name, and the first sentence of what is said about it."""
+    first = re.split(r"(?<=[.!?])\s", words.summary, maxsplit=1)[0]
+    return speech.text("services.item", name=words.name, summary=markup(first))
 
 
 def privacy(scene: Scene) -> Turn:
@@ -218,6 +233,7 @@ DOES: Mapping[str, Callable[[Scene], Turn]] = {
     "topics": answers.topics,
     "status": status,
     "withdraw": withdraw,
+    "profile": profile.show,
     "handoff": handoff,
     "language": languages,
     "privacy": privacy,

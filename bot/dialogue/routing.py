@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogue import callbacks, commands, edits, files, happenings, typed_buttons, words
 from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releases, translations
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms import drafts, form, mid_form, presses
+from bot.dialogue.forms import drafts, form, mid_form, presses, profile
 from bot.dialogue.questions import answers, feedback, inline
 from bot.dialogue.requests import addressees, in_touch, relay, reminders, transitions
 from bot.dialogue.scene import Scene
@@ -116,6 +116,11 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.UseWords: mid_form.use_words,
     callbacks.FormButton: presses.pressed,
     callbacks.FieldButton: presses.pressed_field,
+    callbacks.Remember: profile.remember,
+    callbacks.RememberNothing: profile.remember_nothing,
+    callbacks.ChangeProfile: profile.change,
+    callbacks.DeleteProfile: profile.delete,
+    callbacks.SendElsewhere: presses.send_elsewhere,
     callbacks.ShowRequest: transitions.show,
     callbacks.MakeMove: transitions.make_move,
     callbacks.ConfirmWithdraw: transitions.make_sure_move,

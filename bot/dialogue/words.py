@@ -7,7 +7,7 @@ from enum import Enum, auto
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.figures import Figure
-from bot.dialogue.forms import form, mid_form
+from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.questions import answers, feedback
 from bot.dialogue.questions.answers import Decision, Outcome
@@ -15,7 +15,7 @@ from bot.dialogue.requests import addressees, relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
-from storage.waits import AnyWait, WaitForFeedback, WaitForMove
+from storage.waits import AnyWait, WaitForFeedback, WaitForMove, WaitForProfile
 
 PLAIN = 0.6
 """Score from which words that end without a question mark are taken for a question while a request runs."""
@@ -41,6 +41,8 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
     """Words that a button waits for."""
     if isinstance(wait, WaitForMove):
         return relay.words(scene, wait)
+    if isinstance(wait, WaitForProfile):
+        return profile.typed(scene, wait)
     if isinstance(wait, WaitForFeedback) and not addressees.awaited(scene):
         return _lacking(scene, wait)
     if not isinstance(wait, WaitForFeedback) and scene.directory.is_admin(scene.incoming):

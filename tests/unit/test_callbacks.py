@@ -19,7 +19,7 @@ TOKEN = st.text("0123456789abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=7)
 SHORT, LONG = (st.from_regex(rf"[a-z0-9]{{1,{most}}}", fullmatch=True) for most in (16, 40))
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("token", "draft", "question", "about"), TOKEN),
-    **dict.fromkeys(("service", "field", "reason", "step", "proposal"), SHORT),
+    **dict.fromkeys(("service", "field", "reason", "step", "proposal", "part"), SHORT),
     **dict.fromkeys(("entry", "topic", "action"), LONG),
     "language": st.from_regex(r"[a-z]{2}", fullmatch=True),
     "path": st.from_regex(r"[a-z]{2}/faq/[a-z0-9]{1,40}\.yaml", fullmatch=True),

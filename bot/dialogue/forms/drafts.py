@@ -16,7 +16,8 @@ MOST_OFFERED = 5
 
 def worth_keeping(draft: Draft) -> bool:
     """True when something was filled in: an empty draft goes as soon as the person turns to something else."""
-    return bool(draft.answers or draft.noticed or (isinstance(draft.step, Confirming) and draft.step.understood))
+    said = isinstance(draft.step, Confirming) and draft.step.understood and not draft.step.remembered
+    return bool(draft.answers or draft.noticed or said)
 
 
 def anchor_of(draft_id: str) -> str:
@@ -26,7 +27,7 @@ def anchor_of(draft_id: str) -> str:
 
 def next_field(service: Service, draft: Draft) -> ServiceField | None:
     """The first field without an answer; None when all have one."""
-    return next((field for field in service.fields if field.id not in draft.answers), None)
+    return next((field for field in service.questions if field.id not in draft.answers), None)
 
 
 def field_asked(service: Service, draft: Draft) -> ServiceField | None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import prompts
+from bot.dialogue.forms import profile, prompts
 from bot.dialogue.forms.drafts import (
     anchor_of,
     asked_question,
+    closed,
     field_asked,
     go_on_rows,
     in_front,
@@ -19,7 +20,7 @@ from bot.dialogue.forms.drafts import (
     waiting,
     worth_keeping,
 )
-from bot.dialogue.forms.fields import Answer, Question, Reading, Refusal, Several, Ticks, type_of
+from bot.dialogue.forms.fields import Answer, Fit, Proposal, Question, Reading, Refusal, Several, Ticks, type_of
 from bot.dialogue.forms.fields.clusters import cluster_rows
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.requests import cards, submission
@@ -68,10 +69,12 @@ def start_another(
     """A new draft beside those already begun."""
     scene = park(scene)
     service = scene.release.catalog.services[service_id]
+    known = profile.answers(scene, service, understood or {})
+    step = Confirming(understood={**known, **(understood or {})}, remembered=not understood)
     draft = Draft(
         id=scene.incoming.token,
         service=service_id,
-        step=Confirming(understood=understood) if understood else Asking(field=service.fields[0].id),
+        step=step if step.understood else Asking(field=service.questions[0].id),
         wish=" ".join(wish.split()) if understood else "",
         started=scene.now,
     )
@@ -165,12 +168,15 @@ def show_review(scene: Scene, draft: Draft) -> Turn:
 
 
 def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
-    """What was understood from free words, to be confirmed: never taken for granted."""
+    """What was understood from free words or is remembered, to be confirmed: never taken for granted."""
     speech = scene.speech
-    text = speech.text(key, fields=_understood(scene, draft), yes=speech.label("form.right"))
+    remembered = isinstance(draft.step, Confirming) and draft.step.remembered
+    right, wrong = ("form.same-right", "form.same-wrong") if remembered else ("form.right", "form.wrong")
+    key = "form.same" if remembered and key == "form.understood" else key
+    text = speech.text(key, fields=_understood(scene, draft), yes=speech.label(right))
     rows = (
-        (speech.button("form.right", callbacks.ConfirmUnderstood(draft.id)),),
-        (speech.button("form.wrong", callbacks.RejectUnderstood(draft.id)),),
+        (speech.button(right, callbacks.ConfirmUnderstood(draft.id)),),
+        (speech.button(wrong, callbacks.RejectUnderstood(draft.id)),),
         (speech.button("form.cancel", callbacks.Stop(draft.id)),),
     )
     return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
@@ -178,7 +184,10 @@ def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
 
 def _understood(scene: Scene, draft: Draft) -> Text:
     answers = draft.step.understood if isinstance(draft.step, Confirming) else {}
-    return cards.fields(scene.speech, draft.service, answers, shared=True)
+    parts = (
+        cards.fields(scene.speech, draft.service, answers, shared=shared, presets=False) for shared in (True, False)
+    )
+    return join(part for part in parts if part != Text())
 
 
 # ------------------------------------------------------------------ answers
@@ -192,10 +201,21 @@ def settle(question: Question, reading: Reading) -> Turn:
         case Several(several):
             rows = cluster_rows(question, several)
             return say(question.scene, question.speech.text("form.which"), *rows)
+        case Proposal(fits):
+            return _propose(question, fits)
         case Ticks(options, without):
             return _retick(question, options, without)
         case Refusal():
             return refuse(question, reading)
+
+
+def _propose(question: Question, fits: tuple[Fit, ...]) -> Turn:
+    """Clusters that fit what was typed, each with the words that speak for it, and a button to choose it."""
+    speech = question.speech
+    lines = [speech.text("form.fit", cluster=speech.place(fit.cluster), words=", ".join(fit.words)) for fit in fits]
+    text = speech.text("form.fits", count=len(fits), clusters=join(lines))
+    every = (speech.button("form.show-choices", callbacks.Resume(question.draft.id)),)
+    return say(question.scene, text, *cluster_rows(question, tuple(fit.cluster for fit in fits)), every)
 
 
 def refuse(question: Question, refusal: Refusal, anchor: str = "") -> Turn:
@@ -252,8 +272,23 @@ def _keep(question: Question, value: object) -> Turn:
     if scene.incoming.message and scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
         update["typed"] = {**question.draft.typed, asked.id: scene.incoming.message}
     draft = question.draft.model_copy(update=update)
-    remark = say(scene, scene.speech.text("form.no-home")) if asked.role == "home" and value == "" else Turn()
-    return remark + ask(scene, service, draft, next_field(service, draft))
+    following = next_field(service, draft)
+    if following is None and not service.review:
+        return _send_at_once(scene, service, draft)
+    remark = Turn()
+    if asked.role == "home" and value == "":
+        remark = say(scene, scene.speech.text("form.no-home" if asked.or_none else "form.no-home-handed"))
+    return remark + ask(scene, service, draft, following)
+
+
+def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
+    """A message as it was typed: there is nothing to look over. While nobody could get it, it is kept."""
+    sent = submission.submit(scene, service, draft)
+    return (
+        closed(scene, sent, draft)
+        if sent.requests
+        else save(scene, say(scene, scene.speech.text("form.nobody")), draft)
+    )
 
 
 def _retick(question: Question, options: tuple[str, ...], without: tuple[str, ...]) -> Turn:

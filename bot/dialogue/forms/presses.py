@@ -6,10 +6,10 @@ Every button carries the draft's id, so that a press on a message of an older dr
 from __future__ import annotations
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.forms import form, prompts
+from bot.dialogue.forms import form, profile, prompts
 from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
 from bot.dialogue.forms.fields import Question, type_of
-from bot.dialogue.forms.fields.clusters import NONE
+from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.forms.fields.texts import suggested
 from bot.dialogue.forms.slot_filling import understood
@@ -18,7 +18,7 @@ from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Service, ServiceField
-from storage.records import Confirming, Draft
+from storage.records import Confirming, Draft, Side
 
 
 def begin(scene: Scene, button: callbacks.Begin) -> Turn:
@@ -88,6 +88,16 @@ def _keep_for_later(scene: Scene, draft: Draft) -> Turn:
     return update_session(scene, turn, drafts=kept(scene.session), active="")
 
 
+def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere) -> Turn | None:
+    """A new draft with the answers of an earlier request, for another cluster; None when that is not possible."""
+    request = scene.request(button.number)
+    service = scene.release.catalog.services.get(request.service) if request else None
+    if request is None or service is None or Side.COMPANY not in submission.sides(scene, request):
+        return None
+    again = {field.id for field in service.questions if field.role != "target" and field.kind != "consent"}
+    return form.begin_filled(scene, service, {id: value for id, value in request.answers.items() if id in again})
+
+
 def stop(scene: Scene, draft: Draft) -> Turn:
     """Asks whether to delete what was filled in or to keep it; where nothing was, there is nothing to ask."""
     if not worth_keeping(draft):
@@ -111,7 +121,7 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
     scene, draft = taken_up
     service = scene.release.catalog.services[draft.service]
     asked = service.field(button.field)
-    if asked is None or isinstance(draft.step, Confirming):
+    if asked not in service.questions or isinstance(draft.step, Confirming):
         return None
     if isinstance(button, callbacks.EditField):
         return form.ask(scene, service, draft, asked)
@@ -124,7 +134,7 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
 
 def before(service: Service, asked: ServiceField) -> ServiceField:
     """The field before this one; the first is its own."""
-    return service.fields[max(service.fields.index(asked) - 1, 0)]
+    return service.questions[max(service.questions.index(asked) - 1, 0)]
 
 
 def _answered(question: Question, button: callbacks.FieldButton) -> Turn | None:
@@ -133,7 +143,7 @@ def _answered(question: Question, button: callbacks.FieldButton) -> Turn | None:
     match button:
         case callbacks.KeepAnswer() if asked.id in draft.answers:
             return form.ask(question.scene, question.service, draft, next_field(question.service, draft))
-        case callbacks.InNone() if asked.or_none:
+        case callbacks.InNone() if may_be_none(asked):
             return form.choose(question, NONE)
         case callbacks.UseWish() if wish := suggested(question):
             return form.choose(question, wish)
@@ -170,12 +180,13 @@ def send(scene: Scene, service: Service, draft: Draft) -> Turn:
     if not sent.requests:
         return say(scene, scene.speech.text("form.nobody"))
     shown = form.in_place(scene, draft, cards.sent_review(scene.speech, draft))
-    return closed(scene, shown + sent, draft)
+    turn = profile.remembered(scene, shown + sent, service, draft.answers)
+    return closed(scene, turn, draft)
 
 
 def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:
     """A field whose answer the content no longer knows: a cluster taken out of service, an option removed."""
-    for field in service.fields:
+    for field in service.questions:
         if not type_of(field).is_current(Question(scene, service, draft, field), draft.answers[field.id]):
             return field
     return None

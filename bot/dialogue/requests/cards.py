@@ -25,12 +25,16 @@ def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> 
     return type_of(field).show(speech, service_id, field, answer)
 
 
-def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool) -> Text:
-    """The answers a contact may (`shared`) or may not yet see, one labelled line each. Consent is no news to them."""
+def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool, presets: bool = True) -> Text:
+    """The answers a contact may (`shared`) or may not yet see, one labelled line each. Consent is no news to them.
+
+    `presets` are the answers that nobody is asked for.
+    """
     service = speech.catalog.services.get(service_id)
     if service is None:  # taken out of the content since
         return Text()
     words = speech.catalog.words_of(service_id, speech.language)
+    answers = {**(service.presets if presets else {}), **answers}
     return join(
         labelled(speech, words.fields[field.id].label, shown(speech, service_id, field, answers[field.id]))
         for field in service.fields
@@ -67,7 +71,9 @@ def card(
 
 def review(speech: Speech, draft: Draft) -> Text:
     """The card for the company to check before sending, and what is held back until the request is accepted."""
-    return join(_parts(speech, draft, "form.review"), "\n\n")
+    to_secretariat = speech.catalog.services[draft.service].routing == "secretariat"
+    key = "form.review-secretariat" if to_secretariat else "form.review"
+    return join(_parts(speech, draft, key), "\n\n")
 
 
 def _parts(speech: Speech, draft: Draft, key: str) -> list[Text]:
@@ -135,7 +141,11 @@ def conversation(speech: Speech, request: Request) -> Text:
 def company_name(speech: Speech, request: Request) -> str:
     """Who sent the request."""
     service = speech.catalog.services.get(request.service)
-    return (service.answer("company", request.answers) if service else "") or request.person.first_name
+    if service is None:
+        return request.person.first_name
+    home = "" if service.field_that_is("company") else speech.cluster(service.answer("home", request.answers))
+    own = [service.answer(role, request.answers) for role in ("company", "person")]
+    return next((name for name in (own[0], home, own[1]) if name), request.person.first_name)
 
 
 def target_name(speech: Speech, request: Request) -> str:

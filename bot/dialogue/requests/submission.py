@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks
@@ -37,6 +38,12 @@ def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...
     return contacts or scene.directory.admins
 
 
+def handed_over(service: Service, answers: Mapping[str, object]) -> bool:
+    """True when the service demands a home cluster and the company has none: then the secretariat decides."""
+    home = service.field_that_is("home")
+    return home is not None and not home.or_none and answers.get(home.id) == ""
+
+
 def reachable(scene: Scene, service: Service) -> bool:
     """True when at least one such request could be received by somebody today."""
     targets = (cluster.id for cluster in scene.release.catalog.targets()) if service.routing == "target" else [""]
@@ -49,7 +56,8 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     All of it is one turn and so one commit. Nothing of it happens while nobody is configured to receive it: then the
     turn is empty.
     """
-    contacts = receivers(scene, service, service.answer("target", draft.answers))
+    target = "" if handed_over(service, draft.answers) else service.answer("target", draft.answers)
+    contacts = receivers(scene, service, target)
     if not contacts:
         return Turn()
     request = _new_request(scene, service, draft, contacts)
@@ -63,7 +71,8 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
     """The request as submitted. A message to the secretariat needs no decision, so it is open at once."""
-    home, target = service.answer("home", draft.answers), service.answer("target", draft.answers)
+    home = service.answer("home", draft.answers)
+    target = "" if handed_over(service, draft.answers) else service.answer("target", draft.answers)
     person = scene.session.person or scene.incoming.person
     return Request(
         id=f"{service.prefix}-{NEW_NUMBER}",
@@ -72,10 +81,10 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
         company=scene.incoming.address,
         person=person,
         language=scene.language,
-        answers=draft.answers,
+        answers={**service.presets, **draft.answers},
         home=home,
         target=target,
-        status=Status.SUBMITTED if service.routing == "target" else Status.ACCEPTED,
+        status=Status.ACCEPTED if service.field_that_is("message") else Status.SUBMITTED,
         contacts=contacts,
         copies=tuple(address for address in scene.directory.of(home) if not address.among(contacts)),
         created=scene.now,
@@ -87,8 +96,9 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
 def _receipt(scene: Scene, request: Request) -> Turn:
     """The receipt for a submitted request."""
     speech = scene.speech
+    service = scene.release.catalog.services[request.service]
     if not request.target:
-        key = "receipt.secretariat"
+        key = "receipt.secretariat" if service.field_that_is("message") else "receipt.request"
     else:
         key = "receipt.target" if scene.directory.of(request.target) else "receipt.fallback"
     text = speech.text(key, number=request.id, target=speech.cluster(request.target))
@@ -164,6 +174,8 @@ def contact_rows(speech: Speech, request: Request) -> Rows:
 def company_rows(speech: Speech, request: Request) -> Rows:
     """The company's buttons in one row. Withdrawing is left to /withdraw: it's rare and can't be undone."""
     moves = [move for move in allowed(request, Side.COMPANY) if move is not Move.WITHDRAW]
+    if request.status is Status.DECLINED and request.target:
+        return ((speech.button("company.elsewhere", callbacks.SendElsewhere(request.id)),),)
     return (tuple(speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves),)
 
 

@@ -1,0 +1,156 @@
+"""The profile: answers that a company gives with every request, remembered with its consent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue import callbacks
+from bot.dialogue.forms.fields import Answer, Question, Refusal, read, type_of
+from bot.dialogue.plain_words import clean, says
+from bot.dialogue.requests import cards
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice, join, markup
+from bot.dialogue.turn import Turn, say, update_session
+from knowledge.schema import Catalog, Service, ServiceField
+from storage.messages import Text
+from storage.records import Draft, Reviewing
+from storage.waits import WaitForProfile
+
+ROLES = ("company", "home", "activity", "person")
+KINDS = ("website", "email", "phone")
+"""What is remembered: answers that play one of these roles, or are of one of these kinds."""
+
+
+def part_of(field: ServiceField) -> str:
+    """The name under which an answer to the field is remembered; empty for what belongs to one request alone."""
+    if field.role:
+        return field.role if field.role in ROLES else ""
+    return field.kind if field.kind in KINDS else ""
+
+
+def answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> dict[str, Any]:
+    """The remembered answers to a service's questions that the content still knows; `besides` are known already."""
+    profile, draft = scene.session.profile, Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
+    found = {}
+    for field in service.questions:
+        value = profile.get(part_of(field))
+        other = value not in besides.values() and field.id not in besides
+        if value and other and type_of(field).is_current(Question(scene, service, draft, field), value):
+            found[field.id] = value
+    return found
+
+
+def of_answers(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the answers to a service is worth remembering."""
+    return {part: given[field.id] for field in service.questions if (part := part_of(field)) and given.get(field.id)}
+
+
+def remembered(scene: Scene, turn: Turn, service: Service, given: Mapping[str, Any]) -> Turn:
+    """The turn that sends a request, after which its answers are remembered; whoever was never asked is asked now."""
+    found = of_answers(service, given)
+    if scene.session.remembers:
+        return update_session(scene, turn, profile={**scene.session.profile, **found})
+    if scene.session.remembers is False or len(found) < 2:
+        return turn
+    speech, number = scene.speech, turn.requests[0].id
+    rows = (
+        (speech.button("profile.remember", callbacks.Remember(number)),),
+        (speech.button("profile.remember-nothing", callbacks.RememberNothing()),),
+    )
+    return turn + say(scene, speech.text("profile.ask"), *rows)
+
+
+def remember(scene: Scene, button: callbacks.Remember) -> Turn | None:
+    """The answers of a request are remembered from now on."""
+    request = scene.request(button.number)
+    service = scene.release.catalog.services.get(request.service) if request else None
+    if request is None or service is None or request.company.root != scene.incoming.address.root:
+        return None
+    turn = say(scene, scene.speech.text("profile.remembered"), replaces=scene.incoming.message)
+    found = of_answers(service, request.answers)
+    return update_session(scene, turn, profile={**scene.session.profile, **found}, remembers=True)
+
+
+def remember_nothing(scene: Scene, button: callbacks.RememberNothing) -> Turn:
+    """No answers are remembered, and nobody asks again."""
+    turn = say(scene, scene.speech.text("profile.not-remembered"), replaces=scene.incoming.message)
+    return update_session(scene, turn, profile={}, remembers=False)
+
+
+# --------------------------------------------------------------------- show
+
+
+def show(scene: Scene) -> Turn:
+    """What is remembered, with buttons to change each answer and to forget all."""
+    speech, fields = scene.speech, _fields(scene)
+    if not fields:
+        return say(scene, speech.text("profile.none"))
+    lines = [_line(scene, service, field) for service, field in fields.values()]
+    labels = {part: _label(scene, service, field) for part, (service, field) in fields.items()}
+    buttons = [choice(label, callbacks.ChangeProfile(part)) for part, label in labels.items()]
+    pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    delete = (speech.button("profile.delete", callbacks.DeleteProfile()),)
+    return say(scene, join((speech.text("profile.heading"), *lines, speech.text("profile.how"))), *pairs, delete)
+
+
+def _fields(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
+    """A field for each remembered answer, in the order in which a request asks for them."""
+    found: dict[str, tuple[Service, ServiceField]] = {}
+    for service in scene.release.catalog.services.values():
+        for field in service.questions:
+            if scene.session.profile.get(part_of(field)):
+                found.setdefault(part_of(field), (service, field))
+    return found
+
+
+def _label(scene: Scene, service: Service, field: ServiceField) -> str:
+    return scene.release.catalog.words_of(service.id, scene.language).fields[field.id].label
+
+
+def _line(scene: Scene, service: Service, field: ServiceField) -> Text:
+    value = scene.session.profile[part_of(field)]
+    return cards.labelled(
+        scene.speech, _label(scene, service, field), cards.shown(scene.speech, service.id, field, value)
+    )
+
+
+# ------------------------------------------------------------------- change
+
+
+def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
+    """Ask for another answer to remember; None when that one is remembered no longer."""
+    known = _fields(scene).get(button.part)
+    if known is None:
+        return None
+    service, field = known
+    prompt = markup(scene.release.catalog.words_of(service.id, scene.language).fields[field.id].prompt)
+    turn = say(scene, join((_line(scene, service, field), prompt)))
+    return update_session(scene, turn, expected=WaitForProfile(part=button.part))
+
+
+def typed(scene: Scene, wait: WaitForProfile) -> Turn:
+    """The words as the new answer; a word for stopping leaves it as it was."""
+    known, words = _fields(scene).get(wait.part), clean(scene.incoming.text)
+    if known is None or _is_left(scene.release.catalog, words):
+        return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+    service, field = known
+    draft = Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
+    reading = read(Question(scene, service, draft, field), words)
+    if isinstance(reading, Answer):
+        kept = {part: value for part, value in scene.session.profile.items() if part != wait.part}
+        profile = {**kept, **({wait.part: reading.value} if reading.value else {})}
+        after = scene.with_session(profile=profile, expected=None)
+        return update_session(scene, show(after), profile=profile, expected=None)
+    refusal = reading if isinstance(reading, Refusal) else Refusal("form.which")
+    return say(scene, scene.speech.text(refusal.key, **refusal.values))
+
+
+def _is_left(catalog: Catalog, words: str) -> bool:
+    return says(catalog, words, "stop", "back")
+
+
+def delete(scene: Scene, button: callbacks.DeleteProfile) -> Turn:
+    """All remembered answers are forgotten, and the person will be asked again whether to remember."""
+    turn = say(scene, scene.speech.text("profile.deleted"), replaces=scene.incoming.message)
+    return update_session(scene, turn, profile={}, remembers=None)
