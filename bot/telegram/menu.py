@@ -14,7 +14,7 @@ from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 
 log = logging.getLogger(__name__)
 
-EVERYBODY = ("status", "topics", "withdraw", "handoff", "language", "privacy", "help", "cancel")
+EVERYBODY = ("services", "status", "topics", "withdraw", "handoff", "profile", "language", "privacy", "help", "cancel")
 CONTACTS = ("status", "topics", "language", "privacy", "help", "cancel")
 ADMINS = ("reload", "undo", "export", "entry", "missed")
 
@@ -35,11 +35,11 @@ async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...]
 
 
 def _menu(speech: Speech) -> list[BotCommand]:
-    """Services first, then what everybody may do."""
+    """The services that the bot itself leads to first, then what everybody may do; /services has all of them."""
     services = [
         BotCommand(service, speech.catalog.words_of(service, speech.language).button)
-        for service in speech.catalog.services
-        if service not in EVERYBODY
+        for service, known in speech.catalog.services.items()
+        if known.role and service not in EVERYBODY
     ]
     return [*services, *(BotCommand(one, speech.label(f"action.{one}")) for one in EVERYBODY)]
 
