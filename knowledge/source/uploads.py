@@ -11,6 +11,8 @@ from knowledge.source.archives import check_size, name_clash, unpack
 from knowledge.source.files import FAQ, IN_LANGUAGE, MEDIA, SERVICES, FileMap
 from knowledge.source.yaml_document import parse
 
+LARGEST_CONTENT = 10_000_000
+"""Bytes of all YAML files together, several times what six languages need."""
 WHOLE = {"clusters.yaml", "en/intents.yaml", "en/services.yaml", "en/texts.yaml"}
 """A .zip that holds these is a whole content: what is not in it goes. Any other adds to the content and replaces."""
 
@@ -29,6 +31,8 @@ def with_upload(name: str, data: bytes, base: FileMap) -> FileMap:
         files = {**base, place_of(f"{stem}.yaml", data, base): data}
     if (doubled := name_clash(files)) is not None:
         raise EditRejected(Reason.TWICE, name=doubled)
+    if sum(len(content) for path, content in files.items() if path.endswith(".yaml")) > LARGEST_CONTENT:
+        raise EditRejected(Reason.TOO_MUCH, name="", limit=LARGEST_CONTENT // 1_000_000)
     return files
 
 

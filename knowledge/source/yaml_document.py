@@ -21,10 +21,17 @@ Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
 DEPTH = 20
+LARGEST = 1_000_000
+"""Bytes of a file, a dozen times what the largest has: more is refused before it's looked at ..."""
+MOST_VALUES = 10_000
+"""... and so are more texts, lists and mappings than this, before anything is made of them: reading them would take
+seconds and hundreds of megabytes.
+"""
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 TAG = "tag:yaml.org,2002:"
 TRUE = {"yes", "true", "on"}
+SPLIT = "Split it into several files."
 SPACE = "Write `- ` with a space."
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
@@ -118,6 +125,10 @@ class Document:
 
 def parse(data: bytes, file: str, issues: list[Issue]) -> Document | None:
     """The document in `data`; what is wrong goes to `issues`. None when nothing can be read from it."""
+    if len(data) > LARGEST:
+        message = f"The file has {len(data) / 1_000_000:.1f} MB; {LARGEST / 1_000_000:.0f} MB is the most."
+        issues.append(Issue(file, 1, 1, "", message, SPLIT))
+        return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -146,6 +157,7 @@ class _Reading:
         """Whether the reading is between brackets or braces."""
         self.opened: Place | None = None
         """Where the latest bracket or brace opened."""
+        self.values = 0
 
     def document(self, text: str) -> Document | None:
         if not text.strip() or all(line.lstrip().startswith("#") for line in self.lines if line.strip()):
@@ -162,6 +174,9 @@ class _Reading:
     def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node]:
         self._refuse(event, depth)
         start = _start(event)
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise UnreadableYaml(start, f"The file holds more than {MOST_VALUES} texts, lists and keys.", SPLIT)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, start)
         node = Node(start, start, start)
