@@ -31,6 +31,7 @@ Replay = Callable[[bytes], None]
 Migrate = Callable[[int, Sequence[bytes]], Iterable[bytes]]
 """What was written in an older format, as entries of today's."""
 HEADER = re.compile(rb"format ([0-9]+), generation ([0-9]+)")
+ENDED = re.compile(rb"generation ([0-9]+), ([0-9]+) bytes")
 END = b"end"
 """The last line of a snapshot shows that it is whole."""
 
@@ -91,6 +92,7 @@ class Folder:
         if self._upgrade(base, journals, migrate):
             base, journals = self._counting()
         sizes = self._replay_all(base, journals, replay)
+        self._compare_end(journals[-1], sizes[-1])
         self.sweep(base)
         file = self._reopen(journals[-1], sizes[-1])
         return OpenJournal(journals[-1], file, sizes[-1], sum(sizes))
@@ -128,6 +130,25 @@ class Folder:
         self.keep(newest, migrate(format, entries))
         log.info("%s: brought from format %d to format %d", self.path, format, FORMAT)
         return True
+
+    def remember_end(self, generation: int, size: int) -> None:
+        """Note where the newest journal ends, in the file that is locked anyway: whoever opens the folder next can
+        tell when it ends sooner. Raises OSError.
+        """
+        os.ftruncate(self._lock, 0)
+        os.pwrite(self._lock, b"generation %d, %d bytes" % (generation, size), 0)
+        self.disk.sync(self._lock)
+
+    def _compare_end(self, generation: int, size: int) -> None:
+        """Say so when the journal ends sooner than it did: whole groups that are gone leave no other trace."""
+        noted = ENDED.fullmatch(os.pread(self._lock, 100, 0))
+        if noted is None:
+            return
+        before, end = int(noted[1]), int(noted[2])
+        if (generation, size) < (before, end):
+            name = self.file("journal", generation).name
+            missing = f"{end - size} bytes" if generation == before else f"all after generation {generation}"
+            log.error("%s ends at byte %d, and ended later when it was closed: %s are missing", name, size, missing)
 
     def begin(self, generation: int) -> OpenJournal:
         """Start the journal of that generation. Raises OSError, and then there is no such journal."""
@@ -198,7 +219,8 @@ class Folder:
         if surplus:
             self.disk.truncate(file, size)
             self.disk.sync(file)
-            log.warning("%s: cut off %d bytes of a write that a crash left unfinished", path.name, surplus)
+            words = "%s: cut off %d bytes, from byte %d on, of a write that a crash left unfinished"
+            log.warning(words, path.name, surplus, size)
         return file
 
     def _create(self, path: Path, chunks: Iterable[bytes]) -> int:

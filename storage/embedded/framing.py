@@ -63,10 +63,10 @@ def _torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
     """Whether the bad line at `offset` is the trace of a crash: of a write nobody was told had succeeded.
 
     A killed process leaves half a line at the end. A power cut may leave holes (zero bytes) anywhere in the
-    last group.
+    last group. A whole line whose end alone is another byte was on disk, and is damaged.
     """
     if not raw.endswith(b"\n"):
-        return True
+        return unframe(raw[:-1] + b"\n") is None
     later = (unframe(line) for line in rest)
     return b"\0" in raw and all(line is None or line.start <= offset for line in later)
 

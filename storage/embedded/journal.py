@@ -8,6 +8,7 @@ fails, every writer of the group and all who came meanwhile are told, and nothin
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 from asyncio import Future, Task
@@ -128,6 +129,8 @@ class Journal(Generic[C]):
         lost = len(self._queue)
         self._fault = self._fault or StorageUnusable(f"{self._folder.path} is closed.")
         self._threads.shutdown()
+        with contextlib.suppress(OSError):  # it only helps to find damage
+            self._folder.remember_end(self._generation, self._size)
         os.close(self._file)
         self._file = -1
         self._folder.unlock()

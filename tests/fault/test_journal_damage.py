@@ -44,14 +44,43 @@ async def test_a_torn_end_is_cut_off_wherever_it_was_torn(folder: Path, caplog: 
     whole = journal.read_bytes()
     *lines, last = whole.splitlines(keepends=True)
     sound = len(b"".join(lines))
+    (folder / "lock").write_bytes(b"")  # the process was killed and noted no end
     for kept in range(len(last)):
         journal.write_bytes(whole[: sound + kept])
         caplog.clear()
         assert await version(folder) == 2
         assert journal.stat().st_size == sound
-        told = [f"{JOURNAL}: cut off {kept} bytes of a write that a crash left unfinished"] if kept else []
+        told = (
+            [f"{JOURNAL}: cut off {kept} bytes, from byte {sound} on, of a write that a crash left unfinished"]
+            if kept
+            else []
+        )
         assert caplog.messages == told
         assert not caplog.records or caplog.records[0].levelno == logging.WARNING
+
+
+async def test_a_whole_line_whose_end_alone_is_damaged_stops_the_start(folder: Path) -> None:
+    """It was on disk, so it's no trace of a crash."""
+    journal = folder / JOURNAL
+    journal.write_bytes(journal.read_bytes()[:-1] + b"\x0b")
+    with pytest.raises(StorageUnusable, match="line 4"):
+        await open_store(folder)
+
+
+async def test_groups_that_are_gone_from_the_end_are_missed_at_the_next_start(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """They leave no other trace than where the journal ended when it was closed."""
+    journal = folder / JOURNAL
+    *lines, last = journal.read_bytes().splitlines(keepends=True)
+    sound = b"".join(lines)
+    journal.write_bytes(sound)
+    assert await version(folder) == 2
+    told = f"{JOURNAL} ends at byte {len(sound)}, and ended later when it was closed: {len(last)} bytes are missing"
+    assert caplog.messages == [told]
+    caplog.clear()
+    assert await version(folder) == 2
+    assert not caplog.messages, "it's told once"
 
 
 async def test_after_a_torn_end_was_cut_off_the_store_goes_on(folder: Path) -> None:
