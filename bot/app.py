@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
+from bot.dialogue import typed_buttons
 from bot.dialogue.events import ContentBroken, ContentChanged
 from bot.dialogue.happenings import retention
 from bot.effects import EffectRunner
@@ -87,6 +88,7 @@ async def running(
     """
     releases = releases or await open_releases(settings, history_of(settings))
     warn_of_gaps(settings, releases)
+    await asyncio.to_thread(typed_buttons.prepare, releases.current.catalog)
     store = await open_store(settings.data / "store")
     token = settings.token.get_secret_value()
     try:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
+from bot.dialogue import typed_buttons
 from bot.dialogue.effects import (
     NOTHING_NEW,
     Effect,
@@ -107,6 +108,8 @@ class EffectRunner:
         proposal = self._releases.proposal(effect.proposal)
         if proposal and proposal.careful and not effect.sure:
             return proposal
+        if proposal:
+            await asyncio.to_thread(typed_buttons.prepare, proposal.release.catalog)
         return await self._releases.publish(effect.proposal, by, now)
 
     async def _exported(self) -> Exported:

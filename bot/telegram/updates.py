@@ -29,6 +29,8 @@ from bot.telegram.supergroups import Groups
 from storage.messages import Address, Attachment, telegram
 from storage.records import Person
 
+LONGEST = 4096
+"""Characters that a message may have in Telegram: whatever has more is cut before it's looked at."""
 KINDS = ("message", "edited_message", "callback_query", "inline_query")
 """Kinds of update that are read; whatever else comes is nothing to us, however it looks."""
 FORMS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
@@ -217,7 +219,7 @@ def _without_name(message: Message, me: User) -> str:
 
 def _words(message: Message) -> str:
     """What was typed, be it under a file."""
-    return message.text or message.caption or ""
+    return (message.text or message.caption or "")[:LONGEST]
 
 
 def _marked(message: Message) -> str:
