@@ -45,8 +45,9 @@ class Relay(RuleBasedStateMachine):
         self.stage = Stage(directory=Directory(contacts={"ecotech-quebec": (telegram(CAST["Noah"]),)}))
         self.marks = itertools.count(1000)
         self.author: dict[str, str] = {}
-        for number, company in enumerate((*COMPANIES, "Camille"), 1):
-            request = submitted(number, company)
+        statuses = (Status.ACCEPTED, Status.ACCEPTED, Status.SUBMITTED)
+        for number, (company, status) in enumerate(zip((*COMPANIES, "Camille"), statuses, strict=True), 1):
+            request = submitted(number, company).model_copy(update={"status": status})
             self.stage.requests[request.id] = request
         for person in ("Noah", *COMPANIES):
             self.drive(self.stage.types(person, "/status"))
@@ -75,8 +76,8 @@ class Relay(RuleBasedStateMachine):
         read, awaited = self.stage.about.get(CAST[person], ""), self.stage.sessions[CAST[person]].expected
         before = {chat: len(shown) for chat, shown in self.stage.chats.items()}
         self.drive(self.stage.types(person, text))
-        if went := self.sent(text):
-            meant = awaited.request if awaited else read
+        meant = awaited.request if awaited else read  # neither: there is only one they can write to
+        if (went := self.sent(text)) and meant:
             assert went == meant, f"{person} read of {meant} and wrote to {went}"
         if asked and not words.endswith("?"):
             newest = [
@@ -90,6 +91,10 @@ class Relay(RuleBasedStateMachine):
             id for id, request in self.stage.requests.items() if any(event.words == text for event in request.history)
         )
         return next(found, "")
+
+    @rule(number=some.integers(1, 2))
+    def chooses(self, number: int) -> None:
+        self.drive(self.stage.presses_action("Noah", WriteTo(f"ICN-{number:04d}").encode()))
 
     @rule(minutes=some.sampled_from((1, 20, 45)))
     def waits(self, minutes: int) -> None:
