@@ -26,8 +26,9 @@ from bot.dialogue.events import (
     Trouble,
     WorkDone,
 )
+from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
-from bot.dialogue.interpretation import Interpretation, interpret, words_to_interpret
+from bot.dialogue.interpretation import LONGEST, Interpretation, interpret, words_to_interpret
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.turn import Insert, Turn
@@ -208,7 +209,12 @@ class Assistant:
 
     async def _interpret(self, scene: Scene, words: str) -> Interpretation:
         """The search takes too long for the event loop."""
-        return await asyncio.to_thread(interpret, scene.release, words, scene.session.topic)
+
+        def looked_up() -> Interpretation:
+            slot_filling.look_over(scene.release, words[:LONGEST])
+            return interpret(scene.release, words, scene.session.topic)
+
+        return await asyncio.to_thread(looked_up)
 
     async def _scene(self, event: Event) -> Scene:
         """Everything the decision may look at."""

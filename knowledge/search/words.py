@@ -13,6 +13,8 @@ def is_good_word(word: str) -> bool:
     """Tell whether a folded word (letters a to z) is known to be spelt well."""
     listed = _good_words()
     asked = np.bytes_(word.encode())
+    if len(asked) > listed.itemsize:  # the search would widen the whole list, for every look-up
+        return False
     place = int(np.searchsorted(listed, asked))
     return place < len(listed) and bool(listed[place] == asked)
 

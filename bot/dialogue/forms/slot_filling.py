@@ -17,8 +17,9 @@ from rapidfuzz.distance import OSA
 
 from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.scene import Scene
+from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldWords, Service, ServiceField
-from knowledge.search.places import Mention
+from knowledge.search.places import Mention, Places
 from knowledge.search.words import is_good_word
 
 REACH = 60
@@ -51,12 +52,12 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
 
     `besides` are clusters that are known already and no news.
     """
-    cues = _cues(scene.release.catalog, service.id)
-    typed = list(cues.heard(readings[0]))
-    meanings = {meaning for reading in readings for meaning, _ in cues.heard(reading)}
+    catalog = scene.release.catalog
+    cues, typed = _cues(catalog, service.id), _heard(catalog, service.id, readings[0])
+    meanings = {meaning for reading in readings for meaning, _ in _heard(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
-    cued = [_cued(mention, typed) for mention in scene.release.places.find(readings[0])]
+    cued = [_cued(mention, typed) for mention in _mentions(scene.release.places, readings[0])]
     places = _places(scene, fields, cued, besides)
     options = {field.id: found for field in service.fields if (found := _options(field, meanings))}
     return Wish(
@@ -66,6 +67,13 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
         cued=any(targets & set(one.distances) for one in cued),
         what=bool(options),
     )
+
+
+def look_over(release: Release, text: str) -> None:
+    """Work out what `understood` will be asked for the text as typed: for a thread, as it may take long."""
+    for service in release.catalog.services:
+        _heard(release.catalog, service, text)
+    _mentions(release.places, text)
 
 
 def corrected(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
@@ -156,7 +164,7 @@ class Cues:
 
     def heard(self, text: str) -> Iterator[tuple[str, int]]:
         """What the text says, each with where the words for it end."""
-        words = [(_folded(one.group()), one.end()) for one in re.finditer(r"\w+", text)]
+        words = _words(text)
         for start, (word, end) in enumerate(words):
             yield from ((meaning, end) for meaning in self._with_a_slip(word))
             for width in range(2, min(MOST_WORDS, len(words) - start) + 1):
@@ -171,7 +179,25 @@ class Cues:
         return self._meanings[near[0]] if near else frozenset()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[tuple[str, int], ...]:
+    """The folded words of a text, each with where it ends: every service hears the same."""
+    return tuple((_folded(one.group()), one.end()) for one in re.finditer(r"\w+", text))
+
+
+@lru_cache(maxsize=512)
+def _heard(catalog: Catalog, service: str, text: str) -> tuple[tuple[str, int], ...]:
+    """What the text says to a service, kept for a moment: it's asked for in several places, and may take long."""
+    return tuple(_cues(catalog, service).heard(text))
+
+
+@lru_cache(maxsize=64)
+def _mentions(places: Places, text: str) -> tuple[Mention, ...]:
+    """The places in the text, kept for a moment as well."""
+    return places.find(text)
+
+
+@lru_cache(maxsize=64)
 def _cues(catalog: Catalog, service_id: str) -> Cues:
     """The cues of a service, worked out once a release."""
     meanings: dict[str, set[str]] = defaultdict(set)
