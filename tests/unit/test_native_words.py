@@ -6,12 +6,13 @@ import pytest
 
 from bot.dialogue import respond
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import Answer, clusters, read
+from bot.dialogue.forms.fields import Answer, Question, read
+from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, plain
 from storage.messages import telegram
-from storage.records import Person, Session, Snapshot
+from storage.records import Asking, Draft, Person, Session, Snapshot
 from tests.stage import DIRECTORY, NOON, release
 
 
@@ -20,6 +21,15 @@ def scene_in(language: str, text: str = "", nature: EventKind = EventKind.TEXT) 
     person = Person(id=1001, first_name="Camille", phone_language=language)
     incoming = Incoming(token="t1", nature=nature, address=telegram(1001), person=person, text=text)
     return Scene(release(), DIRECTORY, Snapshot(session=Session(address=telegram(1001))), incoming, NOON)
+
+
+def asked_in(language: str, field: str) -> Question:
+    """A question of the Passport, asked of this person."""
+    service = release().catalog.services["passport"]
+    asked = service.field(field)
+    assert asked
+    draft = Draft(id="d1", service="passport", step=Asking(field=field), started=NOON)
+    return Question(scene_in(language), service, draft, asked)
 
 
 @pytest.mark.parametrize(
@@ -45,12 +55,12 @@ def test_every_name_of_a_city_is_heard_as_well() -> None:
 
 @pytest.mark.parametrize(("language", "before"), [("fr", ("US", "FR")), ("de", ("AT", "ZA"))])
 def test_a_country_with_an_accent_stands_where_its_letter_does(language: str, before: tuple[str, str]) -> None:
-    countries = [one.country for one in clusters(scene_in(language), "home")]
+    countries = [one.country for one in clusters(asked_in(language, "home"))]
     assert countries.index(before[0]) < countries.index(before[1])
 
 
 def test_a_danish_country_with_a_letter_of_its_own_comes_last() -> None:
-    assert clusters(scene_in("da"), "home")[-1].country == "AT"
+    assert clusters(asked_in("da", "home"))[-1].country == "AT"
 
 
 def test_a_label_is_followed_by_what_the_language_puts_there() -> None:
@@ -58,7 +68,7 @@ def test_a_label_is_followed_by_what_the_language_puts_there() -> None:
     answers = {"company": "Alpine Heat"}
     french = cards.fields(Speech(catalog, "fr"), "passport", answers, shared=True)
     assert plain(french) == "Entreprise\u202f: Alpine Heat"
-    assert Speech(catalog, "fr").label("card.language", language="anglais") == "Écrit en\u202f: anglais"
+    assert Speech(catalog, "fr").label("card.language", language="anglais") == "Langue\u202f: anglais"
     english = cards.fields(Speech(catalog, "en"), "passport", answers, shared=True)
     assert plain(english) == "Company: Alpine Heat"
 
@@ -76,9 +86,7 @@ def test_a_label_is_followed_by_what_the_language_puts_there() -> None:
     ],
 )
 def test_several_options_are_listed_as_people_say_it(language: str, words: str) -> None:
-    scene = scene_in(language)
-    asked = next(one for one in scene.release.catalog.services["passport"].fields if one.id == "help")
-    assert read(scene, "passport", asked, words) == Answer(("partners", "visit"))
+    assert read(asked_in(language, "help"), words) == Answer(("partners", "visit"))
 
 
 @pytest.mark.parametrize(
@@ -86,9 +94,7 @@ def test_several_options_are_listed_as_people_say_it(language: str, words: str) 
     [("en", "Not yet."), ("de", "haben wir keine"), ("fr", "pas encore"), ("it", "non ancora"), ("es", "aún no")],
 )
 def test_what_may_be_left_out_is_left_out_in_plain_words(language: str, words: str) -> None:
-    scene = scene_in(language)
-    asked = next(one for one in scene.release.catalog.services["passport"].fields if one.id == "website")
-    assert read(scene, "passport", asked, words) == Answer(None)
+    assert read(asked_in(language, "website"), words) == Answer(None)
 
 
 def test_an_inline_search_shows_what_there_is_before_anything_is_typed() -> None:
