@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint format bench check clean
+.PHONY: install demo test lint format bench quality check clean
 
 install: .venv/.installed
 
@@ -34,6 +34,10 @@ format: install
 
 bench: install
 	$(BIN)/python -m tests.benchmarks
+
+# DEVSET and BENCHMARK name folders of further questions.
+quality: install
+	$(BIN)/icn-bot quality --cold $(if $(DEVSET),--devset $(DEVSET)) $(if $(BENCHMARK),--benchmark $(BENCHMARK))
 
 clean:
 	rm -rf .venv demo-data build .mypy_cache .ruff_cache .pytest_cache

@@ -58,7 +58,7 @@ async def open_releases(settings: Settings, history: Path | None = None) -> Rele
     folder = settings.content or packaged()
     try:
         encoder = await asyncio.to_thread(load_encoder, settings.cache) if settings.semantic else None
-        releases = await Releases.open(folder, encoder, settings.languages, history, cache=settings.cache)
+        releases = await Releases.open(folder, encoder, settings.languages, history)
     except asyncio.CancelledError:
         raise Interrupted from None
     if releases.issues:

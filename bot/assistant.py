@@ -28,7 +28,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
-from bot.dialogue.interpretation import LONGEST, Interpretation, interpret, words_to_interpret
+from bot.dialogue.interpretation import Interpretation, interpret, words_to_interpret
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.turn import Insert, Turn
@@ -36,6 +36,7 @@ from bot.errors import Unreadable
 from bot.limits import Allowance, Verdict
 from bot.logs import without_words
 from knowledge.releases.releases import Releases
+from knowledge.search.engine import LONGEST
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
 from storage.records import Changes, Contact, RawUpdate, Snapshot

@@ -12,11 +12,12 @@ from rich.table import Table
 
 from bot.dialogue import respond
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.questions import answers
-from bot.dialogue.questions.answers import Decision, Outcome
+from bot.dialogue.questions import answers, policy
+from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.speech import Speech, markup, plain
 from knowledge.releases.releases import Release
+from knowledge.search import Kind, Label
 from storage.messages import telegram
 from storage.records import Person, Session, Snapshot
 
@@ -36,7 +37,7 @@ def scene_of(release: Release, question: str, language: str, now: datetime) -> S
 def as_json_line(scene: Scene) -> dict[str, Any]:
     """What the person would read, and what led to it, as the fields of one JSON object."""
     question = scene.incoming.text
-    decision = answers.decide(scene, question)
+    decision = policy.decide(scene, question)
     speech = Speech(scene.release.catalog, decision.language)
     text = "\n\n".join(plain(message.reply.text) for message in respond(scene).messages if message.address == HERE)
     return {
@@ -52,16 +53,15 @@ def as_json_line(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _choice(speech: Speech, label: str) -> dict[str, str]:
+def _choice(speech: Speech, label: Label) -> dict[str, str]:
     """A suggestion, with the answer behind its button."""
-    kind, _, name = label.partition(":")
-    if kind == "faq":
-        text = plain(answers.entry(speech, name)[0])
-    elif kind == "service":
-        text = plain(markup(speech.catalog.words_of(name, speech.language).summary))
+    if label.kind is Kind.FAQ:
+        text = plain(answers.entry(speech, label.id)[0])
+    elif label.kind is Kind.SERVICE:
+        text = plain(markup(speech.catalog.words_of(label.id, speech.language).summary))
     else:
         text = answers.title(speech, label)
-    return {"id": name, "label": answers.title(speech, label), "text": text}
+    return {"id": label.id, "label": answers.title(speech, label), "text": text}
 
 
 def _offers(scene: Scene, decision: Decision) -> list[str]:
@@ -70,17 +70,17 @@ def _offers(scene: Scene, decision: Decision) -> list[str]:
 
 
 def show_ranking(console: Console, scene: Scene) -> None:
-    """The ranked candidates with their scores, and the thresholds that made the outcome."""
-    decision = answers.decide(scene, scene.incoming.text)
+    """The ranked candidates with their confidence, what about them is asked, and what comes of it."""
+    decision = policy.decide(scene, scene.incoming.text)
     ranking = decision.ranking
-    table = Table("candidate", "score", "nearest phrasing", "language", title=scene.incoming.text, title_justify="left")
+    table = Table("candidate", "confidence", title=scene.incoming.text, title_justify="left")
     for match in ranking.matches:
-        table.add_row(match.label, f"{match.score:.3f}", match.phrasing, match.language)
+        table.add_row(str(match.label), f"{match.confidence:.3f}")
     console.print(table)
-    limits = ranking.thresholds
+    aspects = ", ".join(f"{aspect.id} {aspect.confidence:.2f}" for aspect in ranking.aspects) or "none"
     console.print(
-        f"outcome {decision.outcome.value}: answers from {limits.answer:.3f}, suggests from {limits.suggest:.3f} "
-        f"(derived from the content); searched as “{ranking.repaired}”, language {ranking.language or 'unknown'}",
+        f"outcome {decision.outcome.value}, {ranking.band.value}; aspects {aspects}; "
+        f"searched as “{ranking.repaired}”, language {ranking.language or 'unknown'}",
         highlight=False,
     )
 

@@ -1,20 +1,23 @@
-"""`icn-bot quality`: how good the answers are, on a labelled set of one's own or on the content's."""
+"""Figures of quality: the project's own labelled questions, and entries simulated as they're added."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.answers import Decision, Outcome, decide
-from knowledge.releases.releases import Release
-from knowledge.search.quality import Labelled, QualityReport, read_labelled
+from bot.dialogue.questions.policy import Decision, Outcome, decide
+from knowledge.releases.release import Release
+from knowledge.schema import Catalog
+from knowledge.search import Encoder, Engine, Kind, Label
+from knowledge.search.fitting import Labelled as LabelledQuestion
+from knowledge.search.fitting import as_added, folds
+from knowledge.search.quality import Labelled, read_labelled
 
 SETS = Path("tests/quality/questions")
 """Where a checkout keeps the project's labelled questions: one file a language, such as `fr.tsv`."""
@@ -23,119 +26,159 @@ REFUSED = "fallback"
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """How the questions of one language went: parts of 1, and what went wrong, as "label: question -> found"."""
+class Figure:
+    """A line of the table: shares of 1, None where they aren't measured; `ms` is processor time of a question."""
 
-    language: str
-    ours: int
-    first: float
-    top: float
-    others: int
-    refused: float
-    wrong: tuple[str, ...]
+    name: str
+    questions: int
+    first: float | None = None
+    top: float | None = None
+    wrong: float | None = None
+    intents: float | None = None
+    refused: float | None = None
+    ms: float | None = None
 
 
-def own_questions(release: Release) -> dict[str, list[Labelled]]:
-    """The labelled questions by language: those of the checkout, else the content's own `tests`."""
+def table(figures: Iterable[Figure]) -> Table:
+    """Return the figures as a table."""
+    shown = Table("set", "questions", "first", "in three", "wrong", "intents", "refused", "ms CPU")
+    for figure in figures:
+        shares = (figure.first, figure.top, figure.wrong, figure.intents, figure.refused)
+        ms = "-" if figure.ms is None else f"{figure.ms:.1f}"
+        shown.add_row(figure.name, str(figure.questions), *("-" if one is None else f"{one:.1%}" for one in shares), ms)
+    return shown
+
+
+# --------------------------------------------------------------- own questions
+
+
+def own(release: Release) -> tuple[list[Figure], list[str]]:
+    """Return a figure for each language of the project's own questions, and what went wrong."""
+    figures, wrong = [], []
+    for language, questions in own_questions(release.catalog).items():
+        figure, missed = judge(release, language, questions)
+        figures.append(figure)
+        wrong += missed
+    return figures, wrong
+
+
+def own_questions(catalog: Catalog) -> dict[str, list[Labelled]]:
+    """Return the labelled questions by language: those of the checkout, else the content's own `tests`."""
     files = {path.stem: read_labelled(path) for path in sorted(SETS.glob("*.tsv"))}
-    return files or {language: list(_tests(release, language)) for language in release.catalog.languages}
+    return files or {language: list(_tests(catalog, language)) for language in catalog.languages}
 
 
-def _tests(release: Release, language: str) -> Iterable[Labelled]:
-    """The held-out questions that stand in the content itself."""
-    catalog = release.catalog
+def labelled_questions(catalog: Catalog, labels: Collection[Label]) -> list[LabelledQuestion]:
+    """Return all labelled questions for fitting: those of the checkout and the content's `tests`."""
+    found = []
+    for language in catalog.languages:
+        listed = [*own_questions(catalog).get(language, ()), *_tests(catalog, language)]
+        for label, text in dict.fromkeys(listed):
+            named = (Label.parse(_as_label(one)) for one in label.split("|") if one.partition(":")[2])
+            found.append(LabelledQuestion(text, language, frozenset(one for one in named if one in labels)))
+    return found
+
+
+def _as_label(text: str) -> str:
+    return text.replace("answer:", "faq:").replace("fallback:", "outside:")
+
+
+def _tests(catalog: Catalog, language: str) -> Iterator[Labelled]:
+    """Give the held-out questions that stand in the content itself."""
     for entry in catalog.entries.values():
         if language in entry.words:
             yield from (Labelled(f"answer:{entry.id}", text) for text in entry.words[language].tests)
     for service, words in catalog.service_words[language].items():
         yield from (Labelled(f"service:{service}", text) for text in words.tests)
     intents = catalog.intents[language]
-    yield from (Labelled(f"action:{one.id}", text) for one in intents.actions for text in one.tests)
-    yield from (Labelled(f"smalltalk:{one.id}", text) for one in intents.smalltalk for text in one.tests)
-    yield from (Labelled(REFUSED, text) for one in intents.outside for text in one.tests)
+    yield from (Labelled(f"action:{action.id}", text) for action in intents.actions for text in action.tests)
+    yield from (Labelled(f"smalltalk:{talk.id}", text) for talk in intents.smalltalk for text in talk.tests)
+    yield from (Labelled(f"{REFUSED}:{trap.id}", text) for trap in intents.outside for text in trap.tests)
 
 
-def judge(release: Release, language: str, questions: Iterable[Labelled]) -> Verdict:
+def judge(release: Release, name: str, questions: Sequence[Labelled]) -> tuple[Figure, list[str]]:
     """Ask every question through the dialogue, as a fresh person without a chosen language."""
     ours: list[int] = []
     others: list[int] = []
+    times: list[float] = []
     wrong: list[str] = []
+    answered = 0
     for label, text in questions:
+        began = time.process_time()
         decision = decide(scene_of(release, text, "", datetime.now(UTC)), text)
+        times.append((time.process_time() - began) * 1000)
         place = _place(label, decision)
         (others if label.partition(":")[0] == REFUSED else ours).append(place)
+        answered += label.startswith("answer:") and place == 0 and decision.outcome in _ANSWERED
         if place != 1:
-            wrong.append(f"{label}: {text} -> {_told(decision)}")
-    return Verdict(
-        language=language,
-        ours=len(ours),
+            wrong.append(f"{name}  {label}: {text} -> {_told(decision)}")
+    figure = Figure(
+        name=name,
+        questions=len(questions),
         first=_share(place == 1 for place in ours),
         top=_share(place > 0 for place in ours),
-        others=len(others),
+        wrong=answered / max(1, len(ours)),
         refused=_share(place == 1 for place in others),
-        wrong=tuple(wrong),
+        ms=sorted(times)[len(times) // 2] if times else None,
     )
+    return figure, wrong
+
+
+_ANSWERED = (Outcome.ANSWER, Outcome.SERVICE, Outcome.ACTION, Outcome.SMALLTALK)
 
 
 def _place(label: str, decision: Decision) -> int:
-    """Where the expected label, or one of several joined by `|`, stands in what was offered: 1 is first, 0 nowhere."""
+    """Return where the expected label, or one of several joined by `|`, stands in what was offered: 0 is nowhere."""
     if label.partition(":")[0] == REFUSED:
         return int(decision.outcome is Outcome.FALLBACK)
     fitting = label.split("|")
     if f"{decision.outcome.value}:{decision.id}" in fitting:
         return 1
-    wanted = [one.replace("answer:", "faq:") for one in fitting]
+    wanted = [_as_label(one) for one in fitting]
     first = 1 if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) else 2
-    return next((place for place, choice in enumerate(decision.choices, first) if choice in wanted), 0)
+    return next((place for place, choice in enumerate(decision.choices, first) if str(choice) in wanted), 0)
 
 
 def _told(decision: Decision) -> str:
-    """The decision in a few words."""
-    found = decision.id or ", ".join(decision.choices) or "nothing"
+    """Return the decision in a few words."""
+    found = decision.id or ", ".join(map(str, decision.choices)) or "nothing"
     return f"{decision.outcome.value} {found} ({decision.score:.2f})"
 
 
-def _share(hits: Iterable[bool]) -> float:
+def _share(hits: Iterable[bool]) -> float | None:
     counted = list(hits)
-    return sum(counted) / len(counted) if counted else 1.0
+    return sum(counted) / len(counted) if counted else None
 
 
-def show_verdicts(console: Console, verdicts: Iterable[Verdict], *, misses: bool) -> None:
-    """The verdicts as a table, with what went wrong when asked for."""
-    table = Table("language", "questions", "right first", "in first three", "not ours", "refused")
-    for one in verdicts:
-        table.add_row(
-            one.language, str(one.ours), f"{one.first:.1%}", f"{one.top:.1%}", str(one.others), f"{one.refused:.1%}"
-        )
-    console.print(table)
-    for one in verdicts if misses else ():
-        for line in one.wrong:
-            console.print(f"{one.language}  {line}", highlight=False, markup=False)
+# ------------------------------------------------------------- simulated entries
 
 
-def show_report(console: Console, report: QualityReport) -> None:
-    """A measurement on labelled lines as two tables: methods side by side, and the three bands."""
-    console.print(
-        f"{report.questions} questions and {report.out_of_scope} out of scope, {report.labels} labels, "
-        f"{report.phrasings} phrasings; {', '.join(report.parts)}; built in {report.build_seconds:.2f} s; "
-        f"answers from {report.thresholds.answer:.2f}, suggests from {report.thresholds.suggest:.2f}",
-        highlight=False,
-    )
-    methods = Table("method", "top-1", "top-3", "AUROC", "recall at 2 points", "ms median", "ms p99")
-    for one in report.methods:
-        rates = (f"{one.top1:.1%}", f"{one.top3:.1%}", _rate(one.auroc), _rate(one.recall_at_loss))
-        methods.add_row(one.name, *rates, f"{one.ms_median:.2f}", f"{one.ms_p99:.2f}")
-    console.print(methods)
-    bands = Table("band", "share", "right", "share of out of scope")
-    for band, found in report.bands.items():
-        bands.add_row(band.value, f"{found.share:.1%}", _rate(found.right), _rate(found.out_of_scope))
-    console.print(bands)
+def cold(release: Release, encoder: Encoder | None) -> list[Figure]:
+    """Return how entries are found on the day they're added, and what the others lose beside them.
 
-
-def _rate(rate: float | None) -> str:
-    return "-" if rate is None else f"{rate:.1%}"
-
-
-def as_json(found: QualityReport | Verdict) -> dict[str, Any]:
-    """The figures as plain values."""
-    return asdict(found)
+    A fifth of the entries at a time is stripped to English, three phrasings and no translations. Ranking alone.
+    """
+    engine = release.engine
+    questions = [
+        question
+        for question in labelled_questions(release.catalog, engine.labels)
+        if question.language == "en" and {label.kind for label in question.labels} == {Kind.FAQ}
+    ]
+    whole = dict(zip(questions, engine.rank_all([question.text for question in questions]), strict=True))
+    new: list[tuple[bool, bool]] = []
+    lost = kept = 0
+    for held in folds(engine.items):
+        mixed = Engine([as_added(item) if item.label in held else item for item in engine.items], encoder)
+        found = mixed.rank_all([question.text for question in questions])
+        for question, ranking in zip(questions, found, strict=True):
+            labels = [match.label for match in ranking.matches[:3]]
+            if question.labels & held:
+                new.append((bool(labels) and labels[0] in question.labels, bool(question.labels & set(labels))))
+            elif whole[question].best in question.labels:
+                kept += 1
+                lost += ranking.best not in question.labels
+    first, top = (_share(hits) for hits in zip(*new, strict=True)) if new else (None, None)
+    return [
+        Figure("simulated new entries", len(new), first=first, top=top),
+        Figure("others beside them: lost", kept, wrong=lost / max(1, kept)),
+    ]

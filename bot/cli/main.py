@@ -16,7 +16,7 @@ from rich.console import Console
 
 from bot.app import history_of, now, open_releases, serve
 from bot.cli import content as content_commands
-from bot.cli import evaluate as quality_of
+from bot.cli import quality as quality_commands
 from bot.cli import scaffold
 from bot.cli.ask import as_json_line, lines, scene_of, show_ranking
 from bot.cli.links import link, payloads, write_codes
@@ -30,7 +30,6 @@ from knowledge.loader import check as check_content
 from knowledge.loader import load, packaged
 from knowledge.releases.releases import Unwritable, examine
 from knowledge.search.encoder import load_encoder
-from knowledge.search.quality import measure, read_labelled
 from storage import StorageUnusable
 
 app = typer.Typer(
@@ -40,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(content_commands.app, name="content")
+app.add_typer(quality_commands.app, name="quality")
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
@@ -186,54 +186,6 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
             out.out(f"  [{choice['label']}]", highlight=False)
 
 
-@app.command(epilog="Example: icn-bot quality --phrasings train.tsv --questions test.tsv --typos 25")
-def quality(
-    phrasings: Annotated[Path | None, typer.Option(help="What to learn from: lines label<TAB>text.")] = None,
-    questions: Annotated[
-        Path | None, typer.Option(help="What to ask: lines label<TAB>text; oos is out of scope.")
-    ] = None,
-    typos: Annotated[int | None, typer.Option(help="Add one slip in so many characters.", min=2)] = None,
-    content: ContentOption = None,
-    misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
-    json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-) -> None:
-    """Measure the search: on labelled files, or without any on the project's own questions, per language."""
-    if (phrasings is None) != (questions is None):
-        _give_up("--phrasings and --questions go together.")
-    settings = _settings(content=content)
-    if phrasings and questions:
-        _finish(_measured(settings, phrasings, questions, typos, as_json=json_))
-    else:
-        _finish(_judged(settings, misses=misses, as_json=json_), INTERRUPTED)
-
-
-async def _measured(settings: Settings, phrasings: Path, questions: Path, typos: int | None, *, as_json: bool) -> None:
-    """Train on one file, ask another."""
-    encoder = load_encoder(settings.cache) if settings.semantic else None
-    try:
-        with err.status("Training and asking ..."):
-            report = measure(read_labelled(phrasings), read_labelled(questions), encoder=encoder, typos=typos)
-    except ValueError as error:
-        raise ConfigError(str(error)) from error
-    if as_json:
-        out.out(json.dumps(quality_of.as_json(report)), highlight=False)
-    else:
-        quality_of.show_report(out, report)
-
-
-async def _judged(settings: Settings, *, misses: bool, as_json: bool) -> None:
-    """Ask the project's own questions through the dialogue."""
-    with err.status("Loading the content ..."):
-        releases = await open_releases(settings)
-    release = releases.current
-    asked = quality_of.own_questions(release)
-    verdicts = [quality_of.judge(release, language, lines) for language, lines in asked.items()]
-    if as_json:
-        out.out(_as_json([quality_of.as_json(verdict) for verdict in verdicts]), highlight=False)
-    else:
-        quality_of.show_verdicts(out, verdicts, misses=misses)
-
-
 @app.command(epilog="Example: icn-bot check content --json")
 def check(
     folder_: Annotated[
@@ -258,7 +210,7 @@ def check(
 def _examined(content: Path, settings: Settings) -> tuple[Issue, ...]:
     """Every fault and warning, found with the same parts of the search that the bot would answer with."""
     encoder = load_encoder(settings.cache) if settings.semantic else None
-    return examine(content, encoder, cache=settings.cache)
+    return examine(content, encoder)
 
 
 @app.command(epilog="Example: icn-bot links --bot ICNAssistantBot --codes qr")

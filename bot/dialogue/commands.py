@@ -19,6 +19,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import ServiceWords
+from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 from storage.messages import Choice, Text
 from storage.records import Draft, Request, Side
@@ -186,7 +187,7 @@ def _no_requests(scene: Scene) -> Turn:
     """Say that there are no requests yet. Companies are shown how to send one."""
     receives = scene.directory.is_contact(scene.incoming.address) or scene.directory.is_admin(scene.incoming)
     service = scene.release.catalog.service_that_is("help-from-cluster")
-    rows: Rows = ((answers.button(scene.speech, f"service:{service.id}"),),) if service and not receives else ()
+    rows: Rows = ((answers.button(scene.speech, Label(Kind.SERVICE, service.id)),),) if service and not receives else ()
     return say(scene, scene.speech.text("status.none"), *rows)
 
 

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue.callbacks import AskAssistant, AskToo, decode
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind, Incoming
 from knowledge.releases.release import Release
-from knowledge.search import Ranking
+from knowledge.search import Band, Kind, Label, Ranking
+from knowledge.search.engine import LONGEST
 from storage.waits import WaitForMove
 
 if TYPE_CHECKING:
     from bot.dialogue.scene import Scene  # which carries an Interpretation
 
-LONGEST = 600
-"""Characters of a question that are looked at: what it is about stands at its beginning, and all would take long."""
+MOST = 5
+"""Matches that a decision may look at."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 
 @dataclass(frozen=True)
 class Interpretation:
-    """How the search ranks the `text`, where the conversation is about `topic`."""
+    """How the search ranks the `text`, where the conversation is about `topic`.
+
+    `besides` are the answers to further questions in the same message.
+    """
 
     text: str
     topic: str
     ranking: Ranking
+    besides: tuple[Label, ...] = ()
 
 
 def words_to_interpret(scene: Scene) -> str:
@@ -42,15 +49,43 @@ def words_to_interpret(scene: Scene) -> str:
 
 
 def interpret(release: Release, text: str, topic: str) -> Interpretation:
-    """Look the words up. Takes milliseconds of CPU: for a thread."""
-    prefer = [f"faq:{entry.id}" for entry in release.catalog.entries.values() if entry.topic == topic]
+    """Look the words up: what they ask, without courtesies and what they only wave aside. CPU work, for a thread."""
     text = text[:LONGEST]
-    return Interpretation(text, topic, release.engine.rank(text, prefer=prefer))
+    clauses, engine = Clauses.of(release.catalog), release.engine
+    entries = release.catalog.entries.values()
+    prefer = frozenset(Label(Kind.FAQ, entry.id) for entry in entries if entry.topic == topic)
+    parts = [part for part in clauses.asked(text) if not _is_courtesy(engine.said(part))]
+    ranking = engine.rank(" ".join(parts) if parts else text, prefer=prefer, limit=MOST)
+    questions = clauses.questions(parts)
+    sure = ranking.band in (Band.ANSWER, Band.LIKELY)
+    if ranking.verbatim or len(parts) < 2 or (len(questions) < 2 and (sure or not clauses.is_long(text))):
+        return Interpretation(text, topic, ranking)
+    heard = [engine.rank(part, prefer=prefer, limit=MOST) for part in questions or parts]
+    return Interpretation(text, topic, *_told_apart(ranking, heard, several=len(questions) > 1))
 
 
-def ranked(scene: Scene, text: str) -> Ranking:
-    """The ranking of the words: the one that the scene brings along, where it is of these."""
+def _told_apart(whole: Ranking, heard: Sequence[Ranking], *, several: bool) -> tuple[Ranking, tuple[Label, ...]]:
+    """Return what a message asks first, and what besides; the surest of its sentences when it asks one thing."""
+    sure = [ranking for ranking in heard if ranking.band in (Band.ANSWER, Band.LIKELY) and _is_entry(ranking.best)]
+    first = max((whole, *sure), key=lambda ranking: ranking.confidence)
+    besides: tuple[Label, ...] = ()
+    labels = tuple(dict.fromkeys(ranking.best for ranking in sure if ranking.best))
+    if several and len(labels) > 1:
+        first, besides = sure[0], labels[1:]
+    return replace(first, language=whole.language, guess=whole.guess), besides
+
+
+def _is_courtesy(label: Label | None) -> bool:
+    return label is not None and label.kind is Kind.SMALLTALK
+
+
+def _is_entry(label: Label | None) -> bool:
+    return label is not None and label.kind is Kind.FAQ
+
+
+def ranked(scene: Scene, text: str) -> Interpretation:
+    """What the search makes of the words: the interpretation that the scene brings along, where it is of these."""
     known, topic = scene.interpretation, scene.session.topic
     if known is None or (known.text, known.topic) != (text[:LONGEST], topic):
         known = interpret(scene.release, text, topic)
-    return known.ranking
+    return known

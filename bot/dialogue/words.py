@@ -9,8 +9,8 @@ from bot.dialogue.admin import entry_editor
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import looks_like_question
-from bot.dialogue.questions import answers, feedback
-from bot.dialogue.questions.answers import Decision, Outcome
+from bot.dialogue.questions import answers, feedback, policy
+from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.requests import addressees, relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -55,7 +55,7 @@ def _lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
     question is kept as well: what somebody asks next may be just what they missed.
     """
     text = scene.incoming.text
-    decision = answers.decide(scene, text)
+    decision = policy.decide(scene, text)
     plain = decision.ranking.band is Band.ANSWER
     if plain and decision.outcome is Outcome.ANSWER and decision.id != wait.entry:
         return update_session(scene, answer(scene, text) + feedback.noted(scene, wait), expected=None)
@@ -70,7 +70,7 @@ def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
     if not asked:
         return None
     shown = say(scene, relay.quoted(asked), replaces=scene.incoming.message)
-    turn = shown + _answered(scene, asked, answers.decide(scene, asked))
+    turn = shown + _answered(scene, asked, policy.decide(scene, asked))
     return held_messages.release(scene, turn, pressed.token)
 
 
@@ -79,7 +79,7 @@ def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
     asked, request = held_messages.words(scene, pressed.token), scene.request(pressed.number)
     if not asked or request is None:
         return None
-    turn = relay.confirmed_again(scene, request) + _answered(scene, asked, answers.decide(scene, asked))
+    turn = relay.confirmed_again(scene, request) + _answered(scene, asked, policy.decide(scene, asked))
     return held_messages.release(scene, turn, pressed.token)
 
 
@@ -89,8 +89,8 @@ def answer(scene: Scene, question: str) -> Turn:
     """
     if cards := transitions.cards_again(scene):
         return cards + (relay.offer(scene) or Turn()) if addressees.under_way(scene) else cards
-    decision = answers.decide(scene, question)
-    scene = answers.hearing(scene, decision)
+    decision = policy.decide(scene, question)
+    scene = policy.hearing(scene, decision)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
     meant = _meant_for(scene, question, decision)
     if meant is Meant.OTHER_SIDE and (sent := relay.straight(scene)):
@@ -125,7 +125,7 @@ def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
         return Meant.ASSISTANT if plain else Meant.UNSURE
     if decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
         return Meant.OTHER_SIDE
-    if decision.outcome is Outcome.ACTION and decision.score >= answers.SURE:
+    if decision.outcome is Outcome.ACTION and decision.score >= policy.SURE:
         return Meant.ASSISTANT
     if asks:
         return Meant.ASSISTANT if sure and decision.outcome is Outcome.ANSWER else Meant.UNSURE

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from knowledge.issues import Issue, Kind
-from knowledge.schema import Action, EntryWords, ServiceWords, SmallTalk
-from knowledge.search import Band, Engine, Judged
+from knowledge.schema import REFERENCE_LANGUAGE, Action, EntryWords, ServiceWords, SmallTalk
+from knowledge.search import Band, Engine, Label, Ranking
+from knowledge.search import Kind as LabelKind
 from knowledge.search.rivals import Rivals
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import LanguageContent, ParsedContent
 
-LABELS = {"actions": "action", "smalltalk": "smalltalk", "outside": "outside"}
+LABELS = {"actions": LabelKind.ACTION, "smalltalk": LabelKind.SMALLTALK, "outside": LabelKind.OUTSIDE}
 """How the search calls the items of each section of the intents."""
 OFFERED = 3
 """Matches that people are offered."""
@@ -33,7 +34,7 @@ class Spot(NamedTuple):
 class Question(NamedTuple):
     """A question of `tests`: the label it must lead to, and where it stands."""
 
-    label: str
+    label: Label
     language: str
     text: str
     spot: Spot
@@ -57,10 +58,10 @@ class Script:
     """What a trial needs of the files: the questions, and where each thing that can be asked for stands."""
 
     questions: tuple[Question, ...]
-    homes: dict[tuple[str, str], Spot]
+    homes: dict[tuple[Label, str], Spot]
 
     @property
-    def labels(self) -> frozenset[str]:
+    def labels(self) -> frozenset[Label]:
         """Everything that can be asked for."""
         return frozenset(label for label, _ in self.homes)
 
@@ -68,7 +69,7 @@ class Script:
 def script(parsed: ParsedContent, languages: Iterable[str]) -> Script:
     """The questions of the files, of the given languages, with their places."""
     questions: list[Question] = []
-    homes: dict[tuple[str, str], Spot] = {}
+    homes: dict[tuple[Label, str], Spot] = {}
     for language in languages:
         for label, item in _asked(parsed.languages[language]):
             homes[label, language] = _spot(item, "phrasings")
@@ -86,15 +87,18 @@ class Trial:
         """Nothing is asked yet."""
         self.script = script
         self._engine = engine
-        self._answers: dict[str, Judged] = {}
+        self._answers: dict[str, Ranking] = {}
         self._warnings: tuple[Issue, ...] | None = None
 
     def scores(self, questions: Sequence[Question] | None = None) -> Scores:
         """How the questions go: its own, or the given ones. Milliseconds for each that is new."""
         asked = self.script.questions if questions is None else questions
         answers = self._answered(asked)
-        first = sum(one.labels[:1] == (question.label,) for question, one in zip(asked, answers, strict=True))
-        top = sum(question.label in one.labels for question, one in zip(asked, answers, strict=True))
+        first = sum(one.best == question.label for question, one in zip(asked, answers, strict=True))
+        top = sum(
+            question.label in {match.label for match in one.matches}
+            for question, one in zip(asked, answers, strict=True)
+        )
         count = max(1, len(asked))
         return Scores(len(asked), first / count, top / count)
 
@@ -104,10 +108,10 @@ class Trial:
             self._warnings = tuple(sorted({*self._missed(), *self._competing()}))
         return self._warnings
 
-    def _answered(self, questions: Sequence[Question]) -> list[Judged]:
+    def _answered(self, questions: Sequence[Question]) -> list[Ranking]:
         new = list(dict.fromkeys(one.text for one in questions if one.text not in self._answers))
         if new:
-            self._answers |= zip(new, self._engine.judged(new, limit=OFFERED), strict=True)
+            self._answers |= zip(new, self._engine.rank_all(new, limit=OFFERED), strict=True)
         return [self._answers[one.text] for one in questions]
 
     def _missed(self) -> Iterator[Issue]:
@@ -118,20 +122,16 @@ class Trial:
                 yield Issue(*question.spot, f"“{question.text}” {message}", remedy, "warning", Kind.MISSED)
 
     def _competing(self) -> Iterator[Issue]:
-        pairs: dict[tuple[str, str], list[Rivals]] = {}
         for rivals in self._engine.rivals():
-            pairs.setdefault((rivals.one, rivals.other), []).append(rivals)
-        for found in pairs.values():
-            yield from self._told(found[0], ", ".join(rivals.language for rivals in found))
+            yield from self._told(rivals)
 
-    def _told(self, rivals: Rivals, languages: str) -> Iterator[Issue]:
-        """One warning a pair, where the one stands that comes first by name, in the first of the languages."""
-        here = self.script.homes.get((rivals.one, rivals.language))
-        there = self.script.homes.get((rivals.other, rivals.language))
+    def _told(self, rivals: Rivals) -> Iterator[Issue]:
+        """One warning a pair, where the one stands that comes first by name, in the reference language."""
+        here = self.script.homes.get((rivals.one, REFERENCE_LANGUAGE))
+        there = self.script.homes.get((rivals.other, REFERENCE_LANGUAGE))
         if here and there:
-            names = f"`{_name(rivals.one)}` and `{_name(rivals.other)}`"
-            message = f"{names} compete for the same questions ({languages})."
-            near = f"{rivals.lost} and {rivals.won} of their phrasings are nearest to one of the other."
+            message = f"`{_name(rivals.one)}` and `{_name(rivals.other)}` compete for the same questions."
+            near = f"{rivals.lost} and {rivals.won} of their phrasings are nearest to the other."
             remedy = f"Reword them, or make one entry of both; the other stands in {there.file}, line {there.line}."
             yield Issue(*here, message, f"{near} {remedy}", "warning", Kind.RIVALS)
 
@@ -144,32 +144,37 @@ def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
     return before.scores(asked), after.scores(asked)
 
 
-def _miss(question: Question, answered: Judged) -> str:
+def _miss(question: Question, found: Ranking) -> str:
     """What goes wrong with a test, after its words; "" when people get to what they asked for."""
-    labels, band = answered
-    if band is Band.UNKNOWN:
-        return "" if question.label.startswith("outside:") else "finds nothing."
-    if band is Band.ANSWER and labels[0] != question.label:
-        return f"is answered by `{_name(labels[0])}`."
-    if question.label not in labels:
-        return f"is not found: `{_name(labels[0])}` is nearest."
+    if question.label.kind is LabelKind.OUTSIDE:
+        return "" if found.band in (Band.UNKNOWN, Band.SUGGEST) or found.best is None else _answered_by(found.best)
+    if found.band is Band.UNKNOWN or found.best is None:
+        return "finds nothing."
+    if found.band is Band.ANSWER and found.best != question.label:
+        return _answered_by(found.best)
+    if question.label not in {match.label for match in found.matches}:
+        return f"is not found: `{_name(found.best)}` is nearest."
     return ""
 
 
-def _name(label: str) -> str:
+def _answered_by(label: Label) -> str:
+    return f"is answered by `{_name(label)}`."
+
+
+def _name(label: Label) -> str:
     """An entry by its id, anything else with its kind."""
-    return label.removeprefix("faq:")
+    return label.id if label.kind is LabelKind.FAQ else str(label)
 
 
-def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
+def _asked(spoken: LanguageContent) -> Iterator[tuple[Label, Located[Asked]]]:
     """Everything that can be asked for, by its label."""
     for entry in spoken.entries:
-        yield f"faq:{entry.value.id}", entry
+        yield Label(LabelKind.FAQ, entry.value.id), entry
     for service, words in spoken.services.items():
-        yield f"service:{service}", words
+        yield Label(LabelKind.SERVICE, service), words
     for section, items in spoken.intents.items():
         for item in items:
-            yield f"{LABELS[section]}:{item.value.id}", item
+            yield Label(LABELS[section], item.value.id), item
 
 
 def _spot(item: Located[Asked], *below: str | int) -> Spot:

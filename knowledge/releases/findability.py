@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.releases.release import Release, engine_of
+from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, EntryWords
-from knowledge.search import Band, Encoder, Engine
+from knowledge.search import Band, Engine, Kind, Label, Ranking
 from knowledge.search.text import normalise
 
 OFFERED = 3
@@ -48,7 +48,7 @@ class Findability:
     """What is known of a new entry before it is published.
 
     `captured` are questions that led elsewhere and now lead to it. `rival` is the label that comes nearest, `shared`
-    words that both use. Of its `phrasings`, `found` are found by an engine that learnt only half of them.
+    words that both use. Of its `phrasings`, `found` lie nearer to its other phrasings than to any other label.
     """
 
     entry: str
@@ -67,11 +67,9 @@ class Findability:
         return self.phrasings > 1 and self.found == 0
 
 
-def findability(
-    entry: str, release: Release, recent: Iterable[str] = (), encoder: Encoder | None = None
-) -> Findability:
+def findability(entry: str, release: Release, recent: Iterable[str] = ()) -> Findability:
     """How the new `entry` of a release would be found. `recent` are questions people asked; seconds of CPU."""
-    label = f"faq:{entry}"
+    label = Label(Kind.FAQ, entry)
     words = release.catalog.entry_words(entry, REFERENCE_LANGUAGE)
     tests = tuple(_asked(release.engine, words.tests, label))
     own = {words.question, *words.phrasings, *words.tests}
@@ -85,39 +83,40 @@ def findability(
         rival=rival,
         shared=_shared(release.catalog, words, rival),
         phrasings=len(words.phrasings),
-        found=_found_by_the_others(release.catalog, words, label, encoder) if len(words.phrasings) > 1 else 0,
+        found=release.engine.found_by_others(label, words.phrasings),
     )
 
 
-def _ask(engine: Engine, questions: Sequence[str]) -> list[tuple[tuple[str, ...], Band]]:
-    """The labels that each question leads to, best first, and how sure the engine is."""
-    return [(judged.labels, judged.band) for judged in engine.judged(list(questions), limit=OFFERED)]
+def _ask(engine: Engine, questions: Sequence[str]) -> list[tuple[str, Ranking]]:
+    """What each question leads to."""
+    return list(zip(questions, engine.rank_all(questions, limit=OFFERED), strict=True))
 
 
-def _asked(engine: Engine, questions: Sequence[str], label: str) -> Iterable[AskedQuestion]:
-    for question, (labels, band) in zip(questions, _ask(engine, questions), strict=True):
-        other = next(iter(labels), "")
-        if band is Band.UNKNOWN or not labels:
+def _asked(engine: Engine, questions: Sequence[str], label: Label) -> Iterable[AskedQuestion]:
+    for question, ranking in _ask(engine, questions):
+        labels = [match.label for match in ranking.matches]
+        if ranking.band is Band.UNKNOWN or ranking.best is None:
             yield AskedQuestion(question, Finding.NOTHING)
-        elif other == label:
-            yield AskedQuestion(question, Finding.FIRST if band is not Band.SUGGEST else Finding.AMONG)
+        elif ranking.best == label:
+            yield AskedQuestion(question, Finding.FIRST if ranking.band is not Band.SUGGEST else Finding.AMONG)
         else:
-            among = label in labels and band is not Band.ANSWER
-            yield AskedQuestion(question, Finding.AMONG if among else Finding.OTHER, other)
+            among = label in labels and ranking.band is not Band.ANSWER
+            yield AskedQuestion(question, Finding.AMONG if among else Finding.OTHER, str(ranking.best))
 
 
-def _captured(engine: Engine, questions: Sequence[str], label: str) -> Iterable[str]:
-    for question, (labels, band) in zip(questions, _ask(engine, questions), strict=True):
-        if band is not Band.UNKNOWN and labels[:1] == (label,):
+def _captured(engine: Engine, questions: Sequence[str], label: Label) -> Iterable[str]:
+    for question, ranking in _ask(engine, questions):
+        if ranking.band is not Band.UNKNOWN and ranking.best == label:
             yield question
 
 
-def _rival(engine: Engine, questions: Sequence[str], label: str) -> str:
+def _rival(engine: Engine, questions: Sequence[str], label: Label) -> str:
     """The entry that most of the questions come nearest to, besides the one itself."""
-    nearest: Counter[str] = Counter()
-    for labels, _ in _ask(engine, questions):
-        nearest.update([other for other in labels if other != label and other.startswith("faq:")][:1])
-    return nearest.most_common(1)[0][0] if nearest else ""
+    nearest: Counter[Label] = Counter()
+    for _, ranking in _ask(engine, questions):
+        others = [match.label for match in ranking.matches if match.label != label and match.label.kind is Kind.FAQ]
+        nearest.update(others[:1])
+    return str(nearest.most_common(1)[0][0]) if nearest else ""
 
 
 def _shared(catalog: Catalog, words: EntryWords, rival: str) -> tuple[str, ...]:
@@ -134,20 +133,3 @@ def _shared(catalog: Catalog, words: EntryWords, rival: str) -> tuple[str, ...]:
 def _words_of(words: EntryWords) -> set[str]:
     spoken = (word for text in (words.question, *words.phrasings) for word in normalise(text).split())
     return {word for word in spoken if len(word) >= SHORTEST}
-
-
-def _found_by_the_others(catalog: Catalog, words: EntryWords, label: str, encoder: Encoder | None) -> int:
-    """How many phrasings an engine finds that learnt the other half of them."""
-    found = 0
-    for half in (0, 1):
-        learnt, asked = words.phrasings[half::2], words.phrasings[1 - half :: 2]
-        engine = engine_of(_with_phrasings(catalog, words, learnt), encoder)
-        found += sum(labels[:1] == (label,) for labels, _ in _ask(engine, asked))
-    return found
-
-
-def _with_phrasings(catalog: Catalog, words: EntryWords, phrasings: tuple[str, ...]) -> Catalog:
-    entry = catalog.entries[words.id]
-    fewer = words.model_copy(update={"phrasings": phrasings})
-    changed = entry.model_copy(update={"words": {**entry.words, REFERENCE_LANGUAGE: fewer}})
-    return catalog.model_copy(update={"entries": {**catalog.entries, words.id: changed}})

@@ -22,7 +22,7 @@ from knowledge.releases.evaluation import Scores
 from knowledge.releases.findability import findability
 from knowledge.releases.history import History, NoSuchRelease, Origin, Published
 from knowledge.releases.proposal import Proposal, compare, proposal_id
-from knowledge.releases.release import Release, examine, phrases, prepare
+from knowledge.releases.release import Release, examine, prepare
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Encoder
 from knowledge.search.memory import give_back
@@ -52,7 +52,6 @@ __all__ = [
     "Scores",
     "Unwritable",
     "examine",
-    "phrases",
     "prepare",
 ]  # fmt: skip
 
@@ -89,7 +88,6 @@ class Releases:
         *,
         history: History | None = None,
         authority: Path | None = None,
-        cache: Path | None = None,
         now: datetime | None = None,
         issues: Iterable[Issue] = (),
     ) -> None:
@@ -101,7 +99,6 @@ class Releases:
         self._encoder = encoder
         self._languages = languages
         self._authority = authority
-        self._cache = cache
         self._history = history or History()
         self._candidates: dict[str, _Candidate] = {}
         self._preparing = asyncio.Lock()
@@ -118,7 +115,6 @@ class Releases:
         history: Path | None = None,
         *,
         authority: Path | None = None,
-        cache: Path | None = None,
         now: datetime | None = None,
     ) -> Releases:
         """The content of `folder`, ready to answer, in all its languages or those given.
@@ -126,11 +122,11 @@ class Releases:
         `history` is a folder for the last releases; without it they are forgotten when the bot stops. What the folder
         holds now is a release of its own, unless it is the newest one; `now` is its date (that of the newest file when
         not given). A folder with errors is left as it is, and the last release of the history that is good is in use.
-        `authority` and `cache` are as for `prepare`. Raises ContentError when there is none, or Unwritable.
+        `authority` is as for `prepare`. Raises ContentError when there is none, or Unwritable.
         """
 
         def prepared(files: Path) -> Release:
-            return prepare(files, encoder, languages, authority, cache)
+            return prepare(files, encoder, languages, authority)
 
         def opened() -> Releases:
             kept = History(history)
@@ -150,7 +146,6 @@ class Releases:
                 languages,
                 history=kept,
                 authority=authority,
-                cache=cache,
                 now=now,
                 issues=issues,
             )
@@ -180,7 +175,7 @@ class Releases:
                 self._prepare_candidate, self.current, Origin.EDIT, lambda base: edited(edit, base)
             )
             if isinstance(edit, NewEntry) and edit.language == REFERENCE_LANGUAGE:
-                found = await asyncio.to_thread(findability, edit.id, prepared.proposal.release, recent, self._encoder)
+                found = await asyncio.to_thread(findability, edit.id, prepared.proposal.release, recent)
                 prepared = prepared._replace(proposal=dataclasses.replace(prepared.proposal, findability=found))
             self._remember(prepared)
             return prepared.proposal
@@ -243,7 +238,7 @@ class Releases:
             read = readable_files(copy)
             if fingerprint_of_files(read) == over and len(read) == len(files):
                 raise NothingNew
-            release = prepare(copy, self._encoder, self._languages, self._authority, self._cache)
+            release = prepare(copy, self._encoder, self._languages, self._authority)
         if release.catalog.version == over:
             raise NothingNew
         warnings = tuple(sorted({*release.warnings, *issues}))

@@ -1,7 +1,9 @@
-"""Question -> ranked matches with calibrated scores."""
+"""Question -> ranked matches with calibrated confidence."""
 
-from knowledge.search.calibration import Band, Thresholds
 from knowledge.search.encoder import Encoder, load_encoder
-from knowledge.search.engine import Engine, Judged, Match, Phrase, Ranking
+from knowledge.search.engine import Band, Engine, Match, Ranking, Vocabulary
+from knowledge.search.items import Item, Kind, Label, Spoken
 
-__all__ = ["Band", "Encoder", "Engine", "Judged", "Match", "Phrase", "Ranking", "Thresholds", "load_encoder"]
+__all__ = [
+    "Band", "Encoder", "Engine", "Item", "Kind", "Label", "Match", "Ranking", "Spoken", "Vocabulary", "load_encoder",
+]  # fmt: skip

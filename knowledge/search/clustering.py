@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from knowledge.search.classifier import similarities
-from knowledge.search.features import Floats, Vocabulary
+from knowledge.search.ngrams import Floats, NgramIndex, cut_up
 from knowledge.search.text import normalise
 
 ALIKE = 78.0
 """From this ratio of 100 on, two questions have nearly the same letters, whatever the order of their words."""
-SHARED = 0.6
-"""From this product of 2 on, two questions share what is rare among all of them, and not only words like "what"."""
+SHARED = 0.3
+"""From this likeness of 1 on, two questions share what is rare among all of them, and not only words like "what"."""
 NEVER = -1.0
 SLIP = 90.0
 """From this ratio of 100 on, two questions differ by a slip of the finger."""
@@ -77,8 +76,8 @@ def _likeness(texts: Sequence[str]) -> Floats:
     letters: npt.NDArray[np.float32] = process.cdist(
         texts, texts, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, dtype=np.float32
     )
-    vocabulary = Vocabulary(texts)
-    shared = similarities(vocabulary.rows, len(vocabulary.hashes))
+    index = NgramIndex(texts, range(len(texts)), len(texts))
+    shared = np.stack([index.scores(cut_up(text)) for text in texts])
     marks = np.unique([" ".join(sorted(re.findall(r"[0-9]+", text))) for text in texts], return_inverse=True)[1]
     alike = (letters >= ALIKE) & (shared >= SHARED) & (marks[:, None] == marks)  # 2016 is not 2018
     return np.where(alike, letters, np.float32(NEVER)).astype(np.float32)

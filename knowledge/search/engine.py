@@ -1,303 +1,327 @@
-"""The search engine: a question in, ranked labels with calibrated scores out."""
+"""The search engine: a question in, ranked labels with calibrated confidence out.
+
+What is said word for word wins. Otherwise actions and courtesies have a recogniser of their own; entries, services and
+the traps nearest to our own words compete for the answer; a detector tells whether the question is ours at all.
+"""
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from knowledge.search.apart import learnt_apart
-from knowledge.search.calibration import Band, Thresholds, nearness
+from knowledge.search.aspects import MASK, AspectMatch, Aspects
 from knowledge.search.encoder import Encoder
-from knowledge.search.features import Cut, Floats, cut_up
-from knowledge.search.kept import Kept, Piece, fingerprint
-from knowledge.search.meanings import Meanings
-from knowledge.search.memory import give_back, keep_apart
-from knowledge.search.rivals import Rivals, named
+from knowledge.search.evidence import Evidence, Groups, best_intents, fitted
+from knowledge.search.items import Item, Kind, Label, Spoken
+from knowledge.search.languages import Heard, Languages
+from knowledge.search.names import Names
+from knowledge.search.ngrams import Floats
+from knowledge.search.rivals import Rivals
+from knowledge.search.signs import Question, Signs
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
-from knowledge.search.training import Learnt, Lesson, Model, rivals_name, train
-from knowledge.search.verbatim import Said, Verbatim
+from knowledge.search.wordings import Wordings
 
-_SAME_TOPIC = 0.75
+LONGEST = 600
+"""Characters of a question that are looked at: what it's about stands at its beginning, and all would take long."""
+
+_SAME_TOPIC = 0.5
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
 
-_SURE, _LIKELY = 0.9, 0.5
-"""The chances from which the language of a question is taken as known, and is worth a guess."""
-
-_LEAD = 4.0
-"""Raw score by which the label of a phrasing that is asked word for word stands before all others."""
-
-_AT_ONCE = 16_384  # phrasings whose vectors are in memory together
-_HELD = 50  # questions after which what they touched is put down; to take it up again costs a few percent of their time
+_PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
+"""Likeness in words from which a question is nearly a phrasing, and its lead: no encoder is needed to be sure."""
 
 
-class Phrase(NamedTuple):
-    """One way of asking for a label, such as "faq:passport-what", "service:passport" or "outside:embassy"."""
+_OPEN, _FEWEST_WORDS = 0.03, 4
+"""Chance of an action from which it's looked at again without the places in it, and the words it must have then."""
 
-    label: str
-    language: str
-    text: str
+_ANYTHING = Label(Kind.OUTSIDE, "")
+"""What the names belong to that are no label's own, such as those of places."""
+
+
+class Band(StrEnum):
+    """How sure the engine is."""
+
+    ANSWER = "answer"
+    """Sure enough to answer."""
+    LIKELY = "likely"
+    """More likely right than not: answer, and say that it's what was understood."""
+    SUGGEST = "suggest"
+    """Ours, and probably among the first three."""
+    UNKNOWN = "unknown"
+    """Nothing fits."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """A label that fits: its score from 0 to 1, and its nearest phrasing with that phrasing's language."""
+    """A label that fits, and how likely it is to be the right one."""
 
-    label: str
-    score: float
-    phrasing: str
-    language: str
+    label: Label
+    confidence: float
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """What the engine found: best match first, how sure it is, and the question as it was searched.
+    """What was found: best match first, and how sure it is.
 
-    `language` is the one the question seems to be written in, None when it is too short to tell; `guess` is the likely
-    one, for where nothing else tells it.
+    `language` is the one the question's words tell, None when they don't; `guess` is the likely one, for where nothing
+    else tells it. `repaired` is the question as it was searched. `aspects` are what about the best entry is asked.
+    `trap` is what the question resembles that isn't ours, where nothing fits.
     """
 
-    matches: tuple[Match, ...]
-    band: Band
-    language: str | None
-    repaired: str
-    thresholds: Thresholds
+    matches: tuple[Match, ...] = ()
+    band: Band = Band.UNKNOWN
+    language: str | None = None
     guess: str | None = None
+    repaired: str = ""
+    aspects: tuple[AspectMatch, ...] = ()
+    trap: Label | None = None
+    verbatim: bool = False
 
     @property
-    def alone(self) -> bool:
-        """Tell whether the best match stands so far before the next that it is probably the right one."""
-        second = self.matches[1].score if len(self.matches) > 1 else 0.0
-        return bool(self.matches) and second <= self.thresholds.alone * self.matches[0].score
+    def best(self) -> Label | None:
+        """Return the label of the best match."""
+        return self.matches[0].label if self.matches else None
+
+    @property
+    def confidence(self) -> float:
+        """Return the confidence of the best match; 0 without one."""
+        return self.matches[0].confidence if self.matches else 0.0
 
 
-class Judged(NamedTuple):
-    """What the engine said to a question, in short: the best labels, and how sure it is."""
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the content says beside its items.
 
-    labels: tuple[str, ...]
-    band: Band
-
-
-class _Heard(NamedTuple):
-    """A question on its way: as typed and as repaired, both cut up, and what language it seems to be in.
-
-    `verbatim` is the phrasing it repeats word for word.
+    `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language.
+    `aspects` are the ways of asking for each aspect.
     """
 
-    typed: Cut
-    cut: Cut
-    chances: Floats
-    place: int
-    language: str | None
-    guess: str | None
-    repaired: str
-    verbatim: Said | None
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    aspects: Mapping[str, Sequence[Spoken]] = field(default_factory=dict)
 
 
 class Engine:
     """Ranks the labels for a question. Immutable once built, and safe to use from several threads."""
 
     def __init__(
-        self,
-        phrases: Sequence[Phrase],
-        learnt: Learnt,
-        spelt: Sequence[str],
-        encoder: Encoder | None,
-        kept: Kept,
-        name: str,
+        self, items: Iterable[Item], encoder: Encoder | None = None, vocabulary: Vocabulary | None = None
     ) -> None:
-        """Take what was learnt from `phrases`, in the order they were given; use `Engine.build`.
-
-        `spelt` are further words that are spelt well. `name` tells this engine from all others in what is `kept`.
-        """
-        facts, arrays = learnt.rest
-        self._phrases = [phrases[number] for number in arrays["order"].tolist()]
-        self._labels: list[str] = facts["labels"]
-        self._languages: list[str] = facts["languages"]
-        self._model = Model.of(learnt.lexicons, learnt.rest)
-        self._speller = Speller(facts["words"], spelt)
-        self._verbatim = Verbatim.of(arrays)
+        """Index the items; seconds of processor time: call it in a thread. Raises ValueError without a phrasing."""
+        self.items = tuple(sorted((item for item in items if item.phrasings), key=lambda item: item.label))
+        if not self.items:
+            raise ValueError("there is no phrasing to search")
+        vocabulary = vocabulary or Vocabulary()
+        self.labels = tuple(item.label for item in self.items)
+        self.parts: tuple[str, ...] = ("words", "spelling", *(("meaning",) if encoder else ()))
         self._encoder = encoder
-        self._kept, self._name, self._asked = kept, name, itertools.count(1)
-        self._lexicons: list[str] = facts["lexicons"]
-        self.thresholds = self._model.thresholds
-        self.parts: tuple[str, ...] = ("lexical", "speller", *(("semantic",) if encoder else ()))
+        self.signs = Signs(self.items, encoder)
+        homonyms = np.array([item.homonym for item in self.items], np.bool_)
+        self.groups = Groups.of(self.labels, homonyms)
+        self._fitted = fitted(self.signs.names)
+        self._verbatim = _verbatim(self.items)
+        spoken = _spoken(self.items, vocabulary.texts)
+        words = {language: [word for text in texts for word in text.split()] for language, texts in spoken.items()}
+        self._names = frozenset(word for name in _names(self.items, vocabulary) for word in normalise(name).split())
+        self._languages = Languages(spoken, self._names)
+        self._speller = Speller(_phrased(self.items), (word for listed in words.values() for word in listed))
+        further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)
+        self.wordings = Wordings(self.items, {word for text in further for word in text.split()})
+        self._aspects = Aspects(vocabulary.aspects, encoder)
+        places = Item(_ANYTHING, (), names=vocabulary.names)
+        self._places, self._masking = Names([places]), Names([*self.items, places])
 
-    @classmethod
-    def build(
-        cls,
-        phrases: Iterable[Phrase],
-        *,
-        encoder: Encoder | None = None,
-        vocabulary: Iterable[str] = (),
-        cache: Path | None = None,
-    ) -> Engine:
-        """Learn from `phrases`; the words of the texts in `vocabulary` count as spelt well.
-
-        `cache` is a folder for what was learnt: what is there already is not learnt again. Otherwise this takes
-        seconds of processor time: call it in a thread. Raises ValueError when there is nothing to learn from.
-        """
-        keep_apart()
-        given, texts, kept = list(phrases), list(vocabulary), Kept(cache)
-        name = fingerprint(*zip(*given, strict=True), [encoder.name] if encoder else b"") if given else ""
-        learnt = _found(kept, name)
-        if learnt is None:
-            learnt = _learn(given, encoder, kept)
-            rest = kept.keep(name, learnt.rest)
-            learnt = learnt._replace(rest=rest)
-        spelt = fingerprint(["spelt"], texts)  # apart: what is answered has no part in what is learnt
-        known = kept.find(spelt) or kept.keep(spelt, Piece({"words": _spelt(texts)}, {}))
-        engine = cls(given, learnt, known.facts["words"], encoder, kept, fingerprint([name, spelt]))
-        give_back()
-        return engine
-
-    def rank(self, question: str, *, prefer: Collection[str] = (), limit: int = 3) -> Ranking:
+    def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
-        heard = self._heard(question)
-        if heard is None:
-            return Ranking((), Band.UNKNOWN, None, "", self.thresholds)
-        meaning = self._encoder.encode([heard.repaired])[0] if self._encoder else None
-        found = self._ranked(heard, meaning, prefer, limit)
-        if next(self._asked) % _HELD == 0:
-            self._kept.put_down()
-        return found
+        return self._ranked(clean(question)[:LONGEST], None, frozenset(prefer), limit)
 
-    def judged(self, questions: Sequence[str], *, limit: int = 3) -> list[Judged]:
-        """Return in short what `rank` says to each question, from the disk when the same were asked before."""
-        name = fingerprint(["judged", self._name, str(limit)], questions)
-        piece = self._kept.find(name)
-        if piece is None:
-            piece = self._kept.keep(name, Piece({"found": list(self._judged(questions, limit))}, {}))
-            self._kept.put_down()
-        return [Judged(tuple(labels), Band(band)) for labels, band in piece.facts["found"]]
-
-    def _judged(self, questions: Sequence[str], limit: int) -> Iterator[tuple[list[str], str]]:
-        """Give the labels and the band of each question; encoding many together is quicker."""
-        heard = [self._heard(question) for question in questions]
-        repaired = list(dict.fromkeys(one.repaired for one in heard if one))
-        vectors = self._encoder.encode_kept(repaired) if self._encoder and repaired else None
-        rows = {text: None if vectors is None else vectors[row] for row, text in enumerate(repaired)}
-        for one in heard:
-            if one is None:
-                yield [], Band.UNKNOWN.value
-                continue
-            meaning = rows[one.repaired]
-            logits, score = self._scored(one, None if meaning is None else self._model.compressed(meaning))
-            best, _ = self._best(logits, score, (), limit)
-            yield [self._labels[label] for label in best], self.thresholds.band(score).value
-
-    def rivals(self) -> list[Rivals]:
-        """Return the labels that compete for the same questions, language by language; seconds of processor time."""
-        encoder = self._encoder.name if self._encoder else ""
-        found: list[Rivals] = []
-        with threadpool_limits(limits=1, user_api="blas"):
-            for place, (language, lexicon) in enumerate(zip(self._languages, self._lexicons, strict=True)):
-                pairs = self._model.rivals(place, rivals_name(lexicon, encoder), self._kept)
-                found += named(language, pairs, self._labels)
-        return found
-
-    def _heard(self, question: str) -> _Heard | None:
-        """Return a question in the language it seems to be in, its slips repaired; None when nothing is left of it."""
-        text = clean(question)
+    def _ranked(self, text: str, vector: Floats | None, prefer: frozenset[Label], limit: int) -> Ranking:
+        """Rank a readable text; its `vector` is made when it's needed and not given."""
         folded = normalise(text)
         if not folded:
-            return None
-        typed = cut_up(folded)
-        chances = self._model.languages.chances(typed)
-        verbatim = self._verbatim.find(folded)
-        if verbatim and verbatim.language is not None:
-            chances = np.eye(len(self._languages), dtype=np.float32)[verbatim.language]
-        place = int(chances.argmax())
-        guess = self._languages[place] if chances[place] >= _LIKELY else None
-        language = guess if chances[place] >= _SURE else None
-        repaired = self._speller.repair(text, language)
-        cut = typed if repaired == text else cut_up(normalise(repaired))
-        return _Heard(typed, cut, chances, place, language, guess, repaired, verbatim)
+            return Ranking()
+        heard = self._languages.hear(folded)
+        said = self._verbatim.get(folded)
+        if said is not None:
+            return self._said(text, said, heard)
+        question = Question.of(text, None)
+        found = self._plain(question) or self._searched(replace(question, vector=vector), heard, prefer, limit)
+        return replace(found, language=heard.sure, guess=heard.guess)
 
-    def _ranked(self, heard: _Heard, meaning: Floats | None, prefer: Collection[str], limit: int) -> Ranking:
-        """Return the best labels for a question that was heard."""
-        meaning = None if meaning is None else self._model.compressed(meaning)
-        logits, score = self._scored(heard, meaning)
-        best, scores = self._best(logits, score, prefer, limit)
-        phrasings = [self._phrases[number] for number in self._model.nearest(best, heard.cut, heard.place, meaning)]
-        matches = tuple(
-            Match(self._labels[label], value, phrase.text, phrase.language)
-            for label, value, phrase in zip(best, scores, phrasings, strict=True)
+    def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
+        """Return what `rank` says to each question; their vectors come from the disk where they are known."""
+        texts = [clean(question)[:LONGEST] for question in questions]
+        vectors = self._encoder.phrasings(texts) if self._encoder and texts else [None] * len(texts)
+        return [self._ranked(text, vector, frozenset(), limit) for text, vector in zip(texts, vectors, strict=True)]
+
+    def said(self, text: str) -> Label | None:
+        """Return what a text means that is word for word one of our phrasings."""
+        return self._verbatim.get(normalise(text))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word stands in the texts of some language we speak."""
+        return self.wordings.knows(normalise(word))
+
+    def rivals(self) -> list[Rivals]:
+        """Return the entries that compete for the same questions; none without an encoder."""
+        return self.signs.meaning.rivals(self.items) if self.signs.meaning else []
+
+    def found_by_others(self, label: Label, phrasings: Sequence[str]) -> int:
+        """Return how many of a label's phrasings lie nearer to its other phrasings than to those of any other label."""
+        number = self.labels.index(label)
+        return sum(self.signs.nearest_besides(clean(text)) == number for text in phrasings)
+
+    def evidence(self, question: Question) -> Evidence:
+        """Return what a question's signs amount to, by all signs there are."""
+        return Evidence.of(
+            self.signs.of(question), self.groups, self._fitted, self.signs.names, self.wordings.of(question.folded)
         )
-        band = self.thresholds.band(score)
-        return Ranking(matches, band, heard.language, heard.repaired, self.thresholds, heard.guess)
 
-    def _scored(self, heard: _Heard, meaning: Floats | None) -> tuple[Floats, float]:
-        """Return the raw scores of all labels, and how sure the best one is, by what was typed."""
-        typed, cut, chances, place = heard.typed, heard.cut, heard.chances, heard.place
-        logits = self._model.logits(cut, chances, meaning, slips=cut is not typed)
-        judged = logits if cut is typed else self._model.logits(typed, chances, meaning)
-        score = self._model.score(judged, place, meaning)
-        if heard.verbatim:
-            score, logits[heard.verbatim.label] = 1.0, logits.max() + _LEAD
-        return logits, score
+    # ---------------------------------------------------------------- ways of finding
 
-    def _best(self, logits: Floats, score: float, prefer: Collection[str], limit: int) -> tuple[list[int], list[float]]:
-        """Return the best labels and their scores; the best one's score comes from what was typed."""
+    def _said(self, text: str, said: Label, heard: Heard) -> Ranking:
+        """Return what a phrasing means that is asked word for word."""
+        if said.kind is Kind.OUTSIDE:
+            return Ranking((), Band.UNKNOWN, heard.sure, heard.guess, text, trap=said, verbatim=True)
+        found = Ranking((Match(said, 1.0),), Band.ANSWER, heard.sure, heard.guess, text, verbatim=True)
+        return replace(found, aspects=self._asked(text, said))
+
+    def _plain(self, question: Question) -> Ranking | None:
+        """Return what a question finds that is nearly word for word one of our phrasings."""
+        likeness = self.signs.phrasings(question)
+        first, second = (-likeness).argsort(kind="stable")[:2].tolist() if len(likeness) > 1 else (0, 0)
+        lead = likeness[first] - (likeness[second] if second != first else 0)
+        if likeness[first] < _PLAIN_WORDS or lead < _PLAIN_LEAD or self.labels[first].kind is Kind.OUTSIDE:
+            return None
+        best = self.labels[first]
+        ranked = Ranking((Match(best, float(likeness[first])),), Band.ANSWER, repaired=question.text)
+        return replace(ranked, aspects=self._asked(question.text, best))
+
+    def _searched(self, question: Question, heard: Heard, prefer: frozenset[Label], limit: int) -> Ranking:
+        """Return what the signs find, for the question as typed or as repaired, whichever fits better."""
+        text = question.text
+        if self._encoder and question.vector is None:
+            question = replace(question, vector=self._encoder.question(text))
+        evidence = self.evidence(question)
+        repaired = self._speller.repair(text, heard.sure)
+        if repaired != text:
+            again = Question.of(repaired, self._encoder)
+            mended = self.evidence(again)
+            if mended.best > evidence.best:
+                question, evidence = again, mended
+        return self._judged(question, evidence, prefer, limit)
+
+    def _judged(self, question: Question, evidence: Evidence, prefer: frozenset[Label], limit: int) -> Ranking:
+        """Return the ranking that the evidence makes."""
+        constants, masked = self._fitted, self._masked(question)
+        scores = evidence.scores
         if prefer:
-            logits = logits + np.isin(self._labels, list(prefer)).astype(np.float32) * np.float32(_SAME_TOPIC)
-        best = (-logits).argsort(kind="stable")[: max(1, limit)].tolist()
-        shares = nearness(logits[best[0]] - logits[best])
-        return best, (score * shares).tolist()
+            scores = scores + np.array([label in prefer for label in self.labels], np.float32) * np.float32(_SAME_TOPIC)
+        ours, right = constants.ours(evidence.figures), constants.right(evidence.figures)
+        intent, meant = self._intent(question, evidence)
+        matches = self._matches(scores, ours, limit)
+        found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence))
+        sure = intent >= constants.cuts["intent"]
+        answered = not sure and self._band(ours, right) is Band.ANSWER  # a sure answer outranks a likely action
+        if meant is not None and intent >= constants.cuts["intent-likely"] and not answered:
+            band = Band.ANSWER if sure else Band.LIKELY
+            return replace(found, matches=(Match(meant, intent), *matches)[:limit], band=band)
+        best = found.best
+        if best is None or best.kind is Kind.OUTSIDE:
+            return replace(found, band=Band.UNKNOWN, trap=best or found.trap)
+        aspects = self._aspects.rank(masked.text, masked.vector) if best.kind is Kind.FAQ else ()
+        return replace(found, band=self._band(ours, right), aspects=aspects)
+
+    def _intent(self, question: Question, evidence: Evidence) -> tuple[float, Label | None]:
+        """Return the action or courtesy likeliest meant, and how likely; a place named besides changes nothing."""
+        if not self.groups.intents.any():
+            return 0.0, None
+        chance = self._fitted.intent(evidence.intent_figures)
+        label = self.labels[int(best_intents(evidence.asked, self.groups, 1)[0])]
+        without = self._places.masked(question.text, MASK)
+        if not _OPEN <= chance < self._fitted.cuts["intent-likely"] or len(without.split()) < _FEWEST_WORDS:
+            return chance, label
+        if without == question.text:
+            return chance, label
+        masked = self.evidence(Question.of(without, self._encoder))
+        nearest = self.labels[int(best_intents(masked.asked, self.groups, 1)[0])]
+        better = self._fitted.intent(masked.intent_figures)
+        return (better, nearest) if better > chance and nearest.kind is Kind.ACTION else (chance, label)
+
+    def _band(self, ours: float, right: float) -> Band:
+        """Return how sure the best entry or service is."""
+        cuts = self._fitted.cuts
+        if ours < cuts["ours"]:
+            return Band.UNKNOWN
+        if right >= cuts["answer"]:
+            return Band.ANSWER
+        return Band.LIKELY if right >= cuts["likely"] else Band.SUGGEST
+
+    def _matches(self, scores: Floats, ours: float, limit: int) -> list[Match]:
+        """Return the best labels; their confidences add up to at most the chance that the question is ours."""
+        best = [n for n in (-scores).argsort(kind="stable")[: max(1, limit)].tolist() if np.isfinite(scores[n])]
+        if not best:
+            return []
+        shares = np.exp(scores - scores[best[0]])
+        shares /= shares.sum()
+        return [Match(self.labels[number], ours * float(shares[number])) for number in best]
+
+    def _trap(self, evidence: Evidence) -> Label | None:
+        """Return the trap nearest to a question that resembles nothing of ours as much."""
+        if not self.groups.traps.any():
+            return None
+        nearest = int(np.where(self.groups.traps, evidence.asked, -np.inf).argmax())
+        others = float(evidence.asked[self.groups.own].max(initial=0.0))
+        return self.labels[nearest] if evidence.asked[nearest] > others + self._fitted.cuts["trap"] else None
+
+    def _asked(self, text: str, best: Label) -> tuple[AspectMatch, ...]:
+        """Return what about an entry is asked by words that were recognised without the encoder."""
+        masked = self._masking.masked(text, MASK)
+        return self._aspects.rank(masked) if best.kind is Kind.FAQ and masked != MASK else ()
+
+    def _masked(self, question: Question) -> Question:
+        """Return a question with its names masked: neither what is asked nor what is wanted depends on them."""
+        text = self._masking.masked(question.text, MASK)
+        return question if text == question.text else Question.of(text, self._encoder)
 
 
-def _found(kept: Kept, name: str) -> Learnt | None:
-    """Return what was learnt from the same before, when all of it is kept."""
-    rest = kept.find(name)
-    if rest is None:
-        return None
-    lexicons = [kept.find(one) for one in rest.facts["lexicons"]]
-    return Learnt(tuple(one for one in lexicons if one), rest) if all(lexicons) else None
+def _verbatim(items: Sequence[Item]) -> dict[str, Label]:
+    """Return what each folded phrasing or name means; one that several labels share means none of them for sure."""
+    meant: dict[str, set[Label]] = defaultdict(set)
+    for item in items:
+        for folded in (*(spoken.folded for spoken in item.phrasings), *map(normalise, item.names)):
+            meant[folded].add(item.label)
+    meant.pop("", None)
+    return {text: next(iter(labels)) for text, labels in meant.items() if len(labels) == 1}
 
 
-def _learn(given: Sequence[Phrase], encoder: Encoder | None, kept: Kept) -> Learnt:
-    """Learn from phrasings: the same one twice counts once."""
-    unique = {(phrase.label, phrase.language, normalise(phrase.text)): number for number, phrase in enumerate(given)}
-    keys = sorted(key for key in unique if key[2])
-    if not keys:
-        raise ValueError("there is no phrasing to learn from")
-    order = np.array([unique[key] for key in keys])
-    labels, owners = np.unique([label for label, _, _ in keys], return_inverse=True)
-    names, languages = np.unique([language for _, language, _ in keys], return_inverse=True)
-    vectors = _meanings(encoder, [clean(given[number].text) for number in order.tolist()]) if encoder else None
-    spoken = [encoder is not None and encoder.speaks(name) for name in names.tolist()]
-    texts = [text for _, _, text in keys]
-    lesson = Lesson(labels.tolist(), owners, languages, texts, vectors, spoken, encoder.name if encoder else "")
-    with ThreadPoolExecutor(1) as beside:
-        apart = beside.submit(learnt_apart, lesson, kept)
-        words: dict[str, Counter[str]] = defaultdict(Counter)
-        for _, language, text in keys:
-            words[language].update(text.split())
-        verbatim = Verbatim.learn(texts, owners, languages)
-        learnt = apart.result() or train(lesson, kept)
-    facts = {**learnt.rest.facts, "labels": lesson.labels, "languages": names.tolist(), "words": words}
-    return learnt._replace(rest=Piece(facts, {**learnt.rest.arrays, **verbatim.arrays(), "order": order}))
+def _spoken(items: Sequence[Item], further: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return all folded texts by language."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        for spoken in (*item.phrasings, *item.passages):
+            found[spoken.language].append(spoken.folded)
+    for language, texts in further.items():
+        found[language] += [normalise(line) for text in texts for line in text.splitlines()]
+    return dict(sorted(found.items()))
 
 
-def _meanings(encoder: Encoder, texts: Sequence[str]) -> Meanings:
-    """Return the vectors of texts, from the disk where they are known."""
-    portions = [texts[first : first + _AT_ONCE] for first in range(0, len(texts), _AT_ONCE)]
-    return Meanings.gathered(map(encoder.encode_kept, portions))
+def _phrased(items: Sequence[Item]) -> dict[str, Counter[str]]:
+    """Return how often each word stands in phrasings and answers, by language: what a slip may be repaired to."""
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in items:
+        for spoken in (*item.phrasings, *item.passages):
+            words[spoken.language].update(spoken.folded.split())
+        for language in list(words):
+            words[language].update(word for name in item.names for word in normalise(name).split())
+    return words
 
 
-def _spelt(texts: Sequence[str]) -> list[str]:
-    """Return the folded words of texts, each once."""
-    return sorted({word for text in texts for word in _words(text)})
-
-
-def _words(text: str) -> list[str]:
-    """Return the folded words of a text of any length."""
-    return [word for line in text.splitlines() for word in normalise(line).split()]
+def _names(items: Sequence[Item], vocabulary: Vocabulary) -> list[str]:
+    """Return all proper names."""
+    return [*vocabulary.names, *(name for item in items for name in item.names)]

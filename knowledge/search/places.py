@@ -10,7 +10,7 @@ from babel import Locale
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.schema import Cluster
+from knowledge.schema import Catalog, Cluster
 from knowledge.search.text import LONGEST, normalise
 from knowledge.search.words import is_good_word
 
@@ -20,82 +20,30 @@ _SHORTEST_JOINED = 7  # "capetown" for "Cape Town"; shorter ones arise by chance
 _SHORTEST_SLIP = 5
 _SECOND_SLIP = 9  # letters from which two slips are forgiven
 
-_ORDINARY = frozenset(
-    {
-        "acre",
-        "bath",
-        "best",
-        "clean",
-        "cork",
-        "danish",
-        "essen",
-        "eco",
-        "hamburger",
-        "lean",
-        "lens",
-        "lund",
-        "mons",
-        "nice",
-        "orange",
-        "polish",
-        "reading",
-        "states",
-        "swede",
-        "tours",
-        "turkey",
-        "us",
-    }
-)
-"""Names that are ordinary words as well: they count when written as a name, or alone."""
 
-_SPEAKING = frozenset(
-    {
-        "auf",
-        "ins",
-        "på",
-        "pa",
-        "speak",
-        "speaks",
-        "speaking",
-        "write",
-        "talk",
-        "parle",
-        "parles",
-        "parlez",
-        "parler",
-        "parli",
-        "parla",
-        "parlate",
-        "parlare",
-        "sprechen",
-        "sprichst",
-        "sprich",
-        "spreche",
-        "habla",
-        "hablas",
-        "hablan",
-        "hablar",
-        "taler",
-        "tale",
-        "snakker",
-        "language",
-        "langue",
-        "sprache",
-        "lingua",
-        "idioma",
-        "sprog",
-        "understand",
-    }
-)
-"""Words before the name of a language: "speak French" asks for a language, not for France."""
+@dataclass(frozen=True)
+class PlaceWords:
+    """Words, folded, that tell a place from something else.
 
-_BEFORE_BOTH = frozenset({"in", "en", "an", "to", "into", "til"})
-"""Words before the name of a language or of a people: "in French", but "en dansk virksomhed"."""
+    `ordinary` are names that are common words as well: they count when written as a name, or alone. `speaking` stand
+    before the name of a language ("speak French" asks for a language, not for France), `before` before the name of a
+    language or of a people ("in French", but "en dansk virksomhed"). `closing` are long words that may follow the name
+    of a language without being what it describes.
+    """
 
-_CLOSING = frozenset(
-    {"please", "bitte", "merci", "gracias", "grazie", "possible", "possibile", "posible", "too", "also", "oder", "and"}
-)
-"""Long words that may follow the name of a language without being what it describes."""
+    ordinary: frozenset[str] = frozenset()
+    speaking: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> PlaceWords:
+        """Return the words of all the catalog's languages: people mix them."""
+
+        def words(name: str) -> frozenset[str]:
+            return frozenset(_key(word) for one in catalog.languages for word in catalog.word_list(name, one))
+
+        return cls(words("ordinary"), words("speaking"), words("before-tongue"), words("closing"))
 
 
 @dataclass(frozen=True)
@@ -128,17 +76,21 @@ class Places:
         several: frozenset[str],
         countries: frozenset[str],
         tongues: frozenset[str],
+        words: PlaceWords,
     ) -> None:
         """Take names without spaces, and which of them are of several words; use `Places.build`."""
+        self._words = words
         self._names = names
         self._several = several
         self._countries = countries
         self._tongues = tongues
-        self._long = sorted(name for name in names if len(name) >= _SHORTEST_SLIP and name not in _ORDINARY)
+        self._long = sorted(name for name in names if len(name) >= _SHORTEST_SLIP and name not in words.ordinary)
         self._widths = {name: len(name) for name in self._long}
 
     @classmethod
-    def build(cls, clusters: Mapping[str, Cluster], languages: Sequence[str]) -> Places:
+    def build(
+        cls, clusters: Mapping[str, Cluster], languages: Sequence[str], words: PlaceWords | None = None
+    ) -> Places:
         """Learn the names of `clusters`, with the names of countries and languages in `languages`."""
         names: dict[str, list[str]] = {}
         several = set()
@@ -153,7 +105,13 @@ class Places:
         names.pop("", None)
         countries = _keys(name for locale in locales for name in locale.territories.values())
         tongues = _keys(name for locale in locales for name in locale.languages.values())
-        return cls({name: tuple(ids) for name, ids in names.items()}, frozenset(several), countries, tongues)
+        return cls(
+            {name: tuple(ids) for name, ids in names.items()},
+            frozenset(several),
+            countries,
+            tongues,
+            words or PlaceWords(),
+        )
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions in `text` from left to right, the longest first where they overlap."""
@@ -186,9 +144,16 @@ class Places:
         """Tell whether an exact name is used as one: not an ordinary word, not a language, not two words by chance."""
         if width > 1:
             return len(key) >= _SHORTEST_JOINED or tokens[place].as_name
-        if key in _ORDINARY:
+        if key in self._words.ordinary:
             return alone or (tokens[place].as_name and not all(token.as_name for token in tokens))
-        return not (key in self._tongues and _is_spoken(tokens, place))
+        return not (key in self._tongues and self._is_spoken(tokens, place))
+
+    def _is_spoken(self, tokens: Sequence[_Token], place: int) -> bool:
+        """Tell whether the name of a language at `place` means the language rather than a people."""
+        before = tokens[place - 1].word if place else ""
+        after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+        describes = len(after) >= 4 and after not in self._words.closing
+        return before in self._words.speaking or (before in self._words.before and not describes)
 
     def _slip(self, key: str, width: int) -> tuple[str | None, float]:
         """Return the name that `key` is a misspelling of, and how alike they are.
@@ -205,14 +170,6 @@ class Places:
         if hit is None or hit[0][0] != key[0] or (width > 1 and hit[0] not in self._several):
             return None, 0.0
         return hit[0], 1 - hit[1] / max(len(key), len(hit[0]))
-
-
-def _is_spoken(tokens: Sequence[_Token], place: int) -> bool:
-    """Tell whether the name of a language at `place` means the language rather than a people."""
-    before = tokens[place - 1].word if place else ""
-    after = tokens[place + 1].word if place + 1 < len(tokens) else ""
-    describes = len(after) >= 4 and after not in _CLOSING
-    return before in _SPEAKING or (before in _BEFORE_BOTH and not describes)
 
 
 def _names_of(cluster: Cluster, locales: Iterable[Locale]) -> list[str]:

@@ -1,53 +1,49 @@
-"""Labels that compete: their phrasings are nearer to each other's than what tells the two apart."""
+"""Entries that compete: phrasings of each lie nearer to the other than to their own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from knowledge.search.features import Floats, Integers
+from knowledge.search.items import Item, Kind, Label
+from knowledge.search.ngrams import Floats, Integers
 
 FEWEST = 3
-"""Phrasings of each that must be nearest to one of the other: below that it may be chance."""
+"""Phrasings of each that must lie nearer to the other: below that it may be chance."""
 
 
-Pair = tuple[int, int, int, int]
-"""Two labels by their numbers, and how many phrasings of each are nearest to one of the other."""
+@dataclass(frozen=True)
+class Rivals:
+    """Two entries: how many phrasings of `one` lie nearest to `other`, and the reverse."""
 
-
-class Rivals(NamedTuple):
-    """Two labels of one language: how many phrasings of `one` are nearest to one of `other`, and the reverse."""
-
-    language: str
-    one: str
-    other: str
+    one: Label
+    other: Label
     lost: int
     won: int
 
 
-def mutual(nearest: Integers, owners: Integers, count: int) -> list[Pair]:
-    """The pairs of labels that compete, given for each phrasing its label and the label of its nearest neighbour.
+def rivals(items: Sequence[Item], vectors: Floats, owners: Integers) -> list[Rivals]:
+    """Return the entries that compete, given the whitened vector of each phrasing and the number of its item.
 
-    They do when, on both sides, at least as many phrasings are nearest to the other's as to their own.
+    Each phrasing is compared with the mean of its entry without it. Two entries compete when, on both sides, at least
+    as many phrasings lie nearest to the other as to their own.
     """
+    count = len(items)
+    sizes = np.bincount(owners, minlength=count)
+    sums = np.zeros((count, vectors.shape[1]), np.float32)
+    np.add.at(sums, owners, vectors)
+    means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    likeness = vectors @ means.T
+    left = sums[owners] - vectors
+    left /= np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-9)
+    likeness[np.arange(len(owners)), owners] = np.einsum("ij,ij->i", vectors, left)
+    entries = np.array([item.label.kind is Kind.FAQ for item in items], np.bool_)
+    likeness[:, ~entries] = -np.inf
     table = np.zeros((count, count), np.int64)
-    np.add.at(table, (owners, nearest), 1)
-    own = np.diagonal(table)
-    leans = (table >= FEWEST) & (table >= own[:, None])
-    ones, others = np.nonzero(np.triu(leans & leans.T, 1))
-    return [(a, b, int(table[a, b]), int(table[b, a])) for a, b in zip(ones.tolist(), others.tolist(), strict=True)]
-
-
-def neighbours(likeness: Floats, owners: Integers) -> Integers:
-    """The label of the nearest other phrasing of each phrasing; `likeness` is used up."""
-    likeness[np.diag_indices(len(likeness))] = -np.inf
-    found: npt.NDArray[np.int64] = owners[likeness.argmax(axis=1)]
-    return found
-
-
-def named(language: str, pairs: Sequence[Pair], labels: Sequence[str]) -> list[Rivals]:
-    """The pairs with their names."""
-    return [Rivals(language, labels[one], labels[other], lost, won) for one, other, lost, won in pairs]
+    np.add.at(table, (owners, likeness.argmax(axis=1)), 1)
+    table[sizes < FEWEST] = 0
+    leans = (table >= FEWEST) & (table >= np.diagonal(table)[:, None])
+    found = np.argwhere(np.triu(leans & leans.T, 1)).tolist()
+    return [Rivals(items[a].label, items[b].label, int(table[a, b]), int(table[b, a])) for a, b in found]

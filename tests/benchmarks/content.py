@@ -1,4 +1,4 @@
-"""How long the whole content takes to learn, to start from and to reload, and what memory that needs.
+"""How long the whole content takes to start from and to reload, and what memory that needs.
 
 Each figure comes from a process of its own that does what the bot does. Only sentence vectors are there already, as on
 every start but the very first.
@@ -32,13 +32,12 @@ PHRASINGS = re.compile(r"(phrasings:\n( +)- )")
 def run(console: Console) -> None:
     """Print the table."""
     load_encoder_vectors()
-    table = Table("whole content", "seconds", "memory MB", "of it files", "peak MB", title="Learn, start, reload")
-    with tempfile.TemporaryDirectory() as folder, console.status("Learning the whole content ..."):
+    table = Table("whole content", "seconds", "memory MB", "of it files", "peak MB", title="Start, reload")
+    with tempfile.TemporaryDirectory() as folder, console.status("Opening the whole content ..."):
         place = Path(folder)
         shutil.copytree(packaged(), place / "content")
-        for _ in range(2):  # the first one learns, the second finds it learnt
-            for name, seconds, memory in json.loads(_child(str(place))):
-                table.add_row(name, f"{seconds:.2f}", *(str(memory.get(one, 0)) for one in ("RSS", "File", "HWM")))
+        for name, seconds, memory in json.loads(_child(str(place))):
+            table.add_row(name, f"{seconds:.2f}", *(str(memory.get(one, 0)) for one in ("RSS", "File", "HWM")))
             table.add_section()
         ask = [sys.executable, "-c", "from bot.cli.main import app; app()", "ask", "what is the passport?"]
         _seconds(ask)
@@ -48,7 +47,7 @@ def run(console: Console) -> None:
 
 def load_encoder_vectors() -> None:
     """Have the vectors of the content on the disk."""
-    asyncio.run(Releases.open(packaged(), load_encoder(read_settings().cache), cache=read_settings().cache))
+    asyncio.run(Releases.open(packaged(), load_encoder(read_settings().cache)))
 
 
 def _child(folder: str) -> str:
@@ -75,7 +74,6 @@ async def measured(place: Path) -> list[tuple[str, float, dict[str, int]]]:
     """Start, answer, and reload after one new phrasing."""
     steps: list[tuple[str, float, dict[str, int]]] = []
     began = time.perf_counter()
-    known = (place / "learnt").exists()
 
     def step(name: str) -> None:
         nonlocal began
@@ -84,8 +82,8 @@ async def measured(place: Path) -> list[tuple[str, float, dict[str, int]]]:
 
     encoder = load_encoder(read_settings().cache)
     step("encoder loaded")
-    releases = await Releases.open(place / "content", encoder, cache=place / "learnt")
-    step("content opened, learnt before" if known else "content opened, learnt anew")
+    releases = await Releases.open(place / "content", encoder)
+    step("content opened")
     engine = releases.current.engine
     for question in releases.current.trial.script.questions[:QUESTIONS]:
         engine.rank(question.text)
@@ -95,7 +93,7 @@ async def measured(place: Path) -> list[tuple[str, float, dict[str, int]]]:
     new = f"\\g<1>a phrasing of {time.time_ns()}\n\\g<2>- "
     path.write_text(PHRASINGS.sub(new, path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
     proposal = await releases.propose()
-    step("reload: one new phrasing learnt and tried")
+    step("reload: one new phrasing tried")
     await releases.publish(proposal.id, "benchmark", datetime.now(UTC))
     del proposal
     step("reload: published")

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.answers import Outcome, decide
+from bot.dialogue.questions.policy import Outcome, decide
 from knowledge.loader import load, packaged
 from tests.stage import NOON, release
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge.search import Phrase
-from knowledge.search.features import Floats
+from knowledge.search import Item, Label, Spoken
+from knowledge.search.ngrams import Floats
 
 _ENGLISH = {
     "faq:cost": (
@@ -74,11 +74,17 @@ _FRENCH = {
     "smalltalk:hello": ("bonjour", "salut", "bonsoir", "coucou", "bonjour à vous", "salut toi", "bien le bonjour"),
 }  # fmt: skip
 
-PHRASES = [
-    Phrase(label, language, text)
-    for language, entries in (("en", _ENGLISH), ("fr", _FRENCH))
-    for label, texts in entries.items()
-    for text in texts
+ITEMS = [
+    Item(
+        label=Label.parse(label),
+        phrasings=tuple(
+            Spoken(language, text)
+            for language, entries in (("en", _ENGLISH), ("fr", _FRENCH))
+            for text in entries.get(label, ())
+        ),
+        homonym=label == "outside:embassy",
+    )
+    for label in _ENGLISH
 ]
 
 
@@ -99,19 +105,19 @@ class Bag:
         """Count the texts that were encoded."""
         self.encoded: list[str] = []
 
-    def speaks(self, language: str) -> bool:
-        """Tell that both languages are known."""
-        return language in {"en", "fr"}
+    def question(self, text: str) -> Floats:
+        """Return the vector of one question."""
+        return self.phrasings([text])[0]
 
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Return one row of length 1 for each text; the rest of the 512 numbers is a trace of all meanings."""
+    def phrasings(self, texts: Sequence[str]) -> Floats:
+        """Return one row of length 1 for each text; a trace of every meaning stands in each."""
         self.encoded += texts
-        rows = np.full((len(texts), 512), 1e-3, np.float32)
+        rows = np.full((len(texts), len(self._MEANINGS)), 1e-3, np.float32)
         for row, text in zip(rows, texts, strict=True):
             for place, words in enumerate(self._MEANINGS):
                 row[place] += sum(word in text.lower() for word in words)
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
-    def encode_kept(self, texts: Sequence[str]) -> Floats:
-        """Do the same."""
-        return self.encode(texts)
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """Return the same."""
+        return self.phrasings(texts)

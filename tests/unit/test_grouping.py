@@ -43,7 +43,7 @@ def test_every_question_is_in_one_group(questions: list[str]) -> None:
 
 def test_a_thousand_different_questions_are_grouped() -> None:
     spoken = read(packaged()).languages.values()
-    asked = [text for language in spoken for entry in language.entries[:12] for text in entry.value.phrasings][:1000]
+    asked = [text for language in spoken for entry in language.entries for text in entry.value.phrasings][:1000]
     assert len(asked) == 1000
     assert len(group(asked)) > 300
 

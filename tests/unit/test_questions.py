@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.answers import Decision, Outcome, decide, reply
+from bot.dialogue.questions.answers import reply
 from bot.dialogue.questions.language import language_of
+from bot.dialogue.questions.policy import Decision, Outcome, decide
 from bot.dialogue.speech import Speech, plain
-from knowledge.search import Band, Ranking, Thresholds
-from knowledge.search.engine import Match
+from knowledge.search import Band, Label, Match, Ranking
+from knowledge.search.aspects import AspectMatch
 from tests.stage import release
-
-THRESHOLDS = Thresholds(answer=0.5, suggest=0.2)
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,34 @@ class Told:
         """Return the ranking, whatever is asked."""
         return self.ranking
 
+    def said(self, text: str) -> None:
+        """Know nothing word for word."""
 
-def decided(**scores: float) -> Decision:
-    """The decision on a ranking of labels (with _ for : and -) and scores, best first."""
-    labels = [name.replace("_", ":", 1).replace("_", "-") for name in scores]
-    matches = [Match(label, score, "", "en") for label, score in zip(labels, scores.values(), strict=True)]
-    ranking = Ranking(tuple(matches), THRESHOLDS.band(matches[0].score), "en", "", THRESHOLDS)
+    def knows(self, word: str) -> bool:
+        """Know every word."""
+        return True
+
+
+def decided(
+    band: Band, *labels: str, asked: str = "so what", trap: str = "", aspects: tuple[str, ...] = ()
+) -> Decision:
+    """The decision on a ranking of labels with their confidence, such as "faq:coolsweep 0.8", best first."""
+    pairs = (label.split(" ") for label in labels)
+    matches = tuple(Match(Label.parse(label), float(confidence)) for label, confidence in pairs)
+    ranking = Ranking(
+        matches,
+        band,
+        "en",
+        aspects=tuple(AspectMatch(aspect, 0.9 - number / 10) for number, aspect in enumerate(aspects)),
+        trap=Label.parse(trap) if trap else None,
+    )
     told: Any = Told(ranking)
-    return decide(scene_of(replace(release(), engine=told), "so what", "", datetime.now(UTC)), "so what")
+    return decide(scene_of(replace(release(), engine=told), asked, "", datetime.now(UTC)), asked)
+
+
+def shown(decision: Decision) -> str:
+    """What the person reads."""
+    return plain(reply(Speech(release().catalog, "en"), decision)[0])
 
 
 def buttons(decision: Decision) -> list[str]:
@@ -45,86 +64,96 @@ def buttons(decision: Decision) -> list[str]:
     return [choice.action for row in rows for choice in row]
 
 
-def test_a_trap_that_is_not_certain_is_refused_with_what_comes_near_it() -> None:
-    decision = decided(outside_travel_passport=0.4, faq_passport_cost=0.3, faq_icn_history=0.05)
-    assert (decision.outcome, decision.id, decision.choices) == (
-        Outcome.FALLBACK, "travel-passport", ("faq:passport-cost",)
-    )  # fmt: skip
-    assert buttons(decision)[0] == "faq:passport-cost"
-
-
-@pytest.mark.parametrize(("rival", "offered"), [(0.7, ("faq:passport-cost",)), (0.2, ())])
-def test_a_certain_trap_offers_only_what_is_nearly_as_likely(rival: float, offered: tuple[str, ...]) -> None:
-    decision = decided(outside_travel_passport=0.8, faq_passport_cost=rival)
-    assert (decision.outcome, decision.choices) == (Outcome.FALLBACK, offered)
-
-
-@pytest.mark.parametrize(("rival", "outcome"), [(0.1, Outcome.SMALLTALK), (0.3, Outcome.SUGGEST)])
-def test_a_courtesy_that_is_not_certain_is_answered_unless_something_of_ours_is_near(
-    rival: float, outcome: Outcome
-) -> None:
-    assert decided(smalltalk_hello=0.4, faq_what_is_icn=rival).outcome is outcome
-
-
-def test_what_else_may_have_been_meant_stands_under_an_answer_before_what_is_related() -> None:
-    decision = decided(faq_coolsweep=0.8, faq_recircle=0.2, faq_icn_history=0.01)
-    assert (decision.id, decision.choices) == ("coolsweep", ("faq:recircle",))
-    asked = [action for action in buttons(decision) if action.startswith("faq:")]
-    assert asked[0] == "faq:recircle"
-    assert len(asked) == len(set(asked)) == 2
-
-
-def test_a_service_that_an_answer_offers_anyway_is_not_offered_twice() -> None:
-    actions = buttons(decided(faq_passport_what=0.8, service_passport=0.4))
-    assert actions.count("begin:passport") == 1
-
-
-def test_band_of_the_ranking_decides_what_is_refused() -> None:
-    decision = decided(faq_icn_history=0.1)
-    assert (decision.outcome, decision.ranking.band) == (Outcome.FALLBACK, Band.UNKNOWN)
-
-
-def test_an_answer_that_stands_alone_without_being_sure_is_given_and_says_so() -> None:
-    decision = decided(faq_coolsweep=0.4, faq_recircle=0.1)
+def test_a_likely_answer_is_given_with_the_next_two_as_buttons_and_says_so() -> None:
+    decision = decided(Band.LIKELY, "faq:coolsweep 0.5", "faq:recircle 0.2", "faq:icn-history 0.1", "faq:acre 0.01")
     assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "coolsweep", True)
-    text, _ = reply(Speech(release().catalog, "en"), decision)
-    assert plain(text).startswith("If I've understood you correctly:")
-    sure = decided(faq_coolsweep=0.8, faq_recircle=0.1)
-    assert not sure.likely
-    assert "understood you" not in plain(reply(Speech(release().catalog, "en"), sure)[0])
+    assert [str(label) for label in decision.choices] == ["faq:recircle", "faq:icn-history"]
+    assert shown(decision).startswith("If I've understood you correctly:")
 
 
-def test_of_two_that_are_nearly_as_likely_the_person_chooses() -> None:
-    decision = decided(faq_coolsweep=0.4, faq_recircle=0.35)
-    assert (decision.outcome, decision.choices) == (Outcome.SUGGEST, ("faq:coolsweep", "faq:recircle"))
+def test_a_sure_answer_comes_without_a_word_of_doubt() -> None:
+    decision = decided(Band.ANSWER, "faq:coolsweep 0.9")
+    assert not decision.likely
+    assert "understood" not in shown(decision)
+
+
+def test_what_is_not_sure_enough_is_suggested() -> None:
+    decision = decided(Band.SUGGEST, "faq:coolsweep 0.3", "faq:recircle 0.25")
+    assert (decision.outcome, len(decision.choices)) == (Outcome.SUGGEST, 2)
+
+
+def test_nothing_is_answered_where_nothing_is_ours_and_what_comes_near_is_offered() -> None:
+    decision = decided(Band.UNKNOWN, "faq:icn-history 0.15", "faq:coolsweep 0.1", "faq:icn-chair 0.01")
+    assert (decision.outcome, decision.id) == (Outcome.FALLBACK, "")
+    assert [str(label) for label in decision.choices] == ["faq:icn-history", "faq:coolsweep"]
+    assert decided(Band.UNKNOWN).choices == ()
+
+
+def test_a_trap_says_that_it_is_not_ours_and_shows_the_entry_it_may_be_mistaken_for() -> None:
+    decision = decided(Band.UNKNOWN, "faq:passport-cost 0.1", trap="outside:travel-passport")
+    assert (decision.outcome, decision.id) == (Outcome.FALLBACK, "travel-passport")
+    assert buttons(decision)[0] == "faq:passport-what"
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        ("open the thing please", Outcome.SERVICE),
+        ("please find us somebody", Outcome.SERVICE),
+        ("what does it find", Outcome.ANSWER),
+        ("the thing", Outcome.ANSWER),
+    ],
+)
+def test_a_command_begins_the_service_that_comes_near(asked: str, outcome: Outcome) -> None:
+    decision = decided(Band.LIKELY, "faq:passport-how 0.4", "service:passport 0.3", asked=asked)
+    assert decision.outcome is outcome
+
+
+@pytest.mark.parametrize("asked", ["please don't open it", "we don't need it any more", "Bitte öffne keine Anfrage"])
+def test_what_is_expressly_not_wanted_starts_nothing(asked: str) -> None:
+    for label in ("service:passport", "action:handoff"):
+        decision = decided(Band.ANSWER, f"{label} 0.9", asked=asked)
+        assert decision.outcome is Outcome.DECLINED, label
+        assert shown(decision).startswith("All right")
 
 
 @pytest.mark.parametrize(("action", "outcome"), [("privacy", Outcome.ACTION), ("withdraw", Outcome.SUGGEST)])
 def test_an_action_that_changes_something_is_never_done_on_a_guess(action: str, outcome: Outcome) -> None:
-    assert decided(**{f"action_{action}": 0.4, "faq_coolsweep": 0.1}).outcome is outcome
+    assert decided(Band.LIKELY, f"action:{action} 0.5", "faq:coolsweep 0.1").outcome is outcome
 
 
-def test_what_comes_nearest_is_offered_where_nothing_is_known() -> None:
-    decision = decided(faq_icn_history=0.15, faq_coolsweep=0.1, faq_icn_chair=0.01)
-    assert (decision.outcome, decision.id) == (Outcome.FALLBACK, "")
-    assert decision.choices == ("faq:icn-history", "faq:coolsweep")
-    text, _ = reply(Speech(release().catalog, "en"), decision)
-    assert plain(text).endswith("Did you mean one of these?")
-    assert decided(faq_icn_history=0.05).choices == ()
+def test_a_service_that_an_answer_offers_anyway_is_not_offered_twice() -> None:
+    actions = buttons(decided(Band.ANSWER, "faq:passport-what 0.8", "service:passport 0.1"))
+    assert actions.count("begin:passport") == 1
 
 
-def test_of_two_traps_that_are_only_guessed_none_is_claimed() -> None:
-    decision = decided(outside_nurses_council=0.3, outside_medical_legal=0.28)
-    assert (decision.outcome, decision.id, decision.choices) == (Outcome.FALLBACK, "", ())
+def test_the_asked_fact_comes_first_and_each_fact_once() -> None:
+    facts = release().catalog.entries["coolsweep"].words["en"].facts
+    plainly = shown(decided(Band.ANSWER, "faq:coolsweep 0.9"))
+    funded = shown(decided(Band.ANSWER, "faq:coolsweep 0.9", aspects=("funder", "date")))
+    assert funded.startswith(facts["funder"][:30])
+    assert not plainly.startswith(facts["funder"][:30])
+    assert funded.count(facts["funder"][:30]) == 1
 
 
-def test_a_trap_shows_the_entry_that_it_may_be_mistaken_for() -> None:
-    assert buttons(decided(outside_travel_passport=0.8))[0] == "faq:passport-what"
+def test_a_value_that_is_not_published_is_said_openly_with_a_line_of_what_is_known() -> None:
+    words = release().catalog.entries["coolsweep"].words["en"]
+    aspect = next(one.id for one in release().catalog.aspects.values() if one.value and one.id not in words.facts)
+    said = shown(decided(Band.ANSWER, "faq:coolsweep 0.9", aspects=(aspect,)))
+    assert words.answer[:20] in said
+    assert not said.startswith(words.answer[:20])
+
+
+def test_a_card_fits_a_phone_and_the_rest_stands_behind_read_more() -> None:
+    for entry in release().catalog.entries.values():
+        decision = decided(Band.ANSWER, f"faq:{entry.id} 0.9")
+        long = len(shown(decision)) > len(entry.words["en"].answer) + 750
+        assert not long, entry.id
 
 
 @pytest.mark.parametrize(("phone", "language"), [("", "fr"), ("de", "de")])
 def test_a_likely_language_counts_only_where_the_phone_does_not_tell_one(phone: str, language: str) -> None:
     scene = scene_of(release(), "coolsweep", "", datetime.now(UTC))
     person = scene.snapshot.session.person.model_copy(update={"phone_language": phone})
-    ranking = Ranking((), Band.UNKNOWN, None, "", THRESHOLDS, guess="fr")
+    ranking = Ranking(guess="fr")
     assert language_of(scene.with_session(person=person), "coolsweep", ranking) == language

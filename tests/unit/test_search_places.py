@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.schema import Cluster
-from knowledge.search.places import Places
+from knowledge.search.places import Places, PlaceWords
 
 
 def cluster(name: str, city: str, region: str, country: str, *places: str) -> Cluster:
@@ -28,7 +28,13 @@ _CLUSTERS = [
     cluster("Colorado Energy", "Denver", "Colorado", "US"),
     cluster("Warsaw Hub", "Warsaw", "Mazovia", "PL", "Polish"),
 ]
-_PLACES = Places.build({each.id: each for each in _CLUSTERS}, ("en", "fr", "de", "it", "es", "da"))
+WORDS = PlaceWords(
+    ordinary=frozenset({"clean", "danish", "polish", "hamburger"}),
+    speaking=frozenset({"speak", "sprichst", "parlez", "parla", "auf", "pa", "taler", "habla"}),
+    before=frozenset({"in", "en", "to"}),
+    closing=frozenset({"please", "bitte"}),
+)
+_PLACES = Places.build({each.id: each for each in _CLUSTERS}, ("en", "fr", "de", "it", "es", "da"), WORDS)
 
 
 def found(text: str) -> list[str]:

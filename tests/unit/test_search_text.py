@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
+from math import log, sqrt
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.classifier import similarities
-from knowledge.search.features import Vocabulary, cut_all, cut_up
+from knowledge.search.ngrams import NgramIndex, cut_all, cut_up
 from knowledge.search.text import LONGEST, clean, normalise
 
 _WORDS = st.text(alphabet="abcdeé ", min_size=1, max_size=40).map(normalise).filter(bool)
@@ -93,22 +93,40 @@ def test_more_texts_than_are_cut_up_together_are_cut_up_all_the_same() -> None:
     np.testing.assert_array_equal(hashes[-sizes[-1] :], cut_up("who are the members").hashes)
 
 
-@given(st.lists(_WORDS, min_size=1, max_size=12))
-def test_similarities_are_the_products_of_the_rows(texts: list[str]) -> None:
-    rows = Vocabulary(texts).rows
-    width = int(rows.columns.max()) + 1
-    dense = np.zeros((len(rows), width), np.float32)
-    for place in range(len(rows)):
-        inside = slice(rows.starts[place], rows.starts[place + 1])
-        dense[place, rows.columns[inside]] = rows.values[inside]
-    np.testing.assert_allclose(similarities(rows, width), dense @ dense.T, atol=1e-4)
+@given(st.lists(_WORDS, min_size=1, max_size=12), _WORDS)
+def test_likeness_is_the_cosine_of_weighted_ngrams(texts: list[str], question: str) -> None:
+    found = NgramIndex(texts, range(len(texts)), len(texts)).scores(cut_up(question))
+    np.testing.assert_allclose(found, [slow_likeness(texts, text, question) for text in texts], atol=1e-4)
 
 
-def test_a_phrasing_looked_up_again_is_its_own_row() -> None:
-    texts = ["how much does it cost", "what is the price of it", "who is it"]
-    vocabulary = Vocabulary(texts)
-    for place, text in enumerate(texts):
-        vector = vocabulary.vector(cut_up(text))
-        inside = slice(vocabulary.rows.starts[place], vocabulary.rows.starts[place + 1])
-        np.testing.assert_array_equal(vector.columns, vocabulary.rows.columns[inside])
-        np.testing.assert_allclose(vector.values, vocabulary.rows.values[inside], rtol=1e-5)
+def slow_likeness(texts: list[str], text: str, question: str) -> float:
+    """Work out tf-idf and cosine the simple way: half by letters, half by words."""
+    counts = [slow_grams(each) for each in texts]
+    rarity = {
+        gram: log((1 + len(texts)) / (1 + sum(gram in count for count in counts))) + 1 for gram in slow_grams(text)
+    }
+    unknown = log(1 + len(texts)) + 1
+
+    def vector(some: str, kind: str) -> dict[tuple[str, str], float]:
+        everywhere = {gram: sum(gram in count for count in counts) for gram in slow_grams(some)}
+        weights = {
+            gram: log((1 + len(texts)) / (1 + number)) + 1 if number else unknown for gram, number in everywhere.items()
+        }
+        values = {g: (1 + log(n)) * weights[g] for g, n in slow_grams(some).items() if g[0] == kind}
+        length = sqrt(sum(value * value for value in values.values())) or 1.0
+        return {gram: value / length for gram, value in values.items()}
+
+    likeness = 0.0
+    for kind in ("letters", "words"):
+        asked, said = vector(question, kind), vector(text, kind)
+        likeness += sum(value * said.get(gram, 0.0) for gram, value in asked.items() if gram in rarity) / 2
+    return likeness
+
+
+def test_a_label_is_as_like_as_its_nearest_text_and_one_without_texts_is_not() -> None:
+    index = NgramIndex(["how much does it cost", "what is the price", "who is it"], [0, 0, 2], 3)
+    scores = index.scores(cut_up("what is the price"))
+    assert scores[0] == pytest.approx(1, abs=1e-5)
+    assert scores[1] == 0
+    assert 0 < scores[2] < 1
+    assert NgramIndex([], [], 2).scores(cut_up("anything")).tolist() == [0, 0]

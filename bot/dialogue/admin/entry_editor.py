@@ -13,7 +13,8 @@ from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.releases.edits import Edit, NewAnswer, NewFacts, NewNames, NewPhrasings, StillRight
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
-from knowledge.search import Band
+from knowledge.search import Band, Kind, Label
+from knowledge.search.engine import LONGEST
 from knowledge.telegram_html import problems
 from storage.messages import Choice, Text
 from storage.records import Why
@@ -45,12 +46,12 @@ def lookup(scene: Scene) -> Turn:
         return say(scene, scene.speech.text("entry.how"), *_begin_row(scene))
     if words in scene.release.catalog.entries:
         return show(scene, words, language)
-    ranking = scene.release.engine.rank(words[: answers.LONGEST], limit=LOOKED_AT)
-    matches = [match for match in ranking.matches if match.label.startswith("faq:")]
-    found = [match.label.partition(":")[2] for match in matches[:OFFERED]]
+    ranking = scene.release.engine.rank(words[:LONGEST], limit=LOOKED_AT)
+    matches = [match for match in ranking.matches if match.label.kind is Kind.FAQ]
+    found = [match.label.id for match in matches[:OFFERED]]
     if found and ranking.band is Band.ANSWER and ranking.matches[0] == matches[0]:
         return show(scene, found[0], language)
-    near = ranking.band is not Band.UNKNOWN and any(match.score >= ranking.thresholds.suggest for match in matches)
+    near = ranking.band is not Band.UNKNOWN and bool(matches)
     return _offered(scene, found, language, near=near)
 
 
@@ -58,7 +59,8 @@ def _offered(scene: Scene, found: list[str], language: str, *, near: bool) -> Tu
     """Entries to choose from: those that may be meant, else the nearest there are."""
     key = "entry.which" if near else "entry.nearest" if found else "entry.none"
     buttons = [
-        choice(answers.title(scene.speech, f"faq:{entry}"), callbacks.LookUpEntry(entry, language)) for entry in found
+        choice(answers.title(scene.speech, Label(Kind.FAQ, entry)), callbacks.LookUpEntry(entry, language))
+        for entry in found
     ]
     return say(scene, scene.speech.text(key), *((button,) for button in buttons), *_begin_row(scene))
 

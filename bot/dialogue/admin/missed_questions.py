@@ -13,6 +13,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal
 from bot.dialogue.turn import Message, Rows, Turn, say, update_session
 from knowledge.releases.edits import NewPhrasings, fresh
+from knowledge.search import Kind, Label
 from knowledge.search.clustering import different
 from storage.messages import Choice, Reply, Text
 from storage.records import UnansweredQuestion, Why
@@ -56,7 +57,7 @@ def _words(scene: Scene, question: UnansweredQuestion) -> str:
     """The question, or the entry that got a thumb down without a word."""
     if question.why is Why.LACKING and question.entry:
         about = (
-            title(scene.speech, f"faq:{question.entry}")
+            title(scene.speech, Label(Kind.FAQ, question.entry))
             if question.entry in scene.release.catalog.entries
             else question.entry
         )
@@ -80,11 +81,11 @@ def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
     if question.why is Why.LACKING and question.entry in scene.release.catalog.entries:
         return ((scene.speech.button("entry.edit", callbacks.LookUpEntry(question.entry)),),)
     ranking = scene.release.engine.rank(question.question, limit=MOST_LIKELY)
-    names = [match.label.partition(":")[2] for match in ranking.matches if match.label.startswith("faq:")]
+    names = [match.label.id for match in ranking.matches if match.label.kind is Kind.FAQ]
     return tuple(
         (
             scene.speech.button(
-                "missed.same", callbacks.SameAs(question.id, name), question=title(scene.speech, f"faq:{name}")
+                "missed.same", callbacks.SameAs(question.id, name), question=title(scene.speech, Label(Kind.FAQ, name))
             ),
         )
         for name in names
@@ -147,7 +148,7 @@ def _same(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQue
     words = scene.release.catalog.entry_words(entry, language)
     asked = fresh(_asked(group, question), (words.question, *words.phrasings))
     if not asked:
-        text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, f"faq:{entry}"))
+        text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, Label(Kind.FAQ, entry)))
         turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)
         return update_session(scene, turn + _closed(scene, group, entry), composing=Composition())
     edit = NewPhrasings(f"faq:{entry}", language, different(asked, MOST_PHRASINGS))
@@ -207,4 +208,6 @@ def _news(scene: Scene, question: UnansweredQuestion, entry: str) -> Turn:
     if entry not in scene.release.catalog.entries or question.address is None:
         return Turn()
     text = speech.text("missed.better" if question.why is Why.LACKING else "missed.news", question=question.question)
-    return Turn(messages=(Message(question.address, Reply(text=text, rows=((labelled(speech, f"faq:{entry}"),),))),))
+    return Turn(
+        messages=(Message(question.address, Reply(text=text, rows=((labelled(speech, Label(Kind.FAQ, entry)),),))),)
+    )

@@ -10,12 +10,12 @@ from bot.dialogue.forms.drafts import asked_question
 from bot.dialogue.forms.fields import NO_ANSWERS, Question, type_of
 from bot.dialogue.forms.fields.texts import SENTENCES
 from bot.dialogue.plain_words import folded, is_word, says
-from bot.dialogue.questions import answers, feedback
-from bot.dialogue.questions.answers import Decision, Outcome
+from bot.dialogue.questions import answers, feedback, policy
+from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import Catalog
-from knowledge.search import Band
+from knowledge.search import Band, Kind, Label
 from storage.records import Draft, Why
 
 SENTENCE = 4
@@ -48,7 +48,7 @@ def is_wish(question: Question, decision: Decision) -> bool:
 
 def wants_language(decision: Decision) -> bool:
     """True when another language is surely wanted."""
-    return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and decision.score >= answers.SURE
+    return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and decision.score >= policy.SURE
 
 
 # ------------------------------------------------------------------ answers
@@ -69,7 +69,10 @@ def words_of(scene: Scene, words: str, decision: Decision, question: Question | 
         return commands.DOES[decision.id](scene)
     if decision.outcome is Outcome.SERVICE:
         return say(
-            scene, scene.speech.text("suggest"), (answers.button(scene.speech, f"service:{decision.id}"),), *meant
+            scene,
+            scene.speech.text("suggest"),
+            (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
+            *meant,
         )
     if decision.outcome is Outcome.FALLBACK and not decision.id:
         kept, _ = feedback.missed(scene, words, decision.language, Why.UNKNOWN)
@@ -130,7 +133,7 @@ def action_named(catalog: Catalog, words: str, question: Question | None) -> str
     typed = folded(words)
     action = next((named[one] for one in named if one == typed), "")
     free = question is not None and type_of(question.field).free
-    return "" if free and " " not in typed and action not in answers.LEAVING else action
+    return "" if free and " " not in typed and action not in policy.LEAVING else action
 
 
 def courtesy(scene: Scene, words: str) -> Decision | None:
@@ -143,7 +146,7 @@ def courtesy(scene: Scene, words: str) -> Decision | None:
     known = _phrasings(scene.release.catalog, "smalltalk")
     if not is_word(folded(words), frozenset(known)):
         return None
-    decision = answers.decide(scene, words)
+    decision = policy.decide(scene, words)
     return decision if decision.outcome is Outcome.SMALLTALK else None
 
 

@@ -11,8 +11,8 @@ from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.forms.drafts import asked_question, next_field, save
 from bot.dialogue.forms.fields import NO_ANSWERS, UNSURE, Answer, Question, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, looks_like_question, says
-from bot.dialogue.questions import answers
-from bot.dialogue.questions.answers import Decision
+from bot.dialogue.questions import policy
+from bot.dialogue.questions.policy import Decision
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from storage.records import Asking, Confirming, Draft
@@ -50,7 +50,7 @@ def meaning_of(question: Question, words: str) -> Meaning:
     if correction := corrections.found(question, words, reading):
         return Meaning(words, reading, correction)
     if isinstance(reading, Refusal) or looks_like_question(question.catalog, words):
-        return Meaning(words, reading, decision=answers.decide(question.scene, words))
+        return Meaning(words, reading, decision=policy.decide(question.scene, words))
     return Meaning(words, reading)
 
 
@@ -91,9 +91,9 @@ def _command(scene: Scene, draft: Draft, question: Question | None, words: str) 
     """Plain words for what a button or command does; those of buttons now shown have been looked for before."""
     catalog = scene.release.catalog
     to_people = question is not None and question.field.role == "message"
-    if (named := commands.language_named(scene, words)) and asides.wants_language(answers.decide(scene, words)):
+    if (named := commands.language_named(scene, words)) and asides.wants_language(policy.decide(scene, words)):
         return commands.choose_language(scene, callbacks.ChooseLanguage(named))
-    if action := answers.leaving(scene, words) if to_people else asides.action_named(catalog, words, question):
+    if action := policy.leaving(scene, words) if to_people else asides.action_named(catalog, words, question):
         return asides.act(scene, draft, action)
     if says(catalog, words, "stop"):
         return presses.stop(scene, draft)
@@ -194,7 +194,7 @@ def _about_understood(scene: Scene, draft: Draft, words: str) -> Turn:
             return form.confirmed(scene, service, draft, right=False)
         if known := slot_filling.corrected(scene, service, draft.step.understood, words):
             return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=known)}))
-    decision = answers.decide(scene, words)
+    decision = policy.decide(scene, words)
     if asides.is_sure(decision) or words.rstrip().endswith("?"):
         return asides.words_of(scene, words, decision) + form.confirm(scene, draft)
     return form.confirm(scene, draft, "form.unclear")
@@ -206,7 +206,7 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     question = Question(scene, service, draft, service.questions[0])
     if correction := corrections.at_review(question, words):
         return _corrected(question, correction)
-    decision = answers.decide(scene, words)
+    decision = policy.decide(scene, words)
     press_send = form.press_send(scene, draft)
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         return asides.words_of(scene, words, decision) + press_send

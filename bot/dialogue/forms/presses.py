@@ -13,11 +13,11 @@ from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.forms.fields.texts import suggested
 from bot.dialogue.forms.slot_filling import understood
-from bot.dialogue.questions import answers
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Service, ServiceField
+from knowledge.search.engine import LONGEST
 from storage.records import Confirming, Draft, Side
 
 
@@ -27,7 +27,7 @@ def begin(scene: Scene, button: callbacks.Begin) -> Turn:
     words = held_messages.words(scene, button.token)
     if service and words and (message := service.field_that_is("message")):
         return form.begin_filled(scene, service, {message.id: words[: message.max_length]})
-    told = understood(scene, service, words[: answers.LONGEST]).answers if service and words else {}
+    told = understood(scene, service, words[:LONGEST]).answers if service and words else {}
     return form.begin(scene, button.service, told, words)
 
 

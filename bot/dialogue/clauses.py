@@ -1,0 +1,136 @@
+"""The parts of a message: what's asked in it, what's only polite, what's waved aside, and what's commanded.
+
+All words are the content's (`<lang>/words.yaml`), those of every language at once: people mix them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.schema import Catalog
+from knowledge.search.text import normalise
+
+_END = re.compile(r"(?<=[.!?;。！？])\s+|\n+|\s+[-–—]\s+")
+_PAUSE = re.compile(r"[,:;]\s+")
+_ELIDED = re.compile(r"\bn['’]", re.IGNORECASE)
+"""What "ne" becomes before a vowel in French."""
+_LONG = 25
+"""Words from which each sentence of a message is looked at by itself."""
+_MOST = 6
+"""Parts of a message that are looked at."""
+_NEAR = 3
+"""Words behind a denial among which what is denied stands: "don't really want"."""
+_OPENING = 3
+"""Words at the beginning of a clause among which a command or a question word counts: "please can you open"."""
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """The words by which a message is taken apart, folded."""
+
+    asking: frozenset[str]
+    joining: frozenset[str]
+    aside: frozenset[str]
+    denying: frozenset[str]
+    wanting: frozenset[str]
+    commanding: frozenset[str]
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Clauses:
+        """Return the clauses of a catalog, worked out once a release."""
+        return _of(catalog)
+
+    def asked(self, text: str) -> list[str]:
+        """Return the parts of a message, without those that something else is set against ("Not the fee, ...")."""
+        parts = [part for sentence in _END.split(text) for part in self._parted(sentence)]
+        kept = [part for number, part in enumerate(parts) if number + 1 == len(parts) or not self._is_aside(part)]
+        return [part for part in kept if normalise(part)][:_MOST]
+
+    def questions(self, parts: Sequence[str]) -> list[str]:
+        """Return the parts that ask something."""
+        return [part for part in parts if self.is_question(part)]
+
+    def is_question(self, text: str) -> bool:
+        """Tell whether a text asks: by its mark, or by a question word at its beginning."""
+        words = normalise(text).split()[:_OPENING]
+        return text.rstrip().endswith("?") or any(word in self.asking for word in words)
+
+    def is_command(self, text: str) -> bool:
+        """Tell whether a text asks for something to be done."""
+        return any(self._commands(part) for part in _END.split(text))
+
+    def is_long(self, text: str) -> bool:
+        """Tell whether a message is so long that its sentences are looked at one by one."""
+        return len(text.split()) >= _LONG
+
+    def declines(self, text: str) -> bool:
+        """Tell whether something is expressly not wanted. A question never declines: "Don't you need ...?"."""
+        if text.rstrip().endswith("?"):
+            return False
+        clauses = [clause for sentence in _END.split(text) for clause in _PAUSE.split(sentence)]
+        return any(self._denied(normalise(_ELIDED.sub("ne ", clause)).split()) for clause in clauses)
+
+    def _denied(self, words: Sequence[str]) -> bool:
+        """Tell whether a denial stands before a want ("don't really need"), or right behind it ("brauche keine")."""
+        for place, word in enumerate(words):
+            if word in self.denying:
+                after = words[place + 1 : place + 1 + _NEAR]
+                wanted = next((number for number, follower in enumerate(after) if follower in self.wanting), None)
+                if wanted is not None and not self.asking.intersection(after[:wanted]):
+                    return True
+                if place and words[place - 1] in self.wanting:
+                    return True
+        return False
+
+    def _commands(self, part: str) -> bool:
+        words = normalise(part).split()[:_OPENING]
+        return any(word in self.commanding for word in words) and not any(word in self.asking for word in words[:1])
+
+    def _parted(self, sentence: str) -> list[str]:
+        """Cut a sentence where a pause or a joining word is followed by something set against it, or by a question."""
+        parts: list[str] = []
+        for piece in _PAUSE.split(sentence):
+            parts += self._joined(piece)
+        return parts if self._is_aside(parts[0]) or len(self.questions(parts)) > 1 else self._courteous(sentence, parts)
+
+    def _courteous(self, sentence: str, parts: Sequence[str]) -> list[str]:
+        """Take only a short beginning off a sentence: "thanks, and how much is it"; the rest stays together."""
+        first, rest = parts[0], sentence[len(parts[0]) :].lstrip(" ,:;")
+        short = len(parts) > 1 and len(first.split()) <= _OPENING
+        return [first, self._without_join(rest)] if short and rest else [sentence]
+
+    def _joined(self, piece: str) -> list[str]:
+        """Cut at a joining word before a question word: "what is it and how do I join"."""
+        words = piece.split()
+        for place in range(1, len(words) - 1):
+            if normalise(words[place]) in self.joining and normalise(words[place + 1]) in self.asking:
+                return [" ".join(words[:place]), *self._joined(" ".join(words[place + 1 :]))]
+        return [self._without_join(piece)]
+
+    def _without_join(self, piece: str) -> str:
+        first, _, rest = piece.partition(" ")
+        return rest if rest and normalise(first) in self.joining else piece
+
+    def _is_aside(self, part: str) -> bool:
+        """Tell whether a part only says what is not meant."""
+        words = normalise(part).split()
+        return bool(words) and words[0] in self.aside
+
+
+@lru_cache(maxsize=8)
+def _of(catalog: Catalog) -> Clauses:
+    def words(name: str) -> frozenset[str]:
+        return frozenset(_folded(catalog.word_list(name, language) for language in catalog.languages))
+
+    return Clauses(
+        asking=words("asking"), joining=words("joining"), aside=words("aside"),
+        denying=words("denying"), wanting=words("wanting"), commanding=words("commanding"),
+    )  # fmt: skip
+
+
+def _folded(lists: Iterable[Sequence[str]]) -> Iterable[str]:
+    """Give each word as it's compared: folded, and of a contraction ("don't") what stands before the apostrophe."""
+    return (normalise(word).split()[0] for listed in lists for word in listed if normalise(word))

@@ -1,0 +1,180 @@
+"""What is done with a question: answered, begun, suggested or refused. Pure: the ranking decides nothing by itself.
+
+A likely answer is given, with the next two as buttons, because three buttons without an answer help nobody. A guided
+request is begun where the service ranks first, or where the words are a command and it ranks among the first three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.dialogue.clauses import Clauses
+from bot.dialogue.forms.slot_filling import Wish, understood
+from bot.dialogue.interpretation import ranked
+from bot.dialogue.questions.language import language_of
+from bot.dialogue.scene import Scene
+from knowledge.search import Band, Kind, Label, Ranking
+from knowledge.search.aspects import AspectMatch
+from knowledge.search.engine import LONGEST
+
+MOST_SUGGESTIONS = 3
+NEAR = 0.02
+"""Confidence from which something is worth a button."""
+CLOSE = 0.5
+"""Confidence in an answer above which words that also read as a wish don't begin a request."""
+SURE = 0.8
+"""Confidence from which something is surely wanted although other words are waited for."""
+OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
+"""Kinds of labels that a button can stand for."""
+TO_BE_MEANT = ("withdraw", "cancel", "start")
+"""Actions that change something: only those who surely ask for them get them at once."""
+
+
+class Outcome(StrEnum):
+    """What a question turned out to be."""
+
+    ANSWER = "answer"
+    """An entry answers it."""
+    SUGGEST = "suggest"
+    """Up to three things may be meant."""
+    SERVICE = "service"
+    """A guided request is wanted."""
+    ACTION = "action"
+    """Something the bot does by itself is wanted: status, help ..."""
+    SMALLTALK = "smalltalk"
+    """A courtesy."""
+    DECLINED = "declined"
+    """A request or a person is expressly not wanted."""
+    FALLBACK = "fallback"
+    """Not ours, or not known."""
+
+
+OUTCOMES = {
+    Kind.FAQ: Outcome.ANSWER,
+    Kind.SERVICE: Outcome.SERVICE,
+    Kind.ACTION: Outcome.ACTION,
+    Kind.SMALLTALK: Outcome.SMALLTALK,
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a question turned out to be: `id` of the entry, service, action or trap, and what else was understood."""
+
+    outcome: Outcome
+    id: str
+    score: float
+    language: str
+    ranking: Ranking
+    choices: tuple[Label, ...] = ()
+    """What may be meant, best first; under an answer, what may have been meant instead, or was asked besides."""
+    slots: Mapping[str, object] = field(default_factory=dict)
+    likely: bool = False
+    """True where the answer is probably the right one without being sure: the person is told so."""
+    told: frozenset[str] = frozenset()
+    """Services of whose request the words tell something."""
+
+    @property
+    def aspects(self) -> tuple[AspectMatch, ...]:
+        """Return what about the entry is asked, likeliest first."""
+        return self.ranking.aspects if self.outcome is Outcome.ANSWER else ()
+
+
+def decide(scene: Scene, question: str) -> Decision:
+    """Decide what the question is, and of which requests it tells something."""
+    catalog = scene.release.catalog
+    text = question[:LONGEST]
+    clauses = Clauses.of(catalog)
+    heard = ranked(scene, question)
+    ranking, besides = heard.ranking, heard.besides
+    language = language_of(scene, question, ranking)
+    wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in catalog.services.values()}
+    told = frozenset(service for service, wish in wishes.items() if wish.answers)
+    found = _wish(clauses, text, language, ranking, wishes) or _ranked(language, ranking)
+    if _starts_something(found) and clauses.declines(text):
+        return Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
+    if besides and found.outcome is Outcome.ANSWER:
+        first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
+        found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
+    slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE else {}
+    return replace(found, told=told, slots=slots)
+
+
+def _ranked(language: str, ranking: Ranking) -> Decision:
+    """Return what the ranking alone makes of the question."""
+    near = tuple(match.label for match in ranking.matches if match.confidence >= NEAR and match.label.kind in OFFERED)
+    best = _instead_of_services(ranking) if ranking.band is not Band.UNKNOWN else ranking.best
+    if ranking.band is Band.UNKNOWN or best is None:
+        trap = ranking.trap.id if ranking.trap else ""
+        return _decision(Outcome.FALLBACK, trap, language, ranking, () if trap else near[:MOST_SUGGESTIONS])
+    unsure = ranking.band is Band.LIKELY
+    if ranking.band is Band.SUGGEST or (unsure and best.kind is Kind.ACTION and best.id in TO_BE_MEANT):
+        choices = near or (best,)
+        return _decision(Outcome.SUGGEST, "", language, ranking, choices[:MOST_SUGGESTIONS])
+    others = tuple(label for label in near if label != best)[: MOST_SUGGESTIONS - 1] if best.kind is Kind.FAQ else ()
+    return replace(_decision(OUTCOMES[best.kind], best.id, language, ranking, others), likely=unsure)
+
+
+def _instead_of_services(ranking: Ranking) -> Label | None:
+    """Return the best match; where that's a service which the words don't ask for, the best entry."""
+    if ranking.verbatim or ranking.best is None or ranking.best.kind is not Kind.SERVICE:
+        return ranking.best
+    return next((match.label for match in ranking.matches if match.label.kind is Kind.FAQ), ranking.best)
+
+
+def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
+    """Return the question as a wish for a guided request: when it ranks as one, or says whom and what for."""
+    if ranking.verbatim or (
+        ranking.band is Band.ANSWER and ranking.best and ranking.best.kind in (Kind.ACTION, Kind.SMALLTALK)
+    ):
+        return None
+    ranked = [match.label.id for match in ranking.matches if match.label.kind is Kind.SERVICE]
+    for service in sorted(wishes, key=lambda one: ranked.index(one) if one in ranked else len(ranked)):
+        if _is_meant(clauses, text, ranking, Label(Kind.SERVICE, service), wishes[service]):
+            found = _decision(Outcome.SERVICE, service, language, ranking, ())
+            return replace(found, likely=ranking.band is not Band.ANSWER)
+    return None
+
+
+def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
+    """Tell whether a service is wanted rather than something about it."""
+    asks = clauses.is_question(text)
+    first = ranking.best == service
+    near = any(match.label == service for match in ranking.matches[:MOST_SUGGESTIONS])
+    if first and not asks and ranking.band in (Band.ANSWER, Band.LIKELY):
+        return True
+    if near and not asks and clauses.is_command(text):
+        return True
+    signs = wish.cued + wish.own + wish.what
+    said = wish.whom and signs >= (3 if asks and not first else 2)
+    plainly = signs == 3 and not asks  # who they are, whom they ask and what for: no entry answers that
+    answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= CLOSE
+    return said and (plainly or near or not answered) and ranking.trap is None
+
+
+def _starts_something(found: Decision) -> bool:
+    """Tell whether the decision begins a request, or a message to a person."""
+    return found.outcome is Outcome.SERVICE or (found.outcome, found.id) == (Outcome.ACTION, "handoff")
+
+
+def _decision(outcome: Outcome, name: str, language: str, ranking: Ranking, choices: tuple[Label, ...]) -> Decision:
+    return Decision(outcome, name, ranking.confidence, language, ranking, choices)
+
+
+LEAVING = ("cancel", "help", "start")
+"""Actions that a few words ask for even where an answer is expected."""
+
+
+def leaving(scene: Scene, text: str) -> str | None:
+    """Return the action that the whole text asks for in so many words, such as "stop"; None for all else."""
+    said = scene.release.engine.said(text)
+    return said.id if said and said.kind is Kind.ACTION and said.id in LEAVING else None
+
+
+def hearing(scene: Scene, decision: Decision) -> Scene:
+    """Return the scene in the language of the question, where that could be told: what follows is said in it too."""
+    if decision.ranking.language != decision.language:
+        return scene
+    return scene.with_session(spoken=decision.language)

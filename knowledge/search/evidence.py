@@ -1,0 +1,171 @@
+"""From signs to decisions: raw scores, and the few figures by which a question is judged ours and an answer right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.search.items import INTENTS, Kind, Label
+from knowledge.search.ngrams import Floats, Integers
+from knowledge.search.signs import MEANING
+from knowledge.search.wordings import Wording
+
+Flags = npt.NDArray[np.bool_]
+
+ASKED = ("nearest-whitened", "mean", "words")
+"""Signs that every kind of label has: only by these may an entry, which has an answer, be compared with a trap."""
+
+FIGURES = ("score", "margin", "known-words", "unknown-words", "length", "trap-lead")
+"""What the detectors of "ours" and "right" look at. More of them (cosines, shares) fit the phrasings, not people."""
+INTENT_FIGURES = ("score", "margin", "lead", "words", "length")
+"""What the recogniser of actions and courtesies looks at."""
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A logistic regression."""
+
+    weights: Floats
+    offset: float
+
+    @classmethod
+    def of(cls, fitted: Mapping[str, float], names: tuple[str, ...]) -> Logistic:
+        """Read weights by name."""
+        return cls(np.array([fitted.get(name, 0.0) for name in names], np.float32), fitted["offset"])
+
+    def __call__(self, figures: Floats) -> float:
+        """Return the chance."""
+        return float(1 / (1 + np.exp(-np.clip(figures @ self.weights + self.offset, -30, 30))))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The constants in `fitted.json`, for the signs in use; `icn-bot quality fit` writes them."""
+
+    signs: Floats
+    kinds: Mapping[str, float]
+    asked: Floats
+    ours: Logistic
+    right: Logistic
+    intent: Logistic
+    cuts: Mapping[str, float]
+
+    @classmethod
+    def of(cls, fitted: Mapping[str, Any], names: tuple[str, ...]) -> Fitted:
+        """Read what was fitted for signs of these names."""
+        return cls(
+            signs=np.array([fitted["signs"][name] for name in names], np.float32),
+            kinds=fitted["kinds"],
+            asked=np.array([fitted["asked"].get(name, 0.0) for name in names], np.float32),
+            ours=Logistic.of(fitted["ours"], FIGURES),
+            right=Logistic.of(fitted["right"], FIGURES),
+            intent=Logistic.of(fitted["intent"], INTENT_FIGURES),
+            cuts=fitted["cuts"],
+        )
+
+
+def fitted(names: tuple[str, ...]) -> Fitted:
+    """Return the shipped constants for signs of these names: with meaning, or of words alone."""
+    return Fitted.of(_shipped()["semantic" if MEANING[0] in names else "lexical"], names)
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    """Read the file once."""
+    loaded: Mapping[str, Any] = json.loads(files(__package__).joinpath("fitted.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The labels by the part they play, as masks: `ranked` compete for the answer, `own` of them are ours."""
+
+    ranked: Flags
+    own: Flags
+    traps: Flags
+    intents: Flags
+    kinds: tuple[Kind, ...]
+
+    @classmethod
+    def of(cls, labels: tuple[Label, ...], homonyms: Flags) -> Groups:
+        """Sort the labels; `homonyms` are the traps that may outrank an entry."""
+        kinds = tuple(label.kind for label in labels)
+        own = np.array([kind in (Kind.FAQ, Kind.SERVICE) for kind in kinds], np.bool_)
+        traps = np.array([kind is Kind.OUTSIDE for kind in kinds], np.bool_)
+        intents = np.array([kind in INTENTS for kind in kinds], np.bool_)
+        return cls(own | homonyms, own, traps, intents, kinds)
+
+    def without(self, gone: Flags) -> Groups:
+        """Return the groups as if some labels weren't there."""
+        return Groups(self.ranked & ~gone, self.own & ~gone, self.traps & ~gone, self.intents & ~gone, self.kinds)
+
+    def offsets(self, by_kind: Mapping[str, float]) -> Floats:
+        """Return the offset of each label."""
+        return np.array([by_kind.get(kind, 0.0) for kind in self.kinds], np.float32)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a question's signs amount to: raw scores of what competes, and the figures of the detectors."""
+
+    scores: Floats
+    asked: Floats
+    figures: Floats
+    intent_figures: Floats
+
+    @property
+    def best(self) -> float:
+        """Return the score of the best label of our own."""
+        return float(self.figures[0])
+
+    @classmethod
+    def of(
+        cls, signs: Floats, groups: Groups, constants: Fitted, columns: tuple[str, ...], wording: Wording
+    ) -> Evidence:
+        """Weigh `signs` (labels x columns). Labels that don't compete have a score of minus infinity."""
+        raw = signs @ constants.signs + groups.offsets(constants.kinds)
+        scores = np.where(groups.ranked, raw, -np.inf).astype(np.float32)
+        asked = (signs @ constants.asked).astype(np.float32)
+        figures = _figures(scores, asked, groups, wording)
+        return cls(scores, asked, figures, _intent_figures(signs, asked, groups, columns, wording))
+
+
+def _figures(scores: Floats, asked: Floats, groups: Groups, wording: Wording) -> Floats:
+    """Return the `FIGURES` of the best label of our own."""
+    if not groups.own.any():
+        return np.zeros(len(FIGURES), np.float32)
+    own = np.where(groups.own, scores, -np.inf)
+    best = int(own.argmax())
+    top = np.sort(own)[-2:]
+    margin = min(float(top[-1] - top[0]), _WIDEST) if len(top) > 1 else _WIDEST
+    lead = float(asked[groups.traps].max(initial=0.0)) - float(asked[groups.own].max(initial=0.0))
+    return np.array(
+        [own[best], margin, wording.known, np.log1p(wording.unknown), np.log1p(wording.length), lead], np.float32
+    )
+
+
+_WIDEST = 10.0
+
+
+def _intent_figures(signs: Floats, asked: Floats, groups: Groups, columns: tuple[str, ...], wording: Wording) -> Floats:
+    """Return the `INTENT_FIGURES` of the best action or courtesy."""
+    if not groups.intents.any():
+        return np.zeros(len(INTENT_FIGURES), np.float32)
+    best, second = best_intents(asked, groups, 2) if groups.intents.sum() > 1 else (*best_intents(asked, groups, 1), -1)
+    others = float(asked[groups.own | groups.traps].max(initial=0.0))
+    words = float(signs[best, columns.index("words")])
+    margin = float(asked[best] - asked[second]) if second >= 0 else _WIDEST
+    return np.array([asked[best], margin, asked[best] - others, words, np.log1p(wording.length)], np.float32)
+
+
+def best_intents(asked: Floats, groups: Groups, limit: int) -> Integers:
+    """Return the numbers of the nearest actions and courtesies."""
+    found = np.where(groups.intents, asked, -np.inf)
+    return (-found).argsort(kind="stable")[: min(limit, int(groups.intents.sum()))]

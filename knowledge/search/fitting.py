@@ -1,0 +1,318 @@
+"""Fits the constants in `fitted.json`: weights of the signs, detectors and cuts. Needs scikit-learn (extra `fitting`).
+
+The questions are labelled ones that the content never learns from. So that what is learnt serves entries that are added
+later, each question is also asked with its own tenth of the entries cold (English, three phrasings, no translation) and
+with that tenth gone: then it's one of the questions nobody prepared for.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.search.encoder import Encoder
+from knowledge.search.engine import Engine, Vocabulary
+from knowledge.search.evidence import (
+    ASKED,
+    FIGURES,
+    INTENT_FIGURES,
+    Evidence,
+    Fitted,
+    Flags,
+    Groups,
+    best_intents,
+)  # fmt: skip
+from knowledge.search.items import INTENTS, Item, Kind, Label
+from knowledge.search.ngrams import Floats, cut_up
+from knowledge.search.signs import Question, Signs
+from knowledge.search.text import clean, normalise
+from knowledge.search.wordings import Wordings
+
+_log = logging.getLogger(__name__)
+
+REFERENCE = "en"
+PRIOR = {
+    "nearest-whitened": 4.5, "mean": 9.0, "card": 7.2, "passage-whitened": 3.6, "words": 5.4, "words-of-answer": 4.5,
+    "name": 4.0,
+}  # fmt: skip
+"""Weights that did best by hand on questions of other authors; what is fitted stays near them unless data insist."""
+PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 4.0}
+_STIFFNESS = 0.003
+_COLD = 0.3
+"""What a question for a cold entry counts beside one for a rich entry: trades new entries against established ones."""
+_GONE = 0.3
+"""The same for a question whose entry is gone: its neighbours look more alike than what people ask off topic."""
+_REFERENCE_SHARE = 0.4
+_FOLDS = 5
+_COLD_PHRASINGS = 3
+_REFUSED = 0.05
+"""Share of the questions of ours that may be refused."""
+_SUGGESTED, _UNSURE = 0.01, 0.35
+"""Shares of the right answers that may be only suggested, and that are given with a word of doubt."""
+_SURE_INTENT, _LIKELY_INTENT = 0.8, 0.5
+"""Chances from which an action or a courtesy is meant for sure, and probably."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A question, its language, and the labels that answer it; none when it isn't ours."""
+
+    text: str
+    language: str
+    labels: frozenset[Label]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Questions in one situation: their signs (questions x labels x columns), and which labels are there and right."""
+
+    questions: Sequence[Labelled]
+    signs: Floats
+    groups: Groups
+    right: Flags
+    wordings: Wordings
+    weight: float
+
+    def evidence(self, constants: Fitted, columns: tuple[str, ...]) -> Iterator[Evidence]:
+        """Give what the signs of each question amount to."""
+        for question, signs in zip(self.questions, self.signs, strict=True):
+            wording = self.wordings.of(normalise(question.text))
+            yield Evidence.of(signs, self.groups, constants, columns, wording)
+
+
+def fit(
+    items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[Labelled], encoder: Encoder | None
+) -> dict[str, Any]:
+    """Return the constants for these signs (with meaning, or of words alone); minutes of processor time."""
+    engine = Engine(items, encoder, vocabulary)
+    asked = list(_situations(engine, questions, encoder))
+    columns = engine.signs.names
+    prior = PRIOR if encoder else PRIOR_IN_WORDS
+    signs, kinds = _weights(asked, columns, prior, lambda groups: groups.ranked)
+    compared = {name: prior[name] for name in columns if name in ASKED}
+    seen, _ = _weights(asked, columns, compared, lambda groups: groups.own | groups.traps | groups.intents)
+    unfitted = {"offset": 0.0}
+    found: dict[str, Any] = {
+        "signs": signs, "kinds": kinds, "asked": {name: seen[name] for name in compared},
+        "ours": unfitted, "right": unfitted, "intent": unfitted, "cuts": {},
+    }  # fmt: skip
+    constants = Fitted.of(found, columns)
+    cases = _Cases.of(asked, constants, columns)
+    found |= cases.detectors()
+    found["cuts"] = cases.cuts(found)
+    return cast("dict[str, Any]", _rounded(found))
+
+
+# ------------------------------------------------------------------ situations
+
+
+def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder | None) -> Iterator[_Asked]:
+    """Ask every question of the whole content, and with its own fold of entries cold, and gone."""
+    asked = _prepared(questions, encoder)
+    signs = _signs(engine.signs, asked)
+    right = np.array([[label in one.labels for label in engine.labels] for one in questions], np.bool_)
+    yield _Asked(questions, signs, engine.groups, right, engine.wordings, 1.0)
+    order = sorted(range(len(engine.labels)), key=lambda number: engine.labels[number].id)
+    further = engine.wordings.further
+    for fold in range(_FOLDS):
+        held = np.zeros(len(order), np.bool_)
+        held[order[fold::_FOLDS]] = True
+        held &= ~engine.groups.intents
+        entries = held & np.array([label.kind is Kind.FAQ for label in engine.labels])
+        cold = [as_added(item) if entry else item for item, entry in zip(engine.items, entries, strict=True)]
+        here = np.flatnonzero(right[:, entries].any(axis=1))
+        _log.info("fold %d of %d: %d questions", fold + 1, _FOLDS, len(here))
+        chilled = _signs(Signs(cold, encoder), [asked[number] for number in here.tolist()])
+        some = [questions[number] for number in here.tolist()]
+        yield _Asked(some, chilled, engine.groups, right[here], Wordings(cold, further), _COLD)
+        rest = [item for item, gone in zip(engine.items, held, strict=True) if not gone]
+        lost = np.flatnonzero(right[:, held].any(axis=1) & ~right[:, ~held].any(axis=1))
+        some = [replace(questions[number], labels=frozenset()) for number in lost.tolist()]
+        none = np.zeros((len(lost), len(order)), np.bool_)
+        yield _Asked(some, signs[lost], engine.groups.without(held), none, Wordings(rest, further), _GONE)
+
+
+def _prepared(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Question]:
+    """Return the questions with their vectors."""
+    texts = [clean(question.text) for question in questions]
+    vectors = encoder.phrasings(texts) if encoder else [None] * len(texts)
+    folded = [normalise(text) for text in texts]
+    return [
+        Question(text, fold, cut_up(fold), vector) for text, fold, vector in zip(texts, folded, vectors, strict=True)
+    ]
+
+
+def _signs(signs: Signs, asked: Sequence[Question]) -> Floats:
+    return np.stack([signs.of(question) for question in asked])
+
+
+def as_added(item: Item) -> Item:
+    """Return an entry as it stands on the day an admin adds it: English, three phrasings, no translations."""
+    parts = {
+        part: tuple(spoken for spoken in getattr(item, part) if spoken.language == REFERENCE)
+        for part in ("phrasings", "passages", "cards")
+    }
+    phrasings = parts["phrasings"][: _COLD_PHRASINGS + 1]
+    return replace(item, phrasings=phrasings, passages=parts["passages"], cards=parts["cards"])
+
+
+def folds(items: Sequence[Item]) -> list[frozenset[Label]]:
+    """Return the entries in folds, each to be held out once."""
+    entries = sorted(item.label for item in items if item.label.kind is Kind.FAQ)
+    return [frozenset(entries[fold::_FOLDS]) for fold in range(_FOLDS)]
+
+
+# --------------------------------------------------------------------- weights
+
+_KINDS = (Kind.SERVICE, Kind.OUTSIDE, Kind.ACTION, Kind.SMALLTALK)
+
+
+def _weights(
+    asked: Sequence[_Asked], columns: tuple[str, ...], prior: Mapping[str, float], competing: Callable[[Groups], Flags]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Fit a listwise softmax over the competing labels; return the weights of signs and the offsets of kinds."""
+    from scipy.optimize import minimize
+
+    blocks = []
+    for block in asked:
+        mask = competing(block.groups)
+        rows = np.flatnonzero(block.right[:, mask].any(axis=1))
+        kinds = np.array([[kind is offset for offset in _KINDS] for kind in block.groups.kinds], np.float32)[mask]
+        signs = block.signs[rows][:, mask]
+        wide = np.concatenate([signs, np.broadcast_to(kinds, (len(rows), *kinds.shape))], axis=2)
+        languages = [block.questions[row].language for row in rows.tolist()]
+        blocks.append((wide, block.right[rows][:, mask], languages, block.weight))
+    shares = _shares([(languages, weight) for _, _, languages, weight in blocks])
+    start = np.array([prior.get(name, 0.0) for name in columns] + [0.0] * len(_KINDS))
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        away = weights - start
+        total, gradient = _STIFFNESS * float(away @ away), 2 * _STIFFNESS * away
+        for (signs, right, _, _), share in zip(blocks, shares, strict=True):
+            scores = signs @ weights.astype(np.float32)
+            chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+            mine = chances * right
+            whole, part = chances.sum(axis=1, keepdims=True), mine.sum(axis=1, keepdims=True) + 1e-12
+            total -= float(share @ np.log(part / whole)[:, 0])
+            gradient += np.einsum("q,ql,qls->s", share, chances / whole - mine / part, signs)
+        return total, gradient
+
+    bounds = [(0, None) if value > 0 else (0, 0) for value in start[: len(columns)]] + [(None, None)] * len(_KINDS)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 60}).x
+    _log.info("weights: %s", dict(zip((*columns, *_KINDS), found.round(2).tolist(), strict=True)))
+    weights = dict(zip(columns, found[: len(columns)].tolist(), strict=True))
+    return weights, {str(kind): float(value) for kind, value in zip(_KINDS, found[len(columns) :], strict=True)}
+
+
+def _shares(blocks: Sequence[tuple[Sequence[str], float]]) -> list[Floats]:
+    """Return what each question counts: each language alike, the reference language more."""
+    sizes: dict[str, float] = defaultdict(float)
+    for languages, weight in blocks:
+        for language in languages:
+            sizes[language] += weight
+    others = (1 - _REFERENCE_SHARE) / max(1, len(sizes) - 1)
+    part = {
+        language: (_REFERENCE_SHARE if language == REFERENCE else others) / size for language, size in sizes.items()
+    }
+    return [np.array([weight * part[language] for language in languages]) for languages, weight in blocks]
+
+
+# ------------------------------------------------------------------- detectors
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """All questions in all situations: the figures of the detectors, and what they should have said."""
+
+    figures: Floats
+    intent_figures: Floats
+    ours: Flags
+    right: Flags
+    intent: Flags
+    meant: Flags
+    languages: npt.NDArray[np.str_]
+    weights: Floats
+
+    @classmethod
+    def of(cls, asked: Sequence[_Asked], constants: Fitted, columns: tuple[str, ...]) -> _Cases:
+        rows = []
+        for block in asked:
+            for number, found in enumerate(block.evidence(constants, columns)):
+                kinds = {label.kind for label in block.questions[number].labels}
+                own = int(np.where(block.groups.own, found.scores, -np.inf).argmax())
+                nearest = best_intents(found.asked, block.groups, 1)
+                rows.append(
+                    (
+                        found.figures, found.intent_figures, bool(kinds & {Kind.FAQ, Kind.SERVICE}),
+                        bool(block.right[number, own]), bool(len(nearest) and block.right[number, int(nearest[0])]),
+                        bool(kinds & INTENTS), block.questions[number].language, block.weight,
+                    )
+                )  # fmt: skip
+        columns_of = [np.array(column) for column in zip(*rows, strict=True)]
+        return cls(*columns_of)
+
+    def detectors(self) -> dict[str, Any]:
+        """Fit the three logistic regressions."""
+        plain = ~self.meant
+        ours = _logistic(self.figures[plain], self.ours[plain], self.languages[plain], self.weights[plain], FIGURES)
+        right = _logistic(self.figures[plain], self.right[plain], self.languages[plain], self.weights[plain], FIGURES)
+        intent = _logistic(self.intent_figures, self.intent, self.languages, self.weights, INTENT_FIGURES)
+        return {"ours": ours, "right": right, "intent": intent}
+
+    def cuts(self, found: Mapping[str, Any]) -> dict[str, float]:
+        """Choose from which chances on something is answered, suggested, or done."""
+        ours = _chances(self.figures, found["ours"], FIGURES)[self.ours & (self.weights == 1)]
+        good = _chances(self.figures, found["right"], FIGURES)[self.right & self.ours]
+        return {
+            "ours": float(np.quantile(ours, _REFUSED)),
+            "likely": float(np.quantile(good, _SUGGESTED)),
+            "answer": float(np.quantile(good, _UNSURE)),
+            "intent": _SURE_INTENT,
+            "intent-likely": _LIKELY_INTENT,
+            "trap": 0.0,
+        }
+
+
+def _logistic(
+    figures: Floats, outcome: Flags, languages: npt.NDArray[np.str_], weights: Floats, names: tuple[str, ...]
+) -> dict[str, float]:
+    """Fit a logistic regression in which both outcomes weigh alike in each language."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+
+    share = weights.astype(np.float64)
+    for language in np.unique(languages):
+        for side in (True, False):
+            here = (languages == language) & (outcome == side)
+            share[here] /= max(1e-9, share[here].sum())
+    share *= len(share) / share.sum()
+    centre, spread = figures.mean(axis=0), figures.std(axis=0) + 1e-6
+    even = (figures - centre) / spread
+    model = LogisticRegression(max_iter=500).fit(even, outcome, share)
+    _log.info("AUROC %.3f", roc_auc_score(outcome, model.decision_function(even), sample_weight=share))
+    slopes = model.coef_[0] / spread
+    return {**dict(zip(names, slopes.tolist(), strict=True)), "offset": float(model.intercept_[0] - slopes @ centre)}
+
+
+def _chances(figures: Floats, fitted: Mapping[str, float], names: tuple[str, ...]) -> Floats:
+    weights = np.array([fitted[name] for name in names])
+    return np.asarray(1 / (1 + np.exp(-(figures @ weights + fitted["offset"]))), np.float32)
+
+
+def _rounded(found: Any) -> Any:
+    """Return the constants with four digits: more would be noise in a diff."""
+    if isinstance(found, Mapping):
+        return {key: _rounded(value) for key, value in found.items()}
+    return float(f"{found:.4g}")
+
+
+def as_json(semantic: Mapping[str, Any], lexical: Mapping[str, Any], date: str, data: str) -> str:
+    """Return the text of `fitted.json`."""
+    return json.dumps({"fitted": date, "data": data, "semantic": semantic, "lexical": lexical}, indent=1) + "\n"

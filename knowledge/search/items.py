@@ -1,0 +1,83 @@
+"""What can be found: labels, and the texts by which each is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from knowledge.search.text import normalise
+
+
+class Kind(StrEnum):
+    """What a label stands for."""
+
+    FAQ = "faq"
+    """An entry that answers questions."""
+    SERVICE = "service"
+    """A guided request."""
+    ACTION = "action"
+    """Something the bot does by itself."""
+    SMALLTALK = "smalltalk"
+    """A courtesy."""
+    OUTSIDE = "outside"
+    """A trap: questions that resemble ours and aren't."""
+
+
+INTENTS = frozenset({Kind.ACTION, Kind.SMALLTALK})
+"""Kinds with a recogniser of their own: they're never ranked among what answers questions."""
+
+
+@dataclass(frozen=True, order=True)
+class Label:
+    """One thing a question may lead to."""
+
+    kind: Kind
+    id: str
+
+    def __str__(self) -> str:
+        """Return it as it's written in files and on the command line, such as `faq:passport-cost`."""
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Label:
+        """Read what `str` wrote. Raises ValueError when the kind is unknown."""
+        kind, _, name = text.partition(":")
+        return cls(Kind(kind), name)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A text and the language it is in."""
+
+    language: str
+    text: str
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as it's compared."""
+        return normalise(self.text)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A label with its texts.
+
+    `phrasings` are ways of asking; `passages` are the sentences of the answer and the facts; a `card` is the question
+    with the answer, one a language. `names` are proper names, the same in every language. `aspects` are the aspects a
+    fact is given for. A `homonym` is a trap so near to our own words that it may outrank an entry.
+    """
+
+    label: Label
+    phrasings: tuple[Spoken, ...]
+    passages: tuple[Spoken, ...] = ()
+    cards: tuple[Spoken, ...] = ()
+    names: tuple[str, ...] = ()
+    homonym: bool = False
+
+
+def texts(items: Sequence[Item], part: str) -> tuple[list[Spoken], list[int]]:
+    """Return the texts of one part of all items, with the number of the item each belongs to."""
+    owned = [(spoken, number) for number, item in enumerate(items) for spoken in getattr(item, part)]
+    return [spoken for spoken, _ in owned], [number for _, number in owned]

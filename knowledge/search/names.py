@@ -1,0 +1,89 @@
+"""Proper names in questions: found with a slip in them, worth the more the fewer entries share them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.search.items import Item
+from knowledge.search.ngrams import Floats
+from knowledge.search.text import normalise
+from knowledge.search.words import is_good_word
+
+_MOST_WORDS = 5
+_SHORTEST_SLIP = 5
+_SECOND_SLIP = 9  # letters from which two slips are forgiven
+_LONGEST = 60  # words of a question that are looked at
+
+
+class Names:
+    """The names of all items, folded and without spaces: "cool sweep" and "Coolsweep" are one."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        """Take the items' names."""
+        self._count = len(items)
+        owners: dict[str, set[int]] = defaultdict(set)
+        self._ordinary: dict[str, str] = {}
+        for number, item in enumerate(items):
+            for name in item.names:
+                owners[normalise(name).replace(" ", "")].add(number)
+                if is_good_word(normalise(name)):
+                    self._ordinary[normalise(name)] = name
+        owners.pop("", None)
+        self._owners = {name: tuple(sorted(found)) for name, found in owners.items()}
+        self._long = [name for name in self._owners if len(name) >= _SHORTEST_SLIP]
+
+    def scores(self, text: str) -> Floats:
+        """Return for each item 1 when a name of its own stands in a text, less when it shares the name."""
+        found = np.zeros(self._count, np.float32)
+        for _, _, name in self.find(text):
+            for owner in self._owners[name]:
+                found[owner] = max(found[owner], 1 / len(self._owners[name]))
+        return found
+
+    def masked(self, text: str, mask: str) -> str:
+        """Return a text, folded, with `mask` in the place of each name; the text as it is when it has none."""
+        words, found = normalise(text).split(), list(self.find(text))
+        for start, end, _ in reversed(found):
+            words[start:end] = [mask]
+        return " ".join(words) if found else text
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Give the names in a text, longest first at each place: first folded word, word behind the last, name.
+
+        A name that is a common word as well ("CLEAN") counts only when it's written as a name.
+        """
+        words = normalise(text).split()[:_LONGEST]
+        start = 0
+        while start < len(words):
+            width, name = self._at(words, start)
+            if name and self._is_meant(name, text):
+                yield start, start + width, name
+            start += width
+
+    def _is_meant(self, name: str, text: str) -> bool:
+        written = self._ordinary.get(name)
+        return written is None or written in text or text[1:].find(written.title()) >= 0
+
+    def _at(self, words: Sequence[str], start: int) -> tuple[int, str]:
+        """Return how many words the name that begins here has, and the name; one word and "" for none."""
+        joined = ["".join(words[start : start + width]) for width in range(min(_MOST_WORDS, len(words) - start) + 1)]
+        for width in range(len(joined) - 1, 0, -1):
+            if joined[width] in self._owners:
+                return width, joined[width]
+        for width in range(min(2, len(joined) - 1), 0, -1):
+            if name := self._slip(joined[width]):
+                return width, name
+        return 1, ""
+
+    def _slip(self, key: str) -> str:
+        """Return the name that an unknown word is a misspelling of, or ""."""
+        if len(key) < _SHORTEST_SLIP or is_good_word(key):
+            return ""
+        allowed = 1 if len(key) < _SECOND_SLIP else 2
+        hit = process.extractOne(key, self._long, scorer=OSA.distance, score_cutoff=allowed)
+        return hit[0] if hit and hit[0][0] == key[0] else ""

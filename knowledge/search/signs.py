@@ -1,0 +1,176 @@
+"""The signs by which a question finds a label. None of them counts phrasings, so a new entry is found at once.
+
+Meaning is compared in a whitened space: directions in which phrasings of one label differ among themselves (language,
+politeness, typing) shrink, those in which labels differ grow. It's the largest single gain over the raw vectors, and
+what it learns from rich labels serves new ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.search.encoder import Encoder
+from knowledge.search.items import Item, texts
+from knowledge.search.names import Names
+from knowledge.search.ngrams import Cut, Floats, NgramIndex, cut_up, highest
+from knowledge.search.rivals import Rivals, rivals
+from knowledge.search.text import clean, normalise
+
+MEANING = ("nearest", "nearest-whitened", "mean", "card", "passage", "passage-whitened")
+WORDS = ("words", "words-of-answer", "name")
+"""Names of the signs, in the order of the columns; those of meaning exist with an encoder only."""
+
+_RIDGE = 1.0
+"""Share of the mean scatter added to each direction; less overfits the phrasings and costs new entries 5 points."""
+
+
+_SAME = 0.999
+"""Cosine from which two phrasings are the same text."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question on its way: readable, folded, cut into n-grams, and its vector when there is an encoder."""
+
+    text: str
+    folded: str
+    cut: Cut
+    vector: Floats | None
+
+    @classmethod
+    def of(cls, text: str, encoder: Encoder | None) -> Question:
+        """Prepare a text that has at least one letter or digit once folded."""
+        folded = normalise(text)
+        return cls(text, folded, cut_up(folded), encoder.question(text) if encoder else None)
+
+
+class Cloud:
+    """Vectors of texts that belong to labels, centred and compared by cosine."""
+
+    def __init__(self, vectors: Floats, owners: Sequence[int], labels: int) -> None:
+        """Take one vector a text, sorted by label."""
+        self.owners, self._labels = np.asarray(owners, np.int64), labels
+        self.centre = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], np.float32)
+        self.vectors = vectors - self.centre
+
+    def means(self) -> Floats:
+        """Return the mean of each label; zeros for one without texts."""
+        count = np.bincount(self.owners, minlength=self._labels)
+        sums = np.zeros((self._labels, self.vectors.shape[1]), np.float32)
+        np.add.at(sums, self.owners, self.vectors)
+        return np.asarray(sums / np.maximum(count, 1)[:, None], np.float32)
+
+    def whitening(self) -> Floats:
+        """Return the map that makes the scatter within labels round, each label weighing alike."""
+        rest = self.vectors - self.means()[self.owners]
+        share = 1 / np.bincount(self.owners, minlength=self._labels)[self.owners]
+        scatter = (rest * share[:, None]).T @ rest / share.sum()
+        width = len(scatter)
+        level = max(float(np.trace(scatter)) / width, 1e-6)
+        values, directions = np.linalg.eigh(scatter + _RIDGE * level * np.eye(width))
+        return np.asarray((directions / np.sqrt(values)) @ directions.T, np.float32)
+
+
+class Meaning:
+    """The signs of meaning."""
+
+    def __init__(self, items: Sequence[Item], encoder: Encoder) -> None:
+        """Encode the items' texts (from the disk where possible) and learn the whitening."""
+        count = len(items)
+        asked, asked_of = texts(items, "phrasings")
+        said, said_of = texts(items, "passages")
+        cards, cards_of = texts(items, "cards")
+        phrasings = Cloud(encoder.phrasings([clean(one.text) for one in asked]), asked_of, count)
+        passages = Cloud(encoder.passages([one.text for one in said]), said_of, count)
+        titles = Cloud(encoder.passages([one.text for one in cards]), cards_of, count)
+        self._labels, self._encoder = count, encoder
+        self._centre = phrasings.centre
+        self.whitening = whitening = phrasings.whitening()
+        self._owners = (phrasings.owners, passages.owners, titles.owners)
+        self._raw = (unit(phrasings.vectors), unit(passages.vectors))
+        self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
+        self._means = unit(phrasings.means() @ whitening)
+
+    def nearest_besides(self, text: str) -> int:
+        """Return the number of the label whose phrasings besides `text` itself lie nearest to it in the mean."""
+        vector = unit((self._encoder.phrasings([text]) - self._centre) @ self.whitening)[0]
+        own = self._white[0] @ vector > _SAME
+        likeness = self._means @ vector
+        for owner in set(self._owners[0][own].tolist()):
+            rest = (self._owners[0] == owner) & ~own
+            mean = self._white[0][rest].mean(axis=0) if rest.any() else np.zeros_like(vector)
+            likeness[owner] = float(unit(mean[None, :])[0] @ vector)
+        return int(likeness.argmax())
+
+    def rivals(self, items: Sequence[Item]) -> list[Rivals]:
+        """Return the entries whose phrasings lie nearer to each other than to their own."""
+        return rivals(items, self._white[0], self._owners[0])
+
+    def signs(self, vectors: Floats) -> Floats:
+        """Return questions x labels x signs, in the order of `MEANING`."""
+        centred = vectors - self._centre
+        raw, white = unit(centred), unit(centred @ self.whitening)
+        phrasings, passages, cards = self._owners
+        return np.stack(
+            [
+                highest(raw @ self._raw[0].T, phrasings, self._labels),
+                highest(white @ self._white[0].T, phrasings, self._labels),
+                white @ self._means.T,
+                highest(white @ self._white[2].T, cards, self._labels),
+                highest(raw @ self._raw[1].T, passages, self._labels),
+                highest(white @ self._white[1].T, passages, self._labels),
+            ],
+            axis=2,
+        )
+
+
+class Signs:
+    """All signs of all labels. Immutable once built."""
+
+    def __init__(self, items: Sequence[Item], encoder: Encoder | None) -> None:
+        """Index the items' texts."""
+        self.meaning = Meaning(items, encoder) if encoder else None
+        self._phrasings = _words(items, "phrasings")
+        self._passages = _words(items, "passages")
+        self._names = Names(items)
+        self.names = (*(MEANING if encoder else ()), *WORDS)
+
+    def phrasings(self, question: Question) -> Floats:
+        """Return for each label how like in words its nearest phrasing is."""
+        return self._phrasings.scores(question.cut)
+
+    def nearest_besides(self, text: str) -> int:
+        """Return the number of the label that the phrasings besides `text` itself lead to."""
+        if self.meaning is not None:
+            return self.meaning.nearest_besides(text)
+        return int(self._phrasings.scores(cut_up(normalise(text)), besides=normalise(text)).argmax())
+
+    def of(self, question: Question) -> Floats:
+        """Return labels x signs, in the order of `names`."""
+        words = np.stack(
+            [
+                self.phrasings(question),
+                self._passages.scores(question.cut),
+                self._names.scores(question.text),
+            ],
+            axis=1,
+        )
+        if self.meaning is None or question.vector is None:
+            return words
+        return np.hstack([self.meaning.signs(question.vector[None, :])[0], words])
+
+
+def unit(rows: Floats) -> Floats:
+    """Return rows of length 1."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9), np.float32)
+
+
+def _words(items: Sequence[Item], part: str) -> NgramIndex:
+    """Return the n-gram index over one part of the items' texts."""
+    spoken, owners = texts(items, part)
+    pairs = zip(spoken, owners, strict=True)
+    kept = [(one.folded, owner) for one, owner in pairs if one.folded]
+    return NgramIndex([text for text, _ in kept], [owner for _, owner in kept], len(items))

@@ -1,0 +1,55 @@
+"""How well the content knows a question's words: unknown ones are a sign that the question isn't ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from knowledge.search.items import Item, Kind
+from knowledge.search.text import normalise
+
+_COMMON = 0.12
+"""Share of the labels from which a word is too common to tell what a question is about."""
+_SHORTEST = 3
+_NEUTRAL = 0.5
+"""The share of known words where no word tells anything: neither for nor against."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The share of a question's telling words that stand in our own texts, its unknown words, and its length."""
+
+    known: float
+    unknown: int
+    length: int
+
+
+class Wordings:
+    """The words of our own texts, and which of them are too common to tell anything."""
+
+    def __init__(self, items: Sequence[Item], further: Collection[str]) -> None:
+        """Take what can be found, and `further` words that are known to be words of some language."""
+        own = [item for item in items if item.label.kind in (Kind.FAQ, Kind.SERVICE)]
+        labels: Counter[str] = Counter()
+        for item in own:
+            own_texts = [spoken.folded for spoken in (*item.phrasings, *item.passages)] + [*map(normalise, item.names)]
+            labels.update({word for text in own_texts for word in text.split()})
+        most = max(2.0, _COMMON * len(own))
+        texts = (spoken.folded for item in items for spoken in (*item.phrasings, *item.passages))
+        self.further = frozenset(further)
+        self._known = self.further.union(word for text in texts for word in text.split())
+        self._telling = frozenset(word for word, count in labels.items() if count <= most)
+        self._common = frozenset(word for word, count in labels.items() if count > most)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word stands anywhere in our texts."""
+        return word in self._known
+
+    def of(self, folded: str) -> Wording:
+        """Return the wording of a folded question."""
+        words = folded.split()
+        telling = [word for word in words if len(word) >= _SHORTEST and word not in self._common]
+        unknown = sum(word not in self._known for word in telling)
+        known = sum(word in self._telling for word in telling) / len(telling) if telling else _NEUTRAL
+        return Wording(known, unknown, len(words))

@@ -1,0 +1,86 @@
+"""A message is taken apart into what it asks, and what it only says besides."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.clauses import Clauses
+from tests.stage import release
+
+
+@pytest.fixture(scope="module")
+def clauses() -> Clauses:
+    """The words of the shipped content."""
+    return Clauses.of(release().catalog)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("What is ICN and how do I join?", ["What is ICN", "how do I join?"]),
+        ("thanks, and how much is it?", ["thanks", "how much is it?"]),
+        ("Not the passport, the membership fee", ["the membership fee"]),
+        ("Nicht der Passport, der Mitgliedsbeitrag", ["der Mitgliedsbeitrag"]),
+        ("Pas le passeport, la cotisation", ["la cotisation"]),
+        ("Hvad er ICN, og hvordan bliver vi medlem?", ["Hvad er ICN", "hvordan bliver vi medlem?"]),
+        ("What does the ICN Passport cost?", ["What does the ICN Passport cost?"]),
+    ],
+)
+def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts: list[str]) -> None:
+    assert clauses.asked(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please don't send a message to the secretariat",
+        "I do not want to talk to a person",
+        "please don't open a passport request",
+        "I don't need help in Denmark",
+        "we no longer need help in Sweden",
+        "I don’t really want a passport",
+        "Je ne veux pas parler à une personne",
+        "Nous n'avons plus besoin d'aide au Danemark",
+        "Wir brauchen keine Hilfe in Dänemark",
+        "Bitte öffne keine Passport-Anfrage",
+        "Non voglio parlare con una persona",
+        "Non abbiamo più bisogno di aiuto in Danimarca",
+        "No necesitamos ayuda en Dinamarca",
+        "Vi har ikke længere brug for hjælp i Sverige",
+        "Jeg vil ikke tale med et menneske",
+    ],
+)
+def test_what_is_expressly_not_wanted_is_declined(clauses: Clauses, text: str) -> None:
+    assert clauses.declines(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need help in Denmark",
+        "No, I want to open a passport request",
+        "I don't know whom to contact",
+        "I don't know how to open a request",
+        "Don't you need our website?",
+        "Why can't I open a request?",
+        "we have no partner in Graz and need one",
+        "Ich weiß nicht, wie ich Hilfe bekomme",
+        "Je ne sais pas comment ouvrir une demande",
+        "No, quiero abrir una solicitud",
+        "Vogliamo più partner a Milano",
+        "Wir brauchen mehr Hilfe in Schweden",
+    ],
+)
+def test_a_denial_of_something_else_declines_nothing(clauses: Clauses, text: str) -> None:
+    assert not clauses.declines(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("please open a request", True), ("find us partners in Graz", True), ("what does it find", False),
+        ("öffne eine Anfrage", True), ("the cost of it", False),
+    ],
+)  # fmt: skip
+def test_a_command_is_told_from_a_question(clauses: Clauses, text: str, command: bool) -> None:
+    assert clauses.is_command(text) is command

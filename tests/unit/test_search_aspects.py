@@ -1,0 +1,47 @@
+"""What about a thing is asked is told apart from what the thing is."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.search import Item, Label, Spoken
+from knowledge.search.aspects import Aspects
+from knowledge.search.names import Names
+
+ASKED = {
+    "cost": ("how much does it cost", "what is the price of it", "is there a fee for it"),
+    "date": ("when was it", "what year was it", "when did it take place"),
+    "place": ("where was it", "in which city was it", "where did it take place"),
+}
+
+
+@pytest.fixture(scope="module")
+def aspects() -> Aspects:
+    """Three aspects, told apart by words."""
+    return Aspects({name: [Spoken("en", text) for text in texts] for name, texts in ASKED.items()}, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"),
+    [
+        ("how much does it cost to take part", "cost"),
+        ("what year did it happen", "date"),
+        ("in which town was it", "place"),
+    ],
+)
+def test_the_asked_aspect_comes_first(aspects: Aspects, question: str, aspect: str) -> None:
+    ranked = aspects.rank(question)
+    assert ranked[0].id == aspect
+    assert 1 >= ranked[0].confidence > ranked[1].confidence > 0
+
+
+def test_nothing_is_asked_without_aspects_or_words(aspects: Aspects) -> None:
+    assert Aspects({}, None).rank("when was it") == ()
+    assert aspects.rank("?!") == ()
+
+
+def test_names_are_masked_with_their_slips() -> None:
+    names = Names([Item(Label.parse("faq:case"), (), names=("Milan Expo", "Coolsweep"))])
+    assert names.masked("When was the Milan Expo?", "it") == "when was the it"
+    assert names.masked("price of coolswep", "it") == "price of it"
+    assert names.masked("When was it?", "it") == "When was it?"
