@@ -29,6 +29,8 @@ ANSWERS = {
     "consent": ("yes", "oui"),
     "message": ("Please call me", "Who is in charge?"),
 }
+UNREVIEWED = {"handoff": frozenset({"message"}), "uflpassport": frozenset({"home"})}
+"""What a request holds without a review: the message that is sent as it is typed, and what nobody is asked for."""
 ODD = (
     "Atlantis", "what is the passport?", "who sees my email?", "you are useless", "no suppliers", SECRET,
     "+33 6 12 34 56 78", "hmm no, rather in Italy", "change the cluster to Denmark", "other e-mail", "back to dates",
@@ -62,7 +64,14 @@ class Walk(RuleBasedStateMachine):
                 assert SECRET not in seen.text or "ICN Passport request" not in seen.text
         for id in set(self.stage.requests) - sent:
             request = self.stage.requests[id]
-            drafts = [draft for draft in before.values() if draft.answers == request.answers]
+            unseen = UNREVIEWED.get(request.service, frozenset())
+            reviewed = {field: answer for field, answer in request.answers.items() if field not in unseen}
+            drafts = [
+                draft
+                for draft in before.values()
+                if draft.service == request.service
+                and {field: answer for field, answer in draft.answers.items() if field not in unseen} == reviewed
+            ]
             assert drafts
             assert not {draft.id for draft in drafts} <= set(self.session.drafts)
             assert request.service != "passport" or request.answers["consent"]
@@ -77,7 +86,7 @@ class Walk(RuleBasedStateMachine):
     def answers(self, choice: int) -> None:
         draft = self.session.draft if self.session else None
         field = draft.step.field if draft and isinstance(draft.step, Asking) else "target"
-        words = ANSWERS[field]
+        words = ANSWERS.get(field, ("Heat pumps for dairies", "12", "yes"))
         self.act(self.stage.types("Camille", words[choice % len(words)]))
         assert self.replied
 
