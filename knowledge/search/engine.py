@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.search.aspects import MASK, AspectMatch, Aspects
 from knowledge.search.encoder import Encoder
-from knowledge.search.evidence import Evidence, Groups, best_intents, fitted
+from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, fitted
 from knowledge.search.items import Item, Kind, Label, Spoken
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
@@ -38,6 +38,12 @@ _PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
 
 _OPEN, _FEWEST_WORDS = 0.03, 4
 """Chance of an action from which it's looked at again without the places in it, and the words it must have then."""
+
+_FEWEST_SHARED = 0.6
+"""Likeness in words that an action must have where nothing else tells the meaning."""
+
+_LEAST = 0.15
+"""Confidence below which nothing is answered: much of what is off topic lies there, and little else."""
 
 _ANYTHING = Label(Kind.OUTSIDE, "")
 """What the names belong to that are no label's own, such as those of places."""
@@ -233,25 +239,33 @@ class Engine:
             return replace(found, matches=(Match(meant, intent), *matches)[:limit], band=band)
         best = found.best
         if best is None or best.kind is Kind.OUTSIDE:
-            return replace(found, band=Band.UNKNOWN, trap=best or found.trap)
+            return replace(found, band=Band.UNKNOWN)
         aspects = self._aspects.rank(masked.text, masked.vector) if best.kind is Kind.FAQ else ()
-        return replace(found, band=self._band(ours, right), aspects=aspects)
+        band = self._band(ours, right)
+        if band is not Band.ANSWER and found.confidence < _LEAST:
+            band = Band.UNKNOWN
+        return replace(found, band=band, aspects=aspects)
 
     def _intent(self, question: Question, evidence: Evidence) -> tuple[float, Label | None]:
         """Return the action or courtesy likeliest meant, and how likely; a place named besides changes nothing."""
         if not self.groups.intents.any():
             return 0.0, None
-        chance = self._fitted.intent(evidence.intent_figures)
-        label = self.labels[int(best_intents(evidence.asked, self.groups, 1)[0])]
+        chance, label = self._meant(evidence)
         without = self._places.masked(question.text, MASK)
-        if not _OPEN <= chance < self._fitted.cuts["intent-likely"] or len(without.split()) < _FEWEST_WORDS:
+        open_still = _OPEN <= chance < self._fitted.cuts["intent-likely"]
+        if not open_still or without == question.text or len(without.split()) < _FEWEST_WORDS:
             return chance, label
-        if without == question.text:
-            return chance, label
-        masked = self.evidence(Question.of(without, self._encoder))
-        nearest = self.labels[int(best_intents(masked.asked, self.groups, 1)[0])]
-        better = self._fitted.intent(masked.intent_figures)
-        return (better, nearest) if better > chance and nearest.kind is Kind.ACTION else (chance, label)
+        better, nearest = self._meant(self.evidence(Question.of(without, self._encoder)))
+        return (better, nearest) if better > chance and nearest and nearest.kind is Kind.ACTION else (chance, label)
+
+    def _meant(self, evidence: Evidence) -> tuple[float, Label | None]:
+        """Return the nearest action or courtesy and its chance. Words alone must share much, with nothing nearer."""
+        figures = dict(zip(INTENT_FIGURES, evidence.intent_figures.tolist(), strict=True))
+        sure = self._fitted.right(evidence.figures) >= self._fitted.cuts["answer"] and figures["lead"] < 0
+        if self._encoder is None and (sure or figures["words"] < _FEWEST_SHARED):
+            return 0.0, None
+        chance = self._fitted.intent(evidence.intent_figures)
+        return chance, self.labels[int(best_intents(evidence.asked, self.groups, 1)[0])]
 
     def _band(self, ours: float, right: float) -> Band:
         """Return how sure the best entry or service is."""
@@ -277,7 +291,8 @@ class Engine:
             return None
         nearest = int(np.where(self.groups.traps, evidence.asked, -np.inf).argmax())
         others = float(evidence.asked[self.groups.own].max(initial=0.0))
-        return self.labels[nearest] if evidence.asked[nearest] > others + self._fitted.cuts["trap"] else None
+        least = max(others, self._fitted.cuts["trap"])
+        return self.labels[nearest] if evidence.asked[nearest] > least else None
 
     def _asked(self, text: str, best: Label) -> tuple[AspectMatch, ...]:
         """Return what about an entry is asked by words that were recognised without the encoder."""

@@ -40,10 +40,10 @@ _log = logging.getLogger(__name__)
 REFERENCE = "en"
 PRIOR = {
     "nearest-whitened": 4.5, "mean": 9.0, "card": 7.2, "passage-whitened": 3.6, "words": 5.4, "words-of-answer": 4.5,
-    "name": 4.0,
+    "name": 6.0,
 }  # fmt: skip
 """Weights that did best by hand on questions of other authors; what is fitted stays near them unless data insist."""
-PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 4.0}
+PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 6.0}
 _STIFFNESS = 0.003
 _COLD = 0.3
 """What a question for a cold entry counts beside one for a rich entry: trades new entries against established ones."""
@@ -56,6 +56,8 @@ _REFUSED = 0.05
 """Share of the questions of ours that may be refused."""
 _SUGGESTED, _UNSURE = 0.01, 0.35
 """Shares of the right answers that may be only suggested, and that are given with a word of doubt."""
+_FAINT = 0.2
+"""Share of the questions for a trap that resemble it too faintly to be told so."""
 _SURE_INTENT, _LIKELY_INTENT = 0.8, 0.5
 """Chances from which an action or a courtesy is meant for sure, and probably."""
 
@@ -239,6 +241,7 @@ class _Cases:
     meant: Flags
     languages: npt.NDArray[np.str_]
     weights: Floats
+    traps: Floats
 
     @classmethod
     def of(cls, asked: Sequence[_Asked], constants: Fitted, columns: tuple[str, ...]) -> _Cases:
@@ -253,6 +256,7 @@ class _Cases:
                         found.figures, found.intent_figures, bool(kinds & {Kind.FAQ, Kind.SERVICE}),
                         bool(block.right[number, own]), bool(len(nearest) and block.right[number, int(nearest[0])]),
                         bool(kinds & INTENTS), block.questions[number].language, block.weight,
+                        float(found.asked[block.right[number] & block.groups.traps].max(initial=0.0)),
                     )
                 )  # fmt: skip
         columns_of = [np.array(column) for column in zip(*rows, strict=True)]
@@ -276,7 +280,7 @@ class _Cases:
             "answer": float(np.quantile(good, _UNSURE)),
             "intent": _SURE_INTENT,
             "intent-likely": _LIKELY_INTENT,
-            "trap": 0.0,
+            "trap": float(np.quantile(self.traps[self.traps > 0], _FAINT)),
         }
 
 

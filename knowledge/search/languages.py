@@ -16,6 +16,8 @@ _SURE, _LIKELY = 0.9, 0.5
 _FEWEST_LETTERS = 2
 _KNOWN = 0.4
 """Share of a question's n-grams that must be known: of another language a few always are."""
+_ENOUGH_WORDS = 3
+"""Words from which their frequencies tell a language even where each is shared."""
 _NUMBER = re.compile(r"\S*\d\S*")
 
 
@@ -35,6 +37,7 @@ class Languages:
         self._languages = tuple(texts)
         self._names = names
         found = []
+        self._words = {language: {word for text in texts[language] for word in text.split()} for language in texts}
         for language in self._languages:
             _, hashes, counts = cut_all([text for text in map(self._without_names, texts[language]) if text] or ["-"])
             grams, places = np.unique(hashes, return_inverse=True)
@@ -61,7 +64,16 @@ class Languages:
         chances /= chances.sum()
         best = int(chances.argmax())
         language, chance = self._languages[best], float(chances[best])
+        if self._is_shared(words.split(), language):
+            return Heard()
         return Heard(language if chance >= _SURE else None, language if chance >= _LIKELY else None)
+
+    def _is_shared(self, words: Sequence[str], language: str) -> bool:
+        """Tell whether a language rests on a word or two that others have as well, such as "budget" or "status"."""
+        known = [word for word in words if word in self._words[language]]
+        others = [self._words[other] for other in self._languages if other != language]
+        shared = all(any(word in vocabulary for vocabulary in others) for word in known)
+        return len(words) < _ENOUGH_WORDS and bool(known) and shared
 
     def _without_names(self, folded: str) -> str:
         """Return the words that may tell a language."""

@@ -27,22 +27,28 @@ class Names:
         """Take the items' names."""
         self._count = len(items)
         owners: dict[str, set[int]] = defaultdict(set)
+        spelt: dict[str, str] = {}
         self._ordinary: dict[str, str] = {}
         for number, item in enumerate(items):
             for name in item.names:
-                owners[normalise(name).replace(" ", "")].add(number)
-                if is_good_word(normalise(name)):
-                    self._ordinary[normalise(name)] = name
+                folded = normalise(name)
+                owners[folded.replace(" ", "")].add(number)
+                spelt[folded.replace(" ", "")] = folded
+                if is_good_word(folded):
+                    self._ordinary[folded] = name
         owners.pop("", None)
         self._owners = {name: tuple(sorted(found)) for name, found in owners.items()}
+        told = [f" {' '.join(spoken.folded for spoken in (*item.phrasings, *item.passages))} " for item in items]
+        speaking = {name: sum(f" {spelt[name]} " in text for text in told) for name in self._owners}
+        self._worth = {name: 1 / max(1, speaking[name], len(found)) ** 0.5 for name, found in self._owners.items()}
         self._long = [name for name in self._owners if len(name) >= _SHORTEST_SLIP]
 
     def scores(self, text: str) -> Floats:
-        """Return for each item 1 when a name of its own stands in a text, less when it shares the name."""
+        """Return for each item up to 1 when a name of its own stands in a text: less when many items speak of it."""
         found = np.zeros(self._count, np.float32)
         for _, _, name in self.find(text):
             for owner in self._owners[name]:
-                found[owner] = max(found[owner], 1 / len(self._owners[name]))
+                found[owner] = max(found[owner], self._worth[name])
         return found
 
     def masked(self, text: str, mask: str) -> str:

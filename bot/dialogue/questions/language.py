@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Ranking
+from knowledge.search.text import normalise
 from storage.messages import Text
 
 WITHOUT_SPACES = "\u3000"
@@ -30,9 +29,11 @@ def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
     the phone speaks it as well or the words don't tell a language of ours.
     """
     known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken
-    words = {word for word in re.findall(r"[^\W_]+", question.casefold()) if not scene.release.engine.knows(word)}
+    words = {word for word in normalise(question).split() if not scene.release.engine.knows(word)}
     found = {
-        language: sum(mark in words or (mark >= WITHOUT_SPACES and mark in question) for mark in spoken.marks)
+        language: sum(
+            normalise(mark) in words or (mark >= WITHOUT_SPACES and mark in question) for mark in spoken.marks
+        )
         for language, spoken in known.items()
         if language not in scene.release.catalog.languages
     }

@@ -145,7 +145,8 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     near = any(match.label == service for match in ranking.matches[:MOST_SUGGESTIONS])
     if first and not asks and ranking.band in (Band.ANSWER, Band.LIKELY):
         return True
-    if near and not asks and clauses.is_command(text):
+    told = wish.whom and (wish.own or wish.what or wish.cued)
+    if (near or told) and not asks and clauses.is_command(text):
         return True
     signs = wish.cued + wish.own + wish.what
     said = wish.whom and signs >= (3 if asks and not first else 2)
