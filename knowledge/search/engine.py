@@ -156,7 +156,11 @@ class Engine:
         if said is not None:
             return self._said(text, said, heard)
         question = Question.of(text, None)
-        found = self._plain(question) or self._searched(replace(question, vector=vector), heard, prefer, limit)
+        found = (
+            self._plain(question)
+            or self._named(question)
+            or self._searched(replace(question, vector=vector), heard, prefer, limit)
+        )
         return replace(found, language=heard.sure, guess=heard.guess)
 
     def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
@@ -207,6 +211,16 @@ class Engine:
         best = self.labels[first]
         ranked = Ranking((Match(best, float(likeness[first])),), Band.ANSWER, repaired=question.text)
         return replace(ranked, aspects=self._asked(question.text, best))
+
+    def _named(self, question: Question) -> Ranking | None:
+        """Return the entry whose name is all that a question says: "what is the passport?" asks for nothing else."""
+        sole = self.signs.names_of_items.sole(question.text)
+        if sole is None or not all(map(self.wordings.says_nothing, sole[1])):
+            return None
+        best = self.labels[sole[0]]
+        if best.kind is not Kind.FAQ:
+            return None
+        return Ranking((Match(best, 1.0),), Band.ANSWER, repaired=question.text)
 
     def _searched(self, question: Question, heard: Heard, prefer: frozenset[Label], limit: int) -> Ranking:
         """Return what the signs find, for the question as typed or as repaired, whichever fits better."""

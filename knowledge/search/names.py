@@ -51,6 +51,15 @@ class Names:
                 found[owner] = max(found[owner], self._worth[name])
         return found
 
+    def sole(self, text: str) -> tuple[int, list[str]] | None:
+        """Return the item whose own name is the only one in a text, however written, and the text's other words."""
+        found = list(self._find(text))
+        if len(found) != 1 or len(self._owners[found[0][2]]) != 1:
+            return None
+        start, end, name = found[0]
+        words = normalise(text).split()
+        return self._owners[name][0], words[:start] + words[end:]
+
     def masked(self, text: str, mask: str) -> str:
         """Return a text, folded, with `mask` in the place of each name; the text as it is when it has none."""
         words, found = normalise(text).split(), list(self.find(text))
@@ -63,11 +72,15 @@ class Names:
 
         A name that is a common word as well ("CLEAN") counts only when it's written as a name.
         """
+        return (found for found in self._find(text) if self._is_meant(found[2], text))
+
+    def _find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Give the names in a text, also those that may be meant as common words."""
         words = normalise(text).split()[:_LONGEST]
         start = 0
         while start < len(words):
             width, name = self._at(words, start)
-            if name and self._is_meant(name, text):
+            if name:
                 yield start, start + width, name
             start += width
 

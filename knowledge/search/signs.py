@@ -135,7 +135,7 @@ class Signs:
         self.meaning = Meaning(items, encoder) if encoder else None
         self._phrasings = _words(items, "phrasings")
         self._passages = _words(items, "passages")
-        self._names = Names(items)
+        self.names_of_items = Names(items)
         self.names = (*(MEANING if encoder else ()), *WORDS)
 
     def phrasings(self, question: Question) -> Floats:
@@ -154,7 +154,7 @@ class Signs:
             [
                 self.phrasings(question),
                 self._passages.scores(question.cut),
-                self._names.scores(question.text),
+                self.names_of_items.scores(question.text),
             ],
             axis=1,
         )

@@ -11,6 +11,8 @@ from knowledge.search.text import normalise
 
 _COMMON = 0.12
 """Share of the labels from which a word is too common to tell what a question is about."""
+_EVERYWHERE = 0.3
+"""Share of the labels from which a word says nothing at all: articles, "what", "is"."""
 _SHORTEST = 3
 _NEUTRAL = 0.5
 """The share of known words where no word tells anything: neither for nor against."""
@@ -41,10 +43,15 @@ class Wordings:
         self._known = self.further.union(word for text in texts for word in text.split())
         self._telling = frozenset(word for word, count in labels.items() if count <= most)
         self._common = frozenset(word for word, count in labels.items() if count > most)
+        self._everywhere = frozenset(word for word, count in labels.items() if count > _EVERYWHERE * len(own))
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word stands anywhere in our texts."""
         return word in self._known
+
+    def says_nothing(self, word: str) -> bool:
+        """Tell whether a folded word stands nearly everywhere in our texts."""
+        return word in self._everywhere
 
     def of(self, folded: str) -> Wording:
         """Return the wording of a folded question."""

@@ -90,7 +90,8 @@ def decide(scene: Scene, question: str) -> Decision:
     heard = ranked(scene, question)
     ranking, besides = heard.ranking, heard.besides
     language = language_of(scene, question, ranking)
-    wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in catalog.services.values()}
+    asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
+    wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     found = _wish(clauses, text, language, ranking, wishes) or _ranked(language, ranking)
     if _starts_something(found) and clauses.declines(text):
@@ -98,7 +99,7 @@ def decide(scene: Scene, question: str) -> Decision:
     if besides and found.outcome is Outcome.ANSWER:
         first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
-    slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE else {}
+    slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE and found.id in wishes else {}
     return replace(found, told=told, slots=slots)
 
 
