@@ -19,7 +19,7 @@ def test_the_transcript_is_what_the_command_prints() -> None:
     block = re.search(r"<!-- transcript -->\n```console\n\$ (.+?)\n(.+?)```", README, re.DOTALL)
     assert block
     name, *arguments = shlex.split(block[1])
-    assert name == "icn-bot"
+    assert name == ".venv/bin/icn-bot"
     result = CliRunner().invoke(app, arguments)
     assert (result.exit_code, result.stdout.strip()) == (0, block[2].strip())
 
