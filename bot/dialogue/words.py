@@ -17,6 +17,8 @@ from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
 from storage.waits import AnyWait, WaitForFeedback, WaitForMove, WaitForProfile
 
+FEW = 3
+"""Words that tell the assistant too little to be for it while two people are writing to each other."""
 PLAIN = 0.6
 """Score from which words that end without a question mark are taken for a question while a request runs."""
 
@@ -125,6 +127,8 @@ def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
         return Meant.ASSISTANT if plain else Meant.UNSURE
     if decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
         return Meant.OTHER_SIDE
+    if not asks and not decision.ranking.verbatim and len(question.split()) <= FEW:
+        return Meant.OTHER_SIDE  # "not yet" and "keep it" answer somebody, whatever they resemble
     if decision.outcome is Outcome.ACTION and decision.score >= policy.SURE:
         return Meant.ASSISTANT
     if asks:

@@ -58,7 +58,6 @@ async def test_a_message_to_the_secretariat_that_cannot_arrive_is_told_in_whole_
     stage = Stage()
     await stage.types("Camille", "/handoff")
     await stage.types("Camille", "Please call me")
-    await stage.presses("Camille", "Send ✓")
     (request,) = stage.requests.values()
     scene = occasion(Session(address=telegram(1004)), requests=(request,))
     (told,) = submission.undeliverable(scene, request, telegram(1004)).messages
@@ -93,9 +92,8 @@ async def test_writing_to_a_person_in_mid_form_loses_nothing_that_was_filled_in(
     for words in ("/passport", "Quebec", "Alpine Heat"):
         await stage.types("Camille", words)
     await stage.types("Camille", "/handoff")
-    await stage.types("Camille", "Which one is ours?")
     await stage.news()
-    await stage.presses("Camille", "Send ✓")
+    await stage.types("Camille", "Which one is ours?")
     assert "ICN Passport" in str((await stage.news())["Camille"][-1])
     await stage.presses("Camille", "Continue")
     session = stage.sessions[1001]
@@ -109,7 +107,6 @@ async def test_a_button_of_a_parked_draft_brings_it_back() -> None:
     stage = Stage()
     for words in ("/passport", "Quebec", "Alpine Heat", "/handoff"):
         await stage.types("Camille", words)
-    await stage.types("Camille", "Which one is ours?")
     await stage.presses("Camille", "🇫🇷 Tenerrdis · Grenoble")
     session = stage.sessions[1001]
     assert session.draft
@@ -157,8 +154,8 @@ async def test_a_former_contact_reads_no_more_words_and_the_new_one_takes_over()
     stage = Stage()
     await with_a_request(stage)
     stage.directory = Directory(contacts={"ecotech-quebec": (telegram(1003),)}, admins=(telegram(1004),))
+    await stage.news()
     await stage.types("Camille", "Zorbl qwmx blonk")
-    await stage.presses("Camille", "Yes, send it")
     news = await stage.news()
     assert news["Noah"] == []
     assert "Zorbl qwmx blonk" in str(news["Léa"][-1])
