@@ -95,5 +95,5 @@ async def test_a_folder_in_which_another_bot_works_is_left_alone(tmp_path: Path,
         words = await says(process)
     await store.close()
     assert "http" not in words
-    assert "is now live by another process" in words
+    assert "is in use by another process" in words
     assert process.returncode == 2
