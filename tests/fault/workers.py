@@ -108,7 +108,7 @@ class Company(Worker):
 
         if await until(asked, f"the decision about {number}, or a question") == "question":
             await self.presses("Answer", "What is your answer", self.newest(f"has a question about {number}"))
-            await self.types(f"The answer for {number}", "Your answer is on its way")
+            await self.types(f"The answer for {number}", "✓ Sent to")
             await until(decided, f"the decision about {number}")
 
 

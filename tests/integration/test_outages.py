@@ -164,7 +164,7 @@ async def test_a_stand_in_reads_the_answer_that_the_contact_no_longer_got(stage:
     await stage.people["Camille"].sees("has a question about")
     stage.people["Noah"].blocks()
     await stage.camille.presses("Answer", "What is your answer")
-    await stage.camille.types("Propane.", "Your answer is on its way")
+    await stage.camille.types("Propane.", "✓ Sent to")
     await stage.people["Ingrid"].sees("Propane.", seconds=SLOW)
     assert stage.told("Ingrid", "answers about", number)
 
