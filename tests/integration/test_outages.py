@@ -211,6 +211,9 @@ async def test_a_contact_hears_of_a_company_that_blocked_the_bot(stage: Stage) -
 class BrokenEngine:
     """A search that fails at every question."""
 
+    def said(self, text: str) -> None:
+        """Nothing is word for word ours."""
+
     def rank(self, question: str, **_: Any) -> None:
         raise ZeroDivisionError(f"over {question}")
 
