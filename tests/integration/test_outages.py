@@ -345,16 +345,11 @@ async def test_two_contacts_who_accept_at_the_same_moment_accept_once(tmp_path: 
 async def test_thirty_people_who_send_at_the_same_moment_get_a_number_each(stage: Stage) -> None:
     world = stage.playground.world
     people = [stage.playground.person(world.add_person(f"P{one}", "en", started=True).id) for one in range(30)]
-    await asyncio.gather(*(writes_to_the_secretariat(Company(one, "")) for one in people))
+    await asyncio.gather(*(Company(one, "").types("/handoff", "") for one in people))
     stage.playground.faults.add(FaultKind.OUTAGE, methods=["getUpdates"])
     for one in people:
-        one.presses("Send ✓")
+        one.types("I would like to talk to somebody.")
     stage.playground.faults.lift()
     await asyncio.gather(*(one.sees("is on its way", seconds=SLOW) for one in people))
     numbers = [(await stage.store.load(telegram(one.id))).requests for one in people]
     assert sorted(one.number for one in itertools.chain(*numbers)) == list(range(1, 31))
-
-
-async def writes_to_the_secretariat(company: Company) -> None:
-    await company.types("/handoff", "")
-    await company.types("I would like to talk to somebody.", "The contact will read exactly this")
