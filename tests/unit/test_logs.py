@@ -13,7 +13,7 @@ from bot import logs
 from bot.logs import set_up, without_words
 
 WORDS = "my secret heat pump"
-TOKEN = "123456789:AAEhBP0av28kSecretSecretSecretSecret"
+TOKEN = "123456789:" + "Secret_" * 5
 
 
 @pytest.fixture
