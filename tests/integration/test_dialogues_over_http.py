@@ -15,7 +15,7 @@ from tests.thin_content import thin_content
 
 OLD_WORDING = "the script quotes answers and suggestions of the former content and search"
 BEHIND = {"alike", "entry", "lacking", "learning", "lookup", "same-as", "strangers", "translation", "warnings"}
-"""Admin scripts that still have to be rewritten for fact cards; what they play is covered by unit tests meanwhile."""
+"""Admin scripts that still have to be rewritten for fact cards."""
 
 
 def played(path: Path, *, behind: bool, reason: str) -> Any:
