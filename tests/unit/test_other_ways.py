@@ -105,13 +105,15 @@ async def test_writing_to_a_person_in_mid_form_loses_nothing_that_was_filled_in(
 
 async def test_a_button_of_a_parked_draft_brings_it_back() -> None:
     stage = Stage()
-    for words in ("/passport", "Quebec", "Alpine Heat", "/handoff"):
+    for words in ("/passport", "Quebec", "Alpine Heat", "/mission", "Chile"):
         await stage.types("Camille", words)
     await stage.presses("Camille", "🇫🇷 Tenerrdis · Grenoble")
     session = stage.sessions[1001]
     assert session.draft
     assert session.draft.service == "passport"
     assert session.draft.answers["home"] == "tenerrdis"
+    (behind,) = (draft for draft in session.drafts.values() if draft != session.draft)
+    assert behind.service == "mission"
 
 
 @pytest.mark.parametrize("act", ["/status", "/start", "/cancel", "/passport", "What is the Passport?", "tenerrdis"])
