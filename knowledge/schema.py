@@ -231,6 +231,8 @@ FieldKind = Literal[
 ]
 FieldRole = Literal["company", "person", "activity", "home", "target", "message"]
 ServiceRole = Literal["help-from-cluster", "contact-to-secretariat"]
+NUMBERING = r"^(?:[A-Z0-9-]|\{prefix\}|\{year\})*-\{number\}$"
+"""What the numbering of requests may look like. The running number comes last, as people leave out what is before."""
 Audience = Literal["companies", "clusters", "everybody"]
 
 
@@ -271,12 +273,15 @@ class Service(Content):
 
     `is` (here `role`) names what the bot itself uses the service for; `routing` names who receives the request.
     `audience` is the group in which it is listed, `order` its place there. Without `review` the last answer sends it.
+    `numbering` is how its requests are called: the prefix, the year and the running number, which goes on over years
+    and services, so that it alone tells a request.
     """
 
     id: ShortSlug
     role: Annotated[ServiceRole | None, Field(alias="is")] = None
     routing: Literal["target", "secretariat"]
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,6}$")]
+    numbering: Annotated[str, StringConstraints(pattern=NUMBERING, max_length=40)] = "{prefix}-{year}-{number}"
     audience: Audience = "everybody"
     order: int = 100
     review: bool = True

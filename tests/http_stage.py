@@ -9,7 +9,7 @@ import logging
 import zipfile
 from base64 import b64decode
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from tests.stage import CAST, release
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 """The smallest picture."""
+FIRST = f"ICN-{datetime.now(UTC):%Y}-0001"
+"""The number of the first Passport request."""
 NO_LIMITS = Limits.model_validate(dict.fromkeys(Limits.model_fields, 1_000_000))
 """People in tests type and press as fast as they can."""
 PATIENCE = 20.0
@@ -77,6 +79,10 @@ class HttpStage:
             finally:
                 logging.getLogger("bot").removeHandler(stage._log)
                 await stage.stop()
+
+    @property
+    def year(self) -> int:
+        return self.playground.clock.now().year
 
     async def start(self) -> None:
         """Start the bot."""

@@ -15,12 +15,15 @@ editor. `restart: true` stops and starts the bot. The same scripts run against t
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import yaml
 
+WRITTEN_FOR = 2026
+"""The year in the scripts' request numbers, as in ICN-2026-0001; played over HTTP it is this year."""
 FOLDER = Path(__file__).parent / "dialogues"
 
 
@@ -37,6 +40,11 @@ class Seen:
 
 class Play(Protocol):
     """A stage on which a script is played."""
+
+    @property
+    def year(self) -> int:
+        """The year in which it is played, which stands in the numbers of requests."""
+        ...
 
     async def types(self, person: str, text: str) -> None: ...
 
@@ -89,7 +97,8 @@ def read(path: Path) -> dict[str, Any]:
 
 async def run(script: dict[str, Any], play: Play) -> None:
     """Play the script; AssertionError tells the step and what was seen instead."""
-    for number, step in enumerate(script["steps"], 1):
+    steps = json.loads(json.dumps(script["steps"]).replace(f"-{WRITTEN_FOR}-", f"-{play.year}-"))
+    for number, step in enumerate(steps, 1):
         await _act(play, step)
         if "sees" in step:
             _compare(number, step, await play.news())

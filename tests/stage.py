@@ -120,6 +120,10 @@ class Stage:
         self.requests = Kept(self, REQUESTS, Request)
         self.counts: Mapping[str, int] = {}
 
+    @property
+    def year(self) -> int:
+        return self.now.year
+
     # -------------------------------------------------------------- people
 
     async def types(self, person: str, text: str) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from knowledge.loader import packaged
 from tests.browser.playing import CAMILLE, INGRID, LEA, NOAH, Person, afresh, demo, fills_in_passport
+from tests.http_stage import FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +79,7 @@ def sends_request(company: Person) -> list[str]:
     fills_in_passport(company)
     promised = card_lines(company.sees("Please check.").locator(".text").inner_text())
     company.presses("Send ✓")
-    company.sees("ICN-0001", "on its way")
+    company.sees(FIRST, "on its way")
     return promised
 
 
@@ -97,18 +98,18 @@ def test_company_asks_is_answered_honestly_and_gets_a_number_for_its_request(
     review = camille.sees("The contact will read exactly this", "Alpine Heat", "8 to 12 June 2026")
     expect(review.get_by_role("button", name="Change an answer", exact=True)).to_be_visible()
     camille.presses("Send ✓")
-    camille.sees("Your request ICN-0001 is on its way", "My requests")
+    camille.sees(f"Your request {FIRST} is on its way", "My requests")
 
 
 def test_contact_sees_the_promised_card_and_everybody_hears_of_the_decision(page: Page) -> None:
     camille, noah, lea = (Person(page, one) for one in (CAMILLE, NOAH, LEA))
     promised = sends_request(camille)
-    card = noah.sees("ICN Passport request ICN-0001", "Waiting for a decision")
+    card = noah.sees(f"ICN Passport request {FIRST}", "Waiting for a decision")
     assert card_lines(card.locator(".text").inner_text()) == promised
     assert "camille@alpineheat.example" not in card.inner_text()
-    lea.sees("For your information", "ICN-0001", "Alpine Heat")
+    lea.sees("For your information", FIRST, "Alpine Heat")
     noah.presses("✅ Accept")
-    camille.sees("Écotech Québec has accepted your request ICN-0001")
+    camille.sees(f"Écotech Québec has accepted your request {FIRST}")
     noah.saw("camille@alpineheat.example")
     lea.sees("Écotech Québec has accepted the request")
     expect(noah.phone.get_by_role("button", name="✅ Accept", exact=True)).to_have_count(0)

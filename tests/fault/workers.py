@@ -16,7 +16,7 @@ from bot.playground.world.records import ChatMessage
 
 PATIENCE = 150.0
 """Seconds somebody waits before what they wait for counts as lost."""
-NUMBER = re.compile(r"ICN-\d{4}")
+NUMBER = re.compile(r"ICN-\d{4}-\d{4}")
 
 QUESTIONS = (
     ("what is the icn passport?", "ICN's service for"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.playground.groups import create_group
 from storage.messages import telegram
+from tests.http_stage import FIRST
 from tests.integration.test_outages import NOAH, staged
 
 
@@ -40,7 +41,7 @@ async def test_a_question_from_the_group_is_asked_by_a_reply(tmp_path: Path) -> 
         await stage.start()
         noah = stage.people["Noah"]
         await stage.sends_a_passport()
-        await noah.sees("ICN Passport request ICN-0001", chat=group.id)
+        await noah.sees(f"ICN Passport request {FIRST}", chat=group.id)
         noah.presses("❓ Ask", chat=group.id)
         asked = await noah.sees("please reply to this message", chat=group.id)
         noah.types("Just thinking aloud", chat=group.id)

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.playground.world.faults import FaultKind
 from storage.records import Status
+from tests.http_stage import FIRST
 from tests.integration.test_outages import INGRID, LEA, NOAH, Stage, staged
 
-CARD = "ICN Passport request ICN-0001"
+CARD = f"ICN Passport request {FIRST}"
 
 
 async def starts_with(stage: Stage, **changed: Any) -> None:
@@ -38,7 +39,7 @@ async def test_the_new_contact_gets_the_card_once_whatever_happens_meanwhile(tmp
         assert len(stage.told("Noah")) == shown
         assert not stage.told("Ingrid")
         stage.people["Léa"].presses("✅ Accept", message=cards[0])
-        await stage.people["Camille"].sees("has accepted your request ICN-0001")
+        await stage.people["Camille"].sees(f"has accepted your request {FIRST}")
 
 
 async def test_who_comes_for_one_of_two_gets_the_card_and_who_stayed_gets_no_second(tmp_path: Path) -> None:
@@ -55,11 +56,11 @@ async def test_a_request_that_is_over_goes_to_nobody(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await stage.sends_a_passport()
         await stage.people["Noah"].sees(CARD)
-        await stage.noah.accept("ICN-0001")
-        await stage.noah.presses("Close", "Close ICN-0001?")
-        await stage.noah.presses("Yes, close", "ICN-0001 is closed")
+        await stage.noah.accept(FIRST)
+        await stage.noah.presses("Close", f"Close {FIRST}?")
+        await stage.noah.presses("Yes, close", f"{FIRST} is closed")
         assert not await stage.store.requests([Status.ACCEPTED])
-        assert [one.id for one in await stage.store.requests([Status.CLOSED])] == ["ICN-0001"]
+        assert [one.id for one in await stage.store.requests([Status.CLOSED])] == [FIRST]
         await starts_with(stage, contacts={"ecotech-quebec": (INGRID,)})
         await stage.quiet()
         assert not stage.told("Ingrid", CARD)

@@ -22,7 +22,7 @@ from bot.playground.world.updates import QueuedUpdate
 from knowledge.loader import packaged
 from storage.messages import telegram
 from tests.fault.workers import Company, Contact, until
-from tests.http_stage import HttpStage
+from tests.http_stage import FIRST, HttpStage
 
 NOAH, LEA, INGRID = 1002, 1003, 1004
 QUEBEC = "🇨🇦 Écotech Québec · Montréal"
@@ -100,20 +100,20 @@ async def test_an_outage_for_sending_delays_what_was_promised(stage: Stage) -> N
     stage.people["Camille"].presses("Send ✓")
     await asyncio.sleep(0.5)
     stage.playground.faults.lift()
-    await stage.people["Noah"].sees("ICN Passport request ICN-0001", seconds=SLOW)
-    await stage.people["Camille"].sees("ICN-0001 is on its way", seconds=SLOW)
+    await stage.people["Noah"].sees(f"ICN Passport request {FIRST}", seconds=SLOW)
+    await stage.people["Camille"].sees(f"{FIRST} is on its way", seconds=SLOW)
 
 
 async def test_only_the_chat_that_is_told_to_wait_waits(stage: Stage) -> None:
     """And it gets all it should, afterwards; the clock may be moved there."""
     stage.playground.faults.add(FaultKind.RETRY_AFTER, 1, seconds=3600, chat=NOAH, methods=["sendMessage"])
     await stage.sends_a_passport()
-    await stage.people["Camille"].sees("ICN-0001 is on its way")
+    await stage.people["Camille"].sees(f"{FIRST} is on its way")
     await stage.people["Léa"].sees("For your information")
     await stage.camille.types("/help", "How I can help")
     assert not stage.told("Noah")
     stage.playground.clock.forward(3600)
-    await stage.people["Noah"].sees("ICN Passport request ICN-0001")
+    await stage.people["Noah"].sees(f"ICN Passport request {FIRST}")
 
 
 async def test_errors_of_the_server_are_tried_again(stage: Stage) -> None:
@@ -130,9 +130,9 @@ async def test_a_message_whose_answer_was_lost_is_repeated_at_most_once(stage: S
     stage.playground.faults.add(FaultKind.CUT_AFTER_ACCEPT, 1, chat=NOAH, methods=["sendMessage"])
     stage.people["Camille"].presses("Send ✓")
     await stage.quiet()
-    assert len(stage.told("Noah", "ICN Passport request ICN-0001")) == 2
-    await stage.noah.accept("ICN-0001")
-    await stage.people["Camille"].sees("accepted your request ICN-0001")
+    assert len(stage.told("Noah", f"ICN Passport request {FIRST}")) == 2
+    await stage.noah.accept(FIRST)
+    await stage.people["Camille"].sees(f"accepted your request {FIRST}")
     assert len((await stage.store.load(telegram(NOAH))).requests) == 1
 
 
@@ -141,11 +141,11 @@ async def test_a_message_whose_answer_was_lost_is_repeated_at_most_once(stage: S
 
 async def stands_in(stage: Stage) -> None:
     """The secretariat has the card, may decide, and the company knows."""
-    await stage.people["Ingrid"].sees("ICN Passport request ICN-0001")
-    assert stage.told("Ingrid", "can't be reached on Telegram", "ICN-0001")
-    await stage.people["Camille"].sees("The ICN secretariat has received ICN-0001 instead")
-    await stage.ingrid.accept("ICN-0001")
-    await stage.people["Camille"].sees("accepted your request ICN-0001")
+    await stage.people["Ingrid"].sees(f"ICN Passport request {FIRST}")
+    assert stage.told("Ingrid", "can't be reached on Telegram", FIRST)
+    await stage.people["Camille"].sees(f"The ICN secretariat has received {FIRST} instead")
+    await stage.ingrid.accept(FIRST)
+    await stage.people["Camille"].sees(f"accepted your request {FIRST}")
     await stage.quiet()
     assert not await stage.store.claim_deliveries(stage.playground.clock.now(), timedelta(minutes=1))
 
@@ -191,8 +191,8 @@ async def test_a_second_contact_of_the_cluster_goes_on_alone(tmp_path: Path) -> 
         await stage.sends_a_passport()
         await Contact(stage.people["Léa"]).next_card()
         await stage.quiet()
-        await Contact(stage.people["Léa"]).accept("ICN-0001")
-        await stage.people["Camille"].sees("accepted your request ICN-0001")
+        await Contact(stage.people["Léa"]).accept(FIRST)
+        await stage.people["Camille"].sees(f"accepted your request {FIRST}")
         assert not stage.told("Ingrid")
 
 
@@ -201,7 +201,7 @@ async def test_a_contact_hears_of_a_company_that_blocked_the_bot(stage: Stage) -
     await stage.noah.next_card()
     await stage.quiet()
     stage.people["Camille"].blocks()
-    await stage.noah.accept("ICN-0001")
+    await stage.noah.accept(FIRST)
     await stage.people["Noah"].sees("couldn't be delivered to Alpine Heat")
 
 

@@ -52,7 +52,7 @@ async def test_contact_secretariat_and_company_hear_of_an_undecided_request_in_t
     assert "waiting for your decision since 4 May 2026, 05:00" in said(stage, "Noah", before["Noah"])
     assert heard(stage) == {**before, "Noah": before["Noah"] + 1}
     await stage.waits(timedelta(days=7))
-    assert "ICN-0001 is overdue" in said(stage, "Ingrid", before["Ingrid"])
+    assert "ICN-2026-0001 is overdue" in said(stage, "Ingrid", before["Ingrid"])
     assert "I've reminded them and told the ICN secretariat" in said(stage, "Camille", before["Camille"])
     after = heard(stage)
     await stage.waits(timedelta(days=60))
@@ -125,7 +125,7 @@ async def test_a_decision_can_be_undone_for_a_minute() -> None:
     await stage.presses("Noah", "✅ Accept")
     stage.now += timedelta(seconds=90)
     await stage.presses("Noah", "Undo")
-    assert stage.requests["ICN-0001"].status == "accepted"
+    assert stage.requests["ICN-2026-0001"].status == "accepted"
     assert stage.notices
 
 

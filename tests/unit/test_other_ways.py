@@ -159,7 +159,7 @@ async def test_a_former_contact_reads_no_more_words_and_the_new_one_takes_over()
     news = await stage.news()
     assert news["Noah"] == []
     assert "Zorbl qwmx blonk" in str(news["Léa"][-1])
-    await stage.presses_action("Noah", "req:write:ICN-0001")
+    await stage.presses_action("Noah", "req:write:ICN-2026-0001")
     assert (await stage.news())["Noah"] == []
     await stage.presses("Léa", "✍️ Write")
     await stage.types("Léa", "I take over")

@@ -35,7 +35,7 @@ async def with_a_request(stage: Stage) -> None:
 
 def last_said(stage: Stage) -> tuple[str, str]:
     """The last words that reached somebody about the request, and the move they were."""
-    last = stage.requests["ICN-0001"].history[-1]
+    last = stage.requests["ICN-2026-0001"].history[-1]
     return last.words, last.event
 
 
@@ -65,7 +65,10 @@ async def test_a_short_message_in_a_conversation_reaches_the_other_side(language
 async def test_a_short_answer_presses_no_button_that_is_older_than_the_question(words: str) -> None:
     stage = Stage()
     await with_a_request(stage)
-    older = (choice("Yes, continue", ConfirmUnderstood("d1")), choice("No, keep it open", ConfirmClose("ICN-0001")))
+    older = (
+        choice("Yes, continue", ConfirmUnderstood("d1")),
+        choice("No, keep it open", ConfirmClose("ICN-2026-0001")),
+    )
     camille = CAST["Camille"]
     stage.sessions[camille] = stage.sessions[camille].model_copy(update={"shown": (older,)})
     await stage.presses("Noah", "❓ Ask")

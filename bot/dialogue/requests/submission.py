@@ -75,7 +75,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
     target = "" if handed_over(service, draft.answers) else service.answer("target", draft.answers)
     person = scene.session.person or scene.incoming.person
     return Request(
-        id=f"{service.prefix}-{NEW_NUMBER}",
+        id=service.numbering.format(prefix=service.prefix, year=scene.now.year, number=NEW_NUMBER),
         number=0,
         service=service.id,
         company=scene.incoming.address,
