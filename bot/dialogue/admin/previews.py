@@ -11,6 +11,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, join, literal
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.issues import Issue, Kind
+from knowledge.releases.findability import AskedQuestion, Finding
 from knowledge.releases.releases import Change, Origin, Proposal
 from knowledge.schema import REFERENCE_LANGUAGE
 from storage.messages import Text
@@ -89,7 +90,8 @@ def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> T
         what += [] if change.part == "words" else [scene.speech.label(f"release.part.{change.part}")]
         kind = kind if change.old and change.new else "gained" if change.new else "lost"
     values: dict[str, Value] = {"what": " · ".join(what)}
-    before, after = _differing(*_untitled(name, change.old, change.new))
+    title = _name(Speech(new, change.language), change.what) if change.language else name
+    before, after = _differing(*_untitled(title, change.old, change.new))
     values |= {"old": _short(before, longest), "new": _short(after, longest)}
     told = scene.speech.text(f"release.{kind}", **values)
     return join([told, *_ways_to_ask(scene, proposal, change)])
@@ -176,26 +178,32 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
     known = proposal.findability
     if known is None:
         return []
-    speech, after = scene.speech, Speech(proposal.release.catalog, scene.language)
-
-    def name(label: str) -> str:
-        return _name(after, label)
-
-    lines = [speech.text("release.find.heading")]
-    lines += [
-        speech.text(f"release.find.{asked.found}", question=asked.question, other=name(asked.other))
-        for asked in known.tests
-    ]
+    speech = scene.speech
+    lines = [speech.text("release.find.heading"), *(_tested(scene, proposal, asked) for asked in known.tests)]
     if known.phrasings > 1:
         lines.append(speech.text("release.find.phrasings", found=known.found, count=known.phrasings))
     if known.rival:
-        lines.append(speech.text("release.find.rival", other=name(known.rival)))
+        after = Speech(proposal.release.catalog, scene.language)
+        lines.append(speech.text("release.find.rival", other=_name(after, known.rival)))
     if known.shared:
         lines.append(speech.text("release.find.shared", words=", ".join(known.shared)))
     if known.captured:
         lines.append(speech.text("release.find.captured", count=len(known.captured)))
         lines += first(scene, [literal(f"• {question}") for question in known.captured])
     return [join(lines)] if lines[1:] else []
+
+
+def missed(scene: Scene, proposal: Proposal) -> list[Text]:
+    """The tests of a new entry that don't find it, for when it is published all the same."""
+    tests = proposal.findability.tests if proposal.findability else ()
+    lines = [_tested(scene, proposal, asked) for asked in tests if asked.found is not Finding.FIRST]
+    return [join(lines)] if lines else []
+
+
+def _tested(scene: Scene, proposal: Proposal, asked: AskedQuestion) -> Text:
+    """Whether a test finds the new entry, in words."""
+    other = _name(Speech(proposal.release.catalog, scene.language), asked.other)
+    return scene.speech.text(f"release.find.{asked.found}", question=asked.question, other=other)
 
 
 def first(scene: Scene, issues: list[Text]) -> list[Text]:

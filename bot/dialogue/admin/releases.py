@@ -224,7 +224,8 @@ def _back(scene: Scene, number: int, proposal: Proposal) -> Turn:
 def _careful(scene: Scene, proposal: Proposal) -> Turn:
     """A release that is worse in some way wants a second press, in the place of the first."""
     speech = scene.speech
-    text = join([speech.text("release.careful"), *previews.against(scene, proposal)], "\n\n")
+    reasons = [*previews.missed(scene, proposal), *previews.against(scene, proposal)]
+    text = join([speech.text("release.careful"), *reasons], "\n\n")
     buttons = (speech.button("release.anyway", callbacks.PublishAnyway(proposal.id)), _discard(scene))
     return say(scene, text, buttons, replaces=scene.incoming.message)
 
