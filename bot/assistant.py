@@ -108,6 +108,8 @@ class Assistant:
             await self._say_that_it_takes_a_moment(scene, turn.effect)
             result = await self._carry_out(turn.effect, event.person.first_name, scene.now)
             turn, scene = await self._decide(WorkDone.of(event, turn.effect, result), done)
+        if turn.contacts:
+            await self.hand_over()
         return turn
 
     async def attempt(self, event: Event) -> None:
@@ -150,7 +152,7 @@ class Assistant:
             await self.handle(incoming, done)
 
     async def hand_over(self) -> None:
-        """Open requests whose contacts are no longer set up go to those who are."""
+        """Open requests go to those who should have them today: contacts come and go, and can be reached or not."""
         directory = await self._who_is_who()
         for request in await self._store.requests(OPEN):
             if directory.attended(request):
@@ -178,8 +180,15 @@ class Assistant:
         elif self._albums.has(incoming):
             await self._albums.gather(incoming, update)
         else:
+            await self._notice(incoming)
             return await self.handle(incoming, done=update.id)
         return Turn()
+
+    async def _notice(self, incoming: Incoming) -> None:
+        """Whoever writes or presses can be reached again, whether or not Telegram has said so."""
+        if incoming.nature is not EventKind.REACH and incoming.address.root in self._directory.unreachable:
+            token = f"{incoming.token}.back"
+            await self.handle(replace(incoming, token=token, nature=EventKind.REACH, detail="reached", press=""))
 
     # ------------------------------------------------------------------ deciding
 

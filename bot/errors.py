@@ -49,6 +49,13 @@ class Unconfirmed(ChannelError):
 class Refused(ChannelError):
     """The channel refused the message for good."""
 
+    def __init__(self, message: str = "", *, lost: bool = False, reason: str = "") -> None:
+        super().__init__(message)
+        self.lost = lost
+        """True when no other message will arrive there either."""
+        self.reason = reason
+        """What is wrong on our side, if anything."""
+
 
 class Unreadable(AssistantError):
     """The update cannot be read."""

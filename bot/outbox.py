@@ -176,7 +176,7 @@ class Outbox:
         except TryLater as error:
             await self._later(delivery, error)
         except Refused as error:
-            await self._give_up(delivery, str(error))
+            await self._give_up(delivery, str(error), lost=error.lost, cause=error.reason)
         except Exception as error:
             log.exception("delivery %s failed through a fault", delivery.id, exc_info=without_words(error))
             await self._faulty(delivery, type(error).__name__)
@@ -208,7 +208,7 @@ class Outbox:
         try:
             return self._channels[address.channel]
         except KeyError:
-            raise Refused(f"the channel {address.channel} isn't set up") from None
+            raise Refused(f"the channel {address.channel} isn't set up", lost=True) from None
 
     async def _replaced(self, delivery: Delivery) -> int | None:
         """The message that it takes the place of, if any: of several pieces only the first one does."""
@@ -241,17 +241,18 @@ class Outbox:
         again = {"attempts": delivery.attempts + 1, "tried": now, "due": now + wait, "error": reason}
         await self._record(delivery.model_copy(update=again))
 
-    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+    async def _give_up(self, delivery: Delivery, reason: str, *, lost: bool = False, cause: str = "") -> None:
         """Give the delivery up; one that was promised is told to those it concerns."""
         log.warning("delivery %s to %s is given up: %s", delivery.id, delivery.address, reason)
         if delivery.promised:
-            await until_stored(lambda: self._tell(delivery))
+            await until_stored(lambda: self._tell(delivery, lost=lost, cause=cause))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}
         await self._record(delivery.model_copy(update=dead))
 
-    async def _tell(self, delivery: Delivery) -> None:
+    async def _tell(self, delivery: Delivery, *, lost: bool, cause: str) -> None:
         """Tell that it was given up. A fault in that must not keep the chat waiting."""
-        failed = DeliveryFailed(token=f"dead{delivery.id}", address=delivery.address, request=delivery.request)
+        token, address, request = f"dead{delivery.id}", delivery.address, delivery.request
+        failed = DeliveryFailed(token=token, address=address, request=request, lost=lost, reason=cause)
         try:
             await self._report(failed)
         except StorageError:

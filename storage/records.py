@@ -184,6 +184,8 @@ class Role(StrEnum):
     """Stands in for the contact."""
     COPY = "copy"
     """Reads along and decides nothing."""
+    MAILBOX = "mailbox"
+    """The cluster's e-mail: gets what reaches nobody of theirs here."""
 
 
 class Contact(Record):
@@ -198,6 +200,8 @@ class Contact(Record):
     """Until when somebody else stands in for them."""
     imported: bool = False
     """True when the settings name them: they go when the settings no longer do."""
+    unreachable: datetime | None = None
+    """Since when nothing reaches them: they have blocked the bot, or their chat is gone."""
 
     @property
     def id(self) -> str:
@@ -212,6 +216,10 @@ class Invitation(Record):
     cluster: str
     role: Role = Role.CONTACT
     expires: datetime
+    request: str = ""
+    """The request that the e-mail with the link was about; empty where the code came in another way."""
+    action: str = ""
+    """The button that the link stands for."""
 
 
 # ------------------------------------------------------------------ requests

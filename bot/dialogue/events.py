@@ -28,6 +28,8 @@ class EventKind(StrEnum):
     """A sticker, voice, video, location: anything else Telegram carries; `detail` says which, where we know it."""
     INLINE = "inline"
     """A search typed in another chat, to insert an answer there."""
+    REACH = "reach"
+    """The person or group lets the bot write again, or no longer does: `detail` is "reached" or "lost"."""
     SERVICE = "service"
     """An internal matter of Telegram that needs no reply, such as being blocked."""
 
@@ -85,6 +87,10 @@ class DeliveryFailed(Event):
     """A promised message about `request` will never reach the event's address."""
 
     request: str
+    lost: bool = True
+    """False when only this message was refused, and others may arrive."""
+    reason: str = ""
+    """What is wrong on our side, if anything: the end of a text's key."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from bot.dialogue.events import (
     Trouble,
     WorkDone,
 )
-from bot.dialogue.requests import reminders, submission
+from bot.dialogue.requests import ladder, reminders
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Reminder
@@ -38,12 +38,13 @@ Respond = Callable[[Scene], Turn]
 def respond(scene: Scene, decide: Respond) -> Turn:
     """What the event leads to; `decide` decides on the event that work was done for."""
     match scene.event:
-        case DeliveryFailed(request=number):
+        case DeliveryFailed(request=number, lost=lost, reason=reason):
             request = scene.request(number)
-            return submission.undeliverable(scene, request, scene.event.address) if request else Turn()
+            address = scene.event.address
+            return ladder.undeliverable(scene, request, address, lost=lost, reason=reason) if request else Turn()
         case ContactsChanged(request=number):
             request = scene.request(number)
-            return submission.reassign(scene, request) if request else Turn()
+            return ladder.reassign(scene, request) if request else Turn()
         case ContentChanged():
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):

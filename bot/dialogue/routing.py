@@ -11,7 +11,7 @@ from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releas
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses, profile
 from bot.dialogue.questions import answers, feedback, inline
-from bot.dialogue.requests import addressees, in_touch, relay, reminders, transitions
+from bot.dialogue.requests import addressees, in_touch, ladder, relay, reminders, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
 from storage.waits import WaitForFeedback, WaitForMove
@@ -82,6 +82,7 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.FILE: files.file,
     EventKind.OTHER: files.other,
     EventKind.INLINE: inline.inserts,
+    EventKind.REACH: ladder.reach,
     EventKind.SERVICE: lambda scene: Turn(),
 }
 

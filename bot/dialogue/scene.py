@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
 from bot.dialogue.events import Event, EventKind, Incoming
@@ -13,7 +14,20 @@ from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release
 from storage.messages import Address
-from storage.records import Contact, Person, Request, Role, Session, Snapshot
+from storage.records import Contact, Person, Request, Role, Session, Snapshot, Status
+
+
+class Rung(StrEnum):
+    """Who gets a request, from the first choice to the last resort."""
+
+    CONTACT = "contact"
+    """Those who decide for the cluster."""
+    DEPUTY = "deputy"
+    """Those who stand in for them."""
+    MAILBOX = "mailbox"
+    """The cluster's e-mail."""
+    SECRETARIAT = "secretariat"
+    """The network's office."""
 
 
 @dataclass(frozen=True)
@@ -22,41 +36,100 @@ class Directory:
 
     contacts: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
     admins: tuple[Address, ...] = ()
+    deputies: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
+    mailboxes: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
+    known: tuple[Contact, ...] = ()
+    """The records behind all of it."""
+    unreachable: frozenset[Address] = frozenset()
+    """Chats that nothing reaches at present."""
 
     @classmethod
     def from_contacts(cls, contacts: Iterable[Contact]) -> Directory:
         """The directory of those who receive requests; the secretariat is the cluster ""."""
-        clusters: dict[str, tuple[Address, ...]] = {}
-        for contact in contacts:
-            if contact.role is Role.CONTACT:
-                clusters[contact.cluster] = (*clusters.get(contact.cluster, ()), contact.address)
-        admins = clusters.pop("", ())
-        return cls(contacts=clusters, admins=admins)
+        known = tuple(contacts)
+        roles: dict[Role, dict[str, tuple[Address, ...]]] = {role: {} for role in Role}
+        for contact in known:
+            clusters = roles[contact.role]
+            clusters[contact.cluster] = (*clusters.get(contact.cluster, ()), contact.address)
+        admins = roles[Role.CONTACT].pop("", ())
+        return cls(
+            contacts=roles[Role.CONTACT],
+            admins=admins,
+            deputies=roles[Role.DEPUTY],
+            mailboxes=roles[Role.MAILBOX],
+            known=known,
+            unreachable=frozenset(contact.address.root for contact in known if contact.unreachable),
+        )
+
+    def without(self, address: Address) -> Directory:
+        """The directory in which nothing reaches this chat."""
+        return replace(self, unreachable=self.unreachable | {address.root})
 
     def of(self, cluster: str) -> tuple[Address, ...]:
         """The chats of a cluster's contacts; empty when none is configured."""
         return self.contacts.get(cluster, ())
 
+    def deputies_of(self, cluster: str) -> tuple[Address, ...]:
+        """The chats of those who stand in for a cluster's contacts."""
+        return self.deputies.get(cluster, ())
+
+    def mailbox_of(self, cluster: str) -> tuple[Address, ...]:
+        """The cluster's e-mail, if any."""
+        return self.mailboxes.get(cluster, ())
+
     def everybody(self) -> frozenset[Address]:
         """All chats of contacts and admins."""
-        return frozenset(self.admins).union(*self.contacts.values())
+        return frozenset(self.admins).union(*self.contacts.values(), *self.deputies.values())
 
     def in_charge(self, request: Request) -> tuple[Address, ...]:
         """The chats that decide: those that got the card and are still configured; when none is, today's receivers."""
         return self.still(request) or self.received_by(request.target)
 
     def still(self, request: Request) -> tuple[Address, ...]:
-        """The chats that got the request's card and are still configured, as contact or as secretariat."""
-        configured = (*self.of(request.target), *self.admins)
-        return tuple(address for address in request.contacts if address.among(configured))
+        """The chats that got the request's card and may still decide, on whatever rung they stand."""
+        return tuple(address for address in request.contacts if self.rung_of(request.target, address))
+
+    def rung_of(self, cluster: str, address: Address) -> Rung | None:
+        """Where a chat stands among those who may decide for the cluster; None where it doesn't."""
+        return next((rung for rung, chats in self.ladder(cluster) if address.among(chats)), None)
+
+    def ladder(self, cluster: str) -> tuple[tuple[Rung, tuple[Address, ...]], ...]:
+        """Who may decide for the cluster ("" is the secretariat), from the first choice to the last resort."""
+        return (
+            (Rung.CONTACT, self.of(cluster)),
+            (Rung.DEPUTY, self.deputies_of(cluster)),
+            (Rung.MAILBOX, self.mailbox_of(cluster)),
+            (Rung.SECRETARIAT, self.admins),
+        )
+
+    def reached(self, addresses: Iterable[Address]) -> tuple[Address, ...]:
+        """Those of the chats that messages reach, as far as it's known."""
+        return tuple(address for address in addresses if address.root not in self.unreachable)
 
     def attended(self, request: Request) -> bool:
-        """True when all who got the request's card are still configured."""
-        return bool(request.contacts) and self.still(request) == request.contacts
+        """True when the request lies with those it should lie with today."""
+        return bool(request.contacts) and set(self.holders(request)) == set(request.contacts)
+
+    def holders(self, request: Request) -> tuple[Address, ...]:
+        """The chats that should have the request today, starting from those that have it.
+
+        Whoever can't be reached drops out. The cluster's own people come back to what was decided without them, and to
+        what nobody has decided; when nobody is left it goes up the ladder.
+        """
+        still = self.still(request)
+        left, own = self.reached(still), self.reached(self.of(request.target))
+        missing = tuple(address for address in own if not address.among(left))
+        undecided = request.status in (Status.SUBMITTED, Status.ASKED)
+        if left and (undecided or len(still) < len(request.contacts) or len(missing) == len(own)):
+            return (*left, *missing)
+        return left or self.received_by(request.target)
 
     def received_by(self, cluster: str) -> tuple[Address, ...]:
-        """The chats that receive a request to this cluster ("" is the secretariat) today."""
-        return self.of(cluster) or self.admins
+        """The chats that receive a request to this cluster ("" is the secretariat) today: the first rung of the ladder
+        on which somebody can be reached. Where that is none, the first one is tried all the same.
+        """
+        rungs = [chats for _, chats in self.ladder(cluster) if chats]
+        return next((found for chats in rungs if (found := self.reached(chats))), rungs[0] if rungs else ())
 
     def answered_for(self, cluster: str) -> bool:
         """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
@@ -71,8 +144,8 @@ class Directory:
         return not incoming.overheard or self.is_contact(incoming.address)
 
     def is_contact(self, address: Address) -> bool:
-        """True when the chat is a cluster's contact."""
-        return any(address.among(addresses) for addresses in self.contacts.values())
+        """True when the chat is a cluster's contact, or stands in for one."""
+        return any(address.among(chats) for chats in (*self.contacts.values(), *self.deputies.values()))
 
 
 @dataclass(frozen=True)
@@ -132,7 +205,8 @@ class Scene:
 
     def zone_of(self, address: Address) -> str:
         """The time zone of a chat: that of the cluster it answers for, else of the company's home cluster."""
-        own = [cluster for cluster, contacts in self.directory.contacts.items() if address.among(contacts)]
+        chats = (*self.directory.contacts.items(), *self.directory.deputies.items(), *self.directory.mailboxes.items())
+        own = [cluster for cluster, contacts in chats if address.among(contacts)]
         homes = [request.home for request in self.snapshot.requests if address.among([request.company])]
         known = self.release.catalog.clusters
         return next((known[cluster].timezone for cluster in (*own, *homes) if cluster in known), "")

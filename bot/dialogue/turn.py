@@ -11,7 +11,7 @@ from bot.dialogue.events import Incoming, WorkDone
 from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
 from storage.messages import Address, Attachment, Choice, Copy, Delivery, Reply, Text
-from storage.records import Changes, Person, Reminder, Request, Session, UnansweredQuestion
+from storage.records import Changes, Contact, Person, Reminder, Request, Session, UnansweredQuestion
 from storage.waits import AnyWait
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -46,6 +46,10 @@ class Turn:
     unanswered: tuple[UnansweredQuestion, ...] = ()
     settled: tuple[str, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    """Contacts to keep, or to keep anew."""
+    used_invitations: tuple[str, ...] = ()
+    """Hashes of the codes of invitations that are used up."""
     counts: Mapping[Figure, int] = field(default_factory=dict)
     """Figures to add to: of this month, unless they name another."""
     inserts: tuple[Insert, ...] = ()
@@ -66,6 +70,8 @@ class Turn:
             unanswered=self.unanswered + other.unanswered,
             settled=self.settled + other.settled,
             reminders=self.reminders + other.reminders,
+            contacts=self.contacts + other.contacts,
+            used_invitations=self.used_invitations + other.used_invitations,
             inserts=self.inserts + other.inserts,
             counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
             notice=other.notice or self.notice,
@@ -85,6 +91,8 @@ class Turn:
             unanswered=self.unanswered,
             settled=self.settled,
             reminders=self.reminders,
+            contacts=self.contacts,
+            used_invitations=self.used_invitations,
             deliveries=tuple(
                 Delivery(
                     id=f"{scene.event.token}.{position}",

@@ -62,6 +62,8 @@ REFUSALS = (
     "peer_id_invalid",
 )
 """What Telegram may say when it refuses a message: the only words of its own that reach the log."""
+LOST = REFUSALS[: REFUSALS.index("topic_closed")]
+"""Those after which no other message will arrive in that chat either."""
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
 
 
@@ -274,7 +276,7 @@ def _translated(error: TelegramError) -> TryLater | Refused | Unconfirmed:
     if may_have_arrived(error):
         return Unconfirmed()
     if isinstance(error, Forbidden | BadRequest):
-        return Refused(_reason(error))
+        return Refused(_reason(error), lost=isinstance(error, Forbidden) or _reason(error) in LOST)
     return TryLater(type(error).__name__)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from telegram import (
     CallbackQuery,
     Chat,
+    ChatMember,
+    ChatMemberUpdated,
     InlineQuery,
     MaybeInaccessibleMessage,
     Message,
@@ -31,7 +33,7 @@ from storage.records import Person
 
 LONGEST = 4096
 """Characters that a message may have in Telegram: whatever has more is cut before it's looked at."""
-KINDS = ("message", "edited_message", "callback_query", "inline_query")
+KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """Kinds of update that are read; whatever else comes is nothing to us, however it looks."""
 FORMS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
 """Forms people give to words in Telegram that our markup knows as well."""
@@ -82,6 +84,8 @@ def _read(update: Update, me: User, groups: Groups) -> Incoming | None:
         return _press(token, update.callback_query, groups)
     if update.inline_query:
         return _search(token, update.inline_query)
+    if update.my_chat_member:
+        return _reach(token, update.my_chat_member, groups)
     message = update.message or update.edited_message
     if message is None or not _by_a_person(message) or _is_inserted(message, me):
         return None
@@ -151,6 +155,21 @@ def _search(token: str, query: InlineQuery) -> Incoming:
         person=_person(query.from_user),
         text=query.query,
         press=query.id,
+    )
+
+
+def _reach(token: str, change: ChatMemberUpdated, groups: Groups) -> Incoming:
+    """What became of the bot in a chat: whether it may still write there."""
+    status = change.new_chat_member.status
+    muted = status == ChatMember.RESTRICTED and not getattr(change.new_chat_member, "can_send_messages", True)
+    lost = muted or status in (ChatMember.BANNED, ChatMember.LEFT)
+    return Incoming(
+        token=token,
+        nature=EventKind.REACH,
+        address=telegram(groups.known_as(change.chat.id)),
+        person=_person(change.from_user),
+        private=change.chat.type == Chat.PRIVATE,
+        detail="lost" if lost else "reached",
     )
 
 

@@ -151,6 +151,6 @@ async def test_the_settings_contacts_follow_the_settings_and_leave_others_alone(
     directory = Directory.from_contacts(await store.contacts())
     assert directory.admins == (telegram(1),)
     assert directory.of("tenerrdis") == (telegram(9), telegram(3))
-    assert not directory.is_contact(telegram(10))
+    assert directory.deputies_of("tenerrdis") == (telegram(10),)
     await import_contacts(store, {})
     assert list(await store.contacts()) == [invited, deputy]

@@ -167,14 +167,6 @@ IGNORED: dict[str, dict[str, Any]] = {
     "a channel's post": update("channel_post", message_id=1, date=1, chat=CHANNEL, text="x"),
     "words of a channel in a group": update(**message(GROUP, text="@icn_bot x", sender_chat=CHANNEL)),
     "words of another bot": update(**{**message(text="x"), "from": {**BOT, "id": 8}}),
-    "being blocked": update(
-        "my_chat_member",
-        **{"from": ZOE},
-        chat=PRIVATE,
-        date=1,
-        old_chat_member={"status": "member", "user": BOT},
-        new_chat_member={"status": "kicked", "user": BOT, "until_date": 0},
-    ),
     "an answer of ours that was inserted": update(**message(text="The Passport …", via_bot=BOT)),
     "somebody who joins": update(**message(GROUP, new_chat_members=[ZOE])),
     "a pinned message": update(**message(pinned_message=message(text="x"))),
@@ -183,6 +175,26 @@ IGNORED: dict[str, dict[str, Any]] = {
         "callback_query": {"id": "1", "from": ZOE, "chat_instance": "1", "inline_message_id": "x", "data": "a"},
     },
 }
+
+BLOCKED = update(
+    "my_chat_member",
+    **{"from": ZOE},
+    chat=PRIVATE,
+    date=1,
+    old_chat_member={"status": "member", "user": BOT},
+    new_chat_member={"status": "kicked", "user": BOT, "until_date": 0},
+)
+"""Somebody blocks the bot."""
+
+RIGHTS = dict.fromkeys(
+    (
+        "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+        "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+        "can_edit_stories", "can_delete_stories",
+    ),
+    False,
+) | {"until_date": 0}  # fmt: skip
+"""What Telegram says besides of one who is in a chat."""
 
 GARBLED: dict[str, dict[str, Any]] = {
     "nothing": {},
@@ -218,6 +230,17 @@ def test_a_file_comes_with_its_best_size_and_its_name() -> None:
     assert document.attachment.name == "a.pdf"
 
 
+@pytest.mark.parametrize(
+    ("status", "detail"),
+    [("kicked", "lost"), ("left", "lost"), ("member", "reached"), ("administrator", "reached")],
+)
+def test_what_becomes_of_the_bot_in_a_chat_is_read(status: str, detail: str) -> None:
+    change = {**BLOCKED["my_chat_member"], "new_chat_member": {**RIGHTS, "status": status, "user": BOT}}
+    incoming = read(update("my_chat_member", **change))
+    assert incoming
+    assert (incoming.nature, incoming.detail, incoming.address) == (EventKind.REACH, detail, telegram(1001))
+
+
 @pytest.mark.parametrize("name", IGNORED)
 def test_what_does_not_concern_the_bot_is_none(name: str) -> None:
     assert read(IGNORED[name]) is None
@@ -244,7 +267,7 @@ def test_a_group_that_has_moved_keeps_the_id_we_know() -> None:
         (press(message(GROUP, text="x"), data="a"), -2001),
         (IGNORED["a press on a message sent by inline mode"], 1001),
         (IGNORED["a kind nobody asked for"], 1001),
-        (IGNORED["being blocked"], 1001),
+        (BLOCKED, 1001),
         ({"update_id": 1}, 0),
         ({"update_id": 1, "message": "x"}, 0),
         ({"update_id": 1, "message": {"message": 7, "chat": {"id": "x"}}}, 0),

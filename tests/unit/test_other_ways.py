@@ -12,7 +12,7 @@ from bot.dialogue.callbacks import ThumbDown
 from bot.dialogue.effects import ProposeEdit, ProposeFolder
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.questions import feedback
-from bot.dialogue.requests import submission
+from bot.dialogue.requests import ladder
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.speech import plain
 from bot.telegram.rendering import fits
@@ -60,7 +60,7 @@ async def test_a_message_to_the_secretariat_that_cannot_arrive_is_told_in_whole_
     await stage.types("Camille", "Please call me")
     (request,) = stage.requests.values()
     scene = occasion(Session(address=telegram(1004)), requests=(request,))
-    (told,) = submission.undeliverable(scene, request, telegram(1004)).messages
+    (told,) = ladder.undeliverable(scene, request, telegram(1004)).messages
     assert "the contact for ICN’s secretariat can't be reached" in plain(told.reply.text)
 
 

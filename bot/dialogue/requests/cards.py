@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue.forms.fields import type_of
 from bot.dialogue.requests.deadlines import is_overdue
-from bot.dialogue.scene import Directory
+from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shortened
 from knowledge.schema import ServiceField
 from storage.messages import Text
@@ -156,6 +156,5 @@ def target_name(speech: Speech, request: Request) -> str:
 def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
     """Who answers the company: the cluster, or the secretariat standing in for it."""
     name = target_name(speech, request)
-    own = directory.of(request.target)
-    stands_in = request.target and not any(address.among(own) for address in directory.in_charge(request))
-    return speech.label("stand-in", target=name) if stands_in else name
+    rungs = {directory.rung_of(request.target, address) for address in directory.in_charge(request)}
+    return speech.label("stand-in", target=name) if request.target and rungs == {Rung.SECRETARIAT} else name

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards
+from bot.dialogue.requests import cards, rungs
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import Move, allowed
-from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech
+from bot.dialogue.scene import Rung, Scene
+from bot.dialogue.speech import Speech, join
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
-from storage.messages import CAPTIONED, Address, Text
+from storage.messages import CAPTIONED, TELEGRAM, Address, Text
 from storage.records import NEW_NUMBER, Draft, Event, Request, Side, Status
 
 LONGEST_CAPTION = 700
@@ -33,9 +33,10 @@ def sides(scene: Scene, request: Request) -> frozenset[Side]:
 
 
 def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...]:
-    """The chats that will decide: the target's contacts, else the secretariat; empty when nobody is configured."""
-    contacts = scene.directory.of(target) if service.routing == "target" else ()
-    return contacts or scene.directory.admins
+    """The chats that will decide: the first of the target's ladder that can be reached, or the secretariat; empty when
+    nobody is configured.
+    """
+    return scene.directory.received_by(target if service.routing == "target" else "")
 
 
 def handed_over(service: Service, answers: Mapping[str, object]) -> bool:
@@ -61,12 +62,13 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     if not contacts:
         return Turn()
     request = _new_request(scene, service, draft, contacts)
-    return (
-        Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request))
-        + _receipt(scene, request)
-        + send_cards(scene, request, contacts)
-        + _copies(scene, request)
-    )
+    rung = scene.directory.rung_of(target, contacts[0])
+    climbed = rung is not Rung.CONTACT and bool(scene.directory.of(target))
+    turn = Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request)) + _receipt(scene, request)
+    if climbed:
+        turn += rungs.told_stand_ins(scene, request, contacts)
+    turn += send_cards(scene, request, contacts) + _copies(scene, request)
+    return turn + rungs.told_admins(scene, request, rung)
 
 
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
@@ -94,14 +96,21 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
 
 
 def _receipt(scene: Scene, request: Request) -> Turn:
-    """The receipt for a submitted request."""
+    """The receipt for a submitted request. Where the target's contact doesn't have it, it says who has, and why."""
     speech = scene.speech
     service = scene.release.catalog.services[request.service]
+    rung = scene.directory.rung_of(request.target, request.contacts[0])
     if not request.target:
         key = "receipt.secretariat" if service.field_that_is("message") else "receipt.request"
+    elif rung is Rung.CONTACT:
+        key = "receipt.target"
+    elif scene.directory.of(request.target):
+        key = "receipt.sent"
     else:
-        key = "receipt.target" if scene.directory.of(request.target) else "receipt.fallback"
+        key = "receipt.mailbox" if rung is Rung.MAILBOX else "receipt.fallback"
     text = speech.text(key, number=request.id, target=speech.cluster(request.target))
+    if key == "receipt.sent":
+        text = join((text, rungs.instead(speech, request, rung)), "\n\n")
     return tell(request.company, text, (speech.button("button.status", callbacks.Do("status")),), request=request)
 
 
@@ -136,23 +145,10 @@ def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -
     return turn
 
 
-def reassign(scene: Scene, request: Request) -> Turn:
-    """What follows when somebody who decides is no longer configured: who receives such requests today gets the card.
-
-    The turn is empty when everybody who got it may still decide, and when nobody could receive it.
-    """
-    today = scene.directory.received_by(request.target)
-    if scene.directory.attended(request) or not today:
-        return Turn()
-    still = scene.directory.still(request)
-    fresh = tuple(address for address in today if not address.among(still))
-    changed = request.model_copy(update={"contacts": (*still, *fresh)})
-    return Turn(requests=(changed,)) + send_cards(scene, changed, fresh) + _last_words(scene, changed, fresh)
-
-
 def redraw(scene: Scene, request: Request) -> Turn:
     """Update the card in every chat that decides."""
-    dealt = send_cards(scene, request, request.contacts)
+    chats = tuple(address for address in request.contacts if address.channel == TELEGRAM)  # no mail can be changed
+    dealt = send_cards(scene, request, chats)
     return replace(dealt, messages=tuple(_in_place(message) for message in dealt.messages))
 
 
@@ -203,54 +199,3 @@ def with_file(speech: Speech, request: Request, turn: Turn) -> Turn:
 def others(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
     """The chats on the other side of the request."""
     return request.contacts if side == Side.COMPANY else (request.company,)
-
-
-def undeliverable(scene: Scene, request: Request, address: Address) -> Turn:
-    """What follows when a promised message about a request cannot reach `address`: the next step of the ladder.
-
-    A card that its contact cannot get goes to the secretariat, which may then decide; the company is told. A company
-    that cannot be reached is told to the contact.
-    """
-    if address.among(request.contacts):
-        return escalate(scene, request, address)
-    if address.among([request.company]):
-        turn = Turn()
-        for contact in scene.directory.in_charge(request):
-            speech = scene.speech_for(contact)
-            text = speech.text("ladder.company", number=request.id, company=cards.company_name(speech, request))
-            turn += tell(contact, text, request=request)
-        return turn
-    return Turn()
-
-
-def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """The company's last message, which may be the one that didn't arrive."""
-    last, turn = request.history[-1], Turn()
-    if last.by is not Side.COMPANY or not (last.words or (last.original and last.original.kind)):
-        return turn
-    for address in addresses:
-        speech = scene.speech_for(address)
-        company, words = cards.company_name(speech, request), cards.said(speech, last)
-        text = speech.text(f"told.{last.event}.company", number=request.id, company=company, words=words)
-        turn += with_file(speech, request, tell(address, text, request=request))
-    return turn
-
-
-def escalate(scene: Scene, request: Request, address: Address) -> Turn:
-    """Hand the request over from an unreachable contact: to others at the cluster, else to the secretariat."""
-    in_charge = scene.directory.in_charge(request)
-    left = tuple(other for other in in_charge if other.root != address.root and other.among(request.contacts))
-    stand_ins = left or tuple(admin for admin in scene.directory.admins if admin.root != address.root)
-    changed = request.model_copy(update={"contacts": stand_ins})
-    turn = Turn(requests=(changed,))
-    if left:
-        return turn
-    for admin in stand_ins:
-        speech = scene.speech_for(admin)
-        text = speech.text("ladder.contact", number=request.id, target=cards.target_name(speech, request))
-        turn += tell(admin, text, request=request)
-    turn += send_cards(scene, changed, stand_ins) + _last_words(scene, changed, stand_ins)
-    speech = scene.speech_for(request.company, request.language)
-    key = "ladder.told" if stand_ins else "ladder.nobody"
-    text = speech.text(key, number=request.id, target=cards.target_name(speech, request))
-    return turn + tell(request.company, text, request=request)

@@ -1,0 +1,90 @@
+"""The delivery ladder: contact, deputy, e-mail, secretariat. Who gets what another cannot get, and who is told."""
+
+from __future__ import annotations
+
+from bot.dialogue.requests import cards, rungs, submission
+from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.turn import Turn, tell
+from storage.messages import Address
+from storage.records import Contact, Request, Side
+
+LOST = "lost"
+"""What an event says of a chat that the bot may no longer write to."""
+
+
+def reach(scene: Scene) -> Turn:
+    """A chat lets the bot write again, or no longer does: kept for those who receive requests."""
+    lost = scene.incoming.detail == LOST
+    return Turn(contacts=_marked(scene, scene.incoming.address, lost=lost))
+
+
+def _marked(scene: Scene, address: Address, *, lost: bool) -> tuple[Contact, ...]:
+    """The records of a chat that change by that."""
+    theirs = [contact for contact in scene.directory.known if contact.address.root == address.root]
+    since = scene.now if lost else None
+    return tuple(
+        contact.model_copy(update={"unreachable": since}) for contact in theirs if bool(contact.unreachable) != lost
+    )
+
+
+def undeliverable(scene: Scene, request: Request, address: Address, *, lost: bool = True, reason: str = "") -> Turn:
+    """What follows when a promised message about a request cannot reach `address`; `lost` when none will any more.
+
+    A request that its contact cannot get goes to the next rung; company and admins are told which. A company that
+    cannot be reached is told to the contact.
+    """
+    turn = Turn(contacts=_marked(scene, address, lost=True) if lost else ())
+    if address.among(request.contacts):
+        directory = scene.directory.without(address)
+        today = tuple(other for other in directory.holders(request) if other.root != address.root)
+        return turn + _hand_over(scene, request, today, directory, reason)
+    if address.among([request.company]):
+        for contact in scene.directory.in_charge(request):
+            speech = scene.speech_for(contact)
+            text = speech.text("ladder.company", number=request.id, company=cards.company_name(speech, request))
+            turn += tell(contact, text, request=request)
+    return turn
+
+
+def reassign(scene: Scene, request: Request) -> Turn:
+    """What follows when those who decide have changed: who should have the request today gets the card.
+
+    The turn is empty when they have it already, and when nobody could receive it.
+    """
+    today = scene.directory.holders(request)
+    if scene.directory.attended(request) or not today:
+        return Turn()
+    return _hand_over(scene, request, today, scene.directory)
+
+
+def _hand_over(
+    scene: Scene, request: Request, today: tuple[Address, ...], directory: Directory, reason: str = ""
+) -> Turn:
+    """The request lies with those of `today` from now on; those who come fresh get its card."""
+    fresh = tuple(address for address in today if not address.among(request.contacts))
+    changed = request.model_copy(update={"contacts": today})
+    turn = Turn(requests=(changed,))
+    if today and not fresh:
+        return turn
+    failed = [address for address in request.contacts if address.root in directory.unreachable]
+    climbed = bool(failed) and len(fresh) == len(today)
+    rung = directory.rung_of(request.target, today[0]) if today else None
+    if climbed:
+        turn += rungs.told_stand_ins(scene, request, fresh)
+    turn += submission.send_cards(scene, changed, fresh) + _last_words(scene, changed, fresh)
+    if climbed or not today:
+        return turn + rungs.told_admins(scene, request, rung, reason) + rungs.told_company(scene, request, rung)
+    return turn + rungs.told_relieved(scene, changed, fresh)
+
+
+def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
+    """The company's last message, which may be the one that didn't arrive."""
+    last, turn = request.history[-1], Turn()
+    if last.by is not Side.COMPANY or not (last.words or (last.original and last.original.kind)):
+        return turn
+    for address in addresses:
+        speech = scene.speech_for(address)
+        company, words = cards.company_name(speech, request), cards.said(speech, last)
+        text = speech.text(f"told.{last.event}.company", number=request.id, company=company, words=words)
+        turn += submission.with_file(speech, request, tell(address, text, request=request))
+    return turn

@@ -1,0 +1,57 @@
+"""Which rung of the delivery ladder has a request, told to those who stand in, the secretariat and the company."""
+
+from __future__ import annotations
+
+from bot.dialogue.requests import cards
+from bot.dialogue.scene import Rung, Scene
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Turn, tell
+from storage.messages import TELEGRAM, Address, Text
+from storage.records import Request
+
+
+def told_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
+    """Why the request comes to them; a mail says so itself."""
+    turn = Turn()
+    for address in addresses:
+        if address.channel == TELEGRAM:
+            turn += tell(address, _line(scene.speech_for(address), request, "ladder.contact"), request=request)
+    return turn
+
+
+def told_admins(scene: Scene, request: Request, rung: Rung | None, reason: str = "") -> Turn:
+    """The secretariat learns which rung was used, and why a mail could not be sent; what comes to itself it sees."""
+    keys = [f"ladder.admin-{rung}"] if rung in (Rung.DEPUTY, Rung.MAILBOX) else []
+    keys += [f"ladder.{reason}"] if reason else []
+    turn = Turn()
+    for admin in scene.directory.reached(scene.directory.admins):
+        for key in keys:
+            turn += tell(admin, _line(scene.speech_for(admin), request, key), request=request)
+    return turn
+
+
+def told_company(scene: Scene, request: Request, rung: Rung | None) -> Turn:
+    """The company learns who has its request instead of the contact."""
+    if rung is Rung.CONTACT:
+        return Turn()
+    speech = scene.speech_for(request.company, request.language)
+    return tell(request.company, instead(speech, request, rung), request=request)
+
+
+def instead(speech: Speech, request: Request, rung: Rung | None) -> Text:
+    """The sentence that says who has the request instead of the contact; `rung` is None when nobody has."""
+    keys = {Rung.DEPUTY: "ladder.told-deputy", Rung.MAILBOX: "ladder.told-mailbox", None: "ladder.nobody"}
+    return _line(speech, request, keys.get(rung, "ladder.told"))
+
+
+def told_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) -> Turn:
+    """The secretariat, where it stood in, learns that the cluster's own people have the request again."""
+    turn = Turn()
+    for address in request.contacts:
+        if not address.among(fresh) and scene.directory.rung_of(request.target, address) is Rung.SECRETARIAT:
+            turn += tell(address, _line(scene.speech_for(address), request, "ladder.back"), request=request)
+    return turn
+
+
+def _line(speech: Speech, request: Request, key: str) -> Text:
+    return speech.text(key, number=request.id, target=cards.target_name(speech, request))
