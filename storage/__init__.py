@@ -9,7 +9,15 @@ from typing import Protocol
 
 from storage.errors import Conflict, StorageError, StorageUnusable
 from storage.messages import DUE_AT_ONCE, Address, Delivery
-from storage.opening import check_free, open_store
+from storage.opening import (
+    back_up_store,
+    check_free,
+    check_store,
+    compact_store,
+    open_store,
+    read_dead_letters,
+    restore_store,
+)
 from storage.records import (
     Changes,
     Contact,
@@ -34,8 +42,13 @@ __all__ = [
     "StorageError",
     "StorageUnusable",
     "Store",
+    "back_up_store",
     "check_free",
+    "check_store",
+    "compact_store",
     "open_store",
+    "read_dead_letters",
+    "restore_store",
 ]
 
 
@@ -59,6 +72,12 @@ class Inbox(Protocol):
 
     async def dead_letters(self) -> list[DeadLetter]:
         """The updates set aside, oldest first."""
+
+    async def revive(self, update: int) -> bool:
+        """Let an update that was set aside wait again, behind all others; False when it isn't among them."""
+
+    async def drop_dead_letter(self, update: int) -> bool:
+        """Forget an update that was set aside; False when it isn't among them."""
 
 
 class State(Protocol):

@@ -1,4 +1,4 @@
-"""The command line: icn-bot demo, run, ask, check, quality, links, init."""
+"""The command line: icn-bot demo, run, ask, check, quality, links, init, store, dead."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rich.console import Console
 from bot.app import history_of, now, open_releases, serve
 from bot.cli import content as content_commands
 from bot.cli import quality as quality_commands
-from bot.cli import scaffold
+from bot.cli import scaffold, upkeep
 from bot.cli.ask import as_json_line, lines, scene_of, show_ranking
 from bot.cli.links import link, payloads, write_codes
 from bot.errors import ConfigError, Interrupted
@@ -40,6 +40,8 @@ app = typer.Typer(
 )
 app.add_typer(content_commands.app, name="content")
 app.add_typer(quality_commands.app, name="quality")
+app.add_typer(upkeep.store_app, name="store")
+app.add_typer(upkeep.dead_app, name="dead")
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 

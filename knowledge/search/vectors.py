@@ -6,10 +6,8 @@ a number; new ones are rounded the same way before use, so that results don't de
 
 from __future__ import annotations
 
-import contextlib
+import io
 import logging
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
@@ -18,6 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from knowledge.source.files import replace
 
 Floats = npt.NDArray[np.float32]
 
@@ -133,17 +133,10 @@ def load(path: Path) -> Vectors:
 
 def save(path: Path, vectors: Vectors) -> None:
     """Replace a file as a whole. Logs what can't be written: the cache is only a help."""
+    packed = io.BytesIO()
+    np.savez(packed, **vectors._asdict())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            try:
-                np.savez(file, **vectors._asdict())
-                file.close()
-                Path(file.name).replace(path)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(file.name)  # noqa: PTH108 - the name is a string
-                raise
+        replace(path, packed.getvalue())
     except OSError:
         _log.warning("sentence vectors couldn't be kept in %s", path.parent)
 

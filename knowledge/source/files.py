@@ -221,7 +221,7 @@ def _update(folder: Path, old: FileMap, new: FileMap) -> None:
 def replace(path: Path, content: bytes) -> None:
     """Write a file in one step: whoever reads it sees the old one or the new one. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")  # two processes may write the same
     try:
         with part.open("wb") as file:
             file.write(content)

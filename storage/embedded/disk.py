@@ -1,9 +1,13 @@
-"""What a journal asks of the disk, in one place: every byte and name the store keeps goes through here."""
+"""What a store asks of the disk, in one place: every byte and name it keeps goes through here."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
+
+DRAFTS = ".*.part"
+"""What a crash may leave behind, as a pattern: nobody ever reads it."""
 
 
 class Disk:
@@ -38,3 +42,23 @@ class Disk:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def create_file(path: Path, chunks: Iterable[bytes], disk: Disk) -> int:
+    """Write a file and give it its name once it is whole and on disk; gives it open for appending.
+
+    The name itself is on disk after `disk.sync_folder`. Raises OSError, and whatever `chunks` raises: then a file that
+    had the name still has it, and the draft is gone.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    try:
+        for chunk in chunks:
+            disk.write(file, chunk)
+        disk.sync(file)
+        disk.rename(draft, path)
+    except BaseException:
+        os.close(file)
+        disk.remove(draft)
+        raise
+    return file

@@ -115,14 +115,14 @@ class Picture:
     """The documents of one moment."""
 
     def __init__(self, tables: dict[str, Rows], expired: Expired) -> None:
-        self._tables = tables
+        self.tables = tables
         self._expired = expired
         self.forgotten: dict[str, Rows] = {}
         """What `entries` left out."""
 
     def entries(self) -> Iterator[bytes]:
         """Entries that bring back all documents but the expired; for a thread, which steps back after each."""
-        for name, table in self._tables.items():
+        for name, table in self.tables.items():
             self.forgotten[name] = {id: table.pop(id) for id in self._expired(name, table)}
             documents = iter(table.items())
             while batch := dict(islice(documents, BATCH)):

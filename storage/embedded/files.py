@@ -7,33 +7,26 @@ opens.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from storage.embedded.disk import Disk
-from storage.embedded.framing import frame, read
+from storage.embedded.disk import DRAFTS, Disk, create_file
+from storage.embedded.framing import frame
 from storage.embedded.migration import FORMAT
+from storage.embedded.snapshots import Replay, format_of, header_of, replay_file, snapshot_of
 from storage.errors import StorageUnusable
 
 log = logging.getLogger(__name__)
 
-CHUNK = 32 * 1024
-"""Bytes of a snapshot written at a time: between two writes the event loop gets its turn."""
-
-Replay = Callable[[bytes], None]
-"""Takes in what one line says, without a newline."""
 Migrate = Callable[[int, Sequence[bytes]], Iterable[bytes]]
 """What was written in an older format, as entries of today's."""
-HEADER = re.compile(rb"format ([0-9]+), generation ([0-9]+)")
 ENDED = re.compile(rb"generation ([0-9]+), ([0-9]+) bytes")
-END = b"end"
-"""The last line of a snapshot shows that it is whole."""
 
 
 class OpenJournal(NamedTuple):
@@ -44,6 +37,17 @@ class OpenJournal(NamedTuple):
     size: int
     backlog: int
     """Bytes in journals that no snapshot stands for."""
+
+
+class Contents(NamedTuple):
+    """What was found in a folder that somebody else may hold."""
+
+    files: tuple[Path, ...] = ()
+    format: int = FORMAT
+    torn: int = 0
+    """Bytes at the end that are not whole: they are being written, or a crash left them unfinished."""
+    missing: str = ""
+    """What is gone from the end of the journal, in words; empty when nothing is."""
 
 
 class Folder:
@@ -97,6 +101,59 @@ class Folder:
         file = self._reopen(journals[-1], sizes[-1])
         return OpenJournal(journals[-1], file, sizes[-1], sum(sizes))
 
+    def peek(self, replay: Replay, migrate: Migrate) -> Contents:
+        """Replay everything that is kept without holding the folder, also while another process writes to it.
+
+        Nothing is changed. Raises StorageUnusable as `recover` does, and OSError: FileNotFoundError, too, when a
+        compaction takes the files away meanwhile.
+        """
+        note = self._noted()
+        base, journals = self._counting()
+        if not journals and not base:
+            return Contents()
+        self._expect(base, journals)
+        files = self._files(base, journals)
+        format = min(map(format_of, files))
+        entries: list[bytes] = []
+        sizes = self._replay_all(base, journals, entries.append if format < FORMAT else replay)
+        for entry in migrate(format, entries) if format < FORMAT else ():
+            replay(entry)
+        torn = self.file("journal", journals[-1]).stat().st_size - sizes[-1]
+        return Contents(tuple(files), format, torn, self.missing(note, journals[-1], sizes[-1]))
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with each file, taken by itself. Raises OSError."""
+        newest = max(self._generations("journal"), default=0)
+        for kind in ("snapshot", "journal"):
+            for number in self._generations(kind):
+                torn = (kind, number) == ("journal", newest)
+                try:
+                    replay_file(self.file(kind, number), number, lambda _: None, torn=torn, whole=kind == "snapshot")
+                except StorageUnusable as error:
+                    yield str(error)
+
+    def replace_all(self, entries: Iterable[bytes]) -> int:
+        """Let a snapshot of the entries take the place of everything that is kept; its size. The folder is held.
+
+        It takes its place in one step, as in every compaction: a crash before leaves what was there. Raises OSError.
+        """
+        if not (known := [*self._generations("snapshot"), *self._generations("journal")]):
+            os.close(self.begin(1).file)
+            known = [1]
+        os.close(self.begin(max(known) + 1).file)
+        return self.keep(max(known), entries)
+
+    def _noted(self) -> bytes:
+        """The note on where the journal ended; empty without one."""
+        try:
+            return (self.path / "lock").read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def _files(self, base: int, journals: list[int]) -> list[Path]:
+        """The snapshot, if there is one, and the journals after it."""
+        return [self.file("snapshot", base)] * bool(base) + [self.file("journal", number) for number in journals]
+
     def _counting(self) -> tuple[int, list[int]]:
         """The newest snapshot (0 without one) and the journals after it: what all that is kept stands in."""
         base = max(self._generations("snapshot"), default=0)
@@ -105,9 +162,9 @@ class Folder:
     def _replay_all(self, base: int, journals: list[int], replay: Replay) -> list[int]:
         """Replay the snapshot and the journals; the sizes of the journals' sound parts."""
         if base:
-            self._replay(self.file("snapshot", base), base, replay)
+            replay_file(self.file("snapshot", base), base, replay, whole=True)
         return [
-            self._replay(self.file("journal", number), number, replay, torn=number == journals[-1])
+            replay_file(self.file("journal", number), number, replay, torn=number == journals[-1])
             for number in journals
         ]
 
@@ -117,9 +174,7 @@ class Folder:
         The next journal is begun before the snapshot gets its name, as in every compaction: a crash in between leaves
         the old files, which count, and an empty journal, which does no harm.
         """
-        files = [self.file("snapshot", base)] if base else []
-        files += [self.file("journal", number) for number in journals]
-        format = min(map(_format, files))
+        format = min(map(format_of, self._files(base, journals)))
         if format >= FORMAT:
             return False
         entries: list[bytes] = []
@@ -131,29 +186,41 @@ class Folder:
         log.info("%s: brought from format %d to format %d", self.path, format, FORMAT)
         return True
 
-    def remember_end(self, generation: int, size: int) -> None:
+    def note_end(self, generation: int, size: int) -> None:
         """Note where the newest journal ends, in the file that is locked anyway: whoever opens the folder next can
-        tell when it ends sooner. Raises OSError.
+        tell when it ends sooner, however this process ended. Raises OSError.
+
+        It is noted after the write is on disk, and not forced there itself: after a power cut an earlier end may stand
+        there, never a later one, so nothing is missed that isn't missing.
         """
-        os.ftruncate(self._lock, 0)
-        os.pwrite(self._lock, b"generation %d, %d bytes" % (generation, size), 0)
-        self.disk.sync(self._lock)
+        os.pwrite(self._lock, b"generation %06d, %012d bytes" % (generation, size), 0)
 
     def _compare_end(self, generation: int, size: int) -> None:
         """Say so when the journal ends sooner than it did: whole groups that are gone leave no other trace."""
-        noted = ENDED.fullmatch(os.pread(self._lock, 100, 0))
+        if words := self.missing(os.pread(self._lock, 100, 0), generation, size):
+            log.error("%s", words)
+        with contextlib.suppress(OSError):
+            self.note_end(generation, size)
+
+    def missing(self, note: bytes, generation: int, size: int) -> str:
+        """What is missing from the end, by the note on where it was; empty when nothing is."""
+        noted = ENDED.match(note)
         if noted is None:
-            return
+            return ""
         before, end = int(noted[1]), int(noted[2])
-        if (generation, size) < (before, end):
-            name = self.file("journal", generation).name
-            missing = f"{end - size} bytes" if generation == before else f"all after generation {generation}"
-            log.error("%s ends at byte %d, and ended later when it was closed: %s are missing", name, size, missing)
+        if (generation, size) >= (before, end):
+            return ""
+        name, later = self.file("journal", generation).name, self.file("journal", before).name
+        if generation == before:
+            return f"{name} ends at byte {size}, and ended at byte {end} before: {end - size} bytes are missing"
+        return f"{name} is the last one, and there was {later} with {end} bytes: all of that is missing"
 
     def begin(self, generation: int) -> OpenJournal:
         """Start the journal of that generation. Raises OSError, and then there is no such journal."""
-        header = frame(0, _header(generation))
+        header = frame(0, header_of(generation))
         file = self._create(self.file("journal", generation), [header])
+        with contextlib.suppress(OSError):  # it only helps to find damage
+            self.note_end(generation, len(header))
         return OpenJournal(generation, file, len(header), len(header))
 
     def keep(self, generation: int, entries: Iterable[bytes]) -> int:
@@ -161,7 +228,7 @@ class Folder:
 
         Gives its size in bytes. Raises OSError, and then the journals are still there.
         """
-        file = self._create(self.file("snapshot", generation), _snapshot(generation, entries))
+        file = self._create(self.file("snapshot", generation), snapshot_of(generation, entries))
         size = os.fstat(file).st_size
         os.close(file)
         self.sweep(generation)
@@ -171,7 +238,7 @@ class Folder:
         """Remove what the snapshot of generation `base` stands for, and what a crash left half written."""
         old = [self.file("snapshot", number) for number in self._generations("snapshot") if number < base]
         old += [self.file("journal", number) for number in self._generations("journal") if number <= base]
-        for path in [*old, *self.path.glob("*.tmp")]:
+        for path in [*old, *self.path.glob("*.tmp"), *self.path.glob(DRAFTS)]:
             self.disk.remove(path)
 
     def file(self, kind: str, generation: int) -> Path:
@@ -190,27 +257,6 @@ class Folder:
                 f"{path} is missing: bring the folder back from a backup; see Recovery in the README."
             )
 
-    def _replay(self, path: Path, generation: int, replay: Replay, *, torn: bool = False) -> int:
-        """Replay one file; the size of its sound part, which is all of it unless it may be `torn`."""
-        header = last = b""
-
-        def each(payload: bytes) -> None:
-            nonlocal header, last
-            last = payload
-            if not header:
-                header = payload
-                _check(path, header, generation)
-            elif payload != END:
-                replay(payload)
-
-        size = read(path, each)
-        whole = torn or size == path.stat().st_size
-        if not header or not whole or (path.name.startswith("snapshot") and last != END):
-            raise StorageUnusable(
-                f"{path} ends too early: bring the folder back from a backup; see Recovery in the README."
-            )
-        return size
-
     def _reopen(self, generation: int, size: int) -> int:
         """Open the newest journal for writing, without what a crash left after its sound part."""
         path = self.file("journal", generation)
@@ -225,48 +271,11 @@ class Folder:
 
     def _create(self, path: Path, chunks: Iterable[bytes]) -> int:
         """A new file, whole and on disk, open for appending. Raises OSError, leaving no file of that name."""
-        draft = path.with_suffix(".tmp")
-        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        file = create_file(path, chunks, self.disk)
         try:
-            for chunk in chunks:
-                self.disk.write(file, chunk)
-            self.disk.sync(file)
-            self.disk.rename(draft, path)
             self.disk.sync_folder(self.path)
         except BaseException:
             os.close(file)
-            self.disk.remove(draft)
             self.disk.remove(path)
             raise
         return file
-
-
-def _snapshot(generation: int, entries: Iterable[bytes]) -> Iterator[bytes]:
-    """A snapshot in chunks: a header, the entries, and a last line that shows it is whole."""
-    offset, chunk = 0, bytearray()
-    for entry in chain([_header(generation)], entries, [END]):
-        chunk += frame(offset + len(chunk), entry)
-        if len(chunk) >= CHUNK:
-            yield bytes(chunk)
-            offset, chunk = offset + len(chunk), bytearray()
-    yield bytes(chunk)
-
-
-def _header(generation: int) -> bytes:
-    return b"format %d, generation %d" % (FORMAT, generation)
-
-
-def _format(path: Path) -> int:
-    """The format of a file, by its first line; today's when that cannot be read, which `_check` tells better."""
-    with path.open("rb") as file:
-        found = HEADER.search(file.readline(100))
-    return int(found[1]) if found else FORMAT
-
-
-def _check(path: Path, header: bytes, generation: int) -> None:
-    found = HEADER.fullmatch(header)
-    if found is None or int(found[1]) > FORMAT or int(found[2]) != generation:
-        raise StorageUnusable(
-            f"{path} is no file of format {FORMAT} and generation {generation}: bring the folder back from a "
-            "backup, or use the version of the program that wrote it."
-        )

@@ -50,9 +50,10 @@ def read(path: Path, each: Callable[[bytes], None]) -> int:
         for number, raw in enumerate(file, 1):
             line = unframe(raw)
             if line is None or line.start not in (start, offset):
-                if _torn(raw, offset, file):
+                rest = list(file)
+                if _torn(raw, offset, rest):
                     return offset
-                raise StorageUnusable(_damaged(path, number, offset))
+                raise StorageUnusable(_damaged(path, number, offset, [raw, *rest]))
             each(line.payload)
             start = line.start
             offset += len(raw)
@@ -71,9 +72,11 @@ def _torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
     return b"\0" in raw and all(line is None or line.start <= offset for line in later)
 
 
-def _damaged(path: Path, number: int, offset: int) -> str:
+def _damaged(path: Path, number: int, offset: int, left: list[bytes]) -> str:
+    """Where it is, and how much stands from there on: what giving up all of it would cost."""
+    size, sound = sum(map(len, left)), sum(unframe(line) is not None for line in left[1:])
     return (
-        f"{path}, line {number} (byte {offset}) is damaged; nothing was changed. Copy the folder, then bring "
-        "it back from a backup, or give up that line and all after it: "
-        f"`truncate -s {offset} {path.name}`. See Recovery in the README."
+        f"{path}, line {number} (byte {offset}) is damaged: {size} bytes stand from there to the end, in them {sound} "
+        "whole lines. Nothing was changed. Copy the folder, then bring it back from a backup (icn-bot store restore), "
+        f"or give up that line and all after it: `truncate -s {offset} {path.name}`. See Recovery in the README."
     )

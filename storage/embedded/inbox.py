@@ -53,7 +53,27 @@ class EmbeddedInbox(EmbeddedTables):
 
     async def dead_letters(self) -> list[DeadLetter]:
         """See `storage.Inbox`."""
-        return await as_records(_dead_letter, self._dead_letters.texts())
+        return await as_records(dead_letter, self._dead_letters.texts())
+
+    async def revive(self, update: int) -> bool:
+        """See `storage.Inbox`."""
+        text = self._dead_letters.text(update)
+        if text is None:
+            return False
+        with self._staging as entry:
+            self._dead_letters.drop(update)
+            self._inbox.put(update, dumps(json.loads(text)["update"]))
+        await self._write(entry, [("accept", update)])
+        return True
+
+    async def drop_dead_letter(self, update: int) -> bool:
+        """See `storage.Inbox`."""
+        if self._dead_letters.text(update) is None:
+            return False
+        with self._staging as entry:
+            self._stage_done(update)
+        await self._write(entry, [("done", update)])
+        return True
 
     def _seen(self, update: int) -> bool:
         known = any(table.text(update) for table in (self._inbox, self._dead_letters, self._done))
@@ -88,5 +108,6 @@ def _update(text: bytes) -> RawUpdate:
     return RawUpdate.model_validate(json.loads(text))
 
 
-def _dead_letter(text: bytes) -> DeadLetter:
+def dead_letter(text: bytes) -> DeadLetter:
+    """A dead letter as it was written."""
     return DeadLetter.model_validate(json.loads(text))

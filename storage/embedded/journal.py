@@ -129,8 +129,6 @@ class Journal(Generic[C]):
         lost = len(self._queue)
         self._fault = self._fault or StorageUnusable(f"{self._folder.path} is closed.")
         self._threads.shutdown()
-        with contextlib.suppress(OSError):  # it only helps to find damage
-            self._folder.remember_end(self._generation, self._size)
         os.close(self._file)
         self._file = -1
         self._folder.unlock()
@@ -187,11 +185,18 @@ class Journal(Generic[C]):
             self._give_up(error)
             self._rewind()
             raise
+        with contextlib.suppress(OSError):  # it only helps to find damage
+            self._folder.note_end(self._generation, self._size + len(data))
         return len(data)
 
     def _rewind(self) -> None:
-        """Cut off what a failed write left, so that nothing refused comes back after a restart."""
+        """Cut off what a failed write left, so that nothing refused comes back after a restart.
+
+        A disk that has become read-only took nothing, and refuses to be cut: nothing has to be done there.
+        """
         try:
+            if os.fstat(self._file).st_size == self._size:
+                return
             self._folder.disk.truncate(self._file, self._size)
             self._folder.disk.sync(self._file)
         except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -321,7 +322,7 @@ async def test_a_full_disk_is_told_with_the_file(folder: Path, tmp_path: Path) -
     """The system names none when there is no room for what stands in it."""
     history = tmp_path / "history"
     history.mkdir()
-    (history / ".release-0001.zip.part").symlink_to("/dev/full")
+    (history / f".release-0001.zip.{os.getpid()}.part").symlink_to("/dev/full")
     with pytest.raises(Unwritable, match=r"release-0001\.zip cannot be written: No space left on device\.$"):
         await opened(folder, history)
 
@@ -332,7 +333,7 @@ async def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(folder: Path
     parcel = pack({"clusters.yaml": (folder / "clusters.yaml").read_bytes() + b"# x\n", **new_topic("en", "en/faq/")})
     proposal = await releases.propose_file("part.zip", parcel)
     before = tree(folder)
-    (folder / "en/faq/.news.yaml.part").mkdir()  # in the way of the second file
+    (folder / f"en/faq/.news.yaml.{os.getpid()}.part").mkdir()  # in the way of the second file
     current = releases.current
     with pytest.raises(Unwritable):
         await published(releases, proposal)

@@ -1,0 +1,184 @@
+"""`icn-bot store` and `icn-bot dead`: look after what the bot remembers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot.errors import ConfigError
+from bot.settings import read_settings
+from storage import (
+    StorageError,
+    Store,
+    back_up_store,
+    check_store,
+    compact_store,
+    open_store,
+    read_dead_letters,
+    restore_store,
+)
+from storage.records import DeadLetter
+
+UNUSABLE = 2
+"""Exit code when a command could not do what was asked."""
+DAMAGED = 1
+"""Exit code of `store check` when something is damaged, and of `dead` when there is no such dead letter."""
+
+store_app = typer.Typer(help="Check, back up and restore what the bot remembers.", no_args_is_help=True)
+dead_app = typer.Typer(help="Updates that could not be handled.", no_args_is_help=True)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+Numbers = Annotated[list[int] | None, typer.Argument(metavar="[NUMBER]...", help="Numbers of the updates.")]
+AllOption = Annotated[bool, typer.Option("--all", help="All of them.")]
+T = TypeVar("T")
+
+
+def _fail(sentence: str, code: int = UNUSABLE) -> NoReturn:
+    err.print(sentence, style="red", markup=False, highlight=False)
+    raise typer.Exit(code)
+
+
+def _say(line: str) -> None:
+    out.out(line, highlight=False)
+
+
+def _with_store(work: Callable[[Path], T]) -> T:
+    """What the work on the folder of the settings gives; what goes wrong is told in one sentence."""
+    try:
+        return work(read_settings().data / "store")
+    except (ConfigError, StorageError) as error:
+        _fail(str(error))
+
+
+def _listed(records: Mapping[str, int]) -> str:
+    return ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in records.items()) or "nothing"
+
+
+# ------------------------------------------------------------------- the store
+
+
+@store_app.command(epilog="Example: icn-bot store check")
+def check() -> None:
+    """Read every byte of the store and name what is damaged. Works while the bot runs. Exit code 1 when damaged."""
+    report = _with_store(check_store)
+    for name, size in report.files.items():
+        _say(f"{name}: {size:,} bytes")
+    for line in report.notes:
+        _say(line)
+    for line in report.problems:
+        err.print(line, style="red", markup=False, highlight=False)
+    if report.problems:
+        raise typer.Exit(DAMAGED)
+    _say(f"All of it can be read, in format {report.format}: {_listed(report.records)}.")
+
+
+@store_app.command(epilog="Example: icn-bot store backup /backups/icn-$(date +%F).backup")
+def backup(file: FileArgument) -> None:
+    """Write everything the bot remembers to one file. Works while the bot runs. A file of that name is replaced."""
+    made = _with_store(lambda store: back_up_store(store, file))
+    _say(f"wrote {file}: {made.size:,} bytes; {_listed(made.records)}")
+
+
+@store_app.command(epilog="Example: icn-bot store restore /backups/icn-2026-05-04.backup")
+def restore(
+    file: FileArgument,
+    force: Annotated[bool, typer.Option("--force", help="Replace what the bot remembers now.")] = False,
+) -> None:
+    """Bring a backup back. The bot has to be stopped. What people had erased since then stays erased."""
+    restored = _with_store(lambda store: restore_store(file, store, force=force))
+    _say(f"restored from {file}: {_listed(restored.records)}")
+    if restored.erased:
+        _say(f"Left out, because they asked for it after the backup: the data of {restored.erased} people.")
+
+
+@store_app.command(epilog="Example: icn-bot store compact")
+def compact() -> None:
+    """Write the store anew without what is no longer needed. The bot has to be stopped; it also does so by itself."""
+    before, after = _with_store(compact_store)
+    _say(f"{before:,} bytes before, {after:,} now")
+
+
+# ---------------------------------------------------------------- dead letters
+
+
+@dead_app.command("list", epilog="Example: icn-bot dead list")
+def list_() -> None:
+    """List the updates that could not be handled. Works while the bot runs."""
+    letters = _with_store(read_dead_letters)
+    for letter in letters:
+        _say(f"{letter.update.id}  {letter.at:%Y-%m-%d %H:%M}  {letter.update.lane}  {_kind(letter)}  {letter.error}")
+    if not letters:
+        _say("There are no dead letters.")
+
+
+@dead_app.command(epilog="Example: icn-bot dead show 123456789")
+def show(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Number of the update.")],
+    words: Annotated[bool, typer.Option("--words", help="Also show what the person sent, word for word.")] = False,
+) -> None:
+    """Show one, without the person's words unless asked for them. Works while the bot runs."""
+    found = [letter for letter in _with_store(read_dead_letters) if letter.update.id == number]
+    if not found:
+        _fail(f"There is no dead letter {number}.", DAMAGED)
+    letter = found[0]
+    _say(f"update {number}, {_kind(letter)}, from {letter.update.lane}")
+    _say(f"received {letter.update.received:%Y-%m-%d %H:%M:%S %Z}, set aside {letter.at:%Y-%m-%d %H:%M:%S %Z}")
+    _say(f"error: {letter.error} (the log has its trace)")
+    payload: Any = letter.update.payload
+    _say(json.dumps(payload if words else _shape(payload), ensure_ascii=not words, indent=1))
+
+
+@dead_app.command(epilog="Example: icn-bot dead retry 123456789")
+def retry(numbers: Numbers = None, all_: AllOption = False) -> None:
+    """Have updates handled at the next start, behind all others. The bot has to be stopped."""
+    _each(numbers, "will be handled at the next start", lambda store, number: store.revive(number), all_=all_)
+
+
+@dead_app.command(epilog="Example: icn-bot dead drop 123456789")
+def drop(numbers: Numbers = None, all_: AllOption = False) -> None:
+    """Forget updates for good. The bot has to be stopped."""
+    _each(numbers, "dropped", lambda store, number: store.drop_dead_letter(number), all_=all_)
+
+
+def _each(numbers: list[int] | None, told: str, work: Callable[[Store, int], Awaitable[bool]], *, all_: bool) -> None:
+    """Do the work on each dead letter; all are named first, so that a slip changes nothing."""
+    if not numbers and not all_:
+        _fail("Which ones? Give their numbers, or --all.")
+    known = [letter.update.id for letter in _with_store(read_dead_letters)]
+    wanted = known if all_ else list(numbers or ())
+    for unknown in (number for number in wanted if number not in known):
+        _fail(f"There is no dead letter {unknown}; nothing was changed.", DAMAGED)
+
+    async def worked(url: Path) -> None:
+        store = await open_store(url)
+        try:
+            for number in wanted:
+                await work(store, number)
+        finally:
+            await store.close()
+
+    _with_store(lambda url: asyncio.run(worked(url)))
+    for number in wanted:
+        _say(f"{number}: {told}")
+
+
+def _kind(letter: DeadLetter) -> str:
+    """What kind of update it is, such as message."""
+    return next((name for name in letter.update.payload if name != "update_id"), "empty")
+
+
+def _shape(part: Any) -> Any:
+    """What an update is made of: its keys and numbers, and how long each text is instead of the text."""
+    if isinstance(part, Mapping):
+        return {str(key): _shape(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_shape(value) for value in part]
+    return f"({len(part)} characters)" if isinstance(part, str) else part

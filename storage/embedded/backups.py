@@ -1,0 +1,142 @@
+"""Backups: everything a store keeps in one file, taken while it is at work; and the way back.
+
+A backup is a snapshot, written as every snapshot of the store is: checksummed, with a last line that shows it is whole,
+and of a format that later versions migrate.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.embedded.disk import Disk, create_file
+from storage.embedded.documents import Documents
+from storage.embedded.files import Contents, Folder
+from storage.embedded.migration import FORMAT, migrate
+from storage.embedded.retention import expired
+from storage.embedded.snapshots import format_of, replay_file, snapshot_of
+from storage.errors import StorageUnusable
+from storage.reports import Backup
+
+GENERATION = 1
+"""What stands in the first line of every backup."""
+TRIES = 5
+PAUSE = 0.2
+"""Seconds between tries to read a folder in which a compaction is under way."""
+
+
+def read_folder(path: Path) -> tuple[Documents, Contents]:
+    """Everything that is kept in the folder at this moment, whoever holds it. Blocks; raises StorageUnusable."""
+    for tries in range(1, TRIES + 1):
+        documents = Documents(expired)
+        try:
+            contents = Folder(path, Disk()).peek(documents.apply, migrate)
+        except FileNotFoundError:
+            reason = StorageUnusable(f"{path} keeps changing: try again.")
+        except StorageUnusable as error:
+            reason = error
+        except OSError as error:
+            raise StorageUnusable(f"{path} cannot be read: {error.strerror}.") from error
+        else:
+            if not contents.files:
+                raise StorageUnusable(f"There is no store in {path}.")
+            return documents, contents
+        if tries < TRIES:
+            time.sleep(PAUSE)
+    raise reason
+
+
+def back_up(path: Path, file: Path) -> Backup:
+    """Write everything in the folder at this moment to `file`, in one step. Blocks; raises StorageUnusable."""
+    documents, _ = read_folder(path)
+    picture = documents.capture()
+    disk = Disk()
+    try:
+        handle = create_file(file, snapshot_of(GENERATION, picture.entries()), disk)
+        size = os.fstat(handle).st_size
+        os.close(handle)
+        disk.sync_folder(file.absolute().parent)
+    except OSError as error:
+        raise StorageUnusable(f"{file} cannot be written: {error.strerror}.") from error
+    return Backup(size, counted(picture.tables))
+
+
+def restore(file: Path, path: Path, *, force: bool) -> Backup:
+    """Let what the backup holds take the place of what is in the folder, made when missing.
+
+    What is there already is replaced only with `force`. Blocks; raises StorageUnusable when a bot has the folder, and
+    when the backup is no whole one.
+    """
+    restored = _read_backup(file)
+    with _held(path) as folder:
+        if not force and (occupied := _occupied(path)):
+            raise StorageUnusable(f"{path} {occupied}: nothing was changed. To replace what is there, add --force.")
+        picture = restored.capture()
+        folder.replace_all(picture.entries())
+    return Backup(file.stat().st_size, counted(picture.tables))
+
+
+def compact(path: Path) -> tuple[int, int]:
+    """Write the folder anew with nothing in it that is no longer needed; gives its size before and after, in bytes.
+
+    Blocks; raises StorageUnusable when a bot has the folder.
+    """
+    with _held(path) as folder:
+        documents, _ = read_folder(path)
+        before = _size(path)
+        folder.replace_all(documents.capture().entries())
+        return before, _size(path)
+
+
+def counted(tables: Mapping[str, Mapping[str, bytes]]) -> dict[str, int]:
+    """How many documents each table has."""
+    return {name: len(rows) for name, rows in tables.items() if rows}
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[Folder]:
+    """The folder, held so that no bot can start meanwhile."""
+    folder = Folder(path, Disk())
+    folder.lock()
+    try:
+        yield folder
+    except OSError as error:
+        raise StorageUnusable(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        folder.unlock()
+
+
+def _occupied(path: Path) -> str:
+    """What is in the way in the folder; empty when nothing is."""
+    if not any(path.glob("*.log")):
+        return ""
+    try:
+        documents, _ = read_folder(path)
+    except StorageUnusable:
+        return "holds a store that cannot be read"
+    kinds = counted(documents.tables)
+    return f"holds {sum(kinds.values())} records" if kinds else ""
+
+
+def _read_backup(file: Path) -> Documents:
+    """Everything in the backup, brought to today's format."""
+    entries: list[bytes] = []
+    try:
+        format = format_of(file)
+        replay_file(file, GENERATION, entries.append, whole=True)
+    except StorageUnusable as error:
+        fault = str(error).partition(": ")[0] if "newer" not in str(error) else str(error)
+        raise StorageUnusable(f"This backup cannot be used, and nothing was changed: {fault}") from error
+    except OSError as error:
+        raise StorageUnusable(f"{file} cannot be read: {error.strerror}.") from error
+    restored = Documents(expired)
+    for entry in migrate(format, entries) if format < FORMAT else entries:
+        restored.apply(entry)
+    return restored
+
+
+def _size(path: Path) -> int:
+    return sum(file.stat().st_size for file in path.glob("*.log"))

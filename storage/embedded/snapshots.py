@@ -1,0 +1,83 @@
+"""One file of the store: its first line names format and generation, a snapshot's last line shows that it is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from storage.embedded.framing import frame, read
+from storage.embedded.migration import FORMAT
+from storage.errors import StorageUnusable
+
+CHUNK = 32 * 1024
+"""Bytes of a snapshot written at a time: between two writes the event loop gets its turn."""
+HEADER = re.compile(rb"format ([0-9]+), generation ([0-9]+)")
+END = b"end"
+"""The last line of a snapshot."""
+
+Replay = Callable[[bytes], None]
+"""Takes in what one line says, without a newline."""
+
+
+def header_of(generation: int) -> bytes:
+    """The first line of a file of today's format."""
+    return b"format %d, generation %d" % (FORMAT, generation)
+
+
+def snapshot_of(generation: int, entries: Iterable[bytes]) -> Iterator[bytes]:
+    """A snapshot in chunks: a header, the entries, and a last line that shows it is whole."""
+    offset, chunk = 0, bytearray()
+    for entry in chain([header_of(generation)], entries, [END]):
+        chunk += frame(offset + len(chunk), entry)
+        if len(chunk) >= CHUNK:
+            yield bytes(chunk)
+            offset, chunk = offset + len(chunk), bytearray()
+    yield bytes(chunk)
+
+
+def format_of(path: Path) -> int:
+    """The format of a file, by its first line; today's when that cannot be read, which `replay_file` tells better."""
+    with path.open("rb") as file:
+        found = HEADER.search(file.readline(100))
+    return int(found[1]) if found else FORMAT
+
+
+def replay_file(path: Path, generation: int, replay: Replay, *, torn: bool = False, whole: bool = False) -> int:
+    """Replay one file; the size of its sound part, which is all of it unless it may be `torn`.
+
+    One that is to be `whole` ends with the last line of a snapshot. Raises StorageUnusable and OSError.
+    """
+    header = last = b""
+
+    def each(payload: bytes) -> None:
+        nonlocal header, last
+        last = payload
+        if not header:
+            header = payload
+            _check(path, header, generation)
+        elif payload != END:
+            replay(payload)
+
+    size = read(path, each)
+    if not header or (whole and last != END) or not (torn or size == path.stat().st_size):
+        raise StorageUnusable(
+            f"{path} ends too early, after {size} sound bytes: bring the folder back from a backup; see Recovery in "
+            "the README."
+        )
+    return size
+
+
+def _check(path: Path, header: bytes, generation: int) -> None:
+    found = HEADER.fullmatch(header)
+    if found and int(found[1]) > FORMAT:
+        raise StorageUnusable(
+            f"{path} has format {int(found[1])}, which is newer than this program's, {FORMAT}: use the version of the "
+            "program that wrote it."
+        )
+    if found is None or int(found[2]) != generation:
+        raise StorageUnusable(
+            f"{path} is no file of generation {generation}: bring the folder back from a backup; see Recovery in the "
+            "README."
+        )
