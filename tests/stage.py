@@ -46,6 +46,12 @@ def release() -> Release:
     return prepare(packaged())
 
 
+@cache
+def releases() -> Releases:
+    """The same content in use, shared by all stages: taking it up packs all files, and nobody publishes here."""
+    return Releases(packaged(), release(), None, ())
+
+
 class HastyDisk(Disk):
     """A disk that nobody waits for: what a test keeps need not survive it."""
 
@@ -236,7 +242,7 @@ class Stage:
         store = await self.opened()
         assistant = Assistant(
             store=store,
-            releases=Releases(packaged(), release(), None, ()),
+            releases=releases(),
             read=lambda payload: None,
             presses=cast(Any, self),
             carry_out=self._carry_out,

@@ -18,13 +18,11 @@ from bot.dialogue.events import Event, EventKind, Incoming
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.turn import Turn, update_session
 from bot.limits import Allowance, Limits
-from knowledge.loader import packaged
-from knowledge.releases.releases import Releases
 from storage import Store, open_store
 from storage.messages import telegram
 from storage.records import Changes, Contact, Person, Role
 from tests.contract.examples import NOW
-from tests.stage import release
+from tests.stage import releases
 
 
 @pytest.fixture
@@ -53,7 +51,7 @@ class SlowWork:
 def front_door(store: Store, work: SlowWork) -> Assistant:
     return Assistant(
         store=store,
-        releases=Releases(packaged(), release(), None, ()),
+        releases=releases(),
         read=lambda payload: None,
         presses=cast(Any, work),
         carry_out=work.carry_out,
