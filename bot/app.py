@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant import Assistant
+from bot.channels import Channel
+from bot.channels.email.account import EMAIL, MailAccount
 from bot.contacts import SECRETARIAT, import_contacts
 from bot.dialogue import typed_buttons
 from bot.dialogue.events import ContentBroken, ContentChanged
@@ -22,6 +24,7 @@ from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes
 from bot.limits import Allowance, Pace, unlimited
+from bot.mail_links import MailLinks
 from bot.outbox import Outbox
 from bot.scheduler import LONGEST_BLINK, Scheduler
 from bot.settings import Settings
@@ -100,7 +103,9 @@ async def running(
             groups = Groups()
             channel = TelegramChat(bot, groups, fleeting)
             directory = settings.directory
-            await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts})
+            mail = settings.mail
+            mailboxes = mail.clusters if mail else {}
+            await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts}, mailboxes)
             await channel.locate(contact.address for contact in await store.contacts())
             effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports")
             assistant = Assistant(
@@ -113,7 +118,10 @@ async def running(
                 now=clock,
             )
             pace = Pace() if settings.pace else unlimited()
-            outbox = Outbox(store, {TELEGRAM: channel}, clock, assistant.handle, pace)
+            channels: dict[str, Channel] = {TELEGRAM: channel}
+            if mail:
+                channels[EMAIL] = _mail_channel(mail, MailLinks(store, bot.username, clock), clock)
+            outbox = Outbox(store, channels, clock, assistant.handle, pace)
             scheduler = Scheduler(store, assistant.remind, clock, longest_blink)
             lanes = Lanes(store, assistant.handle_update, clock)
             polling = Polling(bot, updates, store, lanes.take, clock)
@@ -148,6 +156,15 @@ async def serve(settings: Settings, releases: Releases, at_work: Callable[[], No
         await asyncio.get_running_loop().create_future()
 
 
+def _mail_channel(account: MailAccount, links: MailLinks, clock: Callable[[], datetime]) -> Channel:
+    """The channel of mails. Raises ConfigError where the library for it isn't installed."""
+    try:
+        from bot.channels.email.channel import MailChannel
+    except ModuleNotFoundError:
+        raise ConfigError("The setting `email` needs the extra `email`: pip install 'icn-assistant[email]'.") from None
+    return MailChannel(account, links.link, clock)
+
+
 def _token(occasion: str, at: datetime) -> str:
     """A token for something that happens by itself at this moment."""
     return f"{occasion}{at:%Y%m%d%H%M%S%f}"
@@ -175,6 +192,7 @@ def warn_of_gaps(settings: Settings, releases: Releases) -> None:
     catalog = releases.current.catalog
     _known("languages", settings.languages, catalog.languages)
     _known("contacts", settings.contacts, catalog.clusters)
+    _known("email.clusters", settings.email.clusters if settings.email else (), catalog.clusters)
     targets = catalog.targets()
     missing = [cluster.id for cluster in targets if cluster.id not in settings.contacts]
     if missing and settings.admins:

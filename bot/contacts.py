@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+from bot.channels.email.account import EMAIL
 from storage import Store
 from storage.messages import Address
-from storage.records import Changes, Contact
+from storage.records import Changes, Contact, Role
 
 log = logging.getLogger(__name__)
 
@@ -15,20 +16,30 @@ SECRETARIAT = ""
 """The cluster of the secretariat's people."""
 
 
-async def import_contacts(store: Store, clusters: Mapping[str, tuple[Address, ...]]) -> None:
-    """Bring the store's imported contacts in line with the settings: `clusters` are theirs, by cluster.
+async def import_contacts(
+    store: Store, clusters: Mapping[str, tuple[Address, ...]], mailboxes: Mapping[str, str] | None = None
+) -> None:
+    """Bring the store's imported contacts in line with the settings: `clusters` are theirs, by cluster, `mailboxes` the
+    clusters' e-mail.
 
-    Contacts that were added in another way stay as they are.
+    Contacts that were added in another way stay as they are. A mailbox that refused mails is tried anew: the operator
+    may have mended what was wrong.
     """
     wanted = [
         Contact(cluster=cluster, address=address, imported=True)
         for cluster, addresses in clusters.items()
         for address in addresses
     ]
+    wanted += [
+        Contact(cluster=cluster, address=Address(EMAIL, mailbox), role=Role.MAILBOX, imported=True)
+        for cluster, mailbox in (mailboxes or {}).items()
+    ]
     known = {contact.id: contact for contact in await store.contacts()}
     named = {contact.id for contact in wanted}
-    added = tuple(contact for contact in wanted if contact.id not in known)
+    added = [contact for contact in wanted if contact.id not in known]
+    refused = [known[id] for id in named & known.keys() if known[id].role is Role.MAILBOX and known[id].unreachable]
+    added += [contact.model_copy(update={"unreachable": None}) for contact in refused]
     gone = tuple(id for id, contact in known.items() if contact.imported and id not in named)
     if added or gone:
-        await store.commit(Changes(contacts=added, removed_contacts=gone))
+        await store.commit(Changes(contacts=tuple(added), removed_contacts=gone))
         log.info("contacts and admins from the settings: %d added, %d removed", len(added), len(gone))

@@ -19,6 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.channels.email.account import MailAccount
 from bot.dialogue.scene import Directory
 from bot.errors import ConfigError
 from bot.limits import Limits
@@ -64,6 +65,11 @@ class Settings(BaseSettings):
     ] = SecretStr("")
     admins: Ids = ()
     contacts: Chats = Field(default_factory=dict)
+    email: Annotated[
+        MailAccount | None,
+        Field(description='a table, such as [email] with host = "mail.example.org" and sender = "icn@example.org"'),
+    ] = None
+    email_password: Annotated[SecretStr, Field(description="the mail account's password in quotes")] = SecretStr("")
     data: Folder = Path("data")
     content: Annotated[Path | None, Field(description='the name of a folder in quotes, such as "content"')] = None
     languages: Languages = ()
@@ -105,6 +111,13 @@ class Settings(BaseSettings):
         """Given values first, then the environment, then the file."""
         file = _TomlFile(settings_cls, toml_file=_file())
         return init_settings, env_settings, file
+
+    @property
+    def mail(self) -> MailAccount | None:
+        """The mail account, with its password, wherever that stands."""
+        if self.email is None or not self.email_password.get_secret_value():
+            return self.email
+        return self.email.model_copy(update={"password": self.email_password})
 
     @property
     def cache(self) -> Path:

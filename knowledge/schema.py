@@ -189,7 +189,7 @@ class Cluster(Content):
 
     `names` are further ways people name the organisation; `places` are cities, regions and demonyms that point to
     it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel. `cities` says how
-    a language calls the city, where it is not `city`.
+    a language calls the city, where it is not `city`. `language` is the one mails to the cluster are written in.
     """
 
     id: ClusterId
@@ -204,6 +204,7 @@ class Cluster(Content):
     places: tuple[Words, ...] = ()
     website: Words | None = None
     timezone: Words
+    language: Language | Literal[""] = ""
     sources: tuple[Words, ...]
 
 

@@ -120,6 +120,8 @@ class Reply(Record):
     replaces: int | None = None
     anchor: str = ""
     replaces_anchor: str = ""
+    subject: str = ""
+    """What heads it as an e-mail; elsewhere it means nothing."""
 
 
 class DeliveryStatus(StrEnum):

@@ -48,6 +48,14 @@ languages = []
 [contacts]
 # tenerrdis = [123456789]
 # ecotech-quebec = [234567890, 345678901]
+
+# The mail account for clusters that nobody reaches in Telegram. Set ICN_BOT_EMAIL_PASSWORD instead of writing it here.
+# [email]
+# host = "mail.example.org"
+# username = "icn-assistant"
+# sender = "ICN Assistant <icn-assistant@example.org>"
+# [email.clusters]
+# ecotech-quebec = "contact@example.org"
 """
 
 README = """\

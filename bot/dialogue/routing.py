@@ -11,7 +11,7 @@ from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releas
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses, profile
 from bot.dialogue.questions import answers, feedback, inline
-from bot.dialogue.requests import addressees, in_touch, ladder, relay, reminders, transitions
+from bot.dialogue.requests import addressees, in_touch, ladder, mails, relay, reminders, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
 from storage.waits import WaitForFeedback, WaitForMove
@@ -23,6 +23,10 @@ PressHandler = Callable[[Scene, Any], Turn | None]
 
 def respond(scene: Scene) -> Turn:
     """What an event leads to: replies to this chat, messages to others, changes to what is remembered."""
+    return mails.written(scene, _decided(scene))
+
+
+def _decided(scene: Scene) -> Turn:
     if not isinstance(scene.event, Incoming):
         return happenings.respond(scene, respond)
     scene = drafts.still_offered(scene)

@@ -199,9 +199,15 @@ class Scene:
         """The bot's words in the language of a chat; `fallback` counts when nothing is known of it."""
         if address.root == self.event.address.root:
             return self.speech
-        spoken = self.snapshot.languages.get(address.root, "")
+        spoken = self.snapshot.languages.get(address.root, "") or self._written_to(address)
         language = self.release.catalog.best_language(spoken, fallback)
         return Speech(self.release.catalog, language, self.zone_of(address), self.now)
+
+    def _written_to(self, address: Address) -> str:
+        """The language in which a mailbox is written to; empty for chats."""
+        known = self.release.catalog.clusters
+        own = (cluster for cluster, mailboxes in self.directory.mailboxes.items() if address.among(mailboxes))
+        return next((known[cluster].language for cluster in own if cluster in known), "")
 
     def zone_of(self, address: Address) -> str:
         """The time zone of a chat: that of the cluster it answers for, else of the company's home cluster."""

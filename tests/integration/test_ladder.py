@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from email.message import EmailMessage
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from bot.channels.email.account import MailAccount
 from storage.messages import telegram
 from storage.records import Changes, Contact, Role
+from tests.fault.workers import until
 from tests.integration.test_outages import LEA, NOAH, Stage, staged
+from tests.mail_server import MailServer
 
 CARD = "ICN Passport request ICN-2026-0001"
 QUEBEC = "ecotech-quebec"
@@ -86,3 +95,90 @@ async def test_what_is_known_of_a_chat_outlives_a_restart(tmp_path: Path) -> Non
         stage.people["Noah"].unblocks()
         await stage.quiet()
         assert not any(contact.unreachable for contact in await stage.store.contacts())
+
+
+# ------------------------------------------------------------------- e-mail
+
+MAILBOX = "contact@quebec.example"
+
+
+@asynccontextmanager
+async def with_mailbox(folder: Path, server: MailServer) -> AsyncIterator[Stage]:
+    """A stage on which the cluster has an e-mail."""
+    account = MailAccount.model_validate(
+        {
+            "host": "127.0.0.1",
+            "port": server.port,
+            "sender": "ICN <icn@icn.example>",
+            "security": "none",
+            "clusters": {QUEBEC: MAILBOX},
+        }
+    )
+    async with staged(folder, email=account) as stage:
+        yield stage
+
+
+def words_of(mail: EmailMessage) -> str:
+    """The plain words of a mail."""
+    body = mail.get_body(("plain",))
+    assert body
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+async def test_a_cluster_that_nobody_reaches_gets_a_mail_and_everybody_knows(tmp_path: Path) -> None:
+    """In the cluster's language, with what is held back held back."""
+    async with MailServer.open() as server, with_mailbox(tmp_path, server) as stage:
+        stage.people["Noah"].blocks()
+        await stage.sends_a_passport()
+        await stage.people["Camille"].sees("I've sent ICN-2026-0001 to Écotech Québec by e-mail instead")
+        await stage.people["Ingrid"].sees("ICN-2026-0001 has gone to them by e-mail")
+        (mail,) = await until(lambda: server.mails or None, "the mail")
+        assert server.recipients == [[MAILBOX]]
+        assert "ICN-2026-0001" in mail["Subject"]
+        assert "Alpine Heat" in mail["Subject"]
+        words = words_of(mail)
+        assert "Heat pumps for blocks of flats" in words
+        assert "company.example" not in words
+        assert "personne chez Écotech Québec n’est joignable sur Telegram" in words
+        links = re.findall(r"https://t\.me/\w+\?start=(m_[\w-]+)", words)
+        assert len(set(links)) == 3
+        kept = "".join(path.read_text("latin-1") for path in (tmp_path / "store").rglob("*") if path.is_file())
+        assert "ICN-2026-0001" in kept
+        assert not any(link.removeprefix("m_") in kept for link in links)
+
+
+async def test_a_mailbox_that_refuses_the_mail_leaves_it_to_the_secretariat(tmp_path: Path) -> None:
+    async with MailServer.open() as server, with_mailbox(tmp_path, server) as stage:
+        server.answers["RCPT"] = ["550 No such user"]
+        stage.people["Noah"].blocks()
+        await stage.sends_a_passport()
+        await stage.people["Ingrid"].sees(CARD)
+        await stage.people["Camille"].sees("The ICN secretariat has received ICN-2026-0001 instead")
+        await stage.sends_a_passport()  # it is not asked again
+        await stage.people["Ingrid"].sees("ICN Passport request ICN-2026-0002")
+        assert not server.mails
+
+
+async def test_a_mail_that_the_server_puts_off_is_tried_again(tmp_path: Path) -> None:
+    async with MailServer.open() as server, with_mailbox(tmp_path, server) as stage:
+        server.answers["RCPT"] = ["450 Greylisted", "450 Greylisted"]
+        stage.people["Noah"].blocks()
+        await stage.sends_a_passport()
+        await until(lambda: server.mails or None, "the mail")
+        await stage.quiet()
+        assert len(server.mails) == 1
+        assert not stage.told("Ingrid", CARD)
+
+
+async def test_a_login_that_is_refused_is_told_to_the_admins_and_the_request_goes_on(tmp_path: Path) -> None:
+    async with MailServer.open(login=True) as server, with_mailbox(tmp_path, server) as stage:
+        await stage.stop()
+        assert stage.settings.email
+        wrong = stage.settings.email.model_copy(update={"username": "icn", "password": SecretStr("wrong")})
+        stage.settings = stage.settings.model_copy(update={"email": wrong})
+        await stage.start()
+        stage.people["Noah"].blocks()
+        await stage.sends_a_passport()
+        await stage.people["Ingrid"].sees(CARD)
+        await stage.people["Ingrid"].sees("doesn't accept my user name and password")
+        await stage.people["Camille"].sees("The ICN secretariat has received ICN-2026-0001 instead")

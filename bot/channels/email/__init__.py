@@ -1,0 +1,1 @@
+"""E-mail: what reaches nobody of a cluster in Telegram."""

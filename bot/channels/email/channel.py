@@ -1,0 +1,136 @@
+"""Delivering by SMTP: our Reply out as a mail, the server's answers in as our errors."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import datetime
+
+import aiosmtplib
+
+from bot.channels.email.account import MailAccount
+from bot.channels.email.letter import compose, message_id
+from bot.errors import ChannelError, Refused, TryLater, Unconfirmed
+from storage.messages import Address, Reply
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 30.0
+"""Seconds that the server may take for each answer."""
+PERMANENT = 500
+"""From here on an answer of the server says that trying again changes nothing."""
+
+GOODBYE = 1.0
+"""Seconds that it may take to say goodbye: by then the mail is delivered."""
+UNFIT = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
+"""What says that the server lacks what the settings want, such as STARTTLS."""
+
+Link = Callable[[Address, str, str], Awaitable[str]]
+"""The address that a mail goes to, what the button under it means and the mail's id -> where the link leads."""
+
+
+class MailChannel:
+    """The clusters' mailboxes."""
+
+    def __init__(
+        self, account: MailAccount, link: Link, now: Callable[[], datetime], patience: float = PATIENCE
+    ) -> None:
+        """`link` makes a fresh link for each button."""
+        self._account = account
+        self._link = link
+        self._now = now
+        self._patience = patience
+
+    async def parts(self, reply: Reply) -> tuple[Reply, ...]:
+        """A mail takes everything at once."""
+        return (reply,)
+
+    async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
+        """Send the mail. Mails have no numbers that anybody could refer to, hence 0.
+
+        The links are made once the server has taken the address: there would be many, should it be away for long.
+        Raises TryLater, Unconfirmed, and Refused, which says when it's the settings that don't fit.
+        """
+        async with self._connected() as smtp:
+            with _answers(_about_settings):
+                await smtp.mail(self._account.address)
+            with _answers(_about_mailbox):
+                await smtp.rcpt(address.chat)
+            letter = await self._written(address, reply)
+            with _answers(_about_letter):
+                await smtp.data(letter)
+        return 0
+
+    async def _written(self, address: Address, reply: Reply) -> bytes:
+        """The mail as it travels."""
+        known = message_id(self._account, address, reply)
+        buttons = [choice for row in reply.rows for choice in row]
+        links = [(each.label, each.url or await self._link(address, each.action, known)) for each in buttons]
+        return bytes(compose(self._account, address, reply, links, self._now()))
+
+    @contextlib.asynccontextmanager
+    async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
+        """A connection that the server has let us in by."""
+        account = self._account
+        smtp = aiosmtplib.SMTP(
+            hostname=account.host,
+            port=account.port,
+            timeout=self._patience,
+            use_tls=account.security == "tls",
+            start_tls=account.security == "starttls",
+        )
+        try:
+            with _answers(_about_settings):
+                await smtp.connect()
+                if account.username:
+                    await smtp.login(account.username, account.password.get_secret_value())
+            yield smtp
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await smtp.quit(timeout=GOODBYE)
+        finally:
+            smtp.close()
+
+
+@contextlib.contextmanager
+def _answers(translated: Callable[[Exception], ChannelError]) -> Iterator[None]:
+    """What the server says in the block, or doesn't, as our errors. Its words may hold people's: they are left out."""
+    try:
+        yield
+    except (aiosmtplib.SMTPException, OSError) as error:  # timeouts are OSErrors
+        raise translated(error) from None
+
+
+def _about_settings(error: Exception) -> ChannelError:
+    """Before there is any talk of a mail: the server is away, or the settings don't fit it."""
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code >= PERMANENT:
+        log.error("the mail server refuses the user name and password in [email] (%d)", error.code)
+        return Refused("the mail server refuses the login", reason="login")
+    answered = isinstance(error, aiosmtplib.SMTPResponseException)
+    unfit = _code(error) >= PERMANENT if answered else type(error) in UNFIT
+    if unfit or isinstance(error.__cause__, ssl.SSLError) or isinstance(error, ssl.SSLError):
+        log.error("the mail server doesn't work as [email] says: %s %s", type(error).__name__, _code(error) or "")
+        return Refused("the mail server doesn't fit the settings", reason="mail-setup")
+    return TryLater(type(error).__name__)
+
+
+def _about_mailbox(error: Exception) -> ChannelError:
+    """Whether the server takes mails to this address."""
+    if _code(error) >= PERMANENT:
+        return Refused(f"the mailbox is refused ({_code(error)})", lost=True)
+    return TryLater(f"{type(error).__name__} {_code(error) or ''}".strip())
+
+
+def _about_letter(error: Exception) -> ChannelError:
+    """Whether the server has taken the mail; without an answer it may have."""
+    if not _code(error):
+        return Unconfirmed()
+    if _code(error) >= PERMANENT:
+        return Refused(f"the mail is refused ({_code(error)})")
+    return TryLater(f"{type(error).__name__} {_code(error)}")
+
+
+def _code(error: Exception) -> int:
+    """The number with which the server answered; 0 when it didn't."""
+    return error.code if isinstance(error, aiosmtplib.SMTPResponseException) else 0

@@ -1,0 +1,64 @@
+"""What goes to a cluster's e-mail: the messages of Telegram, with what a mail needs to be understood by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import callbacks
+from bot.dialogue.requests import cards
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech, join
+from bot.dialogue.turn import Message, Rows, Turn
+from storage.messages import TELEGRAM, Text
+from storage.records import Request
+
+PREFIX = "m_"
+"""What the payload of a link in a mail begins with."""
+CARD = "card:"
+"""What the anchor of a card begins with."""
+
+
+def written(scene: Scene, turn: Turn) -> Turn:
+    """The turn, with its messages to mailboxes as mails."""
+    if all(message.address.channel == TELEGRAM for message in turn.messages):
+        return turn
+    known = {request.id: request for request in (*scene.snapshot.requests, *turn.requests)}
+    messages = tuple(
+        message if message.address.channel == TELEGRAM else _mail(scene, message, known.get(message.request))
+        for message in turn.messages
+    )
+    return replace(turn, messages=messages)
+
+
+def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
+    """The message as a mail: with a subject, what the links are, and a word for a file that stays in Telegram."""
+    reply, speech = message.reply, scene.speech_for(message.address)
+    is_card = reply.anchor.startswith(CARD)
+    parts = [reply.text]
+    if is_card and request:
+        names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
+        parts.insert(0, speech.text("mail.card", **names))
+    if reply.copied:
+        parts.append(speech.text("mail.file"))
+    parts.append(speech.text("mail.foot"))
+    changed = {
+        "text": join((part for part in parts if part != Text()), "\n\n"),
+        "rows": reply.rows if is_card else _open(speech, message.request),
+        "subject": _subject(speech, request) if request else "",
+        "copied": None,
+        "anchor": "",
+    }
+    return replace(message, reply=reply.model_copy(update=changed))
+
+
+def _open(speech: Speech, number: str) -> Rows:
+    """The one link of a mail that is no card."""
+    return ((speech.button("mail.open", callbacks.ShowRequest(number)),),) if number else ()
+
+
+def _subject(speech: Speech, request: Request) -> str:
+    """What kind of request it is, its number, and from whom."""
+    known = request.service in speech.catalog.services
+    title = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
+    company = cards.company_name(speech, request)
+    return speech.label("mail.subject", title=title, number=request.id, company=company)
