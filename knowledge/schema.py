@@ -228,6 +228,7 @@ FieldKind = Literal[
     "phone",
     "number",
     "date",
+    "files",
     "consent",
 ]
 FieldRole = Literal["company", "person", "activity", "home", "target", "message"]
@@ -241,12 +242,15 @@ class ServiceField(Content):
     """One question of a guided request.
 
     `kind` decides how it is asked and checked: `cluster` takes a cluster, `choice` one of `options`, `choices` several;
-    `date` takes a day or a period in words, `consent` must be agreed to. `is` (here `role`) tells the bot what an
-    answer means to the request: who asks (`company`, `person`), what they make (`activity`), their own cluster
-    (`home`), whom they ask (`target`), or words to people that the bot never takes for a question to itself
-    (`message`). `max_length` is in characters and holds for typed answers. `shared: false` keeps an answer from the
-    contact's card until the request is accepted. `or_none`: whoever belongs to no cluster may ask like the others;
-    without it their request goes to the secretariat. `preset` is an answer that is never asked for.
+    `date` takes a day or a period in words, `files` up to ten of them, `consent` must be agreed to. `is` (here `role`)
+    tells the bot what an answer means to the request: who asks (`company`, `person`), what they make (`activity`),
+    their own cluster (`home`), whom they ask (`target`), or words to people that the bot never takes for a question to
+    itself (`message`). `max_length` is in characters and holds for typed answers. `shared: false` keeps an answer from
+    the contact's card until the request is accepted. `or_none`: whoever belongs to no cluster may ask like the others;
+    without it their request goes to the secretariat. `preset` is an answer that is never asked for. `asked: false`
+    makes it no question of its own: the review offers it. `as_words`: a date that can't be read is kept in the
+    person's words. An answer of fewer characters than `thin_below` is too thin to decide on, which people are told
+    before they send.
     """
 
     id: ShortSlug
@@ -257,8 +261,11 @@ class ServiceField(Content):
     min_length: Annotated[int, Field(ge=0, le=100)] = 1
     options: tuple[ShortSlug, ...] = ()
     shared: bool = True
+    as_words: bool = True
     or_none: bool = False
     preset: str | None = None
+    asked: bool = True
+    thin_below: Annotated[int, Field(ge=0, le=1000)] = 0
 
     @model_validator(mode="before")
     @classmethod
@@ -290,7 +297,12 @@ class Service(Content):
 
     @property
     def questions(self) -> tuple[ServiceField, ...]:
-        """The fields that people are asked for."""
+        """The fields that people are asked for, one after the other."""
+        return tuple(field for field in self.answerable if field.asked)
+
+    @property
+    def answerable(self) -> tuple[ServiceField, ...]:
+        """The fields that people may answer: the questions, and what the review offers besides."""
         return tuple(field for field in self.fields if field.preset is None)
 
     @property
@@ -301,6 +313,10 @@ class Service(Content):
     def field(self, field_id: str) -> ServiceField | None:
         """The field of this id, if there is one."""
         return next((field for field in self.fields if field.id == field_id), None)
+
+    def field_of(self, kind: FieldKind) -> ServiceField | None:
+        """The first field of this kind that people may answer, if there is one."""
+        return next((field for field in self.answerable if field.kind == kind), None)
 
     def field_that_is(self, role: FieldRole) -> ServiceField | None:
         """The field that plays this role, if there is one."""
@@ -318,6 +334,7 @@ class FieldWords(Content):
     `names` are what people call the field when they want to change it ("mail", "our address").
     `cues` are words people write before a place that is meant for this field ("based in" before their home), and
     `option_cues` words that point to an option ("distributors" to partners): so a wish in free words is understood.
+    `tip` is what people usually ask back for where the answer is thin or missing, `good` an example of a good one.
     """
 
     label: Annotated[Words, Field(max_length=40)]
@@ -326,6 +343,8 @@ class FieldWords(Content):
     names: tuple[Words, ...] = ()
     cues: tuple[Words, ...] = ()
     option_cues: Mapping[str, tuple[Words, ...]] = {}
+    tip: Words | None = None
+    good: Words | None = None
 
 
 class ServiceWords(Content):

@@ -82,10 +82,12 @@ class Choice(Record):
 class Attachment(Record):
     """A file: one a person sent, by Telegram's id (`file`), or one of ours, by its `path` on this machine."""
 
-    kind: Literal["photo", "document"]
+    kind: Literal["photo", "document", "voice", "audio", "video"]
     file: str = ""
     path: str = ""
     name: str = ""
+    lost: Text = Text()
+    """What is said instead where the file can't be sent any more."""
 
 
 class Copy(Record):

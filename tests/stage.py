@@ -154,9 +154,11 @@ class Stage:
 
     async def sends(self, person: str, kind: str) -> None:
         if kind in ("photo", "document"):
-            await self._in(person, EventKind.FILE, attachment=Attachment(kind=kind, file="file-1", name="plan.pdf"))
+            name = "plan.pdf" if kind == "document" else ""
+            await self._in(person, EventKind.FILE, attachment=Attachment(kind=kind, file="file-1", name=name))
         else:
-            await self._in(person, EventKind.OTHER, detail=kind)
+            sent = Attachment(kind=kind, file="file-2") if kind in ("voice", "audio", "video") else None  # type: ignore[arg-type]
+            await self._in(person, EventKind.OTHER, detail=kind, attachment=sent)
 
     async def sends_file(self, person: str, file: dict[str, Any]) -> None:
         attachment = Attachment(kind="document", file="file-1", name=file["name"])

@@ -197,6 +197,12 @@ class Refuse(FieldButton, wire="f:refuse:{draft}:{field}"):
     """Refuse the consent."""
 
 
+class RemoveFile(FieldButton, wire="f:unfile:{draft}:{field}:{option}"):
+    """Take a file out again; `option` is the message that brought it."""
+
+    option: str
+
+
 class UseWords(FieldButton, wire="use:{draft}:{field}:{token}"):
     """The held words are the answer to the field."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.admin import releases
-from bot.dialogue.forms import form
+from bot.dialogue.forms import form, gathering
 from bot.dialogue.requests import relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
+from storage.waits import WaitForMove
 
 CONTENT_FILES = (".yaml", ".yml", ".zip")
 """What a file of content ends with."""
@@ -22,9 +23,15 @@ def file(scene: Scene) -> Turn:
     content = sent is not None and sent.name.lower().endswith(CONTENT_FILES)
     if sent and content and scene.directory.is_admin(scene.incoming) and not scene.session.expected:
         return releases.sent_file(scene, sent)
-    if passed := relay.file(scene):
+    if passed := _to_form(scene) or relay.file(scene):
         return passed
     return replace(_unread(scene), denied="a file of content" if content else "")
+
+
+def _to_form(scene: Scene) -> Turn | None:
+    """A file for the request being filled in; a reply and what a button waits for are plainly for somebody else."""
+    for_others = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
+    return None if for_others else gathering.added(scene)
 
 
 def _unread(scene: Scene) -> Turn:
@@ -38,7 +45,7 @@ def _unread(scene: Scene) -> Turn:
 
 def other(scene: Scene) -> Turn:
     """Whatever else Telegram carries: for the other side of a request; the assistant itself reads words alone."""
-    if passed := relay.file(scene):
+    if passed := _to_form(scene) or relay.file(scene):
         return passed
     key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else "other.unknown"
     turn = say(scene, scene.speech.text(key))

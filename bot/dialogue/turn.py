@@ -145,9 +145,11 @@ def tell(
     request: Request,
     anchor: str = "",
     copied: Copy | None = None,
+    attachment: Attachment | None = None,
 ) -> Turn:
     """A message somebody relies on: it is repeated until it arrives, or its failure is told."""
-    reply = Reply(text=text, rows=tuple(row for row in rows if row), anchor=anchor, copied=copied)
+    shown = tuple(row for row in rows if row)
+    reply = Reply(text=text, rows=shown, anchor=anchor, copied=copied, attachment=attachment)
     return Turn(messages=(Message(address, reply, request=request.id, promised=True),))
 
 

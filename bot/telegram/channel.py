@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 
 from telegram import (
@@ -43,6 +43,8 @@ UNCOPIED = (
     "there are no messages to copy",
     "message_id_invalid",
 )
+UNKNOWN_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "can't use file of type")
+"""What Telegram says of a file it no longer has."""
 REFUSALS = (
     "blocked by the user",
     "user is deactivated",
@@ -161,7 +163,7 @@ class TelegramChat:
     async def _send(self, chat: int, thread: int | None, reply: Reply) -> int:
         """Send it as a new message."""
         if reply.attachment:
-            return (await self._send_file(chat, thread, reply.attachment, reply)).message_id
+            return await self._send_file(chat, thread, reply.attachment, reply)
         if reply.copied:
             return await self._copy(chat, thread, reply.copied, reply)
         sent = await self._bot.send_message(
@@ -173,20 +175,35 @@ class TelegramChat:
         )
         return sent.message_id
 
-    async def _send_file(self, chat: int, thread: int | None, file: Attachment, reply: Reply) -> Message:
-        """A photo or document with the words as its caption. Raises Refused when a file of ours is no longer there."""
-        send: Callable[..., Awaitable[Message]] = (
-            self._bot.send_photo if file.kind == "photo" else self._bot.send_document
-        )
-        caption = to_html(reply.text) or None
-        return await send(
-            chat,
-            file.file or await _own(file),
-            caption=caption,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(reply.rows),
-            message_thread_id=thread,
-        )
+    async def _send_file(self, chat: int, thread: int | None, file: Attachment, reply: Reply) -> int:
+        """A file with the words as its caption. Raises Refused when a file of ours is no longer there.
+
+        One that a person sent and Telegram no longer knows is said to be lost.
+        """
+        senders: Mapping[str, Callable[..., Awaitable[Message]]] = {
+            "photo": self._bot.send_photo,
+            "document": self._bot.send_document,
+            "voice": self._bot.send_voice,
+            "audio": self._bot.send_audio,
+            "video": self._bot.send_video,
+        }
+        try:
+            sent = await senders[file.kind](
+                chat,
+                file.file or await _own(file),
+                caption=to_html(reply.text) or None,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(reply.rows),
+                message_thread_id=thread,
+            )
+        except BadRequest as error:
+            if file.lost == Text() or not any(reason in str(error).lower() for reason in UNKNOWN_FILE):
+                raise
+        else:
+            return sent.message_id
+        log.warning("a file could not be sent to %s", chat)
+        text = join((part for part in (reply.text, file.lost) if part != Text()), "\n\n")
+        return await self._send(chat, thread, Reply(text=text, rows=reply.rows))
 
     async def _copy(self, chat: int, thread: int | None, copied: Copy, reply: Reply) -> int:
         """A copy of a person's message, with the words as its caption. One that its author has deleted meanwhile, or

@@ -320,4 +320,10 @@ def _attachment(message: Message) -> Attachment | None:
         return Attachment(kind="photo", file=message.photo[-1].file_id)
     if message.document:
         return Attachment(kind="document", file=message.document.file_id, name=message.document.file_name or "")
+    if message.voice:
+        return Attachment(kind="voice", file=message.voice.file_id)
+    if message.audio:
+        return Attachment(kind="audio", file=message.audio.file_id, name=message.audio.file_name or "")
+    if message.video:
+        return Attachment(kind="video", file=message.video.file_id, name=message.video.file_name or "")
     return None

@@ -244,6 +244,12 @@ def _fields(item: Located[Service]) -> Iterator[Issue]:
         if field.options and not chosen:
             message = f"A field of the kind `{field.kind}` has no options."
             yield item.error(message, "Remove them, or write `kind: choice`.", *here, "options")
+        if field.required and not field.asked:
+            message = f"Nobody is asked for `{field.id}`, so it can't be required."
+            yield item.error(message, "Write `required: false`, or remove `asked: false`.", *here, "asked")
+        if field.kind == "files" and not field.shared:
+            message = "Files go out with the card, so they can't be kept back."
+            yield item.error(message, "Remove `shared: false`.", *here, "shared")
         if field.min_length > field.max_length:
             message = f"At least {field.min_length} and at most {field.max_length} characters cannot both be."
             yield item.error(message, "Change one of them.", *here, "min_length")

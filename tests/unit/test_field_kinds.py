@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
@@ -14,8 +16,8 @@ from storage.records import Asking, Draft, Person, Session, Snapshot
 from tests.stage import DIRECTORY, NOON, release
 
 
-def question(kind: FieldKind, *, required: bool = True, **answers: object) -> Question:
-    person = Person(id=1001, first_name="Camille", phone_language="en")
+def question(kind: FieldKind, *, required: bool = True, language: str = "en", **answers: object) -> Question:
+    person = Person(id=1001, first_name="Camille", phone_language=language)
     address = telegram(1001)
     incoming = Incoming(token="t1", nature=EventKind.TEXT, address=address, person=person)
     scene = Scene(release(), DIRECTORY, Snapshot(session=Session(address=address)), incoming, NOON)
@@ -25,8 +27,8 @@ def question(kind: FieldKind, *, required: bool = True, **answers: object) -> Qu
     return Question(scene, service, draft, asked)
 
 
-def reading(kind: FieldKind, typed: str, *, required: bool = True) -> Reading:
-    return read(question(kind, required=required), typed)
+def reading(kind: FieldKind, typed: str, *, required: bool = True, language: str = "en") -> Reading:
+    return read(question(kind, required=required, language=language), typed)
 
 
 def shown(kind: FieldKind, value: object, language: str) -> str:
@@ -82,17 +84,113 @@ def test_a_number_is_read_in_figures_and_in_words(typed: str, value: float | Non
     assert isinstance(found, Refusal) if value is None else found == Answer(value)
 
 
+PERIODS = {
+    "en": {
+        "2027-09-15": "15 September 2027", "15/09/2027": "15 September 2027", "next May": "May 2027",
+        "May": "May 2026", "in two weeks": "week 21, 18–24 May 2026", "Q1/2027": "1st quarter 2027",
+        "12-15 March": "12–15 Mar 2027", "June 8 to 12": "8–12 Jun 2026", "week 24": "week 24, 8–14 Jun 2026",
+        "the second half of March": "16–31 Mar 2027", "week of 12 October": "week 42, 12–18 Oct 2026",
+        "mid-May": "mid-May 2026", "from autumn": "from autumn 2026", "by end of June": "by end of June 2026",
+        "before June": "before June 2026", "asap": "as soon as possible", "early next year": "early 2027",
+        "tomorrow": "5 May 2026", "next Monday": "11 May 2026", "first half of 2027": "first half of 2027",
+        "end of May to mid-June": "22 May – 20 Jun 2026",
+        "March to May": "March – May 2027", "winter": "winter 2026/27",
+        "September or October": "September – October 2026", "Setpember": "September 2026", "in a fortnight": "week 21",
+        "the first week of June": "1–7 Jun 2026",
+        "in 3 months": "August 2026", "until the 30th of November": "by 30 Nov",
+    },
+    "de": {
+        "15. 9. 2027.": "15. September 2027", "15.9.": "15. September 2026", "ab Herbst": "ab Herbst 2026",
+        "12.-15. März": "12.–15. März 2027", "zweite Märzhälfte": "16.–31. März 2027", "KW 24": "Woche 24",
+        "übernächste Woche": "Woche 21", "3. Quartal": "3. Quartal 2026", "Jahresende": "Ende 2026",
+        "Anfang nächsten Jahres": "Anfang 2027", "in 14 Tagen": "18. Mai 2026", "Juni/Juli": "Juni–Juli 2026",
+        "spätestens Ende August": "bis Ende August 2026",
+        "Woche vom 12. Oktober": "Woche 42", "im Herbst": "Herbst 2026",
+        "so bald wie möglich": "so bald wie möglich", "erstes Halbjahr 2027": "erstes Halbjahr 2027",
+    },
+    "fr": {
+        "deuxième quinzaine de mars": "16–31 mars 2027",
+        "mi-mai": "mi-mai 2026", "dès que possible": "dès que possible",
+        "du 12 au 15 mars": "12–15 mars 2027", "la semaine prochaine": "semaine 20", "T3 2026": "3e trimestre 2026",
+        "au printemps": "printemps 2026", "l'été prochain": "été 2026", "03/04/2027": "3 avril 2027",
+        "entre le 3 et le 7 juin": "3–7 juin 2026",
+        "avant fin août": "avant fin août 2026", "dans un mois": "juin 2026",
+        "fin de l'année": "fin 2026",
+        "à partir de septembre": "septembre 2026 ou plus tard", "d'ici fin juin": "fin juin",
+    },
+    "it": {
+        "a metà marzo": "metà marzo 2027", "seconda metà di marzo": "16–31 mar 2027", "fra un mese": "giugno 2026",
+        "il prima possibile": "il prima possibile", "entro fine giugno": "fine giugno 2026 al più tardi",
+        "tra il 3 e il 7 giugno": "03–07 giu 2026",
+        "la prossima settimana": "settimana 20", "in primavera": "primavera",
+    },
+    "es": {
+        "a finales de junio": "finales de junio de 2026", "segunda quincena de marzo": "16–31 de marzo de 2027",
+        "dentro de dos semanas": "semana 21", "lo antes posible": "lo antes posible", "mañana": "5 de mayo de 2026",
+        "del 12 al 15 de octubre": "12–15 de octubre de 2026", "el próximo verano": "verano de 2026",
+        "tercer trimestre": "trimestre de 2026",
+    },
+    "da": {
+        "til foråret": "forår 2026", "midt i maj": "midten af maj 2026",
+        "om to uger": "uge 21", "senest 30. juni": "senest",
+        "anden halvdel af marts": "16.–31. mar. 2027", "marts-maj": "marts–maj 2027", "i morgen": "5. maj 2026",
+        "så snart som muligt": "så snart som muligt", "inden udgangen af juni": "før slutningen af juni 2026",
+    },
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("language", "typed", "read_as"),
+    [(language, typed, told) for language, table in PERIODS.items() for typed, told in table.items()],
+)
+def test_a_period_is_understood_in_the_person_s_language(language: str, typed: str, read_as: str) -> None:
+    found = reading("date", typed, language=language)
+    assert isinstance(found, Answer)
+    understood = found.value if isinstance(found.value, str) else {**found.value, "words": ""}
+    assert read_as in shown("date", understood, language).replace("\u2009", " ")
+    assert isinstance(found.value, str) or found.value["words"] == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
     [
-        ("next May", "next May"), ("im Herbst", "im Herbst"), ("à la rentrée", "à la rentrée"),
-        ("a finales de junio", "a finales de junio"), ("a metà marzo", "a metà marzo"), ("til foråret", "til foråret"),
-        ("2027-09-15", "2027-09-15"), ("15.09.2027", "2027-09-15"), ("15. 9. 2027.", "2027-09-15"),
-        ("03/04/2027", "03/04/2027"), ("31.02.2027", "31.02.2027"),
+        "around Easter",
+        "any time, really",
+        "31.02.2027",
+        "03/04/2027",
+        "à la rentrée",
+        "Q7",
+        "week 60",
+        "two weeks",
+        "0 May",
     ],
-)  # fmt: skip
-def test_a_period_stays_as_it_was_typed_and_a_whole_date_becomes_one(typed: str, kept: str) -> None:
-    assert reading("date", typed) == Answer(kept)
+)
+def test_what_tells_no_date_stays_as_it_was_typed_where_that_is_allowed(typed: str) -> None:
+    assert reading("date", typed) == Answer(typed)
+    asked = question("date")
+    strict = asked.field.model_copy(update={"as_words": False})
+    assert read(asked.of(strict), typed) == Refusal("form.refused.date")
+
+
+@pytest.mark.parametrize(("typed", "when"), [("March 2026", "March 2026"), ("01.02.2020", "1 February 2020")])
+def test_a_date_in_the_past_is_asked_about(typed: str, when: str) -> None:
+    assert reading("date", typed) == Refusal("form.refused.past", {"when": when})
+
+
+def test_a_period_is_shown_to_a_contact_in_their_language_with_the_person_s_own_words() -> None:
+    kept = reading("date", "deuxième quinzaine de mars", language="fr")
+    assert isinstance(kept, Answer)
+    assert shown("date", kept.value, "de") == "deuxième quinzaine de mars (16.–31. März 2027)"
+    assert shown("date", kept.value, "fr") == "deuxième quinzaine de mars (16–31 mars 2027)"
+
+
+def test_today_is_told_by_the_zone_of_the_home_cluster() -> None:
+    late = NOON.replace(hour=23)
+    asked = question("date", home="clean")
+    asked = replace(asked, scene=replace(asked.scene, now=late))
+    found = read(asked, "tomorrow")
+    assert isinstance(found, Answer)
+    assert found.value["first"] == "2026-05-06"
 
 
 @pytest.mark.parametrize(

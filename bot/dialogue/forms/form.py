@@ -25,11 +25,14 @@ from bot.dialogue.forms.fields.clusters import cluster_rows
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, markup
+from bot.dialogue.speech import join, markup, shortened
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.schema import Service, ServiceField
 from storage.messages import Choice, Text
 from storage.records import Asking, Confirming, Draft, Reviewing
+
+ECHOED = 40
+"""Characters of an answer that are repeated before the next question."""
 
 # -------------------------------------------------------------------- begin
 
@@ -79,8 +82,9 @@ def start_another(
         started=scene.now,
     )
     words = scene.release.catalog.words_of(service_id, scene.language)
-    turn = say(scene, scene.speech.text("form.intro", name=words.name, summary=markup(words.summary)))
-    return turn + ask_again(scene, draft)
+    intro = [scene.speech.text("form.intro", name=words.name, summary=markup(words.summary))]
+    intro += [scene.speech.text("form.files-hint")] if service.field_of("files") else []
+    return say(scene, join(intro, "\n\n")) + ask_again(scene, draft)
 
 
 def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object]) -> Turn:
@@ -104,23 +108,30 @@ def _already_begun(scene: Scene, service_id: str, begun: tuple[Draft, ...]) -> T
 # ------------------------------------------------------------------- asking
 
 
-def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None) -> Turn:
-    """The question of a field, or the review when nothing is left to ask."""
+def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None, noted: Text | None = None) -> Turn:
+    """The question of a field, or the review when nothing is left to ask; `noted` is said of the answer before."""
     if asked is None:
         return show_review(scene, draft)
     ticked = tuple(draft.answers.get(asked.id) or ()) if asked.kind == "choices" else ()
-    return _put(Question(scene, service, _at(draft, Asking(field=asked.id, ticked=ticked)), asked))
+    return put(Question(scene, service, _at(draft, Asking(field=asked.id, ticked=ticked)), asked), noted)
 
 
-def _put(question: Question) -> Turn:
+def put(question: Question, noted: Text | None = None) -> Turn:
     """The question as a message of its own, which the answer will replace."""
     scene, draft = question.scene, question.draft
-    turn = say(scene, prompts.asking(question), *prompts.rows(question), anchor=anchor_of(draft.id))
+    text = join(part for part in (noted, prompts.asking(question)) if part)
+    turn = say(scene, text, *prompts.rows(question), anchor=anchor_of(draft.id))
     return save(scene, turn, draft)
 
 
 def _at(draft: Draft, step: Confirming | Asking | Reviewing) -> Draft:
     return draft.model_copy(update={"step": step})
+
+
+def put_in_place(question: Question) -> Turn:
+    """The question once more, in the message that shows it."""
+    scene, draft = question.scene, question.draft
+    return save(scene, in_place(scene, draft, prompts.asking(question), *prompts.rows(question)), draft)
 
 
 def ask_again(scene: Scene, draft: Draft) -> Turn:
@@ -130,7 +141,7 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
     service = scene.release.catalog.services[draft.service]
     asked = field_asked(service, draft)
     if asked and isinstance(draft.step, Asking):
-        return _put(Question(in_front(scene, draft), service, draft, asked))
+        return put(Question(in_front(scene, draft), service, draft, asked))
     return ask(scene, service, draft, next_field(service, draft))
 
 
@@ -278,7 +289,16 @@ def _keep(question: Question, value: object) -> Turn:
     remark = Turn()
     if asked.role == "home" and value == "":
         remark = say(scene, scene.speech.text("form.no-home" if asked.or_none else "form.no-home-handed"))
-    return remark + ask(scene, service, draft, following)
+    return remark + ask(scene, service, draft, following, _echo(question, value))
+
+
+def _echo(question: Question, value: object) -> Text | None:
+    """Half a line of what was typed in words of one's own, as it was understood."""
+    typed = question.scene.incoming.nature is EventKind.TEXT
+    if not typed or value is None or not type_of(question.field).free:
+        return None
+    shown = type_of(question.field).show(question.speech, question.service.id, question.field, value)
+    return question.speech.text("form.noted", words=shortened(" ".join(shown.split()), ECHOED))
 
 
 def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
@@ -302,13 +322,12 @@ def tick(question: Question, options: tuple[str, ...]) -> Turn:
     """These options ticked, in the message that shows them."""
     draft = _at(question.draft, Asking(field=question.field.id, ticked=options))
     changed = Question(question.scene, question.service, draft, question.field)
-    shown = in_place(question.scene, draft, prompts.asking(changed), *prompts.rows(changed))
-    return save(question.scene, shown, draft)
+    return put_in_place(changed)
 
 
 def confirmed(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:
     """What was understood becomes the first answers if it is `right`, else it is forgotten."""
     text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood(scene, draft))
     answers = draft.step.understood if right and isinstance(draft.step, Confirming) else {}
-    kept = draft.model_copy(update={"answers": answers})
+    kept = draft.model_copy(update={"answers": {**draft.answers, **answers}})
     return in_place(scene, draft, text) + ask(scene, service, kept, next_field(service, kept))

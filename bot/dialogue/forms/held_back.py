@@ -10,6 +10,8 @@ import phonenumbers
 from bot.dialogue.forms.fields import TYPES, Answer, Question
 from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
 
 WORDS_LEFT = 3
 """Letters that must be left over for the rest to be an answer of its own."""
@@ -52,6 +54,14 @@ def notice(question: Question, text: str) -> Noticed | None:
         phone=bool(phones),
         answers={asked[kind]: found for kind, found in kept.items() if found and kind in asked},
     )
+
+
+def told(scene: Scene, noticed: Noticed) -> Turn:
+    """What is said of an address or number that was held back."""
+    keys = [
+        key for found, key in ((noticed.email, "form.noticed-email"), (noticed.phone, "form.noticed-phone")) if found
+    ]
+    return sum((say(scene, scene.speech.text(key)) for key in keys), Turn())
 
 
 def _dialled(question: Question, phones: tuple[str, ...]) -> str:

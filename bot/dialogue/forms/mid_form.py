@@ -109,7 +109,9 @@ def _command(scene: Scene, draft: Draft, question: Question | None, words: str) 
 
 
 def _back(question: Question) -> Turn:
-    """The question before this one."""
+    """The question before this one; from what the review offered, the review."""
+    if not question.field.asked:
+        return form.retire(question, question.field) + form.show_review(question.scene, question.draft)
     if question.field == question.service.questions[0]:
         return say(question.scene, question.speech.text("form.first-question")) + form.ask_in_short(question)
     before = presses.before(question.service, question.field)
@@ -152,9 +154,7 @@ def _held_back(question: Question, noticed: held_back.Noticed) -> Turn:
     """An address is kept for its own question, and covered here; the person is told so."""
     draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
     question = Question(question.scene, question.service, draft, question.field)
-    turn = Turn()
-    for found, key in ((noticed.email, "form.noticed-email"), (noticed.phone, "form.noticed-phone")):
-        turn += say(question.scene, question.speech.text(key)) if found else Turn()
+    turn = held_back.told(question.scene, noticed)
     reading = read(question, noticed.rest) if noticed.rest else None
     if reading is None or isinstance(reading, Refusal):
         return save(question.scene, turn + form.ask_in_short(question), draft)

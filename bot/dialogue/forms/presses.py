@@ -6,7 +6,7 @@ Every button carries the draft's id, so that a press on a message of an older dr
 from __future__ import annotations
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.forms import form, profile, prompts
+from bot.dialogue.forms import form, gathering, profile, prompts
 from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
 from bot.dialogue.forms.fields import Question, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
@@ -94,7 +94,7 @@ def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere) -> Turn | None
     service = scene.release.catalog.services.get(request.service) if request else None
     if request is None or service is None or Side.COMPANY not in submission.sides(scene, request):
         return None
-    again = {field.id for field in service.questions if field.role != "target" and field.kind != "consent"}
+    again = {field.id for field in service.answerable if field.role != "target" and field.kind != "consent"}
     return form.begin_filled(scene, service, {id: value for id, value in request.answers.items() if id in again})
 
 
@@ -121,7 +121,7 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
     scene, draft = taken_up
     service = scene.release.catalog.services[draft.service]
     asked = service.field(button.field)
-    if asked not in service.questions or isinstance(draft.step, Confirming):
+    if asked not in service.answerable or isinstance(draft.step, Confirming):
         return None
     if isinstance(button, callbacks.EditField):
         return form.ask(scene, service, draft, asked)
@@ -133,7 +133,9 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
 
 
 def before(service: Service, asked: ServiceField) -> ServiceField:
-    """The field before this one; the first is its own."""
+    """The field before this one; the first is its own, and so is one that isn't asked for."""
+    if asked not in service.questions:
+        return asked
     return service.questions[max(service.questions.index(asked) - 1, 0)]
 
 
@@ -159,6 +161,10 @@ def _answered(question: Question, button: callbacks.FieldButton) -> Turn | None:
         case callbacks.Done() if asked.kind == "choices":
             options = ticked(question)
             return form.choose(question, options) if options else Turn(notice=question.speech.label("notice.tick-one"))
+        case callbacks.Done() if type_of(asked).gathers and question.answer:
+            return form.choose(question, question.answer)
+        case callbacks.RemoveFile(option=file) if asked.kind == "files":
+            return gathering.removed(question, file)
         case callbacks.Agree() if asked.kind == "consent":
             return form.choose(question, question.scene.now.isoformat())
         case callbacks.Refuse() if asked.kind == "consent":
@@ -186,7 +192,7 @@ def send(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:
     """A field whose answer the content no longer knows: a cluster taken out of service, an option removed."""
-    for field in service.questions:
-        if not type_of(field).is_current(Question(scene, service, draft, field), draft.answers[field.id]):
+    for field in service.answerable:
+        if not type_of(field).is_current(Question(scene, service, draft, field), draft.answers.get(field.id)):
             return field
     return None

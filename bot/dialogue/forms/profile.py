@@ -33,7 +33,7 @@ def answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> di
     """The remembered answers to a service's questions that the content still knows; `besides` are known already."""
     profile, draft = scene.session.profile, Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
     found = {}
-    for field in service.questions:
+    for field in service.answerable:
         value = profile.get(part_of(field))
         other = value not in besides.values() and field.id not in besides
         if value and other and type_of(field).is_current(Question(scene, service, draft, field), value):
@@ -43,7 +43,7 @@ def answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> di
 
 def of_answers(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
     """What of the answers to a service is worth remembering."""
-    return {part: given[field.id] for field in service.questions if (part := part_of(field)) and given.get(field.id)}
+    return {part: given[field.id] for field in service.answerable if (part := part_of(field)) and given.get(field.id)}
 
 
 def remembered(scene: Scene, turn: Turn, service: Service, given: Mapping[str, Any]) -> Turn:
@@ -98,7 +98,7 @@ def _fields(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
     """A field for each remembered answer, in the order in which a request asks for them."""
     found: dict[str, tuple[Service, ServiceField]] = {}
     for service in scene.release.catalog.services.values():
-        for field in service.questions:
+        for field in service.answerable:
             if scene.session.profile.get(part_of(field)):
                 found.setdefault(part_of(field), (service, field))
     return found

@@ -37,7 +37,7 @@ def in_short(question: Question) -> Text:
 def _step(question: Question) -> tuple[Text, ...]:
     """Where one is in the form; nothing where there is one question, or one answer is being changed."""
     fields = question.service.questions
-    if len(fields) == 1 or is_editing(question.service, question.draft):
+    if question.field not in fields or len(fields) == 1 or is_editing(question.service, question.draft):
         return ()
     position = fields.index(question.field) + 1
     return (question.speech.text("form.step", number=position, total=len(fields)),)
@@ -61,28 +61,41 @@ def _ways_out(question: Question) -> Rows:
     """Keep, skip, back, stop: what leads away from the question. Who goes back may go back further."""
     service, draft, asked = question.service, question.draft, question.field
     editing = is_editing(service, draft)
+    gathered = type_of(asked).gathers and bool(question.answer)  # Done keeps it
     keep: Rows = ()
-    if editing:
+    if gathered or (not asked.asked and not question.answer):
+        pass
+    elif editing:
         keep = ((question.speech.button("form.keep", callbacks.Review(draft.id)),),)
     elif question.answer is not None:
         keep = ((question.button("form.keep", callbacks.KeepAnswer),),)
     row = []
-    if not asked.required:
+    if not asked.required and not gathered:
         row.append(question.button("form.skip", callbacks.Skip))
-    if not editing and asked != service.questions[0]:
+    if not editing and asked in service.questions[1:]:
         row.append(question.button("form.back", callbacks.Back))
     return (*keep, (*row, _stop(question.speech, draft)))
 
 
 def review_rows(speech: Speech, draft: Draft) -> Rows:
-    """The buttons under the review."""
+    """The buttons under the review; what isn't asked for may be added there."""
+    service = speech.catalog.services[draft.service]
+    add = tuple(
+        speech.button(
+            "form.add",
+            callbacks.EditField(draft.id, field.id),
+            field=field_words(speech, service.id, field).label,
+        )
+        for field in service.answerable
+        if not field.asked and not draft.answers.get(field.id)
+    )
     change = speech.button("form.change-answer", callbacks.ChangeAnswers(draft.id))
-    return (speech.button("form.send", callbacks.Send(draft.id)),), (change, _stop(speech, draft))
+    return (speech.button("form.send", callbacks.Send(draft.id)),), add, (change, _stop(speech, draft))
 
 
 def changeable(service: Service) -> tuple[ServiceField, ...]:
     """The fields whose answers can be changed before sending: all but the consent."""
-    return tuple(field for field in service.questions if field.kind != "consent")
+    return tuple(field for field in service.answerable if field.kind != "consent")
 
 
 def change_rows(question: Question) -> Rows:

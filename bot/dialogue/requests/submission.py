@@ -13,7 +13,7 @@ from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech, join
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
-from storage.messages import CAPTIONED, TELEGRAM, Address, Text
+from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Text
 from storage.records import NEW_NUMBER, Draft, Event, Request, Side, Status
 
 LONGEST_CAPTION = 700
@@ -136,19 +136,35 @@ def is_copied(scene: Scene, request: Request) -> bool:
 
 
 def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """Send the card to these addresses."""
+    """Send the card to these addresses, and under it the files that belong to it."""
     turn = Turn()
     for address in addresses:
-        speech = scene.speech_for(address)
-        text = cards.contact_card(speech, request)
-        turn += tell(address, text, *contact_rows(speech, request), request=request, anchor=f"card:{request.id}")
+        turn += _card(scene, request, address) + _files(scene, request, address)
+    return turn
+
+
+def _card(scene: Scene, request: Request, address: Address) -> Turn:
+    speech = scene.speech_for(address)
+    text = cards.contact_card(speech, request)
+    return tell(address, text, *contact_rows(speech, request), request=request, anchor=f"card:{request.id}")
+
+
+def _files(scene: Scene, request: Request, address: Address) -> Turn:
+    """The files, each with the request's number and the words that came with it."""
+    service, speech, turn = scene.release.catalog.services.get(request.service), scene.speech_for(address), Turn()
+    asked = service.field_of("files") if service else None
+    for file in request.answers.get(asked.id) or () if asked else ():
+        lost = speech.text("words.lost")
+        attachment = Attachment(kind=file["kind"], file=file["file"], name=file["name"], lost=lost)
+        text = speech.text("card.file", number=request.id, words=file["words"])
+        turn += tell(address, text, request=request, attachment=attachment)
     return turn
 
 
 def redraw(scene: Scene, request: Request) -> Turn:
     """Update the card in every chat that decides."""
     chats = tuple(address for address in request.contacts if address.channel == TELEGRAM)  # no mail can be changed
-    dealt = send_cards(scene, request, chats)
+    dealt = sum((_card(scene, request, address) for address in chats), Turn())
     return replace(dealt, messages=tuple(_in_place(message) for message in dealt.messages))
 
 

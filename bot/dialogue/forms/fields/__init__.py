@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.dialogue.forms.fields.clusters import ClusterField
 from bot.dialogue.forms.fields.consent import Consent, YesNo
 from bot.dialogue.forms.fields.countries import CountryField
+from bot.dialogue.forms.fields.dates import Period
 from bot.dialogue.forms.fields.field_type import (
     Answer,
     FieldType,
@@ -19,7 +20,8 @@ from bot.dialogue.forms.fields.field_type import (
     Ticks,
     field_words,
 )
-from bot.dialogue.forms.fields.numbers import Number, Period, Phone
+from bot.dialogue.forms.fields.files import Files
+from bot.dialogue.forms.fields.numbers import Number, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
 from bot.dialogue.forms.fields.texts import Email, Text, Website
 from bot.dialogue.plain_words import clean, says
@@ -55,6 +57,7 @@ TYPES: Mapping[FieldKind, FieldType] = {
     "phone": Phone(),
     "number": Number(),
     "date": Period(),
+    "files": Files(),
     "consent": Consent(),
 }
 """How each kind of field is read, shown and asked."""
@@ -84,7 +87,7 @@ def read(question: Question, typed: str) -> Reading:
         return Refusal("form.refused.empty")
     denied = asked.kind == "yes-no" and says(question.catalog, text, "no")
     if not asked.required and not denied and (says(question.catalog, text, "skip", "none") or text in DASHES):
-        return Answer(None)
+        return Answer(question.answer if type_of(asked).gathers else None)
     if asked.role == "target" and says(question.catalog, text, "unsure"):
         return UNSURE
     kind, no_answer = type_of(asked), asked.role != "message" and says(question.catalog, text, *NO_ANSWERS)

@@ -117,6 +117,8 @@ def field_words(speech: Speech, service_id: str, asked: ServiceField) -> FieldWo
 class FieldType:
     """A kind of field. What a kind does not say is done as for a text."""
 
+    gathers = False
+    """True where the answer grows by what is sent, until Done is pressed."""
     free = False
     """True where people answer in words of their own, so that nearly everything they type may be an answer."""
 

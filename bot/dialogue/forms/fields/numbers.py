@@ -1,19 +1,17 @@
-"""Fields answered by a number, a phone number, or a day or period."""
+"""Fields answered by a number or a phone number."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import phonenumbers
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.dialogue import plain_words
 from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
-from bot.dialogue.forms.fields.texts import Text, noticed_rows
+from bot.dialogue.forms.fields.texts import noticed_rows
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
@@ -21,11 +19,6 @@ from knowledge.schema import Catalog, ServiceField
 FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
 """Figures in groups of three, with whatever a country puts between them."""
-DATES = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
-    re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})"),
-)
-"""Whole dates that can be read in one way only; 03/04/2026 is another day on each side of the Atlantic."""
 
 
 class Number(FieldType):
@@ -87,28 +80,3 @@ def regions(question: Question) -> Iterator[str]:
             yield question.catalog.clusters[answer].country
         if asked.kind == "country" and len(answer) == 2:
             yield answer
-
-
-class Period(Text):
-    """A day or period in people's own words. A whole date is kept as such, for readers of every language."""
-
-    def read(self, question: Question, text: str) -> Reading:
-        reading = super().read(question, text)
-        day = _day(text.strip(" .!")) if isinstance(reading, Answer) else None
-        return Answer(day.isoformat()) if day else reading
-
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
-        day = _day(str(answer))
-        locale = "en_GB" if speech.language == "en" else speech.language
-        return format_date(day, format="long", locale=locale) if day else str(answer)
-
-
-def _day(text: str) -> date | None:
-    """The day that the whole text is."""
-    for pattern in DATES:
-        if found := pattern.fullmatch(text):
-            try:
-                return date(**{part: int(figures) for part, figures in found.groupdict().items()})
-            except ValueError:
-                return None
-    return None

@@ -1,0 +1,114 @@
+"""The field answered by a day or period: kept as understood, together with the person's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_interval, format_skeleton
+
+from bot.dialogue.forms.fields.field_type import Answer, Question, Reading, Refusal
+from bot.dialogue.forms.fields.periods import SEASON_BEGINS, SOON, Span, understood
+from bot.dialogue.forms.fields.texts import Text
+from bot.dialogue.forms.fields.time_words import SEASONS
+from bot.dialogue.plain_words import folded, unquoted
+from bot.dialogue.speech import Speech
+from knowledge.schema import ServiceField
+
+
+class Period(Text):
+    """A day or period. What can't be read stays in the person's words, where the field allows that."""
+
+    def read(self, question: Question, text: str) -> Reading:
+        reading = super().read(question, text)
+        if isinstance(reading, Refusal):
+            return reading
+        words, day = unquoted(text), today(question)
+        span = understood(question.catalog, _languages(question), words.strip(" !,"), day)
+        if span is None:
+            return reading if question.field.as_words else Refusal("form.refused.date")
+        if span != SOON and span.last < day:
+            return Refusal("form.refused.past", {"when": _told(question.speech, span)})
+        if span.unit == "day" and not span.bound and not any(letter.isalpha() for letter in words):
+            return Answer(span.first.isoformat())
+        return Answer({"words": words, **({"unit": "soon"} if span == SOON else span.stored())})
+
+    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+        if not isinstance(answer, Mapping):
+            return _told(speech, Span("day", day, day)) if (day := _whole_date(str(answer))) else str(answer)
+        span = SOON if answer.get("unit") == "soon" else Span.of(answer)
+        words = str(answer["words"])
+        when = _told(speech, span) if span else words
+        known, read = set(folded(words).split()), set(folded(when).split())
+        if read <= known:
+            return words
+        return when if known <= read else speech.label("period.words", words=words, when=when)
+
+
+def today(question: Question) -> date:
+    """The day it is for the person: in the zone of their home cluster, else of their chat."""
+    home = question.catalog.clusters.get(question.service.answer("home", question.draft.answers))
+    zone = home.timezone if home else question.speech.zone
+    return question.scene.now.astimezone(ZoneInfo(zone or "UTC")).date()
+
+
+def _languages(question: Question) -> tuple[str, ...]:
+    """The languages of the content, the person's own first."""
+    own = question.speech.language
+    return (own, *(language for language in question.catalog.languages if language != own))
+
+
+def _whole_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _told(speech: Speech, span: Span) -> str:
+    """The period as the language of `speech` writes it."""
+    when = _period(speech, span)
+    for key in (span.part, span.bound):
+        when = speech.label(f"period.{key}", when=when) if key else when
+    return when
+
+
+def _period(speech: Speech, span: Span) -> str:
+    locale = "en_GB" if speech.language == "en" else speech.language
+    match span.unit:
+        case "soon":
+            return speech.label("period.soon")
+        case "day":
+            return str(format_date(span.first, format="long", locale=locale))
+        case "week":
+            days = format_interval(span.first, span.last, "yMMMd", locale=locale)
+            return speech.label("period.week", number=span.first.isocalendar().week, days=days)
+        case "month":
+            return str(format_skeleton("yMMMM", span.first, locale=locale))
+        case "months":
+            return str(format_interval(span.first, span.last, "yMMMM", locale=locale))
+        case "quarter":
+            return str(format_skeleton("yQQQQ", span.first, locale=locale))
+        case "half":
+            key = "period.first-half" if span.first.month < 7 else "period.second-half"
+            return speech.label(key, year=span.first.year)
+        case "season":
+            return _season(speech, span)
+        case "year":
+            return str(span.first.year)
+    return str(format_interval(span.first, span.last, "yMMMMd", locale=locale))
+
+
+def _season(speech: Speech, span: Span) -> str:
+    """A season with its year; a winter has two."""
+    begins = next(number for number, month in SEASON_BEGINS.items() if month <= _begin(span) < month + 3)
+    year = span.first.year - (span.first.month <= 2)
+    years = f"{year}/{(year + 1) % 100:02d}" if begins == len(SEASONS) else str(year)
+    return speech.label(f"period.{SEASONS[begins - 1]}", year=years)
+
+
+def _begin(span: Span) -> int:
+    """The month in which the season began, however little of it is meant."""
+    return span.first.month if span.first.month > 2 else 12

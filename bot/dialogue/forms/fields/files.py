@@ -1,0 +1,58 @@
+"""The field answered by files: photos, documents, voice messages, music and videos, up to ten."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.dialogue import callbacks
+from bot.dialogue.events import Incoming
+from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.plain_words import says
+from bot.dialogue.speech import Speech, choice, shortened
+from bot.dialogue.turn import Rows
+from knowledge.schema import ServiceField
+
+MOST = 10
+"""Files of one request."""
+NAME_SHOWN = 30
+"""Characters shown of a file's name."""
+KIND, FILE, NAME, MESSAGE, WORDS = "kind", "file", "name", "message", "words"
+"""What is kept of a file: its kind, Telegram's id of it, its name, the message that brought it, the words with it."""
+
+
+class Files(FieldType):
+    """Files, kept by the ids that Telegram has for them."""
+
+    gathers = True
+
+    def read(self, question: Question, text: str) -> Reading:
+        done = bool(question.answer) and says(question.catalog, text, "continue", "no", "none", "skip", "all")
+        return Answer(question.answer) if done else Refusal("form.refused.files")
+
+    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+        named = [shortened(file[NAME], NAME_SHOWN) for file in answer if file[NAME]]
+        others = Counter(file[KIND] for file in answer if not file[NAME])
+        return ", ".join((*named, *(speech.label(f"file.{kind}", count=count) for kind, count in others.items())))
+
+    def rows(self, question: Question) -> Rows:
+        files = question.answer or ()
+        remove = tuple((_remove_button(question, number, file),) for number, file in enumerate(files, 1))
+        return (*remove, (question.button("form.done", callbacks.Done),)) if files else ()
+
+
+def _remove_button(question: Question, number: int, file: Mapping[str, Any]) -> Any:
+    name = shortened(file[NAME], NAME_SHOWN) or question.speech.label(f"file.{file[KIND]}", count=1)
+    label = question.speech.label("form.remove-file", number=number, file=name)
+    return choice(label, callbacks.RemoveFile(question.draft.id, question.field.id, str(file[MESSAGE])))
+
+
+def sent(incoming: Incoming) -> Sequence[dict[str, Any]]:
+    """The files of a message or album, as they are kept; none when it brings no file of a kind that is taken."""
+    return [
+        {KIND: part.attachment.kind, FILE: part.attachment.file, NAME: part.attachment.name, MESSAGE: part.message,
+         WORDS: part.text}
+        for part in incoming.album or (incoming,)
+        if part.attachment and part.message is not None
+    ]  # fmt: skip

@@ -1,0 +1,310 @@
+"""Days and periods as people tell them: "next May", "deuxième quinzaine de mars", "ab Herbst", "in two weeks"."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.dialogue.forms.fields.time_words import Sign, signs
+from knowledge.schema import Catalog
+
+SEASON_BEGINS = {1: 3, 2: 6, 3: 9, 4: 12}
+"""The first month of each season."""
+
+
+MONTH_FIRST = "en"
+"""The language some of whose speakers write the month before the day."""
+BOUNDS = {"F": "from", "P": "after", "U": "until", "V": "before"}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A day or period: `unit` says how it is told; `part`: early, mid, late; `bound`: from, after, until, before."""
+
+    unit: str
+    first: date
+    last: date
+    part: str = ""
+    bound: str = ""
+
+    def stored(self) -> dict[str, str]:
+        """As it is kept with a request."""
+        known = {"unit": self.unit, "first": self.first.isoformat(), "last": self.last.isoformat()}
+        return {**known, **{name: value for name in ("part", "bound") if (value := getattr(self, name))}}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, str]) -> Span | None:
+        """What was kept; None where that tells no dates."""
+        if "first" not in kept:
+            return None
+        first, last = date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"])
+        return cls(kept["unit"], first, last, kept.get("part", ""), kept.get("bound", ""))
+
+
+SOON = Span("soon", date.min, date.min)
+"""As soon as possible."""
+
+
+def understood(catalog: Catalog, languages: Sequence[str], text: str, today: date) -> Span | None:
+    """The day or period that the whole text tells, by the first of the languages that reads it; None for all else.
+
+    What names no year is the next one of its kind. Periods in the past are given as they are.
+    """
+    for language in languages:
+        told = signs(catalog, language, text, day_first=languages[0] != MONTH_FIRST)
+        if told and (span := _whole(told, today)):
+            return span
+    return None
+
+
+# ------------------------------------------------------------------- bounds
+
+
+def _whole(told: tuple[Sign, ...], today: date) -> Span | None:
+    """A single period, one that is open to a side, or all between two."""
+    told = tuple(sign for place, sign in enumerate(told) if sign.letter != "F" or not place)  # "semana del 12 de mayo"
+    letters = "".join(sign.letter for sign in told)
+    if letters == "A":
+        return SOON
+    for number, letter in enumerate(letters):
+        between = letter in "-U" or (letter == "&" and "B" in letters[:number]) or re.search(r"[MS]\|[MS]", letters)
+        if number and between and (span := _range(told[:number], told[number + 1 :], today)):
+            return span
+    if letters[:1] in BOUNDS and (span := _period(told[1:], today)):
+        return replace(span, bound=BOUNDS[letters[0]])
+    return _period(told, today)
+
+
+def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> Span | None:
+    """All between two periods; what the first doesn't say is as with the second: "from 8 to 12 June"."""
+    left = tuple(sign for sign in left if sign.letter not in "FB")
+    if not left or not right:
+        return None
+    said = {sign.letter for sign in left}
+    right = _completed(left, right)
+    missing = tuple(sign for sign in right if sign.letter in "MY" and sign.letter not in said)
+    if said <= {"N", "O", "W"} or "Y" not in said:
+        left = (*left, *(sign for sign in missing if sign.letter == "M" and said <= {"N", "O", "W"}), *_year(missing))
+    last = _period(right, today)
+    first = _period(left, last.first if last and "Y" not in {sign.letter for sign in right} else today)
+    if not first or not last:
+        return None
+    if first.first > last.last:
+        first = _period((*left, Sign("Y", first.first.year - 1)), today) if "Y" not in said else None
+    if not first or first.first > last.last:
+        return None
+    if "Y" not in {sign.letter for sign in (*left, *right)} and first.last < today and first.unit == "month":
+        return _range((*left, Sign("Y", first.first.year + 1)), (*right, Sign("Y", last.first.year + 1)), today)
+    unit = "months" if {first.unit, last.unit} == {"month"} and not first.part + last.part else "days"
+    return Span(unit, first.first, last.last)
+
+
+def _completed(left: tuple[Sign, ...], right: tuple[Sign, ...]) -> tuple[Sign, ...]:
+    """The second date of "June 8 to 12": its month stands with the first; so does the kind in "week 12 to 14"."""
+    if {sign.letter for sign in right} <= {"N", "O", "Y"} and right[0].letter in "NO":
+        month = tuple(sign for sign in left if sign.letter in "Mwq")[:1]
+        return (*month, *right)
+    return right
+
+
+def _year(missing: tuple[Sign, ...]) -> tuple[Sign, ...]:
+    return tuple(sign for sign in missing if sign.letter == "Y")
+
+
+# ------------------------------------------------------------------ periods
+
+
+def _period(told: tuple[Sign, ...], today: date) -> Span | None:
+    """A single period, by the pattern that its letters fit; a part of one, as in "end of May"."""
+    told = told[-1:] + told[:-1] if len(told) > 1 and told[-1].letter in "ecl" else told  # "Jahresende"
+    told = _plain(told, today)
+    letters = "".join(sign.letter for sign in told)
+    part = {"e": "early", "c": "mid", "l": "late"}.get(letters[:1], "")
+    if part:
+        whole = _period(told[1:], today) if len(told) > 1 else None
+        return _part(whole, part, today) if whole and whole.unit in ("month", "year", "season", "quarter") else None
+    for pattern, build in PATTERNS:
+        if pattern.fullmatch(letters):
+            try:
+                return build({sign.letter: sign.value for sign in told}, today)
+            except (ValueError, OverflowError):
+                return None  # the 31st of February
+    return None
+
+
+def _plain(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
+    """The signs with "next year" and "next month" as the year and month that they are; "in" only before a number."""
+    letters = "".join(sign.letter for sign in told)
+    if re.search(r"i(?!N?[dwmyf])", letters):
+        told = tuple(sign for sign in told if sign.letter != "i")
+        letters = letters.replace("i", "")
+    for pattern, shift in ((r"n[ym]|[ym]n", 1), (r"x[ym]|[ym]x", 2), (r"t[ym]|[ym]t|(?<=[elcOh])[ym]$", 0)):
+        if found := re.search(pattern, letters):
+            month = _months_on(today, shift)
+            year, both = Sign("Y", today.year + shift), (Sign("M", month.month), Sign("Y", month.year))
+            there = both if "m" in found[0] else (year,)
+            return (*told[: found.start()], *there, *told[found.end() :])
+    return told
+
+
+def _part(whole: Span, part: str, today: date) -> Span:
+    """A third of a period; without a year that part of it which is still to come."""
+    length = (whole.last - whole.first).days + 1
+    third = timedelta(days=length // 3)
+    first = {"early": whole.first, "mid": whole.first + third, "late": whole.last - third + timedelta(days=1)}[part]
+    last = {"early": whole.first + third, "mid": whole.last - third, "late": whole.last}[part]
+    return Span(whole.unit, max(first, whole.first), last, part) if first <= last else replace(whole, part=part)
+
+
+def _months_on(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, 1)
+
+
+def _month(year: int, month: int) -> Span:
+    return Span("month", date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def _coming(build: Callable[[int], Span], told: Mapping[str, int], today: date) -> Span:
+    """The period in the year that was named, else the next one; "next May" is not the one that has begun."""
+    if "Y" in told:
+        return build(told["Y"])
+    found = build(today.year)
+    begun = found.first <= today and "n" in told
+    return build(today.year + 1) if found.last < today or begun else found
+
+
+def _day(told: Mapping[str, int], today: date) -> Span:
+    number = told.get("N", told.get("O", 0))
+    return _coming(lambda year: _single(date(year, told["M"], number)), told, today)
+
+
+def _single(day: date) -> Span:
+    return Span("day", day, day)
+
+
+def _whole_month(told: Mapping[str, int], today: date) -> Span:
+    return _coming(lambda year: _month(year, told["M"]), told, today)
+
+
+def _season(told: Mapping[str, int], today: date) -> Span:
+    def of_year(year: int) -> Span:
+        first = date(year, SEASON_BEGINS[told["S"]], 1)
+        return Span("season", first, _months_on(first, 3) - timedelta(days=1))
+
+    return _coming(of_year, told, today)
+
+
+def _quarter(told: Mapping[str, int], today: date) -> Span:
+    return _months(told, today, "quarter", 3, 4)
+
+
+def _half_year(told: Mapping[str, int], today: date) -> Span:
+    return _months(told, today, "half", 6, 2)
+
+
+def _months(told: Mapping[str, int], today: date, unit: str, length: int, most: int) -> Span:
+    """One of the equal parts of a year."""
+    number = told.get("N", told.get("O", 0))
+    if not 1 <= number <= most:
+        raise ValueError(number)
+
+    def of_year(year: int) -> Span:
+        first = date(year, length * (number - 1) + 1, 1)
+        return Span(unit, first, _months_on(first, length) - timedelta(days=1))
+
+    return _coming(of_year, told, today)
+
+
+def _half_month(told: Mapping[str, int], today: date) -> Span:
+    second = {1: False, 2: True}.get(told.get("N", told.get("O", 0)))
+    if second is None:
+        raise ValueError(told)
+
+    def of_year(year: int) -> Span:
+        month = _month(year, told["M"])
+        middle = month.first + timedelta(days=15)
+        return Span("days", middle, month.last) if second else Span("days", month.first, middle - timedelta(days=1))
+
+    return _coming(of_year, told, today)
+
+
+def _week_number(told: Mapping[str, int], today: date) -> Span:
+    number = told.get("N", told.get("O", 0))
+    return _coming(lambda year: _week(date.fromisocalendar(year, number, 1)), told, today)
+
+
+def _week(day: date) -> Span:
+    monday = day - timedelta(days=day.weekday())
+    return Span("week", monday, monday + timedelta(days=6))
+
+
+def _relative_week(told: Mapping[str, int], today: date) -> Span:
+    return _week(today + timedelta(weeks=2 if "x" in told else 1 if "n" in told else 0))
+
+
+def _week_of(told: Mapping[str, int], today: date) -> Span:
+    return _week(_day(told, today).first)
+
+
+def _week_of_month(told: Mapping[str, int], today: date) -> Span:
+    """The first seven days of a month, the next seven ..."""
+    number = told.get("N", told.get("O", 0))
+    if not 1 <= number <= 4:
+        raise ValueError(number)
+    return _coming(
+        lambda year: Span("days", date(year, told["M"], 7 * number - 6), date(year, told["M"], 7 * number)), told, today
+    )
+
+
+def _weekend(told: Mapping[str, int], today: date) -> Span:
+    saturday = _relative_week(told, today).first + timedelta(days=5)
+    return Span("days", saturday, saturday + timedelta(days=1))
+
+
+def _weekday(told: Mapping[str, int], today: date) -> Span:
+    return _single(today + timedelta(days=(told["W"] - today.weekday() - 1) % 7 + 1))
+
+
+def _offset(told: Mapping[str, int], today: date) -> Span:
+    """A time from now: "in two weeks" is the week then, "in three months" the month."""
+    number = told.get("N", 1)
+    if number > 500:
+        raise ValueError(number)
+    if "d" in told:
+        return _single(today + timedelta(days=number))
+    if "w" in told or "f" in told:
+        return _week(today + timedelta(weeks=number * (2 if "f" in told else 1)))
+    month = _months_on(today, number * (12 if "y" in told else 1))
+    return _month(month.year, month.month)
+
+
+def _whole_year(told: Mapping[str, int], today: date) -> Span:
+    return Span("year", date(told["Y"], 1, 1), date(told["Y"], 12, 31))
+
+
+PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], Span]], ...] = tuple(
+    (re.compile(letters), build)
+    for letters, build in (
+        (r"W?[NO]MY?|W?M[NO]Y?", _day),
+        (r"n?MY?|t?MY?|M[nt]Y?", _whole_month),
+        (r"[nt]?SY?|S[nt]Y?", _season),
+        (r"q[NO]Y?|[NO]qY?", _quarter),
+        (r"[NO][hc]Y|h[NO]Y|[NO]h", _half_year),
+        (r"[NO][hfc]MY?|M[NO][hf]|[NO]M[hf]Y?", _half_month),
+        (r"[NO]wMY?", _week_of_month),
+        (r"wW?[NO]MY?|wW?M[NO]Y?", _week_of),
+        (r"w[NO]Y?|Ow", _week_number),
+        (r"[ntx]w|w[ntx]", _relative_week),
+        (r"[ntx]?k|k[ntx]", _weekend),
+        (r"Y", _whole_year),
+        (r"[iB]N?[dwmyf]", _offset),
+        (r"T", lambda told, today: _single(today)),
+        (r"R", lambda told, today: _single(today + timedelta(days=1))),
+        (r"[nt]?W|W[nt]", _weekday),
+    )
+)
+"""What the letters of a period may be, and how each is worked out."""

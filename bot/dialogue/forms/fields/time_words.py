@@ -1,0 +1,175 @@
+"""The words by which people tell dates and periods, read as signs: "mid-May" is a part and a month.
+
+A sign is a letter and a number. The letters of a text make a string that patterns can be tried on.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+
+from bot.dialogue.plain_words import in_order, nearest
+from knowledge.schema import Catalog
+
+SIGNS = {
+    "next": "n", "after-next": "x", "this": "t", "in": "i", "between": "B", "and": "&", "or": "|", "to": "-",
+    "from": "F", "until": "U", "before": "V", "after": "P",
+    "early": "e", "mid": "c", "late": "l", "soon": "A", "today": "T", "tomorrow": "R", "day": "d", "week": "w",
+    "weekend": "k", "month": "m", "quarter": "q", "half": "h", "fortnight": "f", "year": "y", "ignored": "",
+}  # fmt: skip
+"""The letter of each word list `when-...`; words of the empty one add nothing."""
+SEASONS = ("spring", "summer", "autumn", "winter")
+ANY_SIDE = "NMYSOWqhklT"
+"""Letters between which a dash parts two dates; anywhere else it is a hyphen."""
+SHORTEST = 3
+"""Letters that the short form of a month or weekday has at least: shorter ones are words of their own."""
+MOST_SIGNS = 16
+"""Signs of the longest text that tells a date and nothing else."""
+PART = re.compile(
+    r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?!\d)"
+    r"|(?P<dotted>\d{1,2}\. ?\d{1,2}\.(?: ?\d{4}|\d{2}(?!\d))?)"
+    r"|(?P<slashed>\d{1,2}/\d{1,2}/\d{4})"
+    r"|(?P<monthly>\d{1,2}/\d{4})(?!\d)"
+    r"|(?P<number>\d+)(?:st|nd|rd|th|er|ere|e|eme|de|te|ten|ter|tes|o|a|º|ª)?(?![^\W_])"
+    r"|(?P<letters>[^\W\d_]+)(?P<figure>\d{1,2})?"
+    r"|(?P<dash>[-–—/])"
+)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What a word or number means; `value` is a number, a month, a weekday, a season."""
+
+    letter: str
+    value: int = 0
+
+
+def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tuple[Sign, ...] | None:
+    """The signs of a text in one language; None when a word of it tells no date.
+
+    `day_first`: the person would never write the month before the day, as in 05/16/2027.
+    """
+    found: list[Sign] = []
+    words: list[str] = []
+    vocabulary = _vocabulary(catalog, language)
+    for part in PART.finditer(_bare(text)):
+        if part["letters"] and not part["figure"]:
+            words.append(part["letters"])
+            continue
+        figures = _figures(part, vocabulary, day_first=day_first)
+        before = _said(vocabulary, words)
+        if figures is None or before is None:
+            return None
+        found += [*before, *figures]
+        words = []
+    last = _said(vocabulary, words)
+    if last is None or len(found) + len(last) > MOST_SIGNS:
+        return None
+    return tuple(_without_hyphens([*found, *last]))
+
+
+def _bare(text: str) -> str:
+    """Small letters without accents; dashes and digits stay."""
+    apart = unicodedata.normalize("NFKD", text.casefold().replace("º", "o").replace("ª", "a"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _figures(part: re.Match[str], vocabulary: Mapping[str, tuple[Sign, ...]], *, day_first: bool) -> list[Sign] | None:
+    """The signs of a part with figures; None for a date that can be read in two ways."""
+    numbers = [int(number) for number in re.findall(r"\d+", part[0])]
+    if part["dash"]:
+        return [Sign("-")]
+    if part["iso"]:
+        year, month, day = numbers
+        return [Sign("N", day), Sign("M", month), Sign("Y", year)]
+    if part["dotted"] or part["slashed"]:
+        day, month, *years = numbers
+        if part["slashed"] and not day_first and day <= 12:
+            return None  # another day on each side of the Atlantic
+        return [Sign("N", day), Sign("M", month), *(Sign("Y", _whole_year(number)) for number in years)]
+    if part["monthly"]:
+        return [Sign("M", numbers[0]), Sign("Y", numbers[1])]
+    if part["letters"]:  # a quarter or week such as Q3
+        before = vocabulary.get(part["letters"], ())
+        return [*before, Sign("N", numbers[0])] if before else None
+    return [Sign("Y" if 1900 <= numbers[0] <= 2199 else "N", numbers[0])]
+
+
+def _whole_year(number: int) -> int:
+    return number if number > 99 else 2000 + number
+
+
+def _said(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> list[Sign] | None:
+    """The signs of words in a row, the longest phrases first; None when one of them tells no date."""
+    found: list[Sign] = []
+    start = 0
+    while start < len(words):
+        for end in range(min(len(words), start + 6), start, -1):
+            known = _phrase(vocabulary, words[start:end])
+            if known is not None:
+                found += known
+                start = end
+                break
+        else:
+            return None
+    return found
+
+
+def _phrase(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> tuple[Sign, ...] | None:
+    """What a phrase means. A single word may have a slip in it, or be two words in one, as in German."""
+    phrase = " ".join(words)
+    if phrase in vocabulary or len(words) > 1:
+        return vocabulary.get(phrase)
+    for cut in range(SHORTEST, len(phrase) - SHORTEST + 1):
+        if phrase[:cut] in vocabulary and phrase[cut:] in vocabulary:
+            return vocabulary[phrase[:cut]] + vocabulary[phrase[cut:]]
+    near = nearest(phrase, [word for word in vocabulary if " " not in word])
+    return vocabulary[near] if near else None
+
+
+def _without_hyphens(found: list[Sign]) -> Iterator[Sign]:
+    """The signs without dashes that part no two dates, and without empty ones."""
+    told = [sign for sign in found if sign.letter]
+    for place, sign in enumerate(told):
+        around = told[place - 1 : place] + told[place + 1 : place + 2]
+        before, after = (around[0].letter, around[1].letter) if place and len(around) == 2 else ("", "")
+        hyphen = before not in ANY_SIDE or (after == "Y" and before != "Y")  # as in mid-May and Q1/2027
+        if sign.letter != "-" or (before and not hyphen):
+            yield sign
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...]]:
+    """The words of a language, and what they mean."""
+    known: dict[str, tuple[Sign, ...]] = {}
+    for name, letter in SIGNS.items():
+        known |= {_key(word): (Sign(letter),) for word in catalog.word_list(f"when-{name}", language)}
+    for season, name in enumerate(SEASONS, 1):
+        known |= {_key(word): (Sign("S", season),) for word in catalog.word_list(f"when-{name}", language)}
+    numbers = {word: (Sign("N", value),) for word, value in in_order(catalog, language, "numbers").items()}
+    ordinals = {word: (Sign("O", value),) for word, value in in_order(catalog, language, "ordinals").items()}
+    return {**numbers, **ordinals, **dict(_named(Locale(language))), **known}
+
+
+def _named(locale: Locale) -> Iterator[tuple[str, tuple[Sign, ...]]]:
+    """The months and weekdays, in full and short."""
+    for letter, names, first in (("W", locale.days, 0), ("M", locale.months, 0)):
+        for context in ("stand-alone", "format"):
+            for width in ("abbreviated", "wide"):
+                for number, name in names[context][width].items():
+                    yield from ((word, (Sign(letter, number + first),)) for word in _forms(name, width))
+
+
+def _forms(name: str, width: str) -> Iterable[str]:
+    word = _key(name)
+    return (word,) if word and (width == "wide" or len(word) >= SHORTEST) else ()
+
+
+def _key(word: str) -> str:
+    """A word or phrase as it stands in a text that was taken apart."""
+    return " ".join(re.findall(r"[^\W\d_]+", _bare(word)))

@@ -1,0 +1,80 @@
+"""Files sent while a request is being filled in: kept for it, whatever is being asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.forms import form, held_back
+from bot.dialogue.forms.drafts import asked_question, save
+from bot.dialogue.forms.fields import Question
+from bot.dialogue.forms.fields.files import MESSAGE, MOST, WORDS, sent
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+from storage.messages import Text
+from storage.records import Asking, Confirming, Draft
+
+
+def added(scene: Scene) -> Turn | None:
+    """The files of a message, kept with the draft in front; None where it takes none."""
+    draft, files = scene.session.draft, sent(scene.incoming)
+    if draft is None or not files or not scene.incoming.private:
+        return None
+    service = scene.release.catalog.services[draft.service]
+    asked = service.field_of("files")
+    if asked is None:
+        return None
+    question = Question(scene, service, draft, asked)
+    known = list(draft.answers.get(asked.id) or ())
+    room = files[: MOST - len(known)]
+    question, fresh, remarks = _without_addresses(question, room)
+    kept = [*known, *fresh]
+    key = "form.files-full" if len(room) < len(files) else "form.file-added"
+    remark = scene.speech.text(key, count=len(kept), most=MOST)
+    draft = question.draft.model_copy(update={"answers": {**draft.answers, asked.id: kept}}) if kept else draft
+    return remarks + _shown(Question(scene, service, draft, asked), remark)
+
+
+def _without_addresses(question: Question, files: Any) -> tuple[Question, list[Mapping[str, Any]], Turn]:
+    """The files with addresses and phone numbers in their captions covered, which are kept for their own fields."""
+    kept: list[Mapping[str, Any]] = []
+    turn = Turn()
+    for file in files:
+        noticed = held_back.notice(question, file[WORDS]) if file[WORDS] else None
+        if noticed:
+            update = {"noticed": {**question.draft.noticed, **noticed.answers}}
+            draft = question.draft.model_copy(update=update)
+            question = Question(question.scene, question.service, draft, question.field)
+            turn += held_back.told(question.scene, noticed)
+        kept.append({**file, WORDS: noticed.rest if noticed else file[WORDS]})
+    return question, kept, turn
+
+
+def _shown(question: Question, remark: Text) -> Turn:
+    """The remark, and then what was being asked, in short; the review and the files themselves anew."""
+    scene, draft = question.scene, question.draft
+    asked = asked_question(scene, draft)
+    if isinstance(draft.step, Confirming):
+        return say(scene, remark) + form.confirm(scene, draft)
+    if asked is None:
+        return form.in_place(scene, draft, remark) + form.show_review(scene, draft)
+    if asked.field == question.field:
+        return form.retire(asked, asked.field) + _asked_anew(question, remark)
+    return save(scene, say(scene, remark) + form.ask_in_short(asked), draft)
+
+
+def _asked_anew(question: Question, remark: Text) -> Turn:
+    """The question for files with those that are there, under the remark."""
+    draft = question.draft.model_copy(update={"step": Asking(field=question.field.id)})
+    return form.put(Question(question.scene, question.service, draft, question.field), remark)
+
+
+def removed(question: Question, message: str) -> Turn:
+    """The files without the one that this message brought, where they are shown."""
+    scene, known = question.scene, question.answer or ()
+    left = [file for file in known if str(file[MESSAGE]) != message]
+    answers: dict[str, Any] = {**question.draft.answers, question.field.id: left}
+    if not left:
+        del answers[question.field.id]
+    draft: Draft = question.draft.model_copy(update={"answers": answers, "step": Asking(field=question.field.id)})
+    return form.put_in_place(Question(scene, question.service, draft, question.field))
