@@ -28,6 +28,7 @@ from bot.mail_links import MailLinks
 from bot.outbox import Outbox
 from bot.scheduler import LONGEST_BLINK, Scheduler
 from bot.settings import Settings
+from bot.storage_alarm import StorageAlarm
 from bot.telegram.channel import TelegramChat
 from bot.telegram.connection import connected, updates_connection
 from bot.telegram.fleeting import fleeting_calls
@@ -82,10 +83,12 @@ async def running(
     clock: Callable[[], datetime] = now,
     releases: Releases | None = None,
     longest_blink: float = LONGEST_BLINK,
+    waiting: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Store]:
     """The assistant at work until the block ends. Gives its store, to look at.
 
-    `longest_blink` is how many seconds a jump of the clock may go unnoticed.
+    `longest_blink` is how many seconds a jump of the clock may go unnoticed; `waiting` is called when Telegram is out
+    of reach at the start.
 
     Raises ConfigError, ContentError, StorageUnusable.
     """
@@ -96,7 +99,7 @@ async def running(
     token = settings.token.get_secret_value()
     try:
         async with (
-            connected(token, settings.api) as bot,
+            connected(token, settings.api, waiting) as bot,
             updates_connection() as updates,
             fleeting_calls() as fleeting,
         ):
@@ -136,20 +139,28 @@ async def running(
                     await assistant.attempt(ContentBroken(token=_token("broken", clock()), issues=releases.issues))
                 watching = [_watcher(releases, assistant, clock).run()] if settings.watch else []
                 await store.commit(Changes(reminders=(retention(clock()),)))
-                async with _tasks(polling.run(), outbox.run(), scheduler.run(), commands(), *watching):
-                    yield store
+                alarm = StorageAlarm(store, {TELEGRAM: channel}, assistant)
+                async with _tasks(outbox.run(), scheduler.run(), commands(), alarm.run(), *watching):
+                    try:
+                        async with _tasks(polling.run()):
+                            yield store
+                    finally:
+                        await lanes.stop()  # nothing more comes in; what is in hand may still be answered
             finally:
                 await lanes.stop()
     finally:
         await _close(store)
 
 
-async def serve(settings: Settings, releases: Releases, at_work: Callable[[], None]) -> None:
-    """Run the assistant until cancelled, in a process that does nothing else. `at_work` is called once it runs.
+async def serve(
+    settings: Settings, releases: Releases, at_work: Callable[[], None], waiting: Callable[[], None]
+) -> None:
+    """Run the assistant until cancelled, in a process that does nothing else. `at_work` is called once it runs,
+    `waiting` before that when Telegram is out of reach.
 
     Raises ConfigError, StorageUnusable.
     """
-    async with running(settings, releases=releases):
+    async with running(settings, releases=releases, waiting=waiting):
         gc.collect()
         gc.freeze()  # content and records stay: looking them over again and again would stop the bot for 50 ms
         at_work()

@@ -124,6 +124,10 @@ class Assistant:
         except Exception as error:
             log.exception("%s could not be handled", type(event).__name__, exc_info=without_words(error))
 
+    async def preview(self, event: Event) -> Turn:
+        """What an event would lead to; nothing is kept."""
+        return respond(await self._scene(event))
+
     async def handle_update(self, update: RawUpdate) -> None:
         """Handle an update from the inbox. One that can't be handled becomes a dead letter and is reported.
 

@@ -7,7 +7,7 @@
     │   ├── Unconfirmed    probably arrived: repeat once, much later, then go on
     │   └── Refused        this chat will never take it: climb the delivery ladder
     ├── Unreadable         an update that is no update: set it aside
-    └── Interrupted        asked to end while the content was learnt: leave, and wait for nothing
+    └── Interrupted        asked to end: leave, and wait for no thread
 
 The knowledge has its own (`knowledge.loader.ContentError`), and so has the storage (`storage.StorageError`).
 """
@@ -67,4 +67,4 @@ class Unreadable(AssistantError):
 
 
 class Interrupted(AssistantError):
-    """The process was asked to end while the content was learnt: a thread still learns, and nothing needs it."""
+    """The process was asked to end: threads may still be at work, such as one that learns, and nothing needs them."""

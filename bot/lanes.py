@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.logs import without_words
+from bot.logs import handling, without_words
 from bot.retry import until_stored
 from storage import Inbox
 from storage.messages import Address
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 """For how long a lane is held without a sign of life: longer than any turn may take."""
+LAST_MOMENT = 2.0
+"""Seconds a stop waits for the updates in hand: they would only be handled anew after the next start."""
 OTHERS_WAIT = 0.2
 """Seconds between looks at a lane that another process holds."""
 
@@ -36,6 +38,7 @@ class Lanes:
         self._now = now
         self._queues: dict[Address, deque[RawUpdate]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     def take(self, update: RawUpdate) -> None:
         """Handle an accepted update once those before it in its lane are done."""
@@ -49,7 +52,10 @@ class Lanes:
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """Stop handling; what is not done stays in the inbox."""
+        """Begin nothing more, and give what is in hand a moment to end; what is not done stays in the inbox."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=LAST_MOMENT)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -60,13 +66,14 @@ class Lanes:
         One over which even setting it aside fails is left in the inbox for the next start; its lane goes on.
         """
         queue = self._queues[lane]
-        while queue:
+        while queue and not self._stopping:
             update = queue[0]
-            try:
-                await until_stored(partial(self._hold, lane))
-                await until_stored(partial(self._handle, update))
-            except Exception as error:
-                log.exception("update %s stays in the inbox", update.id, exc_info=without_words(error))
+            with handling(update=update.id, chat=lane):
+                try:
+                    await until_stored(partial(self._hold, lane))
+                    await until_stored(partial(self._handle, update))
+                except Exception as error:
+                    log.exception("update %s stays in the inbox", update.id, exc_info=without_words(error))
             queue.popleft()
         del self._queues[lane]
         await until_stored(partial(self._inbox.release_lane, lane))

@@ -1,8 +1,9 @@
-"""The log: what the operator reads. It holds neither tokens nor people's words, whatever library writes it.
+"""The log: what the operator reads, as lines for the eye or as JSON. It holds neither tokens nor people's words,
+whatever library writes it.
 
-Our own lines are written with ids only. A library's line keeps its first line without the values put into it, and an
-error keeps its trace and its kind without its message: PTB writes replies it can't read, asyncio writes errors whole,
-pydantic quotes what it was given.
+Our own lines are written with ids only, and carry the ids of what was being handled (`handling`). A library's line
+keeps its first line without the values put into it, and an error keeps its trace and its kind without its message: PTB
+writes replies it can't read, asyncio writes errors whole, pydantic quotes what it was given.
 """
 
 from __future__ import annotations
@@ -12,8 +13,15 @@ import re
 import sys
 import traceback
 import warnings
+from contextlib import AbstractContextManager
+from enum import StrEnum
 from types import TracebackType
 from typing import Any, TextIO
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+from structlog.contextvars import bound_contextvars
+from structlog.typing import EventDict, Processor
 
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 """What a bot token looks like."""
@@ -26,20 +34,57 @@ LOUD = ("httpx", "httpcore", "telegram", "asyncio", "uvicorn")
 log = logging.getLogger(__name__)
 
 
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    CONSOLE = "console"
+    """Lines for the eye."""
+    JSON = "json"
+    """One JSON object a line, for a program that gathers logs."""
+
+
+class LogLevel(StrEnum):
+    """From where on things are worth a line."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogOptions(BaseModel):
+    """What the operator may set about the log."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: LogFormat = LogFormat.CONSOLE
+    level: LogLevel = LogLevel.INFO
+
+
 class WithoutWords(Exception):
     """An error of which only the kind is known."""
 
 
-class Blotter(logging.Formatter):
+class Blotter(structlog.stdlib.ProcessorFormatter):
     """Formats a record and leaves out what may be secret or somebody's words, traces included."""
+
+    def __init__(self, renderer: Processor) -> None:
+        super().__init__(
+            foreign_pre_chain=[
+                _without_values,
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
+            processors=[_without_messages, structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            use_get_message=False,
+            pass_foreign_args=True,
+        )
 
     def format(self, record: logging.LogRecord) -> str:
         """The line for the log."""
-        return TOKEN.sub("[token]", super().format(_without_values(record)))
-
-    def formatException(self, ei: Any) -> str:
-        """The trace of an error, and of those it came from, with their kinds."""
-        return "\n".join(_lines(ei[1])) if ei[1] else ""
+        return TOKEN.sub("[token]", super().format(record))
 
 
 def without_words(error: BaseException) -> Exception:
@@ -47,17 +92,29 @@ def without_words(error: BaseException) -> Exception:
     return WithoutWords(type(error).__name__).with_traceback(error.__traceback__)
 
 
-def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
-    """Log from `level` on, to standard error unless given another stream; the error that ends the process, too."""
+def handling(**ids: object) -> AbstractContextManager[None]:
+    """Let every line that is written until the block ends carry these ids, such as the update's. Ids only."""
+    return bound_contextvars(**{name: str(id) for name, id in ids.items()})
+
+
+def set_up(options: LogOptions | None = None, stream: TextIO | None = None) -> None:
+    """Log as the options say, to standard error unless given another stream; the error that ends the process, too."""
+    options = options or LogOptions()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Blotter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Blotter(_renderer(options.format, colours=handler.stream.isatty())))
     # PTB announces another type with every wait Telegram asks for; the bot takes both.
     warnings.filterwarnings("ignore", ".*`retry_after` will be of type")
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=options.level.upper(), handlers=[handler], force=True)
     logging.raiseExceptions = False  # or a line that can't be formatted is shown with its values
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = _told
+
+
+def _renderer(format: LogFormat, *, colours: bool) -> Processor:
+    if format is LogFormat.JSON:
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=0, pad_level=False)
 
 
 def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -68,13 +125,25 @@ def _told(kind: type[BaseException], error: BaseException, trace: TracebackType 
         log.critical("the process ends through a fault", exc_info=error)
 
 
-def _without_values(record: logging.LogRecord) -> logging.LogRecord:
-    """The record, if it's ours; else one with the first line of its message, before values are put in."""
-    if record.name.partition(".")[0] in OURS:
-        return record
-    changed = logging.makeLogRecord(record.__dict__)
-    changed.msg, changed.args, changed.exc_text = str(record.msg).partition("\n")[0], (), None
-    return changed
+def _without_values(logger: Any, name: str, event: EventDict) -> EventDict:
+    """Put the values into a line of ours; of a library's keep the first line, before values are put in."""
+    values, words = event.pop("positional_args", ()), str(event["event"])
+    if event["_record"].name.partition(".")[0] in OURS:
+        event["event"] = words % values if values else words
+    else:
+        event["event"] = words.partition("\n")[0]
+        event.pop("stack_info", None)
+    return event
+
+
+def _without_messages(logger: Any, name: str, event: EventDict) -> EventDict:
+    """Put the trace of an error, and of those it came from, in its place, with their kinds alone."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["exception"] = "\n".join(_lines(error))
+    return event
 
 
 def _lines(error: BaseException) -> list[str]:

@@ -15,7 +15,7 @@ from bot.channels import Channel
 from bot.dialogue.events import DeliveryFailed, Event
 from bot.errors import Refused, TryLater, Unconfirmed
 from bot.limits import Pace
-from bot.logs import without_words
+from bot.logs import handling, without_words
 from bot.retry import backoff, until_stored
 from storage import StorageError, Store
 from storage.messages import Address, Delivery, DeliveryStatus, Reply
@@ -134,7 +134,8 @@ class Outbox:
         chat = delivery.address.root
         self._pace.count(chat)
         self._departed[chat] = asyncio.get_running_loop().time()
-        task = asyncio.create_task(self._attempt(delivery))
+        with handling(delivery=delivery.id, chat=chat, request=delivery.request):
+            task = asyncio.create_task(self._attempt(delivery))
         self._flying[chat] = task
         task.add_done_callback(partial(self._landed, chat))
 

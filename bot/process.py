@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 import signal
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from bot.errors import Interrupted
+
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 
+LAST_MOMENT = 4.5
+"""Seconds in which the work may end that is asked to."""
+
+
 async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Work until that ends, or the process is asked to end. Raises what the work raises."""
+    """Work until that ends, or the process is asked to end: then the work is given a moment to end as well.
+
+    Raises what the work raises, and Interrupted when it was asked to end: threads may still be at work, such as one
+    that learns new content, or be stuck in a call, and the process can leave without them: all that was promised is on
+    disk.
+    """
     stop, task = asyncio.create_task(stopped()), asyncio.create_task(work)
     await asyncio.wait({stop, task}, return_when=asyncio.FIRST_COMPLETED)
+    asked = stop.done()
     stop.cancel()
     task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
+    await asyncio.wait({task}, timeout=LAST_MOMENT)
+    if not task.done():
+        log.warning("something did not end within %g s; leaving all the same", LAST_MOMENT)
+    elif not task.cancelled():
         await task
+    if asked:
+        raise Interrupted
 
 
 async def unless(stop: asyncio.Task[None], work: Coroutine[Any, Any, T]) -> T:

@@ -23,10 +23,13 @@ def backoff(failures: int, first: float, longest: float) -> float:
 
 
 async def until_stored(work: Callable[[], Awaitable[T]]) -> T:
-    """Do the work, again and again while the storage fails: what depends on it waits, and nothing is skipped."""
+    """Do the work, again and again while the storage fails: what depends on it waits, and nothing is skipped.
+
+    The operator is told by `bot.storage_alarm`, once for all who wait.
+    """
     while True:
         try:
             return await work()
         except StorageError as error:
-            log.error("the storage failed (%s); trying again", error)  # noqa: TRY400 - the cause is in the words
+            log.debug("the storage failed (%s); trying again", error)
             await asyncio.sleep(DISK_WAIT)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.dialogue.events import NOWHERE, ReminderDue
-from bot.logs import without_words
+from bot.logs import handling, without_words
 from bot.retry import until_stored
 from storage import Conflict, Store
 from storage.records import Changes, Reminder
@@ -49,7 +49,8 @@ class Scheduler:
             while True:
                 self._wake.clear()
                 for reminder in await self._store.claim_due(self._now(), LEASE):
-                    task = asyncio.create_task(self._remind(reminder))
+                    with handling(reminder=reminder.id, kind=reminder.kind):
+                        task = asyncio.create_task(self._remind(reminder))
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
                 with contextlib.suppress(TimeoutError):

@@ -23,6 +23,7 @@ from bot.channels.email.account import MailAccount
 from bot.dialogue.scene import Directory
 from bot.errors import ConfigError
 from bot.limits import Limits
+from bot.logs import LogOptions
 from knowledge.issues import did_you_mean
 from storage.messages import telegram
 
@@ -79,6 +80,10 @@ class Settings(BaseSettings):
     limits: Annotated[
         Limits, Field(description="numbers, such as messages_a_minute = 40; the names are in the README")
     ] = Limits()
+    log: Annotated[
+        LogOptions,
+        Field(description='format = "console" or "json", and level = "debug", "info", "warning" or "error"'),
+    ] = LogOptions()
     api: Annotated[
         str, Field(pattern="^https?://[^/]", description="a web address in quotes, with http:// or https://")
     ] = "https://api.telegram.org"

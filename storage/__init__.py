@@ -191,5 +191,11 @@ class Store(Inbox, State, Outbox, Agenda, Directory, Protocol):
         So the outbox and the scheduler learn of new work, whichever process committed it.
         """
 
+    def trouble(self) -> str:
+        """Why nothing can be kept at present, such as "No space left on device"; empty while all is well."""
+
+    async def probe(self) -> None:
+        """Find out whether something can be kept again. Raises StorageError while nothing can."""
+
     async def close(self) -> None:
         """Write what is left and release the data."""

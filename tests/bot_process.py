@@ -61,6 +61,11 @@ class BotProcess:
         return cls(process, log)
 
     @property
+    def pid(self) -> int:
+        """Its number among the processes of this machine."""
+        return self._process.pid
+
+    @property
     def words(self) -> str:
         """What it wrote to standard error so far."""
         return self._log.read_text(encoding="utf-8")

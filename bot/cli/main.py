@@ -30,7 +30,7 @@ from knowledge.loader import check as check_content
 from knowledge.loader import load, packaged
 from knowledge.releases.releases import Unwritable, examine
 from knowledge.search.encoder import load_encoder
-from storage import StorageUnusable
+from storage import StorageError
 
 app = typer.Typer(
     help="The Telegram assistant of the International Cleantech Network.",
@@ -67,7 +67,7 @@ ContentOption = Annotated[
 def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
     """Run to the end; what cannot be used is told in one sentence, with exit code 2.
 
-    Asked to end while the content is learnt, the process ends at once, with the exit code `interrupted`.
+    Asked to end, the process ends at once, with the exit code `interrupted`, whatever its threads do.
     """
     try:
         with asyncio.Runner() as runner:
@@ -75,7 +75,7 @@ def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
                 runner.run(work)
             except Interrupted:
                 _leave(interrupted)
-    except (ConfigError, StorageUnusable, Unwritable) as error:
+    except (ConfigError, StorageError, Unwritable) as error:
         _give_up(str(error))
     except ContentError as error:
         first = as_line(error.issues[0])
@@ -123,13 +123,13 @@ def demo(
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
 ) -> None:
     """Try the bot without Telegram: people as phones side by side on a page in your browser."""
-    set_up()
+    settings = _settings(content=content, data=data)
+    set_up(settings.log)
     try:
         from bot.cli.demo import Demo  # the playground is an optional extra
         from bot.playground.world.persistence import PlaygroundDamaged
     except ImportError:
         _give_up("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
-    settings = _settings(content=content, data=data)
     try:
         _finish(Demo(settings, data, out).run(port, browser=open_))
     except OSError as error:
@@ -141,8 +141,9 @@ def demo(
 @app.command(epilog="Example: ICN_BOT_TOKEN=... icn-bot run")
 def run(content: ContentOption = None) -> None:
     """Run the bot on Telegram by long polling. Needs a token from @BotFather in ICN_BOT_TOKEN."""
-    set_up()
-    _finish(until_stopped(_run(_settings(content=content))))
+    settings = _settings(content=content)
+    set_up(settings.log)
+    _finish(until_stopped(_run(settings)))
 
 
 async def _run(settings: Settings) -> None:
@@ -151,7 +152,12 @@ async def _run(settings: Settings) -> None:
         raise ConfigError("ICN_BOT_TOKEN is not set. Get a token from @BotFather, or try icn-bot demo without one.")
     with err.status("Loading the content ..."):
         releases = await open_releases(settings, history_of(settings))
-    await serve(settings, releases, lambda: err.print("The assistant is at work. Ctrl-C ends it."))
+    await serve(
+        settings,
+        releases,
+        at_work=lambda: err.print("The assistant is at work. Ctrl-C ends it."),
+        waiting=lambda: err.print("Telegram can't be reached. The assistant will start as soon as it can."),
+    )
 
 
 @app.command(epilog='Example: icn-bot ask "what is the passport?" --explain')

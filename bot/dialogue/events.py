@@ -128,6 +128,18 @@ class Trouble(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StorageFailed(Event):
+    """Nothing can be saved at present; `reason` is the system's, in English."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageMended(Event):
+    """It can be saved again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TooMuch(Event):
     """The person sends more than anybody should: `kind` is messages, presses or files."""
 

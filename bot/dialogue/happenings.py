@@ -14,6 +14,8 @@ from bot.dialogue.events import (
     ContentChanged,
     DeliveryFailed,
     ReminderDue,
+    StorageFailed,
+    StorageMended,
     TooMuch,
     Trouble,
     WorkDone,
@@ -51,6 +53,10 @@ def respond(scene: Scene, decide: Respond) -> Turn:
             return _to_admins(scene, lambda admin: releases.started(admin, InvalidContent(issues)))
         case Trouble():
             return _trouble(scene, scene.event)
+        case StorageFailed(reason=reason):
+            return _to_admins(scene, lambda admin: say(admin, admin.speech.text("storage.failed", reason=reason)))
+        case StorageMended():
+            return _to_admins(scene, lambda admin: say(admin, admin.speech.text("storage.mended")))
         case TooMuch(kind="presses"):
             return Turn(notice=scene.speech.label("too-much.presses"))
         case TooMuch(kind=kind):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from itertools import count
 
 from telegram import Bot
@@ -21,6 +21,10 @@ CONNECTIONS = 256
 """HTTP connections to Telegram at once: one for every chat that the outbox may serve, and some for presses. They are
 opened as they are needed: hundreds only when Telegram hangs.
 """
+FIRST_WAIT, LONGEST_WAIT = 1.0, 15.0
+"""Seconds between tries at the start: doubled from the first to the longest."""
+TOLD_EVERY = 40
+"""So many tries are told of once: every ten minutes."""
 WRONG_TOKEN = "Telegram does not accept the token in ICN_BOT_TOKEN. Copy it again from @BotFather."  # noqa: S105
 
 
@@ -36,8 +40,11 @@ async def updates_connection() -> AsyncIterator[TelegramRequest]:
 
 
 @contextlib.asynccontextmanager
-async def connected(token: str, api: str) -> AsyncIterator[Bot]:
-    """PTB's bot, known to Telegram. Waits while Telegram is out of reach; raises ConfigError for a wrong token."""
+async def connected(token: str, api: str, waiting: Callable[[], None] = lambda: None) -> AsyncIterator[Bot]:
+    """PTB's bot, known to Telegram. Waits while Telegram is out of reach; raises ConfigError for a wrong token.
+
+    `waiting` is called once when it has to wait.
+    """
     base = api.rstrip("/")
     try:
         bot = Bot(
@@ -49,7 +56,7 @@ async def connected(token: str, api: str) -> AsyncIterator[Bot]:
         )
     except InvalidToken:
         raise ConfigError(WRONG_TOKEN) from None
-    await _introduced(bot)
+    await _introduced(bot, waiting)
     try:
         yield bot
     finally:
@@ -62,7 +69,7 @@ async def username(token: str, api: str) -> str:
         return str(bot.username)
 
 
-async def _introduced(bot: Bot) -> None:
+async def _introduced(bot: Bot, waiting: Callable[[], None]) -> None:
     """Ask Telegram who the bot is, and leave the webhook, if any, for polling."""
     for failures in count():
         try:
@@ -72,8 +79,12 @@ async def _introduced(bot: Bot) -> None:
             await bot.shutdown()
             raise ConfigError(WRONG_TOKEN) from None
         except TelegramError as error:
-            wait = backoff(failures, 1.0, 60.0)
-            log.warning("Telegram is out of reach (%s), trying again in %.0f s", type(error).__name__, wait)
+            wait = backoff(failures, FIRST_WAIT, LONGEST_WAIT)
+            if failures == 0:
+                waiting()
+            if failures % TOLD_EVERY == 0:
+                kind = type(error).__name__
+                log.warning("Telegram is out of reach (%s); waiting, and starting once it is there", kind)
             await asyncio.sleep(wait)
         else:
             return

@@ -18,7 +18,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from bot.retry import backoff
+from bot.retry import DISK_WAIT, backoff
 from bot.telegram.updates import lane_of
 from storage import StorageError, StorageUnusable, Store
 from storage.records import RawUpdate
@@ -96,6 +96,8 @@ class Polling:
         if isinstance(error, RetryAfter):
             wait = error.retry_after
             return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+        if isinstance(error, StorageError):
+            return DISK_WAIT  # what came is not confirmed, and comes again
         if isinstance(error, Conflict):
             self._tell_of_rival()
         elif isinstance(error, InvalidToken):

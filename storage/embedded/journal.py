@@ -77,6 +77,8 @@ class Journal(Generic[C]):
         self._compacting: Task[None] | None = None
         self._threads = ThreadPoolExecutor(2, "journal")  # one for the groups, one for a snapshot beside them
         self._fault: StorageUnusable | None = None
+        self.trouble = ""
+        """Why the last write failed; empty when it did not."""
 
     @classmethod
     def open(
@@ -157,6 +159,7 @@ class Journal(Generic[C]):
                 self._size += size
                 self._backlog += size
                 self._take_in(group)
+                self.trouble = ""
             except Exception as error:
                 self._fail(group, error)  # whatever it was: nobody may be left waiting
                 return
@@ -214,7 +217,9 @@ class Journal(Generic[C]):
         self._queue = [pending for pending in refused if not pending.written]
         if not isinstance(error, OSError):
             self._give_up(error)
-        log.error("%d entries could not be written: %s", len(refused), _reason(error))
+        if not self.trouble:
+            log.error("%d entries could not be written: %s", len(refused), _reason(error))
+        self.trouble = _reason(error)
         for pending in refused:
             if pending.written and not pending.written.done():
                 told = self._fault or StorageError(f"Not written, nothing was changed: {_reason(error)}.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from storage.embedded.agenda import EmbeddedAgenda
 from storage.embedded.base import Claim, all_written
 from storage.embedded.disk import Disk
-from storage.embedded.documents import Documents
+from storage.embedded.documents import Documents, Entry
 from storage.embedded.files import Folder
 from storage.embedded.inbox import EmbeddedInbox
 from storage.embedded.journal import COMPACT_AT, Journal
@@ -17,6 +17,9 @@ from storage.embedded.retention import expired
 from storage.embedded.state import EmbeddedState
 from storage.errors import Conflict, StorageError
 from storage.records import Changes, Request, Session
+
+PROBE = 64 * 1024
+"""Bytes for which there must be room."""
 
 
 class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda):
@@ -47,6 +50,16 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
     async def close(self) -> None:
         """See `storage.Store`."""
         await self._journal.close()
+
+    def trouble(self) -> str:
+        """See `storage.Store`."""
+        return self._journal.trouble
+
+    async def probe(self) -> None:
+        """See `storage.Store`. An entry that changes nothing is written as any other; it's as long as a big one, since
+        the last bytes of a full disk may hold a short one.
+        """
+        await asyncio.shield(self._journal.append(Entry().encode() + b" " * PROBE))
 
     async def commit(self, changes: Changes, done: int | str | None = None) -> None:
         """See `storage.Store`."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import shutil
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,12 +15,15 @@ import pytest
 from bot.cli.demo import TOKEN
 from bot.playground.server import Playground
 from bot.playground.world.faults import FaultKind
+from knowledge.loader import packaged
 from tests.bot_process import AT_WORK, PATIENCE, BotProcess, environment
 from tests.thin_content import thin_content
 
 CAMILLE, INGRID = 1001, 1004
 AT_ONCE = 2.0
 """Seconds in which it ends."""
+IN_TIME = 5.0
+"""Seconds in which it ends at the latest."""
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +89,61 @@ async def test_it_ends_at_once_in_an_outage(tmp_path: Path, content: Path) -> No
         async with started(tmp_path, settings) as bot:
             await camille.sees("Hello Camille", seconds=30)
             assert await bot.asked_to_end(AT_ONCE) == 0
+
+
+async def test_it_ends_in_time_while_it_learns_new_content(tmp_path: Path, content: Path) -> None:
+    """With the request for it still in the inbox, and no process left behind."""
+    folder = tmp_path / "edited"
+    shutil.copytree(content, folder)
+    async with Playground.start(token=TOKEN) as playground:
+        ingrid = playground.person(INGRID)
+        settings = environment(tmp_path, api=playground.address, token=TOKEN, content=folder, admins=[INGRID])
+        async with started(tmp_path, settings | {"XDG_CACHE_HOME": str(tmp_path)}) as bot:
+            await bot.says(AT_WORK)
+            shutil.rmtree(folder)
+            shutil.copytree(packaged(), folder)
+            ingrid.types("/reload")
+            await ingrid.sees("Checking, one moment", seconds=30)
+            family = descendants(bot.pid)
+            assert await bot.asked_to_end(IN_TIME) == 0
+            await asyncio.sleep(0.1)
+            assert not still_there(family)
+        assert "Traceback" not in bot.words
+
+
+async def test_it_waits_for_the_network_and_starts_by_itself(tmp_path: Path, content: Path) -> None:
+    """It says so in the log and on the console, once."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    api = f"http://127.0.0.1:{port}"
+    async with started(tmp_path, environment(tmp_path, api=api, token=TOKEN, content=content)) as bot:
+        await bot.says("The assistant will start as soon as it can")
+        await bot.says("Telegram is out of reach")
+        async with Playground.start(token=TOKEN, port=port) as playground:
+            camille = playground.person(CAMILLE)
+            camille.types("/start")
+            await camille.sees("Hello Camille", seconds=30)
+            assert bot.words.count("will start as soon as it can") == 1
+            assert await bot.asked_to_end(AT_ONCE) == 0
+
+
+async def test_a_json_log_is_json(tmp_path: Path, content: Path) -> None:
+    log = {"ICN_BOT_LOG": '{"format": "json"}'}
+    async with started(tmp_path, environment(tmp_path, token=TOKEN, content=content) | log) as bot:
+        await bot.says("Telegram is out of reach")
+        assert await bot.asked_to_end(AT_ONCE) == 0
+    lines = [json.loads(line) for line in bot.words.splitlines() if line.startswith("{")]
+    assert "Telegram is out of reach" in lines[-1]["event"]
+
+
+def still_there(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that they did."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for child in map(int, children) for found in (child, *descendants(child))]
 
 
 async def test_it_waits_for_telegram_and_can_be_ended_while_it_waits(tmp_path: Path, content: Path) -> None:

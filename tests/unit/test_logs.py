@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import logs
-from bot.logs import set_up, without_words
+from bot.logs import LogFormat, LogLevel, LogOptions, handling, set_up, without_words
 
 WORDS = "my secret heat pump"
 TOKEN = "123456789:" + "Secret_" * 5
@@ -24,7 +25,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     levels = {name: logging.getLogger(name).level for name in logs.LOUD}
     monkeypatch.setattr(logging, "raiseExceptions", True)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    set_up(logging.DEBUG, stream)
+    set_up(LogOptions(level=LogLevel.DEBUG), stream)
     yield stream
     root.handlers[:] = before
     root.setLevel(level)
@@ -63,7 +64,7 @@ def test_an_error_keeps_its_trace_and_kind_and_no_message(written: io.StringIO) 
 
 def test_tokens_are_blotted_out(written: io.StringIO) -> None:
     logging.getLogger("bot.app").warning("https://api.telegram.org/bot%s/getMe", TOKEN)
-    assert written.getvalue().endswith("https://api.telegram.org/bot[token]/getMe\n")
+    assert written.getvalue().endswith("https://api.telegram.org/bot[token]/getMe [bot.app]\n")
 
 
 def test_the_error_that_ends_the_process_is_told_without_words(written: io.StringIO) -> None:
@@ -80,3 +81,20 @@ def test_a_line_that_cannot_be_formatted_is_shown_nowhere_else(
 ) -> None:
     logging.getLogger("bot.app").warning("%d", WORDS)
     assert WORDS not in written.getvalue() + "".join(capsys.readouterr())
+
+
+def test_as_json_each_line_is_an_object_with_the_ids_of_what_was_handled(written: io.StringIO) -> None:
+    set_up(LogOptions(format=LogFormat.JSON, level=LogLevel.DEBUG), written)
+    with handling(update=7, chat="telegram:1001"):
+        logging.getLogger("bot.lanes").warning("update %s is late", 7)
+        try:
+            fail()
+        except KeyError:
+            logging.getLogger("telegram").exception("failed over %s", WORDS)
+    logging.getLogger("bot.app").info("%s", TOKEN)
+    late, failed, token = map(json.loads, written.getvalue().splitlines())
+    assert (late["event"], late["update"], late["chat"]) == ("update 7 is late", "7", "telegram:1001")
+    assert (late["level"], late["logger"]) == ("warning", "bot.lanes")
+    assert failed["exception"].endswith("KeyError")
+    assert (token["event"], "update" in token) == ("[token]", False)
+    assert WORDS not in written.getvalue()
