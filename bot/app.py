@@ -20,6 +20,7 @@ from bot.contacts import SECRETARIAT, import_contacts
 from bot.dialogue import typed_buttons
 from bot.dialogue.events import ContentBroken, ContentChanged
 from bot.dialogue.happenings import retention
+from bot.dialogue.scene import Terms
 from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes
@@ -110,7 +111,7 @@ async def running(
             mailboxes = mail.clusters if mail else {}
             await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts}, mailboxes)
             await channel.locate(contact.address for contact in await store.contacts())
-            effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports")
+            effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports", settings.retention)
             assistant = Assistant(
                 store=store,
                 releases=releases,
@@ -119,6 +120,7 @@ async def running(
                 carry_out=effects.carry_out,
                 allowance=Allowance(settings.limits),
                 now=clock,
+                terms=Terms(retention=settings.retention),
             )
             pace = Pace() if settings.pace else unlimited()
             channels: dict[str, Channel] = {TELEGRAM: channel}

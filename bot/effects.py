@@ -15,6 +15,7 @@ from bot.dialogue.effects import (
     Failed,
     ForgetOld,
     Forgotten,
+    GatherKept,
     Grouped,
     GroupUnanswered,
     InvalidContent,
@@ -40,7 +41,7 @@ from knowledge.releases.releases import (
     Unwritable,
 )
 from knowledge.search.clustering import group
-from storage import Store
+from storage import Retention, Store
 
 LARGEST = 20
 """Megabytes of a file that Telegram lets a bot fetch."""
@@ -52,9 +53,17 @@ class EffectRunner:
     """Does the work of one bot."""
 
     def __init__(
-        self, releases: Releases, store: Store, fetch: Callable[[str], Awaitable[bytes]], exports: Path
+        self,
+        releases: Releases,
+        store: Store,
+        fetch: Callable[[str], Awaitable[bytes]],
+        exports: Path,
+        retention: Retention | None = None,
     ) -> None:
-        """`fetch` gives the bytes of a file somebody sent; `exports` is a folder for packed content."""
+        """`fetch` gives the bytes of a file somebody sent; `exports` is a folder for packed content; `retention` says
+        for how long things are kept.
+        """
+        self._retention = retention or Retention()
         self._releases = releases
         self._store = store
         self._fetch = fetch
@@ -98,8 +107,10 @@ class EffectRunner:
                 return await self._exported()
             case GroupUnanswered():
                 return await self._grouped()
+            case GatherKept(address=address):
+                return await self._store.kept_about(address)
             case ForgetOld():
-                await self._store.forget(now)
+                await self._store.forget(now, self._retention)
                 return Forgotten()
         raise TypeError(f"nobody carries out {type(effect).__name__}")
 

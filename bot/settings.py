@@ -26,6 +26,7 @@ from bot.limits import Limits
 from bot.logs import LogOptions
 from knowledge.issues import did_you_mean
 from storage.messages import telegram
+from storage.personal import Retention
 
 FILE = "icn-bot.toml"
 """Read from the current folder, unless ICN_BOT_CONFIG names another file."""
@@ -84,6 +85,9 @@ class Settings(BaseSettings):
         LogOptions,
         Field(description='format = "console" or "json", and level = "debug", "info", "warning" or "error"'),
     ] = LogOptions()
+    retention: Annotated[
+        Retention, Field(description="numbers of days, such as drafts = 60; the names are in the README")
+    ] = Retention()
     api: Annotated[
         str, Field(pattern="^https?://[^/]", description="a web address in quotes, with http:// or https://")
     ] = "https://api.telegram.org"

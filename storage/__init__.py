@@ -18,11 +18,13 @@ from storage.opening import (
     read_dead_letters,
     restore_store,
 )
+from storage.personal import Block, Retention
 from storage.records import (
     Changes,
     Contact,
     DeadLetter,
     Invitation,
+    Kept,
     RawUpdate,
     Reminder,
     Request,
@@ -38,6 +40,7 @@ __all__ = [
     "Directory",
     "Inbox",
     "Outbox",
+    "Retention",
     "State",
     "StorageError",
     "StorageUnusable",
@@ -103,9 +106,13 @@ class State(Protocol):
     async def counts(self) -> Mapping[str, int]:
         """The counters by key."""
 
-    async def forget(self, now: datetime) -> None:
-        """Forget unanswered questions, figures of months (see `Changes.counts`) and dead letters that are older than
-        their time, and write the data anew without them.
+    async def kept_about(self, address: Address) -> Kept:
+        """Everything that is kept about the person whose chat that is. It looks at all records, so it takes a while."""
+
+    async def forget(self, now: datetime, retention: Retention) -> None:
+        """Forget what is older than its time, and write the data anew without it: drafts, what is known of people who
+        write no more, the names and words of finished requests, unanswered questions, figures of months (see
+        `Changes.counts`), dead letters, and marks of those who were erased.
         """
 
 
@@ -166,6 +173,9 @@ class Directory(Protocol):
 
     async def contacts(self) -> Sequence[Contact]:
         """The contacts of all clusters, in the order in which they were added."""
+
+    async def blocks(self) -> Sequence[Block]:
+        """Who is shut out, in the order in which they were."""
 
     async def invitation(self, code_hash: str) -> Invitation | None:
         """The invitation with that hash, while it is open."""

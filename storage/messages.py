@@ -80,7 +80,9 @@ class Choice(Record):
 
 
 class Attachment(Record):
-    """A file: one a person sent, by Telegram's id (`file`), or one of ours, by its `path` on this machine."""
+    """A file: one a person sent, by Telegram's id (`file`), or one of ours, by its `path` on this machine, or as it is
+    (`content`): a file about a person lies nowhere else, and goes with its delivery.
+    """
 
     kind: Literal["photo", "document", "voice", "audio", "video"]
     file: str = ""
@@ -88,6 +90,7 @@ class Attachment(Record):
     name: str = ""
     lost: Text = Text()
     """What is said instead where the file can't be sent any more."""
+    content: str = ""
 
 
 class Copy(Record):
@@ -164,3 +167,11 @@ class Delivery(Record):
     """Messages of it that the channel has taken, while there are more: what is too long for one comes in several."""
     message_id: int | None = None
     error: str = ""
+    erased: bool = False
+    """What it said is gone, because the person it is about had their data erased."""
+
+    def blank(self) -> Delivery:
+        """The delivery without what it said. One that is still owed is owed no more."""
+        status = DeliveryStatus.DEAD if self.status is DeliveryStatus.PENDING else self.status
+        nothing = Reply(text=Text(), anchor=self.reply.anchor)
+        return self.model_copy(update={"reply": nothing, "status": status, "promised": False, "erased": True})

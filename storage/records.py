@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from storage.messages import Address, Choice, Copy, Delivery, Record
+from storage.personal import NOBODY_THERE, Block, Erasure
 from storage.waits import AnyWait, Composition
 
 # ------------------------------------------------------------------ learning
@@ -165,6 +166,8 @@ class Session(Record):
     """Whether answers may be remembered; None until the person was asked."""
     heard: Mapping[str, str] = {}
     """Fingerprints of the last messages, by their ids, to tell an edit that changes nothing."""
+    seen: date | None = None
+    """The day on which the person last did something; None where that was not kept yet."""
 
     @property
     def draft(self) -> Draft | None:
@@ -242,6 +245,10 @@ class Status(StrEnum):
     """The help came to its end."""
 
 
+FINISHED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.CLOSED})
+"""Statuses in which nobody has to do anything any more."""
+
+
 class Side(StrEnum):
     """What somebody is to a request."""
 
@@ -286,6 +293,21 @@ class Request(Record):
     created: datetime
     updated: datetime
     history: tuple[Event, ...] = ()
+    erased: datetime | None = None
+    """Since when it says no more than what happened when, and to which clusters: no names, answers or words."""
+
+    def anonymised(self, at: datetime) -> Request:
+        """The request without anything that people said or are called."""
+        nothing = {"words": "", "name": "", "quote": "", "original": None}
+        return self.model_copy(
+            update={
+                "company": NOBODY_THERE,
+                "person": Person(id=0),
+                "answers": {},
+                "history": tuple(event.model_copy(update=nothing) for event in self.history),
+                "erased": at,
+            }
+        )
 
 
 # ---------------------------------------------------------- what goes in and out
@@ -324,6 +346,25 @@ class DeadLetter(Record):
     at: datetime
 
 
+class Kept(Record):
+    """Everything that is kept about the person of one chat."""
+
+    session: Session
+    requests: tuple[Request, ...] = ()
+    """Those they sent, oldest first."""
+    unanswered: tuple[UnansweredQuestion, ...] = ()
+    """Questions that can still be told to be theirs."""
+    deliveries: tuple[Delivery, ...] = ()
+    """Messages to them that are still kept."""
+    reminders: tuple[Reminder, ...] = ()
+    dead_letters: tuple[DeadLetter, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    """What they are to clusters or to the secretariat."""
+    block: Block | None = None
+    elsewhere: tuple[Delivery, ...] = ()
+    """Messages to others about their requests."""
+
+
 class Snapshot(Record):
     """What one decision may look at: this chat's session, its requests, and the request that was named, if any."""
 
@@ -344,6 +385,10 @@ class Snapshot(Record):
     """
     counts: Mapping[str, int] = {}
     """Figures by key; for admins only."""
+    blocks: tuple[Block, ...] = ()
+    """Who is shut out; for admins only."""
+    kept: Kept | None = None
+    """Everything about this person, where they have it erased."""
 
 
 class Changes(Record):
@@ -374,6 +419,12 @@ class Changes(Record):
     invitations: tuple[Invitation, ...] = ()
     used_invitations: tuple[str, ...] = ()
     """Hashes of the codes of invitations that are used up."""
+    blocks: tuple[Block, ...] = ()
+    """People to shut out, or to keep anew."""
+    unblocked: tuple[str, ...] = ()
+    """Ids of blocks that are lifted."""
+    erasures: tuple[Erasure, ...] = ()
+    """People about whom nothing is kept from now on, but for what else these changes say of them."""
 
     def numbered(self, number: int) -> Changes:
         """The changes with the running number of the new request in every place where it stands open."""

@@ -16,10 +16,12 @@ from bot.dialogue.events import (
     ReminderDue,
     StorageFailed,
     StorageMended,
+    ShutOut,
     TooMuch,
     Trouble,
     WorkDone,
 )
+from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import ladder, reminders
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
@@ -31,7 +33,7 @@ TROUBLES = "troubles"
 """The reminder to tell the admins how many updates could not be handled since they were last told."""
 NEXT_TROUBLES = timedelta(minutes=10)
 """Between two times: a flood of faults must not become a flood of messages."""
-FORGETTING = timedelta(hours=1)
+FORGETTING = timedelta(days=1)
 """Between two looks for what is older than its time."""
 
 Respond = Callable[[Scene], Turn]
@@ -57,6 +59,8 @@ def respond(scene: Scene, decide: Respond) -> Turn:
             return _to_admins(scene, lambda admin: say(admin, admin.speech.text("storage.failed", reason=reason)))
         case StorageMended():
             return _to_admins(scene, lambda admin: say(admin, admin.speech.text("storage.mended")))
+        case ShutOut(block=block):
+            return blocks.tell(scene, block)
         case TooMuch(kind="presses"):
             return Turn(notice=scene.speech.label("too-much.presses"))
         case TooMuch(kind=kind):

@@ -10,10 +10,12 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from storage.embedded.disk import Disk, create_file
 from storage.embedded.documents import Documents
+from storage.embedded.erasure import erase, marks_of
 from storage.embedded.files import Contents, Folder
 from storage.embedded.migration import FORMAT, migrate
 from storage.embedded.retention import expired
@@ -67,13 +69,15 @@ def back_up(path: Path, file: Path) -> Backup:
 def restore(file: Path, path: Path, *, force: bool) -> Backup:
     """Let what the backup holds take the place of what is in the folder, made when missing.
 
-    What is there already is replaced only with `force`. Blocks; raises StorageUnusable when a bot has the folder, and
+    What is there already is replaced only with `force`. People who were erased here since the backup was taken are not
+    brought back. Blocks; raises StorageUnusable when a bot has the folder, and
     when the backup is no whole one.
     """
     restored = _read_backup(file)
     with _held(path) as folder:
         if not force and (occupied := _occupied(path)):
             raise StorageUnusable(f"{path} {occupied}: nothing was changed. To replace what is there, add --force.")
+        erase(restored.tables, _marks(path))
         picture = restored.capture()
         folder.replace_all(picture.entries())
     return Backup(file.stat().st_size, counted(picture.tables))
@@ -119,6 +123,17 @@ def _occupied(path: Path) -> str:
         return "holds a store that cannot be read"
     kinds = counted(documents.tables)
     return f"holds {sum(kinds.values())} records" if kinds else ""
+
+
+def _marks(path: Path) -> dict[str, datetime]:
+    """The marks of those who were erased in the folder; none where it can't be read any more."""
+    if not any(path.glob("*.log")):
+        return {}
+    try:
+        documents, _ = read_folder(path)
+    except StorageUnusable:
+        return {}
+    return marks_of(documents.tables)
 
 
 def _read_backup(file: Path) -> Documents:

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from storage.embedded.documents import (
+    BLOCKS,
     CONTACTS,
     COUNTS,
     DEAD_LETTERS,
     DELIVERIES,
     DONE,
+    ERASURES,
     INBOX,
     INVITATIONS,
     REMINDERS,
@@ -48,6 +50,7 @@ class EmbeddedTables:
 
     def __init__(self, documents: Documents) -> None:
         tables = Tables(documents)
+        self._documents = documents
         self._staging = tables.staging
         self._sessions = tables.open(SESSIONS)
         self._requests = tables.open(REQUESTS)
@@ -60,6 +63,8 @@ class EmbeddedTables:
         self._reminders = tables.open(REMINDERS)
         self._contacts = tables.open(CONTACTS)
         self._invitations = tables.open(INVITATIONS)
+        self._blocks = tables.open(BLOCKS)
+        self._erasures = tables.open(ERASURES)
         self._delivery_index, self._request_index = DeliveryIndex(), RequestIndex()
         self._reminder_index, self._entry_index = ReminderIndex(), EntryIndex()
         documents.watch(DELIVERIES, self._delivery_index.changed)

@@ -22,6 +22,7 @@ Expired = Callable[[str, Rows], list[str]]
 SESSIONS, REQUESTS, DELIVERIES, COUNTS = "sessions", "requests", "deliveries", "counts"
 INBOX, DEAD_LETTERS, DONE, UNANSWERED = "inbox", "dead_letters", "done", "unanswered"
 REMINDERS, CONTACTS, INVITATIONS = "reminders", "contacts", "invitations"
+BLOCKS, ERASURES = "blocks", "erasures"
 BATCH = 50
 """Documents in one line of a snapshot."""
 

@@ -252,7 +252,8 @@ class Journal(Generic[C]):
             return
         self._state.release(capture)
         self._backlog -= old
-        self._limit = max(self._compact_at, 2 * size)
+        if self._limit:  # else another was asked for meanwhile
+            self._limit = max(self._compact_at, 2 * size)
 
 
 def _reason(error: Exception) -> str:

@@ -49,6 +49,8 @@ class EmbeddedOutbox(EmbeddedTables):
         if text is None:
             raise StorageError(f"There is no delivery {delivery.id}.")
         known = Delivery.model_validate_json(text)
+        if known.erased:  # while an attempt was under way, which still knows the words
+            delivery = delivery.blank()
         with self._staging as entry:
             self._put_delivery(delivery, known.sequence)
         # Noted, not awaited: an fsync for every message sent would halve what the outbox can send, and what a crash

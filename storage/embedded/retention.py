@@ -5,16 +5,31 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from tinydb import where
 
-from storage.embedded.documents import BATCH, DELIVERIES, DONE, Rows
-from storage.messages import DeliveryStatus
+from storage.embedded.documents import (
+    BATCH,
+    CONTACTS,
+    COUNTS,
+    DEAD_LETTERS,
+    DELIVERIES,
+    DONE,
+    ERASURES,
+    REQUESTS,
+    SESSIONS,
+    UNANSWERED,
+    Rows,
+)
+from storage.embedded.erasure import REQUEST, Change
+from storage.messages import Address, Delivery, DeliveryStatus, Record
+from storage.personal import Retention
+from storage.records import FINISHED, Contact, Request, Session
 
 DONE_KEPT = 20_000
 """So many of the newest done updates are recognised when they come again, however old."""
@@ -24,11 +39,8 @@ SENT_FOR = timedelta(days=3)
 """A delivery nobody relies on is forgotten so long after it was made."""
 ANCHORED_FOR = timedelta(days=30)
 """The newest message of an anchor, which a later one may replace, is forgotten so long after it was made."""
-DEAD_FOR = timedelta(days=30)
-"""An update that could not be handled is forgotten so long after it was set aside."""
-LEARNT_FOR = timedelta(days=180)
-"""An unanswered question that nobody has seen to, and the figures of a month, are forgotten after half a year."""
 OLDEST = "0001-01-01T00:00:00+00:00"
+R = TypeVar("R", bound=Record)
 MONTH = re.compile(r"@([0-9]{4}-[0-9]{2})$")
 """How the key of a figure ends that belongs to a month."""
 
@@ -71,15 +83,74 @@ def _anchor(document: dict[str, Any]) -> str:
     return f"{address['channel']}:{address['chat']} {anchor}" if anchor else ""
 
 
-def outdated(
-    unanswered: Rows, counts: Rows, dead_letters: Rows, now: datetime
-) -> tuple[list[str], list[str], list[str]]:
-    """Ids of the unanswered questions, figures and dead letters that are older than their time; for a thread."""
-    oldest = now - LEARNT_FOR
-    letters = [id for id, found in _parsed(dead_letters) if datetime.fromisoformat(found["at"]) < now - DEAD_FOR]
-    questions = [id for id, document in _parsed(unanswered) if datetime.fromisoformat(document["at"]) < oldest]
-    figures = [key for key in counts if (month := MONTH.search(key)) and month[1] < f"{oldest:%Y-%m}"]
-    return questions, figures, letters
+def outdated(tables: Mapping[str, Rows], now: datetime, retention: Retention) -> Iterator[Change]:
+    """What becomes of everything that is older than its time; for a thread."""
+    questions, letters = retention.before("questions", now), retention.before("dead_letters", now)
+    yield from _older(tables, UNANSWERED, questions)
+    yield from _older(tables, DEAD_LETTERS, letters)
+    yield from _older(tables, ERASURES, retention.before("marks", now))
+    for key in tables.get(COUNTS, {}):
+        if (month := MONTH.search(key)) and month[1] < f"{questions:%Y-%m}":
+            yield COUNTS, key, None
+    gone, running = set(), set()
+    for id, request in _records(tables, REQUESTS, Request):
+        old = request.status in FINISHED and request.updated < retention.before("requests", now)
+        if request.erased or old:
+            gone.add(id)
+        else:
+            running |= {request.company.root} if request.status not in FINISHED else set()
+        if old and not request.erased:
+            yield REQUESTS, id, _text(request.anonymised(now).model_copy(update={"version": request.version + 1}))
+    yield from _words_of(tables, gone)
+    yield from _of_the_silent(tables, now, retention, running)
+
+
+def _older(tables: Mapping[str, Rows], table: str, than: datetime) -> Iterator[Change]:
+    """The documents that are dated before."""
+    for id, document in _parsed(tables.get(table, {})):
+        if datetime.fromisoformat(document["at"]) < than:
+            yield table, id, None
+
+
+def _words_of(tables: Mapping[str, Rows], requests: set[str]) -> Iterator[Change]:
+    """Messages about requests that say nothing any more; they only keep which request they were about."""
+    for id, text in tables.get(DELIVERIES, {}).items():
+        found = REQUEST.search(text)
+        if found and found[1].decode() in requests:
+            delivery = Delivery.model_validate_json(text)
+            if not delivery.erased and delivery.status is not DeliveryStatus.PENDING:
+                yield DELIVERIES, id, _text(delivery.blank())
+
+
+def _of_the_silent(
+    tables: Mapping[str, Rows], now: datetime, retention: Retention, running: set[Address]
+) -> Iterator[Change]:
+    """Drafts that nobody finished, and the sessions of people who come no more: but not of contacts and of those with
+    a request under way.
+    """
+    stay = running | {contact.address.root for _, contact in _records(tables, CONTACTS, Contact)}
+    for id, session in _records(tables, SESSIONS, Session):
+        if session.seen and session.seen < retention.before("people", now).date() and session.address not in stay:
+            yield SESSIONS, id, None
+            continue
+        begun = retention.before("drafts", now)
+        drafts = {key: draft for key, draft in session.drafts.items() if draft.started >= begun}
+        if drafts != session.drafts or session.seen is None:
+            left = {"drafts": drafts, "seen": session.seen or now.date(), "version": session.version + 1}
+            active = session.active if session.active in drafts else ""
+            yield SESSIONS, id, _text(session.model_copy(update={**left, "active": active}))
+
+
+def _records(tables: Mapping[str, Rows], table: str, record: type[R]) -> Iterator[tuple[str, R]]:
+    """The documents of a table as records, with a pause now and then in which the event loop gets its turn."""
+    for number, (id, text) in enumerate(tables.get(table, {}).items()):
+        if number % BATCH == 0:
+            time.sleep(0)
+        yield id, record.model_validate_json(text)
+
+
+def _text(record: Record) -> bytes:
+    return record.model_dump_json().encode()
 
 
 def _parsed(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
 from storage.embedded.base import EmbeddedTables, as_records, as_text
-from storage.embedded.documents import COUNTS, DEAD_LETTERS, UNANSWERED
-from storage.embedded.retention import outdated
 from storage.messages import Address
 from storage.records import Changes, Request, Session, Snapshot, Status, UnansweredQuestion
 
@@ -56,22 +52,6 @@ class EmbeddedState(EmbeddedTables):
     async def counts(self) -> Mapping[str, int]:
         """See `storage.State`."""
         return {str(row.doc_id): row["count"] for row in self._counts}
-
-    async def forget(self, now: datetime) -> None:
-        """See `storage.State`."""
-        unanswered, counts = dict(self._staging.rows(UNANSWERED)), dict(self._staging.rows(COUNTS))
-        dead_letters = dict(self._staging.rows(DEAD_LETTERS))
-        questions, figures, letters = await asyncio.to_thread(outdated, unanswered, counts, dead_letters, now)
-        with self._staging as entry:
-            for id in questions:
-                self._unanswered.drop(id)
-            for key in figures:
-                self._counts.drop(key)
-            for id in letters:
-                self._dead_letters.drop(id)
-        if entry:
-            self._journal.compact_next()  # what was dropped still stands in older lines, until a snapshot takes over
-            await self._write(entry, [])
 
     def _questions(self, session: Session, entry: str) -> tuple[UnansweredQuestion, ...]:
         """The unanswered questions that matter to a session."""

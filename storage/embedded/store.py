@@ -13,6 +13,7 @@ from storage.embedded.files import Folder
 from storage.embedded.inbox import EmbeddedInbox
 from storage.embedded.journal import COMPACT_AT, Journal
 from storage.embedded.outbox import EmbeddedOutbox
+from storage.embedded.people import EmbeddedPeople, claims_on
 from storage.embedded.retention import expired
 from storage.embedded.state import EmbeddedState
 from storage.errors import Conflict, StorageError
@@ -22,7 +23,7 @@ PROBE = 64 * 1024
 """Bytes for which there must be room."""
 
 
-class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda):
+class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda, EmbeddedPeople):
     """See `storage.Store`."""
 
     def __init__(self, documents: Documents) -> None:
@@ -65,22 +66,29 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
         """See `storage.Store`."""
         if isinstance(done, int) and await self._is_done(done):
             return
+        erased = await self._what_is_erased(changes)
         claims = _decided(changes)
         if len(set(claims)) < len(claims):
             raise StorageError("A commit names a request or a number twice.")
+        claims += {*claims_on(erased)} - {*claims}
         if isinstance(done, str):
             claims.append(("reminder", done))
         await self._check(changes, claims)
+        erased.check_fresh(self._staging.rows)
         # From here to the write nothing is awaited, so no other commit can come in between.
         changes = self._numbered(changes)
         with self._staging as entry:
             self._stage_state(changes)
             self._stage_agenda(changes, done if isinstance(done, str) else "")
+            self._stage_blocks(changes)
             new, known = self._stage_deliveries(changes.deliveries)
+            self._stage_erasures(changes, erased)
             if isinstance(done, int):
                 self._stage_done(done)
                 claims.append(("done", done))
         entry.add = {key: number for key, number in changes.counts.items() if number}
+        if changes.erasures:
+            self._journal.compact_next()  # what was dropped still stands in older lines, until a snapshot takes over
         await self._write(entry, [*claims, *(("delivery", id) for id in new)])
         await all_written(known)
         for watcher in self._watchers:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import DUE_AT_ONCE, Conflict, StorageError, StorageUnusable, Store, open_store
+from storage import DUE_AT_ONCE, Conflict, Retention, StorageError, StorageUnusable, Store, open_store
 from storage.messages import Delivery, Text, telegram
 from storage.records import NEW_NUMBER, Changes, Contact, Invitation, Reminder, Role, Session, Status
 from storage.waits import Composition
@@ -283,7 +283,7 @@ class TestCommit:
         kept = missed("kept", at=NOW - timedelta(days=179))
         counts = {"asked:a@2025-08": 1, "asked:a@2025-09": 2, "asked:a@2026-03": 3, "other": 4}
         await store.commit(Changes(unanswered=(old, kept), counts=counts))
-        await store.forget(NOW)
+        await store.forget(NOW, Retention())
         assert await store.unanswered() == [kept]
         assert await store.counts() == {"asked:a@2025-09": 2, "asked:a@2026-03": 3, "other": 4}
 

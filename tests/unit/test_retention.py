@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from storage.embedded.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
-from storage.embedded.retention import DEAD_FOR, expired
+from storage.embedded.retention import expired
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Delivery, DeliveryStatus, telegram
+from storage.personal import Retention
 from storage.records import Changes, RawUpdate
 from tests.contract.examples import LEASE, NOW, delivery, missed, sent, session, update
 
@@ -99,7 +100,7 @@ async def test_old_words_leave_the_disk_as_well_though_little_was_written(tmp_pa
     old = missed("old", at=NOW - timedelta(days=181))
     await store.commit(Changes(unanswered=(old, missed("new")), counts={"asked:a@2025-08": 1}))
     assert "words of old" in content(tmp_path)
-    await store.forget(NOW)
+    await store.forget(NOW, Retention())
     await store.close()
     assert "words of old" not in content(tmp_path)
     assert "asked:a" not in content(tmp_path)
@@ -139,6 +140,6 @@ async def test_dead_letters_are_forgotten_after_their_time(tmp_path: Path) -> No
     await store.accept(updates)
     await store.set_aside(updates[0], "Unreadable", NOW)
     await store.set_aside(updates[1], "Unreadable", NOW + timedelta(days=2))
-    await store.forget(NOW + DEAD_FOR + timedelta(days=1))
+    await store.forget(NOW + timedelta(days=31), Retention())
     assert [letter.update.id for letter in await store.dead_letters()] == [2]
     await store.close()

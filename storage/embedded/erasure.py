@@ -1,0 +1,198 @@
+"""What becomes of the documents when a person has everything about them erased: their own go, others lose the words.
+
+Pure functions from tables to what is to change in them, for a commit while the bot runs and for a backup that is
+brought back. They look at every document, so they are for a thread.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from storage.embedded.documents import (
+    BLOCKS,
+    CONTACTS,
+    DEAD_LETTERS,
+    DELIVERIES,
+    ERASURES,
+    INBOX,
+    REMINDERS,
+    REQUESTS,
+    SESSIONS,
+    UNANSWERED,
+    Rows,
+    dumps,
+)
+from storage.messages import Address, Delivery, DeliveryStatus, Record
+from storage.personal import Block, mark_of
+from storage.records import Contact, DeadLetter, Kept, RawUpdate, Reminder, Request, Session, Side, UnansweredQuestion
+
+Change = tuple[str, str, bytes | None]
+"""A table, the id of a document, and what it becomes; None when it goes."""
+ADDRESS = re.compile(rb'"channel":\s?"([^"\\]*)",\s?"chat":\s?"([^"\\]*)"')
+"""An address in a document."""
+REQUEST = re.compile(rb'"request":\s?"([^"\\]*)"')
+"""The number of the request in the document of a delivery."""
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Traces:
+    """The documents that are about the person at one address."""
+
+    tables: Mapping[str, Rows]
+    address: Address
+
+    def kept(self) -> Kept:
+        """All of them, as records."""
+        own = str(self.address)
+        session = self.tables.get(SESSIONS, {}).get(own)
+        block = self.tables.get(BLOCKS, {}).get(own)
+        requests = [request for _, request in self._requests() if request.company.root == self.address]
+        mine = {request.id for request in requests}
+        deliveries = [delivery for _, delivery in self._deliveries(mine)]
+        return Kept(
+            session=Session.model_validate_json(session) if session else Session(address=self.address),
+            requests=tuple(sorted(requests, key=lambda request: request.number)),
+            unanswered=tuple(question for _, question in self._unanswered()),
+            deliveries=tuple(one for one in deliveries if one.address.root == self.address),
+            reminders=tuple(found for _, found in self._named(REMINDERS, Reminder) if self._is_here(found.address)),
+            dead_letters=tuple(found for _, found in self._letters()),
+            contacts=tuple(found for _, found in self._named(CONTACTS, Contact) if self._is_here(found.address)),
+            block=Block.model_validate_json(block) if block else None,
+            elsewhere=tuple(one for one in deliveries if one.address.root != self.address),
+        )
+
+    def changes(self, at: datetime, *, with_inbox: bool = False) -> Iterator[Change]:
+        """What erasing leads to. `with_inbox` takes out what still waits to be handled as well."""
+        if str(self.address) in self.tables.get(SESSIONS, {}):
+            yield SESSIONS, str(self.address), None
+        yield from self._other_sessions()
+        name = self._name()
+        mine = set()
+        for id, request in self._requests():
+            if request.company.root == self.address:
+                mine.add(id)
+                yield REQUESTS, id, _next(request.anonymised(at))
+            elif (without := _without_name(request, name)) != request:
+                yield REQUESTS, id, _next(without)
+        for id, delivery in self._deliveries(mine):
+            goes = delivery.address.root == self.address and delivery.status is not DeliveryStatus.PENDING
+            yield DELIVERIES, id, None if goes else _text(delivery.blank())
+        yield from ((UNANSWERED, id, None) for id, _ in self._unanswered())
+        for id, reminder in self._named(REMINDERS, Reminder):
+            if self._is_here(reminder.address):
+                yield REMINDERS, id, None
+        yield from ((DEAD_LETTERS, id, None) for id, _ in self._letters())
+        for id, text in self.tables.get(INBOX, {}).items() if with_inbox else ():
+            if RawUpdate.model_validate(json.loads(text)).lane.root == self.address:
+                yield INBOX, id, None
+
+    def _is_here(self, address: Address | None) -> bool:
+        return address is not None and address.root == self.address
+
+    def _name(self) -> str:
+        text = self.tables.get(SESSIONS, {}).get(str(self.address))
+        person = Session.model_validate_json(text).person if text else None
+        return person.first_name if person else ""
+
+    def _named(self, table: str, record: type[R]) -> Iterator[tuple[str, R]]:
+        """The documents that name the address, as records."""
+        needle = re.compile(rb'"chat":\s?' + re.escape(json.dumps(self.address.chat).encode()))
+        for id, text in self.tables.get(table, {}).items():
+            if needle.search(text):
+                yield id, record.model_validate_json(text)
+
+    def _requests(self) -> Iterator[tuple[str, Request]]:
+        return self._named(REQUESTS, Request)
+
+    def _deliveries(self, mine: set[str]) -> Iterator[tuple[str, Delivery]]:
+        """Deliveries about the person's own requests, and all others to them that are about nobody else's."""
+        numbers = {number.encode() for number in mine}
+        here = re.compile(rb'"chat":\s?' + re.escape(json.dumps(self.address.chat).encode()))
+        for id, text in self.tables.get(DELIVERIES, {}).items():
+            found = REQUEST.search(text)
+            number = found[1] if found else b""
+            if number in numbers or (not number and here.search(text)):
+                delivery = Delivery.model_validate_json(text)
+                if number or delivery.address.root == self.address:
+                    yield id, delivery
+
+    def _unanswered(self) -> Iterator[tuple[str, UnansweredQuestion]]:
+        """Questions whose answer is to be told here, and the last one of the chat."""
+        named = self._named(UNANSWERED, UnansweredQuestion)
+        found = {id: question for id, question in named if self._is_here(question.address)}
+        text = self.tables.get(SESSIONS, {}).get(str(self.address))
+        last = Session.model_validate_json(text).unanswered if text else None
+        if last and (kept := self.tables.get(UNANSWERED, {}).get(last.id)):
+            found[last.id] = UnansweredQuestion.model_validate_json(kept)
+        yield from found.items()
+
+    def _letters(self) -> Iterator[tuple[str, DeadLetter]]:
+        for id, text in self.tables.get(DEAD_LETTERS, {}).items():
+            letter = DeadLetter.model_validate(json.loads(text))
+            if letter.update.lane.root == self.address:
+                yield id, letter
+
+    def _other_sessions(self) -> Iterator[Change]:
+        """A group's session remembers who wrote there last."""
+        needle = re.compile(rb'"person":\s?\{"id":\s?' + re.escape(self.address.chat.encode()) + rb"\b")
+        for id, text in self.tables.get(SESSIONS, {}).items():
+            if id != str(self.address) and needle.search(text):
+                session = Session.model_validate_json(text)
+                yield SESSIONS, id, _text(session.model_copy(update={"person": None, "version": session.version + 1}))
+
+
+def marks_of(tables: Mapping[str, Rows]) -> dict[str, datetime]:
+    """When those were erased whose marks the tables keep."""
+    rows = tables.get(ERASURES, {})
+    return {mark: datetime.fromisoformat(json.loads(document)["at"]) for mark, document in rows.items()}
+
+
+def erase(tables: dict[str, Rows], marks: Mapping[str, datetime]) -> None:
+    """Erase in place everybody whose mark is newer than what these tables, of a backup, know; keep the marks.
+
+    Whoever the backup itself knows to be erased may have come back since: what it has of them is theirs.
+    """
+    known = marks_of(tables)
+    fresh = {mark: at for mark, at in marks.items() if mark not in known or known[mark] < at}
+    for address in _addresses(tables):
+        if at := fresh.get(mark_of(address)):
+            for table, id, document in list(Traces(tables, address).changes(at, with_inbox=True)):
+                if document is None:
+                    tables[table].pop(id, None)
+                else:
+                    tables[table][id] = document
+    tables.setdefault(ERASURES, {}).update({mark: mark_document(at) for mark, at in fresh.items()})
+
+
+def mark_document(at: datetime) -> bytes:
+    """What is kept under a mark."""
+    return dumps({"at": at.isoformat()})
+
+
+def _addresses(tables: Mapping[str, Rows]) -> set[Address]:
+    """Every address that stands in a document."""
+    texts = (text for name, rows in tables.items() if name != ERASURES for text in rows.values())
+    return {Address(channel.decode(), chat.decode()) for text in texts for channel, chat in ADDRESS.findall(text)}
+
+
+def _without_name(request: Request, name: str) -> Request:
+    """The request without the name of one of those who decide on it."""
+    history = tuple(
+        event.model_copy(update={"name": ""}) if event.by is Side.CONTACT and name and event.name == name else event
+        for event in request.history
+    )
+    return request.model_copy(update={"history": history})
+
+
+def _next(request: Request) -> bytes:
+    return _text(request.model_copy(update={"version": request.version + 1}))
+
+
+def _text(record: Record) -> bytes:
+    return record.model_dump_json().encode()

@@ -1,0 +1,88 @@
+"""What is erased leaves the disk, and no backup brings it back."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from storage.embedded.backups import back_up, restore
+from storage.embedded.documents import ERASURES, SESSIONS, Rows
+from storage.embedded.erasure import erase, marks_of
+from storage.embedded.store import EmbeddedStore
+from storage.messages import telegram
+from storage.personal import Erasure, mark_of
+from storage.records import Changes
+from tests.contract.examples import NOW
+from tests.contract.test_store_people import MIA, WORDS, ZOE, known, lived_in
+
+
+def content(folder: Path) -> str:
+    return "".join(path.read_text() for path in folder.glob("*.log"))
+
+
+def tables(store: EmbeddedStore) -> dict[str, Rows]:
+    return store._picture()
+
+
+async def test_erased_words_and_names_leave_the_disk(tmp_path: Path) -> None:
+    store = await EmbeddedStore.open(tmp_path)
+    await lived_in(store)
+    assert WORDS in content(tmp_path)
+    await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    await store.close()
+    assert WORDS not in content(tmp_path)
+    assert "Zo\\u00eb" not in content(tmp_path)
+    assert "Zoë" not in content(tmp_path)
+    assert "of Mia" in content(tmp_path)
+
+
+async def test_an_older_backup_is_rid_of_those_who_were_erased_since(tmp_path: Path) -> None:
+    store = await EmbeddedStore.open(tmp_path)
+    await lived_in(store)
+    backup = tables(store)
+    await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    marks = marks_of(tables(store))
+    await store.close()
+    assert list(marks) == [mark_of(telegram(ZOE))]
+    before = {id: row for rows in backup.values() for id, row in rows.items() if "of Mia" in row.decode()}
+    erase(backup, marks)
+    left = "".join(row.decode() for rows in backup.values() for row in rows.values())
+    assert WORDS not in left
+    assert "Zo" not in left
+    assert {id: row for rows in backup.values() for id, row in rows.items() if "of Mia" in row.decode()} == before
+    assert marks_of(backup) == marks
+
+
+async def test_who_came_back_before_the_backup_keeps_what_is_theirs(tmp_path: Path) -> None:
+    store = await EmbeddedStore.open(tmp_path)
+    await lived_in(store)
+    await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    await store.commit(Changes(session=known(ZOE, "Zoë")))
+    backup = tables(store)
+    await store.close()
+    erase(backup, {**marks_of(backup), mark_of(telegram(99)): NOW})
+    assert f"telegram:{ZOE}" in backup[SESSIONS]
+    erase(backup, {mark_of(telegram(ZOE)): NOW + timedelta(days=1)})
+    assert f"telegram:{ZOE}" not in backup[SESSIONS]
+    assert f"telegram:{MIA}" in backup[SESSIONS]
+    assert len(backup[ERASURES]) == 2
+
+
+async def test_bringing_back_a_backup_brings_nobody_back_who_was_erased(tmp_path: Path) -> None:
+    folder, file = tmp_path / "store", tmp_path / "backup"
+    store = await EmbeddedStore.open(folder)
+    await lived_in(store)
+    await asyncio.to_thread(back_up, folder, file)
+    await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    await store.close()
+    assert WORDS in file.read_text()
+    for _ in range(2):
+        await asyncio.to_thread(restore, file, folder, force=True)
+        assert WORDS not in content(folder)
+        assert "of Mia" in content(folder)
+
+
+def test_a_mark_does_not_name_the_address() -> None:
+    assert "1001" not in mark_of(telegram(1001))
+    assert mark_of(telegram(1001, 7)) == mark_of(telegram(1001))
