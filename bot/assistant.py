@@ -22,6 +22,7 @@ from bot.dialogue.events import (
     EventKind,
     Incoming,
     ReminderDue,
+    ShutOut,
     TooMuch,
     Trouble,
     WorkDone,
@@ -29,8 +30,9 @@ from bot.dialogue.events import (
 from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Interpretation, interpret, words_to_interpret
+from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.requests.lifecycle import OPEN
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Directory, Scene, Terms
 from bot.dialogue.turn import Insert, Turn
 from bot.errors import Unreadable
 from bot.limits import Allowance, Verdict
@@ -39,6 +41,7 @@ from knowledge.releases.releases import Releases
 from knowledge.search.engine import LONGEST
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
+from storage.personal import Block
 from storage.records import Changes, Contact, RawUpdate, Snapshot
 
 log = logging.getLogger(__name__)
@@ -47,6 +50,8 @@ TURNS_AT_ONCE = 8
 """Turns at work at the same time: with more, a burst of updates would keep the outbox from sending any answer."""
 COUNTED_AS = {EventKind.PRESS: "presses", EventKind.FILE: "files"}
 """Kinds of event that have a limit of their own."""
+SAID = frozenset({EventKind.TEXT, EventKind.COMMAND, EventKind.PRESS, EventKind.FILE, EventKind.OTHER})
+"""Kinds of event by which a person wants something of the bot."""
 TRIES = 20
 """Times a turn is decided anew, one turn at a time, because somebody else changed the same records meanwhile."""
 
@@ -77,10 +82,12 @@ class Assistant:
         carry_out: Callable[[Effect, str, datetime], Awaitable[Result]],
         allowance: Allowance,
         now: Callable[[], datetime],
+        terms: Terms | None = None,
     ) -> None:
         """`read` maps a raw update; `carry_out` does the work that decisions ask for; `allowance` says how much one
-        person may send.
+        person may send; `terms` is what they are told of the settings.
         """
+        self._terms = terms or Terms()
         self._store = store
         self._releases = releases
         self._contacts: Sequence[Contact] = ()
@@ -136,7 +143,9 @@ class Assistant:
         incoming, turn = None, Turn()
         try:
             incoming = self._read(update.payload)
-            if incoming and (await self._who_is_who()).concerns(incoming):
+            if incoming and (block := await self._block_of(incoming)):
+                await self._keep_out(incoming, block, update)
+            elif incoming and (await self._who_is_who()).concerns(incoming):
                 turn = await self._handle_within_limits(incoming, update)
             else:
                 await self._store.commit(Changes(), done=update.id)
@@ -194,6 +203,20 @@ class Assistant:
             token = f"{incoming.token}.back"
             await self.handle(replace(incoming, token=token, nature=EventKind.REACH, detail="reached", press=""))
 
+    async def _block_of(self, incoming: Incoming) -> Block | None:
+        """The block that keeps out what somebody does, as things are now. Their rights to what is kept of them stay."""
+        person = replace(incoming.address, chat=str(incoming.person.id), thread="")
+        block = next((block for block in await self._store.blocks() if block.address == person), None)
+        return None if block and blocks.is_allowed(incoming) else block
+
+    async def _keep_out(self, incoming: Incoming, block: Block, update: RawUpdate) -> None:
+        """Handle nothing of somebody who is blocked; they are told once, between the two of them."""
+        if block.told or not incoming.private or incoming.nature not in SAID:
+            await self._store.commit(Changes(), done=update.id)
+            return
+        person, address = incoming.person, incoming.address
+        await self.handle(ShutOut(token=incoming.token, address=address, person=person, block=block), update.id)
+
     # ------------------------------------------------------------------ deciding
 
     async def _decide(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
@@ -236,7 +259,8 @@ class Assistant:
         snapshot = await self._snapshot(event, directory)
         if directory.is_admin(event):
             counts, everything = await self._store.counts(), tuple(await self._store.requests(OPEN))
-            snapshot = snapshot.model_copy(update={"counts": counts, "open_requests": everything})
+            shut_out = tuple(await self._store.blocks())
+            snapshot = snapshot.model_copy(update={"counts": counts, "open_requests": everything, "blocks": shut_out})
         return Scene(
             self._releases.current,
             directory,
@@ -245,6 +269,7 @@ class Assistant:
             self._now(),
             self._releases.history(),
             str(self._releases.folder),
+            terms=self._terms,
         )
 
     async def _who_is_who(self) -> Directory:
@@ -265,6 +290,9 @@ class Assistant:
         wanted = snapshot.session.expected.request if snapshot.session.expected else ""
         if wanted and all(request.id != wanted for request in snapshot.requests):
             snapshot = await self._store.load(event.address, wanted, others, entry)
+        if erasure.may_follow(event, snapshot.session):
+            kept = await self._store.kept_about(event.address)
+            snapshot = snapshot.model_copy(update={"kept": kept})
         return snapshot.model_copy(update={"replied": replied})
 
     async def _say_that_it_takes_a_moment(self, scene: Scene, effect: Effect) -> None:
@@ -316,6 +344,8 @@ def _request_of(event: Event) -> str:
             return _request_of(cause)
         case Incoming(action=action) if pressed := decode(action):
             return pressed.request
+        case Incoming(command="block", text=text):
+            return blocks.named(text)
     return ""
 
 

@@ -183,6 +183,7 @@ class Outbox:
             await self._faulty(delivery, type(error).__name__)
         else:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
+            delivery = without_content(delivery)
             await self._record(delivery.model_copy(update=done))
 
     async def _deliver(self, channel: Channel, delivery: Delivery, part: Reply) -> int | None:
@@ -248,6 +249,7 @@ class Outbox:
         if delivery.promised:
             await until_stored(lambda: self._tell(delivery, lost=lost, cause=cause))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}
+        delivery = without_content(delivery)
         await self._record(delivery.model_copy(update=dead))
 
     async def _tell(self, delivery: Delivery, *, lost: bool, cause: str) -> None:
@@ -264,3 +266,11 @@ class Outbox:
     async def _record(self, delivery: Delivery) -> None:
         """Keep how it went. The message itself must not be repeated because the storage fails."""
         await until_stored(lambda: self._store.record(delivery))
+
+
+def without_content(delivery: Delivery) -> Delivery:
+    """The delivery without a file that was made for it alone: it may be all that is kept about somebody."""
+    file = delivery.reply.attachment
+    if file is None or not file.content:
+        return delivery
+    return delivery.model_copy(update={"reply": delivery.reply.model_copy(update={"attachment": None})})

@@ -135,6 +135,8 @@ ActionId = Literal[
     "handoff",
     "language",
     "privacy",
+    "mydata",
+    "forget",
     "cancel",
 ]
 """What the bot can do by itself; each is a command of the same name as well."""

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
-from bot.dialogue.effects import Effect, Failed, Result
+from bot.dialogue.effects import Effect, Failed, GatherKept, Result
 from bot.dialogue.events import NOWHERE, Event, EventKind, Incoming, ReminderDue
 from bot.dialogue.scene import Directory
 from bot.dialogue.speech import plain
@@ -260,7 +260,9 @@ class Stage:
         self.counts = await store.counts()
 
     async def _carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
-        """Work outside the dialogue is noted, and nobody does it here."""
+        """Work outside the dialogue and the store is noted, and nobody does it here."""
+        if isinstance(effect, GatherKept):
+            return await (await self.opened()).kept_about(effect.address)
         self.effects.append(effect)
         return Failed("release.gone")
 

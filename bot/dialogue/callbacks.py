@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.wire import Callback, decode, rename
+from storage.messages import TELEGRAM
 from storage.waits import OLD_ENTRY_STEPS
 
 __all__ = ["Callback", "decode"]
@@ -237,6 +238,17 @@ class DeleteProfile(Callback, wire="me:delete"):
     """Forget all remembered answers."""
 
 
+# --------------------------------------------------------- everything of theirs
+
+
+class EraseMe(Callback, wire="own:erase"):
+    """Erase everything that is kept about the person, for sure."""
+
+
+class KeepMe(Callback, wire="own:keep"):
+    """Erase nothing after all."""
+
+
 # ----------------------------------------------------------------- requests
 
 
@@ -461,6 +473,45 @@ class DropEntryStep(AdminButton, wire="drop:entry:{step}"):
     """Don't wait for an admin's words for the content; `step` is the kind of wait."""
 
     step: str
+
+
+class BlockSender(AdminButton, wire="blk:ask:{number}"):
+    """Shut out whoever sent the request: asks first."""
+
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
+class ConfirmBlockSender(AdminButton, wire="blk:sure:{number}"):
+    """Shut out whoever sent the request, for sure."""
+
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
+class ConfirmBlockChat(AdminButton, wire="blk:chat:{chat}"):
+    """Shut out the person of this chat, for sure."""
+
+    chat: str
+
+
+class Unblock(AdminButton, wire="blk:lift:{chat}:{channel}"):
+    """Let somebody in again."""
+
+    chat: str
+    channel: str = TELEGRAM
+
+
+class DropBlock(AdminButton, wire="blk:not"):
+    """Shut out nobody after all."""
 
 
 rename({f"drop:{step}:0": DropEntryStep(step) for step in OLD_ENTRY_STEPS})

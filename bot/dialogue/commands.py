@@ -1,4 +1,4 @@
-"""Commands everybody has: start, help, language, privacy, their own requests. Plain words lead here too."""
+"""Commands everybody has: start, help, language, their own requests. Plain words lead here too."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.dialogue import callbacks, deep_links
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import drafts, form, presses, profile
+from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers
 from bot.dialogue.requests import addressees, cards, submission, transitions
 from bot.dialogue.requests.deadlines import is_overdue
@@ -22,7 +23,7 @@ from knowledge.schema import ServiceWords
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 from storage.messages import Choice, Text
-from storage.records import Draft, Request, Side
+from storage.records import Request, Side
 
 SHOWN = 20
 """Most requests in one list."""
@@ -52,13 +53,8 @@ def start(scene: Scene) -> Turn:
     text = speech.text(key, name=scene.incoming.person.first_name or speech.label("you"))
     scene = drafts.park(scene)
     newest = next(reversed(tuple(scene.session.drafts.values())), None)
-    turn = say(scene, text, *_go_on(scene, newest), *services, both if services else both[::-1])
+    turn = say(scene, text, *drafts.go_on(scene, newest), *services, both if services else both[::-1])
     return update_session(scene, turn, expected=None)
-
-
-def _go_on(scene: Scene, draft: Draft | None) -> Rows:
-    """The button back to the request being filled in."""
-    return ((scene.speech.button("form.go-on-with", callbacks.Resume(draft.id)),),) if draft else ()
 
 
 def help_(scene: Scene) -> Turn:
@@ -69,7 +65,7 @@ def help_(scene: Scene) -> Turn:
         parts.append(speech.text("help.contact"))
     if scene.directory.is_admin(scene.incoming):
         parts.append(speech.text("help.admin"))
-    return say(scene, join(parts, "\n\n"), *_go_on(scene, scene.session.draft), *answers.fallback_rows(speech))
+    return say(scene, join(parts, "\n\n"), *drafts.go_on(scene, scene.session.draft), *answers.fallback_rows(speech))
 
 
 def services(scene: Scene) -> Turn:
@@ -95,11 +91,6 @@ def _item(speech: Speech, words: ServiceWords) -> Text:
     """A service in a list: its name, and the first sentence of what is said about it."""
     first = re.split(r"(?<=[.!?])\s", words.summary, maxsplit=1)[0]
     return speech.text("services.item", name=words.name, summary=markup(first))
-
-
-def privacy(scene: Scene) -> Turn:
-    """Say what the bot stores and who reads it."""
-    return say(scene, scene.speech.text("privacy"), *_go_on(scene, scene.session.draft))
 
 
 def handoff(scene: Scene) -> Turn:
@@ -237,7 +228,9 @@ DOES: Mapping[str, Callable[[Scene], Turn]] = {
     "profile": profile.show,
     "handoff": handoff,
     "language": languages,
-    "privacy": privacy,
+    "privacy": notice.show,
+    "mydata": own_data.ask,
+    "forget": erasure.ask,
     "cancel": cancel,
 }
 """Actions by name: commands, buttons and plain words all lead here."""

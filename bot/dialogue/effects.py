@@ -10,7 +10,8 @@ from bot.dialogue.speech import Value
 from knowledge.issues import Issue
 from knowledge.releases.edits import Edit
 from knowledge.releases.releases import Proposal, Published
-from storage.records import UnansweredQuestion
+from storage.messages import Address
+from storage.records import Kept, UnansweredQuestion
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,13 @@ class GroupUnanswered(Effect):
 
 
 @dataclass(frozen=True)
+class GatherKept(Effect):
+    """Gather everything that is kept about the person of this chat."""
+
+    address: Address
+
+
+@dataclass(frozen=True)
 class ForgetOld(Effect):
     """Forget what is older than its time."""
 
@@ -130,4 +138,4 @@ class Forgotten:
     """What was older than its time is forgotten."""
 
 
-Result = InvalidContent | Failed | Exported | Grouped | Forgotten | Proposal | Published
+Result = InvalidContent | Failed | Exported | Grouped | Forgotten | Kept | Proposal | Published

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.dialogue.effects import Effect, Result
 from knowledge.issues import Issue
 from storage.messages import Address, Attachment, telegram
+from storage.personal import Block
 from storage.records import Person, Reminder
 
 
@@ -144,6 +145,13 @@ class TooMuch(Event):
     """The person sends more than anybody should: `kind` is messages, presses or files."""
 
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShutOut(Event):
+    """Somebody who is blocked writes for the first time since."""
+
+    block: Block
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from bot.dialogue import callbacks, commands, edits, files, happenings, typed_bu
 from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releases, translations
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses, profile
+from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.questions import answers, feedback, inline
 from bot.dialogue.requests import addressees, in_touch, ladder, mails, relay, reminders, transitions
 from bot.dialogue.scene import Scene
@@ -99,6 +100,8 @@ ADMIN_COMMANDS: Mapping[str, Handler] = {
     "export": releases.export,
     "entry": entry_editor.lookup,
     "missed": missed_questions.missed,
+    "block": blocks.command,
+    "blocked": blocks.listed,
 }
 """What admins may do besides; for everybody else these commands do not exist."""
 
@@ -125,6 +128,8 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.RememberNothing: profile.remember_nothing,
     callbacks.ChangeProfile: profile.change,
     callbacks.DeleteProfile: profile.delete,
+    callbacks.EraseMe: erasure.erase,
+    callbacks.KeepMe: erasure.keep,
     callbacks.SendElsewhere: presses.send_elsewhere,
     callbacks.ShowRequest: transitions.show,
     callbacks.MakeMove: transitions.make_move,
@@ -161,6 +166,11 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.SameAs: missed_questions.decided,
     callbacks.WriteEntry: missed_questions.decided,
     callbacks.SetAside: missed_questions.decided,
+    callbacks.BlockSender: blocks.ask,
+    callbacks.ConfirmBlockSender: blocks.block_sender,
+    callbacks.ConfirmBlockChat: blocks.block_chat,
+    callbacks.Unblock: blocks.unblock,
+    callbacks.DropBlock: blocks.drop,
 }
 """Every button, or the class it derives from."""
 

@@ -14,6 +14,7 @@ from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release
 from storage.messages import Address
+from storage.personal import Retention
 from storage.records import Contact, Person, Request, Role, Session, Snapshot, Status
 
 
@@ -149,6 +150,13 @@ class Directory:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What the operator has settled that people are told of."""
+
+    retention: Retention = field(default_factory=Retention)
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everything one decision may look at."""
 
@@ -161,6 +169,7 @@ class Scene:
     """The last releases of the content, newest first."""
     folder: str = ""
     """Where the content stands, for the pictures and documents of its answers."""
+    terms: Terms = field(default_factory=Terms)
     interpretation: Interpretation | None = None
     """What the search makes of the event's words, where it has been asked already."""
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton
+from babel.units import format_unit
 
 from bot.dialogue.wire import Callback
 from knowledge.schema import Catalog, Cluster
@@ -151,6 +152,13 @@ class Speech:
         if days in NAMED_DAYS:
             return self.label(f"time.{NAMED_DAYS[days]}", time=time)
         return f"{date}, {time}"
+
+    def days(self, number: int) -> str:
+        """So many days, in years or months where they are just that."""
+        for unit, length in (("year", 365), ("month", 30)):
+            if number % length == 0:
+                return format_unit(number // length, f"duration-{unit}", locale=self.language)
+        return format_unit(number, "duration-day", locale=self.language)
 
     def tongue(self, language: str) -> str:
         """The name of `language` in this language."""

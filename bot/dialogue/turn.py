@@ -11,6 +11,7 @@ from bot.dialogue.events import Incoming, WorkDone
 from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
 from storage.messages import Address, Attachment, Choice, Copy, Delivery, Reply, Text
+from storage.personal import Block, Erasure
 from storage.records import Changes, Contact, Person, Reminder, Request, Session, UnansweredQuestion
 from storage.waits import AnyWait
 
@@ -50,6 +51,9 @@ class Turn:
     """Contacts to keep, or to keep anew."""
     used_invitations: tuple[str, ...] = ()
     """Hashes of the codes of invitations that are used up."""
+    blocks: tuple[Block, ...] = ()
+    unblocked: tuple[str, ...] = ()
+    erasures: tuple[Erasure, ...] = ()
     counts: Mapping[Figure, int] = field(default_factory=dict)
     """Figures to add to: of this month, unless they name another."""
     inserts: tuple[Insert, ...] = ()
@@ -72,6 +76,9 @@ class Turn:
             reminders=self.reminders + other.reminders,
             contacts=self.contacts + other.contacts,
             used_invitations=self.used_invitations + other.used_invitations,
+            blocks=self.blocks + other.blocks,
+            unblocked=self.unblocked + other.unblocked,
+            erasures=self.erasures + other.erasures,
             inserts=self.inserts + other.inserts,
             counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
             notice=other.notice or self.notice,
@@ -83,6 +90,8 @@ class Turn:
         """The turn as records to commit. Ids of deliveries derive from the event: deciding twice repeats nothing."""
         session = self.session or scene.session
         asked = isinstance(scene.event, Incoming | WorkDone)
+        if scene.event.person.id and session.seen != scene.now.date():
+            session = session.model_copy(update={"seen": scene.now.date()})
         if scene.event.person.id and session.person != scene.event.person:
             session = session.model_copy(update={"person": _remembered(session.person, scene.event.person)})
         return Changes(
@@ -93,6 +102,9 @@ class Turn:
             reminders=self.reminders,
             contacts=self.contacts,
             used_invitations=self.used_invitations,
+            blocks=self.blocks,
+            unblocked=self.unblocked,
+            erasures=self.erasures,
             deliveries=tuple(
                 Delivery(
                     id=f"{scene.event.token}.{position}",

@@ -277,6 +277,8 @@ def _readable(path: str) -> bool:
 
 async def _own(file: Attachment) -> InputFile:
     """A file of ours, read."""
+    if file.content:
+        return InputFile(file.content.encode(), filename=file.name)
     path = Path(file.path)
     try:
         content = await asyncio.to_thread(path.read_bytes)

@@ -14,9 +14,22 @@ from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 
 log = logging.getLogger(__name__)
 
-EVERYBODY = ("services", "status", "topics", "withdraw", "handoff", "profile", "language", "privacy", "help", "cancel")
-CONTACTS = ("status", "topics", "language", "privacy", "help", "cancel")
-ADMINS = ("reload", "undo", "export", "entry", "missed")
+EVERYBODY = (
+    "services",
+    "status",
+    "topics",
+    "withdraw",
+    "handoff",
+    "profile",
+    "language",
+    "privacy",
+    "mydata",
+    "forget",
+    "help",
+    "cancel",
+)
+CONTACTS = ("status", "topics", "language", "privacy", "mydata", "forget", "help", "cancel")
+ADMINS = ("reload", "undo", "export", "entry", "missed", "block", "blocked")
 
 
 async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...], contacts: Iterable[int] = ()) -> None:

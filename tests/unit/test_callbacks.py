@@ -26,6 +26,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "option": st.from_regex(r"[a-z0-9]{1,30}", fullmatch=True),
     "number": st.from_regex(r"[A-Z]{1,6}-[0-9]{4,7}", fullmatch=True),
     "move": st.sampled_from(Move),
+    "chat": st.from_regex(r"-?[0-9]{1,14}", fullmatch=True),
+    "channel": st.from_regex(r"[a-z]{1,10}", fullmatch=True),
     "page": st.integers(0, 99),
     "release": st.integers(1, 9999),
 }

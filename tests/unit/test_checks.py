@@ -139,7 +139,7 @@ def test_a_command_the_bot_does_not_have_is_a_warning(folder: Path) -> None:
     """An answer must not tell people to send what does nothing."""
     rewrite(folder, "en/intents.yaml", "send /help", "send /hlep and/or 24/7")
     issue = only(folder)
-    assert place(issue) == ("en/intents.yaml", 31)
+    assert place(issue) == ("en/intents.yaml", 35)
     assert issue.remedy == "Did you mean `/help`?"
 
 
@@ -286,7 +286,7 @@ def test_a_courtesy_that_offers_no_service_there_is_an_error(folder: Path) -> No
     """Its button would lead nowhere."""
     rewrite(folder, "en/intents.yaml", "[hello, good morning]", "[hello, good morning]\n    offers: [visits]")
     issue = only_error(folder)
-    assert place(issue) == ("en/intents.yaml", 31)
+    assert place(issue) == ("en/intents.yaml", 35)
     assert "visit" in issue.remedy
 
 

@@ -28,12 +28,14 @@ from bot.dialogue.effects import (
     Result,
     UndoRelease,
 )
+from bot.dialogue.privacy import own_data
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, plain
 from bot.dialogue.turn import Message, Turn, say, update_session
 from bot.dialogue.wire import LONGEST
 from knowledge.releases.releases import Proposal, Published
 from storage.messages import Attachment, Choice, Reply, Text
+from storage.records import Kept
 from storage.waits import Composition
 
 PATH = re.compile(r"[\w./-]+/[\w.-]+\.ya?ml")
@@ -171,6 +173,8 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return missed_questions.shown(scene, opened, result.groups)
         case Published():
             return _published(scene, effect, result)
+        case Kept():
+            return own_data.told(scene, result)
         case Forgotten():
             return Turn()
 

@@ -100,6 +100,11 @@ def go_on_rows(speech: Speech, drafts: tuple[Draft, ...]) -> Rows:
     return tuple((choice(title(speech, draft), callbacks.Resume(draft.id)),) for draft in newest)
 
 
+def go_on(scene: Scene, draft: Draft | None) -> Rows:
+    """The button back to the request being filled in."""
+    return ((scene.speech.button("form.go-on-with", callbacks.Resume(draft.id)),),) if draft else ()
+
+
 def title(speech: Speech, draft: Draft) -> str:
     """What a draft is called: its service, and whom it asks."""
     service = speech.catalog.services[draft.service]

@@ -90,9 +90,19 @@ def sent_review(speech: Speech, draft: Draft) -> Text:
 
 def contact_card(speech: Speech, request: Request) -> Text:
     """The card with the request's status, for the contact. Held-back answers appear once it is accepted."""
+    if request.erased:
+        return erased(speech, request)
     all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
     body = card(speech, request.service, request.answers, request.language, request.id, all_shown=all_shown)
     return join((body, status_line(speech, request)), "\n\n")
+
+
+def erased(speech: Speech, request: Request) -> Text:
+    """What is left of a card when the company has had its data erased."""
+    known = request.service in speech.catalog.services
+    name = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
+    title = markup(f"<b>{name}</b> ") + literal(request.id)
+    return join((title, speech.text("card.erased", when=speech.moment(request.erased or request.updated))), "\n\n")
 
 
 def status_line(speech: Speech, request: Request) -> Text:
@@ -140,6 +150,8 @@ def conversation(speech: Speech, request: Request) -> Text:
 
 def company_name(speech: Speech, request: Request) -> str:
     """Who sent the request."""
+    if request.erased:
+        return speech.label("card.nobody")
     service = speech.catalog.services.get(request.service)
     if service is None:
         return request.person.first_name

@@ -34,6 +34,8 @@ def undeliverable(scene: Scene, request: Request, address: Address, *, lost: boo
     cannot be reached is told to the contact.
     """
     turn = Turn(contacts=_marked(scene, address, lost=True) if lost else ())
+    if request.erased:
+        return turn
     if address.among(request.contacts):
         directory = scene.directory.without(address)
         today = tuple(other for other in directory.holders(request) if other.root != address.root)

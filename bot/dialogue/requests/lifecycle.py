@@ -84,8 +84,10 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
     """The moves this side can make now, in the table's order.
 
     An answer may come in several messages, but not before there was a question. Only the last thing that happened can
-    be undone; for how long, the caller decides, who knows the time.
+    be undone; for how long, the caller decides, who knows the time. With nobody left on the other side nothing can.
     """
+    if request.erased:
+        return ()
     missing = set() if any(event.event == Move.ASK for event in request.history) else {Move.ANSWER}
     if request.history[-1].event not in DECISIONS:
         missing.add(Move.UNDO)

@@ -121,7 +121,7 @@ def _copies(scene: Scene, request: Request) -> Turn:
         speech = scene.speech_for(address)
         card = cards.card(speech, request.service, request.answers, request.language, request.id)
         text = speech.text("copy.submit", card=card, home=speech.cluster(request.home))
-        turn += tell(address, text, request=request)
+        turn += tell(address, text, request=request, anchor=f"copy:{request.id}")
     return turn
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.plain_words import folded, holds
+from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
@@ -95,16 +96,17 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     admin = scene.directory.is_admin(scene.incoming) and scene.incoming.private
     if request is None or not (known or admin or submission.is_copied(scene, request)):
         return Turn(notice=speech.label("notice.not-yours"))
+    if request.erased:
+        return say(scene, cards.erased(speech, request))
     talk = cards.conversation(speech, request) if known or admin else Text()
     if Side.CONTACT in known:
         text = _parts(cards.contact_card(speech, request), talk)
-        return say(
-            scene, text, *submission.contact_rows(speech, request), anchor=f"card:{request.id}", request=request.id
-        )
+        rows = (*submission.contact_rows(speech, request), *blocks.row(scene, request))
+        return say(scene, text, *rows, anchor=f"card:{request.id}", request=request.id)
     whole = Side.COMPANY in known
     card = cards.card(speech, request.service, request.answers, request.language, request.id, all_shown=whole)
     text = _parts(card, cards.status_line(speech, request), talk)
-    rows = submission.company_rows(speech, request) if whole else ()
+    rows = submission.company_rows(speech, request) if whole else blocks.row(scene, request)
     return say(scene, text, *rows, request=request.id if whole else "")
 
 

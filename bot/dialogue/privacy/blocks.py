@@ -1,0 +1,171 @@
+"""Shutting people out: an admin blocks somebody, who is told once and then not answered; their requests stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import callbacks
+from bot.dialogue.callbacks import decode
+from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.requests import cards
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice, join
+from bot.dialogue.turn import Rows, Turn, say
+from storage.messages import Address, Choice, telegram
+from storage.personal import Block
+from storage.records import Request
+
+RIGHTS = ("mydata", "forget", "privacy")
+"""Commands that work for everybody, blocked or not: what is kept of a person is theirs."""
+OWN = (callbacks.EraseMe, callbacks.KeepMe)
+LONGEST_ID = 15
+"""Digits of a Telegram id at the most."""
+MOST = 50
+"""Most people in one list."""
+
+
+def is_allowed(incoming: Incoming) -> bool:
+    """True for what people may do although they are blocked."""
+    if not incoming.private:
+        return False
+    if incoming.nature is EventKind.PRESS:
+        pressed = decode(incoming.action)
+        return isinstance(pressed, OWN) or (isinstance(pressed, callbacks.Do) and pressed.action in RIGHTS)
+    return incoming.nature is EventKind.COMMAND and incoming.command in RIGHTS
+
+
+def tell(scene: Scene, block: Block) -> Turn:
+    """The person learns that they are blocked."""
+    return say(scene, scene.speech.text("block.told")) + Turn(blocks=(block.model_copy(update={"told": True}),))
+
+
+def named(text: str) -> str:
+    """The request whose sender a command names; empty when it names none."""
+    words = text.split()
+    return words[1].upper() if len(words) > 1 and not words[1].isdecimal() else ""
+
+
+# -------------------------------------------------------------------- block
+
+
+def command(scene: Scene) -> Turn:
+    """/block with a request's number or a person's id, or as a reply to a message about a request."""
+    number = named(scene.incoming.text) or scene.snapshot.replied
+    if number:
+        return ask(scene, callbacks.BlockSender(number)) or say(scene, scene.speech.text("block.no-such"))
+    words = scene.incoming.text.split()
+    if len(words) != 2 or not words[1].isdecimal() or len(words[1]) > LONGEST_ID:
+        return say(scene, scene.speech.text("block.how"))
+    return _sure(scene, telegram(int(words[1])), words[1], callbacks.ConfirmBlockChat(str(int(words[1]))))
+
+
+def ask(scene: Scene, pressed: callbacks.BlockSender) -> Turn | None:
+    """Ask whether the sender of a request is really to be shut out."""
+    request = scene.request(pressed.number)
+    if request is None or request.erased:
+        return None
+    return _sure(scene, sender(request), _name(scene, request), callbacks.ConfirmBlockSender(request.id))
+
+
+def _sure(scene: Scene, person: Address, name: str, yes: callbacks.Callback) -> Turn:
+    """The last question, unless it is somebody of ours or it is done already."""
+    speech = scene.speech
+    if _is_ours(scene, person):
+        return say(scene, speech.text("block.ours"))
+    if _block_of(scene, person):
+        return say(scene, speech.text("block.already", name=name), (_unblock(scene, person),))
+    buttons = (choice(speech.label("block.yes"), yes), speech.button("button.never-mind", callbacks.DropBlock()))
+    return say(scene, speech.text("block.ask", name=name), buttons)
+
+
+def block_sender(scene: Scene, pressed: callbacks.ConfirmBlockSender) -> Turn | None:
+    """Shut out whoever sent the request."""
+    request = scene.request(pressed.number)
+    if request is None or request.erased:
+        return None
+    return _blocked(scene, Block(address=sender(request), name=_name(scene, request), request=request.id, at=scene.now))
+
+
+def block_chat(scene: Scene, pressed: callbacks.ConfirmBlockChat) -> Turn | None:
+    """Shut out the person with that id."""
+    if not pressed.chat.isdecimal():
+        return None
+    return _blocked(scene, Block(address=telegram(int(pressed.chat)), name=pressed.chat, at=scene.now))
+
+
+def _blocked(scene: Scene, block: Block) -> Turn:
+    if _is_ours(scene, block.address):
+        return say(scene, scene.speech.text("block.ours"), replaces=scene.incoming.message)
+    known = _block_of(scene, block.address)
+    text = scene.speech.text("block.done", name=block.name)
+    turn = say(scene, text, (_unblock(scene, block.address),), replaces=scene.incoming.message)
+    return turn if known else turn + Turn(blocks=(block,))
+
+
+def drop(scene: Scene, pressed: callbacks.DropBlock) -> Turn:
+    """Nobody is shut out."""
+    return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
+
+
+# ------------------------------------------------------------ list and lift
+
+
+def listed(scene: Scene) -> Turn:
+    """/blocked: who is shut out, each with a button to let them in again."""
+    speech, shut_out = scene.speech, scene.snapshot.blocks[-MOST:]
+    if not shut_out:
+        return say(scene, speech.text("block.nobody"))
+    lines = [
+        speech.text("block.item", name=_shown(block), chat=block.address.chat, when=speech.moment(block.at))
+        for block in shut_out
+    ]
+    rows = [(_unblock(scene, block.address, _shown(block)),) for block in shut_out]
+    return say(scene, join((speech.text("block.list", count=len(scene.snapshot.blocks)), *lines)), *rows)
+
+
+def unblock(scene: Scene, pressed: callbacks.Unblock) -> Turn | None:
+    """Let somebody in again."""
+    block = _block_of(scene, Address(pressed.channel, pressed.chat))
+    if block is None:
+        return None
+    text = scene.speech.text("block.lifted", name=_shown(block))
+    return say(scene, text, replaces=scene.incoming.message) + Turn(unblocked=(block.id,))
+
+
+def row(scene: Scene, request: Request) -> Rows:
+    """The button under a request that an admin looks at; none for the secretariat's and the clusters' own people."""
+    person = sender(request)
+    if request.erased or not scene.directory.is_admin(scene.incoming) or _is_ours(scene, person):
+        return ()
+    if not scene.incoming.private:
+        return ()
+    if _block_of(scene, person):
+        return ((_unblock(scene, person),),)
+    return ((scene.speech.button("block.button", callbacks.BlockSender(request.id)),),)
+
+
+def sender(request: Request) -> Address:
+    """The person who sent the request, whatever chat they sent it from."""
+    return replace(request.company, chat=str(request.person.id), thread="")
+
+
+def _unblock(scene: Scene, person: Address, name: str = "") -> Choice:
+    lift = callbacks.Unblock(person.chat, person.channel)
+    return scene.speech.button("block.lift-named" if name else "block.lift", lift, name=name)
+
+
+def _is_ours(scene: Scene, person: Address) -> bool:
+    return person.among(scene.directory.everybody())
+
+
+def _block_of(scene: Scene, person: Address) -> Block | None:
+    return next((block for block in scene.snapshot.blocks if block.address == person), None)
+
+
+def _name(scene: Scene, request: Request) -> str:
+    company, person = cards.company_name(scene.speech, request), request.person.first_name
+    return " · ".join(dict.fromkeys(name for name in (company, person) if name))
+
+
+def _shown(block: Block) -> str:
+    return f"{block.name} · {block.request}" if block.request else block.name

@@ -1,0 +1,145 @@
+"""Erasing everything about a person when they ask for it: asked once, then done in one piece, with a receipt.
+
+What runs is withdrawn first, and the other side told. The cards that contacts hold are blanked. What was written to
+others stays in their chats, where only Telegram and they can delete it, and that is said.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks
+from bot.dialogue.callbacks import decode
+from bot.dialogue.events import Event, EventKind, Incoming
+from bot.dialogue.requests import cards
+from bot.dialogue.requests.lifecycle import OPEN, Move, advance
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join
+from bot.dialogue.turn import Message, Turn, say, tell
+from storage.messages import Delivery, DeliveryStatus, Reply
+from storage.personal import Erasure
+from storage.records import Event as Happened
+from storage.records import Kept, Request, Session, Side
+
+
+def ask(scene: Scene) -> Turn:
+    """Ask once whether really everything is to go."""
+    speech = scene.speech
+    if not scene.incoming.private:
+        return say(scene, speech.text("forget.private"))
+    running = [request for request in scene.snapshot.requests if _is_own(scene, request) and request.status in OPEN]
+    parts = [speech.text("forget.ask")]
+    parts += [speech.text("forget.running", count=len(running))] if running else []
+    parts += [speech.text("forget.role")] if _has_role(scene) else []
+    yes, no = speech.button("forget.yes", callbacks.EraseMe()), speech.button("forget.no", callbacks.KeepMe())
+    return say(scene, join(parts, "\n\n"), (yes,), (no,))
+
+
+def keep(scene: Scene, pressed: callbacks.KeepMe) -> Turn:
+    """Nothing is erased."""
+    return say(scene, scene.speech.text("forget.kept"), replaces=scene.incoming.message)
+
+
+def may_follow(event: Event, session: Session) -> bool:
+    """True when the event may be the word to erase everything, so that all there is has to be at hand."""
+    if not isinstance(event, Incoming) or not event.private:
+        return False
+    if event.nature is EventKind.TEXT:
+        offered = (choice.action for buttons in session.shown for choice in buttons)
+        return callbacks.EraseMe().encode() in offered
+    return isinstance(decode(event.action), callbacks.EraseMe)
+
+
+def erase(scene: Scene, pressed: callbacks.EraseMe) -> Turn | None:
+    """Erase everything, and say exactly what was done."""
+    kept = scene.snapshot.kept
+    if kept is None:
+        return None
+    turn = Turn(erasures=(Erasure(address=scene.incoming.address.root, at=scene.now),))
+    withdrawn = 0
+    for request in kept.requests:
+        after = _withdrawn(scene, request)
+        withdrawn += after.status != request.status
+        gone = after.anonymised(scene.now)
+        turn += Turn(requests=(gone,)) + _blank_cards(scene, gone, kept)
+        if after.status != request.status:
+            turn += _tell_others(scene, gone)
+    return turn + _receipt(scene, kept, withdrawn, blanked=_count_cards(turn))
+
+
+def _is_own(scene: Scene, request: Request) -> bool:
+    return scene.incoming.address.among([request.company])
+
+
+def _has_role(scene: Scene) -> bool:
+    return scene.incoming.address.among(scene.directory.everybody())
+
+
+def _withdrawn(scene: Scene, request: Request) -> Request:
+    """The request taken back, if it is under way."""
+    event = Happened(at=scene.now, by=Side.COMPANY, event=Move.WITHDRAW.value)
+    return (advance(request, event) if request.status in OPEN else None) or request
+
+
+def _tell_others(scene: Scene, request: Request) -> Turn:
+    """The other side, and who got a copy, learn that the request is withdrawn and why; no name stands in it."""
+    turn = Turn()
+    for address in dict.fromkeys((*scene.directory.in_charge(request), *request.copies)):
+        text = scene.speech_for(address).text("forget.told", number=request.id)
+        turn += tell(address, text, request=request)
+    return turn
+
+
+# -------------------------------------------------------------------- cards
+
+
+def _blank_cards(scene: Scene, request: Request, kept: Kept) -> Turn:
+    """Every card of the request that others were sent now says that its data is erased."""
+    turn = Turn()
+    shown = [delivery for delivery in kept.elsewhere if delivery.request == request.id and _is_card(delivery, request)]
+    for address in dict.fromkeys(delivery.address for delivery in shown):
+        here = [delivery for delivery in shown if delivery.address == address]
+        text = cards.erased(scene.speech_for(address), request)
+        known = [delivery.message_id for delivery in here if delivery.message_id is not None]
+        for message in sorted(known)[:-1]:
+            turn += Turn(messages=(Message(address, Reply(text=text, replaces=message), request=request.id),))
+        # One that is on its way right now has no message yet: by its anchor it is found when that has arrived.
+        anchor = here[-1].reply.anchor
+        newest = Reply(text=text, replaces_anchor=anchor, anchor=anchor) if anchor else None
+        newest = newest or (Reply(text=text, replaces=max(known)) if known else None)
+        turn += Turn(messages=(Message(address, newest, request=request.id),)) if newest else Turn()
+    return turn
+
+
+def _is_card(delivery: Delivery, request: Request) -> bool:
+    """True for the card of those who decide, and the copy of it; older copies have no anchor and came first."""
+    if delivery.status is DeliveryStatus.DEAD:
+        return False
+    if delivery.reply.anchor in (f"card:{request.id}", f"copy:{request.id}"):
+        return True
+    return delivery.address.among(request.copies) and not delivery.reply.anchor and not delivery.reply.rows
+
+
+def _count_cards(turn: Turn) -> int:
+    edited = [message for message in turn.messages if message.reply.replaces_anchor or message.reply.replaces]
+    return len({(message.address, message.request) for message in edited})
+
+
+# ------------------------------------------------------------------ receipt
+
+
+def _receipt(scene: Scene, kept: Kept, withdrawn: int, blanked: int) -> Turn:
+    """What was done, and what stays where."""
+    speech = scene.speech
+    done = [
+        speech.text("forget.did.session"),
+        speech.text("forget.did.drafts", count=len(kept.session.drafts)),
+        speech.text("forget.did.requests", count=len(kept.requests)),
+        speech.text("forget.did.withdrawn", count=withdrawn),
+        speech.text("forget.did.questions", count=len(kept.unanswered)),
+        speech.text("forget.did.cards", count=blanked),
+    ]
+    stays = [speech.text("forget.stays.chats"), speech.text("forget.stays.mark")]
+    stays += [speech.text("forget.stays.role")] if _has_role(scene) else []
+    stays += [speech.text("forget.stays.block")] if kept.block else []
+    head, rest = speech.text("forget.done"), speech.text("forget.stays.heading")
+    text = join((join((head, *done)), join((rest, *stays))), "\n\n")
+    return say(scene, text, replaces=scene.incoming.message)

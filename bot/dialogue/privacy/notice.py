@@ -1,0 +1,28 @@
+"""What people are told of their data: it says what the settings say."""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks
+from bot.dialogue.forms import drafts
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join
+from bot.dialogue.turn import Turn, say
+
+
+def show(scene: Scene) -> Turn:
+    """What is stored, for how long, who reads it, and how to get it or have it erased."""
+    speech, retention = scene.speech, scene.terms.retention
+    kept = speech.text(
+        "privacy.kept",
+        drafts=speech.days(retention.drafts),
+        requests=speech.days(retention.requests),
+        people=speech.days(retention.people),
+        questions=speech.days(retention.questions),
+        letters=speech.days(retention.dead_letters),
+    )
+    parts = (speech.text("privacy.stored"), kept, speech.text("privacy.readers"), speech.text("privacy.rights"))
+    own = (
+        speech.button("action.mydata", callbacks.Do("mydata")),
+        speech.button("action.forget", callbacks.Do("forget")),
+    )
+    return say(scene, join(parts, "\n\n"), *drafts.go_on(scene, scene.session.draft), own)

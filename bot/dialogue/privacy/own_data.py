@@ -1,0 +1,42 @@
+"""Everything that is kept about a person, as two files for them: one to read, one for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue import callbacks
+from bot.dialogue.effects import GatherKept
+from bot.dialogue.privacy import readable
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+from storage.messages import Attachment
+from storage.records import Kept
+
+OF_OTHERS: Mapping[str, Any] = {
+    "elsewhere": True,
+    "requests": {"__all__": {"contacts": True, "copies": True, "history": {"__all__": {"original"}}}},
+}
+"""What of the records is about other people: where they can be reached."""
+
+
+def ask(scene: Scene) -> Turn:
+    """Asks for what is kept; only between the two of them, since it's nobody else's business."""
+    if not scene.incoming.private:
+        return say(scene, scene.speech.text("mydata.private"))
+    return Turn(effect=GatherKept(scene.incoming.address.root))
+
+
+def told(scene: Scene, kept: Kept) -> Turn:
+    """Sends the files."""
+    speech = scene.speech
+    text = Attachment(kind="document", name="my-data.txt", content=readable.file(scene, kept))
+    json = Attachment(kind="document", name="my-data.json", content=as_json(kept))
+    erase = (speech.button("action.forget", callbacks.Do("forget")),)
+    turn = say(scene, speech.text("mydata.ready"), attachment=text)
+    return turn + say(scene, speech.text("mydata.json"), erase, attachment=json)
+
+
+def as_json(kept: Kept) -> str:
+    """The records as they are, without what is about others."""
+    return kept.model_dump_json(exclude=dict(OF_OTHERS), indent=2)
