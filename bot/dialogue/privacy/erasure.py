@@ -14,7 +14,7 @@ from bot.dialogue.requests.lifecycle import OPEN, Move, advance
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Message, Turn, say, tell
-from storage.messages import Delivery, DeliveryStatus, Reply
+from storage.messages import TELEGRAM, Delivery, DeliveryStatus, Reply
 from storage.personal import Erasure
 from storage.records import Event as Happened
 from storage.records import Kept, Request, Session, Side
@@ -110,8 +110,8 @@ def _blank_cards(scene: Scene, request: Request, kept: Kept) -> Turn:
 
 
 def _is_card(delivery: Delivery, request: Request) -> bool:
-    """True for the card of those who decide, and the copy of it; older copies have no anchor and came first."""
-    if delivery.status is DeliveryStatus.DEAD:
+    """True for the card of those who decide, and the copy of it; older copies have no anchor. No mail can be edited."""
+    if delivery.status is DeliveryStatus.DEAD or delivery.address.channel != TELEGRAM:
         return False
     if delivery.reply.anchor in (f"card:{request.id}", f"copy:{request.id}"):
         return True
