@@ -15,7 +15,9 @@ from bot.dialogue.effects import (
     Failed,
     ForgetOld,
     Forgotten,
+    Gathered,
     GatherKept,
+    GatherRequests,
     Grouped,
     GroupUnanswered,
     InvalidContent,
@@ -42,6 +44,7 @@ from knowledge.releases.releases import (
 )
 from knowledge.search.clustering import group
 from storage import Retention, Store
+from storage.records import Status
 
 LARGEST = 20
 """Megabytes of a file that Telegram lets a bot fetch."""
@@ -109,6 +112,9 @@ class EffectRunner:
                 return await self._grouped()
             case GatherKept(address=address):
                 return await self._store.kept_about(address)
+            case GatherRequests():
+                everything = await self._store.requests(list(Status))
+                return Gathered(effect.service, tuple(one for one in everything if one.service == effect.service))
             case ForgetOld():
                 await self._store.forget(now, self._retention)
                 return Forgotten()

@@ -233,8 +233,8 @@ FieldKind = Literal[
     "files",
     "consent",
 ]
-FieldRole = Literal["company", "person", "activity", "home", "target", "message"]
-ServiceRole = Literal["help-from-cluster", "contact-to-secretariat"]
+FieldRole = Literal["company", "person", "activity", "home", "target", "message", "listing"]
+ServiceRole = Literal["help-from-cluster", "contact-to-secretariat", "mailing-list"]
 NUMBERING = r"^(?:[A-Z0-9-]|\{prefix\}|\{year\})*-\{number\}$"
 """What the numbering of requests may look like. The running number comes last, as people leave out what is before."""
 Audience = Literal["companies", "clusters", "everybody"]
@@ -246,13 +246,13 @@ class ServiceField(Content):
     `kind` decides how it is asked and checked: `cluster` takes a cluster, `choice` one of `options`, `choices` several;
     `date` takes a day or a period in words, `files` up to ten of them, `consent` must be agreed to. `is` (here `role`)
     tells the bot what an answer means to the request: who asks (`company`, `person`), what they make (`activity`),
-    their own cluster (`home`), whom they ask (`target`), or words to people that the bot never takes for a question to
-    itself (`message`). `max_length` is in characters and holds for typed answers. `shared: false` keeps an answer from
-    the contact's card until the request is accepted. `or_none`: whoever belongs to no cluster may ask like the others;
-    without it their request goes to the secretariat. `preset` is an answer that is never asked for. `asked: false`
-    makes it no question of its own: the review offers it. `as_words`: a date that can't be read is kept in the
-    person's words. An answer of fewer characters than `thin_below` is too thin to decide on, which people are told
-    before they send.
+    their own cluster (`home`), whom they ask (`target`), words to people that the bot never takes for a question to
+    itself (`message`), or whether they want to be on a list (`listing`; the option `off` takes them off it).
+    `max_length` is in characters and holds for typed answers. `shared: false` keeps an answer from the contact's card
+    until the request is accepted. `or_none`: whoever belongs to no cluster may ask like the others; without it their
+    request goes to the secretariat. `preset` is an answer that is never asked for. `asked: false` makes it no question
+    of its own: the review offers it. `as_words`: a date that can't be read is kept in the person's words. An answer of
+    fewer characters than `thin_below` is too thin to decide on, which people are told before they send.
     """
 
     id: ShortSlug
@@ -267,6 +267,7 @@ class ServiceField(Content):
     or_none: bool = False
     preset: str | None = None
     asked: bool = True
+    off: ShortSlug | None = None
     thin_below: Annotated[int, Field(ge=0, le=1000)] = 0
 
     @model_validator(mode="before")

@@ -64,17 +64,23 @@ class Confirming(Record):
 
 
 class Asking(Record):
-    """A field is being asked. `ticked` are the options switched on so far."""
+    """A field is being asked. `ticked` are the options switched on so far.
+
+    `finding` is what a cluster is being found by, market or technology; `market` the countries that were named for it.
+    """
 
     kind: Literal["asking"] = "asking"
     field: str
     ticked: tuple[str, ...] = ()
+    finding: str = ""
+    market: tuple[str, ...] = ()
 
 
 class Reviewing(Record):
-    """All is answered; the card is shown, with Send."""
+    """All is answered; the card is shown, with Send. `doubted`: something was remarked, and not answered yet."""
 
     kind: Literal["reviewing"] = "reviewing"
+    doubted: bool = False
 
 
 Step = Annotated[Confirming | Asking | Reviewing, Field(discriminator="kind")]
@@ -96,6 +102,10 @@ class Draft(Record):
     """The message in which a field was answered, so that an edit of the message changes the answer; under "" the last
     message that was no answer.
     """
+    told: tuple[str, ...] = ()
+    """What was remarked of it already, so that it is said once."""
+    declined: tuple[str, ...] = ()
+    """Clusters that have declined the same request."""
     cut: datetime | None = None
     """When a text came that Telegram had cut in two: what follows at once belongs to it."""
     started: datetime

@@ -125,6 +125,7 @@ class Stage:
         self.sessions = Kept(self, SESSIONS, Session)
         self.requests = Kept(self, REQUESTS, Request)
         self.counts: Mapping[str, int] = {}
+        self.folder = Path()
 
     @property
     def year(self) -> int:
@@ -152,13 +153,15 @@ class Stage:
         known = next(id for id in self.own[CAST[person]] if self.texts[id] == edit["of"])
         await self._in(person, EventKind.EDITED, text=edit["text"], message=known)
 
-    async def sends(self, person: str, kind: str) -> None:
+    async def sends(self, person: str, kind: str, caption: str = "") -> None:
         if kind in ("photo", "document"):
             name = "plan.pdf" if kind == "document" else ""
-            await self._in(person, EventKind.FILE, attachment=Attachment(kind=kind, file="file-1", name=name))
+            await self._in(
+                person, EventKind.FILE, attachment=Attachment(kind=kind, file="file-1", name=name), text=caption
+            )
         else:
             sent = Attachment(kind=kind, file="file-2") if kind in ("voice", "audio", "video") else None  # type: ignore[arg-type]
-            await self._in(person, EventKind.OTHER, detail=kind, attachment=sent)
+            await self._in(person, EventKind.OTHER, detail=kind, attachment=sent, text=caption)
 
     async def sends_file(self, person: str, file: dict[str, Any]) -> None:
         attachment = Attachment(kind="document", file="file-1", name=file["name"])
@@ -195,7 +198,10 @@ class Stage:
         raise AssertionError("this stage has no content folder")
 
     async def restart(self) -> None:
-        """Nothing is kept outside the records, so there is nothing to lose."""
+        """The store is closed and opened anew: nothing is kept outside the records."""
+        if self.store is not None:
+            await self.store.close()
+            self.store = await EmbeddedStore.open(self.folder, HastyDisk())
 
     async def news(self) -> dict[str, list[Seen]]:
         fresh, self.fresh = self.fresh, {}
@@ -206,9 +212,9 @@ class Stage:
     async def opened(self) -> EmbeddedStore:
         """The store, in a folder that goes with the stage, with what a test has put into it."""
         if self.store is None:
-            folder = Path(tempfile.mkdtemp(prefix="stage"))
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            self.store = await EmbeddedStore.open(folder, HastyDisk())
+            self.folder = Path(tempfile.mkdtemp(prefix="stage"))
+            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+            self.store = await EmbeddedStore.open(self.folder, HastyDisk())
         await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts})
         for session in self.sessions.fresh.values():
             await self.store.commit(Changes(session=session))

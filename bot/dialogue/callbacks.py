@@ -111,6 +111,10 @@ class Send(FormButton, wire="f:send:{draft}"):
     """Send the request."""
 
 
+class SendAnyway(FormButton, wire="f:anyway:{draft}"):
+    """Send the request in spite of what was remarked."""
+
+
 class Resume(FormButton, wire="f:resume:{draft}"):
     """Go on with the draft."""
 
@@ -198,6 +202,14 @@ class Refuse(FieldButton, wire="f:refuse:{draft}:{field}"):
     """Refuse the consent."""
 
 
+class FindCluster(FieldButton, wire="f:find:{draft}:{field}"):
+    """Find a cluster by market and technology."""
+
+
+class FindAnything(FieldButton, wire="f:any:{draft}:{field}"):
+    """The market or technology that the finder asks for doesn't matter."""
+
+
 class RemoveFile(FieldButton, wire="f:unfile:{draft}:{field}:{option}"):
     """Take a file out again; `option` is the message that brought it."""
 
@@ -226,6 +238,18 @@ class Remember(Callback, wire="me:remember:{number}"):
 
 class RememberNothing(Callback, wire="me:never"):
     """Remember no answers."""
+
+
+class ShowName(Callback, wire="me:name:show"):
+    """The person's name in Telegram may stand on their requests."""
+
+
+class TypeName(Callback, wire="me:name:type"):
+    """Another name may stand on the person's requests."""
+
+
+class HideName(Callback, wire="me:name:hide"):
+    """No name is to stand on the person's requests."""
 
 
 class ChangeProfile(Callback, wire="me:change:{part}"):

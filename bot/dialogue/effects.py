@@ -11,7 +11,7 @@ from knowledge.issues import Issue
 from knowledge.releases.edits import Edit
 from knowledge.releases.releases import Proposal, Published
 from storage.messages import Address
-from storage.records import Kept, UnansweredQuestion
+from storage.records import Kept, Request, UnansweredQuestion
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,13 @@ class GatherKept(Effect):
 
 
 @dataclass(frozen=True)
+class GatherRequests(Effect):
+    """Gather all requests of a service."""
+
+    service: str
+
+
+@dataclass(frozen=True)
 class ForgetOld(Effect):
     """Forget what is older than its time."""
 
@@ -134,8 +141,16 @@ class Grouped:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """The requests of a service, oldest first."""
+
+    service: str
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True)
 class Forgotten:
     """What was older than its time is forgotten."""
 
 
-Result = InvalidContent | Failed | Exported | Grouped | Forgotten | Kept | Proposal | Published
+Result = InvalidContent | Failed | Exported | Gathered | Grouped | Forgotten | Kept | Proposal | Published

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import callbacks, commands, edits, files, happenings, typed_buttons, words
-from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releases, translations
+from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releases, subscribers, translations
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
@@ -53,7 +53,10 @@ def _named(scene: Scene, name: str) -> Turn:
     """What a command does."""
     if name in COMMANDS:
         return COMMANDS[name](scene)
-    if name in scene.release.catalog.services:
+    service = scene.release.catalog.services.get(name)
+    if service and service.role == "mailing-list" and scene.directory.is_admin(scene.incoming):
+        return subscribers.ask(scene)
+    if service:
         return form.begin(scene, name)
     if name not in ADMIN_COMMANDS:
         return commands.unknown_command(scene)
@@ -102,6 +105,7 @@ ADMIN_COMMANDS: Mapping[str, Handler] = {
     "missed": missed_questions.missed,
     "block": blocks.command,
     "blocked": blocks.listed,
+    "subscribers": subscribers.ask,
 }
 """What admins may do besides; for everybody else these commands do not exist."""
 
@@ -126,6 +130,9 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.FieldButton: presses.pressed_field,
     callbacks.Remember: profile.remember,
     callbacks.RememberNothing: profile.remember_nothing,
+    callbacks.ShowName: profile.show_name,
+    callbacks.TypeName: profile.type_name,
+    callbacks.HideName: profile.hide_name,
     callbacks.ChangeProfile: profile.change,
     callbacks.DeleteProfile: profile.delete,
     callbacks.EraseMe: erasure.erase,

@@ -29,7 +29,7 @@ EVERYBODY = (
     "cancel",
 )
 CONTACTS = ("status", "topics", "language", "privacy", "mydata", "forget", "help", "cancel")
-ADMINS = ("reload", "undo", "export", "entry", "missed", "block", "blocked")
+ADMINS = ("reload", "undo", "export", "entry", "missed", "block", "blocked", "subscribers")
 
 
 async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...], contacts: Iterable[int] = ()) -> None:

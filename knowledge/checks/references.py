@@ -200,6 +200,7 @@ ROLE_KINDS: Mapping[FieldRole, FieldKind] = {
     "person": "text",
     "activity": "text",
     "message": "text",
+    "listing": "choice",
     "home": "cluster",
     "target": "cluster",
 }
@@ -247,6 +248,8 @@ def _fields(item: Located[Service]) -> Iterator[Issue]:
         if field.required and not field.asked:
             message = f"Nobody is asked for `{field.id}`, so it can't be required."
             yield item.error(message, "Write `required: false`, or remove `asked: false`.", *here, "asked")
+        if field.off is not None and field.off not in field.options:
+            yield _unknown(item, field.off, field.options, "option", *here, "off")
         if field.kind == "files" and not field.shared:
             message = "Files go out with the card, so they can't be kept back."
             yield item.error(message, "Remove `shared: false`.", *here, "shared")

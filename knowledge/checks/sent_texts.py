@@ -83,6 +83,9 @@ def _services(language: str, content: LanguageContent) -> Iterator[SentText]:
             here = ("fields", name)
             yield _text(language, (*group, name, "label"), located, field.label, *here, "label", label=True)
             yield _text(language, (*group, name, "prompt"), located, field.prompt, *here, "prompt")
+            for part in ("tip", "good"):
+                if words_there := getattr(field, part):
+                    yield _text(language, (*group, name, part), located, words_there, *here, part)
             for option, text in field.options.items():
                 below = (*here, "options", option)
                 yield _text(language, (*group, name, option), located, text, *below, label=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import Answer, Proposal, Question, Reading, Refusal, read, type_of
+from bot.dialogue.forms.fields import UNSURE, Answer, Proposal, Question, Reading, Refusal, read, type_of
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from knowledge.schema import FieldKind, ServiceField
@@ -245,4 +245,4 @@ def test_a_technology_proposes_the_clusters_that_work_on_it(typed: str, clusters
 def test_whoever_is_not_sure_is_asked_what_it_is_about(typed: str) -> None:
     asked = release().catalog.services["passport"].field_that_is("target")
     assert asked
-    assert read(question("text").of(asked), typed) == Refusal("form.refused.unsure")
+    assert read(question("text").of(asked), typed) == UNSURE

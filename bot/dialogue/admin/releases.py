@@ -10,12 +10,13 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import callbacks
-from bot.dialogue.admin import missed_questions, previews, translations
+from bot.dialogue.admin import missed_questions, previews, subscribers, translations
 from bot.dialogue.effects import (
     Effect,
     Exported,
     Failed,
     Forgotten,
+    Gathered,
     Grouped,
     GroupUnanswered,
     InvalidContent,
@@ -171,6 +172,8 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
         case Grouped():
             opened = effect.opened if isinstance(effect, GroupUnanswered) else ""
             return missed_questions.shown(scene, opened, result.groups)
+        case Gathered():
+            return subscribers.shown(scene, result.service, result.requests)
         case Published():
             return _published(scene, effect, result)
         case Kept():

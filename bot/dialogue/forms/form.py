@@ -87,10 +87,11 @@ def start_another(
     return say(scene, join(intro, "\n\n")) + ask_again(scene, draft)
 
 
-def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object]) -> Turn:
-    """A new draft that holds answers already, at its next question or the review."""
+def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], declined: tuple[str, ...] = ()) -> Turn:
+    """A new draft that holds answers already, at its next question or the review; some clusters `declined` it."""
     scene = park(scene)
-    draft = Draft(id=scene.incoming.token, service=service.id, step=Reviewing(), answers=answers, started=scene.now)
+    id, step = scene.incoming.token, Reviewing()
+    draft = Draft(id=id, service=service.id, step=step, answers=answers, declined=declined, started=scene.now)
     return ask(scene, service, draft, next_field(service, draft))
 
 
@@ -141,6 +142,7 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
     service = scene.release.catalog.services[draft.service]
     asked = field_asked(service, draft)
     if asked and isinstance(draft.step, Asking):
+        draft = _at(draft, draft.step.model_copy(update={"finding": ""}))
         return put(Question(in_front(scene, draft), service, draft, asked))
     return ask(scene, service, draft, next_field(service, draft))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.dialogue import callbacks, commands, held_messages
-from bot.dialogue.forms import asides, corrections, form, held_back, presses, slot_filling
+from bot.dialogue.forms import asides, corrections, finder, form, held_back, presses, slot_filling
 from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.forms.drafts import asked_question, next_field, save
 from bot.dialogue.forms.fields import NO_ANSWERS, UNSURE, Answer, Question, Reading, Refusal, read, type_of
@@ -68,6 +68,9 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         return asides.forwarded(question)
     if question is None:
         return _at_review(scene, draft, words)
+    if finder.is_finding(question):
+        decision = policy.decide(scene, words) if words.rstrip().endswith("?") else None
+        return asides.answer(question, words, decision) if decision else finder.typed(question, words)
     meant = meaning_of(question, words)
     if meant.correction:
         return _corrected(question, meant.correction)
@@ -102,7 +105,7 @@ def _command(scene: Scene, draft: Draft, question: Question | None, words: str) 
     if question is None or to_people:
         return None
     if says(catalog, words, "back"):
-        return _back(question)
+        return form.ask_again(scene, draft) if finder.is_finding(question) else _back(question)
     if says(catalog, words, "send"):
         return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
     return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
@@ -124,7 +127,7 @@ def _back(question: Question) -> Turn:
 def _aside(question: Question, meant: Meaning, decision: Decision) -> Turn | None:
     """The words as a question of the person's own; None when they are rather meant for the form."""
     asks = meant.words.rstrip().endswith("?")
-    if meant.reading == UNSURE or says(question.catalog, meant.words, *NO_ANSWERS):
+    if (isinstance(meant.reading, Refusal) and meant.reading.plain) or says(question.catalog, meant.words, *NO_ANSWERS):
         return None
     if type_of(question.field).free and not meant.refused:
         if courtesy := asides.courtesy(question.scene, meant.words):
@@ -145,6 +148,8 @@ def _take(question: Question, words: str, reading: Reading) -> Turn:
     free = type_of(question.field).free and question.field.role != "message"
     if free and (courtesy := asides.courtesy(question.scene, words)):
         return asides.told(question, courtesy)
+    if reading == UNSURE:
+        return finder.begin(question)
     if isinstance(reading, Refusal):
         return _refused(question, words, reading)
     return form.settle(question, reading)

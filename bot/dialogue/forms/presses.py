@@ -5,8 +5,10 @@ Every button carries the draft's id, so that a press on a message of an older dr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.forms import form, gathering, profile, prompts
+from bot.dialogue.forms import finder, form, gathering, profile, prompts, remarks
 from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
 from bot.dialogue.forms.fields import Question, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
@@ -18,7 +20,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Service, ServiceField
 from knowledge.search.engine import LONGEST
-from storage.records import Confirming, Draft, Side
+from storage.records import Confirming, Draft, Request, Side, Status
 
 
 def begin(scene: Scene, button: callbacks.Begin) -> Turn:
@@ -42,10 +44,12 @@ def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
         if isinstance(button, callbacks.ConfirmUnderstood | callbacks.RejectUnderstood):
             right = isinstance(button, callbacks.ConfirmUnderstood)
             return form.confirmed(scene, service, draft, right=right)
-        if isinstance(button, callbacks.Send | callbacks.ChangeAnswers | callbacks.Review):
+        if isinstance(button, callbacks.Send | callbacks.SendAnyway | callbacks.ChangeAnswers | callbacks.Review):
             return None
     match button:
         case callbacks.Send():
+            return remarks.before_sending(scene, service, draft) or send(scene, service, draft)
+        case callbacks.SendAnyway():
             return send(scene, service, draft)
         case callbacks.Resume():
             return form.ask_again(scene, draft)
@@ -95,7 +99,19 @@ def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere) -> Turn | None
     if request is None or service is None or Side.COMPANY not in submission.sides(scene, request):
         return None
     again = {field.id for field in service.answerable if field.role != "target" and field.kind != "consent"}
-    return form.begin_filled(scene, service, {id: value for id, value in request.answers.items() if id in again})
+    answers = {id: value for id, value in request.answers.items() if id in again}
+    return form.begin_filled(scene, service, answers, _declined(scene, request, answers))
+
+
+def _declined(scene: Scene, request: Request, answers: Mapping[str, object]) -> tuple[str, ...]:
+    """The clusters that have declined the same answers, the request's own first."""
+    others = (
+        other.target
+        for other in scene.snapshot.requests
+        if (other.service, other.company, other.status) == (request.service, request.company, Status.DECLINED)
+        and all(other.answers.get(id) == value for id, value in answers.items())
+    )
+    return tuple(dict.fromkeys((request.target, *others)))
 
 
 def stop(scene: Scene, draft: Draft) -> Turn:
@@ -163,6 +179,10 @@ def _answered(question: Question, button: callbacks.FieldButton) -> Turn | None:
             return form.choose(question, options) if options else Turn(notice=question.speech.label("notice.tick-one"))
         case callbacks.Done() if type_of(asked).gathers and question.answer:
             return form.choose(question, question.answer)
+        case callbacks.FindCluster() if asked.kind == "cluster":
+            return finder.begin(question)
+        case callbacks.FindAnything() if asked.kind == "cluster":
+            return finder.anything(question)
         case callbacks.RemoveFile(option=file) if asked.kind == "files":
             return gathering.removed(question, file)
         case callbacks.Agree() if asked.kind == "consent":

@@ -12,7 +12,7 @@ from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, markup
 from bot.dialogue.turn import Turn, say, update_session
-from knowledge.schema import Catalog, Service, ServiceField
+from knowledge.schema import Catalog, FieldRole, Service, ServiceField
 from storage.messages import Text
 from storage.records import Draft, Reviewing
 from storage.waits import WaitForProfile
@@ -50,7 +50,7 @@ def remembered(scene: Scene, turn: Turn, service: Service, given: Mapping[str, A
     """The turn that sends a request, after which its answers are remembered; whoever was never asked is asked now."""
     found = of_answers(service, given)
     if scene.session.remembers:
-        return update_session(scene, turn, profile={**scene.session.profile, **found})
+        return _with_name_asked(scene, turn, {**scene.session.profile, **found})
     if scene.session.remembers is False or len(found) < 2:
         return turn
     speech, number = scene.speech, turn.requests[0].id
@@ -69,13 +69,60 @@ def remember(scene: Scene, button: callbacks.Remember) -> Turn | None:
         return None
     turn = say(scene, scene.speech.text("profile.remembered"), replaces=scene.incoming.message)
     found = of_answers(service, request.answers)
-    return update_session(scene, turn, profile={**scene.session.profile, **found}, remembers=True)
+    turn = update_session(scene, turn, remembers=True)
+    return _with_name_asked(scene, turn, {**scene.session.profile, **found})
 
 
 def remember_nothing(scene: Scene, button: callbacks.RememberNothing) -> Turn:
     """No answers are remembered, and nobody asks again."""
     turn = say(scene, scene.speech.text("profile.not-remembered"), replaces=scene.incoming.message)
     return update_session(scene, turn, profile={}, remembers=False)
+
+
+# --------------------------------------------------------------------- name
+
+
+NAME: FieldRole = "person"
+"""The part of the profile that is the person's name; empty once they were asked and none is to be shown."""
+
+
+def _with_name_asked(scene: Scene, turn: Turn, profile: Mapping[str, Any]) -> Turn:
+    """The turn that keeps the profile; whoever was never asked whether their name may be shown is asked now, once."""
+    speech, name = scene.speech, scene.incoming.person.first_name
+    if NAME in profile or not name:
+        return update_session(scene, turn, profile=profile)
+    rows = (
+        (speech.button("profile.show-name", callbacks.ShowName(), name=name),),
+        (speech.button("profile.type-name", callbacks.TypeName()),),
+        (speech.button("profile.hide-name", callbacks.HideName()),),
+    )
+    asked = turn + say(scene, speech.text("profile.ask-name"), *rows)
+    return update_session(scene, asked, profile={**profile, NAME: ""})
+
+
+def show_name(scene: Scene, button: callbacks.ShowName) -> Turn | None:
+    """The name in Telegram stands on the requests from now on; None where nothing is remembered any more."""
+    name = scene.incoming.person.first_name
+    if not scene.session.remembers or not name:
+        return None
+    turn = say(scene, scene.speech.text("profile.name-shown", name=name), replaces=scene.incoming.message)
+    return update_session(scene, turn, profile={**scene.session.profile, NAME: name})
+
+
+def type_name(scene: Scene, button: callbacks.TypeName) -> Turn | None:
+    """Ask for the name; None where nothing is remembered any more."""
+    if not scene.session.remembers:
+        return None
+    turn = say(scene, scene.speech.text("profile.which-name"), replaces=scene.incoming.message)
+    return update_session(scene, turn, expected=WaitForProfile(part=NAME))
+
+
+def hide_name(scene: Scene, button: callbacks.HideName) -> Turn | None:
+    """No name stands on the requests; None where nothing is remembered any more."""
+    if not scene.session.remembers:
+        return None
+    turn = say(scene, scene.speech.text("profile.name-hidden"), replaces=scene.incoming.message)
+    return update_session(scene, turn, profile={**scene.session.profile, NAME: ""})
 
 
 # --------------------------------------------------------------------- show
@@ -96,11 +143,16 @@ def show(scene: Scene) -> Turn:
 
 def _fields(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
     """A field for each remembered answer, in the order in which a request asks for them."""
+    return {part: known for part, known in _known(scene).items() if scene.session.profile.get(part)}
+
+
+def _known(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
+    """A field for everything that can be remembered."""
     found: dict[str, tuple[Service, ServiceField]] = {}
     for service in scene.release.catalog.services.values():
         for field in service.answerable:
-            if scene.session.profile.get(part_of(field)):
-                found.setdefault(part_of(field), (service, field))
+            if part := part_of(field):
+                found.setdefault(part, (service, field))
     return found
 
 
@@ -131,7 +183,7 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
 
 def typed(scene: Scene, wait: WaitForProfile) -> Turn:
     """The words as the new answer; a word for stopping leaves it as it was."""
-    known, words = _fields(scene).get(wait.part), clean(scene.incoming.text)
+    known, words = _known(scene).get(wait.part), clean(scene.incoming.text)
     if known is None or _is_left(scene.release.catalog, words):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     service, field = known

@@ -11,7 +11,7 @@ from bot.dialogue.speech import Speech, choice, join, markup, shortened
 from bot.dialogue.turn import Rows
 from knowledge.schema import Service, ServiceField
 from storage.messages import Choice, Text
-from storage.records import Draft
+from storage.records import Asking, Draft, Reviewing
 
 WISH_SHOWN = 300
 """Characters shown of a wish in the question."""
@@ -30,8 +30,16 @@ def asking(question: Question) -> Text:
 
 def in_short(question: Question) -> Text:
     """The question in one line, for when it was asked at length a moment ago."""
+    step = question.draft.step
+    if isinstance(step, Asking) and step.finding:
+        return question.speech.text("finder.technology" if step.finding == "technology" else finder_asks(question))
     first_line = markup(question.words.prompt.partition("\n")[0])
     return join((*_step(question), first_line), " ")
+
+
+def finder_asks(question: Question) -> str:
+    """The key of the finder's first question."""
+    return "finder.home" if question.field.role == "home" else "finder.market"
 
 
 def _step(question: Question) -> tuple[Text, ...]:
@@ -90,7 +98,9 @@ def review_rows(speech: Speech, draft: Draft) -> Rows:
         if not field.asked and not draft.answers.get(field.id)
     )
     change = speech.button("form.change-answer", callbacks.ChangeAnswers(draft.id))
-    return (speech.button("form.send", callbacks.Send(draft.id)),), add, (change, _stop(speech, draft))
+    doubted = isinstance(draft.step, Reviewing) and draft.step.doubted
+    send = callbacks.SendAnyway(draft.id) if doubted else callbacks.Send(draft.id)
+    return (speech.button("form.send", send),), add, (change, _stop(speech, draft))
 
 
 def changeable(service: Service) -> tuple[ServiceField, ...]:

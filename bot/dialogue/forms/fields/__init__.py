@@ -71,8 +71,8 @@ DASHES = ("-", "--", "–", "—", "/")
 """What people put where there is nothing to say."""
 
 
-UNSURE = Refusal("form.refused.unsure")
-"""What is said to somebody who doesn't know which cluster: what it is about is enough."""
+UNSURE = Refusal("finder.market", plain=True)
+"""Somebody doesn't know which cluster: the finder asks them."""
 
 
 def type_of(asked: ServiceField) -> FieldType:
@@ -85,11 +85,11 @@ def read(question: Question, typed: str) -> Reading:
     text, asked = clean(typed), question.field
     if not text:
         return Refusal("form.refused.empty")
+    if asked.kind == "cluster" and says(question.catalog, text, "unsure"):
+        return UNSURE
     denied = asked.kind == "yes-no" and says(question.catalog, text, "no")
     if not asked.required and not denied and (says(question.catalog, text, "skip", "none") or text in DASHES):
         return Answer(question.answer if type_of(asked).gathers else None)
-    if asked.role == "target" and says(question.catalog, text, "unsure"):
-        return UNSURE
     kind, no_answer = type_of(asked), asked.role != "message" and says(question.catalog, text, *NO_ANSWERS)
     reading = Refusal("form.refused.required") if no_answer and kind.free else kind.read(question, text)
     return Refusal("form.refused.required") if no_answer and isinstance(reading, Refusal) else reading

@@ -26,13 +26,17 @@ EMPTY = ("question", "not", "and", "to", "polite", "yes", "no", "unsure", "findi
 
 def fitting(question: Question, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
     """The offered clusters whose cards have most of the words, the best first; all that fit equally well count."""
-    catalog = question.catalog
+    fits = matching(question.catalog, text, offered)
+    most = max((len(fit.words) for fit in fits), default=0)
+    return tuple(fit for fit in fits if most and len(fit.words) == most)[:MOST]
+
+
+def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
+    """The offered clusters, each with the words of the text that its cards have and that tell it from others."""
     wanted = [word for word in folded(text).split() if len(word) >= SHORTEST and word not in _empty(catalog)]
     found = {cluster.id: tuple(dict.fromkeys(_matching(catalog, cluster.id, wanted))) for cluster in offered}
     telling = {word for word in wanted if sum(word in words for words in found.values()) <= COMMON * len(offered)}
-    fits = [Fit(cluster, tuple(word for word in found[cluster.id] if word in telling)) for cluster in offered]
-    most = max((len(fit.words) for fit in fits), default=0)
-    return tuple(fit for fit in fits if most and len(fit.words) == most)[:MOST]
+    return tuple(Fit(cluster, tuple(word for word in found[cluster.id] if word in telling)) for cluster in offered)
 
 
 def _matching(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str]:

@@ -36,6 +36,8 @@ class ClusterField(FieldType):
             return Answer(NONE)
         if (taken := _other_side(question)) in mentioned:
             return Refusal(f"form.refused.is-{OTHER_SIDE[asked.role]}", {"cluster": question.speech.cluster(taken)})
+        if declined := next((one for one in mentioned if one in question.draft.declined), None):
+            return Refusal("form.refused.declined", {"cluster": question.speech.cluster(declined)}, plain=True)
         if asked.role == "target" and (fits := cluster_finder.fitting(question, text, tuple(offered.values()))):
             return Proposal(fits)
         return Refusal("form.refused.cluster" if asked.role == "target" else "form.refused.home")
@@ -48,7 +50,9 @@ class ClusterField(FieldType):
 
     def rows(self, question: Question) -> Rows:
         none = ((question.button("form.in-none", callbacks.InNone),),) if may_be_none(question.field) else ()
-        return (*cluster_rows(question, clusters(question)), *none)
+        key = "finder.by-country" if question.field.role == "home" else "finder.unsure"
+        find = question.button(key, callbacks.FindCluster)
+        return (*cluster_rows(question, clusters(question)), (find,), *none)
 
     def offered(self, question: Question) -> tuple[str, ...]:
         return tuple(cluster.id for cluster in clusters(question))
@@ -74,9 +78,12 @@ def cluster_rows(question: Question, offered: tuple[Cluster, ...]) -> Rows:
 
 
 def clusters(question: Question) -> tuple[Cluster, ...]:
-    """The clusters to choose from: targets that somebody answers for, and neither side of a request twice."""
-    taken = _other_side(question)
-    return tuple(one for one in candidates(question.scene, question.field) if one.id != taken)
+    """The clusters to choose from: targets that somebody answers for, and neither side of a request twice.
+
+    A cluster that has declined the request is not asked again.
+    """
+    taken = {_other_side(question), *(question.draft.declined if question.field.role == "target" else ())}
+    return tuple(one for one in candidates(question.scene, question.field) if one.id not in taken)
 
 
 def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:

@@ -21,11 +21,17 @@ class CountryField(FieldType):
     """A country, kept as its ISO 3166 code."""
 
     def read(self, question: Question, text: str) -> Reading:
-        named = _coded(question.catalog, text) or _named(question.catalog, folded(text)) or _of_places(question, text)
+        named = countries_named(question, text)
         return Answer(named.pop()) if len(named) == 1 else Refusal("form.refused.country")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return str(Locale(speech.language).territories.get(str(answer), answer))
+
+
+def countries_named(question: Question, text: str) -> set[str]:
+    """The codes of the countries that a text names, by name, code, or a place of the network."""
+    catalog = question.catalog
+    return _coded(catalog, text) or _named(catalog, folded(text)) or _of_places(question, text)
 
 
 def _coded(catalog: Catalog, text: str) -> set[str]:

@@ -26,10 +26,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why an answer cannot be kept: the key of the words that say so."""
+    """Why an answer cannot be kept: the key of the words that say so.
+
+    `plain`: it was meant as the answer for sure, and is no question to the bot.
+    """
 
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    plain: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,143 @@
+"""Finding a cluster in two questions: the market and the technology; a home cluster by its country alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from babel import Locale
+
+from bot.dialogue import callbacks
+from bot.dialogue.events import EventKind
+from bot.dialogue.forms import form, prompts
+from bot.dialogue.forms.drafts import anchor_of, save
+from bot.dialogue.forms.fields import Fit, Question
+from bot.dialogue.forms.fields.cluster_finder import MOST, matching
+from bot.dialogue.forms.fields.clusters import cluster_rows, clusters
+from bot.dialogue.forms.fields.countries import countries_named
+from bot.dialogue.plain_words import folded, says
+from bot.dialogue.speech import join
+from bot.dialogue.turn import Rows, Turn, say
+from knowledge.schema import Catalog
+from storage.messages import Text
+from storage.records import Asking
+
+MARKET, TECHNOLOGY = "market", "technology"
+"""What is asked, as a draft's step keeps it."""
+CONTINENTS = {
+    "002": "Africa/",
+    "142": "Asia/",
+    "150": "Europe/",
+    "003": "America/",
+    "019": "America/",
+    "009": "Australia/",
+}
+"""Codes of continents, and what the time zones there begin with."""
+
+
+def begin(question: Question) -> Turn:
+    """Ask for the market."""
+    return _ask(question, MARKET, ())
+
+
+def is_finding(question: Question) -> bool:
+    """True while the finder waits for words."""
+    return isinstance(question.draft.step, Asking) and bool(question.draft.step.finding)
+
+
+def typed(question: Question, words: str) -> Turn:
+    """The words as the market or the technology."""
+    step = question.draft.step
+    anything = says(question.catalog, words, "unsure", "all", "none", "skip")
+    if isinstance(step, Asking) and step.finding == TECHNOLOGY:
+        return _propose(question, step.market, "" if anything else words)
+    market = () if anything else markets(question, words)
+    if not market and not anything:
+        return say(question.scene, question.speech.text("finder.no-market"), *_ways(question, MARKET))
+    return _propose(question, market, "") if question.field.role == "home" else _ask(question, TECHNOLOGY, market)
+
+
+def anything(question: Question) -> Turn:
+    """The market or the technology doesn't matter."""
+    step = question.draft.step
+    if isinstance(step, Asking) and step.finding == TECHNOLOGY:
+        return _propose(question, step.market, "")
+    return _ask(question, TECHNOLOGY, ())
+
+
+# ---------------------------------------------------------------- questions
+
+
+def _ask(question: Question, finding: str, market: Iterable[str]) -> Turn:
+    """A question of the finder, in the place of the field's own."""
+    scene, field = question.scene, question.field
+    draft = question.draft.model_copy(update={"step": Asking(field=field.id, finding=finding, market=tuple(market))})
+    asked = Question(scene, question.service, draft, field)
+    return save(scene, _put(question, prompts.in_short(asked), _ways(asked, finding)), draft)
+
+
+def _put(question: Question, text: Text, rows: Rows) -> Turn:
+    """In the message that was pressed; after typed words in a new one, and the old one loses its buttons."""
+    scene, draft = question.scene, question.draft
+    if scene.incoming.nature is EventKind.PRESS:
+        return form.in_place(scene, draft, text, *rows)
+    return form.retire(question, question.field) + say(scene, text, *rows, anchor=anchor_of(draft.id))
+
+
+def _ways(question: Question, finding: str) -> Rows:
+    skip: Rows = ()
+    if question.field.role != "home":
+        skip = ((question.button(f"finder.any-{finding}", callbacks.FindAnything),),)
+    return (*skip, (question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),))
+
+
+# ------------------------------------------------------------------ markets
+
+
+def markets(question: Question, words: str) -> tuple[str, ...]:
+    """The countries that a market names: countries, places of the network, or a whole continent."""
+    named = countries_named(question, words)
+    zones = _zones(question.catalog, folded(words))
+    there = {cluster.country for cluster in question.catalog.clusters.values() if cluster.timezone.startswith(zones)}
+    return tuple(sorted(named | (there if zones else set())))
+
+
+@lru_cache(maxsize=64)
+def _zones(catalog: Catalog, words: str) -> tuple[str, ...]:
+    """What the time zones of the continents begin with that the folded words name."""
+    return tuple(
+        {
+            zone
+            for language in catalog.languages
+            for code, zone in CONTINENTS.items()
+            if (name := folded(str(Locale(language).territories.get(code, "")))) and f" {name} " in f" {words} "
+        }
+    )
+
+
+# ---------------------------------------------------------------- proposals
+
+
+def _propose(question: Question, market: tuple[str, ...], words: str) -> Turn:
+    """Up to three clusters, those in the market first, each with what speaks for it."""
+    speech, scene, draft = question.speech, question.scene, question.draft
+    offered = clusters(question)
+    told = {fit.cluster.id: fit.words for fit in matching(question.catalog, words, offered)}
+    ranked = sorted(offered, key=lambda one: (one.country not in market, -len(told.get(one.id, ()))))
+    found = [one for one in ranked if one.country in market or told.get(one.id)][:MOST]
+    after = draft.model_copy(update={"step": Asking(field=question.field.id)})
+    if not found:
+        text = speech.text("finder.nothing")
+    else:
+        lines = [_line(question, Fit(one, told.get(one.id, ())), market) for one in found]
+        text = speech.text("finder.found", count=len(found), clusters=join(lines))
+    every = (speech.button("form.show-choices", callbacks.Resume(draft.id)),)
+    return save(scene, _put(question, text, (*cluster_rows(question, tuple(found)), every)), after)
+
+
+def _line(question: Question, fit: Fit, market: tuple[str, ...]) -> Text:
+    """A cluster, and why it is proposed."""
+    there = [question.speech.country(fit.cluster)] if fit.cluster.country in market else []
+    return question.speech.text(
+        "form.fit", cluster=question.speech.place(fit.cluster), words=", ".join((*there, *fit.words))
+    )

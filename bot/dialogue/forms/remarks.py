@@ -1,0 +1,95 @@
+"""What is said once before a request is sent: that it is thin, or that one like it is still open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.dialogue import callbacks
+from bot.dialogue.forms.drafts import next_field, save
+from bot.dialogue.forms.fields import field_words
+from bot.dialogue.requests import cards, submission
+from bot.dialogue.requests.lifecycle import OPEN
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join, markup
+from bot.dialogue.turn import Turn, say
+from knowledge.schema import Service, ServiceField
+from storage.messages import Choice, Text
+from storage.records import Draft, Request, Reviewing
+
+THIN, DOUBLE = "thin", "double"
+"""The remarks, as a draft keeps that they were made."""
+
+
+def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
+    """The remarks that were not made yet, with a way to send anyway; None when there is nothing to remark.
+
+    A second tap on Send is no answer to them.
+    """
+    if isinstance(draft.step, Reviewing) and draft.step.doubted:
+        return Turn(notice=scene.speech.label("notice.doubted"))
+    if next_field(service, draft):
+        return None
+    double = _double(scene, service, draft) if DOUBLE not in draft.told else None
+    thin = _thin(service, draft) if THIN not in draft.told else ()
+    if not double and not thin:
+        return None
+    texts: list[Text] = []
+    buttons: list[Choice] = []
+    if double:
+        texts.append(_double_told(scene, double))
+        buttons.append(scene.speech.button("form.show-open", callbacks.ShowRequest(double.id)))
+    if thin:
+        texts.append(_thin_told(scene, service, draft, thin[0]))
+        buttons.append(scene.speech.button("form.thin-add", callbacks.EditField(draft.id, thin[0].id)))
+    buttons.append(scene.speech.button("form.send-anyway", callbacks.SendAnyway(draft.id)))
+    told = (*draft.told, *([DOUBLE] if double else []), *([THIN] if thin else []))
+    doubted = draft.model_copy(update={"told": told, "step": Reviewing(doubted=True)})
+    return save(scene, say(scene, join(texts, "\n\n"), *((button,) for button in buttons)), doubted)
+
+
+# ------------------------------------------------------------------- double
+
+
+def _double(scene: Scene, service: Service, draft: Draft) -> Request | None:
+    """This person's open request of the same kind to the same cluster, the newest."""
+    target = service.answer("target", draft.answers)
+    if service.routing != "target" or not target or submission.handed_over(service, draft.answers):
+        return None
+    here = scene.incoming.address.root
+    return next(
+        (
+            request
+            for request in scene.snapshot.requests
+            if request.status in OPEN
+            and (request.service, request.target, request.company.root) == (service.id, target, here)
+        ),
+        None,
+    )
+
+
+def _double_told(scene: Scene, request: Request) -> Text:
+    when = scene.speech.moment(request.created)
+    target = cards.target_name(scene.speech, request)
+    return scene.speech.text("form.double", target=target, number=request.id, when=when)
+
+
+# --------------------------------------------------------------------- thin
+
+
+def _thin(service: Service, draft: Draft) -> tuple[ServiceField, ...]:
+    """The fields whose answers are too thin to decide on."""
+    return tuple(
+        field
+        for field in service.questions
+        if field.thin_below and len(str(draft.answers.get(field.id) or "")) < field.thin_below
+    )
+
+
+def _thin_told(scene: Scene, service: Service, draft: Draft, thin: ServiceField) -> Text:
+    """What people usually ask back for, the thin answer first, and an example of a good one."""
+    missing = [field for field in service.questions if field != thin and not draft.answers.get(field.id)]
+    tips = [tip for field in (thin, *missing) if (tip := field_words(scene.speech, service.id, field).tip)]
+    lines = [markup(f"• {line}") for tip in tips for line in tip.splitlines()]
+    told = scene.speech.text("form.thin", tips=join(lines))
+    good: Any = field_words(scene.speech, service.id, thin).good
+    return join((told, scene.speech.text("form.good", words=good)), "\n\n") if good else told

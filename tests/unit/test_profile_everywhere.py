@@ -1,0 +1,83 @@
+"""What is remembered is offered in one tap by every service that asks for it, and the name is asked for once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.forms.profile import part_of
+from storage.messages import telegram
+from storage.records import Asking, Confirming, Session
+from tests.stage import CAST, Stage, release
+
+REMEMBERED = {
+    "company": "Alpine Heat",
+    "home": "tenerrdis",
+    "activity": "Heat pumps",
+    "person": "Camille Roux",
+    "website": "https://alpineheat.example",
+    "email": "camille@alpineheat.example",
+    "phone": "+33 4 76 12 34 56",
+}
+MEMBERSHIP = (
+    "Valley Cluster", "Camille Roux", "France", "skip", "skip", "Water", "We share test sites and contacts",
+    "c@valley.example", "skip", "yes",
+)  # fmt: skip
+PASSPORT = (
+    "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "We want to meet three installers in winter",
+    "skip", "skip", "c@alpine.example", "yes",
+)  # fmt: skip
+SERVICES = [service.id for service in release().catalog.services.values() if any(map(part_of, service.answerable))]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_service_takes_the_same_as_last_time_in_one_tap(service: str) -> None:
+    stage = Stage()
+    address = telegram(CAST["Camille"])
+    stage.sessions[1001] = Session(address=address, profile=REMEMBERED, remembers=True)
+    await stage.types("Camille", f"/{service}")
+    shown = "".join(seen.text for seen in (await stage.news())["Camille"])
+    assert "Use the same as last time?" in shown
+    fields = [field for field in release().catalog.services[service].answerable if part_of(field)]
+    wanted = {field.id: REMEMBERED[part_of(field)] for field in fields}
+    draft = stage.sessions[1001].draft
+    assert isinstance(draft.step, Confirming)
+    assert draft.step.understood == wanted
+    await stage.presses("Camille", "Yes, use these")
+    draft = stage.sessions[1001].draft
+    assert draft.answers == wanted
+    assert not isinstance(draft.step, Asking) or draft.step.field not in wanted
+
+
+async def sent_membership(stage: Stage) -> None:
+    await stage.types("Camille", "/membership")
+    for words in MEMBERSHIP:
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Send ✓")
+
+
+async def test_a_name_that_was_typed_in_a_request_is_not_asked_for_again() -> None:
+    stage = Stage()
+    await sent_membership(stage)
+    await stage.presses("Camille", "Yes, remember it")
+    assert stage.sessions[1001].profile["person"] == "Camille Roux"
+    assert "see your name" not in "".join(seen.text for seen in (await stage.news())["Camille"])
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"), [("Yes, as “Camille”", "Camille"), ("No, leave it off", ""), ("Use another name", "Dr Roux")]
+)
+async def test_the_name_is_asked_for_once_with_consent_to_show_it(label: str, kept: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    for words in PASSPORT:
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Send ✓")
+    await stage.presses("Camille", "Yes, remember it")
+    assert "see your name" in "".join(seen.text for seen in (await stage.news())["Camille"])
+    await stage.presses("Camille", label)
+    if label == "Use another name":
+        await stage.types("Camille", kept)
+    assert stage.sessions[1001].profile["person"] == kept
+    await stage.types("Camille", "/passport")
+    shown = "".join(seen.text for seen in (await stage.news())["Camille"])
+    assert ("Name: " in shown) == bool(kept)
