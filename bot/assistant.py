@@ -16,6 +16,7 @@ from bot.dialogue.admin import releases
 from bot.dialogue.callbacks import decode
 from bot.dialogue.effects import Effect, Result
 from bot.dialogue.events import (
+    Arrived,
     ContactsChanged,
     DeliveryFailed,
     Event,
@@ -31,6 +32,7 @@ from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Interpretation, interpret, words_to_interpret
 from bot.dialogue.privacy import blocks, erasure
+from bot.dialogue.requests import numbers
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Directory, Scene, Terms
 from bot.dialogue.turn import Insert, Turn
@@ -285,7 +287,7 @@ class Assistant:
         if isinstance(event, Incoming) and event.replied:
             replied = await self._store.about(event.address, event.replied)
         others = directory.everybody()
-        request, entry = _request_of(event) or replied, _entry_of(event)
+        request, entry = _request_of(event) or replied or await self._called(event), _entry_of(event)
         snapshot = await self._store.load(event.address, request, others, entry)
         wanted = snapshot.session.expected.request if snapshot.session.expected else ""
         if wanted and all(request.id != wanted for request in snapshot.requests):
@@ -294,6 +296,13 @@ class Assistant:
             kept = await self._store.kept_about(event.address)
             snapshot = snapshot.model_copy(update={"kept": kept})
         return snapshot.model_copy(update={"replied": replied})
+
+    async def _called(self, event: Event) -> str:
+        """The id of the request that somebody calls by its number; empty for none."""
+        if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
+            return ""
+        number = numbers.typed(self._releases.current.catalog, event.text)
+        return await self._store.numbered(number) if number else ""
 
     async def _say_that_it_takes_a_moment(self, scene: Scene, effect: Effect) -> None:
         """Said once per event, however often it is decided: the message's id derives from the event."""
@@ -336,7 +345,7 @@ class Assistant:
 def _request_of(event: Event) -> str:
     """The number of the request that the event is about; empty when it names none."""
     match event:
-        case DeliveryFailed(request=number) | ContactsChanged(request=number):
+        case DeliveryFailed(request=number) | Arrived(request=number) | ContactsChanged(request=number):
             return number
         case ReminderDue(reminder=reminder):
             return reminder.about

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.channels import Channel
-from bot.dialogue.events import DeliveryFailed, Event
+from bot.dialogue.events import Arrived, DeliveryFailed, Event
 from bot.errors import Refused, TryLater, Unconfirmed
 from bot.limits import Pace
 from bot.logs import handling, without_words
@@ -170,6 +170,8 @@ class Outbox:
                 await self._record(delivery)
                 await self._keep_pace(delivery.address)
             message = await self._deliver(channel, delivery, parts[-1])
+            if delivery.reported and message is not None:
+                await until_stored(lambda: self._tell_of_arrival(delivery))
         except Unconfirmed as error:
             log.warning("delivery %s to %s may have arrived; it's sent once more", delivery.id, delivery.address)
             again = delivery.model_copy(update={"unconfirmed": True})
@@ -247,21 +249,25 @@ class Outbox:
         """Give the delivery up; one that was promised is told to those it concerns."""
         log.warning("delivery %s to %s is given up: %s", delivery.id, delivery.address, reason)
         if delivery.promised:
-            await until_stored(lambda: self._tell(delivery, lost=lost, cause=cause))
+            token, address, request = f"dead{delivery.id}", delivery.address, delivery.request
+            failed = DeliveryFailed(token=token, address=address, request=request, lost=lost, reason=cause)
+            await until_stored(lambda: self._tell(failed))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}
         delivery = without_content(delivery)
         await self._record(delivery.model_copy(update=dead))
 
-    async def _tell(self, delivery: Delivery, *, lost: bool, cause: str) -> None:
-        """Tell that it was given up. A fault in that must not keep the chat waiting."""
-        token, address, request = f"dead{delivery.id}", delivery.address, delivery.request
-        failed = DeliveryFailed(token=token, address=address, request=request, lost=lost, reason=cause)
+    async def _tell_of_arrival(self, delivery: Delivery) -> None:
+        """Before it is recorded as sent: after a crash in between, it is sent and told once more."""
+        await self._tell(Arrived(token=f"there{delivery.id}", address=delivery.address, request=delivery.request))
+
+    async def _tell(self, event: Event) -> None:
+        """Tell what became of a delivery. A fault in that must not keep the chat waiting."""
         try:
-            await self._report(failed)
+            await self._report(event)
         except StorageError:
             raise
         except Exception as error:
-            log.exception("nobody was told of delivery %s", delivery.id, exc_info=without_words(error))
+            log.exception("nobody was told of delivery %s", event.token, exc_info=without_words(error))
 
     async def _record(self, delivery: Delivery) -> None:
         """Keep how it went. The message itself must not be repeated because the storage fails."""

@@ -97,6 +97,9 @@ class State(Protocol):
         the chat got a copy.
         """
 
+    async def numbered(self, number: int) -> str:
+        """The id of the request with this running number, whoever it belongs to; empty when there is none."""
+
     async def requests(self, statuses: Collection[Status]) -> list[Request]:
         """All requests with one of these statuses, oldest first: for a look over everything, not for one decision."""
 

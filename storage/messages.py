@@ -154,6 +154,8 @@ class Delivery(Record):
     due: datetime
     request: str = ""
     promised: bool = False
+    reported: bool = False
+    """Its arrival is an event, too."""
     sequence: int = 0
     status: DeliveryStatus = DeliveryStatus.PENDING
     attempts: int = 0

@@ -302,6 +302,8 @@ class Request(Record):
     copies: tuple[Address, ...] = ()
     created: datetime
     updated: datetime
+    reached: datetime | None = None
+    """When the card first arrived at one of those who decide; None while that isn't known."""
     history: tuple[Event, ...] = ()
     erased: datetime | None = None
     """Since when it says no more than what happened when, and to which clusters: no names, answers or words."""

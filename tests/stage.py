@@ -16,7 +16,7 @@ from typing import Any, cast
 from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
 from bot.dialogue.effects import Effect, Failed, GatherKept, Result
-from bot.dialogue.events import NOWHERE, Event, EventKind, Incoming, ReminderDue
+from bot.dialogue.events import NOWHERE, Arrived, Event, EventKind, Incoming, ReminderDue
 from bot.dialogue.scene import Directory
 from bot.dialogue.speech import plain
 from bot.dialogue.turn import Insert
@@ -245,8 +245,8 @@ class Stage:
                 await self.happens(event, reminder.id)
         self.now = until
 
-    async def happens(self, event: Event, done: str | None = None) -> None:
-        """Something happens, and everybody sees what follows."""
+    async def happens(self, event: Event, done: str | None = None, *, quietly: bool = False) -> None:
+        """Something happens, and everybody sees what follows; `quietly` while messages are being delivered already."""
         store = await self.opened()
         assistant = Assistant(
             store=store,
@@ -260,7 +260,7 @@ class Stage:
         turn = await assistant.handle(event, done)
         if turn.notice:
             self.notices.append(turn.notice)
-        while owed := await store.claim_deliveries(self.now, LEASE):
+        while not quietly and (owed := await store.claim_deliveries(self.now, LEASE)):
             for delivery in owed:
                 await self._deliver(store, delivery)
         self.counts = await store.counts()
@@ -285,16 +285,22 @@ class Stage:
             replaced = await store.anchored(delivery.address, reply.replaces_anchor)
         message = self._show(int(delivery.address.chat), delivery, replaced)
         sent = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": 1}
+        if delivery.reported:
+            await self.happens(
+                Arrived(token=f"there{delivery.id}", address=delivery.address, request=delivery.request), quietly=True
+            )
         await store.record(delivery.model_copy(update=sent))
 
     def _show(self, chat: int, delivery: Delivery, replaced: int | None) -> int:
         reply, lying = delivery.reply, self.chats.setdefault(chat, [])
         carried = reply.attachment or reply.copied
         text = plain(reply.text) + (f"\n<{carried.kind}>" if carried else "")
+        old = next((shown for shown in lying if shown.id == replaced), None)
+        if old and (old.text, old.rows) == (text, reply.rows):
+            return old.id  # Telegram shows no edit that changes nothing
         self.fresh.setdefault(chat, []).append(Seen(text, [choice.label for choice in itertools.chain(*reply.rows)]))
         if delivery.request:
             self.about[chat] = delivery.request
-        old = next((shown for shown in lying if shown.id == replaced), None)
         if old:
             old.text, old.rows = text, reply.rows
             return old.id

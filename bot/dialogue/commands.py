@@ -136,7 +136,12 @@ def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
 
 
 def status(scene: Scene) -> Turn:
-    """List the requests this chat sent, those it decides on, and those it got a copy of; for admins all open ones."""
+    """List the requests this chat sent, those it decides on, and those it got a copy of; for admins all open ones.
+
+    One that is called by its number after the command is shown.
+    """
+    if scene.incoming.nature is EventKind.COMMAND and (called := transitions.show_called(scene)):
+        return called
     speech = scene.speech
     waiting = drafts.waiting(scene, tuple(scene.session.drafts.values()))
     sections = {

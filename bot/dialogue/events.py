@@ -95,6 +95,13 @@ class DeliveryFailed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Arrived(Event):
+    """A message about `request` whose arrival matters has been taken by the channel, for the event's address."""
+
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactsChanged(Event):
     """Not everybody who may decide on `request` is a contact any more."""
 

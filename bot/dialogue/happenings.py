@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.dialogue.admin import releases
 from bot.dialogue.effects import NOTHING_NEW, ForgetOld, InvalidContent, ProposeFolder
 from bot.dialogue.events import (
+    Arrived,
     ContactsChanged,
     ContentBroken,
     ContentChanged,
@@ -22,7 +23,7 @@ from bot.dialogue.events import (
     WorkDone,
 )
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import ladder, reminders
+from bot.dialogue.requests import ladder, reminders, tracking
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Reminder
@@ -46,6 +47,9 @@ def respond(scene: Scene, decide: Respond) -> Turn:
             request = scene.request(number)
             address = scene.event.address
             return ladder.undeliverable(scene, request, address, lost=lost, reason=reason) if request else Turn()
+        case Arrived(request=number):
+            request = scene.request(number)
+            return tracking.arrived(scene, request) if request else Turn()
         case ContactsChanged(request=number):
             request = scene.request(number)
             return ladder.reassign(scene, request) if request else Turn()

@@ -160,6 +160,11 @@ class Speech:
                 return format_unit(number // length, f"duration-{unit}", locale=self.language)
         return format_unit(number, "duration-day", locale=self.language)
 
+    def day(self, when: datetime) -> str:
+        """A date as this language writes it, in the reader's own zone."""
+        locale = "en_GB" if self.language == "en" else self.language
+        return format_skeleton("yMMMd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale)
+
     def tongue(self, language: str) -> str:
         """The name of `language` in this language."""
         return str(Locale(language).get_display_name(self.language) or language)

@@ -26,6 +26,8 @@ class Message:
     reply: Reply
     request: str = ""
     promised: bool = False
+    reported: bool = False
+    """Its arrival is an event, too."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class Turn:
                     reply=message.reply,
                     request=message.request,
                     promised=message.promised,
+                    reported=message.reported,
                     created=scene.now,
                     due=scene.now,
                     awaited=asked and message.address == scene.event.address,
@@ -158,11 +161,14 @@ def tell(
     anchor: str = "",
     copied: Copy | None = None,
     attachment: Attachment | None = None,
+    reported: bool = False,
 ) -> Turn:
-    """A message somebody relies on: it is repeated until it arrives, or its failure is told."""
+    """A message somebody relies on: it is repeated until it arrives, or its failure is told; `reported` tells that it
+    has arrived, too.
+    """
     shown = tuple(row for row in rows if row)
     reply = Reply(text=text, rows=shown, anchor=anchor, copied=copied, attachment=attachment)
-    return Turn(messages=(Message(address, reply, request=request.id, promised=True),))
+    return Turn(messages=(Message(address, reply, request=request.id, promised=True, reported=reported),))
 
 
 def update_session(

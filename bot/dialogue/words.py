@@ -31,6 +31,8 @@ def typed(scene: Scene) -> Turn:
         return replied
     if scene.session.expected:
         return _waited_for(scene, scene.session.expected)
+    if asked := transitions.show_called(scene):
+        return asked
     draft = scene.session.draft
     if draft and scene.incoming.private:
         return mid_form.typed(scene, draft)

@@ -39,6 +39,10 @@ class EmbeddedState(EmbeddedTables):
     def _read(self, id: str) -> Request:
         return Request.model_validate_json(self._requests.text(id) or b"")
 
+    async def numbered(self, number: int) -> str:
+        """See `storage.State`."""
+        return self._request_index.ids.get(number, "")
+
     async def requests(self, statuses: Collection[Status]) -> list[Request]:
         """See `storage.State`."""
         texts = (self._requests.text(id) for id in self._request_index.with_status(statuses))

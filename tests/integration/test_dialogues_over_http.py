@@ -20,12 +20,7 @@ def played(path: Path, *, behind: bool, reason: str) -> Any:
     return pytest.param(path, marks=marks, id=path.stem)
 
 
-EDITS_LATE = "over HTTP the card is redrawn after the message that the script expects behind it"
-
-
-@pytest.mark.parametrize(
-    "path", [played(path, behind=path.stem == "passport", reason=EDITS_LATE) for path in scripts()]
-)
+@pytest.mark.parametrize("path", scripts(), ids=lambda path: path.stem)
 async def test_everybody_sees_what_the_script_says(path: Path, tmp_path: Path) -> None:
     async with HttpStage.open(tmp_path, packaged()) as stage:
         await run(read(path), stage)

@@ -94,7 +94,7 @@ async def test_writing_to_a_person_in_mid_form_loses_nothing_that_was_filled_in(
     await stage.types("Camille", "/handoff")
     await stage.news()
     await stage.types("Camille", "Which one is ours?")
-    assert "ICN Passport" in str((await stage.news())["Camille"][-1])
+    assert any("ICN Passport" in str(seen) for seen in (await stage.news())["Camille"])
     await stage.presses("Camille", "Continue")
     session = stage.sessions[1001]
     assert session.draft

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue import callbacks
+from bot.dialogue.events import EventKind
 from bot.dialogue.requests import in_touch, submission, transitions
 from bot.dialogue.requests.lifecycle import Move, allowed
 from bot.dialogue.scene import Scene
@@ -19,7 +20,7 @@ MOST_OFFERED = 20
 """Most addressees offered at once."""
 
 
-MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK)
+MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK, Move.ADD)
 """Moves that are nothing but words, the most urgent first."""
 
 
@@ -54,9 +55,13 @@ def addressees(scene: Scene) -> tuple[Addressee, ...]:
 
 
 def message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
-    """The move that a message about the request would be, and the side making it; None if this chat can't write."""
+    """The move that a message about the request would be, and the side making it; None if this chat can't write.
+
+    Nobody waits for additions, so mere words are none: only a reply and a file are.
+    """
     known = submission.sides(scene, request)
-    for move in MESSAGE_MOVES:
+    named = scene.snapshot.replied == request.id or scene.incoming.nature in (EventKind.FILE, EventKind.OTHER)
+    for move in MESSAGE_MOVES if named else MESSAGE_MOVES[:-1]:
         side = transitions.side_of(move, known)
         if side and move in allowed(request, side):
             return move, side

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from bot.dialogue.requests.lifecycle import waits_since
 from knowledge.schema import Catalog
 from storage.records import Reminder, Request, Status
 
@@ -35,7 +36,7 @@ def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
     """
     if request.status is not Status.SUBMITTED:
         return ()
-    since = request.history[-1].at
+    since = waits_since(request)
     return tuple(
         Reminder(
             id=f"{kind}:{request.id}:{since:%Y%m%d%H%M%S}",
@@ -56,7 +57,7 @@ def _due(catalog: Catalog, request: Request, kind: str) -> datetime:
     """The morning after so many working days of the target."""
     cluster = catalog.clusters.get(request.target)
     country, zone = (cluster.country, cluster.timezone) if cluster else ANYWHERE
-    return morning_after(request.history[-1].at, WORKING_DAYS[kind], country, zone)
+    return morning_after(waits_since(request), WORKING_DAYS[kind], country, zone)
 
 
 def morning_after(since: datetime, days: int, country: str, zone: str) -> datetime:

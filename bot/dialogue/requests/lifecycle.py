@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from storage.records import Event, Request, Side, Status
@@ -17,6 +18,8 @@ class Move(StrEnum):
     """The contact wants to know more before deciding."""
     DECLINE = "decline"
     """The contact can't help, and says why."""
+    ADD = "add"
+    """The company adds something before anybody has decided."""
     ANSWER = "answer"
     """The company answers the contact's question."""
     WRITE = "write"
@@ -36,6 +39,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.ACCEPT: Status.ACCEPTED,
         Move.ASK: Status.ASKED,
         Move.DECLINE: Status.DECLINED,
+        Move.ADD: Status.SUBMITTED,
         Move.ANSWER: Status.SUBMITTED,
         Move.WITHDRAW: Status.WITHDRAWN,
     },
@@ -65,6 +69,7 @@ MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.ACCEPT: frozenset({Side.CONTACT}),
     Move.ASK: frozenset({Side.CONTACT}),
     Move.DECLINE: frozenset({Side.CONTACT}),
+    Move.ADD: frozenset({Side.COMPANY}),
     Move.ANSWER: frozenset({Side.COMPANY}),
     Move.WRITE: frozenset({Side.COMPANY, Side.CONTACT}),
     Move.UNDO: frozenset({Side.CONTACT}),
@@ -83,12 +88,13 @@ DECISIONS = frozenset({Move.ACCEPT, Move.DECLINE})
 def allowed(request: Request, side: Side) -> tuple[Move, ...]:
     """The moves this side can make now, in the table's order.
 
-    An answer may come in several messages, but not before there was a question. Only the last thing that happened can
-    be undone; for how long, the caller decides, who knows the time. With nobody left on the other side nothing can.
+    An answer may come in several messages, but not before there was a question; until then it's an addition. Only the
+    last thing that happened can be undone; for how long, the caller decides, who knows the time. With nobody left on
+    the other side nothing can.
     """
     if request.erased:
         return ()
-    missing = set() if any(event.event == Move.ASK for event in request.history) else {Move.ANSWER}
+    missing = {Move.ADD if any(event.event == Move.ASK for event in request.history) else Move.ANSWER}
     if request.history[-1].event not in DECISIONS:
         missing.add(Move.UNDO)
     return tuple(move for move in MOVES[request.status] if side in MAKERS[move] and move not in missing)
@@ -97,10 +103,13 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
 def in_time(request: Request, move: Move, side: Side) -> Move | None:
     """The move, or what it has turned into; None if it's too late.
 
-    A question or an answer that comes after the acceptance is a message all the same.
+    A question or an answer that comes after the acceptance is a message all the same, and an addition that comes after
+    a question is an answer.
     """
     able = allowed(request, side)
-    if move not in able and move in (Move.ASK, Move.ANSWER) and Move.WRITE in able:
+    if move is Move.ADD and Move.ANSWER in able:
+        return Move.ANSWER
+    if move not in able and move in (Move.ASK, Move.ANSWER, Move.ADD) and Move.WRITE in able:
         return Move.WRITE
     return move if move in able else None
 
@@ -113,6 +122,11 @@ def advance(request: Request, event: Event) -> Request | None:
     return request.model_copy(
         update={"status": MOVES[request.status][move], "updated": event.at, "history": (*request.history, event)},
     )
+
+
+def waits_since(request: Request) -> datetime:
+    """Since when the request is where it is: what the company adds meanwhile does not start the wait anew."""
+    return next(event.at for event in reversed(request.history) if event.event != Move.ADD)
 
 
 def diagram() -> str:

@@ -61,10 +61,8 @@ def reply(scene: Scene) -> Turn | None:
         return _send(scene, request.id, possible[0], just_sent(scene))
     if not submission.sides(scene, request) or scene.incoming.text.rstrip().endswith("?"):
         return None
-    key = "words.not-yet" if request.status in OPEN else "words.too-late"
-    whom = transitions.other_side(scene, request, Side.COMPANY)
     ours = scene.speech.button("button.for-assistant", callbacks.AskAssistant(scene.incoming.token))
-    text = scene.speech.text(key, number=request.id, whom=whom)
+    text = scene.speech.text("words.too-late", number=request.id)
     return hold(scene, say(scene, text, (ours,) if scene.incoming.text else (), request=request.id))
 
 

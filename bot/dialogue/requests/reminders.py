@@ -8,6 +8,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.forms import drafts
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
+from bot.dialogue.requests.lifecycle import waits_since
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
 from storage.records import Reminder, Request
@@ -52,7 +53,7 @@ def _undecided(scene: Scene, request: Request) -> Turn:
     turn = Turn()
     for contact in scene.directory.in_charge(request):
         speech = scene.speech_for(contact)
-        since = speech.moment(request.history[-1].at)
+        since = speech.moment(waits_since(request))
         company = cards.company_name(speech, request)
         text = speech.text("remind.contact", number=request.id, company=company, when=since)
         show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
@@ -66,7 +67,7 @@ def _overdue(scene: Scene, request: Request) -> Turn:
     for admin in scene.directory.admins:
         speech = scene.speech_for(admin)
         names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
-        when = speech.moment(request.history[-1].at)
+        when = speech.moment(waits_since(request))
         text = speech.text("remind.secretariat", number=request.id, when=when, **names)
         show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
         turn += tell(admin, text, (show,), request=request)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, rungs
+from bot.dialogue.requests import cards, rungs, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import Move, allowed
 from bot.dialogue.scene import Rung, Scene
-from bot.dialogue.speech import Speech, join
+from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
 from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Text
@@ -64,7 +64,8 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     request = _new_request(scene, service, draft, contacts)
     rung = scene.directory.rung_of(target, contacts[0])
     climbed = rung is not Rung.CONTACT and bool(scene.directory.of(target))
-    turn = Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request)) + _receipt(scene, request)
+    turn = Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request))
+    turn += tracking.receipt(scene, request)
     if climbed:
         turn += rungs.told_stand_ins(scene, request, contacts)
     turn += send_cards(scene, request, contacts) + _copies(scene, request)
@@ -93,25 +94,6 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
         updated=scene.now,
         history=(Event(at=scene.now, by=Side.COMPANY, event="submit", name=person.first_name),),
     )
-
-
-def _receipt(scene: Scene, request: Request) -> Turn:
-    """The receipt for a submitted request. Where the target's contact doesn't have it, it says who has, and why."""
-    speech = scene.speech
-    service = scene.release.catalog.services[request.service]
-    rung = scene.directory.rung_of(request.target, request.contacts[0])
-    if not request.target:
-        key = "receipt.secretariat" if service.field_that_is("message") else "receipt.request"
-    elif rung is Rung.CONTACT:
-        key = "receipt.target"
-    elif scene.directory.of(request.target):
-        key = "receipt.sent"
-    else:
-        key = "receipt.mailbox" if rung is Rung.MAILBOX else "receipt.fallback"
-    text = speech.text(key, number=request.id, target=speech.cluster(request.target))
-    if key == "receipt.sent":
-        text = join((text, rungs.instead(speech, request, rung)), "\n\n")
-    return tell(request.company, text, (speech.button("button.status", callbacks.Do("status")),), request=request)
 
 
 def _copies(scene: Scene, request: Request) -> Turn:
@@ -146,7 +128,8 @@ def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -
 def _card(scene: Scene, request: Request, address: Address) -> Turn:
     speech = scene.speech_for(address)
     text = cards.contact_card(speech, request)
-    return tell(address, text, *contact_rows(speech, request), request=request, anchor=f"card:{request.id}")
+    rows, anchor = contact_rows(speech, request), f"card:{request.id}"
+    return tell(address, text, *rows, request=request, anchor=anchor, reported=True)
 
 
 def _files(scene: Scene, request: Request, address: Address) -> Turn:
@@ -171,7 +154,7 @@ def redraw(scene: Scene, request: Request) -> Turn:
 def _in_place(message: Message) -> Message:
     """The message as an edit of the newest one with its anchor."""
     reply = message.reply.model_copy(update={"replaces_anchor": message.reply.anchor})
-    return replace(message, reply=reply, promised=False)
+    return replace(message, reply=reply, promised=False, reported=False)
 
 
 def contact_rows(speech: Speech, request: Request) -> Rows:
@@ -184,7 +167,9 @@ def contact_rows(speech: Speech, request: Request) -> Rows:
 
 
 def company_rows(speech: Speech, request: Request) -> Rows:
-    """The company's buttons in one row. Withdrawing is left to /withdraw: it's rare and can't be undone."""
+    """The company's buttons under news, in one row. Withdrawing is left to the message that tracks the request: it's
+    rare and can't be undone.
+    """
     moves = [move for move in allowed(request, Side.COMPANY) if move is not Move.WITHDRAW]
     if request.status is Status.DECLINED and request.target:
         return ((speech.button("company.elsewhere", callbacks.SendElsewhere(request.id)),),)

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.dialogue import callbacks
+from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import cards, submission
+from bot.dialogue.requests import cards, numbers, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say, tell, update_session
 from storage.messages import Address, Choice, Text
-from storage.records import Event, HeldMessage, Request, Side
+from storage.records import Event, HeldMessage, Request, Side, Status
 from storage.waits import WaitForMove
 
-SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE})
+SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.ADD, Move.WRITE, Move.DECLINE})
 """Moves that need words, which the button asks for."""
 
 SURE: Mapping[Move, type[callbacks.ConfirmWithdraw | callbacks.ConfirmClose]] = {
@@ -33,6 +34,8 @@ COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW, Move.U
 UNDOABLE = timedelta(minutes=1)
 """For how long a decision can be undone."""
 
+TALKING = frozenset({Status.ASKED, Status.ACCEPTED})
+"""Statuses in which the two sides write to each other."""
 FEW_WORDS = 5
 """Up to this many words, a message may say no more than a button does."""
 MOST_CARDS = 5
@@ -106,8 +109,28 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     whole = Side.COMPANY in known
     card = cards.card(speech, request.service, request.answers, request.language, request.id, all_shown=whole)
     text = _parts(card, cards.status_line(speech, request), talk)
-    rows = submission.company_rows(speech, request) if whole else blocks.row(scene, request)
+    rows = tracking.rows_of(speech, request) if whole else blocks.row(scene, request)
     return say(scene, text, *rows, request=request.id if whole else "")
+
+
+def show_called(scene: Scene) -> Turn | None:
+    """The request that the words call by its number; None where they call none.
+
+    Somebody in a form or in a conversation may mean something else by it: then only a request of theirs is shown.
+    """
+    number = numbers.typed(scene.release.catalog, scene.incoming.text)
+    if number is None or not scene.incoming.private:
+        return None
+    known = (*scene.snapshot.requests, *scene.snapshot.copies, *scene.snapshot.open_requests)
+    called = next((request for request in known if request.number == number), None)
+    shown = show(scene, callbacks.ShowRequest(called.id)) if called else Turn()
+    if shown.messages:
+        return shown
+    talking = any(request.status in TALKING and submission.sides(scene, request) for request in scene.snapshot.requests)
+    if scene.incoming.nature is EventKind.TEXT and (scene.session.draft or talking):
+        return None
+    row = (scene.speech.button("button.status", callbacks.Do("status")),)
+    return say(scene, scene.speech.text("show.unknown"), row)
 
 
 def _parts(*texts: Text) -> Text:
@@ -193,7 +216,7 @@ def apply(
     after = after.model_copy(update={"contacts": scene.directory.in_charge(request)})
     key = f"{move}.{side}"
     turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after))
-    turn += submission.redraw(scene, after)
+    turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     for address in submission.others(scene, after, side):
         turn += notify(scene, after, address, f"told.{key}")
     for address in submission.copied(scene, after) if move in COPIED else ():

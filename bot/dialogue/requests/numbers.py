@@ -1,0 +1,44 @@
+"""Numbers of requests as people type them: "ICN-2026-0042", "icn 2026 42", "ICN-42", "where is request 42?"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.dialogue.plain_words import folded, listed
+from knowledge.schema import Catalog
+
+LONGEST = 80
+"""Characters of words that are about a number and nothing else."""
+YEAR, RUNNING = r"(?:20\d\d\s+)?", r"0*(\d{1,7})"
+
+
+def typed(catalog: Catalog, text: str) -> int | None:
+    """The running number of the request that the words are about; None where they are about anything else.
+
+    A request is called by a prefix, by a word for it, by a "#", or by year and number; what stands around it may only
+    be words with which people ask for a request.
+    """
+    if len(text) > LONGEST:
+        return None
+    words = folded(re.sub(r"^/\w+", "", text.strip()))
+    for pattern in _patterns(catalog):
+        if found := pattern.search(words):
+            around = words[: found.start()].split() + words[found.end() :].split()
+            return int(found[1]) if set(around) <= listed(catalog, "asking-for-request") else None
+    bare = re.fullmatch(rf"20\d\d\s+{RUNNING}", words) or re.fullmatch(r"\s*#\s*0*(\d{1,7})\s*", text)
+    return int(bare[1]) if bare else None
+
+
+@lru_cache(maxsize=8)
+def _patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
+    """How a request is called: by the prefix of a service, and by a word for requests in any language."""
+    prefixes = "|".join(
+        sorted((service.prefix.lower() for service in catalog.services.values()), key=len, reverse=True)
+    )
+    nouns = "|".join(sorted(listed(catalog, "request"), key=len, reverse=True))
+    numbers = "|".join(sorted(listed(catalog, "number"), key=len, reverse=True))
+    return (
+        re.compile(rf"\b(?:{prefixes})\s*{YEAR}{RUNNING}\b"),
+        re.compile(rf"\b(?:{nouns})\s+(?:(?:{numbers})\s+)?{YEAR}{RUNNING}\b"),
+    )
