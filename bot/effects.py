@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -21,16 +21,22 @@ from bot.dialogue.effects import (
     Grouped,
     GroupUnanswered,
     InvalidContent,
+    MakeReport,
     PackContent,
     ProposeEdit,
     ProposeFile,
     ProposeFolder,
     ProposeUndo,
     PublishProposal,
+    Reported,
     Result,
     UndoRelease,
 )
+from bot.dialogue.reports.figures import Period, Report, report_of
+from bot.dialogue.speech import Speech
 from bot.errors import ChannelError, Refused
+from bot.reports.picture import as_picture
+from bot.reports.sheets import as_csv, as_workbook
 from knowledge.issues import ContentError
 from knowledge.releases.releases import (
     EditRejected,
@@ -46,6 +52,12 @@ from knowledge.search.clustering import group
 from storage import Retention, Store
 from storage.records import Status
 
+FORMS: Mapping[str, tuple[str, Callable[[Speech, Report], bytes]]] = {
+    "picture": ("png", as_picture),
+    "csv": ("csv", as_csv),
+    "xlsx": ("xlsx", as_workbook),
+}
+"""How a report is written as a file, and what the file's name ends in."""
 LARGEST = 20
 """Megabytes of a file that Telegram lets a bot fetch."""
 TOO_BIG = "too big"
@@ -115,6 +127,8 @@ class EffectRunner:
             case GatherRequests():
                 everything = await self._store.requests(list(Status))
                 return Gathered(effect.service, tuple(one for one in everything if one.service == effect.service))
+            case MakeReport():
+                return await self._reported(effect, now)
             case ForgetOld():
                 await self._store.forget(now, self._retention)
                 return Forgotten()
@@ -146,6 +160,29 @@ class EffectRunner:
         unanswered = await self._store.unanswered()
         found = await asyncio.to_thread(group, [known.question or known.entry for known in unanswered])
         return Grouped(tuple(tuple(unanswered[number] for number in numbers) for numbers in found))
+
+    async def _reported(self, effect: MakeReport, now: datetime) -> Reported:
+        """The figures, with a file of them where one is wanted."""
+        requests, unanswered = await self._store.requests(tuple(Status)), await self._store.unanswered()
+        catalog = self._releases.current.catalog
+        speech = Speech(catalog, effect.language, effect.zone, now)
+
+        def made() -> Reported:
+            report = report_of(catalog, requests, unanswered, Period(effect.period), now, effect.cluster)
+            if effect.form not in FORMS:
+                return Reported(report)
+            ending, write = FORMS[effect.form]
+            try:
+                content = write(speech, report)
+            except ImportError:
+                return Reported(report, missing=True)
+            name = "-".join(filter(None, ("report", effect.period, effect.cluster, effect.language)))
+            self._exports.mkdir(parents=True, exist_ok=True)
+            path = self._exports / f"{name}.{ending}"
+            path.write_bytes(content)
+            return Reported(report, str(path))
+
+        return await asyncio.to_thread(made)
 
 
 def _unfetched(error: ChannelError) -> Failed:

@@ -100,11 +100,12 @@ def _services(parsed: ParsedContent) -> dict[str, Service]:
 
 
 def _topics(languages: Mapping[str, LanguageContent]) -> dict[str, Topic]:
-    orders = languages[REFERENCE_LANGUAGE].orders
+    orders, roles = languages[REFERENCE_LANGUAGE].orders, languages[REFERENCE_LANGUAGE].roles
     return {
         topic: Topic(
             id=topic,
             order=orders[topic],
+            role=roles.get(topic),
             titles={
                 language: content.titles[topic].value
                 for language, content in languages.items()

@@ -73,11 +73,17 @@ class FaqEntry(EntrySettings):
     words: Mapping[Language, EntryWords]
 
 
+TopicRole = Literal["achievements"]
+
+
 class Topic(Content):
-    """A group of FAQ entries: the name of a file, and its title in every language. Lower `order` comes first."""
+    """A group of FAQ entries: the name of a file, and its title in every language. Lower `order` comes first; `role`
+    (`is` in the file) names what the bot itself uses the topic for.
+    """
 
     id: Slug
     order: int
+    role: TopicRole | None = None
     titles: Mapping[Language, Words]
 
 
@@ -93,6 +99,7 @@ class ReferenceFaqFile(Content):
 
     title: Words
     order: int = 100
+    role: Annotated[TopicRole | None, Field(alias="is")] = None
     entries: tuple[ReferenceEntry, ...]
 
 
@@ -427,6 +434,10 @@ class Catalog(Content):
         return (
             self.service_words.get(language, {}).get(service_id) or self.service_words[REFERENCE_LANGUAGE][service_id]
         )
+
+    def topic_that_is(self, role: TopicRole) -> Topic | None:
+        """The topic that plays this role, if there is one."""
+        return next((topic for topic in self.topics.values() if topic.role == role), None)
 
     def service_that_is(self, role: ServiceRole) -> Service | None:
         """The service that plays this role, if there is one."""

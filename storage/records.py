@@ -284,6 +284,33 @@ class Event(Record):
     """The message that brought the words, in its own chat."""
 
 
+class OutcomeKind(StrEnum):
+    """What came of a request that is closed."""
+
+    MET = "met"
+    """The two sides met or talked."""
+    INFORMATION = "information"
+    """The company got the information or the contact it was looking for."""
+    PROJECT = "project"
+    """They work on something together."""
+    CONTRACT = "contract"
+    """They signed a contract."""
+    NOTHING = "nothing"
+    """Nothing has come of it yet."""
+
+
+class RequestOutcome(Record):
+    """What one side says came of a request: its last word. `public` is whether others may be told of it; None until
+    the side was asked.
+    """
+
+    at: datetime
+    by: Side
+    kind: OutcomeKind
+    words: str = ""
+    public: bool | None = None
+
+
 class Request(Record):
     """A submitted request. `company` is where the company asked from; those at `contacts` may decide."""
 
@@ -305,6 +332,8 @@ class Request(Record):
     reached: datetime | None = None
     """When the card first arrived at one of those who decide; None while that isn't known."""
     history: tuple[Event, ...] = ()
+    outcomes: tuple[RequestOutcome, ...] = ()
+    """What each side says came of it, at most one a side."""
     erased: datetime | None = None
     """Since when it says no more than what happened when, and to which clusters: no names, answers or words."""
 
@@ -317,6 +346,7 @@ class Request(Record):
                 "person": Person(id=0),
                 "answers": {},
                 "history": tuple(event.model_copy(update=nothing) for event in self.history),
+                "outcomes": tuple(told.model_copy(update={"words": "", "public": False}) for told in self.outcomes),
                 "erased": at,
             }
         )

@@ -40,6 +40,19 @@ class WaitForFeedback(Wait):
     token: str
 
 
+class WaitForOutcome(Wait):
+    """A sentence about what came of a request, from one `side` of it."""
+
+    kind: Literal["outcome"] = "outcome"
+    number: str
+    side: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
 class WaitForProfile(Wait):
     """Another answer to remember: `part` is which one."""
 
@@ -118,7 +131,9 @@ NewEntryWait = (
     WaitForNewQuestion | WaitForNewAnswer | WaitForNewFacts | WaitForNewPhrasings | WaitForNewNames | WaitForNewTests
 )
 EntryWait = WaitForAnswer | WaitForPhrasings | WaitForFacts | WaitForNames | NewEntryWait
-AnyWait = Annotated[WaitForMove | WaitForFeedback | WaitForProfile | EntryWait, Field(discriminator="kind")]
+AnyWait = Annotated[
+    WaitForMove | WaitForOutcome | WaitForFeedback | WaitForProfile | EntryWait, Field(discriminator="kind")
+]
 OLD_ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")
 """The kinds of EntryWait that buttons of earlier versions name."""
 

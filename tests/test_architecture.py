@@ -19,6 +19,8 @@ HOMES = {
     "tinydb": ("storage/embedded/",),
     "yaml": ("knowledge/",),
     "starlette": ("bot/playground/",),
+    "matplotlib": ("bot/reports/",),
+    "xlsxwriter": ("bot/reports/",),
     "uvicorn": ("bot/playground/",),
 }
 """Where a library may be imported; everybody else goes through what stands there."""

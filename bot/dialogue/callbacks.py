@@ -342,6 +342,55 @@ class Switch(Callback, wire="switch"):
     """Choose whom to write to."""
 
 
+# ----------------------------------------------------------------- outcomes
+
+
+class OutcomeButton(Callback):
+    """A button about what came of a request, for one `side` of it."""
+
+    number: str
+    side: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
+class TellOutcome(OutcomeButton, wire="out:told:{number}:{side}:{kind}"):
+    """This came of it."""
+
+    kind: str
+
+
+class AskOutcome(OutcomeButton, wire="out:ask:{number}:{side}"):
+    """Something else came of it: ask again."""
+
+
+class AddOutcomeWords(OutcomeButton, wire="out:words:{number}:{side}"):
+    """Add a sentence."""
+
+
+class DropOutcomeWords(OutcomeButton, wire="drop:outcome:{number}:{side}"):
+    """Add no sentence after all."""
+
+
+class AgreeToPublish(OutcomeButton, wire="out:agree:{number}:{side}"):
+    """Others may be told of it."""
+
+
+class RefuseToPublish(OutcomeButton, wire="out:refuse:{number}:{side}"):
+    """Nobody else is to be told of it."""
+
+
+class ShowReport(Callback, wire="rep:{form}:{period}:{cluster}"):
+    """Show figures; admins see all, contacts those of their own cluster. Who presses is checked."""
+
+    form: str
+    period: str
+    cluster: str = ""
+
+
 # ------------------------------------------------------------------- admins
 
 
@@ -462,6 +511,17 @@ class PlaceFile(AdminButton, wire="put:{path}"):
     """Put the content file that was sent in this place."""
 
     path: str
+
+
+class DraftOutcome(AdminButton, wire="out:draft:{number}"):
+    """Make an entry of what came of a request."""
+
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
 
 
 class ListUnanswered(AdminButton, wire="mis:list:0"):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from bot.dialogue.reports.figures import Report
 from bot.dialogue.speech import Value
 from knowledge.issues import Issue
 from knowledge.releases.edits import Edit
@@ -104,6 +105,20 @@ class ForgetOld(Effect):
     """Forget what is older than its time."""
 
 
+@dataclass(frozen=True)
+class MakeReport(Effect):
+    """Count a period's requests, of one cluster or ("") of all; `form` is text, picture, csv or xlsx.
+
+    `language` and `zone` are the reader's.
+    """
+
+    period: str
+    cluster: str
+    form: str
+    language: str
+    zone: str
+
+
 # ------------------------------------------------------------------ results
 
 
@@ -149,8 +164,19 @@ class Gathered:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """The figures, and the file on this machine that shows them where one was wanted; `missing` says that this bot
+    can't make such files.
+    """
+
+    report: Report
+    path: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True)
 class Forgotten:
     """What was older than its time is forgotten."""
 
 
-Result = InvalidContent | Failed | Exported | Gathered | Grouped | Forgotten | Kept | Proposal | Published
+Result = InvalidContent | Failed | Exported | Gathered | Grouped | Forgotten | Kept | Proposal | Published | Reported

@@ -23,7 +23,7 @@ from bot.dialogue.events import (
     WorkDone,
 )
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import ladder, reminders, tracking
+from bot.dialogue.requests import ladder, outcomes, reminders, tracking
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Reminder
@@ -75,6 +75,8 @@ def respond(scene: Scene, decide: Respond) -> Turn:
             return Turn(effect=ForgetOld())
         case ReminderDue(reminder=reminder) if reminder.kind in reminders.KINDS:
             return reminders.due(scene, reminder)
+        case ReminderDue(reminder=reminder) if reminder.kind == outcomes.FOLLOW_UP:
+            return outcomes.due(scene, reminder)
         case WorkDone():
             return _work_done(scene, scene.event, decide)
     return Turn()

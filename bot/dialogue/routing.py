@@ -7,12 +7,21 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import callbacks, commands, edits, files, happenings, typed_buttons, words
-from bot.dialogue.admin import entry_editor, missed_questions, new_entry, releases, subscribers, translations
+from bot.dialogue.admin import (
+    entry_editor,
+    missed_questions,
+    new_entry,
+    outcome_entries,
+    releases,
+    subscribers,
+    translations,
+)
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.questions import answers, feedback, inline
-from bot.dialogue.requests import addressees, in_touch, ladder, mails, relay, reminders, transitions
+from bot.dialogue.reports import asked
+from bot.dialogue.requests import addressees, in_touch, ladder, mails, outcomes, relay, reminders, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
 from storage.waits import WaitForFeedback, WaitForMove
@@ -94,7 +103,12 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.SERVICE: lambda scene: Turn(),
 }
 
-COMMANDS: Mapping[str, Handler] = {**commands.DOES, "requests": commands.status, "id": releases.chat_id}
+COMMANDS: Mapping[str, Handler] = {
+    **commands.DOES,
+    "requests": commands.status,
+    "report": asked.report,
+    "id": releases.chat_id,
+}
 """Everybody's commands; each service is one besides."""
 
 ADMIN_COMMANDS: Mapping[str, Handler] = {
@@ -148,6 +162,14 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.AskToo: words.ask_too,
     callbacks.WriteTo: addressees.write_to,
     callbacks.Switch: addressees.switch,
+    callbacks.TellOutcome: outcomes.tell,
+    callbacks.AskOutcome: outcomes.asked_again,
+    callbacks.AddOutcomeWords: outcomes.ask_for_words,
+    callbacks.DropOutcomeWords: outcomes.drop_words,
+    callbacks.AgreeToPublish: outcomes.decide_on_publishing,
+    callbacks.RefuseToPublish: outcomes.decide_on_publishing,
+    callbacks.DraftOutcome: outcome_entries.draft,
+    callbacks.ShowReport: asked.show,
     callbacks.Publish: releases.publish,
     callbacks.PublishAnyway: releases.publish,
     callbacks.Discard: releases.discard,

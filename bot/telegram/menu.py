@@ -29,7 +29,7 @@ EVERYBODY = (
     "cancel",
 )
 CONTACTS = ("status", "topics", "language", "privacy", "mydata", "forget", "help", "cancel")
-ADMINS = ("reload", "undo", "export", "entry", "missed", "block", "blocked", "subscribers")
+ADMINS = ("reload", "undo", "export", "entry", "missed", "block", "blocked", "subscribers", "report")
 
 
 async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...], contacts: Iterable[int] = ()) -> None:
@@ -63,6 +63,7 @@ async def _for_contact(bot: Bot, catalog: Catalog, contact: int) -> None:
         for language in catalog.languages:
             speech, code = Speech(catalog, language), None if language == REFERENCE_LANGUAGE else language
             menu = [BotCommand(one, speech.label(f"action.{one}")) for one in CONTACTS]
+            menu.append(BotCommand("report", speech.label("admin.report")))
             await bot.set_my_commands(menu, scope=BotCommandScopeChat(contact), language_code=code)
     except TelegramError as error:
         log.info("no menu for contact %s yet: %s", contact, type(error).__name__)

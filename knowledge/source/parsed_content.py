@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -38,6 +38,8 @@ class LanguageContent:
 
     titles: dict[str, Located[str]] = field(default_factory=dict)
     orders: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, Any] = field(default_factory=dict)
+    """What each topic says it is, by topic; checked when the file is."""
     entries: list[Located[EntryWords]] = field(default_factory=list)
     aspects: dict[str, Located[AspectWords]] = field(default_factory=dict)
     word_lists: WordLists = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -23,6 +23,7 @@ from knowledge.schema import (
     ReferenceFaqFile,
     Service,
     ServiceWords,
+    TopicRole,
 )
 from knowledge.source.files import FAQ, SERVICES, collect
 from knowledge.source.located import Located
@@ -123,6 +124,8 @@ def _read_faq(parsed: ParsedContent, language: str, name: str, content: Language
     if isinstance(title, str):
         content.titles[topic] = Located(title.strip(), document, ("title",))
         order = document.value.get("order")
+        role = document.value.get("is")
+        content.roles[topic] = role if role in get_args(TopicRole) else None
         content.orders[topic] = order if isinstance(order, int) else ReferenceFaqFile.model_fields["order"].default
 
 

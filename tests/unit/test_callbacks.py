@@ -28,6 +28,10 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "move": st.sampled_from(Move),
     "chat": st.from_regex(r"-?[0-9]{1,14}", fullmatch=True),
     "channel": st.from_regex(r"[a-z]{1,10}", fullmatch=True),
+    "side": st.sampled_from(["company", "contact"]),
+    "kind": st.from_regex(r"[a-z]{1,11}", fullmatch=True),
+    **dict.fromkeys(("form", "period"), st.from_regex(r"[a-z]{1,7}", fullmatch=True)),
+    "cluster": st.from_regex(r"[a-z0-9]{1,40}", fullmatch=True),
     "page": st.integers(0, 99),
     "release": st.integers(1, 9999),
 }

@@ -11,7 +11,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.admin.fact_lines import aspect_names, fact_lines
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice
+from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.releases.edits import NewEntry, fresh
 from knowledge.schema import REFERENCE_LANGUAGE
@@ -43,6 +43,8 @@ NEEDED: Mapping[type[EntryWait], tuple[str, ...]] = {
 """What must be there before each step: a button of something else may have ended the entry meanwhile."""
 OPTIONAL = ("new-facts", "new-phrasings", "new-names", "new-tests")
 """Steps that may be left out, in their order."""
+SUGGESTED: Mapping[str, str] = {"new-question": "question", "new-answer": "answer"}
+"""Steps that may come with a suggestion, and where it stands."""
 STEPS: Mapping[str, EntryWait] = {
     "new-facts": WaitForNewFacts(),
     "new-phrasings": WaitForNewPhrasings(),
@@ -53,9 +55,16 @@ STEPS: Mapping[str, EntryWait] = {
 
 def wait_for(scene: Scene, wait: EntryWait, text: Text, composing: Composition) -> Turn:
     """Ask for words and wait for them."""
-    skip = [scene.speech.button("entry.skip", callbacks.SkipEntryStep(wait.kind))] if wait.kind in OPTIONAL else []
+    key = "entry.use" if SUGGESTED.get(wait.kind, "") and _suggestion(wait, composing) else "entry.skip"
+    may_skip = wait.kind in OPTIONAL or key == "entry.use"
+    skip = [scene.speech.button(key, callbacks.SkipEntryStep(wait.kind))] if may_skip else []
     turn = say(scene, text, (*skip, never_mind(scene, wait)))
     return update_session(scene, turn, expected=wait, composing=composing)
+
+
+def _suggestion(wait: EntryWait, composing: Composition) -> str:
+    """What this step may be without being typed; empty for most."""
+    return "" if composing.language else str(getattr(composing, SUGGESTED.get(wait.kind, ""), ""))
 
 
 def never_mind(scene: Scene, wait: EntryWait) -> Choice:
@@ -107,6 +116,13 @@ def choose_topic(scene: Scene, pressed: callbacks.ChooseTopic) -> Turn | None:
     return _ask(scene, WaitForNewQuestion(), composing)
 
 
+def begin_drafted(scene: Scene, composing: Composition) -> Turn:
+    """Begin an entry with a question and an answer to start from; first its topic, where that isn't known."""
+    if composing.topic:
+        return _ask(scene, WaitForNewQuestion(), composing)
+    return begin(scene.with_session(composing=composing), ())
+
+
 # -------------------------------------------------------------------- steps
 
 
@@ -120,7 +136,10 @@ def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
     example, lines = next(iter(composing.examples), ""), "\n".join(f"• {example}" for example in composing.examples)
     asked = isinstance(wait, WaitForNewQuestion | WaitForNewPhrasings) and not composing.examples
     values: dict[str, Any] = {"example": example, "examples": lines, "aspects": aspect_names(scene)}
-    return wait_for(scene, wait, scene.speech.text(f"entry.ask-{wait.kind}{'-unasked' * asked}", **values), composing)
+    text = scene.speech.text(f"entry.ask-{wait.kind}{'-unasked' * asked}", **values)
+    if suggestion := _suggestion(wait, composing):
+        text = join([text, scene.speech.text("entry.suggested", words=suggestion)])
+    return wait_for(scene, wait, text, composing)
 
 
 def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
@@ -160,10 +179,13 @@ def _is_under_way(composing: Composition, wait: EntryWait) -> bool:
 
 def skip(scene: Scene, pressed: callbacks.SkipEntryStep) -> Turn | None:
     """Leave out a part; None for the button of an older question."""
-    wait = scene.session.expected
-    if wait is None or wait.kind != pressed.step or pressed.step not in STEPS:
+    wait, composing = scene.session.expected, scene.session.composing
+    if wait is None or wait.kind != pressed.step:
         return None
-    return _after(scene, STEPS[pressed.step], scene.session.composing)
+    if isinstance(wait, WaitForNewQuestion | WaitForNewAnswer):
+        following = WaitForNewAnswer() if isinstance(wait, WaitForNewQuestion) else WaitForNewFacts()
+        return _ask(scene, following, composing) if _suggestion(wait, composing) else None
+    return _after(scene, STEPS[pressed.step], composing) if pressed.step in STEPS else None
 
 
 def _after(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:

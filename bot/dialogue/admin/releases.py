@@ -20,16 +20,19 @@ from bot.dialogue.effects import (
     Grouped,
     GroupUnanswered,
     InvalidContent,
+    MakeReport,
     PackContent,
     ProposeEdit,
     ProposeFile,
     ProposeFolder,
     ProposeUndo,
     PublishProposal,
+    Reported,
     Result,
     UndoRelease,
 )
 from bot.dialogue.privacy import own_data
+from bot.dialogue.reports import asked
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, plain
 from bot.dialogue.turn import Message, Turn, say, update_session
@@ -178,7 +181,9 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return _published(scene, effect, result)
         case Kept():
             return own_data.told(scene, result)
-        case Forgotten():
+        case Reported() if isinstance(effect, MakeReport):
+            return asked.shown(scene, effect, result)
+        case Reported() | Forgotten():
             return Turn()
 
 

@@ -6,13 +6,11 @@ Everything is computed from the dates that the request keeps, so restarts and ju
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from bot.dialogue.requests.lifecycle import waits_since
+from bot.dialogue.working_days import is_working_day
 from knowledge.schema import Catalog
 from storage.records import Reminder, Request, Status
 
@@ -24,7 +22,6 @@ WORKING_DAYS: Mapping[str, int] = {UNDECIDED: 2, OVERDUE: 5}
 """Working days after which each is due."""
 MORNING = time(9)
 """When a working day begins."""
-SATURDAY = 5
 ANYWHERE = ("", "UTC")
 """Country and time zone of what goes to no cluster."""
 
@@ -66,17 +63,5 @@ def morning_after(since: datetime, days: int, country: str, zone: str) -> dateti
     day = since.astimezone(there).date()
     while days:
         day += timedelta(days=1)
-        days -= _is_working_day(day, country)
+        days -= is_working_day(day, country)
     return datetime.combine(day, MORNING, tzinfo=there).astimezone(UTC)
-
-
-def _is_working_day(day: date, country: str) -> bool:
-    return day.weekday() < SATURDAY and day not in _holidays(country, day.year)
-
-
-@lru_cache(maxsize=64)
-def _holidays(country: str, year: int) -> frozenset[date]:
-    """The public holidays of a country; none where they aren't known."""
-    if country not in holidays.list_supported_countries():
-        return frozenset()
-    return frozenset(holidays.country_holidays(country, years=year))

@@ -9,7 +9,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import cards, numbers, submission, tracking
+from bot.dialogue.requests import cards, numbers, outcomes, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
@@ -102,6 +102,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     if request.erased:
         return say(scene, cards.erased(speech, request))
     talk = cards.conversation(speech, request) if known or admin else Text()
+    talk = _parts(talk, outcomes.lines(speech, request)) if known or admin else talk
     if Side.CONTACT in known:
         text = _parts(cards.contact_card(speech, request), talk)
         rows = (*submission.contact_rows(speech, request), *blocks.row(scene, request))
@@ -222,6 +223,7 @@ def apply(
     for address in submission.copied(scene, after) if move in COPIED else ():
         turn += notify(scene, after, address, f"copy.{move}", buttons=False)
     turn += receipt or _result(scene, after, move, side, replaces)
+    turn += outcomes.ask(scene, after) if move is Move.CLOSE else Turn()
     return update_session(scene, turn, expected=None)
 
 

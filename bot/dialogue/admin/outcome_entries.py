@@ -1,0 +1,53 @@
+"""A draft entry of what came of a request, once both sides agree; the admin edits and publishes it like any other."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.dialogue import callbacks
+from bot.dialogue.admin import new_entry
+from bot.dialogue.requests import cards, outcomes
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech, join, plain, shortened
+from bot.dialogue.turn import Turn, say
+from knowledge.schema import REFERENCE_LANGUAGE
+from storage.messages import Text
+from storage.records import Request, RequestOutcome, Side
+from storage.waits import Composition
+
+
+def draft(scene: Scene, pressed: callbacks.DraftOutcome) -> Turn:
+    """Begin the entry with a question and an answer to start from, unless somebody has taken their agreement back."""
+    request = scene.request(pressed.number)
+    if request is None or not outcomes.may_be_told(request):
+        return say(scene, scene.speech.text("outcome.not-agreed", number=pressed.number))
+    speech = Speech(scene.release.catalog, REFERENCE_LANGUAGE)
+    topic = scene.release.catalog.topic_that_is("achievements")
+    composing = Composition(
+        topic=topic.id if topic else "", question=_question(speech, request), answer=_answer(speech, request)
+    )
+    return new_entry.begin_drafted(scene, composing)
+
+
+def _question(speech: Speech, request: Request) -> str:
+    """The question, which has to fit a button whatever the company's name."""
+    room = new_entry.LONGEST_QUESTION - len(speech.label("outcome.entry.question", company=""))
+    return speech.label("outcome.entry.question", company=shortened(cards.company_name(speech, request), room))
+
+
+def _answer(speech: Speech, request: Request) -> str:
+    """Who asked whom when, what came of it, and what each side says, in their own words."""
+    company, target = cards.company_name(speech, request), cards.target_name(speech, request)
+    year = f"{request.created:%Y}"
+    told = [outcome for side in Side if (outcome := outcomes.told_by(request, side))]
+    parts = [speech.text("outcome.entry.answer", company=company, target=target, year=year)]
+    parts += [_told(speech, request, outcome) for outcome in told]
+    return escape(plain(join(parts, " ")), quote=False)  # from here on it is content
+
+
+def _told(speech: Speech, request: Request, outcome: RequestOutcome) -> Text:
+    name = cards.company_name(speech, request) if outcome.by is Side.COMPANY else cards.target_name(speech, request)
+    kind = speech.label(f"outcome.kind.{outcome.kind}")
+    if not outcome.words:
+        return speech.text("outcome.entry.told", name=name, outcome=kind)
+    return speech.text("outcome.entry.told-words", name=name, outcome=kind, words=outcome.words)

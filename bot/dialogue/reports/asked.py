@@ -1,0 +1,108 @@
+"""`/report`: figures for the secretariat, and for a cluster's contacts those of their own cluster.
+
+Who asks is checked when they ask and once more when the report is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import callbacks, commands
+from bot.dialogue.effects import MakeReport, Reported
+from bot.dialogue.events import EventKind
+from bot.dialogue.reports import words
+from bot.dialogue.reports.figures import Period
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice, join
+from bot.dialogue.turn import Rows, Turn, say
+from storage.messages import Attachment, Choice
+
+FILES = {"picture": "png", "csv": "csv", "xlsx": "xlsx"}
+"""The forms of a report besides its words, and how their files end."""
+CHOOSE = "choose"
+"""The form of a button that asks for a cluster."""
+A_ROW = 2
+
+
+def report(scene: Scene) -> Turn:
+    """`/report`: the figures of the last 30 days. For everybody else there is no such command."""
+    own = _own(scene)
+    if not own and not _sees_all(scene):
+        return replace(commands.unknown_command(scene), denied="/report")
+    return _make(scene, callbacks.ShowReport("text", Period.MONTH, "" if _sees_all(scene) else own[0]))
+
+
+def show(scene: Scene, pressed: callbacks.ShowReport) -> Turn | None:
+    """Another period, cluster or form."""
+    if not may_see(scene, pressed.cluster):
+        return Turn(notice=scene.speech.label("notice.not-yours"), denied="a button (ShowReport)")
+    if pressed.period not in set(Period) or pressed.form not in {"text", CHOOSE, *FILES}:
+        return None
+    return _choose(scene, pressed) if pressed.form == CHOOSE else _make(scene, pressed)
+
+
+def _sees_all(scene: Scene) -> bool:
+    """True for the secretariat, in private: a group would read the whole network's figures."""
+    return scene.incoming.private and scene.directory.is_admin(scene.incoming)
+
+
+def _own(scene: Scene) -> tuple[str, ...]:
+    """The clusters for which this chat decides."""
+    here, clusters = scene.incoming.address, scene.directory.contacts
+    return tuple(cluster for cluster, contacts in clusters.items() if here.among(contacts))
+
+
+def may_see(scene: Scene, cluster: str) -> bool:
+    """True when this chat may see the figures of the cluster ("" is the whole network) now."""
+    return _sees_all(scene) or cluster in _own(scene)
+
+
+def _make(scene: Scene, wanted: callbacks.ShowReport) -> Turn:
+    speech = scene.speech
+    return Turn(effect=MakeReport(wanted.period, wanted.cluster, wanted.form, speech.language, speech.zone))
+
+
+def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
+    """Whose figures?"""
+    known = scene.release.catalog.clusters
+    listed = tuple(known) if _sees_all(scene) else _own(scene)
+    buttons = [
+        choice(scene.speech.cluster(cluster), callbacks.ShowReport("text", pressed.period, cluster))
+        for cluster in listed
+    ]
+    rows = [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
+    if _sees_all(scene):
+        rows.insert(0, (scene.speech.button("report.all", callbacks.ShowReport("text", pressed.period)),))
+    return say(scene, scene.speech.text("report.which"), *rows, replaces=scene.incoming.message)
+
+
+def shown(scene: Scene, effect: MakeReport, made: Reported) -> Turn:
+    """The report, as it was asked for."""
+    if not may_see(scene, effect.cluster):
+        return Turn(notice=scene.speech.label("notice.not-yours"), denied="a report")
+    if made.missing:
+        return say(scene, scene.speech.text("report.missing"))
+    text = words.text(scene.speech, made.report)
+    if effect.form == "text":
+        pressed = scene.incoming.nature is EventKind.PRESS
+        return say(scene, text, *_rows(scene, effect), replaces=scene.incoming.message if pressed else None)
+    about = f"{words.about(scene.speech, made.report)} · {words.period(scene.speech, made.report)}"
+    caption = scene.speech.text(f"report.caption.{effect.form}", about=about)
+    kind = "photo" if effect.form == "picture" else "document"
+    file = Attachment(kind=kind, path=made.path, name=f"icn-report.{FILES[effect.form]}")
+    return say(scene, join([caption]), attachment=file)
+
+
+def _rows(scene: Scene, effect: MakeReport) -> Rows:
+    """The other periods, the other forms, and the other clusters."""
+    speech = scene.speech
+
+    def button(key: str, form: str, period: str, *, mark: bool = False) -> Choice:
+        made = speech.button(key, callbacks.ShowReport(form, period, effect.cluster))
+        return made.model_copy(update={"label": f"• {made.label} •"}) if mark else made
+
+    periods = tuple(button(f"report.period.{one}", "text", one, mark=one == effect.period) for one in Period)
+    files = tuple(button(f"report.form.{form}", form, effect.period) for form in FILES)
+    several = _sees_all(scene) or len(_own(scene)) > 1
+    others = (button("report.by-cluster", CHOOSE, effect.period),) if several else ()
+    return periods, files, others

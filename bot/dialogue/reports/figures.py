@@ -1,0 +1,224 @@
+"""The figures of a report: requests over a period, from the records alone, without people, companies and words."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.dialogue.requests.deadlines import ANYWHERE, is_overdue
+from bot.dialogue.requests.lifecycle import DECISIONS, Move
+from bot.dialogue.working_days import working_days
+from knowledge.schema import Catalog
+from storage.records import Event, OutcomeKind, Request, Side, Status, UnansweredQuestion
+
+
+class Period(StrEnum):
+    """How far back a report looks."""
+
+    MONTH = "month"
+    """30 days."""
+    QUARTER = "quarter"
+    """91 days."""
+    YEAR = "year"
+    """365 days."""
+    ALL = "all"
+    """Everything that is kept."""
+
+
+DAYS: Mapping[Period, int] = {Period.MONTH: 30, Period.QUARTER: 91, Period.YEAR: 365}
+REACTIONS = frozenset({Move.ACCEPT, Move.ASK, Move.DECLINE, Move.WRITE, Move.CLOSE})
+"""What the cluster does that the company notices."""
+NINE_IN_TEN = 0.9
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long something took, in working days: half of the cases at most `median`, nine in ten at most `most`."""
+
+    count: int
+    median: float
+    most: float
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request without people in it. `reaction` and `decision` are working days from sending to them."""
+
+    month: str
+    service: str
+    home: str
+    target: str
+    status: Status
+    reaction: float | None
+    decision: float | None
+    accepted: bool | None
+    """None while nobody has decided, and for messages that need no decision."""
+    overdue: bool
+    outcomes: Mapping[Side, OutcomeKind]
+
+    @property
+    def untaken(self) -> bool:
+        """True when the company was left without help: declined, overdue, or withdrawn before anybody reacted."""
+        silent = self.status is Status.WITHDRAWN and self.reaction is None
+        return self.status is Status.DECLINED or self.overdue or silent
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures. `since` is None for everything that is kept; `cluster` is "" for the whole network."""
+
+    period: Period
+    since: datetime | None
+    until: datetime
+    cluster: str
+    rows: tuple[RequestRow, ...]
+    """The requests sent in the period, oldest first."""
+    outcomes: Mapping[Side, Mapping[OutcomeKind, int]]
+    """What was told in the period, also of older requests."""
+    unanswered: int | None
+    """Questions of the period that found no answer; None in the report of one cluster."""
+
+    @property
+    def states(self) -> Mapping[Status, int]:
+        """Requests by where they stand, in the order of their life."""
+        found = Counter(row.status for row in self.rows)
+        return {status: found[status] for status in Status if found[status]}
+
+    @property
+    def reaction(self) -> Spread | None:
+        """From sending to the cluster's first reaction."""
+        return spread(row.reaction for row in self.rows)
+
+    @property
+    def decision(self) -> Spread | None:
+        """From sending to the decision that stands."""
+        return spread(row.decision for row in self.rows)
+
+    @property
+    def decided(self) -> int:
+        """Requests that were accepted or declined."""
+        return sum(row.accepted is not None for row in self.rows)
+
+    @property
+    def accepted(self) -> int:
+        """Requests that were accepted."""
+        return sum(row.accepted is True for row in self.rows)
+
+    @property
+    def flows(self) -> tuple[tuple[str, str, int], ...]:
+        """From home to target, with the number of requests, most first; "" is none, or the secretariat."""
+        return _by_number(Counter((row.home, row.target) for row in self.rows))
+
+    @property
+    def services(self) -> tuple[tuple[str, int], ...]:
+        """Requests by service, most first."""
+        return tuple((service, count) for service, count in _ranked(Counter(row.service for row in self.rows)))
+
+    @property
+    def untaken(self) -> tuple[tuple[str, int], ...]:
+        """Requests that nobody took, by target, most first."""
+        return tuple(_ranked(Counter(row.target for row in self.rows if row.untaken)))
+
+
+def report_of(
+    catalog: Catalog,
+    requests: Iterable[Request],
+    unanswered: Sequence[UnansweredQuestion],
+    period: Period,
+    now: datetime,
+    cluster: str = "",
+) -> Report:
+    """The report at `now` over all that is kept; with a `cluster`, over the requests it was asked or is the home of."""
+    since = now - timedelta(days=DAYS[period]) if period in DAYS else None
+    concerned = [request for request in requests if not cluster or cluster in (request.home, request.target)]
+    sent = sorted((one for one in concerned if _within(one.created, since, now)), key=lambda one: one.created)
+    asked = sum(_within(question.at, since, now) for question in unanswered)
+    return Report(
+        period=period,
+        since=since,
+        until=now,
+        cluster=cluster,
+        rows=tuple(row_of(catalog, request, now) for request in sent),
+        outcomes=_outcomes(concerned, since, now),
+        unanswered=None if cluster else asked,
+    )
+
+
+def row_of(catalog: Catalog, request: Request, now: datetime) -> RequestRow:
+    """What a report keeps of a request."""
+    known = catalog.clusters.get(request.target)
+    country, zone = (known.country, known.timezone) if known else ANYWHERE
+
+    def days_until(at: datetime | None) -> float | None:
+        return None if at is None else working_days(request.created, at, country, zone)
+
+    decided, accepted = decision_of(request)
+    return RequestRow(
+        month=f"{request.created:%Y-%m}",
+        service=request.service,
+        home=request.home,
+        target=request.target,
+        status=request.status,
+        reaction=days_until(reaction_of(request)),
+        decision=days_until(decided),
+        accepted=accepted,
+        overdue=is_overdue(catalog, request, now),
+        outcomes={outcome.by: outcome.kind for outcome in request.outcomes},
+    )
+
+
+def reaction_of(request: Request) -> datetime | None:
+    """When the cluster first reacted; None while it hasn't."""
+    times = (event.at for event in request.history if event.by is Side.CONTACT and event.event in REACTIONS)
+    return next(times, None)
+
+
+def decision_of(request: Request) -> tuple[datetime | None, bool | None]:
+    """When the request was first decided, not counting slips that were undone, and whether it's accepted now; None
+    while the decision is open, and for messages that need none.
+    """
+    standing: list[Event] = []
+    for event in request.history:
+        if event.event in DECISIONS:
+            standing.append(event)
+        elif event.event == Move.UNDO and standing:
+            standing.pop()
+    if not standing:
+        return None, None
+    open_again = request.status in (Status.SUBMITTED, Status.ASKED)
+    return standing[0].at, None if open_again else standing[-1].event == Move.ACCEPT
+
+
+def spread(days: Iterable[float | None]) -> Spread | None:
+    """The median, and what nine in ten are within; None where nothing was measured."""
+    known = sorted(day for day in days if day is not None)
+    if not known:
+        return None
+    return Spread(len(known), statistics.median(known), known[math.ceil(NINE_IN_TEN * len(known)) - 1])
+
+
+def _within(at: datetime, since: datetime | None, until: datetime) -> bool:
+    return at <= until and (since is None or at >= since)
+
+
+def _outcomes(
+    requests: Iterable[Request], since: datetime | None, until: datetime
+) -> Mapping[Side, Mapping[OutcomeKind, int]]:
+    """What each side told in the period, by kind."""
+    told = [outcome for request in requests for outcome in request.outcomes if _within(outcome.at, since, until)]
+    counts = {side: Counter(outcome.kind for outcome in told if outcome.by is side) for side in Side}
+    return {side: {kind: counts[side][kind] for kind in OutcomeKind if counts[side][kind]} for side in Side}
+
+
+def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _by_number(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[str, str, int], ...]:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((home, target, count) for (home, target), count in ranked)

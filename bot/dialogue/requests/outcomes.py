@@ -1,0 +1,262 @@
+"""What came of a request: both sides are asked when it is closed, and again later until one has an answer that stays.
+
+With both sides' agreement the secretariat is told, and may make an entry of it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue import callbacks
+from bot.dialogue.requests import cards, submission
+from bot.dialogue.requests.deadlines import ANYWHERE, morning_after
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech, join, literal, markup
+from bot.dialogue.turn import Message, Rows, Turn, say, update_session
+from knowledge.schema import Catalog
+from storage.messages import Address, Reply, Text
+from storage.records import OutcomeKind, Reminder, Request, RequestOutcome, Side, Status
+from storage.waits import WaitForOutcome
+
+FOLLOW_UP = "outcome"
+"""The kind of reminder to ask again."""
+DAYS = (30, 90)
+"""Days after closing on which it is asked again, or the next working day."""
+FINAL = frozenset({OutcomeKind.INFORMATION, OutcomeKind.PROJECT, OutcomeKind.CONTRACT})
+"""What needs no more asking. From a meeting, or from nothing yet, something may still come."""
+LONGEST = 500
+"""Characters kept of the sentence that goes with it."""
+
+
+def is_asked(catalog: Catalog, request: Request) -> bool:
+    """True for a closed request in which a cluster helped: of a message to the secretariat nothing is to come."""
+    service = catalog.services.get(request.service)
+    closed = request.status is Status.CLOSED and request.erased is None
+    return closed and service is not None and service.routing == "target"
+
+
+def ask(scene: Scene, request: Request) -> Turn:
+    """Ask both sides what came of a request that has just been closed, and plan to ask again."""
+    catalog = scene.release.catalog
+    if not is_asked(catalog, request):
+        return Turn()
+    turn = Turn(reminders=reminders_of(catalog, request))
+    for side in Side:
+        turn += _ask_side(scene, request, side, "outcome.ask")
+    return turn
+
+
+def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
+    """When to ask again: in the morning of a working day of the cluster."""
+    known = catalog.clusters.get(request.target)
+    country, zone = (known.country, known.timezone) if known else ANYWHERE
+    closed = request.history[-1].at
+    return tuple(
+        Reminder(
+            id=f"{FOLLOW_UP}:{request.id}:{days}",
+            kind=FOLLOW_UP,
+            due=morning_after(closed + timedelta(days=days - 1), 1, country, zone),
+            about=request.id,
+        )
+        for days in DAYS
+    )
+
+
+def due(scene: Scene, reminder: Reminder) -> Turn:
+    """Ask again the sides that have no final outcome yet."""
+    request = scene.request(reminder.about)
+    if request is None or not is_asked(scene.release.catalog, request):
+        return Turn()
+    turn = Turn()
+    for side in Side:
+        told = told_by(request, side)
+        if told is None or told.kind not in FINAL:
+            turn += _ask_side(scene, request, side, "outcome.again")
+    return turn
+
+
+def told_by(request: Request, side: Side) -> RequestOutcome | None:
+    """What this side said last."""
+    return next((outcome for outcome in request.outcomes if outcome.by is side), None)
+
+
+def _ask_side(scene: Scene, request: Request, side: Side, key: str) -> Turn:
+    """The question in every chat of one side. Nobody relies on it, so its loss alarms nobody."""
+    chats = (request.company,) if side is Side.COMPANY else scene.directory.in_charge(request)
+    turn = Turn()
+    for chat in chats:
+        speech = scene.speech_for(chat, request.language if side is Side.COMPANY else "")
+        text = speech.text(key, number=request.id, whom=_other(scene, speech, request, side))
+        turn += _quietly(chat, text, _kinds(speech, request, side))
+    return turn
+
+
+def _quietly(address: Address, text: Text, rows: Rows) -> Turn:
+    return Turn(messages=(Message(address, Reply(text=text, rows=rows)),))
+
+
+def _other(scene: Scene, speech: Speech, request: Request, side: Side) -> str:
+    """The name of the other side."""
+    if side is Side.COMPANY:
+        return cards.contact_name(speech, request, scene.directory)
+    return cards.company_name(speech, request)
+
+
+def _kinds(speech: Speech, request: Request, side: Side) -> Rows:
+    """A button for everything that may have come of it, two to a row."""
+    buttons = [
+        speech.button(f"outcome.button.{kind}", callbacks.TellOutcome(request.id, side, kind)) for kind in OutcomeKind
+    ]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+# ------------------------------------------------------------------ presses
+
+
+def _own(scene: Scene, pressed: callbacks.OutcomeButton) -> Request | None:
+    """The request, if this chat is still the side of it that the button is for."""
+    request = scene.request(pressed.number)
+    known = submission.sides(scene, request) if request else frozenset()
+    return request if pressed.side in known else None
+
+
+def asked_again(scene: Scene, pressed: callbacks.AskOutcome) -> Turn | None:
+    """Show the question once more, in place of the answer."""
+    request = _own(scene, pressed)
+    if request is None or not is_asked(scene.release.catalog, request):
+        return None
+    side = Side(pressed.side)
+    text = scene.speech.text("outcome.ask", number=request.id, whom=_other(scene, scene.speech, request, side))
+    return say(scene, text, *_kinds(scene.speech, request, side), replaces=scene.incoming.message)
+
+
+def tell(scene: Scene, pressed: callbacks.TellOutcome) -> Turn | None:
+    """Keep what came of it. Another outcome takes the place of the first, and whoever agreed is asked again."""
+    request = _own(scene, pressed)
+    if request is None:
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    if pressed.kind not in set(OutcomeKind) or not is_asked(scene.release.catalog, request):
+        return None
+    side, kind = Side(pressed.side), OutcomeKind(pressed.kind)
+    before = told_by(request, side)
+    outcome = RequestOutcome(at=scene.now, by=side, kind=kind, words=before.words if before else "")
+    if before and before.kind is kind:
+        outcome = before  # a second tap on the same button says nothing new
+    return _kept(scene, request, outcome)
+
+
+def _kept(scene: Scene, request: Request, outcome: RequestOutcome) -> Turn:
+    """The request with the outcome, and what the person reads in place of the question."""
+    others = tuple(other for other in request.outcomes if other.by is not outcome.by)
+    after = request.model_copy(update={"outcomes": (*others, outcome)})
+    text, rows = thanks(scene.speech, after, outcome)
+    return say(scene, text, *rows, replaces=scene.incoming.message) + Turn(requests=(after,))
+
+
+def thanks(speech: Speech, request: Request, outcome: RequestOutcome) -> tuple[Text, Rows]:
+    """What was told, and what can be done about it: add a sentence, change it, agree that others are told."""
+    side, number = outcome.by, request.id
+    parts = [speech.text("outcome.noted", number=number, outcome=speech.label(f"outcome.kind.{outcome.kind}"))]
+    if outcome.words:
+        parts.append(markup("<blockquote>") + literal(outcome.words) + markup("</blockquote>"))
+    rows: list[tuple[object, ...]] = [
+        (
+            speech.button("outcome.add-words", callbacks.AddOutcomeWords(number, side)),
+            speech.button("outcome.change", callbacks.AskOutcome(number, side)),
+        )
+    ]
+    agree = speech.button("outcome.agree", callbacks.AgreeToPublish(number, side))
+    refuse = speech.button("outcome.refuse", callbacks.RefuseToPublish(number, side))
+    if outcome.kind is not OutcomeKind.NOTHING:
+        key = {None: "outcome.may-tell", True: "outcome.agreed", False: "outcome.refused"}[outcome.public]
+        parts.append(speech.text(key))
+        rows.append({None: (agree, refuse), True: (refuse,), False: (agree,)}[outcome.public])
+    return join(parts, "\n\n"), tuple(rows)  # type: ignore[arg-type]
+
+
+# ----------------------------------------------------------------- a sentence
+
+
+def ask_for_words(scene: Scene, pressed: callbacks.AddOutcomeWords) -> Turn | None:
+    """Ask for a sentence: the chat's next message."""
+    request = _own(scene, pressed)
+    if request is None or told_by(request, Side(pressed.side)) is None:
+        return None
+    button = scene.speech.button("button.never-mind", callbacks.DropOutcomeWords(request.id, pressed.side))
+    turn = say(scene, scene.speech.text("outcome.ask-words", number=request.id), (button,))
+    return update_session(scene, turn, expected=WaitForOutcome(number=request.id, side=Side(pressed.side)))
+
+
+def drop_words(scene: Scene, pressed: callbacks.DropOutcomeWords) -> Turn | None:
+    """No sentence after all; None for the button of an older question."""
+    if scene.session.expected != WaitForOutcome(number=pressed.number, side=pressed.side):
+        return None
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    return update_session(scene, turn, expected=None)
+
+
+def typed(scene: Scene, wait: WaitForOutcome) -> Turn:
+    """The sentence. Whoever had agreed that others are told is asked again, as it says more now."""
+    request, side = scene.request(wait.number), Side(wait.side)
+    told = told_by(request, side) if request and side in submission.sides(scene, request) else None
+    if request is None or told is None:
+        return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+    words = scene.incoming.text.strip()
+    if not words:
+        return say(scene, scene.speech.text("other.empty"))
+    if len(words) > LONGEST:
+        return say(scene, scene.speech.text("form.refused.too-long", limit=LONGEST, length=len(words)))
+    outcome = told.model_copy(update={"words": words, "public": None if told.public else told.public})
+    return update_session(scene, _kept(scene, request, outcome), expected=None)
+
+
+# ------------------------------------------------------------------ publishing
+
+
+def decide_on_publishing(scene: Scene, pressed: callbacks.AgreeToPublish | callbacks.RefuseToPublish) -> Turn | None:
+    """Keep whether others may be told. Once both sides agree, or one no longer does, the secretariat is told."""
+    request = _own(scene, pressed)
+    told = told_by(request, Side(pressed.side)) if request else None
+    if request is None or told is None or told.kind is OutcomeKind.NOTHING:
+        return None
+    agreed = isinstance(pressed, callbacks.AgreeToPublish)
+    turn = _kept(scene, request, told.model_copy(update={"public": agreed}))
+    before, after = may_be_told(request), may_be_told(turn.requests[0])
+    if before != after:
+        turn += _tell_admins(scene, turn.requests[0], "outcome.both-agree" if after else "outcome.taken-back")
+    return turn
+
+
+def may_be_told(request: Request) -> bool:
+    """True when both sides have told what came of it and agree that others read it."""
+    told = [told_by(request, side) for side in Side]
+    return all(outcome and outcome.public and outcome.kind is not OutcomeKind.NOTHING for outcome in told)
+
+
+def _tell_admins(scene: Scene, request: Request, key: str) -> Turn:
+    turn = Turn()
+    for admin in scene.directory.admins:
+        speech = scene.speech_for(admin)
+        company, target = cards.company_name(speech, request), cards.target_name(speech, request)
+        text = speech.text(key, number=request.id, company=company, target=target)
+        draft = (speech.button("outcome.draft", callbacks.DraftOutcome(request.id)),)
+        turn += _quietly(admin, text, (draft,) if may_be_told(request) else ())
+    return turn
+
+
+# ---------------------------------------------------------------------- shown
+
+
+def lines(speech: Speech, request: Request) -> Text:
+    """What each side told, for whoever reads the request; empty when nothing was."""
+    if not request.outcomes:
+        return Text()
+    return join([speech.text("outcome.heading"), *(_line(speech, request, outcome) for outcome in request.outcomes)])
+
+
+def _line(speech: Speech, request: Request, outcome: RequestOutcome) -> Text:
+    name = cards.company_name(speech, request) if outcome.by is Side.COMPANY else cards.target_name(speech, request)
+    text = speech.text("outcome.line", name=name, outcome=speech.label(f"outcome.kind.{outcome.kind}"))
+    if not outcome.words:
+        return text
+    return text + markup("\n<blockquote>") + literal(outcome.words) + markup("</blockquote>")

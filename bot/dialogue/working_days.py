@@ -1,0 +1,47 @@
+"""Working days: which days people are at work, and how much working time lies between two moments."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+SATURDAY = 5
+
+
+def is_working_day(day: date, country: str) -> bool:
+    """True from Monday to Friday, unless it's a public holiday of the country; "" has no holidays."""
+    return day.weekday() < SATURDAY and day not in _holidays(country, day.year)
+
+
+def working_days(since: datetime, until: datetime, country: str, zone: str) -> float:
+    """How many working days lie between two moments, as people in that country and time zone count them.
+
+    Days count by the share of them that lies between the two moments, so that Friday noon to Monday noon is one
+    working day. Zero when `until` comes first.
+    """
+    there = ZoneInfo(zone)
+    day, last = since.astimezone(there).date(), until.astimezone(there).date()
+    days = 0.0
+    while day <= last:
+        if is_working_day(day, country):
+            begin, end = _midnight(day, there), _midnight(day + timedelta(days=1), there)
+            passed = min(until, end) - max(since, begin)
+            days += max(passed / (end - begin), 0.0)
+        day += timedelta(days=1)
+    return days
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """In UTC, as a difference within one zone ignores that the clocks change."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, year: int) -> frozenset[date]:
+    """The public holidays of a country; none where they aren't known."""
+    if country not in holidays.list_supported_countries():
+        return frozenset()
+    return frozenset(holidays.country_holidays(country, years=year))
