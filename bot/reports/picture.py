@@ -21,7 +21,8 @@ LINE = 0.34
 HEAD, FOOT, GAP = 1.15, 0.95, 0.62
 """Inches above and below the bars, and between two groups."""
 MOST_BARS = 6
-LONGEST_LABEL = 30
+LONGEST_LABEL, LONGEST_NAME = 46, 21
+"""Characters of a label, and of each name in one."""
 INK, FAINT, BAR, BARS_BEHIND = "#1f2d3a", "#5b6b79", "#2b7a78", "#e8eef1"
 Bars = Sequence[tuple[str, int]]
 
@@ -52,7 +53,7 @@ def as_picture(speech: Speech, report: Report) -> bytes:
 def _groups(speech: Speech, report: Report) -> list[tuple[str, Bars]]:
     """The bars under their titles."""
     states = [(speech.label(f"report.state.{status}"), count) for status, count in report.states.items()]
-    flows = [(flow(speech, home, target), count) for home, target, count in report.flows]
+    flows = [(flow(speech, home, target, LONGEST_NAME), count) for home, target, count in report.flows]
     told = {kind: sum(counts.get(kind, 0) for counts in report.outcomes.values()) for kind in OutcomeKind}
     outcomes = [(speech.label(f"outcome.kind.{kind}"), count) for kind, count in told.items() if count]
     titles = [speech.label(f"report.picture.{key}") for key in ("states", "flows", "outcomes")]

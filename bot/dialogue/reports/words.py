@@ -11,12 +11,14 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from bot.dialogue.reports.figures import Report, RequestRow, Spread
-from bot.dialogue.speech import Speech, join
+from bot.dialogue.speech import Speech, join, shortened
 from storage.messages import Text
 from storage.records import OutcomeKind, Side
 
 SHOWN = 5
 """Lines shown of a list; the files have all of them."""
+SHORTEST = 0.1
+"""Working days below which it makes no difference how many they are."""
 Cell = str | int | float | None
 
 
@@ -86,7 +88,9 @@ def _times(speech: Speech, report: Report) -> Text:
 
 
 def number(speech: Speech, days: float) -> str:
-    """A number of days with one decimal."""
+    """A number of days with one decimal; what is less than a tenth of one is said to be."""
+    if 0 < days < SHORTEST:
+        return f"< {number(speech, SHORTEST)}"
     return str(format_decimal(round(days, 1), locale=locale(speech)))
 
 
@@ -103,9 +107,10 @@ def _flows(speech: Speech, report: Report) -> list[tuple[str, int]]:
     return [(flow(speech, home, target), count) for home, target, count in report.flows]
 
 
-def flow(speech: Speech, home: str, target: str) -> str:
-    """From where to where."""
-    return f"{speech.cluster(home) if home else speech.label('report.no-home')} → {place(speech, target)}"
+def flow(speech: Speech, home: str, target: str, most: int = 80) -> str:
+    """From where to where, each in at most so many characters."""
+    begin = speech.cluster(home) if home else speech.label("report.no-home")
+    return f"{shortened(begin, most)} → {shortened(place(speech, target), most)}"
 
 
 def place(speech: Speech, target: str) -> str:
