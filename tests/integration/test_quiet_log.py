@@ -19,6 +19,8 @@ from knowledge.loader import packaged
 from tests.integration.test_outages import BrokenEngine, Stage
 from tests.unit.test_logs import written  # noqa: F401 - a fixture
 
+PATIENCE = 90.0
+"""Seconds until a stage that does not come to rest is a failure, on whatever machine."""
 SECRETS = ("heliotrope", "Heliotrop Works", TOKEN, TOKEN.partition(":")[2])
 """Words that people write here, and the token."""
 
@@ -36,32 +38,39 @@ def all_written(written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> io.Str
 async def test_no_fault_writes_words_or_tokens_to_the_log(
     tmp_path: Path, all_written: io.StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    """One fault after the other: two at once on the same call would hide each other."""
     async with Stage.open(tmp_path, packaged()) as stage:
         assert isinstance(stage, Stage)
         await stage.quiet()
         for kind in FaultKind:
-            stage.playground.faults.add(kind, 1, seconds=1, methods=["sendMessage"])
-            stage.playground.faults.add(kind, 1, seconds=1, methods=["getUpdates"])
+            stage.playground.faults.add(kind, 1, seconds=3, methods=["sendMessage"])
+            stage.playground.faults.add(kind, 1, seconds=3, methods=["getUpdates"])
             await writes(stage)
-        await stage.quiet()
         whole = stage.releases.current
         stage.releases.current = dataclasses.replace(whole, engine=BrokenEngine())  # type: ignore[arg-type]
         await writes(stage)
-        await stage.quiet()
         stage.releases.current = whole
         stage.people["Noah"].blocks()
         await stage.sends_a_passport()
         garbled = {"text": ["heliotrope"], "chat": {"id": 1001, "type": "private"}, "from": {"first_name": "Heliotrop"}}
         stage.playground.world.updates.push("message", garbled, 1001)
-        await asyncio.sleep(1.0)
+        await settled(stage)
     told = all_written.getvalue() + "".join(capfd.readouterr())
     assert "sent once more" in told
     assert "ZeroDivisionError" in told
     assert "httpx" in told
+    assert told.count("is set aside") >= 2
     assert not [secret for secret in SECRETS if secret.lower() in told.lower()]
 
 
 async def writes(stage: Stage) -> None:
     stage.people["Camille"].types("Does heliotrope need a permit at Heliotrop Works?")
     stage.people["Camille"].types("/help")
-    await asyncio.sleep(0.5)
+    await settled(stage)
+
+
+async def settled(stage: Stage) -> None:
+    """Until every fault has struck and whatever came of it is over, however long that takes."""
+    async with asyncio.timeout(PATIENCE):
+        while stage.playground.faults.in_force or await stage._busy():  # noqa: ASYNC110 - there is no event for it
+            await asyncio.sleep(0.05)

@@ -76,6 +76,11 @@ class NetworkFaults:
         """End the faults of one kind, or all."""
         self._faults = [fault for fault in self._faults if kind is not None and fault.kind != kind]
 
+    @property
+    def in_force(self) -> int:
+        """How many there are."""
+        return len(self._faults)
+
     def take(self, kind: FaultKind, method: str, chat: int | None) -> NetworkFault | None:
         """The fault of this kind that applies to the call, if any; counts it down."""
         fault = next((fault for fault in self._faults if fault.kind is kind and fault.strikes(method, chat)), None)
