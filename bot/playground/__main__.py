@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.playground.server import Playground
+from bot.playground.server import Playground, RealToken
 from bot.playground.world.persistence import PlaygroundDamaged
 
 
@@ -46,7 +46,7 @@ def main() -> int:
     """Run, and give the exit code."""
     try:
         asyncio.run(run(arguments()))
-    except (OSError, PlaygroundDamaged) as error:
+    except (OSError, PlaygroundDamaged, RealToken) as error:
         sys.stderr.write(f"The playground cannot start: {error}\n")
         return 2
     return 0

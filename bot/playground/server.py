@@ -37,6 +37,8 @@ from bot.playground.world.world import World
 
 STATIC = Path(__file__).parent / "web" / "static"
 BOT_ID = 7_000_001
+REAL = re.compile(r"([0-9]{6,}):[A-Za-z0-9_-]{30,}")
+"""What a token of Telegram looks like."""
 
 ResetHook = Callable[[], Awaitable[None]]
 
@@ -44,6 +46,20 @@ ResetHook = Callable[[], Awaitable[None]]
 def new_token() -> str:
     """A new token that looks like Telegram's."""
     return f"{BOT_ID}:{secrets.token_urlsafe(26)}"
+
+
+class RealToken(Exception):
+    """This looks like the token of a bot in Telegram. Nothing here needs one: any other word will do."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+def refuse_real(token: str) -> None:
+    """Raise RealToken for a token that may be Telegram's: it must not lie about in demos, folders and shells."""
+    found = REAL.fullmatch(token)
+    if found and int(found[1]) != BOT_ID:
+        raise RealToken
 
 
 class Playground:
@@ -77,8 +93,9 @@ class Playground:
         """A playground on loopback: port 0 is any free one; `folder` keeps the chats over a restart.
 
         `on_reset` is awaited after somebody emptied the world. Raises OSError when the port is taken and
-        PlaygroundDamaged when the folder cannot be read.
+        PlaygroundDamaged when the folder cannot be read. Raises RealToken for one that may open a bot in Telegram.
         """
+        refuse_real(token or "")
         playground = cls(token or new_token(), clock or Clock(), cast, on_reset)
         keeper = WorldSaver(playground.world, folder) if folder is not None else None
         listener = listen(port)

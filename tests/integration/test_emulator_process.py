@@ -13,7 +13,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.playground.groups import create_group
-from bot.playground.server import Playground
+from bot.playground.server import Playground, new_token, refuse_real
 from bot.playground.world.persistence import WORLD, PlaygroundDamaged
 from tests.integration.conftest import CERTIFICATES
 
@@ -88,6 +88,38 @@ async def test_the_emulator_runs_as_a_process(tmp_path: Path) -> None:
             assert (await bot.send_message(NOAH, "hello")).message_id == run
         process.terminate()
         assert await process.wait() == 0
+
+
+async def test_it_listens_on_this_machine_alone(playground: Playground) -> None:
+    """Nobody else in the network sees what is tried out, or plays the bot."""
+    port = int(playground.address.rpartition(":")[2])
+    lines = await asyncio.to_thread(_listening)
+    assert {address for address in lines if address.endswith(f":{port:04X}")} == {f"0100007F:{port:04X}"}
+
+
+def _listening() -> list[str]:
+    """Every address on which something listens, as the kernel writes them."""
+    tables = [path for path in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")) if path.exists()]
+    rows = [line.split() for table in tables for line in table.read_text().splitlines()[1:]]
+    return [row[1] for row in rows if row[3] == "0A"]
+
+
+async def test_a_real_token_is_refused_and_not_repeated() -> None:
+    real = "110201543:" + "A" * 35
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.playground", "--token", real),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    said, errors = await process.communicate()
+    assert process.returncode == 2
+    assert b"looks like the token of a bot in Telegram" in errors
+    assert real.encode() not in said + errors
+
+
+@pytest.mark.parametrize("token", ["", TOKEN, new_token(), "any word"])
+def test_every_other_token_will_do(token: str) -> None:
+    refuse_real(token)
 
 
 async def test_a_taken_port_is_said_so(playground: Playground) -> None:
