@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint format bench quality check clean
+.PHONY: install demo test lint format bench quality check clean licences
 
 install: .venv/.installed
 
@@ -31,6 +31,9 @@ lint: install
 format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+licences: install
+	$(BIN)/python -m tests.licences > docs/licences.new && mv docs/licences.new docs/licences.md
 
 bench: install
 	$(BIN)/python -m tests.benchmarks

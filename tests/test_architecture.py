@@ -52,6 +52,47 @@ def test_the_environment_is_read_only_by_the_configuration() -> None:
     assert readers == {"bot/settings.py"}
 
 
+CODE_FROM_DATA = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "jsonpickle"}
+"""Modules that make code, or objects of any kind, out of bytes somebody may have tampered with."""
+EVALUATES = {"eval", "exec", "compile", "__import__"}
+UNSAFE_YAML = {f"{how}load{all}" for how in ("", "unsafe_", "full_") for all in ("", "_all")}
+UNSAFE_YAML |= {f"{how}Loader" for how in ("", "Unsafe", "Full")}
+TOOLS = [path for folder in ("tests", "docs") for path in (ROOT / folder).rglob("*.py")]
+
+
+def test_nothing_makes_code_out_of_what_it_reads() -> None:
+    """Neither the bot nor its tests unpickle, evaluate, or read YAML that may name classes."""
+    strays = [f"{_name(path)}: {found}" for path in (*MODULES, *TOOLS) for found in _unsafe(path)]
+    assert strays == []
+
+
+def _unsafe(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    yield from CODE_FROM_DATA.intersection(_imports(path))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in EVALUATES:
+            yield node.func.id
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml":
+            yield from {node.attr} & UNSAFE_YAML
+        if isinstance(node, ast.keyword) and node.arg in ("shell", "allow_pickle"):
+            yield from () if ast.unparse(node.value) == "False" else (f"{node.arg}=",)
+
+
+def test_the_check_for_code_out_of_data_finds_each_kind(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    for line in (
+        "import pickle",
+        "from marshal import loads",
+        "eval(x)",
+        "yaml.load(x)",
+        "np.load(x, allow_pickle=True)",
+    ):
+        module.write_text(line)
+        assert list(_unsafe(module)), line
+    module.write_text("yaml.safe_load(x); np.load(x, allow_pickle=False)")
+    assert not list(_unsafe(module))
+
+
 def test_decisions_know_neither_clock_nor_chance() -> None:
     strays = [
         (_name(path), found)
