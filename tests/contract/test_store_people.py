@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.privacy.own_data import as_json
 from storage import Conflict, Retention, Store, open_store
 from storage.messages import DeliveryStatus, telegram
 from storage.personal import NOBODY_THERE, Block, Erasure
@@ -191,3 +192,10 @@ async def test_each_kind_of_thing_is_kept_for_its_time(store: Store) -> None:
     assert (await store.load(telegram(5))).session.seen == NOW.date()
     await store.forget(NOW, Retention())
     assert (await store.load(telegram(4))).session.version == left.version
+
+
+async def test_an_unreadable_update_full_of_oddities_is_gathered_as_well(store: Store) -> None:
+    odd = update(9, ZOE, payload={"update_id": 9, "message": {"text": "\ud800", "number": float("inf")}})
+    await store.accept([odd])
+    await store.set_aside(odd, "Unreadable", NOW)
+    as_json(await store.kept_about(telegram(ZOE))).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,12 +32,13 @@ def told(scene: Scene, kept: Kept) -> Turn:
     """Sends the files."""
     speech = scene.speech
     text = Attachment(kind="document", name="my-data.txt", content=readable.file(scene, kept))
-    json = Attachment(kind="document", name="my-data.json", content=as_json(kept))
+    whole = Attachment(kind="document", name="my-data.json", content=as_json(kept))
     erase = (speech.button("action.forget", callbacks.Do("forget")),)
     turn = say(scene, speech.text("mydata.ready"), attachment=text)
-    return turn + say(scene, speech.text("mydata.json"), erase, attachment=json)
+    return turn + say(scene, speech.text("mydata.json"), erase, attachment=whole)
 
 
 def as_json(kept: Kept) -> str:
-    """The records as they are, without what is about others."""
-    return kept.model_dump_json(exclude=dict(OF_OTHERS), indent=2)
+    """The records as they are, without what is about others. An update that could not be read may hold anything."""
+    records = kept.model_dump(mode="json", exclude=dict(OF_OTHERS))
+    return json.dumps(records, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
