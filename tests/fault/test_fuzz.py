@@ -19,7 +19,7 @@ async def test_random_updates_do_no_harm() -> None:
     figures = await fuzz(COUNT, seed=20261)
     assert figures.faults == []
     assert figures.updates == COUNT
-    assert figures.replies > COUNT / 4
+    assert figures.replies > COUNT / 10
     assert figures.set_aside["Unreadable"] > 10
 
 
