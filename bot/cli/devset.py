@@ -8,13 +8,16 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from bot.cli.ask import as_json_line, scene_of
-from bot.cli.evaluate import Figure
+from bot.cli.evaluate import Figure, Tell
+from bot.dialogue.interpretation import interpret
+from bot.dialogue.questions.policy import decide
 from knowledge.issues import Issue
 from knowledge.releases.release import Release, prepare
 from knowledge.search import Encoder
@@ -26,18 +29,24 @@ Graded = tuple[dict[str, Any], str, float]
 KNOWN = ("answerable", "newentry")
 
 
-def measured(folder: Path, content: Path, release: Release, encoder: Encoder | None) -> tuple[list[Figure], list[str]]:
+def measured(
+    folder: Path, content: Path, release: Release, encoder: Encoder | None, tell: Tell
+) -> tuple[list[Figure], list[str]]:
     """Return the figures of the set in `folder`, and what went wrong; new entries are added to a copy of `content`."""
     grader = _grader(folder / "grade.py")
+    tell("Asking the development set: English")
     english = _graded(grader, release, grader.load(folder / "questions-en.yaml"))
+    tell("Asking the development set: other languages")
     others = _graded(grader, release, grader.load(folder / "questions-other.yaml"))
+    tell("Asking the development set: new entries")
     entries = _entries(folder / "newentries.yaml")
     added = _graded(grader, _with(entries, content, encoder), grader.load(folder / "newentries.yaml"))
     both = [*english, *others]
     figures = [
         _figure("devset English", english),
         _figure("devset other languages", others),
-        _figure("unpublished details, honest", [one for one in both if "oos-attr" in one[0]["id"]]),
+        _figure("unpublished details, English", [one for one in english if "oos-attr" in one[0]["id"]]),
+        _figure("unpublished details, others", [one for one in others if "oos-attr" in one[0]["id"]]),
         _figure("chatty questions", [one for one in both if _is_known(one) and one[0].get("noise") == "chatty"]),
         _figure("new entries, English", [one for one in added if one[0]["lang"] == "en"]),
         _figure("new entries, other languages", [one for one in added if one[0]["lang"] != "en"]),
@@ -61,9 +70,12 @@ def _graded(grader: ModuleType, release: Release, items: Iterable[dict[str, Any]
     found = []
     for item in items:
         text = " ".join(str(item["text"]).split())
+        scene = scene_of(release, text, "", datetime.now(UTC))
         began = time.process_time()
-        reply = as_json_line(scene_of(release, text, "", datetime.now(UTC)))
+        scene = replace(scene, interpretation=interpret(release, text, scene.session.topic))
+        decide(scene, text)
         took = (time.process_time() - began) * 1000
+        reply = as_json_line(scene)
         found.append((item, str(grader.verdict(item, reply)), took))
     return found
 

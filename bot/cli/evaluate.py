@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,10 @@ from knowledge.search.quality import Labelled, read_labelled
 
 SETS = Path("tests/quality/questions")
 """Where a checkout keeps the project's labelled questions: one file a language, such as `fr.tsv`."""
+FITTING = Path("tests/quality/fitting")
+"""Further labelled questions, for fitting alone: the figures would flatter what was fitted on them."""
+Tell = Callable[[str], None]
+"""Says what is being done just now."""
 REFUSED = "fallback"
 """The label of questions that are not ours: right is whoever gives no answer of ICN's."""
 
@@ -52,11 +56,12 @@ def table(figures: Iterable[Figure]) -> Table:
 # --------------------------------------------------------------- own questions
 
 
-def own(release: Release) -> tuple[list[Figure], list[str]]:
-    """Return a figure for each language of the project's own questions, and what went wrong."""
+def own(release: Release, every: int, tell: Tell) -> tuple[list[Figure], list[str]]:
+    """Return a figure for each language of the project's own questions, and what went wrong; of `every` so many one."""
     figures, wrong = [], []
     for language, questions in own_questions(release.catalog).items():
-        figure, missed = judge(release, language, questions)
+        tell(f"Asking our own questions: {language}")
+        figure, missed = judge(release, language, questions[::every])
         figures.append(figure)
         wrong += missed
     return figures, wrong
@@ -72,7 +77,9 @@ def labelled_questions(catalog: Catalog, labels: Collection[Label]) -> list[Labe
     """Return all labelled questions for fitting: those of the checkout and the content's `tests`."""
     found = []
     for language in catalog.languages:
+        further = FITTING / f"{language}.tsv"
         listed = [*own_questions(catalog).get(language, ()), *_tests(catalog, language)]
+        listed += read_labelled(further) if further.is_file() else []
         for label, text in dict.fromkeys(listed):
             named = (Label.parse(_as_label(one)) for one in label.split("|") if one.partition(":")[2])
             found.append(LabelledQuestion(text, language, frozenset(one for one in named if one in labels)))
@@ -153,7 +160,7 @@ def _share(hits: Iterable[bool]) -> float | None:
 # ------------------------------------------------------------- simulated entries
 
 
-def cold(release: Release, encoder: Encoder | None) -> list[Figure]:
+def cold(release: Release, encoder: Encoder | None, tell: Tell) -> list[Figure]:
     """Return how entries are found on the day they're added, and what the others lose beside them.
 
     A fifth of the entries at a time is stripped to English, three phrasings and no translations. Ranking alone.
@@ -164,10 +171,13 @@ def cold(release: Release, encoder: Encoder | None) -> list[Figure]:
         for question in labelled_questions(release.catalog, engine.labels)
         if question.language == "en" and {label.kind for label in question.labels} == {Kind.FAQ}
     ]
+    tell("Simulating new entries")
     whole = dict(zip(questions, engine.rank_all([question.text for question in questions]), strict=True))
     new: list[tuple[bool, bool]] = []
     lost = kept = 0
-    for held in folds(engine.items):
+    held_out = folds(engine.items)
+    for fold, held in enumerate(held_out, 1):
+        tell(f"Simulating new entries: part {fold} of {len(held_out)}")
         mixed = Engine([as_added(item) if item.label in held else item for item in engine.items], encoder)
         found = mixed.rank_all([question.text for question in questions])
         for question, ranking in zip(questions, found, strict=True):

@@ -34,7 +34,10 @@ def quality(
     benchmark: Annotated[
         Path | None, typer.Option(help="Folder with train_10.tsv and test.tsv: lines label<TAB>text.")
     ] = None,
-    cold: Annotated[bool, typer.Option("--cold", help="Simulate entries as they're added: minutes.")] = False,
+    cold: Annotated[bool, typer.Option("--cold", help="Simulate entries as they're added.")] = False,
+    every: Annotated[
+        int, typer.Option(min=1, help="Of so many questions of our own and of the benchmark one is asked.")
+    ] = 3,
     content: Annotated[Path | None, typer.Option(help="Content folder; default: the one in the settings.")] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object a line of the table.")] = False,
@@ -45,16 +48,17 @@ def quality(
     settings = read_settings()
     encoder = _encoder(settings)
     folder = content or settings.content or packaged()
-    with err.status("Opening the content ..."):
+    with err.status("Opening the content") as status:
         release = prepare(folder, encoder, settings.languages)
-    figures, wrong = evaluate.own(release)
-    if cold:
-        figures += evaluate.cold(release, encoder)
-    if devset_:
-        more, missed = devset.measured(devset_, folder, release, encoder)
-        figures, wrong = [*figures, *more], [*wrong, *missed]
-    if benchmark:
-        figures.append(_benchmark(benchmark, encoder))
+        figures, wrong = evaluate.own(release, every, status.update)
+        if cold:
+            figures += evaluate.cold(release, encoder, status.update)
+        if devset_:
+            more, missed = devset.measured(devset_, folder, release, encoder, status.update)
+            figures, wrong = [*figures, *more], [*wrong, *missed]
+        if benchmark:
+            status.update(f"Asking {benchmark.name}")
+            figures.append(_benchmark(benchmark, encoder, every))
     if json_:
         for figure in figures:
             out.out(json.dumps(asdict(figure), ensure_ascii=False), highlight=False)
@@ -104,10 +108,11 @@ def _encoder(settings: Settings) -> Encoder | None:
     return load_encoder(settings.cache) if settings.semantic else None
 
 
-def _benchmark(folder: Path, encoder: Encoder | None) -> evaluate.Figure:
+def _benchmark(folder: Path, encoder: Encoder | None, every: int) -> evaluate.Figure:
     """Measure the engine alone on labelled files."""
     try:
-        found = measure(read_labelled(folder / "train_10.tsv"), read_labelled(folder / "test.tsv"), encoder=encoder)
+        questions = read_labelled(folder / "test.tsv")[::every]
+        found = measure(read_labelled(folder / "train_10.tsv"), questions, encoder=encoder)
     except LabelledFileError as error:
         err.print(str(error))
         raise typer.Exit(2) from error
