@@ -32,6 +32,7 @@ class Clauses:
     """The words by which a message is taken apart, folded."""
 
     asking: frozenset[str]
+    telling: frozenset[str]
     joining: frozenset[str]
     aside: frozenset[str]
     denying: frozenset[str]
@@ -54,9 +55,11 @@ class Clauses:
         return [part for part in parts if self.is_question(part)]
 
     def is_question(self, text: str) -> bool:
-        """Tell whether a text asks: by its mark, or by a question word at its beginning."""
+        """Tell whether a text asks: by its mark, or by a question word at its beginning ("we can" opens a statement)."""
+        if text.rstrip().endswith("?"):
+            return True
         words = normalise(text).split()[:_OPENING]
-        return text.rstrip().endswith("?") or any(word in self.asking for word in words)
+        return bool(words) and words[0] not in self.telling and any(word in self.asking for word in words)
 
     def is_command(self, text: str) -> bool:
         """Tell whether a text asks for something to be done."""
@@ -126,7 +129,7 @@ def _of(catalog: Catalog) -> Clauses:
         return frozenset(_folded(catalog.word_list(name, language) for language in catalog.languages))
 
     return Clauses(
-        asking=words("asking"), joining=words("joining"), aside=words("aside"),
+        asking=words("asking"), telling=words("telling"), joining=words("joining"), aside=words("aside"),
         denying=words("denying"), wanting=words("wanting"), commanding=words("commanding"),
     )  # fmt: skip
 

@@ -57,22 +57,23 @@ def interpret(release: Release, text: str, topic: str) -> Interpretation:
     parts = [part for part in clauses.asked(text) if not _is_courtesy(engine.said(part))]
     ranking = engine.rank(" ".join(parts) if parts else text, prefer=prefer, limit=MOST)
     questions = clauses.questions(parts)
-    sure = ranking.band in (Band.ANSWER, Band.LIKELY)
-    if ranking.verbatim or len(parts) < 2 or (len(questions) < 2 and (sure or not clauses.is_long(text))):
+    if ranking.verbatim or len(questions) < 2:
         return Interpretation(text, topic, ranking)
-    heard = [engine.rank(part, prefer=prefer, limit=MOST) for part in questions or parts]
-    return Interpretation(text, topic, *_told_apart(ranking, heard, several=len(questions) > 1))
+    heard = [engine.rank(part, prefer=prefer, limit=MOST) for part in questions]
+    return Interpretation(text, topic, *_told_apart(ranking, heard))
 
 
-def _told_apart(whole: Ranking, heard: Sequence[Ranking], *, several: bool) -> tuple[Ranking, tuple[Label, ...]]:
-    """Return what a message asks first, and what besides; the surest of its sentences when it asks one thing."""
-    sure = [ranking for ranking in heard if ranking.band in (Band.ANSWER, Band.LIKELY) and _is_entry(ranking.best)]
-    first = max((whole, *sure), key=lambda ranking: ranking.confidence)
-    besides: tuple[Label, ...] = ()
+def _told_apart(whole: Ranking, heard: Sequence[Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
+    """Return what a message asks first, and what besides.
+
+    Sentences are looked at by themselves only where each surely asks something of its own. A long message is
+    understood best as a whole: taken apart, a third fewer were answered right.
+    """
+    sure = [ranking for ranking in heard if ranking.band is Band.ANSWER and _is_entry(ranking.best)]
     labels = tuple(dict.fromkeys(ranking.best for ranking in sure if ranking.best))
-    if several and len(labels) > 1:
-        first, besides = sure[0], labels[1:]
-    return replace(first, language=whole.language, guess=whole.guess), besides
+    if len(labels) < 2:
+        return whole, ()
+    return replace(sure[0], language=whole.language, guess=whole.guess), labels[1:]
 
 
 def _is_courtesy(label: Label | None) -> bool:

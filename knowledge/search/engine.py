@@ -10,13 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.search.aspects import MASK, AspectMatch, Aspects
+from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, fitted
-from knowledge.search.items import Item, Kind, Label, Spoken
+from knowledge.search.items import INTENTS, Item, Kind, Label, Spoken
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
@@ -41,6 +42,12 @@ _OPEN, _FEWEST_WORDS = 0.03, 4
 
 _FEWEST_SHARED = 0.6
 """Likeness in words that an action must have where nothing else tells the meaning."""
+
+_BESIDE_A_COURTESY = 1.5
+"""How far in score an action may lie behind a courtesy that is said with it."""
+
+_OWN_ASPECT = 0.3
+"""Confidence from which an entry's own question asks for an aspect."""
 
 _LEAST = 0.15
 """Confidence below which nothing is answered: much of what is off topic lies there, and little else."""
@@ -76,7 +83,8 @@ class Ranking:
 
     `language` is the one the question's words tell, None when they don't; `guess` is the likely one, for where nothing
     else tells it. `repaired` is the question as it was searched. `aspects` are what about the best entry is asked.
-    `trap` is what the question resembles that isn't ours, where nothing fits.
+    `trap` is what the question resembles that isn't ours, where nothing fits. `wished` are the services with the chance
+    that each is wanted, rather than asked about.
     """
 
     matches: tuple[Match, ...] = ()
@@ -87,6 +95,7 @@ class Ranking:
     aspects: tuple[AspectMatch, ...] = ()
     trap: Label | None = None
     verbatim: bool = False
+    wished: tuple[Match, ...] = ()
 
     @property
     def best(self) -> Label | None:
@@ -104,12 +113,20 @@ class Vocabulary:
     """What the content says beside its items.
 
     `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language.
-    `aspects` are the ways of asking for each aspect.
+    `aspects` are the ways of asking for each aspect, `defining` those of asking for none.
     """
 
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     aspects: Mapping[str, Sequence[Spoken]] = field(default_factory=dict)
+    defining: tuple[Spoken, ...] = ()
+
+
+class _Reading(NamedTuple):
+    """A question, as typed or as repaired, and what its signs amount to."""
+
+    question: Question
+    evidence: Evidence
 
 
 class Engine:
@@ -138,13 +155,16 @@ class Engine:
         self._speller = Speller(_phrased(self.items), (word for listed in words.values() for word in listed))
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)
         self.wordings = Wordings(self.items, {word for text in further for word in text.split()})
-        self._aspects = Aspects(vocabulary.aspects, encoder)
+        self._own_aspects: dict[Label, frozenset[str]] = {}
+        self._aspects = Aspects({NO_ASPECT: vocabulary.defining, **vocabulary.aspects}, encoder)
         places = Item(_ANYTHING, (), names=vocabulary.names)
         self._places, self._masking = Names([places]), Names([*self.items, places])
+        self._named_in = frozenset(item.label for item in self.items if self._names_something(item))
 
     def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
-        return self._ranked(clean(question)[:LONGEST], None, frozenset(prefer), limit)
+        found = self._ranked(clean(question)[:LONGEST], None, frozenset(prefer), limit)
+        return replace(found, aspects=self._aspects_of(found))
 
     def _ranked(self, text: str, vector: Floats | None, prefer: frozenset[Label], limit: int) -> Ranking:
         """Rank a readable text; its `vector` is made when it's needed and not given."""
@@ -164,7 +184,7 @@ class Engine:
         return replace(found, language=heard.sure, guess=heard.guess)
 
     def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
-        """Return what `rank` says to each question; their vectors come from the disk where they are known."""
+        """Return what `rank` says to each question, but for its aspects; vectors come from the disk where known."""
         texts = [clean(question)[:LONGEST] for question in questions]
         vectors = self._encoder.phrasings(texts) if self._encoder and texts else [None] * len(texts)
         return [self._ranked(text, vector, frozenset(), limit) for text, vector in zip(texts, vectors, strict=True)]
@@ -189,7 +209,12 @@ class Engine:
     def evidence(self, question: Question) -> Evidence:
         """Return what a question's signs amount to, by all signs there are."""
         return Evidence.of(
-            self.signs.of(question), self.groups, self._fitted, self.signs.names, self.wordings.of(question.folded)
+            self.signs.of(question),
+            self.signs.wishes(question),
+            self.groups,
+            self._fitted,
+            self.signs.names,
+            self.wordings.of(question.folded),
         )
 
     # ---------------------------------------------------------------- ways of finding
@@ -198,8 +223,7 @@ class Engine:
         """Return what a phrasing means that is asked word for word."""
         if said.kind is Kind.OUTSIDE:
             return Ranking((), Band.UNKNOWN, heard.sure, heard.guess, text, trap=said, verbatim=True)
-        found = Ranking((Match(said, 1.0),), Band.ANSWER, heard.sure, heard.guess, text, verbatim=True)
-        return replace(found, aspects=self._asked(text, said))
+        return Ranking((Match(said, 1.0),), Band.ANSWER, heard.sure, heard.guess, text, verbatim=True)
 
     def _plain(self, question: Question) -> Ranking | None:
         """Return what a question finds that is nearly word for word one of our phrasings."""
@@ -208,9 +232,7 @@ class Engine:
         lead = likeness[first] - (likeness[second] if second != first else 0)
         if likeness[first] < _PLAIN_WORDS or lead < _PLAIN_LEAD or self.labels[first].kind is Kind.OUTSIDE:
             return None
-        best = self.labels[first]
-        ranked = Ranking((Match(best, float(likeness[first])),), Band.ANSWER, repaired=question.text)
-        return replace(ranked, aspects=self._asked(question.text, best))
+        return Ranking((Match(self.labels[first], float(likeness[first])),), Band.ANSWER, repaired=question.text)
 
     def _named(self, question: Question) -> Ranking | None:
         """Return the entry whose name is all that a question says: "what is the passport?" asks for nothing else."""
@@ -227,25 +249,24 @@ class Engine:
         text = question.text
         if self._encoder and question.vector is None:
             question = replace(question, vector=self._encoder.question(text))
-        evidence = self.evidence(question)
+        readings = [_Reading(question, self.evidence(question))]
         repaired = self._speller.repair(text, heard.sure)
         if repaired != text:
             again = Question.of(repaired, self._encoder)
-            mended = self.evidence(again)
-            if mended.best > evidence.best:
-                question, evidence = again, mended
-        return self._judged(question, evidence, prefer, limit)
+            readings.append(_Reading(again, self.evidence(again)))
+        return self._judged(readings, prefer, limit)
 
-    def _judged(self, question: Question, evidence: Evidence, prefer: frozenset[Label], limit: int) -> Ranking:
-        """Return the ranking that the evidence makes."""
-        constants, masked = self._fitted, self._masked(question)
-        scores = evidence.scores
+    def _judged(self, readings: Sequence[_Reading], prefer: frozenset[Label], limit: int) -> Ranking:
+        """Return the ranking that the evidence makes. A repair may help an action, a wish or an answer, each by itself."""
+        question, evidence = max(readings, key=lambda reading: reading.evidence.best)
+        constants, scores = self._fitted, evidence.scores
         if prefer:
             scores = scores + np.array([label in prefer for label in self.labels], np.float32) * np.float32(_SAME_TOPIC)
         ours, right = constants.ours(evidence.figures), constants.right(evidence.figures)
-        intent, meant = self._intent(question, evidence)
+        intent, meant = max((self._intent(*reading) for reading in readings), key=lambda found: found[0])
         matches = self._matches(scores, ours, limit)
         found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence))
+        found = replace(found, wished=self._wished(readings))
         sure = intent >= constants.cuts["intent"]
         answered = not sure and self._band(ours, right) is Band.ANSWER  # a sure answer outranks a likely action
         if meant is not None and intent >= constants.cuts["intent-likely"] and not answered:
@@ -254,17 +275,19 @@ class Engine:
         best = found.best
         if best is None or best.kind is Kind.OUTSIDE:
             return replace(found, band=Band.UNKNOWN)
-        aspects = self._aspects.rank(masked.text, masked.vector) if best.kind is Kind.FAQ else ()
         band = self._band(ours, right)
         if band is not Band.ANSWER and found.confidence < _LEAST:
             band = Band.UNKNOWN
-        return replace(found, band=band, aspects=aspects)
+        return replace(found, band=band)
 
     def _intent(self, question: Question, evidence: Evidence) -> tuple[float, Label | None]:
         """Return the action or courtesy likeliest meant, and how likely; a place named besides changes nothing."""
         if not self.groups.intents.any():
             return 0.0, None
         chance, label = self._meant(evidence)
+        named = label is not None and label not in self._named_in and self._masking.masked(question.text, MASK)
+        if named and named != question.text:
+            return 0.0, None  # nobody says a name in passing who means a thing that has none: "oreec topics"
         without = self._places.masked(question.text, MASK)
         open_still = _OPEN <= chance < self._fitted.cuts["intent-likely"]
         if not open_still or without == question.text or len(without.split()) < _FEWEST_WORDS:
@@ -279,7 +302,24 @@ class Engine:
         if self._encoder is None and (sure or figures["words"] < _FEWEST_SHARED):
             return 0.0, None
         chance = self._fitted.intent(evidence.intent_figures)
-        return chance, self.labels[int(best_intents(evidence.asked, self.groups, 1)[0])]
+        return chance, self.labels[self._wanted(evidence)]
+
+    def _wanted(self, evidence: Evidence) -> int:
+        """Return the number of the nearest action or courtesy; who is rude and wants something wants something."""
+        ranked = best_intents(evidence.asked, self.groups, len(self.labels)).tolist()
+        near = (n for n in ranked if evidence.asked[n] > evidence.asked[ranked[0]] - _BESIDE_A_COURTESY)
+        return next((number for number in near if self.labels[number].kind is Kind.ACTION), ranked[0])
+
+    def _wished(self, readings: Sequence[_Reading]) -> tuple[Match, ...]:
+        """Return how likely each service is wanted."""
+        services = [label for label in self.labels if label.kind is Kind.SERVICE]
+        chances = [[self._fitted.wish(row) for row in reading.evidence.wish_figures] for reading in readings]
+        return tuple(Match(label, max(found)) for label, *found in zip(services, *chances, strict=True))
+
+    def _names_something(self, item: Item) -> bool:
+        """Tell whether people who mean an action or a courtesy also name things: "withdraw my request for Hamburg"."""
+        said = [spoken.text for spoken in item.phrasings] if item.label.kind in INTENTS else []
+        return any(self._masking.masked(text, MASK) != text for text in said)
 
     def _band(self, ours: float, right: float) -> Band:
         """Return how sure the best entry or service is."""
@@ -308,15 +348,27 @@ class Engine:
         least = max(others, self._fitted.cuts["trap"])
         return self.labels[nearest] if evidence.asked[nearest] > least else None
 
-    def _asked(self, text: str, best: Label) -> tuple[AspectMatch, ...]:
-        """Return what about an entry is asked by words that were recognised without the encoder."""
-        masked = self._masking.masked(text, MASK)
-        return self._aspects.rank(masked) if best.kind is Kind.FAQ and masked != MASK else ()
+    def _aspects_of(self, found: Ranking) -> tuple[AspectMatch, ...]:
+        """Return what about the best entry is asked. Names are masked: it doesn't depend on them."""
+        if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
+            return ()
+        asked = self._aspects_in(found.repaired)
+        if asked and asked[0].id in self._told_anyway(found.best):
+            return ()
+        return asked
 
-    def _masked(self, question: Question) -> Question:
-        """Return a question with its names masked: neither what is asked nor what is wanted depends on them."""
-        text = self._masking.masked(question.text, MASK)
-        return question if text == question.text else Question.of(text, self._encoder)
+    def _aspects_in(self, text: str) -> tuple[AspectMatch, ...]:
+        """Return what a question asks about the thing it names."""
+        masked = self._masking.masked(text, MASK)
+        return self._aspects.rank(masked) if normalise(masked) != MASK else ()
+
+    def _told_anyway(self, label: Label) -> frozenset[str]:
+        """Return the aspects that an entry is about as a whole: its answer tells them, and no fact need come first."""
+        if label not in self._own_aspects:
+            question = self.items[self.labels.index(label)].phrasings[0].text
+            found = self._aspects_in(question)[:1]
+            self._own_aspects[label] = frozenset(one.id for one in found if one.confidence >= _OWN_ASPECT)
+        return self._own_aspects[label]
 
 
 def _verbatim(items: Sequence[Item]) -> dict[str, Label]:

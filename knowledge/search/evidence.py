@@ -22,10 +22,15 @@ Flags = npt.NDArray[np.bool_]
 ASKED = ("nearest-whitened", "mean", "words")
 """Signs that every kind of label has: only by these may an entry, which has an answer, be compared with a trap."""
 
-FIGURES = ("score", "margin", "known-words", "unknown-words", "length", "trap-lead")
-"""What the detectors of "ours" and "right" look at. More of them (cosines, shares) fit the phrasings, not people."""
-INTENT_FIGURES = ("score", "margin", "lead", "words", "length")
+FIGURES = ("score", "margin", "known-words", "trap-lead", "length")
+"""What the detectors of "ours" and "right" look at. More of them (cosines, shares) fit the phrasings, not people.
+
+Whoever tells a story around the question has a lower score than whoever asks briefly, so the length belongs to it.
+"""
+INTENT_FIGURES = ("score", "margin", "lead", "words", "length", "named")
 """What the recogniser of actions and courtesies looks at."""
+WISH_FIGURES = ("above-question", "above-trap", "lead")
+"""What tells that a service is wanted."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Fitted:
     ours: Logistic
     right: Logistic
     intent: Logistic
+    wish: Logistic
     cuts: Mapping[str, float]
 
     @classmethod
@@ -67,6 +73,7 @@ class Fitted:
             ours=Logistic.of(fitted["ours"], FIGURES),
             right=Logistic.of(fitted["right"], FIGURES),
             intent=Logistic.of(fitted["intent"], INTENT_FIGURES),
+            wish=Logistic.of(fitted["wish"], WISH_FIGURES),
             cuts=fitted["cuts"],
         )
 
@@ -113,12 +120,16 @@ class Groups:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a question's signs amount to: raw scores of what competes, and the figures of the detectors."""
+    """What a question's signs amount to: raw scores of what competes, and the figures of the detectors.
+
+    `wish_figures` are those of each service.
+    """
 
     scores: Floats
     asked: Floats
     figures: Floats
     intent_figures: Floats
+    wish_figures: Floats
 
     @property
     def best(self) -> float:
@@ -127,14 +138,15 @@ class Evidence:
 
     @classmethod
     def of(
-        cls, signs: Floats, groups: Groups, constants: Fitted, columns: tuple[str, ...], wording: Wording
+        cls, signs: Floats, wishes: Floats, groups: Groups, constants: Fitted, columns: tuple[str, ...], wording: Wording
     ) -> Evidence:
-        """Weigh `signs` (labels x columns). Labels that don't compete have a score of minus infinity."""
+        """Weigh `signs` (labels x columns) and `wishes` (services x 2). What doesn't compete scores minus infinity."""
         raw = signs @ constants.signs + groups.offsets(constants.kinds)
         scores = np.where(groups.ranked, raw, -np.inf).astype(np.float32)
         asked = (signs @ constants.asked).astype(np.float32)
         figures = _figures(scores, asked, groups, wording)
-        return cls(scores, asked, figures, _intent_figures(signs, asked, groups, columns, wording))
+        intents = _intent_figures(signs, asked, groups, columns, wording)
+        return cls(scores, asked, figures, intents, _wish_figures(scores, wishes, groups))
 
 
 def _figures(scores: Floats, asked: Floats, groups: Groups, wording: Wording) -> Floats:
@@ -146,12 +158,19 @@ def _figures(scores: Floats, asked: Floats, groups: Groups, wording: Wording) ->
     top = np.sort(own)[-2:]
     margin = min(float(top[-1] - top[0]), _WIDEST) if len(top) > 1 else _WIDEST
     lead = float(asked[groups.traps].max(initial=0.0)) - float(asked[groups.own].max(initial=0.0))
-    return np.array(
-        [own[best], margin, wording.known, np.log1p(wording.unknown), np.log1p(wording.length), lead], np.float32
-    )
+    return np.array([own[best], margin, wording.known, lead, np.log1p(wording.length)], np.float32)
 
 
 _WIDEST = 10.0
+
+
+def _wish_figures(scores: Floats, wishes: Floats, groups: Groups) -> Floats:
+    """Return the `WISH_FIGURES` of each service, a row each."""
+    services = np.array([kind is Kind.SERVICE for kind in groups.kinds], np.bool_)
+    entries = groups.own & ~services
+    best = float(np.where(entries, scores, -np.inf).max(initial=-np.inf))
+    lead = np.clip(scores[services] - best, -_WIDEST, _WIDEST)
+    return np.column_stack([wishes, lead]).astype(np.float32)
 
 
 def _intent_figures(signs: Floats, asked: Floats, groups: Groups, columns: tuple[str, ...], wording: Wording) -> Floats:
@@ -162,7 +181,8 @@ def _intent_figures(signs: Floats, asked: Floats, groups: Groups, columns: tuple
     others = float(asked[groups.own | groups.traps].max(initial=0.0))
     words = float(signs[best, columns.index("words")])
     margin = float(asked[best] - asked[second]) if second >= 0 else _WIDEST
-    return np.array([asked[best], margin, asked[best] - others, words, np.log1p(wording.length)], np.float32)
+    named = float(signs[groups.own, columns.index("name")].max(initial=0.0))
+    return np.array([asked[best], margin, asked[best] - others, words, np.log1p(wording.length), named], np.float32)
 
 
 def best_intents(asked: Floats, groups: Groups, limit: int) -> Integers:

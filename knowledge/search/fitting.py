@@ -23,6 +23,7 @@ from knowledge.search.evidence import (
     ASKED,
     FIGURES,
     INTENT_FIGURES,
+    WISH_FIGURES,
     Evidence,
     Fitted,
     Flags,
@@ -47,7 +48,7 @@ PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 6.0}
 _STIFFNESS = 0.003
 _COLD = 0.3
 """What a question for a cold entry counts beside one for a rich entry: trades new entries against established ones."""
-_GONE = 0.3
+_GONE = 0.15
 """The same for a question whose entry is gone: its neighbours look more alike than what people ask off topic."""
 _REFERENCE_SHARE = 0.4
 _FOLDS = 5
@@ -73,10 +74,14 @@ class Labelled:
 
 @dataclass(frozen=True)
 class _Asked:
-    """Questions in one situation: their signs (questions x labels x columns), and which labels are there and right."""
+    """Questions in one situation: their signs (questions x labels x columns), and which labels are there and right.
+
+    `wishes` are questions x services x 2.
+    """
 
     questions: Sequence[Labelled]
     signs: Floats
+    wishes: Floats
     groups: Groups
     right: Flags
     wordings: Wordings
@@ -84,9 +89,9 @@ class _Asked:
 
     def evidence(self, constants: Fitted, columns: tuple[str, ...]) -> Iterator[Evidence]:
         """Give what the signs of each question amount to."""
-        for question, signs in zip(self.questions, self.signs, strict=True):
+        for question, signs, wishes in zip(self.questions, self.signs, self.wishes, strict=True):
             wording = self.wordings.of(normalise(question.text))
-            yield Evidence.of(signs, self.groups, constants, columns, wording)
+            yield Evidence.of(signs, wishes, self.groups, constants, columns, wording)
 
 
 def fit(
@@ -103,7 +108,7 @@ def fit(
     unfitted = {"offset": 0.0}
     found: dict[str, Any] = {
         "signs": signs, "kinds": kinds, "asked": {name: seen[name] for name in compared},
-        "ours": unfitted, "right": unfitted, "intent": unfitted, "cuts": {},
+        "ours": unfitted, "right": unfitted, "intent": unfitted, "wish": unfitted, "cuts": {},
     }  # fmt: skip
     constants = Fitted.of(found, columns)
     cases = _Cases.of(asked, constants, columns)
@@ -118,9 +123,9 @@ def fit(
 def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder | None) -> Iterator[_Asked]:
     """Ask every question of the whole content, and with its own fold of entries cold, and gone."""
     asked = _prepared(questions, encoder)
-    signs = _signs(engine.signs, asked)
+    signs, wishes = _signs(engine.signs, asked)
     right = np.array([[label in one.labels for label in engine.labels] for one in questions], np.bool_)
-    yield _Asked(questions, signs, engine.groups, right, engine.wordings, 1.0)
+    yield _Asked(questions, signs, wishes, engine.groups, right, engine.wordings, 1.0)
     order = sorted(range(len(engine.labels)), key=lambda number: engine.labels[number].id)
     further = engine.wordings.further
     for fold in range(_FOLDS):
@@ -133,12 +138,13 @@ def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder 
         _log.info("fold %d of %d: %d questions", fold + 1, _FOLDS, len(here))
         chilled = _signs(Signs(cold, encoder), [asked[number] for number in here.tolist()])
         some = [questions[number] for number in here.tolist()]
-        yield _Asked(some, chilled, engine.groups, right[here], Wordings(cold, further), _COLD)
+        yield _Asked(some, *chilled, engine.groups, right[here], Wordings(cold, further), _COLD)
         rest = [item for item, gone in zip(engine.items, held, strict=True) if not gone]
         lost = np.flatnonzero(right[:, held].any(axis=1) & ~right[:, ~held].any(axis=1))
         some = [replace(questions[number], labels=frozenset()) for number in lost.tolist()]
         none = np.zeros((len(lost), len(order)), np.bool_)
-        yield _Asked(some, signs[lost], engine.groups.without(held), none, Wordings(rest, further), _GONE)
+        groups = engine.groups.without(held)
+        yield _Asked(some, signs[lost], wishes[lost], groups, none, Wordings(rest, further), _GONE)
 
 
 def _prepared(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Question]:
@@ -151,8 +157,11 @@ def _prepared(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Qu
     ]
 
 
-def _signs(signs: Signs, asked: Sequence[Question]) -> Floats:
-    return np.stack([signs.of(question) for question in asked])
+def _signs(signs: Signs, asked: Sequence[Question]) -> tuple[Floats, Floats]:
+    """Return the signs of all questions, and how much each sounds like a wish."""
+    return np.stack([signs.of(question) for question in asked]), np.stack(
+        [signs.wishes(question) for question in asked]
+    )
 
 
 def as_added(item: Item) -> Item:
@@ -235,9 +244,11 @@ class _Cases:
 
     figures: Floats
     intent_figures: Floats
+    wish_figures: Floats
     ours: Flags
     right: Flags
     intent: Flags
+    wish: Flags
     meant: Flags
     languages: npt.NDArray[np.str_]
     weights: Floats
@@ -251,10 +262,14 @@ class _Cases:
                 kinds = {label.kind for label in block.questions[number].labels}
                 own = int(np.where(block.groups.own, found.scores, -np.inf).argmax())
                 nearest = best_intents(found.asked, block.groups, 1)
+                services = np.array([kind is Kind.SERVICE for kind in block.groups.kinds], np.bool_)
+                wished = int(found.wish_figures.sum(axis=1).argmax())
                 rows.append(
                     (
-                        found.figures, found.intent_figures, bool(kinds & {Kind.FAQ, Kind.SERVICE}),
+                        found.figures, found.intent_figures, found.wish_figures[wished],
+                        bool(kinds & {Kind.FAQ, Kind.SERVICE}),
                         bool(block.right[number, own]), bool(len(nearest) and block.right[number, int(nearest[0])]),
+                        bool(block.right[number, services][wished]),
                         bool(kinds & INTENTS), block.questions[number].language, block.weight,
                         float(found.asked[block.right[number] & block.groups.traps].max(initial=0.0)),
                     )
@@ -263,12 +278,16 @@ class _Cases:
         return cls(*columns_of)
 
     def detectors(self) -> dict[str, Any]:
-        """Fit the three logistic regressions."""
+        """Fit the four logistic regressions."""
         plain = ~self.meant
         ours = _logistic(self.figures[plain], self.ours[plain], self.languages[plain], self.weights[plain], FIGURES)
         right = _logistic(self.figures[plain], self.right[plain], self.languages[plain], self.weights[plain], FIGURES)
         intent = _logistic(self.intent_figures, self.intent, self.languages, self.weights, INTENT_FIGURES)
-        return {"ours": ours, "right": right, "intent": intent}
+        whole = plain & (self.weights == 1)
+        wish = _logistic(
+            self.wish_figures[whole], self.wish[whole], self.languages[whole], self.weights[whole], WISH_FIGURES
+        )
+        return {"ours": ours, "right": right, "intent": intent, "wish": wish}
 
     def cuts(self, found: Mapping[str, Any]) -> dict[str, float]:
         """Choose from which chances on something is answered, suggested, or done."""

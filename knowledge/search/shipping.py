@@ -15,7 +15,7 @@ from knowledge.search.vectors import Vectors, keys_of, save
 def ship(items: Sequence[Item], vocabulary: Vocabulary, encoder: Encoder, path: Path) -> int:
     """Write the vectors of all texts to `path`; return how many there are. Minutes when many are new."""
     asked = [clean(spoken.text) for spoken in texts(items, "phrasings")[0]]
-    asked += [spoken.text for listed in vocabulary.aspects.values() for spoken in listed]
+    asked += [spoken.text for listed in (vocabulary.defining, *vocabulary.aspects.values()) for spoken in listed]
     said = [spoken.text for part in ("passages", "cards") for spoken in texts(items, part)[0]]
     found = Vectors.empty()
     for kind, listed, encode in (("query", asked, encoder.phrasings), ("passage", said, encoder.passages)):

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.search.encoder import Encoder
-from knowledge.search.items import Item, texts
+from knowledge.search.items import Item, Kind, texts
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Cut, Floats, NgramIndex, cut_up, highest
 from knowledge.search.rivals import Rivals, rivals
 from knowledge.search.text import clean, normalise
+from knowledge.search.wishes import Wishes
 
 MEANING = ("nearest", "nearest-whitened", "mean", "card", "passage", "passage-whitened")
 WORDS = ("words", "words-of-answer", "name")
@@ -93,6 +94,7 @@ class Meaning:
         self._raw = (unit(phrasings.vectors), unit(passages.vectors))
         self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
         self._means = unit(phrasings.means() @ whitening)
+        self._wishes = Wishes([item.label for item in items], phrasings.vectors, phrasings.owners)
 
     def nearest_besides(self, text: str) -> int:
         """Return the number of the label whose phrasings besides `text` itself lie nearest to it in the mean."""
@@ -108,6 +110,10 @@ class Meaning:
     def rivals(self, items: Sequence[Item]) -> list[Rivals]:
         """Return the entries whose phrasings lie nearer to each other than to their own."""
         return rivals(items, self._white[0], self._owners[0])
+
+    def wishes(self, vector: Floats) -> Floats:
+        """Return services x 2: how much more a question sounds like a wish than like a question, or like a trap."""
+        return self._wishes.of(vector - self._centre)
 
     def signs(self, vectors: Floats) -> Floats:
         """Return questions x labels x signs, in the order of `MEANING`."""
@@ -133,6 +139,7 @@ class Signs:
     def __init__(self, items: Sequence[Item], encoder: Encoder | None) -> None:
         """Index the items' texts."""
         self.meaning = Meaning(items, encoder) if encoder else None
+        self._services = sum(item.label.kind is Kind.SERVICE for item in items)
         self._phrasings = _words(items, "phrasings")
         self._passages = _words(items, "passages")
         self.names_of_items = Names(items)
@@ -147,6 +154,12 @@ class Signs:
         if self.meaning is not None:
             return self.meaning.nearest_besides(text)
         return int(self._phrasings.scores(cut_up(normalise(text)), besides=normalise(text)).argmax())
+
+    def wishes(self, question: Question) -> Floats:
+        """Return services x 2, as `Meaning.wishes`; zeros where nothing tells the meaning."""
+        if self.meaning is None or question.vector is None:
+            return np.zeros((self._services, 2), np.float32)
+        return self.meaning.wishes(question.vector)
 
     def of(self, question: Question) -> Floats:
         """Return labels x signs, in the order of `names`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.search import Item, Label, Spoken
-from knowledge.search.aspects import Aspects
+from knowledge.search.aspects import NO_ASPECT, Aspects
 from knowledge.search.names import Names
 
 ASKED = {
@@ -38,6 +38,14 @@ def test_the_asked_aspect_comes_first(aspects: Aspects, question: str, aspect: s
 def test_nothing_is_asked_without_aspects_or_words(aspects: Aspects) -> None:
     assert Aspects({}, None).rank("when was it") == ()
     assert aspects.rank("?!") == ()
+
+
+def test_who_asks_what_a_thing_is_asks_for_no_aspect_of_it() -> None:
+    defining = [Spoken("en", text) for text in ("what is it", "tell me about it", "what was it")]
+    asked = {name: [Spoken("en", text) for text in texts] for name, texts in ASKED.items()}
+    aspects = Aspects({NO_ASPECT: defining, **asked}, None)
+    assert aspects.rank("what is it") == aspects.rank("please tell me about it") == ()
+    assert [aspect.id for aspect in aspects.rank("what is the price of it")][0] == "cost"
 
 
 def test_names_are_masked_with_their_slips() -> None:

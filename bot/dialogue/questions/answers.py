@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
@@ -24,6 +25,8 @@ SCREEN = 700
 """Characters of an answer that a phone shows without scrolling much."""
 SURE_ASPECT, NEAR_ASPECT = 0.35, 0.2
 """Confidence from which an aspect is what was asked, and from which a second one may have been meant as well."""
+PERHAPS_ASPECT = 0.05
+"""Confidence from which a fact is shown although another one was asked for, which isn't known."""
 NOT_KNOWN = 0.4
 """Confidence from which it's said that nothing is published about an aspect."""
 PICTURES = (".png", ".jpg", ".jpeg")
@@ -135,10 +138,11 @@ def entry(
     known = speech.catalog.entries[entry_id]
     words = speech.catalog.entry_words(entry_id, speech.language)
     asked = _asked_facts(speech, known, words, aspects)
-    parts, left = [], dict(words.facts)
+    parts, left = [], _likeliest_first(words.facts, aspects)
     if asked is None:
         parts += [_not_known(speech, known, words, aspects[0].id), markup(_first_line(words.answer))]
-        left = {} if not whole else left
+        near = [aspect.id for aspect in aspects if aspect.confidence >= PERHAPS_ASPECT]
+        left = left if whole else {aspect: left[aspect] for aspect in near if aspect in left}
     else:
         parts += [markup(left.pop(aspect)) for aspect in asked]
         parts.append(markup(words.answer))
@@ -147,8 +151,14 @@ def entry(
         parts.append(join(shown))
     if whole and known.sources:
         parts.append(speech.text("sources", sources="; ".join(known.sources)))
-    more = not whole and (asked is None or len(shown) < len(left))
+    more = not whole and len(shown) + len(asked or ()) < len(words.facts)
     return join(parts, "\n\n"), _ways_from(speech, known, akin, more=more)
+
+
+def _likeliest_first(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
+    """Return the facts, those first that may be what was asked: so they're seen even where another one is shown."""
+    likely = {aspect.id: facts[aspect.id] for aspect in aspects if aspect.id in facts}
+    return {**likely, **facts}
 
 
 def _asked_facts(

@@ -24,6 +24,10 @@ NEAR = 0.02
 """Confidence from which something is worth a button."""
 CLOSE = 0.5
 """Confidence in an answer above which words that also read as a wish don't begin a request."""
+WISHED, WISHED_BY_ASKING = 0.8, 0.95
+"""Chance that a service is wanted from which it's begun, and what it takes where the words are a question."""
+PERHAPS = 0.3
+"""Chance that a service is wanted from which a command begins it."""
 SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
@@ -131,8 +135,8 @@ def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: 
         ranking.band is Band.ANSWER and ranking.best and ranking.best.kind in (Kind.ACTION, Kind.SMALLTALK)
     ):
         return None
-    ranked = [match.label.id for match in ranking.matches if match.label.kind is Kind.SERVICE]
-    for service in sorted(wishes, key=lambda one: ranked.index(one) if one in ranked else len(ranked)):
+    chances = _chances(ranking)
+    for service in sorted(wishes, key=lambda one: -chances.get(one, 0.0)):
         if _is_meant(clauses, text, ranking, Label(Kind.SERVICE, service), wishes[service]):
             found = _decision(Outcome.SERVICE, service, language, ranking, ())
             return replace(found, likely=ranking.band is not Band.ANSWER)
@@ -141,19 +145,28 @@ def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: 
 
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
     """Tell whether a service is wanted rather than something about it."""
-    asks = clauses.is_question(text)
+    asks = clauses.is_question(text) or (clauses.is_long(text) and any(map(clauses.is_question, clauses.asked(text))))
+    chance = _chances(ranking).get(service.id, 0.0)
     first = ranking.best == service
     near = any(match.label == service for match in ranking.matches[:MOST_SUGGESTIONS])
     if first and not asks and ranking.band in (Band.ANSWER, Band.LIKELY):
         return True
     told = wish.whom and (wish.own or wish.what or wish.cued)
-    if (near or told) and not asks and clauses.is_command(text):
+    if (near or told) and not asks and clauses.is_command(text) and chance >= PERHAPS:
         return True
     signs = wish.cued + wish.own + wish.what
     said = wish.whom and signs >= (3 if asks and not first else 2)
     plainly = signs == 3 and not asks  # who they are, whom they ask and what for: no entry answers that
     answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= CLOSE
+    wished = chance >= (WISHED_BY_ASKING if asks else WISHED)
+    if wished and ranking.trap is None and (wish.whom or (near and (wish.own or not (answered or asks)))):
+        return True
     return said and (plainly or near or not answered) and ranking.trap is None
+
+
+def _chances(ranking: Ranking) -> dict[str, float]:
+    """Return how likely each service is wanted."""
+    return {match.label.id: match.confidence for match in ranking.wished}
 
 
 def _starts_something(found: Decision) -> bool:

@@ -1,0 +1,46 @@
+"""Whether a guided request is wanted, rather than something about it asked: learnt from the phrasings at each build.
+
+"I'd like a passport" and "what's a passport" are near in meaning and ask for different things. A ridge regression over
+the vectors tells such pairs apart; it's solved directly, in a tenth of a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge.search.items import Kind, Label
+from knowledge.search.ngrams import Floats, Integers
+
+_RIDGE = 0.03
+"""Share of the mean scatter added to each direction."""
+_BALANCE = 0.5
+"""Power of a group's size by which each of its phrasings counts less: 0 is not at all, 1 makes groups alike."""
+
+
+class Wishes:
+    """Tells for each service how much more a question sounds like a wish for it than like a question. Immutable."""
+
+    def __init__(self, labels: Sequence[Label], vectors: Floats, owners: Integers) -> None:
+        """Take the labels, the centred vectors of their phrasings, and the number of each phrasing's label."""
+        groups = [str(label if label.kind is Kind.SERVICE else label.kind) for label in labels]
+        names = sorted({*groups, str(Kind.FAQ), str(Kind.OUTSIDE)})
+        self.services = np.array([number for number, label in enumerate(labels) if label.kind is Kind.SERVICE], int)
+        self._columns = np.array([names.index(groups[number]) for number in self.services.tolist()], int)
+        self._asked, self._outside = names.index(str(Kind.FAQ)), names.index(str(Kind.OUTSIDE))
+        groups_of = np.array([names.index(group) for group in groups], int)[owners]
+        counts = np.bincount(groups_of, minlength=len(names))[groups_of].astype(np.float64)
+        share = (counts**-_BALANCE)[:, None]
+        wanted = np.eye(len(names))[groups_of]
+        self._offsets = (wanted * share).sum(axis=0) / share.sum()
+        weighted = vectors.astype(np.float64) * share
+        scatter = weighted.T @ vectors
+        level = _RIDGE * max(float(np.trace(scatter)) / len(scatter), 1e-9)
+        self._slopes = np.linalg.solve(scatter + level * np.eye(len(scatter)), weighted.T @ (wanted - self._offsets))
+
+    def of(self, centred: Floats) -> Floats:
+        """Return services x 2 for a centred vector: how far a wish lies above a question, and above a trap."""
+        scores = centred @ self._slopes + self._offsets
+        wished = scores[self._columns]
+        return np.stack([wished - scores[self._asked], wished - scores[self._outside]], axis=1).astype(np.float32)
