@@ -55,7 +55,7 @@ class Clauses:
         return [part for part in parts if self.is_question(part)]
 
     def is_question(self, text: str) -> bool:
-        """Tell whether a text asks: by its mark, or by a question word at its beginning ("we can" opens a statement)."""
+        """Tell whether a text asks: by its mark, or by a question word at its beginning ("we can" opens none)."""
         if text.rstrip().endswith("?"):
             return True
         words = normalise(text).split()[:_OPENING]

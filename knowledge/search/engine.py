@@ -257,7 +257,7 @@ class Engine:
         return self._judged(readings, prefer, limit)
 
     def _judged(self, readings: Sequence[_Reading], prefer: frozenset[Label], limit: int) -> Ranking:
-        """Return the ranking that the evidence makes. A repair may help an action, a wish or an answer, each by itself."""
+        """Return what the evidence makes. A repair may help an action, a wish or an answer, each by itself."""
         question, evidence = max(readings, key=lambda reading: reading.evidence.best)
         constants, scores = self._fitted, evidence.scores
         if prefer:
@@ -306,7 +306,7 @@ class Engine:
 
     def _wanted(self, evidence: Evidence) -> int:
         """Return the number of the nearest action or courtesy; who is rude and wants something wants something."""
-        ranked = best_intents(evidence.asked, self.groups, len(self.labels)).tolist()
+        ranked: list[int] = best_intents(evidence.asked, self.groups, len(self.labels)).tolist()
         near = (n for n in ranked if evidence.asked[n] > evidence.asked[ranked[0]] - _BESIDE_A_COURTESY)
         return next((number for number in near if self.labels[number].kind is Kind.ACTION), ranked[0])
 

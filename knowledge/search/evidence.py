@@ -138,7 +138,13 @@ class Evidence:
 
     @classmethod
     def of(
-        cls, signs: Floats, wishes: Floats, groups: Groups, constants: Fitted, columns: tuple[str, ...], wording: Wording
+        cls,
+        signs: Floats,
+        wishes: Floats,
+        groups: Groups,
+        constants: Fitted,
+        columns: tuple[str, ...],
+        wording: Wording,
     ) -> Evidence:
         """Weigh `signs` (labels x columns) and `wishes` (services x 2). What doesn't compete scores minus infinity."""
         raw = signs @ constants.signs + groups.offsets(constants.kinds)

@@ -45,7 +45,7 @@ def test_who_asks_what_a_thing_is_asks_for_no_aspect_of_it() -> None:
     asked = {name: [Spoken("en", text) for text in texts] for name, texts in ASKED.items()}
     aspects = Aspects({NO_ASPECT: defining, **asked}, None)
     assert aspects.rank("what is it") == aspects.rank("please tell me about it") == ()
-    assert [aspect.id for aspect in aspects.rank("what is the price of it")][0] == "cost"
+    assert next(aspect.id for aspect in aspects.rank("what is the price of it")) == "cost"
 
 
 def test_names_are_masked_with_their_slips() -> None:
