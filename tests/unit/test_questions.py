@@ -136,6 +136,16 @@ def test_the_asked_fact_comes_first_and_each_fact_once() -> None:
     assert funded.count(facts["funder"][:30]) == 1
 
 
+def test_a_fact_that_the_answer_has_told_already_is_left_out_until_more_is_wanted() -> None:
+    words = release().catalog.entries["cluster-greencape"].words["en"]
+    plainly = shown(decided(Band.ANSWER, "faq:cluster-greencape 0.9"))
+    assert "greencape.co.za" in words.answer
+    assert "website is" not in plainly
+    assert words.facts["number"] in plainly
+    asked = shown(decided(Band.ANSWER, "faq:cluster-greencape 0.9", aspects=("website",)))
+    assert asked.startswith("GreenCape's website is")
+
+
 def test_a_value_that_is_not_published_is_said_openly_with_a_line_of_what_is_known() -> None:
     words = release().catalog.entries["coolsweep"].words["en"]
     aspect = next(one.id for one in release().catalog.aspects.values() if one.value and one.id not in words.facts)

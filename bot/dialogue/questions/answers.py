@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -29,6 +30,8 @@ PERHAPS_ASPECT = 0.05
 """Confidence from which a fact is shown although another one was asked for, which isn't known."""
 NOT_KNOWN = 0.4
 """Confidence from which it's said that nothing is published about an aspect."""
+NEW_WORDS, SHORT_WORD = 0.25, 3
+"""The share of new words up to which a fact repeats what was said; words of this length or less aren't counted."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
 PAGE = 8
@@ -146,7 +149,10 @@ def entry(
     else:
         parts += [markup(left.pop(aspect)) for aspect in asked]
         parts.append(markup(words.answer))
-    shown = _fitting(speech, left, SCREEN - sum(len(visible("".join(part.strings))) for part in parts), whole=whole)
+    said = " ".join(visible("".join(part.strings)) for part in parts)
+    if not whole:
+        left = {aspect: fact for aspect, fact in left.items() if not _repeats(visible(fact), said)}
+    shown = _fitting(speech, left, SCREEN - len(said), whole=whole)
     if shown:
         parts.append(join(shown))
     if whole and known.sources:
@@ -186,6 +192,18 @@ def _not_known(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) 
 def _first_line(answer: str) -> str:
     """Return what an answer says first: one line of what is known."""
     return answer.split("\n", 1)[0].strip()
+
+
+def _repeats(fact: str, said: str) -> bool:
+    """Tell whether a fact says hardly anything that hasn't been said: no number, and at most a word in four, is new."""
+    told, words = _telling_words(said), _telling_words(fact)
+    new = words - told
+    return not any(word[0].isdigit() for word in new) and len(new) <= len(words) * NEW_WORDS
+
+
+def _telling_words(text: str) -> set[str]:
+    """Return the numbers and the longer words of a text; the short ones seldom tell anything."""
+    return {word for word in re.findall(r"\w+", text.casefold()) if word[0].isdigit() or len(word) > SHORT_WORD}
 
 
 def _fitting(speech: Speech, facts: dict[str, str], room: int, *, whole: bool) -> list[Text]:
