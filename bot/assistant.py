@@ -170,7 +170,7 @@ class Assistant:
         """Open requests go to those who should have them today: contacts come and go, and can be reached or not."""
         directory = await self._who_is_who()
         for request in await self._store.requests(OPEN):
-            if directory.attended(request):
+            if directory.attended(request) and request.watched:
                 continue
             # One that reached nobody is tried once more with those who are set up now, and not again at every start.
             receivers = map(str, directory.received_by(request.target))

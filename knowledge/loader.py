@@ -74,6 +74,7 @@ def _catalog(parsed: ParsedContent, languages: Mapping[str, LanguageContent]) ->
     return Catalog(
         version=parsed.files.version(),
         languages=tuple(languages),
+        patience=parsed.patience,
         clusters={cluster.value.id: cluster.value for cluster in parsed.clusters},
         services=_services(parsed),
         service_words={language: _service_words(content) for language, content in languages.items()},

@@ -193,12 +193,19 @@ class Intents(Content):
 # ------------------------------------------------------------------ network
 
 
+Days = Annotated[int, Field(ge=1, le=90)]
+"""Working days."""
+Waiting = Literal["contact", "deputy", "secretariat", "company", "close"]
+
+
 class Cluster(Content):
     """A cluster or partner organisation: an item of `clusters.yaml`.
 
     `names` are further ways people name the organisation; `places` are cities, regions and demonyms that point to
     it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel. `cities` says how
     a language calls the city, where it is not `city`. `language` is the one mails to the cluster are written in.
+    `patience` says what is other than for the whole network; `replies` are what its contacts often write, in the
+    languages in which companies are to read it.
     """
 
     id: ClusterId
@@ -214,12 +221,27 @@ class Cluster(Content):
     website: Words | None = None
     timezone: Words
     language: Language | Literal[""] = ""
+    patience: Mapping[Waiting, Days] = {}
+    replies: Mapping[Literal["ask", "write"], tuple[Mapping[Language, Words], ...]] = {}
     sources: tuple[Words, ...]
+
+
+class Patience(Content):
+    """Working days until a request that waits comes to mind: to the `contact`, to their `deputy`, who then gets it as
+    well, and to the `secretariat`; to the `company` that was asked something, until the request is closed (`close`).
+    """
+
+    contact: Days = 2
+    deputy: Days = 3
+    secretariat: Days = 5
+    company: Days = 5
+    close: Days = 10
 
 
 class ClustersFile(Content):
     """`clusters.yaml`."""
 
+    patience: Patience = Patience()
     clusters: tuple[Cluster, ...]
 
 
@@ -384,6 +406,7 @@ class Catalog(Content):
 
     version: str
     languages: tuple[Language, ...]
+    patience: Patience = Patience()
     clusters: Mapping[str, Cluster]
     services: Mapping[str, Service]
     service_words: Mapping[Language, Mapping[str, ServiceWords]]

@@ -213,6 +213,8 @@ class Contact(Record):
     """Until when somebody else stands in for them."""
     imported: bool = False
     """True when the settings name them: they go when the settings no longer do."""
+    muted: bool = False
+    """True when they don't want to be told of the requests of which they get a copy."""
     unreachable: datetime | None = None
     """Since when nothing reaches them: they have blocked the bot, or their chat is gone."""
 
@@ -327,6 +329,14 @@ class Request(Record):
     status: Status = Status.SUBMITTED
     contacts: tuple[Address, ...] = ()
     copies: tuple[Address, ...] = ()
+    released: tuple[Address, ...] = ()
+    """Contacts from whom somebody else has taken it over: they don't get it back by themselves."""
+    suggested: str = ""
+    """The cluster that the contact would pass it on to; the company is asked whether it agrees."""
+    muted: tuple[Address, ...] = ()
+    """Those of `copies` who don't want to hear of it any more."""
+    watched: bool = False
+    """True when its reminders are on the agenda; requests of earlier versions have none."""
     created: datetime
     updated: datetime
     reached: datetime | None = None

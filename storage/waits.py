@@ -32,6 +32,18 @@ class WaitForMove(Wait):
         return self.number
 
 
+class WaitForNote(Wait):
+    """The home cluster's note on a request."""
+
+    kind: Literal["note"] = "note"
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
 class WaitForFeedback(Wait):
     """What was missing in an answer. `token` is that of the thumb: the words go into the same record."""
 
@@ -132,7 +144,7 @@ NewEntryWait = (
 )
 EntryWait = WaitForAnswer | WaitForPhrasings | WaitForFacts | WaitForNames | NewEntryWait
 AnyWait = Annotated[
-    WaitForMove | WaitForOutcome | WaitForFeedback | WaitForProfile | EntryWait, Field(discriminator="kind")
+    WaitForMove | WaitForNote | WaitForOutcome | WaitForFeedback | WaitForProfile | EntryWait, Field(discriminator="kind")
 ]
 OLD_ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")
 """The kinds of EntryWait that buttons of earlier versions name."""

@@ -315,6 +315,69 @@ class DeclineBecause(RequestButton, wire="req:because:{number}:{reason}"):
     reason: str
 
 
+class PassToColleague(RequestButton, wire="fwd:who:{number}:{chat}"):
+    """Leave the request to somebody else of the cluster, by their chat."""
+
+    chat: str
+
+
+class ChooseOtherCluster(RequestButton, wire="fwd:where:{number}"):
+    """Show the clusters that the request could be passed on to."""
+
+
+class SuggestCluster(RequestButton, wire="fwd:to:{number}:{cluster}"):
+    """Ask the company whether its request may be passed on to this cluster."""
+
+    cluster: str
+
+
+class AgreeToPass(RequestButton, wire="fwd:yes:{number}:{cluster}"):
+    """The company agrees."""
+
+    cluster: str
+
+
+class RefuseToPass(RequestButton, wire="fwd:no:{number}:{cluster}"):
+    """The company wants its request to stay where it is."""
+
+    cluster: str
+
+
+class KeepRequest(RequestButton, wire="fwd:keep:{number}"):
+    """Don't pass it on after all."""
+
+
+class SendReady(RequestButton, wire="ready:{move}:{number}:{position}"):
+    """Send a ready reply, by its position in the list."""
+
+    move: Move
+    position: int
+
+
+class WriteNote(RequestButton, wire="home:note:{number}"):
+    """Write a note on a request of which this chat got a copy."""
+
+
+class DropNote(RequestButton, wire="home:drop:{number}"):
+    """Don't write it after all."""
+
+
+class MuteRequest(RequestButton, wire="home:mute:{number}"):
+    """Hear nothing more of this request."""
+
+
+class UnmuteRequest(RequestButton, wire="home:unmute:{number}"):
+    """Hear of this request again."""
+
+
+class MuteCopies(Callback, wire="home:mute-all"):
+    """Hear of no request of which one only gets a copy."""
+
+
+class UnmuteCopies(Callback, wire="home:unmute-all"):
+    """Hear of all of them again."""
+
+
 class DropMove(RequestButton, wire="drop:{move}:{number}"):
     """Don't make the move after all."""
 

@@ -21,10 +21,21 @@ from bot.dialogue.forms import drafts, form, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.questions import answers, feedback, inline
 from bot.dialogue.reports import asked
-from bot.dialogue.requests import addressees, in_touch, ladder, mails, outcomes, relay, reminders, transitions
+from bot.dialogue.requests import (
+    addressees,
+    home,
+    in_touch,
+    ladder,
+    mails,
+    outcomes,
+    passing,
+    relay,
+    reminders,
+    transitions,
+)
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
-from storage.waits import WaitForFeedback, WaitForMove
+from storage.waits import WaitForFeedback, WaitForMove, WaitForNote
 
 Handler = Callable[[Scene], Turn]
 PressHandler = Callable[[Scene, Any], Turn | None]
@@ -53,7 +64,7 @@ def command(scene: Scene) -> Turn:
     name = scene.incoming.command
     turn = _named(scene, name)
     wait = scene.session.expected
-    edits = wait is not None and not isinstance(wait, WaitForMove | WaitForFeedback)
+    edits = wait is not None and not isinstance(wait, WaitForMove | WaitForNote | WaitForFeedback)
     stays = name == "cancel" or (name in ASIDE and edits)
     return turn if stays else update_session(scene, turn, expected=None)
 
@@ -152,7 +163,20 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.EraseMe: erasure.erase,
     callbacks.KeepMe: erasure.keep,
     callbacks.SendElsewhere: presses.send_elsewhere,
-    callbacks.ShowRequest: transitions.show,
+    callbacks.ShowRequest: home.show,
+    callbacks.PassToColleague: passing.to_colleague,
+    callbacks.ChooseOtherCluster: passing.clusters,
+    callbacks.SuggestCluster: passing.suggest,
+    callbacks.AgreeToPass: passing.agree,
+    callbacks.RefuseToPass: passing.refuse,
+    callbacks.KeepRequest: passing.keep,
+    callbacks.SendReady: relay.ready_reply,
+    callbacks.WriteNote: home.write_note,
+    callbacks.DropNote: home.drop_note,
+    callbacks.MuteRequest: home.mute,
+    callbacks.UnmuteRequest: home.mute,
+    callbacks.MuteCopies: home.mute_all,
+    callbacks.UnmuteCopies: home.mute_all,
     callbacks.MakeMove: transitions.make_move,
     callbacks.ConfirmWithdraw: transitions.make_sure_move,
     callbacks.ConfirmClose: transitions.make_sure_move,

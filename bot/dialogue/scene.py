@@ -119,7 +119,7 @@ class Directory:
         """
         still = self.still(request)
         left, own = self.reached(still), self.reached(self.of(request.target))
-        missing = tuple(address for address in own if not address.among(left))
+        missing = tuple(address for address in own if not address.among((*left, *request.released)))
         undecided = request.status in (Status.SUBMITTED, Status.ASKED)
         if left and (undecided or len(still) < len(request.contacts) or len(missing) == len(own)):
             return (*left, *missing)

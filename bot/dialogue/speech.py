@@ -165,6 +165,17 @@ class Speech:
         locale = "en_GB" if self.language == "en" else self.language
         return format_skeleton("yMMMd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale)
 
+    def clock(self, when: datetime) -> str:
+        """The time of day in the reader's own zone, on a 24-hour clock; where the zone isn't known it is UTC."""
+        locale = "en_GB" if self.language == "en" else self.language
+        time = str(format_skeleton("Hm", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale))
+        return time if self.zone else f"{time} UTC"
+
+    def weekday(self, when: datetime) -> str:
+        """The day in the reader's own zone, such as Monday 12 May."""
+        locale = "en_GB" if self.language == "en" else self.language
+        return str(format_skeleton("MMMMEEEEd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale))
+
     def tongue(self, language: str) -> str:
         """The name of `language` in this language."""
         return str(Locale(language).get_display_name(self.language) or language)

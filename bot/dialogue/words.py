@@ -11,11 +11,11 @@ from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.questions import answers, feedback, policy
 from bot.dialogue.questions.policy import Decision, Outcome
-from bot.dialogue.requests import addressees, outcomes, relay, transitions
+from bot.dialogue.requests import addressees, home, outcomes, relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
-from storage.waits import AnyWait, WaitForFeedback, WaitForMove, WaitForOutcome, WaitForProfile
+from storage.waits import AnyWait, WaitForFeedback, WaitForMove, WaitForNote, WaitForOutcome, WaitForProfile
 
 FEW = 3
 """Words that tell the assistant too little to be for it while two people are writing to each other."""
@@ -47,6 +47,8 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
         return relay.words(scene, wait)
     if isinstance(wait, WaitForOutcome):
         return outcomes.typed(scene, wait)
+    if isinstance(wait, WaitForNote):
+        return home.noted(scene, wait)
     if isinstance(wait, WaitForProfile):
         return profile.typed(scene, wait)
     if isinstance(wait, WaitForFeedback) and not addressees.awaited(scene):

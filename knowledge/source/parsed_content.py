@@ -13,7 +13,17 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from knowledge.issues import Issue
-from knowledge.schema import Action, AspectWords, Cluster, EntryWords, Intents, Service, ServiceWords, SmallTalk
+from knowledge.schema import (
+    Action,
+    AspectWords,
+    Cluster,
+    EntryWords,
+    Intents,
+    Patience,
+    Service,
+    ServiceWords,
+    SmallTalk,
+)
 from knowledge.source.files import Files
 from knowledge.source.located import Located
 from knowledge.source.schema_errors import fitted, shaped
@@ -62,6 +72,7 @@ class ParsedContent:
     files: Files
     issues: list[Issue]
     clusters: list[Located[Cluster]] = field(default_factory=list)
+    patience: Patience = field(default_factory=Patience)
     services: list[Located[Service]] = field(default_factory=list)
     languages: dict[str, LanguageContent] = field(default_factory=dict)
     ids: dict[str, set[str]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from knowledge.issues import Issue, Kind
 from knowledge.schema import (
@@ -18,6 +18,7 @@ from knowledge.schema import (
     EntryWords,
     FaqFile,
     Intents,
+    Patience,
     ReferenceAspect,
     ReferenceEntry,
     ReferenceFaqFile,
@@ -44,10 +45,20 @@ def read(folder: Path) -> ParsedContent:
     _note_refused_files(parsed)
     if document := parsed.document("clusters.yaml", "clusters"):
         parsed.clusters = parsed.items(Cluster, document, "clusters", "clusters", ClustersFile)
+        parsed.patience = _patience(document)
     _read_services(parsed)
     for language in parsed.files.languages:
         parsed.languages[language] = _read_language(parsed, language)
     return parsed
+
+
+def _patience(document: Document) -> Patience:
+    """What the file says of the working days; what is wrong with it was reported with the rest of the file."""
+    whole = document.value.get("patience") if isinstance(document.value, Mapping) else None
+    try:
+        return Patience.model_validate(whole) if isinstance(whole, Mapping) else Patience()
+    except ValidationError:
+        return Patience()
 
 
 def _require_files(parsed: ParsedContent) -> None:

@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dialogue.requests.deadlines import morning_after
-from tests.stage import CAST, MORNING, Stage
+from bot.dialogue.events import ContactsChanged
+from bot.dialogue.requests.deadlines import UNDECIDED, due_at, morning_after
+from bot.dialogue.requests.reminders import KINDS
+from storage.messages import telegram
+from storage.records import Changes, Contact, Event, Person, Request, Role, Side, Status
+from tests.stage import CAST, MORNING, Stage, release
 from tests.unit.test_short_answers import with_a_request
 
 
@@ -59,13 +63,10 @@ async def test_contact_secretariat_and_company_hear_of_an_undecided_request_in_t
     assert heard(stage) == after
 
 
-@pytest.mark.parametrize("move", ["✅ Accept", "❓ Ask"])
-async def test_nobody_is_reminded_of_what_waits_no_longer(move: str) -> None:
+async def test_nobody_is_reminded_of_what_waits_no_longer() -> None:
     stage = Stage()
     await with_a_request(stage)
-    await stage.presses("Noah", move)
-    if move == "❓ Ask":
-        await stage.types("Noah", "Which refrigerant?")
+    await stage.presses("Noah", "✅ Accept")
     before = heard(stage)
     await stage.waits(timedelta(days=30))
     assert heard(stage) == before
@@ -135,3 +136,142 @@ async def test_the_secretariat_sees_what_is_overdue() -> None:
     await stage.waits(timedelta(days=9))
     await stage.types("Ingrid", "/requests")
     assert "⏰ Overdue" in stage.chats[CAST["Ingrid"]][-1].text
+
+
+# -------------------------------------------------- deputies, quiet companies, upgrades
+
+
+async def with_deputy(stage: Stage) -> None:
+    """Léa stands in for Noah."""
+    store = await stage.opened()
+    deputy = Contact(cluster="ecotech-quebec", address=telegram(1003), role=Role.DEPUTY)
+    await store.commit(Changes(contacts=(deputy,)))
+
+
+async def test_the_deputy_gets_what_the_contact_has_not_decided_and_either_may_decide() -> None:
+    stage = Stage()
+    await with_deputy(stage)
+    await with_a_request(stage)
+    before = heard(stage)
+    await stage.waits(timedelta(days=2, hours=22))
+    assert heard(stage)["Léa"] == before["Léa"]
+    await stage.waits(timedelta(days=1))
+    assert "the contact for Écotech Québec hasn't decided" in said(stage, "Léa", before["Léa"])
+    await stage.presses("Léa", "✅ Accept")
+    assert stage.requests["ICN-2026-0001"].status is Status.ACCEPTED
+    after = heard(stage)
+    await stage.waits(timedelta(days=60))
+    assert heard(stage) == after
+
+
+async def asked(stage: Stage) -> dict[str, int]:
+    """A contact has asked something; gives what everybody has heard by then."""
+    await with_a_request(stage)
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "Which refrigerant?")
+    return heard(stage)
+
+
+async def test_a_quiet_company_is_reminded_once_and_told_the_day_before_its_request_is_closed() -> None:
+    stage = Stage()
+    before = await asked(stage)
+    await stage.waits(timedelta(days=6))
+    assert heard(stage) == before
+    await stage.waits(timedelta(days=2))
+    nudge = said(stage, "Camille", before["Camille"])
+    assert "Which refrigerant?" in nudge
+    assert "I'll close the request on Wednesday 20 May" in nudge  # 14 May is a holiday in France
+    assert heard(stage) == {**before, "Camille": before["Camille"] + 1}
+    await stage.waits(timedelta(days=14))
+    request = stage.requests["ICN-2026-0001"]
+    assert (request.status, request.history[-1].event) == (Status.CLOSED, "lapse")
+    assert "because Écotech Québec got no answer" in said(stage, "Camille", before["Camille"])
+    assert "hasn't answered your question" in said(stage, "Noah", before["Noah"])
+    assert "didn't answer a question" in said(stage, "Léa", before["Léa"])
+    after = heard(stage)
+    await stage.waits(timedelta(days=60))
+    assert heard(stage) == after
+    await stage.types("Camille", "/status")
+    assert "Closed without an answer from the company" in stage.chats[CAST["Camille"]][-1].text
+
+
+async def test_an_answer_in_time_keeps_the_request_open() -> None:
+    stage = Stage()
+    before = await asked(stage)
+    await stage.waits(timedelta(days=9))
+    await stage.types("Camille", "Propane")
+    await stage.waits(timedelta(days=1))
+    assert stage.requests["ICN-2026-0001"].status is Status.SUBMITTED
+    assert "closed" not in said(stage, "Camille", before["Camille"]).replace("close the request", "")
+
+
+async def test_a_request_of_an_earlier_version_gets_its_reminders_at_the_start_and_only_once() -> None:
+    """What should have been said long ago comes the next morning."""
+    stage = Stage()
+    await with_a_request(stage)
+    store = await stage.opened()
+    known = [f"{kind}:ICN-2026-0001:20260504090000" for kind in KINDS]
+    due = [id for id in known if await store.reminder(id)]
+    assert len(due) == 3
+    old = stage.requests["ICN-2026-0001"].model_copy(update={"watched": False})
+    await store.commit(Changes(requests=(old,), dropped_reminders=tuple(due)))
+    before = heard(stage)
+    stage.now += timedelta(days=30)
+    for _ in range(2):
+        await stage.happens(ContactsChanged(token="start", request="ICN-2026-0001"))
+    assert heard(stage) == before
+    await stage.waits(timedelta(days=3))
+    assert heard(stage) == {
+        **before, "Noah": before["Noah"] + 1, "Ingrid": before["Ingrid"] + 1, "Camille": before["Camille"] + 1
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "asked_at", "due"),
+    [
+        ("America/Toronto", "CA", "2026-10-30 17:30", "2026-11-03 09:00"),  # the clocks go back in between
+        ("Asia/Singapore", "SG", "2026-08-07 23:59", "2026-08-12 09:00"),  # National Day falls on a Sunday
+        ("Africa/Johannesburg", "ZA", "2026-09-23 08:00", "2026-09-28 09:00"),  # Heritage Day
+        ("America/Denver", "US", "2026-03-06 12:00", "2026-03-10 09:00"),  # the clocks go forward
+    ],
+)
+def test_a_morning_is_nine_oclock_there_whatever_the_clocks_do(
+    zone: str, country: str, asked_at: str, due: str
+) -> None:
+    there = ZoneInfo(zone)
+    since = datetime.fromisoformat(asked_at).replace(tzinfo=there)
+    assert morning_after(since, 2, country, zone) == datetime.fromisoformat(due).replace(tzinfo=there)
+
+
+async def test_a_clock_that_jumps_changes_nothing() -> None:
+    """Set back after a reminder: it doesn't come again. Set forward and back: it comes when it's due by the dates."""
+    stage = Stage()
+    await with_a_request(stage)
+    before = heard(stage)
+    await stage.waits(timedelta(days=3))
+    reminded = heard(stage)
+    assert reminded["Noah"] == before["Noah"] + 1
+    stage.now -= timedelta(days=3)
+    await stage.waits(timedelta(days=3))
+    assert heard(stage) == reminded
+
+
+def test_a_cluster_may_be_more_patient_than_the_network() -> None:
+    catalog = release().catalog
+    patient = catalog.clusters["ecotech-quebec"].model_copy(update={"patience": {"contact": 4}})
+    changed = catalog.model_copy(update={"clusters": {**catalog.clusters, "ecotech-quebec": patient}})
+    request = Request(
+        id="ICN-2026-0001",
+        number=1,
+        service="passport",
+        company=telegram(1001),
+        person=Person(id=1001),
+        language="en",
+        answers={},
+        target="ecotech-quebec",
+        created=MORNING,
+        updated=MORNING,
+        history=(Event(at=MORNING, by=Side.COMPANY, event="submit"),),
+    )
+    days = [due_at(known, request, UNDECIDED).day for known in (catalog, changed)]
+    assert days == [6, 8]

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue.forms.fields import type_of
 from bot.dialogue.requests.deadlines import is_overdue
-from bot.dialogue.requests.lifecycle import waits_since
+from bot.dialogue.requests.lifecycle import Move, waits_since
 from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shortened
 from knowledge.schema import ServiceField
@@ -110,7 +110,8 @@ def status_line(speech: Speech, request: Request) -> Text:
     """The request's status, since when, and who set it."""
     last = request.history[-1]
     since = waits_since(request) if request.status is Status.SUBMITTED else last.at
-    line = speech.text(f"status.{request.status}", name=last.name, when=speech.moment(since))
+    key = "status.lapsed" if last.event == Move.LAPSE else f"status.{request.status}"
+    line = speech.text(key, name=last.name, when=speech.moment(since))
     if request.status is Status.DECLINED and (last.words or last.reason):
         line += markup("\n<blockquote>") + said(speech, last) + markup("</blockquote>")
     return line

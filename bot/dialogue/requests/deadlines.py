@@ -1,60 +1,111 @@
-"""When a request that nobody has decided on comes to mind: after working days, in the morning of its target.
+"""When a request that waits comes to mind: after working days, in the morning of those who are waited for.
 
 Everything is computed from the dates that the request keeps, so restarts and jumps of the clock change nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.requests.lifecycle import waits_since
 from bot.dialogue.working_days import is_working_day
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, Patience
 from storage.records import Reminder, Request, Status
 
 UNDECIDED = "undecided"
 """The reminder to the contact."""
+STAND_IN = "stand-in"
+"""The request goes to the deputies as well."""
 OVERDUE = "overdue"
 """The word to the secretariat and the company that the contact hasn't decided."""
-WORKING_DAYS: Mapping[str, int] = {UNDECIDED: 2, OVERDUE: 5}
-"""Working days after which each is due."""
+QUIET = "quiet"
+"""The reminder to the company that a question waits for its answer, and of what will follow."""
+SILENT = "silent"
+"""The company hasn't answered: the request is closed."""
 MORNING = time(9)
 """When a working day begins."""
-ANYWHERE = ("", "UTC")
-"""Country and time zone of what goes to no cluster."""
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody works: what decides on holidays and on the hour."""
+
+    country: str = ""
+    zone: str = "UTC"
 
 
 def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
-    """What is to happen if nobody decides on the request; nothing once it is decided or waits for the company.
+    """What is to happen if nobody does anything about the request; nothing once nobody is waited for.
 
     Their ids name since when it has been waiting: those of an earlier wait mean nothing any more.
     """
-    if request.status is not Status.SUBMITTED:
-        return ()
     since = waits_since(request)
     return tuple(
         Reminder(
             id=f"{kind}:{request.id}:{since:%Y%m%d%H%M%S}",
             kind=kind,
-            due=_due(catalog, request, kind),
+            due=due_at(catalog, request, kind),
             about=request.id,
         )
-        for kind in WORKING_DAYS
+        for kind in _days(catalog, request)
+    )
+
+
+def late_reminders(catalog: Catalog, request: Request, now: datetime) -> tuple[Reminder, ...]:
+    """The same for a request that nobody has watched so far: what should have happened comes the next morning, and the
+    request isn't closed before it was said that it will be.
+    """
+    found = reminders_of(catalog, request)
+    place = _place(catalog, request)
+    morning = morning_after(now, 1, place.country, place.zone)
+    moved = [reminder.model_copy(update={"due": max(reminder.due, morning)}) for reminder in found]
+    patience = patience_of(catalog, request)
+    notice = morning_after(morning, max(1, patience.close - patience.company), place.country, place.zone)
+    return tuple(
+        reminder.model_copy(update={"due": max(reminder.due, notice)}) if reminder.kind == SILENT else reminder
+        for reminder in moved
     )
 
 
 def is_overdue(catalog: Catalog, request: Request, now: datetime) -> bool:
     """True when a decision should have been made by now."""
-    return request.status is Status.SUBMITTED and now >= _due(catalog, request, OVERDUE)
+    return request.status is Status.SUBMITTED and now >= due_at(catalog, request, OVERDUE)
 
 
-def _due(catalog: Catalog, request: Request, kind: str) -> datetime:
-    """The morning after so many working days of the target."""
+def patience_of(catalog: Catalog, request: Request) -> Patience:
+    """The working days that the request's target asks for, else those of the network."""
     cluster = catalog.clusters.get(request.target)
-    country, zone = (cluster.country, cluster.timezone) if cluster else ANYWHERE
-    return morning_after(waits_since(request), WORKING_DAYS[kind], country, zone)
+    own: dict[str, int] = {str(name): days for name, days in cluster.patience.items()} if cluster else {}
+    return catalog.patience.model_copy(update=own)
+
+
+def due_at(catalog: Catalog, request: Request, kind: str) -> datetime:
+    """The morning after so many working days of those who are waited for."""
+    patience, place = patience_of(catalog, request), _place(catalog, request)
+    days = {
+        UNDECIDED: patience.contact,
+        STAND_IN: patience.deputy,
+        OVERDUE: patience.secretariat,
+        QUIET: patience.company,
+        SILENT: patience.close,
+    }
+    return morning_after(waits_since(request), days[kind], place.country, place.zone)
+
+
+def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
+    """The kinds of reminder that matter to the request now."""
+    if request.status is Status.SUBMITTED:
+        return (UNDECIDED, STAND_IN, OVERDUE)
+    return (QUIET, SILENT) if request.status is Status.ASKED else ()
+
+
+def _place(catalog: Catalog, request: Request) -> Place:
+    """Where those work whom the request waits for: the target, or the company, which is where its home cluster is."""
+    waits_for_company = request.status is Status.ASKED
+    id = request.home or request.target if waits_for_company else request.target
+    cluster = catalog.clusters.get(id)
+    return Place(cluster.country, cluster.timezone) if cluster else Place()
 
 
 def morning_after(since: datetime, days: int, country: str, zone: str) -> datetime:

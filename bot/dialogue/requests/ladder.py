@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.requests import cards, rungs, submission
+from bot.dialogue.requests.deadlines import late_reminders
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.turn import Turn, tell
 from storage.messages import Address
@@ -51,12 +52,17 @@ def undeliverable(scene: Scene, request: Request, address: Address, *, lost: boo
 def reassign(scene: Scene, request: Request) -> Turn:
     """What follows when those who decide have changed: who should have the request today gets the card.
 
-    The turn is empty when they have it already, and when nobody could receive it.
+    The turn is empty when they have it already, and when nobody could receive it. A request of an earlier version,
+    which knew no reminders, gets them.
     """
+    turn, fresh = Turn(), not request.watched
+    if fresh:
+        turn = Turn(reminders=late_reminders(scene.release.catalog, request, scene.now))
+        request = request.model_copy(update={"watched": True})
     today = scene.directory.holders(request)
-    if scene.directory.attended(request) or not today:
-        return Turn()
-    return _hand_over(scene, request, today, scene.directory)
+    if not scene.directory.attended(request) and today:
+        return turn + _hand_over(scene, request, today, scene.directory)
+    return turn + Turn(requests=(request,)) if fresh else turn
 
 
 def _hand_over(

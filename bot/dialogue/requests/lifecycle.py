@@ -28,6 +28,10 @@ class Move(StrEnum):
     """The contact takes a decision back at once: it was a slip of the thumb."""
     REOPEN = "reopen"
     """The contact thinks again about a request that was declined."""
+    PASS = "pass"  # noqa: S105 - no password
+    """The contact leaves it to somebody else."""
+    LAPSE = "lapse"
+    """Nobody answers the contact's question: after a while the request is closed by itself."""
     CLOSE = "close"
     """The matter is finished."""
     WITHDRAW = "withdraw"
@@ -40,6 +44,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.ASK: Status.ASKED,
         Move.DECLINE: Status.DECLINED,
         Move.ADD: Status.SUBMITTED,
+        Move.PASS: Status.SUBMITTED,
         Move.ANSWER: Status.SUBMITTED,
         Move.WITHDRAW: Status.WITHDRAWN,
     },
@@ -47,11 +52,14 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.ACCEPT: Status.ACCEPTED,
         Move.ASK: Status.ASKED,
         Move.DECLINE: Status.DECLINED,
+        Move.PASS: Status.ASKED,
         Move.ANSWER: Status.SUBMITTED,
+        Move.LAPSE: Status.CLOSED,
         Move.WITHDRAW: Status.WITHDRAWN,
     },
     Status.ACCEPTED: {
         Move.WRITE: Status.ACCEPTED,
+        Move.PASS: Status.ACCEPTED,
         Move.UNDO: Status.SUBMITTED,
         Move.CLOSE: Status.CLOSED,
         Move.WITHDRAW: Status.WITHDRAWN,
@@ -74,6 +82,8 @@ MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.WRITE: frozenset({Side.COMPANY, Side.CONTACT}),
     Move.UNDO: frozenset({Side.CONTACT}),
     Move.REOPEN: frozenset({Side.CONTACT}),
+    Move.PASS: frozenset({Side.CONTACT}),
+    Move.LAPSE: frozenset(),
     Move.CLOSE: frozenset({Side.COMPANY, Side.CONTACT}),
     Move.WITHDRAW: frozenset({Side.COMPANY}),
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards
+from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join
 from bot.dialogue.turn import Message, Rows, Turn
@@ -14,6 +15,8 @@ from storage.records import Request
 
 PREFIX = "m_"
 """What the payload of a link in a mail begins with."""
+DECIDING = (Move.ACCEPT, Move.ASK, Move.DECLINE)
+"""Moves that a mail offers."""
 CARD = "card:"
 """What the anchor of a card begins with."""
 
@@ -43,12 +46,20 @@ def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
     parts.append(speech.text("mail.foot"))
     changed = {
         "text": join((part for part in parts if part != Text()), "\n\n"),
-        "rows": reply.rows if is_card else _open(speech, message.request),
+        "rows": _decisions(reply.rows) if is_card else _open(speech, message.request),
         "subject": _subject(speech, request) if request else "",
         "copied": None,
         "anchor": "",
     }
     return replace(message, reply=reply.model_copy(update=changed))
+
+
+def _decisions(rows: Rows) -> Rows:
+    """The buttons of a card that mean something to somebody who is no contact yet."""
+    known = [(button, callbacks.decode(button.action)) for row in rows for button in row]
+    return tuple(
+        (button,) for button, meant in known if isinstance(meant, callbacks.MakeMove) and meant.move in DECIDING
+    )
 
 
 def _open(speech: Speech, number: str) -> Rows:

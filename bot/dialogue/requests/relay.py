@@ -9,7 +9,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, just_sent, release
 from bot.dialogue.plain_words import looks_like_question
-from bot.dialogue.requests import cards, submission, transitions
+from bot.dialogue.requests import cards, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
     MOST_OFFERED,
@@ -114,6 +114,18 @@ def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
     return release(scene, _send(scene, pressed.number, pressed.move, held, pressed=True), pressed.token)
 
 
+def ready_reply(scene: Scene, pressed: callbacks.SendReady) -> Turn | None:
+    """Send a ready reply, which takes the place of the question for words; None if there is no such one any more."""
+    request = scene.request(pressed.number)
+    words = ready.words(scene.release.catalog, request, pressed.move, pressed.position) if request else ""
+    if request is None or Side.CONTACT not in submission.sides(scene, request):
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    if not words or pressed.move not in MESSAGE_MOVES:
+        return None
+    turn = _send(scene, pressed.number, pressed.move, HeldMessage(words=words), pressed=True)
+    return update_session(scene, turn, expected=None)
+
+
 def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed: bool = False) -> Turn:
     """Send the message as the wanted move, or what that has turned into, or say why it can't be sent.
 
@@ -144,7 +156,7 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
 
 def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
     """What stands in the place of the question whom the message is for."""
-    sent = scene.speech.text("words.sent", whom=whom, number=request.id)
+    sent = scene.speech.text("words.sent", whom=whom, number=request.id, time=scene.speech.clock(scene.now))
     text = join(part for part in (quoted(held.words), sent) if part != Text())
     rows, replaced = (switch_row(scene),), scene.incoming.message
     return say(scene, text, *rows, replaces=replaced, anchor=f"sent:{request.id}", request=request.id)
@@ -154,7 +166,8 @@ def _confirmation(scene: Scene, request: Request, side: Side, whom: str) -> Turn
     """The line that tells whom the words went to; it stays the same one for messages that follow each other."""
     count, anchor = 1 + _just_written(scene, request, side), f"sent:{request.id}"
     key = "words.sent" if count == 1 else "words.sent-several"
-    text = scene.speech.text(key, whom=whom, number=request.id, count=count)
+    time = scene.speech.clock(scene.now)
+    text = scene.speech.text(key, whom=whom, number=request.id, count=count, time=time)
     replaced = anchor if count > 1 else ""
     return say(scene, text, switch_row(scene), anchor=anchor, replaces_anchor=replaced, request=request.id)
 
@@ -163,7 +176,8 @@ def confirmed_again(scene: Scene, request: Request) -> Turn:
     """The confirmation under which a button was pressed, without it."""
     side = Side.COMPANY if Side.COMPANY in submission.sides(scene, request) else Side.CONTACT
     whom = transitions.other_side(scene, request, side)
-    text = scene.speech.text("words.sent", whom=whom, number=request.id)
+    last = next((event.at for event in reversed(request.history) if event.by is side), scene.now)
+    text = scene.speech.text("words.sent", whom=whom, number=request.id, time=scene.speech.clock(last))
     return say(scene, text, replaces=scene.incoming.message, request=request.id)
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms import drafts
-from bot.dialogue.requests import cards, submission
-from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
-from bot.dialogue.requests.lifecycle import waits_since
-from bot.dialogue.scene import Scene
+from bot.dialogue.requests import cards, submission, tracking
+from bot.dialogue.requests.deadlines import (
+    OVERDUE,
+    QUIET,
+    SILENT,
+    STAND_IN,
+    UNDECIDED,
+    due_at,
+    reminders_of,
+)
+from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
+from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.turn import Turn, tell
-from storage.records import Reminder, Request
+from storage.records import Event as HistoryEvent
+from storage.records import Reminder, Request, Side
 
 UNSENT = "unsent"
 """The reminder of a draft."""
@@ -45,7 +55,7 @@ def due(scene: Scene, reminder: Reminder) -> Turn:
     valid = reminders_of(scene.release.catalog, request) if request else ()
     if request is None or reminder.id not in {known.id for known in valid}:
         return Turn()
-    return _undecided(scene, request) if reminder.kind == UNDECIDED else _overdue(scene, request)
+    return DUE[reminder.kind](scene, request)
 
 
 def _undecided(scene: Scene, request: Request) -> Turn:
@@ -77,5 +87,61 @@ def _overdue(scene: Scene, request: Request) -> Turn:
     return turn + tell(request.company, text, request=request)
 
 
-KINDS = (UNDECIDED, OVERDUE, UNSENT)
+def _stand_in(scene: Scene, request: Request) -> Turn:
+    """The deputies get the request as well, where the contact hasn't decided; where there are none, nothing happens."""
+    deputies = scene.directory.reached(scene.directory.deputies_of(request.target))
+    fresh = tuple(address for address in deputies if not address.among(request.contacts))
+    rungs = {scene.directory.rung_of(request.target, address) for address in request.contacts}
+    if not fresh or Rung.CONTACT not in rungs:
+        return Turn()
+    changed = request.model_copy(update={"contacts": (*request.contacts, *fresh)})
+    turn = Turn(requests=(changed,))
+    for address in fresh:
+        speech = scene.speech_for(address)
+        names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
+        when = speech.moment(waits_since(request))
+        turn += tell(address, speech.text("remind.deputy", number=request.id, when=when, **names), request=request)
+    return turn + submission.send_cards(scene, changed, fresh)
+
+
+def _quiet(scene: Scene, request: Request) -> Turn:
+    """Remind the company, once, that it was asked something, and of what happens if it doesn't answer."""
+    speech = scene.speech_for(request.company, request.language)
+    text = speech.text(
+        "remind.quiet",
+        number=request.id,
+        target=cards.contact_name(speech, request, scene.directory),
+        when=speech.moment(waits_since(request)),
+        words=cards.said(speech, next(event for event in reversed(request.history) if event.event == Move.ASK)),
+        day=speech.weekday(due_at(scene.release.catalog, request, SILENT)),
+    )
+    return tell(request.company, text, *submission.company_rows(speech, request), request=request)
+
+
+def _lapsed(scene: Scene, request: Request) -> Turn:
+    """Close the request, because the company didn't answer; everybody is told."""
+    event = HistoryEvent(at=scene.now, by=Side.COMPANY, event=Move.LAPSE.value)
+    status = MOVES[request.status][Move.LAPSE]
+    after = request.model_copy(update={"status": status, "updated": scene.now, "history": (*request.history, event)})
+    turn = Turn(requests=(after,)) + submission.redraw(scene, after) + tracking.redraw(scene, request, after)
+    speech = scene.speech_for(after.company, after.language)
+    target = cards.contact_name(speech, after, scene.directory)
+    turn += tell(after.company, speech.text("remind.lapsed", number=after.id, target=target), request=after)
+    for address in (*after.contacts, *submission.listening(scene, after)):
+        speech = scene.speech_for(address)
+        key = "remind.lapsed-contact" if address.among(after.contacts) else "copy.lapse"
+        names = {"company": cards.company_name(speech, after), "target": cards.target_name(speech, after)}
+        turn += tell(address, speech.text(key, number=after.id, **names), request=after)
+    return turn
+
+
+DUE: Mapping[str, Callable[[Scene, Request], Turn]] = {
+    UNDECIDED: _undecided,
+    STAND_IN: _stand_in,
+    OVERDUE: _overdue,
+    QUIET: _quiet,
+    SILENT: _lapsed,
+}
+"""What follows on the reminders about a request."""
+KINDS = (*DUE, UNSENT)
 """The kinds of reminder that are answered here."""

@@ -90,6 +90,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
         status=Status.ACCEPTED if service.field_that_is("message") else Status.SUBMITTED,
         contacts=contacts,
         copies=tuple(address for address in scene.directory.of(home) if not address.among(contacts)),
+        watched=True,
         created=scene.now,
         updated=scene.now,
         history=(Event(at=scene.now, by=Side.COMPANY, event="submit", name=person.first_name),),
@@ -99,17 +100,27 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
 def _copies(scene: Scene, request: Request) -> Turn:
     """The card for the home cluster's contact, for information only."""
     turn = Turn()
-    for address in request.copies:
+    for address in listening(scene, request):
         speech = scene.speech_for(address)
         card = cards.card(speech, request.service, request.answers, request.language, request.id)
         text = speech.text("copy.submit", card=card, home=speech.cluster(request.home))
-        turn += tell(address, text, request=request, anchor=f"copy:{request.id}")
+        row = (
+            speech.button("home.note", callbacks.WriteNote(request.id)),
+            speech.button("home.mute", callbacks.MuteRequest(request.id)),
+        )
+        turn += tell(address, text, row, request=request, anchor=f"copy:{request.id}")
     return turn
 
 
 def copied(scene: Scene, request: Request) -> tuple[Address, ...]:
     """The home cluster's contacts who got the copy and are still contacts."""
     return tuple(address for address in request.copies if address.among(scene.directory.of(request.home)))
+
+
+def listening(scene: Scene, request: Request) -> tuple[Address, ...]:
+    """Those of them who want to hear of the request."""
+    mute = [*request.muted, *(contact.address for contact in scene.directory.known if contact.muted)]
+    return tuple(address for address in copied(scene, request) if not address.among(mute))
 
 
 def is_copied(scene: Scene, request: Request) -> bool:
@@ -159,9 +170,10 @@ def _in_place(message: Message) -> Message:
 
 def contact_rows(speech: Speech, request: Request) -> Rows:
     """The contact's buttons for what is possible now, two to a row, the likeliest first. Undoing is offered only with
-    the decision itself.
+    the decision itself, passing on only among clusters.
     """
-    moves = [move for move in allowed(request, Side.CONTACT) if move is not Move.UNDO]
+    apart = {Move.UNDO} if request.target else {Move.UNDO, Move.PASS}
+    moves = [move for move in allowed(request, Side.CONTACT) if move not in apart]
     buttons = [speech.button(f"contact.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 

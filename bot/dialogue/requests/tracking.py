@@ -136,8 +136,8 @@ def _events(request: Request) -> Iterator[tuple[str, datetime]]:
     """The steps that people made. Of the messages only the first one is a step: it tells that they are in touch."""
     last, in_touch = "", False
     for event in request.history:
-        if event.event not in STEPS:
-            continue
+        if event.event not in STEPS or (event.event == Move.PASS and event.by is Side.CONTACT):
+            continue  # within a cluster it is no news who looks after it
         if event.event == Move.WRITE:
             if not in_touch and _answers(request, event):
                 in_touch = True

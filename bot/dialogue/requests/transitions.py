@@ -9,7 +9,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import cards, numbers, outcomes, submission, tracking
+from bot.dialogue.requests import cards, numbers, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
@@ -63,6 +63,8 @@ def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
     move = in_time(request, wanted, side)
     if move is None or (move is Move.UNDO and scene.now - request.history[-1].at > UNDOABLE):
         return too_late(scene, request)
+    if move is Move.PASS:
+        return passing.offer(scene, request)
     if move in SPOKEN:
         return _ask_for_words(scene, request, move, side)
     sure = not isinstance(pressed, callbacks.MakeMove)
@@ -163,6 +165,8 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     rows: list[tuple[Choice, ...]] = []
     if move is Move.DECLINE:
         rows = [(speech.button(f"reason.{key}", callbacks.DeclineBecause(request.id, key)),) for key in REASONS]
+    if side is Side.CONTACT:
+        rows += ready.rows(speech, request, move)
     rows.append((speech.button("button.never-mind", callbacks.DropMove(request.id, move)),))
     text = speech.text(f"words.{move}", number=request.id, whom=other_side(scene, request, side))
     if not scene.incoming.private:  # there Telegram hands a bot only what is a reply to it, or names it
@@ -214,13 +218,13 @@ def apply(
     after = advance(request, _event(scene, move, side, message or HeldMessage(words=""), reason))
     if after is None:
         return too_late(scene, request)
-    after = after.model_copy(update={"contacts": scene.directory.in_charge(request)})
+    after = after.model_copy(update={"contacts": scene.directory.in_charge(request), "watched": True})
     key = f"{move}.{side}"
     turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after))
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     for address in submission.others(scene, after, side):
         turn += notify(scene, after, address, f"told.{key}")
-    for address in submission.copied(scene, after) if move in COPIED else ():
+    for address in submission.listening(scene, after) if move in COPIED else ():
         turn += notify(scene, after, address, f"copy.{move}", buttons=False)
     turn += receipt or _result(scene, after, move, side, replaces)
     turn += outcomes.ask(scene, after) if move is Move.CLOSE else Turn()

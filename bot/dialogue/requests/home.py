@@ -1,0 +1,144 @@
+"""The home cluster's contact: gets copies, may write a note on a request, and hears as little of it as they like."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import callbacks
+from bot.dialogue.requests import cards, submission, transitions
+from bot.dialogue.requests.relay import LONGEST, quoted
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Message, Rows, Turn, say, update_session
+from storage.messages import Address, Reply, Text
+from storage.records import Contact, Request, Role
+from storage.waits import WaitForNote
+
+
+def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
+    """Show the request; who only has a copy of it finds their own buttons below."""
+    turn, request = transitions.show(scene, pressed), scene.request(pressed.number)
+    if request is None or not _only_copied(scene, request) or not turn.messages:
+        return turn
+    *others, last = turn.messages
+    reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *rows(scene, request))})
+    return replace(turn, messages=(*others, replace(last, reply=reply)))
+
+
+def rows(scene: Scene, request: Request) -> Rows:
+    """What the contact of the home cluster can do."""
+    return _rows(scene.speech, request, scene.incoming.address, all_muted=_all_muted(scene))
+
+
+def _rows(speech: Speech, request: Request, address: Address, *, all_muted: bool) -> Rows:
+    muted = address.among(request.muted)
+    one: type[callbacks.MuteRequest | callbacks.UnmuteRequest] = (
+        callbacks.UnmuteRequest if muted else callbacks.MuteRequest
+    )
+    everything = callbacks.UnmuteCopies() if all_muted else callbacks.MuteCopies()
+    return (
+        (
+            speech.button("home.note", callbacks.WriteNote(request.id)),
+            speech.button("home.unmute" if muted else "home.mute", one(request.id)),
+        ),
+        (speech.button("home.unmute-all" if all_muted else "home.mute-all", everything),),
+    )
+
+
+def _only_copied(scene: Scene, request: Request) -> bool:
+    return submission.is_copied(scene, request) and not submission.sides(scene, request)
+
+
+# --------------------------------------------------------------------- notes
+
+
+def write_note(scene: Scene, pressed: callbacks.WriteNote) -> Turn:
+    """Ask for the note: the chat's next message."""
+    request, speech = scene.request(pressed.number), scene.speech
+    if request is None or not submission.is_copied(scene, request):
+        return Turn(notice=speech.label("notice.not-yours"))
+    target = cards.target_name(speech, request)
+    turn = say(
+        scene,
+        speech.text("home.ask-note", number=request.id, target=target),
+        (speech.button("button.never-mind", callbacks.DropNote(request.id)),),
+    )
+    return update_session(scene, turn, expected=WaitForNote(number=request.id))
+
+
+def drop_note(scene: Scene, pressed: callbacks.DropNote) -> Turn | None:
+    """Don't write it after all; None when nothing waits for it."""
+    if scene.session.expected != WaitForNote(number=pressed.number):
+        return None
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    return update_session(scene, turn, expected=None)
+
+
+def noted(scene: Scene, wait: WaitForNote) -> Turn:
+    """The note goes to those who decide and to the secretariat; the company doesn't see it.
+
+    It carries no request's number for replies: they would go to the company.
+    """
+    request, speech, words = scene.request(wait.number), scene.speech, scene.incoming.text.strip()
+    if request is None or not submission.is_copied(scene, request):
+        return update_session(scene, say(scene, speech.text("notice.not-yours")), expected=None)
+    if len(words) > LONGEST:
+        return say(scene, speech.text("words.too-long", limit=LONGEST, length=len(words)))
+    turn = Turn()
+    for address in dict.fromkeys((*scene.directory.in_charge(request), *scene.directory.admins)):
+        if address.root != scene.incoming.address.root:
+            turn += _told(address, _note(scene.speech_for(address), request, words, scene.incoming.person.first_name))
+    target = cards.target_name(speech, request)
+    turn += say(scene, speech.text("home.noted", number=request.id, target=target))
+    return update_session(scene, turn, expected=None)
+
+
+def _note(speech: Speech, request: Request, words: str, name: str) -> Text:
+    names = {"home": speech.cluster(request.home), "company": cards.company_name(speech, request), "name": name}
+    return speech.text("home.told", number=request.id, words=quoted(words), **names)
+
+
+def _told(address: Address, text: Text) -> Turn:
+    return Turn(messages=(Message(address, Reply(text=text), promised=True),))
+
+
+# -------------------------------------------------------------------- muting
+
+
+def mute(scene: Scene, pressed: callbacks.MuteRequest | callbacks.UnmuteRequest) -> Turn:
+    """Hear no more of a request, or hear of it again."""
+    request, here = scene.request(pressed.number), scene.incoming.address.root
+    if request is None or not submission.is_copied(scene, request):
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    others = tuple(address for address in request.muted if address.root != here)
+    muted = isinstance(pressed, callbacks.MuteRequest)
+    changed = request.model_copy(update={"muted": (*others, here) if muted else others})
+    key = "home.muted" if muted else "home.unmuted"
+    rows = _rows(scene.speech, changed, here, all_muted=_all_muted(scene))
+    return Turn(requests=(changed,)) + say(scene, scene.speech.text(key, number=request.id), *rows)
+
+
+def mute_all(scene: Scene, pressed: callbacks.MuteCopies | callbacks.UnmuteCopies) -> Turn:
+    """Hear of no copies, or of all of them again; requests to the own cluster always come."""
+    muted = isinstance(pressed, callbacks.MuteCopies)
+    own = _records(scene)
+    if not own:
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    changed = tuple(contact.model_copy(update={"muted": muted}) for contact in own if contact.muted is not muted)
+    other = callbacks.UnmuteCopies() if muted else callbacks.MuteCopies()
+    row = (scene.speech.button("home.unmute-all" if muted else "home.mute-all", other),)
+    text = scene.speech.text("home.all-muted" if muted else "home.all-unmuted")
+    return Turn(contacts=changed) + say(scene, text, row)
+
+
+def _records(scene: Scene) -> tuple[Contact, ...]:
+    here = scene.incoming.address.root
+    return tuple(
+        contact
+        for contact in scene.directory.known
+        if contact.address.root == here and contact.cluster and contact.role in (Role.CONTACT, Role.COPY)
+    )
+
+
+def _all_muted(scene: Scene) -> bool:
+    return any(contact.muted for contact in _records(scene))

@@ -1,0 +1,267 @@
+"""Passing a request on: to somebody else of the cluster at once, to another cluster once the company agrees.
+
+Its number and its history stay; who gets it finds both sides' words under Show.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks
+from bot.dialogue.requests import cards, submission, tracking
+from bot.dialogue.requests.deadlines import reminders_of
+from bot.dialogue.requests.lifecycle import Move, allowed
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice
+from bot.dialogue.turn import Message, Rows, Turn, say, tell
+from knowledge.schema import Cluster
+from storage.messages import TELEGRAM, Address, Choice, Reply
+from storage.records import Contact, Event, Request, Role, Side, Status
+
+MOST_OFFERED = 20
+"""Most colleagues or clusters offered at once."""
+UNDECIDED = (Status.SUBMITTED, Status.ASKED)
+"""Statuses in which a request can go to another cluster: nobody there has taken it yet."""
+
+
+def offer(scene: Scene, request: Request) -> Turn:
+    """Whom the request can be left to."""
+    speech = scene.speech
+    rows: list[tuple[Choice, ...]] = [
+        (choice(_called(scene, contact), callbacks.PassToColleague(request.id, contact.address.chat)),)
+        for contact in colleagues(scene, request)
+    ]
+    if _can_move(scene, request):
+        rows.append((speech.button("pass.elsewhere", callbacks.ChooseOtherCluster(request.id)),))
+    if not rows:
+        return Turn(notice=speech.label("pass.nobody"))
+    rows.append((speech.button("button.never-mind", callbacks.KeepRequest(request.id)),))
+    return say(scene, speech.text("pass.whom", number=request.id), *rows, request=request.id)
+
+
+def keep(scene: Scene, pressed: callbacks.KeepRequest) -> Turn:
+    """Nothing is passed on."""
+    return say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message, request=pressed.number)
+
+
+def colleagues(scene: Scene, request: Request) -> list[Contact]:
+    """Others of the same cluster who could take the request over: contacts first, then deputies."""
+    here = scene.incoming.address
+    able = [
+        contact
+        for contact in scene.directory.known
+        if contact.cluster == request.target
+        and contact.role in (Role.CONTACT, Role.DEPUTY)
+        and contact.address.channel == TELEGRAM
+        and contact.address.root != here.root
+        and not contact.unreachable
+    ]
+    able.sort(key=lambda contact: contact.role is not Role.CONTACT)
+    return list({contact.address.root: contact for contact in reversed(able)}.values())[::-1][:MOST_OFFERED]
+
+
+def _called(scene: Scene, contact: Contact) -> str:
+    """What a colleague is called on a button."""
+    name = getattr(contact, "name", "") or contact.address.chat
+    return name if contact.role is Role.CONTACT else scene.speech.label("pass.deputy", name=name)
+
+
+def to_colleague(scene: Scene, pressed: callbacks.PassToColleague) -> Turn | None:
+    """Leave the request to somebody else of the cluster."""
+    request = _may_pass(scene, pressed.number)
+    if isinstance(request, Turn):
+        return request
+    chosen = next((each for each in colleagues(scene, request) if each.address.chat == pressed.chat), None)
+    if chosen is None:
+        return None
+    turn = handed_to(scene, request, (chosen.address,), Side.CONTACT)
+    text = scene.speech.text("pass.done", number=request.id, whom=_called(scene, chosen))
+    return turn + say(scene, text, replaces=scene.incoming.message)
+
+
+def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by: Side) -> Turn:
+    """The request lies with these chats of the same cluster from now on; those who had it keep a card without buttons.
+
+    Whoever comes fresh reads who passed it on and gets the card.
+    """
+    before = tuple(address for address in request.contacts if not address.among(addresses))
+    fresh = tuple(address for address in addresses if not address.among(request.contacts))
+    changed = request.model_copy(
+        update={
+            "contacts": addresses,
+            "released": tuple(dict.fromkeys((*request.released, *before))),
+            "history": (*request.history, _event(scene, by)),
+            "updated": scene.now,
+            "watched": True,
+        }
+    )
+    turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed))
+    turn += _without_buttons(scene, changed, before)
+    for address in fresh:
+        speech = scene.speech_for(address)
+        name = scene.incoming.person.first_name
+        turn += tell(address, speech.text("pass.told", number=request.id, name=name), request=changed)
+    return turn + submission.send_cards(scene, changed, fresh)
+
+
+# ------------------------------------------------------------ another cluster
+
+
+def clusters(scene: Scene, pressed: callbacks.ChooseOtherCluster) -> Turn | None:
+    """The clusters that the request could be passed on to."""
+    request = _may_pass(scene, pressed.number)
+    if isinstance(request, Turn):
+        return request
+    speech, possible = scene.speech, _others(scene, request)
+    if not possible or not _can_move(scene, request):
+        return Turn(notice=speech.label("pass.nobody"))
+    rows: Rows = tuple(
+        (choice(speech.place(cluster), callbacks.SuggestCluster(request.id, cluster.id)),) for cluster in possible
+    )
+    rows = (*rows, (speech.button("button.never-mind", callbacks.KeepRequest(request.id)),))
+    company = cards.company_name(speech, request)
+    text = speech.text("pass.where", number=request.id, company=company)
+    return say(scene, text, *rows, replaces=scene.incoming.message, request=request.id)
+
+
+def _can_move(scene: Scene, request: Request) -> bool:
+    service = scene.release.catalog.services.get(request.service)
+    return service is not None and service.routing == "target" and request.status in UNDECIDED
+
+
+def _others(scene: Scene, request: Request) -> tuple[Cluster, ...]:
+    """The other clusters that take requests, by country."""
+    able = [cluster for cluster in scene.release.catalog.targets() if scene.directory.answered_for(cluster.id)]
+    return scene.speech.by_country(cluster for cluster in able if cluster.id != request.target)[:MOST_OFFERED]
+
+
+def suggest(scene: Scene, pressed: callbacks.SuggestCluster) -> Turn | None:
+    """Ask the company whether it agrees."""
+    request = _may_pass(scene, pressed.number)
+    if isinstance(request, Turn):
+        return request
+    if pressed.cluster not in {cluster.id for cluster in _others(scene, request)} or not _can_move(scene, request):
+        return None
+    turn = suggested(scene, request, pressed.cluster)
+    names = {"number": request.id, "company": cards.company_name(scene.speech, request)}
+    text = scene.speech.text("pass.asked", target=scene.speech.cluster(pressed.cluster), **names)
+    return turn + say(scene, text, replaces=scene.incoming.message, request=request.id)
+
+
+def suggested(scene: Scene, request: Request, cluster: str) -> Turn:
+    """The company is asked whether its request may go to another cluster."""
+    changed = request.model_copy(update={"suggested": cluster, "updated": scene.now})
+    speech = scene.speech_for(request.company, request.language)
+    text = speech.text(
+        "pass.question",
+        number=request.id,
+        target=cards.contact_name(speech, request, scene.directory),
+        other=speech.cluster(cluster),
+    )
+    buttons = (
+        speech.button("pass.agree", callbacks.AgreeToPass(request.id, cluster)),
+        speech.button("pass.refuse", callbacks.RefuseToPass(request.id, cluster)),
+    )
+    return Turn(requests=(changed,)) + tell(request.company, text, *((each,) for each in buttons), request=request)
+
+
+def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
+    """The company agrees: the request goes to the other cluster, with its history."""
+    request = _awaited(scene, pressed)
+    if isinstance(request, Turn):
+        return request
+    contacts = scene.directory.received_by(pressed.cluster)
+    if not contacts:
+        return Turn(notice=scene.speech.label("pass.nobody"))
+    changed = _moved(scene, request, pressed.cluster, contacts)
+    turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed))
+    for address in request.contacts:
+        speech = scene.speech_for(address)
+        names = {"company": cards.company_name(speech, request), "target": speech.cluster(pressed.cluster)}
+        turn += tell(address, speech.text("pass.agreed", number=request.id, **names), request=changed)
+    turn += _without_buttons(scene, changed, tuple(each for each in request.contacts if not each.among(contacts)))
+    for address in (each for each in contacts if each.channel == TELEGRAM):
+        speech = scene.speech_for(address)
+        text = speech.text("pass.comes", number=request.id, target=speech.cluster(request.target))
+        turn += tell(address, text, request=changed)
+    turn += submission.send_cards(scene, changed, contacts)
+    turn += tracking.redraw(scene, request, changed)
+    text = scene.speech.text("pass.moved", number=request.id, target=scene.speech.cluster(pressed.cluster))
+    return turn + say(scene, text, replaces=scene.incoming.message, request=request.id)
+
+
+def _moved(scene: Scene, request: Request, cluster: str, contacts: tuple[Address, ...]) -> Request:
+    """The request as it lies with the other cluster, undecided."""
+    service = scene.release.catalog.services.get(request.service)
+    field = service.field_that_is("target") if service else None
+    answers = {**request.answers, field.id: cluster} if field else request.answers
+    return request.model_copy(
+        update={
+            "target": cluster,
+            "answers": answers,
+            "status": Status.SUBMITTED,
+            "contacts": contacts,
+            "released": (),
+            "suggested": "",
+            "reached": None,
+            "history": (*request.history, _event(scene, Side.COMPANY)),
+            "updated": scene.now,
+            "watched": True,
+        }
+    )
+
+
+def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
+    """The company wants it to stay: those who asked decide after all."""
+    request = _awaited(scene, pressed)
+    if isinstance(request, Turn):
+        return request
+    turn = Turn(requests=(request.model_copy(update={"suggested": "", "updated": scene.now}),))
+    for address in request.contacts:
+        speech = scene.speech_for(address)
+        text = speech.text("pass.refused", number=request.id, company=cards.company_name(speech, request))
+        turn += tell(address, text, *submission.contact_rows(speech, request), request=request)
+    target = cards.contact_name(scene.speech, request, scene.directory)
+    text = scene.speech.text("pass.stays", number=request.id, target=target)
+    return turn + say(scene, text, replaces=scene.incoming.message, request=request.id)
+
+
+# --------------------------------------------------------------------- parts
+
+
+def _may_pass(scene: Scene, number: str) -> Request | Turn:
+    """The request, if this chat may pass it on now; else what it is told."""
+    request = scene.request(number)
+    if request is None or Side.CONTACT not in submission.sides(scene, request):
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    if Move.PASS not in allowed(request, Side.CONTACT):
+        return Turn(notice=_too_late(scene, request))
+    return request
+
+
+def _awaited(scene: Scene, pressed: callbacks.AgreeToPass | callbacks.RefuseToPass) -> Request | Turn:
+    """The request, if this chat is the company and is still asked about this cluster; else what it is told."""
+    request = scene.request(pressed.number)
+    if request is None or Side.COMPANY not in submission.sides(scene, request):
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    if request.suggested != pressed.cluster or request.status not in UNDECIDED:
+        return Turn(notice=_too_late(scene, request))
+    return request
+
+
+def _too_late(scene: Scene, request: Request) -> str:
+    return scene.speech.label("notice.too-late", status=cards.status_line(scene.speech, request))
+
+
+def _event(scene: Scene, by: Side) -> Event:
+    return Event(at=scene.now, by=by, event=Move.PASS.value, name=scene.incoming.person.first_name)
+
+
+def _without_buttons(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
+    """The cards of those who have it no more, as they are, without buttons."""
+    turn = Turn()
+    for address in addresses:
+        if address.channel == TELEGRAM:
+            speech = scene.speech_for(address)
+            anchor = f"card:{request.id}"
+            reply = Reply(text=cards.contact_card(speech, request), anchor=anchor, replaces_anchor=anchor)
+            turn += Turn(messages=(Message(address, reply),))
+    return turn

@@ -1,0 +1,49 @@
+"""Ready replies: what contacts often write, at one tap, in the language of whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue import callbacks
+from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.speech import Speech, choice, shortened
+from bot.dialogue.turn import Rows
+from knowledge.schema import Catalog
+from storage.records import Request
+
+KEYS: Mapping[Move, tuple[str, ...]] = {
+    Move.ASK: ("ready.ask.call", "ready.ask.details", "ready.ask.dates"),
+    Move.WRITE: ("ready.write.working", "ready.write.call", "ready.write.documents"),
+}
+"""The replies of clusters that have none of their own."""
+LONGEST_LABEL = 60
+"""Characters of a button that a phone shows in full."""
+
+
+def rows(speech: Speech, request: Request, move: Move) -> Rows:
+    """A button for each reply, in the contact's language."""
+    known = replies(speech.catalog, request, move)
+    return tuple(
+        (choice(shortened(_in(reply, speech.language), LONGEST_LABEL), callbacks.SendReady(request.id, move, number)),)
+        for number, reply in enumerate(known)
+    )
+
+
+def words(catalog: Catalog, request: Request, move: Move, position: int) -> str:
+    """A reply in the company's language; empty when there is no such one any more."""
+    known = replies(catalog, request, move)
+    return _in(known[position], request.language) if position < len(known) else ""
+
+
+def replies(catalog: Catalog, request: Request, move: Move) -> tuple[Mapping[str, str], ...]:
+    """The replies for this move, by language: the cluster's own, else everybody's."""
+    cluster = catalog.clusters.get(request.target)
+    if cluster and (own := cluster.replies.get(move.value)):  # type: ignore[call-overload]
+        return tuple(own)
+    return tuple(
+        {language: str(catalog.text(language, key)) for language in catalog.languages} for key in KEYS.get(move, ())
+    )
+
+
+def _in(reply: Mapping[str, str], language: str) -> str:
+    return reply.get(language) or reply.get("en") or next(iter(reply.values()))
