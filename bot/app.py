@@ -125,7 +125,7 @@ async def running(
             pace = Pace() if settings.pace else unlimited()
             channels: dict[str, Channel] = {TELEGRAM: channel}
             if mail:
-                channels[EMAIL] = _mail_channel(mail, MailLinks(store, bot.username, clock), clock)
+                channels[EMAIL] = _mail_channel(mail, MailLinks(store, bot.username, clock), channel, clock)
             outbox = Outbox(store, channels, clock, assistant.handle, pace)
             scheduler = Scheduler(store, assistant.remind, clock, longest_blink)
             lanes = Lanes(store, assistant.handle_update, clock)
@@ -169,13 +169,15 @@ async def serve(
         await asyncio.get_running_loop().create_future()
 
 
-def _mail_channel(account: MailAccount, links: MailLinks, clock: Callable[[], datetime]) -> Channel:
+def _mail_channel(
+    account: MailAccount, links: MailLinks, files: TelegramChat, clock: Callable[[], datetime]
+) -> Channel:
     """The channel of mails. Raises ConfigError where the library for it isn't installed."""
     try:
         from bot.channels.email.channel import MailChannel
     except ModuleNotFoundError:
         raise ConfigError("The setting `email` needs the extra `email`: pip install 'icn-assistant[email]'.") from None
-    return MailChannel(account, links.link, clock)
+    return MailChannel(account, links.link, files.fetch, clock)
 
 
 def _token(occasion: str, at: datetime) -> str:

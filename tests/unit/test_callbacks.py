@@ -18,7 +18,6 @@ TOKEN = st.text("0123456789abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=7)
 """An update's number in base 36."""
 SHORT, LONG = (st.from_regex(rf"[a-z0-9]{{1,{most}}}", fullmatch=True) for most in (16, 40))
 VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "chat": st.integers(-(10**13), 10**13).map(str),
     "position": st.integers(0, 99),
     "cluster": st.from_regex(r"[a-z0-9]{1,30}", fullmatch=True),
     **dict.fromkeys(("token", "draft", "question", "about"), TOKEN),

@@ -16,7 +16,7 @@ from bot.channels.email.channel import MailChannel
 from bot.channels.email.letter import to_html, to_plain
 from bot.dialogue.speech import literal, markup
 from bot.errors import Refused, TryLater, Unconfirmed
-from storage.messages import Address, Choice, Reply
+from storage.messages import Address, Attachment, Choice, Reply
 from tests.mail_server import PASSWORD, USER, MailServer, certificate
 from tests.stage import NOON
 
@@ -37,8 +37,14 @@ async def link(address: Address, action: str, mail: str) -> str:
     return f"https://t.me/icn_bot?start=m_{action.partition(':')[2].replace(':', '_')}"
 
 
+async def fetch(file: str) -> bytes:
+    if file == "gone":
+        raise Refused("wrong file identifier")
+    return b"content"
+
+
 def channel(server: MailServer, patience: float = 5.0, **changed: Any) -> MailChannel:
-    return MailChannel(account(server, **changed), link, lambda: NOON, patience)
+    return MailChannel(account(server, **changed), link, fetch, lambda: NOON, patience)
 
 
 async def test_a_mail_says_what_it_is_in_plain_words_and_in_html_with_links_for_buttons() -> None:
@@ -83,6 +89,21 @@ async def test_the_same_mail_keeps_its_id_however_often_it_is_tried() -> None:
         await channel(server).deliver(QUEBEC, Reply(text=literal("other")), None)
     first, again, other = (mail["Message-ID"] for mail in server.mails)
     assert first == again != other
+
+
+async def test_a_file_goes_along_and_one_that_is_gone_is_said_to_be() -> None:
+    async with MailServer.open() as server:
+        for id in ("there", "gone"):
+            file = Attachment(kind="document", file=id, name="plan\r\nX: y.pdf", lost=literal("It is lost."))
+            await channel(server).deliver(QUEBEC, Reply(text=literal("📎"), attachment=file), None)
+    there, gone = server.mails
+    (part,) = there.iter_attachments()
+    assert (part.get_filename(), part.get_content_type()) == ("plan", "application/pdf")
+    assert part.get_content() == b"content"
+    assert not list(gone.iter_attachments())
+    body = gone.get_body(("plain",))
+    assert body
+    assert "It is lost." in body.get_content()
 
 
 def test_quotes_and_links_are_written_out_in_plain_words() -> None:

@@ -11,9 +11,9 @@ from datetime import datetime
 import aiosmtplib
 
 from bot.channels.email.account import MailAccount
-from bot.channels.email.letter import compose, message_id
+from bot.channels.email.letter import attach, compose, message_id
 from bot.errors import ChannelError, Refused, TryLater, Unconfirmed
-from storage.messages import Address, Reply
+from storage.messages import Address, Reply, Text
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ GOODBYE = 1.0
 UNFIT = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
 """What says that the server lacks what the settings want, such as STARTTLS."""
 
+Fetch = Callable[[str], Awaitable[bytes]]
 Link = Callable[[Address, str, str], Awaitable[str]]
 """The address that a mail goes to, what the button under it means and the mail's id -> where the link leads."""
 
@@ -35,11 +36,12 @@ class MailChannel:
     """The clusters' mailboxes."""
 
     def __init__(
-        self, account: MailAccount, link: Link, now: Callable[[], datetime], patience: float = PATIENCE
+        self, account: MailAccount, link: Link, fetch: Fetch, now: Callable[[], datetime], patience: float = PATIENCE
     ) -> None:
-        """`link` makes a fresh link for each button."""
+        """`link` makes a fresh link for each button; `fetch` gets a file that somebody sent, by its id."""
         self._account = account
         self._link = link
+        self._fetch = fetch
         self._now = now
         self._patience = patience
 
@@ -68,7 +70,23 @@ class MailChannel:
         known = message_id(self._account, address, reply)
         buttons = [choice for row in reply.rows for choice in row]
         links = [(each.label, each.url or await self._link(address, each.action, known)) for each in buttons]
-        return bytes(compose(self._account, address, reply, links, self._now()))
+        reply, file = await self._with_file(reply)
+        letter = compose(self._account, address, reply, links, self._now())
+        if file and reply.attachment:
+            attach(letter, reply.attachment.name, file)
+        return bytes(letter)
+
+    async def _with_file(self, reply: Reply) -> tuple[Reply, bytes]:
+        """The file that somebody sent; where it is gone the words say so."""
+        file = reply.attachment
+        if file is None or not file.file:
+            return reply, b""
+        try:
+            return reply, await self._fetch(file.file)
+        except Refused:
+            parts = [part for part in (reply.text, file.lost) if part != Text()]
+            text = parts[0] + Text(strings=("\n\n",)) + parts[1] if len(parts) > 1 else (parts or [Text()])[0]
+            return reply.model_copy(update={"text": text}), b""
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -56,6 +57,13 @@ def compose(account: MailAccount, address: Address, reply: Reply, links: Links, 
     shown = "\n".join(LINK.format(url=escape(url), label=escape(label)) for label, url in links)
     mail.add_alternative(PAGE.format(words=html.replace("\n", "<br>\n"), links=shown), subtype="html")
     return mail
+
+
+def attach(mail: EmailMessage, name: str, content: bytes) -> None:
+    """Put a file under the mail."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    main, _, sub = kind.partition("/")
+    mail.add_attachment(content, maintype=main, subtype=sub, filename=one_line(name) or "file")
 
 
 def one_line(words: str) -> str:
