@@ -23,9 +23,12 @@ SHORT = {
 }
 
 
+NEED = "We want to meet three makers of compressors near Montréal and agree on deliveries for two test plants."
+
+
 async def with_a_request(stage: Stage) -> None:
     """Camille's request lies with Noah."""
-    for text in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", "Compressors", "June"):
+    for text in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", NEED, "June"):
         await stage.types("Camille", text)
     for text in ("alpineheat.example", "camille@alpineheat.example"):
         await stage.types("Camille", text)
