@@ -144,7 +144,8 @@ NewEntryWait = (
 )
 EntryWait = WaitForAnswer | WaitForPhrasings | WaitForFacts | WaitForNames | NewEntryWait
 AnyWait = Annotated[
-    WaitForMove | WaitForNote | WaitForOutcome | WaitForFeedback | WaitForProfile | EntryWait, Field(discriminator="kind")
+    WaitForMove | WaitForNote | WaitForOutcome | WaitForFeedback | WaitForProfile | EntryWait,
+    Field(discriminator="kind"),
 ]
 OLD_ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")
 """The kinds of EntryWait that buttons of earlier versions name."""

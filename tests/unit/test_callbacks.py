@@ -19,7 +19,6 @@ TOKEN = st.text("0123456789abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=7)
 SHORT, LONG = (st.from_regex(rf"[a-z0-9]{{1,{most}}}", fullmatch=True) for most in (16, 40))
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "position": st.integers(0, 99),
-    "cluster": st.from_regex(r"[a-z0-9]{1,30}", fullmatch=True),
     **dict.fromkeys(("token", "draft", "question", "about"), TOKEN),
     **dict.fromkeys(("service", "field", "reason", "step", "proposal", "part"), SHORT),
     **dict.fromkeys(("entry", "topic", "action"), LONG),
@@ -33,7 +32,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "side": st.sampled_from(["company", "contact"]),
     "kind": st.from_regex(r"[a-z]{1,11}", fullmatch=True),
     **dict.fromkeys(("form", "period"), st.from_regex(r"[a-z]{1,7}", fullmatch=True)),
-    "cluster": st.from_regex(r"[a-z0-9]{1,40}", fullmatch=True),
+    "cluster": st.from_regex(r"[a-z0-9]{1,30}", fullmatch=True),
     "page": st.integers(0, 99),
     "release": st.integers(1, 9999),
 }

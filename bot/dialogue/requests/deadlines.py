@@ -5,7 +5,6 @@ Everything is computed from the dates that the request keeps, so restarts and ju
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,12 +26,8 @@ SILENT = "silent"
 MORNING = time(9)
 """When a working day begins."""
 
-@dataclass(frozen=True)
-class Place:
-    """Where somebody works: what decides on holidays and on the hour."""
-
-    country: str = ""
-    zone: str = "UTC"
+ANYWHERE = ("", "UTC")
+"""Country and time zone of what goes to no cluster."""
 
 
 def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
@@ -58,10 +53,10 @@ def late_reminders(catalog: Catalog, request: Request, now: datetime) -> tuple[R
     """
     found = reminders_of(catalog, request)
     place = _place(catalog, request)
-    morning = morning_after(now, 1, place.country, place.zone)
+    morning = morning_after(now, 1, *place)
     moved = [reminder.model_copy(update={"due": max(reminder.due, morning)}) for reminder in found]
     patience = patience_of(catalog, request)
-    notice = morning_after(morning, max(1, patience.close - patience.company), place.country, place.zone)
+    notice = morning_after(morning, max(1, patience.close - patience.company), *place)
     return tuple(
         reminder.model_copy(update={"due": max(reminder.due, notice)}) if reminder.kind == SILENT else reminder
         for reminder in moved
@@ -90,7 +85,7 @@ def due_at(catalog: Catalog, request: Request, kind: str) -> datetime:
         QUIET: patience.company,
         SILENT: patience.close,
     }
-    return morning_after(waits_since(request), days[kind], place.country, place.zone)
+    return morning_after(waits_since(request), days[kind], *place)
 
 
 def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
@@ -100,12 +95,14 @@ def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
     return (QUIET, SILENT) if request.status is Status.ASKED else ()
 
 
-def _place(catalog: Catalog, request: Request) -> Place:
-    """Where those work whom the request waits for: the target, or the company, which is where its home cluster is."""
+def _place(catalog: Catalog, request: Request) -> tuple[str, str]:
+    """Country and time zone of those whom the request waits for: the target, or the company, which is where its home
+    cluster is.
+    """
     waits_for_company = request.status is Status.ASKED
     id = request.home or request.target if waits_for_company else request.target
     cluster = catalog.clusters.get(id)
-    return Place(cluster.country, cluster.timezone) if cluster else Place()
+    return (cluster.country, cluster.timezone) if cluster else ANYWHERE
 
 
 def morning_after(since: datetime, days: int, country: str, zone: str) -> datetime:
