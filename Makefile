@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint format bench quality check clean licences
+.PHONY: install demo test lint format bench torture quality check clean licences
 
 install: .venv/.installed
 
@@ -37,6 +37,10 @@ licences: install
 
 bench: install
 	$(BIN)/python -m tests.benchmarks
+
+# Kills the bot again and again while people work with it; fails when something is lost. make torture KILLS=40
+torture: install
+	$(BIN)/python -m tests.fault.torture --kills $(or $(KILLS),300)
 
 # DEVSET and BENCHMARK name folders of further questions.
 quality: install

@@ -17,9 +17,9 @@ from bot.assistant import Assistant
 from bot.channels import Channel
 from bot.channels.email.account import EMAIL, MailAccount
 from bot.contacts import SECRETARIAT, import_contacts
-from bot.dialogue import typed_buttons
 from bot.dialogue.events import ContentBroken, ContentChanged
 from bot.dialogue.happenings import retention
+from bot.dialogue.rehearsal import rehearse
 from bot.dialogue.scene import Terms
 from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
@@ -95,7 +95,7 @@ async def running(
     """
     releases = releases or await open_releases(settings, history_of(settings))
     warn_of_gaps(settings, releases)
-    await asyncio.to_thread(typed_buttons.prepare, releases.current.catalog)
+    await asyncio.to_thread(rehearse, releases.current)
     store = await open_store(settings.data / "store")
     token = settings.token.get_secret_value()
     try:

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from bot.dialogue import typed_buttons
 from bot.dialogue.effects import (
     NOTHING_NEW,
     Effect,
@@ -32,6 +31,7 @@ from bot.dialogue.effects import (
     Result,
     UndoRelease,
 )
+from bot.dialogue.rehearsal import rehearse
 from bot.dialogue.reports.figures import Period, Report, report_of
 from bot.dialogue.speech import Speech
 from bot.errors import ChannelError, Refused
@@ -140,7 +140,7 @@ class EffectRunner:
         if proposal and proposal.careful and not effect.sure:
             return proposal
         if proposal:
-            await asyncio.to_thread(typed_buttons.prepare, proposal.release.catalog)
+            await asyncio.to_thread(rehearse, proposal.release)
         return await self._releases.publish(effect.proposal, by, now)
 
     async def _exported(self) -> Exported:

@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.embedded.disk import Disk, create_file
-from storage.embedded.documents import Documents
+from storage.embedded.documents import ERASURES, Documents, Entry
 from storage.embedded.erasure import erase, marks_of
 from storage.embedded.files import Contents, Folder
+from storage.embedded.framing import unframe
 from storage.embedded.migration import FORMAT, migrate
 from storage.embedded.retention import expired
 from storage.embedded.snapshots import format_of, replay_file, snapshot_of
@@ -77,10 +78,10 @@ def restore(file: Path, path: Path, *, force: bool) -> Backup:
     with _held(path) as folder:
         if not force and (occupied := _occupied(path)):
             raise StorageUnusable(f"{path} {occupied}: nothing was changed. To replace what is there, add --force.")
-        erase(restored.tables, _marks(path))
+        erased = erase(restored.tables, _marks(path))
         picture = restored.capture()
         folder.replace_all(picture.entries())
-    return Backup(file.stat().st_size, counted(picture.tables))
+    return Backup(file.stat().st_size, counted(picture.tables), erased)
 
 
 def compact(path: Path) -> tuple[int, int]:
@@ -126,14 +127,26 @@ def _occupied(path: Path) -> str:
 
 
 def _marks(path: Path) -> dict[str, datetime]:
-    """The marks of those who were erased in the folder; none where it can't be read any more."""
+    """The marks of those who were erased in the folder; as many as can be read."""
     if not any(path.glob("*.log")):
         return {}
     try:
         documents, _ = read_folder(path)
     except StorageUnusable:
-        return {}
+        return marks_of(_salvaged(path).tables)
     return marks_of(documents.tables)
+
+
+def _salvaged(path: Path) -> Documents:
+    """The marks in all lines of a damaged folder that are whole: what somebody had erased stays so after a damage."""
+    salvaged = Documents(expired)
+    for file in sorted(path.glob("*.log")):
+        for line in map(unframe, file.read_bytes().splitlines(keepends=True)):
+            if line and ERASURES.encode() in line.payload:
+                entry = Entry.decode(line.payload)
+                entry.put, entry.drop, entry.add = {ERASURES: entry.put.get(ERASURES, {})}, {}, {}
+                salvaged.apply(entry.encode())
+    return salvaged
 
 
 def _read_backup(file: Path) -> Documents:

@@ -153,21 +153,24 @@ def marks_of(tables: Mapping[str, Rows]) -> dict[str, datetime]:
     return {mark: datetime.fromisoformat(json.loads(document)["at"]) for mark, document in rows.items()}
 
 
-def erase(tables: dict[str, Rows], marks: Mapping[str, datetime]) -> None:
+def erase(tables: dict[str, Rows], marks: Mapping[str, datetime]) -> int:
     """Erase in place everybody whose mark is newer than what these tables, of a backup, know; keep the marks.
 
-    Whoever the backup itself knows to be erased may have come back since: what it has of them is theirs.
+    Gives how many of them the tables knew. Whoever the backup itself knows to be erased may have come back since: what
+    it has of them is theirs.
     """
-    known = marks_of(tables)
+    known, erased = marks_of(tables), 0
     fresh = {mark: at for mark, at in marks.items() if mark not in known or known[mark] < at}
     for address in _addresses(tables):
         if at := fresh.get(mark_of(address)):
+            erased += 1
             for table, id, document in list(Traces(tables, address).changes(at, with_inbox=True)):
                 if document is None:
                     tables[table].pop(id, None)
                 else:
                     tables[table][id] = document
     tables.setdefault(ERASURES, {}).update({mark: mark_document(at) for mark, at in fresh.items()})
+    return erased
 
 
 def mark_document(at: datetime) -> bytes:

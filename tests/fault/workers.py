@@ -154,3 +154,75 @@ class Contact(Worker):
         await self.presses("❓ Ask", "What would you like to ask", self.newest(number, button="❓ Ask"))
         await self.types(f"A question about {number}?", "Your question is on its way")
         await until(lambda: self.newest(f"answers about {number}"), f"the answer about {number}")
+
+
+class Dawdler(Worker):
+    """Begins a request, leaves it, is reminded of it, deletes it, and starts over."""
+
+    def __init__(self, player: Player, target: str) -> None:
+        super().__init__(player)
+        self.target = target
+        self.reminded = 0
+
+    async def work(self, enough: asyncio.Event) -> None:
+        for times in itertools.count():
+            await self.types("/passport", "Which cluster should help you?")
+            await self.presses(self.target, "What is your company called?")
+            name = f"Company {self.player.id} dawdles in its year {times}"
+            left = await self.types(name, "Which cluster does your company belong to?")
+
+            def comes_to_mind(since: int = left.sequence) -> ChatMessage | bool | None:
+                found = self.newest("hasn't been sent yet")
+                return found if found and found.sequence > since else enough.is_set() or None
+
+            if isinstance(await until(comes_to_mind, "a reminder of the draft"), ChatMessage):
+                self.reminded += 1
+            if enough.is_set():
+                return
+            await self.types("/cancel", "Stop here?")
+            await self.presses("Delete it", "Deleted.")
+
+
+class Sender(Company):
+    """Sends requests to a cluster that reads them as mails."""
+
+    def __init__(self, player: Player, target: str, mailed: Callable[[str], bool]) -> None:
+        """`mailed` tells whether the cluster has a mail with that number."""
+        super().__init__(player, target)
+        self._mailed = mailed
+
+    async def follow(self, number: str) -> None:
+        await until(lambda: self._mailed(number) or None, f"the mail about {number}")
+
+
+class Publisher(Worker):
+    """Edits an answer again and again, and publishes it.
+
+    A preview does not outlive the bot: when it is gone they are told so, and start over.
+    """
+
+    ENTRY = "passport-standard-services"
+
+    def __init__(self, player: Player) -> None:
+        super().__init__(player)
+        self.published = 0
+
+    async def work(self, enough: asyncio.Event) -> None:
+        for times in itertools.count():
+            if enough.is_set():
+                return
+            await self.types(f"/entry {self.ENTRY}", self.ENTRY)
+            await self.presses("Edit the answer", "What should the answer be?")
+            self.player.types(f"The clusters help as well as they can, in the year {times}.")
+            shown = await self.outcome()
+            if "What would change" in shown.text:
+                self.player.presses("Publish ✓", message=shown)
+                self.published += "is now live" in (await self.outcome()).text
+
+    async def outcome(self) -> ChatMessage:
+        """What the bot says to it after all."""
+        while True:
+            shown = await self.player.sees(seconds=PATIENCE)
+            if "one moment" not in shown.text:
+                return shown
+            await asyncio.sleep(0.01)

@@ -83,6 +83,22 @@ async def test_bringing_back_a_backup_brings_nobody_back_who_was_erased(tmp_path
         assert "of Mia" in content(folder)
 
 
+async def test_what_was_erased_stays_so_when_the_store_itself_is_damaged(tmp_path: Path) -> None:
+    """The marks in all lines that are whole count, wherever the damage is."""
+    folder, file = tmp_path / "store", tmp_path / "backup"
+    store = await EmbeddedStore.open(folder)
+    await lived_in(store)
+    await asyncio.to_thread(back_up, folder, file)
+    await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    await store.commit(Changes(session=known(77, "Somebody")))
+    await store.close()
+    for path in folder.glob("*.log"):
+        path.write_bytes(path.read_bytes().replace(b"format", b"f?rmat"))
+    restored = await asyncio.to_thread(restore, file, folder, force=True)
+    assert restored.erased == 1
+    assert WORDS not in content(folder)
+
+
 def test_a_mark_does_not_name_the_address() -> None:
     assert "1001" not in mark_of(telegram(1001))
     assert mark_of(telegram(1001, 7)) == mark_of(telegram(1001))

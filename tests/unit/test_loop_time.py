@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot import assistant
-from bot.dialogue import typed_buttons
+from bot.dialogue.rehearsal import rehearse
 from tests.stage import Stage, release
 
 MOST = 0.06
@@ -36,7 +36,7 @@ async def test_a_decision_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -
         finally:
             spent.append(time.thread_time() - began)
 
-    typed_buttons.prepare(release().catalog)
+    rehearse(release())
     stage = Stage()
     await stage.types("Camille", "what is the passport?")  # what is worked out once a release is another matter
     monkeypatch.setattr(assistant, "respond", timed)

@@ -1,0 +1,47 @@
+"""A rehearsal of a release: what is worked out once a release is worked out before anybody waits for it.
+
+Much is derived from the content on first use and then kept: the labels in all languages, the words of the clusters'
+cards, the words that end a form. Together that takes a good part of a second, which would hold up everybody. So every
+kind of field is asked and answered once, as people would, and nothing is kept of it. For a thread.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from bot.dialogue import respond, typed_buttons
+from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.interpretation import interpret, words_to_interpret
+from bot.dialogue.scene import Directory, Scene
+from knowledge.releases.release import Release
+from storage.messages import telegram
+from storage.records import Asking, Draft, Person, Session, Snapshot
+
+REHEARSAL = "rehearsal"
+SAID = "heat pumps"
+"""Words that no field is sure about, so that all of their meanings are looked at."""
+THEN = datetime(2026, 5, 4, 9, tzinfo=UTC)
+CHAT = telegram(1)
+
+
+@lru_cache(maxsize=4)
+def rehearse(release: Release) -> None:
+    """Answer a question in every language, and one field of every kind."""
+    typed_buttons.prepare(release.catalog)
+    for language in release.catalog.languages:
+        _respond(release, Session(address=CHAT), SAID, language)
+    fields = [(service, field) for service in release.catalog.services.values() for field in service.fields]
+    kinds = {(field.kind, field.role): (service, field) for service, field in fields}
+    for service, field in kinds.values():
+        draft = Draft(id=REHEARSAL, service=service.id, step=Asking(field=field.id), started=THEN)
+        _respond(release, Session(address=CHAT, drafts={draft.id: draft}, active=draft.id), SAID)
+
+
+def _respond(release: Release, session: Session, words: str, language: str = "") -> None:
+    person = Person(id=1, phone_language=language)
+    event = Incoming(token=REHEARSAL, address=CHAT, person=person, nature=EventKind.TEXT, text=words)
+    scene = Scene(release, Directory(), Snapshot(session=session), event, THEN)
+    if asked := words_to_interpret(scene):
+        interpret(release, asked, session.topic)
+    respond(scene)
