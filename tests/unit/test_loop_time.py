@@ -43,3 +43,26 @@ async def test_a_decision_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -
     await stage.types("Camille", HEAVY[kind])
     await stage.types("Camille", HEAVY[kind][1:])
     assert min(spent) < MOST
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+async def test_a_decision_in_the_middle_of_a_form_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """The words may correct what was understood, and are looked at as far as words are."""
+    spent: list[float] = []
+    respond = assistant.respond
+
+    def timed(scene: Any) -> Any:
+        began = time.thread_time()
+        try:
+            return respond(scene)
+        finally:
+            spent.append(time.thread_time() - began)
+
+    rehearse(release())
+    stage = Stage()
+    for words in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis"):
+        await stage.types("Camille", words)
+    monkeypatch.setattr(assistant, "respond", timed)
+    await stage.types("Camille", HEAVY[kind])
+    await stage.types("Camille", HEAVY[kind][1:])
+    assert min(spent) < MOST

@@ -19,6 +19,7 @@ from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldWords, Service, ServiceField
+from knowledge.search.engine import LONGEST
 from knowledge.search.places import Mention, Places
 from knowledge.search.words import is_good_word
 
@@ -82,13 +83,14 @@ def corrected(scene: Scene, service: Service, known: Mapping[str, object], words
     A place without any cue takes the place of the one that is named beside it ("not Grenoble, Graz"), else of the only
     one that is known, else of the target. Nobody asks help of their own cluster: of the two what is said last counts.
     """
+    words = words[:LONGEST]  # as much as was looked over
     home, target = (field.id if (field := service.field_that_is(role)) else "" for role in ("home", "target"))
     sides = {home, target}
     wish = understood(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
     if not sides & {*wish.answers}:
         wish = understood(scene, service, words)
     said = dict(wish.answers)
-    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
+    named = {cluster for mention in _mentions(scene.release.places, words) for cluster in mention.cluster_ids}
     instead = [side for side in sides if known.get(side) in named - {*said.values()}] or [*(sides & {*known})]
     if target in said and home not in said and not wish.cued and instead == [home]:
         said[home] = said.pop(target)
