@@ -115,7 +115,8 @@ class Reply(Record):
 
     `replaces` is the message id of our own message to edit instead of sending anew. `anchor` names the message, so
     that a later reply can replace it without knowing its message id (`replaces_anchor`); when there is nothing to
-    replace, that reply is sent as a new message.
+    replace, that reply is sent as a new message. A `bare` one says nothing: it takes the buttons off the message that
+    it replaces, if there is one.
     """
 
     text: Text
@@ -125,6 +126,7 @@ class Reply(Record):
     replaces: int | None = None
     anchor: str = ""
     replaces_anchor: str = ""
+    bare: bool = False
     subject: str = ""
     """What heads it as an e-mail; elsewhere it means nothing."""
 

@@ -174,6 +174,8 @@ class Session(Record):
     """Answers remembered for the next request, with consent, by what they are: company, home, website ..."""
     remembers: bool | None = None
     """Whether answers may be remembered; None until the person was asked."""
+    newest: int = 0
+    """The id of the last message that somebody sent here."""
     heard: Mapping[str, str] = {}
     """Fingerprints of the last messages, by their ids, to tell an edit that changes nothing."""
     seen: date | None = None
@@ -429,6 +431,8 @@ class Snapshot(Record):
     """All open requests, oldest first; for admins only."""
     languages: Mapping[Address, str] = {}
     """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
+    newest: int = 0
+    """The id of our last message in this chat, as far as it is known."""
     replied: str = ""
     """Number of the request that the message replied to is about."""
     unanswered: tuple[UnansweredQuestion, ...] = ()

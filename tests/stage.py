@@ -296,6 +296,11 @@ class Stage:
         carried = reply.attachment or reply.copied
         text = plain(reply.text) + (f"\n<{carried.kind}>" if carried else "")
         old = next((shown for shown in lying if shown.id == replaced), None)
+        if reply.bare:
+            if old and old.rows:
+                old.rows = ()
+                self.fresh.setdefault(chat, []).append(Seen(old.text, []))
+            return old.id if old else 0
         if old and (old.text, old.rows) == (text, reply.rows):
             return old.id  # Telegram shows no edit that changes nothing
         self.fresh.setdefault(chat, []).append(Seen(text, [choice.label for choice in itertools.chain(*reply.rows)]))

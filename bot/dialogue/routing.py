@@ -17,7 +17,7 @@ from bot.dialogue.admin import (
     translations,
 )
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms import drafts, form, mid_form, presses, profile
+from bot.dialogue.forms import drafts, form, form_message, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.questions import answers, feedback, inline
 from bot.dialogue.reports import asked
@@ -55,7 +55,7 @@ def _decided(scene: Scene) -> Turn:
         turn = typed_buttons.told(pressed, press(pressed))
     else:
         turn = EVENTS[scene.incoming.nature](scene)
-    turn = in_touch.remember(scene, edits.remember(scene, turn))
+    turn = in_touch.remember(scene, edits.remember(scene, form_message.arranged(scene, turn)))
     return typed_buttons.remember(scene, reminders.of_new_drafts(scene, turn))
 
 

@@ -14,6 +14,7 @@ from itertools import chain
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms.drafts import anchor_of
+from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, without_courtesies
 from bot.dialogue.requests.addressees import under_way
 from bot.dialogue.scene import Scene
@@ -73,7 +74,14 @@ def _is_replaced(scene: Scene, replies: list[Reply], buttons: tuple[Choice, ...]
     if any(reply.replaces for reply in replies) and any(one.action == scene.incoming.action for one in buttons):
         return True
     drafts = {getattr(callbacks.decode(choice.action), "draft", "") for choice in buttons} - {""}
-    return any(reply.replaces_anchor in map(anchor_of, drafts) for reply in replies)
+    said = [reply for reply in replies if not reply.bare]  # what has merely lost its buttons may still be typed
+    replaced = any(reply.replaces_anchor in map(anchor_of, drafts) for reply in said)
+    return replaced or any(draft_of(chain(*reply.rows)) in drafts and not _is_short(reply) for reply in said)
+
+
+def _is_short(reply: Reply) -> bool:
+    """True when the reply asks a form's question in short: the choices above it still count."""
+    return any(isinstance(callbacks.decode(choice.action), callbacks.Resume) for choice in chain(*reply.rows))
 
 
 # -------------------------------------------------------------------- words
@@ -124,8 +132,16 @@ def _by_number(catalog: Catalog, buttons: list[Choice], words: str) -> Choice | 
     place = number(catalog, words)
     if place is None:
         return None
-    counted = [choice for choice in buttons if _is(choice, COUNTED)]
+    counted = [choice for choice in buttons if _is(choice, COUNTED) and not _leads_to_others(choice, buttons)]
     return counted[place - 1] if 0 < place <= len(counted) and len(counted) > 1 else None
+
+
+def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:
+    """True for the button that shows a form's choices again: they count, and it doesn't."""
+    found = [callbacks.decode(each.action) for each in buttons]
+    resumed = {button.draft for button in found if isinstance(button, callbacks.Resume)}
+    picked = {button.draft for button in found if isinstance(button, callbacks.Pick)}
+    return _is(choice, (callbacks.Resume,)) and len(resumed) == 1 and resumed <= picked
 
 
 def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:

@@ -101,6 +101,8 @@ class TelegramChat:
 
         A file of ours that is gone costs only itself.
         """
+        if reply.bare:
+            return (reply,)
         if reply.attachment and reply.attachment.path and not await asyncio.to_thread(_readable, reply.attachment.path):
             log.error("%s cannot be read; the words go without it", Path(reply.attachment.path).name)
             reply = reply.model_copy(update={"attachment": None})
@@ -131,6 +133,8 @@ class TelegramChat:
         """
         known = int(address.chat)
         chat = self._groups.address(known)
+        if reply.bare:
+            return await self._take_buttons(chat, replaces) if replaces is not None and chat == known else 0
         if replaces is not None and chat == known and await self._edit(chat, reply, replaces):
             return replaces
         thread = int(address.thread) if address.thread else None
@@ -140,6 +144,16 @@ class TelegramChat:
             if thread is None or NO_THREAD not in str(error).lower():
                 raise
         return await self._send(chat, None, reply)  # the topic is gone; the chat still is the right one
+
+    async def _take_buttons(self, chat: int, message: int) -> int:
+        """Take the buttons off a message. One that has none, or is gone, is as it should be."""
+        try:
+            await self._bot.edit_message_reply_markup(chat_id=chat, message_id=message)
+        except BadRequest as error:
+            words = str(error).lower()
+            if SAME not in words and not any(gone in words for gone in GONE):
+                raise
+        return message
 
     async def _edit(self, chat: int, reply: Reply, message: int) -> bool:
         """True when the message now says what it should; False when there is nothing left to edit."""

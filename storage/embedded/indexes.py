@@ -32,6 +32,7 @@ class DeliveryIndex:
         """Pending deliveries that somebody waits for, with their chats."""
         self._anchored: dict[tuple[Address, str], tuple[int, int]] = {}
         self._about: dict[tuple[Address, int], str] = {}
+        self._newest: dict[Address, int] = {}
 
     def changed(self, id: str, document: bytes | None) -> None:
         """A delivery is new, has changed, or is forgotten."""
@@ -70,6 +71,10 @@ class DeliveryIndex:
         """Number of the request that this message of ours is about; empty when it is about none."""
         return self._about.get((chat, message), "")
 
+    def newest(self, chat: Address) -> int:
+        """The highest id of a message that was sent to this chat; 0 while none is known."""
+        return self._newest.get(chat, 0)
+
     def _wait(self, delivery: Delivery) -> None:
         root = delivery.address.root
         if delivery.id in self._chats:
@@ -102,6 +107,8 @@ class DeliveryIndex:
         root, anchor, message = delivery.address.root, delivery.reply.anchor, delivery.message_id
         if delivery.status == DeliveryStatus.SENT and delivery.request and message is not None:
             self._about[root, message] = delivery.request
+        if delivery.status == DeliveryStatus.SENT and message is not None:
+            self._newest[root] = max(message, self._newest.get(root, 0))
         if delivery.status == DeliveryStatus.SENT and anchor and message is not None:
             key, found = (root, anchor), (delivery.sequence, message)
             self._anchored[key] = max(found, self._anchored.get(key, found))

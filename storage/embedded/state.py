@@ -30,6 +30,7 @@ class EmbeddedState(EmbeddedTables):
         session = self._session(chat) or Session(address=chat)
         return Snapshot(
             session=session,
+            newest=self._delivery_index.newest(chat),
             unanswered=self._questions(session, entry),
             requests=tuple(requests),
             copies=tuple(self._read(id) for id in self._request_index.copied_to(chat, REQUESTS_AT_ONCE)),

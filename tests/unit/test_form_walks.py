@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.dialogue import callbacks
+from bot.dialogue.forms.form_message import draft_of
 from storage.records import Asking
 from tests.stage import CAST, Stage
 
@@ -114,6 +115,12 @@ class Walk(RuleBasedStateMachine):
     def edits(self, words: str) -> None:
         if self.session and self.stage.own.get(CAST["Camille"]):
             self.act(self.stage.edits("Camille", words))
+
+    @invariant()
+    def each_form_has_one_message_with_buttons(self) -> None:
+        shown = self.stage.chats.get(CAST["Camille"], [])
+        forms = [draft for each in shown if (draft := draft_of(chain(*each.rows)))]
+        assert len(forms) == len(set(forms))
 
     @invariant()
     def there_is_a_way_on(self) -> None:

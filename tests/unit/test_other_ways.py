@@ -141,7 +141,15 @@ async def test_a_request_of_a_service_that_went_can_still_be_decided() -> None:
 
 async def with_a_request(stage: Stage) -> None:
     """A Passport request of Camille that Noah has accepted."""
-    for words in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", "Find compressors"):
+    for words in (
+        "/passport",
+        "Quebec",
+        "Alpine Heat",
+        "Tenerrdis",
+        "Heat pumps",
+        "suppliers",
+        "Find makers of compressors near Montréal",
+    ):
         await stage.types("Camille", words)
     for words in ("no", "no", "camille@alpineheat.example", "yes"):
         await stage.types("Camille", words)

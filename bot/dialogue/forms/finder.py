@@ -53,7 +53,7 @@ def typed(question: Question, words: str) -> Turn:
         return _propose(question, step.market, "" if anything else words)
     market = () if anything else markets(question, words)
     if not market and not anything:
-        return say(question.scene, question.speech.text("finder.no-market"), *_ways(question, MARKET))
+        return say(question.scene, question.speech.text("finder.no-market"), *prompts.finder_rows(question, MARKET))
     return _propose(question, market, "") if question.field.role == "home" else _ask(question, TECHNOLOGY, market)
 
 
@@ -73,7 +73,7 @@ def _ask(question: Question, finding: str, market: Iterable[str]) -> Turn:
     scene, field = question.scene, question.field
     draft = question.draft.model_copy(update={"step": Asking(field=field.id, finding=finding, market=tuple(market))})
     asked = Question(scene, question.service, draft, field)
-    return save(scene, _put(question, prompts.in_short(asked), _ways(asked, finding)), draft)
+    return save(scene, _put(question, prompts.in_short(asked), prompts.finder_rows(asked, finding)), draft)
 
 
 def _put(question: Question, text: Text, rows: Rows) -> Turn:
@@ -82,13 +82,6 @@ def _put(question: Question, text: Text, rows: Rows) -> Turn:
     if scene.incoming.nature is EventKind.PRESS:
         return form.in_place(scene, draft, text, *rows)
     return form.retire(question, question.field) + say(scene, text, *rows, anchor=anchor_of(draft.id))
-
-
-def _ways(question: Question, finding: str) -> Rows:
-    skip: Rows = ()
-    if question.field.role != "home":
-        skip = ((question.button(f"finder.any-{finding}", callbacks.FindAnything),),)
-    return (*skip, (question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),))
 
 
 # ------------------------------------------------------------------ markets

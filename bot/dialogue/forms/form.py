@@ -26,7 +26,7 @@ from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup, shortened
-from bot.dialogue.turn import Rows, Turn, say
+from bot.dialogue.turn import Turn, say
 from knowledge.schema import Service, ServiceField
 from storage.messages import Choice, Text
 from storage.records import Asking, Confirming, Draft, Reviewing
@@ -149,10 +149,7 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
 
 def ask_in_short(question: Question) -> Turn:
     """The question in one line, as it was asked at length before; its choices can be shown again."""
-    again: Rows = ()
-    if len(type_of(question.field).rows(question)) > 1:
-        again = ((question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),),)
-    return say(question.scene, prompts.in_short(question), *again)
+    return say(question.scene, prompts.in_short(question), *prompts.short_rows(question))
 
 
 def press_send(scene: Scene, draft: Draft) -> Turn:
@@ -232,9 +229,9 @@ def _propose(question: Question, fits: tuple[Fit, ...]) -> Turn:
 
 
 def refuse(question: Question, refusal: Refusal, anchor: str = "") -> Turn:
-    """A short word on why that is no answer. The question with its buttons stands above."""
-    skip = () if question.field.required else (question.button("form.skip", callbacks.Skip),)
-    return say(question.scene, question.speech.text(refusal.key, **refusal.values), skip, anchor=anchor)
+    """A short word on why that is no answer. The question stands above, and its choices can be shown again."""
+    text = question.speech.text(refusal.key, **refusal.values)
+    return say(question.scene, text, *prompts.short_rows(question), anchor=anchor)
 
 
 def retire(question: Question, instead: ServiceField) -> Turn:

@@ -13,6 +13,8 @@ from knowledge.schema import Service, ServiceField
 from storage.messages import Choice, Text
 from storage.records import Asking, Draft, Reviewing
 
+FEW_ROWS = 3
+"""Rows of choices that are shown again at once after words that were no answer."""
 WISH_SHOWN = 300
 """Characters shown of a wish in the question."""
 
@@ -54,6 +56,25 @@ def _step(question: Question) -> tuple[Text, ...]:
 def rows(question: Question) -> Rows:
     """The answers that can be pressed, and the ways out."""
     return (*type_of(question.field).rows(question), *_ways_out(question))
+
+
+def short_rows(question: Question) -> Rows:
+    """The buttons under a question in short: its choices where they are few, else the way to them, and the ways out."""
+    step = question.draft.step
+    if isinstance(step, Asking) and step.finding:
+        return finder_rows(question, step.finding)
+    own = type_of(question.field).rows(question)
+    if len(own) > FEW_ROWS:
+        own = ((question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),),)
+    return (*own, *_ways_out(question))
+
+
+def finder_rows(question: Question, finding: str) -> Rows:
+    """What can be pressed instead of naming the market or the technology."""
+    skip: Rows = ()
+    if question.field.role != "home":
+        skip = ((question.button(f"finder.any-{finding}", callbacks.FindAnything),),)
+    return (*skip, (question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),))
 
 
 def refused_rows(question: Question) -> Rows:

@@ -1,0 +1,127 @@
+"""The one message of a form: at any time a single one has its buttons, and the question is the chat's last message.
+
+A press turns the message into the next question, as long as it is the last of the chat. Words typed below it, and a
+press further up, bring the question to the end of the chat instead, because an edit up there would go unnoticed; then
+the older message keeps its words and loses its buttons. What the form says in between is arranged here, whoever says
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain
+
+from bot.dialogue import callbacks
+from bot.dialogue.events import EventKind
+from bot.dialogue.forms.drafts import anchor_of
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join
+from bot.dialogue.turn import Message, Turn, update_session
+from storage.messages import Choice, Reply, Text
+
+WAYS_BACK = (callbacks.Resume, callbacks.StartAnew, callbacks.UseWords)
+"""Buttons of a form that stand under other messages: the way back to it."""
+
+
+def draft_of(choices: Iterable[Choice]) -> str:
+    """The draft whose form message has these buttons; empty when it is none."""
+    for choice in choices:
+        button = callbacks.decode(choice.action)
+        if isinstance(button, callbacks.FormButton | callbacks.FieldButton) and not isinstance(button, WAYS_BACK):
+            return button.draft
+    return ""
+
+
+def arranged(scene: Scene, turn: Turn) -> Turn:
+    """The turn with its messages to this chat in their places: each form keeps one message with buttons."""
+    if not scene.incoming.private:
+        return turn
+    turn = _seen(scene, turn)
+    here = [message for message in turn.messages if message.address == scene.incoming.address]
+    forms = {draft: message for message in here if (draft := _draft(message.reply))}  # the last one of each
+    for draft, last in forms.items():
+        turn = _with_one(scene, turn, draft, last)
+    left = (turn.session or scene.session).drafts
+    for draft in scene.snapshot.session.drafts:
+        if draft not in left and draft not in forms:
+            turn = _without_buttons(scene, turn, draft)
+    return turn
+
+
+def _seen(scene: Scene, turn: Turn) -> Turn:
+    """The turn, after which it is known that this message stands in the chat."""
+    message, newest = scene.incoming.message or 0, (turn.session or scene.session).newest
+    if scene.incoming.nature is EventKind.PRESS or message <= newest:
+        return turn
+    return update_session(scene, turn, newest=message)
+
+
+def _draft(reply: Reply) -> str:
+    return draft_of(chain(*reply.rows))
+
+
+def _with_one(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
+    """The turn in which this message is the draft's only one with buttons."""
+    before = [message for message in turn.messages if message is not last and _draft(message.reply) == draft]
+    turn = replace(turn, messages=tuple(_bare_of(each, draft) if each in before else each for each in turn.messages))
+    if last.reply.anchor not in ("", anchor_of(draft)):  # it will be replaced under a name of its own
+        bare = _bare_of(last, draft)
+        return replace(turn, messages=tuple(bare if each is last else each for each in turn.messages))
+    if scene.incoming.nature is EventKind.PRESS and last.reply.replaces == scene.incoming.message:
+        return turn
+    if _is_pressed_last(scene, draft) and (merged := _merged(scene, turn, draft, last)):
+        return merged
+    fresh = last.reply.model_copy(update={"anchor": anchor_of(draft), "replaces": None, "replaces_anchor": ""})
+    moved = replace(last, reply=fresh)
+    turn = replace(turn, messages=tuple(moved if each is last else each for each in turn.messages))
+    return _without_buttons(scene, turn, draft)
+
+
+def _bare_of(message: Message, draft: str) -> Message:
+    """The message without the buttons of the draft: another one of the same turn has them."""
+    rows = tuple(row for row in message.reply.rows if draft_of(row) != draft)
+    return replace(message, reply=message.reply.model_copy(update={"rows": rows}))
+
+
+def _is_pressed_last(scene: Scene, draft: str) -> bool:
+    """True when a button was pressed under the last message of the chat, and all its buttons are the draft's.
+
+    Whoever presses Send goes on seeing what is sent: what is remarked on it stands below.
+    """
+    pressed = callbacks.decode(scene.incoming.action) if scene.incoming.nature is EventKind.PRESS else None
+    message = scene.incoming.message
+    if message is None or isinstance(pressed, callbacks.Send):
+        return False
+    shown = next((each for each in scene.session.shown if _holds(each, scene.incoming.action)), ())
+    buttons = [callbacks.decode(choice.action) for choice in shown] or [pressed]
+    if any(getattr(button, "draft", "") != draft for button in buttons):
+        return False
+    return message >= max(scene.snapshot.newest, scene.session.newest)
+
+
+def _holds(choices: Iterable[Choice], action: str) -> bool:
+    return any(choice.action == action for choice in choices)
+
+
+def _merged(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:
+    """The turn with all it says here in the message that was pressed; None where that can't hold it."""
+    here = [message for message in turn.messages if message.address == scene.incoming.address]
+    plain = all(not (each.request or each.reply.attachment or each.reply.copied) for each in here)
+    rows = any(each.reply.rows for each in here if each is not last)
+    if here[-1] is not last or rows or not plain:
+        return None
+    text = join((each.reply.text for each in here if each.reply.text != Text()), "\n\n")
+    reply = Reply(text=text, rows=last.reply.rows, anchor=anchor_of(draft), replaces=scene.incoming.message)
+    others = tuple(message for message in turn.messages if message not in here)
+    return replace(turn, messages=(replace(last, reply=reply), *others))
+
+
+def _without_buttons(scene: Scene, turn: Turn, draft: str) -> Turn:
+    """The turn in which the draft's former message loses its buttons, unless something takes its place anyway."""
+    pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
+    here = [message.reply for message in turn.messages if message.address == scene.incoming.address]
+    if any(reply.replaces_anchor == anchor_of(draft) or (pressed and reply.replaces == pressed) for reply in here):
+        return turn
+    reply = Reply(text=Text(), bare=True, replaces_anchor=anchor_of(draft))
+    return replace(turn, messages=(Message(scene.incoming.address, reply), *turn.messages))
