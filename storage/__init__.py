@@ -115,7 +115,8 @@ class State(Protocol):
     async def forget(self, now: datetime, retention: Retention) -> None:
         """Forget what is older than its time, and write the data anew without it: drafts, what is known of people who
         write no more, the names and words of finished requests, unanswered questions, figures of months (see
-        `Changes.counts`), dead letters, and marks of those who were erased.
+        `Changes.counts`), dead letters, invitations, and marks of those who were
+        erased.
         """
 
 
@@ -154,6 +155,9 @@ class Outbox(Protocol):
     async def about(self, address: Address, message: int) -> str:
         """Number of the request that a message of ours in this chat is about, by its message id; empty for none."""
 
+    async def topic(self, address: Address, request: str) -> str:
+        """The thread in which messages about the request stand in this forum; empty for none."""
+
 
 class Agenda(Protocol):
     """Reminders: what falls due by itself. `Changes.reminders` adds to it, `commit(done=)` and `dropped` take away."""
@@ -181,7 +185,10 @@ class Directory(Protocol):
         """Who is shut out, in the order in which they were."""
 
     async def invitation(self, code_hash: str) -> Invitation | None:
-        """The invitation with that hash, while it is open."""
+        """The invitation with that hash, while it is kept."""
+
+    async def invitations(self) -> Sequence[Invitation]:
+        """All invitations that are kept, the oldest first."""
 
 
 class Store(Inbox, State, Outbox, Agenda, Directory, Protocol):
@@ -193,9 +200,9 @@ class Store(Inbox, State, Outbox, Agenda, Directory, Protocol):
     async def commit(self, changes: Changes, done: int | str | None = None) -> None:
         """Keep all effects of one event and the mark that it is handled: all of it or nothing.
 
-        `done` is the id of an update, or of a reminder. Raises Conflict when a session or request is not at the version
-        the changes were made from, or a new request's number is taken; also when the reminder is not on the agenda any
-        more. An update id that is done already changes nothing.
+        `done` is the id of an update, or of a reminder. Raises Conflict when a session, request, contact or invitation
+        is not at the version the changes were made from, or a new request's number is taken; also when the reminder is
+        not on the agenda any more. An update id that is done already changes nothing.
         """
 
     def watch(self) -> asyncio.Event:

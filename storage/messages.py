@@ -40,6 +40,11 @@ class Address:
         """The chat itself, whatever the thread."""
         return Address(self.channel, self.chat) if self.thread else self
 
+    @property
+    def is_group(self) -> bool:
+        """True when it is a chat of several people."""
+        return self.channel == TELEGRAM and self.chat.startswith("-")
+
     def among(self, addresses: Iterable[Address]) -> bool:
         """True when one of the addresses is in this chat, whatever the thread."""
         return any(self.root == other.root for other in addresses)
@@ -129,6 +134,10 @@ class Reply(Record):
     bare: bool = False
     subject: str = ""
     """What heads it as an e-mail; elsewhere it means nothing."""
+    topic: str = ""
+    """Name of the topic that is opened for it in a forum; elsewhere it means nothing."""
+    secret: bool = False
+    """True when its words are forgotten as soon as they have arrived."""
 
 
 class DeliveryStatus(StrEnum):

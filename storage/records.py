@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -176,6 +177,8 @@ class Session(Record):
     """Whether answers may be remembered; None until the person was asked."""
     newest: int = 0
     """The id of the last message that somebody sent here."""
+    names: Mapping[str, str] = {}
+    """The names that people writing from this chat let the other side see, by their ids; empty for those who don't."""
     heard: Mapping[str, str] = {}
     """Fingerprints of the last messages, by their ids, to tell an edit that changes nothing."""
     seen: date | None = None
@@ -219,11 +222,42 @@ class Contact(Record):
     """True when they don't want to be told of the requests of which they get a copy."""
     unreachable: datetime | None = None
     """Since when nothing reaches them: they have blocked the bot, or their chat is gone."""
+    version: int = 0
+    """Counts commits: who was removed meanwhile must not come back with a change that was made from before."""
+    name: str = ""
+    """What people or groups are called in Telegram, for the admins and for colleagues."""
+    zone: str = ""
+    """Their time zone; empty means the cluster's."""
+    seen: datetime | None = None
+    """When they last did something here."""
+    removed: datetime | None = None
+    """When an admin removed somebody whom the settings still name: they must not come back at the next start."""
 
     @property
     def id(self) -> str:
         """One per cluster, role and chat."""
         return f"{self.cluster} {self.role} {self.address.root}"
+
+    @property
+    def key(self) -> str:
+        """Short enough for a button, and the same for as long as they are linked."""
+        return blake2b(self.id.encode(), digest_size=8).hexdigest()
+
+
+class Ending(StrEnum):
+    """Why an invitation is good no longer."""
+
+    USED = "used"
+    """Somebody was linked by it."""
+    REVOKED = "revoked"
+    """An admin took it back."""
+
+
+class Opening(Record):
+    """Somebody has followed the link of an invitation: only they, and where they did it, may go on with it."""
+
+    address: Address
+    person: int
 
 
 class Invitation(Record):
@@ -237,6 +271,23 @@ class Invitation(Record):
     """The request that the e-mail with the link was about; empty where the code came in another way."""
     action: str = ""
     """The button that the link stands for."""
+    version: int = 0
+    """Counts commits: of two who use it at the same moment, one does."""
+    created: datetime | None = None
+    by: str = ""
+    """Who made it, by name."""
+    replaces: str = ""
+    """The id of the contact whose place they take."""
+    opened: tuple[Opening, ...] = ()
+    ending: Ending | None = None
+    """None while it may be used."""
+    used_by: str = ""
+    """Who was linked by it, by name."""
+
+    @property
+    def key(self) -> str:
+        """Short enough for a button. It opens nothing: that takes the code."""
+        return self.code_hash[:16]
 
 
 # ------------------------------------------------------------------ requests
@@ -286,6 +337,8 @@ class Event(Record):
     """The part of an earlier message that the words reply to."""
     original: Copy | None = None
     """The message that brought the words, in its own chat."""
+    named: bool = False
+    """True when the other side may read the name."""
 
 
 class OutcomeKind(StrEnum):
@@ -445,6 +498,8 @@ class Snapshot(Record):
     """Who is shut out; for admins only."""
     kept: Kept | None = None
     """Everything about this person, where they have it erased."""
+    invitations: tuple[Invitation, ...] = ()
+    """All invitations that are kept, whether they are still good or not."""
 
 
 class Changes(Record):
@@ -469,10 +524,11 @@ class Changes(Record):
     dropped_reminders: tuple[str, ...] = ()
     """Ids of reminders that are no longer needed."""
     contacts: tuple[Contact, ...] = ()
-    """Contacts to keep, or to keep anew."""
+    """Contacts to keep, or to keep anew; each with the version it was loaded with."""
     removed_contacts: tuple[str, ...] = ()
     """Ids of contacts that are contacts no more."""
     invitations: tuple[Invitation, ...] = ()
+    """Invitations to keep, or to keep anew; each with the version it was loaded with."""
     used_invitations: tuple[str, ...] = ()
     """Hashes of the codes of invitations that are used up."""
     blocks: tuple[Block, ...] = ()

@@ -72,6 +72,13 @@ class WaitForProfile(Wait):
     part: str
 
 
+class WaitForPreference(Wait):
+    """A date, hours, a place or a name, typed by a contact: `part` is which."""
+
+    kind: Literal["preference"] = "preference"
+    part: str
+
+
 class WaitForAnswer(Wait):
     """Another answer of an entry, in `language` or else the admin's own."""
 
@@ -144,7 +151,7 @@ NewEntryWait = (
 )
 EntryWait = WaitForAnswer | WaitForPhrasings | WaitForFacts | WaitForNames | NewEntryWait
 AnyWait = Annotated[
-    WaitForMove | WaitForNote | WaitForOutcome | WaitForFeedback | WaitForProfile | EntryWait,
+    WaitForMove | WaitForNote | WaitForOutcome | WaitForFeedback | WaitForProfile | WaitForPreference | EntryWait,
     Field(discriminator="kind"),
 ]
 OLD_ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")

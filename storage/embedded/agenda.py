@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from storage.embedded.base import EmbeddedTables, as_records, as_text
-from storage.embedded.documents import CONTACTS, Documents
+from storage.embedded.documents import CONTACTS, INVITATIONS, Documents
 from storage.messages import DUE_AT_ONCE
 from storage.records import Changes, Contact, Invitation, Reminder
 
@@ -23,7 +23,9 @@ class EmbeddedAgenda(EmbeddedTables):
         super().__init__(documents)
         self._leases: dict[str, datetime] = {}
         self._known_contacts: tuple[Contact, ...] | None = None
+        self._known_invitations: tuple[Invitation, ...] | None = None
         documents.watch(CONTACTS, self._contact_changed)
+        documents.watch(INVITATIONS, self._invitation_changed)
 
     async def claim_due(self, now: datetime, lease: timedelta) -> list[Reminder]:
         """See `storage.Agenda`."""
@@ -54,6 +56,15 @@ class EmbeddedAgenda(EmbeddedTables):
         text = self._invitations.text(code_hash)
         return Invitation.model_validate_json(text) if text else None
 
+    async def invitations(self) -> Sequence[Invitation]:
+        """See `storage.Directory`."""
+        if self._known_invitations is None:
+            self._known_invitations = tuple(map(Invitation.model_validate_json, self._invitations.texts()))
+        return self._known_invitations
+
+    def _invitation_changed(self, id: str, document: bytes | None) -> None:
+        self._known_invitations = None
+
     def _contact_changed(self, id: str, document: bytes | None) -> None:
         self._known_contacts = None  # asked for by every decision, changed once in a while
 
@@ -68,8 +79,9 @@ class EmbeddedAgenda(EmbeddedTables):
         for id in changes.removed_contacts:
             self._contacts.drop(id)
         for contact in changes.contacts:
-            self._contacts.put(contact.id, as_text(contact))
+            self._contacts.put(contact.id, as_text(contact.model_copy(update={"version": contact.version + 1})))
         for code_hash in changes.used_invitations:
             self._invitations.drop(code_hash)
         for invitation in changes.invitations:
-            self._invitations.put(invitation.code_hash, as_text(invitation))
+            kept_invitation = invitation.model_copy(update={"version": invitation.version + 1})
+            self._invitations.put(invitation.code_hash, as_text(kept_invitation))

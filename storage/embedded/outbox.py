@@ -12,6 +12,7 @@ from storage.embedded.base import EmbeddedTables, as_records, as_text
 from storage.embedded.documents import Documents
 from storage.errors import StorageError
 from storage.messages import DUE_AT_ONCE, Address, Delivery
+from storage.records import Request
 
 
 class EmbeddedOutbox(EmbeddedTables):
@@ -69,6 +70,12 @@ class EmbeddedOutbox(EmbeddedTables):
     async def about(self, address: Address, message: int) -> str:
         """See `storage.Outbox`."""
         return self._delivery_index.about(address.root, message)
+
+    async def topic(self, address: Address, request: str) -> str:
+        """See `storage.Outbox`."""
+        text = self._requests.text(request)
+        contacts = Request.model_validate_json(text).contacts if text else ()
+        return next((known.thread for known in contacts if known.root == address.root), "")
 
     def watch(self) -> asyncio.Event:
         """See `storage.Store`."""

@@ -21,6 +21,7 @@ from storage.embedded.documents import (
     DELIVERIES,
     DONE,
     ERASURES,
+    INVITATIONS,
     REQUESTS,
     SESSIONS,
     UNANSWERED,
@@ -39,6 +40,8 @@ SENT_FOR = timedelta(days=3)
 """A delivery nobody relies on is forgotten so long after it was made."""
 ANCHORED_FOR = timedelta(days=30)
 """The newest message of an anchor, which a later one may replace, is forgotten so long after it was made."""
+INVITATION_FOR = timedelta(days=30)
+"""An invitation is forgotten so long after it has expired: until then whoever opens it reads what became of it."""
 OLDEST = "0001-01-01T00:00:00+00:00"
 R = TypeVar("R", bound=Record)
 MONTH = re.compile(r"@([0-9]{4}-[0-9]{2})$")
@@ -89,6 +92,9 @@ def outdated(tables: Mapping[str, Rows], now: datetime, retention: Retention) ->
     yield from _older(tables, UNANSWERED, questions)
     yield from _older(tables, DEAD_LETTERS, letters)
     yield from _older(tables, ERASURES, retention.before("marks", now))
+    for id, invitation in _parsed(tables.get(INVITATIONS, {})):
+        if datetime.fromisoformat(invitation["expires"]) < now - INVITATION_FOR:
+            yield INVITATIONS, id, None
     for key in tables.get(COUNTS, {}):
         if (month := MONTH.search(key)) and month[1] < f"{questions:%Y-%m}":
             yield COUNTS, key, None

@@ -17,7 +17,7 @@ from storage.embedded.people import EmbeddedPeople, claims_on
 from storage.embedded.retention import expired
 from storage.embedded.state import EmbeddedState
 from storage.errors import Conflict, StorageError
-from storage.records import Changes, Request, Session
+from storage.records import Changes, Contact, Invitation, Request, Session
 
 PROBE = 64 * 1024
 """Bytes for which there must be room."""
@@ -111,9 +111,21 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
                 raise Conflict(f"Request {request.id} changed since it was loaded.")
             if request.number and self._request_index.ids.get(request.number, request.id) != request.id:
                 raise Conflict(f"Number {request.number} is taken.")
+        self._check_directory(changes)
         reminder = next((id for kind, id in claims if kind == "reminder"), None)
         if reminder is not None and self._reminders.text(reminder) is None:
             raise Conflict(f"Reminder {reminder} is done already.")
+
+    def _check_directory(self, changes: Changes) -> None:
+        """Raise Conflict when contacts or invitations changed since they were loaded."""
+        for contact in changes.contacts:
+            text = self._contacts.text(contact.id)
+            if contact.version != _version(Contact.model_validate_json(text) if text else None):
+                raise Conflict(f"Contact {contact.key} changed since it was loaded.")
+        for invitation in changes.invitations:
+            text = self._invitations.text(invitation.code_hash)
+            if invitation.version != _version(Invitation.model_validate_json(text) if text else None):
+                raise Conflict(f"Invitation {invitation.key} changed since it was loaded.")
 
     def _numbered(self, changes: Changes) -> Changes:
         """The changes with a number for the new request, if there is one."""
@@ -131,8 +143,10 @@ def _decided(changes: Changes) -> list[Claim]:
     claims += [("number", request.number) for request in changes.requests if request.number]
     if changes.session:
         claims.append(("session", str(changes.session.address)))
+    claims += [("contact", contact.id) for contact in changes.contacts]
+    claims += [("invitation", invitation.code_hash) for invitation in changes.invitations]
     return claims
 
 
-def _version(record: Session | Request | None) -> int:
+def _version(record: Session | Request | Contact | Invitation | None) -> int:
     return record.version if record else 0

@@ -446,15 +446,39 @@ class TestDirectory:
         first = Contact(cluster="a", address=telegram(1))
         deputy = Contact(cluster="a", address=telegram(1), role=Role.DEPUTY)
         await store.commit(Changes(contacts=(first, deputy)))
-        assert list(await store.contacts()) == [first, deputy]
-        away = first.model_copy(update={"away": NOW})
+        kept, stand_in = await store.contacts()
+        assert [kept, stand_in] == [first.model_copy(update={"version": 1}), deputy.model_copy(update={"version": 1})]
+        away = kept.model_copy(update={"away": NOW})
         await store.commit(Changes(contacts=(away,), removed_contacts=(deputy.id,)))
-        assert list(await store.contacts()) == [away]
+        assert [known.away for known in await store.contacts()] == [NOW]
+
+    async def test_whoever_was_removed_does_not_come_back_with_an_older_change(self, store: Store) -> None:
+        await store.commit(Changes(contacts=(Contact(cluster="a", address=telegram(1)),)))
+        (known,) = await store.contacts()
+        await store.commit(Changes(removed_contacts=(known.id,)))
+        with pytest.raises(Conflict):
+            await store.commit(Changes(contacts=(known.model_copy(update={"seen": NOW}),)))
+        assert not await store.contacts()
+
+    async def test_of_two_who_use_an_invitation_at_once_one_does(self, store: Store) -> None:
+        await store.commit(Changes(invitations=(Invitation(code_hash="abc", cluster="a", expires=NOW),)))
+        (known,) = await store.invitations()
+        await store.commit(Changes(invitations=(known.model_copy(update={"used_by": "Noah"}),)))
+        with pytest.raises(Conflict):
+            await store.commit(Changes(invitations=(known.model_copy(update={"used_by": "Olga"}),)))
+        assert [kept.used_by for kept in await store.invitations()] == ["Noah"]
+
+    async def test_an_invitation_is_forgotten_a_month_after_it_expired(self, store: Store) -> None:
+        await store.commit(Changes(invitations=(Invitation(code_hash="abc", cluster="a", expires=NOW),)))
+        await store.forget(NOW + timedelta(days=29), Retention())
+        assert await store.invitations()
+        await store.forget(NOW + timedelta(days=31), Retention())
+        assert not await store.invitations()
 
     async def test_an_invitation_is_known_by_its_hash_until_it_is_used(self, store: Store) -> None:
         invitation = Invitation(code_hash="abc", cluster="a", expires=NOW)
         await store.commit(Changes(invitations=(invitation,)))
-        assert await store.invitation("abc") == invitation
+        assert await store.invitation("abc") == invitation.model_copy(update={"version": 1})
         await store.commit(Changes(used_invitations=("abc",)))
         assert await store.invitation("abc") is None
 
