@@ -9,18 +9,18 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from bot.assistant import Assistant
 from bot.channels import Channel
 from bot.channels.email.account import EMAIL, MailAccount
-from bot.contacts import SECRETARIAT, import_contacts
+from bot.contacts import SECRETARIAT, import_contacts, look_up_names
+from bot.dialogue.contacts import zones
 from bot.dialogue.events import ContentBroken, ContentChanged
 from bot.dialogue.happenings import retention
 from bot.dialogue.rehearsal import rehearse
-from bot.dialogue.scene import Terms
+from bot.dialogue.scene import Directory, Terms
 from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes
@@ -33,7 +33,7 @@ from bot.storage_alarm import StorageAlarm
 from bot.telegram.channel import TelegramChat
 from bot.telegram.connection import connected, updates_connection
 from bot.telegram.fleeting import fleeting_calls
-from bot.telegram.menu import publish_commands
+from bot.telegram.menu import Menus
 from bot.telegram.polling import Polling
 from bot.telegram.supergroups import Groups
 from bot.telegram.updates import to_incoming
@@ -44,7 +44,7 @@ from knowledge.releases.watcher import Watcher
 from knowledge.search.encoder import load_encoder
 from storage import StorageError, Store, open_store
 from storage.messages import TELEGRAM
-from storage.records import Changes
+from storage.records import Changes, Contact
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +96,7 @@ async def running(
     releases = releases or await open_releases(settings, history_of(settings))
     warn_of_gaps(settings, releases)
     await asyncio.to_thread(rehearse, releases.current)
+    await asyncio.to_thread(zones.prepare, releases.current.catalog.languages)
     store = await open_store(settings.data / "store")
     token = settings.token.get_secret_value()
     try:
@@ -110,6 +111,8 @@ async def running(
             mail = settings.mail
             mailboxes = mail.clusters if mail else {}
             await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts}, mailboxes)
+            await look_up_names(store)
+            warn_of_unserved(releases, await store.contacts())
             await channel.locate(contact.address for contact in await store.contacts())
             effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports", settings.retention)
             assistant = Assistant(
@@ -121,6 +124,7 @@ async def running(
                 allowance=Allowance(settings.limits),
                 now=clock,
                 terms=Terms(retention=settings.retention),
+                name=bot.username,
             )
             pace = Pace() if settings.pace else unlimited()
             channels: dict[str, Channel] = {TELEGRAM: channel}
@@ -130,9 +134,7 @@ async def running(
             scheduler = Scheduler(store, assistant.remind, clock, longest_blink)
             lanes = Lanes(store, assistant.handle_update, clock)
             polling = Polling(bot, updates, store, lanes.take, clock)
-            commands = partial(
-                publish_commands, bot, releases, settings.admins, tuple(chain(*settings.contacts.values()))
-            )
+            menus = Menus(bot, releases, store)
             try:
                 await assistant.hand_over()
                 for update in await store.waiting():
@@ -142,7 +144,7 @@ async def running(
                 watching = [_watcher(releases, assistant, clock).run()] if settings.watch else []
                 await store.commit(Changes(reminders=(retention(clock()),)))
                 alarm = StorageAlarm(store, {TELEGRAM: channel}, assistant)
-                async with _tasks(outbox.run(), scheduler.run(), commands(), alarm.run(), *watching):
+                async with _tasks(outbox.run(), scheduler.run(), menus.run(), alarm.run(), *watching):
                     try:
                         async with _tasks(polling.run()):
                             yield store
@@ -208,13 +210,17 @@ def warn_of_gaps(settings: Settings, releases: Releases) -> None:
     _known("languages", settings.languages, catalog.languages)
     _known("contacts", settings.contacts, catalog.clusters)
     _known("email.clusters", settings.email.clusters if settings.email else (), catalog.clusters)
-    targets = catalog.targets()
-    missing = [cluster.id for cluster in targets if cluster.id not in settings.contacts]
-    if missing and settings.admins:
+    log.info("search: %s", ", ".join(releases.current.engine.parts))
+
+
+def warn_of_unserved(releases: Releases, contacts: Iterable[Contact]) -> None:
+    """Tell the operator which clusters nobody is linked to, by whatever way people are linked."""
+    directory, targets = Directory.from_contacts(contacts), releases.current.catalog.targets()
+    missing = [cluster.id for cluster in targets if not directory.of(cluster.id)]
+    if missing and directory.admins:
         log.info("%d of %d clusters have no contact; the admins get their requests", len(missing), len(targets))
     elif missing:
         log.warning("no contact and no admin for %s: no request can be sent to them", ", ".join(missing))
-    log.info("search: %s", ", ".join(releases.current.engine.parts))
 
 
 def _known(setting: str, given: Iterable[str], known: Collection[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -25,6 +26,7 @@ from bot.dialogue.events import (
     ReminderDue,
     ShutOut,
     TooMuch,
+    TopicOpened,
     Trouble,
     WorkDone,
 )
@@ -58,6 +60,15 @@ TRIES = 20
 """Times a turn is decided anew, one turn at a time, because somebody else changed the same records meanwhile."""
 
 
+CODE_BYTES = 16
+"""Of a code for an invitation: as hard to guess as a key."""
+
+
+def new_code() -> str:
+    """A code for an invitation, of characters that fit a link."""
+    return secrets.token_urlsafe(CODE_BYTES)
+
+
 class Presses(Protocol):
     """Where those who wait for an answer at once get it: on a pressed button, on an inline search."""
 
@@ -85,9 +96,12 @@ class Assistant:
         allowance: Allowance,
         now: Callable[[], datetime],
         terms: Terms | None = None,
+        name: str = "",
+        new_code: Callable[[], str] = new_code,
     ) -> None:
         """`read` maps a raw update; `carry_out` does the work that decisions ask for; `allowance` says how much one
-        person may send; `terms` is what they are told of the settings.
+        person may send; `terms` is what they are told of the settings; `name` is the bot's in Telegram; `new_code`
+        gives a code that nobody can guess.
         """
         self._terms = terms or Terms()
         self._store = store
@@ -98,6 +112,8 @@ class Assistant:
         self._presses = presses
         self._carry_out = carry_out
         self._allowance = allowance
+        self._name = name
+        self._new_code = new_code
         self._albums = Albums(store, read, now)
         self._now = now
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
@@ -117,7 +133,7 @@ class Assistant:
             await self._say_that_it_takes_a_moment(scene, turn.effect)
             result = await self._carry_out(turn.effect, event.person.first_name, scene.now)
             turn, scene = await self._decide(WorkDone.of(event, turn.effect, result), done)
-        if turn.contacts:
+        if turn.contacts or turn.removed_contacts:
             await self.hand_over()
         return turn
 
@@ -272,6 +288,8 @@ class Assistant:
             self._releases.history(),
             str(self._releases.folder),
             terms=self._terms,
+            code=self._new_code(),
+            bot=self._name,
         )
 
     async def _who_is_who(self) -> Directory:
@@ -279,7 +297,7 @@ class Assistant:
         contacts = await self._store.contacts()
         if contacts != self._contacts:
             self._contacts, self._directory = contacts, Directory.from_contacts(contacts)
-        return self._directory
+        return self._directory.at(self._now())
 
     async def _snapshot(self, event: Event, directory: Directory) -> Snapshot:
         """What is remembered of the chat, with the request that the event is about."""
@@ -295,7 +313,8 @@ class Assistant:
         if erasure.may_follow(event, snapshot.session):
             kept = await self._store.kept_about(event.address)
             snapshot = snapshot.model_copy(update={"kept": kept})
-        return snapshot.model_copy(update={"replied": replied})
+        invitations = tuple(await self._store.invitations())
+        return snapshot.model_copy(update={"replied": replied, "invitations": invitations})
 
     async def _called(self, event: Event) -> str:
         """The id of the request that somebody calls by its number; empty for none."""
@@ -345,7 +364,12 @@ class Assistant:
 def _request_of(event: Event) -> str:
     """The number of the request that the event is about; empty when it names none."""
     match event:
-        case DeliveryFailed(request=number) | Arrived(request=number) | ContactsChanged(request=number):
+        case (
+            DeliveryFailed(request=number)
+            | Arrived(request=number)
+            | ContactsChanged(request=number)
+            | TopicOpened(request=number)
+        ):
             return number
         case ReminderDue(reminder=reminder):
             return reminder.about

@@ -43,3 +43,14 @@ async def import_contacts(
     if added or gone:
         await store.commit(Changes(contacts=tuple(added), removed_contacts=gone))
         log.info("contacts and admins from the settings: %d added, %d removed", len(added), len(gone))
+
+
+async def look_up_names(store: Store) -> None:
+    """Give the contacts of the settings the names under which they have written, so that admins know who they are."""
+    named = []
+    for contact in await store.contacts():
+        person = None if contact.name else (await store.load(contact.address)).session.person
+        if person and person.first_name and not contact.address.is_group:
+            named.append(contact.model_copy(update={"name": person.first_name}))
+    if named:
+        await store.commit(Changes(contacts=tuple(named)))

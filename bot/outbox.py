@@ -8,17 +8,18 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.channels import Channel
-from bot.dialogue.events import Arrived, DeliveryFailed, Event
+from bot.dialogue.events import Arrived, DeliveryFailed, Event, TopicOpened
 from bot.errors import Refused, TryLater, Unconfirmed
 from bot.limits import Pace
 from bot.logs import handling, without_words
 from bot.retry import backoff, until_stored
 from storage import StorageError, Store
-from storage.messages import Address, Delivery, DeliveryStatus, Reply
+from storage.messages import Address, Delivery, DeliveryStatus, Reply, Text
 
 log = logging.getLogger(__name__)
 
@@ -163,6 +164,7 @@ class Outbox:
         """One attempt, and its outcome recorded. Of several messages those that have arrived are not repeated."""
         try:
             channel = self._channel_of(delivery.address)
+            delivery = await self._placed(channel, delivery)
             parts = await channel.parts(delivery.reply)
             for part in parts[delivery.arrived : -1]:
                 await self._deliver(channel, delivery, part)
@@ -186,7 +188,36 @@ class Outbox:
         else:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
             delivery = without_content(delivery)
-            await self._record(delivery.model_copy(update=done))
+            kept = {"reply": delivery.reply.model_copy(update={"text": Text()})} if delivery.reply.secret else {}
+            await self._record(delivery.model_copy(update={**done, **kept}))
+
+    async def _placed(self, channel: Channel, delivery: Delivery) -> Delivery:
+        """The delivery, in a forum in the topic of its request, which is opened with the first message about it.
+
+        After a crash in between it is opened once more: a topic that stays empty is better than a lost message.
+        """
+        reply, address = delivery.reply, delivery.address
+        if not address.is_group or address.thread or not delivery.request or not (delivery.promised or reply.topic):
+            return delivery
+        thread = await self._store.topic(address, delivery.request)
+        if not thread and reply.topic:
+            thread = await channel.open_topic(address, reply.topic)
+        if not thread:
+            return delivery
+        placed = delivery.model_copy(update={"address": replace(address, thread=thread)})
+        if reply.topic:
+            await until_stored(lambda: self._tell_of_topic(placed))
+        return placed
+
+    async def _tell_of_topic(self, delivery: Delivery) -> None:
+        """From now on what is about the request goes there."""
+        opened = TopicOpened(token=f"topic{delivery.id}", address=delivery.address, request=delivery.request)
+        try:
+            await self._report(opened)
+        except StorageError:
+            raise
+        except Exception as error:
+            log.exception("the topic of %s is not kept", delivery.request, exc_info=without_words(error))
 
     async def _deliver(self, channel: Channel, delivery: Delivery, part: Reply) -> int | None:
         """Deliver one message. What was sent twice without an answer counts as arrived; then its id is unknown.

@@ -16,12 +16,13 @@ from typing import Any
 from bot.app import running
 from bot.cli.demo import TOKEN, cast_settings
 from bot.limits import Limits
+from bot.playground.groups import create_group
 from bot.playground.server import Playground
 from bot.playground.world.records import ChatMessage
 from bot.settings import Settings
 from knowledge.releases.releases import Releases
 from storage import Store
-from tests.scripts import Seen
+from tests.scripts import Seen, payload
 from tests.stage import CAST, release
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
@@ -57,6 +58,10 @@ class HttpStage:
         self.playground = playground
         self.settings = settings
         self.releases = releases
+        self.groups: dict[str, int] = {}
+        self.group: str | None = None
+        for name in [name for name, chat in CAST.items() if chat not in playground.world.people]:
+            playground.world.add_person(name, "en", started=True)
         self.people = {name: playground.person(chat) for name, chat in CAST.items()}
         self._looked = playground.world.sequence
         self._bot = contextlib.AsyncExitStack()
@@ -105,16 +110,35 @@ class HttpStage:
 
     # -------------------------------------------------------------- people
 
+    async def makes_group(self, name: str, members: list[str], *, forum: bool) -> None:
+        ids = [CAST[member] for member in members]
+        self.groups[name] = create_group(self.playground.world, name, ids, forum=forum).id
+
+    def goes_to(self, group: str | None) -> None:
+        self.group = group
+
+    @property
+    def chat(self) -> int | None:
+        """The group in which things happen; None for the private chats."""
+        return self.groups[self.group] if self.group else None
+
+    async def opens(self, person: str, link: dict[str, str]) -> None:
+        await self.quiet()
+        way, theirs = link.get("way", "start"), self.people[link["of"]].messages()
+        code = next(filter(None, (payload(one.text, way) for one in reversed(theirs))))
+        name = f"@{self.playground.world.bot.username}" if self.group else ""
+        self.people[person].types(f"/start{name} {code}", chat=self.chat)
+
     async def types(self, person: str, text: str) -> None:
-        self.people[person].types(text)
+        self.people[person].types(text, chat=self.chat)
 
     async def forwards(self, person: str, post: dict[str, str]) -> None:
         self.people[person].forwards_from("channel", post["of"], post["text"])
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
-        messages = self.people[person].messages()
+        messages = self.people[person].messages(self.chat)
         to = next(one for one in reversed(messages) if reply["to"] in one.body.get("text", ""))
-        self.people[person].types(reply["text"], reply_to=to.id, quote=reply.get("quote", ""))
+        self.people[person].types(reply["text"], chat=self.chat, reply_to=to.id, quote=reply.get("quote", ""))
 
     async def edits(self, person: str, text: str) -> None:
         own = [message for message in self.people[person].messages() if message.author == CAST[person]]
@@ -157,7 +181,7 @@ class HttpStage:
 
     async def presses(self, person: str, label: str) -> None:
         await self.quiet()  # the button may only be coming
-        self.people[person].presses(label)
+        self.people[person].presses(label, chat=self.chat)
 
     async def presses_first(self, person: str, label: str) -> None:
         player = self.people[person]
@@ -193,14 +217,16 @@ class HttpStage:
     async def news(self) -> dict[str, list[Seen]]:
         await self.quiet()
         since, self._looked = self._looked, self.playground.world.sequence
-        return {name: [_seen(one) for one in self._fresh(name, since)] for name in CAST}
+        chats = {**CAST, **self.groups}
+        return {name: [_seen(one) for one in self._fresh(chat, since)] for name, chat in chats.items()}
 
-    def _fresh(self, person: str, since: int) -> list[ChatMessage]:
+    def _fresh(self, chat: int, since: int) -> list[ChatMessage]:
         """The bot's messages that are new or edited since then, in the order of their last change."""
+        bot = self.playground.world.bot.id
         fresh = [
             message
-            for message in self.people[person].messages()
-            if message.sequence > since and message.author != CAST[person]
+            for message in self.playground.world.chats[chat].messages.values()
+            if message.sequence > since and message.author == bot and "forum_topic_created" not in message.body
         ]
         return sorted(fresh, key=lambda message: message.sequence)
 

@@ -4,7 +4,11 @@ A script is a YAML file in tests/dialogues with `says` (the sentence that must h
 and one thing they do: `types`, `forwards` (the `text` of the channel `of`), `presses`, `presses_first` (the oldest
 button of that label), `replies` (to the newest message with given words, or to a `quote` of it), `edits` (their
 newest), `edits_first` (their oldest message `of` given words), `sends`, `sends_file` (a name, and a text or the files
-of a zip), `steals` (presses `label` as it stands in the chat of `of`, which anybody who makes up button data can).
+of a zip), `opens` (the newest link `of` somebody, with `start`, or `startgroup` in a group), `steals` (presses `label`
+as it stands in the chat of `of`, which anybody who makes up button data can).
+
+`groups` names groups with their `members`, and whether each is a `forum`; a step with `in` happens in one of them, and
+what the group sees stands under its name.
 
 Under `sees` stands what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named
 must see nothing new; `sees: {}` means nobody does. `logs` are pieces of
@@ -16,6 +20,7 @@ editor. `restart: true` stops and starts the bot. The same scripts run against t
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -45,6 +50,14 @@ class Play(Protocol):
     def year(self) -> int:
         """The year in which it is played, which stands in the numbers of requests."""
         ...
+
+    async def makes_group(self, name: str, members: list[str], *, forum: bool) -> None: ...
+
+    def goes_to(self, group: str | None) -> None:
+        """The next things happen in this group; None for the private chats."""
+        ...
+
+    async def opens(self, person: str, link: dict[str, str]) -> None: ...
 
     async def types(self, person: str, text: str) -> None: ...
 
@@ -98,7 +111,10 @@ def read(path: Path) -> dict[str, Any]:
 async def run(script: dict[str, Any], play: Play) -> None:
     """Play the script; AssertionError tells the step and what was seen instead."""
     steps = json.loads(json.dumps(script["steps"]).replace(f"-{WRITTEN_FOR}-", f"-{play.year}-"))
+    for name, group in script.get("groups", {}).items():
+        await play.makes_group(name, group["members"], forum=group.get("forum", False))
     for number, step in enumerate(steps, 1):
+        play.goes_to(step.get("in"))
         await _act(play, step)
         if "sees" in step:
             _compare(number, step, await play.news())
@@ -116,6 +132,7 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
         await play.replaces(**step["replaces"])
         return
     for verb in (
+        "opens",
         "types",
         "forwards",
         "presses",
@@ -147,3 +164,9 @@ def _compare(number: int, step: dict[str, Any], news: dict[str, list[Seen]]) -> 
             found = shown.find(piece, position)
             assert found >= 0, f"step {number}: {person} does not see {piece!r} (in this order) in\n{shown}"
             position = found + len(piece)
+
+
+def payload(text: str, way: str) -> str:
+    """The payload of the newest link of this kind in the text; empty without one."""
+    found = re.findall(rf"\?{way}=([A-Za-z0-9_-]+)", text)
+    return found[-1] if found else ""

@@ -28,12 +28,13 @@ from storage.embedded.documents import REQUESTS, SESSIONS
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Address, Attachment, Choice, Delivery, DeliveryStatus, telegram
 from storage.records import Changes, Person, Request, Session
-from tests.scripts import Seen
+from tests.scripts import Seen, payload
 
-CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004}
+CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004, "Olga": 1005, "Bob": 1006}
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 MORNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
 """The time on the stage."""
+FIRST_GROUP = -5001
 LEASE = timedelta(minutes=1)
 DIRECTORY = Directory(
     contacts={"ecotech-quebec": (telegram(1002),), "tenerrdis": (telegram(1003),)}, admins=(telegram(1004),)
@@ -121,6 +122,10 @@ class Stage:
     about: dict[int, str] = field(default_factory=dict)
     """The request that a chat was last shown something about."""
 
+    groups: dict[str, int] = field(default_factory=dict)
+    group: str | None = None
+    """The group in which things happen; None for the private chats."""
+
     def __post_init__(self) -> None:
         self.sessions = Kept(self, SESSIONS, Session)
         self.requests = Kept(self, REQUESTS, Request)
@@ -133,6 +138,21 @@ class Stage:
 
     # -------------------------------------------------------------- people
 
+    async def makes_group(self, name: str, members: list[str], *, forum: bool) -> None:
+        self.groups[name] = FIRST_GROUP - len(self.groups)
+
+    def goes_to(self, group: str | None) -> None:
+        self.group = group
+
+    def chat_of(self, person: str) -> int:
+        """Where the person writes and looks at the moment."""
+        return self.groups[self.group] if self.group else CAST[person]
+
+    async def opens(self, person: str, link: dict[str, str]) -> None:
+        way = link.get("way", "start")
+        codes = (payload(shown.text, way) for shown in reversed(self.chats[CAST[link["of"]]]))
+        await self.types(person, f"/start {next(filter(None, codes))}")
+
     async def types(self, person: str, text: str) -> None:
         is_command = text.startswith("/") and len(text) > 1 and not text[1].isspace()
         command = text[1:].split()[0].lower() if is_command else ""
@@ -142,15 +162,15 @@ class Stage:
         await self._in(person, EventKind.TEXT, text=post["text"], forwarded=post["of"])
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
-        to = next(shown for shown in reversed(self.chats[CAST[person]]) if reply["to"] in shown.text)
+        to = next(shown for shown in reversed(self.chats[self.chat_of(person)]) if reply["to"] in shown.text)
         await self._in(person, EventKind.TEXT, text=reply["text"], replied=to.id, quote=reply.get("quote", ""))
 
     async def edits(self, person: str, text: str) -> None:
-        await self._in(person, EventKind.EDITED, text=text, message=self.own[CAST[person]][-1])
+        await self._in(person, EventKind.EDITED, text=text, message=self.own[self.chat_of(person)][-1])
 
     async def edits_first(self, person: str, edit: dict[str, str]) -> None:
         """The oldest message with these words gets others."""
-        known = next(id for id in self.own[CAST[person]] if self.texts[id] == edit["of"])
+        known = next(id for id in self.own[self.chat_of(person)] if self.texts[id] == edit["of"])
         await self._in(person, EventKind.EDITED, text=edit["text"], message=known)
 
     async def sends(self, person: str, kind: str, caption: str = "") -> None:
@@ -168,10 +188,10 @@ class Stage:
         await self._in(person, EventKind.FILE, attachment=attachment)
 
     async def presses(self, person: str, label: str) -> None:
-        await self._press(person, label, list(reversed(self.chats[CAST[person]])))
+        await self._press(person, label, list(reversed(self.chats[self.chat_of(person)])))
 
     async def presses_first(self, person: str, label: str) -> None:
-        await self._press(person, label, self.chats[CAST[person]])
+        await self._press(person, label, self.chats[self.chat_of(person)])
 
     async def _press(self, person: str, label: str, messages: list[Shown]) -> None:
         for shown in messages:
@@ -205,7 +225,7 @@ class Stage:
 
     async def news(self) -> dict[str, list[Seen]]:
         fresh, self.fresh = self.fresh, {}
-        return {name: fresh.get(chat, []) for name, chat in CAST.items()}
+        return {name: fresh.get(chat, []) for name, chat in {**CAST, **self.groups}.items()}
 
     # --------------------------------------------------------------- engine
 
@@ -224,8 +244,9 @@ class Stage:
         return self.store
 
     async def _in(self, person: str, nature: EventKind, **details: Any) -> None:
-        chat = CAST[person]
-        who = Person(id=chat, first_name=person, phone_language=self.language)
+        chat = self.chat_of(person)
+        details = {"private": self.group is None, "title": self.group or "", **details}
+        who = Person(id=CAST[person], first_name=person, phone_language=self.language)
         details.setdefault("message", next(self.numbers))
         if nature is not EventKind.PRESS:
             self.own.setdefault(chat, []).append(details["message"])
@@ -256,6 +277,7 @@ class Stage:
             carry_out=self._carry_out,
             allowance=Allowance(Limits()),
             now=lambda: self.now,
+            name="icn_bot",
         )
         turn = await assistant.handle(event, done)
         if turn.notice:

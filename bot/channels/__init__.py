@@ -14,6 +14,12 @@ class Channel(Protocol):
     async def parts(self, reply: Reply) -> Sequence[Reply]:
         """The reply as one message or several, in order, each short enough to be delivered."""
 
+    async def open_topic(self, address: Address, name: str) -> str:
+        """Open a topic of that name, where the chat is a forum that lets us; gives its thread, else an empty one.
+
+        Raises TryLater.
+        """
+
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
         """Send one message, or edit the message `replaces`; return its id.
 

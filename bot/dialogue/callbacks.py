@@ -454,6 +454,91 @@ class ShowReport(Callback, wire="rep:{form}:{period}:{cluster}"):
     cluster: str = ""
 
 
+# ----------------------------------------------------------------- contacts
+
+
+class InvitationButton(Callback):
+    """A button under an invitation; who may press it is looked up, because `key` is no secret."""
+
+    key: str
+
+
+class AcceptInvitation(InvitationButton, wire="inv:yes:{key}"):
+    """Link this chat to the cluster."""
+
+
+class RefuseInvitation(InvitationButton, wire="inv:no:{key}"):
+    """Rather not."""
+
+
+class PreferenceButton(Callback):
+    """A button with which contacts say how they work; who presses is checked."""
+
+
+class ShowPreferences(PreferenceButton, wire="pref:show"):
+    """Show the preferences."""
+
+
+class AskAway(PreferenceButton, wire="pref:away"):
+    """Choose the day on which the contact is back."""
+
+
+class SetAway(PreferenceButton, wire="pref:until:{day}"):
+    """The contact is away until this day, such as 2026-05-12."""
+
+    day: str
+
+
+class EndAway(PreferenceButton, wire="pref:back"):
+    """The contact is back."""
+
+
+class AskHours(PreferenceButton, wire="pref:hours"):
+    """Choose working hours."""
+
+
+class SetHours(PreferenceButton, wire="pref:times:{hours}"):
+    """These are the working hours, such as 1-5@0900-1700; `any` for no fixed ones."""
+
+    hours: str
+
+
+class AskZone(PreferenceButton, wire="pref:zone"):
+    """Choose the time zone."""
+
+
+class SetZone(PreferenceButton, wire="pref:in:{zone}"):
+    """This is the time zone, such as Europe/Paris."""
+
+    zone: str
+
+
+class InviteDeputy(PreferenceButton, wire="pref:deputy:{cluster}"):
+    """Make a link for a deputy."""
+
+    cluster: str
+
+
+class AskName(PreferenceButton, wire="pref:name"):
+    """Type the name that companies should read."""
+
+
+class ChooseName(PreferenceButton, wire="pref:names"):
+    """Say whether companies may read the name."""
+
+
+class AgreeToName(PreferenceButton, wire="pref:named:{person}"):
+    """This person's name may be shown."""
+
+    person: str
+
+
+class DeclineName(PreferenceButton, wire="pref:unnamed:{person}"):
+    """Only the organisation is to be shown."""
+
+    person: str
+
+
 # ------------------------------------------------------------------- admins
 
 
@@ -614,6 +699,74 @@ class SetAside(AdminButton, wire="mis:not:{question}"):
     """Nothing needs doing about the group."""
 
     question: str
+
+
+class ListContacts(AdminButton, wire="con:list:{page}"):
+    """Show who is linked to each cluster."""
+
+    page: int = 0
+
+
+class ShowCluster(AdminButton, wire="con:of:{cluster}"):
+    """Show who is linked to one cluster."""
+
+    cluster: str
+
+
+class ShowContact(AdminButton, wire="con:who:{key}"):
+    """Show one contact."""
+
+    key: str
+
+
+class Invite(AdminButton, wire="con:invite:{cluster}:{role}"):
+    """Make a link that links somebody to the cluster in this role."""
+
+    cluster: str
+    role: str
+
+
+class ReplaceContact(AdminButton, wire="con:replace:{key}"):
+    """Make a link for whoever takes this contact's place."""
+
+    key: str
+
+
+class Unlink(AdminButton, wire="con:unlink:{key}"):
+    """Unlink the contact, once it is confirmed."""
+
+    key: str
+
+
+class ConfirmUnlink(AdminButton, wire="con:sure:{key}"):
+    """Unlink the contact for sure."""
+
+    key: str
+
+
+class HandOver(AdminButton, wire="con:hand:{key}:{other}"):
+    """Hand the contact's open requests to another one, who is yet to be chosen when `other` is empty."""
+
+    key: str
+    other: str = ""
+
+
+class ListInvitations(AdminButton, wire="con:open:{page}"):
+    """Show the invitations that may still be used."""
+
+    page: int = 0
+
+
+class Revoke(AdminButton, wire="con:revoke:{key}"):
+    """Revoke the invitation."""
+
+    key: str
+
+
+class LinkGroup(AdminButton, wire="con:group:{cluster}"):
+    """Link the group in which it is pressed to the cluster."""
+
+    cluster: str
 
 
 class DropEntryStep(AdminButton, wire="drop:entry:{step}"):

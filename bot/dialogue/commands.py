@@ -9,6 +9,7 @@ from babel import Locale
 from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks, deep_links
+from bot.dialogue.contacts import absence, own, preferences
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import drafts, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
@@ -23,7 +24,7 @@ from knowledge.schema import ServiceWords
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 from storage.messages import Choice, Text
-from storage.records import Request, Side
+from storage.records import Request, Role, Side
 
 SHOWN = 20
 """Most requests in one list."""
@@ -35,10 +36,9 @@ def start(scene: Scene) -> Turn:
     """
     if followed := deep_links.follow(scene):
         return followed
-    speech = scene.speech
-    key = "start.contact" if scene.directory.is_contact(scene.incoming.address) else "start.company"
-    if scene.directory.is_admin(scene.incoming):
-        key = "start.admin"
+    if not scene.incoming.private and scene.directory.is_contact(scene.incoming.address):
+        return say(scene, scene.speech.text("start.group", clusters=_clusters(scene)))
+    speech, key = scene.speech, _greeting(scene)
     services = [
         (choice(speech.catalog.words_of(service, speech.language).button, callbacks.Begin(service)),)
         for service, known in speech.catalog.services.items()
@@ -46,24 +46,47 @@ def start(scene: Scene) -> Turn:
     ]
     if services:
         services.append((speech.button("action.services", callbacks.Do("services")),))
+    if key not in ("start.company", "start.admin"):
+        services.append((speech.button("action.settings", callbacks.Do("settings")),))
     both = (
         speech.button("action.topics", callbacks.Do("topics")),
         speech.button("action.status", callbacks.Do("status")),
     )
-    text = speech.text(key, name=scene.incoming.person.first_name or speech.label("you"))
+    name = scene.incoming.person.first_name or speech.label("you")
+    text = speech.text(key, name=name, clusters=_clusters(scene))
     scene = drafts.park(scene)
     newest = next(reversed(tuple(scene.session.drafts.values())), None)
-    turn = say(scene, text, *drafts.go_on(scene, newest), *services, both if services else both[::-1])
+    turn = say(scene, text, *drafts.go_on(scene, newest), *services, both if key == "start.company" else both[::-1])
     return update_session(scene, turn, expected=None)
+
+
+def _greeting(scene: Scene) -> str:
+    """The key of the words for what this person is here."""
+    if scene.directory.is_admin(scene.incoming):
+        return "start.admin"
+    known = {contact.role: contact for contact in reversed(own.mine(scene))}
+    if contact := known.get(Role.CONTACT):
+        targets = {cluster.id for cluster in scene.release.catalog.targets()}
+        return "start.contact" if contact.cluster in targets else "start.home"
+    return "start.deputy" if Role.DEPUTY in known else "start.copy" if known else "start.company"
+
+
+def _clusters(scene: Scene) -> str:
+    """The clusters that this chat is linked to."""
+    return ", ".join(dict.fromkeys(scene.speech.cluster(contact.cluster) for contact in own.mine(scene)))
 
 
 def help_(scene: Scene) -> Turn:
     """Explain how to use the bot."""
-    speech = scene.speech
-    parts = [speech.text("help.everybody")]
-    if scene.directory.is_contact(scene.incoming.address):
-        parts.append(speech.text("help.contact"))
+    speech, known = scene.speech, own.mine(scene)
+    if known and not scene.incoming.private:
+        return say(scene, speech.text("help.group"))
+    parts = [] if known else [speech.text("help.everybody")]
+    if known:
+        decides = any(contact.role is not Role.COPY for contact in known)
+        parts.append(speech.text("help.contact" if decides else "help.reader"))
     if scene.directory.is_admin(scene.incoming):
+        parts += [speech.text("help.everybody")] if known else []
         parts.append(speech.text("help.admin"))
     return say(scene, join(parts, "\n\n"), *drafts.go_on(scene, scene.session.draft), *answers.fallback_rows(speech))
 
@@ -156,7 +179,8 @@ def status(scene: Scene) -> Turn:
     for key, listed in sections.items():
         if listed:
             parts.append(speech.text(key))
-            parts += [cards.summary(speech, request, scene.now) for request in listed[:SHOWN]]
+            reader = Side.COMPANY if key == "status.own" else Side.CONTACT
+            parts += [cards.summary(speech, request, scene.now, reader=reader) for request in listed[:SHOWN]]
             rows += [_show_button(speech, request) for request in listed[:SHOWN]]
         if len(listed) > SHOWN:
             parts.append(speech.text("status.more", count=len(listed) - SHOWN))
@@ -237,6 +261,9 @@ DOES: Mapping[str, Callable[[Scene], Turn]] = {
     "mydata": own_data.ask,
     "forget": erasure.ask,
     "cancel": cancel,
+    "settings": preferences.menu,
+    "away": absence.away,
+    "hours": preferences.set_hours_by_command,
 }
 """Actions by name: commands, buttons and plain words all lead here."""
 

@@ -1,12 +1,13 @@
 """Links into the chat: what the payload of t.me/<bot>?start=<payload> leads to.
 
 `faq_<id>` shows an entry; a service's id begins it, followed by `_` and a cluster's id with that cluster filled in; a
-cluster's id alone asks that cluster for help.
+cluster's id alone asks that cluster for help; `inv_<code>` is an invitation.
 """
 
 from __future__ import annotations
 
 from bot.dialogue import callbacks
+from bot.dialogue.contacts import joining
 from bot.dialogue.forms import form
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
@@ -33,6 +34,8 @@ def follow(scene: Scene) -> Turn | None:
     if len(words) != 2:
         return None
     wanted = words[1]
+    if invited := joining.follow(scene, wanted):
+        return invited
     if wanted.startswith(ENTRY) and wanted.removeprefix(ENTRY) in catalog.entries:
         return answers.show_entry(scene, callbacks.ShowEntry(wanted.removeprefix(ENTRY)))
     service, cluster = _service(catalog, wanted)

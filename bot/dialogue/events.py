@@ -55,6 +55,8 @@ class Incoming(Event):
 
     nature: EventKind
     private: bool = True
+    title: str = ""
+    """What the group is called."""
     text: str = ""
     marked: str = ""
     """The same words in our markup, where people gave them a form in Telegram, such as bold."""
@@ -97,6 +99,13 @@ class DeliveryFailed(Event):
 @dataclass(frozen=True, kw_only=True)
 class Arrived(Event):
     """A message about `request` whose arrival matters has been taken by the channel, for the event's address."""
+
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicOpened(Event):
+    """A topic has been opened in a forum for `request`: the event's address names it."""
 
     request: str
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue.admin import releases
+from bot.dialogue.contacts import absence
 from bot.dialogue.effects import NOTHING_NEW, ForgetOld, InvalidContent, ProposeFolder
 from bot.dialogue.events import (
     Arrived,
@@ -19,11 +20,12 @@ from bot.dialogue.events import (
     StorageFailed,
     StorageMended,
     TooMuch,
+    TopicOpened,
     Trouble,
     WorkDone,
 )
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import ladder, outcomes, reminders, tracking
+from bot.dialogue.requests import ladder, outcomes, reminders, topics, tracking
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Reminder
@@ -53,6 +55,11 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case ContactsChanged(request=number):
             request = scene.request(number)
             return ladder.reassign(scene, request) if request else Turn()
+        case TopicOpened(request=number):
+            request = scene.request(number)
+            return topics.opened(scene, request) if request else Turn()
+        case ReminderDue(reminder=reminder) if reminder.kind == absence.BACK:
+            return absence.due_back(scene, reminder)
         case ContentChanged():
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):

@@ -8,7 +8,10 @@ from typing import Any
 
 from bot.dialogue import callbacks, commands, edits, files, happenings, typed_buttons, words
 from bot.dialogue.admin import (
+    contacts,
     entry_editor,
+    handing_over,
+    inviting,
     missed_questions,
     new_entry,
     outcome_entries,
@@ -16,6 +19,7 @@ from bot.dialogue.admin import (
     subscribers,
     translations,
 )
+from bot.dialogue.contacts import absence, joining, names, own, preferences, presence
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, form_message, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
@@ -31,10 +35,11 @@ from bot.dialogue.requests import (
     passing,
     relay,
     reminders,
+    topics,
     transitions,
 )
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn, update_session
+from bot.dialogue.turn import Turn, say, update_session
 from storage.waits import WaitForFeedback, WaitForMove, WaitForNote
 
 Handler = Callable[[Scene], Turn]
@@ -51,11 +56,14 @@ def _decided(scene: Scene) -> Turn:
     if not isinstance(scene.event, Incoming):
         return happenings.respond(scene, respond)
     scene = drafts.still_offered(scene)
+    if scene.incoming.overheard and not scene.incoming.command:
+        return in_touch.remember(scene, topics.overheard(scene))
     if pressed := typed_buttons.as_press(scene):
         turn = typed_buttons.told(pressed, press(pressed))
     else:
         turn = EVENTS[scene.incoming.nature](scene)
-    turn = in_touch.remember(scene, edits.remember(scene, form_message.arranged(scene, turn)))
+    turn = edits.remember(scene, form_message.arranged(scene, turn))
+    turn = presence.noted(scene, in_touch.remember(scene, turn))
     return typed_buttons.remember(scene, reminders.of_new_drafts(scene, turn))
 
 
@@ -65,7 +73,8 @@ def command(scene: Scene) -> Turn:
     turn = _named(scene, name)
     wait = scene.session.expected
     edits = wait is not None and not isinstance(wait, WaitForMove | WaitForNote | WaitForFeedback)
-    stays = name == "cancel" or (name in ASIDE and edits)
+    asks = turn.session is not None and turn.session.expected != wait
+    stays = name == "cancel" or asks or (name in ASIDE and edits)
     return turn if stays else update_session(scene, turn, expected=None)
 
 
@@ -80,8 +89,10 @@ def _named(scene: Scene, name: str) -> Turn:
         return form.begin(scene, name)
     if name not in ADMIN_COMMANDS:
         return commands.unknown_command(scene)
-    if scene.directory.is_admin(scene.incoming):
+    if scene.directory.is_admin(scene.incoming) and scene.incoming.private:
         return ADMIN_COMMANDS[name](scene)
+    if scene.directory.is_admin(scene.incoming):
+        return say(scene, scene.speech.text("notice.private-only"))
     return replace(commands.unknown_command(scene), denied=f"/{name}")
 
 
@@ -95,6 +106,8 @@ def press(scene: Scene) -> Turn:
         return old
     if isinstance(callback, callbacks.AdminButton) and not scene.directory.is_admin(scene.incoming):
         return replace(old, denied=f"a button ({type(callback).__name__})")
+    if isinstance(callback, callbacks.PreferenceButton) and not own.mine(scene):
+        return Turn(notice=scene.speech.label("prefs.not-yours"))
     handler = next(PRESSES[known] for known in type(callback).__mro__ if known in PRESSES)
     turn = handler(scene, callback) or old
     return update_session(scene, turn, expected=None) if turn.messages and isinstance(callback, ELSEWHERE) else turn
@@ -110,7 +123,7 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.FILE: files.file,
     EventKind.OTHER: files.other,
     EventKind.INLINE: inline.inserts,
-    EventKind.REACH: ladder.reach,
+    EventKind.REACH: lambda scene: ladder.reach(scene) + inviting.added_to_group(scene),
     EventKind.SERVICE: lambda scene: Turn(),
 }
 
@@ -131,6 +144,7 @@ ADMIN_COMMANDS: Mapping[str, Handler] = {
     "block": blocks.command,
     "blocked": blocks.listed,
     "subscribers": subscribers.ask,
+    "contacts": contacts.overview,
 }
 """What admins may do besides; for everybody else these commands do not exist."""
 
@@ -194,6 +208,32 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.RefuseToPublish: outcomes.decide_on_publishing,
     callbacks.DraftOutcome: outcome_entries.draft,
     callbacks.ShowReport: asked.show,
+    callbacks.AcceptInvitation: joining.accept,
+    callbacks.RefuseInvitation: joining.refuse,
+    callbacks.ShowPreferences: preferences.show,
+    callbacks.AskAway: absence.ask_away,
+    callbacks.SetAway: absence.set_away,
+    callbacks.EndAway: absence.end_away,
+    callbacks.AskHours: preferences.ask_hours,
+    callbacks.SetHours: preferences.set_hours,
+    callbacks.AskZone: preferences.ask_zone,
+    callbacks.SetZone: preferences.set_zone,
+    callbacks.InviteDeputy: inviting.invite_deputy,
+    callbacks.ChooseName: preferences.choose_name,
+    callbacks.AskName: names.ask_for_another,
+    callbacks.AgreeToName: names.show,
+    callbacks.DeclineName: names.hide,
+    callbacks.ListContacts: contacts.listed,
+    callbacks.ShowCluster: contacts.show_cluster,
+    callbacks.ShowContact: contacts.show_contact,
+    callbacks.Invite: inviting.invite,
+    callbacks.ReplaceContact: inviting.replace_contact,
+    callbacks.Unlink: contacts.unlink,
+    callbacks.ConfirmUnlink: contacts.confirm_unlink,
+    callbacks.HandOver: handing_over.hand_over,
+    callbacks.ListInvitations: inviting.listed,
+    callbacks.Revoke: inviting.revoke,
+    callbacks.LinkGroup: inviting.link_group,
     callbacks.Publish: releases.publish,
     callbacks.PublishAnyway: releases.publish,
     callbacks.Discard: releases.discard,

@@ -41,13 +41,19 @@ class Directory:
     mailboxes: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
     known: tuple[Contact, ...] = ()
     """The records behind all of it."""
+    everything: tuple[Contact, ...] = ()
+    """Those as well that an admin has removed."""
     unreachable: frozenset[Address] = frozenset()
     """Chats that nothing reaches at present."""
+    copies: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
+    now: datetime | None = None
+    """The moment it is asked at: who is away at present."""
 
     @classmethod
     def from_contacts(cls, contacts: Iterable[Contact]) -> Directory:
         """The directory of those who receive requests; the secretariat is the cluster ""."""
-        known = tuple(contacts)
+        everything = tuple(contacts)
+        known = tuple(contact for contact in everything if not contact.removed)
         roles: dict[Role, dict[str, tuple[Address, ...]]] = {role: {} for role in Role}
         for contact in known:
             clusters = roles[contact.role]
@@ -58,9 +64,32 @@ class Directory:
             admins=admins,
             deputies=roles[Role.DEPUTY],
             mailboxes=roles[Role.MAILBOX],
+            copies=roles[Role.COPY],
             known=known,
+            everything=everything,
             unreachable=frozenset(contact.address.root for contact in known if contact.unreachable),
         )
+
+    def at(self, now: datetime) -> Directory:
+        """The directory of this moment."""
+        return replace(self, now=now) if any(contact.away for contact in self.known) else self
+
+    def records_of(self, address: Address) -> tuple[Contact, ...]:
+        """What a chat is to the clusters."""
+        return tuple(contact for contact in self.known if contact.address.root == address.root)
+
+    def away_until(self, address: Address) -> datetime | None:
+        """When somebody who is away at present is back; None for all others."""
+        backs = [contact.away for contact in self.records_of(address) if contact.away]
+        return max((back for back in backs if self.now and back > self.now), default=None)
+
+    def present(self, addresses: Iterable[Address]) -> tuple[Address, ...]:
+        """Those of the chats that are not away."""
+        return tuple(address for address in addresses if not self.away_until(address))
+
+    def copies_of(self, cluster: str) -> tuple[Address, ...]:
+        """The chats of those who read along for a cluster and decide nothing."""
+        return self.copies.get(cluster, ())
 
     def without(self, address: Address) -> Directory:
         """The directory in which nothing reaches this chat."""
@@ -80,7 +109,7 @@ class Directory:
 
     def everybody(self) -> frozenset[Address]:
         """All chats of contacts and admins."""
-        return frozenset(self.admins).union(*self.contacts.values(), *self.deputies.values())
+        return frozenset(self.admins).union(*self.contacts.values(), *self.deputies.values(), *self.copies.values())
 
     def in_charge(self, request: Request) -> tuple[Address, ...]:
         """The chats that decide: those that got the card and are still configured; when none is, today's receivers."""
@@ -115,22 +144,33 @@ class Directory:
         """The chats that should have the request today, starting from those that have it.
 
         Whoever can't be reached drops out. The cluster's own people come back to what was decided without them, and to
-        what nobody has decided; when nobody is left it goes up the ladder.
+        what nobody has decided; when nobody is left it goes up the ladder. Somebody who is away keeps what they have,
+        and their deputy gets what is undecided.
         """
         still = self.still(request)
-        left, own = self.reached(still), self.reached(self.of(request.target))
+        left, own = self.reached(still), self._on_duty(request.target)
         missing = tuple(address for address in own if not address.among((*left, *request.released)))
         undecided = request.status in (Status.SUBMITTED, Status.ASKED)
         if left and (undecided or len(still) < len(request.contacts) or len(missing) == len(own)):
             return (*left, *missing)
-        return left or self.received_by(request.target)
+        today = self.received_by(request.target)
+        return left or tuple(address for address in today if not address.among(request.released)) or today
+
+    def _on_duty(self, cluster: str) -> tuple[Address, ...]:
+        """The cluster's contacts who can be reached and are there; while they are away, their deputies."""
+        contacts = self.reached(self.of(cluster))
+        here = self.present(contacts)
+        return here if here or not contacts else self.present(self.reached(self.deputies_of(cluster)))
 
     def received_by(self, cluster: str) -> tuple[Address, ...]:
         """The chats that receive a request to this cluster ("" is the secretariat) today: the first rung of the ladder
-        on which somebody can be reached. Where that is none, the first one is tried all the same.
+        on which somebody can be reached and is there. Where that is none, somebody who is away gets it, and where
+        nobody can be reached the first one is tried all the same.
         """
         rungs = [chats for _, chats in self.ladder(cluster) if chats]
-        return next((found for chats in rungs if (found := self.reached(chats))), rungs[0] if rungs else ())
+        able = [found for chats in rungs if (found := self.reached(chats))]
+        here = [found for chats in able if (found := self.present(chats))]
+        return (here or able or rungs or [()])[0]
 
     def answered_for(self, cluster: str) -> bool:
         """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
@@ -170,6 +210,10 @@ class Scene:
     folder: str = ""
     """Where the content stands, for the pictures and documents of its answers."""
     terms: Terms = field(default_factory=Terms)
+    code: str = ""
+    """A fresh code that nobody can guess, for an invitation."""
+    bot: str = ""
+    """The name by which people find the bot."""
     interpretation: Interpretation | None = None
     """What the search makes of the event's words, where it has been asked already."""
 
@@ -220,6 +264,9 @@ class Scene:
 
     def zone_of(self, address: Address) -> str:
         """The time zone of a chat: that of the cluster it answers for, else of the company's home cluster."""
+        chosen = next((contact.zone for contact in self.directory.records_of(address) if contact.zone), "")
+        if chosen:
+            return chosen
         chats = (*self.directory.contacts.items(), *self.directory.deputies.items(), *self.directory.mailboxes.items())
         own = [cluster for cluster, contacts in chats if address.among(contacts)]
         homes = [request.home for request in self.snapshot.requests if address.among([request.company])]

@@ -12,7 +12,7 @@ from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
 from storage.messages import Address, Attachment, Choice, Copy, Delivery, Reply, Text
 from storage.personal import Block, Erasure
-from storage.records import Changes, Contact, Person, Reminder, Request, Session, UnansweredQuestion
+from storage.records import Changes, Contact, Invitation, Person, Reminder, Request, Session, UnansweredQuestion
 from storage.waits import AnyWait
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -56,6 +56,9 @@ class Turn:
     blocks: tuple[Block, ...] = ()
     unblocked: tuple[str, ...] = ()
     erasures: tuple[Erasure, ...] = ()
+    removed_contacts: tuple[str, ...] = ()
+    """Ids of contacts that are contacts no more."""
+    invitations: tuple[Invitation, ...] = ()
     counts: Mapping[Figure, int] = field(default_factory=dict)
     """Figures to add to: of this month, unless they name another."""
     inserts: tuple[Insert, ...] = ()
@@ -81,6 +84,8 @@ class Turn:
             blocks=self.blocks + other.blocks,
             unblocked=self.unblocked + other.unblocked,
             erasures=self.erasures + other.erasures,
+            removed_contacts=self.removed_contacts + other.removed_contacts,
+            invitations=self.invitations + other.invitations,
             inserts=self.inserts + other.inserts,
             counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
             notice=other.notice or self.notice,
@@ -107,6 +112,8 @@ class Turn:
             blocks=self.blocks,
             unblocked=self.unblocked,
             erasures=self.erasures,
+            removed_contacts=self.removed_contacts,
+            invitations=self.invitations,
             deliveries=tuple(
                 Delivery(
                     id=f"{scene.event.token}.{position}",
@@ -139,6 +146,7 @@ def say(
     replaces_anchor: str = "",
     attachment: Attachment | None = None,
     request: str = "",
+    secret: bool = False,
 ) -> Turn:
     """A reply to where the event happened. A Telegram reply to it reaches the other side of the `request`."""
     shown = tuple(row for row in rows if row)
@@ -149,6 +157,7 @@ def say(
         replaces=replaces,
         replaces_anchor=replaces_anchor,
         attachment=attachment,
+        secret=secret,
     )
     return Turn(messages=(Message(scene.event.address, reply, request=request),))
 
@@ -161,13 +170,14 @@ def tell(
     anchor: str = "",
     copied: Copy | None = None,
     attachment: Attachment | None = None,
+    topic: str = "",
     reported: bool = False,
 ) -> Turn:
     """A message somebody relies on: it is repeated until it arrives, or its failure is told; `reported` tells that it
-    has arrived, too.
+    has arrived, too. In a forum it opens the `topic`.
     """
     shown = tuple(row for row in rows if row)
-    reply = Reply(text=text, rows=shown, anchor=anchor, copied=copied, attachment=attachment)
+    reply = Reply(text=text, rows=shown, anchor=anchor, copied=copied, attachment=attachment, topic=topic)
     return Turn(messages=(Message(address, reply, request=request.id, promised=True, reported=reported),))
 
 

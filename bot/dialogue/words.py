@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.admin import entry_editor
+from bot.dialogue.contacts import preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import looks_like_question
@@ -15,7 +16,15 @@ from bot.dialogue.requests import addressees, home, outcomes, relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
-from storage.waits import AnyWait, WaitForFeedback, WaitForMove, WaitForNote, WaitForOutcome, WaitForProfile
+from storage.waits import (
+    AnyWait,
+    WaitForFeedback,
+    WaitForMove,
+    WaitForNote,
+    WaitForOutcome,
+    WaitForPreference,
+    WaitForProfile,
+)
 
 FEW = 3
 """Words that tell the assistant too little to be for it while two people are writing to each other."""
@@ -51,6 +60,8 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
         return home.noted(scene, wait)
     if isinstance(wait, WaitForProfile):
         return profile.typed(scene, wait)
+    if isinstance(wait, WaitForPreference):
+        return preferences.typed(scene, wait)
     if isinstance(wait, WaitForFeedback) and not addressees.awaited(scene):
         return _lacking(scene, wait)
     if not isinstance(wait, WaitForFeedback) and scene.directory.is_admin(scene.incoming):

@@ -36,6 +36,8 @@ DESCRIPTION = 120
 CACHE_SECONDS = 60
 """How long Telegram may show the same person the same finds."""
 SAME = "message is not modified"
+NO_FORUM = ("not a forum", "not enough rights")
+"""Why a topic can't be opened where nothing is wrong."""
 NO_THREAD = "message thread not found"
 UNCOPIED = (
     "message to copy not found",
@@ -112,6 +114,24 @@ class TelegramChat:
         words = [Reply(text=piece) for piece in pieces(reply.text)] if reply.text != Text() else []
         last = Text() if reply.attachment or reply.copied else words.pop().text
         return (*words, reply.model_copy(update={"text": last}))
+
+    async def open_topic(self, address: Address, name: str) -> str:
+        """See `bot.channels.Channel`. Most groups are no forums, and in some the bot has no right to open topics."""
+        chat = int(address.chat)
+        try:
+            made = await self._bot.create_forum_topic(self._groups.address(chat), name)
+        except ChatMigrated as moved:
+            self._moved(chat, moved)
+        except (BadRequest, Forbidden) as error:
+            if not any(reason in str(error).lower() for reason in NO_FORUM):
+                log.warning("no topic could be opened in %s: %s", chat, type(error).__name__)
+            return ""
+        except TelegramError as error:
+            later = _translated(error)
+            raise later if isinstance(later, TryLater) else TryLater(type(error).__name__) from error
+        else:
+            return str(made.message_thread_id)
+        return await self.open_topic(address, name)
 
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
         """Send the reply, which fits one message, or edit the message `replaces`; gives the message id.

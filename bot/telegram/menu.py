@@ -1,9 +1,9 @@
-"""The menu of commands people see when they type a slash."""
+"""The menu of commands people see when they type a slash: everybody's, and one for each chat that is more than that."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Mapping
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
@@ -11,6 +11,9 @@ from telegram.error import TelegramError
 from bot.dialogue.speech import Speech
 from knowledge.releases.releases import Releases
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
+from storage import Store
+from storage.messages import TELEGRAM, Address
+from storage.records import Contact, Role
 
 log = logging.getLogger(__name__)
 
@@ -28,51 +31,123 @@ EVERYBODY = (
     "help",
     "cancel",
 )
-CONTACTS = ("status", "topics", "language", "privacy", "mydata", "forget", "help", "cancel")
-ADMINS = ("reload", "undo", "export", "entry", "missed", "block", "blocked", "subscribers", "report")
+CONTACTS = (
+    "status",
+    "away",
+    "settings",
+    "report",
+    "topics",
+    "handoff",
+    "language",
+    "privacy",
+    "mydata",
+    "forget",
+    "help",
+    "cancel",
+)
+LABELS = {"report": "admin.report"}
+"""Where the words for a command stand that contacts have as well as admins."""
+READERS = ("status", "settings", "topics", "handoff", "language", "privacy", "mydata", "forget", "help")
+GROUPS = ("status", "settings", "help")
+ADMINS = ("contacts", "reload", "undo", "export", "entry", "missed", "block", "blocked", "subscribers", "report")
+
+Menu = tuple[str, ...]
+"""The commands of a chat; an empty one means everybody's."""
 
 
-async def publish_commands(bot: Bot, releases: Releases, admins: tuple[int, ...], contacts: Iterable[int] = ()) -> None:
-    """Set the menu in every language of the content, and those of the contacts and admins. A failure is only logged."""
-    catalog = releases.current.catalog
-    try:
-        for language in catalog.languages:
-            code = None if language == REFERENCE_LANGUAGE else language
-            await bot.set_my_commands(_menu(Speech(catalog, language)), language_code=code)
-        for contact in {*contacts} - {*admins}:
-            await _for_contact(bot, catalog, contact)
-        for admin in admins:
-            await _for_admin(bot, Speech(catalog, REFERENCE_LANGUAGE), admin)
-    except TelegramError as error:
-        log.warning("the menu of commands could not be set: %s", type(error).__name__)
+def menus_of(contacts: tuple[Contact, ...]) -> Mapping[Address, Menu]:
+    """What each chat's menu shows, by what the chat is."""
+    found: dict[Address, Menu] = {}
+    for contact in contacts:
+        if contact.address.channel == TELEGRAM and not contact.removed:
+            address = contact.address.root
+            found[address] = max(found.get(address, ()), _menu_of(contact), key=_rank)
+    return found
 
 
-def _menu(speech: Speech) -> list[BotCommand]:
+def _rank(menu: Menu) -> int:
+    return ((), GROUPS, READERS, CONTACTS, ADMINS).index(menu)
+
+
+def _menu_of(contact: Contact) -> Menu:
+    if not contact.cluster:
+        return ADMINS
+    if contact.address.is_group:
+        return GROUPS
+    return READERS if contact.role is Role.COPY else CONTACTS
+
+
+class Menus:
+    """Keeps the menus as the contacts are, while the bot runs. A failure is only logged: a menu is a convenience."""
+
+    def __init__(self, bot: Bot, releases: Releases, store: Store) -> None:
+        self._bot = bot
+        self._releases = releases
+        self._store = store
+        self._changed = store.watch()
+        self._shown: dict[Address, Menu] = {}
+
+    async def run(self) -> None:
+        """Set everybody's menu, then each chat's, and again whenever somebody becomes a contact or is one no more."""
+        await self._attempt("everybody", self._for_everybody)
+        while True:
+            self._changed.clear()
+            wanted = menus_of(tuple(await self._store.contacts()))
+            for address in {*wanted, *self._shown}:
+                if wanted.get(address, ()) != self._shown.get(address, ()):
+                    await self._show(address, wanted.get(address, ()))
+            await self._changed.wait()
+
+    async def _show(self, address: Address, menu: Menu) -> None:
+        """Set one chat's menu. Telegram refuses it for a chat that the bot has never seen, which is no harm."""
+        self._shown[address] = menu
+
+        async def set_all() -> None:
+            for language in self._languages(menu):
+                speech, code = Speech(self._catalog, language), _code(language)
+                scope = BotCommandScopeChat(int(address.chat))
+                if menu:
+                    await self._bot.set_my_commands(self._commands(speech, menu), scope=scope, language_code=code)
+                else:
+                    await self._bot.delete_my_commands(scope=scope, language_code=code)
+
+        await self._attempt(str(address), set_all)
+
+    def _languages(self, menu: Menu) -> tuple[str, ...]:
+        """Admins write for the content in its reference language."""
+        return (REFERENCE_LANGUAGE,) if menu == ADMINS else tuple(self._catalog.languages)
+
+    async def _for_everybody(self) -> None:
+        for language in self._catalog.languages:
+            speech = Speech(self._catalog, language)
+            await self._bot.set_my_commands(_for_companies(speech), language_code=_code(language))
+
+    async def _attempt(self, whose: str, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except TelegramError as error:
+            log.info("the menu of commands could not be set for %s: %s", whose, type(error).__name__)
+
+    @property
+    def _catalog(self) -> Catalog:
+        return self._releases.current.catalog
+
+    def _commands(self, speech: Speech, menu: Menu) -> list[BotCommand]:
+        if menu != ADMINS:
+            return [BotCommand(name, speech.label(LABELS.get(name) or f"action.{name}")) for name in menu]
+        return [*_for_companies(speech), *(BotCommand(name, speech.label(f"admin.{name}")) for name in menu)]
+
+
+def _code(language: str) -> str | None:
+    """The reference language is for everybody whose language the content lacks."""
+    return None if language == REFERENCE_LANGUAGE else language
+
+
+def _for_companies(speech: Speech) -> list[BotCommand]:
     """The services that the bot itself leads to first, then what everybody may do; /services has all of them."""
     services = [
         BotCommand(service, speech.catalog.words_of(service, speech.language).button)
         for service, known in speech.catalog.services.items()
         if known.role and service not in EVERYBODY
     ]
-    return [*services, *(BotCommand(one, speech.label(f"action.{one}")) for one in EVERYBODY)]
-
-
-async def _for_contact(bot: Bot, catalog: Catalog, contact: int) -> None:
-    """The menu of a chat that receives requests: nothing in it sends any. Refused where the bot was never seen."""
-    try:
-        for language in catalog.languages:
-            speech, code = Speech(catalog, language), None if language == REFERENCE_LANGUAGE else language
-            menu = [BotCommand(one, speech.label(f"action.{one}")) for one in CONTACTS]
-            menu.append(BotCommand("report", speech.label("admin.report")))
-            await bot.set_my_commands(menu, scope=BotCommandScopeChat(contact), language_code=code)
-    except TelegramError as error:
-        log.info("no menu for contact %s yet: %s", contact, type(error).__name__)
-
-
-async def _for_admin(bot: Bot, speech: Speech, admin: int) -> None:
-    """One admin's menu. Telegram refuses it for a chat the bot has never seen, which is no harm."""
-    extra = [BotCommand(one, speech.label(f"admin.{one}")) for one in ADMINS]
-    try:
-        await bot.set_my_commands([*_menu(speech), *extra], scope=BotCommandScopeChat(admin))
-    except TelegramError as error:
-        log.info("no menu for admin %s yet: %s", admin, type(error).__name__)
+    return [*services, *(BotCommand(name, speech.label(f"action.{name}")) for name in EVERYBODY)]

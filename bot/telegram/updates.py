@@ -90,7 +90,7 @@ def _read(update: Update, me: User, groups: Groups) -> Incoming | None:
     if message is None or not _by_a_person(message) or _is_inserted(message, me):
         return None
     named = _names(message, me)
-    if not named and not _is_command_for_any(message):
+    if not named and not _is_command_for_any(message) and not _stands_in_topic(message):
         return None
     address = _address(message, groups)
     return _message(token, address, message, me, edited=update.message is None, overheard=not named)
@@ -140,6 +140,7 @@ def _press(token: str, query: CallbackQuery, groups: Groups) -> Incoming | None:
         address=_address(query.message, groups),
         person=_person(query.from_user),
         private=query.message.chat.type == Chat.PRIVATE,
+        title=query.message.chat.title or "",
         action=query.data or "",
         press=query.id,
         message=query.message.message_id,
@@ -169,6 +170,7 @@ def _reach(token: str, change: ChatMemberUpdated, groups: Groups) -> Incoming:
         address=telegram(groups.known_as(change.chat.id)),
         person=_person(change.from_user),
         private=change.chat.type == Chat.PRIVATE,
+        title=change.chat.title or "",
         detail="lost" if lost else "reached",
     )
 
@@ -218,6 +220,11 @@ def _names(message: Message, me: User) -> bool:
 def _is_command_for_any(message: Message) -> bool:
     """True for a command that names no bot and is no reply."""
     return _reply_target(message) is None and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
+
+
+def _stands_in_topic(message: Message) -> bool:
+    """True for what is said in a forum's topic to nobody in particular."""
+    return bool(message.is_topic_message) and _reply_target(message) is None
 
 
 def _name(me: User) -> re.Pattern[str]:
@@ -274,6 +281,7 @@ def _message(
         address=address,
         person=_person(message.from_user),
         private=message.chat.type == Chat.PRIVATE,
+        title=message.chat.title or "",
         text=text,
         marked=_marked(message),
         command=text[1:].split(maxsplit=1)[0].lower() if nature is EventKind.COMMAND else "",

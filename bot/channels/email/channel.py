@@ -49,6 +49,10 @@ class MailChannel:
         """A mail takes everything at once."""
         return (reply,)
 
+    async def open_topic(self, address: Address, name: str) -> str:
+        """A mailbox is no forum."""
+        return ""
+
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
         """Send the mail. Mails have no numbers that anybody could refer to, hence 0.
 

@@ -11,7 +11,7 @@ from bot.dialogue.forms.profile import part_of
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import plain
-from storage.records import Draft, Event, Kept, Request
+from storage.records import Draft, Event, Kept, Request, Side
 
 BYTE_ORDER_MARK = "\ufeff"
 """So that every phone and every Windows shows the letters of all languages."""
@@ -81,7 +81,7 @@ def _requests(scene: Scene, kept: Kept) -> Iterator[str]:
     for request in kept.requests:
         yield f"{request.id} · {_name(scene, request)} · {cards.target_name(scene.speech, request)}"
         yield f"  {scene.speech.moment(request.created)}"
-        yield f"  {plain(cards.status_line(scene.speech, request))}"
+        yield f"  {plain(cards.status_line(scene.speech, request, reader=Side.COMPANY))}"
         yield from _answers(scene, request.service, request.answers)
         yield from (_said(scene, event) for event in request.history if event.words or event.reason)
 

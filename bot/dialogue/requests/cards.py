@@ -13,7 +13,7 @@ from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shortened
 from knowledge.schema import ServiceField
 from storage.messages import Text
-from storage.records import Draft, Event, Request, Status
+from storage.records import Draft, Event, Request, Side, Status
 
 MOST_SHOWN = 15
 """Most messages shown of a conversation."""
@@ -106,15 +106,27 @@ def erased(speech: Speech, request: Request) -> Text:
     return join((title, speech.text("card.erased", when=speech.moment(request.erased or request.updated))), "\n\n")
 
 
-def status_line(speech: Speech, request: Request) -> Text:
+def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
     """The request's status, since when, and who set it."""
     last = request.history[-1]
     since = waits_since(request) if request.status is Status.SUBMITTED else last.at
+    decided = next((event for event in reversed(request.history) if event.event == Move.ACCEPT), None)
+    values = {"name": _author(speech, request, last, reader), "when": speech.moment(since)}
     key = "status.lapsed" if last.event == Move.LAPSE else f"status.{request.status}"
-    line = speech.text(key, name=last.name, when=speech.moment(since))
+    if request.status is Status.ACCEPTED and last.event != Move.ACCEPT:
+        by = _author(speech, request, decided, reader) if decided else ""
+        key, values = (f"{key}-since", {**values, "by": by}) if decided else (f"{key}-open", values)
+    line = speech.text(key, **values)
     if request.status is Status.DECLINED and (last.words or last.reason):
         line += markup("\n<blockquote>") + said(speech, last) + markup("</blockquote>")
     return line
+
+
+def _author(speech: Speech, request: Request, event: Event, reader: Side) -> str:
+    """Who did it: one's own side by name, the other side's people by name if they agreed, else by what they are."""
+    if event.by is reader or event.named:
+        return event.name
+    return target_name(speech, request) if event.by is Side.CONTACT else company_name(speech, request)
 
 
 def said(speech: Speech, event: Event) -> Text:
@@ -130,15 +142,17 @@ def said(speech: Speech, event: Event) -> Text:
     return join((quote, words))
 
 
-def summary(speech: Speech, request: Request, now: datetime) -> Text:
+def summary(speech: Speech, request: Request, now: datetime, *, reader: Side = Side.CONTACT) -> Text:
     """One request in a list: number, both parties, status; it is told when a decision is overdue."""
     heading = markup("<b>") + literal(request.id) + markup("</b> ")
     heading += literal(f"{company_name(speech, request)} → {target_name(speech, request)}")
     overdue = is_overdue(speech.catalog, request, now)
-    return join((heading, *((speech.text("status.overdue"),) if overdue else ()), status_line(speech, request)))
+    return join(
+        (heading, *((speech.text("status.overdue"),) if overdue else ()), status_line(speech, request, reader=reader))
+    )
 
 
-def conversation(speech: Speech, request: Request) -> Text:
+def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
     """What both sides have written so far, the newest last, each with its time; empty before anybody has."""
     spoken = [event for event in request.history if event.words or event.reason or event.original]
     if not spoken:
@@ -147,7 +161,8 @@ def conversation(speech: Speech, request: Request) -> Text:
     lines += [speech.text("show.more", count=len(spoken) - MOST_SHOWN)] if len(spoken) > MOST_SHOWN else []
     for event in spoken[-MOST_SHOWN:]:
         words = said(speech, event.model_copy(update={"words": shortened(event.words, QUOTED)}))
-        lines.append(speech.text("show.message", when=speech.moment(event.at), name=event.name, words=words))
+        name = _author(speech, request, event, reader)
+        lines.append(speech.text("show.message", when=speech.moment(event.at), name=name, words=words))
     return join(lines)
 
 
@@ -163,6 +178,24 @@ def company_name(speech: Speech, request: Request) -> str:
     return next((name for name in (own[0], home, own[1]) if name), request.person.first_name)
 
 
+def company_called(speech: Speech, request: Request) -> str:
+    """Who sent the request, with the name of the person who asks, where they gave one: "Camille, Alpine Heat"."""
+    return _person_of(speech, person_name(speech, request), company_name(speech, request))
+
+
+def person_name(speech: Speech, request: Request) -> str:
+    """The name that the person who asks has given; empty without one."""
+    service = speech.catalog.services.get(request.service)
+    return service.answer("person", request.answers) if service else ""
+
+
+def _person_of(speech: Speech, person: str, organisation: str) -> str:
+    """A person with the organisation they speak for."""
+    if not person or person == organisation:
+        return organisation
+    return speech.label("names.of", person=person, organisation=organisation)
+
+
 def target_name(speech: Speech, request: Request) -> str:
     """Who was asked: a cluster or the secretariat."""
     return speech.cluster(request.target) if request.target else speech.label("secretariat")
@@ -173,3 +206,19 @@ def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
     name = target_name(speech, request)
     rungs = {directory.rung_of(request.target, address) for address in directory.in_charge(request)}
     return speech.label("stand-in", target=name) if request.target and rungs == {Rung.SECRETARIAT} else name
+
+
+def contact_called(speech: Speech, request: Request, directory: Directory) -> str:
+    """Who answers the company, with the name of the last person who did, where they agreed: "Noah, Écotech Québec"."""
+    theirs = [event for event in request.history if event.by is Side.CONTACT]
+    person = theirs[-1].name if theirs and theirs[-1].named else ""
+    return _person_of(speech, person, contact_name(speech, request, directory))
+
+
+LONGEST_TOPIC = 128
+"""Characters of a topic's name in Telegram."""
+
+
+def topic_of(speech: Speech, request: Request) -> str:
+    """What the request's topic is called in a forum."""
+    return shortened(f"{request.id} · {company_name(speech, request)}", LONGEST_TOPIC)

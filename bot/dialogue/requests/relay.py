@@ -9,7 +9,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, just_sent, release
 from bot.dialogue.plain_words import looks_like_question
-from bot.dialogue.requests import cards, ready, submission, transitions
+from bot.dialogue.requests import attendance, cards, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
     MOST_OFFERED,
@@ -64,6 +64,12 @@ def reply(scene: Scene) -> Turn | None:
     ours = scene.speech.button("button.for-assistant", callbacks.AskAssistant(scene.incoming.token))
     text = scene.speech.text("words.too-late", number=request.id)
     return hold(scene, say(scene, text, (ours,) if scene.incoming.text else (), request=request.id))
+
+
+def to_other_side(scene: Scene, request: Request) -> Turn | None:
+    """Send what has just come in to the other side of the request; None if this chat can't write to it."""
+    possible = message_move(scene, request)
+    return _send(scene, request.id, possible[0], just_sent(scene)) if possible else None
 
 
 def file(scene: Scene) -> Turn | None:
@@ -156,7 +162,8 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
 
 def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
     """What stands in the place of the question whom the message is for."""
-    sent = scene.speech.text("words.sent", whom=whom, number=request.id, time=scene.speech.clock(scene.now))
+    time = scene.speech.clock(scene.now)
+    sent = transitions.signed(scene, scene.speech.text("words.sent", whom=whom, number=request.id, time=time))
     text = join(part for part in (quoted(held.words), sent) if part != Text())
     rows, replaced = (switch_row(scene),), scene.incoming.message
     return say(scene, text, *rows, replaces=replaced, anchor=f"sent:{request.id}", request=request.id)
@@ -167,7 +174,9 @@ def _confirmation(scene: Scene, request: Request, side: Side, whom: str) -> Turn
     count, anchor = 1 + _just_written(scene, request, side), f"sent:{request.id}"
     key = "words.sent" if count == 1 else "words.sent-several"
     time = scene.speech.clock(scene.now)
-    text = scene.speech.text(key, whom=whom, number=request.id, count=count, time=time)
+    text = transitions.signed(scene, scene.speech.text(key, whom=whom, number=request.id, count=count, time=time))
+    if side is Side.COMPANY and (day := attendance.away_until(scene, scene.speech, request.contacts)):
+        text = join((text, scene.speech.text("words.away", day=day)))
     replaced = anchor if count > 1 else ""
     return say(scene, text, switch_row(scene), anchor=anchor, replaces_anchor=replaced, request=request.id)
 
@@ -282,8 +291,8 @@ def _correct(scene: Scene, request: Request, position: int) -> Turn:
     for address in submission.others(scene, after, event.by):
         speech = scene.speech_for(address, after.language if event.by is Side.CONTACT else "")
         names = {
-            "company": cards.company_name(speech, after),
-            "target": cards.contact_name(speech, after, scene.directory),
+            "company": cards.company_called(speech, after),
+            "target": cards.contact_called(speech, after, scene.directory),
         }
         told = speech.text(f"told.correct.{event.by}", number=after.id, words=text, **names)
         turn += tell(address, told, *submission.rows_for(speech, after, address), request=after)

@@ -10,12 +10,12 @@ from storage.messages import TELEGRAM, Address, Text
 from storage.records import Request
 
 
-def told_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """Why the request comes to them; a mail says so itself."""
-    turn = Turn()
+def told_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...], day: str = "") -> Turn:
+    """Why the request comes to them, be it that the contact is away until a `day`; a mail says so itself."""
+    turn, key = Turn(), "ladder.contact-away" if day else "ladder.contact"
     for address in addresses:
         if address.channel == TELEGRAM:
-            turn += tell(address, _line(scene.speech_for(address), request, "ladder.contact"), request=request)
+            turn += tell(address, _line(scene.speech_for(address), request, key, day=day), request=request)
     return turn
 
 
@@ -53,5 +53,5 @@ def told_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) ->
     return turn
 
 
-def _line(speech: Speech, request: Request, key: str) -> Text:
-    return speech.text(key, number=request.id, target=cards.target_name(speech, request))
+def _line(speech: Speech, request: Request, key: str, **values: str) -> Text:
+    return speech.text(key, number=request.id, target=cards.target_name(speech, request), **values)

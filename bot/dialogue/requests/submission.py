@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, rungs, tracking
+from bot.dialogue.requests import attendance, cards, rungs, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import Move, allowed
 from bot.dialogue.scene import Rung, Scene
@@ -30,6 +30,11 @@ def sides(scene: Scene, request: Request) -> frozenset[Side]:
     if here.among(scene.directory.in_charge(request)):
         found.add(Side.CONTACT)
     return frozenset(found)
+
+
+def reader(scene: Scene, request: Request) -> Side:
+    """From which side this chat reads of the request."""
+    return Side.COMPANY if scene.incoming.address.among([request.company]) else Side.CONTACT
 
 
 def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...]:
@@ -66,10 +71,11 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     climbed = rung is not Rung.CONTACT and bool(scene.directory.of(target))
     turn = Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request))
     turn += tracking.receipt(scene, request)
+    day = attendance.away_until(scene, scene.speech, scene.directory.of(target))
     if climbed:
-        turn += rungs.told_stand_ins(scene, request, contacts)
+        turn += rungs.told_stand_ins(scene, request, contacts, day)
     turn += send_cards(scene, request, contacts) + _copies(scene, request)
-    return turn + rungs.told_admins(scene, request, rung)
+    return turn if day else turn + rungs.told_admins(scene, request, rung)
 
 
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
@@ -89,7 +95,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
         target=target,
         status=Status.ACCEPTED if service.field_that_is("message") else Status.SUBMITTED,
         contacts=contacts,
-        copies=tuple(address for address in scene.directory.of(home) if not address.among(contacts)),
+        copies=tuple(address for address in readers(scene, home, target) if not address.among(contacts)),
         watched=True,
         created=scene.now,
         updated=scene.now,
@@ -103,18 +109,27 @@ def _copies(scene: Scene, request: Request) -> Turn:
     for address in listening(scene, request):
         speech = scene.speech_for(address)
         card = cards.card(speech, request.service, request.answers, request.language, request.id)
-        text = speech.text("copy.submit", card=card, home=speech.cluster(request.home))
-        row = (
-            speech.button("home.note", callbacks.WriteNote(request.id)),
-            speech.button("home.mute", callbacks.MuteRequest(request.id)),
-        )
+        at_home = address.among(readers(scene, request.home))
+        key = "copy.submit" if at_home else "copy.submit-target"
+        names = {"home": speech.cluster(request.home), "target": cards.target_name(speech, request)}
+        text = speech.text(key, card=card, **names)
+        note = (speech.button("home.note", callbacks.WriteNote(request.id)),) if at_home else ()
+        row = (*note, speech.button("home.mute", callbacks.MuteRequest(request.id)))
         turn += tell(address, text, row, request=request, anchor=f"copy:{request.id}")
     return turn
 
 
 def copied(scene: Scene, request: Request) -> tuple[Address, ...]:
-    """The home cluster's contacts who got the copy and are still contacts."""
-    return tuple(address for address in request.copies if address.among(scene.directory.of(request.home)))
+    """Those who got a copy and may still read along."""
+    able = readers(scene, request.home, request.target)
+    return tuple(address for address in request.copies if address.among(able))
+
+
+def readers(scene: Scene, home: str, target: str = "") -> tuple[Address, ...]:
+    """Who reads along: the people of the company's home cluster, and those of the target who decide nothing."""
+    directory = scene.directory
+    own = (*directory.of(home), *directory.copies_of(home)) if home else ()
+    return tuple(dict.fromkeys((*own, *(directory.copies_of(target) if target else ()))))
 
 
 def listening(scene: Scene, request: Request) -> tuple[Address, ...]:
@@ -139,8 +154,9 @@ def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -
 def _card(scene: Scene, request: Request, address: Address) -> Turn:
     speech = scene.speech_for(address)
     text = cards.contact_card(speech, request)
+    topic = cards.topic_of(speech, request) if address.is_group and not address.thread else ""
     rows, anchor = contact_rows(speech, request), f"card:{request.id}"
-    return tell(address, text, *rows, request=request, anchor=anchor, reported=True)
+    return tell(address, text, *rows, request=request, anchor=anchor, topic=topic, reported=True)
 
 
 def _files(scene: Scene, request: Request, address: Address) -> Turn:
@@ -164,7 +180,7 @@ def redraw(scene: Scene, request: Request) -> Turn:
 
 def _in_place(message: Message) -> Message:
     """The message as an edit of the newest one with its anchor."""
-    reply = message.reply.model_copy(update={"replaces_anchor": message.reply.anchor})
+    reply = message.reply.model_copy(update={"replaces_anchor": message.reply.anchor, "topic": ""})
     return replace(message, reply=reply, promised=False, reported=False)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, rungs
+from bot.dialogue.requests import attendance, cards, rungs
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, Move, allowed
 from bot.dialogue.scene import Rung, Scene
@@ -100,8 +100,12 @@ def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
         key = "receipt.sent"
     else:
         key = "receipt.mailbox" if rung is Rung.MAILBOX else "receipt.fallback"
-    text = speech.text(key, number=request.id, target=speech.cluster(request.target))
-    return join((text, rungs.instead(speech, request, rung)), "\n\n") if key == "receipt.sent" else text
+    parts = [speech.text(key, number=request.id, target=speech.cluster(request.target))]
+    if day := attendance.away_until(scene, speech, scene.directory.of(request.target)) if rung else "":
+        parts.append(speech.text(f"away.{rung}", target=speech.cluster(request.target), day=day))
+    elif key == "receipt.sent":
+        parts.append(rungs.instead(speech, request, rung))
+    return join((*parts, *attendance.hours(scene, speech, request)), "\n\n")
 
 
 def _promise(scene: Scene, speech: Speech, request: Request) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.dialogue import callbacks
+from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.privacy import blocks
@@ -90,7 +91,8 @@ def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
 
 def too_late(scene: Scene, request: Request) -> Turn:
     """Say where the request stands, because the move isn't possible any more."""
-    notice = scene.speech.label("notice.too-late", status=cards.status_line(scene.speech, request))
+    line = cards.status_line(scene.speech, request, reader=submission.reader(scene, request))
+    notice = scene.speech.label("notice.too-late", status=line)
     return Turn(notice=notice)
 
 
@@ -103,7 +105,8 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
         return Turn(notice=speech.label("notice.not-yours"))
     if request.erased:
         return say(scene, cards.erased(speech, request))
-    talk = cards.conversation(speech, request) if known or admin else Text()
+    reader = submission.reader(scene, request)
+    talk = cards.conversation(speech, request, reader=reader) if known or admin else Text()
     talk = _parts(talk, outcomes.lines(speech, request)) if known or admin else talk
     if Side.CONTACT in known:
         text = _parts(cards.contact_card(speech, request), talk)
@@ -111,7 +114,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
         return say(scene, text, *rows, anchor=f"card:{request.id}", request=request.id)
     whole = Side.COMPANY in known
     card = cards.card(speech, request.service, request.answers, request.language, request.id, all_shown=whole)
-    text = _parts(card, cards.status_line(speech, request), talk)
+    text = _parts(card, cards.status_line(speech, request, reader=reader), talk)
     rows = tracking.rows_of(speech, request) if whole else blocks.row(scene, request)
     return say(scene, text, *rows, request=request.id if whole else "")
 
@@ -215,7 +218,7 @@ def apply(
     `replaces` is the message with the question or confirmation that led here; the result takes its place. `receipt` is
     said instead of the usual words, in its own way.
     """
-    after = advance(request, _event(scene, move, side, message or HeldMessage(words=""), reason))
+    after = advance(request, _event(scene, request, move, side, message or HeldMessage(words=""), reason))
     if after is None:
         return too_late(scene, request)
     after = after.model_copy(update={"contacts": scene.directory.in_charge(request), "watched": True})
@@ -231,13 +234,16 @@ def apply(
     return update_session(scene, turn, expected=None)
 
 
-def _event(scene: Scene, move: Move, side: Side, message: HeldMessage, reason: str) -> Event:
-    """The event for the request's history, with the message that came along."""
+def _event(scene: Scene, request: Request, move: Move, side: Side, message: HeldMessage, reason: str) -> Event:
+    """The event for the request's history, with the message that came along and who made it."""
+    first_name = scene.incoming.person.first_name
+    agreed = names.shown(scene) if side is Side.CONTACT else cards.person_name(scene.speech, request)
     return Event(
         at=scene.now,
         by=side,
         event=move.value,
-        name=scene.incoming.person.first_name,
+        name=agreed or first_name,
+        named=bool(agreed),
         words=message.words.strip(),
         reason=reason,
         quote=message.quote,
@@ -247,35 +253,45 @@ def _event(scene: Scene, move: Move, side: Side, message: HeldMessage, reason: s
 
 def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: int | None) -> Turn:
     """What the person who made the move reads: after accepting, also the held-back answers and the next
-    buttons. A decision can be undone for a moment."""
-    text = scene.speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side))
-    undo = scene.speech.button("contact.undo", callbacks.MakeMove(request.id, Move.UNDO))
+    buttons. A decision can be undone for a moment.
+    """
+    speech = scene.speech
+    text = signed(scene, speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side)))
+    undo = speech.button("contact.undo", callbacks.MakeMove(request.id, Move.UNDO))
     if move is Move.DECLINE:
         return say(scene, text, (undo,), replaces=replaces, request=request.id)
     if move is not Move.ACCEPT:
         return say(scene, text, replaces=replaces, request=request.id)
-    kept = cards.fields(scene.speech, request.service, request.answers, shared=False)
+    kept = cards.fields(speech, request.service, request.answers, shared=False)
     whole = join([text, kept] if kept != Text() else [text], "\n\n")
-    rows = submission.contact_rows(scene.speech, request)
-    return say(scene, whole, *rows, (undo,), replaces=replaces, request=request.id)
+    rows = submission.contact_rows(speech, request)
+    return names.asked(scene, say(scene, whole, *rows, (undo,), replaces=replaces, request=request.id))
+
+
+def signed(scene: Scene, text: Text) -> Text:
+    """The text, in a group with the name of the member it is about: the others want to know who it was."""
+    if scene.incoming.private:
+        return text
+    return scene.speech.text("group.by", name=scene.incoming.person.first_name, text=text)
 
 
 def other_side(scene: Scene, request: Request, side: Side) -> str:
     """The name of the other side."""
     if side is Side.CONTACT:
-        return cards.company_name(scene.speech, request)
-    return cards.contact_name(scene.speech, request, scene.directory)
+        return cards.company_called(scene.speech, request)
+    return cards.contact_called(scene.speech, request, scene.directory)
 
 
 def notify(scene: Scene, request: Request, address: Address, key: str, *, buttons: bool = True) -> Turn:
     """Tell one side about the last move, with its words and what they can do next."""
     to_company = address.among([request.company])
     speech = scene.speech_for(address, request.language if to_company else "")
+    target = cards.contact_called if to_company else cards.contact_name
     text = speech.text(
         key,
         number=request.id,
-        company=cards.company_name(speech, request),
-        target=cards.contact_name(speech, request, scene.directory),
+        company=cards.company_called(speech, request),
+        target=target(speech, request, scene.directory),
         words=cards.said(speech, request.history[-1]),
     )
     if not buttons:

@@ -1,0 +1,265 @@
+"""`/contacts`: who is linked to each cluster, whether they can be reached, and what an admin can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from bot.dialogue import callbacks
+from bot.dialogue.contacts import invitations
+from bot.dialogue.contacts.joining import unlinked
+from bot.dialogue.contacts.own import day_in_words, hours_in_words
+from bot.dialogue.requests.deadlines import is_overdue
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech, choice, join, shortened
+from bot.dialogue.turn import Rows, Turn, say
+from knowledge.schema import Cluster
+from storage.messages import Choice, Text
+from storage.records import Contact, Request, Role
+
+PEOPLE = (Role.CONTACT, Role.DEPUTY, Role.COPY)
+"""Roles that are linked by an invitation."""
+SHOWN = 14
+"""Clusters on one page."""
+LABEL = 40
+"""Characters of a name on a button."""
+
+
+class Reach(StrEnum):
+    """Whether a contact can be relied on, the worst first."""
+
+    BLOCKED = "blocked"
+    """Nothing reaches them."""
+    SILENT = "silent"
+    """Requests have been waiting for them for too long."""
+    NEW = "new"
+    """They have never written or pressed anything."""
+    AWAY = "away"
+    """They have said until when."""
+    KNOWN = "known"
+    """They have written before it was noted when."""
+    FINE = "fine"
+    """None of these."""
+
+
+def reach(scene: Scene, contact: Contact) -> Reach:
+    """How things stand with a contact."""
+    if contact.unreachable:
+        return Reach.BLOCKED
+    if scene.directory.away_until(contact.address):
+        return Reach.AWAY
+    if any(is_overdue(scene.release.catalog, request, scene.now) for request in held(scene, contact)):
+        return Reach.SILENT
+    return Reach.FINE if contact.seen else Reach.KNOWN if contact.name else Reach.NEW
+
+
+def held(scene: Scene, contact: Contact) -> list[Request]:
+    """The open requests that lie with the contact."""
+    return [
+        request
+        for request in scene.snapshot.open_requests
+        if request.target == contact.cluster and contact.address.among(request.contacts)
+    ]
+
+
+def linked(scene: Scene, cluster: str) -> list[Contact]:
+    """Who is linked to a cluster, contacts first."""
+    found = [known for known in scene.directory.known if known.cluster == cluster and known.role in PEOPLE]
+    return sorted(found, key=lambda contact: PEOPLE.index(contact.role))
+
+
+# ----------------------------------------------------------------- overview
+
+
+def overview(scene: Scene) -> Turn:
+    """All clusters with their contacts."""
+    return _overview(scene, 0)
+
+
+def listed(scene: Scene, pressed: callbacks.ListContacts) -> Turn:
+    """Another page of the clusters."""
+    return _overview(scene, pressed.page, scene.incoming.message)
+
+
+def _overview(scene: Scene, page: int, replaces: int | None = None) -> Turn:
+    speech, clusters = scene.speech, _clusters(scene)
+    first = max(0, min(page, (len(clusters) - 1) // SHOWN)) * SHOWN
+    shown = clusters[first : first + SHOWN]
+    served = sum(bool(scene.directory.of(cluster.id)) for cluster in scene.release.catalog.targets())
+    count = len(scene.release.catalog.targets())
+    heading = speech.text("contacts.heading", served=served, total=count)
+    lines = [_line(scene, cluster) for cluster in shown if linked(scene, cluster.id)]
+    if bare := ", ".join(cluster.name for cluster in shown if not linked(scene, cluster.id)):
+        lines.append(speech.text("contacts.nobody", clusters=bare))
+    buttons = [choice(shortened(cluster.name, LABEL), callbacks.ShowCluster(cluster.id)) for cluster in shown]
+    rows: list[tuple[Choice, ...]] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    rows.append(_turning(speech, first // SHOWN, more=first + SHOWN < len(clusters)))
+    if pending := invitations.open_ones(scene):
+        label = speech.label("contacts.open-invitations", count=len(pending))
+        rows.append((choice(label, callbacks.ListInvitations()),))
+    return say(scene, join((heading, join(lines)), "\n\n"), *rows, replaces=replaces)
+
+
+def _turning(speech: Speech, page: int, *, more: bool) -> tuple[Choice, ...]:
+    """The buttons to the pages before and after."""
+    before = (speech.button("contacts.before", callbacks.ListContacts(page - 1)),) if page else ()
+    after = (speech.button("contacts.after", callbacks.ListContacts(page + 1)),) if more else ()
+    return (*before, *after)
+
+
+def _clusters(scene: Scene) -> list[Cluster]:
+    """Those with somebody linked or that take requests: where something is wrong first, then by name."""
+    targets = {cluster.id for cluster in scene.release.catalog.targets()}
+    known = scene.release.catalog.clusters.values()
+    shown = [cluster for cluster in known if cluster.id in targets or linked(scene, cluster.id)]
+
+    def rank(cluster: Cluster) -> tuple[int, str]:
+        people = linked(scene, cluster.id)
+        worst = min((list(Reach).index(reach(scene, contact)) for contact in people), default=len(Reach))
+        return worst, cluster.name.casefold()
+
+    return sorted(shown, key=rank)
+
+
+def _line(scene: Scene, cluster: Cluster) -> Text:
+    """A cluster with who is linked."""
+    people = linked(scene, cluster.id)
+    names = ", ".join(f"{called(scene, contact)}{_mark(scene, contact)}" for contact in people)
+    return scene.speech.text("contacts.line", cluster=cluster.name, names=names)
+
+
+def _mark(scene: Scene, contact: Contact) -> str:
+    """What is to be noticed about a contact, in a word."""
+    state = reach(scene, contact)
+    known = [] if contact.role is Role.CONTACT else [scene.speech.label(f"role.{contact.role}")]
+    known += [] if state in (Reach.KNOWN, Reach.FINE) else [scene.speech.label(f"contacts.mark.{state}")]
+    return f" ({', '.join(known)})" if known else ""
+
+
+def called(scene: Scene, contact: Contact) -> str:
+    """What a contact is called; before they have written anything only their number is known."""
+    return contact.name or scene.speech.label("contacts.unnamed", chat=contact.address.chat)
+
+
+# ------------------------------------------------------------------ cluster
+
+
+def show_cluster(scene: Scene, pressed: callbacks.ShowCluster) -> Turn | None:
+    """One cluster: everybody who is linked, and how to link more."""
+    return cluster_page(scene, pressed.cluster, scene.incoming.message)
+
+
+def cluster_page(scene: Scene, id: str, replaces: int | None = None) -> Turn | None:
+    """The page of a cluster; None when the content no longer knows it."""
+    cluster = scene.release.catalog.clusters.get(id)
+    if cluster is None:
+        return None
+    speech, people = scene.speech, linked(scene, id)
+    parts = [speech.text("contacts.cluster", cluster=cluster.name, city=speech.city(cluster))]
+    parts += [_described(scene, contact) for contact in people]
+    if not people:
+        parts.append(speech.text("contacts.nobody-here"))
+    parts += [_invited(scene, id)] if invitations.open_ones(scene, id) else []
+    rows: list[tuple[Choice, ...]] = [
+        (choice(shortened(called(scene, contact), LABEL), callbacks.ShowContact(contact.key)),) for contact in people
+    ]
+    rows += [(speech.button(f"contacts.invite.{role}", callbacks.Invite(id, role)),) for role in PEOPLE]
+    if invitations.open_ones(scene, id):
+        count = len(invitations.open_ones(scene))
+        rows.append((choice(speech.label("contacts.open-invitations", count=count), callbacks.ListInvitations()),))
+    rows.append((speech.button("contacts.all", callbacks.ListContacts()),))
+    return say(scene, join(parts, "\n\n"), *rows, replaces=replaces)
+
+
+def _invited(scene: Scene, cluster: str) -> Text:
+    """How many may still follow their links."""
+    return scene.speech.text("contacts.invited", count=len(invitations.open_ones(scene, cluster)))
+
+
+def _described(scene: Scene, contact: Contact) -> Text:
+    """A contact: name, role, how things stand, hours, what lies with them."""
+    speech, state = scene.speech, reach(scene, contact)
+    role = speech.label(f"role.{contact.role}")
+    lines = [speech.text("contacts.person", name=called(scene, contact), role=role)]
+    back = scene.directory.away_until(contact.address)
+    since = contact.unreachable or back or contact.seen
+    day = day_in_words(speech, back, contact.zone or speech.zone) if back else ""
+    lines.append(speech.text(f"contacts.state.{state}", when=day or (speech.moment(since) if since else "")))
+    if contact.hours:
+        lines.append(speech.text("contacts.hours", hours=hours_in_words(speech, contact.hours)))
+    if open_now := len(held(scene, contact)):
+        lines.append(speech.text("contacts.holds", count=open_now))
+    return join(lines)
+
+
+# ------------------------------------------------------------------ contact
+
+
+def show_contact(scene: Scene, pressed: callbacks.ShowContact) -> Turn | None:
+    """One contact with what can be done; the cluster's page when they are linked no more."""
+    contact = found(scene, pressed.key)
+    return contact_page(scene, contact) if contact else None
+
+
+def found(scene: Scene, key: str) -> Contact | None:
+    """The contact that a button is about."""
+    return next((known for known in scene.directory.known if known.key == key and known.cluster), None)
+
+
+def contact_page(scene: Scene, contact: Contact) -> Turn:
+    """One contact, with what can be done."""
+    speech = scene.speech
+    head = speech.text("contacts.of", cluster=speech.cluster(contact.cluster))
+    rows: list[tuple[Choice, ...]] = []
+    if held(scene, contact) and takers(scene, contact):
+        rows.append((speech.button("contacts.hand-over", callbacks.HandOver(contact.key)),))
+    rows.append((speech.button("contacts.replace", callbacks.ReplaceContact(contact.key)),))
+    rows.append((speech.button("contacts.unlink", callbacks.Unlink(contact.key)),))
+    rows.append((speech.button("contacts.back", callbacks.ShowCluster(contact.cluster)),))
+    return say(scene, join((head, _described(scene, contact))), *rows, replaces=scene.incoming.message)
+
+
+def unlink(scene: Scene, pressed: callbacks.Unlink) -> Turn | None:
+    """Ask whether the contact is really to be unlinked, and say what becomes of their requests."""
+    contact = found(scene, pressed.key)
+    if contact is None:
+        return None
+    speech = scene.speech
+    names = {"name": called(scene, contact), "cluster": speech.cluster(contact.cluster)}
+    parts = [speech.text("contacts.sure", **names)]
+    if count := len(held(scene, contact)):
+        parts.append(speech.text("contacts.then", count=count))
+    rows: Rows = (
+        (speech.button("contacts.sure-yes", callbacks.ConfirmUnlink(contact.key)),),
+        (speech.button("button.never-mind", callbacks.ShowContact(contact.key)),),
+    )
+    return say(scene, join(parts, "\n\n"), *rows, replaces=scene.incoming.message)
+
+
+def confirm_unlink(scene: Scene, pressed: callbacks.ConfirmUnlink) -> Turn | None:
+    """The contact may decide nothing from now on; the assistant deals their requests to those who remain."""
+    contact = found(scene, pressed.key)
+    if contact is None:
+        return None
+    speech = scene.speech
+    names = {"name": called(scene, contact), "cluster": speech.cluster(contact.cluster)}
+    back = (speech.button("contacts.show-cluster", callbacks.ShowCluster(contact.cluster)),)
+    told = say(scene, speech.text("contacts.unlinked", **names), back, replaces=scene.incoming.message)
+    return told + unlinked(scene, contact)
+
+
+def takers(scene: Scene, contact: Contact) -> Sequence[Contact]:
+    """Who could take over the contact's requests: the cluster's other people, then the secretariat."""
+    return [
+        other
+        for other in _people_of(scene.directory.known, contact.cluster)
+        if other.address.root != contact.address.root and not other.unreachable
+    ]
+
+
+def _people_of(known: Iterable[Contact], cluster: str) -> list[Contact]:
+    """Those who may decide for a cluster, the secretariat last."""
+    people = [
+        contact for contact in known if contact.cluster in (cluster, "") and contact.role in (Role.CONTACT, Role.DEPUTY)
+    ]
+    return sorted(people, key=lambda contact: (contact.cluster == "", contact.role is Role.DEPUTY))

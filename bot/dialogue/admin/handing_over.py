@@ -1,0 +1,72 @@
+"""Handing a contact's open requests over to a colleague or to the secretariat."""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks
+from bot.dialogue.admin import contacts
+from bot.dialogue.requests import cards, submission
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice, shortened
+from bot.dialogue.turn import Turn, say, tell
+from storage.messages import Choice
+from storage.records import Contact, Request
+
+
+def hand_over(scene: Scene, pressed: callbacks.HandOver) -> Turn | None:
+    """Hand the contact's open requests over, or ask first to whom."""
+    contact = contacts.found(scene, pressed.key)
+    if contact is None:
+        return None
+    if not pressed.other:
+        return _whom(scene, contact)
+    other = next((known for known in contacts.takers(scene, contact) if known.key == pressed.other), None)
+    return _handed(scene, contact, other) if other else None
+
+
+def _whom(scene: Scene, contact: Contact) -> Turn:
+    """Ask who takes them over."""
+    speech = scene.speech
+    rows: list[tuple[Choice, ...]] = []
+    for other in contacts.takers(scene, contact):
+        label = _with_role(scene, other)
+        rows.append((choice(shortened(label, contacts.LABEL), callbacks.HandOver(contact.key, other.key)),))
+    rows.append((speech.button("button.never-mind", callbacks.ShowContact(contact.key)),))
+    count, name = len(contacts.held(scene, contact)), contacts.called(scene, contact)
+    text = speech.text("contacts.hand-to", count=count, name=name)
+    return say(scene, text, *rows, replaces=scene.incoming.message)
+
+
+def _with_role(scene: Scene, contact: Contact) -> str:
+    """A taker with what they are."""
+    speech = scene.speech
+    role = speech.label(f"role.{contact.role}" if contact.cluster else "secretariat")
+    return f"{contacts.called(scene, contact)} · {role}"
+
+
+def _handed(scene: Scene, contact: Contact, other: Contact) -> Turn:
+    """The requests lie with the other one from now on; everybody concerned is told."""
+    held = contacts.held(scene, contact)
+    names = {"name": contacts.called(scene, contact), "other": contacts.called(scene, other)}
+    text = scene.speech.text("contacts.handed", count=len(held), **names)
+    back = (scene.speech.button("contacts.show-cluster", callbacks.ShowCluster(contact.cluster)),)
+    turn = say(scene, text, back, replaces=scene.incoming.message)
+    for request in held:
+        turn += _passed(scene, request, contact, other)
+    return turn
+
+
+def _passed(scene: Scene, request: Request, contact: Contact, other: Contact) -> Turn:
+    """One request: the card for who takes it over, a word for who had it and for the company."""
+    kept = tuple(
+        address for address in request.contacts if address.root not in (contact.address.root, other.address.root)
+    )
+    released = (*(one for one in request.released if one != other.address.root), contact.address.root)
+    changed = request.model_copy(update={"contacts": (*kept, other.address), "released": released})
+    turn = Turn(requests=(changed,)) + submission.send_cards(scene, changed, (other.address,))
+    speech = scene.speech_for(contact.address)
+    names = {"other": other.name or speech.label("secretariat"), "company": cards.company_name(speech, request)}
+    turn += tell(contact.address, speech.text("contacts.taken-over", number=request.id, **names), request=changed)
+    speech = scene.speech_for(request.company, request.language)
+    key = "told.passed-on.colleague" if other.cluster else "told.passed-on.secretariat"
+    text = speech.text(key, number=request.id, target=cards.target_name(speech, request))
+    return turn + tell(request.company, text, request=changed)

@@ -1,0 +1,98 @@
+"""Working hours: how contacts type them, how they are kept, and how people read them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+
+from bot.dialogue.plain_words import folded
+
+CLOCK = re.compile(r"(?<![\d/])(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:h|uhr|kl)?\s?([ap])?\.?m?\b", re.IGNORECASE)
+"""A time as people type it: 9, 9:30, 9.30, 9h30, 9 am."""
+KEPT = re.compile(r"([1-7])-([1-7])@([0-2]\d)([0-5]\d)-([0-2]\d)([0-5]\d)")
+WEEK = (1, 5)
+"""Monday to Friday: what people mean who name no days."""
+ALWAYS = "any"
+"""What a button says for no fixed hours."""
+SHORT = 2
+"""Letters of the shortest names of days. They mean other things in other languages, and one alone means little."""
+MIDNIGHT = 24 * 60
+HALF_DAY = 12 * 60
+
+
+@dataclass(frozen=True)
+class Hours:
+    """From the first to the last day of the week (Monday is 1), from one minute of the day to another."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+
+    def kept(self) -> str:
+        """As it is stored and as it travels in a button, such as 1-5@0900-1700."""
+        begin, end = (f"{minute // 60:02}{minute % 60:02}" for minute in (self.begin, self.end))
+        return f"{self.first}-{self.last}@{begin}-{end}"
+
+
+def read(kept: str) -> Hours | None:
+    """The hours that were stored; None for anything else."""
+    found = KEPT.fullmatch(kept)
+    if found is None:
+        return None
+    first, last, *clock = map(int, found.groups())
+    begin, end = clock[0] * 60 + clock[1], clock[2] * 60 + clock[3]
+    return Hours(first, last, begin, end) if first <= last and begin < end <= MIDNIGHT else None
+
+
+def understood(languages: tuple[str, ...], words: str) -> Hours | None:
+    """The hours that the words name, with days as the first of the languages names them that does; else None."""
+    times = [minute for found in CLOCK.finditer(words) if (minute := _minute(found)) is not None]
+    if len(times) != 2:
+        return None
+    begin, end = times
+    if end <= begin <= HALF_DAY and end < HALF_DAY:
+        end += HALF_DAY  # "9 to 5"
+    first, last = _days(languages, words)
+    return Hours(first, last, begin, end) if begin < end <= MIDNIGHT and first <= last else None
+
+
+def _minute(found: re.Match[str]) -> int | None:
+    """The minute of the day; None for what is no time."""
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return hour * 60 + minute if hour <= 24 and minute < 60 else None
+
+
+def _days(languages: tuple[str, ...], words: str) -> tuple[int, int]:
+    """The first and the last day that are named, in the first of the languages that has them; else Monday to Friday."""
+    typed = folded(words).split()
+    for place, language in enumerate(languages):
+        names = _named(language)
+        said = [names[word] for word in typed if word in names and (place == 0 or len(word) > SHORT)]
+        if said and (len(said) > 1 or any(len(word) > SHORT for word in typed if word in names)):
+            return said[0], said[-1]
+    return WEEK
+
+
+@lru_cache(maxsize=16)
+def _named(language: str) -> dict[str, int]:
+    """The names of the days in a language, long and short, folded."""
+    found: dict[str, int] = {}
+    for width in ("short", "abbreviated", "wide"):
+        for day, name in Locale(language).days["format"].get(width, {}).items():
+            found[folded(name)] = day + 1
+    return found
+
+
+def in_words(language: str, hours: Hours) -> str:
+    """Such as Mon–Fri, 09:00–17:00."""
+    names = Locale(language).days["stand-alone"]["abbreviated"]
+    first, last = names[hours.first - 1], names[hours.last - 1]
+    days = first if hours.first == hours.last else f"{first}–{last}"
+    begin, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in (hours.begin, hours.end))
+    return f"{days}, {begin}–{end}"

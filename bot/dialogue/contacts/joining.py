@@ -1,0 +1,159 @@
+"""How somebody becomes a contact: they open the link of an invitation, read what it means, and confirm."""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks
+from bot.dialogue.contacts import invitations, names
+from bot.dialogue.contacts.invitations import PREFIX, Standing
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Message, Turn, say
+from storage.messages import Reply
+from storage.records import Contact, Ending, Invitation
+
+ENDED = {
+    Standing.USED: "invite.used",
+    Standing.REVOKED: "invite.revoked",
+    Standing.EXPIRED: "invite.expired",
+}
+"""What somebody reads whose link is good no longer."""
+
+
+def follow(scene: Scene, payload: str) -> Turn | None:
+    """What the link of an invitation leads to, be it opened in private or in a group; None for other links."""
+    if not payload.startswith(PREFIX):
+        return None
+    invitation = invitations.named(scene, payload.removeprefix(PREFIX))
+    if invitation is None or invitation.request:
+        return say(scene, scene.speech.text("invite.unknown"))
+    return _ended(scene, invitation) or _offered(scene, invitation)
+
+
+def _ended(scene: Scene, invitation: Invitation, replaces: int | None = None) -> Turn | None:
+    """Why the invitation can't be used; None while it can."""
+    speech, standing = scene.speech, invitations.standing(invitation, scene.now)
+    if standing is Standing.OPEN:
+        return None
+    known = scene.directory.records_of(scene.incoming.address)
+    if standing is Standing.USED and any(contact.cluster == invitation.cluster for contact in known):
+        text = speech.text("invite.already", cluster=speech.cluster(invitation.cluster))
+    else:
+        text = speech.text(ENDED[standing], cluster=speech.cluster(invitation.cluster))
+    return say(scene, text, replaces=replaces)
+
+
+def _offered(scene: Scene, invitation: Invitation) -> Turn:
+    """What it would mean, with the buttons to agree and to refuse."""
+    speech, where = scene.speech, "person" if scene.incoming.private else "group"
+    text = speech.text(
+        f"invite.offer.{where}.{invitation.role}",
+        cluster=speech.cluster(invitation.cluster),
+        by=invitation.by or speech.label("secretariat"),
+        until=speech.moment(invitation.expires),
+        name=scene.incoming.person.first_name,
+    )
+    rows = (
+        (speech.button(f"invite.yes.{where}", callbacks.AcceptInvitation(invitation.key)),),
+        (speech.button("invite.no", callbacks.RefuseInvitation(invitation.key)),),
+    )
+    return say(scene, text, *rows) + Turn(invitations=(invitations.opened(scene, invitation),))
+
+
+# --------------------------------------------------------------- the answer
+
+
+def accept(scene: Scene, pressed: callbacks.AcceptInvitation) -> Turn | None:
+    """The chat is linked to the cluster. Who may do that is looked up now: the link may have been revoked since."""
+    invitation = invitations.keyed(scene, pressed.key)
+    if invitation is None:
+        return None
+    if not invitations.may_use(scene, invitation):
+        return Turn(notice=scene.speech.label("invite.not-yours"))
+    if ended := _ended(scene, invitation, scene.incoming.message):
+        return ended
+    return _linked(scene, invitation)
+
+
+def refuse(scene: Scene, pressed: callbacks.RefuseInvitation) -> Turn | None:
+    """The person would rather not. The link stays good for whoever was meant; the admins are told."""
+    invitation = invitations.keyed(scene, pressed.key)
+    if invitation is None or not invitations.may_use(scene, invitation):
+        return None
+    speech = scene.speech
+    text = speech.text("invite.refused", cluster=speech.cluster(invitation.cluster))
+    turn = say(scene, text, replaces=scene.incoming.message)
+    if invitations.standing(invitation, scene.now) is not Standing.OPEN:
+        return turn
+    return turn + tell_admins(scene, "invite.admin.refused", invitation.cluster, _called(scene))
+
+
+def _linked(scene: Scene, invitation: Invitation) -> Turn:
+    """The contact, the invitation used up, and words to everybody whom it concerns."""
+    speech, cluster = scene.speech, invitation.cluster
+    contact = new_contact(scene, invitation)
+    used = invitation.model_copy(update={"ending": Ending.USED, "used_by": contact.name})
+    turn = linked(scene, contact) + Turn(invitations=(used,))
+    where = "person" if scene.incoming.private else "group"
+    text = speech.text(f"invite.done.{where}.{contact.role}", cluster=speech.cluster(cluster))
+    settings = (speech.button("action.settings", callbacks.ShowPreferences()),)
+    turn += say(scene, text, settings, replaces=scene.incoming.message)
+    turn += replaced(scene, invitation)
+    turn += tell_admins(scene, f"invite.admin.{contact.role}", cluster, contact.name)
+    return names.asked(scene, turn) if scene.incoming.private else turn
+
+
+def new_contact(scene: Scene, invitation: Invitation) -> Contact:
+    """The chat as the contact that the invitation makes of it."""
+    return Contact(
+        cluster=invitation.cluster,
+        address=scene.incoming.address.root,
+        role=invitation.role,
+        name=_called(scene),
+        seen=scene.now,
+    )
+
+
+def linked(scene: Scene, contact: Contact) -> Turn:
+    """The contact kept; another role that the chat had for the same cluster ends with it."""
+    before = [
+        known
+        for known in scene.directory.everything
+        if known.cluster == contact.cluster and known.address.root == contact.address.root
+    ]
+    same = next((known for known in before if known.id == contact.id), None)
+    kept = contact.model_copy(update={"version": same.version, "imported": same.imported} if same else {})
+    return Turn(contacts=(kept,), removed_contacts=tuple(known.id for known in before if known.id != contact.id))
+
+
+def replaced(scene: Scene, invitation: Invitation) -> Turn:
+    """Whose place it was is a contact no more, and is told so."""
+    gone = next((known for known in scene.directory.known if known.id == invitation.replaces), None)
+    if gone is None or gone.address.root == scene.incoming.address.root:
+        return Turn()
+    return unlinked(scene, gone)
+
+
+def unlinked(scene: Scene, contact: Contact) -> Turn:
+    """The contact is one no more, and is told so kindly. What the settings name is kept, marked as removed."""
+    turn = Turn(removed_contacts=(contact.id,))
+    if contact.imported:
+        turn = Turn(contacts=(contact.model_copy(update={"removed": scene.now}),))
+    speech = scene.speech_for(contact.address)
+    text = speech.text("invite.unlinked", cluster=speech.cluster(contact.cluster))
+    return turn + Turn(messages=(Message(contact.address, Reply(text=text)),))
+
+
+def tell_admins(scene: Scene, key: str, cluster: str, name: str) -> Turn:
+    """The same for every admin but the one who does it, in their languages."""
+    turn = Turn()
+    for admin in scene.directory.admins:
+        if admin.chat != str(scene.incoming.person.id) or not scene.incoming.private:
+            speech = scene.speech_for(admin)
+            text = speech.text(key, name=name, cluster=speech.cluster(cluster))
+            show = (speech.button("contacts.show-cluster", callbacks.ShowCluster(cluster)),)
+            turn += Turn(messages=(Message(admin, Reply(text=text, rows=(show,))),))
+    return turn
+
+
+def _called(scene: Scene) -> str:
+    """What the chat is called: the group, or the person."""
+    return scene.incoming.title or scene.incoming.person.first_name

@@ -1,0 +1,81 @@
+"""Names of persons: each is asked once whether the other side may read it."""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks
+from bot.dialogue.plain_words import clean, says
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice
+from bot.dialogue.turn import Rows, Turn, say, update_session
+from storage.waits import WaitForPreference
+
+LONGEST = 60
+"""Characters of a name."""
+NAME = "name"
+"""The part of the preferences that the name is."""
+
+
+def shown(scene: Scene) -> str:
+    """The name that this person lets the other side read; empty when they don't, or were never asked."""
+    return scene.session.names.get(str(scene.incoming.person.id), "")
+
+
+def asked(scene: Scene, turn: Turn) -> Turn:
+    """The turn, with the question whether the name may be shown, unless this person has answered it."""
+    person = scene.incoming.person
+    if str(person.id) in scene.session.names or not person.first_name:
+        return turn
+    return turn + question(scene)
+
+
+def question(scene: Scene, replaces: int | None = None) -> Turn:
+    """Whether the name may be shown. In a group it is for this person alone."""
+    speech, person = scene.speech, scene.incoming.person
+    key = "names.ask" if scene.incoming.private else "names.ask-in-group"
+    rows: Rows = (
+        (choice(speech.label("names.show", name=person.first_name[:LONGEST]), callbacks.AgreeToName(str(person.id))),),
+        (speech.button("names.hide", callbacks.DeclineName(str(person.id))),),
+    )
+    if scene.incoming.private:
+        rows = (*rows, (speech.button("names.other", callbacks.AskName()),))
+    return say(scene, speech.text(key, name=person.first_name), *rows, replaces=replaces)
+
+
+def show(scene: Scene, pressed: callbacks.AgreeToName) -> Turn:
+    """The name may be shown."""
+    return _answered(scene, pressed.person, scene.incoming.person.first_name[:LONGEST])
+
+
+def hide(scene: Scene, pressed: callbacks.DeclineName) -> Turn:
+    """Only the organisation is to be shown."""
+    return _answered(scene, pressed.person, "")
+
+
+def _answered(scene: Scene, person: str, name: str) -> Turn:
+    """Keep the answer of the person whom the question was for."""
+    if person != str(scene.incoming.person.id):
+        return Turn(notice=scene.speech.label("names.not-yours"))
+    return _kept(scene, name, scene.incoming.message)
+
+
+def _kept(scene: Scene, name: str, replaces: int | None = None) -> Turn:
+    key = "names.shown" if name else "names.hidden"
+    turn = say(scene, scene.speech.text(key, name=name), replaces=replaces)
+    names = {**scene.session.names, str(scene.incoming.person.id): name}
+    return update_session(scene, turn, names=names, expected=None)
+
+
+def ask_for_another(scene: Scene, pressed: callbacks.AskName) -> Turn:
+    """Wait for the name as it should be read."""
+    turn = say(scene, scene.speech.text("names.type"), replaces=scene.incoming.message)
+    return update_session(scene, turn, expected=WaitForPreference(part=NAME))
+
+
+def typed(scene: Scene) -> Turn:
+    """The name as it was typed; a word for stopping leaves it as it was."""
+    words = " ".join(clean(scene.incoming.text).split())
+    if says(scene.release.catalog, words, "stop", "back"):
+        return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+    if not words or len(words) > LONGEST:
+        return say(scene, scene.speech.text("names.too-long", limit=LONGEST))
+    return _kept(scene, words)

@@ -1,0 +1,75 @@
+"""What a chat is to the clusters, and days and hours as its people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from bot.dialogue import callbacks
+from bot.dialogue.contacts import hours, zones
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Turn, say
+from storage.records import Contact
+
+MORNING = time(0)
+"""When a day begins."""
+
+
+def mine(scene: Scene) -> tuple[Contact, ...]:
+    """What this chat is to the clusters today; the secretariat's people have nothing to set."""
+    return tuple(contact for contact in scene.directory.records_of(scene.incoming.address) if contact.cluster)
+
+
+def nobody(scene: Scene) -> Turn:
+    """What somebody who receives no requests can set."""
+    rows = ((scene.speech.button(f"action.{name}", callbacks.Do(name)),) for name in ("language", "profile"))
+    return say(scene, scene.speech.text("prefs.nobody"), *rows)
+
+
+def changed(known: tuple[Contact, ...], **values: object) -> Turn:
+    """The same change to everything that the chat is."""
+    return Turn(contacts=tuple(contact.model_copy(update=values) for contact in known))
+
+
+def after_command(scene: Scene) -> str:
+    """What was typed behind the command."""
+    return scene.incoming.text.partition(" ")[2].strip()
+
+
+def zone_here(scene: Scene) -> str:
+    """The chat's time zone."""
+    return scene.speech.zone or "UTC"
+
+
+def today(scene: Scene) -> date:
+    """The day that it is where the chat's people are."""
+    return scene.now.astimezone(ZoneInfo(zone_here(scene))).date()
+
+
+def locale(speech: Speech) -> str:
+    """The locale in which dates and times are written."""
+    return "en_GB" if speech.language == "en" else speech.language
+
+
+def weekday_and_date(speech: Speech, day: date) -> str:
+    """A day with its weekday, such as Tue 12 May."""
+    return str(format_skeleton("MMMEd", datetime.combine(day, MORNING), locale=locale(speech)))
+
+
+def day_in_words(speech: Speech, moment: datetime, zone: str) -> str:
+    """The day of a moment, in a time zone."""
+    return weekday_and_date(speech, moment.astimezone(ZoneInfo(zone or "UTC")).date())
+
+
+def hours_in_words(speech: Speech, kept: str) -> str:
+    """The working hours as people read them; as they were kept where that can't be read."""
+    found = hours.read(kept)
+    return hours.in_words(speech.language, found) if found else kept
+
+
+def place_of(speech: Speech, zone: str) -> str:
+    """The city that a time zone is named after."""
+    return zones.city(speech.language, zone) if "/" in zone else zone or "UTC"

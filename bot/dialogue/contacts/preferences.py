@@ -1,0 +1,191 @@
+"""How contacts work: the language, name, hours, time zone and days away that they set for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from bot.dialogue import callbacks
+from bot.dialogue.contacts import hours, names, zones
+from bot.dialogue.contacts.absence import AWAY, away_typed
+from bot.dialogue.contacts.own import (
+    after_command,
+    changed,
+    day_in_words,
+    hours_in_words,
+    locale,
+    mine,
+    nobody,
+    place_of,
+    zone_here,
+)
+from bot.dialogue.events import EventKind
+from bot.dialogue.plain_words import says
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice, join
+from bot.dialogue.turn import Rows, Turn, say, update_session
+from storage.messages import Choice, Text
+from storage.records import Contact, Role
+from storage.waits import WaitForPreference
+
+HOURS, ZONE = "hours", "zone"
+"""What contacts type for one of their preferences, besides days away and names."""
+USUAL = ("1-5@0900-1700", "1-5@0800-1600", "1-4@0900-1700")
+"""Hours that are offered."""
+
+
+def menu(scene: Scene) -> Turn:
+    """What is set, with a button for each of it; for everybody else what they can set."""
+    known = mine(scene)
+    if not known:
+        return nobody(scene)
+    pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
+    return say(scene, _described(scene, known), *_rows(scene, known), replaces=pressed)
+
+
+def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
+    speech, contact = scene.speech, known[0]
+    name = names.shown(scene)
+    back = scene.directory.away_until(contact.address)
+    clusters = ", ".join(dict.fromkeys(speech.cluster(each.cluster) for each in known))
+    lines = [speech.text("prefs.heading", clusters=clusters)]
+    lines.append(speech.text("prefs.language", language=speech.tongue(scene.language)))
+    if scene.incoming.private:
+        lines.append(speech.text("prefs.name", name=name) if name else speech.text("prefs.no-name"))
+    times = hours_in_words(speech, contact.hours) if contact.hours else speech.label("prefs.always")
+    lines.append(speech.text("prefs.hours", hours=times))
+    zone = contact.zone or zone_here(scene)
+    clock = format_skeleton("Hm", scene.now.astimezone(ZoneInfo(zone)), locale=locale(speech))
+    lines.append(speech.text("prefs.zone", city=place_of(speech, zone), time=clock))
+    if back:
+        lines.append(speech.text("prefs.away-until", day=day_in_words(speech, back, zone)))
+    else:
+        lines.append(speech.text("prefs.here"))
+    return join(lines)
+
+
+def _rows(scene: Scene, known: tuple[Contact, ...]) -> Rows:
+    speech = scene.speech
+    is_away = scene.directory.away_until(known[0].address) is not None
+    away = (
+        speech.button("prefs.back", callbacks.EndAway()) if is_away else speech.button("prefs.go", callbacks.AskAway())
+    )
+    rows: list[tuple[Choice, ...]] = [(away,)]
+    rows.append(
+        (
+            speech.button("prefs.set-hours", callbacks.AskHours()),
+            speech.button("prefs.set-zone", callbacks.AskZone()),
+        )
+    )
+    language = speech.button("action.language", callbacks.Do("language"))
+    name = (speech.button("prefs.set-name", callbacks.ChooseName()),) if scene.incoming.private else ()
+    rows.append((*name, language))
+    for contact in known:
+        if contact.role is Role.CONTACT:
+            label = speech.label("prefs.invite-deputy", cluster=speech.cluster(contact.cluster))
+            rows.append((choice(label, callbacks.InviteDeputy(contact.cluster)),))
+    return tuple(rows)
+
+
+def choose_name(scene: Scene, pressed: callbacks.ChooseName) -> Turn:
+    """Ask again whether the name may be shown."""
+    return names.question(scene, scene.incoming.message)
+
+
+# ----------------------------------------------------------- hours and zone
+
+
+def set_hours_by_command(scene: Scene) -> Turn:
+    """`/hours`, alone or with the hours."""
+    if not mine(scene):
+        return nobody(scene)
+    words = after_command(scene)
+    return hours_typed(scene, words) if words else _ask_hours(scene)
+
+
+def ask_hours(scene: Scene, pressed: callbacks.AskHours) -> Turn:
+    """Ask for the hours, with some to choose from."""
+    return _ask_hours(scene)
+
+
+def _ask_hours(scene: Scene) -> Turn:
+    speech = scene.speech
+    rows = [(choice(hours_in_words(speech, kept), callbacks.SetHours(kept)),) for kept in USUAL]
+    rows.append((speech.button("prefs.always", callbacks.SetHours(hours.ALWAYS)),))
+    rows.append((speech.button("button.never-mind", callbacks.ShowPreferences()),))
+    turn = say(scene, speech.text("prefs.ask-hours"), *rows)
+    return update_session(scene, turn, expected=WaitForPreference(part=HOURS))
+
+
+def hours_typed(scene: Scene, words: str) -> Turn:
+    """The hours as they were typed."""
+    found = hours.understood((scene.language, *scene.release.catalog.languages), words)
+    return _set_hours(scene, found.kept()) if found else say(scene, scene.speech.text("prefs.no-hours"))
+
+
+def set_hours(scene: Scene, pressed: callbacks.SetHours) -> Turn | None:
+    """The hours that were pressed."""
+    if pressed.hours == hours.ALWAYS:
+        return _set_hours(scene, "")
+    return _set_hours(scene, pressed.hours) if hours.read(pressed.hours) else None
+
+
+def _set_hours(scene: Scene, kept: str) -> Turn:
+    return _shown_again(scene, hours=kept)
+
+
+def ask_zone(scene: Scene, pressed: callbacks.AskZone) -> Turn:
+    """Ask for the place."""
+    speech, known = scene.speech, mine(scene)
+    zone_of = scene.release.catalog.clusters
+    offered = dict.fromkeys(zone_of[each.cluster].timezone for each in known if each.cluster in zone_of)
+    rows = [(choice(place_of(speech, zone), callbacks.SetZone(zone)),) for zone in offered]
+    rows.append((speech.button("button.never-mind", callbacks.ShowPreferences()),))
+    turn = say(scene, speech.text("prefs.ask-zone"), *rows)
+    return update_session(scene, turn, expected=WaitForPreference(part=ZONE))
+
+
+def zone_typed(scene: Scene, words: str) -> Turn:
+    """The place as it was typed."""
+    zone = zones.found(scene.release.catalog, scene.language, words)
+    return _shown_again(scene, zone=zone) if zone else say(scene, scene.speech.text("prefs.no-zone"))
+
+
+def set_zone(scene: Scene, pressed: callbacks.SetZone) -> Turn | None:
+    """The place that was pressed."""
+    known = zones.zones() | {cluster.timezone for cluster in scene.release.catalog.clusters.values()}
+    return _shown_again(scene, zone=pressed.zone) if pressed.zone in known else None
+
+
+# -------------------------------------------------------------------- words
+
+
+def typed(scene: Scene, wait: WaitForPreference) -> Turn:
+    """Words that one of the questions above waits for; a word for stopping leaves everything as it was."""
+    words = scene.incoming.text.strip()
+    if not mine(scene):
+        return update_session(scene, menu(scene), expected=None)
+    if says(scene.release.catalog, words, "stop", "back"):
+        return update_session(scene, menu(scene), expected=None)
+    if wait.part == names.NAME:
+        return names.typed(scene)
+    return TYPED[wait.part](scene, words)
+
+
+TYPED: Mapping[str, Callable[[Scene, str], Turn]] = {AWAY: away_typed, HOURS: hours_typed, ZONE: zone_typed}
+"""What reads the words, by what was asked for."""
+
+
+def show(scene: Scene, pressed: callbacks.ShowPreferences) -> Turn:
+    """The preferences, after a button; no question waits any more."""
+    return update_session(scene, menu(scene), expected=None)
+
+
+def _shown_again(scene: Scene, **values: object) -> Turn:
+    """The change, and the preferences as they are now."""
+    known = mine(scene)
+    after = tuple(contact.model_copy(update=values) for contact in known)
+    text = join((scene.speech.text("prefs.kept"), _described(scene, after)), "\n\n")
+    return update_session(scene, say(scene, text, *_rows(scene, known)) + changed(known, **values), expected=None)

@@ -1,0 +1,39 @@
+"""When contacts were last here, and what they are called: for the admins who rely on them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue.events import EventKind
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn
+from storage.records import Contact
+
+UNSEEN = (EventKind.REACH, EventKind.SERVICE, EventKind.INLINE)
+"""What happens to a chat without anybody doing something here."""
+NOTED = timedelta(hours=12)
+"""Between two notes: not every press is worth a write."""
+
+
+def noted(scene: Scene, turn: Turn) -> Turn:
+    """The turn, with a note that this chat has done something."""
+    if scene.incoming.nature in UNSEEN:
+        return turn
+    changed = {contact.id for contact in turn.contacts} | {*turn.removed_contacts}
+    known = scene.directory.records_of(scene.incoming.address)
+    fresh = tuple(_fresh(scene, contact) for contact in known if contact.id not in changed and _is_due(scene, contact))
+    return turn + Turn(contacts=fresh) if fresh else turn
+
+
+def _is_due(scene: Scene, contact: Contact) -> bool:
+    if not contact.name or contact.name != _called(scene):
+        return True
+    return contact.seen is None or abs(scene.now - contact.seen) > NOTED
+
+
+def _fresh(scene: Scene, contact: Contact) -> Contact:
+    return contact.model_copy(update={"seen": scene.now, "name": _called(scene)})
+
+
+def _called(scene: Scene) -> str:
+    return scene.incoming.title or scene.incoming.person.first_name

@@ -1,0 +1,40 @@
+"""Topics of forums: one for each request, in which its contacts talk to the company and to each other."""
+
+from __future__ import annotations
+
+from bot.dialogue.events import EventKind
+from bot.dialogue.requests import cards, relay
+from bot.dialogue.requests.addressees import UNDER_WAY
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, tell
+from storage.records import Request
+
+ASIDE = "//"
+"""What a message begins with that is for colleagues alone."""
+
+
+def opened(scene: Scene, request: Request) -> Turn:
+    """From now on everything about the request goes into its topic, which says what becomes of words there."""
+    here = scene.event.address
+    contacts = tuple(here if known.root == here.root else known for known in request.contacts)
+    if contacts == request.contacts:
+        return Turn()
+    changed = request.model_copy(update={"contacts": contacts})
+    speech = scene.speech_for(here)
+    text = speech.text("group.topic", company=cards.company_called(speech, request))
+    return Turn(requests=(changed,)) + tell(here, text, request=changed)
+
+
+def overheard(scene: Scene) -> Turn:
+    """What members of a contact's group write without naming the bot: in a request's topic it is for the company, once
+    the two are talking. Anything else is none of the bot's business.
+    """
+    incoming = scene.incoming
+    if incoming.text.lstrip().startswith(ASIDE):
+        return Turn()
+    if incoming.nature is EventKind.EDITED:
+        return relay.corrected(scene) or Turn()
+    request = next((known for known in scene.snapshot.requests if incoming.address in known.contacts), None)
+    if request is None or request.status not in UNDER_WAY:
+        return Turn()
+    return relay.to_other_side(scene, request) or Turn()

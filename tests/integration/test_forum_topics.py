@@ -1,0 +1,119 @@
+"""A forum of contacts has one topic for each request; where the bot may not open any, all goes to General."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.playground.world.records import Chat, ChatMessage
+from tests.integration.test_outages import NOAH, Stage, staged
+
+OLGA = 1005
+
+
+async def linked(stage: Stage, *, may_open: bool = True) -> Chat:
+    """A forum of Noah and Olga, linked to Québec by the settings."""
+    noah = stage.people["Noah"]
+    forum = noah.creates_group("Québec", OLGA, forum=True)
+    if not may_open:
+        noah.makes_bot(forum, "member")
+    await stage.stop()
+    stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (forum.id,)}})
+    await stage.start()
+    return forum
+
+
+def inside(stage: Stage, forum: Chat, words: str) -> ChatMessage:
+    """The bot's newest message in the forum with these words."""
+    bot = stage.playground.world.bot.id
+    found = [one for one in forum.messages.values() if one.author == bot and words in one.text]
+    assert found, f"nothing with {words!r} in {[one.text for one in forum.messages.values()]}"
+    return found[-1]
+
+
+async def test_each_request_has_a_topic_of_its_own_named_by_number_and_company(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        forum = await linked(stage)
+        await stage.sends_a_passport()
+        await stage.quiet()
+        (topic,) = forum.topics.values()
+        assert topic.name.endswith("-0001 · Alpine Heat")
+        assert inside(stage, forum, "Company: Alpine Heat").body["message_thread_id"] == topic.id
+        assert inside(stage, forum, "This topic is for Alpine Heat").body["message_thread_id"] == topic.id
+
+
+async def test_what_is_written_in_a_topic_goes_to_its_company_once_they_talk(tmp_path: Path) -> None:
+    """Before that, and in lines that begin with two slashes, colleagues are among themselves; so they are elsewhere."""
+    async with staged(tmp_path) as stage:
+        forum = await linked(stage)
+        noah, olga, camille = (stage.people[name] for name in ("Noah", "Olga", "Camille"))
+        await stage.sends_a_passport()
+        await stage.quiet()
+        (topic,) = forum.topics
+        noah.types("Do we want this?", chat=forum.id, thread=topic)
+        await stage.quiet()
+        noah.presses("✅ Accept", chat=forum.id)
+        await camille.sees("has accepted your request")
+        olga.types("Hello, this is Québec", chat=forum.id, thread=topic)
+        await camille.sees("Hello, this is Québec")
+        noah.types("// she sounds nice", chat=forum.id, thread=topic)
+        noah.types("Lunch, anybody?", chat=forum.id)
+        await stage.quiet()
+        assert inside(stage, forum, "Olga: ✓ Sent to Alpine Heat").body["message_thread_id"] == topic
+        assert not any(stage.told("Camille", words) for words in ("want this", "sounds nice", "Lunch"))
+        camille.types("Pleased to meet you")
+        await stage.quiet()
+        answer = inside(stage, forum, "Pleased to meet you")
+        assert answer.body["message_thread_id"] == topic
+
+
+async def test_without_the_right_to_open_topics_all_goes_to_general(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        forum = await linked(stage, may_open=False)
+        await stage.sends_a_passport()
+        await stage.quiet()
+        assert not forum.topics
+        assert "message_thread_id" not in inside(stage, forum, "Company: Alpine Heat").body
+
+
+async def test_an_admin_links_a_group_by_adding_the_bot_and_pressing_a_cluster(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        ingrid, noah = stage.people["Ingrid"], stage.people["Noah"]
+        group = ingrid.creates_group("Copenhagen", NOAH)
+        offer = await ingrid.sees("Which cluster's requests should come to this group?", chat=group.id)
+        noah.presses("CLEAN", message=offer)
+        await stage.quiet()
+        assert not any(contact.cluster == "clean" for contact in await stage.store.contacts())
+        ingrid.presses("CLEAN", message=offer)
+        await ingrid.sees("This group now receives the requests to CLEAN", chat=group.id)
+        await stage.quiet()
+        (contact,) = [known for known in await stage.store.contacts() if known.cluster == "clean"]
+        assert (contact.address.chat, contact.name) == (str(group.id), "Copenhagen")
+
+
+async def test_in_a_group_that_nobody_of_ours_made_the_bot_keeps_quiet(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        group = stage.people["Noah"].creates_group("Lunch", OLGA)
+        await stage.quiet()
+        assert not [one for one in group.messages.values() if one.author == stage.playground.world.bot.id]
+
+
+async def test_the_menus_follow_who_is_linked(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        ingrid, olga = stage.people["Ingrid"], stage.people["Olga"]
+        commands = stage.playground.world.bot.commands
+        ingrid.types("/contacts")
+        await stage.quiet()
+        ingrid.presses("CLEAN")
+        await stage.quiet()
+        ingrid.presses("Invite a contact")
+        await stage.opens("Olga", {"of": "Ingrid"})
+        await olga.sees("be a contact for CLEAN")
+        assert f"chat:{OLGA}/" not in "".join(commands)
+        olga.presses("Yes, I'll do it")
+        await olga.sees("You're now a contact")
+        await stage.quiet()
+        shown = {
+            name for key, menu in commands.items() if str(OLGA) in key for name in (one["command"] for one in menu)
+        }
+        assert {"settings", "away"} <= shown
+        assert "passport" not in shown
