@@ -96,8 +96,8 @@ def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
 def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
     """Ask the assistant what has also gone to the other side; None when the words are held no longer."""
     asked, request = held_messages.words(scene, pressed.token), scene.request(pressed.number)
-    if not asked or request is None:
-        return None
+    if not asked or request is None or addressees.message_move(scene, request) is None:
+        return None  # the confirmation names the other side
     turn = relay.confirmed_again(scene, request) + _answered(scene, asked, policy.decide(scene, asked))
     return held_messages.release(scene, turn, pressed.token)
 

@@ -131,8 +131,10 @@ def _person(user: User) -> Person:
 
 
 def _press(token: str, query: CallbackQuery, groups: Groups) -> Incoming | None:
-    """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours."""
-    if query.message is None:
+    """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours; bots press
+    nothing.
+    """
+    if query.message is None or query.from_user.is_bot:
         return None
     return Incoming(
         token=token,

@@ -189,7 +189,8 @@ def ask_for_words(scene: Scene, pressed: callbacks.AddOutcomeWords) -> Turn | No
 
 def drop_words(scene: Scene, pressed: callbacks.DropOutcomeWords) -> Turn | None:
     """No sentence after all; None for the button of an older question."""
-    if scene.session.expected != WaitForOutcome(number=pressed.number, side=pressed.side):
+    wait = scene.session.expected
+    if not isinstance(wait, WaitForOutcome) or (wait.number, wait.side) != (pressed.number, pressed.side):
         return None
     turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
     return update_session(scene, turn, expected=None)
