@@ -1,0 +1,146 @@
+"""Everything that can be tried, made from the tables in the code: a new command or button is in it by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from bot.dialogue import callbacks, routing
+from bot.dialogue.deep_links import ENTRY, payload
+from bot.dialogue.requests.lifecycle import MOVES, Move
+from bot.dialogue.wire import Callback, buttons
+from knowledge.schema import Catalog
+from storage.records import Status
+from storage.waits import WaitForMove
+from tests.matrix.roles import Actor
+from tests.matrix.world import CARD, DRAFT, MESSAGE, NUMBERS, TARGET, THEIRS, TOKEN
+
+SPOKEN = (Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE)
+KNOWN: dict[str, Any] = {
+    "token": TOKEN,
+    "draft": DRAFT,
+    "question": "open",
+    "about": TOKEN,
+    "service": "passport",
+    "field": "target",
+    "option": TARGET,
+    "reason": "capacity",
+    "step": "entry-answer",
+    "proposal": "p1",
+    "part": "company",
+    "entry": "passport-what",
+    "topic": "passport",
+    "action": "help",
+    "language": "fr",
+    "path": "en/faq/about.yaml",
+    "chat": "2001",
+    "channel": "telegram",
+    "page": 0,
+    "side": "contact",
+    "kind": "met",
+    "form": "text",
+    "period": "month",
+    "cluster": TARGET,
+    "role": "deputy",
+    "key": TOKEN,
+    "other": TOKEN,
+    "day": "2026-05-09",
+    "hours": "office",
+    "zone": "Europe/Paris",
+    "person": "1001",
+    "position": 0,
+    "release": 1,
+    "number": NUMBERS[Status.SUBMITTED],
+}
+"""What a button may carry, by the name of its field: always something that there is."""
+SPECIAL: dict[str, Any] = {
+    "ConfirmClose": Status.ACCEPTED,
+    "SendElsewhere": Status.DECLINED,
+    "WriteTo": Status.ACCEPTED,
+}
+"""Buttons that mean something in another status than submitted."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to try. `text`, `data` and `content` are what Telegram would bring; `wait` what the chat waits for."""
+
+    name: str
+    text: str = ""
+    data: str = ""
+    content: dict[str, Any] | None = None
+    reply: int | None = None
+    wait: WaitForMove | None = None
+
+    def by(self, actor: Actor, update: int) -> dict[str, Any]:
+        """The update of somebody who tries it."""
+        if self.data:
+            return actor.press(update, self.data)
+        return actor.message(update, self.reply, **(self.content or {"text": self.text}))
+
+
+def acts(catalog: Catalog) -> Iterator[Act]:
+    """All of them."""
+    yield from _commands(catalog)
+    for button in buttons():
+        yield from _presses(button)
+    yield from _links(catalog)
+    yield Act("words", text="what is the passport?")
+    yield Act("reply to a card", text="a few words", reply=CARD)
+    for move in SPOKEN:
+        yield Act(f"words for: {move}", text="a few words", wait=WaitForMove(move=move, number=_number(move)))
+    file = {"file_id": "f1", "file_unique_id": "u1"}
+    yield Act("a file", content={"document": {**file, "file_name": "plan.pdf"}})
+    yield Act("a file of content", content={"document": {**file, "file_name": "about.yaml"}})
+    yield Act("a photo as a reply to a card", content={"photo": [{**file, "width": 9, "height": 9}]}, reply=CARD)
+    yield Act("a place", content={"location": {"latitude": 1.0, "longitude": 2.0}})
+
+
+def _commands(catalog: Catalog) -> Iterator[Act]:
+    """Every command of every table of commands in the routing, and of every service."""
+    tables = [table for name, table in vars(routing).items() if name.endswith("COMMANDS")]
+    names = {name for table in tables for name in table} | set(catalog.services)
+    arguments = {"block": f" {NUMBERS[Status.SUBMITTED]}", "entry": " passport"}
+    return (Act(f"/{name}", text=f"/{name}{arguments.get(name, '')}") for name in sorted(names))
+
+
+def _presses(button: type[Callback]) -> Iterator[Act]:
+    names = [field.name for field in fields(button)]  # type: ignore[arg-type]
+    values = {name: KNOWN[name] for name in names if name != "move"}
+    if issubclass(button, callbacks.OutcomeButton):
+        values["number"] = NUMBERS[Status.CLOSED]
+    if button.__name__ in SPECIAL:
+        values["number"] = NUMBERS[SPECIAL[button.__name__]]
+    if button is callbacks.Unblock:
+        values["chat"] = "2009"
+    if "move" not in names:
+        yield Act(button.__name__, data=button(**values).encode())
+        return
+    for move in Move:
+        values["number"] = _number(move)
+        yield Act(f"{button.__name__} {move}", data=button(**values, move=move).encode())  # type: ignore[call-arg]
+    for number, what in ((MESSAGE, "of a message"), (THEIRS, "of others")):
+        made = button(**{**values, "number": number}, move=Move.WRITE)  # type: ignore[call-arg]
+        yield Act(f"{button.__name__} write {what}", data=made.encode())
+
+
+def _number(move: Move) -> str:
+    """The request on which the move can be made."""
+    first = {Move.ANSWER: Status.ASKED, Move.UNDO: Status.DECLINED}
+    return NUMBERS[first.get(move) or next(status for status, moves in MOVES.items() if move in moves)]
+
+
+def _links(catalog: Catalog) -> Iterator[Act]:
+    """Every kind of deep link."""
+    service = catalog.services["passport"]
+    links = (
+        f"{ENTRY}passport-what",
+        payload(service),
+        payload(service, TARGET),
+        TARGET,
+        "nothing",
+        NUMBERS[Status.SUBMITTED],
+    )
+    for link in links:
+        yield Act(f"/start {link}", text=f"/start {link}")

@@ -1,0 +1,137 @@
+"""One cell of the matrix: somebody tries something in a world of their own, and what changed is compared."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from telegram import User
+
+from bot.assistant import Assistant
+from bot.dialogue.effects import Effect, Failed, Result
+from bot.limits import Allowance
+from bot.telegram.supergroups import Groups
+from bot.telegram.updates import lane_of, to_incoming
+from storage.embedded.documents import (
+    BLOCKS,
+    CONTACTS,
+    DEAD_LETTERS,
+    DELIVERIES,
+    ERASURES,
+    INVITATIONS,
+    REQUESTS,
+    SESSIONS,
+    UNANSWERED,
+    Rows,
+)
+from storage.embedded.store import EmbeddedStore
+from storage.messages import Address, Delivery, telegram
+from storage.records import Changes, Contact, RawUpdate
+from tests.http_stage import NO_LIMITS
+from tests.matrix.acts import Act
+from tests.matrix.roles import BOT, Actor
+from tests.matrix.world import SECRET
+from tests.stage import MORNING, HastyDisk, releases
+
+ME = User.de_json(BOT, None)
+Tables = Mapping[str, Rows]
+
+
+class Cell:
+    """Tries acts, each in a fresh copy of the world in `world`."""
+
+    def __init__(self, world: Path, scratch: Path) -> None:
+        self._world = world
+        self._scratch = scratch
+        self._number = 0
+        self._work: list[Effect] = []
+
+    async def tried(self, act: Act, actor: Actor) -> frozenset[str]:
+        """What it came to: request, opens, tells, reads, keeps, block, contacts, questions, erases, work asked for."""
+        self._number += 1
+        folder = self._scratch / str(self._number)
+        shutil.copytree(self._world, folder)
+        store = await EmbeddedStore.open(folder, HastyDisk())
+        self._work = []
+        try:
+            if act.wait:
+                known = (await store.load(telegram(actor.where))).session
+                await store.commit(Changes(session=known.model_copy(update={"expected": act.wait})))
+            before = store._picture()
+            await self._take(store, act.by(actor, 1000))
+            return frozenset(_differences(before, store._picture(), telegram(actor.where))) | self._asked_for()
+        finally:
+            await store.close()
+            shutil.rmtree(folder)
+
+    async def _take(self, store: EmbeddedStore, payload: dict[str, Any]) -> None:
+        groups = Groups()
+        assistant = Assistant(
+            store=store,
+            releases=releases(),
+            read=lambda update: to_incoming(update, ME, groups),
+            presses=cast(Any, self),
+            carry_out=self._carry_out,
+            allowance=Allowance(NO_LIMITS),
+            now=lambda: MORNING,
+        )
+        update = RawUpdate(id=payload["update_id"], lane=lane_of(payload), payload=payload, received=MORNING)
+        await store.accept([update])
+        await assistant.handle_update(update)
+
+    def _asked_for(self) -> set[str]:
+        """Work outside the store, by its name."""
+        return {type(effect).__name__ for effect in self._work}
+
+    async def _carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
+        self._work.append(effect)
+        return Failed("release.gone")
+
+    async def typing(self, address: Address) -> None:
+        """Nobody sees it here."""
+
+    async def inserts(self, search: str, found: tuple[Any, ...]) -> None:
+        """Nobody sees it here."""
+
+    async def notice(self, press: str, words: str) -> None:
+        """Nobody sees it here."""
+
+
+def _differences(before: Tables, after: Tables, here: Address) -> Iterator[str]:
+    """What an act changed besides the chat in which it happened."""
+    requests = _changed(before, after, REQUESTS)
+    yield from {"request" if id in before.get(REQUESTS, {}) else "opens" for id in requests}
+    left = [after[DELIVERIES][id] for id in _changed(before, after, DELIVERIES) if id in after[DELIVERIES]]
+    fresh = [Delivery.model_validate_json(document) for document in left]
+    for delivery in fresh:
+        if delivery.address.root != here:
+            yield "tells"
+        elif SECRET in delivery.model_dump_json() and delivery.id not in before.get(DELIVERIES, {}):
+            yield "reads"
+    if SECRET in _own(after, here) and SECRET not in _own(before, here):
+        yield "keeps"
+    if any(id != str(here) for id in _changed(before, after, SESSIONS)):
+        yield "another chat"
+    if _roles(before) != _roles(after) or _changed(before, after, INVITATIONS):
+        yield "contacts"
+    words = {BLOCKS: "block", ERASURES: "erases", DEAD_LETTERS: "fault"}
+    yield from (word for table, word in words.items() if _changed(before, after, table))
+    if before.get(UNANSWERED, {}).keys() - after.get(UNANSWERED, {}).keys():
+        yield "questions"
+
+
+def _own(tables: Tables, here: Address) -> str:
+    return tables.get(SESSIONS, {}).get(str(here), b"").decode()
+
+
+def _changed(before: Tables, after: Tables, table: str) -> list[str]:
+    old, new = before.get(table, {}), after.get(table, {})
+    return [id for id in {**old, **new} if old.get(id) != new.get(id)]
+
+
+def _roles(tables: Tables) -> set[tuple[str, str, str]]:
+    found = map(Contact.model_validate_json, tables.get(CONTACTS, {}).values())
+    return {(contact.cluster, contact.role, str(contact.address)) for contact in found}

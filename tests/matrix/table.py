@@ -1,0 +1,37 @@
+"""The whole matrix: what comes of every act, by whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from storage.embedded.store import EmbeddedStore
+from tests.matrix.acts import acts
+from tests.matrix.cells import Cell
+from tests.matrix.roles import ROLES
+from tests.matrix.world import build
+from tests.stage import HastyDisk, release
+
+Matrix = dict[tuple[str, str], frozenset[str]]
+
+
+async def matrix(folder: Path, part: int = 0, parts: int = 1) -> Matrix:
+    """What each act comes to, by its name and the role of whoever tries it; of so many parts of the acts this one."""
+    world = folder / "world"
+    store = await EmbeddedStore.open(world, HastyDisk())
+    await build(store)
+    await store.close()
+    cell = Cell(world, folder / "cells")
+    tried = list(acts(release().catalog))[part::parts]
+    return {(act.name, role.name): await cell.tried(act, role) for act in tried for role in ROLES}
+
+
+def expected() -> Matrix:
+    """What each act is to come to, as it was read and agreed on; nothing where nothing is said."""
+    table = yaml.safe_load((Path(__file__).parent / "expected.yaml").read_text(encoding="utf-8"))
+    cells: Matrix = {(act, role.name): frozenset() for act in table for role in ROLES}
+    for act, rows in table.items():
+        for came_to, roles in rows.items():
+            cells.update({(act, role): frozenset(came_to.split(", ")) for role in roles})
+    return cells

@@ -1,0 +1,59 @@
+"""Everybody tries everything: exactly the allowed cells succeed.
+
+The acts are made from the tables in the code. A new command or button fails here until `expected.yaml` says whom it is
+for; `python -m tests.matrix` prints the table as it is, to be read before it is kept.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue import routing
+from bot.dialogue.wire import buttons
+from tests.matrix.acts import acts
+from tests.matrix.roles import ROLES
+from tests.matrix.table import expected, matrix
+from tests.stage import release
+
+PARTS = 6
+"""The matrix is tried in parts, which may run side by side."""
+NOBODY_OF_OURS = (
+    "stranger",
+    "other bot",
+    "anonymous admin of the contacts' group",
+    "channel",
+    "member of another group",
+)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_exactly_the_allowed_cells_succeed(tmp_path: Path, part: int) -> None:
+    cells, wanted = await matrix(tmp_path, part, PARTS), expected()
+    assert {act for act, _ in cells} - {act for act, _ in wanted} == set(), "these acts have no row in expected.yaml"
+    wrong = {
+        cell: (sorted(came_to), sorted(wanted[cell])) for cell, came_to in cells.items() if came_to != wanted[cell]
+    }
+    assert wrong == {}, "by act and role: what it came to, and what it is to come to"
+    print(f"{len(cells)} cells")  # noqa: T201 - the figure that the README asks for
+
+
+def test_the_table_has_a_row_for_every_act_and_no_other() -> None:
+    tried = [act.name for act in acts(release().catalog)]
+    assert len(set(tried)) == len(tried)
+    assert set(tried) == {act for act, _ in expected()}
+    assert {role for _, role in expected()} == {role.name for role in ROLES}
+
+
+def test_every_command_and_button_of_the_code_is_tried() -> None:
+    tried = {act.name.partition(" ")[0] for act in acts(release().catalog)}
+    assert {button.__name__ for button in buttons()} <= tried
+    assert {f"/{name}" for name in (*routing.COMMANDS, *routing.ADMIN_COMMANDS, *release().catalog.services)} <= tried
+
+
+def test_nobody_from_outside_changes_or_reads_anything_of_others() -> None:
+    """Whoever wrote the table: these must not be in it, but for their own request and their own data."""
+    own = {"opens", "tells", "erases", "GatherKept"}
+    strays = {cell: came_to for cell, came_to in expected().items() if cell[1] in NOBODY_OF_OURS and not came_to <= own}
+    assert strays == {}
