@@ -57,7 +57,7 @@ NAME = re.compile(r"Company (\d+) (?:in|dawdles in) its year")
 
 
 @dataclass
-class Figures:
+class KillFigures:
     """What came of it."""
 
     kills: int = 0
@@ -114,7 +114,7 @@ class Torture:
     """One run. Use `torture`."""
 
     def __init__(self, playground: Playground, mails: MailServer, folder: Path, seed: int) -> None:
-        self.figures = Figures()
+        self.figures = KillFigures()
         self._playground = playground
         self._mails = mails
         self._folder = folder
@@ -308,7 +308,9 @@ def _leaves(group: BaseExceptionGroup[AssertionError]) -> Iterator[AssertionErro
             yield error
 
 
-async def torture(folder: Path, kills: int, seed: int = SEED, say: Callable[[str], None] = lambda _: None) -> Figures:
+async def torture(
+    folder: Path, kills: int, seed: int = SEED, say: Callable[[str], None] = lambda _: None
+) -> KillFigures:
     """Kill a bot that keeps its data below `folder` so many times; the figures."""
     cast = (*COMPANIES, NOAH, MIA, LEA, INGRID, DORA, SAM)
     async with Playground.start(token=TOKEN, cast=cast) as playground, MailServer.open() as mails:

@@ -26,6 +26,8 @@ from tests.http_stage import FIRST, HttpStage
 
 NOAH, LEA, INGRID = 1002, 1003, 1004
 QUEBEC = "🇨🇦 Écotech Québec · Montréal"
+OUTAGE_HOURS = 23
+"""Hours on the playground's clock."""
 SLOW = 20.0
 """Seconds somebody waits through an outage."""
 
@@ -92,6 +94,24 @@ async def test_an_outage_is_waited_out(stage: Stage) -> None:
     await stage.people["Camille"].sees("How I can help", seconds=SLOW)
     await stage.quiet()
     assert len(stage.told("Camille", "How I can help")) == 1
+
+
+async def test_an_outage_of_a_day_is_waited_out(stage: Stage) -> None:
+    """Telegram keeps what people write for 24 hours, and the bot what it promised for longer."""
+    await stage.camille.fill_in("Alpine Heat")
+    stage.playground.faults.add(FaultKind.OUTAGE, methods=["sendMessage", "editMessageText"])
+    stage.people["Camille"].presses("Send ✓")
+    await asyncio.sleep(1.0)
+    stage.playground.faults.add(FaultKind.OUTAGE)
+    stage.people["Camille"].types("/help")
+    for _ in range(OUTAGE_HOURS):
+        stage.playground.clock.forward(3600)
+        await asyncio.sleep(0.1)
+    stage.playground.faults.lift()
+    await stage.people["Noah"].sees("ICN Passport request", seconds=SLOW)
+    await stage.people["Camille"].sees("How I can help", seconds=SLOW)
+    await stage.quiet()
+    assert len(stage.told("Camille", FIRST, "is on its way")) == 1
 
 
 async def test_an_outage_for_sending_delays_what_was_promised(stage: Stage) -> None:

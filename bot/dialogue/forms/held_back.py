@@ -16,6 +16,9 @@ from bot.dialogue.turn import Turn, say
 WORDS_LEFT = 3
 """Letters that must be left over for the rest to be an answer of its own."""
 
+FAR_TOO_LONG = 2
+"""A text so many times longer than it may be is too long even without what would be covered."""
+
 TAKEN_AS_THEY_ARE = ("email", "phone", "number")
 """Kinds of fields whose answers hold addresses or figures."""
 
@@ -39,6 +42,8 @@ def notice(question: Question, text: str) -> Noticed | None:
     """What of the text is held back; None when nothing is, and where everything typed goes to people as it is."""
     if question.field.kind in TAKEN_AS_THEY_ARE or question.field.role == "message":
         return None
+    if question.field.max_length and len(text) > FAR_TOO_LONG * question.field.max_length:
+        return None  # it's refused as it is, and to look for numbers in all of it would take long
     addresses, phones = emails(text), tuple(_phones(question, text))
     if not addresses and not phones:
         return None
