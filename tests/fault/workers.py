@@ -51,6 +51,14 @@ class Worker:
                 return message
         return None
 
+    async def sees_either(self, *pieces: str) -> ChatMessage:
+        """What the bot says next that holds one of these."""
+        while True:
+            shown = await self.player.sees(seconds=PATIENCE)
+            if any(piece in shown.text for piece in pieces):
+                return shown
+            await asyncio.sleep(0.01)
+
     async def types(self, words: str, sees: str) -> ChatMessage:
         self.player.types(words)
         return await self.player.sees(sees, seconds=PATIENCE)
@@ -74,7 +82,7 @@ class Company(Worker):
             question, answer = QUESTIONS[times % len(QUESTIONS)]
             await self.types(question, answer)
             await self.fill_in(f"Company {self.player.id} in its year {times}")
-            receipt = await self.presses("Send ✓", "is on its way")
+            receipt = await self.send()
             self.sent.append(NUMBER.findall(receipt.text)[0])
             await self.follow(self.sent[-1])
             if enough.is_set():
@@ -93,6 +101,12 @@ class Company(Worker):
         await self.presses("Skip", "Which e-mail address may the contact write to?")
         await self.types(f"hello{self.player.id}@company.example", "May I pass your answers on?")
         await self.presses("Yes, pass it on", "The contact will read exactly this")
+
+    async def send(self) -> ChatMessage:
+        """Send it, also when the bot remarks that there is an open request to that cluster; gives the receipt."""
+        self.player.presses("Send ✓")
+        shown = await self.sees_either("is on its way", "already have an open request")
+        return shown if "is on its way" in shown.text else await self.presses("Send anyway", "is on its way")
 
     async def follow(self, number: str) -> None:
         """Wait for the decision; a question in between is answered."""

@@ -324,8 +324,8 @@ async def test_a_group_may_be_the_contact_and_may_become_a_supergroup(tmp_path: 
         stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
         await stage.start()
         for where in moving(lambda: migrate_group(world, group.id).id, group.id):
-            await stage.sends_a_passport()
-            number = (await stage.people["Camille"].sees("is on its way", seconds=SLOW)).text.split()[3]
+            await stage.camille.fill_in("Alpine Heat")
+            number = (await stage.camille.send()).text.split()[3]
             card = await until(lambda where=where, number=number: card_in(stage, where, number), number)  # type: ignore[misc]
             await stage.restart()
             noah.presses("✅ Accept", message=card)
