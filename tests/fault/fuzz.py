@@ -108,7 +108,7 @@ class Fuzzed:
         """What Telegram would be asked for can be put together, and says something."""
         reply, self._figures.replies = delivery.reply, self._figures.replies + 1
         keyboard(reply.rows)
-        if not (to_html(reply.text).strip() or reply.attachment or reply.copied):
+        if not (to_html(reply.text).strip() or reply.attachment or reply.copied or reply.bare):
             raise AssertionError("an empty message")
         sent = {"status": DeliveryStatus.SENT, "message_id": delivery.sequence, "attempts": 1}
         await self._store.record(delivery.model_copy(update=sent))
