@@ -421,6 +421,10 @@ class Catalog(Content):
         """By the fingerprint of the files: what is worked out from a catalog can be kept beside it."""
         return hash(self.version)
 
+    def __eq__(self, other: object) -> bool:
+        """By the same: every look-up of what was kept would else compare two large catalogs word for word."""
+        return isinstance(other, Catalog) and (self.version, self.languages) == (other.version, other.languages)
+
     def best_language(self, *wanted: str) -> str:
         """The first wanted language the content has ("fr-CA" counts as "fr"); else the reference language."""
         short = (language.partition("-")[0].lower() for language in wanted)
