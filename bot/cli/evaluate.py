@@ -70,7 +70,7 @@ def own(release: Release, every: int, tell: Tell) -> tuple[list[Figure], list[st
 def own_questions(catalog: Catalog) -> dict[str, list[Labelled]]:
     """Return the labelled questions by language: those of the checkout, else the content's own `tests`."""
     files = {path.stem: read_labelled(path) for path in sorted(SETS.glob("*.tsv"))}
-    return files or {language: list(_tests(catalog, language)) for language in catalog.languages}
+    return files or {language: list(content_tests(catalog, language)) for language in catalog.languages}
 
 
 def labelled_questions(catalog: Catalog, labels: Collection[Label]) -> list[LabelledQuestion]:
@@ -78,7 +78,7 @@ def labelled_questions(catalog: Catalog, labels: Collection[Label]) -> list[Labe
     found = []
     for language in catalog.languages:
         further = FITTING / f"{language}.tsv"
-        listed = [*own_questions(catalog).get(language, ()), *_tests(catalog, language)]
+        listed = [*own_questions(catalog).get(language, ()), *content_tests(catalog, language)]
         listed += read_labelled(further) if further.is_file() else []
         for label, text in dict.fromkeys(listed):
             named = (Label.parse(_as_label(one)) for one in label.split("|") if one.partition(":")[2])
@@ -90,7 +90,7 @@ def _as_label(text: str) -> str:
     return text.replace("answer:", "faq:").replace("fallback:", "outside:")
 
 
-def _tests(catalog: Catalog, language: str) -> Iterator[Labelled]:
+def content_tests(catalog: Catalog, language: str) -> Iterator[Labelled]:
     """Give the held-out questions that stand in the content itself."""
     for entry in catalog.entries.values():
         if language in entry.words:

@@ -100,7 +100,8 @@ def vectors() -> None:
         err.print("The encoder isn't installed: pip install 'icn-assistant[semantic]'")
         raise typer.Exit(2)
     catalog = load(packaged()).catalog
-    count = ship(items(catalog), vocabulary(catalog), encoder, SHIPPED)
+    questions = [text for language in catalog.languages for _, text in evaluate.content_tests(catalog, language)]
+    count = ship(items(catalog), vocabulary(catalog), questions, encoder, SHIPPED)
     out.print(f"Written: {SHIPPED}, {count} vectors", highlight=False)
 
 

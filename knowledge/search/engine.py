@@ -49,8 +49,11 @@ _BESIDE_A_COURTESY = 1.5
 _OWN_ASPECT = 0.3
 """Confidence from which an entry's own question asks for an aspect."""
 
-_LEAST = 0.15
-"""Confidence below which nothing is answered: much of what is off topic lies there, and little else."""
+_LEAST, _LEAST_OF_A_STORY, _STORY = 0.12, 0.06, 20
+"""Confidence below which nothing is answered: much of what is off topic lies there, and little else.
+
+Of a story around the question, of so many words, every score is lower.
+"""
 
 _ANYTHING = Label(Kind.OUTSIDE, "")
 """What the names belong to that are no label's own, such as those of places."""
@@ -276,7 +279,8 @@ class Engine:
         if best is None or best.kind is Kind.OUTSIDE:
             return replace(found, band=Band.UNKNOWN)
         band = self._band(ours, right)
-        if band is not Band.ANSWER and found.confidence < _LEAST:
+        least = _LEAST_OF_A_STORY if len(question.folded.split()) >= _STORY else _LEAST
+        if band is not Band.ANSWER and found.confidence < least:
             band = Band.UNKNOWN
         return replace(found, band=band)
 

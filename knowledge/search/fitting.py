@@ -53,7 +53,7 @@ _GONE = 0.15
 _REFERENCE_SHARE = 0.4
 _FOLDS = 5
 _COLD_PHRASINGS = 3
-_REFUSED = 0.05
+_REFUSED = 0.01
 """Share of the questions of ours that may be refused."""
 _SUGGESTED, _UNSURE = 0.01, 0.35
 """Shares of the right answers that may be only suggested, and that are given with a word of doubt."""

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from knowledge.search.aspects import MASK
 from knowledge.search.encoder import Encoder
 from knowledge.search.engine import Vocabulary
-from knowledge.search.items import Item, texts
+from knowledge.search.items import Item, Kind, Label, texts
+from knowledge.search.names import Names
 from knowledge.search.text import clean
 from knowledge.search.vectors import Vectors, keys_of, save
 
 
-def ship(items: Sequence[Item], vocabulary: Vocabulary, encoder: Encoder, path: Path) -> int:
-    """Write the vectors of all texts to `path`; return how many there are. Minutes when many are new."""
+def ship(items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[str], encoder: Encoder, path: Path) -> int:
+    """Write the vectors of all texts to `path`; return how many there are. Minutes when many are new.
+
+    `questions` are those that the content is tested with, so that a check needn't compute them. The entries' phrasings
+    are kept with their names masked as well: by these it's told what about an entry is asked.
+    """
     asked = [clean(spoken.text) for spoken in texts(items, "phrasings")[0]]
     asked += [spoken.text for listed in (vocabulary.defining, *vocabulary.aspects.values()) for spoken in listed]
+    masking = Names([*items, Item(Label(Kind.OUTSIDE, ""), (), names=vocabulary.names)])
+    entries = [item for item in items if item.label.kind is Kind.FAQ]
+    asked += [masking.masked(clean(spoken.text), MASK) for spoken in texts(entries, "phrasings")[0]]
+    asked += [clean(question) for question in questions]
     said = [spoken.text for part in ("passages", "cards") for spoken in texts(items, part)[0]]
     found = Vectors.empty()
     for kind, listed, encode in (("query", asked, encoder.phrasings), ("passage", said, encoder.passages)):

@@ -89,6 +89,12 @@ class VectorStore:
         self._shipped = load(shipped) if shipped else Vectors.empty()
         self._file = cache / "vectors.npz" if cache else None
 
+    def shipped(self, name: str, text: str) -> Floats | None:
+        """Return the vector of a text that comes with the package; None for any other."""
+        known, rows = self._shipped.find(keys_of(name, [text]))
+        found: Floats | None = self._shipped.take(rows)[0] if known[0] else None
+        return found
+
     def complete(self, name: str, texts: Sequence[str], encode: Encode) -> Floats:
         """Return the vectors of `texts`, calling `encode` for those not on disk. `name` says how they're made."""
         wanted = keys_of(name, texts)

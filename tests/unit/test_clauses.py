@@ -31,6 +31,21 @@ def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts:
 
 
 @pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("so what is it", True),
+        ("can you help us", True),
+        ("we can offer a test site", False),
+        ("I would like to use the Passport.", False),
+        ("wir können Sensoren liefern", False),
+        ("nous pouvons venir, est-ce possible ?", True),
+    ],
+)
+def test_a_statement_is_told_from_a_question(clauses: Clauses, text: str, asks: bool) -> None:
+    assert clauses.is_question(text) is asks
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "please don't send a message to the secretariat",

@@ -37,9 +37,17 @@ class Told:
 
 
 def decided(
-    band: Band, *labels: str, asked: str = "so what", trap: str = "", aspects: tuple[str, ...] = ()
+    band: Band,
+    *labels: str,
+    asked: str = "so what",
+    trap: str = "",
+    aspects: tuple[str, ...] = (),
+    wished: float | None = None,
 ) -> Decision:
-    """The decision on a ranking of labels with their confidence, such as "faq:coolsweep 0.8", best first."""
+    """The decision on a ranking of labels with their confidence, such as "faq:coolsweep 0.8", best first.
+
+    `wished` is the chance that the Passport is wanted.
+    """
     pairs = (label.split(" ") for label in labels)
     matches = tuple(Match(Label.parse(label), float(confidence)) for label, confidence in pairs)
     ranking = Ranking(
@@ -48,6 +56,7 @@ def decided(
         "en",
         aspects=tuple(AspectMatch(aspect, 0.9 - number / 10) for number, aspect in enumerate(aspects)),
         trap=Label.parse(trap) if trap else None,
+        wished=() if wished is None else (Match(Label.parse("service:passport"), wished),),
     )
     told: Any = Told(ranking)
     return decide(scene_of(replace(release(), engine=told), asked, "", datetime.now(UTC)), asked)
@@ -107,6 +116,27 @@ def test_a_trap_says_that_it_is_not_ours_and_shows_the_entry_it_may_be_mistaken_
 def test_a_command_begins_the_service_that_comes_near(asked: str, outcome: Outcome) -> None:
     decision = decided(Band.LIKELY, "faq:passport-how 0.4", "service:passport 0.3", asked=asked)
     assert decision.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("asked", "wished", "outcome"),
+    [
+        ("passport pls, for my company", 0.9, Outcome.SERVICE),
+        ("passport pls, for my company", 0.5, Outcome.ANSWER),
+        ("is there a passport for us?", 0.9, Outcome.ANSWER),  # who asks must want it more surely
+        ("can we have a passport with you?", 0.97, Outcome.SERVICE),
+        ("please find the price of it", 0.1, Outcome.ANSWER),  # a command to the bot, and no wish for the service
+    ],
+)
+def test_a_wish_begins_the_service_although_an_entry_comes_first(asked: str, wished: float, outcome: Outcome) -> None:
+    decision = decided(Band.LIKELY, "faq:passport-what 0.4", "service:passport 0.2", asked=asked, wished=wished)
+    assert decision.outcome is outcome
+
+
+def test_nothing_is_wished_for_where_the_words_are_for_somebody_else() -> None:
+    trap = "outside:travel-passport"
+    decision = decided(Band.UNKNOWN, "service:passport 0.1", asked="a passport for us", wished=0.95, trap=trap)
+    assert decision.outcome is Outcome.FALLBACK
 
 
 @pytest.mark.parametrize("asked", ["please don't open it", "we don't need it any more", "Bitte öffne keine Anfrage"])

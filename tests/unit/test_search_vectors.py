@@ -74,3 +74,15 @@ def test_a_damaged_cache_counts_as_empty(tmp_path: Path, damage: bytes) -> None:
 def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert VectorStore(None, tmp_path / "file").complete("model", ["abc"], Counting()).shape == (1, WIDTH)
+
+
+def test_what_is_shipped_needs_no_encoder(tmp_path: Path) -> None:
+    made = Counting()(["abc", "cab"])
+    save(tmp_path / "shipped.npz", Vectors.rounded(keys_of("model query", ["abc", "cab"]), made))
+    store = VectorStore(tmp_path / "shipped.npz", None)
+    found = store.shipped("model query", "cab")
+    assert found is not None
+    assert np.allclose(found, made[1], atol=0.02)
+    assert store.shipped("model query", "new") is None
+    assert store.shipped("other query", "cab") is None
+    assert VectorStore(None, None).shipped("model query", "cab") is None

@@ -146,19 +146,20 @@ def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: 
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
     """Tell whether a service is wanted rather than something about it."""
     asks = clauses.is_question(text) or (clauses.is_long(text) and any(map(clauses.is_question, clauses.asked(text))))
-    chance = _chances(ranking).get(service.id, 0.0)
+    chance = _chances(ranking).get(service.id)
     first = ranking.best == service
     near = any(match.label == service for match in ranking.matches[:MOST_SUGGESTIONS])
     if first and not asks and ranking.band in (Band.ANSWER, Band.LIKELY):
         return True
     told = wish.whom and (wish.own or wish.what or wish.cued)
-    if (near or told) and not asks and clauses.is_command(text) and chance >= PERHAPS:
+    ours = ranking.trap is None and (chance is None or chance >= PERHAPS)
+    if (near or told) and not asks and clauses.is_command(text) and ours:
         return True
     signs = wish.cued + wish.own + wish.what
     said = wish.whom and signs >= (3 if asks and not first else 2)
     plainly = signs == 3 and not asks  # who they are, whom they ask and what for: no entry answers that
     answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= CLOSE
-    wished = chance >= (WISHED_BY_ASKING if asks else WISHED)
+    wished = chance is not None and chance >= (WISHED_BY_ASKING if asks else WISHED)
     if wished and ranking.trap is None and (wish.whom or (near and (wish.own or not (answered or asks)))):
         return True
     return said and (plainly or near or not answered) and ranking.trap is None
