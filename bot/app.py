@@ -111,7 +111,7 @@ async def running(
             mail = settings.mail
             mailboxes = mail.clusters if mail else {}
             await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts}, mailboxes)
-            await look_up_names(store)
+            await look_up_names(store, channel.called)
             warn_of_unserved(releases, await store.contacts())
             await channel.locate(contact.address for contact in await store.contacts())
             effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports", settings.retention)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.channels.email.account import EMAIL
 from storage import Store
-from storage.messages import Address
+from storage.messages import TELEGRAM, Address
 from storage.records import Changes, Contact, Role
 
 log = logging.getLogger(__name__)
@@ -45,12 +45,14 @@ async def import_contacts(
         log.info("contacts and admins from the settings: %d added, %d removed", len(added), len(gone))
 
 
-async def look_up_names(store: Store) -> None:
-    """Give the contacts of the settings the names under which they have written, so that admins know who they are."""
-    named = []
-    for contact in await store.contacts():
-        person = None if contact.name else (await store.load(contact.address)).session.person
-        if person and person.first_name and not contact.address.is_group:
-            named.append(contact.model_copy(update={"name": person.first_name}))
+async def look_up_names(store: Store, called: Callable[[Address], Awaitable[str]]) -> None:
+    """Give the contacts of the settings the names by which Telegram knows them (`called`), so that admins know who they
+    are.
+    """
+    named = [
+        contact.model_copy(update={"name": name})
+        for contact in await store.contacts()
+        if not contact.name and contact.address.channel == TELEGRAM and (name := await called(contact.address))
+    ]
     if named:
         await store.commit(Changes(contacts=tuple(named)))

@@ -93,6 +93,14 @@ class TelegramChat:
             except TelegramError as error:
                 log.warning("the group %s cannot be asked for: %s", chat, type(error).__name__)
 
+    async def called(self, address: Address) -> str:
+        """The name of a person or group; empty where Telegram doesn't tell, as of people who never pressed Start."""
+        try:
+            chat = await self._bot.get_chat(self._groups.address(int(address.chat)))
+        except TelegramError:
+            return ""
+        return chat.title or chat.first_name or ""
+
     def _moved(self, chat: int, moved: ChatMigrated) -> None:
         """The group is a supergroup now."""
         log.warning("the group %s has become the supergroup %s and is served there", chat, moved.new_chat_id)

@@ -6,6 +6,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.admin import contacts
 from bot.dialogue.contacts import invitations, joining
 from bot.dialogue.contacts.invitations import PREFIX, Standing
+from bot.dialogue.contacts.own import day_in_words
 from bot.dialogue.requests.ladder import LOST
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, shortened
@@ -49,7 +50,7 @@ def made(scene: Scene, invitation: Invitation, replaces: Contact | None = None) 
         "role": speech.label(f"role.{invitation.role}"),
         "person": link(scene, "start"),
         "group": link(scene, "startgroup"),
-        "until": speech.moment(invitation.expires),
+        "until": day_in_words(speech, invitation.expires, speech.zone),
     }
     parts = [speech.text("contacts.link", **values)]
     if replaces:
@@ -94,7 +95,7 @@ def _line(scene: Scene, number: int, invitation: Invitation) -> Text:
         cluster=speech.cluster(invitation.cluster),
         role=speech.label(f"role.{invitation.role}"),
         by=invitation.by,
-        until=speech.moment(invitation.expires),
+        until=day_in_words(speech, invitation.expires, speech.zone),
     )
 
 

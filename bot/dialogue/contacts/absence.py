@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogue import callbacks
 from bot.dialogue.contacts.days import understood
 from bot.dialogue.contacts.own import MORNING, after_command, changed, mine, nobody, today, weekday_and_date, zone_here
+from bot.dialogue.forms.fields import periods
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
@@ -58,9 +59,20 @@ def _offered_days(first: date) -> list[date]:
 
 def away_typed(scene: Scene, words: str) -> Turn:
     """The day as it was typed."""
-    languages = (scene.language, *scene.release.catalog.languages)
-    day = understood(languages, words, today(scene))
+    day = _day(scene, words)
     return _set_away(scene, day) if day else say(scene, scene.speech.text("prefs.no-day"))
+
+
+def _day(scene: Scene, words: str) -> date | None:
+    """The day that the words name: a date, else the beginning of "next week", or the day after a span that ends."""
+    catalog, now = scene.release.catalog, today(scene)
+    languages = (scene.language, *catalog.languages)
+    if day := understood(languages, words, now):
+        return day
+    span = periods.understood(catalog, languages, words, now)
+    if span is None or span.unit == "soon":
+        return None
+    return span.last + timedelta(days=1) if span.unit == "days" or span.bound == "until" else span.first
 
 
 def set_away(scene: Scene, pressed: callbacks.SetAway) -> Turn | None:

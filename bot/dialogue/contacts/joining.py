@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import invitations, names
 from bot.dialogue.contacts.invitations import PREFIX, Standing
+from bot.dialogue.contacts.own import day_in_words
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, say
 from storage.messages import Reply
@@ -48,7 +49,7 @@ def _offered(scene: Scene, invitation: Invitation) -> Turn:
         f"invite.offer.{where}.{invitation.role}",
         cluster=speech.cluster(invitation.cluster),
         by=invitation.by or speech.label("secretariat"),
-        until=speech.moment(invitation.expires),
+        until=day_in_words(speech, invitation.expires, speech.zone),
         name=scene.incoming.person.first_name,
     )
     rows = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,10 @@ def hours_in_words(speech: Speech, kept: str) -> str:
     return hours.in_words(speech.language, found) if found else kept
 
 
-def place_of(speech: Speech, zone: str) -> str:
-    """The city that a time zone is named after."""
+def place_of(speech: Speech, zone: str, clusters: Iterable[str] = ()) -> str:
+    """The city that a time zone is called by: that of one of the `clusters`, else the one it is named after."""
+    known = speech.catalog.clusters
+    own = (known[cluster] for cluster in clusters if cluster in known and known[cluster].timezone == zone)
+    if cluster := next(own, None):
+        return speech.city(cluster)
     return zones.city(speech.language, zone) if "/" in zone else zone or "UTC"

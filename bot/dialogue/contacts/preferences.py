@@ -58,7 +58,7 @@ def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
     lines.append(speech.text("prefs.hours", hours=times))
     zone = contact.zone or zone_here(scene)
     clock = format_skeleton("Hm", scene.now.astimezone(ZoneInfo(zone)), locale=locale(speech))
-    lines.append(speech.text("prefs.zone", city=place_of(speech, zone), time=clock))
+    lines.append(speech.text("prefs.zone", city=place_of(speech, zone, [each.cluster for each in known]), time=clock))
     if back:
         lines.append(speech.text("prefs.away-until", day=day_in_words(speech, back, zone)))
     else:
@@ -140,8 +140,8 @@ def ask_zone(scene: Scene, pressed: callbacks.AskZone) -> Turn:
     """Ask for the place."""
     speech, known = scene.speech, mine(scene)
     zone_of = scene.release.catalog.clusters
-    offered = dict.fromkeys(zone_of[each.cluster].timezone for each in known if each.cluster in zone_of)
-    rows = [(choice(place_of(speech, zone), callbacks.SetZone(zone)),) for zone in offered]
+    offered = {zone_of[each.cluster].timezone: each.cluster for each in known if each.cluster in zone_of}
+    rows = [(choice(place_of(speech, zone, [cluster]), callbacks.SetZone(zone)),) for zone, cluster in offered.items()]
     rows.append((speech.button("button.never-mind", callbacks.ShowPreferences()),))
     turn = say(scene, speech.text("prefs.ask-zone"), *rows)
     return update_session(scene, turn, expected=WaitForPreference(part=ZONE))

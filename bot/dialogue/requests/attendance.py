@@ -25,5 +25,5 @@ def hours(scene: Scene, speech: Speech, request: Request) -> tuple[Text, ...]:
     contact = next((each for each in known if each.hours and each.cluster == request.target), None)
     if contact is None:
         return ()
-    place = place_of(speech, scene.zone_of(contact.address))
+    place = place_of(speech, scene.zone_of(contact.address), [contact.cluster])
     return (speech.text("receipt.hours", hours=hours_in_words(speech, contact.hours), place=place),)
