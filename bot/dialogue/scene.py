@@ -151,7 +151,8 @@ class Directory:
         left, own = self.reached(still), self._on_duty(request.target)
         missing = tuple(address for address in own if not address.among((*left, *request.released)))
         undecided = request.status in (Status.SUBMITTED, Status.ASKED)
-        if left and (undecided or len(still) < len(request.contacts) or len(missing) == len(own)):
+        stood_in = not any(address.among(left) for address in self.of(request.target))
+        if left and (undecided or len(still) < len(request.contacts) or stood_in):
             return (*left, *missing)
         today = self.received_by(request.target)
         return left or tuple(address for address in today if not address.among(request.released)) or today
