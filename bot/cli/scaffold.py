@@ -44,7 +44,8 @@ languages = []
 # What one person may send: messages, presses and files, a minute and a day (`_a_day`).
 # limits = { messages_a_minute = 40, presses_a_minute = 90, files_a_minute = 30 }
 
-# The chats that receive the requests for each cluster. The ids of the clusters are in content/clusters.yaml.
+# The chats that receive the requests for each cluster, besides those invited by /contacts. The ids of the clusters are
+# in content/clusters.yaml.
 [contacts]
 # tenerrdis = [123456789]
 # ecotech-quebec = [234567890, 345678901]
@@ -64,7 +65,7 @@ README = """\
 1. Make a bot with @BotFather in Telegram and copy its token.
 2. Start the bot in this folder: `ICN_BOT_TOKEN=... {command} run`
 3. Send /id to your bot. Put the number into `admins` in icn-bot.toml, and start the bot again.
-4. Ask each cluster's contact to press Start and send /id. Put the numbers under `[contacts]`.
+4. Send /contacts to your bot and invite each cluster's contact by a one-time link. Or put their ids under `[contacts]`.
 
 To change an answer: send `/entry` with a few words to the bot, or edit the files in `content/`, run
 `{command} check content` and send /reload. `content/README.md` explains every file and every key, with an example.
