@@ -182,7 +182,10 @@ class Directory:
         return replace(event.address, chat=str(event.person.id)).among(self.admins)
 
     def concerns(self, incoming: Incoming) -> bool:
-        """True unless it was overheard in a group that receives no requests."""
+        """True unless it was overheard, or the bot was added, in a group that is none of ours."""
+        added = incoming.nature is EventKind.REACH and not incoming.private
+        if added and not self.records_of(incoming.address):
+            return self.is_admin(incoming)
         return not incoming.overheard or self.is_contact(incoming.address)
 
     def is_contact(self, address: Address) -> bool:
