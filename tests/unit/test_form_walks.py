@@ -12,22 +12,37 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.dialogue import callbacks
+from bot.dialogue.forms.fields.files import MOST
 from bot.dialogue.forms.form_message import draft_of
-from storage.records import Asking
-from tests.stage import CAST, Stage
+from storage.records import Asking, Confirming, Request, Reviewing
+from tests.stage import CAST, Stage, release
 
 SECRET = "camille@alpineheat.example"
+OTHERS = ("Noah", "Léa", "Ingrid")
+"""Those who receive requests, and only read."""
 ANSWERS = {
-    "target": ("Quebec", "NO", "Hamburg"),
+    "target": ("Quebec", "Graz", "Hamburg", "not sure", "the one with wind"),
     "company": ("Alpine Heat", "“Alpine Heat”"),
-    "home": ("Grenoble", "none", "keine"),
+    "home": ("Grenoble", "none", "keine", "Norway"),
     "product": ("Heat pumps", f"Heat pumps, {SECRET}"),
     "help": ("partners", "all but suppliers", "1, 2"),
     "need": ("Meet three installers", "Could you introduce us to installers?"),
-    "dates": ("in May", "none"),
+    "dates": ("in May", "none", "ab Herbst", "12-15 March", "March 2020"),
     "website": ("alpineheat.example", "no website yet"),
     "email": (SECRET,),
+    "files": ("skip", "continue", "see above"),
+    "person": ("Camille Roux", "skip"),
     "consent": ("yes", "oui"),
+    "support": ("letter of support", "project partners"),
+    "project": ("Heat from waste water, one partner missing", "Heat from waste water"),
+    "deadline": ("15.09.2027", "next autumn"),
+    "call": ("skip", "Horizon Europe"),
+    "topic": ("How you find members", "How you find corporate members, and how we do"),
+    "format": ("a video call", "1"),
+    "country": ("China", "Kanada"),
+    "goal": ("Operators of district heating", "Two operators of district heating"),
+    "people": ("three of us", "skip"),
+    "wish": ("subscribe", "2"),
     "message": ("Please call me", "Who is in charge?"),
 }
 UNREVIEWED = {"handoff": frozenset({"message"}), "uflpassport": frozenset({"home"})}
@@ -35,10 +50,17 @@ UNREVIEWED = {"handoff": frozenset({"message"}), "uflpassport": frozenset({"home
 ODD = (
     "Atlantis", "what is the passport?", "who sees my email?", "you are useless", "no suppliers", SECRET,
     "+33 6 12 34 56 78", "hmm no, rather in Italy", "change the cluster to Denmark", "other e-mail", "back to dates",
-    "my requests", "x" * 4096, "?", "…",
+    "my requests", "x" * 4096, "?", "…", "Europe", "offshore wind", "next May", "remove the files", "Add: Name",
 )  # fmt: skip
-PLAIN = ("back", "skip", "stop", "continue", "yes", "no", "all", "none", "send", "change", "2", "zurück", "envoyer")
-COMMANDS = ("/passport", "/handoff", "/cancel", "/status", "/start", "/help")
+PLAIN = (
+    "back", "skip", "stop", "continue", "yes", "no", "all", "none", "send", "send anyway", "change", "2", "zurück",
+    "envoyer", "not sure", "done",
+)  # fmt: skip
+COMMANDS = ("/passport", "/support", "/exchange", "/handoff", "/cancel", "/status", "/start", "/help", "/profile")
+SERVICES = ("passport", "support", "exchange", "uflpassport", "mission", "newsletter")
+MOST_QUESTIONS = 16
+"""Answers after which even somebody who was misunderstood a few times stands before the review."""
+KINDS = ("photo", "document", "voice", "sticker", "video")
 
 
 class Walk(RuleBasedStateMachine):
@@ -60,49 +82,110 @@ class Walk(RuleBasedStateMachine):
         self.runner.run(action)
         news = self.runner.run(self.stage.news())
         self.replied = bool(news["Camille"] or self.stage.notices)
-        for name in ("Noah", "Léa", "Ingrid"):
+        fresh = [self.stage.requests[id] for id in set(self.stage.requests) - sent]
+        for name in OTHERS:
             for seen in news[name]:
-                assert SECRET not in seen.text or "ICN Passport request" not in seen.text
-        for id in set(self.stage.requests) - sent:
-            request = self.stage.requests[id]
-            unseen = UNREVIEWED.get(request.service, frozenset())
-            reviewed = {field: answer for field, answer in request.answers.items() if field not in unseen}
-            drafts = [
-                draft
-                for draft in before.values()
-                if draft.service == request.service
-                and {field: answer for field, answer in draft.answers.items() if field not in unseen} == reviewed
-            ]
-            assert drafts
-            assert not {draft.id for draft in drafts} <= set(self.session.drafts)
-            assert request.service != "passport" or request.answers["consent"]
-            assert SECRET not in str({**request.answers, "email": "", "message": ""})
-        assert len(set(self.stage.requests) - sent) <= 1
+                assert SECRET not in seen.text or not ("ICN Passport request" in seen.text or "📎" in seen.text)
+        assert len(fresh) <= 1
+        for request in fresh:
+            self.was_reviewed(request, before)
+            self.is_what_others_read(request, [seen.text for name in OTHERS for seen in news[name]])
+
+    def was_reviewed(self, request: Request, before: Any) -> None:
+        """What was answered is what was reviewed is what is sent, with consent, and the draft is gone."""
+        unseen = UNREVIEWED.get(request.service, frozenset())
+        reviewed = {field: answer for field, answer in request.answers.items() if field not in unseen}
+        drafts = [
+            draft
+            for draft in before.values()
+            if draft.service == request.service
+            and {field: answer for field, answer in draft.answers.items() if field not in unseen} == reviewed
+        ]
+        assert drafts
+        assert not {draft.id for draft in drafts} <= set(self.session.drafts)
+        asked = release().catalog.services[request.service]
+        assert all(request.answers[field.id] for field in asked.fields if field.kind == "consent")
+        assert SECRET not in str({**request.answers, "email": "", "message": ""})
+
+    def is_what_others_read(self, request: Request, read: list[str]) -> None:
+        """Every line of the card that a contact reads stood in the review; the files come with it."""
+        if not release().catalog.services[request.service].review:
+            return
+        shown = "\n".join(shown.text for shown in self.stage.chats[CAST["Camille"]])
+        card = next(text for text in read if text.splitlines()[0].endswith(request.id))
+        lines = [line for line in card.split("\n\n")[0].splitlines()[1:] if line]
+        assert lines
+        if request.language == self.stage.language:
+            assert [line for line in lines if line not in shown] == []
+        files = request.answers.get("files") or ()
+        assert sum("📎" in text for text in read) == len(files) <= MOST
 
     @property
     def session(self) -> Any:
         return self.stage.sessions.get(CAST["Camille"])
 
-    @rule(choice=st.integers(0, 2))
+    @rule(choice=st.integers(0, 4))
     def answers(self, choice: int) -> None:
         draft = self.session.draft if self.session else None
         field = draft.step.field if draft and isinstance(draft.step, Asking) else "target"
-        words = ANSWERS.get(field, ("Heat pumps for dairies", "12", "yes"))
+        words = ANSWERS[field]
         self.act(self.stage.types("Camille", words[choice % len(words)]))
         assert self.replied
+
+    @rule(choice=st.integers(0, 1), service=st.sampled_from(SERVICES), sent=st.booleans(), kind=st.sampled_from(KINDS))
+    def fills_in(self, choice: int, service: str, sent: bool, kind: str) -> None:
+        """All that is left to answer, as somebody does who knows what they want; sent, or left in the review."""
+        self.begins(service)
+        self.sends_something(kind, f"write to {SECRET}")  # type: ignore[operator]
+        for _ in range(MOST_QUESTIONS):
+            draft = self.session.draft
+            if draft is None or isinstance(draft.step, Reviewing):
+                break
+            if isinstance(draft.step, Confirming):
+                self.types("yes")  # type: ignore[operator]
+            else:
+                self.answers(choice)  # type: ignore[operator]
+        for _ in range(2 if sent else 0):
+            self.sends()  # type: ignore[operator]
+
+    def begins(self, service: str) -> None:
+        """A draft is in front: the one that is, or a new one of this service."""
+        for words in (f"/{service}", "Start a new one"):
+            if not (self.session and self.session.draft):
+                self.types(words)  # type: ignore[operator]
 
     @rule(words=st.sampled_from((*ODD, *PLAIN, *COMMANDS)))
     def types(self, words: str) -> None:
         self.act(self.stage.types("Camille", words))
         assert self.replied
 
-    @rule(place=st.integers(0, 60))
-    def presses_any_button(self, place: int) -> None:
+    @rule(kind=st.sampled_from(KINDS), caption=st.sampled_from(("", "Our plant", f"write to {SECRET}")))
+    def sends_something(self, kind: str, caption: str) -> None:
+        self.act(self.stage.sends("Camille", kind, caption))
+        assert self.replied
+
+    @rule(place=st.integers(0, 60), twice=st.booleans())
+    def presses_any_button(self, place: int, twice: bool) -> None:
+        """Also a button of long ago, and a double tap: that sends at most once."""
         chat = self.stage.chats.get(CAST["Camille"], [])
         buttons = list(chain.from_iterable(chain.from_iterable(shown.rows for shown in reversed(chat))))
         if buttons:
-            self.act(self.stage.presses_action("Camille", buttons[place % len(buttons)].action))
+            action, sent = buttons[place % len(buttons)].action, len(self.stage.requests)
+            self.act(self.stage.presses_action("Camille", action))
             assert self.replied
+            if twice:
+                self.act(self.stage.presses_action("Camille", action))
+                assert self.replied
+                assert len(self.stage.requests) <= sent + 1
+
+    @rule()
+    def sends(self) -> None:
+        """The button that sends, where there is one: in the review, or in spite of a remark."""
+        for choice in chain(*self.session.shown) if self.session else ():
+            if isinstance(callbacks.decode(choice.action), callbacks.Send | callbacks.SendAnyway):
+                self.act(self.stage.presses_action("Camille", choice.action))
+                assert self.replied
+                return
 
     @rule(place=st.integers(0, 30))
     def types_a_label(self, place: int) -> None:
@@ -115,6 +198,10 @@ class Walk(RuleBasedStateMachine):
     def edits(self, words: str) -> None:
         if self.session and self.stage.own.get(CAST["Camille"]):
             self.act(self.stage.edits("Camille", words))
+
+    @rule()
+    def restarts(self) -> None:
+        self.runner.run(self.stage.restart())
 
     @invariant()
     def each_form_has_one_message_with_buttons(self) -> None:
@@ -131,7 +218,7 @@ class Walk(RuleBasedStateMachine):
 
 
 Walk.TestCase.settings = settings(
-    max_examples=8,
+    max_examples=10,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -56,7 +56,7 @@ def _profile(scene: Scene, kept: Kept) -> Iterator[str]:
         return
     yield _heading(scene, "profile")
     for service in scene.release.catalog.services.values():
-        known = {field.id: kept.session.profile.get(part_of(field)) for field in service.questions if part_of(field)}
+        known = {field.id: kept.session.profile.get(part_of(field)) for field in service.answerable if part_of(field)}
         if any(known.values()):
             yield from _answers(scene, service.id, known)
             return
