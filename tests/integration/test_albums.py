@@ -19,3 +19,22 @@ async def test_all_pictures_of_an_album_reach_the_other_side_and_the_sender_hear
         assert sum("<photo>" in seen.text for seen in news["Noah"]) == 3
         assert "Three views of the plant" in "".join(seen.text for seen in news["Noah"])
         assert len(news["Camille"]) == 1
+
+
+async def test_an_album_sent_in_mid_form_goes_to_the_contact_with_the_card(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.types("Camille", "/passport")
+        await stage.news()
+        stage.people["Camille"].sends_album("photo", [PIXEL, PIXEL, PIXEL], "Write to me: camille@alpineheat.example")
+        shown = "\n".join(str(seen) for seen in (await stage.news())["Camille"])
+        assert shown.count("I've added it to your files (3 of 10).") == 1
+        assert "That looks like your e-mail address." in shown
+        for words in ("Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "Three installers in cold places",
+                      "skip", "skip", "camille@alpineheat.example", "yes"):  # fmt: skip
+            await stage.types("Camille", words)
+            await stage.news()
+        await stage.presses("Camille", "Send ✓")
+        news = await stage.news()
+        assert sum("<photo>" in seen.text for seen in news["Noah"]) == 3
+        assert "3 photos" in "".join(seen.text for seen in news["Noah"])
+        assert "camille@alpineheat.example" not in "".join(seen.text for seen in news["Noah"])

@@ -219,7 +219,7 @@ class Walk(RuleBasedStateMachine):
 
 Walk.TestCase.settings = settings(
     max_examples=10,
-    stateful_step_count=20,
+    stateful_step_count=18,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
