@@ -32,7 +32,15 @@ CONTINENTS = {
     "019": "America/",
     "009": "Australia/",
 }
-"""Codes of continents, and what the time zones there begin with."""
+"""Codes of continents (UN M49), and what the time zones there begin with."""
+REGIONS = {
+    "005": "AR BO BR CL CO EC GY PE PY SR UY VE", "013": "BZ CR GT HN MX NI PA SV",
+    "154": "DK EE FI GB IE IS LT LV NO SE", "155": "AT BE CH DE FR LI LU MC NL", "039": "AD ES GR HR IT MT PT SI", "151": "BG CZ HU PL RO SK UA",
+    "018": "BW LS NA SZ ZA", "030": "CN JP KR TW", "035": "ID MY PH SG TH VN",
+}  # fmt: skip
+"""Codes of parts of continents, and the countries there."""
+NORDIC = "DK FI IS NO SE"
+"""The countries that the word list `nordic` stands for: no code does."""
 
 
 def begin(question: Question) -> Turn:
@@ -88,24 +96,25 @@ def _put(question: Question, text: Text, rows: Rows) -> Turn:
 
 
 def markets(question: Question, words: str) -> tuple[str, ...]:
-    """The countries that a market names: countries, places of the network, or a whole continent."""
-    named = countries_named(question, words)
-    zones = _zones(question.catalog, folded(words))
-    there = {cluster.country for cluster in question.catalog.clusters.values() if cluster.timezone.startswith(zones)}
-    return tuple(sorted(named | (there if zones else set())))
+    """The countries that a market names: a part of the world, else countries and places of the network."""
+    catalog = question.catalog
+    for name, code in _regions(catalog):
+        if f" {name} " in f" {folded(words)} ":
+            zone, clusters = CONTINENTS.get(code, ""), catalog.clusters.values()
+            there = {cluster.country for cluster in clusters if zone and cluster.timezone.startswith(zone)}
+            return tuple(sorted(there)) or tuple(REGIONS.get(code, code).split())
+    return tuple(sorted(countries_named(question, words)))
 
 
-@lru_cache(maxsize=64)
-def _zones(catalog: Catalog, words: str) -> tuple[str, ...]:
-    """What the time zones of the continents begin with that the folded words name."""
-    return tuple(
-        {
-            zone
-            for language in catalog.languages
-            for code, zone in CONTINENTS.items()
-            if (name := folded(str(Locale(language).territories.get(code, "")))) and f" {name} " in f" {words} "
-        }
-    )
+@lru_cache(maxsize=4)
+def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """The parts of the world by their folded names in every language, the longest first."""
+    names = {}
+    for language in catalog.languages:
+        territories = Locale(language).territories
+        names |= {folded(str(territories.get(code, ""))): code for code in (*CONTINENTS, *REGIONS)}
+        names |= {folded(word): NORDIC for word in catalog.word_list("nordic", language)}
+    return tuple(sorted(((name, code) for name, code in names.items() if name), key=lambda pair: -len(pair[0])))
 
 
 # ---------------------------------------------------------------- proposals

@@ -1,0 +1,25 @@
+"""The finder understands a market as people name it: a country, a place, a part of the world."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.forms.finder import markets
+from tests.stage import release
+from tests.unit.test_field_kinds import question
+
+
+@pytest.mark.parametrize(
+    ("words", "countries"),
+    [
+        ("Canada", {"CA"}), ("Québec", {"CA"}), ("Amérique du Nord", {"CA", "US"}), ("in Afrika", {"ZA"}),
+        ("Asia", {"KR", "SG"}), ("somewhere in Scandinavia", {"DK", "NO", "SE"}), ("Nordeuropa", {"DK", "NO", "SE"}),
+        ("los países nórdicos", {"DK", "NO", "SE"}), ("Europa meridionale", {"ES", "IT"}), ("South America", set()),
+        ("Texas", set()), ("Atlantis", set()),
+    ],
+)  # fmt: skip
+def test_a_market_is_the_countries_of_the_network_that_are_there(words: str, countries: set[str]) -> None:
+    asked = release().catalog.services["passport"].field_that_is("target")
+    assert asked
+    ours = {cluster.country for cluster in release().catalog.clusters.values()}
+    assert {*markets(question("text").of(asked), words)} & ours == countries
