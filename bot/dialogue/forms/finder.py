@@ -34,10 +34,16 @@ CONTINENTS = {
 }
 """Codes of continents (UN M49), and what the time zones there begin with."""
 REGIONS = {
-    "005": "AR BO BR CL CO EC GY PE PY SR UY VE", "013": "BZ CR GT HN MX NI PA SV",
-    "154": "DK EE FI GB IE IS LT LV NO SE", "155": "AT BE CH DE FR LI LU MC NL", "039": "AD ES GR HR IT MT PT SI", "151": "BG CZ HU PL RO SK UA",
-    "018": "BW LS NA SZ ZA", "030": "CN JP KR TW", "035": "ID MY PH SG TH VN",
-}  # fmt: skip
+    "005": "AR BO BR CL CO EC GY PE PY SR UY VE",
+    "013": "BZ CR GT HN MX NI PA SV",
+    "154": "DK EE FI GB IE IS LT LV NO SE",
+    "155": "AT BE CH DE FR LI LU MC NL",
+    "039": "AD ES GR HR IT MT PT SI",
+    "151": "BG CZ HU PL RO SK UA",
+    "018": "BW LS NA SZ ZA",
+    "030": "CN JP KR TW",
+    "035": "ID MY PH SG TH VN",
+}
 """Codes of parts of continents, and the countries there."""
 NORDIC = "DK FI IS NO SE"
 """The countries that the word list `nordic` stands for: no code does."""
