@@ -1,0 +1,108 @@
+"""Files sent while a request is being filled in are kept for it: up to ten, without addresses, wherever one is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue import callbacks
+from storage.messages import telegram
+from storage.records import Confirming, Session
+from tests.stage import CAST, Stage
+
+PASSPORT = (
+    "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "We want to meet three installers in winter",
+    "skip", "skip", "camille@alpineheat.example", "yes",
+)  # fmt: skip
+"""What is typed from the first question to the review."""
+
+
+async def told(stage: Stage) -> str:
+    return "\n".join(str(seen) for seen in (await stage.news())["Camille"])
+
+
+def files(stage: Stage) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = stage.sessions[CAST["Camille"]].draft.answers.get("files") or []
+    return found
+
+
+async def test_the_eleventh_file_is_not_kept_and_that_is_said() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    for _ in range(11):
+        await stage.sends("Camille", "document")
+    assert "A request takes 10 files. I've kept the first ones." in await told(stage)
+    assert len(files(stage)) == 10
+
+
+async def test_an_address_in_a_caption_is_covered_and_kept_for_its_own_question() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.sends("Camille", "photo", "Our plant, write to camille@alpineheat.example")
+    assert "That looks like your e-mail address." in await told(stage)
+    assert files(stage)[0]["words"] == "Our plant, write to (e-mail kept back)"
+    assert stage.sessions[1001].draft.noticed == {"email": "camille@alpineheat.example"}
+
+
+async def test_a_file_that_comes_before_what_was_understood_is_confirmed_is_kept() -> None:
+    stage = Stage()
+    stage.sessions[1001] = Session(address=telegram(1001), profile={"company": "Alpine Heat"}, remembers=True)
+    await stage.types("Camille", "/passport")
+    await stage.sends("Camille", "voice")
+    assert "(1 of 10)" in await told(stage)
+    assert isinstance(stage.sessions[1001].draft.step, Confirming)
+    await stage.presses("Camille", "Yes, use these")
+    assert len(files(stage)) == 1
+    assert stage.sessions[1001].draft.answers["company"] == "Alpine Heat"
+
+
+async def test_a_request_that_takes_no_files_says_so_and_asks_on() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/exchange")
+    await stage.sends("Camille", "document")
+    said = await told(stage)
+    assert "this kind of request takes no files" in said
+    assert "Which cluster would you like to meet?" in said
+
+
+@pytest.mark.parametrize("kind", ["photo", "document", "voice", "audio", "video"])
+async def test_every_kind_of_file_reaches_the_contact_with_its_number_and_words(kind: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.sends("Camille", kind, "Our plant")
+    for words in PASSPORT:
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Send ✓")
+    seen = (await stage.news())["Noah"]
+    assert f"📎 ICN-2026-0001 Our plant\n<{kind}>" in [one.text for one in seen]
+
+
+async def test_a_file_that_was_taken_out_is_not_sent_and_its_button_of_long_ago_does_nothing() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.sends("Camille", "document", "old")
+    await stage.sends("Camille", "photo", "new")
+    message = str(files(stage)[0]["message"])
+    for words in PASSPORT:
+        await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    await stage.presses_action("Camille", callbacks.EditField(draft.id, "files").encode())
+    remove = callbacks.RemoveFile(draft.id, "files", message).encode()
+    await stage.presses_action("Camille", remove)
+    await stage.presses_action("Camille", remove)
+    assert [file["words"] for file in files(stage)] == ["new"]
+    await stage.presses("Camille", "Done ✓")
+    await stage.presses("Camille", "Send ✓")
+    await stage.presses_action("Camille", remove)
+    news = await stage.news()
+    assert [seen.text for seen in news["Noah"] if "📎" in seen.text] == ["📎 ICN-2026-0001 new\n<photo>"]
+
+
+async def test_a_file_after_the_request_was_sent_is_no_longer_part_of_it() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    for words in PASSPORT:
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Send ✓")
+    await stage.news()
+    await stage.sends("Camille", "document")
+    assert "files (" not in await told(stage)
