@@ -115,7 +115,7 @@ def markets(question: Question, words: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """The parts of the world by their folded names in every language, the longest first."""
-    names = {}
+    names: dict[str, str] = {}
     for language in catalog.languages:
         territories = Locale(language).territories
         names |= {folded(str(territories.get(code, ""))): code for code in (*CONTINENTS, *REGIONS)}
