@@ -14,6 +14,7 @@ from itertools import chain
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms.drafts import anchor_of
+from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, without_courtesies
 from bot.dialogue.requests.addressees import under_way
@@ -90,6 +91,7 @@ def _is_short(reply: Reply) -> bool:
 def prepare(catalog: Catalog) -> None:
     """Work out what is known of a release's labels before anybody types: for a thread, it takes a tenth of a second."""
     _synonyms(catalog)
+    time_words.prepare(catalog)
     for name in MEANINGS:
         listed(catalog, name)
 

@@ -143,6 +143,12 @@ def _without_hyphens(found: list[Sign]) -> Iterator[Sign]:
             yield sign
 
 
+def prepare(catalog: Catalog) -> None:
+    """Work out the words of a release before anybody types a date: for a thread, it takes a tenth of a second."""
+    for language in catalog.languages:
+        _vocabulary(catalog, language)
+
+
 @lru_cache(maxsize=16)
 def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...]]:
     """The words of a language, and what they mean."""
