@@ -20,6 +20,7 @@ from storage.embedded.documents import (
     DELIVERIES,
     ERASURES,
     INBOX,
+    INVITATIONS,
     REMINDERS,
     REQUESTS,
     SESSIONS,
@@ -29,7 +30,18 @@ from storage.embedded.documents import (
 )
 from storage.messages import Address, Delivery, DeliveryStatus, Record
 from storage.personal import Block, mark_of
-from storage.records import Contact, DeadLetter, Kept, RawUpdate, Reminder, Request, Session, Side, UnansweredQuestion
+from storage.records import (
+    Contact,
+    DeadLetter,
+    Invitation,
+    Kept,
+    RawUpdate,
+    Reminder,
+    Request,
+    Session,
+    Side,
+    UnansweredQuestion,
+)
 
 Change = tuple[str, str, bytes | None]
 """A table, the id of a document, and what it becomes; None when it goes."""
@@ -88,9 +100,23 @@ class Traces:
             if self._is_here(reminder.address):
                 yield REMINDERS, id, None
         yield from ((DEAD_LETTERS, id, None) for id, _ in self._letters())
+        yield from self._roles(name)
         for id, text in self.tables.get(INBOX, {}).items() if with_inbox else ():
             if RawUpdate.model_validate(json.loads(text)).lane.root == self.address:
                 yield INBOX, id, None
+
+    def _roles(self, name: str) -> Iterator[Change]:
+        """Who receives requests stays that; what they are called goes, also from the invitation that brought them."""
+        for id, contact in self._named(CONTACTS, Contact):
+            if self._is_here(contact.address):
+                nameless = {"name": "", "zone": "", "seen": None, "version": contact.version + 1}
+                yield CONTACTS, id, None if contact.removed else _text(contact.model_copy(update=nameless))
+        for id, invitation in self._named(INVITATIONS, Invitation):
+            if any(self._is_here(opening.address) for opening in invitation.opened):
+                left = tuple(opening for opening in invitation.opened if not self._is_here(opening.address))
+                used_by = "" if invitation.used_by == name else invitation.used_by
+                changed = {"opened": left, "used_by": used_by, "version": invitation.version + 1}
+                yield INVITATIONS, id, _text(invitation.model_copy(update=changed))
 
     def _is_here(self, address: Address | None) -> bool:
         return address is not None and address.root == self.address
@@ -139,12 +165,16 @@ class Traces:
                 yield id, letter
 
     def _other_sessions(self) -> Iterator[Change]:
-        """A group's session remembers who wrote there last."""
-        needle = re.compile(rb'"person":\s?\{"id":\s?' + re.escape(self.address.chat.encode()) + rb"\b")
+        """A group's session remembers who wrote there last, and by what names people agreed to be called."""
+        chat = self.address.chat
+        needle = re.compile(rb'"person":\s?\{"id":\s?%b\b|"%b":' % ((re.escape(chat.encode()),) * 2))
         for id, text in self.tables.get(SESSIONS, {}).items():
             if id != str(self.address) and needle.search(text):
                 session = Session.model_validate_json(text)
-                yield SESSIONS, id, _text(session.model_copy(update={"person": None, "version": session.version + 1}))
+                person = None if session.person and str(session.person.id) == chat else session.person
+                names = {other: name for other, name in session.names.items() if other != chat}
+                changed = {"person": person, "names": names, "version": session.version + 1}
+                yield SESSIONS, id, _text(session.model_copy(update=changed))
 
 
 def marks_of(tables: Mapping[str, Rows]) -> dict[str, datetime]:

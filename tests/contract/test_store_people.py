@@ -57,7 +57,10 @@ async def lived_in(store: Store) -> Request:
     asked = missed("q1", question=WORDS, address=telegram(ZOE))
     draft = Draft(id="d", service="passport", step=Asking(field="x"), answers={"company": WORDS}, started=NOW)
     await store.commit(Changes(session=known(ZOE, "Zoë", drafts={"d": draft}, profile={"company": WORDS})))
-    await store.commit(Changes(session=known(NOAH, "Noah"), contacts=(Contact(cluster="x", address=telegram(NOAH)),)))
+    await store.commit(
+        Changes(session=known(NOAH, "Noah"), contacts=(Contact(cluster="x", address=telegram(NOAH), name="Noah"),))
+    )
+    await store.commit(Changes(session=session(-5, person=person(NOAH, first_name="Noah"), names={str(NOAH): "Noah"})))
     await store.commit(Changes(session=known(MIA, "Mia"), requests=(theirs,), unanswered=(missed("q2"),)))
     reminder = Reminder(id="r1", kind="unsent", due=NOW + LEASE, address=telegram(ZOE), about="d")
     await store.commit(Changes(requests=(ours,), unanswered=(asked,), reminders=(reminder,)))
@@ -130,7 +133,8 @@ async def test_a_contact_who_is_erased_stays_a_contact_and_loses_the_name(store:
     await store.commit(Changes(erasures=(Erasure(address=telegram(NOAH), at=NOW),)))
     requests = (await store.load(telegram(NOAH))).requests
     assert [[event.name for event in found.history] for found in requests] == [["Mia", ""], ["Zoë", ""]]
-    assert [contact.cluster for contact in await store.contacts()] == ["x"]
+    assert [(contact.cluster, contact.name) for contact in await store.contacts()] == [("x", "")]
+    assert "Noah" not in (await store.load(telegram(-5))).model_dump_json()
     assert await store.about(telegram(NOAH), 71) == "r1"
 
 

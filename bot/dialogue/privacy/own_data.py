@@ -12,11 +12,16 @@ from bot.dialogue.privacy import readable
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.messages import Attachment
-from storage.records import Kept
+from storage.records import Kept, Side
 
 OF_OTHERS: Mapping[str, Any] = {
     "elsewhere": True,
-    "requests": {"__all__": {"contacts": True, "copies": True, "history": {"__all__": {"original"}}}},
+    "requests": {
+        "__all__": {
+            **dict.fromkeys(("contacts", "copies", "released", "muted"), True),
+            "history": {"__all__": {"original"}},
+        }
+    },
 }
 """What of the records is about other people: where they can be reached."""
 
@@ -30,12 +35,28 @@ def ask(scene: Scene) -> Turn:
 
 def told(scene: Scene, kept: Kept) -> Turn:
     """Sends the files."""
-    speech = scene.speech
+    speech, kept = scene.speech, nameless(kept)
     text = Attachment(kind="document", name="my-data.txt", content=readable.file(scene, kept))
     whole = Attachment(kind="document", name="my-data.json", content=as_json(kept))
     erase = (speech.button("action.forget", callbacks.Do("forget")),)
     turn = say(scene, speech.text("mydata.ready"), attachment=text)
     return turn + say(scene, speech.text("mydata.json"), erase, attachment=whole)
+
+
+def nameless(kept: Kept) -> Kept:
+    """What is kept, without the names of contacts who have not agreed to be called by them."""
+    requests = tuple(
+        request.model_copy(
+            update={
+                "history": tuple(
+                    event if event.by is Side.COMPANY or event.named else event.model_copy(update={"name": ""})
+                    for event in request.history
+                )
+            }
+        )
+        for request in kept.requests
+    )
+    return kept.model_copy(update={"requests": requests})
 
 
 def as_json(kept: Kept) -> str:

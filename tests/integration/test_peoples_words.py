@@ -1,0 +1,74 @@
+"""What people write and are called is never markup: it arrives as it was written, and it is in no log."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from bot.playground.world.records import ChatMessage
+from tests.fault.workers import until
+from tests.integration.test_outages import NOAH, Stage, staged
+from tests.unit.test_logs import written  # noqa: F401 - a fixture
+
+COMPANY = '<b>Heat & "S"</b> <a href="https://evil.example">x</a> *b* _x_ [y](https://evil.example) {name} %s'
+"""A form takes it for a name. What can't be seen is left out there, and nothing else."""
+NAME = "<i>Noah</i> &amp; *Co*"
+WORDS = {
+    "html": '<b>bold</b> <script>alert(1)</script> <a href="tg://user?id=1001">me</a> <u>x & &amp; </pre>',
+    "markdown": "*bold* _it_ __u__ ~s~ ||spoiler|| `code` ```pre``` [link](https://evil.example) > quote\\_",
+    "template": "{number} {whom} {0} {words!r:>99} %(name)s %n $HOME ${x}",
+    "bidi": "price: \u202e00.1\u202c \u2066left\u2069 \u200fright\u200e",
+    "zero-width": "to\u200bgether a\u200dpart \ufeffword\u2060joiner",
+    "combined": "Z\u0351\u036b\u0343\u036a\u0302a\u0316\u0320l \U0001f468\u200d\U0001f469\u200d\U0001f467 e\u0301",
+    "header": "To: x@y\r\nBcc: evil@evil.example\r\n\r\nbody",
+    "formula": "=HYPERLINK(\"https://evil.example\",\"x\")",
+    "commands": "/block ICN-2026-0001 @icn_bot",
+}  # fmt: skip
+LONG = "\U0001f4a5" * 2048
+"""As much as a message may hold: 4096 units, each character two of them."""
+
+
+def visible(message: ChatMessage) -> str:
+    return str(message.body.get("text") or message.body.get("caption") or "")
+
+
+async def test_words_and_names_arrive_as_they_were_written(tmp_path: Path, written: io.StringIO) -> None:  # noqa: F811
+    async with staged(tmp_path) as stage:
+        stage.playground.world.people[NOAH].name = NAME
+        await stage.camille.fill_in(COMPANY)
+        stage.people["Camille"].presses("Send ✓")
+        card = await until(
+            lambda: stage.noah.newest(COMPANY, button="✅ Accept"), "the card with the name as it was typed"
+        )
+        assert not links(card)
+        stage.people["Noah"].presses("✅ Accept", message=card)
+        await until(lambda: stage.camille.newest("accepted"), "the acceptance")
+        await stage.quiet()
+        for kind, words in WORDS.items():
+            if kind != "commands":
+                await passed_on(stage, words)
+        await passed_on(stage, LONG)
+        stage.people["Ingrid"].types("/status")
+        listed = await until(lambda: stage.ingrid.newest(COMPANY), "the list with the name as it was typed")
+        assert not links(listed)
+    told = written.getvalue()
+    secrets = (*WORDS.values(), LONG[:40], "evil.example", "Heat &", "<i>Noah")
+    assert not [secret for secret in secrets if secret in told]
+
+
+async def passed_on(stage: Stage, words: str) -> None:
+    """Words of the company, as the contact reads them."""
+    before = len(stage.people["Noah"].messages())
+    stage.people["Camille"].types(words)
+    await stage.quiet()
+    fresh = stage.people["Noah"].messages()[before:]
+    shown = "".join(visible(message) for message in fresh)
+    wanted = words.strip().replace("\r\n", "\n")
+    assert wanted in shown.replace("\n\n\n", "\n") or wanted == LONG == "".join(c for c in shown if c == LONG[0]), shown
+    assert not any(links(message) for message in fresh)
+
+
+def links(message: ChatMessage) -> list[str]:
+    """Links that stand in a message without being seen: people's words make none."""
+    entities = [*message.body.get("entities", ()), *message.body.get("caption_entities", ())]
+    return [entity["type"] for entity in entities if entity["type"] in ("text_link", "text_mention", "spoiler", "pre")]
