@@ -123,7 +123,7 @@ async def running(
                 carry_out=effects.carry_out,
                 allowance=Allowance(settings.limits),
                 now=clock,
-                terms=Terms(retention=settings.retention),
+                terms=Terms(retention=settings.retention, mail=settings.email is not None),
                 name=bot.username,
             )
             pace = Pace() if settings.pace else unlimited()

@@ -17,7 +17,7 @@ from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
 from bot.dialogue.effects import Effect, Failed, GatherKept, Result
 from bot.dialogue.events import NOWHERE, Arrived, Event, EventKind, Incoming, ReminderDue
-from bot.dialogue.scene import Directory
+from bot.dialogue.scene import Directory, Terms
 from bot.dialogue.speech import plain
 from bot.dialogue.turn import Insert
 from bot.limits import Allowance, Limits
@@ -119,6 +119,7 @@ class Stage:
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
     store: EmbeddedStore | None = None
     now: datetime = MORNING
+    terms: Terms = field(default_factory=Terms)
     about: dict[int, str] = field(default_factory=dict)
     """The request that a chat was last shown something about."""
 
@@ -277,6 +278,7 @@ class Stage:
             carry_out=self._carry_out,
             allowance=Allowance(Limits()),
             now=lambda: self.now,
+            terms=self.terms,
             name="icn_bot",
         )
         turn = await assistant.handle(event, done)

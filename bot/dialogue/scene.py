@@ -198,6 +198,8 @@ class Terms:
     """What the operator has settled that people are told of."""
 
     retention: Retention = field(default_factory=Retention)
+    mail: bool = False
+    """Whether clusters may get requests by e-mail."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from storage.embedded.documents import (
 )
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Address, Delivery, telegram
-from storage.records import Changes, Contact, RawUpdate
+from storage.records import Changes, Contact, RawUpdate, Request
 from tests.http_stage import NO_LIMITS
 from tests.matrix.acts import Act
 from tests.matrix.roles import BOT, Actor
@@ -102,8 +102,11 @@ class Cell:
 
 def _differences(before: Tables, after: Tables, here: Address) -> Iterator[str]:
     """What an act changed besides the chat in which it happened."""
-    requests = _changed(before, after, REQUESTS)
-    yield from {"request" if id in before.get(REQUESTS, {}) else "opens" for id in requests}
+    for id in _changed(before, after, REQUESTS):
+        if id not in before[REQUESTS]:
+            yield "opens"
+        elif _said(before[REQUESTS][id]) != _said(after[REQUESTS][id]):
+            yield "request"
     left = [after[DELIVERIES][id] for id in _changed(before, after, DELIVERIES) if id in after[DELIVERIES]]
     fresh = [Delivery.model_validate_json(document) for document in left]
     for delivery in fresh:
@@ -121,6 +124,11 @@ def _differences(before: Tables, after: Tables, here: Address) -> Iterator[str]:
     yield from (word for table, word in words.items() if _changed(before, after, table))
     if before.get(UNANSWERED, {}).keys() - after.get(UNANSWERED, {}).keys():
         yield "questions"
+
+
+def _said(document: bytes) -> dict[str, Any]:
+    """What a request says. Who has its card is put in order whenever one of those acts who may have it."""
+    return Request.model_validate_json(document).model_dump(exclude={"contacts", "version", "updated"})
 
 
 def _own(tables: Tables, here: Address) -> str:

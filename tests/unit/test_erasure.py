@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from bot.dialogue.scene import Terms
 from storage.embedded.backups import back_up, restore
 from storage.embedded.documents import ERASURES, SESSIONS, Rows
 from storage.embedded.erasure import erase, marks_of
 from storage.embedded.store import EmbeddedStore
 from storage.messages import telegram
-from storage.personal import Erasure, mark_of
+from storage.personal import Erasure, Retention, mark_of
 from storage.records import Changes
 from tests.contract.examples import NOW
 from tests.contract.test_store_people import MIA, WORDS, ZOE, known, lived_in
+from tests.stage import Stage
 
 
 def content(folder: Path) -> str:
@@ -102,3 +107,16 @@ async def test_what_was_erased_stays_so_when_the_store_itself_is_damaged(tmp_pat
 def test_a_mark_does_not_name_the_address() -> None:
     assert "1001" not in mark_of(telegram(1001))
     assert mark_of(telegram(1001, 7)) == mark_of(telegram(1001))
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"), [(Terms(), "2 years"), (Terms(retention=Retention(requests=90)), "3 months")]
+)
+async def test_the_notice_says_what_the_settings_say(terms: Terms, said: str) -> None:
+    texts = []
+    for mail in (False, True):
+        scene = Stage(terms=replace(terms, mail=mail))
+        await scene.types("Camille", "/privacy")
+        texts.append(scene.chats[1001][-1].text)
+    assert all(f"{said} after it ended" in text for text in texts)
+    assert ["by e-mail" in text for text in texts] == [False, True]

@@ -20,7 +20,9 @@ def show(scene: Scene) -> Turn:
         questions=speech.days(retention.questions),
         letters=speech.days(retention.dead_letters),
     )
-    parts = (speech.text("privacy.stored"), kept, speech.text("privacy.readers"), speech.text("privacy.rights"))
+    mail = (speech.text("privacy.mail"),) if scene.terms.mail else ()
+    readers = join((speech.text("privacy.readers"), *mail), " ")
+    parts = (speech.text("privacy.stored"), kept, readers, speech.text("privacy.rights"))
     own = (
         speech.button("action.mydata", callbacks.Do("mydata")),
         speech.button("action.forget", callbacks.Do("forget")),
