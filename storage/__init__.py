@@ -16,6 +16,7 @@ from storage.opening import (
     compact_store,
     open_store,
     read_dead_letters,
+    read_requests,
     restore_store,
 )
 from storage.personal import Block, Retention
@@ -51,6 +52,7 @@ __all__ = [
     "compact_store",
     "open_store",
     "read_dead_letters",
+    "read_requests",
     "restore_store",
 ]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage import Store
-    from storage.records import DeadLetter
+    from storage.records import DeadLetter, Request, UnansweredQuestion
     from storage.reports import Backup, StoreReport
 
 
@@ -67,3 +67,15 @@ def read_dead_letters(url: str | Path) -> list[DeadLetter]:
 
     documents, _ = read_folder(Path(url))
     return [dead_letter(text) for text in documents.tables.get(DEAD_LETTERS, {}).values()]
+
+
+def read_requests(url: str | Path) -> tuple[list[Request], list[UnansweredQuestion]]:
+    """All requests and the questions nobody answered, also while a bot works with the store."""
+    from storage.embedded.backups import read_folder
+    from storage.embedded.documents import REQUESTS, UNANSWERED
+    from storage.records import Request, UnansweredQuestion
+
+    tables = read_folder(Path(url))[0].tables
+    requests = [Request.model_validate_json(text) for text in tables.get(REQUESTS, {}).values()]
+    questions = [UnansweredQuestion.model_validate_json(text) for text in tables.get(UNANSWERED, {}).values()]
+    return requests, questions

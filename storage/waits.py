@@ -65,6 +65,18 @@ class WaitForOutcome(Wait):
         return self.number
 
 
+class WaitForOfficeWords(Wait):
+    """What an admin writes to a company in the name of the cluster that was asked."""
+
+    kind: Literal["office"] = "office"
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
 class WaitForProfile(Wait):
     """Another answer to remember: `part` is which one."""
 
@@ -151,7 +163,14 @@ NewEntryWait = (
 )
 EntryWait = WaitForAnswer | WaitForPhrasings | WaitForFacts | WaitForNames | NewEntryWait
 AnyWait = Annotated[
-    WaitForMove | WaitForNote | WaitForOutcome | WaitForFeedback | WaitForProfile | WaitForPreference | EntryWait,
+    WaitForMove
+    | WaitForNote
+    | WaitForOutcome
+    | WaitForOfficeWords
+    | WaitForFeedback
+    | WaitForProfile
+    | WaitForPreference
+    | EntryWait,
     Field(discriminator="kind"),
 ]
 OLD_ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")

@@ -17,7 +17,7 @@ from rich.console import Console
 from bot.app import history_of, now, open_releases, serve
 from bot.cli import content as content_commands
 from bot.cli import quality as quality_commands
-from bot.cli import scaffold, upkeep
+from bot.cli import reports, scaffold, upkeep
 from bot.cli.ask import as_json_line, lines, scene_of, show_ranking
 from bot.cli.links import link, payloads, write_codes
 from bot.errors import ConfigError, Interrupted
@@ -42,6 +42,7 @@ app.add_typer(content_commands.app, name="content")
 app.add_typer(quality_commands.app, name="quality")
 app.add_typer(upkeep.store_app, name="store")
 app.add_typer(upkeep.dead_app, name="dead")
+app.command(epilog="Example: icn-bot report --period year --xlsx report.xlsx")(reports.report)
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 

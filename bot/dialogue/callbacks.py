@@ -672,6 +672,35 @@ class DraftOutcome(AdminButton, wire="out:draft:{number}"):
         return self.number
 
 
+class ListRequests(AdminButton, wire="adm:list:{which}:{value}:{page}"):
+    """List open requests: `which` is open, overdue, cluster or service (with a `value`), or clusters and services, to
+    choose one.
+    """
+
+    which: str
+    value: str = "-"
+    page: int = 0
+
+
+class OfficeButton(AdminButton):
+    """A button with which the secretariat acts on a request that lies with others."""
+
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
+class AnswerForContact(OfficeButton, wire="adm:answer:{number}"):
+    """Write to the company in the cluster's name."""
+
+
+class DropOfficeWords(OfficeButton, wire="drop:office:{number}"):
+    """Write nothing after all."""
+
+
 class ListUnanswered(AdminButton, wire="mis:list:0"):
     """List the unanswered questions."""
 

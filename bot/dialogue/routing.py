@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.dialogue import callbacks, commands, edits, files, happenings, typed_buttons, words
 from bot.dialogue.admin import (
+    all_requests,
     contacts,
     entry_editor,
     handing_over,
@@ -31,6 +32,7 @@ from bot.dialogue.requests import (
     in_touch,
     ladder,
     mails,
+    office,
     outcomes,
     passing,
     relay,
@@ -129,7 +131,7 @@ EVENTS: Mapping[EventKind, Handler] = {
 
 COMMANDS: Mapping[str, Handler] = {
     **commands.DOES,
-    "requests": commands.status,
+    "requests": all_requests.requests,
     "report": asked.report,
     "id": releases.chat_id,
 }
@@ -207,6 +209,9 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.AgreeToPublish: outcomes.decide_on_publishing,
     callbacks.RefuseToPublish: outcomes.decide_on_publishing,
     callbacks.DraftOutcome: outcome_entries.draft,
+    callbacks.ListRequests: all_requests.listed,
+    callbacks.AnswerForContact: office.ask_for_words,
+    callbacks.DropOfficeWords: office.drop_words,
     callbacks.ShowReport: asked.show,
     callbacks.AcceptInvitation: joining.accept,
     callbacks.RefuseInvitation: joining.refuse,

@@ -12,7 +12,7 @@ from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.questions import answers, feedback, policy
 from bot.dialogue.questions.policy import Decision, Outcome
-from bot.dialogue.requests import addressees, home, outcomes, relay, transitions
+from bot.dialogue.requests import addressees, home, office, outcomes, relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
@@ -21,6 +21,7 @@ from storage.waits import (
     WaitForFeedback,
     WaitForMove,
     WaitForNote,
+    WaitForOfficeWords,
     WaitForOutcome,
     WaitForPreference,
     WaitForProfile,
@@ -54,6 +55,8 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
     """Words that a button waits for."""
     if isinstance(wait, WaitForMove):
         return relay.words(scene, wait)
+    if isinstance(wait, WaitForOfficeWords):
+        return office.typed(scene, wait)
     if isinstance(wait, WaitForOutcome):
         return outcomes.typed(scene, wait)
     if isinstance(wait, WaitForNote):

@@ -49,7 +49,19 @@ LABELS = {"report": "admin.report"}
 """Where the words for a command stand that contacts have as well as admins."""
 READERS = ("status", "settings", "topics", "handoff", "language", "privacy", "mydata", "forget", "help")
 GROUPS = ("status", "settings", "help")
-ADMINS = ("contacts", "reload", "undo", "export", "entry", "missed", "block", "blocked", "subscribers", "report")
+ADMINS = (
+    "requests",
+    "contacts",
+    "reload",
+    "undo",
+    "export",
+    "entry",
+    "missed",
+    "block",
+    "blocked",
+    "subscribers",
+    "report",
+)
 
 Menu = tuple[str, ...]
 """The commands of a chat; an empty one means everybody's."""

@@ -108,11 +108,15 @@ class Trial:
             self._warnings = tuple(sorted({*self._missed(), *self._competing()}))
         return self._warnings
 
-    def _answered(self, questions: Sequence[Question]) -> list[Ranking]:
-        new = list(dict.fromkeys(one.text for one in questions if one.text not in self._answers))
+    def answers(self, texts: Sequence[str]) -> list[Ranking]:
+        """What each of the questions leads to. Milliseconds for each that is new."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._answers))
         if new:
             self._answers |= zip(new, self._engine.rank_all(new, limit=OFFERED), strict=True)
-        return [self._answers[one.text] for one in questions]
+        return [self._answers[text] for text in texts]
+
+    def _answered(self, questions: Sequence[Question]) -> list[Ranking]:
+        return self.answers([question.text for question in questions])
 
     def _missed(self) -> Iterator[Issue]:
         questions = self.script.questions

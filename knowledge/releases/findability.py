@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.releases.evaluation import Trial
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, EntryWords
-from knowledge.search import Band, Engine, Kind, Label, Ranking
+from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.text import normalise
 
-OFFERED = 3
-"""Matches that people are offered."""
 SHORTEST = 4
 """Letters of a word that tells something: shorter ones are articles and the like."""
 MOST_SHARED = 6
@@ -71,15 +70,15 @@ def findability(entry: str, release: Release, recent: Iterable[str] = ()) -> Fin
     """How the new `entry` of a release would be found. `recent` are questions people asked; seconds of CPU."""
     label = Label(Kind.FAQ, entry)
     words = release.catalog.entry_words(entry, REFERENCE_LANGUAGE)
-    tests = tuple(_asked(release.engine, words.tests, label))
+    tests = tuple(_asked(release.trial, words.tests, label))
     own = {words.question, *words.phrasings, *words.tests}
     known = [question.text for question in release.trial.script.questions if question.label != label]
     questions = [question for question in dict.fromkeys((*known, *recent)) if question not in own]
-    rival = _rival(release.engine, [*words.tests, *words.phrasings, words.question], label)
+    rival = _rival(release.trial, [*words.tests, *words.phrasings, words.question], label)
     return Findability(
         entry=entry,
         tests=tests,
-        captured=tuple(_captured(release.engine, questions, label)),
+        captured=tuple(_captured(release.trial, questions, label)),
         rival=rival,
         shared=_shared(release.catalog, words, rival),
         phrasings=len(words.phrasings),
@@ -87,13 +86,13 @@ def findability(entry: str, release: Release, recent: Iterable[str] = ()) -> Fin
     )
 
 
-def _ask(engine: Engine, questions: Sequence[str]) -> list[tuple[str, Ranking]]:
-    """What each question leads to."""
-    return list(zip(questions, engine.rank_all(questions, limit=OFFERED), strict=True))
+def _ask(trial: Trial, questions: Sequence[str]) -> list[tuple[str, Ranking]]:
+    """What each question leads to. Most have been asked already, to compare the release with the one in use."""
+    return list(zip(questions, trial.answers(questions), strict=True))
 
 
-def _asked(engine: Engine, questions: Sequence[str], label: Label) -> Iterable[AskedQuestion]:
-    for question, ranking in _ask(engine, questions):
+def _asked(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[AskedQuestion]:
+    for question, ranking in _ask(trial, questions):
         labels = [match.label for match in ranking.matches]
         if ranking.band is Band.UNKNOWN or ranking.best is None:
             yield AskedQuestion(question, Finding.NOTHING)
@@ -104,16 +103,16 @@ def _asked(engine: Engine, questions: Sequence[str], label: Label) -> Iterable[A
             yield AskedQuestion(question, Finding.AMONG if among else Finding.OTHER, str(ranking.best))
 
 
-def _captured(engine: Engine, questions: Sequence[str], label: Label) -> Iterable[str]:
-    for question, ranking in _ask(engine, questions):
+def _captured(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[str]:
+    for question, ranking in _ask(trial, questions):
         if ranking.band is not Band.UNKNOWN and ranking.best == label:
             yield question
 
 
-def _rival(engine: Engine, questions: Sequence[str], label: Label) -> str:
+def _rival(trial: Trial, questions: Sequence[str], label: Label) -> str:
     """The entry that most of the questions come nearest to, besides the one itself."""
     nearest: Counter[Label] = Counter()
-    for _, ranking in _ask(engine, questions):
+    for _, ranking in _ask(trial, questions):
         others = [match.label for match in ranking.matches if match.label != label and match.label.kind is Kind.FAQ]
         nearest.update(others[:1])
     return str(nearest.most_common(1)[0][0]) if nearest else ""

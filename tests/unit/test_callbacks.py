@@ -36,6 +36,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "channel": st.from_regex(r"[a-z]{1,10}", fullmatch=True),
     "side": st.sampled_from(["company", "contact"]),
     "kind": st.from_regex(r"[a-z]{1,11}", fullmatch=True),
+    "which": st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+    "value": st.from_regex(r"[a-z0-9]{1,40}", fullmatch=True),
     **dict.fromkeys(("form", "period"), st.from_regex(r"[a-z]{1,7}", fullmatch=True)),
     "cluster": st.from_regex(r"[a-z0-9]{1,30}", fullmatch=True),
     "page": st.integers(0, 99),

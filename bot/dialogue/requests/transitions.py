@@ -10,7 +10,7 @@ from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import cards, numbers, outcomes, passing, ready, submission, tracking
+from bot.dialogue.requests import cards, numbers, office, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
@@ -115,7 +115,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     whole = Side.COMPANY in known
     card = cards.card(speech, request.service, request.answers, request.language, request.id, all_shown=whole)
     text = _parts(card, cards.status_line(speech, request, reader=reader), talk)
-    rows = tracking.rows_of(speech, request) if whole else blocks.row(scene, request)
+    rows = tracking.rows_of(speech, request) if whole else (*office.rows(scene, request), *blocks.row(scene, request))
     return say(scene, text, *rows, request=request.id if whole else "")
 
 

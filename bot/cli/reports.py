@@ -1,0 +1,76 @@
+"""`icn-bot report`: the figures that /report gives in the chat, on the command line and as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.dialogue.reports import words
+from bot.dialogue.reports.figures import Period, Report, report_of
+from bot.dialogue.speech import Speech, plain
+from bot.errors import ConfigError
+from bot.reports.picture import as_picture
+from bot.reports.sheets import as_csv, as_workbook
+from bot.settings import read_settings
+from knowledge.issues import did_you_mean
+from knowledge.loader import load, packaged
+from knowledge.schema import Catalog
+from storage import StorageError, read_requests
+
+UNUSABLE = 2
+"""Exit code when the command could not do what was asked."""
+
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+FileOption = Annotated[Path | None, typer.Option(help="Write this file as well.", dir_okay=False)]
+Write = Callable[[Speech, Report], bytes]
+
+
+def report(
+    period: Annotated[Period, typer.Option(help="How far back: 30 days, 91, 365, or all.")] = Period.MONTH,
+    cluster: Annotated[str, typer.Option(help="Only this cluster, by its id.")] = "",
+    lang: Annotated[str, typer.Option(help="Language of the report.")] = "en",
+    csv: FileOption = None,
+    xlsx: FileOption = None,
+    picture: FileOption = None,
+) -> None:
+    """Print figures about requests: states, waiting times, flows, unmet demand, outcomes. Works while the bot runs."""
+    try:
+        settings = read_settings()
+        catalog = load(settings.content or packaged()).catalog
+        requests, unanswered = read_requests(settings.data / "store")
+    except (ConfigError, StorageError) as error:
+        _fail(str(error))
+    _known(cluster, catalog)
+    made = report_of(catalog, requests, unanswered, period, datetime.now(UTC), cluster)
+    speech = Speech(catalog, catalog.best_language(lang))
+    out.out(plain(words.text(speech, made)), highlight=False)
+    for file, write in ((csv, as_csv), (xlsx, as_workbook), (picture, as_picture)):
+        if file is not None:
+            _write(file, write, speech, made)
+
+
+def _known(cluster: str, catalog: Catalog) -> None:
+    if cluster and cluster not in catalog.clusters:
+        _fail(f"There is no cluster {cluster}. {did_you_mean(cluster, catalog.clusters)}".strip())
+
+
+def _write(file: Path, write: Write, speech: Speech, made: Report) -> None:
+    """Write one file; what is missing or in the way is told in one sentence."""
+    try:
+        file.write_bytes(write(speech, made))
+    except ImportError:
+        _fail("For pictures and workbooks install the extra: pip install 'icn-assistant[report]'")
+    except OSError as error:
+        _fail(f"{file} can't be written: {error.strerror}.")
+    err.print(f"wrote {file}", markup=False, highlight=False)
+
+
+def _fail(sentence: str) -> NoReturn:
+    err.print(sentence, style="red", markup=False, highlight=False)
+    raise typer.Exit(UNUSABLE)

@@ -1,0 +1,135 @@
+"""`/requests` for the secretariat: every open request, filtered by buttons, a page at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.dialogue import callbacks, commands
+from bot.dialogue.events import EventKind
+from bot.dialogue.reports.figures import Period
+from bot.dialogue.reports.words import place, service
+from bot.dialogue.requests import cards
+from bot.dialogue.requests.deadlines import is_overdue
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice, join
+from bot.dialogue.turn import Rows, Turn, say
+from storage.messages import Choice
+from storage.records import Request
+
+A_PAGE = 5
+"""Requests shown at once: each takes three lines."""
+A_ROW = 2
+NO_VALUE = "-"
+"""What a filter says that needs no value; the secretariat as the one asked."""
+
+
+def requests(scene: Scene) -> Turn:
+    """All open requests for an admin; everybody else reads their own."""
+    if not (scene.incoming.private and scene.directory.is_admin(scene.incoming)):
+        return commands.status(scene)
+    return _page(scene, callbacks.ListRequests("open"))
+
+
+def listed(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
+    """The requests that a filter lets through, or what it can be set to."""
+    if not scene.incoming.private:
+        return Turn(notice=scene.speech.label("notice.not-yours"))
+    if pressed.which in CHOICES:
+        return _choose(scene, pressed.which)
+    return _page(scene, pressed) if pressed.which in FILTERS else None
+
+
+def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
+    """A page of what the filter lets through."""
+    found = _found(scene, pressed)
+    pages = max(-(-len(found) // A_PAGE), 1)
+    page = min(pressed.page, pages - 1)
+    shown = found[page * A_PAGE : (page + 1) * A_PAGE]
+    parts = [scene.speech.text("requests.heading", what=_heading(scene, pressed), count=len(found))]
+    parts += [cards.summary(scene.speech, request, scene.now) for request in shown]
+    parts += [] if shown else [scene.speech.text("requests.none")]
+    parts += [scene.speech.text("requests.page", page=page + 1, pages=pages)] if pages > 1 else []
+    rows = (*_in_rows([_show(scene, request) for request in shown]), _turning(pressed, page, pages), *_filters(scene))
+    return say(scene, join(parts, "\n\n"), *rows, replaces=_pressed(scene))
+
+
+FILTERS = ("open", "overdue", "cluster", "service")
+CHOICES = {"clusters": "cluster", "services": "service"}
+"""What a filter can be set to, and the filter."""
+
+
+def _pressed(scene: Scene) -> int | None:
+    return scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
+
+
+def _found(scene: Scene, pressed: callbacks.ListRequests) -> list[Request]:
+    """What the filter lets through: the overdue ones first, then the oldest."""
+    catalog, now = scene.release.catalog, scene.now
+    everything = sorted(scene.snapshot.open_requests, key=lambda request: not is_overdue(catalog, request, now))
+    match pressed.which:
+        case "overdue":
+            return [request for request in everything if is_overdue(catalog, request, now)]
+        case "cluster":
+            return [request for request in everything if (request.target or NO_VALUE) == pressed.value]
+        case "service":
+            return [request for request in everything if request.service == pressed.value]
+    return everything
+
+
+def _heading(scene: Scene, pressed: callbacks.ListRequests) -> str:
+    match pressed.which:
+        case "cluster":
+            return place(scene.speech, pressed.value.removeprefix(NO_VALUE))
+        case "service":
+            return service(scene.speech, pressed.value)
+    return scene.speech.label(f"requests.title.{pressed.which}")
+
+
+def _show(scene: Scene, request: Request) -> Choice:
+    return scene.speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
+
+
+def _in_rows(buttons: list[Choice]) -> Rows:
+    return tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
+
+
+def _turning(pressed: callbacks.ListRequests, page: int, pages: int) -> tuple[Choice, ...]:
+    """The buttons to the page before and the page after."""
+
+    def to(sign: str, other: int) -> Choice:
+        return choice(sign, callbacks.ListRequests(pressed.which, pressed.value, other))
+
+    before = (to("‹", page - 1),) if page else ()
+    after = (to("›", page + 1),) if page + 1 < pages else ()
+    return (*before, *after)
+
+
+def _filters(scene: Scene) -> Rows:
+    """The filters, those that need no value with their numbers, and the figures."""
+    speech = scene.speech
+    counted = [
+        speech.button(
+            f"requests.filter.{which}",
+            callbacks.ListRequests(which),
+            count=len(_found(scene, callbacks.ListRequests(which))),
+        )
+        for which in ("open", "overdue")
+    ]
+    chosen = [speech.button(f"requests.filter.{which}", callbacks.ListRequests(which)) for which in CHOICES]
+    figures = speech.button("requests.figures", callbacks.ShowReport("text", Period.MONTH))
+    return tuple(counted), tuple(chosen), (figures,)
+
+
+def _choose(scene: Scene, which: str) -> Turn:
+    """What the filter can be set to, with how many requests that lets through, most first."""
+    speech, kind = scene.speech, CHOICES[which]
+    values = [
+        (request.target or NO_VALUE) if kind == "cluster" else request.service
+        for request in scene.snapshot.open_requests
+    ]
+    buttons = []
+    for value, count in Counter(values).most_common():
+        pressed = callbacks.ListRequests(kind, value)
+        buttons.append(choice(f"{_heading(scene, pressed)} ({count})", pressed))
+    rows = (*_in_rows(buttons), (speech.button("requests.back", callbacks.ListRequests("open")),))
+    return say(scene, speech.text(f"requests.which-{kind}"), *rows, replaces=_pressed(scene))
