@@ -697,6 +697,14 @@ class AnswerForContact(OfficeButton, wire="adm:answer:{number}"):
     """Write to the company in the cluster's name."""
 
 
+class AssignRequest(OfficeButton, wire="adm:assign:{number}"):
+    """Choose somebody else for the request."""
+
+
+class TakeOver(OfficeButton, wire="adm:take:{number}"):
+    """The secretariat decides on it."""
+
+
 class DropOfficeWords(OfficeButton, wire="drop:office:{number}"):
     """Write nothing after all."""
 

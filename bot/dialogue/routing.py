@@ -212,6 +212,8 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.ListRequests: all_requests.listed,
     callbacks.AnswerForContact: office.ask_for_words,
     callbacks.DropOfficeWords: office.drop_words,
+    callbacks.AssignRequest: office.assign,
+    callbacks.TakeOver: office.take_over,
     callbacks.ShowReport: asked.show,
     callbacks.AcceptInvitation: joining.accept,
     callbacks.RefuseInvitation: joining.refuse,

@@ -232,7 +232,7 @@ async def test_the_preview_says_whether_people_would_find_a_new_entry(proposal: 
     told = plain(releases.told(scene(), ProposeEdit(NEW), proposal).messages[0].reply.text)
     assert "✅ “where can we buy ski passes” finds it." in told
     assert "⚠️ “what does a visit cost us” is answered by “What does a visit cost?”." in told
-    assert "4 of its 4 phrasings are found by the others." in told
+    assert "Of its 4 phrasings, 4 would be found by the others alone." in told
     assert "This question would now go to it:\n• ski passes please" in told
 
 
@@ -245,4 +245,4 @@ async def test_an_entry_that_nobody_would_find_needs_a_second_press(tmp_path: Pa
     assert proposal.findability.is_lost
     assert proposal.careful
     told = plain(releases.told(scene(), PublishProposal(proposal.id), proposal).messages[0].reply.text)
-    assert "Nobody would find this entry." in told
+    assert "None of your questions finds this entry." in told

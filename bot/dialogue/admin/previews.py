@@ -158,7 +158,7 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
         lines = [literal(f"• {issue.file}:{issue.line} {issue.message}") for issue in fresh]
         parts.append(join([heading, *first(scene, lines)]))
     if proposal.findability and proposal.findability.is_lost:
-        parts.append(scene.speech.text("release.find.lost"))
+        parts.append(scene.speech.text("release.find.none" if proposal.findability.tests else "release.find.lost"))
     if proposal.removed:
         parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
     return parts

@@ -16,12 +16,15 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Rows, Turn, say
 from storage.messages import Attachment, Choice
+from storage.records import Role
 
 FILES = {"picture": "png", "csv": "csv", "xlsx": "xlsx"}
 """The forms of a report besides its words, and how their files end."""
 CHOOSE = "choose"
 """The form of a button that asks for a cluster."""
 A_ROW = 2
+DECIDING = (Role.CONTACT, Role.DEPUTY)
+"""Those who read the figures of their cluster."""
 
 
 def report(scene: Scene) -> Turn:
@@ -48,8 +51,9 @@ def _sees_all(scene: Scene) -> bool:
 
 def _own(scene: Scene) -> tuple[str, ...]:
     """The clusters for which this chat decides."""
-    here, clusters = scene.incoming.address, scene.directory.contacts
-    return tuple(cluster for cluster, contacts in clusters.items() if here.among(contacts))
+    records = scene.directory.records_of(scene.incoming.address)
+    own = (known.cluster for known in records if known.cluster and known.role in DECIDING)
+    return tuple(dict.fromkeys(own))
 
 
 def may_see(scene: Scene, cluster: str) -> bool:
@@ -99,7 +103,7 @@ def _rows(scene: Scene, effect: MakeReport) -> Rows:
 
     def button(key: str, form: str, period: str, *, mark: bool = False) -> Choice:
         made = speech.button(key, callbacks.ShowReport(form, period, effect.cluster))
-        return made.model_copy(update={"label": f"• {made.label} •"}) if mark else made
+        return made.model_copy(update={"label": f"• {made.label}"}) if mark else made
 
     periods = tuple(button(f"report.period.{one}", "text", one, mark=one == effect.period) for one in Period)
     files = tuple(button(f"report.form.{form}", form, effect.period) for form in FILES)

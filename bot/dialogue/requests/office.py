@@ -1,4 +1,4 @@
-"""What the secretariat does with a request that is another's to decide: write in the cluster's name.
+"""What the secretariat does with a request that is another's to decide: write in the cluster's name, assign it.
 
 Whatever it writes is marked as the secretariat's, for the company and for the cluster's contacts.
 """
@@ -6,7 +6,7 @@ Whatever it writes is marked as the secretariat's, for the company and for the c
 from __future__ import annotations
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, submission, tracking
+from bot.dialogue.requests import cards, passing, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import OPEN, Move, advance, allowed
 from bot.dialogue.scene import Scene
@@ -27,7 +27,8 @@ def rows(scene: Scene, request: Request) -> Rows:
         return ()
     speech, target = scene.speech, cards.target_name(scene.speech, request)
     answer = speech.button("office.answer", callbacks.AnswerForContact(request.id), target=target)
-    return ((answer,),)
+    assign = speech.button("office.assign", callbacks.AssignRequest(request.id))
+    return ((answer,), (assign,)) if Move.PASS in allowed(request, Side.CONTACT) else ((answer,),)
 
 
 # -------------------------------------------------------------------- writing
@@ -90,3 +91,21 @@ def _tell_both(scene: Scene, request: Request) -> Turn:
         text = speech.text("office.told-contact", company=cards.company_name(speech, request), **values)
         turn += tell(address, text, *submission.contact_rows(speech, request), request=request)
     return turn
+
+
+# ------------------------------------------------------------------ assigning
+
+
+def assign(scene: Scene, pressed: callbacks.AssignRequest) -> Turn | None:
+    """Whom the request can be left to."""
+    request = passing.may_pass(scene, pressed.number)
+    return request if isinstance(request, Turn) else passing.offer(scene, request)
+
+
+def take_over(scene: Scene, pressed: callbacks.TakeOver) -> Turn | None:
+    """The admin decides on the request themselves from now on."""
+    request = passing.may_pass(scene, pressed.number)
+    if isinstance(request, Turn):
+        return request
+    turn = passing.handed_to(scene, request, (scene.incoming.address.root,), Side.CONTACT)
+    return turn + say(scene, scene.speech.text("office.taken", number=request.id), replaces=scene.incoming.message)

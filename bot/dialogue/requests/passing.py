@@ -31,6 +31,8 @@ def offer(scene: Scene, request: Request) -> Turn:
     ]
     if _can_move(scene, request):
         rows.append((speech.button("pass.elsewhere", callbacks.ChooseOtherCluster(request.id)),))
+    if scene.directory.is_admin(scene.incoming) and not scene.incoming.address.among(request.contacts):
+        rows.append((speech.button("office.take", callbacks.TakeOver(request.id)),))
     if not rows:
         return Turn(notice=speech.label("pass.nobody"))
     rows.append((speech.button("button.never-mind", callbacks.KeepRequest(request.id)),))
@@ -66,7 +68,7 @@ def _called(scene: Scene, contact: Contact) -> str:
 
 def to_colleague(scene: Scene, pressed: callbacks.PassToColleague) -> Turn | None:
     """Leave the request to somebody else of the cluster."""
-    request = _may_pass(scene, pressed.number)
+    request = may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request
     chosen = next((each for each in colleagues(scene, request) if each.address.chat == pressed.chat), None)
@@ -107,7 +109,7 @@ def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by
 
 def clusters(scene: Scene, pressed: callbacks.ChooseOtherCluster) -> Turn | None:
     """The clusters that the request could be passed on to."""
-    request = _may_pass(scene, pressed.number)
+    request = may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request
     speech, possible = scene.speech, _others(scene, request)
@@ -135,7 +137,7 @@ def _others(scene: Scene, request: Request) -> tuple[Cluster, ...]:
 
 def suggest(scene: Scene, pressed: callbacks.SuggestCluster) -> Turn | None:
     """Ask the company whether it agrees."""
-    request = _may_pass(scene, pressed.number)
+    request = may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request
     if pressed.cluster not in {cluster.id for cluster in _others(scene, request)} or not _can_move(scene, request):
@@ -150,10 +152,11 @@ def suggested(scene: Scene, request: Request, cluster: str) -> Turn:
     """The company is asked whether its request may go to another cluster."""
     changed = request.model_copy(update={"suggested": cluster, "updated": scene.now})
     speech = scene.speech_for(request.company, request.language)
+    office = Side.CONTACT not in submission.sides(scene, request)
     text = speech.text(
         "pass.question",
         number=request.id,
-        target=cards.contact_name(speech, request, scene.directory),
+        target=speech.label("secretariat") if office else cards.contact_name(speech, request, scene.directory),
         other=speech.cluster(cluster),
     )
     buttons = (
@@ -227,10 +230,13 @@ def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
 # --------------------------------------------------------------------- parts
 
 
-def _may_pass(scene: Scene, number: str) -> Request | Turn:
-    """The request, if this chat may pass it on now; else what it is told."""
+def may_pass(scene: Scene, number: str) -> Request | Turn:
+    """The request, if this chat may pass it on now, as a contact of the cluster or as the secretariat; else what it is
+    told.
+    """
     request = scene.request(number)
-    if request is None or Side.CONTACT not in submission.sides(scene, request):
+    office = scene.incoming.private and scene.directory.is_admin(scene.incoming)
+    if request is None or not (office or Side.CONTACT in submission.sides(scene, request)):
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if Move.PASS not in allowed(request, Side.CONTACT):
         return Turn(notice=_too_late(scene, request))
