@@ -37,6 +37,8 @@ KNOWN: dict[str, Any] = {
     "chat": "2001",
     "channel": "telegram",
     "page": 0,
+    "which": "open",
+    "value": "-",
     "side": "contact",
     "kind": "met",
     "form": "text",
