@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from hashlib import blake2b
 from itertools import chain
 
 from bot.dialogue.forms.form_message import draft_of
-from tests.stage import CAST, Shown, Stage
+from tests.stage import CAST, MORNING, Shown, Stage, release
 
 CAMILLE = CAST["Camille"]
 
@@ -100,3 +102,48 @@ async def test_a_second_tap_on_send_is_no_answer_to_what_was_remarked() -> None:
     await stage.presses_action("Camille", send.action)
     assert len(stage.requests) == 1
     assert live(stage) == []
+
+
+async def ready_to_send(stage: Stage) -> None:
+    """Camille looks at the review."""
+    for words in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers"):
+        await stage.types("Camille", words)
+    for words in ("Find makers of compressors near Montréal", "no", "no", "camille@alpineheat.example", "yes"):
+        await stage.types("Camille", words)
+
+
+async def test_consent_is_kept_with_its_language_and_version() -> None:
+    stage = Stage()
+    await ready_to_send(stage)
+    await stage.presses("Camille", "Send ✓")
+    (request,) = (stage.requests[id] for id in stage.requests)
+    consent = request.answers["consent"]
+    words = release().catalog.words_of("passport", "en").fields["consent"].prompt
+    assert consent["at"] == MORNING.isoformat()
+    assert consent["language"] == "en"
+    assert consent["version"] == blake2b(words.encode(), digest_size=6).hexdigest()
+
+
+async def test_consent_to_former_words_is_asked_for_again() -> None:
+    stage = Stage()
+    await ready_to_send(stage)
+    session = stage.sessions[CAMILLE]
+    answers = {**session.draft.answers, "consent": {"at": MORNING.isoformat(), "language": "en", "version": "former"}}
+    draft = session.draft.model_copy(update={"answers": answers})
+    stage.sessions[CAMILLE] = session.model_copy(update={"drafts": {draft.id: draft}})
+    await stage.presses("Camille", "Send ✓")
+    assert not stage.requests
+    assert "May I pass your answers on?" in stage.chats[CAMILLE][-1].text
+
+
+async def test_a_draft_is_brought_to_mind_once_and_then_never_again() -> None:
+    stage = Stage()
+    for words in ("/passport", "Quebec"):
+        await stage.types("Camille", words)
+    await stage.news()
+    await stage.waits(timedelta(days=1, minutes=1))
+    (told,) = (await stage.news())["Camille"]
+    assert "You have a request that hasn't been sent yet" in told.text
+    await stage.waits(timedelta(days=20))
+    assert (await stage.news())["Camille"] == []
+    assert stage.sessions[CAMILLE].draft

@@ -68,7 +68,7 @@ def test_a_label_is_followed_by_what_the_language_puts_there() -> None:
     answers = {"company": "Alpine Heat"}
     french = cards.fields(Speech(catalog, "fr"), "passport", answers, shared=True)
     assert plain(french) == "Entreprise\u202f: Alpine Heat"
-    assert Speech(catalog, "fr").label("card.language", language="anglais") == "Langue\u202f: anglais"
+    assert Speech(catalog, "fr").label("card.language", language="anglais") == "Rédigé en\u202f: anglais"
     english = cards.fields(Speech(catalog, "en"), "passport", answers, shared=True)
     assert plain(english) == "Company: Alpine Heat"
 

@@ -173,7 +173,8 @@ def resumed(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
 def show_review(scene: Scene, draft: Draft) -> Turn:
     """The exact card, with Send."""
     draft = _at(draft, Reviewing())
-    text, rows = cards.review(scene.speech, draft), prompts.review_rows(scene.speech, draft)
+    readers = submission.words_of_readers(scene, scene.release.catalog.services[draft.service], draft.answers)
+    text, rows = cards.review(scene.speech, readers, draft), prompts.review_rows(scene.speech, draft)
     return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
 
 

@@ -12,6 +12,7 @@ from bot.dialogue.forms import finder, form, gathering, profile, prompts, remark
 from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
 from bot.dialogue.forms.fields import Question, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
+from bot.dialogue.forms.fields.consent import given
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.forms.fields.texts import suggested
 from bot.dialogue.forms.slot_filling import understood
@@ -186,7 +187,7 @@ def _answered(question: Question, button: callbacks.FieldButton) -> Turn | None:
         case callbacks.RemoveFile(option=file) if asked.kind == "files":
             return gathering.removed(question, file)
         case callbacks.Agree() if asked.kind == "consent":
-            return form.choose(question, question.scene.now.isoformat())
+            return form.choose(question, given(question))
         case callbacks.Refuse() if asked.kind == "consent":
             return say(question.scene, question.speech.text("form.no-consent"), *prompts.refused_rows(question))
     return None
@@ -205,7 +206,8 @@ def send(scene: Scene, service: Service, draft: Draft) -> Turn:
     sent = submission.submit(scene, service, draft)
     if not sent.requests:
         return say(scene, scene.speech.text("form.nobody"))
-    shown = form.in_place(scene, draft, cards.sent_review(scene.speech, draft))
+    readers = submission.words_of_readers(scene, service, draft.answers)
+    shown = form.in_place(scene, draft, cards.sent_review(scene.speech, readers, draft))
     turn = profile.remembered(scene, shown + sent, service, draft.answers)
     return closed(scene, turn, draft)
 

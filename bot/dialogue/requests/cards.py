@@ -64,29 +64,43 @@ def card(
     if number:
         title += markup(" ") + literal(number)
     parts = [title, fields(speech, service_id, answers, shared=True)]
-    if all_shown:
-        parts.append(fields(speech, service_id, answers, shared=False))
+    parts.append(
+        fields(speech, service_id, answers, shared=False) if all_shown else _held_back(speech, service_id, answers)
+    )
     parts.append(speech.text("card.language", language=speech.tongue(language)))
     return join(part for part in parts if part != Text())
 
 
-def review(speech: Speech, draft: Draft) -> Text:
-    """The card for the company to check before sending, and what is held back until the request is accepted."""
+def _held_back(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Text:
+    """What comes once the request is accepted, by its labels."""
+    service = speech.catalog.services.get(service_id)
+    fields = service.fields if service else ()
+    held = [field for field in fields if not field.shared and type_of(field).is_shown(answers.get(field.id))]
+    labels = ", ".join(speech.catalog.words_of(service_id, speech.language).fields[field.id].label for field in held)
+    return speech.text("card.held-back", labels=markup(labels)) if labels else Text()
+
+
+def review(speech: Speech, readers: Speech, draft: Draft) -> Text:
+    """The card for the company to check before sending, in the words of its `readers`, and what is held back until the
+    request is accepted.
+    """
     to_secretariat = speech.catalog.services[draft.service].routing == "secretariat"
     key = "form.review-secretariat" if to_secretariat else "form.review"
-    return join(_parts(speech, draft, key), "\n\n")
+    return join(_parts(speech, readers, draft, key), "\n\n")
 
 
-def _parts(speech: Speech, draft: Draft, key: str) -> list[Text]:
+def _parts(speech: Speech, readers: Speech, draft: Draft, key: str) -> list[Text]:
     """The card under a heading, and separately what is held back."""
-    parts = [speech.text(key, card=card(speech, draft.service, draft.answers, speech.language))]
-    kept = fields(speech, draft.service, draft.answers, shared=False)
+    parts = [speech.text(key, card=card(readers, draft.service, draft.answers, speech.language))]
+    if readers.language != speech.language:
+        parts.append(speech.text("form.labels-in", language=speech.tongue(readers.language)))
+    kept = fields(readers, draft.service, draft.answers, shared=False)
     return [*parts, speech.text("form.kept-back", fields=kept)] if kept != Text() else parts
 
 
-def sent_review(speech: Speech, draft: Draft) -> Text:
+def sent_review(speech: Speech, readers: Speech, draft: Draft) -> Text:
     """The review after sending: the card stays readable, the buttons go."""
-    return join(_parts(speech, draft, "form.sent"), "\n\n")
+    return join(_parts(speech, readers, draft, "form.sent"), "\n\n")
 
 
 def contact_card(speech: Speech, request: Request) -> Text:

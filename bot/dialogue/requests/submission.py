@@ -44,6 +44,13 @@ def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...
     return scene.directory.received_by(target if service.routing == "target" else "")
 
 
+def words_of_readers(scene: Scene, service: Service, answers: Mapping[str, object]) -> Speech:
+    """The bot's words for those who will read the card; of several, for the first."""
+    target = "" if handed_over(service, answers) else service.answer("target", answers)
+    found = receivers(scene, service, target)
+    return scene.speech_for(found[0]) if found else scene.speech
+
+
 def handed_over(service: Service, answers: Mapping[str, object]) -> bool:
     """True when the service demands a home cluster and the company has none: then the secretariat decides."""
     home = service.field_that_is("home")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from bot.dialogue import callbacks
@@ -9,7 +11,7 @@ from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Re
 from bot.dialogue.plain_words import says
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
-from knowledge.schema import ServiceField
+from knowledge.schema import Catalog, ServiceField
 
 YES_NO = ("yes", "no")
 
@@ -32,12 +34,25 @@ class YesNo(FieldType):
         return YES_NO
 
 
+def given(question: Question) -> Mapping[str, str]:
+    """The consent as it is kept: when it was given, and to which words."""
+    language = question.speech.language
+    version = version_of(question.catalog, question.service.id, question.field.id, language)
+    return {"at": question.scene.now.isoformat(), "language": language, "version": version}
+
+
+def version_of(catalog: Catalog, service_id: str, field_id: str, language: str) -> str:
+    """The version of what people consent to: a fingerprint of the words they read, as releases keep them."""
+    words = catalog.words_of(service_id, language).fields[field_id].prompt
+    return blake2b(words.encode(), digest_size=6).hexdigest()
+
+
 class Consent(FieldType):
-    """A plain yes, kept with the time at which it was given."""
+    """A plain yes, kept with the time at which it was given and the version of the words."""
 
     def read(self, question: Question, text: str) -> Reading:
         agreed = says(question.catalog, text, "yes")
-        return Answer(question.scene.now.isoformat()) if agreed else Refusal("form.refused.press")
+        return Answer(given(question)) if agreed else Refusal("form.refused.press")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return speech.label("form.agreed")
@@ -47,3 +62,11 @@ class Consent(FieldType):
 
     def is_shown(self, answer: Any) -> bool:
         return False
+
+    def is_current(self, question: Question, answer: Any) -> bool:
+        """Consent to other words than today's is asked for again. Earlier ones were kept without their version."""
+        if not isinstance(answer, Mapping):
+            return bool(answer)
+        language = question.catalog.best_language(answer["language"])
+        version = version_of(question.catalog, question.service.id, question.field.id, language)
+        return bool(answer["version"] == version)
