@@ -30,10 +30,19 @@ class FailingDisk(Disk):
         """Half of a write goes through, then there is no space left."""
         self.broken = 0
         """So many more times nothing reaches the disk."""
+        self.read_only = False
+        """Nothing is taken, and nothing can be cut off either."""
         self.refused = ""
         """There is no space for new files whose names hold this."""
 
+    def truncate(self, file: int, size: int) -> None:
+        if self.read_only:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        super().truncate(file, size)
+
     def write(self, file: int, data: bytes) -> None:
+        if self.read_only:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
         if self.full:
             super().write(file, data[: len(data) // 2])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -97,6 +106,24 @@ async def test_when_there_is_space_again_the_store_goes_on(
     disk.full = False
     await store.commit(Changes(session=session(2), deliveries=(delivery("b", chat=2),)), done=1)
     assert [owed.id for owed in await store.claim_deliveries(NOW, LEASE)] == ["a", "b"]
+    assert await crash_and_load(tmp_path, 2) == 1
+
+
+async def test_a_disk_that_is_read_only_for_a_while_is_waited_for(
+    tmp_path: Path, store: EmbeddedStore, disk: FailingDisk
+) -> None:
+    """Nothing was written, so nothing has to be taken back, and the journal can be trusted afterwards."""
+    disk.read_only = True
+    with pytest.raises(StorageError, match="Read-only file system") as refused:
+        await store.commit(Changes(session=session(2)), done=1)
+    assert not isinstance(refused.value, StorageUnusable)
+    assert store.trouble() == "Read-only file system"
+    with pytest.raises(StorageError):
+        await store.probe()
+    disk.read_only = False
+    await store.probe()
+    assert store.trouble() == ""
+    await store.commit(Changes(session=session(2)), done=1)
     assert await crash_and_load(tmp_path, 2) == 1
 
 
