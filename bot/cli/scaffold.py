@@ -44,6 +44,15 @@ languages = []
 # What one person may send: messages, presses and files, a minute and a day (`_a_day`).
 # limits = { messages_a_minute = 40, presses_a_minute = 90, files_a_minute = 30 }
 
+# How the log is written: format "console" or "json" (one object a line), level "debug", "info", "warning" or "error".
+# log = { format = "console", level = "info" }
+
+# How many days things are kept, each kind by itself.
+# retention = { drafts = 60, requests = 730, people = 365, questions = 180, dead_letters = 30, marks = 1095 }
+
+# The password of the mail account below; better in ICN_BOT_EMAIL_PASSWORD than here.
+# email_password = ""
+
 # The chats that receive the requests for each cluster, besides those invited by /contacts. The ids of the clusters are
 # in content/clusters.yaml.
 [contacts]
