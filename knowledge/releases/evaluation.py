@@ -18,6 +18,8 @@ LABELS = {"actions": LabelKind.ACTION, "smalltalk": LabelKind.SMALLTALK, "outsid
 """How the search calls the items of each section of the intents."""
 OFFERED = 3
 """Matches that people are offered."""
+NEAR = 0.02
+"""Confidence from which they are."""
 
 Asked = EntryWords | ServiceWords | Action | SmallTalk
 
@@ -153,7 +155,8 @@ def _miss(question: Question, found: Ranking) -> str:
     if question.label.kind is LabelKind.OUTSIDE:
         return "" if found.band in (Band.UNKNOWN, Band.SUGGEST) or found.best is None else _answered_by(found.best)
     sent_off = found.band is Band.UNKNOWN and found.trap is not None
-    if not sent_off and question.label in {match.label for match in found.matches}:
+    offered = {match.label for match in found.matches if match.confidence >= NEAR}
+    if not sent_off and question.label in offered:
         return ""  # it's the answer, or a button under another one
     if found.band is Band.UNKNOWN or found.best is None:
         return "finds nothing."
