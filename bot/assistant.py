@@ -34,7 +34,7 @@ from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Interpretation, interpret, words_to_interpret
 from bot.dialogue.privacy import blocks, erasure
-from bot.dialogue.requests import numbers
+from bot.dialogue.requests import mails, numbers
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Directory, Scene, Terms
 from bot.dialogue.turn import Insert, Turn
@@ -46,7 +46,8 @@ from knowledge.search.engine import LONGEST
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
 from storage.personal import Block
-from storage.records import Changes, Contact, RawUpdate, Snapshot
+from storage.records import Changes, Contact, Invitation, RawUpdate, Snapshot
+from storage.waits import WaitForMailLink
 
 log = logging.getLogger(__name__)
 
@@ -305,16 +306,27 @@ class Assistant:
         if isinstance(event, Incoming) and event.replied:
             replied = await self._store.about(event.address, event.replied)
         others = directory.everybody()
-        request, entry = _request_of(event) or replied or await self._called(event), _entry_of(event)
+        link = await self._opened_link(event)
+        request = _request_of(event) or replied or (link.request if link else "") or await self._called(event)
+        entry = _entry_of(event)
         snapshot = await self._store.load(event.address, request, others, entry)
         wanted = snapshot.session.expected.request if snapshot.session.expected else ""
         if wanted and all(request.id != wanted for request in snapshot.requests):
             snapshot = await self._store.load(event.address, wanted, others, entry)
+        if isinstance(waits := snapshot.session.expected, WaitForMailLink):
+            link = link or await self._store.invitation(waits.code_hash)
         if erasure.may_follow(event, snapshot.session):
             kept = await self._store.kept_about(event.address)
             snapshot = snapshot.model_copy(update={"kept": kept})
         invitations = tuple(await self._store.invitations())
-        return snapshot.model_copy(update={"replied": replied, "invitations": invitations})
+        return snapshot.model_copy(update={"replied": replied, "invitations": invitations, "mail_link": link})
+
+    async def _opened_link(self, event: Event) -> Invitation | None:
+        """The link from a mail that somebody has just opened, while it is good."""
+        words = event.text.split() if isinstance(event, Incoming) and event.command == "start" else []
+        if len(words) != 2 or not words[1].startswith(mails.PREFIX):
+            return None
+        return await self._store.invitation(mails.code_hash(words[1].removeprefix(mails.PREFIX)))
 
     async def _called(self, event: Event) -> str:
         """The id of the request that somebody calls by its number; empty for none."""

@@ -6,10 +6,10 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 
 from bot.dialogue.callbacks import decode
-from bot.dialogue.requests.mails import PREFIX
+from bot.dialogue.requests.mails import PREFIX, code_hash
 from storage import Store
 from storage.messages import Address
 from storage.records import Changes, Invitation
@@ -34,12 +34,11 @@ class MailLinks:
         """Where the button `action` leads that stands in the `mail` to this address."""
         known = f"{address}\0{action}\0{mail}".encode()
         code = urlsafe_b64encode(blake2b(known, key=self._secret, digest_size=CODE_BYTES).digest()).decode()
-        code_hash = sha256(code.encode()).hexdigest()
-        if await self._store.invitation(code_hash) is None:
+        if await self._store.invitation(code_hash(code)) is None:
             pressed = decode(action)
             contacts = await self._store.contacts()
             invitation = Invitation(
-                code_hash=code_hash,
+                code_hash=code_hash(code),
                 cluster=next((known.cluster for known in contacts if known.address.root == address.root), ""),
                 expires=self._now() + STAYS,
                 request=pressed.request if pressed else "",

@@ -488,6 +488,8 @@ class Snapshot(Record):
     """The id of our last message in this chat, as far as it is known."""
     replied: str = ""
     """Number of the request that the message replied to is about."""
+    mail_link: Invitation | None = None
+    """The link from a mail that was opened here, while it is good."""
     unanswered: tuple[UnansweredQuestion, ...] = ()
     """Those that matter here, while they are kept: this chat's own last one, those for which content is being put
     together, and those about the entry that was named.

@@ -44,6 +44,19 @@ class WaitForNote(Wait):
         return self.number
 
 
+class WaitForMailLink(Wait):
+    """Whether somebody who has opened a link from a mail belongs to the cluster: buttons tell."""
+
+    kind: Literal["mail-link"] = "mail-link"
+    code_hash: str
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
 class WaitForFeedback(Wait):
     """What was missing in an answer. `token` is that of the thumb: the words go into the same record."""
 
@@ -165,6 +178,7 @@ EntryWait = WaitForAnswer | WaitForPhrasings | WaitForFacts | WaitForNames | New
 AnyWait = Annotated[
     WaitForMove
     | WaitForNote
+    | WaitForMailLink
     | WaitForOutcome
     | WaitForOfficeWords
     | WaitForFeedback

@@ -362,6 +362,14 @@ class DropNote(RequestButton, wire="home:drop:{number}"):
     """Don't write it after all."""
 
 
+class UseMailLink(Callback, wire="mail:yes"):
+    """Become a contact by the link from a mail that was opened here."""
+
+
+class DropMailLink(Callback, wire="mail:no"):
+    """Don't become one."""
+
+
 class MuteRequest(RequestButton, wire="home:mute:{number}"):
     """Hear nothing more of this request."""
 

@@ -1,7 +1,7 @@
 """Links into the chat: what the payload of t.me/<bot>?start=<payload> leads to.
 
 `faq_<id>` shows an entry; a service's id begins it, followed by `_` and a cluster's id with that cluster filled in; a
-cluster's id alone asks that cluster for help; `inv_<code>` is an invitation.
+cluster's id alone asks that cluster for help; `inv_<code>` is an invitation, `m_<code>` a link from a mail.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.contacts import joining
 from bot.dialogue.forms import form
 from bot.dialogue.questions import answers
+from bot.dialogue.requests import mail_linking
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from knowledge.schema import Catalog, Service
@@ -36,6 +37,8 @@ def follow(scene: Scene) -> Turn | None:
     wanted = words[1]
     if invited := joining.follow(scene, wanted):
         return invited
+    if opened := mail_linking.follow(scene, wanted):
+        return opened
     if wanted.startswith(ENTRY) and wanted.removeprefix(ENTRY) in catalog.entries:
         return answers.show_entry(scene, callbacks.ShowEntry(wanted.removeprefix(ENTRY)))
     service, cluster = _service(catalog, wanted)

@@ -31,6 +31,7 @@ from bot.dialogue.requests import (
     home,
     in_touch,
     ladder,
+    mail_linking,
     mails,
     office,
     outcomes,
@@ -42,7 +43,7 @@ from bot.dialogue.requests import (
 )
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
-from storage.waits import WaitForFeedback, WaitForMove, WaitForNote
+from storage.waits import WaitForFeedback, WaitForMailLink, WaitForMove, WaitForNote
 
 Handler = Callable[[Scene], Turn]
 PressHandler = Callable[[Scene, Any], Turn | None]
@@ -75,7 +76,8 @@ def command(scene: Scene) -> Turn:
     turn = _named(scene, name)
     wait = scene.session.expected
     edits = wait is not None and not isinstance(wait, WaitForMove | WaitForNote | WaitForFeedback)
-    asks = turn.session is not None and turn.session.expected != wait
+    expected = turn.session.expected if turn.session else wait
+    asks = expected != wait or isinstance(expected, WaitForMailLink)
     stays = name == "cancel" or asks or (name in ASIDE and edits)
     return turn if stays else update_session(scene, turn, expected=None)
 
@@ -189,6 +191,8 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.SendReady: relay.ready_reply,
     callbacks.WriteNote: home.write_note,
     callbacks.DropNote: home.drop_note,
+    callbacks.UseMailLink: mail_linking.use,
+    callbacks.DropMailLink: mail_linking.drop,
     callbacks.MuteRequest: home.mute,
     callbacks.UnmuteRequest: home.mute,
     callbacks.MuteCopies: home.mute_all,

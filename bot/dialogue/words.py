@@ -19,6 +19,7 @@ from knowledge.search import Band
 from storage.waits import (
     AnyWait,
     WaitForFeedback,
+    WaitForMailLink,
     WaitForMove,
     WaitForNote,
     WaitForOfficeWords,
@@ -59,6 +60,8 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
         return office.typed(scene, wait)
     if isinstance(wait, WaitForOutcome):
         return outcomes.typed(scene, wait)
+    if isinstance(wait, WaitForMailLink):
+        return answer(scene, scene.incoming.text)  # only its buttons answer that
     if isinstance(wait, WaitForNote):
         return home.noted(scene, wait)
     if isinstance(wait, WaitForProfile):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,10 +12,11 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.channels.email.account import MailAccount
+from bot.playground.world.faults import FaultKind
 from storage.messages import telegram
 from storage.records import Changes, Contact, Role
 from tests.fault.workers import until
-from tests.integration.test_outages import LEA, NOAH, Stage, staged
+from tests.integration.test_outages import LEA, NOAH, SLOW, Stage, staged
 from tests.mail_server import MailServer
 
 CARD = "ICN Passport request ICN-2026-0001"
@@ -182,3 +184,91 @@ async def test_a_login_that_is_refused_is_told_to_the_admins_and_the_request_goe
         await stage.people["Ingrid"].sees(CARD)
         await stage.people["Ingrid"].sees("doesn't accept my user name and password")
         await stage.people["Camille"].sees("The ICN secretariat has received ICN-2026-0001 instead")
+
+
+async def links_of(server: MailServer, number: int = 1) -> list[str]:
+    """Where the links of so many mails lead: Accept, Ask, Decline for each."""
+    mails = await until(lambda: server.mails if len(server.mails) >= number else None, "the mail")
+    return [link for mail in mails for link in re.findall(r"https://t\.me/\w+\?start=(m_[\w-]+)", words_of(mail))]
+
+
+async def test_whoever_opens_a_link_confirms_becomes_a_contact_and_the_request_is_accepted(tmp_path: Path) -> None:
+    """Once; the secretariat knows."""
+    async with MailServer.open() as server, with_mailbox(tmp_path, server) as stage:
+        stage.people["Noah"].blocks()
+        await stage.sends_a_passport()
+        accept = (await links_of(server))[0]
+        sam, eve = (
+            stage.playground.person(stage.playground.world.add_person(name, "en").id) for name in ("Sam", "Eve")
+        )
+        sam.types(f"/start {accept}")
+        await sam.sees("If you belong to Écotech Québec, I'll add this chat as their contact")
+        assert not stage.told("Camille", "has accepted")
+        sam.presses("Yes, I belong to them")
+        await sam.sees("Accepted (ICN-2026-0001)")
+        await stage.people["Camille"].sees("has accepted your request ICN-2026-0001")
+        await stage.people["Ingrid"].sees("Sam has opened the link in the e-mail to Écotech Québec about ICN-2026-0001")
+        await stage.quiet()
+        eve.types(f"/start {accept}")
+        await eve.sees("can't be used any more")
+        await stage.sends_a_passport()
+        await sam.sees("ICN Passport request ICN-2026-0002")
+
+
+async def test_a_link_leads_to_the_question_and_an_old_or_invented_one_nowhere(tmp_path: Path) -> None:
+    async with MailServer.open() as server, with_mailbox(tmp_path, server) as stage:
+        stage.people["Noah"].blocks()
+        await stage.sends_a_passport()
+        accept, ask, decline = await links_of(server)
+        sam = stage.playground.person(stage.playground.world.add_person("Sam", "en").id)
+        stage.people["Camille"].types(f"/start {accept}")
+        await stage.people["Camille"].sees("can't be used any more")
+        sam.types("/start m_AAAAAAAAAAAAAAAAAAAAAAAA")
+        await sam.sees("can't be used any more")
+        sam.types(f"/start {ask}")
+        await sam.sees("If you belong to Écotech Québec")
+        sam.presses("No")
+        await sam.sees("nothing was sent")
+        sam.types(f"/start {ask}")
+        await sam.sees("If you belong to Écotech Québec")
+        sam.presses("Yes, I belong to them")
+        await sam.sees("What would you like to ask Alpine Heat?")
+        sam.types("Which refrigerant?")
+        await stage.people["Camille"].sees("Which refrigerant?")
+        stage.playground.clock.forward(15 * 24 * 3600)
+        sam.types(f"/start {decline}")
+        await sam.sees("can't be used any more")
+
+
+# -------------------------------------------------------------------- clock
+
+
+async def test_moving_the_clock_by_a_week_brings_the_reminders_that_fall_due_and_a_restart_none(tmp_path: Path) -> None:
+    """As the page's "+1 week" does."""
+    async with staged(tmp_path) as stage:
+        await stage.sends_a_passport()
+        await stage.noah.next_card()
+        await stage.quiet()
+        stage.playground.clock.forward(8 * 24 * 3600)
+        await stage.restart()
+        await stage.people["Noah"].sees("has been waiting for your decision since")
+        await stage.people["Ingrid"].sees("ICN-2026-0001 is overdue")
+        await stage.people["Camille"].sees("hasn't decided on your request ICN-2026-0001 yet")
+        await stage.restart()
+        await stage.quiet()
+        assert len(stage.told("Noah", "has been waiting for your decision since")) == 1
+        assert len(stage.told("Ingrid", "is overdue")) == 1
+
+
+async def test_an_outage_of_telegram_delays_a_reminder_and_loses_none(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.sends_a_passport()
+        await stage.noah.next_card()
+        await stage.quiet()
+        await stage.stop()
+        stage.playground.clock.forward(5 * 24 * 3600)
+        await stage.start()
+        stage.playground.faults.add(FaultKind.OUTAGE, methods=["sendMessage"])
+        await asyncio.sleep(0.5)
+        stage.playground.faults.lift()
+        await stage.people["Noah"].sees("has been waiting for your decision since", seconds=SLOW)

@@ -1,0 +1,97 @@
+"""Whoever opens a link from a mail to a cluster: once they confirm, they are its contact and go on with the request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import callbacks
+from bot.dialogue.contacts import joining
+from bot.dialogue.requests import cards, home, submission, transitions
+from bot.dialogue.requests.mails import PREFIX
+from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.turn import Message, Turn, say, update_session
+from storage.messages import TELEGRAM, Reply
+from storage.records import Invitation, Request, Side
+from storage.waits import WaitForMailLink
+
+
+def follow(scene: Scene, payload: str) -> Turn | None:
+    """What the link leads to: a question first, for everybody who doesn't decide on the request already; None for other
+    links.
+    """
+    if not payload.startswith(PREFIX):
+        return None
+    found = _open(scene)
+    if found is None:
+        return say(scene, scene.speech.text("mail.link-gone"))
+    invitation, request = found
+    if Side.CONTACT in submission.sides(scene, request):
+        return _gone_on(scene, invitation, request) + Turn(used_invitations=(invitation.code_hash,))
+    speech = scene.speech
+    names = {"number": request.id, "company": cards.company_name(speech, request)}
+    text = speech.text("mail.link-offer", target=speech.cluster(invitation.cluster), **names)
+    rows = (
+        (speech.button("mail.link-yes", callbacks.UseMailLink()),),
+        (speech.button("mail.link-no", callbacks.DropMailLink()),),
+    )
+    waits = WaitForMailLink(code_hash=invitation.code_hash, number=request.id)
+    return update_session(scene, say(scene, text, *rows), expected=waits)
+
+
+def _open(scene: Scene) -> tuple[Invitation, Request] | None:
+    """The link and its request; None when it is used up or too old, and for the company itself."""
+    invitation = scene.snapshot.mail_link
+    request = scene.request(invitation.request) if invitation else None
+    if invitation is None or request is None or scene.now >= invitation.expires or not scene.incoming.private:
+        return None
+    if request.target != invitation.cluster or scene.incoming.address.among([request.company]):
+        return None
+    return invitation, request
+
+
+def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
+    """They belong to the cluster: this chat becomes its contact, the admins are told, and the button in the mail is
+    pressed.
+    """
+    found = _open(scene)
+    if found is None:
+        gone = say(scene, scene.speech.text("mail.link-gone"), replaces=scene.incoming.message)
+        return update_session(scene, gone, expected=None)
+    invitation, request = found
+    contact = joining.new_contact(scene, invitation)
+    turn = joining.linked(scene, contact) + Turn(used_invitations=(invitation.code_hash,))
+    turn += _told_admins(scene, invitation)
+    target = scene.speech.cluster(invitation.cluster)
+    turn += say(scene, scene.speech.text("mail.link-done", target=target), replaces=scene.incoming.message)
+    directory = Directory.from_contacts((*scene.directory.known, contact))
+    stay = tuple(address for address in request.contacts if address.channel == TELEGRAM)
+    changed = request.model_copy(update={"contacts": (contact.address, *stay)})
+    others = tuple(known for known in scene.snapshot.requests if known.id != request.id)
+    snapshot = scene.snapshot.model_copy(update={"requests": (changed, *others)})
+    scene = replace(scene, directory=directory, snapshot=snapshot).with_session(expected=None)
+    return update_session(scene, turn, expected=None) + _gone_on(scene, invitation, changed)
+
+
+def _gone_on(scene: Scene, invitation: Invitation, request: Request) -> Turn:
+    """What the button in the mail means; the request is kept as it is now."""
+    pressed = callbacks.decode(invitation.action)
+    turn = home.show(scene, callbacks.ShowRequest(request.id))
+    if isinstance(pressed, callbacks.MakeMove):
+        turn += transitions.make_move(scene, pressed)
+    return turn if turn.requests else turn + Turn(requests=(request,))
+
+
+def _told_admins(scene: Scene, invitation: Invitation) -> Turn:
+    turn = Turn()
+    for admin in scene.directory.admins:
+        speech = scene.speech_for(admin)
+        names = {"number": invitation.request, "target": speech.cluster(invitation.cluster)}
+        text = speech.text("mail.link-admin", name=scene.incoming.person.first_name, **names)
+        turn += Turn(messages=(Message(admin, Reply(text=text)),))
+    return turn
+
+
+def drop(scene: Scene, pressed: callbacks.DropMailLink) -> Turn:
+    """They don't belong to the cluster; the link stays good for whoever does."""
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    return update_session(scene, turn, expected=None)
