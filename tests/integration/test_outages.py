@@ -52,9 +52,13 @@ class Stage(HttpStage):
         return Contact(self.people["Ingrid"])
 
     async def sends_a_passport(self) -> None:
-        """Camille fills in a Passport and presses Send."""
+        """Camille fills in a Passport and presses Send; of one that is like another she is asked whether she means it."""
+        again = bool(self.told("Camille", "is on its way"))
         await self.camille.fill_in("Alpine Heat")
         self.people["Camille"].presses("Send ✓")
+        if again:
+            doubted = await until(lambda: self.camille.newest(button="Send anyway"), "the remark")
+            self.people["Camille"].presses("Send anyway", message=doubted)
 
     def told(self, person: str, *pieces: str) -> list[ChatMessage]:
         """What the bot wrote to somebody that holds all these words."""
