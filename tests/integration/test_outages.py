@@ -52,8 +52,8 @@ class Stage(HttpStage):
         return Contact(self.people["Ingrid"])
 
     async def sends_a_passport(self) -> None:
-        """Camille fills in a Passport and presses Send; of one that is like another she is asked whether she means it."""
-        again = bool(self.told("Camille", "is on its way"))
+        """Camille fills in a Passport and presses Send; of one that is like another she is asked whether it's meant."""
+        again = bool(self.told("Camille", "ICN-2026-"))
         await self.camille.fill_in("Alpine Heat")
         self.people["Camille"].presses("Send ✓")
         if again:
