@@ -15,6 +15,7 @@ from bot.albums import ALBUM, Albums
 from bot.dialogue import respond
 from bot.dialogue.admin import releases
 from bot.dialogue.callbacks import decode
+from bot.dialogue.contacts.invitations import code_hash
 from bot.dialogue.effects import Effect, Result
 from bot.dialogue.events import (
     Arrived,
@@ -326,7 +327,7 @@ class Assistant:
         words = event.text.split() if isinstance(event, Incoming) and event.command == "start" else []
         if len(words) != 2 or not words[1].startswith(mails.PREFIX):
             return None
-        return await self._store.invitation(mails.code_hash(words[1].removeprefix(mails.PREFIX)))
+        return await self._store.invitation(code_hash(words[1].removeprefix(mails.PREFIX)))
 
     async def _called(self, event: Event) -> str:
         """The id of the request that somebody calls by its number; empty for none."""

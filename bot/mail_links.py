@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.dialogue.callbacks import decode
-from bot.dialogue.requests.mails import PREFIX, code_hash
+from bot.dialogue.contacts.invitations import code_hash
+from bot.dialogue.requests.mails import PREFIX
 from storage import Store
 from storage.messages import Address
 from storage.records import Changes, Invitation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards
@@ -74,8 +73,3 @@ def _subject(speech: Speech, request: Request) -> str:
     title = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
     company = cards.company_name(speech, request)
     return speech.label("mail.subject", title=title, number=request.id, company=company)
-
-
-def code_hash(code: str) -> str:
-    """What is kept of a code. It is as random as a key, so it needs no salt and no slow function."""
-    return sha256(code.encode()).hexdigest()
