@@ -81,7 +81,8 @@ async def test_an_update_is_confirmed_after_it_was_kept_and_handed_on() -> None:
     assert telegram.offsets == [0, 6]
 
 
-async def test_an_update_that_could_not_be_kept_is_not_confirmed() -> None:
+async def test_an_update_that_could_not_be_kept_is_not_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.polling.DISK_WAIT", 0.01)
     telegram = FakeTelegram([GOOD], [GOOD])
     taken = await polled(telegram, FakeStore(StorageError("full")))
     assert telegram.offsets == [0, 0, 6]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from telegram import User
 
@@ -345,6 +345,7 @@ def mangled(part: Any, path: tuple[Any, ...], junk: Any, *, gone: bool) -> Any:
     return copy
 
 
+@settings(deadline=None)
 @given(some.data())
 def test_whatever_comes_is_read_or_ignored_or_unreadable(data: some.DataObject) -> None:
     """And what is read can be recorded."""
