@@ -110,7 +110,8 @@ def _sender(payload: Mapping[str, Any]) -> tuple[Address, Person] | None:
 def _check(incoming: Incoming) -> None:
     """Raise Unreadable unless every field is what it says."""
     words = (incoming.text, incoming.quote, incoming.command, incoming.action, incoming.press)
-    if not all(isinstance(word, str) for word in words) or type(incoming.message or 0) is not int:
+    numbers = (number for number in (incoming.message, incoming.replied) if number is not None)
+    if not all(isinstance(word, str) for word in words) or any(type(number) is not int for number in numbers):
         raise Unreadable("update garbles a field")
 
 

@@ -89,6 +89,7 @@ def _request(
         created=history[0].at,
         updated=history[-1].at,
         history=tuple(history),
+        watched=True,
         outcomes=tuple(
             RequestOutcome(at=MORNING, by=by, kind=OutcomeKind.MET) for by in Side if status is Status.CLOSED
         ),

@@ -54,3 +54,14 @@ async def test_a_part_that_comes_while_its_album_is_handled_is_handled_after_it(
         await store.commit(Changes(), done=claimed[0])
     assert not await due()
     await store.close()
+
+
+async def test_a_part_with_half_a_character_in_it_is_gathered_as_well(tmp_path: Path) -> None:
+    store = await EmbeddedStore.open(tmp_path)
+    albums = Albums(store, lambda payload: part(payload["number"]), lambda: NOW)
+    update = RawUpdate(id=1, lane=telegram(1), payload={"number": 1, "caption": "\ud83d"}, received=NOW)
+    await store.accept([update])
+    await albums.gather(part(1), update)
+    (reminder,) = await store.claim_due(NOW + timedelta(hours=1), LEASE)
+    assert reminder.payload == ({"number": 1, "caption": "\ufffd"},)
+    await store.close()

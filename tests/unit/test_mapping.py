@@ -382,3 +382,10 @@ def test_the_form_words_have_in_telegram_becomes_our_markup() -> None:
     incoming = read(update(**message(text=text, entities=[copied])))
     assert incoming
     assert incoming.marked == ""
+
+
+@pytest.mark.parametrize("number", [[], "", {}, False, 2.5])
+def test_a_message_without_a_number_is_unreadable(number: Any) -> None:
+    garbled = {**message(document={**FILE, "file_name": "a.pdf"}), "message_id": number}
+    with pytest.raises(Unreadable):
+        read(update(**garbled))
