@@ -117,7 +117,7 @@ async def test_a_real_token_is_refused_and_not_repeated() -> None:
     assert real.encode() not in said + errors
 
 
-@pytest.mark.parametrize("token", ["", TOKEN, new_token(), "any word"])
+@pytest.mark.parametrize("token", ["", TOKEN, new_token(), "any word"], ids=["none", "short", "new", "words"])
 def test_every_other_token_will_do(token: str) -> None:
     refuse_real(token)
 
