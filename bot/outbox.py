@@ -172,8 +172,6 @@ class Outbox:
                 await self._record(delivery)
                 await self._keep_pace(delivery.address)
             message = await self._deliver(channel, delivery, parts[-1])
-            if delivery.reported and message is not None:
-                await until_stored(lambda: self._tell_of_arrival(delivery))
         except Unconfirmed as error:
             log.warning("delivery %s to %s may have arrived; it's sent once more", delivery.id, delivery.address)
             again = delivery.model_copy(update={"unconfirmed": True})
@@ -190,6 +188,8 @@ class Outbox:
             delivery = without_content(delivery)
             kept = {"reply": delivery.reply.model_copy(update={"text": Text()})} if delivery.reply.secret else {}
             await self._record(delivery.model_copy(update={**done, **kept}))
+            if delivery.reported and message is not None:
+                await until_stored(lambda: self._tell_of_arrival(delivery))
 
     async def _placed(self, channel: Channel, delivery: Delivery) -> Delivery:
         """The delivery, in a forum in the topic of its request, which is opened with the first message about it.
@@ -288,7 +288,7 @@ class Outbox:
         await self._record(delivery.model_copy(update=dead))
 
     async def _tell_of_arrival(self, delivery: Delivery) -> None:
-        """Before it is recorded as sent: after a crash in between, it is sent and told once more."""
+        """Once it is recorded as sent: after a crash in between nobody hears of it, and nothing is sent twice."""
         await self._tell(Arrived(token=f"there{delivery.id}", address=delivery.address, request=delivery.request))
 
     async def _tell(self, event: Event) -> None:

@@ -34,7 +34,7 @@ async def test_the_new_contact_gets_the_card_once_whatever_happens_meanwhile(tmp
         for _ in range(2):
             await starts_with(stage)
             await stage.quiet()
-        cards = [one for one in stage.told("Léa", CARD) if one.buttons]
+        cards = [one for one in stage.told("Léa", CARD, "Waiting for a decision") if one.buttons]
         assert len(cards) == 1
         assert len(stage.told("Noah")) == shown
         assert not stage.told("Ingrid")

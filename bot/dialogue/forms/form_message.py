@@ -45,7 +45,7 @@ def arranged(scene: Scene, turn: Turn) -> Turn:
     left = (turn.session or scene.session).drafts
     for draft in scene.snapshot.session.drafts:
         if draft not in left and draft not in forms:
-            turn = _without_buttons(scene, turn, draft)
+            turn = _without_buttons(scene, _at_anchor(scene, turn, draft), draft)
     return turn
 
 
@@ -69,13 +69,31 @@ def _with_one(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
         bare = _bare_of(last, draft)
         return replace(turn, messages=tuple(bare if each is last else each for each in turn.messages))
     if scene.incoming.nature is EventKind.PRESS and last.reply.replaces == scene.incoming.message:
-        return turn
+        named = replace(last, reply=last.reply.model_copy(update={"anchor": anchor_of(draft)}))
+        turn = replace(turn, messages=tuple(named if each is last else each for each in turn.messages))
+        return _at_anchor(scene, turn, draft)
     if _is_pressed_last(scene, draft) and (merged := _merged(scene, turn, draft, last)):
         return merged
+    turn = _at_anchor(scene, turn, draft)
     fresh = last.reply.model_copy(update={"anchor": anchor_of(draft), "replaces": None, "replaces_anchor": ""})
     moved = replace(last, reply=fresh)
     turn = replace(turn, messages=tuple(moved if each is last else each for each in turn.messages))
     return _without_buttons(scene, turn, draft)
+
+
+def _at_anchor(scene: Scene, turn: Turn, draft: str) -> Turn:
+    """The turn in which the message with the buttons is changed, even where a late press came from an older one."""
+    pressed = callbacks.decode(scene.incoming.action) if scene.incoming.nature is EventKind.PRESS else None
+    if scene.incoming.message is None or getattr(pressed, "draft", "") != draft:
+        return turn
+    there = {"replaces": None, "replaces_anchor": anchor_of(draft)}
+    moved = tuple(
+        replace(message, reply=message.reply.model_copy(update=there))
+        if message.address == scene.incoming.address and message.reply.replaces == scene.incoming.message
+        else message
+        for message in turn.messages
+    )
+    return replace(turn, messages=moved)
 
 
 def _bare_of(message: Message, draft: str) -> Message:
@@ -119,9 +137,8 @@ def _merged(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:
 
 def _without_buttons(scene: Scene, turn: Turn, draft: str) -> Turn:
     """The turn in which the draft's former message loses its buttons, unless something takes its place anyway."""
-    pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
     here = [message.reply for message in turn.messages if message.address == scene.incoming.address]
-    if any(reply.replaces_anchor == anchor_of(draft) or (pressed and reply.replaces == pressed) for reply in here):
+    if any(reply.replaces_anchor == anchor_of(draft) for reply in here):
         return turn
     reply = Reply(text=Text(), bare=True, replaces_anchor=anchor_of(draft))
     return replace(turn, messages=(Message(scene.incoming.address, reply), *turn.messages))
