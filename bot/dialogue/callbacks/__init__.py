@@ -1,0 +1,12 @@
+"""The buttons: one class each, in modules by what they are about. `Callback.encode` and `decode` make text of them."""
+
+from __future__ import annotations
+
+from bot.dialogue.callbacks.admin import *
+from bot.dialogue.callbacks.contacts import *
+from bot.dialogue.callbacks.forms import *
+from bot.dialogue.callbacks.people import *
+from bot.dialogue.callbacks.questions import *
+from bot.dialogue.callbacks.requests import *
+from bot.dialogue.wire import Callback as Callback
+from bot.dialogue.wire import decode as decode

@@ -1,0 +1,50 @@
+"""The buttons with which people see, change and delete what is kept about them."""
+
+from __future__ import annotations
+
+from bot.dialogue.wire import Callback
+
+
+class Remember(Callback, wire="me:remember:{number}"):
+    """Remember the answers of this request for the next one."""
+
+    number: str
+
+    @property
+    def request(self) -> str:
+        """The number of the request to load."""
+        return self.number
+
+
+class RememberNothing(Callback, wire="me:never"):
+    """Remember no answers."""
+
+
+class ShowName(Callback, wire="me:name:show"):
+    """The person's name in Telegram may stand on their requests."""
+
+
+class TypeName(Callback, wire="me:name:type"):
+    """Another name may stand on the person's requests."""
+
+
+class HideName(Callback, wire="me:name:hide"):
+    """No name is to stand on the person's requests."""
+
+
+class ChangeProfile(Callback, wire="me:change:{part}"):
+    """Change one of the remembered answers."""
+
+    part: str
+
+
+class DeleteProfile(Callback, wire="me:delete"):
+    """Forget all remembered answers."""
+
+
+class EraseMe(Callback, wire="own:erase"):
+    """Erase everything that is kept about the person, for sure."""
+
+
+class KeepMe(Callback, wire="own:keep"):
+    """Erase nothing after all."""
