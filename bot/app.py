@@ -35,7 +35,7 @@ from bot.telegram.connection import connected, updates_connection
 from bot.telegram.fleeting import fleeting_calls
 from bot.telegram.menu import Menus
 from bot.telegram.polling import Polling
-from bot.telegram.supergroups import Groups
+from bot.telegram.supergroups import MigratedGroups
 from bot.telegram.updates import to_incoming
 from knowledge.issues import as_line, did_you_mean
 from knowledge.loader import packaged
@@ -105,7 +105,7 @@ async def running(
             updates_connection() as updates,
             fleeting_calls() as fleeting,
         ):
-            groups = Groups()
+            groups = MigratedGroups()
             channel = TelegramChat(bot, groups, fleeting)
             directory = settings.directory
             mail = settings.mail

@@ -22,7 +22,7 @@ SHOWN = 20
 """How many issues the text of a ContentError names; all of them are in `issues`."""
 
 
-class Kind(StrEnum):
+class IssueKind(StrEnum):
     """Kinds of issues that a content may have many of: a report counts them together."""
 
     OTHER = "others"
@@ -54,7 +54,7 @@ class Issue:
     message: str
     remedy: str
     severity: Severity = "error"
-    kind: Kind = Kind.OTHER
+    kind: IssueKind = IssueKind.OTHER
 
 
 class ContentError(Exception):
@@ -78,9 +78,9 @@ def as_line(issue: Issue) -> str:
 def report(issues: Iterable[Issue], *, every: bool) -> Iterator[str]:
     """The issues as lines, those of a kind together; of many alike the first few, unless it is to be `every` one."""
     issues = tuple(issues)
-    for kind in Kind:
+    for kind in IssueKind:
         alike = [issue for issue in issues if issue.kind is kind]
-        few = len(alike) if every or kind is Kind.OTHER else FEW
+        few = len(alike) if every or kind is IssueKind.OTHER else FEW
         yield from map(as_line, alike[:few])
         if alike[few:]:
             yield f"… and {len(alike) - few} more like it ({kind}); --all lists them"
@@ -90,8 +90,8 @@ def report(issues: Iterable[Issue], *, every: bool) -> Iterator[str]:
 def _counted(issues: tuple[Issue, ...]) -> str:
     """How many errors and warnings there are, and of which kinds the warnings are."""
     warnings = Counter(issue.kind for issue in issues if issue.severity == "warning")
-    kinds = [f"{warnings[kind]} {kind}" for kind in (*list(Kind)[1:], Kind.OTHER) if warnings[kind]]
-    of_these = f" ({', '.join(kinds)})" if warnings.keys() - {Kind.OTHER} else ""
+    kinds = [f"{warnings[kind]} {kind}" for kind in (*list(IssueKind)[1:], IssueKind.OTHER) if warnings[kind]]
+    of_these = f" ({', '.join(kinds)})" if warnings.keys() - {IssueKind.OTHER} else ""
     return f"{len(issues) - warnings.total()} errors, {warnings.total()} warnings{of_these}"
 
 

@@ -38,9 +38,9 @@ __all__ = [
     "DUE_AT_ONCE",
     "Agenda",
     "Conflict",
-    "Directory",
+    "ContactBook",
+    "DeliveryQueue",
     "Inbox",
-    "Outbox",
     "Retention",
     "State",
     "StorageError",
@@ -122,7 +122,7 @@ class State(Protocol):
         """
 
 
-class Outbox(Protocol):
+class DeliveryQueue(Protocol):
     """Deliveries, from the moment they are promised."""
 
     async def claim_deliveries(
@@ -177,7 +177,7 @@ class Agenda(Protocol):
         """The reminder of that id, while it is on the agenda."""
 
 
-class Directory(Protocol):
+class ContactBook(Protocol):
     """Who receives requests."""
 
     async def contacts(self) -> Sequence[Contact]:
@@ -193,7 +193,7 @@ class Directory(Protocol):
         """All invitations that are kept, the oldest first."""
 
 
-class Store(Inbox, State, Outbox, Agenda, Directory, Protocol):
+class Store(Inbox, State, DeliveryQueue, Agenda, ContactBook, Protocol):
     """All five in one place, so that one commit covers all of them.
 
     Everything that changes something is on disk before it returns, unless it says otherwise.

@@ -323,7 +323,7 @@ class Side(StrEnum):
     """One of those who decide."""
 
 
-class Event(Record):
+class HistoryEntry(Record):
     """One thing that happened to a request: who did what when, with what words."""
 
     at: datetime
@@ -396,7 +396,7 @@ class Request(Record):
     updated: datetime
     reached: datetime | None = None
     """When the card first arrived at one of those who decide; None while that isn't known."""
-    history: tuple[Event, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
     outcomes: tuple[RequestOutcome, ...] = ()
     """What each side says came of it, at most one a side."""
     erased: datetime | None = None

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from bot.cli.ask import as_json_line, scene_of
-from bot.cli.evaluate import Figure, Tell
+from bot.cli.evaluate import QualityRow, Tell
 from bot.dialogue.interpretation import interpret
 from bot.dialogue.questions.policy import decide
 from knowledge.issues import Issue
@@ -31,7 +31,7 @@ KNOWN = ("answerable", "newentry")
 
 def measured(
     folder: Path, content: Path, release: Release, encoder: Encoder | None, tell: Tell
-) -> tuple[list[Figure], list[str]]:
+) -> tuple[list[QualityRow], list[str]]:
     """Return the figures of the set in `folder`, and what went wrong; new entries are added to a copy of `content`."""
     grader = _grader(folder / "grade.py")
     tell("Asking the development set: English")
@@ -108,12 +108,12 @@ def _is_known(graded: Graded) -> bool:
     return graded[0]["kind"] in KNOWN
 
 
-def _figure(name: str, graded: Sequence[Graded]) -> Figure:
+def _figure(name: str, graded: Sequence[Graded]) -> QualityRow:
     known = [verdict for item, verdict, _ in graded if item["kind"] in KNOWN]
     intents = [verdict for item, verdict, _ in graded if str(item["kind"]).endswith("_intent")]
     others = [verdict for item, verdict, _ in graded if item["kind"] == "out_of_scope"]
     times = sorted(took for _, _, took in graded)
-    return Figure(
+    return QualityRow(
         name=name,
         questions=len(graded),
         first=_share(known, lambda verdict: verdict == "right"),

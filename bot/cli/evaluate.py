@@ -17,7 +17,7 @@ from knowledge.schema import Catalog
 from knowledge.search import Encoder, Engine, Kind, Label
 from knowledge.search.fitting import Labelled as LabelledQuestion
 from knowledge.search.fitting import as_added, folds
-from knowledge.search.quality import Labelled, read_labelled
+from knowledge.search.quality import MeasuredQuestion, read_labelled
 
 SETS = Path("tests/quality/questions")
 """Where a checkout keeps the project's labelled questions: one file a language, such as `fr.tsv`."""
@@ -30,7 +30,7 @@ REFUSED = "fallback"
 
 
 @dataclass(frozen=True)
-class Figure:
+class QualityRow:
     """A line of the table: shares of 1, None where they aren't measured; `ms` is processor time of a question."""
 
     name: str
@@ -43,7 +43,7 @@ class Figure:
     ms: float | None = None
 
 
-def table(figures: Iterable[Figure]) -> Table:
+def table(figures: Iterable[QualityRow]) -> Table:
     """Return the figures as a table."""
     shown = Table("set", "questions", "first", "in three", "wrong", "intents", "refused", "ms CPU")
     for figure in figures:
@@ -56,7 +56,7 @@ def table(figures: Iterable[Figure]) -> Table:
 # --------------------------------------------------------------- own questions
 
 
-def own(release: Release, every: int, tell: Tell) -> tuple[list[Figure], list[str]]:
+def own(release: Release, every: int, tell: Tell) -> tuple[list[QualityRow], list[str]]:
     """Return a figure for each language of the project's own questions, and what went wrong; of `every` so many one."""
     figures, wrong = [], []
     for language, questions in own_questions(release.catalog).items():
@@ -67,7 +67,7 @@ def own(release: Release, every: int, tell: Tell) -> tuple[list[Figure], list[st
     return figures, wrong
 
 
-def own_questions(catalog: Catalog) -> dict[str, list[Labelled]]:
+def own_questions(catalog: Catalog) -> dict[str, list[MeasuredQuestion]]:
     """Return the labelled questions by language: those of the checkout, else the content's own `tests`."""
     files = {path.stem: read_labelled(path) for path in sorted(SETS.glob("*.tsv"))}
     return files or {language: list(content_tests(catalog, language)) for language in catalog.languages}
@@ -90,20 +90,20 @@ def _as_label(text: str) -> str:
     return text.replace("answer:", "faq:").replace("fallback:", "outside:")
 
 
-def content_tests(catalog: Catalog, language: str) -> Iterator[Labelled]:
+def content_tests(catalog: Catalog, language: str) -> Iterator[MeasuredQuestion]:
     """Give the held-out questions that stand in the content itself."""
     for entry in catalog.entries.values():
         if language in entry.words:
-            yield from (Labelled(f"answer:{entry.id}", text) for text in entry.words[language].tests)
+            yield from (MeasuredQuestion(f"answer:{entry.id}", text) for text in entry.words[language].tests)
     for service, words in catalog.service_words[language].items():
-        yield from (Labelled(f"service:{service}", text) for text in words.tests)
+        yield from (MeasuredQuestion(f"service:{service}", text) for text in words.tests)
     intents = catalog.intents[language]
-    yield from (Labelled(f"action:{action.id}", text) for action in intents.actions for text in action.tests)
-    yield from (Labelled(f"smalltalk:{talk.id}", text) for talk in intents.smalltalk for text in talk.tests)
-    yield from (Labelled(f"{REFUSED}:{trap.id}", text) for trap in intents.outside for text in trap.tests)
+    yield from (MeasuredQuestion(f"action:{action.id}", text) for action in intents.actions for text in action.tests)
+    yield from (MeasuredQuestion(f"smalltalk:{talk.id}", text) for talk in intents.smalltalk for text in talk.tests)
+    yield from (MeasuredQuestion(f"{REFUSED}:{trap.id}", text) for trap in intents.outside for text in trap.tests)
 
 
-def judge(release: Release, name: str, questions: Sequence[Labelled]) -> tuple[Figure, list[str]]:
+def judge(release: Release, name: str, questions: Sequence[MeasuredQuestion]) -> tuple[QualityRow, list[str]]:
     """Ask every question through the dialogue, as a fresh person without a chosen language."""
     ours: list[int] = []
     others: list[int] = []
@@ -119,7 +119,7 @@ def judge(release: Release, name: str, questions: Sequence[Labelled]) -> tuple[F
         answered += label.startswith("answer:") and place == 0 and decision.outcome in _ANSWERED
         if place != 1:
             wrong.append(f"{name}  {label}: {text} -> {_told(decision)}")
-    figure = Figure(
+    figure = QualityRow(
         name=name,
         questions=len(questions),
         first=_share(place == 1 for place in ours),
@@ -160,7 +160,7 @@ def _share(hits: Iterable[bool]) -> float | None:
 # ------------------------------------------------------------- simulated entries
 
 
-def cold(release: Release, encoder: Encoder | None, tell: Tell) -> list[Figure]:
+def cold(release: Release, encoder: Encoder | None, tell: Tell) -> list[QualityRow]:
     """Return how entries are found on the day they're added, and what the others lose beside them.
 
     A fifth of the entries at a time is stripped to English, three phrasings and no translations. Ranking alone.
@@ -189,6 +189,6 @@ def cold(release: Release, encoder: Encoder | None, tell: Tell) -> list[Figure]:
                 lost += ranking.best not in question.labels
     first, top = (_share(hits) for hits in zip(*new, strict=True)) if new else (None, None)
     return [
-        Figure("simulated new entries", len(new), first=first, top=top),
-        Figure("others beside them: lost", kept, wrong=lost / max(1, kept)),
+        QualityRow("simulated new entries", len(new), first=first, top=top),
+        QualityRow("others beside them: lost", kept, wrong=lost / max(1, kept)),
     ]

@@ -109,7 +109,7 @@ def _encoder(settings: Settings) -> Encoder | None:
     return load_encoder(settings.cache) if settings.semantic else None
 
 
-def _benchmark(folder: Path, encoder: Encoder | None, every: int) -> evaluate.Figure:
+def _benchmark(folder: Path, encoder: Encoder | None, every: int) -> evaluate.QualityRow:
     """Measure the engine alone on labelled files."""
     try:
         questions = read_labelled(folder / "test.tsv")[::every]
@@ -117,4 +117,4 @@ def _benchmark(folder: Path, encoder: Encoder | None, every: int) -> evaluate.Fi
     except LabelledFileError as error:
         err.print(str(error))
         raise typer.Exit(2) from error
-    return evaluate.Figure(folder.name, found.questions, first=found.first, top=found.top, ms=found.ms_median)
+    return evaluate.QualityRow(folder.name, found.questions, first=found.first, top=found.top, ms=found.ms_median)

@@ -26,7 +26,7 @@ from bot.errors import Refused, TryLater, Unconfirmed
 from bot.telegram.fleeting import FleetingCalls
 from bot.telegram.rendering import LONGEST_CAPTION, fits, pieces, to_html
 from bot.telegram.request import may_have_arrived
-from bot.telegram.supergroups import Groups
+from bot.telegram.supergroups import MigratedGroups
 from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Choice, Copy, Reply, Text
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ GONE = ("message to edit not found", "message can't be edited", "message_id_inva
 class TelegramChat:
     """The chats of one bot."""
 
-    def __init__(self, bot: Bot, groups: Groups, fleeting: FleetingCalls) -> None:
+    def __init__(self, bot: Bot, groups: MigratedGroups, fleeting: FleetingCalls) -> None:
         """`bot` is initialised already; `groups` learns of groups that have moved; `fleeting` makes the calls that
         matter for seconds only.
         """

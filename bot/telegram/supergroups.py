@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Groups:
+class MigratedGroups:
     """Both ids of every group that has moved. Configuration, requests and sessions keep the old one."""
 
     def __init__(self) -> None:

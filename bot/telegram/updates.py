@@ -27,7 +27,7 @@ from telegram.ext.filters import StatusUpdate
 
 from bot.dialogue.events import EventKind, Incoming
 from bot.errors import Unreadable
-from bot.telegram.supergroups import Groups
+from bot.telegram.supergroups import MigratedGroups
 from storage.messages import Address, Attachment, telegram
 from storage.records import Person
 
@@ -53,7 +53,7 @@ def lane_of(payload: Mapping[str, Any]) -> Address:
     return telegram(0)
 
 
-def to_incoming(payload: Mapping[str, Any], me: User, groups: Groups) -> Incoming | None:
+def to_incoming(payload: Mapping[str, Any], me: User, groups: MigratedGroups) -> Incoming | None:
     """The update as the dialogue reads it; None for what does not concern the bot.
 
     That is: messages of channels and other bots, messages in groups that do not address it, and kinds of updates it
@@ -78,7 +78,7 @@ def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
-def _read(update: Update, me: User, groups: Groups) -> Incoming | None:
+def _read(update: Update, me: User, groups: MigratedGroups) -> Incoming | None:
     token = _base36(update.update_id)
     if update.callback_query:
         return _press(token, update.callback_query, groups)
@@ -131,7 +131,7 @@ def _person(user: User) -> Person:
     return Person(id=user.id, first_name=user.first_name, phone_language=user.language_code or "")
 
 
-def _press(token: str, query: CallbackQuery, groups: Groups) -> Incoming | None:
+def _press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Incoming | None:
     """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours; bots press
     nothing.
     """
@@ -162,7 +162,7 @@ def _search(token: str, query: InlineQuery) -> Incoming:
     )
 
 
-def _reach(token: str, change: ChatMemberUpdated, groups: Groups) -> Incoming:
+def _reach(token: str, change: ChatMemberUpdated, groups: MigratedGroups) -> Incoming:
     """What became of the bot in a chat: whether it may still write there."""
     status = change.new_chat_member.status
     muted = status == ChatMember.RESTRICTED and not getattr(change.new_chat_member, "can_send_messages", True)
@@ -188,7 +188,7 @@ def _is_inserted(message: Message, me: User) -> bool:
     return message.via_bot is not None and message.via_bot.id == me.id
 
 
-def _address(message: MaybeInaccessibleMessage, groups: Groups) -> Address:
+def _address(message: MaybeInaccessibleMessage, groups: MigratedGroups) -> Address:
     """Where the message stands: its chat as we know it, and its topic where the chat is a forum."""
     chat = message.chat.id
     thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None

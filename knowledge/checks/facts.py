@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.issues import Issue, Kind, did_you_mean
+from knowledge.issues import Issue, IssueKind, did_you_mean
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from knowledge.source.builtin_texts import listed
 from knowledge.source.located import Located
@@ -81,4 +81,4 @@ def _translated_facts(content: LanguageContent, originals: dict[str, EntryWords]
         if names:
             message = f"Not translated yet (facts): {listed(names)}."
             remedy = "Until they are, the English sentences are shown."
-            yield Issue(file, 1, 1, "", message, remedy, "warning", Kind.UNTRANSLATED)
+            yield Issue(file, 1, 1, "", message, remedy, "warning", IssueKind.UNTRANSLATED)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
-from knowledge.issues import Issue, Kind
+from knowledge.issues import Issue, IssueKind
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
     Action,
@@ -82,7 +82,7 @@ def _entry(item: Located[EntryWords]) -> Iterator[Issue]:
     if len(entry.phrasings) > MOST:
         message = f"The entry has {len(entry.phrasings)} phrasings; up to {MOST} do."
         issue = item.warning(message, "Keep those that its names and the aspects don't find.", "phrasings")
-        yield replace(issue, kind=Kind.MANY)
+        yield replace(issue, kind=IssueKind.MANY)
     if isinstance(entry, ReferenceEntry):
         if not entry.sources:
             yield item.warning("The entry names no source.", "Say where its facts are from.", "sources")
@@ -131,7 +131,7 @@ def _missing(file: str, names: set[str], what: str) -> Iterator[Issue]:
     if names:
         message = f"Not translated yet ({what}): {listed(sorted(names))}."
         issue = _warning(file, message, "Until they are, English is used.")
-        yield replace(issue, kind=Kind.UNTRANSLATED)
+        yield replace(issue, kind=IssueKind.UNTRANSLATED)
 
 
 def _warning(file: str, message: str, remedy: str) -> Issue:
@@ -168,4 +168,4 @@ def _stale(parsed: ParsedContent, reference: LanguageContent) -> Iterator[Issue]
         remedy = f"Look over what people read there, then write `original: {now[name]}`."
         first = next(iter(items.values()))
         issue = first.warning(f"The {are} older than the English text.", remedy, "original")
-        yield replace(issue, kind=Kind.STALE)
+        yield replace(issue, kind=IssueKind.STALE)

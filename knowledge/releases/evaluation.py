@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge.issues import Issue, Kind
+from knowledge.issues import Issue, IssueKind
 from knowledge.schema import REFERENCE_LANGUAGE, Action, EntryWords, ServiceWords, SmallTalk
 from knowledge.search import Band, Engine, Label, Ranking
 from knowledge.search import Kind as LabelKind
@@ -33,7 +33,7 @@ class Spot(NamedTuple):
     key: str
 
 
-class Question(NamedTuple):
+class TestQuestion(NamedTuple):
     """A question of `tests`: the label it must lead to, and where it stands."""
 
     label: Label
@@ -59,7 +59,7 @@ class Scores:
 class Script:
     """What a trial needs of the files: the questions, and where each thing that can be asked for stands."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[TestQuestion, ...]
     homes: dict[tuple[Label, str], Spot]
 
     @property
@@ -70,13 +70,13 @@ class Script:
 
 def script(parsed: ParsedContent, languages: Iterable[str]) -> Script:
     """The questions of the files, of the given languages, with their places."""
-    questions: list[Question] = []
+    questions: list[TestQuestion] = []
     homes: dict[tuple[Label, str], Spot] = {}
     for language in languages:
         for label, item in _asked(parsed.languages[language]):
             homes[label, language] = _spot(item, "phrasings")
             questions += [
-                Question(label, language, text, _spot(item, "tests", index))
+                TestQuestion(label, language, text, _spot(item, "tests", index))
                 for index, text in enumerate(item.value.tests)
             ]
     return Script(tuple(questions), homes)
@@ -92,7 +92,7 @@ class Trial:
         self._answers: dict[str, Ranking] = {}
         self._warnings: tuple[Issue, ...] | None = None
 
-    def scores(self, questions: Sequence[Question] | None = None) -> Scores:
+    def scores(self, questions: Sequence[TestQuestion] | None = None) -> Scores:
         """How the questions go: its own, or the given ones. Milliseconds for each that is new."""
         asked = self.script.questions if questions is None else questions
         answers = self._answered(asked)
@@ -117,7 +117,7 @@ class Trial:
             self._answers |= zip(new, self._engine.rank_all(new, limit=OFFERED), strict=True)
         return [self._answers[text] for text in texts]
 
-    def _answered(self, questions: Sequence[Question]) -> list[Ranking]:
+    def _answered(self, questions: Sequence[TestQuestion]) -> list[Ranking]:
         return self.answers([question.text for question in questions])
 
     def _missed(self) -> Iterator[Issue]:
@@ -125,7 +125,7 @@ class Trial:
         for question, answered in zip(questions, self._answered(questions), strict=True):
             if message := _miss(question, answered):
                 remedy = "Add a phrasing like it, or take one away from what it finds."
-                yield Issue(*question.spot, f"“{question.text}” {message}", remedy, "warning", Kind.MISSED)
+                yield Issue(*question.spot, f"“{question.text}” {message}", remedy, "warning", IssueKind.MISSED)
 
     def _competing(self) -> Iterator[Issue]:
         for rivals in self._engine.rivals():
@@ -139,7 +139,7 @@ class Trial:
             message = f"`{_name(rivals.one)}` and `{_name(rivals.other)}` compete for the same questions."
             near = f"{rivals.lost} and {rivals.won} of their phrasings are nearest to the other."
             remedy = f"Reword them, or make one entry of both; the other stands in {there.file}, line {there.line}."
-            yield Issue(*here, message, f"{near} {remedy}", "warning", Kind.RIVALS)
+            yield Issue(*here, message, f"{near} {remedy}", "warning", IssueKind.RIVALS)
 
 
 def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
@@ -150,7 +150,7 @@ def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
     return before.scores(asked), after.scores(asked)
 
 
-def _miss(question: Question, found: Ranking) -> str:
+def _miss(question: TestQuestion, found: Ranking) -> str:
     """What goes wrong with a test, after its words; "" when people get to what they asked for."""
     if question.label.kind is LabelKind.OUTSIDE:
         return "" if found.band in (Band.UNKNOWN, Band.SUGGEST) or found.best is None else _answered_by(found.best)

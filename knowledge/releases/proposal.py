@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from knowledge.issues import Issue, Kind
+from knowledge.issues import Issue, IssueKind
 from knowledge.releases.diff import Change, changes
 from knowledge.releases.evaluation import Scores, compared
 from knowledge.releases.findability import Findability
@@ -15,7 +15,7 @@ from knowledge.releases.history import Origin
 from knowledge.releases.release import Release
 from knowledge.source.files import FileMap
 
-TO_TRANSLATE = (Kind.STALE, Kind.UNTRANSLATED)
+TO_TRANSLATE = (IssueKind.STALE, IssueKind.UNTRANSLATED)
 """Work that follows a change and speaks against nothing: whoever corrects the English need not wait for it."""
 
 
@@ -81,7 +81,7 @@ def wavering(issue: Issue, touched: Collection[str]) -> bool:
     With every phrasing all weights move a little, and somewhere a question that was just found is just missed: the
     scores tell whether that is a loss.
     """
-    return issue.kind in (Kind.MISSED, Kind.RIVALS) and issue.file not in touched
+    return issue.kind in (IssueKind.MISSED, IssueKind.RIVALS) and issue.file not in touched
 
 
 def proposal_id(before: str, after: str, origin: Origin) -> str:

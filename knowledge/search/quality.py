@@ -23,7 +23,7 @@ class LabelledFileError(ValueError):
     """A file of labelled lines cannot be read; the message names file and line."""
 
 
-class Labelled(NamedTuple):
+class MeasuredQuestion(NamedTuple):
     """A question or phrasing, and the label it belongs to."""
 
     label: str
@@ -45,7 +45,7 @@ class QualityReport:
     ms_p99: float
 
 
-def read_labelled(path: Path) -> list[Labelled]:
+def read_labelled(path: Path) -> list[MeasuredQuestion]:
     """Return the lines `label<TAB>text` of a file; empty ones are skipped. Raises LabelledFileError."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -60,7 +60,7 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 
 def measure(
-    phrasings: Sequence[Labelled], questions: Sequence[Labelled], *, encoder: Encoder | None = None
+    phrasings: Sequence[MeasuredQuestion], questions: Sequence[MeasuredQuestion], *, encoder: Encoder | None = None
 ) -> QualityReport:
     """Index `phrasings` and ask `questions`. Raises ValueError when a question has a label without phrasings."""
     asked_for: dict[str, list[Spoken]] = defaultdict(list)
@@ -88,7 +88,7 @@ def measure(
     )
 
 
-def _asked(engine: Engine, questions: Sequence[Labelled]) -> tuple[list[Ranking], list[float]]:
+def _asked(engine: Engine, questions: Sequence[MeasuredQuestion]) -> tuple[list[Ranking], list[float]]:
     """Ask an engine every question, timed one by one in processor time."""
     found, times = [], []
     for _, text in questions:
@@ -98,11 +98,11 @@ def _asked(engine: Engine, questions: Sequence[Labelled]) -> tuple[list[Ranking]
     return found, times
 
 
-def _labelled(path: Path, number: int, line: str) -> Labelled:
+def _labelled(path: Path, number: int, line: str) -> MeasuredQuestion:
     """Return one line of a file as label and text."""
     label, tab, text = (part.strip(" \r") for part in line.partition("\t"))
     if not tab:
         raise LabelledFileError(f"{path}, line {number}: no tab between label and text")
     if not label or not text.strip():
         raise LabelledFileError(f"{path}, line {number}: the {'text' if label else 'label'} is empty")
-    return Labelled(label, text.strip())
+    return MeasuredQuestion(label, text.strip())

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from knowledge.issues import Issue, Kind
+from knowledge.issues import Issue, IssueKind
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
     AspectWords,
@@ -156,12 +156,12 @@ def _keep_fingerprints_as_typed(document: Document) -> None:
 def _report_old_form(parsed: ParsedContent, document: Document) -> None:
     """Tell once of a folder in the old form, instead of once for each of its entries."""
     old = [index for index, entry in _entries_of(document) if entry.pop("more", None) is not None]
-    if old and all(issue.kind is not Kind.OLD_FORM for issue in parsed.issues):
+    if old and all(issue.kind is not IssueKind.OLD_FORM for issue in parsed.issues):
         path = ("entries", old[0], "more")
         message = "`more` belongs to the old form of the content; details now stand under `facts`."
         remedy = "Run `icn-bot content upgrade` on this folder: it converts every file."
         issue = document.issue(path, message, remedy, place=document.key_place(path))
-        parsed.issues.append(replace(issue, kind=Kind.OLD_FORM))
+        parsed.issues.append(replace(issue, kind=IssueKind.OLD_FORM))
 
 
 def _read_intents(parsed: ParsedContent, language: str, content: LanguageContent) -> None:

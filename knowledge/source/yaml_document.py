@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.issues import Issue, Kind, Severity
+from knowledge.issues import Issue, IssueKind, Severity
 from knowledge.source.yaml_errors import UnreadableYaml, explain, lookalike, undecodable, unprintable
 
 Path = tuple[str | int, ...]
@@ -134,7 +134,7 @@ def parse(data: bytes, file: str, issues: list[Issue]) -> Document | None:
     except UnicodeDecodeError as error:
         issues.append(undecodable(data, error, file))
         return None
-    reading = _Reading(file, tuple(LINE_BREAK.split(text)), issues)
+    reading = _EventReader(file, tuple(LINE_BREAK.split(text)), issues)
     try:
         return reading.document(text)
     except yaml.reader.ReaderError as error:
@@ -146,7 +146,7 @@ def parse(data: bytes, file: str, issues: list[Issue]) -> Document | None:
     return None
 
 
-class _Reading:
+class _EventReader:
     """One pass over the events of a file."""
 
     def __init__(self, file: str, lines: tuple[str, ...], issues: list[Issue]) -> None:
@@ -262,7 +262,7 @@ class _Reading:
         message = f"The text ends here, after “{raw[-30:]}”: what stands behind ` #` is a comment."
         remedy = "Put the whole text in quotes, or put the comment on a line of its own."
         place = (end[0], end[1] + 1)
-        self.issues.append(Issue(self.file, *place, "", message, remedy, "warning", Kind.COMMENT))
+        self.issues.append(Issue(self.file, *place, "", message, remedy, "warning", IssueKind.COMMENT))
 
     def _refuse_lookalikes(self, start: Place, last: int) -> None:
         """An unquoted text must not hold lines that look like items or keys of their own."""

@@ -13,7 +13,7 @@ from storage.records import Changes, Contact, Invitation, Reminder
 
 
 class EmbeddedAgenda(EmbeddedTables):
-    """See `storage.Agenda` and `storage.Directory`.
+    """See `storage.Agenda` and `storage.ContactBook`.
 
     One process holds the folder, so leases live in memory: they only keep the scheduler from taking up twice what it is
     still handling. After a restart everything that is due is given again.
@@ -46,18 +46,18 @@ class EmbeddedAgenda(EmbeddedTables):
         return Reminder.model_validate_json(text) if text else None
 
     async def contacts(self) -> Sequence[Contact]:
-        """See `storage.Directory`."""
+        """See `storage.ContactBook`."""
         if self._known_contacts is None:
             self._known_contacts = tuple(map(Contact.model_validate_json, self._contacts.texts()))
         return self._known_contacts
 
     async def invitation(self, code_hash: str) -> Invitation | None:
-        """See `storage.Directory`."""
+        """See `storage.ContactBook`."""
         text = self._invitations.text(code_hash)
         return Invitation.model_validate_json(text) if text else None
 
     async def invitations(self) -> Sequence[Invitation]:
-        """See `storage.Directory`."""
+        """See `storage.ContactBook`."""
         if self._known_invitations is None:
             self._known_invitations = tuple(map(Invitation.model_validate_json, self._invitations.texts()))
         return self._known_invitations

@@ -16,7 +16,7 @@ from storage.records import Request
 
 
 class EmbeddedOutbox(EmbeddedTables):
-    """See `storage.Outbox`. One process holds the folder, so its outbox holds every delivery."""
+    """See `storage.DeliveryQueue`. One process holds the folder, so its outbox holds every delivery."""
 
     def __init__(self, documents: Documents) -> None:
         super().__init__(documents)
@@ -26,12 +26,12 @@ class EmbeddedOutbox(EmbeddedTables):
     async def claim_deliveries(
         self, now: datetime, lease: timedelta, besides: Collection[Address] = ()
     ) -> list[Delivery]:
-        """See `storage.Outbox`."""
+        """See `storage.DeliveryQueue`."""
         due = (id for _, when, id in self._delivery_index.first(besides) if when <= now)
         return await self._known_deliveries(islice(due, DUE_AT_ONCE))
 
     async def count_waits_from(self, now: datetime) -> None:
-        """See `storage.Outbox`."""
+        """See `storage.DeliveryQueue`."""
         for delivery in await self._known_deliveries(self._delivery_index.due_after(now)):
             since = delivery.tried or delivery.created
             if since > now:
@@ -41,11 +41,11 @@ class EmbeddedOutbox(EmbeddedTables):
             watcher.set()
 
     async def next_due(self) -> datetime | None:
-        """See `storage.Outbox`."""
+        """See `storage.DeliveryQueue`."""
         return min((due for _, due, _ in self._delivery_index.first()), default=None)
 
     async def record(self, delivery: Delivery) -> None:
-        """See `storage.Outbox`."""
+        """See `storage.DeliveryQueue`."""
         text = self._deliveries.text(delivery.id)
         if text is None:
             raise StorageError(f"There is no delivery {delivery.id}.")
@@ -59,20 +59,20 @@ class EmbeddedOutbox(EmbeddedTables):
         self._journal.note(entry.encode())
 
     async def dead(self) -> list[Delivery]:
-        """See `storage.Outbox`."""
+        """See `storage.DeliveryQueue`."""
         dead = sorted(self._delivery_index.dead, key=self._delivery_index.dead.__getitem__)
         return await self._known_deliveries(dead)
 
     async def anchored(self, address: Address, anchor: str) -> int | None:
-        """See `storage.Outbox`."""
+        """See `storage.DeliveryQueue`."""
         return self._delivery_index.anchored(address.root, anchor)
 
     async def about(self, address: Address, message: int) -> str:
-        """See `storage.Outbox`."""
+        """See `storage.DeliveryQueue`."""
         return self._delivery_index.about(address.root, message)
 
     async def topic(self, address: Address, request: str) -> str:
-        """See `storage.Outbox`."""
+        """See `storage.DeliveryQueue`."""
         text = self._requests.text(request)
         contacts = Request.model_validate_json(text).contacts if text else ()
         return next((known.thread for known in contacts if known.root == address.root), "")

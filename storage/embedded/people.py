@@ -36,7 +36,7 @@ class Prepared:
 
 
 class EmbeddedPeople(EmbeddedTables):
-    """See `storage.State` and `storage.Directory`."""
+    """See `storage.State` and `storage.ContactBook`."""
 
     def __init__(self, documents: Documents) -> None:
         super().__init__(documents)
@@ -44,7 +44,7 @@ class EmbeddedPeople(EmbeddedTables):
         documents.watch(BLOCKS, self._block_changed)
 
     async def blocks(self) -> Sequence[Block]:
-        """See `storage.Directory`."""
+        """See `storage.ContactBook`."""
         if self._known_blocks is None:
             self._known_blocks = tuple(map(Block.model_validate_json, self._blocks.texts()))
         return self._known_blocks

@@ -17,7 +17,7 @@ from storage.records import (
     Changes,
     Contact,
     Draft,
-    Event,
+    HistoryEntry,
     Reminder,
     Request,
     Session,
@@ -38,8 +38,8 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await opened.close()
 
 
-def written(by: Side, name: str, words: str = WORDS) -> Event:
-    return Event(at=NOW, by=by, event="write", words=words, name=name)
+def written(by: Side, name: str, words: str = WORDS) -> HistoryEntry:
+    return HistoryEntry(at=NOW, by=by, event="write", words=words, name=name)
 
 
 def known(chat: int, name: str, **changed: object) -> Session:

@@ -27,7 +27,7 @@ from bot.dialogue.effects import Effect, Failed, GatherKept, Result
 from bot.limits import Allowance
 from bot.telegram.channel import keyboard
 from bot.telegram.rendering import to_html
-from bot.telegram.supergroups import Groups
+from bot.telegram.supergroups import MigratedGroups
 from bot.telegram.updates import lane_of, to_incoming
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Address, Delivery, DeliveryStatus, telegram
@@ -74,7 +74,7 @@ class Fuzzed:
     def __init__(self, store: EmbeddedStore, figures: Figures) -> None:
         self._store = store
         self._figures = figures
-        self._groups = Groups()
+        self._groups = MigratedGroups()
         self._now = MORNING
         self._assistant = Assistant(
             store=store,

@@ -13,7 +13,7 @@ from bot.playground.server import Playground
 from bot.playground.world.faults import FaultKind
 from bot.telegram.channel import TelegramChat
 from bot.telegram.fleeting import FleetingCalls, fleeting_calls
-from bot.telegram.supergroups import Groups
+from bot.telegram.supergroups import MigratedGroups
 from storage.messages import Attachment, Choice, Reply, Text, telegram
 from tests.integration.test_emulator_files import PNG
 
@@ -23,7 +23,7 @@ ROWS = ((Choice(label="Yes", action="yes"),), (Choice(label="Site", url="https:/
 
 @pytest.fixture
 def chat(telegram_bot: Bot) -> TelegramChat:
-    return TelegramChat(telegram_bot, Groups(), FleetingCalls())
+    return TelegramChat(telegram_bot, MigratedGroups(), FleetingCalls())
 
 
 def reply(words: str, **more: object) -> Reply:
@@ -114,7 +114,7 @@ async def test_telegrams_wish_to_wait_is_passed_on(playground: Playground, chat:
 
 async def test_a_press_that_cannot_be_answered_is_let_go(playground: Playground, telegram_bot: Bot) -> None:
     async with fleeting_calls() as calls:
-        chat = TelegramChat(telegram_bot, Groups(), calls)
+        chat = TelegramChat(telegram_bot, MigratedGroups(), calls)
         await chat.notice("999", "too late")
         playground.faults.add(FaultKind.OUTAGE)
         await chat.notice("999", "too late")
@@ -125,10 +125,12 @@ async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there
 ) -> None:
     """A supergroup counts its messages anew: an old number may name another message."""
     group = create_group(playground.world, "Team", [NOAH])
-    await TelegramChat(telegram_bot, Groups(), FleetingCalls()).deliver(telegram(group.id), reply("before"), None)
+    await TelegramChat(telegram_bot, MigratedGroups(), FleetingCalls()).deliver(
+        telegram(group.id), reply("before"), None
+    )
     moved = migrate_group(playground.world, group.id)
     for learnt_at_start in (True, False):
-        groups = Groups()
+        groups = MigratedGroups()
         chat = TelegramChat(telegram_bot, groups, FleetingCalls())
         if learnt_at_start:
             await chat.locate([telegram(NOAH), telegram(group.id), telegram(-999)])

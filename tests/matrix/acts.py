@@ -40,7 +40,7 @@ KNOWN: dict[str, Any] = {
     "which": "open",
     "value": "-",
     "side": "contact",
-    "kind": "met",
+    "kind": "project",
     "form": "text",
     "period": "month",
     "cluster": TARGET,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.cli.evaluate import Figure, judge
+from bot.cli.evaluate import QualityRow, judge
 from bot.settings import read_settings
 from knowledge.loader import packaged
 from knowledge.releases.release import Release, prepare
@@ -43,7 +43,7 @@ def release(*, meaning: bool) -> Release:
     return prepare(packaged(), load_encoder(read_settings().cache) if meaning else None)
 
 
-def reaches(figure: Figure, floor: Floor) -> bool:
+def reaches(figure: QualityRow, floor: Floor) -> bool:
     """Whether no share is below its floor."""
     shares = (figure.first, figure.top, figure.refused)
     return all(share is not None and share >= least for share, least in zip(shares, floor, strict=True))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.dialogue.requests.lifecycle import advance
 from storage.messages import telegram
-from storage.records import Event, OutcomeKind, Person, Request, RequestOutcome, Side
+from storage.records import HistoryEntry, OutcomeKind, Person, Request, RequestOutcome, Side
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 BEGIN = datetime(2026, 9, 7, 14, tzinfo=UTC)
@@ -44,11 +44,11 @@ def _request(number: int, moves: tuple[str, ...]) -> Request:
         target="ecotech-quebec",
         created=created,
         updated=created,
-        history=(Event(at=created, by=Side.COMPANY, event="submit", name="Camille"),),
+        history=(HistoryEntry(at=created, by=Side.COMPANY, event="submit", name="Camille"),),
     )
     for day, move in enumerate(moves, 1):
         by = Side.COMPANY if move in ("answer", "withdraw") else Side.CONTACT
-        event = Event(at=created + timedelta(days=day), by=by, event=move, name="Camille", words="secret words")
+        event = HistoryEntry(at=created + timedelta(days=day), by=by, event=move, name="Camille", words="secret words")
         request = advance(request, event) or request
     if number == 1:
         told = RequestOutcome(at=NOW, by=Side.COMPANY, kind=OutcomeKind.CONTRACT, words="secret words")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.checks.placeholders import Malformed, placeholders
-from knowledge.issues import Kind
+from knowledge.issues import IssueKind
 from knowledge.loader import Issue, check, load
 from knowledge.schema import fingerprint
 from knowledge.telegram_html import commands, escape_ampersands, problems, units, visible
@@ -124,7 +124,7 @@ def test_translations_older_than_their_original_are_one_warning_an_entry(folder:
     """All its languages together; after looking them over, one line is copied from the remedy."""
     shutil.copytree(folder / "fr/faq", folder / "de/faq")
     rewrite(folder, "en/faq/visits.yaml", "Nothing.", "Nothing at all.")
-    issue = next(one for one in check(folder, authority=SMALL) if one.kind is Kind.STALE)
+    issue = next(one for one in check(folder, authority=SMALL) if one.kind is IssueKind.STALE)
     assert place(issue) == ("de/faq/visits.yaml", 4)
     assert issue.message == "The translations of `visit-cost` into de, fr are older than the English text."
     shutil.rmtree(folder / "de")
@@ -378,7 +378,7 @@ def test_placeholders_are_names_between_braces() -> None:
 def test_a_text_that_a_comment_cuts_off_is_a_warning(folder: Path, old: str, new: str, place: tuple[str, int]) -> None:
     """Half a phrasing or answer must not go unnoticed because of a number sign."""
     rewrite(folder, "en/faq/about.yaml", old, new)
-    found = [issue for issue in check(folder, authority=SMALL) if issue.kind is Kind.COMMENT]
+    found = [issue for issue in check(folder, authority=SMALL) if issue.kind is IssueKind.COMMENT]
     assert [(issue.file, issue.line, issue.severity) for issue in found] == [(*place, "warning")]
 
 

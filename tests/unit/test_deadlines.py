@@ -11,7 +11,7 @@ from bot.dialogue.events import ContactsChanged
 from bot.dialogue.requests.deadlines import UNDECIDED, due_at, morning_after
 from bot.dialogue.requests.reminders import KINDS
 from storage.messages import telegram
-from storage.records import Changes, Contact, Event, Person, Request, Role, Side, Status
+from storage.records import Changes, Contact, HistoryEntry, Person, Request, Role, Side, Status
 from tests.stage import CAST, MORNING, Stage, release
 from tests.unit.test_short_answers import with_a_request
 
@@ -271,7 +271,7 @@ def test_a_cluster_may_be_more_patient_than_the_network() -> None:
         target="ecotech-quebec",
         created=MORNING,
         updated=MORNING,
-        history=(Event(at=MORNING, by=Side.COMPANY, event="submit"),),
+        history=(HistoryEntry(at=MORNING, by=Side.COMPANY, event="submit"),),
     )
     days = [due_at(known, request, UNDECIDED).day for known in (catalog, changed)]
     assert days == [6, 8]

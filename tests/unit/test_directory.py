@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.dialogue.scene import Directory, Rung
 from storage.messages import Address, telegram
-from storage.records import Contact, Event, Person, Request, Role, Side, Status
+from storage.records import Contact, HistoryEntry, Person, Request, Role, Side, Status
 from tests.stage import NOON
 
 NOAH, OLGA, LEA, INGRID = (telegram(number) for number in (1, 2, 3, 4))
@@ -39,7 +39,7 @@ def request(status: Status, *contacts: Address, released: tuple[Address, ...] = 
         released=released,
         created=NOON,
         updated=NOON,
-        history=(Event(at=NOON, by=Side.COMPANY, event="submit"),),
+        history=(HistoryEntry(at=NOON, by=Side.COMPANY, event="submit"),),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts
-from bot.dialogue.forms.fields import Question, type_of
+from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.scene import Scene
 from knowledge.schema import Service, ServiceField
 from storage.embedded.migration import keep_drafts
@@ -53,7 +53,7 @@ def test_an_option_that_the_content_lost_is_asked_again() -> None:
     options = ServiceField.model_validate({"id": "size", "kind": "choice", "options": ("small", "large")})
     service = Service.model_validate({"id": "s", "routing": "secretariat", "prefix": "S", "fields": (options,)})
     draft = Draft(id="d1", service="s", step=Reviewing(), answers={"size": "huge"}, started=NOON)
-    question = Question(scene(), service, draft, options)
+    question = AskedField(scene(), service, draft, options)
     assert not type_of(options).is_current(question, "huge")
     assert type_of(options).is_current(question, "large")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import UNSURE, Answer, Proposal, Question, Reading, Refusal, read, type_of
+from bot.dialogue.forms.fields import UNSURE, Answer, AskedField, ClusterProposal, Reading, Refusal, read, type_of
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from knowledge.schema import FieldKind, ServiceField
@@ -16,7 +16,7 @@ from storage.records import Asking, Draft, Person, Session, Snapshot
 from tests.stage import DIRECTORY, NOON, release
 
 
-def question(kind: FieldKind, *, required: bool = True, language: str = "en", **answers: object) -> Question:
+def question(kind: FieldKind, *, required: bool = True, language: str = "en", **answers: object) -> AskedField:
     person = Person(id=1001, first_name="Camille", phone_language=language)
     address = telegram(1001)
     incoming = Incoming(token="t1", nature=EventKind.TEXT, address=address, person=person)
@@ -24,7 +24,7 @@ def question(kind: FieldKind, *, required: bool = True, language: str = "en", **
     service = release().catalog.services["passport"]
     asked = ServiceField(id="asked", kind=kind, required=required)
     draft = Draft(id="d1", service="passport", step=Asking(field="asked"), answers=answers, started=NOON)
-    return Question(scene, service, draft, asked)
+    return AskedField(scene, service, draft, asked)
 
 
 def reading(kind: FieldKind, typed: str, *, required: bool = True, language: str = "en") -> Reading:
@@ -237,7 +237,7 @@ def test_a_technology_proposes_the_clusters_that_work_on_it(typed: str, clusters
     asked = service.field_that_is("target")
     assert asked
     found = read(question("text").of(asked), typed)
-    proposed = {fit.cluster.id for fit in found.fits} if isinstance(found, Proposal) else set()
+    proposed = {fit.cluster.id for fit in found.fits} if isinstance(found, ClusterProposal) else set()
     assert proposed == clusters
 
 

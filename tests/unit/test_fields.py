@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import Answer, Question, Refusal, Several, Ticks, read
+from bot.dialogue.forms.fields import Answer, AskedField, Refusal, Several, Ticks, read
 from bot.dialogue.scene import Scene
 from storage.messages import telegram
 from storage.records import Asking, Draft, Person, Session, Snapshot
@@ -16,7 +16,7 @@ from tests.stage import DIRECTORY, NOON, release
 INVISIBLE = "\u200b\u200e\u2066"
 
 
-def question(field: str, ticked: tuple[str, ...] = (), **answers: object) -> Question:
+def question(field: str, ticked: tuple[str, ...] = (), **answers: object) -> AskedField:
     person = Person(id=1001, first_name="Camille", phone_language="en")
     address = telegram(1001)
     incoming = Incoming(token="t1", nature=EventKind.TEXT, address=address, person=person)
@@ -25,7 +25,9 @@ def question(field: str, ticked: tuple[str, ...] = (), **answers: object) -> Que
     asked = service.field(field)
     assert asked
     step = Asking(field=field, ticked=ticked)
-    return Question(scene, service, Draft(id="d1", service="passport", step=step, answers=answers, started=NOON), asked)
+    return AskedField(
+        scene, service, Draft(id="d1", service="passport", step=step, answers=answers, started=NOON), asked
+    )
 
 
 @pytest.mark.parametrize(

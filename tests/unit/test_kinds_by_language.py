@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import TYPES, Answer, Question, Ticks, read
+from bot.dialogue.forms.fields import TYPES, Answer, AskedField, Ticks, read
 from bot.dialogue.scene import Scene
 from knowledge.schema import FieldKind, ServiceField
 from storage.messages import telegram
@@ -142,7 +142,7 @@ TABLES: Mapping[FieldKind, Table] = {
 """What is read and what isn't, by kind and language; for files, what is said once one has been sent."""
 
 
-def asked(kind: FieldKind, language: str) -> Question:
+def asked(kind: FieldKind, language: str) -> AskedField:
     """A required field of this kind, asked of somebody whose phone speaks the language."""
     service_id, field_id = FIELDS.get(kind, ("passport", ""))
     service = release().catalog.services[service_id]
@@ -153,7 +153,7 @@ def asked(kind: FieldKind, language: str) -> Question:
     scene = Scene(release(), DIRECTORY, Snapshot(session=Session(address=address)), incoming, NOON)
     answers = {field.id: PHOTO} if kind == "files" else {}
     draft = Draft(id="d1", service=service_id, step=Asking(field=field.id), answers=answers, started=NOON)
-    return Question(scene, service, draft, field)
+    return AskedField(scene, service, draft, field)
 
 
 def cases(*, good: bool) -> list[tuple[FieldKind, str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.issues import Issue, Kind, report
+from knowledge.issues import Issue, IssueKind, report
 from knowledge.loader import ContentError, as_line, check, load, packaged
 from knowledge.schema import Catalog
 
@@ -201,7 +201,7 @@ def test_a_fault_as_a_line_can_be_jumped_to() -> None:
 def test_a_report_shows_a_few_of_many_alike_and_counts_all() -> None:
     """Errors and single warnings come first and in full; the last line counts by kind."""
     error = Issue("a.yaml", 1, 1, "", "InvalidContent.", "Mend it.")
-    missed = [Issue("b.yaml", line, 1, "", "Missed.", "", "warning", Kind.MISSED) for line in range(5)]
+    missed = [Issue("b.yaml", line, 1, "", "Missed.", "", "warning", IssueKind.MISSED) for line in range(5)]
     issues = [error, Issue("a.yaml", 2, 1, "", "Odd.", "", "warning"), *missed]
     folded = list(report(issues, every=False))
     assert folded[:5] == [as_line(issue) for issue in issues[:5]]

@@ -11,7 +11,7 @@ from telegram import User
 
 from bot.dialogue.events import EventKind, Incoming
 from bot.errors import Unreadable
-from bot.telegram.supergroups import Groups
+from bot.telegram.supergroups import MigratedGroups
 from bot.telegram.updates import lane_of, to_incoming
 from storage.messages import Address, telegram
 from storage.records import RawUpdate
@@ -39,8 +39,8 @@ def press(where: dict[str, Any], **content: Any) -> dict[str, Any]:
     return update("callback_query", id="P1", **{"from": ZOE}, chat_instance="1", message=where, **content)
 
 
-def read(payload: dict[str, Any], groups: Groups | None = None) -> Incoming | None:
-    return to_incoming(payload, ME, groups or Groups())
+def read(payload: dict[str, Any], groups: MigratedGroups | None = None) -> Incoming | None:
+    return to_incoming(payload, ME, groups or MigratedGroups())
 
 
 READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -253,7 +253,7 @@ def test_what_is_no_update_is_unreadable(name: str) -> None:
 
 
 def test_a_group_that_has_moved_keeps_the_id_we_know() -> None:
-    groups = Groups()
+    groups = MigratedGroups()
     groups.moved(-2001, -1001)
     incoming = read(press(message({**GROUP, "id": -1001, "type": "supergroup"}, text="x"), data="a"), groups)
     assert incoming

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue import respond
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import Answer, Question, read
+from bot.dialogue.forms.fields import Answer, AskedField, read
 from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
@@ -23,13 +23,13 @@ def scene_in(language: str, text: str = "", nature: EventKind = EventKind.TEXT) 
     return Scene(release(), DIRECTORY, Snapshot(session=Session(address=telegram(1001))), incoming, NOON)
 
 
-def asked_in(language: str, field: str) -> Question:
+def asked_in(language: str, field: str) -> AskedField:
     """A question of the Passport, asked of this person."""
     service = release().catalog.services["passport"]
     asked = service.field(field)
     assert asked
     draft = Draft(id="d1", service="passport", step=Asking(field=field), started=NOON)
-    return Question(scene_in(language), service, draft, asked)
+    return AskedField(scene_in(language), service, draft, asked)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.dialogue.callbacks import AskAssistant, AskToo, DeclineBecause, MakeMov
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.scene import Directory
 from storage.messages import Address, telegram
-from storage.records import Changes, Contact, Event, Person, Request, Role, Side, Status
+from storage.records import Changes, Contact, HistoryEntry, Person, Request, Role, Side, Status
 from tests.stage import CAST, NOON, Stage
 
 COMPANIES = ("Camille", "Léa", "Bob")
@@ -187,8 +187,10 @@ def in_topic(request: Request, thread: int) -> bool:
 
 def asked_for(number: int, company: str, status: Status, chats: tuple[Address, ...]) -> Request:
     """A request of the company that lies with these chats."""
-    asked = (Event(at=NOON, by=Side.CONTACT, event="ask", name="Noah"),) if status is Status.ASKED else ()
-    accepted = (Event(at=NOON, by=Side.CONTACT, event="accept", name="Noah"),) if status is Status.ACCEPTED else ()
+    asked = (HistoryEntry(at=NOON, by=Side.CONTACT, event="ask", name="Noah"),) if status is Status.ASKED else ()
+    accepted = (
+        (HistoryEntry(at=NOON, by=Side.CONTACT, event="accept", name="Noah"),) if status is Status.ACCEPTED else ()
+    )
     return Request(
         id=f"ICN-{number:04d}",
         number=number,
@@ -202,7 +204,7 @@ def asked_for(number: int, company: str, status: Status, chats: tuple[Address, .
         contacts=chats,
         created=NOON,
         updated=NOON,
-        history=(Event(at=NOON, by=Side.COMPANY, event="submit", name=company), *asked, *accepted),
+        history=(HistoryEntry(at=NOON, by=Side.COMPANY, event="submit", name=company), *asked, *accepted),
     )
 
 

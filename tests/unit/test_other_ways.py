@@ -23,7 +23,7 @@ from storage.messages import telegram
 from storage.records import (
     Asking,
     Draft,
-    Event,
+    HistoryEntry,
     Person,
     Request,
     Reviewing,
@@ -128,7 +128,7 @@ async def test_a_draft_of_a_service_that_went_is_forgotten(act: str) -> None:
 async def test_a_request_of_a_service_that_went_can_still_be_decided() -> None:
     stage = Stage()
     camille = Person(id=1001, first_name="Camille")
-    event = Event(at=NOON, by=Side.COMPANY, event="submit")
+    event = HistoryEntry(at=NOON, by=Side.COMPANY, event="submit")
     stage.requests["OLD-0001"] = Request(
         id="OLD-0001", number=1, service="gone", company=telegram(1001), person=camille, language="en",
         answers={"a": "b"},

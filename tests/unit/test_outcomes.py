@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.requests import outcomes
 from storage.messages import telegram
-from storage.records import Event, OutcomeKind, Person, Reminder, Request, RequestOutcome, Side, Status
+from storage.records import HistoryEntry, OutcomeKind, Person, Reminder, Request, RequestOutcome, Side, Status
 from tests.stage import Stage, release
 
 CLOSED = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -32,7 +32,7 @@ def closed(**more: Any) -> Request:
         "contacts": (telegram(1002),),
         "created": CLOSED,
         "updated": CLOSED,
-        "history": tuple(Event(at=CLOSED, by=side, event=move, name="N") for move, side in moves),
+        "history": tuple(HistoryEntry(at=CLOSED, by=side, event=move, name="N") for move, side in moves),
     }
     return Request(**{**values, **more})
 
@@ -81,7 +81,7 @@ async def test_a_side_that_told_a_final_outcome_is_not_asked_again(kind: Outcome
 def test_asking_again_falls_on_a_working_morning_of_the_cluster() -> None:
     """30 days after 24 May 2026 is the Fête nationale in Québec; Canada's holidays don't have it, a Sunday they do."""
     friday = datetime(2026, 5, 1, 15, tzinfo=UTC)
-    request = closed(history=(Event(at=friday, by=Side.CONTACT, event="close", name="N"),))
+    request = closed(history=(HistoryEntry(at=friday, by=Side.CONTACT, event="close", name="N"),))
     dues = [reminder.due for reminder in outcomes.reminders_of(release().catalog, request)]
     assert dues == [datetime(2026, 6, 1, 13, tzinfo=UTC), datetime(2026, 7, 30, 13, tzinfo=UTC)]
 

@@ -28,7 +28,7 @@ from bot.dialogue.callbacks import (
 from bot.dialogue.events import EventKind
 from bot.dialogue.scene import Directory
 from storage.messages import Attachment, telegram
-from storage.records import Event, Person, Request, Side, Status
+from storage.records import HistoryEntry, Person, Request, Side, Status
 from tests.stage import CAST, NOON, Stage
 
 COMPANIES = ("Camille", "Léa")
@@ -166,7 +166,7 @@ def submitted(number: int, company: str) -> Request:
         contacts=(telegram(CAST["Noah"]),),
         created=NOON,
         updated=NOON,
-        history=(Event(at=NOON, by=Side.COMPANY, event="submit", name=company),),
+        history=(HistoryEntry(at=NOON, by=Side.COMPANY, event="submit", name=company),),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.issues import ContentError, Issue, Kind
+from knowledge.issues import ContentError, Issue, IssueKind
 from knowledge.releases.edits import NewAnswer, NewEntry, NewPhrasings
 from knowledge.releases.proposal import wavering
 from knowledge.releases.releases import (
@@ -542,8 +542,8 @@ async def test_a_watched_folder_tells_once_when_its_files_have_come_to_rest(fold
 
 
 def test_a_question_that_wavers_in_a_file_nobody_touched_speaks_against_nothing() -> None:
-    missed = Issue("de/faq/about.yaml", 3, 9, "entries.0.tests.0", "It finds nothing.", "", "warning", Kind.MISSED)
-    many = dataclasses.replace(missed, kind=Kind.MANY)
+    missed = Issue("de/faq/about.yaml", 3, 9, "entries.0.tests.0", "It finds nothing.", "", "warning", IssueKind.MISSED)
+    many = dataclasses.replace(missed, kind=IssueKind.MANY)
     assert wavering(missed, {"en/faq/about.yaml"})
     assert not wavering(missed, {"de/faq/about.yaml"})
     assert not wavering(many, {"en/faq/about.yaml"})

@@ -14,7 +14,17 @@ from bot.dialogue.reports.figures import DAYS, Period, decision_of, report_of, s
 from bot.dialogue.requests.lifecycle import MAKERS, MOVES, Move, advance, allowed
 from bot.dialogue.working_days import is_working_day, working_days
 from storage.messages import telegram
-from storage.records import Event, OutcomeKind, Person, Request, RequestOutcome, Side, Status, UnansweredQuestion, Why
+from storage.records import (
+    HistoryEntry,
+    OutcomeKind,
+    Person,
+    Request,
+    RequestOutcome,
+    Side,
+    Status,
+    UnansweredQuestion,
+    Why,
+)
 from tests.stage import release
 
 CATALOG = release().catalog
@@ -64,7 +74,7 @@ def requests(draw: st.DrawFn, number: int) -> Request:
     """A request that went through any moves the life cycle allows."""
     created = draw(moments)
     clusters = ["", *[cluster.id for cluster in CATALOG.targets()][:3]]
-    submitted = Event(at=created, by=Side.COMPANY, event="submit", name="Camille")
+    submitted = HistoryEntry(at=created, by=Side.COMPANY, event="submit", name="Camille")
     request = Request(
         id=f"ICN-{number}",
         number=number,
@@ -85,7 +95,7 @@ def requests(draw: st.DrawFn, number: int) -> Request:
             break
         side, move = draw(st.sampled_from(able))
         at = request.history[-1].at + draw(st.integers(1, 600)) * QUARTER_HOUR
-        request = advance(request, Event(at=at, by=side, event=move, name="N", words="secret words")) or request
+        request = advance(request, HistoryEntry(at=at, by=side, event=move, name="N", words="secret words")) or request
     sides = draw(st.lists(st.sampled_from(list(Side)), unique=True))
     told = [
         RequestOutcome(at=draw(moments), by=side, kind=draw(st.sampled_from(list(OutcomeKind))), words="secret words")
@@ -129,7 +139,7 @@ def test_the_decision_that_stands_is_the_one_left_after_taking_slips_back(data: 
     """Played again from the beginning: the state after each move says whether a decision stands."""
     request = data.draw(requests(1))
     decided, accepted = decision_of(request)
-    kept: list[Event] = []
+    kept: list[HistoryEntry] = []
     for event in request.history:
         kept = kept[:-1] if event.event == "undo" else [*kept, event]
     decisions = [event for event in kept if event.event in ("accept", "decline")]

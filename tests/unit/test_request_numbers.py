@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.requests.numbers import typed
 from storage.messages import telegram
-from storage.records import Event, Person, Request, Side
+from storage.records import HistoryEntry, Person, Request, Side
 from tests.stage import CAST, MORNING, Stage, release
 
 
@@ -59,7 +59,7 @@ def with_an_old_request() -> Stage:
         contacts=(telegram(CAST["Noah"]),),
         created=MORNING,
         updated=MORNING,
-        history=(Event(at=MORNING, by=Side.COMPANY, event="submit", name="Camille"),),
+        history=(HistoryEntry(at=MORNING, by=Side.COMPANY, event="submit", name="Camille"),),
     )
     return stage
 

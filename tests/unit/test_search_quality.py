@@ -6,23 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.search.quality import Labelled, LabelledFileError, measure, read_labelled
+from knowledge.search.quality import LabelledFileError, MeasuredQuestion, measure, read_labelled
 from tests.unit.search_examples import ITEMS
 
 _PHRASINGS = [
-    Labelled(item.label.id, spoken.text) for item in ITEMS for spoken in item.phrasings if item.label.kind == "faq"
+    MeasuredQuestion(item.label.id, spoken.text)
+    for item in ITEMS
+    for spoken in item.phrasings
+    if item.label.kind == "faq"
 ]
 _QUESTIONS = [
-    Labelled("cost", "what does it cost us"),
-    Labelled("join", "how to become a member"),
-    Labelled("members", "list the members"),
+    MeasuredQuestion("cost", "what does it cost us"),
+    MeasuredQuestion("join", "how to become a member"),
+    MeasuredQuestion("members", "list the members"),
 ]
 
 
 def test_lines_are_labels_and_texts(tmp_path: Path) -> None:
     file = tmp_path / "lines.tsv"
     file.write_text("a\tone\r\n\nb\ttwo\tmore\n", encoding="utf-8")
-    assert read_labelled(file) == [Labelled("a", "one"), Labelled("b", "two\tmore")]
+    assert read_labelled(file) == [MeasuredQuestion("a", "one"), MeasuredQuestion("b", "two\tmore")]
 
 
 @pytest.mark.parametrize(
@@ -57,4 +60,4 @@ def test_the_report_counts_what_comes_first_and_among_the_first_three() -> None:
 
 def test_a_question_of_a_label_nobody_taught_is_refused() -> None:
     with pytest.raises(ValueError, match="unheard"):
-        measure(_PHRASINGS, [Labelled("unheard", "what")])
+        measure(_PHRASINGS, [MeasuredQuestion("unheard", "what")])

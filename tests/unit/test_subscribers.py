@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.dialogue.admin.subscribers import as_csv, listed
 from storage.messages import telegram
-from storage.records import Event, Person, Request, Side, Status
+from storage.records import HistoryEntry, Person, Request, Side, Status
 from tests.stage import NOON, release
 
 
@@ -25,7 +25,7 @@ def request(number: int, email: str, wish: str, status: Status = Status.SUBMITTE
         status=status,
         created=at,
         updated=at,
-        history=(Event(at=at, by=Side.COMPANY, event="submit"),),
+        history=(HistoryEntry(at=at, by=Side.COMPANY, event="submit"),),
     )
 
 

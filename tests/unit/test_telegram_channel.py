@@ -12,7 +12,7 @@ from telegram.error import BadRequest
 from bot.errors import Refused
 from bot.telegram.channel import TelegramChat
 from bot.telegram.fleeting import FleetingCalls
-from bot.telegram.supergroups import Groups
+from bot.telegram.supergroups import MigratedGroups
 from storage.messages import Copy, Reply, Text, telegram
 
 DELETED = 404
@@ -49,7 +49,7 @@ class FakeBot:
 
 
 def channel(bot: FakeBot) -> TelegramChat:
-    return TelegramChat(cast(Bot, bot), Groups(), FleetingCalls())
+    return TelegramChat(cast(Bot, bot), MigratedGroups(), FleetingCalls())
 
 
 async def test_a_message_goes_to_the_topic_of_its_address() -> None:

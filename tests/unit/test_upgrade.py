@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.main import app
-from knowledge.issues import Kind
+from knowledge.issues import IssueKind
 from knowledge.loader import check, load
 from knowledge.source.files import FileMap, collect, temporary_folder
 from knowledge.source.upgrade import upgraded
@@ -111,7 +111,7 @@ def test_aspects_and_word_lists_are_added(old: FileMap) -> None:
 def test_translations_that_were_up_to_date_still_are(old: FileMap) -> None:
     """And those that were not are told as before."""
     with temporary_folder(upgraded(old, aspects()).files) as folder:
-        stale = [issue.message for issue in check(folder, authority=folder) if issue.kind is Kind.STALE]
+        stale = [issue.message for issue in check(folder, authority=folder) if issue.kind is IssueKind.STALE]
     assert stale == ["The translation of `visit-length` into fr is older than the English text."]
 
 
@@ -133,7 +133,7 @@ def test_the_check_names_the_command_once(old: FileMap) -> None:
     """Not once for each entry, and nothing else is wrong because of it."""
     with temporary_folder(old) as folder:
         errors = [issue for issue in check(folder, authority=SMALL) if issue.severity == "error"]
-    assert [(issue.file, issue.line, issue.kind) for issue in errors] == [("en/faq/visits.yaml", 8, Kind.OLD_FORM)]
+    assert [(issue.file, issue.line, issue.kind) for issue in errors] == [("en/faq/visits.yaml", 8, IssueKind.OLD_FORM)]
     assert "icn-bot content upgrade" in errors[0].remedy
 
 

@@ -10,7 +10,7 @@ from babel import Locale
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, join, literal
 from bot.dialogue.turn import Rows, Turn, say
-from knowledge.issues import Issue, Kind
+from knowledge.issues import Issue, IssueKind
 from knowledge.releases.findability import AskedQuestion, Finding
 from knowledge.releases.releases import Change, Origin, Proposal
 from knowledge.schema import REFERENCE_LANGUAGE
@@ -168,7 +168,7 @@ def _untold(proposal: Proposal) -> list[Issue]:
     """The new warnings without those that the tests of a new entry tell already."""
     tests = proposal.findability.tests if proposal.findability else ()
     told = [f"“{asked.question}”" for asked in tests]
-    missed = [issue for issue in proposal.fresh if issue.kind is Kind.MISSED]
+    missed = [issue for issue in proposal.fresh if issue.kind is IssueKind.MISSED]
     again = {issue for issue in missed if any(issue.message.startswith(question) for question in told)}
     return [issue for issue in proposal.fresh if issue not in again]
 

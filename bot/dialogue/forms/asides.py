@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import form
 from bot.dialogue.forms.drafts import asked_question
-from bot.dialogue.forms.fields import NO_ANSWERS, Question, type_of
+from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, type_of
 from bot.dialogue.forms.fields.texts import SENTENCES
 from bot.dialogue.plain_words import folded, is_word, says
 from bot.dialogue.questions import answers, feedback, policy
@@ -35,13 +35,13 @@ def is_meant(decision: Decision) -> bool:
     return is_sure(decision) or plain
 
 
-def is_plain(question: Question, words: str, decision: Decision) -> bool:
+def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
     """True when words that begin like a question are surely one, and no answer in the person's own words."""
     surely = is_meant(decision) or (decision.ranking.band is Band.ANSWER and decision.outcome is Outcome.FALLBACK)
     return surely or (question.field.max_length < SENTENCES and len(words.split()) >= SENTENCE)
 
 
-def is_wish(question: Question, decision: Decision) -> bool:
+def is_wish(question: AskedField, decision: Decision) -> bool:
     """True when what sounds like a question says what help is wanted, where the form asks for just that."""
     return decision.outcome is Outcome.SERVICE and question.field.max_length >= SENTENCES
 
@@ -54,7 +54,7 @@ def wants_language(decision: Decision) -> bool:
 # ------------------------------------------------------------------ answers
 
 
-def answer(question: Question, words: str, decision: Decision) -> Turn:
+def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     """What the words ask for, and the form's question in short. They may have been meant for the form after all."""
     if decision.outcome is Outcome.ACTION:
         return act(question.scene, question.draft, decision.id)
@@ -62,7 +62,7 @@ def answer(question: Question, words: str, decision: Decision) -> Turn:
     return held_messages.hold(question.scene, turn, words)
 
 
-def words_of(scene: Scene, words: str, decision: Decision, question: Question | None = None) -> Turn:
+def words_of(scene: Scene, words: str, decision: Decision, question: AskedField | None = None) -> Turn:
     """The answer to the words; what nothing answers is kept, and offered to the secretariat."""
     meant = _meant_for(question, scene.incoming.token) if question else ()
     if decision.outcome is Outcome.ACTION:
@@ -84,7 +84,7 @@ def words_of(scene: Scene, words: str, decision: Decision, question: Question | 
     return turn + answers.asked(decision.id) if decision.outcome is Outcome.ANSWER else turn
 
 
-def _meant_for(question: Question, token: str) -> Rows:
+def _meant_for(question: AskedField, token: str) -> Rows:
     """The button by which the words are the answer after all, where people answer in their own words."""
     if not type_of(question.field).free:
         return ()
@@ -100,12 +100,12 @@ def _ask_secretariat(scene: Scene) -> Rows:
     return ((scene.speech.button("form.ask-secretariat", callbacks.Begin(service.id, scene.incoming.token)),),)
 
 
-def told(question: Question, decision: Decision) -> Turn:
+def told(question: AskedField, decision: Decision) -> Turn:
     """A courtesy, and the form's question in short."""
     return words_of(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
 
 
-def forwarded(question: Question) -> Turn:
+def forwarded(question: AskedField) -> Turn:
     """Words of somebody else: whether they are meant as the answer."""
     scene = question.scene
     use = callbacks.UseWords(question.draft.id, question.field.id, scene.incoming.token)
@@ -124,7 +124,7 @@ def act(scene: Scene, draft: Draft, action: str) -> Turn:
     return turn if action in ENDING or question is None else turn + form.ask_in_short(question)
 
 
-def action_named(catalog: Catalog, words: str, question: Question | None) -> str:
+def action_named(catalog: Catalog, words: str, question: AskedField | None) -> str:
     """The action that the whole text asks for in so many words; empty for all else.
 
     Where people answer in their own words, a single word such as "services" may be the answer.

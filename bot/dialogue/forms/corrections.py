@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.dialogue.forms import slot_filling
-from bot.dialogue.forms.fields import Answer, Question, Reading, Refusal, read, type_of
+from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import FORGIVING, begins_with, folded, holds, listed, nearest
 from knowledge.schema import Catalog, ServiceField
 
@@ -30,7 +30,7 @@ class Correction:
     field: ServiceField | None = None
 
 
-def found(question: Question, words: str, reading: Reading | None = None) -> Correction | None:
+def found(question: AskedField, words: str, reading: Reading | None = None) -> Correction | None:
     """What the words change of answers given before; None when they are about something else.
 
     `question` is the field being asked, or any field in the review; `reading` is the words as an answer to it, which
@@ -56,7 +56,7 @@ def found(question: Question, words: str, reading: Reading | None = None) -> Cor
     return None
 
 
-def _labelled(question: Question, words: str) -> Correction | None:
+def _labelled(question: AskedField, words: str) -> Correction | None:
     """An answer after the label of another field: "Company: Bright Roofs"."""
     label, colon, _ = words.partition(":")
     names = _names(question.catalog, question.service.id)
@@ -67,7 +67,7 @@ def _labelled(question: Question, words: str) -> Correction | None:
     return _of_field(question.of(asked), words) if asked else None
 
 
-def at_review(question: Question, words: str) -> Correction | None:
+def at_review(question: AskedField, words: str) -> Correction | None:
     """As `found`; in the review an address or a place alone says enough."""
     if correction := found(question, words) or _elsewhere(question, words):
         return correction
@@ -79,7 +79,7 @@ def at_review(question: Question, words: str) -> Correction | None:
     return _of_places(question, words) or _known_place(question, words) if len(words.split()) <= FEW_WORDS else None
 
 
-def _known_place(question: Question, words: str) -> Correction | None:
+def _known_place(question: AskedField, words: str) -> Correction | None:
     """A cluster that is named and stands there already."""
     named = {cluster for mention in question.scene.release.places.find(words) for cluster in mention.cluster_ids}
     known = question.draft.answers
@@ -91,19 +91,19 @@ def _known_place(question: Question, words: str) -> Correction | None:
     return Correction(same) if same else None
 
 
-def _elsewhere(question: Question, words: str) -> Correction | None:
+def _elsewhere(question: AskedField, words: str) -> Correction | None:
     """A field that is named together with a word for changing, wherever that stands: "I'd like another date"."""
     named = _named(question, words) if holds(question.catalog, words, *CHANGING, "other") else None
     return _of_field(question.of(named), words) if named else None
 
 
-def _of_field(question: Question, words: str) -> Correction:
+def _of_field(question: AskedField, words: str) -> Correction:
     """The new answer to the field that was named, where the words hold one; else it is asked again."""
     value = None if begins_with(question.catalog, words, "back") else _value(question, words)
     return Correction({question.field.id: value}) if value else Correction({}, question.field)
 
 
-def _value(question: Question, words: str) -> object:
+def _value(question: AskedField, words: str) -> object:
     """The value that the words give a field; None when they give none."""
     if question.field.kind in ("email", "website", "cluster"):
         reading = type_of(question.field).read(question, words)
@@ -125,7 +125,7 @@ def _said_after(catalog: Catalog, words: str) -> str:
     return parts[1].strip() if len(parts) == 2 else ""
 
 
-def _of_places(question: Question, words: str) -> Correction | None:
+def _of_places(question: AskedField, words: str) -> Correction | None:
     """Another cluster that is named, for the side of the request that it is meant for."""
     known = question.draft.answers
     clusters = {field.id for field in question.service.fields if field.kind == "cluster" and known.get(field.id)}
@@ -134,7 +134,7 @@ def _of_places(question: Question, words: str) -> Correction | None:
     return Correction(changed) if changed else None
 
 
-def _named(question: Question, words: str) -> ServiceField | None:
+def _named(question: AskedField, words: str) -> ServiceField | None:
     """The field that the words name, the longest name first: "home cluster" before "cluster"."""
     text = f" {folded(words)} "
     names = _names(question.catalog, question.service.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields import Question
+from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice
 from bot.dialogue.turn import Rows, Turn, say, update_session
@@ -35,11 +35,11 @@ def field_asked(service: Service, draft: Draft) -> ServiceField | None:
     return service.field(draft.step.field) if isinstance(draft.step, Asking) else None
 
 
-def asked_question(scene: Scene, draft: Draft) -> Question | None:
+def asked_question(scene: Scene, draft: Draft) -> AskedField | None:
     """The question the person is being asked; None as for `field_asked`."""
     service = scene.release.catalog.services[draft.service]
     asked = field_asked(service, draft)
-    return Question(scene, service, draft, asked) if asked else None
+    return AskedField(scene, service, draft, asked) if asked else None
 
 
 def is_editing(service: Service, draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import form, prompts
 from bot.dialogue.forms.drafts import anchor_of, save
-from bot.dialogue.forms.fields import Fit, Question
+from bot.dialogue.forms.fields import AskedField, Fit
 from bot.dialogue.forms.fields.cluster_finder import MOST, matching
 from bot.dialogue.forms.fields.clusters import cluster_rows, clusters
 from bot.dialogue.forms.fields.countries import countries_named
@@ -49,17 +49,17 @@ NORDIC = "DK FI IS NO SE"
 """The countries that the word list `nordic` stands for: no code does."""
 
 
-def begin(question: Question) -> Turn:
+def begin(question: AskedField) -> Turn:
     """Ask for the market."""
     return _ask(question, MARKET, ())
 
 
-def is_finding(question: Question) -> bool:
+def is_finding(question: AskedField) -> bool:
     """True while the finder waits for words."""
     return isinstance(question.draft.step, Asking) and bool(question.draft.step.finding)
 
 
-def typed(question: Question, words: str) -> Turn:
+def typed(question: AskedField, words: str) -> Turn:
     """The words as the market or the technology."""
     step = question.draft.step
     anything = says(question.catalog, words, "unsure", "all", "none", "skip")
@@ -71,7 +71,7 @@ def typed(question: Question, words: str) -> Turn:
     return _propose(question, market, "") if question.field.role == "home" else _ask(question, TECHNOLOGY, market)
 
 
-def anything(question: Question) -> Turn:
+def anything(question: AskedField) -> Turn:
     """The market or the technology doesn't matter."""
     step = question.draft.step
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
@@ -82,15 +82,15 @@ def anything(question: Question) -> Turn:
 # ---------------------------------------------------------------- questions
 
 
-def _ask(question: Question, finding: str, market: Iterable[str]) -> Turn:
+def _ask(question: AskedField, finding: str, market: Iterable[str]) -> Turn:
     """A question of the finder, in the place of the field's own."""
     scene, field = question.scene, question.field
     draft = question.draft.model_copy(update={"step": Asking(field=field.id, finding=finding, market=tuple(market))})
-    asked = Question(scene, question.service, draft, field)
+    asked = AskedField(scene, question.service, draft, field)
     return save(scene, _put(question, prompts.in_short(asked), prompts.finder_rows(asked, finding)), draft)
 
 
-def _put(question: Question, text: Text, rows: Rows) -> Turn:
+def _put(question: AskedField, text: Text, rows: Rows) -> Turn:
     """In the message that was pressed; after typed words in a new one, and the old one loses its buttons."""
     scene, draft = question.scene, question.draft
     if scene.incoming.nature is EventKind.PRESS:
@@ -101,7 +101,7 @@ def _put(question: Question, text: Text, rows: Rows) -> Turn:
 # ------------------------------------------------------------------ markets
 
 
-def markets(question: Question, words: str) -> tuple[str, ...]:
+def markets(question: AskedField, words: str) -> tuple[str, ...]:
     """The countries that a market names: a part of the world, else countries and places of the network."""
     catalog = question.catalog
     for name, code in _regions(catalog):
@@ -126,7 +126,7 @@ def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
 # ---------------------------------------------------------------- proposals
 
 
-def _propose(question: Question, market: tuple[str, ...], words: str) -> Turn:
+def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
     """Up to three clusters, those in the market first, each with what speaks for it."""
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)
@@ -143,7 +143,7 @@ def _propose(question: Question, market: tuple[str, ...], words: str) -> Turn:
     return save(scene, _put(question, text, (*cluster_rows(question, tuple(found)), every)), after)
 
 
-def _line(question: Question, fit: Fit, market: tuple[str, ...]) -> Text:
+def _line(question: AskedField, fit: Fit, market: tuple[str, ...]) -> Text:
     """A cluster, and why it is proposed."""
     there = [question.speech.country(fit.cluster)] if fit.cluster.country in market else []
     return question.speech.text(

@@ -20,7 +20,17 @@ from bot.dialogue.forms.drafts import (
     waiting,
     worth_keeping,
 )
-from bot.dialogue.forms.fields import Answer, Fit, Proposal, Question, Reading, Refusal, Several, Ticks, type_of
+from bot.dialogue.forms.fields import (
+    Answer,
+    AskedField,
+    ClusterProposal,
+    Fit,
+    Reading,
+    Refusal,
+    Several,
+    Ticks,
+    type_of,
+)
 from bot.dialogue.forms.fields.clusters import cluster_rows
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.requests import cards, submission
@@ -114,10 +124,10 @@ def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None
     if asked is None:
         return show_review(scene, draft)
     ticked = tuple(draft.answers.get(asked.id) or ()) if asked.kind == "choices" else ()
-    return put(Question(scene, service, _at(draft, Asking(field=asked.id, ticked=ticked)), asked), noted)
+    return put(AskedField(scene, service, _at(draft, Asking(field=asked.id, ticked=ticked)), asked), noted)
 
 
-def put(question: Question, noted: Text | None = None) -> Turn:
+def put(question: AskedField, noted: Text | None = None) -> Turn:
     """The question as a message of its own, which the answer will replace."""
     scene, draft = question.scene, question.draft
     text = join(part for part in (noted, prompts.asking(question)) if part)
@@ -129,7 +139,7 @@ def _at(draft: Draft, step: Confirming | Asking | Reviewing) -> Draft:
     return draft.model_copy(update={"step": step})
 
 
-def put_in_place(question: Question) -> Turn:
+def put_in_place(question: AskedField) -> Turn:
     """The question once more, in the message that shows it."""
     scene, draft = question.scene, question.draft
     return save(scene, in_place(scene, draft, prompts.asking(question), *prompts.rows(question)), draft)
@@ -143,11 +153,11 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
     asked = field_asked(service, draft)
     if asked and isinstance(draft.step, Asking):
         draft = _at(draft, draft.step.model_copy(update={"finding": ""}))
-        return put(Question(in_front(scene, draft), service, draft, asked))
+        return put(AskedField(in_front(scene, draft), service, draft, asked))
     return ask(scene, service, draft, next_field(service, draft))
 
 
-def ask_in_short(question: Question) -> Turn:
+def ask_in_short(question: AskedField) -> Turn:
     """The question in one line, as it was asked at length before; its choices can be shown again."""
     return say(question.scene, prompts.in_short(question), *prompts.short_rows(question))
 
@@ -204,7 +214,7 @@ def _understood(scene: Scene, draft: Draft) -> Text:
 # ------------------------------------------------------------------ answers
 
 
-def settle(question: Question, reading: Reading) -> Turn:
+def settle(question: AskedField, reading: Reading) -> Turn:
     """What a reading of typed words leads to."""
     match reading:
         case Answer(value):
@@ -212,7 +222,7 @@ def settle(question: Question, reading: Reading) -> Turn:
         case Several(several):
             rows = cluster_rows(question, several)
             return say(question.scene, question.speech.text("form.which"), *rows)
-        case Proposal(fits):
+        case ClusterProposal(fits):
             return _propose(question, fits)
         case Ticks(options, without):
             return _retick(question, options, without)
@@ -220,7 +230,7 @@ def settle(question: Question, reading: Reading) -> Turn:
             return refuse(question, reading)
 
 
-def _propose(question: Question, fits: tuple[Fit, ...]) -> Turn:
+def _propose(question: AskedField, fits: tuple[Fit, ...]) -> Turn:
     """Clusters that fit what was typed, each with the words that speak for it, and a button to choose it."""
     speech = question.speech
     lines = [speech.text("form.fit", cluster=speech.place(fit.cluster), words=", ".join(fit.words)) for fit in fits]
@@ -229,13 +239,13 @@ def _propose(question: Question, fits: tuple[Fit, ...]) -> Turn:
     return say(question.scene, text, *cluster_rows(question, tuple(fit.cluster for fit in fits)), every)
 
 
-def refuse(question: Question, refusal: Refusal, anchor: str = "") -> Turn:
+def refuse(question: AskedField, refusal: Refusal, anchor: str = "") -> Turn:
     """A short word on why that is no answer. The question stands above, and its choices can be shown again."""
     text = question.speech.text(refusal.key, **refusal.values)
     return say(question.scene, text, *prompts.short_rows(question), anchor=anchor)
 
 
-def retire(question: Question, instead: ServiceField) -> Turn:
+def retire(question: AskedField, instead: ServiceField) -> Turn:
     """The question or card where it stands, without its buttons: another field is asked instead."""
     if isinstance(question.draft.step, Reviewing):
         label = markup(question.of(instead).words.label)
@@ -243,18 +253,18 @@ def retire(question: Question, instead: ServiceField) -> Turn:
     return in_place(question.scene, question.draft, prompts.asking(question))
 
 
-def unchanged(question: Question, answers: Mapping[str, object]) -> Turn:
+def unchanged(question: AskedField, answers: Mapping[str, object]) -> Turn:
     """Answers that were given once more."""
     return say(question.scene, question.speech.text("form.nothing-new", field=_lines(question, answers)))
 
 
-def _lines(question: Question, answers: Mapping[str, object]) -> Text:
+def _lines(question: AskedField, answers: Mapping[str, object]) -> Text:
     """Answers with their labels, each in a line."""
     fields = (field for field in question.service.fields if field.id in answers)
     return join(prompts.answered(question.of(field), answers[field.id]) for field in fields)
 
 
-def changed(question: Question, answers: Mapping[str, object]) -> Turn:
+def changed(question: AskedField, answers: Mapping[str, object]) -> Turn:
     """Earlier answers as they are now, each in a line; in the review, in place of the card that no longer holds."""
     text = question.speech.text("form.changed", field=_lines(question, answers))
     if isinstance(question.draft.step, Reviewing):
@@ -270,13 +280,13 @@ def in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) 
     return say(scene, text, *rows, anchor=anchor, replaces_anchor=anchor_of(draft.id))
 
 
-def choose(question: Question, value: object) -> Turn:
+def choose(question: AskedField, value: object) -> Turn:
     """An answer: the question shows it instead of its buttons, and the next one comes."""
     shown = in_place(question.scene, question.draft, prompts.answered(question, value))
     return shown + _keep(question, value)
 
 
-def _keep(question: Question, value: object) -> Turn:
+def _keep(question: AskedField, value: object) -> Turn:
     """The answer kept, and the next question; after a change, the review."""
     scene, service, asked = question.scene, question.service, question.field
     update: dict[str, object] = {"answers": {**question.draft.answers, asked.id: value}, "cut": None}
@@ -292,7 +302,7 @@ def _keep(question: Question, value: object) -> Turn:
     return remark + ask(scene, service, draft, following, _echo(question, value))
 
 
-def _echo(question: Question, value: object) -> Text | None:
+def _echo(question: AskedField, value: object) -> Text | None:
     """Half a line of what was typed in words of one's own, as it was understood."""
     typed = question.scene.incoming.nature is EventKind.TEXT
     if not typed or value is None or not type_of(question.field).free:
@@ -311,17 +321,17 @@ def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
     )
 
 
-def _retick(question: Question, options: tuple[str, ...], without: tuple[str, ...]) -> Turn:
+def _retick(question: AskedField, options: tuple[str, ...], without: tuple[str, ...]) -> Turn:
     """Options taken away, in the message that shows them; what is wanted instead is asked."""
     names = type_of(question.field).show(question.speech, question.service.id, question.field, without)
     told = say(question.scene, question.speech.text("form.without", options=names))
     return told if options == ticked(question) else tick(question, options) + told
 
 
-def tick(question: Question, options: tuple[str, ...]) -> Turn:
+def tick(question: AskedField, options: tuple[str, ...]) -> Turn:
     """These options ticked, in the message that shows them."""
     draft = _at(question.draft, Asking(field=question.field.id, ticked=options))
-    changed = Question(question.scene, question.service, draft, question.field)
+    changed = AskedField(question.scene, question.service, draft, question.field)
     return put_in_place(changed)
 
 

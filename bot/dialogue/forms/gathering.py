@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialogue.forms import form, held_back
 from bot.dialogue.forms.drafts import asked_question, save
-from bot.dialogue.forms.fields import Question
+from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.forms.fields.files import MESSAGE, MOST, WORDS, sent
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
@@ -24,7 +24,7 @@ def added(scene: Scene) -> Turn | None:
     asked = service.field_of("files")
     if asked is None:
         return None
-    question = Question(scene, service, draft, asked)
+    question = AskedField(scene, service, draft, asked)
     known = list(draft.answers.get(asked.id) or ())
     room = files[: MOST - len(known)]
     question, fresh, remarks = _without_addresses(question, room)
@@ -32,10 +32,10 @@ def added(scene: Scene) -> Turn | None:
     key = "form.files-full" if len(room) < len(files) else "form.file-added"
     remark = scene.speech.text(key, count=len(kept), most=MOST)
     draft = question.draft.model_copy(update={"answers": {**draft.answers, asked.id: kept}}) if kept else draft
-    return remarks + _shown(Question(scene, service, draft, asked), remark)
+    return remarks + _shown(AskedField(scene, service, draft, asked), remark)
 
 
-def _without_addresses(question: Question, files: Any) -> tuple[Question, list[Mapping[str, Any]], Turn]:
+def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, list[Mapping[str, Any]], Turn]:
     """The files with addresses and phone numbers in their captions covered, which are kept for their own fields."""
     kept: list[Mapping[str, Any]] = []
     turn = Turn()
@@ -44,13 +44,13 @@ def _without_addresses(question: Question, files: Any) -> tuple[Question, list[M
         if noticed:
             update = {"noticed": {**question.draft.noticed, **noticed.answers}}
             draft = question.draft.model_copy(update=update)
-            question = Question(question.scene, question.service, draft, question.field)
+            question = AskedField(question.scene, question.service, draft, question.field)
             turn += held_back.told(question.scene, noticed)
         kept.append({**file, WORDS: noticed.rest if noticed else file[WORDS]})
     return question, kept, turn
 
 
-def _shown(question: Question, remark: Text) -> Turn:
+def _shown(question: AskedField, remark: Text) -> Turn:
     """The remark, and then what was being asked, in short; the review and the files themselves anew."""
     scene, draft = question.scene, question.draft
     asked = asked_question(scene, draft)
@@ -63,13 +63,13 @@ def _shown(question: Question, remark: Text) -> Turn:
     return save(scene, say(scene, remark) + form.ask_in_short(asked), draft)
 
 
-def _asked_anew(question: Question, remark: Text) -> Turn:
+def _asked_anew(question: AskedField, remark: Text) -> Turn:
     """The question for files with those that are there, under the remark."""
     draft = question.draft.model_copy(update={"step": Asking(field=question.field.id)})
-    return form.put(Question(question.scene, question.service, draft, question.field), remark)
+    return form.put(AskedField(question.scene, question.service, draft, question.field), remark)
 
 
-def removed(question: Question, message: str) -> Turn:
+def removed(question: AskedField, message: str) -> Turn:
     """The files without the one that this message brought, where they are shown."""
     scene, known = question.scene, question.answer or ()
     left = [file for file in known if str(file[MESSAGE]) != message]
@@ -77,4 +77,4 @@ def removed(question: Question, message: str) -> Turn:
     if not left:
         del answers[question.field.id]
     draft: Draft = question.draft.model_copy(update={"answers": answers, "step": Asking(field=question.field.id)})
-    return form.put_in_place(Question(scene, question.service, draft, question.field))
+    return form.put_in_place(AskedField(scene, question.service, draft, question.field))

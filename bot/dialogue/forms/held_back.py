@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
-from bot.dialogue.forms.fields import TYPES, Answer, Question
+from bot.dialogue.forms.fields import TYPES, Answer, AskedField
 from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
 from bot.dialogue.scene import Scene
@@ -38,7 +38,7 @@ class Noticed:
         return not self.rest
 
 
-def notice(question: Question, text: str) -> Noticed | None:
+def notice(question: AskedField, text: str) -> Noticed | None:
     """What of the text is held back; None when nothing is, and where everything typed goes to people as it is."""
     if question.field.kind in TAKEN_AS_THEY_ARE or question.field.role == "message":
         return None
@@ -69,7 +69,7 @@ def told(scene: Scene, noticed: Noticed) -> Turn:
     return sum((say(scene, scene.speech.text(key)) for key in keys), Turn())
 
 
-def _dialled(question: Question, phones: tuple[str, ...]) -> str:
+def _dialled(question: AskedField, phones: tuple[str, ...]) -> str:
     """The only phone number as its own field keeps it; empty where it cannot be."""
     reading = TYPES["phone"].read(question, phones[0]) if len(phones) == 1 else None
     return str(reading.value) if isinstance(reading, Answer) else ""
@@ -87,7 +87,7 @@ def _without(text: str, found: tuple[str, ...], instead: str) -> str:
     return text
 
 
-def _phones(question: Question, text: str) -> Iterator[str]:
+def _phones(question: AskedField, text: str) -> Iterator[str]:
     """The phone numbers in the text: with a country code, or as people write them in their own country."""
     seen = set()
     for region in {None, *regions(question)}:

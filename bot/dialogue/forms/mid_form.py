@@ -9,7 +9,7 @@ from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import asides, corrections, finder, form, held_back, presses, slot_filling
 from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.forms.drafts import asked_question, next_field, save
-from bot.dialogue.forms.fields import NO_ANSWERS, UNSURE, Answer, Question, Reading, Refusal, read, type_of
+from bot.dialogue.forms.fields import NO_ANSWERS, UNSURE, Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
@@ -24,7 +24,7 @@ CUT_FOR = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
-class Meaning:
+class MidFormReading:
     """What words in mid-form may be.
 
     `reading` is what they are as an answer to the field, `correction` what they change of earlier answers, and
@@ -42,16 +42,16 @@ class Meaning:
         return isinstance(self.reading, Refusal)
 
 
-def meaning_of(question: Question, words: str) -> Meaning:
+def meaning_of(question: AskedField, words: str) -> MidFormReading:
     """The words as all that they may be. Words to people are an answer, whatever they ask."""
     reading = read(question, words)
     if question.field.role == "message":
-        return Meaning(words, reading)
+        return MidFormReading(words, reading)
     if correction := corrections.found(question, words, reading):
-        return Meaning(words, reading, correction)
+        return MidFormReading(words, reading, correction)
     if isinstance(reading, Refusal) or looks_like_question(question.catalog, words):
-        return Meaning(words, reading, decision=policy.decide(question.scene, words))
-    return Meaning(words, reading)
+        return MidFormReading(words, reading, decision=policy.decide(question.scene, words))
+    return MidFormReading(words, reading)
 
 
 def typed(scene: Scene, draft: Draft) -> Turn:
@@ -90,7 +90,7 @@ def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
 # ----------------------------------------------------------------- commands
 
 
-def _command(scene: Scene, draft: Draft, question: Question | None, words: str) -> Turn | None:
+def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
     """Plain words for what a button or command does; those of buttons now shown have been looked for before."""
     catalog = scene.release.catalog
     to_people = question is not None and question.field.role == "message"
@@ -111,7 +111,7 @@ def _command(scene: Scene, draft: Draft, question: Question | None, words: str) 
     return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
 
 
-def _back(question: Question) -> Turn:
+def _back(question: AskedField) -> Turn:
     """The question before this one; from what the review offered, the review."""
     if not question.field.asked:
         return form.retire(question, question.field) + form.show_review(question.scene, question.draft)
@@ -124,7 +124,7 @@ def _back(question: Question) -> Turn:
 # -------------------------------------------------------------------- words
 
 
-def _aside(question: Question, meant: Meaning, decision: Decision) -> Turn | None:
+def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> Turn | None:
     """The words as a question of the person's own; None when they are rather meant for the form."""
     asks = meant.words.rstrip().endswith("?")
     if (isinstance(meant.reading, Refusal) and meant.reading.plain) or says(question.catalog, meant.words, *NO_ANSWERS):
@@ -141,7 +141,7 @@ def _aside(question: Question, meant: Meaning, decision: Decision) -> Turn | Non
     return asides.answer(question, meant.words, decision) if meant.refused and asides.is_meant(decision) else None
 
 
-def _take(question: Question, words: str, reading: Reading) -> Turn:
+def _take(question: AskedField, words: str, reading: Reading) -> Turn:
     """The words as the answer to the field. What is to be held back is noticed before anything is kept."""
     if noticed := held_back.notice(question, words):
         return _held_back(question, noticed)
@@ -155,10 +155,10 @@ def _take(question: Question, words: str, reading: Reading) -> Turn:
     return form.settle(question, reading)
 
 
-def _held_back(question: Question, noticed: held_back.Noticed) -> Turn:
+def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
     """An address is kept for its own question, and covered here; the person is told so."""
     draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
-    question = Question(question.scene, question.service, draft, question.field)
+    question = AskedField(question.scene, question.service, draft, question.field)
     turn = held_back.told(question.scene, noticed)
     reading = read(question, noticed.rest) if noticed.rest else None
     if reading is None or isinstance(reading, Refusal):
@@ -166,7 +166,7 @@ def _held_back(question: Question, noticed: held_back.Noticed) -> Turn:
     return turn + form.settle(question, reading)
 
 
-def _refused(question: Question, words: str, refusal: Refusal) -> Turn:
+def _refused(question: AskedField, words: str, refusal: Refusal) -> Turn:
     """Why the words are no answer; an edit of the message is another try, and so is the rest of a text that was cut."""
     message = question.scene.incoming.message
     cut = question.scene.now if len(words.encode("utf-16-le")) // 2 >= CUT_FROM else None
@@ -175,14 +175,14 @@ def _refused(question: Question, words: str, refusal: Refusal) -> Turn:
     return save(question.scene, turn, question.draft.model_copy(update=update))
 
 
-def _cut_again(question: Question) -> Turn:
+def _cut_again(question: AskedField) -> Turn:
     """The rest of a text that Telegram cut: neither part is kept, and one message says so."""
     text = question.speech.text("form.cut", limit=question.field.max_length)
     turn = say(question.scene, text, anchor=_cut_anchor(question), replaces_anchor=_cut_anchor(question))
     return save(question.scene, turn, question.draft.model_copy(update={"cut": question.scene.now}))
 
 
-def _cut_anchor(question: Question) -> str:
+def _cut_anchor(question: AskedField) -> str:
     return f"cut:{question.draft.id}"
 
 
@@ -208,7 +208,7 @@ def _about_understood(scene: Scene, draft: Draft, words: str) -> Turn:
 def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     """Words under the card: a change of it, or a question."""
     service = scene.release.catalog.services[draft.service]
-    question = Question(scene, service, draft, service.questions[0])
+    question = AskedField(scene, service, draft, service.questions[0])
     if correction := corrections.at_review(question, words):
         return _corrected(question, correction)
     decision = policy.decide(scene, words)
@@ -218,7 +218,7 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     return press_send
 
 
-def _corrected(question: Question, correction: Correction) -> Turn:
+def _corrected(question: AskedField, correction: Correction) -> Turn:
     """An earlier answer is changed, or its question asked again."""
     scene, service, draft = question.scene, question.service, question.draft
     if correction.field:
@@ -229,11 +229,11 @@ def _corrected(question: Question, correction: Correction) -> Turn:
     kept = {field: value for field, value in known.items() if value == "" or value not in correction.answers.values()}
     changed = draft.model_copy(update={"answers": {**kept, **correction.answers}})
     return form.changed(question, correction.answers) + _go_on(
-        Question(scene, service, changed, question.field), anew=True
+        AskedField(scene, service, changed, question.field), anew=True
     )
 
 
-def _go_on(question: Question, *, anew: bool = False) -> Turn:
+def _go_on(question: AskedField, *, anew: bool = False) -> Turn:
     """Back to where the person was: the review, or the question in short."""
     scene, draft = question.scene, question.draft
     if (
@@ -264,7 +264,7 @@ def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
     asked = service.field(field_id)
     if asked is None:
         return typed(scene, draft) if draft.id == scene.session.active else None
-    question = Question(scene, service, draft, asked)
+    question = AskedField(scene, service, draft, asked)
     words = clean(scene.incoming.text)
     reading = read(question, words)
     if held_back.notice(question, words) or not isinstance(reading, Answer):
@@ -276,7 +276,7 @@ def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
     turn = form.changed(question, {field_id: reading.value})
     if draft.id != scene.session.active:
         return update_session(scene, turn, drafts={**scene.session.drafts, draft.id: changed})
-    return turn + _go_on(Question(scene, service, changed, asked), anew=True)
+    return turn + _go_on(AskedField(scene, service, changed, asked), anew=True)
 
 
 def resume(scene: Scene) -> Turn | None:

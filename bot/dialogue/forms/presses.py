@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import finder, form, gathering, profile, prompts, remarks
 from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
-from bot.dialogue.forms.fields import Question, type_of
+from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.consent import given
 from bot.dialogue.forms.fields.options import ticked
@@ -82,7 +82,7 @@ def change(scene: Scene, service: Service, draft: Draft) -> Turn:
     changeable = prompts.changeable(service)
     if len(changeable) == 1:
         return form.ask(scene, service, draft, changeable[0])
-    rows = prompts.change_rows(Question(scene, service, draft, changeable[0]))
+    rows = prompts.change_rows(AskedField(scene, service, draft, changeable[0]))
     return say(scene, scene.speech.text("form.change"), *rows)
 
 
@@ -146,7 +146,7 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
         return form.ask(scene, service, draft, before(service, asked))
     if field_asked(service, draft) != asked:
         return Turn(notice=scene.speech.label("notice.answered"))
-    return _answered(Question(scene, service, draft, asked), button)
+    return _answered(AskedField(scene, service, draft, asked), button)
 
 
 def before(service: Service, asked: ServiceField) -> ServiceField:
@@ -156,7 +156,7 @@ def before(service: Service, asked: ServiceField) -> ServiceField:
     return service.questions[max(service.questions.index(asked) - 1, 0)]
 
 
-def _answered(question: Question, button: callbacks.FieldButton) -> Turn | None:
+def _answered(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
     """A button that answers the question; None when it is none of this question's."""
     asked, draft = question.field, question.draft
     match button:
@@ -215,6 +215,6 @@ def send(scene: Scene, service: Service, draft: Draft) -> Turn:
 def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:
     """A field whose answer the content no longer knows: a cluster taken out of service, an option removed."""
     for field in service.answerable:
-        if not type_of(field).is_current(Question(scene, service, draft, field), draft.answers.get(field.id)):
+        if not type_of(field).is_current(AskedField(scene, service, draft, field), draft.answers.get(field.id)):
             return field
     return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields import Answer, Question, Refusal, read, type_of
+from bot.dialogue.forms.fields import Answer, AskedField, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, says
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
@@ -36,7 +36,7 @@ def answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> di
     for field in service.answerable:
         value = profile.get(part_of(field))
         other = value not in besides.values() and field.id not in besides
-        if value and other and type_of(field).is_current(Question(scene, service, draft, field), value):
+        if value and other and type_of(field).is_current(AskedField(scene, service, draft, field), value):
             found[field.id] = value
     return found
 
@@ -188,7 +188,7 @@ def typed(scene: Scene, wait: WaitForProfile) -> Turn:
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     service, field = known
     draft = Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
-    reading = read(Question(scene, service, draft, field), words)
+    reading = read(AskedField(scene, service, draft, field), words)
     if isinstance(reading, Answer):
         kept = {part: value for part, value in scene.session.profile.items() if part != wait.part}
         profile = {**kept, **({wait.part: reading.value} if reading.value else {})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.drafts import is_editing
-from bot.dialogue.forms.fields import Question, field_words, type_of
+from bot.dialogue.forms.fields import AskedField, field_words, type_of
 from bot.dialogue.forms.fields.texts import suggested
 from bot.dialogue.requests import cards
 from bot.dialogue.speech import Speech, choice, join, markup, shortened
@@ -19,7 +19,7 @@ WISH_SHOWN = 300
 """Characters shown of a wish in the question."""
 
 
-def asking(question: Question) -> Text:
+def asking(question: AskedField) -> Text:
     """The words of a question: where one is in the form, what is asked, and what was answered before."""
     parts = [markup(question.words.prompt)]
     if question.answer and question.field.kind != "consent":
@@ -30,7 +30,7 @@ def asking(question: Question) -> Text:
     return join((*_step(question), *parts), "\n")
 
 
-def in_short(question: Question) -> Text:
+def in_short(question: AskedField) -> Text:
     """The question in one line, for when it was asked at length a moment ago."""
     step = question.draft.step
     if isinstance(step, Asking) and step.finding:
@@ -39,12 +39,12 @@ def in_short(question: Question) -> Text:
     return join((*_step(question), first_line), " ")
 
 
-def finder_asks(question: Question) -> str:
+def finder_asks(question: AskedField) -> str:
     """The key of the finder's first question."""
     return "finder.home" if question.field.role == "home" else "finder.market"
 
 
-def _step(question: Question) -> tuple[Text, ...]:
+def _step(question: AskedField) -> tuple[Text, ...]:
     """Where one is in the form; nothing where there is one question, or one answer is being changed."""
     fields = question.service.questions
     if question.field not in fields or len(fields) == 1 or is_editing(question.service, question.draft):
@@ -53,12 +53,12 @@ def _step(question: Question) -> tuple[Text, ...]:
     return (question.speech.text("form.step", number=position, total=len(fields)),)
 
 
-def rows(question: Question) -> Rows:
+def rows(question: AskedField) -> Rows:
     """The answers that can be pressed, and the ways out."""
     return (*type_of(question.field).rows(question), *_ways_out(question))
 
 
-def short_rows(question: Question) -> Rows:
+def short_rows(question: AskedField) -> Rows:
     """The buttons under a question in short: its choices where they are few, else the way to them, and the ways out."""
     step = question.draft.step
     if isinstance(step, Asking) and step.finding:
@@ -69,7 +69,7 @@ def short_rows(question: Question) -> Rows:
     return (*own, *_ways_out(question))
 
 
-def finder_rows(question: Question, finding: str) -> Rows:
+def finder_rows(question: AskedField, finding: str) -> Rows:
     """What can be pressed instead of naming the market or the technology."""
     skip: Rows = ()
     if question.field.role != "home":
@@ -77,7 +77,7 @@ def finder_rows(question: Question, finding: str) -> Rows:
     return (*skip, (question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),))
 
 
-def refused_rows(question: Question) -> Rows:
+def refused_rows(question: AskedField) -> Rows:
     """What is left to somebody who did not consent: to do so after all, or to stop."""
     return (question.button("form.agree", callbacks.Agree),), (_stop(question.speech, question.draft),)
 
@@ -86,7 +86,7 @@ def _stop(speech: Speech, draft: Draft) -> Choice:
     return speech.button("form.cancel", callbacks.Stop(draft.id))
 
 
-def _ways_out(question: Question) -> Rows:
+def _ways_out(question: AskedField) -> Rows:
     """Keep, skip, back, stop: what leads away from the question. Who goes back may go back further."""
     service, draft, asked = question.service, question.draft, question.field
     editing = is_editing(service, draft)
@@ -129,7 +129,7 @@ def changeable(service: Service) -> tuple[ServiceField, ...]:
     return tuple(field for field in service.answerable if field.kind != "consent")
 
 
-def change_rows(question: Question) -> Rows:
+def change_rows(question: AskedField) -> Rows:
     """One button a field of the question's draft, to change its answer."""
     buttons = [
         choice(
@@ -142,12 +142,12 @@ def change_rows(question: Question) -> Rows:
     return (*pairs, (question.speech.button("form.keep", callbacks.Review(question.draft.id)),))
 
 
-def answered(question: Question, value: object) -> Text:
+def answered(question: AskedField, value: object) -> Text:
     """The question once it is answered: its label and the answer, without buttons."""
     skipped = value is None
     answer = question.speech.label("form.skipped") if skipped else _shown(question, value)
     return cards.labelled(question.speech, question.words.label, answer)
 
 
-def _shown(question: Question, value: object) -> str:
+def _shown(question: AskedField, value: object) -> str:
     return type_of(question.field).show(question.speech, question.service.id, question.field, value)

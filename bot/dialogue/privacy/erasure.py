@@ -16,7 +16,7 @@ from bot.dialogue.speech import join
 from bot.dialogue.turn import Message, Turn, say, tell
 from storage.messages import TELEGRAM, Delivery, DeliveryStatus, Reply
 from storage.personal import Erasure
-from storage.records import Event as Happened
+from storage.records import HistoryEntry as Happened
 from storage.records import Kept, Request, Session, Side
 
 

@@ -11,7 +11,7 @@ from bot.dialogue.forms.profile import part_of
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import plain
-from storage.records import Draft, Event, Kept, Request, Side
+from storage.records import Draft, HistoryEntry, Kept, Request, Side
 
 BYTE_ORDER_MARK = "\ufeff"
 """So that every phone and every Windows shows the letters of all languages."""
@@ -86,7 +86,7 @@ def _requests(scene: Scene, kept: Kept) -> Iterator[str]:
         yield from (_said(scene, event) for event in request.history if event.words or event.reason)
 
 
-def _said(scene: Scene, event: Event) -> str:
+def _said(scene: Scene, event: HistoryEntry) -> str:
     words = plain(cards.said(scene.speech, event))
     return f"  {scene.speech.moment(event.at)}, {event.name}: {words}"
 

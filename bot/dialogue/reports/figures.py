@@ -14,7 +14,7 @@ from bot.dialogue.requests.deadlines import ANYWHERE, is_overdue
 from bot.dialogue.requests.lifecycle import DECISIONS, Move
 from bot.dialogue.working_days import working_days
 from knowledge.schema import Catalog
-from storage.records import Event, OutcomeKind, Request, Side, Status, UnansweredQuestion
+from storage.records import HistoryEntry, OutcomeKind, Request, Side, Status, UnansweredQuestion
 
 
 class Period(StrEnum):
@@ -182,7 +182,7 @@ def decision_of(request: Request) -> tuple[datetime | None, bool | None]:
     """When the request was first decided, not counting slips that were undone, and whether it's accepted now; None
     while the decision is open, and for messages that need none.
     """
-    standing: list[Event] = []
+    standing: list[HistoryEntry] = []
     for event in request.history:
         if event.event in DECISIONS:
             standing.append(event)

@@ -13,7 +13,7 @@ from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shortened
 from knowledge.schema import ServiceField
 from storage.messages import Text
-from storage.records import Draft, Event, Request, Side, Status
+from storage.records import Draft, HistoryEntry, Request, Side, Status
 
 MOST_SHOWN = 15
 """Most messages shown of a conversation."""
@@ -136,14 +136,14 @@ def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT
     return line
 
 
-def _author(speech: Speech, request: Request, event: Event, reader: Side) -> str:
+def _author(speech: Speech, request: Request, event: HistoryEntry, reader: Side) -> str:
     """Who did it: one's own side by name, the other side's people by name if they agreed, else by what they are."""
     if event.by is reader or event.named:
         return event.name
     return target_name(speech, request) if event.by is Side.CONTACT else company_name(speech, request)
 
 
-def said(speech: Speech, event: Event) -> Text:
+def said(speech: Speech, event: HistoryEntry) -> Text:
     """What came along with an event: the words as they were typed under what they reply to, or a ready-made reason in
     the reader's language.
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from storage.records import Event, Request, Side, Status
+from storage.records import HistoryEntry, Request, Side, Status
 
 
 class Move(StrEnum):
@@ -124,7 +124,7 @@ def in_time(request: Request, move: Move, side: Side) -> Move | None:
     return move if move in able else None
 
 
-def advance(request: Request, event: Event) -> Request | None:
+def advance(request: Request, event: HistoryEntry) -> Request | None:
     """The request after the event's move; None if that move isn't possible any more."""
     move = Move(event.event)
     if move not in allowed(request, event.by):

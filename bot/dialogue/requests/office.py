@@ -12,7 +12,7 @@ from bot.dialogue.requests.lifecycle import OPEN, Move, advance, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Value
 from bot.dialogue.turn import Rows, Turn, say, tell, update_session
-from storage.records import Event, Request, Side
+from storage.records import HistoryEntry, Request, Side
 from storage.waits import WaitForOfficeWords
 
 
@@ -71,11 +71,11 @@ def typed(scene: Scene, wait: WaitForOfficeWords) -> Turn:
     return update_session(scene, turn, expected=None)
 
 
-def _event(scene: Scene, request: Request, move: Move, words: str) -> Event:
+def _event(scene: Scene, request: Request, move: Move, words: str) -> HistoryEntry:
     """The event, signed by the secretariat in the company's language."""
     speech = scene.speech_for(request.company, request.language)
     name = speech.label("office.name", name=scene.incoming.person.first_name)
-    return Event(at=scene.now, by=Side.CONTACT, event=move, name=name, words=words)
+    return HistoryEntry(at=scene.now, by=Side.CONTACT, event=move, name=name, words=words)
 
 
 def _tell_both(scene: Scene, request: Request) -> Turn:

@@ -14,7 +14,7 @@ from bot.dialogue.speech import choice
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
 from knowledge.schema import Cluster
 from storage.messages import TELEGRAM, Address, Choice, Reply
-from storage.records import Contact, Event, Request, Role, Side, Status
+from storage.records import Contact, HistoryEntry, Request, Role, Side, Status
 
 MOST_OFFERED = 20
 """Most colleagues or clusters offered at once."""
@@ -257,8 +257,8 @@ def _too_late(scene: Scene, request: Request) -> str:
     return scene.speech.label("notice.too-late", status=cards.status_line(scene.speech, request))
 
 
-def _event(scene: Scene, by: Side) -> Event:
-    return Event(at=scene.now, by=by, event=Move.PASS.value, name=scene.incoming.person.first_name)
+def _event(scene: Scene, by: Side) -> HistoryEntry:
+    return HistoryEntry(at=scene.now, by=by, event=Move.PASS.value, name=scene.incoming.person.first_name)
 
 
 def _without_buttons(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:

@@ -24,7 +24,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup, shortened
 from bot.dialogue.turn import Rows, Turn, say, tell, update_session
 from storage.messages import Text
-from storage.records import Event, HeldMessage, Request, Side
+from storage.records import HeldMessage, HistoryEntry, Request, Side
 from storage.waits import WaitForMove
 
 LONGEST = 3000
@@ -268,7 +268,7 @@ def corrected(scene: Scene) -> Turn | None:
     return None
 
 
-def _brought(scene: Scene, event: Event) -> bool:
+def _brought(scene: Scene, event: HistoryEntry) -> bool:
     """True if the edited message is the one that brought the event's words."""
     original = event.original
     here = scene.incoming.address

@@ -20,7 +20,7 @@ from bot.dialogue.requests.deadlines import (
 from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.turn import Turn, tell
-from storage.records import Event as HistoryEvent
+from storage.records import HistoryEntry as HistoryEvent
 from storage.records import Reminder, Request, Side
 
 UNSENT = "unsent"

@@ -14,7 +14,7 @@ from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
 from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Text
-from storage.records import NEW_NUMBER, Draft, Event, Request, Side, Status
+from storage.records import NEW_NUMBER, Draft, HistoryEntry, Request, Side, Status
 
 LONGEST_CAPTION = 700
 """Characters of words that fit a caption, together with what stands around them."""
@@ -106,7 +106,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
         watched=True,
         created=scene.now,
         updated=scene.now,
-        history=(Event(at=scene.now, by=Side.COMPANY, event="submit", name=person.first_name),),
+        history=(HistoryEntry(at=scene.now, by=Side.COMPANY, event="submit", name=person.first_name),),
     )
 
 

@@ -14,7 +14,7 @@ from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech, join
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from storage.messages import Reply, Text
-from storage.records import Event, Request, Side, Status
+from storage.records import HistoryEntry, Request, Side, Status
 
 UNTOLD = frozenset({Move.WRITE, Move.ANSWER, Move.ADD})
 """Moves that may come many times: only the first one after another move is a step of its own."""
@@ -152,7 +152,7 @@ def _events(request: Request) -> Iterator[tuple[str, datetime]]:
         last = event.event
 
 
-def _answers(request: Request, event: Event) -> bool:
+def _answers(request: Request, event: HistoryEntry) -> bool:
     """True unless the company goes on writing to somebody who hasn't written yet: a message that nobody has read."""
     decided = any(known.event == Move.ACCEPT for known in request.history)
     return decided or event.by is Side.CONTACT

@@ -17,7 +17,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say, tell, update_session
 from storage.messages import Address, Choice, Text
-from storage.records import Event, HeldMessage, Request, Side, Status
+from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
 from storage.waits import WaitForMove
 
 SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.ADD, Move.WRITE, Move.DECLINE})
@@ -234,11 +234,11 @@ def apply(
     return update_session(scene, turn, expected=None)
 
 
-def _event(scene: Scene, request: Request, move: Move, side: Side, message: HeldMessage, reason: str) -> Event:
+def _event(scene: Scene, request: Request, move: Move, side: Side, message: HeldMessage, reason: str) -> HistoryEntry:
     """The event for the request's history, with the message that came along and who made it."""
     first_name = scene.incoming.person.first_name
     agreed = names.shown(scene) if side is Side.CONTACT else cards.person_name(scene.speech, request)
-    return Event(
+    return HistoryEntry(
         at=scene.now,
         by=side,
         event=move.value,

@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from bot.dialogue.forms.fields.clusters import ClusterField
 from bot.dialogue.forms.fields.consent import Consent, YesNo
 from bot.dialogue.forms.fields.countries import CountryField
-from bot.dialogue.forms.fields.dates import Period
+from bot.dialogue.forms.fields.dates import PeriodField
 from bot.dialogue.forms.fields.field_type import (
     Answer,
+    AskedField,
+    ClusterProposal,
     FieldType,
     Fit,
-    Proposal,
-    Question,
     Reading,
     Refusal,
     Several,
     Ticks,
     field_words,
 )
-from bot.dialogue.forms.fields.files import Files
+from bot.dialogue.forms.fields.files import FilesField
 from bot.dialogue.forms.fields.numbers import Number, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
-from bot.dialogue.forms.fields.texts import Email, Text, Website
+from bot.dialogue.forms.fields.texts import Email, TextField, Website
 from bot.dialogue.plain_words import clean, says
 from knowledge.schema import FieldKind, ServiceField
 
@@ -32,10 +32,10 @@ __all__ = [
     "TYPES",
     "UNSURE",
     "Answer",
+    "AskedField",
+    "ClusterProposal",
     "FieldType",
     "Fit",
-    "Proposal",
-    "Question",
     "Reading",
     "Refusal",
     "Several",
@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 TYPES: Mapping[FieldKind, FieldType] = {
-    "text": Text(),
+    "text": TextField(),
     "email": Email(),
     "website": Website(),
     "choice": OneOption(),
@@ -56,8 +56,8 @@ TYPES: Mapping[FieldKind, FieldType] = {
     "country": CountryField(),
     "phone": Phone(),
     "number": Number(),
-    "date": Period(),
-    "files": Files(),
+    "date": PeriodField(),
+    "files": FilesField(),
     "consent": Consent(),
 }
 """How each kind of field is read, shown and asked."""
@@ -80,7 +80,7 @@ def type_of(asked: ServiceField) -> FieldType:
     return TYPES[asked.kind]
 
 
-def read(question: Question, typed: str) -> Reading:
+def read(question: AskedField, typed: str) -> Reading:
     """What was typed, as the field's value."""
     text, asked = clean(typed), question.field
     if not text:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from bot.dialogue.forms.fields.field_type import Fit, Question
+from bot.dialogue.forms.fields.field_type import AskedField, Fit
 from bot.dialogue.plain_words import folded, listed
 from bot.dialogue.speech import markup, plain
 from knowledge.schema import Catalog, Cluster
@@ -24,7 +24,7 @@ EMPTY = ("question", "not", "and", "to", "polite", "yes", "no", "unsure", "findi
 """Lists of words that say nothing of a field of work."""
 
 
-def fitting(question: Question, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
+def fitting(question: AskedField, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
     """The offered clusters whose cards have most of the words, the best first; all that fit equally well count."""
     fits = matching(question.catalog, text, offered)
     most = max((len(fit.words) for fit in fits), default=0)

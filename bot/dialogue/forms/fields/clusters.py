@@ -6,7 +6,15 @@ from typing import Any
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields import cluster_finder
-from bot.dialogue.forms.fields.field_type import Answer, FieldType, Proposal, Question, Reading, Refusal, Several
+from bot.dialogue.forms.fields.field_type import (
+    Answer,
+    AskedField,
+    ClusterProposal,
+    FieldType,
+    Reading,
+    Refusal,
+    Several,
+)
 from bot.dialogue.plain_words import says
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
@@ -22,7 +30,7 @@ OTHER_SIDE: dict[FieldRole | None, FieldRole] = {"home": "target", "target": "ho
 class ClusterField(FieldType):
     """A cluster, by its name, city, country or a code of it."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         scene, asked = question.scene, question.field
         offered = {cluster.id: cluster for cluster in clusters(question)}
         mentioned = [one for mention in scene.release.places.find(text) for one in mention.cluster_ids]
@@ -39,7 +47,7 @@ class ClusterField(FieldType):
         if declined := next((one for one in mentioned if one in question.draft.declined), None):
             return Refusal("form.refused.declined", {"cluster": question.speech.cluster(declined)}, plain=True)
         if asked.role == "target" and (fits := cluster_finder.fitting(question, text, tuple(offered.values()))):
-            return Proposal(fits)
+            return ClusterProposal(fits)
         return Refusal("form.refused.cluster" if asked.role == "target" else "form.refused.home")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
@@ -48,16 +56,16 @@ class ClusterField(FieldType):
         cluster = speech.catalog.clusters.get(str(answer))
         return f"{cluster.name}, {speech.city(cluster)}, {speech.country(cluster)}" if cluster else str(answer)
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         none = ((question.button("form.in-none", callbacks.InNone),),) if may_be_none(question.field) else ()
         key = "finder.by-country" if question.field.role == "home" else "finder.unsure"
         find = question.button(key, callbacks.FindCluster)
         return (*cluster_rows(question, clusters(question)), (find,), *none)
 
-    def offered(self, question: Question) -> tuple[str, ...]:
+    def offered(self, question: AskedField) -> tuple[str, ...]:
         return tuple(cluster.id for cluster in clusters(question))
 
-    def is_current(self, question: Question, answer: Any) -> bool:
+    def is_current(self, question: AskedField, answer: Any) -> bool:
         if answer == NONE:
             return may_be_none(question.field)
         return answer is None or answer in self.offered(question)
@@ -71,13 +79,13 @@ def may_be_none(asked: ServiceField) -> bool:
     return asked.or_none or asked.role == "home"
 
 
-def cluster_rows(question: Question, offered: tuple[Cluster, ...]) -> Rows:
+def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
     """One button a cluster."""
     place = question.speech.place
     return tuple((question.option(place(one), callbacks.Pick, one.id),) for one in offered)
 
 
-def clusters(question: Question) -> tuple[Cluster, ...]:
+def clusters(question: AskedField) -> tuple[Cluster, ...]:
     """The clusters to choose from: targets that somebody answers for, and neither side of a request twice.
 
     A cluster that has declined the request is not asked again.
@@ -95,7 +103,7 @@ def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
     return scene.speech.by_country(cluster for cluster in catalog.targets() if answered_for(cluster.id))
 
 
-def _other_side(question: Question) -> str:
+def _other_side(question: AskedField) -> str:
     """The cluster on the other side of the request, if it is known; else empty."""
     role = OTHER_SIDE.get(question.field.role)
     return question.service.answer(role, question.draft.answers) if role else ""

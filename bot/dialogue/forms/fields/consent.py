@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.plain_words import says
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
@@ -19,22 +19,22 @@ YES_NO = ("yes", "no")
 class YesNo(FieldType):
     """Yes or no."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         said = [answer for answer in YES_NO if says(question.catalog, text, answer)]
         return Answer(said[0]) if len(said) == 1 else Refusal("form.refused.press")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return speech.label(f"form.{answer}")
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         labels = {answer: question.speech.label(f"form.{answer}") for answer in YES_NO}
         return (tuple(question.option(label, callbacks.Pick, answer) for answer, label in labels.items()),)
 
-    def offered(self, question: Question) -> tuple[str, ...]:
+    def offered(self, question: AskedField) -> tuple[str, ...]:
         return YES_NO
 
 
-def given(question: Question) -> Mapping[str, str]:
+def given(question: AskedField) -> Mapping[str, str]:
     """The consent as it is kept: when it was given, and to which words."""
     language = question.speech.language
     version = version_of(question.catalog, question.service.id, question.field.id, language)
@@ -50,20 +50,20 @@ def version_of(catalog: Catalog, service_id: str, field_id: str, language: str) 
 class Consent(FieldType):
     """A plain yes, kept with the time at which it was given and the version of the words."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         agreed = says(question.catalog, text, "yes")
         return Answer(given(question)) if agreed else Refusal("form.refused.press")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return speech.label("form.agreed")
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         return ((question.button("form.agree", callbacks.Agree),), (question.button("form.refuse", callbacks.Refuse),))
 
     def is_shown(self, answer: Any) -> bool:
         return False
 
-    def is_current(self, question: Question, answer: Any) -> bool:
+    def is_current(self, question: AskedField, answer: Any) -> bool:
         """Consent to other words than today's is asked for again. Earlier ones were kept without their version."""
         if not isinstance(answer, Mapping):
             return bool(answer)

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel import Locale
 
-from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.plain_words import folded, nearest, says
 from bot.dialogue.speech import Speech
 from knowledge.schema import Catalog, ServiceField
@@ -20,7 +20,7 @@ SHORT_FORMS = {"UK": "GB", "USA": "US"}
 class CountryField(FieldType):
     """A country, kept as its ISO 3166 code."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         named = countries_named(question, text)
         return Answer(named.pop()) if len(named) == 1 else Refusal("form.refused.country")
 
@@ -28,7 +28,7 @@ class CountryField(FieldType):
         return str(Locale(speech.language).territories.get(str(answer), answer))
 
 
-def countries_named(question: Question, text: str) -> set[str]:
+def countries_named(question: AskedField, text: str) -> set[str]:
     """The codes of the countries that a text names, by name, code, or a place of the network."""
     catalog = question.catalog
     return _coded(catalog, text) or _named(catalog, folded(text)) or _of_places(question, text)
@@ -54,7 +54,7 @@ def _named(catalog: Catalog, words: str) -> set[str]:
     return {countries[near]} if near else found
 
 
-def _of_places(question: Question, text: str) -> set[str]:
+def _of_places(question: AskedField, text: str) -> set[str]:
     """The countries of the clusters whose city or region is named."""
     clusters = question.catalog.clusters
     mentions = question.scene.release.places.find(text)

@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval, format_skeleton
 
-from bot.dialogue.forms.fields.field_type import Answer, Question, Reading, Refusal
-from bot.dialogue.forms.fields.periods import SEASON_BEGINS, SOON, Span, understood
-from bot.dialogue.forms.fields.texts import Text
+from bot.dialogue.forms.fields.field_type import Answer, AskedField, Reading, Refusal
+from bot.dialogue.forms.fields.periods import SEASON_BEGINS, SOON, DateSpan, understood
+from bot.dialogue.forms.fields.texts import TextField
 from bot.dialogue.forms.fields.time_words import SEASONS
 from bot.dialogue.plain_words import folded, unquoted
 from bot.dialogue.speech import Speech
 from knowledge.schema import ServiceField
 
 
-class Period(Text):
+class PeriodField(TextField):
     """A day or period. What can't be read stays in the person's words, where the field allows that."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         reading = super().read(question, text)
         if isinstance(reading, Refusal):
             return reading
@@ -37,8 +37,8 @@ class Period(Text):
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         if not isinstance(answer, Mapping):
-            return _told(speech, Span("day", day, day)) if (day := _whole_date(str(answer))) else str(answer)
-        span = SOON if answer.get("unit") == "soon" else Span.of(answer)
+            return _told(speech, DateSpan("day", day, day)) if (day := _whole_date(str(answer))) else str(answer)
+        span = SOON if answer.get("unit") == "soon" else DateSpan.of(answer)
         words = str(answer["words"])
         when = _told(speech, span) if span else words
         known, read = set(folded(words).split()), set(folded(when).split())
@@ -47,14 +47,14 @@ class Period(Text):
         return when if known <= read else speech.label("period.words", words=words, when=when)
 
 
-def today(question: Question) -> date:
+def today(question: AskedField) -> date:
     """The day it is for the person: in the zone of their home cluster, else of their chat."""
     home = question.catalog.clusters.get(question.service.answer("home", question.draft.answers))
     zone = home.timezone if home else question.speech.zone
     return question.scene.now.astimezone(ZoneInfo(zone or "UTC")).date()
 
 
-def _languages(question: Question) -> tuple[str, ...]:
+def _languages(question: AskedField) -> tuple[str, ...]:
     """The languages of the content, the person's own first."""
     own = question.speech.language
     return (own, *(language for language in question.catalog.languages if language != own))
@@ -67,7 +67,7 @@ def _whole_date(text: str) -> date | None:
         return None
 
 
-def _told(speech: Speech, span: Span) -> str:
+def _told(speech: Speech, span: DateSpan) -> str:
     """The period as the language of `speech` writes it."""
     when = _period(speech, span)
     for key in (span.part, span.bound):
@@ -75,7 +75,7 @@ def _told(speech: Speech, span: Span) -> str:
     return when
 
 
-def _period(speech: Speech, span: Span) -> str:
+def _period(speech: Speech, span: DateSpan) -> str:
     locale = "en_GB" if speech.language == "en" else speech.language
     match span.unit:
         case "soon":
@@ -101,7 +101,7 @@ def _period(speech: Speech, span: Span) -> str:
     return str(format_interval(span.first, span.last, "yMMMMd", locale=locale))
 
 
-def _season(speech: Speech, span: Span) -> str:
+def _season(speech: Speech, span: DateSpan) -> str:
     """A season with its year; a winter has two."""
     begins = next(number for number, month in SEASON_BEGINS.items() if month <= _begin(span) < month + 3)
     year = span.first.year - (span.first.month <= 2)
@@ -109,6 +109,6 @@ def _season(speech: Speech, span: Span) -> str:
     return speech.label(f"period.{SEASONS[begins - 1]}", year=years)
 
 
-def _begin(span: Span) -> int:
+def _begin(span: DateSpan) -> int:
     """The month in which the season began, however little of it is meant."""
     return span.first.month if span.first.month > 2 else 12

@@ -60,19 +60,19 @@ class Fit:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ClusterProposal:
     """No cluster is named, but these fit what the text says, the best first."""
 
     fits: tuple[Fit, ...]
 
 
-Reading = Answer | Refusal | Several | Proposal | Ticks
+Reading = Answer | Refusal | Several | ClusterProposal | Ticks
 
 # ------------------------------------------------------------------ question
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedField:
     """A field of a draft, asked of somebody."""
 
     scene: Scene
@@ -100,7 +100,7 @@ class Question:
         """What was answered before; None when nothing was."""
         return self.draft.answers.get(self.field.id)
 
-    def of(self, asked: ServiceField) -> Question:
+    def of(self, asked: ServiceField) -> AskedField:
         """The same for another field."""
         return replace(self, field=asked)
 
@@ -126,7 +126,7 @@ class FieldType:
     free = False
     """True where people answer in words of their own, so that nearly everything they type may be an answer."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         """What was typed, cleaned, as a value; or why it is none."""
         raise NotImplementedError
 
@@ -134,15 +134,15 @@ class FieldType:
         """An answer as people read it."""
         return str(answer)
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         """The answers that can be pressed."""
         return ()
 
-    def offered(self, question: Question) -> tuple[str, ...]:
+    def offered(self, question: AskedField) -> tuple[str, ...]:
         """What may be picked by a button now."""
         return ()
 
-    def is_current(self, question: Question, answer: Any) -> bool:
+    def is_current(self, question: AskedField, answer: Any) -> bool:
         """True while the content still knows the answer."""
         return True
 

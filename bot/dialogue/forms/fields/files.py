@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import Incoming
-from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.plain_words import says
 from bot.dialogue.speech import Speech, choice, shortened
 from bot.dialogue.turn import Rows
@@ -22,12 +22,12 @@ KIND, FILE, NAME, MESSAGE, WORDS = "kind", "file", "name", "message", "words"
 """What is kept of a file: its kind, Telegram's id of it, its name, the message that brought it, the words with it."""
 
 
-class Files(FieldType):
+class FilesField(FieldType):
     """Files, kept by the ids that Telegram has for them."""
 
     gathers = True
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         done = bool(question.answer) and says(question.catalog, text, "continue", "no", "none", "skip", "all")
         return Answer(question.answer) if done else Refusal("form.refused.files")
 
@@ -36,13 +36,13 @@ class Files(FieldType):
         others = Counter(file[KIND] for file in answer if not file[NAME])
         return ", ".join((*named, *(speech.label(f"file.{kind}", count=count) for kind, count in others.items())))
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         files = question.answer or ()
         remove = tuple((_remove_button(question, number, file),) for number, file in enumerate(files, 1))
         return (*remove, (question.button("form.done", callbacks.Done),)) if files else ()
 
 
-def _remove_button(question: Question, number: int, file: Mapping[str, Any]) -> Any:
+def _remove_button(question: AskedField, number: int, file: Mapping[str, Any]) -> Any:
     name = shortened(file[NAME], NAME_SHOWN) or question.speech.label(f"file.{file[KIND]}", count=1)
     label = question.speech.label("form.remove-file", number=number, file=name)
     return choice(label, callbacks.RemoveFile(question.draft.id, question.field.id, str(file[MESSAGE])))

@@ -10,7 +10,7 @@ import phonenumbers
 from babel.numbers import format_decimal
 
 from bot.dialogue import plain_words
-from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.forms.fields.texts import noticed_rows
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
@@ -24,7 +24,7 @@ GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
 class Number(FieldType):
     """A number from nought, in figures or as a small number in words, alone or in a sentence."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         found: list[int | float] = [value for figure in FIGURE.findall(text) if (value := _number(figure)) is not None]
         found = found or _spoken(question.catalog, text)
         negative = bool(re.search(r"(?<!\w)[-−]\d", text))
@@ -55,7 +55,7 @@ def _number(figure: str) -> int | float | None:
 class Phone(FieldType):
     """A phone number, kept as it is dialled from anywhere."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         found = {
             phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL): None
             for region in (None, *regions(question))
@@ -63,7 +63,7 @@ class Phone(FieldType):
         }
         return Answer(next(iter(found))) if len(found) == 1 else Refusal("form.refused.phone")
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         return noticed_rows(question)
 
 
@@ -72,7 +72,7 @@ def _with_plus(text: str) -> str:
     return re.sub(r"(?<!\d)00(?=[1-9])", "+", text)
 
 
-def regions(question: Question) -> Iterator[str]:
+def regions(question: AskedField) -> Iterator[str]:
     """The countries of this request: those of its clusters, and those that were named."""
     for asked in question.service.fields:
         answer = str(question.draft.answers.get(asked.id))

@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal, Ticks, field_words
+from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, number, says
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
@@ -25,7 +25,7 @@ CLOSE_ENOUGH = 84
 class OneOption(FieldType):
     """One of the options."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         option = named(question, text)
         denied = holds(question.catalog, text, "not")
         return Answer(option) if option and not denied else Refusal("form.refused.option")
@@ -33,21 +33,21 @@ class OneOption(FieldType):
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return field_words(speech, service_id, asked).options.get(str(answer), str(answer))
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         words, options = question.words.options, question.field.options
         return tuple((question.option(words[one], callbacks.Pick, one),) for one in options)
 
-    def offered(self, question: Question) -> tuple[str, ...]:
+    def offered(self, question: AskedField) -> tuple[str, ...]:
         return question.field.options
 
-    def is_current(self, question: Question, answer: Any) -> bool:
+    def is_current(self, question: AskedField, answer: Any) -> bool:
         return answer is None or answer in question.field.options
 
 
 class SeveralOptions(FieldType):
     """Any of the options. What is typed is added to what is ticked; what is denied is taken away."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         options = question.field.options
         wanted, text = _all_but(question.catalog, text)
         chosen = set(options) if wanted else set(ticked(question))
@@ -70,7 +70,7 @@ class SeveralOptions(FieldType):
         words = field_words(speech, service_id, asked).options
         return ", ".join(words.get(option, option) for option in answer)
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         words, on = question.words.options, ticked(question)
         options = (
             (question.option(f"{TICKED if one in on else UNTICKED} {words[one]}", callbacks.Toggle, one),)
@@ -78,11 +78,11 @@ class SeveralOptions(FieldType):
         )
         return (*options, (question.button("form.done", callbacks.Done),))
 
-    def is_current(self, question: Question, answer: Any) -> bool:
+    def is_current(self, question: AskedField, answer: Any) -> bool:
         return set(answer or ()) <= set(question.field.options)
 
 
-def ticked(question: Question) -> tuple[str, ...]:
+def ticked(question: AskedField) -> tuple[str, ...]:
     """What is ticked at the question being asked."""
     step = question.draft.step
     return step.ticked if isinstance(step, Asking) and step.field == question.field.id else ()
@@ -107,7 +107,7 @@ def _listed(catalog: Catalog, text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def named(question: Question, text: str) -> str | None:
+def named(question: AskedField, text: str) -> str | None:
     """The option that a text names: by its number, its words in any language, or another word for it."""
     options = question.field.options
     position = number(question.catalog, text)

@@ -21,7 +21,7 @@ BOUNDS = {"F": "from", "P": "after", "U": "until", "V": "before"}
 
 
 @dataclass(frozen=True)
-class Span:
+class DateSpan:
     """A day or period: `unit` says how it is told; `part`: early, mid, late; `bound`: from, after, until, before."""
 
     unit: str
@@ -36,7 +36,7 @@ class Span:
         return {**known, **{name: value for name in ("part", "bound") if (value := getattr(self, name))}}
 
     @classmethod
-    def of(cls, kept: Mapping[str, str]) -> Span | None:
+    def of(cls, kept: Mapping[str, str]) -> DateSpan | None:
         """What was kept; None where that tells no dates."""
         if "first" not in kept:
             return None
@@ -44,11 +44,11 @@ class Span:
         return cls(kept["unit"], first, last, kept.get("part", ""), kept.get("bound", ""))
 
 
-SOON = Span("soon", date.min, date.min)
+SOON = DateSpan("soon", date.min, date.min)
 """As soon as possible."""
 
 
-def understood(catalog: Catalog, languages: Sequence[str], text: str, today: date) -> Span | None:
+def understood(catalog: Catalog, languages: Sequence[str], text: str, today: date) -> DateSpan | None:
     """The day or period that the whole text tells, by the first of the languages that reads it; None for all else.
 
     What names no year is the next one of its kind. Periods in the past are given as they are.
@@ -63,7 +63,7 @@ def understood(catalog: Catalog, languages: Sequence[str], text: str, today: dat
 # ------------------------------------------------------------------- bounds
 
 
-def _whole(told: tuple[Sign, ...], today: date) -> Span | None:
+def _whole(told: tuple[Sign, ...], today: date) -> DateSpan | None:
     """A single period, one that is open to a side, or all between two."""
     told = tuple(sign for place, sign in enumerate(told) if sign.letter != "F" or not place)  # "semana del 12 de mayo"
     letters = "".join(sign.letter for sign in told)
@@ -78,7 +78,7 @@ def _whole(told: tuple[Sign, ...], today: date) -> Span | None:
     return _period(told, today)
 
 
-def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> Span | None:
+def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> DateSpan | None:
     """All between two periods; what the first doesn't say is as with the second: "from 8 to 12 June"."""
     left = tuple(sign for sign in left if sign.letter not in "FB")
     if not left or not right:
@@ -99,7 +99,7 @@ def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> Span
     if "Y" not in {sign.letter for sign in (*left, *right)} and first.last < today and first.unit == "month":
         return _range((*left, Sign("Y", first.first.year + 1)), (*right, Sign("Y", last.first.year + 1)), today)
     unit = "months" if {first.unit, last.unit} == {"month"} and not first.part + last.part else "days"
-    return Span(unit, first.first, last.last)
+    return DateSpan(unit, first.first, last.last)
 
 
 def _completed(left: tuple[Sign, ...], right: tuple[Sign, ...]) -> tuple[Sign, ...]:
@@ -117,7 +117,7 @@ def _year(missing: tuple[Sign, ...]) -> tuple[Sign, ...]:
 # ------------------------------------------------------------------ periods
 
 
-def _period(told: tuple[Sign, ...], today: date) -> Span | None:
+def _period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
     """A single period, by the pattern that its letters fit; a part of one, as in "end of May"."""
     told = told[-1:] + told[:-1] if len(told) > 1 and told[-1].letter in "ecl" else told  # "Jahresende"
     told = _plain(told, today)
@@ -150,13 +150,13 @@ def _plain(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
     return told
 
 
-def _part(whole: Span, part: str, today: date) -> Span:
+def _part(whole: DateSpan, part: str, today: date) -> DateSpan:
     """A third of a period; without a year that part of it which is still to come."""
     length = (whole.last - whole.first).days + 1
     third = timedelta(days=length // 3)
     first = {"early": whole.first, "mid": whole.first + third, "late": whole.last - third + timedelta(days=1)}[part]
     last = {"early": whole.first + third, "mid": whole.last - third, "late": whole.last}[part]
-    return Span(whole.unit, max(first, whole.first), last, part) if first <= last else replace(whole, part=part)
+    return DateSpan(whole.unit, max(first, whole.first), last, part) if first <= last else replace(whole, part=part)
 
 
 def _months_on(day: date, months: int) -> date:
@@ -164,11 +164,11 @@ def _months_on(day: date, months: int) -> date:
     return date(day.year + years, month + 1, 1)
 
 
-def _month(year: int, month: int) -> Span:
-    return Span("month", date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+def _month(year: int, month: int) -> DateSpan:
+    return DateSpan("month", date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
-def _coming(build: Callable[[int], Span], told: Mapping[str, int], today: date) -> Span:
+def _coming(build: Callable[[int], DateSpan], told: Mapping[str, int], today: date) -> DateSpan:
     """The period in the year that was named, else the next one; "next May" is not the one that has begun."""
     if "Y" in told:
         return build(told["Y"])
@@ -177,99 +177,105 @@ def _coming(build: Callable[[int], Span], told: Mapping[str, int], today: date) 
     return build(today.year + 1) if found.last < today or begun else found
 
 
-def _day(told: Mapping[str, int], today: date) -> Span:
+def _day(told: Mapping[str, int], today: date) -> DateSpan:
     number = told.get("N", told.get("O", 0))
     return _coming(lambda year: _single(date(year, told["M"], number)), told, today)
 
 
-def _single(day: date) -> Span:
-    return Span("day", day, day)
+def _single(day: date) -> DateSpan:
+    return DateSpan("day", day, day)
 
 
-def _whole_month(told: Mapping[str, int], today: date) -> Span:
+def _whole_month(told: Mapping[str, int], today: date) -> DateSpan:
     return _coming(lambda year: _month(year, told["M"]), told, today)
 
 
-def _season(told: Mapping[str, int], today: date) -> Span:
-    def of_year(year: int) -> Span:
+def _season(told: Mapping[str, int], today: date) -> DateSpan:
+    def of_year(year: int) -> DateSpan:
         first = date(year, SEASON_BEGINS[told["S"]], 1)
-        return Span("season", first, _months_on(first, 3) - timedelta(days=1))
+        return DateSpan("season", first, _months_on(first, 3) - timedelta(days=1))
 
     return _coming(of_year, told, today)
 
 
-def _quarter(told: Mapping[str, int], today: date) -> Span:
+def _quarter(told: Mapping[str, int], today: date) -> DateSpan:
     return _months(told, today, "quarter", 3, 4)
 
 
-def _half_year(told: Mapping[str, int], today: date) -> Span:
+def _half_year(told: Mapping[str, int], today: date) -> DateSpan:
     return _months(told, today, "half", 6, 2)
 
 
-def _months(told: Mapping[str, int], today: date, unit: str, length: int, most: int) -> Span:
+def _months(told: Mapping[str, int], today: date, unit: str, length: int, most: int) -> DateSpan:
     """One of the equal parts of a year."""
     number = told.get("N", told.get("O", 0))
     if not 1 <= number <= most:
         raise ValueError(number)
 
-    def of_year(year: int) -> Span:
+    def of_year(year: int) -> DateSpan:
         first = date(year, length * (number - 1) + 1, 1)
-        return Span(unit, first, _months_on(first, length) - timedelta(days=1))
+        return DateSpan(unit, first, _months_on(first, length) - timedelta(days=1))
 
     return _coming(of_year, told, today)
 
 
-def _half_month(told: Mapping[str, int], today: date) -> Span:
+def _half_month(told: Mapping[str, int], today: date) -> DateSpan:
     second = {1: False, 2: True}.get(told.get("N", told.get("O", 0)))
     if second is None:
         raise ValueError(told)
 
-    def of_year(year: int) -> Span:
+    def of_year(year: int) -> DateSpan:
         month = _month(year, told["M"])
         middle = month.first + timedelta(days=15)
-        return Span("days", middle, month.last) if second else Span("days", month.first, middle - timedelta(days=1))
+        return (
+            DateSpan("days", middle, month.last)
+            if second
+            else DateSpan("days", month.first, middle - timedelta(days=1))
+        )
 
     return _coming(of_year, told, today)
 
 
-def _week_number(told: Mapping[str, int], today: date) -> Span:
+def _week_number(told: Mapping[str, int], today: date) -> DateSpan:
     number = told.get("N", told.get("O", 0))
     return _coming(lambda year: _week(date.fromisocalendar(year, number, 1)), told, today)
 
 
-def _week(day: date) -> Span:
+def _week(day: date) -> DateSpan:
     monday = day - timedelta(days=day.weekday())
-    return Span("week", monday, monday + timedelta(days=6))
+    return DateSpan("week", monday, monday + timedelta(days=6))
 
 
-def _relative_week(told: Mapping[str, int], today: date) -> Span:
+def _relative_week(told: Mapping[str, int], today: date) -> DateSpan:
     return _week(today + timedelta(weeks=2 if "x" in told else 1 if "n" in told else 0))
 
 
-def _week_of(told: Mapping[str, int], today: date) -> Span:
+def _week_of(told: Mapping[str, int], today: date) -> DateSpan:
     return _week(_day(told, today).first)
 
 
-def _week_of_month(told: Mapping[str, int], today: date) -> Span:
+def _week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
     """The first seven days of a month, the next seven ..."""
     number = told.get("N", told.get("O", 0))
     if not 1 <= number <= 4:
         raise ValueError(number)
     return _coming(
-        lambda year: Span("days", date(year, told["M"], 7 * number - 6), date(year, told["M"], 7 * number)), told, today
+        lambda year: DateSpan("days", date(year, told["M"], 7 * number - 6), date(year, told["M"], 7 * number)),
+        told,
+        today,
     )
 
 
-def _weekend(told: Mapping[str, int], today: date) -> Span:
+def _weekend(told: Mapping[str, int], today: date) -> DateSpan:
     saturday = _relative_week(told, today).first + timedelta(days=5)
-    return Span("days", saturday, saturday + timedelta(days=1))
+    return DateSpan("days", saturday, saturday + timedelta(days=1))
 
 
-def _weekday(told: Mapping[str, int], today: date) -> Span:
+def _weekday(told: Mapping[str, int], today: date) -> DateSpan:
     return _single(today + timedelta(days=(told["W"] - today.weekday() - 1) % 7 + 1))
 
 
-def _offset(told: Mapping[str, int], today: date) -> Span:
+def _offset(told: Mapping[str, int], today: date) -> DateSpan:
     """A time from now: "in two weeks" is the week then, "in three months" the month."""
     number = told.get("N", 1)
     if number > 500:
@@ -282,11 +288,11 @@ def _offset(told: Mapping[str, int], today: date) -> Span:
     return _month(month.year, month.month)
 
 
-def _whole_year(told: Mapping[str, int], today: date) -> Span:
-    return Span("year", date(told["Y"], 1, 1), date(told["Y"], 12, 31))
+def _whole_year(told: Mapping[str, int], today: date) -> DateSpan:
+    return DateSpan("year", date(told["Y"], 1, 1), date(told["Y"], 12, 31))
 
 
-PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], Span]], ...] = tuple(
+PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateSpan]], ...] = tuple(
     (re.compile(letters), build)
     for letters, build in (
         (r"W?[NO]MY?|W?M[NO]Y?", _day),

@@ -8,7 +8,7 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields.field_type import Answer, FieldType, Question, Reading, Refusal
+from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.plain_words import holds, unquoted
 from bot.dialogue.speech import shortened
 from bot.dialogue.turn import Rows
@@ -41,12 +41,12 @@ def _email(address: str) -> str:
         return ""
 
 
-class Text(FieldType):
+class TextField(FieldType):
     """Words of their own."""
 
     free = True
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         text, asked = unquoted(text), question.field
         if len(text) > asked.max_length:
             return Refusal("form.refused.too-long", {"limit": asked.max_length, "length": len(text)})
@@ -56,13 +56,13 @@ class Text(FieldType):
             return Refusal("form.refused.too-short")
         return Answer(text)
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         if wish := suggested(question):
             return ((question.button("form.use-wish", callbacks.UseWish, words=shortened(wish, LABEL_SHOWN)),),)
         return ()
 
 
-def suggested(question: Question) -> str:
+def suggested(question: AskedField) -> str:
     """The wish as it was typed, where it may answer the question: whole sentences are asked for, and it is not used."""
     draft, asked = question.draft, question.field
     sentences = asked.kind == "text" and asked.max_length >= SENTENCES
@@ -73,15 +73,15 @@ def suggested(question: Question) -> str:
 class Email(FieldType):
     """An e-mail address, alone or in a sentence."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         found = emails(text)
         return Answer(found[0]) if len(found) == 1 else Refusal("form.refused.email")
 
-    def rows(self, question: Question) -> Rows:
+    def rows(self, question: AskedField) -> Rows:
         return noticed_rows(question)
 
 
-def noticed_rows(question: Question) -> Rows:
+def noticed_rows(question: AskedField) -> Rows:
     """The answer that was found in an answer to another field, to be used."""
     noticed = question.draft.noticed.get(question.field.id)
     return ((question.button("form.use-noticed", callbacks.UseNoticed, value=noticed),),) if noticed else ()
@@ -90,7 +90,7 @@ def noticed_rows(question: Question) -> Rows:
 class Website(FieldType):
     """A web address, alone or in a sentence."""
 
-    def read(self, question: Question, text: str) -> Reading:
+    def read(self, question: AskedField, text: str) -> Reading:
         found = websites(text)
         if len(found) == 1:
             return Answer(found[0])
