@@ -102,6 +102,7 @@ class Menus:
     async def run(self) -> None:
         """Set everybody's menu, then each chat's, and again whenever somebody becomes a contact or is one no more."""
         await self._attempt("everybody", self._for_everybody)
+        await self._attempt("those who have not started", self._introduce_everywhere)
         while True:
             self._changed.clear()
             wanted = menus_of(tuple(await self._store.contacts()))
@@ -134,11 +135,29 @@ class Menus:
             speech = Speech(self._catalog, language)
             await self._bot.set_my_commands(_for_companies(speech), language_code=_code(language))
 
+    async def _introduce_everywhere(self) -> None:
+        for language in self._catalog.languages:
+            await self._introduce(Speech(self._catalog, language), _code(language))
+
+    async def _introduce(self, speech: Speech, code: str | None) -> None:
+        """Set the bot's name and what people read before they press Start, where it says something else now.
+
+        Telegram takes a name only a few times a day, so an unchanged one isn't sent.
+        """
+        name, short = speech.label("about.name"), speech.label("about.short")
+        description = speech.label("about.description")
+        if (await self._bot.get_my_description(language_code=code)).description != description:
+            await self._bot.set_my_description(description, language_code=code)
+        if (await self._bot.get_my_short_description(language_code=code)).short_description != short:
+            await self._bot.set_my_short_description(short, language_code=code)
+        if (await self._bot.get_my_name(language_code=code)).name != name:
+            await self._bot.set_my_name(name, language_code=code)
+
     async def _attempt(self, whose: str, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except TelegramError as error:
-            log.info("the menu of commands could not be set for %s: %s", whose, type(error).__name__)
+            log.info("the menu or description could not be set for %s: %s", whose, type(error).__name__)
 
     @property
     def _catalog(self) -> Catalog:
