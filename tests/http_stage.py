@@ -33,6 +33,8 @@ NO_LIMITS = Limits.model_validate(dict.fromkeys(Limits.model_fields, 1_000_000))
 """People in tests type and press as fast as they can."""
 PATIENCE = 20.0
 """Seconds until a stage that does not come to rest is a failure."""
+CALM = 4
+"""Looks in a row at which nothing is under way: what follows from a delivery is decided just after it."""
 
 
 class Log(logging.Handler):
@@ -203,9 +205,11 @@ class HttpStage:
 
     async def quiet(self) -> None:
         """Wait until every update is confirmed, handled, and everything promised is delivered."""
+        calm = 0
         async with asyncio.timeout(PATIENCE):
-            while await self._busy():  # noqa: ASYNC110 - the emulator and the store have no event for it
+            while calm < CALM:
                 await asyncio.sleep(0.01)
+                calm = 0 if await self._busy() else calm + 1
 
     async def _busy(self) -> bool:
         if len(self.playground.world.updates) or await self.store.waiting():
@@ -238,4 +242,4 @@ def _seen(message: ChatMessage) -> Seen:
     """The message as words and buttons."""
     text = message.body.get("text") or message.body.get("caption") or ""
     file = next((kind for kind in FILES if kind in message.body), "")
-    return Seen(text + (f"\n<{file}>" if file else ""), [button["text"] for button in message.buttons])
+    return Seen(text + (f"\n<{file}>" if file else ""), [button["text"] for button in message.buttons], message.id)

@@ -105,7 +105,7 @@ def fills_in_passport(company: Person) -> None:
     company.sees("What do you hope to achieve?")
     company.types("We want to meet three installers who know cold winters.")
     company.sees("Are there dates to keep in mind?")
-    company.types("8 to 12 June 2026")
+    company.types("8 to 12 June 2031")
     company.sees("Does your company have a website?")
     company.types("www.alpineheat.example")
     company.sees("Which e-mail address may the contact write to?")

@@ -79,7 +79,7 @@ def sends_request(company: Person) -> list[str]:
     fills_in_passport(company)
     promised = card_lines(company.sees("Please check.").locator(".text").inner_text())
     company.presses("Send ✓")
-    company.sees(FIRST, "on its way")
+    company.saw(f"Your request {FIRST} is on its way")
     return promised
 
 
@@ -95,10 +95,11 @@ def test_company_asks_is_answered_honestly_and_gets_a_number_for_its_request(
     camille.sees("are beyond me")
     camille.presses("Open a Passport request")
     fills_in_passport(camille)
-    review = camille.sees("The contact will read exactly this", "Alpine Heat", "8 to 12 June 2026")
+    review = camille.sees("The contact will read exactly this", "Alpine Heat", "8 to 12 June 2031")
     expect(review.get_by_role("button", name="Change an answer", exact=True)).to_be_visible()
     camille.presses("Send ✓")
-    camille.sees(f"Your request {FIRST} is on its way", "My requests")
+    receipt = camille.saw(f"Your request {FIRST} is on its way")
+    expect(receipt.get_by_role("button", name="My requests", exact=True)).to_be_visible()
 
 
 def test_contact_sees_the_promised_card_and_everybody_hears_of_the_decision(page: Page) -> None:

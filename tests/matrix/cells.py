@@ -13,7 +13,7 @@ from telegram import User
 from bot.assistant import Assistant
 from bot.dialogue.effects import Effect, Failed, Result
 from bot.limits import Allowance
-from bot.telegram.supergroups import Groups
+from bot.telegram.supergroups import MigratedGroups
 from bot.telegram.updates import lane_of, to_incoming
 from storage.embedded.documents import (
     BLOCKS,
@@ -68,7 +68,7 @@ class Cell:
             shutil.rmtree(folder)
 
     async def _take(self, store: EmbeddedStore, payload: dict[str, Any]) -> None:
-        groups = Groups()
+        groups = MigratedGroups()
         assistant = Assistant(
             store=store,
             releases=releases(),

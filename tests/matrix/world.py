@@ -12,8 +12,8 @@ from storage.records import (
     Changes,
     Contact,
     Draft,
-    Event,
     HeldMessage,
+    HistoryEntry,
     OutcomeKind,
     Person,
     Request,
@@ -71,8 +71,8 @@ def _request(
 ) -> Request:
     words = {Status.ASKED: "ask", Status.ACCEPTED: "accept", Status.DECLINED: "decline"}.get(status, "submit")
     by = Side.CONTACT if words != "submit" else Side.COMPANY
-    history = [Event(at=MORNING - timedelta(hours=1), by=Side.COMPANY, event="submit", name="Camille")]
-    history += [Event(at=MORNING - timedelta(seconds=30), by=by, event=words, words=SECRET)]
+    history = [HistoryEntry(at=MORNING - timedelta(hours=1), by=Side.COMPANY, event="submit", name="Camille")]
+    history += [HistoryEntry(at=MORNING - timedelta(seconds=30), by=by, event=words, words=SECRET)]
     return Request(
         id=id,
         number=number,

@@ -151,4 +151,5 @@ async def test_the_settings_contacts_follow_the_settings_and_leave_others_alone(
     assert directory.of("tenerrdis") == (telegram(9), telegram(3))
     assert directory.deputies_of("tenerrdis") == (telegram(10),)
     await import_contacts(store, {})
-    assert list(await store.contacts()) == [invited, deputy]
+    left = [contact.model_copy(update={"version": 0}) for contact in await store.contacts()]
+    assert left == [invited, deputy]
