@@ -126,7 +126,9 @@ class EffectRunner:
                 return await self._store.kept_about(address)
             case GatherRequests():
                 everything = await self._store.requests(list(Status))
-                return Gathered(effect.service, tuple(one for one in everything if one.service == effect.service))
+                return Gathered(
+                    effect.service, tuple(request for request in everything if request.service == effect.service)
+                )
             case MakeReport():
                 return await self._reported(effect, now)
             case ForgetOld():

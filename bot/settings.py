@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     def _one_or_more(cls, value: Any) -> Any:
         """A single chat id may stand for a list of one."""
         if isinstance(value, Mapping):
-            return {key: [one] if isinstance(one, int) else one for key, one in value.items()}
+            return {key: [chats] if isinstance(chats, int) else chats for key, chats in value.items()}
         return value
 
     @classmethod

@@ -136,7 +136,7 @@ def _entries(languages: Mapping[str, LanguageContent]) -> dict[str, FaqEntry]:
 def _entry_words(words: EntryWords, reference: EntryWords) -> EntryWords:
     """The words as they are sent, with the facts of the reference: what a translation lacks would pass for unknown."""
     facts = {aspect: escape_ampersands(words.facts.get(aspect, fact)) for aspect, fact in reference.facts.items()}
-    unknown = {aspect: escape_ampersands(words.unknown.get(aspect, one)) for aspect, one in reference.unknown.items()}
+    unknown = {aspect: escape_ampersands(words.unknown.get(aspect, line)) for aspect, line in reference.unknown.items()}
     answer = escape_ampersands(words.answer)
     return words.model_copy(update={"answer": answer, "facts": facts, "unknown": unknown})
 

@@ -32,7 +32,7 @@ def thin_content(folder: Path) -> Path:
 
 def _thinned(part: Any) -> Any:
     if isinstance(part, list):
-        return [_thinned(one) for one in part]
+        return [_thinned(member) for member in part]
     if not isinstance(part, dict):
         return part
     kept = {key: _thinned(value) for key, value in part.items() if key not in ("related", "tests")}

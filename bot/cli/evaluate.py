@@ -49,7 +49,9 @@ def table(figures: Iterable[QualityRow]) -> Table:
     for figure in figures:
         shares = (figure.first, figure.top, figure.wrong, figure.intents, figure.refused)
         ms = "-" if figure.ms is None else f"{figure.ms:.1f}"
-        shown.add_row(figure.name, str(figure.questions), *("-" if one is None else f"{one:.1%}" for one in shares), ms)
+        shown.add_row(
+            figure.name, str(figure.questions), *("-" if share is None else f"{share:.1%}" for share in shares), ms
+        )
     return shown
 
 
@@ -81,8 +83,8 @@ def labelled_questions(catalog: Catalog, labels: Collection[Label]) -> list[Labe
         listed = [*own_questions(catalog).get(language, ()), *content_tests(catalog, language)]
         listed += read_labelled(further) if further.is_file() else []
         for label, text in dict.fromkeys(listed):
-            named = (Label.parse(_as_label(one)) for one in label.split("|") if one.partition(":")[2])
-            found.append(LabelledQuestion(text, language, frozenset(one for one in named if one in labels)))
+            named = (Label.parse(_as_label(part)) for part in label.split("|") if part.partition(":")[2])
+            found.append(LabelledQuestion(text, language, frozenset(name for name in named if name in labels)))
     return found
 
 
@@ -141,7 +143,7 @@ def _place(label: str, decision: Decision) -> int:
     fitting = label.split("|")
     if f"{decision.outcome.value}:{decision.id}" in fitting:
         return 1
-    wanted = [_as_label(one) for one in fitting]
+    wanted = [_as_label(part) for part in fitting]
     first = 1 if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) else 2
     return next((place for place, choice in enumerate(decision.choices, first) if str(choice) in wanted), 0)
 

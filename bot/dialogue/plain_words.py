@@ -71,7 +71,7 @@ def says(catalog: Catalog, text: str, *names: str) -> bool:
     """True when the whole text is a word of one of these lists, courtesies aside."""
     words = folded(text)
     kept = without_courtesies(catalog, words)
-    return any(is_word(one, listed(catalog, name)) for name in names for one in (words, kept) if one)
+    return any(is_word(said, listed(catalog, name)) for name in names for said in (words, kept) if said)
 
 
 def is_word(word: str, known: frozenset[str]) -> bool:
@@ -86,7 +86,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     if len(word) < FORGIVING:
         return None
     slips = 1 if len(word) < SECOND_SLIP else 2
-    long = [one for one in known if len(one) >= FORGIVING - 1 and one[0] == word[0]]
+    long = [candidate for candidate in known if len(candidate) >= FORGIVING - 1 and candidate[0] == word[0]]
     near = process.extractOne(word, long, scorer=OSA.distance, score_cutoff=slips)
     return near[0] if near else None
 
@@ -111,13 +111,13 @@ def _around(known: frozenset[str]) -> re.Pattern[str]:
 def begins_with(catalog: Catalog, text: str, *names: str) -> bool:
     """True when the text begins with a word of one of these lists, courtesies aside."""
     words = without_courtesies(catalog, folded(text))
-    return any(words == one or words.startswith(f"{one} ") for name in names for one in listed(catalog, name))
+    return any(words == word or words.startswith(f"{word} ") for name in names for word in listed(catalog, name))
 
 
 def holds(catalog: Catalog, text: str, *names: str) -> bool:
     """True when a word of one of these lists stands anywhere in the text."""
     words = f" {folded(text)} "
-    return any(f" {one} " in words for name in names for one in listed(catalog, name))
+    return any(f" {word} " in words for name in names for word in listed(catalog, name))
 
 
 def number(catalog: Catalog, text: str) -> int | None:

@@ -286,7 +286,7 @@ class Scene:
 
     def request(self, request_id: str) -> Request | None:
         """The request of this number, if it was loaded."""
-        return next((one for one in self.snapshot.requests if one.id == request_id), None)
+        return next((request for request in self.snapshot.requests if request.id == request_id), None)
 
 
 def month_of(scene: Scene) -> str:

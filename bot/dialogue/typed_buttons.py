@@ -72,7 +72,7 @@ def remember(scene: Scene, turn: Turn) -> Turn:
 
 def _is_replaced(scene: Scene, replies: list[Reply], buttons: tuple[Choice, ...]) -> bool:
     """True when one of the replies takes the place of the message with these buttons."""
-    if any(reply.replaces for reply in replies) and any(one.action == scene.incoming.action for one in buttons):
+    if any(reply.replaces for reply in replies) and any(choice.action == scene.incoming.action for choice in buttons):
         return True
     drafts = {getattr(callbacks.decode(choice.action), "draft", "") for choice in buttons} - {""}
     said = [reply for reply in replies if not reply.bare]  # what has merely lost its buttons may still be typed
@@ -163,7 +163,7 @@ def _says(catalog: Catalog, typed: str, known: frozenset[str]) -> bool:
     if typed in known or without_courtesies(catalog, typed) in known:
         return True
     added = (without_courtesies(catalog, typed.removeprefix(word)) for word in known if typed.startswith(f"{word} "))
-    return any(one in listed(catalog, name) for one in added for name in ("yes", "continue", "send", "skip"))
+    return any(words in listed(catalog, name) for words in added for name in ("yes", "continue", "send", "skip"))
 
 
 def _begins(choice: Choice, word: str) -> bool:
@@ -200,8 +200,8 @@ def _labels(catalog: Catalog) -> Iterator[list[str]]:
         yield [catalog.entry_words(entry, language).question for language in catalog.languages]
     for service in catalog.services.values():
         words = [catalog.words_of(service.id, language) for language in catalog.languages]
-        yield [one.button for one in words]
+        yield [worded.button for worded in words]
         for field in service.fields:
-            yield [one.fields[field.id].label for one in words]
+            yield [worded.fields[field.id].label for worded in words]
             for option in field.options:
-                yield [one.fields[field.id].options[option] for one in words]
+                yield [worded.fields[field.id].options[option] for worded in words]

@@ -297,12 +297,12 @@ class TelegramChat:
         """Show what may be inserted into another chat. A search too old is let go: people type on."""
         results = [
             InlineQueryResultArticle(
-                one.id,
-                one.title,
-                InputTextMessageContent(to_html(one.text), parse_mode=ParseMode.HTML),
-                description=plain(one.text).removeprefix(one.title).strip()[:DESCRIPTION],
+                insert.id,
+                insert.title,
+                InputTextMessageContent(to_html(insert.text), parse_mode=ParseMode.HTML),
+                description=plain(insert.text).removeprefix(insert.title).strip()[:DESCRIPTION],
             )
-            for one in found
+            for insert in found
         ]
         answer = self._bot.answer_inline_query
         self._fleeting.add(lambda: answer(search, results, cache_time=CACHE_SECONDS, is_personal=True))

@@ -53,7 +53,7 @@ def changes(old: Catalog, new: Catalog, media: tuple[FileMap, FileMap] | None = 
         before.update(_media(media[0]))
         after.update(_media(media[1]))
     found = [*_languages(old, new), *_differences(before, after)]
-    return tuple(sorted(found, key=lambda one: (*_order(one.what), one.language, PARTS.index(one.part))))
+    return tuple(sorted(found, key=lambda change: (*_order(change.what), change.language, PARTS.index(change.part))))
 
 
 def summary(found: Iterable[Change], shown: int = 6) -> str:

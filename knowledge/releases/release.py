@@ -68,5 +68,5 @@ def examine(
 
 def _spoken(catalog: Catalog, languages: Collection[str]) -> Catalog:
     """The catalog with the given languages and the reference language, on which all others rest."""
-    kept = tuple(one for one in catalog.languages if one in languages or one == REFERENCE_LANGUAGE)
+    kept = tuple(language for language in catalog.languages if language in languages or language == REFERENCE_LANGUAGE)
     return catalog.model_copy(update={"languages": kept})

@@ -208,7 +208,9 @@ class Releases:
         base = collect(self.folder, issues).read_all()
         if any(issue.severity == "error" for issue in issues):
             errors = check(self.folder, self._authority)
-            raise ContentError(self._changed_files_first((one for one in errors if one.severity == "error"), base))
+            raise ContentError(
+                self._changed_files_first((issue for issue in errors if issue.severity == "error"), base)
+            )
         files = make(base)
         with ThreadPoolExecutor(1) as pool:
             tried = pool.submit(current.trial.warnings)  # meanwhile: most of the learning leaves Python alone

@@ -48,7 +48,7 @@ def different(questions: Sequence[str], most: int) -> tuple[str, ...]:
     """The first question, and up to `most` in all: each time the one least like those taken; slips do not count."""
     taken, left = list(questions[:1]), list(questions[1:CONSIDERED])
     while left and len(taken) < most:
-        likeness = [max(fuzz.ratio(normalise(one), normalise(other)) for other in taken) for one in left]
+        likeness = [max(fuzz.ratio(normalise(question), normalise(other)) for other in taken) for question in left]
         if min(likeness) >= SLIP:
             break
         taken.append(left.pop(likeness.index(min(likeness))))

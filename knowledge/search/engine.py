@@ -371,7 +371,7 @@ class Engine:
         if label not in self._own_aspects:
             question = self.items[self.labels.index(label)].phrasings[0].text
             found = self._aspects_in(question)[:1]
-            self._own_aspects[label] = frozenset(one.id for one in found if one.confidence >= _OWN_ASPECT)
+            self._own_aspects[label] = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
         return self._own_aspects[label]
 
 

@@ -124,7 +124,7 @@ def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder 
     """Ask every question of the whole content, and with its own fold of entries cold, and gone."""
     asked = _prepared(questions, encoder)
     signs, wishes = _signs(engine.signs, asked)
-    right = np.array([[label in one.labels for label in engine.labels] for one in questions], np.bool_)
+    right = np.array([[label in question.labels for label in engine.labels] for question in questions], np.bool_)
     yield _Asked(questions, signs, wishes, engine.groups, right, engine.wordings, 1.0)
     order = sorted(range(len(engine.labels)), key=lambda number: engine.labels[number].id)
     further = engine.wordings.further

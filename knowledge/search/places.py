@@ -41,7 +41,7 @@ class PlaceWords:
         """Return the words of all the catalog's languages: people mix them."""
 
         def words(name: str) -> frozenset[str]:
-            return frozenset(_key(word) for one in catalog.languages for word in catalog.word_list(name, one))
+            return frozenset(_key(word) for language in catalog.languages for word in catalog.word_list(name, language))
 
         return cls(words("ordinary"), words("speaking"), words("before-tongue"), words("closing"))
 

@@ -84,9 +84,9 @@ class Meaning:
         asked, asked_of = texts(items, "phrasings")
         said, said_of = texts(items, "passages")
         cards, cards_of = texts(items, "cards")
-        phrasings = Cloud(encoder.phrasings([clean(one.text) for one in asked]), asked_of, count)
-        passages = Cloud(encoder.passages([one.text for one in said]), said_of, count)
-        titles = Cloud(encoder.passages([one.text for one in cards]), cards_of, count)
+        phrasings = Cloud(encoder.phrasings([clean(phrasing.text) for phrasing in asked]), asked_of, count)
+        passages = Cloud(encoder.passages([passage.text for passage in said]), said_of, count)
+        titles = Cloud(encoder.passages([card.text for card in cards]), cards_of, count)
         self._labels, self._encoder = count, encoder
         self._centre = phrasings.centre
         self.whitening = whitening = phrasings.whitening()
@@ -185,5 +185,5 @@ def _words(items: Sequence[Item], part: str) -> NgramIndex:
     """Return the n-gram index over one part of the items' texts."""
     spoken, owners = texts(items, part)
     pairs = zip(spoken, owners, strict=True)
-    kept = [(one.folded, owner) for one, owner in pairs if one.folded]
+    kept = [(phrasing.folded, owner) for phrasing, owner in pairs if phrasing.folded]
     return NgramIndex([text for text, _ in kept], [owner for _, owner in kept], len(items))

@@ -71,12 +71,12 @@ class Traces:
             session=Session.model_validate_json(session) if session else Session(address=self.address),
             requests=tuple(sorted(requests, key=lambda request: request.number)),
             unanswered=tuple(question for _, question in self._unanswered()),
-            deliveries=tuple(one for one in deliveries if one.address.root == self.address),
+            deliveries=tuple(delivery for delivery in deliveries if delivery.address.root == self.address),
             reminders=tuple(found for _, found in self._named(REMINDERS, Reminder) if self._is_here(found.address)),
             dead_letters=tuple(found for _, found in self._letters()),
             contacts=tuple(found for _, found in self._named(CONTACTS, Contact) if self._is_here(found.address)),
             block=Block.model_validate_json(block) if block else None,
-            elsewhere=tuple(one for one in deliveries if one.address.root != self.address),
+            elsewhere=tuple(delivery for delivery in deliveries if delivery.address.root != self.address),
         )
 
     def changes(self, at: datetime, *, with_inbox: bool = False) -> Iterator[Change]:

@@ -37,7 +37,7 @@ def run(console: Console) -> None:
         place = Path(folder)
         shutil.copytree(packaged(), place / "content")
         for name, seconds, memory in json.loads(_child(str(place))):
-            table.add_row(name, f"{seconds:.2f}", *(str(memory.get(one, 0)) for one in ("RSS", "File", "HWM")))
+            table.add_row(name, f"{seconds:.2f}", *(str(memory.get(kind, 0)) for kind in ("RSS", "File", "HWM")))
             table.add_section()
         ask = [sys.executable, "-c", "from bot.cli.main import app; app()", "ask", "what is the passport?"]
         _seconds(ask)

@@ -66,7 +66,7 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 def play(page: Page) -> None:
     """Camille sends a request, Noah has its card before him, Léa reads along, Ingrid asks something herself."""
-    camille, noah, lea, ingrid = (Person(page, one) for one in (CAMILLE, NOAH, LEA, INGRID))
+    camille, noah, lea, ingrid = (Person(page, chat) for chat in (CAMILLE, NOAH, LEA, INGRID))
     page.get_by_role("button", name="Close the tour").click()
     camille.starts()
     camille.sees("Hello Camille!")

@@ -77,8 +77,8 @@ class Person:
     def sees(self, *words: str, patience: float = PATIENCE) -> Locator:
         """Wait until the bot's newest message has all these words; gives that message with its buttons."""
         newest = self._from_bot.last
-        for one in words:
-            expect(newest).to_contain_text(one, timeout=patience)
+        for piece in words:
+            expect(newest).to_contain_text(piece, timeout=patience)
         return newest
 
     def saw(self, words: str) -> Locator:

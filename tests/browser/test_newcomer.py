@@ -43,7 +43,7 @@ class Playground:
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """The demo over a copy of the content that a test may edit; English will do."""
     folder = tmp_path_factory.mktemp("newcomer")
-    others = [one.name for one in packaged().iterdir() if len(one.name) == 2 and one.name != "en"]
+    others = [folder.name for folder in packaged().iterdir() if len(folder.name) == 2 and folder.name != "en"]
     content = shutil.copytree(packaged(), folder / "content", ignore=shutil.ignore_patterns(*others))
     with demo(folder / "data", content) as address:
         yield Playground(address, content)
@@ -103,7 +103,7 @@ def test_company_asks_is_answered_honestly_and_gets_a_number_for_its_request(
 
 
 def test_contact_sees_the_promised_card_and_everybody_hears_of_the_decision(page: Page) -> None:
-    camille, noah, lea = (Person(page, one) for one in (CAMILLE, NOAH, LEA))
+    camille, noah, lea = (Person(page, chat) for chat in (CAMILLE, NOAH, LEA))
     promised = sends_request(camille)
     card = noah.sees(f"ICN Passport request {FIRST}", "Waiting for a decision")
     assert card_lines(card.locator(".text").inner_text()) == promised

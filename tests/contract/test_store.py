@@ -151,10 +151,10 @@ class TestLoading:
 
     async def test_all_requests_of_a_status_are_found_whoever_owns_them(self, store: Store) -> None:
         closed = request(3).model_copy(update={"status": Status.CLOSED})
-        for one in (request(2, chat=5), closed, request(1)):
-            await store.commit(Changes(requests=(one,)))
-        assert [one.number for one in await store.requests([Status.SUBMITTED])] == [1, 2]
-        assert [one.number for one in await store.requests([Status.CLOSED, Status.DECLINED])] == [3]
+        for saved in (request(2, chat=5), closed, request(1)):
+            await store.commit(Changes(requests=(saved,)))
+        assert [found.number for found in await store.requests([Status.SUBMITTED])] == [1, 2]
+        assert [found.number for found in await store.requests([Status.CLOSED, Status.DECLINED])] == [3]
 
     async def test_the_languages_of_others_are_known_the_chosen_one_before_the_phones(self, store: Store) -> None:
         speaks = {2: person(2, language="fr", phone_language="de"), 3: person(3, phone_language="it"), 4: person(4)}

@@ -71,8 +71,8 @@ async def lived_in(store: Store) -> Request:
         delivery("later", NOAH, minutes=30, request="r1", promised=True),
     )
     await store.commit(Changes(deliveries=owed))
-    for number, one in enumerate(owed[:3]):
-        await store.record(sent(one, 70 + number))
+    for number, due in enumerate(owed[:3]):
+        await store.record(sent(due, 70 + number))
     await store.accept([update(9, ZOE)])
     await store.set_aside(update(9, ZOE), "Unreadable", NOW)
     return (await store.load(telegram(ZOE))).requests[0]

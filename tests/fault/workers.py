@@ -46,7 +46,7 @@ class Worker:
     def newest(self, *pieces: str, button: str = "") -> ChatMessage | None:
         """The newest message that holds all these words, and the button."""
         for message in reversed(self.player.messages()):
-            labels = [one["text"] for one in message.buttons]
+            labels = [choice["text"] for choice in message.buttons]
             if all(piece in message.text for piece in pieces) and (not button or button in labels):
                 return message
         return None

@@ -54,7 +54,7 @@ async def test_a_group_that_becomes_a_supergroup_has_a_new_id(playground: Playgr
     assert moved.value.new_chat_id == new.id
     await telegram_bot.send_message(new.id, "after")
     service = [update.message for update in await telegram_bot.get_updates() if update.message]
-    assert [(one.migrate_to_chat_id, one.migrate_from_chat_id) for one in service[-2:]] == [
+    assert [(message.migrate_to_chat_id, message.migrate_from_chat_id) for message in service[-2:]] == [
         (new.id, None),
         (None, group.id),
     ]

@@ -60,13 +60,13 @@ async def test_edits_that_cannot_be_are_refused(playground: Playground, telegram
 async def test_messages_are_deleted_within_two_days(playground: Playground, telegram_bot: Bot) -> None:
     """A fresh message goes, also a person's own in a private chat; an old one stays, though it can be edited."""
     noah = playground.person(NOAH)
-    one = await telegram_bot.send_message(NOAH, "one")
+    message = await telegram_bot.send_message(NOAH, "one")
     theirs = noah.types("two")
-    assert await one.delete()
+    assert await message.delete()
     assert await telegram_bot.delete_message(NOAH, theirs.id)
     assert noah.messages() == []
     with pytest.raises(BadRequest, match="Message to delete not found"):
-        await one.delete()
+        await message.delete()
     old = await telegram_bot.send_message(NOAH, "old")
     playground.clock.forward(48 * 3600 + 1)
     with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):

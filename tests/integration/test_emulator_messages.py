@@ -208,21 +208,21 @@ async def test_location_contact_and_poll_arrive(telegram_bot: Bot) -> None:
 async def test_copies_and_forwards_carry_the_content(playground: Playground, telegram_bot: Bot) -> None:
     """A copy hides where it comes from, a forward tells; missing messages are refused, or left out of several."""
     camille, noah = playground.person(CAMILLE), playground.person(NOAH)
-    one, two = camille.types("one"), camille.types("two")
-    copy = await telegram_bot.copy_message(NOAH, CAMILLE, one.id)
+    first, second = camille.types("one"), camille.types("two")
+    copy = await telegram_bot.copy_message(NOAH, CAMILLE, first.id)
     assert noah.last().id == copy.message_id
     assert "forward_origin" not in noah.last().body
-    forward = await telegram_bot.forward_message(NOAH, CAMILLE, one.id)
+    forward = await telegram_bot.forward_message(NOAH, CAMILLE, first.id)
     assert forward.forward_origin
     assert forward.forward_origin.to_dict()["sender_user"]["id"] == CAMILLE
-    assert len(await telegram_bot.copy_messages(NOAH, CAMILLE, [one.id, two.id, 900])) == 2
-    assert len(await telegram_bot.forward_messages(NOAH, CAMILLE, [one.id, two.id])) == 2
+    assert len(await telegram_bot.copy_messages(NOAH, CAMILLE, [first.id, second.id, 900])) == 2
+    assert len(await telegram_bot.forward_messages(NOAH, CAMILLE, [first.id, second.id])) == 2
     with pytest.raises(BadRequest, match="Message to copy not found"):
         await telegram_bot.copy_message(NOAH, CAMILLE, 900)
     with pytest.raises(BadRequest, match="Message to forward not found"):
         await telegram_bot.forward_message(NOAH, CAMILLE, 900)
     with pytest.raises(BadRequest, match="strictly increasing"):
-        await telegram_bot.copy_messages(NOAH, CAMILLE, [two.id, one.id])
+        await telegram_bot.copy_messages(NOAH, CAMILLE, [second.id, first.id])
 
 
 async def test_flood_limits_brake_when_they_are_on(playground: Playground, telegram_bot: Bot, wire: Wire) -> None:

@@ -78,19 +78,19 @@ async def test_events_tell_the_page_what_happens(telegram_bot: Bot, wire: Wire) 
 
 async def test_everything_a_phone_can_send(telegram_bot: Bot, wire: Wire) -> None:
     """Each kind of message is shown to the page and reaches the bot."""
-    one = f"people/{CAMILLE}/"
-    text = await wire.play(one + "text", text="hello")
-    await wire.play(one + "sticker", emoji="👍")
-    await wire.play(one + "location", latitude=45.1, longitude=5.7)
-    await wire.play(one + "contact", phone_number="+33 1", first_name="Camille")
-    await wire.play(one + "poll", question="Which?", options=["a", "b"])
-    await wire.play(one + "edit", chat=CAMILLE, message_id=text["message_id"], text="changed")
-    await wire.play(one + "forward", from_chat=CAMILLE, message_id=text["message_id"])
-    await wire.play(one + "react", chat=CAMILLE, message_id=text["message_id"], emoji="🔥")
-    await wire.play(one + "text", text="reply", reply_to=text["message_id"])
+    person = f"people/{CAMILLE}/"
+    text = await wire.play(person + "text", text="hello")
+    await wire.play(person + "sticker", emoji="👍")
+    await wire.play(person + "location", latitude=45.1, longitude=5.7)
+    await wire.play(person + "contact", phone_number="+33 1", first_name="Camille")
+    await wire.play(person + "poll", question="Which?", options=["a", "b"])
+    await wire.play(person + "edit", chat=CAMILLE, message_id=text["message_id"], text="changed")
+    await wire.play(person + "forward", from_chat=CAMILLE, message_id=text["message_id"])
+    await wire.play(person + "react", chat=CAMILLE, message_id=text["message_id"], emoji="🔥")
+    await wire.play(person + "text", text="reply", reply_to=text["message_id"])
     upload = {"file": ("notes.txt", b"abc", "text/plain")}
     response = await wire.client.post(
-        f"/play/{one}file", files=upload, data={"kind": "document", "caption": "notes", "chat": str(CAMILLE)}
+        f"/play/{person}file", files=upload, data={"kind": "document", "caption": "notes", "chat": str(CAMILLE)}
     )
     shown = response.json()
     assert (shown["file_name"], shown["file_size"], shown["caption"]) == ("notes.txt", 3, "notes")
@@ -129,7 +129,7 @@ async def test_people_and_groups_can_be_added(telegram_bot: Bot, wire: Wire) -> 
     moved = await wire.play(f"groups/{group['id']}/migrate")
     assert str(moved["id"]).startswith("-100")
     await telegram_bot.send_message(moved["id"], "x")
-    assert [one["title"] for one in (await state(wire))["groups"]] == ["Board"]
+    assert [group["title"] for group in (await state(wire))["groups"]] == ["Board"]
 
 
 async def test_a_reset_empties_everything_and_tells_the_bot() -> None:

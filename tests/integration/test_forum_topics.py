@@ -25,8 +25,8 @@ async def linked(stage: Stage, *, may_open: bool = True) -> Chat:
 def inside(stage: Stage, forum: Chat, words: str) -> ChatMessage:
     """The bot's newest message in the forum with these words."""
     bot = stage.playground.world.bot.id
-    found = [one for one in forum.messages.values() if one.author == bot and words in one.text]
-    assert found, f"nothing with {words!r} in {[one.text for one in forum.messages.values()]}"
+    found = [message for message in forum.messages.values() if message.author == bot and words in message.text]
+    assert found, f"nothing with {words!r} in {[message.text for message in forum.messages.values()]}"
     return found[-1]
 
 
@@ -94,7 +94,7 @@ async def test_in_a_group_that_nobody_of_ours_made_the_bot_keeps_quiet(tmp_path:
     async with staged(tmp_path) as stage:
         group = stage.people["Noah"].creates_group("Lunch", OLGA)
         await stage.quiet()
-        assert not [one for one in group.messages.values() if one.author == stage.playground.world.bot.id]
+        assert not [message for message in group.messages.values() if message.author == stage.playground.world.bot.id]
 
 
 async def test_the_menus_follow_who_is_linked(tmp_path: Path) -> None:
@@ -113,7 +113,10 @@ async def test_the_menus_follow_who_is_linked(tmp_path: Path) -> None:
         await olga.sees("You're now a contact")
         await stage.quiet()
         shown = {
-            name for key, menu in commands.items() if str(OLGA) in key for name in (one["command"] for one in menu)
+            name
+            for key, menu in commands.items()
+            if str(OLGA) in key
+            for name in (command["command"] for command in menu)
         }
         assert {"settings", "away"} <= shown
         assert "passport" not in shown

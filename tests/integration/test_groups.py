@@ -26,8 +26,8 @@ async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(t
         await noah.sees("You don't have any requests yet.", chat=ours.id)
         await stage.quiet()
         bot = stage.playground.world.bot.id
-        assert not [one for one in noah.messages(other.id) if one.author == bot]
-        assert len([one for one in noah.messages(ours.id) if one.author == bot]) == 2
+        assert not [message for message in noah.messages(other.id) if message.author == bot]
+        assert len([message for message in noah.messages(ours.id) if message.author == bot]) == 2
         session = (await stage.store.load(telegram(other.id))).session
         assert session.person is None
 

@@ -34,7 +34,7 @@ async def test_the_new_contact_gets_the_card_once_whatever_happens_meanwhile(tmp
         for _ in range(2):
             await starts_with(stage)
             await stage.quiet()
-        cards = [one for one in stage.told("Léa", CARD, "Waiting for a decision") if one.buttons]
+        cards = [message for message in stage.told("Léa", CARD, "Waiting for a decision") if message.buttons]
         assert len(cards) == 1
         assert len(stage.told("Noah")) == shown
         assert not stage.told("Ingrid")
@@ -60,7 +60,7 @@ async def test_a_request_that_is_over_goes_to_nobody(tmp_path: Path) -> None:
         await stage.noah.presses("Close", f"Close {FIRST}?")
         await stage.noah.presses("Yes, close", f"{FIRST} is closed")
         assert not await stage.store.requests([Status.ACCEPTED])
-        assert [one.id for one in await stage.store.requests([Status.CLOSED])] == [FIRST]
+        assert [request.id for request in await stage.store.requests([Status.CLOSED])] == [FIRST]
         await starts_with(stage, contacts={"ecotech-quebec": (INGRID,)})
         await stage.quiet()
         assert not stage.told("Ingrid", CARD)

@@ -19,7 +19,7 @@ async def test_a_preview_takes_the_place_of_the_word_that_it_is_being_made(tmp_p
         checking = await ingrid.sees("Checking, one moment…")
         preview = await ingrid.sees("What would change")
         assert preview.id == checking.id
-        assert [one.author for one in ingrid.messages()] == [ingrid.id, preview.author]
+        assert [message.author for message in ingrid.messages()] == [ingrid.id, preview.author]
 
 
 async def test_a_file_that_cannot_be_fetched_is_told_apart_from_one_that_is_too_big(tmp_path: Path) -> None:

@@ -63,7 +63,11 @@ class Stage(HttpStage):
     def told(self, person: str, *pieces: str) -> list[ChatMessage]:
         """What the bot wrote to somebody that holds all these words."""
         found = self.people[person].messages()
-        return [one for one in found if one.author != one.chat and all(piece in one.text for piece in pieces)]
+        return [
+            message
+            for message in found
+            if message.author != message.chat and all(piece in message.text for piece in pieces)
+        ]
 
 
 @asynccontextmanager
@@ -249,7 +253,7 @@ async def test_an_update_that_cannot_be_read_is_set_aside_and_told(stage: Stage)
         stage.playground.world.updates.push("message", garbled, camille.id)  # type: ignore[arg-type]
     await stage.camille.types("/help", "How I can help")
     await stage.quiet()
-    assert [one.error for one in await stage.store.dead_letters()] == ["Unreadable"] * 3
+    assert [letter.error for letter in await stage.store.dead_letters()] == ["Unreadable"] * 3
     assert len(stage.told("Ingrid", "couldn't be handled (Unreadable)")) == 1
     stage.playground.clock.forward(600)
     await stage.camille.types("/help", "How I can help")
@@ -294,7 +298,7 @@ async def test_an_update_over_which_the_bot_fails_is_set_aside_and_told(
     stage.releases.current = whole
     await stage.camille.types("what is the passport?", "ICN's service for")
     await stage.quiet()
-    assert [one.error for one in await stage.store.dead_letters()] == ["ZeroDivisionError"]
+    assert [letter.error for letter in await stage.store.dead_letters()] == ["ZeroDivisionError"]
     assert "ZeroDivisionError" in caplog.text
     assert "secret" not in caplog.text
 
@@ -344,7 +348,7 @@ def moving(move: Callable[[], int], old: int) -> Iterator[int]:
 
 def card_in(stage: Stage, chat: int, number: str) -> ChatMessage | None:
     """The card of the request, with its buttons, in a group."""
-    cards = [one for one in stage.people["Noah"].messages(chat) if number in one.text and one.buttons]
+    cards = [message for message in stage.people["Noah"].messages(chat) if number in message.text and message.buttons]
     return cards[-1] if cards else None
 
 
@@ -368,12 +372,12 @@ async def test_two_contacts_who_accept_at_the_same_moment_accept_once(tmp_path: 
 
 async def test_thirty_people_who_send_at_the_same_moment_get_a_number_each(stage: Stage) -> None:
     world = stage.playground.world
-    people = [stage.playground.person(world.add_person(f"P{one}", "en", started=True).id) for one in range(30)]
-    await asyncio.gather(*(Company(one, "").types("/handoff", "") for one in people))
+    people = [stage.playground.person(world.add_person(f"P{number}", "en", started=True).id) for number in range(30)]
+    await asyncio.gather(*(Company(person, "").types("/handoff", "") for person in people))
     stage.playground.faults.add(FaultKind.OUTAGE, methods=["getUpdates"])
-    for one in people:
-        one.types("I would like to talk to somebody.")
+    for person in people:
+        person.types("I would like to talk to somebody.")
     stage.playground.faults.lift()
-    await asyncio.gather(*(one.sees("is on its way", seconds=SLOW) for one in people))
-    numbers = [(await stage.store.load(telegram(one.id))).requests for one in people]
-    assert sorted(one.number for one in itertools.chain(*numbers)) == list(range(1, 31))
+    await asyncio.gather(*(person.sees("is on its way", seconds=SLOW) for person in people))
+    numbers = [(await stage.store.load(telegram(person.id))).requests for person in people]
+    assert sorted(request.number for request in itertools.chain(*numbers)) == list(range(1, 31))

@@ -60,7 +60,7 @@ async def test_a_message_is_replaced_in_place(playground: Playground, chat: Tele
     first = await chat.deliver(telegram(NOAH), reply("x"), None)
     for _ in range(2):
         assert await chat.deliver(telegram(NOAH), reply("y", rows=ROWS), first) == first
-    assert [one.text for one in playground.person(NOAH).messages()] == ["y"]
+    assert [message.text for message in playground.person(NOAH).messages()] == ["y"]
 
 
 async def test_what_cannot_be_replaced_is_sent_anew(playground: Playground, chat: TelegramChat) -> None:
@@ -138,7 +138,7 @@ async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there
         first = await chat.deliver(telegram(group.id), reply("one"), None)
         assert await chat.deliver(telegram(group.id), reply("two"), first) != first
         assert groups.known_as(moved.id) == group.id
-    words = [one.text for one in playground.world.chats[moved.id].messages.values() if one.text]
+    words = [message.text for message in playground.world.chats[moved.id].messages.values() if message.text]
     assert words == ["one", "two", "one", "two"]
 
 

@@ -43,14 +43,14 @@ async def test_a_part_that_comes_while_its_album_is_handled_is_handled_after_it(
     claimed = await due()
     await comes(2)
     async with albums.complete(claimed[0]) as whole:
-        assert [one.message for one in whole.album] == [1, 2]
+        assert [item.message for item in whole.album] == [1, 2]
         assert whole.text == "words"
         await comes(3)
         await comes(4)
         await store.commit(Changes(), done=claimed[0])
     claimed = await due()
     async with albums.complete(claimed[0]) as rest:
-        assert [one.message for one in rest.album] == [3, 4]
+        assert [item.message for item in rest.album] == [3, 4]
         await store.commit(Changes(), done=claimed[0])
     assert not await due()
     await store.close()

@@ -124,7 +124,7 @@ def test_translations_older_than_their_original_are_one_warning_an_entry(folder:
     """All its languages together; after looking them over, one line is copied from the remedy."""
     shutil.copytree(folder / "fr/faq", folder / "de/faq")
     rewrite(folder, "en/faq/visits.yaml", "Nothing.", "Nothing at all.")
-    issue = next(one for one in check(folder, authority=SMALL) if one.kind is IssueKind.STALE)
+    issue = next(issue for issue in check(folder, authority=SMALL) if issue.kind is IssueKind.STALE)
     assert place(issue) == ("de/faq/visits.yaml", 4)
     assert issue.message == "The translations of `visit-cost` into de, fr are older than the English text."
     shutil.rmtree(folder / "de")

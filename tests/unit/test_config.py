@@ -147,7 +147,7 @@ def test_a_question_in_another_encoding_is_asked_all_the_same(tmp_path: Path, as
     result = runner.invoke(app, ["ask", asked, "--json", "--content", content], input=given)
     assert result.exit_code == 0
     found = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [one["id"] for one in found] == ["passport-what"] * (2 if asked == "-" else 1)
+    assert [answer["id"] for answer in found] == ["passport-what"] * (2 if asked == "-" else 1)
     assert found[0]["question"] == "what is the passport? \N{REPLACEMENT CHARACTER}"
 
 

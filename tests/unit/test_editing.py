@@ -99,7 +99,7 @@ def test_an_answer_is_replaced_in_the_style_it_had_and_nothing_else_moves() -> N
         gone, come = touched(base[name], files[name])
         assert style in "".join(come) + files[name].decode()
         assert all(line.strip() in base[name].decode() for line in gone)
-        found = next(one for one in value(files, name)["entries"] if one["id"] == entry)
+        found = next(known for known in value(files, name)["entries"] if known["id"] == entry)
         assert found["answer"].strip() == words
         assert len(gone) <= 3
 
@@ -153,7 +153,7 @@ def test_a_list_at_the_margin_grows_at_the_margin() -> None:
     """Where the dashes of the entries stand in the first column, so does the one of a new entry."""
     old = b"title: T\nentries:\n- id: one\n  question: Q\n  answer: A\n  phrasings: []\n  sources: []\n"
     files = edited(NewEntry("en", "about", "two", "Q?", "A\nB", ("p", "q: r")), {ABOUT: old})
-    assert [one["id"] for one in value(files, ABOUT)["entries"]] == ["one", "two"]
+    assert [entry["id"] for entry in value(files, ABOUT)["entries"]] == ["one", "two"]
     files = edited(NewPhrasings("faq:one", "en", ("its, first",)), {ABOUT: old})
     assert value(files, ABOUT)["entries"][0]["phrasings"] == ("its, first",)
     assert touched(old, files[ABOUT])[1] == ['  phrasings: ["its, first"]\n']

@@ -73,7 +73,7 @@ async def test_every_kind_of_file_reaches_the_contact_with_its_number_and_words(
         await stage.types("Camille", words)
     await stage.presses("Camille", "Send ✓")
     seen = (await stage.news())["Noah"]
-    assert f"📎 ICN-2026-0001 Our plant\n<{kind}>" in [one.text for one in seen]
+    assert f"📎 ICN-2026-0001 Our plant\n<{kind}>" in [message.text for message in seen]
 
 
 async def test_a_file_that_was_taken_out_is_not_sent_and_its_button_of_long_ago_does_nothing() -> None:

@@ -76,7 +76,7 @@ async def polled(telegram: FakeTelegram, store: FakeStore) -> list[RawUpdate]:
 async def test_an_update_is_confirmed_after_it_was_kept_and_handed_on() -> None:
     telegram, store = FakeTelegram([GOOD]), FakeStore()
     taken = await polled(telegram, store)
-    assert [(one.id, one.lane) for one in store.kept] == [(5, Address(TELEGRAM, "3"))]
+    assert [(update.id, update.lane) for update in store.kept] == [(5, Address(TELEGRAM, "3"))]
     assert taken == store.kept
     assert telegram.offsets == [0, 6]
 
@@ -86,12 +86,12 @@ async def test_an_update_that_could_not_be_kept_is_not_confirmed(monkeypatch: py
     telegram = FakeTelegram([GOOD], [GOOD])
     taken = await polled(telegram, FakeStore(StorageError("full")))
     assert telegram.offsets == [0, 0, 6]
-    assert [one.id for one in taken] == [5]
+    assert [update.id for update in taken] == [5]
 
 
 async def test_an_outage_is_waited_out() -> None:
     telegram = FakeTelegram(NetworkError("away"), [GOOD])
-    assert [one.id for one in await polled(telegram, FakeStore())] == [5]
+    assert [update.id for update in await polled(telegram, FakeStore())] == [5]
 
 
 async def test_a_second_process_with_the_token_is_told_once_and_polling_goes_on(
@@ -99,14 +99,14 @@ async def test_a_second_process_with_the_token_is_told_once_and_polling_goes_on(
 ) -> None:
     rival = Conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
     telegram = FakeTelegram(rival, [], rival, [GOOD])
-    assert [one.id for one in await polled(telegram, FakeStore())] == [5]
+    assert [update.id for update in await polled(telegram, FakeStore())] == [5]
     assert caplog.text.count("another process polls with this bot's token") == 1
 
 
 @pytest.mark.parametrize("junk", [{}, 7, None, {"update_id": "x"}])
 async def test_what_has_no_number_is_passed_over(junk: Any) -> None:
     telegram = FakeTelegram([junk, GOOD])
-    assert [one.id for one in await polled(telegram, FakeStore())] == [5]
+    assert [update.id for update in await polled(telegram, FakeStore())] == [5]
     assert telegram.offsets == [0, 6]
 
 

@@ -60,7 +60,7 @@ def test_a_chat_gets_a_short_burst_and_then_a_message_a_second(time: FakeTime) -
 def test_a_group_gets_fewer_than_twenty_a_minute_over_all_its_topics(time: FakeTime) -> None:
     times = send(Pace(time.now), time, [telegram(-100, topic) for topic in range(1, 61)])
     assert is_kept(times, A_GROUP)
-    assert max(sum(start <= one < start + 60 for one in times) for start in times) < 20
+    assert max(sum(start <= moment < start + 60 for moment in times) for start in times) < 20
 
 
 def test_other_channels_are_not_slowed_down(time: FakeTime) -> None:

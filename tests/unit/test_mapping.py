@@ -351,7 +351,7 @@ def test_whatever_comes_is_read_or_ignored_or_unreadable(data: some.DataObject) 
     """And what is read can be recorded."""
     payload = data.draw(some.sampled_from(GOOD))
     for _ in range(data.draw(some.integers(1, 3))):
-        path = data.draw(some.sampled_from([one for one in places(payload) if one]))
+        path = data.draw(some.sampled_from([place for place in places(payload) if place]))
         payload = mangled(payload, path, data.draw(JUNK), gone=data.draw(some.booleans()))
         if not payload:
             break

@@ -50,12 +50,12 @@ def test_every_name_of_a_city_is_heard_as_well() -> None:
     catalog, places = release().catalog, release().places
     for cluster in catalog.targets():
         for city in cluster.cities.values():
-            assert cluster.id in {one for mention in places.find(city) for one in mention.cluster_ids}, city
+            assert cluster.id in {known for mention in places.find(city) for known in mention.cluster_ids}, city
 
 
 @pytest.mark.parametrize(("language", "before"), [("fr", ("US", "FR")), ("de", ("AT", "ZA"))])
 def test_a_country_with_an_accent_stands_where_its_letter_does(language: str, before: tuple[str, str]) -> None:
-    countries = [one.country for one in clusters(asked_in(language, "home"))]
+    countries = [cluster.country for cluster in clusters(asked_in(language, "home"))]
     assert countries.index(before[0]) < countries.index(before[1])
 
 
@@ -100,6 +100,6 @@ def test_what_may_be_left_out_is_left_out_in_plain_words(language: str, words: s
 def test_an_inline_search_shows_what_there_is_before_anything_is_typed() -> None:
     nothing = respond(scene_in("da", "", EventKind.INLINE)).inserts
     assert len(nothing) == 5
-    assert "Hvad er ICN Passport?" in {one.title for one in nothing}
+    assert "Hvad er ICN Passport?" in {insert.title for insert in nothing}
     asked = respond(scene_in("da", "passport pris", EventKind.INLINE)).inserts
     assert asked[0].title == "Hvad koster Passport?"

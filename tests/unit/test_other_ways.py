@@ -282,7 +282,7 @@ def test_a_preview_shows_of_a_long_text_what_is_around_the_change() -> None:
     )
     assert "What is the ICN Passport? · en\n… " in seen
     for word in ("blue", "light green"):
-        (line,) = (one for one in seen.splitlines() if word in one)
+        (line,) = (shown for shown in seen.splitlines() if word in shown)
         assert line.startswith("… ")
         assert line.endswith(" …")
         assert len(line) < 150

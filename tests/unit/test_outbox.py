@@ -73,7 +73,7 @@ class FakeChannel:
         return len(self.shown)
 
     def words(self, chat: int) -> list[str]:
-        return [words for one, words, _ in self.shown if one == chat]
+        return [words for receiver, words, _ in self.shown if receiver == chat]
 
 
 class Bench:
@@ -208,7 +208,7 @@ async def test_what_a_chat_refuses_is_given_up_and_told_when_it_was_promised(ben
     await bench.owe(1)
     await quiet(bench)
     assert bench.given_up == ["d1"]
-    assert [(one.id, one.status, one.error) for one in await bench.store.dead()] == [
+    assert [(letter.id, letter.status, letter.error) for letter in await bench.store.dead()] == [
         ("d1", DeliveryStatus.DEAD, "blocked")
     ]
     assert bench.channel.words(1) == ["m2"]

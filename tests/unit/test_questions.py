@@ -178,7 +178,9 @@ def test_a_fact_that_the_answer_has_told_already_is_left_out_until_more_is_wante
 
 def test_a_value_that_is_not_published_is_said_openly_with_a_line_of_what_is_known() -> None:
     words = release().catalog.entries["coolsweep"].words["en"]
-    aspect = next(one.id for one in release().catalog.aspects.values() if one.value and one.id not in words.facts)
+    aspect = next(
+        aspect.id for aspect in release().catalog.aspects.values() if aspect.value and aspect.id not in words.facts
+    )
     said = shown(decided(Band.ANSWER, "faq:coolsweep 0.9", aspects=(aspect,)))
     assert words.answer[:20] in said
     assert not said.startswith(words.answer[:20])

@@ -88,13 +88,15 @@ async def test_a_proposal_shows_what_would_change_and_changes_nothing(folder: Pa
     (folder / "media/map.png").write_bytes(b"another")
     proposal = await releases.propose()
     assert releases.current is current
-    found = [(one.kind, one.what, one.language, one.part, one.old, one.new) for one in proposal.changes]
+    found = [
+        (change.kind, change.what, change.language, change.part, change.old, change.new) for change in proposal.changes
+    ]
     assert found[0] == ("changed", "faq:what-is-it", "", "settings", "media: media/map.png", "")
     old, new = "North Cleantech, and South & Sons as a partner.", "North, and South & Sons as a partner."
     question = "Who belongs to it?\n\n"
     assert found[1] == ("changed", "faq:who-is-in-it", "en", "words", question + old, question + new)
     assert found[2][3:] == ("phrasings", "who is in it", "who is inside\nwhom do you count")
-    assert [one[1] for one in found[3:]] == ["media:map.png", "text:form.review.send"]
+    assert [change[1] for change in found[3:]] == ["media:map.png", "text:form.review.send"]
     assert found[4][2:] == ("fr", "words", "Envoyer", "Expédier")
 
 
@@ -104,7 +106,7 @@ async def test_what_comes_and_goes_is_one_change_each(folder: Path) -> None:
     shutil.rmtree(folder / "fr")
     new = NewEntry("en", "about", "fees", "What does it cost?", "Nothing.", ("price", "fee"), ("dossier",))
     proposal = await releases.propose_edit(new)
-    found = [(one.kind, one.what, one.language, one.new) for one in proposal.changes]
+    found = [(change.kind, change.what, change.language, change.new) for change in proposal.changes]
     assert found[0] == ("removed", "language:fr", "fr", "")
     assert found[1:] == [
         ("added", "faq:fees", "", "sources: dossier\ntopic: about"),
@@ -204,7 +206,7 @@ async def test_scores_compare_both_on_the_same_questions(folder: Path) -> None:
     assert proposal.after.first < proposal.before.first
     assert proposal.worse
     assert proposal.careful
-    line = next(n for n, one in enumerate(better.split("\n"), 1) if "tell me more about this network" in one)
+    line = next(n for n, line in enumerate(better.split("\n"), 1) if "tell me more about this network" in line)
     assert (ABOUT, line) in {(issue.file, issue.line) for issue in proposal.fresh}
 
 
@@ -256,8 +258,8 @@ async def test_of_two_admins_at_once_the_second_is_told(folder: Path) -> None:
     releases = await opened(folder)
     edits = [NewAnswer("who-is-in-it", "en", f"Answer {number}.") for number in range(2)]
     proposals = await asyncio.gather(*map(releases.propose_edit, edits))
-    results = await asyncio.gather(*(published(releases, one) for one in proposals), return_exceptions=True)
-    assert [type(one) for one in results] == [int, ProposalGone]
+    results = await asyncio.gather(*(published(releases, proposal) for proposal in proposals), return_exceptions=True)
+    assert [type(result) for result in results] == [int, ProposalGone]
     assert answer(releases) == "Answer 0."
     with pytest.raises(ProposalGone):
         await releases.publish("unknown", "Ingrid", NOW)
@@ -269,9 +271,9 @@ async def test_two_presses_on_one_button_publish_once(folder: Path, kept: Path |
     proposal = await releases.propose_edit(NewAnswer("who-is-in-it", "en", "Two."))
     first, second = await asyncio.gather(*(releases.publish(proposal.id, "Ingrid", NOW) for _ in range(2)))
     assert first == second
-    assert [one.number for one in releases.history()] == [2, 1]
+    assert [release.number for release in releases.history()] == [2, 1]
     assert await releases.undo(1, "Ingrid", NOW) == await releases.undo(1, "Ingrid", NOW)
-    assert [one.number for one in releases.history()] == [3, 2, 1]
+    assert [release.number for release in releases.history()] == [3, 2, 1]
 
 
 @pytest.mark.parametrize("pressed", [True, False], ids=["after the publishing", "before it"])
@@ -339,7 +341,7 @@ async def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(folder: Path
         await published(releases, proposal)
     assert releases.current is current
     assert tree(folder) == before
-    assert [one.number for one in releases.history()] == [1]
+    assert [release.number for release in releases.history()] == [1]
 
 
 def new_topic(language: str, where: str) -> FileMap:
@@ -379,7 +381,9 @@ async def test_what_undo_would_change_is_seen_before_and_changes_nothing(folder:
     await published(releases, await releases.propose())
     current = releases.current
     seen = await releases.propose_undo(1)
-    assert [(one.kind, "in 1909" in one.old, "in 2009" in one.new) for one in seen.changes] == [("changed", True, True)]
+    assert [(change.kind, "in 1909" in change.old, "in 2009" in change.new) for change in seen.changes] == [
+        ("changed", True, True)
+    ]
     assert (releases.current, len(releases.history())) == (current, 2)
     await releases.undo(1, "Ingrid", NOW)
     assert releases.current is seen.release
@@ -411,10 +415,13 @@ async def test_the_history_outlives_the_bot_and_holds_ten(folder: Path, tmp_path
     assert again.history() == releases.history()
     rewrite(folder, "Answer 3.", "Answered offline.")
     again = await opened(folder, history)
-    assert [(one.number, one.origin) for one in again.history()][:2] == [(6, Origin.START), (5, Origin.EDIT)]
+    assert [(release.number, release.origin) for release in again.history()][:2] == [
+        (6, Origin.START),
+        (5, Origin.EDIT),
+    ]
     for number in range(7):
         await published(again, await again.propose_edit(NewAnswer("who-is-in-it", "en", f"New {number}.")))
-    assert [one.number for one in again.history()] == list(range(13, 3, -1))
+    assert [release.number for release in again.history()] == list(range(13, 3, -1))
     assert len(list(history.glob("release-*.zip"))) == 10
     await again.undo(6, "Ingrid", NOW)
     assert answer(again) == "Answered offline."
@@ -436,7 +443,7 @@ async def test_a_crash_while_files_are_laid_is_finished_at_the_next_start(folder
     again = await opened(folder, history)
     assert tree(folder) == after
     assert answer(again) == "Two."
-    assert [one.number for one in again.history()] == [2, 1]
+    assert [release.number for release in again.history()] == [2, 1]
 
 
 async def test_a_broken_folder_at_the_start_gives_way_to_the_last_good_release(folder: Path, tmp_path: Path) -> None:
@@ -452,7 +459,10 @@ async def test_a_broken_folder_at_the_start_gives_way_to_the_last_good_release(f
         again = await opened(folder, history)
         assert {issue.file for issue in again.issues} == {ABOUT}
         assert answer(again) == "Answer 0."
-        assert [(one.number, one.origin) for one in again.history()][:2] == [(4, Origin.START), (3, Origin.EDIT)]
+        assert [(release.number, release.origin) for release in again.history()][:2] == [
+            (4, Origin.START),
+            (3, Origin.EDIT),
+        ]
         assert tree(folder) == broken
     rewrite(folder, "entries: [", "entries:")
     await published(again, await again.propose())
@@ -472,7 +482,7 @@ async def test_a_damaged_history_does_not_keep_the_bot_from_starting(folder: Pat
         await releases.undo(1, "Ingrid", NOW)
     (history / "index.json").write_bytes(b"{")
     again = await opened(folder, history)
-    assert [one.number for one in again.history()] == [3]
+    assert [release.number for release in again.history()] == [3]
     assert (history / "index.damaged").exists()
 
 
@@ -485,7 +495,7 @@ async def test_the_export_is_the_content_in_use(folder: Path, kept: Path | None)
     assert unpack(parcel) == before
     await published(releases, await releases.propose())
     proposal = await releases.propose_file("export.zip", parcel)
-    assert [one.what for one in proposal.changes] == ["faq:who-is-in-it"]
+    assert [change.what for change in proposal.changes] == ["faq:who-is-in-it"]
     await published(releases, proposal)
     assert await releases.export() == parcel
 

@@ -121,14 +121,15 @@ def test_the_figures_are_those_counted_by_hand(data: st.DataObject) -> None:
             mine.append(request)
     assert len(report.rows) == len(mine)
     for status in Status:
-        assert report.states.get(status, 0) == len([one for one in mine if one.status is status])
+        assert report.states.get(status, 0) == len([request for request in mine if request.status is status])
     assert sum(count for _, _, count in report.flows) == len(mine)
     for home, target, count in report.flows:
-        assert count == len([one for one in mine if (one.home, one.target) == (home, target)])
+        assert count == len([request for request in mine if (request.home, request.target) == (home, target)])
     assert dict(report.services) == {
-        name: len([one for one in mine if one.service == name]) for name in {one.service for one in mine}
+        name: len([request for request in mine if request.service == name])
+        for name in {request.service for request in mine}
     }
-    accepted = [one for one in mine if one.status in (Status.ACCEPTED, Status.CLOSED)]
+    accepted = [request for request in mine if request.status in (Status.ACCEPTED, Status.CLOSED)]
     assert report.accepted >= len(accepted)
     assert report.accepted <= report.decided <= len(mine)
 

@@ -66,14 +66,14 @@ def test_a_slip_is_repaired_within_the_language_of_the_question() -> None:
     assert _SPELLER.correction("mitgliedschft", "en") is None
 
 
-def distance(one: str, other: str) -> int:
+def distance(word: str, other: str) -> int:
     """Return the optimal string alignment distance, the slow way."""
-    table = [[i + j if i * j == 0 else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)]
-    for i in range(1, len(one) + 1):
+    table = [[i + j if i * j == 0 else 0 for j in range(len(other) + 1)] for i in range(len(word) + 1)]
+    for i in range(1, len(word) + 1):
         for j in range(1, len(other) + 1):
-            change = table[i - 1][j - 1] + (one[i - 1] != other[j - 1])
+            change = table[i - 1][j - 1] + (word[i - 1] != other[j - 1])
             table[i][j] = min(change, table[i - 1][j] + 1, table[i][j - 1] + 1)
-            if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+            if i > 1 and j > 1 and word[i - 1] == other[j - 2] and word[i - 2] == other[j - 1]:
                 table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
     return table[-1][-1]
 

@@ -28,7 +28,7 @@ def wishes() -> tuple[Wishes, Floats]:
 
 def test_a_wish_lies_above_the_question_about_the_same_thing() -> None:
     learnt, centre = wishes()
-    wanted, asked, abroad = (learnt.of(one - centre)[0] for one in vectors(ABOUT + 0.8 * WANTING, ABOUT, ABROAD))
+    wanted, asked, abroad = (learnt.of(vector - centre)[0] for vector in vectors(ABOUT + 0.8 * WANTING, ABOUT, ABROAD))
     assert wanted[0] > 0 > asked[0]
     assert wanted[1] > 0 > abroad[1]
 

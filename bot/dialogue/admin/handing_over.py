@@ -60,7 +60,7 @@ def _passed(scene: Scene, request: Request, contact: Contact, other: Contact) ->
     kept = tuple(
         address for address in request.contacts if address.root not in (contact.address.root, other.address.root)
     )
-    released = (*(one for one in request.released if one != other.address.root), contact.address.root)
+    released = (*(address for address in request.released if address != other.address.root), contact.address.root)
     changed = request.model_copy(update={"contacts": (*kept, other.address), "released": released})
     turn = Turn(requests=(changed,)) + submission.send_cards(scene, changed, (other.address,))
     speech = scene.speech_for(contact.address)

@@ -67,7 +67,7 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
         return [speech.text("release.unseen")]
     parts = [speech.text("release.preview", count=len(found))]
     longest = LONGEST if len(found) <= FEW else BRIEF
-    parts += [_change(scene, proposal, one, longest) for one in found[:SHOWN]]
+    parts += [_change(scene, proposal, change, longest) for change in found[:SHOWN]]
     if len(found) > SHOWN:
         parts.append(speech.text("release.more-changes", count=len(found) - SHOWN))
     return parts
@@ -76,7 +76,9 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
 def _telling(found: tuple[Change, ...]) -> list[Change]:
     """The changes without the settings and names of what came or went: its words stand beside them."""
     worded = {change.what for change in found if change.part == "words"}
-    return [one for one in found if one.kind == "changed" or one.part not in BESIDE or one.what not in worded]
+    return [
+        change for change in found if change.kind == "changed" or change.part not in BESIDE or change.what not in worded
+    ]
 
 
 def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> Text:
@@ -132,10 +134,10 @@ def _differing(old: str, new: str) -> tuple[str, str]:
     return first, second
 
 
-def _shared(one: str, other: str) -> int:
+def _shared(text: str, other: str) -> int:
     """How many letters two texts have in common at their beginning."""
-    shorter = min(len(one), len(other))
-    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    shorter = min(len(text), len(other))
+    return next((place for place in range(shorter) if text[place] != other[place]), shorter)
 
 
 def _short(text: str, longest: int) -> str:
@@ -144,7 +146,7 @@ def _short(text: str, longest: int) -> str:
 
 def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
     """The shares of the content's test questions before and after, as exactly as it takes to tell them apart."""
-    digits = next((one for one in range(3) if f"{before:.{one}%}" != f"{after:.{one}%}"), 0)
+    digits = next((places for places in range(3) if f"{before:.{places}%}" != f"{after:.{places}%}"), 0)
     return scene.speech.text(key, before=f"{before:.{digits}%}", after=f"{after:.{digits}%}")
 
 
@@ -152,7 +154,7 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
     """What speaks against it: scores that are worse, new warnings, and files that go."""
     before, after = proposal.before, proposal.after
     scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
-    parts = [_scores(scene, *one) for one in scores if one[2] < one[1]]
+    parts = [_scores(scene, *pair) for pair in scores if pair[2] < pair[1]]
     if fresh := _untold(proposal):
         heading = scene.speech.text("release.warnings", count=len(fresh))
         lines = [literal(f"• {issue.file}:{issue.line} {issue.message}") for issue in fresh]
@@ -212,12 +214,12 @@ def first(scene: Scene, issues: list[Text]) -> list[Text]:
     return [*issues[:SHOWN], *([scene.speech.text("release.more", count=left)] if left > 0 else [])]
 
 
-def issue(scene: Scene, one: Issue) -> Text:
+def issue(scene: Scene, found: Issue) -> Text:
     """What is wrong with the content, where, and how to mend it."""
-    key = next((part for part in reversed(one.key.split(".")) if part and not part.isdecimal()), "")
-    words = f"{one.message} {one.remedy}".strip()
+    key = next((part for part in reversed(found.key.split(".")) if part and not part.isdecimal()), "")
+    words = f"{found.message} {found.remedy}".strip()
     words = f"{key}: {words}" if key and f"`{key}`" not in words else words
-    return scene.speech.text("release.fault", file=one.file, line=one.line, words=words)
+    return scene.speech.text("release.fault", file=found.file, line=found.line, words=words)
 
 
 # -------------------------------------------------------------------- names
@@ -245,7 +247,7 @@ def named(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
 def _name(speech: Speech, what: str, *others: Speech) -> str:
     """What a thing of the content is called, an entry by its question; by its id when none of the contents has it."""
     kind, _, known = what.partition(":")
-    found = next((name for one in (speech, *others) if (name := _title(one, kind, known))), known)
+    found = next((name for spoken in (speech, *others) if (name := _title(spoken, kind, known))), known)
     return speech.label(f"release.thing.{kind}", name=found) if kind in THINGS else found
 
 

@@ -104,7 +104,7 @@ def undo(scene: Scene) -> Turn:
     """The releases one can go back to, each with what it changed."""
     if not scene.history[1:]:
         return say(scene, scene.speech.text("release.no-history"))
-    parts = [scene.speech.text("release.history"), *(_line(scene, one) for one in scene.history)]
+    parts = [scene.speech.text("release.history"), *(_line(scene, release) for release in scene.history)]
     buttons = [choice(str(known.number), callbacks.PreviewUndo(known.number)) for known in scene.history[1:]]
     rows = [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
     return say(scene, join(parts, "\n\n"), *rows)
@@ -213,7 +213,7 @@ def _broken(scene: Scene, broken: InvalidContent) -> Turn:
 
 def _faults(scene: Scene, heading: Text, broken: InvalidContent, *then: Text) -> Turn:
     """The faults, each with file, line and remedy, and what to do `then`."""
-    issues = [previews.issue(scene, one) for one in broken.issues]
+    issues = [previews.issue(scene, issue) for issue in broken.issues]
     return say(scene, join([heading, *previews.first(scene, issues), *then], "\n\n"))
 
 
@@ -225,7 +225,7 @@ def _preview(scene: Scene, proposal: Proposal) -> Turn:
 
 def _back(scene: Scene, number: int, proposal: Proposal) -> Turn:
     """What going back to an earlier release would change, and the last question before it."""
-    known = next((one for one in scene.history if one.number == number), None)
+    known = next((release for release in scene.history if release.number == number), None)
     if known is None:
         return Turn(notice=scene.speech.label("notice.old-button"))
     heading = scene.speech.text("release.sure-undo", release=plain(_item(scene, known)))

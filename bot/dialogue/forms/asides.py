@@ -131,7 +131,7 @@ def action_named(catalog: Catalog, words: str, question: AskedField | None) -> s
     """
     named = _phrasings(catalog, "actions")
     typed = folded(words)
-    action = next((named[one] for one in named if one == typed), "")
+    action = next((named[phrasing] for phrasing in named if phrasing == typed), "")
     free = question is not None and type_of(question.field).free
     return "" if free and " " not in typed and action not in policy.LEAVING else action
 

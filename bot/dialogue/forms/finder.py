@@ -131,13 +131,13 @@ def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)
     told = {fit.cluster.id: fit.words for fit in matching(question.catalog, words, offered)}
-    ranked = sorted(offered, key=lambda one: (one.country not in market, -len(told.get(one.id, ()))))
-    found = [one for one in ranked if one.country in market or told.get(one.id)][:MOST]
+    ranked = sorted(offered, key=lambda cluster: (cluster.country not in market, -len(told.get(cluster.id, ()))))
+    found = [cluster for cluster in ranked if cluster.country in market or told.get(cluster.id)][:MOST]
     after = draft.model_copy(update={"step": Asking(field=question.field.id)})
     if not found:
         text = speech.text("finder.nothing")
     else:
-        lines = [_line(question, Fit(one, told.get(one.id, ())), market) for one in found]
+        lines = [_line(question, Fit(cluster, told.get(cluster.id, ())), market) for cluster in found]
         text = speech.text("finder.found", count=len(found), clusters=join(lines))
     every = (speech.button("form.show-choices", callbacks.Resume(draft.id)),)
     return save(scene, _put(question, text, (*cluster_rows(question, tuple(found)), every)), after)

@@ -61,7 +61,7 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
         return say(scene, scene.speech.text("form.nobody"))
     if understood:
         return start_another(_without_unconfirmed(scene, service_id), service_id, understood, wish)
-    begun = [one for one in scene.session.drafts.values() if one.service == service_id and worth_keeping(one)]
+    begun = [draft for draft in scene.session.drafts.values() if draft.service == service_id and worth_keeping(draft)]
     if not begun:
         return start_another(scene, service_id)
     if len(begun) == 1 and isinstance(begun[0].step, Confirming):
@@ -72,7 +72,11 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
 def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:
     """The scene without drafts of the service that only hold what was understood of earlier words."""
     drafts = scene.session.drafts.values()
-    kept = [one for one in drafts if one.service != service_id or not isinstance(one.step, Confirming) or one.answers]
+    kept = [
+        draft
+        for draft in drafts
+        if draft.service != service_id or not isinstance(draft.step, Confirming) or draft.answers
+    ]
     return scene.with_session(drafts={draft.id: draft for draft in kept})
 
 

@@ -51,7 +51,7 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     covered = text
     for found, key in ((_as_typed(text, addresses), "form.email-covered"), (phones, "form.phone-covered")):
         covered = _without(covered, found, question.speech.label(key))
-    asked = {one.kind: one.id for one in question.service.fields if one.kind in ("email", "phone")}
+    asked = {field.kind: field.id for field in question.service.fields if field.kind in ("email", "phone")}
     kept = {"email": next(iter(addresses), ""), "phone": _dialled(question, phones)}
     return Noticed(
         rest=covered if sum(letter.isalnum() for letter in bare) >= WORDS_LEFT else "",

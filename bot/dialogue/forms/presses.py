@@ -174,7 +174,7 @@ def _answered(question: AskedField, button: callbacks.FieldButton) -> Turn | Non
             return form.choose(question, option)
         case callbacks.Toggle(option=option) if asked.kind == "choices" and option in asked.options:
             changed = {*ticked(question)} ^ {option}
-            return form.tick(question, tuple(one for one in asked.options if one in changed))
+            return form.tick(question, tuple(known for known in asked.options if known in changed))
         case callbacks.Done() if asked.kind == "choices":
             options = ticked(question)
             return form.choose(question, options) if options else Turn(notice=question.speech.label("notice.tick-one"))

@@ -65,7 +65,7 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
         answers={**places, **options},
         own=WISH in meanings,
         whom=bool(targets & set(places)),
-        cued=any(targets & set(one.distances) for one in cued),
+        cued=any(targets & set(place.distances) for place in cued),
         what=bool(options),
     )
 
@@ -128,11 +128,15 @@ def _places(
     found: dict[str, str] = {}
     known = {field.id for field in fields}
     for cued in sorted(
-        mentions, key=lambda one: min((one.distances[id] for id in known & set(one.distances)), default=REACH)
+        mentions, key=lambda place: min((place.distances[id] for id in known & set(place.distances)), default=REACH)
     ):
-        field = _field_of(cued, [one for one in fields if one.id not in found])
-        offered = {one.id for one in candidates(scene, field)} - besides if field else set()
-        fitting = [one for one in cued.mention.cluster_ids if one in offered and one not in found.values()]
+        field = _field_of(cued, [field for field in fields if field.id not in found])
+        offered = {cluster.id for cluster in candidates(scene, field)} - besides if field else set()
+        fitting = [
+            cluster_id
+            for cluster_id in cued.mention.cluster_ids
+            if cluster_id in offered and cluster_id not in found.values()
+        ]
         if field and len(fitting) == 1:
             found[field.id] = fitting[0]
     return found
@@ -170,7 +174,7 @@ class Cues:
         for start, (word, end) in enumerate(words):
             yield from ((meaning, end) for meaning in self._with_a_slip(word))
             for width in range(2, min(MOST_WORDS, len(words) - start) + 1):
-                cue = " ".join(one for one, _ in words[start : start + width])
+                cue = " ".join(word for word, _ in words[start : start + width])
                 yield from ((meaning, words[start + width - 1][1]) for meaning in self._meanings.get(cue, ()))
 
     def _with_a_slip(self, word: str) -> frozenset[str]:
@@ -184,7 +188,7 @@ class Cues:
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[tuple[str, int], ...]:
     """The folded words of a text, each with where it ends: every service hears the same."""
-    return tuple((_folded(one.group()), one.end()) for one in re.finditer(r"\w+", text))
+    return tuple((_folded(word.group()), word.end()) for word in re.finditer(r"\w+", text))
 
 
 @lru_cache(maxsize=512)
@@ -230,4 +234,4 @@ def _key(cue: str) -> str:
 def _folded(word: str) -> str:
     """The word in small letters without accents."""
     apart = unicodedata.normalize("NFD", word.casefold())
-    return "".join(one for one in apart if not unicodedata.combining(one))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -74,7 +74,7 @@ def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
 
 def _only_marks(question: str) -> bool:
     """True when nothing but punctuation was typed, such as "?" or "...": there is nothing to know about it."""
-    return all(unicodedata.category(one)[0] in "PZ" for one in question.strip())
+    return all(unicodedata.category(letter)[0] in "PZ" for letter in question.strip())
 
 
 def asked(entry_id: str) -> Turn:
@@ -104,7 +104,7 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
 def _resembling(speech: Speech, trap: str) -> Rows:
     """The entries that a trap may be mistaken for, one button each."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].outside
-    related = next((one.related for one in known if one.id == trap), ())
+    related = next((line.related for line in known if line.id == trap), ())
     return tuple((button(speech, Label(Kind.FAQ, entry)),) for entry in related)
 
 
@@ -112,7 +112,7 @@ def _line(speech: Speech, kind: str, name: str) -> Text:
     """The answer of a courtesy or trap."""
     for language in (speech.language, *speech.catalog.languages):
         lines: tuple[SmallTalk, ...] = getattr(speech.catalog.intents[language], kind)
-        found = next((one for one in lines if one.id == name), None)
+        found = next((line for line in lines if line.id == name), None)
         if found:
             return markup(found.answer)
     raise KeyError(name)
@@ -121,7 +121,7 @@ def _line(speech: Speech, kind: str, name: str) -> Text:
 def _ways_on(speech: Speech, courtesy: str) -> Rows:
     """The services that a courtesy offers, one button each."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].smalltalk
-    offers = next((one.offers for one in known if one.id == courtesy), ())
+    offers = next((line.offers for line in known if line.id == courtesy), ())
     return tuple((button(speech, Label(Kind.SERVICE, service)),) for service in offers)
 
 

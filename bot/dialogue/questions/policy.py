@@ -136,7 +136,7 @@ def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: 
     ):
         return None
     chances = _chances(ranking)
-    for service in sorted(wishes, key=lambda one: -chances.get(one, 0.0)):
+    for service in sorted(wishes, key=lambda wished: -chances.get(wished, 0.0)):
         if _is_meant(clauses, text, ranking, Label(Kind.SERVICE, service), wishes[service]):
             found = _decision(Outcome.SERVICE, service, language, ranking, ())
             return replace(found, likely=ranking.band is not Band.ANSWER)

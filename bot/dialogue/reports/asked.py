@@ -105,7 +105,9 @@ def _rows(scene: Scene, effect: MakeReport) -> Rows:
         made = speech.button(key, callbacks.ShowReport(form, period, effect.cluster))
         return made.model_copy(update={"label": f"• {made.label}"}) if mark else made
 
-    periods = tuple(button(f"report.period.{one}", "text", one, mark=one == effect.period) for one in Period)
+    periods = tuple(
+        button(f"report.period.{period}", "text", period, mark=period == effect.period) for period in Period
+    )
     files = tuple(button(f"report.form.{form}", form, effect.period) for form in FILES)
     several = _sees_all(scene) or len(_own(scene)) > 1
     others = (button("report.by-cluster", CHOOSE, effect.period),) if several else ()

@@ -136,7 +136,9 @@ def report_of(
     """The report at `now` over all that is kept; with a `cluster`, over the requests it was asked or is the home of."""
     since = now - timedelta(days=DAYS[period]) if period in DAYS else None
     concerned = [request for request in requests if not cluster or cluster in (request.home, request.target)]
-    sent = sorted((one for one in concerned if _within(one.created, since, now)), key=lambda one: one.created)
+    sent = sorted(
+        (request for request in concerned if _within(request.created, since, now)), key=lambda request: request.created
+    )
     asked = sum(_within(question.at, since, now) for question in unanswered)
     return Report(
         period=period,

@@ -32,14 +32,14 @@ def rows(scene: Scene, request: Request) -> Rows:
 
 def _rows(speech: Speech, request: Request, address: Address, *, all_muted: bool) -> Rows:
     muted = address.among(request.muted)
-    one: type[callbacks.MuteRequest | callbacks.UnmuteRequest] = (
+    toggle: type[callbacks.MuteRequest | callbacks.UnmuteRequest] = (
         callbacks.UnmuteRequest if muted else callbacks.MuteRequest
     )
     everything = callbacks.UnmuteCopies() if all_muted else callbacks.MuteCopies()
     return (
         (
             speech.button("home.note", callbacks.WriteNote(request.id)),
-            speech.button("home.unmute" if muted else "home.mute", one(request.id)),
+            speech.button("home.unmute" if muted else "home.mute", toggle(request.id)),
         ),
         (speech.button("home.unmute-all" if all_muted else "home.mute-all", everything),),
     )

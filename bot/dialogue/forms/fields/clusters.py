@@ -33,18 +33,18 @@ class ClusterField(FieldType):
     def read(self, question: AskedField, text: str) -> Reading:
         scene, asked = question.scene, question.field
         offered = {cluster.id: cluster for cluster in clusters(question)}
-        mentioned = [one for mention in scene.release.places.find(text) for one in mention.cluster_ids]
+        mentioned = [cluster_id for mention in scene.release.places.find(text) for cluster_id in mention.cluster_ids]
         mentioned = mentioned or _by_country_code(scene, text)
-        named = tuple(dict.fromkeys(one for one in mentioned if one in offered))
+        named = tuple(dict.fromkeys(cluster_id for cluster_id in mentioned if cluster_id in offered))
         if len(named) == 1:
             return Answer(named[0])
         if named:
-            return Several(tuple(offered[one] for one in named))
+            return Several(tuple(offered[cluster_id] for cluster_id in named))
         if may_be_none(asked) and says(question.catalog, text, "none"):
             return Answer(NONE)
         if (taken := _other_side(question)) in mentioned:
             return Refusal(f"form.refused.is-{OTHER_SIDE[asked.role]}", {"cluster": question.speech.cluster(taken)})
-        if declined := next((one for one in mentioned if one in question.draft.declined), None):
+        if declined := next((cluster_id for cluster_id in mentioned if cluster_id in question.draft.declined), None):
             return Refusal("form.refused.declined", {"cluster": question.speech.cluster(declined)}, plain=True)
         if asked.role == "target" and (fits := cluster_finder.fitting(question, text, tuple(offered.values()))):
             return ClusterProposal(fits)
@@ -82,7 +82,7 @@ def may_be_none(asked: ServiceField) -> bool:
 def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
     """One button a cluster."""
     place = question.speech.place
-    return tuple((question.option(place(one), callbacks.Pick, one.id),) for one in offered)
+    return tuple((question.option(place(cluster), callbacks.Pick, cluster.id),) for cluster in offered)
 
 
 def clusters(question: AskedField) -> tuple[Cluster, ...]:
@@ -91,7 +91,7 @@ def clusters(question: AskedField) -> tuple[Cluster, ...]:
     A cluster that has declined the request is not asked again.
     """
     taken = {_other_side(question), *(question.draft.declined if question.field.role == "target" else ())}
-    return tuple(one for one in candidates(question.scene, question.field) if one.id not in taken)
+    return tuple(cluster for cluster in candidates(question.scene, question.field) if cluster.id not in taken)
 
 
 def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:

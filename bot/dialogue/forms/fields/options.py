@@ -35,7 +35,7 @@ class OneOption(FieldType):
 
     def rows(self, question: AskedField) -> Rows:
         words, options = question.words.options, question.field.options
-        return tuple((question.option(words[one], callbacks.Pick, one),) for one in options)
+        return tuple((question.option(words[option], callbacks.Pick, option),) for option in options)
 
     def offered(self, question: AskedField) -> tuple[str, ...]:
         return question.field.options
@@ -73,8 +73,8 @@ class SeveralOptions(FieldType):
     def rows(self, question: AskedField) -> Rows:
         words, on = question.words.options, ticked(question)
         options = (
-            (question.option(f"{TICKED if one in on else UNTICKED} {words[one]}", callbacks.Toggle, one),)
-            for one in question.field.options
+            (question.option(f"{TICKED if option in on else UNTICKED} {words[option]}", callbacks.Toggle, option),)
+            for option in question.field.options
         )
         return (*options, (question.button("form.done", callbacks.Done),))
 
