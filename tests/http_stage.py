@@ -18,7 +18,6 @@ from bot.cli.demo import TOKEN, cast_settings
 from bot.limits import Limits
 from bot.playground.groups import create_group
 from bot.playground.server import Playground
-from bot.playground.world.records import ChatMessage
 from bot.settings import Settings
 from knowledge.releases.releases import Releases
 from storage import Store
@@ -65,7 +64,7 @@ class HttpStage:
         for name in [name for name, chat in CAST.items() if chat not in playground.world.people]:
             playground.world.add_person(name, "en", started=True)
         self.people = {name: playground.person(chat) for name, chat in CAST.items()}
-        self._looked = playground.world.sequence
+        self._shown: list[tuple[int, Seen]] = []
         self._bot = contextlib.AsyncExitStack()
         self._log = Log()
         self.store: Store
@@ -81,9 +80,11 @@ class HttpStage:
             stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
             await stage.start()
             logging.getLogger("bot").addHandler(stage._log)
+            watching = asyncio.create_task(stage._watch())
             try:
                 yield stage
             finally:
+                watching.cancel()
                 logging.getLogger("bot").removeHandler(stage._log)
                 await stage.stop()
 
@@ -127,7 +128,7 @@ class HttpStage:
     async def opens(self, person: str, link: dict[str, str]) -> None:
         await self.quiet()
         way, theirs = link.get("way", "start"), self.people[link["of"]].messages()
-        code = next(filter(None, (payload(one.text, way) for one in reversed(theirs))))
+        code = next(filter(None, (payload(message.text, way) for message in reversed(theirs))))
         name = f"@{self.playground.world.bot.username}" if self.group else ""
         self.people[person].types(f"/start{name} {code}", chat=self.chat)
 
@@ -139,7 +140,7 @@ class HttpStage:
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
         messages = self.people[person].messages(self.chat)
-        to = next(one for one in reversed(messages) if reply["to"] in one.body.get("text", ""))
+        to = next(message for message in reversed(messages) if reply["to"] in message.body.get("text", ""))
         self.people[person].types(reply["text"], chat=self.chat, reply_to=to.id, quote=reply.get("quote", ""))
 
     async def edits(self, person: str, text: str) -> None:
@@ -187,12 +188,12 @@ class HttpStage:
 
     async def presses_first(self, person: str, label: str) -> None:
         player = self.people[person]
-        has = (one for one in player.messages() if label in [button["text"] for button in one.buttons])
+        has = (message for message in player.messages() if label in [button["text"] for button in message.buttons])
         player.presses(label, message=next(has))
 
     async def steals(self, person: str, button: dict[str, str]) -> None:
         theirs = reversed(self.people[button["of"]].messages())
-        shown = (one for message in theirs for one in message.buttons if one["text"] == button["label"])
+        shown = (shown for message in theirs for shown in message.buttons if shown["text"] == button["label"])
         player, world = self.people[person], self.playground.world
         query = world.open_query(player.person, player.last())
         content = {"id": query.id, "from": player.person.user(), "message": player.last().body, "chat_instance": "1"}
@@ -220,26 +221,28 @@ class HttpStage:
 
     async def news(self) -> dict[str, list[Seen]]:
         await self.quiet()
-        since, self._looked = self._looked, self.playground.world.sequence
+        await asyncio.sleep(0)  # let the watch catch up
+        shown, self._shown = self._shown, []
         chats = {**CAST, **self.groups}
-        return {name: [_seen(one) for one in self._fresh(chat, since)] for name, chat in chats.items()}
+        return {name: [seen for where, seen in shown if where == chat] for name, chat in chats.items()}
 
-    def _fresh(self, chat: int, since: int) -> list[ChatMessage]:
-        """The bot's messages that are new or edited since then, in the order of their last change."""
-        bot = self.playground.world.bot.id
-        fresh = [
-            message
-            for message in self.playground.world.chats[chat].messages.values()
-            if message.sequence > since and message.author == bot and "forum_topic_created" not in message.body
-        ]
-        return sorted(fresh, key=lambda message: message.sequence)
+    async def _watch(self) -> None:
+        """Note every state in which the bot's messages are shown, also one that is edited at once."""
+        with self.playground.world.events.watch() as events:
+            async for event in events:
+                if event["type"] not in ("message", "edit"):
+                    continue
+                message = event["message"]
+                if message["mine"] == "bot" and "forum_topic_created" not in message:
+                    self._shown.append((event["chat"], _seen(message)))
 
 
 FILES = ("photo", "document", "voice", "sticker", "location", "contact")
 
 
-def _seen(message: ChatMessage) -> Seen:
-    """The message as words and buttons."""
-    text = message.body.get("text") or message.body.get("caption") or ""
-    file = next((kind for kind in FILES if kind in message.body), "")
-    return Seen(text + (f"\n<{file}>" if file else ""), [button["text"] for button in message.buttons], message.id)
+def _seen(message: dict[str, Any]) -> Seen:
+    """Telegram's Message object as words and buttons."""
+    text = message.get("text") or message.get("caption") or ""
+    file = next((kind for kind in FILES if kind in message), "")
+    rows = message.get("reply_markup", {}).get("inline_keyboard", ())
+    return Seen(text + (f"\n<{file}>" if file else ""), [button["text"] for row in rows for button in row])
