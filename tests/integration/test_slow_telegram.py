@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot import outbox
+from bot.limits import OVERALL
+from bot.playground.testing import Player
 from bot.playground.world.faults import FaultKind
 from bot.telegram import request
 from knowledge.loader import packaged
@@ -17,6 +20,8 @@ from tests.http_stage import HttpStage
 from tests.integration.test_outages import SLOW, Stage
 
 CAMILLE = 1001
+PATIENCE = 60.0
+"""Seconds until answers that don't come are a failure."""
 
 
 @pytest.fixture
@@ -67,7 +72,7 @@ async def test_thirty_chats_that_hang_do_not_delay_the_others(stage: Stage, monk
 
 
 async def test_telegrams_limit_is_kept_by_the_bots_own_pace(tmp_path: Path) -> None:
-    """A hundred people who write at once get their answers, and no second has more than 30 messages."""
+    """A hundred people who write at once get their answers, no faster than Telegram takes messages."""
     async with HttpStage.open(tmp_path, packaged()) as stage:
         await stage.stop()
         stage.settings = stage.settings.model_copy(update={"pace": True})
@@ -76,12 +81,16 @@ async def test_telegrams_limit_is_kept_by_the_bots_own_pace(tmp_path: Path) -> N
         people = [stage.playground.person(world.add_person(f"P{n}", "en", started=True).id) for n in range(100)]
         for person in people:
             person.types("/help")
-        rates: list[float] = []
-        seen = sum(len(person.messages()) for person in people)
-        while seen < 200 and len(rates) < 30:
-            began = time.monotonic()
-            await asyncio.sleep(1.0)
-            before, seen = seen, sum(len(person.messages()) for person in people)
-            rates.append((seen - before) / (time.monotonic() - began))
+        before = seen = count(people)
+        began = time.monotonic()
+        while seen < 200 and time.monotonic() - began < PATIENCE:
+            await asyncio.sleep(0.1)
+            seen = count(people)
+            # Arrivals may bunch on a busy machine, but there can never be more than had leave to go by now.
+            assert seen - before <= OVERALL.most * (math.floor(time.monotonic() - began) + 1)
         assert seen == 200
-        assert max(rates) <= 31, "messages in a second, as far as looking can tell"
+
+
+def count(people: list[Player]) -> int:
+    """The messages of all of them."""
+    return sum(len(person.messages()) for person in people)
