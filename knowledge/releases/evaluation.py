@@ -18,8 +18,6 @@ LABELS = {"actions": LabelKind.ACTION, "smalltalk": LabelKind.SMALLTALK, "outsid
 """How the search calls the items of each section of the intents."""
 OFFERED = 3
 """Matches that people are offered."""
-NEAR = 0.02
-"""Confidence from which they are."""
 
 Asked = EntryWords | ServiceWords | Action | SmallTalk
 
@@ -96,10 +94,10 @@ class Trial:
         """How the questions go: its own, or the given ones. Milliseconds for each that is new."""
         asked = self.script.questions if questions is None else questions
         answers = self._answered(asked)
-        first = sum(one.best == question.label for question, one in zip(asked, answers, strict=True))
+        first = sum(found.best == question.label for question, found in zip(asked, answers, strict=True))
         top = sum(
-            question.label in {match.label for match in one.matches}
-            for question, one in zip(asked, answers, strict=True)
+            question.label in {match.label for match in found.matches}
+            for question, found in zip(asked, answers, strict=True)
         )
         count = max(1, len(asked))
         return Scores(len(asked), first / count, top / count)
@@ -144,9 +142,11 @@ class Trial:
 
 def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
     """How both do on the same questions: those of either, but for what is no longer there to be found."""
-    wanted = {(one.label, one.text): one for one in (*before.script.questions, *after.script.questions)}
+    wanted = {
+        (question.label, question.text): question for question in (*before.script.questions, *after.script.questions)
+    }
     there = after.script.labels
-    asked = [one for one in wanted.values() if one.label in there]
+    asked = [question for question in wanted.values() if question.label in there]
     return before.scores(asked), after.scores(asked)
 
 
@@ -155,8 +155,7 @@ def _miss(question: TestQuestion, found: Ranking) -> str:
     if question.label.kind is LabelKind.OUTSIDE:
         return "" if found.band in (Band.UNKNOWN, Band.SUGGEST) or found.best is None else _answered_by(found.best)
     sent_off = found.band is Band.UNKNOWN and found.trap is not None
-    offered = {match.label for match in found.matches if match.confidence >= NEAR}
-    if not sent_off and question.label in offered:
+    if not sent_off and question.label in {match.label for match in found.matches}:
         return ""  # it's the answer, or a button under another one
     if found.band is Band.UNKNOWN or found.best is None:
         return "finds nothing."
