@@ -235,7 +235,7 @@ def _known(setting: str, given: Iterable[str], known: Collection[str]) -> None:
 async def _tasks(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """The coroutines running until the block ends. One that fails ends the block with its error."""
     failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    tasks = [asyncio.create_task(one) for one in work]
+    tasks = [asyncio.create_task(loop) for loop in work]
     owner = asyncio.current_task()
 
     def ended(task: asyncio.Task[None]) -> None:

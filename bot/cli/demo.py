@@ -29,8 +29,8 @@ TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for o
 
 def cast_settings(settings: Settings, address: str, data: Path) -> Settings:
     """The settings with the playground's people as contacts and admins."""
-    contacts = {one.cluster: (one.id,) for one in CAST if one.role in ("contact", "home")}
-    admins = tuple(one.id for one in CAST if one.role == "admin")
+    contacts = {person.cluster: (person.id,) for person in CAST if person.role in ("contact", "home")}
+    admins = tuple(person.id for person in CAST if person.role == "admin")
     changed = {"contacts": contacts, "admins": admins, "api": address, "data": data}
     return settings.model_copy(update={**changed, "token": type(settings.token)(TOKEN)})
 

@@ -45,11 +45,13 @@ def measured(
     figures = [
         _figure("devset English", english),
         _figure("devset other languages", others),
-        _figure("unpublished details, English", [one for one in english if "oos-attr" in one[0]["id"]]),
-        _figure("unpublished details, others", [one for one in others if "oos-attr" in one[0]["id"]]),
-        _figure("chatty questions", [one for one in both if _is_known(one) and one[0].get("noise") == "chatty"]),
-        _figure("new entries, English", [one for one in added if one[0]["lang"] == "en"]),
-        _figure("new entries, other languages", [one for one in added if one[0]["lang"] != "en"]),
+        _figure("unpublished details, English", [graded for graded in english if "oos-attr" in graded[0]["id"]]),
+        _figure("unpublished details, others", [graded for graded in others if "oos-attr" in graded[0]["id"]]),
+        _figure(
+            "chatty questions", [graded for graded in both if _is_known(graded) and graded[0].get("noise") == "chatty"]
+        ),
+        _figure("new entries, English", [graded for graded in added if graded[0]["lang"] == "en"]),
+        _figure("new entries, other languages", [graded for graded in added if graded[0]["lang"] != "en"]),
     ]
     wrong = [f"{verdict:8} {item['id']}: {item['text']}" for item, verdict, _ in (*both, *added) if verdict != "right"]
     return figures, wrong

@@ -14,7 +14,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join, literal, markup
 from bot.dialogue.turn import Message, Rows, Turn, say, update_session
 from knowledge.schema import Catalog
-from storage.messages import Address, Reply, Text
+from storage.messages import Address, Choice, Reply, Text
 from storage.records import OutcomeKind, Reminder, Request, RequestOutcome, Side, Status
 from storage.waits import WaitForOutcome
 
@@ -159,7 +159,7 @@ def thanks(speech: Speech, request: Request, outcome: RequestOutcome) -> tuple[T
     parts = [speech.text("outcome.noted", number=number, outcome=speech.label(f"outcome.kind.{outcome.kind}"))]
     if outcome.words:
         parts.append(markup("<blockquote>") + literal(outcome.words) + markup("</blockquote>"))
-    rows: list[tuple[object, ...]] = [
+    rows: list[tuple[Choice, ...]] = [
         (
             speech.button("outcome.add-words", callbacks.AddOutcomeWords(number, side)),
             speech.button("outcome.change", callbacks.AskOutcome(number, side)),
@@ -171,7 +171,7 @@ def thanks(speech: Speech, request: Request, outcome: RequestOutcome) -> tuple[T
         key = {None: "outcome.may-tell", True: "outcome.agreed", False: "outcome.refused"}[outcome.public]
         parts.append(speech.text(key))
         rows.append({None: (agree, refuse), True: (refuse,), False: (agree,)}[outcome.public])
-    return join(parts, "\n\n"), tuple(rows)  # type: ignore[arg-type]
+    return join(parts, "\n\n"), tuple(rows)
 
 
 # ----------------------------------------------------------------- a sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -118,7 +119,7 @@ def field_words(speech: Speech, service_id: str, asked: ServiceField) -> FieldWo
     return speech.catalog.words_of(service_id, speech.language).fields[asked.id]
 
 
-class FieldType:
+class FieldType(ABC):
     """A kind of field. What a kind does not say is done as for a text."""
 
     gathers = False
@@ -126,9 +127,9 @@ class FieldType:
     free = False
     """True where people answer in words of their own, so that nearly everything they type may be an answer."""
 
+    @abstractmethod
     def read(self, question: AskedField, text: str) -> Reading:
         """What was typed, cleaned, as a value; or why it is none."""
-        raise NotImplementedError
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         """An answer as people read it."""
