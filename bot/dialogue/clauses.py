@@ -37,6 +37,8 @@ class Clauses:
     aside: frozenset[str]
     denying: frozenset[str]
     wanting: frozenset[str]
+    ending: frozenset[str]
+    limiting: frozenset[str]
     commanding: frozenset[str]
 
     @classmethod
@@ -77,15 +79,22 @@ class Clauses:
         return any(self._denied(normalise(_ELIDED.sub("ne ", clause)).split()) for clause in clauses)
 
     def _denied(self, words: Sequence[str]) -> bool:
-        """Tell whether a denial stands before a want ("don't really need"), or right behind it ("brauche keine")."""
-        for place, word in enumerate(words):
-            if word in self.denying:
-                after = words[place + 1 : place + 1 + _NEAR]
-                wanted = next((number for number, follower in enumerate(after) if follower in self.wanting), None)
-                if wanted is not None and not self.asking.intersection(after[:wanted]):
-                    return True
-                if place and words[place - 1] in self.wanting:
-                    return True
+        """Tell whether a clause turns a wish down: by a denial before a want ("don't really need") or right behind it
+        ("brauche keine"), or by its end ("wir suchen in Graz keine Partner mehr").
+        """
+        denials = [place for place, word in enumerate(words) if word in self.denying]
+        ends = bool(denials) and words[-1] in self.ending and not self.wanting.isdisjoint(words)
+        return ends or any(self._turns_down(words, place) for place in denials)
+
+    def _turns_down(self, words: Sequence[str], place: int) -> bool:
+        """Tell whether the denial at this place belongs to a want: in "not only looking" and "none and want" it doesn't."""
+        if place and words[place - 1] in self.wanting:
+            return True
+        for word in words[place + 1 : place + 1 + _NEAR]:
+            if word in self.wanting:
+                return True
+            if word in self.asking or word in self.limiting or (word in self.joining and word not in self.ending):
+                return False
         return False
 
     def _commands(self, part: str) -> bool:
@@ -130,7 +139,8 @@ def _of(catalog: Catalog) -> Clauses:
 
     return Clauses(
         asking=words("asking"), telling=words("telling"), joining=words("joining"), aside=words("aside"),
-        denying=words("denying"), wanting=words("wanting"), commanding=words("commanding"),
+        denying=words("denying"), wanting=words("wanting"),
+        ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
     )  # fmt: skip
 
 

@@ -63,6 +63,15 @@ def test_a_statement_is_told_from_a_question(clauses: Clauses, text: str, asks: 
         "No necesitamos ayuda en Dinamarca",
         "Vi har ikke længere brug for hjælp i Sverige",
         "Jeg vil ikke tale med et menneske",
+        "I'm not looking for partners in Hamburg any more",
+        "we are no longer interested in a visit to Cape Town",
+        "Wir suchen in Hamburg keine Partner mehr",
+        "bitte keine Anfrage in Finnland",
+        "je ne cherche plus de fournisseurs au Québec",
+        "nous ne sommes pas intéressés par une visite",
+        "ya no buscamos socios en Bilbao",
+        "non cerchiamo più fornitori a Milano",
+        "vi leder ikke længere efter partnere i Graz",
     ],
 )
 def test_what_is_expressly_not_wanted_is_declined(clauses: Clauses, text: str) -> None:
@@ -84,6 +93,12 @@ def test_what_is_expressly_not_wanted_is_declined(clauses: Clauses, text: str) -
         "No, quiero abrir una solicitud",
         "Vogliamo più partner a Milano",
         "Wir brauchen mehr Hilfe in Schweden",
+        "Wir haben keine Partner und suchen welche in Graz",
+        "we are not only looking for partners but for suppliers too",
+        "Nous n'avons pas de distributeur et cherchons de l'aide à Bilbao",
+        "no tenemos socios y buscamos uno en Milán",
+        "non abbiamo contatti e cerchiamo partner a Graz",
+        "vi kender ingen og søger partnere i Graz",
     ],
 )
 def test_a_denial_of_something_else_declines_nothing(clauses: Clauses, text: str) -> None:

@@ -98,7 +98,9 @@ def decide(scene: Scene, question: str) -> Decision:
     wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     found = _wish(clauses, text, language, ranking, wishes) or _ranked(language, ranking)
-    if _starts_something(found) and clauses.declines(text):
+    # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
+    about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
+    if (about_help or _starts_something(found)) and clauses.declines(text):
         return Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
     if besides and found.outcome is Outcome.ANSWER:
         first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
