@@ -87,7 +87,7 @@ class Clauses:
         return ends or any(self._turns_down(words, place) for place in denials)
 
     def _turns_down(self, words: Sequence[str], place: int) -> bool:
-        """Tell whether the denial at this place belongs to a want: in "not only looking" and "none and want" it doesn't."""
+        """Tell whether the denial belongs to a want. In "not only looking" and in "none and want" it does not."""
         if place and words[place - 1] in self.wanting:
             return True
         for word in words[place + 1 : place + 1 + _NEAR]:
