@@ -211,7 +211,7 @@ def _fitting(speech: Speech, facts: dict[str, str], room: int, *, whole: bool) -
     shown: list[Text] = []
     for aspect, fact in facts.items():
         label = speech.catalog.aspect_words(aspect, speech.language).label
-        line = markup(f"<b>{label}:</b> {fact}")
+        line = speech.text("card.line", label=label, answer=markup(fact))
         room -= len(visible(fact)) + len(label) + 3
         if room < 0 and not whole:
             break
