@@ -14,20 +14,16 @@ from typing import Any, Protocol
 from bot.albums import ALBUM, Albums
 from bot.dialogue import respond
 from bot.dialogue.admin import releases
-from bot.dialogue.callbacks import decode
 from bot.dialogue.contacts.invitations import code_hash
 from bot.dialogue.effects import Effect, Result
 from bot.dialogue.events import (
-    Arrived,
     ContactsChanged,
-    DeliveryFailed,
     Event,
     EventKind,
     Incoming,
     ReminderDue,
     ShutOut,
     TooMuch,
-    TopicOpened,
     Trouble,
     WorkDone,
 )
@@ -42,12 +38,13 @@ from bot.dialogue.turn import Insert, Turn
 from bot.errors import Unreadable
 from bot.limits import Allowance, Verdict
 from bot.logs import without_words
+from bot.subjects import entry_of, invitations_of, request_of
 from knowledge.releases.releases import Releases
 from knowledge.search.engine import LONGEST
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
 from storage.personal import Block
-from storage.records import Changes, Contact, Invitation, RawUpdate, Snapshot
+from storage.records import Changes, Contact, Invitation, RawUpdate, Session, Snapshot
 from storage.waits import WaitForMailLink
 
 log = logging.getLogger(__name__)
@@ -308,8 +305,8 @@ class Assistant:
             replied = await self._store.about(event.address, event.replied)
         others = directory.everybody()
         link = await self._opened_link(event)
-        request = _request_of(event) or replied or (link.request if link else "") or await self._called(event)
-        entry = _entry_of(event)
+        request = request_of(event) or replied or (link.request if link else "") or await self._called(event)
+        entry = entry_of(event)
         snapshot = await self._store.load(event.address, request, others, entry)
         wanted = snapshot.session.expected.request if snapshot.session.expected else ""
         if wanted and all(request.id != wanted for request in snapshot.requests):
@@ -319,8 +316,15 @@ class Assistant:
         if erasure.may_follow(event, snapshot.session):
             kept = await self._store.kept_about(event.address)
             snapshot = snapshot.model_copy(update={"kept": kept})
-        invitations = tuple(await self._store.invitations())
+        invitations = await self._invitations(event, snapshot.session, directory)
         return snapshot.model_copy(update={"replied": replied, "invitations": invitations, "mail_link": link})
+
+    async def _invitations(self, event: Event, session: Session, directory: Directory) -> tuple[Invitation, ...]:
+        """Those that the event is about; for admins all that were made for people."""
+        if directory.is_admin(event):
+            return tuple(await self._store.invitations())
+        found = [await self._store.invitation(known) for known in invitations_of(event, session)]
+        return tuple(invitation for invitation in found if invitation)
 
     async def _opened_link(self, event: Event) -> Invitation | None:
         """The link from a mail that somebody has just opened, while it is good."""
@@ -372,34 +376,3 @@ class Assistant:
         async with self._in_trouble:  # or each of many at the same moment would be the first that is told
             await self.attempt(replace(trouble, told=await self._store.reminder(TROUBLES)))
         await self._store.set_aside(update, kind, self._now())
-
-
-def _request_of(event: Event) -> str:
-    """The number of the request that the event is about; empty when it names none."""
-    match event:
-        case (
-            DeliveryFailed(request=number)
-            | Arrived(request=number)
-            | ContactsChanged(request=number)
-            | TopicOpened(request=number)
-        ):
-            return number
-        case ReminderDue(reminder=reminder):
-            return reminder.about
-        case WorkDone(cause=cause):
-            return _request_of(cause)
-        case Incoming(action=action) if pressed := decode(action):
-            return pressed.request
-        case Incoming(command="block", text=text):
-            return blocks.named(text)
-    return ""
-
-
-def _entry_of(event: Event) -> str:
-    """The entry that a button is about; empty for none."""
-    match event:
-        case WorkDone(cause=cause):
-            return _entry_of(cause)
-        case Incoming(action=action):
-            return str(getattr(decode(action), "entry", ""))
-    return ""

@@ -187,10 +187,10 @@ class ContactBook(Protocol):
         """Who is shut out, in the order in which they were."""
 
     async def invitation(self, code_hash: str) -> Invitation | None:
-        """The invitation with that hash, while it is kept."""
+        """The invitation with that hash, or whose hash begins like that, while it is kept."""
 
     async def invitations(self) -> Sequence[Invitation]:
-        """All invitations that are kept, the oldest first."""
+        """The invitations that were made for people and are kept, the oldest first: without the links in mails."""
 
 
 class Store(Inbox, State, DeliveryQueue, Agenda, ContactBook, Protocol):

@@ -47,12 +47,20 @@ class UnansweredQuestion(Record):
 
 
 class Person(Record):
-    """Somebody who wrote to the bot. `language` is what they chose, `phone_language` what their Telegram says."""
+    """Somebody who wrote to the bot. `language` is what they chose, `phone_language` what their Telegram says.
+
+    A group whose administrator writes anonymously is one, too: it goes by its id and title.
+    """
 
     id: int
     first_name: str = ""
     phone_language: str = ""
     language: str = ""
+
+    @property
+    def is_group(self) -> bool:
+        """True when nobody knows who it is, but for the group in whose name they speak."""
+        return self.id < 0
 
 
 class Confirming(Record):
@@ -501,7 +509,7 @@ class Snapshot(Record):
     kept: Kept | None = None
     """Everything about this person, where they have it erased."""
     invitations: tuple[Invitation, ...] = ()
-    """All invitations that are kept, whether they are still good or not."""
+    """Those that the event is about, whether they are still good or not; for admins all that were made for people."""
 
 
 class Changes(Record):

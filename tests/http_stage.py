@@ -16,7 +16,7 @@ from typing import Any
 from bot.app import running
 from bot.cli.demo import TOKEN, cast_settings
 from bot.limits import Limits
-from bot.playground.groups import create_group
+from bot.playground.groups import create_group, set_administrator
 from bot.playground.server import Playground
 from bot.settings import Settings
 from knowledge.releases.releases import Releases
@@ -113,9 +113,11 @@ class HttpStage:
 
     # -------------------------------------------------------------- people
 
-    async def makes_group(self, name: str, members: list[str], *, forum: bool) -> None:
-        ids = [CAST[member] for member in members]
-        self.groups[name] = create_group(self.playground.world, name, ids, forum=forum).id
+    async def makes_group(self, name: str, members: list[str], *, forum: bool, anonymous: list[str]) -> None:
+        world, ids = self.playground.world, [CAST[member] for member in members]
+        self.groups[name] = create_group(world, name, ids, supergroup=bool(anonymous), forum=forum).id
+        for member in anonymous:
+            set_administrator(world, self.groups[name], CAST[member], anonymous=True)
 
     def goes_to(self, group: str | None) -> None:
         self.group = group

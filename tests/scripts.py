@@ -7,8 +7,8 @@ newest), `edits_first` (their oldest message `of` given words), `sends`, `sends_
 of a zip), `opens` (the newest link `of` somebody, with `start`, or `startgroup` in a group), `steals` (presses `label`
 as it stands in the chat of `of`, which anybody who makes up button data can).
 
-`groups` names groups with their `members`, and whether each is a `forum`; a step with `in` happens in one of them, and
-what the group sees stands under its name.
+`groups` names groups with their `members`, whether each is a `forum`, and who of them is `anonymous`; a step with `in`
+happens in one of them, and what the group sees stands under its name.
 
 Under `sees` stands what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named
 must see nothing new; `sees: {}` means nobody does. `logs` are pieces of
@@ -51,7 +51,8 @@ class Play(Protocol):
         """The year in which it is played, which stands in the numbers of requests."""
         ...
 
-    async def makes_group(self, name: str, members: list[str], *, forum: bool) -> None: ...
+    async def makes_group(self, name: str, members: list[str], *, forum: bool, anonymous: list[str]) -> None:
+        """A group of these people; those who are anonymous administrators write in its name."""
 
     def goes_to(self, group: str | None) -> None:
         """The next things happen in this group; None for the private chats."""
@@ -112,7 +113,8 @@ async def run(script: dict[str, Any], play: Play) -> None:
     """Play the script; AssertionError tells the step and what was seen instead."""
     steps = json.loads(json.dumps(script["steps"]).replace(f"-{WRITTEN_FOR}-", f"-{play.year}-"))
     for name, group in script.get("groups", {}).items():
-        await play.makes_group(name, group["members"], forum=group.get("forum", False))
+        anonymous = group.get("anonymous", [])
+        await play.makes_group(name, group["members"], forum=group.get("forum", False), anonymous=anonymous)
     for number, step in enumerate(steps, 1):
         play.goes_to(step.get("in"))
         await _act(play, step)

@@ -126,6 +126,8 @@ class Stage:
     groups: dict[str, int] = field(default_factory=dict)
     group: str | None = None
     """The group in which things happen; None for the private chats."""
+    anonymous: dict[str, list[str]] = field(default_factory=dict)
+    """Who writes in the name of a group."""
 
     def __post_init__(self) -> None:
         self.sessions = Kept(self, SESSIONS, Session)
@@ -139,8 +141,9 @@ class Stage:
 
     # -------------------------------------------------------------- people
 
-    async def makes_group(self, name: str, members: list[str], *, forum: bool) -> None:
+    async def makes_group(self, name: str, members: list[str], *, forum: bool, anonymous: list[str]) -> None:
         self.groups[name] = FIRST_GROUP - len(self.groups)
+        self.anonymous[name] = anonymous
 
     def goes_to(self, group: str | None) -> None:
         self.group = group
@@ -248,6 +251,8 @@ class Stage:
         chat = self.chat_of(person)
         details = {"private": self.group is None, "title": self.group or "", **details}
         who = Person(id=CAST[person], first_name=person, phone_language=self.language)
+        if self.group and person in self.anonymous.get(self.group, ()) and nature is not EventKind.PRESS:
+            who = Person(id=chat, first_name=self.group)
         details.setdefault("message", next(self.numbers))
         if nature is not EventKind.PRESS:
             self.own.setdefault(chat, []).append(details["message"])

@@ -133,8 +133,13 @@ class Turn:
 
 
 def _remembered(known: Person | None, now: Person) -> Person:
-    """What Telegram says of a person today, with the language they chose here."""
-    return now.model_copy(update={"language": now.language or (known.language if known else "")})
+    """What Telegram says of a person today, with the language they chose here. A group has no phone: its language stays
+    that of the members who wrote before.
+    """
+    if known is None:
+        return now
+    phone = now.phone_language or (known.phone_language if now.is_group else "")
+    return now.model_copy(update={"language": now.language or known.language, "phone_language": phone})
 
 
 def say(

@@ -23,6 +23,7 @@ from telegram import (
     Update,
     User,
 )
+from telegram.constants import ChatID
 from telegram.ext.filters import StatusUpdate
 
 from bot.dialogue.events import EventKind, Incoming
@@ -37,6 +38,8 @@ KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat
 """Kinds of update that are read; whatever else comes is nothing to us, however it looks."""
 FORMS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
 """Forms people give to words in Telegram that our markup knows as well."""
+IN_GROUPS = (Chat.GROUP, Chat.SUPERGROUP)
+"""Kinds of chat in which administrators may speak as the chat."""
 DETAILS = ("sticker", "voice", "audio", "video", "video_note", "venue", "location", "contact", "poll", "dice")
 """Kinds of message besides words and files, by their names; a `venue` comes with a location besides."""
 
@@ -131,17 +134,26 @@ def _person(user: User) -> Person:
     return Person(id=user.id, first_name=user.first_name, phone_language=user.language_code or "")
 
 
+def _as_group(address: Address, chat: Chat) -> Person:
+    """The group itself, which its anonymous administrators speak for. Telegram tells nobody which of them it was."""
+    return Person(id=int(address.chat), first_name=chat.title or "")
+
+
 def _press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Incoming | None:
     """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours; bots press
     nothing.
     """
-    if query.message is None or query.from_user.is_bot:
+    if query.message is None:
+        return None
+    address, presser = _address(query.message, groups), query.from_user
+    anonymous = presser.id == ChatID.ANONYMOUS_ADMIN and query.message.chat.type in IN_GROUPS
+    if presser.is_bot and not anonymous:
         return None
     return Incoming(
         token=token,
         nature=EventKind.PRESS,
-        address=_address(query.message, groups),
-        person=_person(query.from_user),
+        address=address,
+        person=_as_group(address, query.message.chat) if anonymous else _person(presser),
         private=query.message.chat.type == Chat.PRIVATE,
         title=query.message.chat.title or "",
         action=query.data or "",
@@ -179,8 +191,16 @@ def _reach(token: str, change: ChatMemberUpdated, groups: MigratedGroups) -> Inc
 
 
 def _by_a_person(message: Message) -> bool:
-    """True when neither a bot nor a channel wrote it."""
-    return message.from_user is not None and not message.from_user.is_bot and message.sender_chat is None
+    """True when neither a bot nor a channel wrote it. A group that speaks as itself is one of its administrators."""
+    if message.sender_chat is not None:
+        return _is_as_group(message)
+    return message.from_user is not None and not message.from_user.is_bot
+
+
+def _is_as_group(message: Message) -> bool:
+    """True for what an anonymous administrator writes: the group is the sender. A channel never is its own group."""
+    sender = message.sender_chat
+    return sender is not None and sender.id == message.chat.id and message.chat.type in IN_GROUPS
 
 
 def _is_inserted(message: Message, me: User) -> bool:
@@ -215,8 +235,8 @@ def _names(message: Message, me: User) -> bool:
     if message.chat.type == Chat.PRIVATE:
         return True
     target = _reply_target(message)
-    if target and target.from_user:
-        return target.from_user.id == me.id
+    if target and target.from_user and target.from_user.id == me.id:
+        return True
     return _name(me).search(_words(message)) is not None
 
 
@@ -277,12 +297,12 @@ def _message(
     nature, detail = _nature(message, text)
     if nature is EventKind.SERVICE:
         return None
-    assert message.from_user is not None  # noqa: S101 - _concerns has seen to it
+    assert message.from_user is not None  # noqa: S101 - _by_a_person has seen to it
     return Incoming(
         token=token,
         nature=EventKind.EDITED if edited else nature,
         address=address,
-        person=_person(message.from_user),
+        person=_as_group(address, message.chat) if _is_as_group(message) else _person(message.from_user),
         private=message.chat.type == Chat.PRIVATE,
         title=message.chat.title or "",
         text=text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -53,14 +53,20 @@ class EmbeddedAgenda(EmbeddedTables):
 
     async def invitation(self, code_hash: str) -> Invitation | None:
         """See `storage.ContactBook`."""
-        text = self._invitations.text(code_hash)
+        text = self._invitations.text(code_hash) or next(self._invitations_like(code_hash), None)
         return Invitation.model_validate_json(text) if text else None
 
     async def invitations(self) -> Sequence[Invitation]:
         """See `storage.ContactBook`."""
         if self._known_invitations is None:
-            self._known_invitations = tuple(map(Invitation.model_validate_json, self._invitations.texts()))
+            everything = map(Invitation.model_validate_json, self._invitations.texts())
+            self._known_invitations = tuple(known for known in everything if not known.request)
         return self._known_invitations
+
+    def _invitations_like(self, beginning: str) -> Iterator[bytes]:
+        """Those whose hash begins like that, as they are written."""
+        rows = self._staging.rows(INVITATIONS)
+        return (text for id, text in rows.items() if beginning and id.startswith(beginning))
 
     def _invitation_changed(self, id: str, document: bytes | None) -> None:
         self._known_invitations = None

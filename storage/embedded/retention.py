@@ -41,7 +41,9 @@ SENT_FOR = timedelta(days=3)
 ANCHORED_FOR = timedelta(days=30)
 """The newest message of an anchor, which a later one may replace, is forgotten so long after it was made."""
 INVITATION_FOR = timedelta(days=30)
-"""An invitation is forgotten so long after it has expired: until then whoever opens it reads what became of it."""
+"""An invitation is forgotten so long after it has expired: until then whoever opens it reads what became of it. The
+links in mails go as soon as they are good no longer: there is one for each button of each mail.
+"""
 OLDEST = "0001-01-01T00:00:00+00:00"
 R = TypeVar("R", bound=Record)
 MONTH = re.compile(r"@([0-9]{4}-[0-9]{2})$")
@@ -93,7 +95,8 @@ def outdated(tables: Mapping[str, Rows], now: datetime, retention: Retention) ->
     yield from _older(tables, DEAD_LETTERS, letters)
     yield from _older(tables, ERASURES, retention.before("marks", now))
     for id, invitation in _parsed(tables.get(INVITATIONS, {})):
-        if datetime.fromisoformat(invitation["expires"]) < now - INVITATION_FOR:
+        stays = timedelta() if invitation["request"] else INVITATION_FOR
+        if datetime.fromisoformat(invitation["expires"]) < now - stays:
             yield INVITATIONS, id, None
     for key in tables.get(COUNTS, {}):
         if (month := MONTH.search(key)) and month[1] < f"{questions:%Y-%m}":

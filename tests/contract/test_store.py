@@ -475,6 +475,22 @@ class TestDirectory:
         await store.forget(NOW + timedelta(days=31), Retention())
         assert not await store.invitations()
 
+    async def test_the_link_of_a_mail_is_forgotten_once_it_is_good_no_longer(self, store: Store) -> None:
+        """And it is none of the invitations that admins see."""
+        link = Invitation(code_hash="abc", cluster="a", expires=NOW, request="ICN-2026-0001")
+        await store.commit(Changes(invitations=(link,)))
+        assert not await store.invitations()
+        await store.forget(NOW, Retention())
+        assert await store.invitation("abc")
+        await store.forget(NOW + timedelta(hours=1), Retention())
+        assert await store.invitation("abc") is None
+
+    async def test_an_invitation_is_found_by_the_beginning_of_its_hash(self, store: Store) -> None:
+        for name in ("abcdef", "bcdefa"):
+            await store.commit(Changes(invitations=(Invitation(code_hash=name, cluster="a", expires=NOW),)))
+        found = [await store.invitation(beginning) for beginning in ("bcd", "bcdefa", "cde", "")]
+        assert [known and known.code_hash for known in found] == ["bcdefa", "bcdefa", None, None]
+
     async def test_an_invitation_is_known_by_its_hash_until_it_is_used(self, store: Store) -> None:
         invitation = Invitation(code_hash="abc", cluster="a", expires=NOW)
         await store.commit(Changes(invitations=(invitation,)))

@@ -15,14 +15,14 @@ from tests.matrix.table import matrix
 
 
 def main() -> None:
-    """Print the acts, and under each what it comes to for whom; nothing for nobody is left out."""
+    """Print the acts by name, and under each what it comes to for whom; nothing for nobody is left out."""
     logging.disable()
     with tempfile.TemporaryDirectory(prefix="matrix") as folder:
         cells = asyncio.run(matrix(Path(folder)))
     acts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (act, role), came_to in cells.items():
         acts[act][", ".join(sorted(came_to))].append(role)
-    for act, rows in acts.items():
+    for act, rows in sorted(acts.items()):
         allowed = {came_to: roles for came_to, roles in rows.items() if came_to}
         sys.stdout.write(f'"{act}":' + ("\n" if allowed else " {}\n"))
         for came_to, roles in allowed.items():

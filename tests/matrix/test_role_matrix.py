@@ -22,7 +22,6 @@ PARTS = 6
 NOBODY_OF_OURS = (
     "stranger",
     "other bot",
-    "anonymous admin of the contacts' group",
     "channel",
     "member of another group",
 )

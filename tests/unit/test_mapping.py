@@ -14,7 +14,7 @@ from bot.errors import Unreadable
 from bot.telegram.supergroups import MigratedGroups
 from bot.telegram.updates import lane_of, to_incoming
 from storage.messages import Address, telegram
-from storage.records import RawUpdate
+from storage.records import Person, RawUpdate
 from tests.contract.examples import NOW
 
 ME = User(id=7, first_name="ICN Assistant", is_bot=True, username="icn_bot")
@@ -23,6 +23,10 @@ BOT = {"id": 7, "is_bot": True, "first_name": "ICN Assistant", "username": "icn_
 PRIVATE = {"id": 1001, "type": "private", "first_name": "Zoë"}
 GROUP = {"id": -2001, "type": "group", "title": "Team"}
 CHANNEL = {"id": -3001, "type": "channel", "title": "News"}
+SUPERGROUP = {"id": -1002, "type": "supergroup", "title": "Team"}
+AS_GROUP = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": SUPERGROUP}
+"""How Telegram shows what an anonymous administrator writes."""
+THE_GROUP = Person(id=-1002, first_name="Team")
 FILE = {"file_id": "F1", "file_unique_id": "U1"}
 PHOTO = [{**FILE, "file_id": size, "width": 9, "height": 9} for size in ("small", "large")]
 
@@ -36,7 +40,7 @@ def update(kind: str = "message", **content: Any) -> dict[str, Any]:
 
 
 def press(where: dict[str, Any], **content: Any) -> dict[str, Any]:
-    return update("callback_query", id="P1", **{"from": ZOE}, chat_instance="1", message=where, **content)
+    return update("callback_query", **{"id": "P1", "from": ZOE, "chat_instance": "1", "message": where, **content})
 
 
 def read(payload: dict[str, Any], groups: MigratedGroups | None = None) -> Incoming | None:
@@ -151,6 +155,31 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         update(**message(GROUP, text="yes", reply_to_message={**message(GROUP, text="?"), "from": BOT})),
         {"nature": EventKind.TEXT, "text": "yes"},
     ),
+    "the name in a reply to somebody else": (
+        update(**message(GROUP, text="@icn_bot what is it", reply_to_message=message(GROUP, text="?"))),
+        {"nature": EventKind.TEXT, "text": "what is it", "replied": None},
+    ),
+    "a command for us in a reply to somebody else": (
+        update(**message(GROUP, text="/help@icn_bot", reply_to_message=message(GROUP, text="?"))),
+        {"nature": EventKind.COMMAND, "command": "help", "overheard": False},
+    ),
+    "a command of an anonymous administrator": (
+        update(**{**message(SUPERGROUP, text="/status@icn_bot"), **AS_GROUP}),
+        {"nature": EventKind.COMMAND, "address": telegram(-1002), "person": THE_GROUP},
+    ),
+    "a reply of an anonymous administrator": (
+        update(
+            **{
+                **message(SUPERGROUP, text="R290", reply_to_message={**message(SUPERGROUP, text="?"), "from": BOT}),
+                **AS_GROUP,
+            }
+        ),
+        {"nature": EventKind.TEXT, "replied": 11, "person": THE_GROUP},
+    ),
+    "a press of an anonymous administrator": (
+        press(message(SUPERGROUP, text="x"), data="a", **{"from": AS_GROUP["from"]}),
+        {"nature": EventKind.PRESS, "person": THE_GROUP},
+    ),
     "half a character": (update(**message(text="a\ud83db\ud83c\udf0d")), {"text": "a\ufffdb🌍"}),
 }
 
@@ -166,6 +195,10 @@ IGNORED: dict[str, dict[str, Any]] = {
     ),
     "a channel's post": update("channel_post", message_id=1, date=1, chat=CHANNEL, text="x"),
     "words of a channel in a group": update(**message(GROUP, text="@icn_bot x", sender_chat=CHANNEL)),
+    "words of a group that was shared into another": update(
+        **{**message(GROUP, text="@icn_bot x"), **AS_GROUP},
+    ),
+    "a press of another bot": press(message(GROUP, text="x"), data="a", **{"from": {**BOT, "id": 8}}),
     "words of another bot": update(**{**message(text="x"), "from": {**BOT, "id": 8}}),
     "an answer of ours that was inserted": update(**message(text="The Passport …", via_bot=BOT)),
     "somebody who joins": update(**message(GROUP, new_chat_members=[ZOE])),

@@ -55,6 +55,12 @@ def code_hash(code: str) -> str:
     return sha256(code.encode()).hexdigest()
 
 
+def hash_in_link(words: str) -> tuple[str, ...]:
+    """The hash of the code in the words that follow an invitation's link; empty for other words."""
+    _, _, payload = words.strip().rpartition(" ")
+    return (code_hash(payload.removeprefix(PREFIX)[:LONGEST_CODE]),) if payload.startswith(PREFIX) else ()
+
+
 def named(scene: Scene, code: str) -> Invitation | None:
     """The invitation that the code opens. All are compared, each in constant time: how long it takes tells nothing."""
     wanted, found = code_hash(code[:LONGEST_CODE]), None

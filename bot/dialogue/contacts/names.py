@@ -21,9 +21,11 @@ def shown(scene: Scene) -> str:
 
 
 def asked(scene: Scene, turn: Turn) -> Turn:
-    """The turn, with the question whether the name may be shown, unless this person has answered it."""
+    """The turn, with the question whether the name may be shown, unless this person has answered it. A group that
+    speaks as itself has no name to show.
+    """
     person = scene.incoming.person
-    if str(person.id) in scene.session.names or not person.first_name:
+    if str(person.id) in scene.session.names or not person.first_name or person.is_group:
         return turn
     return turn + question(scene)
 

@@ -1,0 +1,70 @@
+"""What an event is about: the request, the entry and the invitations that are loaded for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from bot.dialogue.callbacks import InvitationButton, decode
+from bot.dialogue.contacts.invitations import hash_in_link
+from bot.dialogue.events import (
+    Arrived,
+    ContactsChanged,
+    DeliveryFailed,
+    Event,
+    EventKind,
+    Incoming,
+    ReminderDue,
+    TopicOpened,
+    WorkDone,
+)
+from bot.dialogue.privacy import blocks
+from storage.records import Session
+
+
+def request_of(event: Event) -> str:
+    """The number of the request that the event is about; empty when it names none."""
+    match event:
+        case (
+            DeliveryFailed(request=number)
+            | Arrived(request=number)
+            | ContactsChanged(request=number)
+            | TopicOpened(request=number)
+        ):
+            return number
+        case ReminderDue(reminder=reminder):
+            return reminder.about
+        case WorkDone(cause=cause):
+            return request_of(cause)
+        case Incoming(action=action) if pressed := decode(action):
+            return pressed.request
+        case Incoming(command="block", text=text):
+            return blocks.named(text)
+    return ""
+
+
+def entry_of(event: Event) -> str:
+    """The entry that a button is about; empty for none."""
+    match event:
+        case WorkDone(cause=cause):
+            return entry_of(cause)
+        case Incoming(action=action):
+            return str(getattr(decode(action), "entry", ""))
+    return ""
+
+
+def invitations_of(event: Event, session: Session) -> tuple[str, ...]:
+    """Hashes of the codes of the invitations that somebody follows or answers, or the beginnings that buttons name."""
+    match event:
+        case Incoming(command="start", text=text):
+            return hash_in_link(text)
+        case Incoming(nature=EventKind.PRESS, action=action):
+            return _keys([action])
+        case Incoming(nature=EventKind.TEXT):  # whoever types what a button says has pressed it
+            return _keys(choice.action for choice in chain(*session.shown))
+    return ()
+
+
+def _keys(actions: Iterable[str]) -> tuple[str, ...]:
+    buttons = map(decode, actions)
+    return tuple({button.key: None for button in buttons if isinstance(button, InvitationButton)})
