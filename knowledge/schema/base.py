@@ -1,0 +1,23 @@
+"""What all content is made of: frozen models, ids, words and languages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+REFERENCE_LANGUAGE = "en"
+"""The language every text exists in; the other languages translate it."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=40)]
+ShortSlug = Annotated[Slug, Field(max_length=16)]
+"""Ids that travel in a button's 64 bytes beside others."""
+ClusterId = Annotated[Slug, Field(max_length=30)]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+class Content(BaseModel):
+    """Base of all content: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

@@ -1,0 +1,93 @@
+"""The whole content: the frozen Catalog that the bot reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from knowledge.schema.base import REFERENCE_LANGUAGE, Content, Language, Words
+from knowledge.schema.entries import Aspect, AspectWords, EntryWords, FaqEntry, Topic, TopicRole, fingerprint
+from knowledge.schema.intents import Intents
+from knowledge.schema.network import Cluster, Patience
+from knowledge.schema.services import Service, ServiceRole, ServiceWords
+
+Plural = Mapping[Literal["zero", "one", "two", "few", "many", "other"], Words]
+TextValue = Words | Plural
+
+
+class Catalog(Content):
+    """Everything the bot knows, checked and immutable. `version` is a fingerprint of all its files."""
+
+    version: str
+    languages: tuple[Language, ...]
+    patience: Patience = Patience()
+    clusters: Mapping[str, Cluster]
+    services: Mapping[str, Service]
+    service_words: Mapping[Language, Mapping[str, ServiceWords]]
+    topics: Mapping[str, Topic]
+    entries: Mapping[str, FaqEntry]
+    aspects: Mapping[str, Aspect]
+    word_lists: Mapping[Language, Mapping[str, tuple[Words, ...]]]
+    intents: Mapping[Language, Intents]
+    texts: Mapping[Language, Mapping[str, TextValue]]
+
+    def __hash__(self) -> int:
+        """By the fingerprint of the files: what is worked out from a catalog can be kept beside it."""
+        return hash(self.version)
+
+    def __eq__(self, other: object) -> bool:
+        """By the same: every look-up of what was kept would else compare two large catalogs word for word."""
+        return isinstance(other, Catalog) and (self.version, self.languages) == (other.version, other.languages)
+
+    def best_language(self, *wanted: str) -> str:
+        """The first wanted language the content has ("fr-CA" counts as "fr"); else the reference language."""
+        short = (language.partition("-")[0].lower() for language in wanted)
+        return next((language for language in short if language in self.languages), REFERENCE_LANGUAGE)
+
+    def text(self, language: str, key: str) -> TextValue:
+        """The text of `key`, in the reference language when this one lacks it. Raises KeyError."""
+        words = self.texts.get(language, {})
+        return words[key] if key in words else self.texts[REFERENCE_LANGUAGE][key]
+
+    def entry_words(self, entry_id: str, language: str) -> EntryWords:
+        """The entry's words, in the reference language when this one lacks them. Raises KeyError."""
+        words = self.entries[entry_id].words
+        return words.get(language) or words[REFERENCE_LANGUAGE]
+
+    def stale_languages(self, entry_id: str) -> tuple[str, ...]:
+        """The languages in which the entry is missing, or older than its reference text. Raises KeyError."""
+        words = self.entries[entry_id].words
+        now = fingerprint(words[REFERENCE_LANGUAGE])
+        others = [language for language in self.languages if language != REFERENCE_LANGUAGE]
+        return tuple(code for code in others if code not in words or words[code].original not in (None, now))
+
+    def aspect_words(self, aspect_id: str, language: str) -> AspectWords:
+        """The aspect's words, in the reference language when this one lacks them. Raises KeyError."""
+        words = self.aspects[aspect_id].words
+        return words.get(language) or words[REFERENCE_LANGUAGE]
+
+    def word_list(self, name: str, language: str) -> tuple[str, ...]:
+        """The words of a list in `<lang>/words.yaml`; none when the language lacks it."""
+        return self.word_lists.get(language, {}).get(name, ())
+
+    def words_of(self, service_id: str, language: str) -> ServiceWords:
+        """The service's words, in the reference language when this one lacks them. Raises KeyError."""
+        return (
+            self.service_words.get(language, {}).get(service_id) or self.service_words[REFERENCE_LANGUAGE][service_id]
+        )
+
+    def topic_that_is(self, role: TopicRole) -> Topic | None:
+        """The topic that plays this role, if there is one."""
+        return next((topic for topic in self.topics.values() if topic.role == role), None)
+
+    def service_that_is(self, role: ServiceRole) -> Service | None:
+        """The service that plays this role, if there is one."""
+        return next((service for service in self.services.values() if service.role == role), None)
+
+    def targets(self) -> tuple[Cluster, ...]:
+        """The clusters a request may go to."""
+        return tuple(cluster for cluster in self.clusters.values() if cluster.active and cluster.kind == "member")
+
+    def homes(self) -> tuple[Cluster, ...]:
+        """The clusters and partner organisations a company may belong to."""
+        return tuple(cluster for cluster in self.clusters.values() if cluster.active or cluster.kind == "partner")

@@ -1,0 +1,66 @@
+"""What people say that is no question about the network: actions, courtesies, and traps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from knowledge.schema.base import Content, Language, Slug, Words
+
+ActionId = Literal[
+    "start",
+    "help",
+    "services",
+    "topics",
+    "status",
+    "withdraw",
+    "profile",
+    "handoff",
+    "language",
+    "privacy",
+    "mydata",
+    "forget",
+    "cancel",
+]
+"""What the bot can do by itself; each is a command of the same name as well."""
+
+
+class Action(Content):
+    """Something the bot does when asked in plain words: an item of `actions` in `<lang>/intents.yaml`."""
+
+    id: ActionId
+    phrasings: tuple[Words, ...]
+    tests: tuple[Words, ...] = ()
+
+
+class SmallTalk(Content):
+    """A courtesy answered in a line: an item of `smalltalk` or `outside` in `<lang>/intents.yaml`.
+
+    Under `outside` stand questions that resemble ours and are not (embassies, airports): the answer says so.
+    `offers` are services that a courtesy has buttons for, `related` are entries that a trap may be mistaken for; those
+    of the reference language hold for all.
+    """
+
+    id: Slug
+    phrasings: tuple[Words, ...]
+    answer: Words
+    tests: tuple[Words, ...] = ()
+    offers: tuple[Slug, ...] = ()
+    related: tuple[Slug, ...] = ()
+
+
+class Unspoken(Content):
+    """A language the content lacks: a `sentence` in it that says so, and `marks`, words that give it away."""
+
+    sentence: Words
+    marks: tuple[Words, ...] = ()
+
+
+class Intents(Content):
+    """`<lang>/intents.yaml`. `unspoken` stands in the reference language only, by the code of the language."""
+
+    unspoken: Mapping[Language, Unspoken] = {}
+
+    actions: tuple[Action, ...]
+    smalltalk: tuple[SmallTalk, ...]
+    outside: tuple[SmallTalk, ...]

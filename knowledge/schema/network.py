@@ -1,0 +1,61 @@
+"""The clusters, and how long their requests may wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from knowledge.schema.base import ClusterId, Content, Language, Words
+
+Days = Annotated[int, Field(ge=1, le=90)]
+"""Working days."""
+Waiting = Literal["contact", "deputy", "secretariat", "company", "close"]
+
+
+class Cluster(Content):
+    """A cluster or partner organisation: an item of `clusters.yaml`.
+
+    `names` are further ways people name the organisation; `places` are cities, regions and demonyms that point to
+    it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel. `cities` says how
+    a language calls the city, where it is not `city`. `language` is the one mails to the cluster are written in.
+    `patience` says what is other than for the whole network; `replies` are what its contacts often write, in the
+    languages in which companies are to read it.
+    """
+
+    id: ClusterId
+    name: Words
+    kind: Literal["member", "partner"] = "member"
+    active: bool
+    city: Words
+    cities: Mapping[Language, Words] = {}
+    region: Words
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    names: tuple[Words, ...] = ()
+    places: tuple[Words, ...] = ()
+    website: Words | None = None
+    timezone: Words
+    language: Language | Literal[""] = ""
+    patience: Mapping[Waiting, Days] = {}
+    replies: Mapping[Literal["ask", "write"], tuple[Mapping[Language, Words], ...]] = {}
+    sources: tuple[Words, ...]
+
+
+class Patience(Content):
+    """Working days until a request that waits comes to mind: to the `contact`, to their `deputy`, who then gets it as
+    well, and to the `secretariat`; to the `company` that was asked something, until the request is closed (`close`).
+    """
+
+    contact: Days = 2
+    deputy: Days = 3
+    secretariat: Days = 5
+    company: Days = 5
+    close: Days = 10
+
+
+class ClustersFile(Content):
+    """`clusters.yaml`."""
+
+    patience: Patience = Patience()
+    clusters: tuple[Cluster, ...]
