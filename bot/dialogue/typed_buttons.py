@@ -6,7 +6,7 @@ The buttons of the last few messages are remembered with the session.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -28,6 +28,8 @@ MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "ch
 """Lists of words by which a button can be meant that is called by another word of the same list."""
 MOST = 6
 """Messages of one chat whose buttons are remembered."""
+SINCE_THEN: tuple[Choice, ...] = ()
+"""Stands behind the buttons that came last: something was said since those below it were shown."""
 LONGEST_LABEL = 64
 """Characters from which words are no label any more."""
 NEVER = (callbacks.Toggle, callbacks.MakeMove)
@@ -50,10 +52,21 @@ def as_press(scene: Scene) -> Scene | None:
     if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
         return None
     by_label = scene.session.draft is None and under_way(scene)
-    choice = meant(scene.release.catalog, chain(*scene.session.shown), incoming.text, by_label=by_label)
+    shown = tuple(chain(*scene.session.shown))
+    waiting = () if by_label else tuple(_waiting(scene.session.shown))
+    choice = meant(scene.release.catalog, shown, incoming.text, waiting=waiting, by_label=by_label)
     if choice is None:
         return None
     return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
+
+
+def _waiting(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
+    """The buttons that a mere "yes" or "no" may mean: those of the newest messages, and a form's, which waits on."""
+    newest = True
+    for buttons in shown:
+        newest = newest and buttons != SINCE_THEN
+        if newest or any(_is(choice, (callbacks.FormButton, callbacks.FieldButton)) for choice in buttons):
+            yield from buttons
 
 
 def told(scene: Scene, turn: Turn) -> Turn:
@@ -64,9 +77,12 @@ def told(scene: Scene, turn: Turn) -> Turn:
 def remember(scene: Scene, turn: Turn) -> Turn:
     """The turn, with the buttons that this chat now shows, by message, the newest first: those it replaces are gone."""
     here = [message.reply for message in turn.messages if message.address == scene.incoming.address]
-    fresh = [tuple(choice for choice in chain(*reply.rows) if choice.action) for reply in reversed(here)]
-    before = [buttons for buttons in scene.session.shown if not _is_replaced(scene, here, buttons)]
-    shown = tuple(buttons for buttons in (*fresh, *before) if buttons)[:MOST]
+    rows = [tuple(choice for choice in chain(*reply.rows) if choice.action) for reply in reversed(here)]
+    before = tuple(buttons for buttons in scene.session.shown if not _is_replaced(scene, here, buttons))
+    if any(not (reply.bare or reply.replaces or reply.replaces_anchor) for reply in here):
+        older = tuple(buttons for buttons in before if buttons != SINCE_THEN)
+        before = (SINCE_THEN, *older) if older else ()
+    shown = (*filter(None, rows), *before)[: MOST + 1]
     return turn if shown == scene.session.shown else update_session(scene, turn, shown=shown)
 
 
@@ -96,8 +112,18 @@ def prepare(catalog: Catalog) -> None:
         listed(catalog, name)
 
 
-def meant(catalog: Catalog, shown: Iterable[Choice], words: str, *, by_label: bool = False) -> Choice | None:
-    """The one button that the words mean; when it's to be known `by_label`, anything less is none."""
+def meant(
+    catalog: Catalog,
+    shown: Iterable[Choice],
+    words: str,
+    *,
+    waiting: Collection[Choice] = (),
+    by_label: bool = False,
+) -> Choice | None:
+    """The one button that words mean: by its label or its place, and those `waiting` for an answer by a plain word too.
+
+    When it's to be known `by_label`, anything less is none.
+    """
     typed = folded(words[: LONGEST_LABEL + 1])
     if not typed or len(words) > LONGEST_LABEL:
         return None
@@ -107,7 +133,7 @@ def meant(catalog: Catalog, shown: Iterable[Choice], words: str, *, by_label: bo
     return (
         _by_label(catalog, buttons, typed)
         or _by_number(catalog, buttons, words)
-        or _by_meaning(catalog, buttons, typed)
+        or _by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
         or _only(choice for choice in buttons if len(typed) >= FORGIVING - 1 and _begins(choice, typed))
     )
 
