@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot import judge
 from bot.assistant import Assistant
 from bot.channels import Channel
 from bot.channels.email.account import EMAIL, MailAccount
@@ -104,6 +105,7 @@ async def running(
             connected(token, settings.api, waiting) as bot,
             updates_connection() as updates,
             fleeting_calls() as fleeting,
+            judge.opened(settings.judge_endpoint) as judging,
         ):
             groups = MigratedGroups()
             channel = TelegramChat(bot, groups, fleeting)
@@ -114,7 +116,8 @@ async def running(
             await look_up_names(store, channel.called)
             warn_of_unserved(releases, await store.contacts())
             await channel.locate(contact.address for contact in await store.contacts())
-            effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports", settings.retention)
+            exports = settings.data / "exports"
+            effects = EffectRunner(releases, store, channel.fetch, exports, settings.retention, judging)
             assistant = Assistant(
                 store=store,
                 releases=releases,
@@ -123,7 +126,7 @@ async def running(
                 carry_out=effects.carry_out,
                 allowance=Allowance(settings.limits),
                 now=clock,
-                terms=Terms(retention=settings.retention, mail=settings.email is not None),
+                terms=terms_of(settings),
                 name=bot.username,
             )
             pace = Pace() if settings.pace else unlimited()
@@ -169,6 +172,12 @@ async def serve(
         gc.freeze()  # content and records stay: looking them over again and again would stop the bot for 50 ms
         at_work()
         await asyncio.get_running_loop().create_future()
+
+
+def terms_of(settings: Settings) -> Terms:
+    """What people are told of the settings."""
+    host = settings.judge.host if settings.judge else ""
+    return Terms(retention=settings.retention, mail=settings.email is not None, judge=host)
 
 
 def _mail_channel(

@@ -29,7 +29,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
-from bot.dialogue.interpretation import Interpretation, interpret, words_to_interpret
+from bot.dialogue.interpretation import Interpretation, interpret, verdict_of, words_to_interpret
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.requests import mails, numbers
 from bot.dialogue.requests.lifecycle import OPEN
@@ -266,7 +266,7 @@ class Assistant:
 
         def looked_up() -> Interpretation:
             slot_filling.look_over(scene.release, words[:LONGEST])
-            return interpret(scene.release, words, scene.session.topic)
+            return interpret(scene.release, words, scene.session.topic, verdict_of(scene.event))
 
         return await asyncio.to_thread(looked_up)
 
@@ -347,7 +347,8 @@ class Assistant:
         await self._presses.typing(scene.event.address)
         early = replace(scene, event=replace(scene.event, token=f"{scene.event.token}.wait"))
         words = releases.waiting(scene, effect).changes(early)
-        await self._store.commit(Changes(deliveries=words.deliveries))
+        if words.deliveries:
+            await self._store.commit(Changes(deliveries=words.deliveries))
 
     async def _answer_at_once(self, incoming: Incoming, turn: Turn) -> None:
         """Answer those who wait and whom a later answer no longer helps."""

@@ -8,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.dialogue.effects import (
+    NO_VERDICT,
     NOTHING_NEW,
+    AskJudge,
     Effect,
     Exported,
     Failed,
@@ -35,6 +37,7 @@ from bot.dialogue.rehearsal import rehearse
 from bot.dialogue.reports.figures import Period, Report, report_of
 from bot.dialogue.speech import Speech
 from bot.errors import ChannelError, Refused
+from bot.judge import Judge
 from bot.reports.picture import as_picture
 from bot.reports.sheets import as_csv, as_workbook
 from knowledge.issues import ContentError
@@ -74,10 +77,12 @@ class EffectRunner:
         fetch: Callable[[str], Awaitable[bytes]],
         exports: Path,
         retention: Retention | None = None,
+        judge: Judge | None = None,
     ) -> None:
         """`fetch` gives the bytes of a file somebody sent; `exports` is a folder for packed content; `retention` says
-        for how long things are kept.
+        for how long things are kept; `judge` is who may be asked about questions, if anybody.
         """
+        self._judge = judge
         self._retention = retention or Retention()
         self._releases = releases
         self._store = store
@@ -131,6 +136,8 @@ class EffectRunner:
                 )
             case MakeReport():
                 return await self._reported(effect, now)
+            case AskJudge():
+                return await self._judge.choose(effect) if self._judge else NO_VERDICT
             case ForgetOld():
                 await self._store.forget(now, self._retention)
                 return Forgotten()

@@ -22,6 +22,7 @@ from pydantic_settings import (
 from bot.channels.email.account import MailAccount
 from bot.dialogue.scene import Directory
 from bot.errors import ConfigError
+from bot.judge import JudgeEndpoint
 from bot.limits import Limits
 from bot.logs import LogOptions
 from knowledge.issues import did_you_mean
@@ -72,6 +73,11 @@ class Settings(BaseSettings):
         Field(description='a table, such as [email] with host = "mail.example.org" and sender = "icn@example.org"'),
     ] = None
     email_password: Annotated[SecretStr, Field(description="the mail account's password in quotes")] = SecretStr("")
+    judge: Annotated[
+        JudgeEndpoint | None,
+        Field(description='a table, such as [judge] with url = "http://localhost:11434/v1" and model = "qwen3:4b"'),
+    ] = None
+    judge_key: Annotated[SecretStr, Field(description="the judge's key in quotes")] = SecretStr("")
     data: Folder = Path("data")
     content: Annotated[Path | None, Field(description='the name of a folder in quotes, such as "content"')] = None
     languages: Languages = ()
@@ -127,6 +133,13 @@ class Settings(BaseSettings):
         if self.email is None or not self.email_password.get_secret_value():
             return self.email
         return self.email.model_copy(update={"password": self.email_password})
+
+    @property
+    def judge_endpoint(self) -> JudgeEndpoint | None:
+        """The judge, with its key, wherever that stands."""
+        if self.judge is None or not self.judge_key.get_secret_value():
+            return self.judge
+        return self.judge.model_copy(update={"key": self.judge_key})
 
     @property
     def cache(self) -> Path:

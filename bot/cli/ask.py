@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.dialogue import respond
+from bot.dialogue.effects import AskJudge
 from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.interpretation import interpret
 from bot.dialogue.questions import answers, policy
 from bot.dialogue.questions.policy import Decision, Outcome
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Directory, Scene, Terms
 from bot.dialogue.speech import Speech, markup, plain
+from bot.judge import Judge
 from knowledge.releases.releases import Release
 from knowledge.search import Kind, Label
 from storage.messages import telegram
@@ -32,6 +36,15 @@ def scene_of(release: Release, question: str, language: str, now: datetime) -> S
     incoming = Incoming(token="0", nature=EventKind.TEXT, address=HERE, person=person, text=question)  # noqa: S106
     snapshot = Snapshot(session=Session(address=HERE, person=person))
     return Scene(release, Directory(admins=(telegram(0),)), snapshot, incoming, now)
+
+
+async def judged(scene: Scene, judge: Judge) -> Scene:
+    """The scene with the judge's verdict in it, where the search isn't sure and the judge has one."""
+    wanted = respond(replace(scene, terms=Terms(judge="asked here"))).effect
+    if not isinstance(wanted, AskJudge):
+        return scene
+    verdict = await judge.choose(wanted)
+    return replace(scene, interpretation=interpret(scene.release, scene.incoming.text, scene.session.topic, verdict))
 
 
 def as_json_line(scene: Scene) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from bot import judge
 from bot.app import history_of, now, open_releases, serve
 from bot.cli import content as content_commands
 from bot.cli import quality as quality_commands
 from bot.cli import reports, scaffold, upkeep
-from bot.cli.ask import as_json_line, lines, scene_of, show_ranking
+from bot.cli.ask import as_json_line, judged, lines, scene_of, show_ranking
 from bot.cli.links import link, payloads, write_codes
+from bot.dialogue.scene import Scene
 from bot.errors import ConfigError, Interrupted
 from bot.logs import set_up
 from bot.process import until_stopped
@@ -180,19 +182,27 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
     known = releases.current.catalog.languages
     if language and language.partition("-")[0].lower() not in known:
         raise ConfigError(f"The content has no answers in `{language}`. Its languages are: {', '.join(known)}.")
-    for line in lines(question, sys.stdin.buffer):
-        if question == "-" and not as_json:
-            out.out(f"> {line}", highlight=False)
-        scene = scene_of(releases.current, line, language, now())
-        answered = as_json_line(scene)
-        if as_json:
-            out.out(_as_json(answered), highlight=False)
-            continue
-        if explain:
-            show_ranking(out, scene)
-        out.out(answered["text"], highlight=False)
-        for choice in answered["choices"]:
-            out.out(f"  [{choice['label']}]", highlight=False)
+    async with judge.opened(settings.judge_endpoint) as judging:
+        for line in lines(question, sys.stdin.buffer):
+            scene = scene_of(releases.current, line, language, now())
+            if judging:
+                scene = await judged(scene, judging)
+            _show_answer(scene, explain=explain, as_json=as_json, among_others=question == "-")
+
+
+def _show_answer(scene: Scene, *, explain: bool, as_json: bool, among_others: bool) -> None:
+    """Print what the person would read."""
+    answered = as_json_line(scene)
+    if as_json:
+        out.out(_as_json(answered), highlight=False)
+        return
+    if among_others:
+        out.out(f"> {scene.incoming.text}", highlight=False)
+    if explain:
+        show_ranking(out, scene)
+    out.out(answered["text"], highlight=False)
+    for choice in answered["choices"]:
+        out.out(f"  [{choice['label']}]", highlight=False)
 
 
 @app.command(epilog="Example: icn-bot check content --json")

@@ -53,6 +53,9 @@ languages = []
 # The password of the mail account below; better in ICN_BOT_EMAIL_PASSWORD than here.
 # email_password = ""
 
+# The key of the judge below, if it needs one; better in ICN_BOT_JUDGE_KEY than here.
+# judge_key = ""
+
 # The chats that receive the requests for each cluster, besides those invited by /contacts. The ids of the clusters are
 # in content/clusters.yaml.
 [contacts]
@@ -66,6 +69,12 @@ languages = []
 # sender = "ICN Assistant <icn-assistant@example.org>"
 # [email.clusters]
 # ecotech-quebec = "contact@example.org"
+
+# A language model that may choose among the nearest answers where the bot isn't sure. It writes nothing itself. Any
+# endpoint like OpenAI's will do, also one on this machine such as Ollama; /privacy tells people of it.
+# [judge]
+# url = "http://localhost:11434/v1"
+# model = "qwen3:4b"
 """
 
 README = """\

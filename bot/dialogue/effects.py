@@ -87,6 +87,23 @@ class GroupUnanswered(Effect):
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """An entry that may answer a question, in the question's language."""
+
+    id: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class AskJudge(Effect):
+    """Ask the judge which of our entries answers a question, if any does."""
+
+    question: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
 class GatherKept(Effect):
     """Gather everything that is kept about the person of this chat."""
 
@@ -179,4 +196,25 @@ class Forgotten:
     """What was older than its time is forgotten."""
 
 
-Result = InvalidContent | Failed | Exported | Gathered | Grouped | Forgotten | Kept | Proposal | Published | Reported
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge chose: the id of an entry, "" for none of them, None where it gave no verdict."""
+
+    entry: str | None
+
+
+NO_VERDICT = Verdict(None)
+
+Result = (
+    InvalidContent
+    | Failed
+    | Exported
+    | Gathered
+    | Grouped
+    | Forgotten
+    | Kept
+    | Proposal
+    | Published
+    | Reported
+    | Verdict
+)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.dialogue.admin import releases
 from bot.dialogue.contacts import absence
-from bot.dialogue.effects import NOTHING_NEW, ForgetOld, InvalidContent, ProposeFolder
+from bot.dialogue.effects import NOTHING_NEW, ForgetOld, InvalidContent, ProposeFolder, Verdict
 from bot.dialogue.events import (
     Arrived,
     ContactsChanged,
@@ -126,6 +126,8 @@ def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
         if done.result == NOTHING_NEW:
             return Turn()  # an admin has just published it
         return _to_admins(scene, lambda admin: releases.told(admin, done.effect, done.result))
+    if isinstance(done.result, Verdict):  # the interpretation follows it; nobody is judged twice
+        return decide(replace(scene, terms=replace(scene.terms, judge="")))
     turn = decide(scene)
     if turn.effect != done.effect:  # the chat has gone on in the meantime
         return releases.told(scene, done.effect, done.result)

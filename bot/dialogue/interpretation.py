@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.effects import NO_VERDICT, Verdict
+from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.engine import LONGEST
@@ -26,18 +27,22 @@ TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 class Interpretation:
     """How the search ranks the `text`, where the conversation is about `topic`.
 
-    `besides` are the answers to further questions in the same message.
+    `besides` are the answers to further questions in the same message. `verdict` is what the judge chose, where it was
+    asked: the ranking follows it.
     """
 
     text: str
     topic: str
     ranking: Ranking
     besides: tuple[Label, ...] = ()
+    verdict: Verdict = NO_VERDICT
 
 
 def words_to_interpret(scene: Scene) -> str:
     """The words that the decision will have to understand; empty where they go to people or there are none."""
     event = scene.event
+    if isinstance(event, WorkDone) and isinstance(event.result, Verdict):
+        event = event.cause
     if not isinstance(event, Incoming):
         return ""
     if event.nature in TYPED:
@@ -48,8 +53,33 @@ def words_to_interpret(scene: Scene) -> str:
     return held.words if held else ""
 
 
-def interpret(release: Release, text: str, topic: str) -> Interpretation:
-    """Look the words up: what they ask, without courtesies and what they only wave aside. CPU work, for a thread."""
+def verdict_of(event: Event) -> Verdict | None:
+    """What the judge chose, where that is what happened."""
+    return event.result if isinstance(event, WorkDone) and isinstance(event.result, Verdict) else None
+
+
+def interpret(release: Release, text: str, topic: str, verdict: Verdict | None = None) -> Interpretation:
+    """Look the words up: what they ask, without courtesies and what they only wave aside. CPU work, for a thread.
+
+    The ranking follows the `verdict`, where there is one.
+    """
+    found = _interpreted(release, text, topic)
+    return replace(found, ranking=_judged(release, found.ranking, verdict), verdict=verdict) if verdict else found
+
+
+def _judged(release: Release, ranking: Ranking, verdict: Verdict) -> Ranking:
+    """Return the ranking with the entry first that the judge chose; nothing is known where it chose none."""
+    if verdict.entry == "":
+        return ranking if ranking.band is Band.UNKNOWN else replace(ranking, band=Band.UNKNOWN, trap=None)
+    chosen = [match for match in ranking.matches if match.label == Label(Kind.FAQ, verdict.entry or "")]
+    if not chosen:
+        return ranking
+    others = (match for match in ranking.matches if match not in chosen)
+    found = replace(ranking, matches=(*chosen, *others), band=Band.LIKELY, trap=None)
+    return replace(found, aspects=release.engine.aspects_of(found))
+
+
+def _interpreted(release: Release, text: str, topic: str) -> Interpretation:
     text = text[:LONGEST]
     clauses, engine = Clauses.of(release.catalog), release.engine
     entries = release.catalog.entries.values()

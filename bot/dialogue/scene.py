@@ -200,6 +200,8 @@ class Terms:
     retention: Retention = field(default_factory=Retention)
     mail: bool = False
     """Whether clusters may get requests by e-mail."""
+    judge: str = ""
+    """The host of the judge that unsure questions are put to; empty without one."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.dialogue.contacts import preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import looks_like_question
-from bot.dialogue.questions import answers, feedback, policy
+from bot.dialogue.questions import answers, feedback, judging, policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.requests import addressees, home, office, outcomes, relay, transitions
 from bot.dialogue.scene import Scene
@@ -168,4 +168,4 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
         named = commands.language_named(scene, question) if decision.id == "language" else ""
         chosen = callbacks.ChooseLanguage(named)
         return commands.choose_language(scene, chosen) if named else commands.DOES[decision.id](scene)
-    return answers.answered(scene, question, decision)
+    return judging.asked(scene, question, decision) or answers.answered(scene, question, decision)

@@ -167,7 +167,7 @@ class Engine:
     def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
         found = self._ranked(clean(question)[:LONGEST], None, frozenset(prefer), limit)
-        return replace(found, aspects=self._aspects_of(found))
+        return replace(found, aspects=self.aspects_of(found))
 
     def _ranked(self, text: str, vector: Floats | None, prefer: frozenset[Label], limit: int) -> Ranking:
         """Rank a readable text; its `vector` is made when it's needed and not given."""
@@ -352,7 +352,7 @@ class Engine:
         least = max(others, self._fitted.cuts["trap"])
         return self.labels[nearest] if evidence.asked[nearest] > least else None
 
-    def _aspects_of(self, found: Ranking) -> tuple[AspectMatch, ...]:
+    def aspects_of(self, found: Ranking) -> tuple[AspectMatch, ...]:
         """Return what about the best entry is asked. Names are masked: it doesn't depend on them."""
         if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
             return ()

@@ -109,6 +109,33 @@ def test_an_address_that_leads_nowhere_is_refused_at_once(monkeypatch: pytest.Mo
     assert "`api` cannot be used. Write a web address" in refusal()
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        'url = "localhost:11434"\nmodel = "a"',
+        'url = "https://me:secret@example.org"\nmodel = "a"',
+        'url = "http://localhost:11434/v1"',
+        'url = "http://localhost:11434/v1"\nmodel = ""',
+        'url = "http://localhost:11434/v1"\nmodel = "a"\nspeed = 3',
+    ],
+)
+def test_a_judge_that_cannot_be_asked_is_refused(file: Path, written: str) -> None:
+    file.write_text(f"[judge]\n{written}\n", encoding="utf-8")
+    assert "`judge" in refusal()
+    assert "secret" not in refusal()
+
+
+def test_the_judge_is_off_and_its_key_may_stand_in_the_environment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.touch()
+    assert read_settings().judge_endpoint is None
+    file.write_text('[judge]\nurl = "https://llm.example.org/v1"\nmodel = "a"\n', encoding="utf-8")
+    monkeypatch.setenv("ICN_BOT_JUDGE_KEY", "sk-secret")
+    endpoint = read_settings().judge_endpoint
+    assert endpoint
+    assert (endpoint.host, endpoint.key.get_secret_value()) == ("llm.example.org", "sk-secret")
+    assert "sk-secret" not in repr(read_settings())
+
+
 def test_every_setting_says_what_belongs_there() -> None:
     """A new one cannot be forgotten."""
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []

@@ -30,6 +30,7 @@ from bot.dialogue.effects import (
     Reported,
     Result,
     UndoRelease,
+    Verdict,
 )
 from bot.dialogue.privacy import own_data
 from bot.dialogue.reports import asked
@@ -183,7 +184,7 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return own_data.told(scene, result)
         case Reported() if isinstance(effect, MakeReport):
             return asked.shown(scene, effect, result)
-        case Reported() | Forgotten():
+        case Reported() | Forgotten() | Verdict():  # nobody reads those
             return Turn()
 
 

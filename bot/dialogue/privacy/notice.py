@@ -21,7 +21,8 @@ def show(scene: Scene) -> Turn:
         letters=speech.days(retention.dead_letters),
     )
     mail = (speech.text("privacy.mail"),) if scene.terms.mail else ()
-    readers = join((speech.text("privacy.readers"), *mail), " ")
+    judge = (speech.text("privacy.judge", host=scene.terms.judge),) if scene.terms.judge else ()
+    readers = join((speech.text("privacy.readers"), *mail, *judge), " ")
     parts = (speech.text("privacy.stored"), kept, readers, speech.text("privacy.rights"))
     own = (
         speech.button("action.mydata", callbacks.Do("mydata")),

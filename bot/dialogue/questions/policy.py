@@ -97,7 +97,9 @@ def decide(scene: Scene, question: str) -> Decision:
     asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
     wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
-    found = _wish(clauses, text, language, ranking, wishes) or _ranked(language, ranking)
+    judged = heard.verdict.entry is not None  # that it isn't a wish was known before the judge was asked
+    wish = None if judged else _wish(clauses, text, language, ranking, wishes)
+    found = wish or _ranked(language, ranking)
     # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     if (about_help or _starts_something(found)) and clauses.declines(text):

@@ -1,0 +1,30 @@
+"""Where the search isn't sure, the optional judge may choose among its first entries, or none of them."""
+
+from __future__ import annotations
+
+from bot.dialogue.effects import AskJudge, Candidate
+from bot.dialogue.questions.policy import Decision, Outcome
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn
+from knowledge.search import Kind
+from knowledge.search.engine import LONGEST
+from knowledge.telegram_html import visible
+
+SHORT = 400
+"""Characters of an answer that the judge gets."""
+
+
+def asked(scene: Scene, question: str, decision: Decision) -> Turn | None:
+    """Ask the judge about an unsure decision; None where it's sure, or there's no judge or nothing to choose from."""
+    if not scene.terms.judge or not _is_unsure(decision):
+        return None
+    catalog = scene.release.catalog
+    entries = [match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ]
+    words = (catalog.entry_words(entry, decision.language) for entry in entries)
+    candidates = tuple(Candidate(one.id, one.question, visible(one.answer)[:SHORT]) for one in words)
+    return Turn(effect=AskJudge(question[:LONGEST], candidates)) if candidates else None
+
+
+def _is_unsure(decision: Decision) -> bool:
+    likely = decision.likely and decision.outcome is Outcome.ANSWER
+    return likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
