@@ -218,15 +218,20 @@ def _listed(scene: Scene, side: Side) -> list[Request]:
 
 
 def withdraw(scene: Scene) -> Turn:
-    """Offer the requests that can be withdrawn; if there is only one, ask about it at once."""
+    """Offer the requests that can be withdrawn; if there is only one, ask about it at once.
+
+    Where none was sent, it's the one being filled in that is meant.
+    """
     speech = scene.speech
     able = [
         request
         for request in scene.snapshot.requests
         if Side.COMPANY in submission.sides(scene, request) and Move.WITHDRAW in allowed(request, Side.COMPANY)
     ]
+    if not able and scene.session.draft:
+        return presses.stop(scene, scene.session.draft)
     if not able:
-        return say(scene, speech.text("withdraw.none"))
+        return say(scene, speech.text("withdraw.none")) + drafts.waiting(scene, tuple(scene.session.drafts.values()))
     if len(able) == 1:
         return transitions.make_move(scene, callbacks.MakeMove(able[0].id, Move.WITHDRAW))
     rows = []
@@ -237,12 +242,17 @@ def withdraw(scene: Scene) -> Turn:
 
 
 def cancel(scene: Scene) -> Turn:
-    """Leave whatever is under way: a wait for words at once, a draft after asking what to do with it."""
+    """Leave whatever is under way: a wait for words at once, a draft after asking what to do with it.
+
+    Where nothing is, one of the open requests may be meant: "close it".
+    """
     if scene.session.expected:
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     if scene.session.draft:
         return presses.stop(scene, scene.session.draft)
-    return say(scene, scene.speech.text("cancel.nothing"))
+    sent = [request for side in (Side.COMPANY, Side.CONTACT) for request in _listed(scene, side)]
+    rows = [_show_button(scene.speech, request) for request in sent if request.status in OPEN]
+    return say(scene, scene.speech.text("cancel.open" if rows else "cancel.nothing"), *rows[:SHOWN])
 
 
 # ------------------------------------------------------------------ commands

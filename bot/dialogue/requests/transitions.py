@@ -81,11 +81,11 @@ def side_of(move: Move, known: frozenset[Side]) -> Side | None:
 
 def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
     """Drop a move before it is made. A button ends the wait it was shown with, and no later one."""
-    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
-    if pressed.move in SURE:
-        return turn  # a confirmation waits for no words
+    if pressed.move in SURE:  # a confirmation waits for no words
+        return say(scene, scene.speech.text("sure.kept", number=pressed.number), replaces=scene.incoming.message)
     if scene.session.expected != WaitForMove(move=pressed.move, number=pressed.number):
         return None
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
     return update_session(scene, turn, expected=None)
 
 
