@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot import judge
+from bot import judge, loop_pauses
 from bot.assistant import Assistant
 from bot.channels import Channel
 from bot.channels.email.account import EMAIL, MailAccount
@@ -168,10 +167,9 @@ async def serve(
     Raises ConfigError, StorageUnusable.
     """
     async with running(settings, releases=releases, waiting=waiting):
-        gc.collect()
-        gc.freeze()  # content and records stay: looking them over again and again would stop the bot for 50 ms
+        loop_pauses.shorten()
         at_work()
-        await asyncio.get_running_loop().create_future()
+        await loop_pauses.keep_tidy()
 
 
 def terms_of(settings: Settings) -> Terms:

@@ -55,6 +55,8 @@ COUNTED_AS = {EventKind.PRESS: "presses", EventKind.FILE: "files"}
 """Kinds of event that have a limit of their own."""
 SAID = frozenset({EventKind.TEXT, EventKind.COMMAND, EventKind.PRESS, EventKind.FILE, EventKind.OTHER})
 """Kinds of event by which a person wants something of the bot."""
+LOOKED_AT = 50
+"""Requests looked at before the event loop gets its turn."""
 TRIES = 20
 """Times a turn is decided anew, one turn at a time, because somebody else changed the same records meanwhile."""
 
@@ -184,7 +186,9 @@ class Assistant:
     async def hand_over(self) -> None:
         """Open requests go to those who should have them today: contacts come and go, and can be reached or not."""
         directory = await self._who_is_who()
-        for request in await self._store.requests(OPEN):
+        for number, request in enumerate(await self._store.requests(OPEN), 1):
+            if number % LOOKED_AT == 0:
+                await asyncio.sleep(0)
             if directory.attended(request) and request.watched:
                 continue
             # One that reached nobody is tried once more with those who are set up now, and not again at every start.
@@ -254,7 +258,7 @@ class Assistant:
         scene = await self._scene(event)
         if words := words_to_interpret(scene):
             scene = replace(scene, interpretation=await self._interpret(scene, words))
-        turn = respond(scene)
+        turn = await asyncio.to_thread(respond, scene) if _takes_long(scene) else respond(scene)
         if turn.denied:
             log.warning("person %s is no admin and tried %s", event.person.id, turn.denied)
         if turn.effect is None:
@@ -377,3 +381,8 @@ class Assistant:
         async with self._in_trouble:  # or each of many at the same moment would be the first that is told
             await self.attempt(replace(trouble, told=await self._store.reminder(TROUBLES)))
         await self._store.set_aside(update, kind, self._now())
+
+
+def _takes_long(scene: Scene) -> bool:
+    """True for what may be about very much: everything that is kept about a person, all questions or requests."""
+    return scene.snapshot.kept is not None or isinstance(scene.event, WorkDone)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from bot.dialogue import respond, typed_buttons
+from bot.dialogue import respond, typed_buttons, working_days
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.interpretation import interpret, words_to_interpret
 from bot.dialogue.scene import Directory, Scene
@@ -29,6 +29,7 @@ CHAT = telegram(1)
 def rehearse(release: Release) -> None:
     """Answer a question in every language, and one field of every kind."""
     typed_buttons.prepare(release.catalog)
+    working_days.prepare({cluster.country for cluster in release.catalog.clusters.values()}, THEN.year)
     for language in release.catalog.languages:
         _respond(release, Session(address=CHAT), SAID, language)
     fields = [(service, field) for service in release.catalog.services.values() for field in service.fields]

@@ -39,6 +39,7 @@ TURN = 100
 """Records made before the event loop gets its turn."""
 
 R = TypeVar("R", bound=Record)
+Known = TypeVar("Known")
 Claim = tuple[str, int | str]
 """What an entry on its way to the disk is about: nothing else may be decided on it until it got there."""
 
@@ -99,11 +100,11 @@ def as_text(record: Record) -> bytes:
     return record.model_dump_json().encode()
 
 
-async def as_records(make: Callable[[bytes], R], texts: Iterable[bytes]) -> list[R]:
+async def as_records(make: Callable[[Known], R], documents: Iterable[Known]) -> list[R]:
     """The documents as records, giving the event loop its turn in between."""
     made: list[R] = []
-    for number, text in enumerate(texts, 1):
-        made.append(make(text))
+    for number, document in enumerate(documents, 1):
+        made.append(make(document))
         if number % TURN == 0:
             await asyncio.sleep(0)
     return made

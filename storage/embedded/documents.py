@@ -26,6 +26,9 @@ BLOCKS, ERASURES = "blocks", "erasures"
 BATCH = 50
 """Documents in one line of a snapshot."""
 
+FORGOTTEN_AT_ONCE = 500
+"""Documents that are forgotten before the event loop gets its turn."""
+
 
 def dumps(document: object) -> bytes:
     """JSON in ASCII, whatever characters are in it. Raises TypeError and ValueError."""
@@ -94,13 +97,15 @@ class Documents:
         """All tables as they are now."""
         return Picture({name: dict(table) for name, table in self.tables.items()}, self._expired)
 
-    def release(self, picture: Picture) -> None:
-        """Forget what the picture left out, unless it was changed since."""
+    def release(self, picture: Picture) -> Iterator[None]:
+        """Forget what the picture left out, unless it was changed since, with a pause now and then."""
         for name, rows in picture.forgotten.items():
             table = self.tables[name]
-            for id, document in rows.items():
+            for number, (id, document) in enumerate(rows.items(), 1):
                 if table.get(id) is document:
                     self._set(name, id, None)
+                if number % FORGOTTEN_AT_ONCE == 0:
+                    yield
 
     def _set(self, name: str, id: str, document: bytes | None) -> None:
         table = self.tables.setdefault(name, {})

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from storage.messages import Address, Delivery, DeliveryStatus
-from storage.records import Reminder, Request, Status, UnansweredQuestion
+from storage.records import FINISHED, Reminder, Request, Status, UnansweredQuestion
 
 Waiting = tuple[int, datetime, str]
 """Sequence of a pending delivery, when it is due, and its id: a plain tuple, no work for the garbage collector."""
@@ -121,6 +121,8 @@ class RequestIndex:
         self.ids: dict[int, str] = {}
         """Id of the request with that number."""
         self.last_number = 0
+        self.under_way: dict[str, Request] = {}
+        """The requests that aren't finished, as records: they are looked at far more often than they change."""
         self._known: dict[str, tuple[int, Status, tuple[Address, ...], tuple[Address, ...]]] = {}
         self._copies: dict[Address, list[int]] = {}
         self._numbers: dict[Address, list[int]] = {}
@@ -128,6 +130,7 @@ class RequestIndex:
 
     def changed(self, id: str, document: bytes | None) -> None:
         """A request is new, has changed, or is gone."""
+        self.under_way.pop(id, None)
         if known := self._known.pop(id, None):
             self._remove(id, *known)
         if document:
@@ -135,6 +138,8 @@ class RequestIndex:
             parties = tuple({party.root for party in (request.company, *request.contacts)})
             readers = tuple({reader.root for reader in request.copies})
             self._known[id] = (request.number, request.status, parties, readers)
+            if request.status not in FINISHED:
+                self.under_way[id] = request
             self.ids[request.number] = id
             self.last_number = max(self.last_number, request.number)
             self._statuses[request.status][id] = request.number

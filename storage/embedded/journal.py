@@ -12,7 +12,7 @@ import contextlib
 import logging
 import os
 from asyncio import Future, Task
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -53,8 +53,8 @@ class JournalState(Protocol[C]):
     def capture(self) -> C:
         """What is kept now; quick, since the event loop waits."""
 
-    def release(self, capture: C) -> None:
-        """Drop from memory what the capture left out of its entries, now that they are on disk."""
+    def release(self, capture: C) -> Iterator[None]:
+        """Drop from memory what the capture left out of its entries, now that they are on disk, a little at a time."""
 
 
 class _Pending(NamedTuple):
@@ -250,7 +250,8 @@ class Journal(Generic[C]):
         except OSError as error:
             log.warning("no snapshot, the old journals are kept: %s", error.strerror)
             return
-        self._state.release(capture)
+        for _ in self._state.release(capture):
+            await asyncio.sleep(0)
         self._backlog -= old
         if self._limit:  # else another was asked for meanwhile
             self._limit = max(self._compact_at, 2 * size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,9 @@ from storage.records import Changes, Kept
 
 CLAIMED = {REQUESTS: "request", SESSIONS: "session", CONTACTS: "contact", INVITATIONS: "invitation"}
 """Tables whose documents others decide on, with what such a claim is called."""
+
+CHANGED_AT_ONCE = 200
+"""Documents that are changed before the event loop gets its turn."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,20 @@ class EmbeddedPeople(EmbeddedTables):
         """See `storage.State`."""
         picture = self._picture()
         changes = await asyncio.to_thread(lambda: list(outdated(picture, now, retention)))
+        batches = [changes[start : start + CHANGED_AT_ONCE] for start in range(0, len(changes), CHANGED_AT_ONCE)]
+        for left, batch in zip(reversed(range(len(batches))), batches, strict=True):
+            if not left:
+                self._journal.compact_next()  # what was dropped stands in older lines until a snapshot takes over
+            await self._forget_some(batch, picture)
+
+    async def _forget_some(self, changes: Sequence[Change], picture: Mapping[str, Rows]) -> None:
+        """Make these changes, but for documents that have changed since the picture was taken."""
         with self._staging as entry:
             for table, id, document in changes:
                 claimed = table in CLAIMED and self._claimed((CLAIMED[table], id))
                 if not claimed and self._staging.rows(table).get(id) is picture[table].get(id):
                     self._stage((table, id, document))
-        if entry:
-            self._journal.compact_next()  # what was dropped still stands in older lines, until a snapshot takes over
-            await self._write(entry, [(CLAIMED[table], id) for table, id, _ in changes if table in CLAIMED])
+        await self._write(entry, [(CLAIMED[table], id) for table, id, _ in changes if table in CLAIMED])
 
     async def _what_is_erased(self, changes: Changes) -> Prepared:
         """What the erasures of a commit lead to, besides what the commit itself says of sessions and requests."""

@@ -38,7 +38,11 @@ class EmbeddedState(EmbeddedTables):
         )
 
     def _read(self, id: str) -> Request:
-        return Request.model_validate_json(self._requests.text(id) or b"")
+        return _request(self._known(id))
+
+    def _known(self, id: str) -> Request | bytes:
+        """The request as a record while it is under way, else as it is written."""
+        return self._request_index.under_way.get(id) or self._requests.text(id) or b""
 
     async def numbered(self, number: int) -> str:
         """See `storage.State`."""
@@ -46,8 +50,7 @@ class EmbeddedState(EmbeddedTables):
 
     async def requests(self, statuses: Collection[Status]) -> list[Request]:
         """See `storage.State`."""
-        texts = (self._requests.text(id) for id in self._request_index.with_status(statuses))
-        return await as_records(Request.model_validate_json, [text for text in texts if text])
+        return await as_records(_request, [self._known(id) for id in self._request_index.with_status(statuses)])
 
     async def unanswered(self) -> list[UnansweredQuestion]:
         """See `storage.State`."""
@@ -87,6 +90,10 @@ class EmbeddedState(EmbeddedTables):
             self._unanswered.put(question.id, as_text(question))
         for settled in changes.settled:
             self._unanswered.drop(settled)
+
+
+def _request(known: Request | bytes) -> Request:
+    return known if isinstance(known, Request) else Request.model_validate_json(known)
 
 
 def _parties(request: Request) -> tuple[Address, ...]:

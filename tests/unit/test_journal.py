@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -45,8 +45,9 @@ class Words:
     def capture(self) -> Picture:
         return Picture(list(self.words))
 
-    def release(self, capture: Picture) -> None:
+    def release(self, capture: Picture) -> Iterator[None]:
         self.released.append(capture)
+        yield
 
 
 class WatchedDisk(Disk):

@@ -113,7 +113,7 @@ def test_what_changed_while_the_snapshot_was_written_is_not_forgotten() -> None:
     picture = documents.capture()
     assert len(list(picture.entries())) == 1
     documents.apply(things({"2": "new"}))
-    documents.release(picture)
+    list(documents.release(picture))
     assert documents.tables["things"] == {"2": b'"new"', "3": b'"old"'}
 
 

@@ -6,6 +6,7 @@ Everything is computed from the dates that the request keeps, so restarts and ju
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.requests.lifecycle import waits_since
@@ -71,8 +72,12 @@ def is_overdue(catalog: Catalog, request: Request, now: datetime) -> bool:
 def patience_of(catalog: Catalog, request: Request) -> Patience:
     """The working days that the request's target asks for, else those of the network."""
     cluster = catalog.clusters.get(request.target)
-    own: dict[str, int] = {str(name): days for name, days in cluster.patience.items()} if cluster else {}
-    return catalog.patience.model_copy(update=own)
+    return _patience(catalog.patience, tuple(cluster.patience.items()) if cluster else ())
+
+
+@lru_cache(maxsize=256)
+def _patience(network: Patience, own: tuple[tuple[str, int], ...]) -> Patience:
+    return network.model_copy(update=dict(own))
 
 
 def due_at(catalog: Catalog, request: Request, kind: str) -> datetime:
