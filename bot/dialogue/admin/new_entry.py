@@ -150,7 +150,7 @@ def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
     match wait:
         case WaitForNewQuestion() if len(words) > LONGEST_QUESTION:
             text = scene.speech.text("form.refused.too-long", limit=LONGEST_QUESTION, length=len(words))
-            return say(scene, text, (never_mind(scene, wait),))
+            return wait_for(scene, wait, text, composing)
         case WaitForNewQuestion():
             return _ask(scene, WaitForNewAnswer(), composing.model_copy(update={"question": words}))
         case WaitForNewAnswer() if composing.language:
@@ -160,7 +160,7 @@ def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
         case WaitForNewFacts():
             facts = fact_lines(scene, words)
             if facts is None:
-                return say(scene, scene.speech.text("entry.bad-facts"), (never_mind(scene, wait),))
+                return wait_for(scene, wait, scene.speech.text("entry.bad-facts"), composing)
             return _after(scene, wait, composing.model_copy(update={"facts": facts}))
         case WaitForNewPhrasings():
             return _after(scene, wait, composing.model_copy(update={"phrasings": listed(words)}))
