@@ -25,6 +25,7 @@ from knowledge.search.rivals import Rivals
 from knowledge.search.signs import Question, Signs
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
+from knowledge.search.threads import use_one_thread
 from knowledge.search.wordings import Wordings
 
 LONGEST = 600
@@ -142,6 +143,7 @@ class Engine:
         self.items = tuple(sorted((item for item in items if item.phrasings), key=lambda item: item.label))
         if not self.items:
             raise ValueError("there is no phrasing to search")
+        use_one_thread()
         vocabulary = vocabulary or Vocabulary()
         self.labels = tuple(item.label for item in self.items)
         self.parts: tuple[str, ...] = ("words", "spelling", *(("meaning",) if encoder else ()))

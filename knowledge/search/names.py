@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 
 import numpy as np
 from rapidfuzz import process
@@ -18,6 +19,7 @@ _MOST_WORDS = 5
 _SHORTEST_SLIP = 5
 _SECOND_SLIP = 9  # letters from which two slips are forgiven
 _LONGEST = 60  # words of a question that are looked at
+_REMEMBERED = 4096  # words whose slips are known: a question is searched for names several times
 
 
 class Names:
@@ -38,10 +40,16 @@ class Names:
                     self._ordinary[folded] = name
         owners.pop("", None)
         self._owners = {name: tuple(sorted(found)) for name, found in owners.items()}
-        told = [f" {' '.join(spoken.folded for spoken in (*item.phrasings, *item.passages))} " for item in items]
-        speaking = {name: sum(f" {spelt[name]} " in text for text in told) for name in self._owners}
-        self._worth = {name: 1 / max(1, speaking[name], len(found)) ** 0.5 for name, found in self._owners.items()}
+        self._items, self._spelt = items, spelt
         self._long = [name for name in self._owners if len(name) >= _SHORTEST_SLIP]
+        self._meant = lru_cache(_REMEMBERED)(self._slip)
+
+    @cached_property
+    def _worth(self) -> dict[str, float]:
+        """What each name is worth: less when many items speak of it. Only those who score need it."""
+        told = [f" {' '.join(spoken.folded for spoken in (*item.phrasings, *item.passages))} " for item in self._items]
+        speaking = {name: sum(f" {self._spelt[name]} " in text for text in told) for name in self._owners}
+        return {name: 1 / max(1, speaking[name], len(found)) ** 0.5 for name, found in self._owners.items()}
 
     def scores(self, text: str) -> Floats:
         """Return for each item up to 1 when a name of its own stands in a text: less when many items speak of it."""
@@ -95,7 +103,7 @@ class Names:
             if joined[width] in self._owners:
                 return width, joined[width]
         for width in range(min(2, len(joined) - 1), 0, -1):
-            if name := self._slip(joined[width]):
+            if name := self._meant(joined[width]):
                 return width, name
         return 1, ""
 

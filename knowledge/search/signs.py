@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from knowledge.search.rivals import Rivals, rivals
 from knowledge.search.text import clean, normalise
 from knowledge.search.wishes import Wishes
 
-MEANING = ("nearest", "nearest-whitened", "mean", "card", "passage", "passage-whitened")
+MEANING = ("nearest-whitened", "mean", "card", "passage-whitened")
 WORDS = ("words", "words-of-answer", "name")
 """Names of the signs, in the order of the columns; those of meaning exist with an encoder only."""
 
@@ -30,6 +31,9 @@ _RIDGE = 1.0
 
 _SAME = 0.999
 """Cosine from which two phrasings are the same text."""
+
+_REMEMBERED = 64
+"""Questions whose likeness in words is kept: it's looked at first by itself, then beside the other signs."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,6 @@ class Meaning:
         self._centre = phrasings.centre
         self.whitening = whitening = phrasings.whitening()
         self._owners = (phrasings.owners, passages.owners, titles.owners)
-        self._raw = (unit(phrasings.vectors), unit(passages.vectors))
         self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
         self._means = unit(phrasings.means() @ whitening)
         self._wishes = Wishes([item.label for item in items], phrasings.vectors, phrasings.owners)
@@ -117,16 +120,13 @@ class Meaning:
 
     def signs(self, vectors: Floats) -> Floats:
         """Return questions x labels x signs, in the order of `MEANING`."""
-        centred = vectors - self._centre
-        raw, white = unit(centred), unit(centred @ self.whitening)
+        white = unit((vectors - self._centre) @ self.whitening)
         phrasings, passages, cards = self._owners
         return np.stack(
             [
-                highest(raw @ self._raw[0].T, phrasings, self._labels),
                 highest(white @ self._white[0].T, phrasings, self._labels),
                 white @ self._means.T,
                 highest(white @ self._white[2].T, cards, self._labels),
-                highest(raw @ self._raw[1].T, passages, self._labels),
                 highest(white @ self._white[1].T, passages, self._labels),
             ],
             axis=2,
@@ -141,13 +141,14 @@ class Signs:
         self.meaning = Meaning(items, encoder) if encoder else None
         self._services = sum(item.label.kind is Kind.SERVICE for item in items)
         self._phrasings = _words(items, "phrasings")
+        self._likeness = lru_cache(_REMEMBERED)(lambda folded: self._phrasings.scores(cut_up(folded)))
         self._passages = _words(items, "passages")
         self.names_of_items = Names(items)
         self.names = (*(MEANING if encoder else ()), *WORDS)
 
     def phrasings(self, question: Question) -> Floats:
-        """Return for each label how like in words its nearest phrasing is."""
-        return self._phrasings.scores(question.cut)
+        """Return for each label how like in words its nearest phrasing is; it must not be changed."""
+        return self._likeness(question.folded)
 
     def nearest_besides(self, text: str) -> int:
         """Return the number of the label that the phrasings besides `text` itself lead to."""

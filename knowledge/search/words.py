@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
 
+@lru_cache(8192)
 def is_good_word(word: str) -> bool:
     """Tell whether a folded word (letters a to z) is known to be spelt well."""
     listed = _good_words()

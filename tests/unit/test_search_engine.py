@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_info
 
 from knowledge.search import Band, Engine, Item, Label, Spoken, Vocabulary
 from tests.unit.search_examples import ITEMS, Bag
@@ -199,3 +200,9 @@ def test_ten_thousand_characters_take_no_time_worth_speaking_of(engine: Engine, 
     began = time.process_time()
     engine.rank(text)
     assert time.process_time() - began < 0.5
+
+
+def test_a_question_keeps_one_processor_busy() -> None:
+    """A second one would wait for the first by spinning: that doubled what every question cost."""
+    Engine(ITEMS, Bag())
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} <= {1}

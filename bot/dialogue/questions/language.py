@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from knowledge.schema import REFERENCE_LANGUAGE
@@ -31,9 +33,7 @@ def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
     known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken
     words = {word for word in normalise(question).split() if not scene.release.engine.knows(word)}
     found = {
-        language: sum(
-            normalise(mark) in words or (mark >= WITHOUT_SPACES and mark in question) for mark in spoken.marks
-        )
+        language: sum(_folded(mark) in words or (mark >= WITHOUT_SPACES and mark in question) for mark in spoken.marks)
         for language, spoken in known.items()
         if language not in scene.release.catalog.languages
     }
@@ -41,6 +41,10 @@ def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
     person = scene.session.person or scene.incoming.person
     needed = 1 if person.phone_language.partition("-")[0] == best or ranking.language is None else 2
     return best if best and found[best] >= needed else ""
+
+
+_folded = lru_cache(4096)(normalise)
+"""Marks as they're compared: the same few hundred for every question."""
 
 
 def noting_language(scene: Scene, question: str, ranking: Ranking, text: Text) -> Text:
