@@ -14,8 +14,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms import drafts, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers
-from bot.dialogue.requests import addressees, cards, submission, transitions
-from bot.dialogue.requests.deadlines import is_overdue
+from bot.dialogue.requests import addressees, attendance, cards, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
@@ -180,7 +179,9 @@ def status(scene: Scene) -> Turn:
         if listed:
             parts.append(speech.text(key))
             reader = Side.COMPANY if key == "status.own" else Side.CONTACT
-            parts += [cards.summary(speech, request, scene.now, reader=reader) for request in listed[:SHOWN]]
+            for request in listed[:SHOWN]:
+                late = attendance.is_overdue(scene, request)
+                parts.append(cards.summary(speech, request, overdue=late, reader=reader))
             rows += [_show_button(speech, request) for request in listed[:SHOWN]]
         if len(listed) > SHOWN:
             parts.append(speech.text("status.more", count=len(listed) - SHOWN))
@@ -195,8 +196,7 @@ def _open(scene: Scene) -> list[Request]:
     if not scene.incoming.private:
         return []
     others = [request for request in scene.snapshot.open_requests if not submission.sides(scene, request)]
-    catalog = scene.release.catalog
-    return sorted(others, key=lambda request: not is_overdue(catalog, request, scene.now))
+    return sorted(others, key=lambda request: not attendance.is_overdue(scene, request))
 
 
 def _show_button(speech: Speech, request: Request) -> tuple[Choice, ...]:

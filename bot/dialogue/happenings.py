@@ -58,8 +58,8 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case TopicOpened(request=number):
             request = scene.request(number)
             return topics.opened(scene, request) if request else Turn()
-        case ReminderDue(reminder=reminder) if reminder.kind == absence.BACK:
-            return absence.due_back(scene, reminder)
+        case ReminderDue(reminder=reminder) if reminder.kind in (absence.BACK, absence.LEAVING):
+            return absence.due(scene, reminder)
         case ContentChanged():
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):

@@ -80,8 +80,9 @@ class Directory:
 
     def away_until(self, address: Address) -> datetime | None:
         """When somebody who is away at present is back; None for all others."""
-        backs = [contact.away for contact in self.records_of(address) if contact.away]
-        return max((back for back in backs if self.now and back > self.now), default=None)
+        now = self.now
+        gone = [known for known in self.records_of(address) if now and not (known.away_from and known.away_from > now)]
+        return max((contact.away for contact in gone if now and contact.away and contact.away > now), default=None)
 
     def present(self, addresses: Iterable[Address]) -> tuple[Address, ...]:
         """Those of the chats that are not away."""

@@ -14,7 +14,12 @@ SATURDAY = 5
 
 def is_working_day(day: date, country: str) -> bool:
     """True from Monday to Friday, unless it's a public holiday of the country; "" has no holidays."""
-    return day.weekday() < SATURDAY and day not in _holidays(country, day.year)
+    return day.weekday() < SATURDAY and not is_holiday(day, country)
+
+
+def is_holiday(day: date, country: str) -> bool:
+    """True on a public holiday of the country."""
+    return day in _holidays(country, day.year)
 
 
 def working_days(since: datetime, until: datetime, country: str, zone: str) -> float:

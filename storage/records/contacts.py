@@ -32,6 +32,8 @@ class Contact(Record):
     """When they are there, such as Mo-Fr 09:00-17:00 Europe/Paris; empty means always."""
     away: datetime | None = None
     """Until when somebody else stands in for them."""
+    away_from: datetime | None = None
+    """When that begins; None once it has."""
     imported: bool = False
     """True when the settings name them: they go when the settings no longer do."""
     muted: bool = False

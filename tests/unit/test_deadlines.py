@@ -273,5 +273,5 @@ def test_a_cluster_may_be_more_patient_than_the_network() -> None:
         updated=MORNING,
         history=(HistoryEntry(at=MORNING, by=Side.COMPANY, event="submit"),),
     )
-    days = [due_at(known, request, UNDECIDED).day for known in (catalog, changed)]
+    days = [due_at(known, request, UNDECIDED, ()).day for known in (catalog, changed)]
     assert days == [6, 8]

@@ -8,8 +8,7 @@ from bot.dialogue import callbacks, commands
 from bot.dialogue.events import EventKind
 from bot.dialogue.reports.figures import Period
 from bot.dialogue.reports.words import place, service
-from bot.dialogue.requests import cards
-from bot.dialogue.requests.deadlines import is_overdue
+from bot.dialogue.requests import attendance, cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Rows, Turn, say
@@ -46,7 +45,7 @@ def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
     page = min(pressed.page, pages - 1)
     shown = found[page * A_PAGE : (page + 1) * A_PAGE]
     parts = [scene.speech.text("requests.heading", what=_heading(scene, pressed), count=len(found))]
-    parts += [cards.summary(scene.speech, request, scene.now) for request in shown]
+    parts += [cards.summary(scene.speech, request, overdue=attendance.is_overdue(scene, request)) for request in shown]
     parts += [] if shown else [scene.speech.text("requests.none")]
     parts += [scene.speech.text("requests.page", page=page + 1, pages=pages)] if pages > 1 else []
     rows = (*_in_rows([_show(scene, request) for request in shown]), _turning(pressed, page, pages), *_filters(scene))
@@ -64,11 +63,10 @@ def _pressed(scene: Scene) -> int | None:
 
 def _found(scene: Scene, pressed: callbacks.ListRequests) -> list[Request]:
     """What the filter lets through: the overdue ones first, then the oldest."""
-    catalog, now = scene.release.catalog, scene.now
-    everything = sorted(scene.snapshot.open_requests, key=lambda request: not is_overdue(catalog, request, now))
+    everything = sorted(scene.snapshot.open_requests, key=lambda request: not attendance.is_overdue(scene, request))
     match pressed.which:
         case "overdue":
-            return [request for request in everything if is_overdue(catalog, request, now)]
+            return [request for request in everything if attendance.is_overdue(scene, request)]
         case "cluster":
             return [request for request in everything if (request.target or NO_VALUE) == pressed.value]
         case "service":

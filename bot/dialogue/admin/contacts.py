@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from bot.dialogue import callbacks
-from bot.dialogue.contacts import invitations
+from bot.dialogue.contacts import absence, invitations
 from bot.dialogue.contacts.joining import unlinked
 from bot.dialogue.contacts.own import day_in_words, hours_in_words
-from bot.dialogue.requests.deadlines import is_overdue
+from bot.dialogue.requests import attendance
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, shortened
 from bot.dialogue.turn import Rows, Turn, say
@@ -48,7 +48,7 @@ def reach(scene: Scene, contact: Contact) -> Reach:
         return Reach.BLOCKED
     if scene.directory.away_until(contact.address):
         return Reach.AWAY
-    if any(is_overdue(scene.release.catalog, request, scene.now) for request in held(scene, contact)):
+    if any(attendance.is_overdue(scene, request) for request in held(scene, contact)):
         return Reach.SILENT
     return Reach.FINE if contact.seen else Reach.KNOWN if contact.name else Reach.NEW
 
@@ -185,6 +185,8 @@ def _described(scene: Scene, contact: Contact) -> Text:
     since = contact.unreachable or back or contact.seen
     day = day_in_words(speech, back, contact.zone or speech.zone) if back else ""
     lines.append(speech.text(f"contacts.state.{state}", when=day or (speech.moment(since) if since else "")))
+    if absence.planned(scene, contact):
+        lines.append(absence.described(scene, contact))
     if contact.hours:
         lines.append(speech.text("contacts.hours", hours=hours_in_words(speech, contact.hours)))
     if open_now := len(held(scene, contact)):

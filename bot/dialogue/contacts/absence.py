@@ -1,27 +1,40 @@
-"""Days away: until when, who stands in meanwhile, and the day on which they are back."""
+"""Days away: from when and until when, who stands in meanwhile, and the day on which they are back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dialogue import callbacks
 from bot.dialogue.contacts.days import understood
-from bot.dialogue.contacts.own import MORNING, after_command, changed, mine, nobody, today, weekday_and_date, zone_here
+from bot.dialogue.contacts.own import (
+    MORNING,
+    after_command,
+    changed,
+    day_in_words,
+    mine,
+    nobody,
+    today,
+    weekday_and_date,
+    zone_here,
+)
 from bot.dialogue.forms.fields import periods
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from storage.messages import Choice, Text
-from storage.records import Reminder, Role
+from storage.records import Contact, Reminder, Role
 from storage.waits import WaitForPreference
 
 AWAY = "away"
 """The part of the preferences that is typed here."""
 LONGEST_AWAY = 366
 """Days: whoever is away for longer is a contact no more."""
-BACK = "back"
-"""The reminder that somebody is back."""
+BACK, LEAVING = "back", "leaving"
+"""The reminders that somebody is back, and that their days away begin."""
+FILLING = 6
+"""Words that may stand before the days: "I won't be here from 12 to 20 May"."""
 WEEK = 7
 """Days."""
 
@@ -58,21 +71,37 @@ def _offered_days(first: date) -> list[date]:
 
 
 def away_typed(scene: Scene, words: str) -> Turn:
-    """The day as it was typed."""
-    day = _day(scene, words)
-    return _set_away(scene, day) if day else say(scene, scene.speech.text("prefs.no-day"))
+    """The days as they were typed."""
+    days = _days(scene, words)
+    return _set_away(scene, *days) if days else say(scene, scene.speech.text("prefs.no-day"))
 
 
-def _day(scene: Scene, words: str) -> date | None:
-    """The day that the words name: a date, else the beginning of "next week", or the day after a span that ends."""
+def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
+    """The day on which they are back and, where the words name a time to come, its first day.
+
+    A date is the day on which they are back; so is the beginning of "next week", or the day after a span that ends.
+    """
     catalog, now = scene.release.catalog, today(scene)
     languages = (scene.language, *catalog.languages)
-    if day := understood(languages, words, now):
-        return day
-    span = periods.understood(catalog, languages, words, now)
-    if span is None or span.unit == "soon":
+    span = _span(scene, words)
+    if span is None:
+        day = understood(languages, words, now)
+        return (day, None) if day else None
+    if span.unit == "soon" or span.bound in ("from", "after"):
         return None
-    return span.last + timedelta(days=1) if span.unit == "days" or span.bound == "until" else span.first
+    if span.unit in ("days", "months"):
+        return span.last + timedelta(days=1), span.first
+    ends = span.bound == "until" and span.unit != "day"
+    return (span.last + timedelta(days=1) if ends else span.first), None
+
+
+def _span(scene: Scene, words: str) -> periods.DateSpan | None:
+    """The period that the words end with."""
+    catalog, said = scene.release.catalog, words.split()
+    languages = (scene.language, *catalog.languages)
+    ends = (" ".join(said[start:]) for start in range(min(len(said), FILLING)))
+    found = (periods.understood(catalog, languages, end, today(scene)) for end in ends)
+    return next((span for span in found if span), None)
 
 
 def set_away(scene: Scene, pressed: callbacks.SetAway) -> Turn | None:
@@ -81,37 +110,91 @@ def set_away(scene: Scene, pressed: callbacks.SetAway) -> Turn | None:
         day = date.fromisoformat(pressed.day)
     except ValueError:
         return None
-    return _set_away(scene, day, scene.incoming.message)
+    return _set_away(scene, day, replaces=scene.incoming.message)
 
 
-def _set_away(scene: Scene, day: date, replaces: int | None = None) -> Turn:
-    """Away until that day: said with who stands in meanwhile."""
+def _set_away(scene: Scene, day: date, first: date | None = None, replaces: int | None = None) -> Turn:
+    """Away until that day, perhaps only from a first day to come: said with who stands in meanwhile."""
     speech, known, now = scene.speech, mine(scene), today(scene)
+    first = first if first and first > now else None
     if not now < day <= now + timedelta(days=LONGEST_AWAY):
         return say(scene, speech.text("prefs.bad-day", today=weekday_and_date(speech, now)))
-    back = datetime.combine(day, MORNING, tzinfo=ZoneInfo(zone_here(scene)))
-    lines = [speech.text("prefs.away", day=weekday_and_date(speech, day))]
-    lines += [_meanwhile(scene, cluster) for cluster in dict.fromkeys(each.cluster for each in known)]
-    rows: list[tuple[Choice, ...]] = [(speech.button("prefs.back", callbacks.EndAway()),)]
+    if first and (back := scene.directory.away_until(scene.incoming.address)):
+        return say(scene, speech.text("prefs.away-already", day=day_in_words(speech, back, zone_here(scene))))
+    lines = [_said(scene, day, first)]
+    lines += [_meanwhile(scene, cluster, first) for cluster in dict.fromkeys(each.cluster for each in known)]
+    rows: list[tuple[Choice, ...]] = [(speech.button(_ending(first is not None), callbacks.EndAway()),)]
     for contact in known:
         if contact.role is Role.CONTACT and not scene.directory.deputies_of(contact.cluster):
             label = speech.label("prefs.invite-deputy", cluster=speech.cluster(contact.cluster))
             rows.append((choice(label, callbacks.InviteDeputy(contact.cluster)),))
     turn = say(scene, join(lines), *rows, replaces=replaces)
-    reminder = Reminder(id=f"{BACK}:{scene.incoming.address.root}", kind=BACK, due=back, address=known[0].address)
-    return update_session(scene, turn + changed(known, away=back) + Turn(reminders=(reminder,)), expected=None)
+    begins = _midnight(scene, first) if first else None
+    turn += changed(known, away=_midnight(scene, day), away_from=begins)
+    turn += _reminders(scene, {BACK: _midnight(scene, day), LEAVING: begins})
+    return update_session(scene, turn, expected=None)
 
 
-def _meanwhile(scene: Scene, cluster: str) -> Text:
+def _said(scene: Scene, day: date, first: date | None) -> Text:
+    """From when they are away, and when they are back."""
+    speech, key = scene.speech, "prefs.away-later" if first else "prefs.away"
+    return speech.text(key, day=weekday_and_date(speech, day), first=weekday_and_date(speech, first or day))
+
+
+def _ending(later: bool) -> str:
+    """The label of the button that ends their days away, or drops those to come."""
+    return "prefs.drop-away" if later else "prefs.back"
+
+
+def _midnight(scene: Scene, day: date) -> datetime:
+    """When the day begins where they are."""
+    return datetime.combine(day, MORNING, tzinfo=ZoneInfo(zone_here(scene)))
+
+
+def _reminders(scene: Scene, due: Mapping[str, datetime | None]) -> Turn:
+    here = scene.incoming.address.root
+    return Turn(
+        reminders=tuple(
+            Reminder(id=f"{kind}:{here}", kind=kind, due=at, address=here) for kind, at in due.items() if at
+        )
+    )
+
+
+def _meanwhile(scene: Scene, cluster: str, first: date | None) -> Text:
     """Who gets the cluster's requests in the meantime."""
-    speech, directory = scene.speech, scene.directory
+    speech, directory, later = scene.speech, scene.directory, "-later" if first else ""
     here = scene.incoming.address.root
     able = [address for address in directory.present(directory.reached(directory.of(cluster))) if address.root != here]
     stand_ins = able or list(directory.present(directory.reached(directory.deputies_of(cluster))))
     called = [contact.name for contact in directory.known if contact.address.among(stand_ins) and contact.name]
     if stand_ins:
-        return speech.text("prefs.meanwhile", names=", ".join(dict.fromkeys(called)), cluster=speech.cluster(cluster))
-    return speech.text("prefs.no-deputy", cluster=speech.cluster(cluster))
+        names = ", ".join(dict.fromkeys(called))
+        return speech.text(f"prefs.meanwhile{later}", names=names, cluster=speech.cluster(cluster))
+    return speech.text(f"prefs.no-deputy{later}", cluster=speech.cluster(cluster))
+
+
+def planned(scene: Scene, contact: Contact) -> bool:
+    """True while the contact's days away are still to come."""
+    return contact.away_from is not None and contact.away_from > scene.now
+
+
+def described(scene: Scene, contact: Contact) -> Text:
+    """Whether they are away, or will be."""
+    speech, zone = scene.speech, contact.zone or zone_here(scene)
+    if contact.away and contact.away_from and planned(scene, contact):
+        first, day = (day_in_words(speech, moment, zone) for moment in (contact.away_from, contact.away))
+        return speech.text("prefs.away-from", first=first, day=day)
+    back = scene.directory.away_until(contact.address)
+    return speech.text("prefs.away-until", day=day_in_words(speech, back, zone)) if back else speech.text("prefs.here")
+
+
+def button(scene: Scene, contact: Contact) -> Choice:
+    """What they can do about their days away: tell of some, or end them."""
+    if later := planned(scene, contact):
+        return scene.speech.button(_ending(later), callbacks.EndAway())
+    if scene.directory.away_until(contact.address):
+        return scene.speech.button(_ending(later), callbacks.EndAway())
+    return scene.speech.button("prefs.go", callbacks.AskAway())
 
 
 def end_away(scene: Scene, pressed: callbacks.EndAway) -> Turn:
@@ -121,13 +204,22 @@ def end_away(scene: Scene, pressed: callbacks.EndAway) -> Turn:
 
 def _back(scene: Scene) -> Turn:
     show = scene.speech.button("button.status", callbacks.Do("status"))
-    turn = say(scene, scene.speech.text("prefs.welcome-back"), (show,))
-    return turn + changed(mine(scene), away=None)
+    key = "prefs.away-dropped" if any(planned(scene, contact) for contact in mine(scene)) else "prefs.welcome-back"
+    turn = say(scene, scene.speech.text(key), (show,))
+    return turn + changed(mine(scene), away=None, away_from=None)
 
 
-def due_back(scene: Scene, reminder: Reminder) -> Turn:
-    """The day has come on which they wanted to be back: what was undecided comes to them again."""
+def due(scene: Scene, reminder: Reminder) -> Turn:
+    """The day has come on which they wanted to be back, and what was undecided comes to them again; or the first day
+    on which somebody stands in for them.
+    """
     known = mine(scene)
-    if not any(contact.away and contact.away <= scene.now for contact in known):
+    if reminder.kind == BACK:
+        return _back(scene) if any(contact.away and contact.away <= scene.now for contact in known) else Turn()
+    if not any(contact.away and contact.away_from and contact.away_from <= scene.now for contact in known):
         return Turn()
-    return _back(scene)
+    begun = changed(known, away_from=None)
+    day = max(contact.away for contact in known if contact.away).astimezone(ZoneInfo(zone_here(scene))).date()
+    clusters = dict.fromkeys(contact.cluster for contact in known)
+    lines = [_said(scene, day, None), *(_meanwhile(scene, cluster, None) for cluster in clusters)]
+    return say(scene, join(lines), (scene.speech.button("prefs.back", callbacks.EndAway()),)) + begun

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from bot.dialogue import callbacks
-from bot.dialogue.contacts import hours, names, zones
+from bot.dialogue.contacts import absence, hours, names, zones
 from bot.dialogue.contacts.absence import AWAY, away_typed
 from bot.dialogue.contacts.own import (
     after_command,
     changed,
-    day_in_words,
     hours_in_words,
     locale,
     mine,
@@ -48,7 +47,6 @@ def menu(scene: Scene) -> Turn:
 def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
     speech, contact = scene.speech, known[0]
     name = names.shown(scene)
-    back = scene.directory.away_until(contact.address)
     clusters = ", ".join(dict.fromkeys(speech.cluster(each.cluster) for each in known))
     lines = [speech.text("prefs.heading", clusters=clusters)]
     lines.append(speech.text("prefs.language", language=speech.tongue(scene.language)))
@@ -59,20 +57,13 @@ def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
     zone = contact.zone or zone_here(scene)
     clock = format_skeleton("Hm", scene.now.astimezone(ZoneInfo(zone)), locale=locale(speech))
     lines.append(speech.text("prefs.zone", city=place_of(speech, zone, [each.cluster for each in known]), time=clock))
-    if back:
-        lines.append(speech.text("prefs.away-until", day=day_in_words(speech, back, zone)))
-    else:
-        lines.append(speech.text("prefs.here"))
+    lines.append(absence.described(scene, contact))
     return join(lines)
 
 
 def _rows(scene: Scene, known: tuple[Contact, ...]) -> Rows:
     speech = scene.speech
-    is_away = scene.directory.away_until(known[0].address) is not None
-    away = (
-        speech.button("prefs.back", callbacks.EndAway()) if is_away else speech.button("prefs.go", callbacks.AskAway())
-    )
-    rows: list[tuple[Choice, ...]] = [(away,)]
+    rows: list[tuple[Choice, ...]] = [(absence.button(scene, known[0]),)]
     rows.append(
         (
             speech.button("prefs.set-hours", callbacks.AskHours()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue.events import EventKind
@@ -19,10 +20,12 @@ def noted(scene: Scene, turn: Turn) -> Turn:
     """The turn, with a note that this chat has done something."""
     if scene.incoming.nature in UNSEEN:
         return turn
-    changed = {contact.id for contact in turn.contacts} | {*turn.removed_contacts}
-    known = scene.directory.records_of(scene.incoming.address)
-    fresh = tuple(_fresh(scene, contact) for contact in known if contact.id not in changed and _is_due(scene, contact))
-    return turn + Turn(contacts=fresh) if fresh else turn
+    changed = {contact.id: contact for contact in turn.contacts}
+    left = [
+        known for known in scene.directory.records_of(scene.incoming.address) if known.id not in turn.removed_contacts
+    ]
+    fresh = {known.id: _fresh(scene, changed.get(known.id, known)) for known in left if _is_due(scene, known)}
+    return replace(turn, contacts=tuple({**changed, **fresh}.values())) if fresh else turn
 
 
 def _is_due(scene: Scene, contact: Contact) -> bool:

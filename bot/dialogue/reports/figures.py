@@ -169,7 +169,7 @@ def row_of(catalog: Catalog, request: Request, now: datetime) -> RequestRow:
         reaction=days_until(reaction_of(request)),
         decision=days_until(decided),
         accepted=accepted,
-        overdue=is_overdue(catalog, request, now),
+        overdue=is_overdue(catalog, request, now),  # by the cluster's calendar, whatever its people set
         outcomes={outcome.by: outcome.kind for outcome in request.outcomes},
     )
 

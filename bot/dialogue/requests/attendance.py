@@ -1,10 +1,11 @@
-"""Whether those who have a request are there: until when they are away, and when they usually work."""
+"""Whether those who have a request are there: until when they are away, when they usually work, and are overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from bot.dialogue.contacts.own import day_in_words, hours_in_words, place_of
+from bot.dialogue.requests import deadlines
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from storage.messages import Address, Text
@@ -27,3 +28,8 @@ def hours(scene: Scene, speech: Speech, request: Request) -> tuple[Text, ...]:
         return ()
     place = place_of(speech, scene.zone_of(contact.address), [contact.cluster])
     return (speech.text("receipt.hours", hours=hours_in_words(speech, contact.hours), place=place),)
+
+
+def is_overdue(scene: Scene, request: Request) -> bool:
+    """True when they should have decided by now."""
+    return deadlines.is_overdue(scene.release.catalog, request, scene.now, scene.directory.known)

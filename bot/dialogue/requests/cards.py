@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from bot.dialogue.forms.fields import type_of
-from bot.dialogue.requests.deadlines import is_overdue
 from bot.dialogue.requests.lifecycle import Move, waits_since
 from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shortened
@@ -156,11 +154,10 @@ def said(speech: Speech, event: HistoryEntry) -> Text:
     return join((quote, words))
 
 
-def summary(speech: Speech, request: Request, now: datetime, *, reader: Side = Side.CONTACT) -> Text:
-    """One request in a list: number, both parties, status; it is told when a decision is overdue."""
+def summary(speech: Speech, request: Request, *, overdue: bool = False, reader: Side = Side.CONTACT) -> Text:
+    """One request in a list: number, both parties, status; it is told when a decision is `overdue`."""
     heading = markup("<b>") + literal(request.id) + markup("</b> ")
     heading += literal(f"{company_name(speech, request)} → {target_name(speech, request)}")
-    overdue = is_overdue(speech.catalog, request, now)
     return join(
         (heading, *((speech.text("status.overdue"),) if overdue else ()), status_line(speech, request, reader=reader))
     )

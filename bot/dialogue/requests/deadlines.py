@@ -1,18 +1,21 @@
 """When a request that waits comes to mind: after working days, in the morning of those who are waited for.
 
-Everything is computed from the dates that the request keeps, so restarts and jumps of the clock change nothing.
+Those are the days and hours that the contacts have set for themselves, else those of the cluster. Everything is
+computed from the dates that the request keeps, so restarts and jumps of the clock change nothing.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from bot.dialogue.contacts import hours
 from bot.dialogue.requests.lifecycle import waits_since
-from bot.dialogue.working_days import is_working_day
+from bot.dialogue.working_days import is_holiday, is_working_day
 from knowledge.schema import Catalog, Patience
-from storage.records import Reminder, Request, Status
+from storage.records import Contact, Reminder, Request, Role, Status
 
 UNDECIDED = "undecided"
 """The reminder to the contact."""
@@ -31,7 +34,7 @@ ANYWHERE = ("", "UTC")
 """Country and time zone of what goes to no cluster."""
 
 
-def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
+def reminders_of(catalog: Catalog, request: Request, contacts: Sequence[Contact]) -> tuple[Reminder, ...]:
     """What is to happen if nobody does anything about the request; nothing once nobody is waited for.
 
     Their ids name since when it has been waiting: those of an earlier wait mean nothing any more.
@@ -41,18 +44,20 @@ def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
         Reminder(
             id=f"{kind}:{request.id}:{since:%Y%m%d%H%M%S}",
             kind=kind,
-            due=due_at(catalog, request, kind),
+            due=due_at(catalog, request, kind, contacts),
             about=request.id,
         )
         for kind in _days(catalog, request)
     )
 
 
-def late_reminders(catalog: Catalog, request: Request, now: datetime) -> tuple[Reminder, ...]:
+def late_reminders(
+    catalog: Catalog, request: Request, contacts: Sequence[Contact], now: datetime
+) -> tuple[Reminder, ...]:
     """The same for a request that nobody has watched so far: what should have happened comes the next morning, and the
     request isn't closed before it was said that it will be.
     """
-    found = reminders_of(catalog, request)
+    found = reminders_of(catalog, request, contacts)
     place = _place(catalog, request)
     morning = morning_after(now, 1, *place)
     moved = [reminder.model_copy(update={"due": max(reminder.due, morning)}) for reminder in found]
@@ -64,9 +69,9 @@ def late_reminders(catalog: Catalog, request: Request, now: datetime) -> tuple[R
     )
 
 
-def is_overdue(catalog: Catalog, request: Request, now: datetime) -> bool:
+def is_overdue(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact] = ()) -> bool:
     """True when a decision should have been made by now."""
-    return request.status is Status.SUBMITTED and now >= due_at(catalog, request, OVERDUE)
+    return request.status is Status.SUBMITTED and now >= due_at(catalog, request, OVERDUE, contacts)
 
 
 def patience_of(catalog: Catalog, request: Request) -> Patience:
@@ -80,8 +85,11 @@ def _patience(network: Patience, own: tuple[tuple[str, int], ...]) -> Patience:
     return network.model_copy(update=dict(own))
 
 
-def due_at(catalog: Catalog, request: Request, kind: str) -> datetime:
-    """The morning after so many working days of those who are waited for."""
+def due_at(catalog: Catalog, request: Request, kind: str, contacts: Sequence[Contact]) -> datetime:
+    """The morning after so many working days of those who are waited for: of several `contacts` of the first to work.
+
+    The contact's own reminder waits until they are back. The secretariat's doesn't: somebody has to know.
+    """
     patience, place = patience_of(catalog, request), _place(catalog, request)
     days = {
         UNDECIDED: patience.contact,
@@ -89,8 +97,43 @@ def due_at(catalog: Catalog, request: Request, kind: str) -> datetime:
         OVERDUE: patience.secretariat,
         QUIET: patience.company,
         SILENT: patience.close,
-    }
-    return morning_after(waits_since(request), days[kind], *place)
+    }[kind]
+    since = waits_since(request)
+    if request.status is Status.ASKED:
+        return morning_after(since, days, *place)
+    own = _deciding(request, contacts)
+    mornings = (_morning_of(contact, since, days, place, away=kind == UNDECIDED) for contact in own)
+    return min(mornings, default=morning_after(since, days, *place))
+
+
+def _deciding(request: Request, contacts: Sequence[Contact]) -> tuple[Contact, ...]:
+    """Those who decide for the cluster and have the request."""
+    return tuple(
+        contact
+        for contact in contacts
+        if (contact.cluster, contact.role) == (request.target, Role.CONTACT) and contact.address.among(request.contacts)
+    )
+
+
+def _morning_of(contact: Contact, since: datetime, days: int, place: tuple[str, str], *, away: bool) -> datetime:
+    """When a contact begins to work on that working day of theirs; days on which they are `away` may count as none."""
+    country, zone = place[0], contact.zone or place[1]
+    own = hours.read(contact.hours)
+
+    def works(day: date) -> bool:
+        week = (own.first, own.last) if own else hours.WEEK
+        at_work = week[0] <= day.isoweekday() <= week[1] and not is_holiday(day, country)
+        return at_work and not (away and _is_away(contact, day, zone))
+
+    begin = time(own.begin // 60, own.begin % 60) if own else MORNING
+    return _morning(since, days, zone, works, begin)
+
+
+def _is_away(contact: Contact, day: date, zone: str) -> bool:
+    there = ZoneInfo(zone)
+    back = contact.away.astimezone(there).date() if contact.away else date.min
+    begins = contact.away_from.astimezone(there).date() if contact.away_from else date.min
+    return begins <= day < back
 
 
 def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
@@ -112,9 +155,13 @@ def _place(catalog: Catalog, request: Request) -> tuple[str, str]:
 
 def morning_after(since: datetime, days: int, country: str, zone: str) -> datetime:
     """The morning of the working day that is so many working days after `since`, in that country and time zone."""
+    return _morning(since, days, zone, lambda day: is_working_day(day, country), MORNING)
+
+
+def _morning(since: datetime, days: int, zone: str, works: Callable[[date], bool], begin: time) -> datetime:
     there = ZoneInfo(zone)
     day = since.astimezone(there).date()
     while days:
         day += timedelta(days=1)
-        days -= is_working_day(day, country)
-    return datetime.combine(day, MORNING, tzinfo=there).astimezone(UTC)
+        days -= works(day)
+    return datetime.combine(day, begin, tzinfo=there).astimezone(UTC)

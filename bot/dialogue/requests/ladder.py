@@ -57,7 +57,7 @@ def reassign(scene: Scene, request: Request) -> Turn:
     """
     turn, fresh = Turn(), not request.watched
     if fresh:
-        turn = Turn(reminders=late_reminders(scene.release.catalog, request, scene.now))
+        turn = Turn(reminders=late_reminders(scene.release.catalog, request, scene.directory.known, scene.now))
         request = request.model_copy(update={"watched": True})
     today = scene.directory.holders(request)
     if not scene.directory.attended(request) and today:

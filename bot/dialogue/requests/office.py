@@ -63,7 +63,7 @@ def typed(scene: Scene, wait: WaitForOfficeWords) -> Turn:
     if request is None or after is None:
         turn = say(scene, scene.speech.text("office.too-late", number=wait.number))
         return update_session(scene, turn, expected=None)
-    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after))
+    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     turn += _tell_both(scene, after)
     company = cards.company_name(scene.speech, after)

@@ -95,7 +95,7 @@ def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by
             "watched": True,
         }
     )
-    turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed))
+    turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed, scene.directory.known))
     turn += _without_buttons(scene, changed, before)
     for address in fresh:
         speech = scene.speech_for(address)
@@ -175,7 +175,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     if not contacts:
         return Turn(notice=scene.speech.label("pass.nobody"))
     changed = _moved(scene, request, pressed.cluster, contacts)
-    turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed))
+    turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed, scene.directory.known))
     for address in request.contacts:
         speech = scene.speech_for(address)
         names = {"company": cards.company_name(speech, request), "target": speech.cluster(pressed.cluster)}

@@ -52,16 +52,19 @@ def due(scene: Scene, reminder: Reminder) -> Turn:
         draft = scene.session.drafts.get(reminder.about)
         return drafts.waiting(drafts.still_offered(scene), (draft,)) if draft else Turn()
     request = scene.request(reminder.about)
-    valid = reminders_of(scene.release.catalog, request) if request else ()
-    if request is None or reminder.id not in {known.id for known in valid}:
+    valid = reminders_of(scene.release.catalog, request, scene.directory.known) if request else ()
+    planned = next((known for known in valid if known.id == reminder.id), None)
+    if request is None or planned is None:
         return Turn()
+    if planned.due > scene.now:  # since it was planned, they have said that they are there later
+        return Turn(reminders=(planned,))
     return DUE[reminder.kind](scene, request)
 
 
 def _undecided(scene: Scene, request: Request) -> Turn:
-    """Remind those who decide."""
-    turn = Turn()
-    for contact in scene.directory.in_charge(request):
+    """Remind those who decide and are there."""
+    turn, able = Turn(), scene.directory.in_charge(request)
+    for contact in scene.directory.present(able) or able:
         speech = scene.speech_for(contact)
         since = speech.moment(waits_since(request))
         company = cards.company_name(speech, request)
@@ -113,7 +116,7 @@ def _quiet(scene: Scene, request: Request) -> Turn:
         target=cards.contact_name(speech, request, scene.directory),
         when=speech.moment(waits_since(request)),
         words=cards.said(speech, next(event for event in reversed(request.history) if event.event == Move.ASK)),
-        day=speech.weekday(due_at(scene.release.catalog, request, SILENT)),
+        day=speech.weekday(due_at(scene.release.catalog, request, SILENT, scene.directory.known)),
     )
     return tell(request.company, text, *submission.company_rows(speech, request), request=request)
 

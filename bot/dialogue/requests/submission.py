@@ -76,7 +76,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     request = _new_request(scene, service, draft, contacts)
     rung = scene.directory.rung_of(target, contacts[0])
     climbed = rung is not Rung.CONTACT and bool(scene.directory.of(target))
-    turn = Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request))
+    turn = Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request, scene.directory.known))
     turn += tracking.receipt(scene, request)
     day = attendance.away_until(scene, scene.speech, scene.directory.of(target))
     if climbed:

@@ -110,7 +110,8 @@ def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
 
 def _promise(scene: Scene, speech: Speech, request: Request) -> Text:
     """When the contact is reminded and the secretariat told; nothing where that isn't set up."""
-    due = {reminder.kind: reminder.due for reminder in reminders_of(speech.catalog, request)}
+    reminders = reminders_of(speech.catalog, request, scene.directory.known)
+    due = {reminder.kind: reminder.due for reminder in reminders}
     attended = request.target and scene.directory.of(request.target)
     if not attended or not scene.directory.admins or not {UNDECIDED, OVERDUE} <= due.keys():
         return Text()

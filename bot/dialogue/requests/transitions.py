@@ -223,7 +223,7 @@ def apply(
         return too_late(scene, request)
     after = after.model_copy(update={"contacts": scene.directory.in_charge(request), "watched": True})
     key = f"{move}.{side}"
-    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after))
+    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     for address in submission.others(scene, after, side):
         turn += notify(scene, after, address, f"told.{key}")
