@@ -29,7 +29,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
-from bot.dialogue.interpretation import Interpretation, interpret, verdict_of, words_to_interpret
+from bot.dialogue.interpretation import Context, Interpretation, interpret, verdict_of, words_to_interpret
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.requests import mails, numbers
 from bot.dialogue.requests.lifecycle import OPEN
@@ -270,7 +270,7 @@ class Assistant:
 
         def looked_up() -> Interpretation:
             slot_filling.look_over(scene.release, words[:LONGEST])
-            return interpret(scene.release, words, scene.session.topic, verdict_of(scene.event))
+            return interpret(scene.release, words, Context.of(scene.session, scene.now), verdict_of(scene.event))
 
         return await asyncio.to_thread(looked_up)
 

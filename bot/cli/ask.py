@@ -14,7 +14,7 @@ from rich.table import Table
 from bot.dialogue import respond
 from bot.dialogue.effects import AskJudge
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.interpretation import interpret
+from bot.dialogue.interpretation import Context, interpret
 from bot.dialogue.questions import answers, policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Directory, Scene, Terms
@@ -44,7 +44,7 @@ async def judged(scene: Scene, judge: Judge) -> Scene:
     if not isinstance(wanted, AskJudge):
         return scene
     verdict = await judge.choose(wanted)
-    return replace(scene, interpretation=interpret(scene.release, scene.incoming.text, scene.session.topic, verdict))
+    return replace(scene, interpretation=interpret(scene.release, scene.incoming.text, Context(), verdict))
 
 
 def as_json_line(scene: Scene) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.cli.ask import as_json_line, scene_of
 from bot.cli.evaluate import QualityRow, Tell
-from bot.dialogue.interpretation import interpret
+from bot.dialogue.interpretation import Context, interpret
 from bot.dialogue.questions.policy import decide
 from knowledge.issues import Issue
 from knowledge.releases.release import Release, prepare
@@ -74,7 +74,7 @@ def _graded(grader: ModuleType, release: Release, items: Iterable[dict[str, Any]
         text = " ".join(str(item["text"]).split())
         scene = scene_of(release, text, "", datetime.now(UTC))
         began = time.process_time()
-        scene = replace(scene, interpretation=interpret(release, text, scene.session.topic))
+        scene = replace(scene, interpretation=interpret(release, text, Context()))
         decide(scene, text)
         took = (time.process_time() - began) * 1000
         reply = as_json_line(scene)

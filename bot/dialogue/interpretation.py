@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.dialogue import follow_ups
 from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Verdict
@@ -13,6 +15,7 @@ from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.engine import LONGEST
+from storage.records import Session
 from storage.waits import WaitForMove
 
 if TYPE_CHECKING:
@@ -20,22 +23,39 @@ if TYPE_CHECKING:
 
 MOST = 5
 """Matches that a decision may look at."""
+FRESH = timedelta(minutes=30)
+"""How long people may come back to an answer without naming what it was about."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 
 @dataclass(frozen=True)
+class Context:
+    """What a conversation is about: the topic of its last answer, and the entry while that is fresh."""
+
+    topic: str = ""
+    entry: str = ""
+
+    @classmethod
+    def of(cls, session: Session, now: datetime) -> Context:
+        """Return what the conversation is about now."""
+        last = session.answered
+        return cls(session.topic, last.entry if last and now - last.at <= FRESH else "")
+
+
+@dataclass(frozen=True)
 class Interpretation:
-    """How the search ranks the `text`, where the conversation is about `topic`.
+    """How the search ranks the `text` in its `context`. `whole` is True where more of the last answer is wanted.
 
     `besides` are the answers to further questions in the same message. `verdict` is what the judge chose, where it was
     asked: the ranking follows it.
     """
 
     text: str
-    topic: str
+    context: Context
     ranking: Ranking
     besides: tuple[Label, ...] = ()
     verdict: Verdict = NO_VERDICT
+    whole: bool = False
 
 
 def words_to_interpret(scene: Scene) -> str:
@@ -58,12 +78,12 @@ def verdict_of(event: Event) -> Verdict | None:
     return event.result if isinstance(event, WorkDone) and isinstance(event.result, Verdict) else None
 
 
-def interpret(release: Release, text: str, topic: str, verdict: Verdict | None = None) -> Interpretation:
+def interpret(release: Release, text: str, context: Context, verdict: Verdict | None = None) -> Interpretation:
     """Look the words up: what they ask, without courtesies and what they only wave aside. CPU work, for a thread.
 
     The ranking follows the `verdict`, where there is one.
     """
-    found = _interpreted(release, text, topic)
+    found = _interpreted(release, text, context)
     return replace(found, ranking=_judged(release, found.ranking, verdict), verdict=verdict) if verdict else found
 
 
@@ -79,18 +99,23 @@ def _judged(release: Release, ranking: Ranking, verdict: Verdict) -> Ranking:
     return replace(found, aspects=release.engine.aspects_of(found))
 
 
-def _interpreted(release: Release, text: str, topic: str) -> Interpretation:
+def _interpreted(release: Release, text: str, context: Context) -> Interpretation:
     text = text[:LONGEST]
     clauses, engine = Clauses.of(release.catalog), release.engine
     entries = release.catalog.entries.values()
-    prefer = frozenset(Label(Kind.FAQ, entry.id) for entry in entries if entry.topic == topic)
+    prefer = frozenset(Label(Kind.FAQ, entry.id) for entry in entries if entry.topic == context.topic)
     parts = [part for part in clauses.asked(text) if not _is_courtesy(engine.said(part))]
     ranking = engine.rank(" ".join(parts) if parts else text, prefer=prefer, limit=MOST)
+    if context.entry in release.catalog.entries:
+        if follow_ups.wants_more(release.catalog, text):
+            shown = follow_ups.put_first(ranking, context.entry)
+            return Interpretation(text, context, shown, whole=True)
+        ranking = follow_ups.goes_on(release, " ".join(parts), ranking, context.entry)
     questions = clauses.questions(parts)
     if ranking.verbatim or len(questions) < 2:
-        return Interpretation(text, topic, ranking)
+        return Interpretation(text, context, ranking)
     heard = [engine.rank(part, prefer=prefer, limit=MOST) for part in questions]
-    return Interpretation(text, topic, *_told_apart(ranking, heard))
+    return Interpretation(text, context, *_told_apart(ranking, heard))
 
 
 def _told_apart(whole: Ranking, heard: Sequence[Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
@@ -116,7 +141,7 @@ def _is_entry(label: Label | None) -> bool:
 
 def ranked(scene: Scene, text: str) -> Interpretation:
     """What the search makes of the words: the interpretation that the scene brings along, where it is of these."""
-    known, topic = scene.interpretation, scene.session.topic
-    if known is None or (known.text, known.topic) != (text[:LONGEST], topic):
-        known = interpret(scene.release, text, topic)
+    known, context = scene.interpretation, Context.of(scene.session, scene.now)
+    if known is None or (known.text, known.context) != (text[:LONGEST], context):
+        known = interpret(scene.release, text, context)
     return known

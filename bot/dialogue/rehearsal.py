@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.dialogue import respond, typed_buttons, working_days
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.interpretation import interpret, words_to_interpret
+from bot.dialogue.interpretation import Context, interpret, words_to_interpret
 from bot.dialogue.scene import Directory, Scene
 from knowledge.releases.release import Release
 from storage.messages import telegram
@@ -44,5 +44,5 @@ def _respond(release: Release, session: Session, words: str, language: str = "")
     event = Incoming(token=REHEARSAL, address=CHAT, person=person, nature=EventKind.TEXT, text=words)
     scene = Scene(release, Directory(), Snapshot(session=session), event, THEN)
     if asked := words_to_interpret(scene):
-        interpret(release, asked, session.topic)
+        interpret(release, asked, Context())
     respond(scene)

@@ -358,12 +358,12 @@ class Engine:
         """Return what about the best entry is asked. Names are masked: it doesn't depend on them."""
         if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
             return ()
-        asked = self._aspects_in(found.repaired)
+        asked = self.aspects_in(found.repaired)
         if asked and asked[0].id in self._told_anyway(found.best):
             return ()
         return asked
 
-    def _aspects_in(self, text: str) -> tuple[AspectMatch, ...]:
+    def aspects_in(self, text: str) -> tuple[AspectMatch, ...]:
         """Return what a question asks about the thing it names."""
         masked = self._masking.masked(text, MASK)
         return self._aspects.rank(masked) if normalise(masked) != MASK else ()
@@ -372,7 +372,7 @@ class Engine:
         """Return the aspects that an entry is about as a whole: its answer tells them, and no fact need come first."""
         if label not in self._own_aspects:
             question = self.items[self.labels.index(label)].phrasings[0].text
-            found = self._aspects_in(question)[:1]
+            found = self.aspects_in(question)[:1]
             self._own_aspects[label] = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
         return self._own_aspects[label]
 

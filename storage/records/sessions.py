@@ -142,6 +142,13 @@ class InTouch(Record):
     others: str = ""
 
 
+class LastAnswer(Record):
+    """The entry that a chat was shown last, and when."""
+
+    entry: str
+    at: datetime
+
+
 class Session(Record):
     """Where one chat stands. `version` counts commits; a commit over a stale version is a Conflict."""
 
@@ -160,6 +167,8 @@ class Session(Record):
     """Language of the last question here, where it could be told: the conversation goes on in it."""
     topic: str = ""
     """Topic of the last answer, for follow-up questions."""
+    answered: LastAnswer | None = None
+    """The last answer itself, for questions that don't name what they are about."""
     votes: Mapping[str, Vote] = {}
     """What this person thought of answers, by entry: so that a second tap changes the first."""
     unanswered: UnansweredQuestion | None = None

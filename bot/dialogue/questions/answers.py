@@ -19,7 +19,7 @@ from knowledge.search import Kind, Label
 from knowledge.search.aspects import AspectMatch
 from knowledge.telegram_html import visible
 from storage.messages import Attachment, Choice, Text
-from storage.records import Why
+from storage.records import LastAnswer, Why
 
 MOST_RELATED = 2
 SCREEN = 700
@@ -57,8 +57,7 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
         turn = held_messages.hold(scene, turn, question)
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
-        topic = scene.release.catalog.entries[decision.id].topic
-        return update_session(scene, turn + asked(decision.id), topic=topic)
+        return _about(scene, turn + asked(decision.id), decision.id)
     quiet = decision.outcome in (Outcome.SMALLTALK, Outcome.DECLINED)
     return turn if quiet else update_session(scene, turn, asked=question)
 
@@ -85,7 +84,7 @@ def asked(entry_id: str) -> Turn:
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     """The words and buttons of a decision. Services and actions are not shown here: they are done."""
     if decision.outcome is Outcome.ANSWER:
-        text, rows = entry(speech, decision.id, aspects=decision.aspects, akin=decision.choices)
+        text, rows = entry(speech, decision.id, whole=decision.whole, aspects=decision.aspects, akin=decision.choices)
         return (join((speech.text("likely"), text), "\n\n") if decision.likely else text), rows
     if decision.outcome is Outcome.SUGGEST:
         return speech.text("suggest"), suggestions(speech, decision.choices)
@@ -316,4 +315,10 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
     media = None if whole else _media(scene, entry_id)
     turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None, attachment=media)
     turn += Turn() if whole else asked(entry_id)
-    return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic)
+    return _about(scene, turn, entry_id)
+
+
+def _about(scene: Scene, turn: Turn, entry_id: str) -> Turn:
+    """The turn; what is asked next may be about this entry without naming it."""
+    answered = LastAnswer(entry=entry_id, at=scene.now)
+    return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)

@@ -77,6 +77,8 @@ class Decision:
     slots: Mapping[str, object] = field(default_factory=dict)
     likely: bool = False
     """True where the answer is probably the right one without being sure: the person is told so."""
+    whole: bool = False
+    """True where everything about an entry is wanted."""
     told: frozenset[str] = frozenset()
     """Services of whose request the words tell something."""
 
@@ -108,7 +110,7 @@ def decide(scene: Scene, question: str) -> Decision:
         first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
     slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE and found.id in wishes else {}
-    return replace(found, told=told, slots=slots)
+    return replace(found, told=told, slots=slots, whole=heard.whole)
 
 
 def _ranked(language: str, ranking: Ranking) -> Decision:

@@ -1,0 +1,90 @@
+"""Questions that go on from the last answer without naming anything: "and who paid for it?", "tell me more"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from knowledge.releases.release import Release
+from knowledge.schema import Catalog, EntryWords, FaqEntry
+from knowledge.search import Band, Kind, Label, Match, Ranking
+from knowledge.search.aspects import MASK, AspectMatch
+from knowledge.search.text import normalise
+
+SURELY = 0.35
+"""Chance from which an aspect is what is asked."""
+FEW = 4
+"""Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
+
+
+def goes_on(release: Release, text: str, ranking: Ranking, entry_id: str) -> Ranking:
+    """Return the ranking of a question; with the entry `entry_id`, which was shown last, first if it's about that.
+
+    That is so where the words say what is asked for, in words of the aspects alone, and nothing of what they're about;
+    and where the entry tells it, or would have to.
+    """
+    entry = release.catalog.entries.get(entry_id)
+    if entry is None or not entry.names:
+        return ranking
+    aspects = _asked_of_it(release, text, ranking)
+    if not aspects or not _tells(release.catalog, entry, aspects[0]) or _is_part_of(release.catalog, ranking, entry):
+        return ranking
+    return put_first(ranking, entry_id, aspects)
+
+
+def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] = ()) -> Ranking:
+    """Return the ranking with an entry first, of which these aspects are asked."""
+    first = Match(Label(Kind.FAQ, entry_id), aspects[0].confidence if aspects else 1.0)
+    others = tuple(match for match in ranking.matches if match.label != first.label)
+    return replace(ranking, matches=(first, *others), band=Band.ANSWER, aspects=aspects, trap=None)
+
+
+def wants_more(catalog: Catalog, text: str) -> bool:
+    """Tell whether the whole text asks for more of the same: "tell me more"."""
+    return normalise(text) in _folded(catalog, "more")
+
+
+def _asked_of_it(release: Release, text: str, ranking: Ranking) -> tuple[AspectMatch, ...]:
+    """Return what is asked of something that the words don't name."""
+    words, language = normalise(text).split(), ranking.language or ranking.guess
+    pronouns = frozenset(normalise(word) for word in release.catalog.word_list("pronouns", language or ""))
+    named = [word for word in words if word not in pronouns and word not in _sayings(release.catalog)]
+    points = not pronouns.isdisjoint(words)
+    if named or not (points or (len(words) <= FEW and not ranking.verbatim)):
+        return ()
+    aspects = release.engine.aspects_in(" ".join(MASK if word in pronouns else word for word in words))
+    return aspects if aspects and aspects[0].confidence >= SURELY else ()
+
+
+def _tells(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
+    """Tell whether the entry has such a fact, or it's one of which it is said openly that it's missing."""
+    words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
+    return aspect.id in words.facts or aspect.id in words.unknown or catalog.aspects[aspect.id].value
+
+
+def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
+    """Tell whether the best entry tells more of this about the same thing: it has the name, or none and the topic."""
+    best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    if best is None or ranking.band is Band.UNKNOWN:
+        return False
+    shared = best.topic == entry.topic if not best.names else not set(best.names).isdisjoint(entry.names)
+    return shared and best.id != entry.id
+
+
+@lru_cache(maxsize=8)
+def _sayings(catalog: Catalog) -> frozenset[str]:
+    """The words with which people ask for an aspect, and those around them, of every language."""
+    return frozenset(_words_of_aspects(catalog)).union(*(_folded(catalog, name) for name in ("asking", "joining")))
+
+
+def _words_of_aspects(catalog: Catalog) -> Iterator[str]:
+    for aspect in catalog.aspects:
+        for language in catalog.languages:
+            for phrasing in catalog.aspect_words(aspect, language).phrasings:
+                yield from normalise(phrasing).split()
+
+
+@lru_cache(maxsize=32)
+def _folded(catalog: Catalog, name: str) -> frozenset[str]:
+    return frozenset(normalise(word) for language in catalog.languages for word in catalog.word_list(name, language))

@@ -1,0 +1,67 @@
+"""Questions that don't name what they are about go on from the last answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.stage import Stage
+
+SPIRAE = "what was Spirae about?"
+
+
+async def said(question: str, *before: str) -> str:
+    """What somebody reads who asked something before."""
+    stage = Stage()
+    for earlier in before:
+        await stage.types("Camille", earlier)
+        await stage.news()
+    await stage.types("Camille", question)
+    return "\n".join(str(seen) for seen in (await stage.news())["Camille"])
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (SPIRAE, "who paid for it?", "Who funded Spirae isn't published"),
+        (SPIRAE, "and when?", "Spirae's move to Denmark to 2013"),
+        (SPIRAE, "how much money was it", "how much Spirae invested"),
+        (SPIRAE, "tell me more", "later results aren't published"),
+        ("Was ist Renewable Energy Hamburg?", "wie viele Mitglieder hat es?", "190 Mitglieder"),
+        ("Was ist Renewable Energy Hamburg?", "mehr dazu", "Quelle"),
+        ("c'est quoi Verelec ?", "c'était quand ?", "avril 2017"),
+        ("¿Qué es Verelec?", "¿y cuándo fue?", "abril de 2017"),
+        ("Cos'è Verelec?", "quando è stato?", "aprile 2017"),
+        ("Hvad er Verelec?", "hvornår var det?", "april 2017"),
+    ],
+)
+async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
+    assert expected in await said(question, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (SPIRAE, "what does the Passport cost?", "what a Passport costs"),
+        (SPIRAE, "how do I become a member", "members are clusters"),
+        (SPIRAE, "when is the next meeting", "next ICN event"),
+        ("c'est quoi le passeport", "combien ça coûte ?", "ni gratuité"),
+        ("what is the passport", "who can use it", "companies at the Urban Future Lab"),
+    ],
+)
+async def test_what_names_something_else_is_answered_for_that(before: str, question: str, expected: str) -> None:
+    assert expected in await said(question, before)
+
+
+async def test_after_half_an_hour_nothing_is_taken_for_granted() -> None:
+    stage = Stage()
+    await stage.types("Camille", SPIRAE)
+    await stage.waits(timedelta(minutes=31))
+    await stage.news()
+    await stage.types("Camille", "who paid for it?")
+    assert "Spirae" not in "\n".join(str(seen) for seen in (await stage.news())["Camille"])
+
+
+async def test_nothing_is_gone_on_from_where_nothing_was_answered() -> None:
+    assert "Spirae" not in await said("tell me more")
