@@ -32,6 +32,10 @@ NOT_KNOWN = 0.4
 """Confidence from which it's said that nothing is published about an aspect."""
 NEW_WORDS, SHORT_WORD = 0.25, 3
 """The share of new words up to which a fact repeats what was said; words of this length or less aren't counted."""
+SOURCE_WORDS = (
+    "assistant", "public", "own", "clusters", "press-and-icn", "press", "about", "undated", "later", "up-to", "and",
+)  # fmt: skip
+"""The words around names and years in a source, by the key of their text."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
 PAGE = 8
@@ -155,9 +159,17 @@ def entry(
     if shown:
         parts.append(join(shown))
     if whole and known.sources:
-        parts.append(speech.text("sources", sources="; ".join(known.sources)))
+        parts.append(speech.text("sources", sources=_in_its_words(speech, "; ".join(known.sources))))
     more = not whole and len(shown) + len(asked or ()) < len(words.facts)
     return join(parts, "\n\n"), _ways_from(speech, known, akin, more=more)
+
+
+def _in_its_words(speech: Speech, sources: str) -> str:
+    """Return the sources, which stand in English, with the words around names and years in the reader's language."""
+    english = Speech(speech.catalog, REFERENCE_LANGUAGE)
+    words = {english.label(f"source.{word}"): speech.label(f"source.{word}") for word in SOURCE_WORDS}
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w.-])", lambda found: words[found[0]], sources)
 
 
 def _likeliest_first(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
