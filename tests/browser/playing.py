@@ -98,7 +98,7 @@ def fills_in_passport(company: Person) -> None:
     company.presses("🇫🇷 Tenerrdis · Grenoble")
     company.sees("What do you make or do?")
     company.types("Heat pumps for blocks of flats, 50 to 500 kW.")
-    company.sees("What kind of help do you look for?")
+    company.sees("What kind of help are you looking for?")
     company.presses("☐ Find partners")
     company.sees("☑ Find partners")
     company.presses("Done ✓")

@@ -61,7 +61,7 @@ async def test_a_message_to_the_secretariat_that_cannot_arrive_is_told_in_whole_
     (request,) = stage.requests.values()
     scene = occasion(Session(address=telegram(1004)), requests=(request,))
     (told,) = ladder.undeliverable(scene, request, telegram(1004)).messages
-    assert "the contact for ICN’s secretariat can't be reached" in plain(told.reply.text)
+    assert "the contact for ICN's secretariat can't be reached" in plain(told.reply.text)
 
 
 async def test_a_guided_entry_whose_question_was_settled_meanwhile_just_ends() -> None:
