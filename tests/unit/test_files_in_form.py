@@ -97,6 +97,75 @@ async def test_a_file_that_was_taken_out_is_not_sent_and_its_button_of_long_ago_
     assert [seen.text for seen in news["Noah"] if "📎" in seen.text] == ["📎 ICN-2026-0001 new\n<photo>"]
 
 
+REMOVING = (
+    ("remove the second file", "134"), ("Datei 2 löschen", "134"), ("la troisième pièce jointe, supprimez-la", "124"),
+    ("quita la última foto", "123"), ("togli plan.pdf", "134"), ("slet dokumentet", "134"), ("delete all files", ""),
+    ("ohne die Fotos", "23"), ("enlève tous les fichiers", ""), ("remove the recording, please", "124"),
+    ("fjern billede nummer to", "123"), ("borra el primer archivo", "234"), ("drop the voice note", "124"),
+    ("bitte die erste Datei weglassen", "234"), ("remove the file", "1234"), ("wrong photo", "1234"),
+    ("remove the website", "1234"), ("remove the 5th file", "1234"), ("how do I remove a file?", "1234"),
+)  # fmt: skip
+"""Words, and which of photo, plan.pdf, voice message and photo they leave."""
+
+
+@pytest.mark.parametrize("asked", ["help", "files"])
+@pytest.mark.parametrize(("words", "left"), REMOVING)
+async def test_files_are_taken_out_in_words_of_six_languages(words: str, left: str, asked: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    for typed in PASSPORT[: 4 if asked == "help" else None]:
+        await stage.types("Camille", typed)
+    for number, kind in enumerate(("photo", "document", "voice", "photo"), 1):
+        await stage.sends("Camille", kind, str(number))
+    if asked == "files":
+        draft = stage.sessions[1001].draft
+        await stage.presses_action("Camille", callbacks.EditField(draft.id, "files").encode())
+    await stage.types("Camille", words)
+    assert "".join(str(file["words"]) for file in files(stage)) == left
+
+
+@pytest.mark.parametrize(
+    "words", ["the second, remove it", "lösche alle", "supprime la dernière", "elimina la número 2"]
+)
+async def test_at_the_files_themselves_nobody_need_say_that_files_are_meant(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/support")
+    for typed in ("Alpine Heat", "Camille Roux", "none", "letter of support", "Heat from waste water", "skip", "skip"):
+        await stage.types("Camille", typed)
+    for _ in range(2):
+        await stage.sends("Camille", "document")
+    await stage.types("Camille", words)
+    assert len(files(stage)) == (0 if words == "lösche alle" else 1)
+
+
+async def test_in_the_review_the_card_shows_what_is_left() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.sends("Camille", "document")
+    for words in PASSPORT:
+        await stage.types("Camille", words)
+    await stage.news()
+    await stage.types("Camille", "remove the file")
+    said = await told(stage)
+    assert "Changed: Files: –" in said
+    assert "plan.pdf" not in said.partition("Please check.")[2]
+    await stage.types("Camille", "send")
+    assert [seen.text for seen in (await stage.news())["Noah"] if "📎" in seen.text] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["remove the website", "Website löschen", "supprime le site web", "fjern hjemmesiden"]
+)
+async def test_an_answer_that_need_not_be_given_is_taken_out_in_words(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    for typed in (*PASSPORT[:7], "alpineheat.example", *PASSPORT[8:]):
+        await stage.types("Camille", typed)
+    assert stage.sessions[1001].draft.answers["website"] == "https://alpineheat.example"
+    await stage.types("Camille", words)
+    assert stage.sessions[1001].draft.answers["website"] is None
+
+
 async def test_a_file_after_the_request_was_sent_is_no_longer_part_of_it() -> None:
     stage = Stage()
     await stage.types("Camille", "/passport")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue import callbacks
 from bot.dialogue.forms.profile import part_of
 from storage.messages import telegram
 from storage.records import Asking, Confirming, Session
@@ -64,20 +65,36 @@ async def test_a_name_that_was_typed_in_a_request_is_not_asked_for_again() -> No
 
 
 @pytest.mark.parametrize(
-    ("label", "kept"), [("Yes, as “Camille”", "Camille"), ("No, leave it off", ""), ("Use another name", "Dr Roux")]
+    ("label", "kept"), [("Yes, with my name: Camille", "Camille"), ("Yes, pass it on", ""), ("yes", ""), ("oui", "")]
 )
-async def test_the_name_is_asked_for_once_with_consent_to_show_it(label: str, kept: str) -> None:
+async def test_the_name_is_asked_for_once_with_the_consent(label: str, kept: str) -> None:
     stage = Stage()
     await stage.types("Camille", "/passport")
-    for words in PASSPORT:
+    for words in PASSPORT[:-1]:
         await stage.types("Camille", words)
+    await stage.types("Camille", label)
     await stage.presses("Camille", "Send ✓")
+    news = await stage.news()
+    assert any("Name: Camille" in seen.text for seen in news["Noah"]) == bool(kept)
     await stage.presses("Camille", "Yes, remember it")
-    assert "see your name" in "".join(seen.text for seen in (await stage.news())["Camille"])
-    await stage.presses("Camille", label)
-    if label == "Use another name":
-        await stage.types("Camille", kept)
     assert stage.sessions[1001].profile["person"] == kept
+    await stage.news()
     await stage.types("Camille", "/passport")
     shown = "".join(seen.text for seen in (await stage.news())["Camille"])
     assert ("Name: " in shown) == bool(kept)
+    for words in ("yes", "Hamburg", "partners", PASSPORT[5], "skip", "skip"):
+        await stage.types("Camille", words)
+    assert "with my name" not in "".join(str(seen) for seen in (await stage.news())["Camille"])
+
+
+async def test_a_name_given_before_is_not_offered_with_the_consent() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    for words in PASSPORT[:-1]:
+        await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    await stage.presses_action("Camille", callbacks.EditField(draft.id, "person").encode())
+    await stage.types("Camille", "Camille Roux")
+    shown = str((await stage.news())["Camille"][-1])
+    assert "[Yes, pass it on]" in shown
+    assert "with my name" not in shown

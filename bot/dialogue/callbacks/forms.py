@@ -117,6 +117,10 @@ class Agree(FieldButton, wire="f:agree:{draft}:{field}"):
     """Give the consent."""
 
 
+class AgreeNamed(FieldButton, wire="f:named:{draft}:{field}"):
+    """Give the consent, and put the person's name on the card."""
+
+
 class Refuse(FieldButton, wire="f:refuse:{draft}:{field}"):
     """Refuse the consent."""
 

@@ -20,18 +20,6 @@ class RememberNothing(Callback, wire="me:never"):
     """Remember no answers."""
 
 
-class ShowName(Callback, wire="me:name:show"):
-    """The person's name in Telegram may stand on their requests."""
-
-
-class TypeName(Callback, wire="me:name:type"):
-    """Another name may stand on the person's requests."""
-
-
-class HideName(Callback, wire="me:name:hide"):
-    """No name is to stand on the person's requests."""
-
-
 class ChangeProfile(Callback, wire="me:change:{part}"):
     """Change one of the remembered answers."""
 

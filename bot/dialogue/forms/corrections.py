@@ -40,10 +40,12 @@ def found(question: AskedField, words: str, reading: Reading | None = None) -> C
         return None
     if labelled := _labelled(question, words):
         return labelled
-    if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
-        return None
     answers = reading is not None and not isinstance(reading, Refusal)
     free = answers and type_of(question.field).free
+    if taken_out := _taken_out(question, words, free=free):
+        return taken_out
+    if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
+        return None
     named = _named(question, words)
     if (
         named
@@ -54,6 +56,17 @@ def found(question: AskedField, words: str, reading: Reading | None = None) -> C
     if free or not answers or holds(question.catalog, words, "rather"):
         return _of_places(question, words)
     return None
+
+
+def _taken_out(question: AskedField, words: str, *, free: bool) -> Correction | None:
+    """An answer that need not be given is taken out again: "remove the website". `free` as for `found`."""
+    said = begins_with if free else holds
+    if len(words.split()) > FEW_WORDS + 1 or not said(question.catalog, words, "remove"):
+        return None
+    named = _named(question, words)
+    if named is None or named.required or not question.draft.answers.get(named.id):
+        return None
+    return Correction({named.id: None})
 
 
 def _labelled(question: AskedField, words: str) -> Correction | None:

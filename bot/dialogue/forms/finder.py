@@ -16,7 +16,7 @@ from bot.dialogue.forms.fields.cluster_finder import MOST, matching
 from bot.dialogue.forms.fields.clusters import cluster_rows, clusters
 from bot.dialogue.forms.fields.countries import countries_named
 from bot.dialogue.plain_words import folded, says
-from bot.dialogue.speech import join
+from bot.dialogue.speech import join, shortened
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.schema import Catalog
 from storage.messages import Text
@@ -24,6 +24,8 @@ from storage.records import Asking
 
 MARKET, TECHNOLOGY = "market", "technology"
 """What is asked, as a draft's step keeps it."""
+SAID = 40
+"""Characters shown of a market as it was typed."""
 CONTINENTS = {
     "002": "Africa/",
     "142": "Asia/",
@@ -68,7 +70,9 @@ def typed(question: AskedField, words: str) -> Turn:
     market = () if anything else markets(question, words)
     if not market and not anything:
         return say(question.scene, question.speech.text("finder.no-market"), *prompts.finder_rows(question, MARKET))
-    return _propose(question, market, "") if question.field.role == "home" else _ask(question, TECHNOLOGY, market)
+    if question.field.role == "home":
+        return _propose(question, market, "")
+    return _ask(question, TECHNOLOGY, market, _nobody_there(question, market, words))
 
 
 def anything(question: AskedField) -> Turn:
@@ -82,12 +86,24 @@ def anything(question: AskedField) -> Turn:
 # ---------------------------------------------------------------- questions
 
 
-def _ask(question: AskedField, finding: str, market: Iterable[str]) -> Turn:
-    """A question of the finder, in the place of the field's own."""
+def _ask(question: AskedField, finding: str, market: Iterable[str], remark: Text | None = None) -> Turn:
+    """A question of the finder, in the place of the field's own; a `remark` on the answer before stands above it."""
     scene, field = question.scene, question.field
     draft = question.draft.model_copy(update={"step": Asking(field=field.id, finding=finding, market=tuple(market))})
     asked = AskedField(scene, question.service, draft, field)
-    return save(scene, _put(question, prompts.in_short(asked), prompts.finder_rows(asked, finding)), draft)
+    text = join((part for part in (remark, prompts.in_short(asked)) if part), "\n\n")
+    return save(scene, _put(question, text, prompts.finder_rows(asked, finding)), draft)
+
+
+def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> Text | None:
+    """That the network has no cluster in the market, where that is so; a market that is long to say is as typed."""
+    if not market or any(cluster.country in market for cluster in clusters(question)):
+        return None
+    territories = Locale(question.speech.language).territories
+    region = _region_named(question.catalog, words)
+    names = [str(territories[code]) for code in ([region] if region else market) if code in territories]
+    where = ", ".join(names) if 0 < len(names) <= MOST else shortened(words, SAID)
+    return question.speech.text("finder.nobody-there", market=where)
 
 
 def _put(question: AskedField, text: Text, rows: Rows) -> Turn:
@@ -103,13 +119,16 @@ def _put(question: AskedField, text: Text, rows: Rows) -> Turn:
 
 def markets(question: AskedField, words: str) -> tuple[str, ...]:
     """The countries that a market names: a part of the world, else countries and places of the network."""
-    catalog = question.catalog
-    for name, code in _regions(catalog):
-        if f" {name} " in f" {folded(words)} ":
-            zone, clusters = CONTINENTS.get(code, ""), catalog.clusters.values()
-            there = {cluster.country for cluster in clusters if zone and cluster.timezone.startswith(zone)}
-            return tuple(sorted(there)) or tuple(REGIONS.get(code, code).split())
+    if code := _region_named(question.catalog, words):
+        zone, clusters = CONTINENTS.get(code, ""), question.catalog.clusters.values()
+        there = {cluster.country for cluster in clusters if zone and cluster.timezone.startswith(zone)}
+        return tuple(sorted(there)) or tuple(REGIONS.get(code, code).split())
     return tuple(sorted(countries_named(question, words)))
+
+
+def _region_named(catalog: Catalog, words: str) -> str:
+    """The code of the part of the world that is named; for the north of Europe its countries; else empty."""
+    return next((code for name, code in _regions(catalog) if f" {name} " in f" {folded(words)} "), "")
 
 
 @lru_cache(maxsize=4)
@@ -127,18 +146,22 @@ def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
 
 
 def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
-    """Up to three clusters, those in the market first, each with what speaks for it."""
+    """Up to three clusters, those in the market first, each with what speaks for it. Where the market has none, those
+    that fit the technology are told to be elsewhere.
+    """
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)
     told = {fit.cluster.id: fit.words for fit in matching(question.catalog, words, offered)}
     ranked = sorted(offered, key=lambda cluster: (cluster.country not in market, -len(told.get(cluster.id, ()))))
     found = [cluster for cluster in ranked if cluster.country in market or told.get(cluster.id)][:MOST]
     after = draft.model_copy(update={"step": Asking(field=question.field.id)})
+    elsewhere = bool(market) and not any(cluster.country in market for cluster in offered)
     if not found:
-        text = speech.text("finder.nothing")
+        text = speech.text("finder.nothing-near" if elsewhere else "finder.nothing")
     else:
         lines = [_line(question, Fit(cluster, told.get(cluster.id, ())), market) for cluster in found]
-        text = speech.text("finder.found", count=len(found), clusters=join(lines))
+        key = "finder.elsewhere" if elsewhere else "finder.found"
+        text = speech.text(key, count=len(found), clusters=join(lines))
     every = (speech.button("form.show-choices", callbacks.Resume(draft.id)),)
     return save(scene, _put(question, text, (*cluster_rows(question, tuple(found)), every)), after)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
@@ -95,10 +96,16 @@ def start_another(
         wish=" ".join(wish.split()) if understood else "",
         started=scene.now,
     )
-    words = scene.release.catalog.words_of(service_id, scene.language)
-    intro = [scene.speech.text("form.intro", name=words.name, summary=markup(words.summary))]
-    intro += [scene.speech.text("form.files-hint")] if service.field_of("files") else []
-    return say(scene, join(intro, "\n\n")) + ask_again(scene, draft)
+    return introduced(scene, service, ask_again(scene, draft))
+
+
+def introduced(scene: Scene, service: Service, turn: Turn) -> Turn:
+    """The first question of a service, with what it is above it in the same message."""
+    words = scene.release.catalog.words_of(service.id, scene.language)
+    intro = scene.speech.text("form.intro", name=words.name, summary=markup(words.summary))
+    *before, first = turn.messages
+    text = join((intro, first.reply.text), "\n\n")
+    return replace(turn, messages=(*before, replace(first, reply=first.reply.model_copy(update={"text": text}))))
 
 
 def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], declined: tuple[str, ...] = ()) -> Turn:
@@ -254,7 +261,7 @@ def retire(question: AskedField, instead: ServiceField) -> Turn:
     if isinstance(question.draft.step, Reviewing):
         label = markup(question.of(instead).words.label)
         return in_place(question.scene, question.draft, question.speech.text("form.changing", field=label))
-    return in_place(question.scene, question.draft, prompts.asking(question))
+    return in_place(question.scene, question.draft, prompts.found_by(question) or prompts.asking(question))
 
 
 def unchanged(question: AskedField, answers: Mapping[str, object]) -> Turn:

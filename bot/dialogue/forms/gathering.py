@@ -71,8 +71,12 @@ def _asked_anew(question: AskedField, remark: Text) -> Turn:
 
 def removed(question: AskedField, message: str) -> Turn:
     """The files without the one that this message brought, where they are shown."""
-    scene, known = question.scene, question.answer or ()
-    left = [file for file in known if str(file[MESSAGE]) != message]
+    return kept(question, [file for file in question.answer or () if str(file[MESSAGE]) != message])
+
+
+def kept(question: AskedField, left: list[Mapping[str, Any]]) -> Turn:
+    """These files alone, where they are shown."""
+    scene = question.scene
     answers: dict[str, Any] = {**question.draft.answers, question.field.id: left}
     if not left:
         del answers[question.field.id]

@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.dialogue import callbacks, commands, held_messages
-from bot.dialogue.forms import asides, corrections, finder, form, held_back, presses, slot_filling
+from bot.dialogue.forms import (
+    asides,
+    corrections,
+    file_words,
+    finder,
+    form,
+    gathering,
+    held_back,
+    presses,
+    slot_filling,
+)
 from bot.dialogue.forms.corrections import Correction
-from bot.dialogue.forms.drafts import asked_question, next_field, save
+from bot.dialogue.forms.drafts import asked_question, is_editing, next_field, save
 from bot.dialogue.forms.fields import NO_ANSWERS, UNSURE, Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, looks_like_question, says
 from bot.dialogue.questions import policy
@@ -60,7 +70,7 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     question = asked_question(scene, draft)
     if question and draft.cut and scene.now - draft.cut <= CUT_FOR:
         return _cut_again(question)
-    if turn := _command(scene, draft, question, words):
+    if turn := _without_files(scene, draft, question, words) or _command(scene, draft, question, words):
         return turn
     if isinstance(draft.step, Confirming):
         return _about_understood(scene, draft, words)
@@ -106,6 +116,8 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
         return None
     if says(catalog, words, "back"):
         return form.ask_again(scene, draft) if finder.is_finding(question) else _back(question)
+    if says(catalog, words, "send") and is_editing(question.service, draft):
+        return form.retire(question, question.field) + form.show_review(scene, draft)
     if says(catalog, words, "send"):
         return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
     return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
@@ -226,7 +238,7 @@ def _corrected(question: AskedField, correction: Correction) -> Turn:
     known = draft.answers
     if all(known.get(field) == value for field, value in correction.answers.items()):
         return form.unchanged(question, correction.answers) + _go_on(question)
-    kept = {field: value for field, value in known.items() if value == "" or value not in correction.answers.values()}
+    kept = {field: value for field, value in known.items() if not value or value not in correction.answers.values()}
     changed = draft.model_copy(update={"answers": {**kept, **correction.answers}})
     return form.changed(question, correction.answers) + _go_on(
         AskedField(scene, service, changed, question.field), anew=True
@@ -244,6 +256,23 @@ def _go_on(question: AskedField, *, anew: bool = False) -> Turn:
         return save(scene, form.ask_in_short(asked), draft)
     missing = next_field(question.service, draft)
     return form.ask(scene, question.service, draft, missing) if anew or missing else form.press_send(scene, draft)
+
+
+def _without_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
+    """Files are taken out again in words; where it isn't said which, the question with their buttons asks it."""
+    service = scene.release.catalog.services[draft.service]
+    asked = service.field_of("files")
+    if asked is None or isinstance(draft.step, Confirming) or (question and question.field.role == "message"):
+        return None
+    files = AskedField(scene, service, draft, asked)
+    left = file_words.left_by(files, words, at=question.field if question else None)
+    if left is None:
+        return None
+    if len(left) == len(files.answer):
+        return _corrected(question or files, Correction({}, asked))
+    if question and question.field == asked:
+        return gathering.kept(files, left)
+    return _corrected(question or files, Correction({asked.id: left or None}))
 
 
 # -------------------------------------------------------------------- edits

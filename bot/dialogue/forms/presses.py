@@ -12,7 +12,7 @@ from bot.dialogue.forms import finder, form, gathering, profile, prompts, remark
 from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
-from bot.dialogue.forms.fields.consent import given
+from bot.dialogue.forms.fields.consent import given, name_offered
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.forms.fields.texts import suggested
 from bot.dialogue.forms.slot_filling import understood
@@ -188,9 +188,19 @@ def _answered(question: AskedField, button: callbacks.FieldButton) -> Turn | Non
             return gathering.removed(question, file)
         case callbacks.Agree() if asked.kind == "consent":
             return form.choose(question, given(question))
+        case callbacks.AgreeNamed() if asked.kind == "consent" and (name := name_offered(question)):
+            return form.choose(_named(question, name), given(question))
         case callbacks.Refuse() if asked.kind == "consent":
             return say(question.scene, question.speech.text("form.no-consent"), *prompts.refused_rows(question))
     return None
+
+
+def _named(question: AskedField, name: str) -> AskedField:
+    """The question with the person's name among the answers."""
+    person = question.service.field_that_is("person")
+    answers = {**question.draft.answers, **({person.id: name} if person else {})}
+    draft = question.draft.model_copy(update={"answers": answers})
+    return AskedField(question.scene, question.service, draft, question.field)
 
 
 # --------------------------------------------------------------------- send

@@ -12,7 +12,7 @@ from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, markup
 from bot.dialogue.turn import Turn, say, update_session
-from knowledge.schema import Catalog, FieldRole, Service, ServiceField
+from knowledge.schema import Catalog, Service, ServiceField
 from storage.messages import Text
 from storage.records import Draft, Reviewing
 from storage.waits import WaitForProfile
@@ -20,6 +20,8 @@ from storage.waits import WaitForProfile
 ROLES = ("company", "home", "activity", "person")
 KINDS = ("website", "email", "phone")
 """What is remembered: answers that play one of these roles, or are of one of these kinds."""
+NAME = "person"
+"""The part that is the person's name."""
 
 
 def part_of(field: ServiceField) -> str:
@@ -46,12 +48,20 @@ def of_answers(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
     return {part: given[field.id] for field in service.answerable if (part := part_of(field)) and given.get(field.id)}
 
 
+def _added(profile: Mapping[str, Any], service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The profile with the answers to a service. Whoever was offered to show their name and didn't is not asked again:
+    their name is kept as empty.
+    """
+    person = service.field_that_is("person")
+    unnamed = {NAME: ""} if person and not person.asked else {}
+    return {**unnamed, **profile, **of_answers(service, given)}
+
+
 def remembered(scene: Scene, turn: Turn, service: Service, given: Mapping[str, Any]) -> Turn:
     """The turn that sends a request, after which its answers are remembered; whoever was never asked is asked now."""
-    found = of_answers(service, given)
     if scene.session.remembers:
-        return _with_name_asked(scene, turn, {**scene.session.profile, **found})
-    if scene.session.remembers is False or len(found) < 2:
+        return update_session(scene, turn, profile=_added(scene.session.profile, service, given))
+    if scene.session.remembers is False or len(of_answers(service, given)) < 2:
         return turn
     speech, number = scene.speech, turn.requests[0].id
     rows = (
@@ -68,61 +78,14 @@ def remember(scene: Scene, button: callbacks.Remember) -> Turn | None:
     if request is None or service is None or request.company.root != scene.incoming.address.root:
         return None
     turn = say(scene, scene.speech.text("profile.remembered"), replaces=scene.incoming.message)
-    found = of_answers(service, request.answers)
-    turn = update_session(scene, turn, remembers=True)
-    return _with_name_asked(scene, turn, {**scene.session.profile, **found})
+    profile = _added(scene.session.profile, service, request.answers)
+    return update_session(scene, turn, profile=profile, remembers=True)
 
 
 def remember_nothing(scene: Scene, button: callbacks.RememberNothing) -> Turn:
     """No answers are remembered, and nobody asks again."""
     turn = say(scene, scene.speech.text("profile.not-remembered"), replaces=scene.incoming.message)
     return update_session(scene, turn, profile={}, remembers=False)
-
-
-# --------------------------------------------------------------------- name
-
-
-NAME: FieldRole = "person"
-"""The part of the profile that is the person's name; empty once they were asked and none is to be shown."""
-
-
-def _with_name_asked(scene: Scene, turn: Turn, profile: Mapping[str, Any]) -> Turn:
-    """The turn that keeps the profile; whoever was never asked whether their name may be shown is asked now, once."""
-    speech, name = scene.speech, scene.incoming.person.first_name
-    if NAME in profile or not name:
-        return update_session(scene, turn, profile=profile)
-    rows = (
-        (speech.button("profile.show-name", callbacks.ShowName(), name=name),),
-        (speech.button("profile.type-name", callbacks.TypeName()),),
-        (speech.button("profile.hide-name", callbacks.HideName()),),
-    )
-    asked = turn + say(scene, speech.text("profile.ask-name"), *rows)
-    return update_session(scene, asked, profile={**profile, NAME: ""})
-
-
-def show_name(scene: Scene, button: callbacks.ShowName) -> Turn | None:
-    """The name in Telegram stands on the requests from now on; None where nothing is remembered any more."""
-    name = scene.incoming.person.first_name
-    if not scene.session.remembers or not name:
-        return None
-    turn = say(scene, scene.speech.text("profile.name-shown", name=name), replaces=scene.incoming.message)
-    return update_session(scene, turn, profile={**scene.session.profile, NAME: name})
-
-
-def type_name(scene: Scene, button: callbacks.TypeName) -> Turn | None:
-    """Ask for the name; None where nothing is remembered any more."""
-    if not scene.session.remembers:
-        return None
-    turn = say(scene, scene.speech.text("profile.which-name"), replaces=scene.incoming.message)
-    return update_session(scene, turn, expected=WaitForProfile(part=NAME))
-
-
-def hide_name(scene: Scene, button: callbacks.HideName) -> Turn | None:
-    """No name stands on the requests; None where nothing is remembered any more."""
-    if not scene.session.remembers:
-        return None
-    turn = say(scene, scene.speech.text("profile.name-hidden"), replaces=scene.incoming.message)
-    return update_session(scene, turn, profile={**scene.session.profile, NAME: ""})
 
 
 # --------------------------------------------------------------------- show

@@ -25,6 +25,9 @@ def asking(question: AskedField) -> Text:
     if question.answer and question.field.kind != "consent":
         before = cards.shown(question.speech, question.service.id, question.field, question.answer)
         parts.append(question.speech.text("form.before", answer=before))
+    files = question.service.field_of("files")
+    if files and not files.asked and question.field.thin_below:
+        parts.append(question.speech.text("form.files-hint"))
     if wish := suggested(question):
         parts.append(markup("\n") + question.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
     return join((*_step(question), *parts), "\n")
@@ -32,16 +35,19 @@ def asking(question: AskedField) -> Text:
 
 def in_short(question: AskedField) -> Text:
     """The question in one line, for when it was asked at length a moment ago."""
-    step = question.draft.step
-    if isinstance(step, Asking) and step.finding:
-        return question.speech.text("finder.technology" if step.finding == "technology" else finder_asks(question))
+    if finding := found_by(question):
+        return finding
     first_line = markup(question.words.prompt.partition("\n")[0])
     return join((*_step(question), first_line), " ")
 
 
-def finder_asks(question: AskedField) -> str:
-    """The key of the finder's first question."""
-    return "finder.home" if question.field.role == "home" else "finder.market"
+def found_by(question: AskedField) -> Text | None:
+    """The finder's question that stands in place of the field's own; None where it doesn't."""
+    step = question.draft.step
+    if not isinstance(step, Asking) or not step.finding:
+        return None
+    first = "finder.home" if question.field.role == "home" else "finder.market"
+    return question.speech.text("finder.technology" if step.finding == "technology" else first)
 
 
 def _step(question: AskedField) -> tuple[Text, ...]:
@@ -118,6 +124,9 @@ def review_rows(speech: Speech, draft: Draft) -> Rows:
         for field in service.answerable
         if not field.asked and not draft.answers.get(field.id)
     )
+    files = service.field_of("files")
+    if files and draft.answers.get(files.id):
+        add = (*add, speech.button("form.edit-files", callbacks.EditField(draft.id, files.id)))
     change = speech.button("form.change-answer", callbacks.ChangeAnswers(draft.id))
     doubted = isinstance(draft.step, Reviewing) and draft.step.doubted
     send = callbacks.SendAnyway(draft.id) if doubted else callbacks.Send(draft.id)

@@ -47,6 +47,14 @@ def version_of(catalog: Catalog, service_id: str, field_id: str, language: str) 
     return blake2b(words.encode(), digest_size=6).hexdigest()
 
 
+def name_offered(question: AskedField) -> str:
+    """The person's name in Telegram, where the card may show it and they were never asked; else empty."""
+    asked, profile = question.service.field_that_is("person"), question.scene.session.profile
+    if asked is None or asked.asked or question.draft.answers.get(asked.id) or "person" in profile:
+        return ""
+    return question.scene.incoming.person.first_name
+
+
 class Consent(FieldType):
     """A plain yes, kept with the time at which it was given and the version of the words."""
 
@@ -58,7 +66,10 @@ class Consent(FieldType):
         return speech.label("form.agreed")
 
     def rows(self, question: AskedField) -> Rows:
-        return ((question.button("form.agree", callbacks.Agree),), (question.button("form.refuse", callbacks.Refuse),))
+        agree: Rows = ((question.button("form.agree", callbacks.Agree),),)
+        if name := name_offered(question):
+            agree = (*agree, (question.button("form.agree-named", callbacks.AgreeNamed, name=name),))
+        return (*agree, (question.button("form.refuse", callbacks.Refuse),))
 
     def is_shown(self, answer: Any) -> bool:
         return False

@@ -1,0 +1,86 @@
+"""Words that take files out of a request again: "remove the second file", "ohne das Foto"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.dialogue.forms.fields import AskedField, type_of
+from bot.dialogue.forms.fields.files import KIND, NAME
+from bot.dialogue.plain_words import begins_with, folded, holds, in_order, listed
+from knowledge.schema import Catalog, ServiceField
+
+MOST_WORDS = 8
+"""Words of such a message: who writes more is saying something else."""
+KINDS = {"photo": "photo", "document": "document", "voice": "voice", "audio": "voice", "video": "video"}
+"""The word list `file-...` by which each kind of file is called."""
+SHORTEST = 3
+"""Letters from which a part of a file's name tells which one it is."""
+
+File = Mapping[str, Any]
+
+
+def left_by(question: AskedField, words: str, *, at: ServiceField | None) -> list[File] | None:
+    """The files that the words leave; all of them where it isn't said which should go, None when it's not about files.
+
+    `at` is the field that is asked: where people answer in their own words, only what begins like a wish to remove
+    something is one; at the files themselves nobody need say that files are meant.
+    """
+    files, catalog = list(question.answer or ()), question.catalog
+    if not files or len(words.split()) > MOST_WORDS or words.rstrip().endswith("?"):
+        return None
+    if not (begins_with if at and type_of(at).free else holds)(catalog, words, "remove"):
+        return None
+    meant = [file for file in files if _is_named(file, words)] or _of_kind(catalog, files, words)
+    meant = meant or (files if at == question.field else [])
+    if not meant:
+        return None
+    gone = _chosen(catalog, meant, words)
+    return [file for file in files if not any(file is other for other in gone)]
+
+
+def _is_named(file: File, words: str) -> bool:
+    """True when the file's name, or what stands before its ending, is among the words."""
+    name, said = folded(str(file[NAME])), f" {folded(words)} "
+    stem = folded(str(file[NAME]).rpartition(".")[0])
+    return any(len(part) >= SHORTEST and f" {part} " in said for part in (name, stem))
+
+
+def _of_kind(catalog: Catalog, files: Sequence[File], words: str) -> list[File]:
+    """The files of the kinds that are named; all where they are called files."""
+    if holds(catalog, words, "file", "files"):
+        return list(files)
+    named = {name for name in KINDS.values() if holds(catalog, words, f"file-{name}", f"files-{name}")}
+    return [file for file in files if KINDS.get(str(file[KIND])) in named]
+
+
+def _chosen(catalog: Catalog, meant: list[File], words: str) -> list[File]:
+    """Those of the files that are meant that the words choose; none where that isn't told."""
+    if len(meant) == 1 or holds(catalog, words, "all"):
+        return meant
+    if holds(catalog, words, "last"):
+        return meant[-1:]
+    if places := _places(catalog, words):
+        return [meant[place - 1] for place in places if 0 < place <= len(meant)]
+    several = ("files", *(f"files-{name}" for name in KINDS.values()))
+    return meant if holds(catalog, words, *several) and not re.search(r"\d", words) else []
+
+
+def _places(catalog: Catalog, words: str) -> set[int]:
+    """The places that are named: "the second", "file 2", "number two"; "2 files" names none."""
+    said = folded(words).split()
+    after = {word for name in ("file", "number") for word in listed(catalog, name)}
+    known: dict[str, int] = {}
+    counted: dict[str, int] = {}
+    for language in catalog.languages:
+        known |= in_order(catalog, language, "ordinals")
+        counted |= in_order(catalog, language, "numbers")
+    places = {known[word] for word in said if word in known}
+    for before, word in zip(["", *said], said, strict=False):
+        ordinal = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a|te|ten)", word)
+        if before in after and (word in counted or word.isdecimal()):
+            places.add(counted[word] if word in counted else int(word))
+        elif ordinal:
+            places.add(int(ordinal[1]))
+    return places
