@@ -30,6 +30,15 @@ class Correction:
     field: ServiceField | None = None
 
 
+def plainly(question: AskedField, words: str) -> Correction | None:
+    """What words change that begin with a word for changing and name a field, answered or not: "back to the dates"."""
+    short = len(words) <= LONGEST and len(words.split()) <= MOST_WORDS and not words.rstrip().endswith("?")
+    if not short or not begins_with(question.catalog, words, *CHANGING):
+        return None
+    named = _named(question, words)
+    return _of_field(question.of(named), words) if named else None
+
+
 def found(question: AskedField, words: str, reading: Reading | None = None) -> Correction | None:
     """What the words change of answers given before; None when they are about something else.
 
@@ -47,11 +56,7 @@ def found(question: AskedField, words: str, reading: Reading | None = None) -> C
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
         return None
     named = _named(question, words)
-    if (
-        named
-        and named.id in question.draft.answers
-        and begins_with(question.catalog, words, *(CHANGING if free else CUES))
-    ):
+    if named and named.id in question.draft.answers and not free:
         return _of_field(question.of(named), words)
     if free or not answers or holds(question.catalog, words, "rather"):
         return _of_places(question, words)

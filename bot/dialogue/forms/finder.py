@@ -56,6 +56,15 @@ def begin(question: AskedField) -> Turn:
     return _ask(question, MARKET, ())
 
 
+def in_region(question: AskedField, words: str) -> Turn | None:
+    """The clusters in a part of the world that was named instead of a cluster; None where there is none."""
+    if question.field.kind != "cluster":
+        return None
+    market = markets(question, words)
+    there = any(cluster.country in market for cluster in clusters(question))
+    return _propose(question, market, "") if there else None
+
+
 def is_finding(question: AskedField) -> bool:
     """True while the finder waits for words."""
     return isinstance(question.draft.step, Asking) and bool(question.draft.step.finding)

@@ -29,6 +29,8 @@ from storage.records import Asking, Confirming, Draft
 
 CUT_FROM = 4000
 """UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
+REASONS = ("target", "company", "person", "home", "activity", "date", "website", "email", "phone", "consent", "files")
+"""Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
 CUT_FOR = timedelta(seconds=5)
 """What comes so soon after the first part is the next part."""
 
@@ -68,6 +70,8 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     """What words in mid-form lead to."""
     words = clean(scene.incoming.text)
     question = asked_question(scene, draft)
+    if question and (correction := corrections.plainly(question, words)):
+        return _corrected(question, correction)
     if question and draft.cut and scene.now - draft.cut <= CUT_FOR:
         return _cut_again(question)
     if turn := _without_files(scene, draft, question, words) or _command(scene, draft, question, words):
@@ -84,6 +88,12 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     meant = meaning_of(question, words)
     if meant.correction:
         return _corrected(question, meant.correction)
+    if (
+        meant.refused
+        and not looks_like_question(scene.release.catalog, words)
+        and (region := finder.in_region(question, words))
+    ):
+        return region
     return (meant.decision and _aside(question, meant, meant.decision)) or _take(question, words, meant.reading)
 
 
@@ -114,6 +124,8 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
         return form.ask_again(scene, draft)
     if question is None or to_people:
         return None
+    if says(catalog, words, "why"):
+        return _why(question)
     if says(catalog, words, "back"):
         return form.ask_again(scene, draft) if finder.is_finding(question) else _back(question)
     if says(catalog, words, "send") and is_editing(question.service, draft):
@@ -121,6 +133,13 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
     if says(catalog, words, "send"):
         return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
     return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
+
+
+def _why(question: AskedField) -> Turn:
+    """Why the field is asked, and the question again in short."""
+    known = (question.field.role, question.field.kind)
+    reason = next((part for part in known if part in REASONS), "other")
+    return say(question.scene, question.speech.text(f"form.why.{reason}")) + form.ask_in_short(question)
 
 
 def _back(question: AskedField) -> Turn:
