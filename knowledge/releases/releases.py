@@ -131,24 +131,8 @@ class Releases:
         def opened() -> Releases:
             kept = History(history)
             _finish(kept, folder)
-            issues: tuple[Issue, ...] = ()
-            try:
-                current = prepared(folder)
-            except ContentError as error:
-                good, issues = _last_good(kept, prepared), error.issues
-                if good is None:
-                    raise
-                current = good
-            return cls(
-                folder,
-                current,
-                encoder,
-                languages,
-                history=kept,
-                authority=authority,
-                now=now,
-                issues=issues,
-            )
+            current, issues = _in_use(kept, folder, prepared)
+            return cls(folder, current, encoder, languages, history=kept, authority=authority, now=now, issues=issues)
 
         return await asyncio.to_thread(opened)
 
@@ -367,6 +351,20 @@ def _finish(history: History, folder: Path) -> None:
     if history.unfinished:
         write_folder(folder, readable_files(folder), history.files(history.unfinished.number))
         history.finish()
+
+
+def _in_use(history: History, folder: Path, prepared: Callable[[Path], Release]) -> tuple[Release, tuple[Issue, ...]]:
+    """The release of the folder; of one with errors the last good release and the issues.
+
+    Raises ContentError when there is no good release.
+    """
+    try:
+        return prepared(folder), ()
+    except ContentError as error:
+        good = _last_good(history, prepared)
+        if good is None:
+            raise
+        return good, error.issues
 
 
 def _last_good(history: History, prepared: Callable[[Path], Release]) -> Release | None:
