@@ -1,4 +1,4 @@
-"""Chromium for all tests of the page."""
+"""Chromium and the playground for all tests of the page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import REQUIRED, chromium, installed, require
+from tests.browser.served import Server
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -22,3 +23,12 @@ def browser() -> Iterator[Browser]:
     """Chromium without a window."""
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The playground without a bot, in a process of its own."""
+    running = Server(tmp_path_factory.mktemp("playground"))
+    running.start()
+    yield running
+    running.close()

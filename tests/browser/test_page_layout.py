@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -18,14 +17,6 @@ OUTSIDE = """() => [...document.querySelectorAll(".top *, .tour *, .banner")]
     .filter((node) => node.checkVisibility() && !node.closest(".sr, h1"))
     .filter((node) => { const box = node.getBoundingClientRect(); return box.left < 0 || box.right > innerWidth; })
     .map((node) => node.outerHTML.slice(0, 80))"""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("playground"))
-    running.start()
-    yield running
-    running.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -25,14 +25,6 @@ PIXEL = bytes.fromhex(
 expect.set_options(timeout=5000)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("playground"))
-    running.start()
-    yield running
-    running.close()
-
-
 @contextlib.contextmanager
 def opened(browser: Browser, server: Server, *, strict: bool = True, **options: Any) -> Iterator[Page]:
     """The page with empty chats. Strict: an error in the console or a request to elsewhere fails the test."""

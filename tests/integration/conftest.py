@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram import Bot
+from telegram import Bot, Message, Update
 from telegram.request import HTTPXRequest
 
 from bot.playground.server import Playground
@@ -66,3 +66,18 @@ async def wire(playground: Playground) -> AsyncIterator[Wire]:
     """The playground's server, without a library in between."""
     async with httpx.AsyncClient(base_url=playground.address, verify=CERTIFICATES, trust_env=False) as client:
         yield Wire(playground, client)
+
+
+async def heard(bot: Bot, kinds: list[str] | None = None) -> list[Update]:
+    """The waiting updates, which are confirmed."""
+    updates = await bot.get_updates(allowed_updates=kinds)
+    if updates:
+        await bot.get_updates(offset=updates[-1].update_id + 1)
+    return list(updates)
+
+
+async def last_message(bot: Bot) -> Message:
+    """The message of the last waiting update; all of them are confirmed."""
+    message = (await heard(bot))[-1].effective_message
+    assert message
+    return message

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChatAdministrators, Message, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChatAdministrators
 from telegram.error import BadRequest, Forbidden
 
 from bot.playground.errors import ImpossibleAction
 from bot.playground.server import Playground
-from tests.integration.conftest import Wire
+from tests.integration.conftest import Wire, heard, last_message
 
 CAMILLE, NOAH, LEA, INGRID = 1001, 1002, 1003, 1004
-
-
-async def heard(bot: Bot, kinds: list[str] | None = None) -> list[Update]:
-    """The waiting updates, which are confirmed."""
-    updates = await bot.get_updates(allowed_updates=kinds)
-    if updates:
-        await bot.get_updates(offset=updates[-1].update_id + 1)
-    return list(updates)
-
-
-async def last_message(bot: Bot) -> Message:
-    message = (await heard(bot))[-1].effective_message
-    assert message
-    return message
 
 
 async def test_messages_of_a_topic_carry_its_opening_message(playground: Playground, telegram_bot: Bot) -> None:

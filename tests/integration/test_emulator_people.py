@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from telegram import Bot, Message, MessageOriginChannel, MessageOriginHiddenUser, ReplyParameters, Update
+from telegram import Bot, Message, MessageOriginChannel, MessageOriginHiddenUser, ReplyParameters
 from telegram.error import BadRequest, Forbidden
 
 from bot.playground.errors import ImpossibleAction
 from bot.playground.server import Playground
-from tests.integration.conftest import Wire
+from tests.integration.conftest import Wire, heard, last_message
 
 CAMILLE, NOAH = 1001, 1002
 PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000003000000020802000000")
-
-
-async def heard(bot: Bot) -> list[Update]:
-    """The waiting updates, which are confirmed."""
-    updates = await bot.get_updates()
-    if updates:
-        await bot.get_updates(offset=updates[-1].update_id + 1)
-    return list(updates)
-
-
-async def last_message(bot: Bot) -> Message:
-    message = (await heard(bot))[-1].effective_message
-    assert message
-    return message
 
 
 async def test_every_kind_of_file_arrives(playground: Playground, telegram_bot: Bot) -> None:

@@ -4,20 +4,18 @@ of its request; what colleagues say among themselves stays there; and whoever wa
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from bot.dialogue.callbacks import AskAssistant, AskToo, DeclineBecause, MakeMove, PassOn, ShowRequest, WriteTo, decode
+from bot.dialogue.callbacks import AskAssistant, AskToo, DeclineBecause, MakeMove, PassOn, ShowRequest, WriteTo
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.scene import Directory
 from storage.messages import Address, telegram
-from storage.records import Changes, Contact, HistoryEntry, Person, Request, Role, Side, Status
-from tests.stage import CAST, NOON, Stage
+from storage.records import Changes, Contact, Person, Request, Role, Side, Status
+from tests.stage import CAST, Stage
+from tests.unit.random_people import WALKS, RandomPeople, asked_for
 
 COMPANIES = ("Camille", "Léa", "Bob")
 CONTACTS = ("Noah", "Olga")
@@ -37,15 +35,12 @@ DEALT: tuple[tuple[str, Status, tuple[Address, ...]], ...] = (
 """Who has asked, how far it is, and with whom it lies: a contact, a deputy, the topics of a forum."""
 
 
-class Network(RuleBasedStateMachine):
+class Network(RandomPeople):
     """Three companies with five requests; a contact, a deputy, and a forum of both."""
 
     @initialize()
     def begin(self) -> None:
-        self.loop = asyncio.new_event_loop()
-        contacts = {CLUSTER: (telegram(CAST["Noah"]), GROUP)}
-        self.stage = Stage(directory=Directory(contacts=contacts))
-        self.marks, self.author = itertools.count(1000), dict[str, str]()
+        self.start(Stage(directory=Directory(contacts={CLUSTER: (telegram(CAST["Noah"]), GROUP)})))
         self.hidden: set[str] = set()
         """Marks of what is for colleagues alone, or comes from somebody who is a contact no more."""
         self.topics: dict[str, str] = {}
@@ -59,21 +54,12 @@ class Network(RuleBasedStateMachine):
         for person in EVERYBODY:
             self.drive(self.stage.types(person, "/status"))
 
-    def drive(self, action: Any) -> Any:
-        return self.loop.run_until_complete(action)
-
-    def teardown(self) -> None:
-        if self.stage.store:
-            self.drive(self.stage.store.close())
-        self.loop.close()
-
     def marked(self, person: str, words: str) -> str:
-        """Words that can be told from all others."""
-        mark = f"m{next(self.marks)}"
-        self.author[mark] = person
+        """Words of this person that can be told from all others."""
+        text = super().marked(person, words)
         if person == "Olga" and not self.linked:
-            self.hidden.add(mark)
-        return f"{words} {mark}"
+            self.hidden.add(text.split()[-1])
+        return text
 
     @rule(person=some.sampled_from(EVERYBODY), words=some.sampled_from(WORDS))
     def types(self, person: str, words: str) -> None:
@@ -112,12 +98,7 @@ class Network(RuleBasedStateMachine):
 
     @rule(person=some.sampled_from(EVERYBODY), choose=some.randoms(use_true_random=False))
     def presses(self, person: str, choose: Any) -> None:
-        shown = self.stage.chats.get(CAST[person], [])
-        choices = [(message, choice) for message in shown for row in message.rows for choice in row]
-        played = [(message, choice) for message, choice in choices if isinstance(decode(choice.action), PLAYED)]
-        if played:
-            message, choice = choose.choice(played)
-            self.drive(self.stage._in(person, EventKind.PRESS, action=choice.action, message=message.id))
+        self.press_any(person, PLAYED, choose)
 
     @rule(
         person=some.sampled_from(EVERYBODY),
@@ -125,9 +106,7 @@ class Network(RuleBasedStateMachine):
         choose=some.randoms(use_true_random=False),
     )
     def replies(self, person: str, words: str, choose: Any) -> None:
-        if shown := self.stage.chats.get(CAST[person], []):
-            text = self.marked(person, words)
-            self.drive(self.stage._in(person, EventKind.TEXT, text=text, replied=choose.choice(shown).id))
+        self.reply_to_any(person, words, choose)
 
     @precondition(lambda self: getattr(self, "linked", False))
     @rule()
@@ -185,30 +164,5 @@ def in_topic(request: Request, thread: int) -> bool:
     return telegram(-5001, thread) in request.contacts
 
 
-def asked_for(number: int, company: str, status: Status, chats: tuple[Address, ...]) -> Request:
-    """A request of the company that lies with these chats."""
-    asked = (HistoryEntry(at=NOON, by=Side.CONTACT, event="ask", name="Noah"),) if status is Status.ASKED else ()
-    accepted = (
-        (HistoryEntry(at=NOON, by=Side.CONTACT, event="accept", name="Noah"),) if status is Status.ACCEPTED else ()
-    )
-    return Request(
-        id=f"ICN-{number:04d}",
-        number=number,
-        service="passport",
-        company=telegram(CAST[company]),
-        person=Person(id=CAST[company], first_name=company),
-        language="en",
-        answers={"company": f"{company} & Co", "target": CLUSTER},
-        target=CLUSTER,
-        status=status,
-        contacts=chats,
-        created=NOON,
-        updated=NOON,
-        history=(HistoryEntry(at=NOON, by=Side.COMPANY, event="submit", name=company), *asked, *accepted),
-    )
-
-
 TestNetwork = Network.TestCase
-TestNetwork.settings = settings(
-    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestNetwork.settings = WALKS

@@ -4,14 +4,11 @@ goes there unasked goes to whom the writer last read of, and nothing written whi
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from bot.dialogue.callbacks import (
     AskAssistant,
@@ -23,48 +20,31 @@ from bot.dialogue.callbacks import (
     ShowRequest,
     Switch,
     WriteTo,
-    decode,
 )
 from bot.dialogue.events import EventKind
 from bot.dialogue.scene import Directory
 from storage.messages import Attachment, telegram
-from storage.records import HistoryEntry, Person, Request, Side, Status
-from tests.stage import CAST, NOON, Stage
+from storage.records import Side, Status
+from tests.stage import CAST, Stage
+from tests.unit.random_people import WALKS, RandomPeople, asked_for
 
 COMPANIES = ("Camille", "Léa")
 WORDS = ("yes", "no thanks", "ok, thanks!", "Monday works", "What does the Passport cost?", "help", "passt", "hello")
 PLAYED = (PassOn, AskAssistant, AskToo, MakeMove, ConfirmClose, DeclineBecause, ShowRequest, Switch, WriteTo)
 
 
-class Relay(RuleBasedStateMachine):
+class Relay(RandomPeople):
     """Two companies with a request each (one with two), and their contact."""
 
     @initialize()
     def begin(self) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.stage = Stage(directory=Directory(contacts={"ecotech-quebec": (telegram(CAST["Noah"]),)}))
-        self.marks = itertools.count(1000)
-        self.author: dict[str, str] = {}
+        self.start(Stage(directory=Directory(contacts={"ecotech-quebec": (telegram(CAST["Noah"]),)})))
         statuses = (Status.ACCEPTED, Status.ACCEPTED, Status.SUBMITTED)
         for number, (company, status) in enumerate(zip((*COMPANIES, "Camille"), statuses, strict=True), 1):
-            request = submitted(number, company).model_copy(update={"status": status})
+            request = asked_for(number, company, status, (telegram(CAST["Noah"]),))
             self.stage.requests[request.id] = request
         for person in ("Noah", *COMPANIES):
             self.drive(self.stage.types(person, "/status"))
-
-    def drive(self, action: Any) -> None:
-        self.loop.run_until_complete(action)
-
-    def teardown(self) -> None:
-        if self.stage.store:
-            self.drive(self.stage.store.close())
-        self.loop.close()
-
-    def marked(self, person: str, words: str) -> str:
-        """Words that can be told from all others."""
-        mark = f"m{next(self.marks)}"
-        self.author[mark] = person
-        return f"{words} {mark}"
 
     @rule(person=some.sampled_from(("Noah", *COMPANIES)), words=some.sampled_from(WORDS))
     def types(self, person: str, words: str) -> None:
@@ -112,12 +92,7 @@ class Relay(RuleBasedStateMachine):
 
     @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
     def presses(self, person: str, choose: Any) -> None:
-        shown = self.stage.chats.get(CAST[person], [])
-        choices = [(message, choice) for message in shown for row in message.rows for choice in row]
-        played = [(message, choice) for message, choice in choices if isinstance(decode(choice.action), PLAYED)]
-        if played:
-            message, choice = choose.choice(played)
-            self.drive(self.stage._in(person, EventKind.PRESS, action=choice.action, message=message.id))
+        self.press_any(person, PLAYED, choose)
 
     @rule(
         person=some.sampled_from(("Noah", *COMPANIES)),
@@ -125,10 +100,7 @@ class Relay(RuleBasedStateMachine):
         choose=some.randoms(use_true_random=False),
     )
     def replies(self, person: str, words: str, choose: Any) -> None:
-        shown = self.stage.chats.get(CAST[person], [])
-        if shown:
-            text = self.marked(person, words)
-            self.drive(self.stage._in(person, EventKind.TEXT, text=text, replied=choose.choice(shown).id))
+        self.reply_to_any(person, words, choose)
 
     @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
     def edits(self, person: str, choose: Any) -> None:
@@ -152,25 +124,5 @@ class Relay(RuleBasedStateMachine):
                 assert self.author[mark] == (company if event.by is Side.COMPANY else "Noah")
 
 
-def submitted(number: int, company: str) -> Request:
-    """A request of the company, on Noah's desk."""
-    return Request(
-        id=f"ICN-{number:04d}",
-        number=number,
-        service="passport",
-        company=telegram(CAST[company]),
-        person=Person(id=CAST[company], first_name=company),
-        language="en",
-        answers={"company": f"{company} & Co", "target": "ecotech-quebec"},
-        target="ecotech-quebec",
-        contacts=(telegram(CAST["Noah"]),),
-        created=NOON,
-        updated=NOON,
-        history=(HistoryEntry(at=NOON, by=Side.COMPANY, event="submit", name=company),),
-    )
-
-
 TestRelay = Relay.TestCase
-TestRelay.settings = settings(
-    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestRelay.settings = WALKS
