@@ -199,3 +199,9 @@ def update_session(
     if expected != "same":
         update["expected"] = expected
     return replace(turn, session=(turn.session or scene.session).model_copy(update=update))
+
+
+def stop_waiting(scene: Scene) -> Turn:
+    """Wait for no words any more, and say so in place of the question for them."""
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    return update_session(scene, turn, expected=None)

@@ -10,7 +10,7 @@ from bot.dialogue.figures import Figure
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup
-from bot.dialogue.turn import Rows, Turn, say, update_session
+from bot.dialogue.turn import Rows, Turn, say, stop_waiting, update_session
 from knowledge.releases.edits import Edit, NewAnswer, NewFacts, NewNames, NewPhrasings, StillRight
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from knowledge.search import Band, Kind, Label
@@ -222,8 +222,7 @@ def drop_step(scene: Scene, pressed: callbacks.DropEntryStep) -> Turn | None:
     wait = scene.session.expected
     if wait is None or wait.kind != pressed.step:
         return None
-    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
-    return update_session(scene, turn, expected=None)
+    return stop_waiting(scene)
 
 
 def typed(scene: Scene, wait: EntryWait) -> Turn:

@@ -9,7 +9,7 @@ from bot.dialogue.requests import cards, submission, transitions
 from bot.dialogue.requests.relay import LONGEST, quoted
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
-from bot.dialogue.turn import Message, Rows, Turn, say, update_session
+from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
 from storage.messages import Address, Reply, Text
 from storage.records import Contact, Request, Role
 from storage.waits import WaitForNote
@@ -70,8 +70,7 @@ def drop_note(scene: Scene, pressed: callbacks.DropNote) -> Turn | None:
     """Don't write it after all; None when nothing waits for it."""
     if scene.session.expected != WaitForNote(number=pressed.number):
         return None
-    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
-    return update_session(scene, turn, expected=None)
+    return stop_waiting(scene)
 
 
 def noted(scene: Scene, wait: WaitForNote) -> Turn:

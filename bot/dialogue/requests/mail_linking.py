@@ -9,7 +9,7 @@ from bot.dialogue.contacts import joining
 from bot.dialogue.requests import cards, home, submission, transitions
 from bot.dialogue.requests.mails import PREFIX
 from bot.dialogue.scene import Directory, Scene
-from bot.dialogue.turn import Message, Turn, say, update_session
+from bot.dialogue.turn import Message, Turn, say, stop_waiting, update_session
 from storage.messages import TELEGRAM, Reply
 from storage.records import Invitation, Request, Side
 from storage.waits import WaitForMailLink
@@ -93,5 +93,4 @@ def _told_admins(scene: Scene, invitation: Invitation) -> Turn:
 
 def drop(scene: Scene, pressed: callbacks.DropMailLink) -> Turn:
     """They don't belong to the cluster; the link stays good for whoever does."""
-    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
-    return update_session(scene, turn, expected=None)
+    return stop_waiting(scene)

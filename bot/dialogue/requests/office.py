@@ -11,7 +11,7 @@ from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import OPEN, Move, advance, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Value
-from bot.dialogue.turn import Rows, Turn, say, tell, update_session
+from bot.dialogue.turn import Rows, Turn, say, stop_waiting, tell, update_session
 from storage.records import HistoryEntry, Request, Side
 from storage.waits import WaitForOfficeWords
 
@@ -49,8 +49,7 @@ def drop_words(scene: Scene, pressed: callbacks.DropOfficeWords) -> Turn | None:
     """Nothing is written; None for the button of an older question."""
     if scene.session.expected != WaitForOfficeWords(number=pressed.number):
         return None
-    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
-    return update_session(scene, turn, expected=None)
+    return stop_waiting(scene)
 
 
 def typed(scene: Scene, wait: WaitForOfficeWords) -> Turn:

@@ -12,7 +12,7 @@ from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.deadlines import ANYWHERE, morning_after
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join, literal, markup
-from bot.dialogue.turn import Message, Rows, Turn, say, update_session
+from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
 from knowledge.schema import Catalog
 from storage.messages import Address, Choice, Reply, Text
 from storage.records import OutcomeKind, Reminder, Request, RequestOutcome, Side, Status
@@ -192,8 +192,7 @@ def drop_words(scene: Scene, pressed: callbacks.DropOutcomeWords) -> Turn | None
     wait = scene.session.expected
     if not isinstance(wait, WaitForOutcome) or (wait.number, wait.side) != (pressed.number, pressed.side):
         return None
-    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
-    return update_session(scene, turn, expected=None)
+    return stop_waiting(scene)
 
 
 def typed(scene: Scene, wait: WaitForOutcome) -> Turn:
