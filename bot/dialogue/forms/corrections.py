@@ -85,6 +85,13 @@ def _labelled(question: AskedField, words: str) -> Correction | None:
     return _of_field(question.of(asked), words) if asked else None
 
 
+def unlabelled(question: AskedField, words: str) -> str:
+    """The words without the label of the field itself before them: "Company: Bright Roofs"."""
+    label, colon, rest = words.partition(":")
+    own = _names(question.catalog, question.service.id)[question.field.id]
+    return rest.strip() if colon and rest.strip() and folded(label) in own else words
+
+
 def at_review(question: AskedField, words: str) -> Correction | None:
     """As `found`; in the review an address or a place alone says enough."""
     if correction := found(question, words) or _elsewhere(question, words):

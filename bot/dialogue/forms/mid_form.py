@@ -31,6 +31,8 @@ CUT_FROM = 4000
 """UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
 REASONS = ("target", "company", "person", "home", "activity", "date", "website", "email", "phone", "consent", "files")
 """Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
+SENTENCE = 8
+"""Words from which an answer may tell more than what was asked."""
 CUT_FOR = timedelta(seconds=5)
 """What comes so soon after the first part is the next part."""
 
@@ -85,9 +87,12 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     if finder.is_finding(question):
         decision = policy.decide(scene, words) if words.rstrip().endswith("?") else None
         return asides.answer(question, words, decision) if decision else finder.typed(question, words)
+    words = corrections.unlabelled(question, words)
     meant = meaning_of(question, words)
     if meant.correction:
         return _corrected(question, meant.correction)
+    if told := _several_at_once(question, words):
+        return told
     if (
         meant.refused
         and not looks_like_question(scene.release.catalog, words)
@@ -95,6 +100,24 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     ):
         return region
     return (meant.decision and _aside(question, meant, meant.decision)) or _take(question, words, meant.reading)
+
+
+def _several_at_once(question: AskedField, words: str) -> Turn | None:
+    """What a whole sentence tells of several questions, to be confirmed; None where it's the answer to this one."""
+    scene, service, draft = question.scene, question.service, question.draft
+    own_words = type_of(question.field).free and question.field.role != "company"
+    if own_words or len(words.split()) < SENTENCE or words.rstrip().endswith("?"):
+        return None
+    wish = slot_filling.understood(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
+    news = {id: value for id, value in wish.answers.items() if id not in draft.answers}
+    if len(news) < 2 and not (news and question.field.role == "company"):
+        return None
+    noticed = held_back.notice(question, words)
+    kept = {**draft.noticed, **(noticed.answers if noticed else {})}
+    wish_told = draft.wish or " ".join((noticed.rest if noticed else words).split())
+    update = {"step": Confirming(understood=news), "wish": wish_told, "noticed": kept}
+    after = draft.model_copy(update=update)
+    return (held_back.told(scene, noticed) if noticed else Turn()) + form.confirm(scene, after)
 
 
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
