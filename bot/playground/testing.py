@@ -200,8 +200,8 @@ class Player:
 
     # ------------------------------------------------------------------ what they see
 
-    async def sees(self, words: str = "", *, chat: int | None = None, seconds: float = PATIENCE) -> ChatMessage:
-        """The newest message of the bot with these words that came, or was changed, since the last action.
+    async def sees(self, *words: str, chat: int | None = None, seconds: float = PATIENCE) -> ChatMessage:
+        """The newest message of the bot that came, or was changed, since the last action; with one of these words.
 
         Waits for it. Raises AssertionError saying what there was instead.
         """
@@ -210,12 +210,12 @@ class Player:
                 while True:
                     for message in reversed(self.messages(chat)):
                         fresh = message.author == self._world.bot.id and message.sequence > self._since
-                        if fresh and words in message.text:
+                        if fresh and (not words or any(piece in message.text for piece in words)):
                             return message
                     await self._events.next()
         except TimeoutError:
             shown = [message.text for message in self.messages(chat)[-4:]]
-            raise AssertionError(f"{self.person.name} does not see “{words}” but {shown}") from None
+            raise AssertionError(f"{self.person.name} does not see “{'” or “'.join(words)}” but {shown}") from None
 
     async def is_told(self, words: str = "", *, seconds: float = PATIENCE) -> str:
         """The words over the chat that answer a pressed button. Raises AssertionError when none come."""

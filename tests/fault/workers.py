@@ -51,14 +51,6 @@ class Worker:
                 return message
         return None
 
-    async def sees_either(self, *pieces: str) -> ChatMessage:
-        """What the bot says next that holds one of these."""
-        while True:
-            shown = await self.player.sees(seconds=PATIENCE)
-            if any(piece in shown.text for piece in pieces):
-                return shown
-            await asyncio.sleep(0.01)
-
     async def types(self, words: str, sees: str) -> ChatMessage:
         self.player.types(words)
         return await self.player.sees(sees, seconds=PATIENCE)
@@ -105,7 +97,7 @@ class Company(Worker):
     async def send(self) -> ChatMessage:
         """Send it, also when the bot remarks that there is an open request to that cluster; gives the receipt."""
         self.player.presses("Send ✓")
-        shown = await self.sees_either("is on its way", "already have an open request")
+        shown = await self.player.sees("is on its way", "already have an open request", seconds=PATIENCE)
         return shown if "is on its way" in shown.text else await self.presses("Send anyway", "is on its way")
 
     async def follow(self, number: str) -> None:
@@ -235,8 +227,10 @@ class Publisher(Worker):
 
     async def outcome(self) -> ChatMessage:
         """What the bot says to it after all."""
-        while True:
-            shown = await self.player.sees(seconds=PATIENCE)
-            if "one moment" not in shown.text:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while "one moment" in (shown := await self.player.sees(seconds=PATIENCE)).text:  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.01)
                 return shown
-            await asyncio.sleep(0.01)
+        except TimeoutError:
+            raise AssertionError("lost: what came of an edit") from None
