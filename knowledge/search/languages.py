@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.search.ngrams import Floats, cut_all, cut_up
+from knowledge.search.ngrams import Floats, cut_all, cut_up, distinct
 
 _SMOOTHING = 0.5
 _INDEPENDENCE = 0.25  # neighbouring n-grams say the same thing several times
@@ -42,7 +42,7 @@ class Languages:
             _, hashes, counts = cut_all([text for text in map(self._without_names, texts[language]) if text] or ["-"])
             grams, places = np.unique(hashes, return_inverse=True)
             found.append((grams, np.bincount(places, counts)))
-        self._hashes = np.unique(np.concatenate([grams for grams, _ in found])) if found else np.zeros(0, np.uint64)
+        self._hashes = distinct(np.concatenate([grams for grams, _ in found])) if found else np.zeros(0, np.uint64)
         counts = np.full((len(self._hashes), len(found)), _SMOOTHING, np.float32)
         for place, (grams, number) in enumerate(found):
             counts[self._hashes.searchsorted(grams), place] += number.astype(np.float32)

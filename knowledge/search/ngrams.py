@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from knowledge.search.text import LONGEST
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+Number = TypeVar("Number", np.int64, np.uint64)
 
 _CHARACTERS = (2, 3, 4, 5)
 _BASE = 0x9E3779B97F4A7C15  # odd, therefore invertible modulo 2**64
@@ -126,6 +127,12 @@ def _runs(changes: npt.NDArray[np.bool_]) -> tuple[Integers, Integers]:
     return firsts, ends - firsts
 
 
+def distinct(numbers: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """Return the different numbers, in order: what `np.unique` returns, which takes ten times as long over a table."""
+    numbers = np.sort(numbers)
+    return numbers[_runs(numbers[1:] != numbers[:-1])[0]] if len(numbers) else numbers
+
+
 def cut_all(texts: Sequence[str]) -> tuple[Integers, Hashes, Integers]:
     """Return what `cut_up` says of each of many texts, one behind the other, after the number of n-grams of each."""
     sizes, hashes, counts = [], [], []
@@ -163,7 +170,7 @@ class NgramIndex:
         sizes, hashes, counts = cut_all(texts) if texts else (_FIRST[:0], _NO_HASHES, _FIRST[:0])
         self._hashes, columns = np.unique(hashes, return_inverse=True)
         rows = np.repeat(np.arange(len(texts)), sizes)
-        pairs = np.unique(columns * max(1, labels) + self._owners[rows])
+        pairs = distinct(columns * max(1, labels) + self._owners[rows])
         frequency = np.bincount(pairs // max(1, labels), minlength=len(self._hashes))
         self._unknown = np.float32(np.log(1 + labels) + 1)
         self._rarity = (np.log((1 + labels) / (1 + frequency)) + 1).astype(np.float32)
