@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -74,6 +74,22 @@ def says(catalog: Catalog, text: str, *names: str) -> bool:
     return any(is_word(said, listed(catalog, name)) for name in names for said in (words, kept) if said)
 
 
+def says_both(catalog: Catalog, text: str, first: Collection[str], second: Collection[str]) -> bool:
+    """True when the text is a word of the first lists and one of the second, in either order: "yes, go on"."""
+    known, others = (frozenset[str]().union(*(listed(catalog, name) for name in names)) for names in (first, second))
+    return any(
+        (before in known and after in others) or (before in others and after in known)
+        for before, after in _cuts(without_courtesies(catalog, folded(text)))
+    )
+
+
+def _cuts(words: str) -> Iterator[tuple[str, str]]:
+    """The words cut in two, at each blank."""
+    parts = words.split()
+    for place in range(1, len(parts)):
+        yield " ".join(parts[:place]), " ".join(parts[place:])
+
+
 def is_word(word: str, known: frozenset[str]) -> bool:
     """True when the folded word is among the known ones, or one of them with a slip."""
     return nearest(word, known) is not None
@@ -112,6 +128,12 @@ def begins_with(catalog: Catalog, text: str, *names: str) -> bool:
     """True when the text begins with a word of one of these lists, courtesies aside."""
     words = without_courtesies(catalog, folded(text))
     return any(words == word or words.startswith(f"{word} ") for name in names for word in listed(catalog, name))
+
+
+def ends_with(catalog: Catalog, text: str, *names: str) -> bool:
+    """True when the text ends with a word of one of these lists, courtesies aside."""
+    words = without_courtesies(catalog, folded(text))
+    return any(words.endswith(f" {word}") for name in names for word in listed(catalog, name))
 
 
 def holds(catalog: Catalog, text: str, *names: str) -> bool:

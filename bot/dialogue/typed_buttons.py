@@ -16,7 +16,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms.drafts import anchor_of
 from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
-from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, without_courtesies
+from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, says_both, without_courtesies
 from bot.dialogue.requests.addressees import under_way
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal, markup, plain
@@ -26,6 +26,8 @@ from storage.messages import Choice, Reply
 
 MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "change")
 """Lists of words by which a button can be meant that is called by another word of the same list."""
+AGREEING = ("yes", "continue", "send", "skip")
+"""Lists of words that may stand beside another one and change nothing."""
 MOST = 6
 """Messages of one chat whose buttons are remembered."""
 SINCE_THEN: tuple[Choice, ...] = ()
@@ -174,22 +176,16 @@ def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:
 
 def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
     """The newest button whose label begins with a word of the same meaning as what was typed."""
+    if typed in listed(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
+        return next((choice for choice in buttons if _is(choice, (callbacks.FindCluster,))), None)
     for name in MEANINGS:
         known = listed(catalog, name)
         labels = known - listed(catalog, "no") if name == "none" else known
-        if _says(catalog, typed, known):
+        if {typed, without_courtesies(catalog, typed)} & known or says_both(catalog, typed, (name,), AGREEING):
             for choice in buttons:
                 if any(_begins(choice, word) for word in labels) and not _is(choice, BY_LABEL):
                     return choice
     return None
-
-
-def _says(catalog: Catalog, typed: str, known: frozenset[str]) -> bool:
-    """True when the text is one of the words, or one of them and another that adds nothing: "yes, go on"."""
-    if typed in known or without_courtesies(catalog, typed) in known:
-        return True
-    added = (without_courtesies(catalog, typed.removeprefix(word)) for word in known if typed.startswith(f"{word} "))
-    return any(words in listed(catalog, name) for words in added for name in ("yes", "continue", "send", "skip"))
 
 
 def _begins(choice: Choice, word: str) -> bool:

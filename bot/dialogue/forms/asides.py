@@ -30,7 +30,12 @@ def is_sure(decision: Decision) -> bool:
 
 
 def is_meant(decision: Decision) -> bool:
-    """True when the words surely are something of their own: a question, a courtesy, a command."""
+    """True when the words surely are something of their own: a question, a courtesy, a command.
+
+    A form isn't left for what only resembles a command: "one more back".
+    """
+    if decision.id in ENDING and not decision.ranking.verbatim:
+        return False
     plain = decision.ranking.band is Band.ANSWER and decision.outcome in (Outcome.SMALLTALK, Outcome.ACTION)
     return is_sure(decision) or plain
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.dialogue.forms import slot_filling
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
-from bot.dialogue.plain_words import FORGIVING, begins_with, folded, holds, listed, nearest
+from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
 from knowledge.schema import Catalog, ServiceField
 
 LONGEST, MOST_WORDS = 120, 8
@@ -31,9 +31,14 @@ class Correction:
 
 
 def plainly(question: AskedField, words: str) -> Correction | None:
-    """What words change that begin with a word for changing and name a field, answered or not: "back to the dates"."""
+    """What words change that begin with a word for changing and name a field, answered or not: "back to the dates".
+
+    Where a language has its verb last, they end with the word: "Firmenname ändern".
+    """
     short = len(words) <= LONGEST and len(words.split()) <= MOST_WORDS and not words.rstrip().endswith("?")
-    if not short or not begins_with(question.catalog, words, *CHANGING):
+    if not short or not (
+        begins_with(question.catalog, words, *CHANGING) or ends_with(question.catalog, words, "change")
+    ):
         return None
     named = _named(question, words)
     return _of_field(question.of(named), words) if named else None
@@ -58,9 +63,21 @@ def found(question: AskedField, words: str, reading: Reading | None = None) -> C
     named = _named(question, words)
     if named and named.id in question.draft.answers and not free:
         return _of_field(question.of(named), words)
+    if chosen := _of_options(question, words):
+        return chosen
     if free or not answers or holds(question.catalog, words, "rather"):
         return _of_places(question, words)
     return None
+
+
+def _of_options(question: AskedField, words: str) -> Correction | None:
+    """Other options for the choice that was made last: "no, only partners". "No partners" would deny them instead."""
+    refused, _, rest = words.partition(",")
+    made = [field for field in question.service.questions if field.options and question.draft.answers.get(field.id)]
+    if not made or question.field == made[-1] or not rest.strip() or not says(question.catalog, refused, "no"):
+        return None
+    reading = type_of(made[-1]).read(question.of(made[-1]), rest.strip())
+    return Correction({made[-1].id: reading.value}) if isinstance(reading, Answer) else None
 
 
 def _taken_out(question: AskedField, words: str, *, free: bool) -> Correction | None:

@@ -10,6 +10,7 @@ import phonenumbers
 from bot.dialogue.forms.fields import TYPES, Answer, AskedField
 from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
+from bot.dialogue.plain_words import folded, listed
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 
@@ -53,8 +54,9 @@ def notice(question: AskedField, text: str) -> Noticed | None:
         covered = _without(covered, found, question.speech.label(key))
     asked = {field.kind: field.id for field in question.service.fields if field.kind in ("email", "phone")}
     kept = {"email": next(iter(addresses), ""), "phone": _dialled(question, phones)}
+    told = [word for word in folded(bare).split() if word not in listed(question.catalog, "reaching")]
     return Noticed(
-        rest=covered if sum(letter.isalnum() for letter in bare) >= WORDS_LEFT else "",
+        rest=covered if sum(map(len, told)) >= WORDS_LEFT else "",
         email=bool(addresses),
         phone=bool(phones),
         answers={asked[kind]: found for kind, found in kept.items() if found and kind in asked},

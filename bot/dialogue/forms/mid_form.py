@@ -19,7 +19,17 @@ from bot.dialogue.forms import (
 )
 from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.forms.drafts import asked_question, is_editing, next_field, save
-from bot.dialogue.forms.fields import NO_ANSWERS, UNSURE, Answer, AskedField, Reading, Refusal, read, type_of
+from bot.dialogue.forms.fields import (
+    NO_ANSWERS,
+    UNSURE,
+    Answer,
+    AskedField,
+    ClusterProposal,
+    Reading,
+    Refusal,
+    read,
+    type_of,
+)
 from bot.dialogue.plain_words import clean, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
@@ -93,13 +103,16 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         return _corrected(question, meant.correction)
     if told := _several_at_once(question, words):
         return told
-    if (
-        meant.refused
-        and not looks_like_question(scene.release.catalog, words)
-        and (region := finder.in_region(question, words))
-    ):
+    if region := _in_region(question, meant):
         return region
     return (meant.decision and _aside(question, meant, meant.decision)) or _take(question, words, meant.reading)
+
+
+def _in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
+    """The clusters in a part of the world, where that was named and no cluster was."""
+    asks = looks_like_question(question.catalog, meant.words)
+    settled = asks or not isinstance(meant.reading, Refusal | ClusterProposal)
+    return None if settled else finder.in_region(question, meant.words)
 
 
 def _several_at_once(question: AskedField, words: str) -> Turn | None:

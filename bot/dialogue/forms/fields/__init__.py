@@ -24,7 +24,7 @@ from bot.dialogue.forms.fields.files import FilesField
 from bot.dialogue.forms.fields.numbers import Number, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
 from bot.dialogue.forms.fields.texts import Email, TextField, Website
-from bot.dialogue.plain_words import clean, says
+from bot.dialogue.plain_words import clean, says, says_both
 from knowledge.schema import FieldKind, ServiceField
 
 __all__ = [
@@ -63,7 +63,7 @@ TYPES: Mapping[FieldKind, FieldType] = {
 """How each kind of field is read, shown and asked."""
 
 
-NO_ANSWERS = ("yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change")
+NO_ANSWERS = ("yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change", "done")
 """Words that answer no question that is asked for words of one's own."""
 
 
@@ -88,8 +88,9 @@ def read(question: AskedField, typed: str) -> Reading:
     if asked.kind == "cluster" and says(question.catalog, text, "unsure"):
         return UNSURE
     denied = asked.kind == "yes-no" and says(question.catalog, text, "no")
-    if not asked.required and not denied and (says(question.catalog, text, "skip", "none") or text in DASHES):
+    if not asked.required and not denied and (says(question.catalog, text, "skip", "none", "done") or text in DASHES):
         return Answer(question.answer if type_of(asked).gathers else None)
-    kind, no_answer = type_of(asked), asked.role != "message" and says(question.catalog, text, *NO_ANSWERS)
+    plain = says(question.catalog, text, *NO_ANSWERS) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
+    kind, no_answer = type_of(asked), asked.role != "message" and plain
     reading = Refusal("form.refused.required") if no_answer and kind.free else kind.read(question, text)
     return Refusal("form.refused.required") if no_answer and isinstance(reading, Refusal) else reading
