@@ -18,6 +18,7 @@ from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, says_both, without_courtesies
 from bot.dialogue.requests.addressees import under_way
+from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal, markup, plain
 from bot.dialogue.turn import Turn, say, update_session
@@ -36,7 +37,7 @@ LONGEST_LABEL = 64
 """Characters from which words are no label any more."""
 NEVER = (callbacks.Toggle, callbacks.MakeMove)
 """Buttons that typed words never are: whoever types an option has answered and need not press Done; and the word for a
-move may as well be said to the other side.
+move may as well be said to the other side, all but "undo".
 """
 BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant, callbacks.AskToo)
 """Buttons under words of which it is asked whom they are for: a mere "yes" may be words for the other side, too."""
@@ -129,7 +130,7 @@ def meant(
     typed = folded(words[: LONGEST_LABEL + 1])
     if not typed or len(words) > LONGEST_LABEL:
         return None
-    buttons = [choice for choice in shown if folded(choice.label) and not _is(choice, NEVER)]
+    buttons = [choice for choice in shown if folded(choice.label) and _may_be_typed(choice)]
     if by_label:
         return _by_label(catalog, buttons, typed)
     return (
@@ -138,6 +139,12 @@ def meant(
         or _by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
         or _only(choice for choice in buttons if len(typed) >= FORGIVING - 1 and _begins(choice, typed))
     )
+
+
+def _may_be_typed(choice: Choice) -> bool:
+    """True for a button that words can mean."""
+    found = callbacks.decode(choice.action)
+    return not isinstance(found, NEVER) or (isinstance(found, callbacks.MakeMove) and found.move is Move.UNDO)
 
 
 def _is(choice: Choice, kinds: tuple[type[callbacks.Callback], ...]) -> bool:

@@ -30,6 +30,8 @@ from storage.waits import (
 
 FEW = 3
 """Words that tell the assistant too little to be for it while two people are writing to each other."""
+SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
+"""Actions that resemble what people say to each other: "I can help you", "let's start", "may I talk to somebody?"."""
 PLAIN = 0.6
 """Score from which words that end without a question mark are taken for a question while a request runs."""
 
@@ -153,7 +155,8 @@ def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
     if not asks and not decision.ranking.verbatim and len(question.split()) <= FEW:
         return Meant.OTHER_SIDE  # "not yet" and "keep it" answer somebody, whatever they resemble
     if decision.outcome is Outcome.ACTION and decision.score >= policy.SURE:
-        return Meant.ASSISTANT
+        plain = decision.ranking.verbatim or decision.id not in SAID_TO_PEOPLE
+        return Meant.ASSISTANT if plain else Meant.UNSURE
     if asks:
         return Meant.ASSISTANT if sure and decision.outcome is Outcome.ANSWER else Meant.UNSURE
     known = sure and decision.score >= PLAIN and not addressees.awaited(scene)

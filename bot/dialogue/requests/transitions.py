@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded, holds
+from bot.dialogue.plain_words import folded, holds, says
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import cards, numbers, office, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
@@ -158,8 +158,9 @@ def cards_again(scene: Scene) -> Turn | None:
 
 def _decides(scene: Scene, text: str) -> bool:
     """True when a few words say, in any language, what the buttons under a card do."""
-    few = len(folded(text).split()) <= FEW_WORDS and not text.rstrip().endswith("?")
-    return few and holds(scene.release.catalog, text, "decide")
+    if text.rstrip().endswith("?") or len(folded(text).split()) > FEW_WORDS:
+        return False
+    return holds(scene.release.catalog, text, "decide") or says(scene.release.catalog, text, "yes", "no")
 
 
 def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Turn:
