@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton
-from babel.units import format_unit
 
 from bot.dialogue.wire import Callback
 from knowledge.schema import Catalog, Cluster
@@ -157,8 +156,8 @@ class Speech:
         """So many days, in years or months where they are just that."""
         for unit, length in (("year", 365), ("month", 30)):
             if number % length == 0:
-                return format_unit(number // length, f"duration-{unit}", locale=self.language)
-        return format_unit(number, "duration-day", locale=self.language)
+                return self.label(f"span.{unit}", count=number // length)
+        return self.label("span.day", count=number)
 
     def day(self, when: datetime) -> str:
         """A date as this language writes it, in the reader's own zone."""

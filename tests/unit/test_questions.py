@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.answers import reply
+from bot.dialogue.questions.answers import entry, reply
 from bot.dialogue.questions.language import language_of
 from bot.dialogue.questions.policy import Decision, Outcome, decide
 from bot.dialogue.speech import Speech, plain
 from knowledge.search import Band, Label, Match, Ranking
 from knowledge.search.aspects import AspectMatch
+from knowledge.telegram_html import visible
 from tests.stage import release
 
 
@@ -176,6 +177,37 @@ def test_a_fact_that_the_answer_has_told_already_is_left_out_until_more_is_wante
     assert asked.startswith("GreenCape's website is")
 
 
+@pytest.mark.parametrize("language", ["en", "da", "de", "es", "fr", "it"])
+@pytest.mark.parametrize("whole", [False, True])
+def test_no_side_fact_says_what_the_answer_or_another_one_has_said(language: str, whole: bool) -> None:
+    catalog = release().catalog
+    for name, aspect, times in (("newsletter-zoom", "procedure", 1), ("cluster-greencape", "website", 0)):
+        fact = visible(catalog.entries[name].words[language].facts[aspect])
+        said = plain(entry(Speech(catalog, language), name, whole=whole)[0])
+        assert said.count(fact) == times, name
+
+
+@pytest.mark.parametrize(
+    ("language", "source"),
+    [
+        ("en", "Source: ICN Achievements, about 2017; engineering.nyu.edu, 2014"),
+        ("fr", "Source\u202f: ICN Achievements, vers 2017; engineering.nyu.edu, 2014"),
+        ("it", "Fonte: ICN Achievements, intorno al 2017; engineering.nyu.edu, 2014"),
+    ],
+)
+def test_sources_stand_last_in_the_words_of_the_reader(language: str, source: str) -> None:
+    text, _ = entry(Speech(release().catalog, language), "urban-future-lab", whole=True)
+    assert plain(text).endswith(source)
+
+
+@pytest.mark.parametrize("language", release().catalog.languages)
+def test_a_span_of_time_is_told_in_words(language: str) -> None:
+    speech = Speech(release().catalog, language)
+    told = [speech.days(number) for number in (1, 14, 30, 60, 365, 730)]
+    assert len(set(told)) == len(told)
+    assert not any("duration" in span or "{" in span for span in told)
+
+
 def test_a_value_that_is_not_published_is_said_openly_with_a_line_of_what_is_known() -> None:
     words = release().catalog.entries["coolsweep"].words["en"]
     aspect = next(
@@ -187,10 +219,10 @@ def test_a_value_that_is_not_published_is_said_openly_with_a_line_of_what_is_kno
 
 
 def test_a_card_fits_a_phone_and_the_rest_stands_behind_read_more() -> None:
-    for entry in release().catalog.entries.values():
-        decision = decided(Band.ANSWER, f"faq:{entry.id} 0.9")
-        long = len(shown(decision)) > len(entry.words["en"].answer) + 750
-        assert not long, entry.id
+    for known in release().catalog.entries.values():
+        decision = decided(Band.ANSWER, f"faq:{known.id} 0.9")
+        long = len(shown(decision)) > len(known.words["en"].answer) + 750
+        assert not long, known.id
 
 
 @pytest.mark.parametrize(("phone", "language"), [("", "fr"), ("de", "de")])

@@ -147,15 +147,14 @@ def entry(
     parts, left = [], _likeliest_first(words.facts, aspects)
     if asked is None:
         parts += [_not_known(speech, known, words, aspects[0].id), markup(_first_line(words.answer))]
-        near = [aspect.id for aspect in aspects if aspect.confidence >= PERHAPS_ASPECT]
-        left = left if whole else {aspect: left[aspect] for aspect in near if aspect in left}
     else:
         parts += [markup(left.pop(aspect)) for aspect in asked]
         parts.append(markup(words.answer))
     said = " ".join(visible("".join(part.strings)) for part in parts)
-    if not whole:
-        left = {aspect: fact for aspect, fact in left.items() if not _repeats(visible(fact), said)}
-    shown = _fitting(speech, left, SCREEN - len(said), whole=whole)
+    left = _unsaid(left, said)
+    near = [aspect.id for aspect in aspects if aspect.confidence >= PERHAPS_ASPECT]
+    fitting = left if whole or asked is not None else {aspect: left[aspect] for aspect in near if aspect in left}
+    shown = _fitting(speech, fitting, SCREEN - len(said), whole=whole)
     if shown:
         parts.append(join(shown))
     if whole and known.sources:
@@ -205,11 +204,26 @@ def _first_line(answer: str) -> str:
     return answer.split("\n", 1)[0].strip()
 
 
+def _unsaid(facts: Mapping[str, str], said: str) -> dict[str, str]:
+    """Return the facts that say something new after what was said and the facts before them."""
+    left: dict[str, str] = {}
+    for aspect, fact in facts.items():
+        if not _repeats(visible(fact), said):
+            left[aspect] = fact
+            said = f"{said} {visible(fact)}"
+    return left
+
+
 def _repeats(fact: str, said: str) -> bool:
     """Tell whether a fact says hardly anything that hasn't been said: no number, and at most a word in four, is new."""
     told, words = _telling_words(said), _telling_words(fact)
-    new = words - told
+    new = {word for word in words - told if word[0].isdigit() or not any(_akin(word, known) for known in told)}
     return not any(word[0].isdigit() for word in new) and len(new) <= len(words) * NEW_WORDS
+
+
+def _akin(word: str, known: str) -> bool:
+    """Tell whether they're forms of one word, as far as endings go: one begins with the other."""
+    return word.startswith(known) or known.startswith(word)
 
 
 def _telling_words(text: str) -> set[str]:
