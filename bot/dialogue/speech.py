@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -37,15 +38,27 @@ def join(texts: Iterable[Text], separator: str = "\n") -> Text:
     return joined or Text()
 
 
-def fill(template: str, values: Mapping[str, Value]) -> Text:
-    """Fill the {names} of the template. A Text keeps its markup; everything else is literal."""
+def fill(template: str, values: Mapping[str, Value], eliding: Collection[str] = ()) -> Text:
+    """Fill the {names} of the template. A Text keeps its markup; everything else is literal.
+
+    The `eliding` words lose their last vowel before a value that begins with one, as French has it: "d’Aclima".
+    """
     filled = Text()
     for words, name, _, _ in string.Formatter().parse(template):
-        filled += markup(words)
-        if name is not None:
-            value = values[name]
-            filled += value if isinstance(value, Text) else literal(str(value))
+        value = literal("") if name is None else values[name]
+        value = value if isinstance(value, Text) else literal(str(value))
+        filled += markup(_elided(words, eliding) if eliding and _begins_with_vowel(value) else words) + value
     return filled
+
+
+def _elided(words: str, eliding: Collection[str]) -> str:
+    """The words, the last of which is shortened where it's one of those; a tag may stand behind it."""
+    among = "|".join(map(re.escape, eliding))
+    return re.sub(rf"\b({among}) ((?:<\w+>)*)$", lambda found: f"{found[1][:-1]}’{found[2]}", words)
+
+
+def _begins_with_vowel(text: Text) -> bool:
+    return unicodedata.normalize("NFD", plain(text)[:1].casefold())[:1] in tuple("aeiou")
 
 
 def plain(text: Text) -> str:
@@ -101,9 +114,13 @@ class Speech:
         """The text for `key`, filled in. A `count` among the values selects the plural form."""
         found = self.catalog.text(self.language, key)
         if isinstance(found, str):
-            return fill(found, values)
+            return self.fill(found, values)
         category = Locale(self.language).plural_form(int(str(values["count"])))
-        return fill(found.get(category) or found["other"], values)  # type: ignore[call-overload]
+        return self.fill(found.get(category) or found["other"], values)  # type: ignore[call-overload]
+
+    def fill(self, template: str, values: Mapping[str, Value]) -> Text:
+        """Fill the {names} of a template in this language."""
+        return fill(template, values, self.catalog.word_list("eliding", self.language))
 
     def label(self, key: str, **values: Value) -> str:
         """The text for `key` without markup."""

@@ -103,3 +103,17 @@ def test_an_inline_search_shows_what_there_is_before_anything_is_typed() -> None
     assert "Hvad er ICN Passport?" in {insert.title for insert in nothing}
     asked = respond(scene_in("da", "passport pris", EventKind.INLINE)).inserts
     assert asked[0].title == "Hvad koster Passport?"
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "words"),
+    [
+        ("fr", "Écotech Québec", "Question d’Écotech Québec"),
+        ("fr", "Aclima", "Question d’Aclima"),
+        ("fr", "GreenCape", "Question de GreenCape"),
+        ("fr", "<OREEC>", "Question de <OREEC>"),
+        ("it", "Aclima", "Domanda di Aclima"),
+    ],
+)
+def test_de_is_shortened_before_a_vowel_in_french_alone(language: str, name: str, words: str) -> None:
+    assert Speech(release().catalog, language).label("track.ask", target=name, when="9 h") == f"❓ {words} · 9 h"

@@ -12,7 +12,7 @@ from bot.dialogue.questions import feedback
 from bot.dialogue.questions.language import noting_language
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, choice, fill, join, markup
+from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords, FaqEntry, SmallTalk
 from knowledge.search import Kind, Label
@@ -196,7 +196,7 @@ def _not_known(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) 
     own = words.unknown.get(aspect)
     if own:
         return markup(own)
-    return fill(speech.catalog.aspect_words(aspect, speech.language).unknown, {"name": known.names[0]})
+    return speech.fill(speech.catalog.aspect_words(aspect, speech.language).unknown, {"name": known.names[0]})
 
 
 def _first_line(answer: str) -> str:
