@@ -38,7 +38,8 @@ class SmallTalk(Content):
 
     Under `outside` stand questions that resemble ours and are not (embassies, airports): the answer says so.
     `offers` are services that a courtesy has buttons for, `related` are entries that a trap may be mistaken for; those
-    of the reference language hold for all.
+    of the reference language hold for all. `missed` is True for a trap whose questions the content might answer one
+    day: the admins see them among the unanswered ones.
     """
 
     id: Slug
@@ -47,6 +48,7 @@ class SmallTalk(Content):
     tests: tuple[Words, ...] = ()
     offers: tuple[Slug, ...] = ()
     related: tuple[Slug, ...] = ()
+    missed: bool = False
 
 
 class Unspoken(Content):

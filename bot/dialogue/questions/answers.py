@@ -53,7 +53,7 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
     text, rows = reply(speech, decision)
     text = noting_language(scene, question, decision.ranking, text)
     turn = Turn()
-    if decision.outcome is Outcome.FALLBACK and not decision.id:
+    if decision.outcome is Outcome.FALLBACK and _is_missed(speech, decision.id):
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)
     carrying = _with_words(rows, decision.told, scene.incoming.token)
@@ -64,6 +64,12 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
         return _about(scene, turn + asked(decision.id), decision.id)
     quiet = decision.outcome in (Outcome.SMALLTALK, Outcome.DECLINED)
     return turn if quiet else update_session(scene, turn, asked=question)
+
+
+def _is_missed(speech: Speech, trap: str) -> bool:
+    """True where the content might answer the question one day: it resembles no trap, or one that is kept."""
+    known = speech.catalog.intents[REFERENCE_LANGUAGE].outside
+    return not trap or any(line.missed for line in known if line.id == trap)
 
 
 def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
