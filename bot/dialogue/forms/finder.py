@@ -77,9 +77,11 @@ def typed(question: AskedField, words: str) -> Turn:
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
         return _propose(question, step.market, "" if anything else words)
     market = () if anything else markets(question, words)
-    if not market and not anything:
-        return say(question.scene, question.speech.text("finder.no-market"), *prompts.finder_rows(question, MARKET))
-    if question.field.role == "home":
+    at_home = question.field.role == "home"
+    if not market and (at_home or not anything):
+        text = question.speech.text("finder.no-country" if at_home else "finder.no-market")
+        return say(question.scene, text, *prompts.finder_rows(question, MARKET))
+    if at_home:
         return _propose(question, market, "")
     return _ask(question, TECHNOLOGY, market, _nobody_there(question, market, words))
 

@@ -77,10 +77,11 @@ def short_rows(question: AskedField) -> Rows:
 
 def finder_rows(question: AskedField, finding: str) -> Rows:
     """What can be pressed instead of naming the market or the technology."""
-    skip: Rows = ()
-    if question.field.role != "home":
-        skip = ((question.button(f"finder.any-{finding}", callbacks.FindAnything),),)
-    return (*skip, (question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),))
+    if question.field.role == "home":
+        skip = question.button("form.in-none", callbacks.InNone)
+    else:
+        skip = question.button(f"finder.any-{finding}", callbacks.FindAnything)
+    return ((skip,), (question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),))
 
 
 def refused_rows(question: AskedField) -> Rows:
