@@ -29,6 +29,13 @@ expect.set_options(timeout=5000)
 def opened(browser: Browser, server: Server, *, strict: bool = True, **options: Any) -> Iterator[Page]:
     """The page with empty chats. Strict: an error in the console or a request to elsewhere fails the test."""
     server.afresh()
+    with visited(browser, server, strict=strict, **options) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def visited(browser: Browser, server: Server, *, strict: bool = True, **options: Any) -> Iterator[Page]:
+    """The page as things stand. Strict is as for `opened`."""
     context = browser.new_context(**{"viewport": WIDE, **options})
     page = context.new_page()
     troubles: list[str] = []
