@@ -17,9 +17,10 @@ install: .venv/.installed
 demo: install
 	@$(BIN)/icn-bot demo
 
+# Many tests wait for a bot more than they compute: four at a time pay on two cores as well.
 test: install lint
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: install
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from storage import StorageError
 
 log = logging.getLogger(__name__)
 
-DISK_WAIT = 5.0
+DISK_WAIT = 1.0
 """Seconds until the storage is tried again after it failed."""
 
 T = TypeVar("T")

@@ -14,6 +14,7 @@ import pytest
 
 from bot.cli.demo import TOKEN
 from bot.playground.server import Playground
+from bot.retry import DISK_WAIT
 from tests.bot_process import AT_WORK, BotProcess, environment
 from tests.thin_content import thin_content
 
@@ -85,7 +86,7 @@ async def test_a_full_disk_stops_the_bot_from_confirming_until_there_is_room(
                     camille.types("/id")
                 camille.types("what is the icn passport?")
                 await ingrid.sees("I can't save anything right now", seconds=SLOW)
-                await asyncio.sleep(7)  # longer than it waits between tries
+                await asyncio.sleep(2 * DISK_WAIT)  # longer than it waits between tries
                 assert len(updates), "nothing may be confirmed that is not on disk"
                 assert not [message for message in camille.messages() if "exploring a market" in message.text]
                 fill(0)
