@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -58,8 +58,6 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case TopicOpened(request=number):
             request = scene.request(number)
             return topics.opened(scene, request) if request else Turn()
-        case ReminderDue(reminder=reminder) if reminder.kind in (absence.BACK, absence.LEAVING):
-            return absence.due(scene, reminder)
         case ContentChanged():
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):
@@ -76,14 +74,8 @@ def respond(scene: Scene, decide: Respond) -> Turn:
             return Turn(notice=scene.speech.label("too-much.presses"))
         case TooMuch(kind=kind):
             return say(scene, scene.speech.text(f"too-much.{kind}"))
-        case ReminderDue(reminder=reminder) if reminder.kind == TROUBLES:
-            return _more_troubles(scene, int(reminder.about))
-        case ReminderDue(reminder=reminder) if reminder.kind == RETENTION:
-            return Turn(effect=ForgetOld())
-        case ReminderDue(reminder=reminder) if reminder.kind in reminders.KINDS:
-            return reminders.due(scene, reminder)
-        case ReminderDue(reminder=reminder) if reminder.kind == outcomes.FOLLOW_UP:
-            return outcomes.due(scene, reminder)
+        case ReminderDue(reminder=reminder) if reminder.kind in _DUE:
+            return _DUE[reminder.kind](scene, reminder)
         case WorkDone():
             return _work_done(scene, scene.event, decide)
     return Turn()
@@ -104,8 +96,9 @@ def _trouble(scene: Scene, trouble: Trouble) -> Turn:
     return turn + say(scene, scene.speech.text("trouble.person" if trouble.read else "other.unknown"))
 
 
-def _more_troubles(scene: Scene, count: int) -> Turn:
+def _more_troubles(scene: Scene, reminder: Reminder) -> Turn:
     """The admins learn how many more there were, and are told again later; after a quiet while nothing is said."""
+    count = int(reminder.about)
     if not count:
         return Turn()
     told = _to_admins(scene, lambda admin: say(admin, admin.speech.text("trouble.more", count=count)))
@@ -142,3 +135,18 @@ def _to_admins(scene: Scene, words: Callable[[Scene], Turn]) -> Turn:
     for admin in scene.directory.admins:
         turn += Turn(messages=words(scene.at(admin)).messages)
     return turn
+
+
+def _forget_old(scene: Scene, reminder: Reminder) -> Turn:
+    return Turn(effect=ForgetOld())
+
+
+_DUE: Mapping[str, Callable[[Scene, Reminder], Turn]] = {
+    absence.BACK: absence.due,
+    absence.LEAVING: absence.due,
+    TROUBLES: _more_troubles,
+    RETENTION: _forget_old,
+    outcomes.FOLLOW_UP: outcomes.due,
+    **dict.fromkeys(reminders.KINDS, reminders.due),
+}
+"""What follows when a reminder falls due, by its kind."""
