@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from storage import Store
 from storage.messages import Delivery, DeliveryStatus, Reply, Text, telegram
-from storage.records import Person, RawUpdate, Request, Session, UnansweredQuestion, Why
+from storage.records import Changes, Person, RawUpdate, Reminder, Request, Session, UnansweredQuestion, Why
 
 LEASE = timedelta(minutes=1)
 NOW = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
@@ -77,3 +80,24 @@ def request(
         created=NOW,
         updated=NOW,
     ).model_copy(update=changed)
+
+
+ADDRESSES: dict[str, Callable[[Path], str | Path]] = {"embedded": lambda folder: folder / "data"}
+"""Name of the implementation, and the address of an empty store of it."""
+
+
+async def owe(store: Store, *deliveries: Delivery) -> None:
+    await store.commit(Changes(deliveries=deliveries))
+
+
+async def due_ids(store: Store, minutes: int = 0) -> list[str]:
+    return [found.id for found in await store.claim_deliveries(NOW + timedelta(minutes=minutes), LEASE)]
+
+
+async def pending(store: Store, id: str) -> Delivery:
+    return next(found for found in await store.claim_deliveries(NOW, LEASE) if found.id == id)
+
+
+def due_in(minutes: int, id: str = "r", **changed: object) -> Reminder:
+    """A reminder that falls due so many minutes after NOW."""
+    return Reminder(id=id, kind="test", due=NOW + timedelta(minutes=minutes)).model_copy(update=changed)

@@ -24,8 +24,7 @@ from storage.records import (
     Side,
     Status,
 )
-from tests.contract.examples import LEASE, NOW, delivery, missed, person, request, sent, session, update
-from tests.contract.test_store import ADDRESSES
+from tests.contract.examples import ADDRESSES, LEASE, NOW, delivery, missed, person, request, sent, session, update
 
 ZOE, NOAH, MIA = 1, 2, 3
 WORDS = "our secret heat pump"

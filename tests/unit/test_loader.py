@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from knowledge.loader import ContentError, as_line, check, load, packaged
 from knowledge.schema import Catalog
 
 SMALL = Path(__file__).parents[1] / "small_content"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A small, flawless content folder that a test may break."""
-    return Path(shutil.copytree(SMALL, tmp_path / "content"))
 
 
 def catalog(folder: Path) -> Catalog:
