@@ -38,13 +38,13 @@ from bot.dialogue.turn import Insert, Turn
 from bot.errors import Unreadable
 from bot.limits import Allowance, Verdict
 from bot.logs import without_words
-from bot.subjects import entry_of, invitations_of, request_of
+from bot.subjects import entry_of, invitations_of, lists_finished, request_of
 from knowledge.releases.releases import Releases
 from knowledge.search.engine import LONGEST
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
 from storage.personal import Block
-from storage.records import Changes, Contact, Invitation, RawUpdate, Session, Snapshot
+from storage.records import FINISHED, Changes, Contact, Invitation, RawUpdate, Session, Snapshot
 from storage.waits import WaitForMailLink
 
 log = logging.getLogger(__name__)
@@ -279,9 +279,14 @@ class Assistant:
         directory = await self._who_is_who()
         snapshot = await self._snapshot(event, directory)
         if directory.is_admin(event):
-            counts, everything = await self._store.counts(), tuple(await self._store.requests(OPEN))
-            shut_out = tuple(await self._store.blocks())
-            snapshot = snapshot.model_copy(update={"counts": counts, "open_requests": everything, "blocks": shut_out})
+            finished = await self._store.requests(FINISHED) if lists_finished(event, snapshot.session) else ()
+            shown = {
+                "counts": await self._store.counts(),
+                "open_requests": tuple(await self._store.requests(OPEN)),
+                "finished_requests": tuple(finished),
+                "blocks": tuple(await self._store.blocks()),
+            }
+            snapshot = snapshot.model_copy(update=shown)
         return Scene(
             self._releases.current,
             directory,

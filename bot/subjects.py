@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.dialogue.callbacks import InvitationButton, decode
+from bot.dialogue.callbacks import InvitationButton, ListRequests, decode
 from bot.dialogue.contacts.invitations import hash_in_link
 from bot.dialogue.events import (
     Arrived,
@@ -18,6 +18,7 @@ from bot.dialogue.events import (
     TopicOpened,
     WorkDone,
 )
+from bot.dialogue.plain_words import folded
 from bot.dialogue.privacy import blocks
 from storage.records import Session
 
@@ -68,3 +69,14 @@ def invitations_of(event: Event, session: Session) -> tuple[str, ...]:
 def _keys(actions: Iterable[str]) -> tuple[str, ...]:
     buttons = map(decode, actions)
     return tuple({button.key: None for button in buttons if isinstance(button, InvitationButton)})
+
+
+def lists_finished(event: Event, session: Session) -> bool:
+    """True when somebody filters requests, by a press or by typing what a button says."""
+    match event:
+        case Incoming(nature=EventKind.PRESS, action=action):
+            return isinstance(decode(action), ListRequests)
+        case Incoming(nature=EventKind.TEXT, text=text):
+            typed = (choice for choice in chain(*session.shown) if folded(choice.label) == folded(text))
+            return any(isinstance(decode(choice.action), ListRequests) for choice in typed)
+    return False

@@ -83,6 +83,8 @@ class WaitForOfficeWords(Wait):
 
     kind: Literal["office"] = "office"
     number: str
+    declines: bool = False
+    """True when they are the reason why the cluster can't help."""
 
     @property
     def request(self) -> str:

@@ -74,6 +74,8 @@ class Snapshot(Record):
     """Requests of which this chat got a copy, newest first."""
     open_requests: tuple[Request, ...] = ()
     """All open requests, oldest first; for admins only."""
+    finished_requests: tuple[Request, ...] = ()
+    """All finished ones, for admins who list requests."""
     languages: Mapping[Address, str] = {}
     """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
     newest: int = 0

@@ -1,4 +1,4 @@
-"""`/requests` for the secretariat: every open request, filtered by buttons, a page at a time."""
+"""`/requests` for the secretariat: every request, filtered by buttons, a page at a time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Rows, Turn, say
 from storage.messages import Choice
-from storage.records import Request
+from storage.records import Request, Status
 
 A_PAGE = 5
 """Requests shown at once: each takes three lines."""
@@ -52,7 +52,9 @@ def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
     return say(scene, join(parts, "\n\n"), *rows, replaces=_pressed(scene))
 
 
-FILTERS = ("open", "overdue", "cluster", "service")
+FILTERS = ("open", "overdue", "declined", "closed", "cluster", "service")
+FINISHED = {"declined": (Status.DECLINED,), "closed": (Status.CLOSED, Status.WITHDRAWN)}
+"""Filters that let finished requests through, the newest first."""
 CHOICES = {"clusters": "cluster", "services": "service"}
 """What a filter can be set to, and the filter."""
 
@@ -62,16 +64,23 @@ def _pressed(scene: Scene) -> int | None:
 
 
 def _found(scene: Scene, pressed: callbacks.ListRequests) -> list[Request]:
-    """What the filter lets through: the overdue ones first, then the oldest."""
+    """What the filter lets through: of open ones the overdue first, then the oldest; then the newest finished ones."""
+    if pressed.which in FINISHED:
+        return [request for request in _finished(scene) if request.status in FINISHED[pressed.which]]
     everything = sorted(scene.snapshot.open_requests, key=lambda request: not attendance.is_overdue(scene, request))
     match pressed.which:
         case "overdue":
             return [request for request in everything if attendance.is_overdue(scene, request)]
         case "cluster":
+            everything += _finished(scene)
             return [request for request in everything if (request.target or NO_VALUE) == pressed.value]
         case "service":
             return [request for request in everything if request.service == pressed.value]
     return everything
+
+
+def _finished(scene: Scene) -> list[Request]:
+    return sorted(scene.snapshot.finished_requests, key=lambda request: request.updated, reverse=True)
 
 
 def _heading(scene: Scene, pressed: callbacks.ListRequests) -> str:
@@ -113,9 +122,10 @@ def _filters(scene: Scene) -> Rows:
         )
         for which in ("open", "overdue")
     ]
+    finished = [speech.button(f"requests.filter.{which}", callbacks.ListRequests(which)) for which in FINISHED]
     chosen = [speech.button(f"requests.filter.{which}", callbacks.ListRequests(which)) for which in CHOICES]
     figures = speech.button("requests.figures", callbacks.ShowReport("text", Period.MONTH))
-    return tuple(counted), tuple(chosen), (figures,)
+    return tuple(counted), tuple(finished), tuple(chosen), (figures,)
 
 
 def _choose(scene: Scene, which: str) -> Turn:
@@ -123,7 +133,7 @@ def _choose(scene: Scene, which: str) -> Turn:
     speech, kind = scene.speech, CHOICES[which]
     values = [
         (request.target or NO_VALUE) if kind == "cluster" else request.service
-        for request in scene.snapshot.open_requests
+        for request in (*scene.snapshot.open_requests, *(_finished(scene) if kind == "cluster" else ()))
     ]
     buttons = []
     for value, count in Counter(values).most_common():

@@ -138,8 +138,8 @@ class DraftOutcome(AdminButton, wire="out:draft:{number}"):
 
 
 class ListRequests(AdminButton, wire="adm:list:{which}:{value}:{page}"):
-    """List open requests: `which` is open, overdue, cluster or service (with a `value`), or clusters and services, to
-    choose one.
+    """List requests: `which` is open, overdue, declined, closed, cluster or service (with a `value`), or clusters and
+    services, to choose one.
     """
 
     which: str
@@ -160,6 +160,24 @@ class OfficeButton(AdminButton):
 
 class AnswerForContact(OfficeButton, wire="adm:answer:{number}"):
     """Write to the company in the cluster's name."""
+
+
+class AcceptForContact(OfficeButton, wire="adm:accept:{number}"):
+    """Accept in the cluster's name, once it is confirmed."""
+
+
+class ConfirmAcceptForContact(OfficeButton, wire="adm:sure:{number}"):
+    """Accept in the cluster's name for sure."""
+
+
+class DeclineForContact(OfficeButton, wire="adm:decline:{number}"):
+    """Decline in the cluster's name: asks for the reason."""
+
+
+class DeclineForContactBecause(OfficeButton, wire="adm:why:{number}:{reason}"):
+    """Decline in the cluster's name with a ready-made reason."""
+
+    reason: str
 
 
 class AssignRequest(OfficeButton, wire="adm:assign:{number}"):

@@ -1,19 +1,26 @@
-"""What the secretariat does with a request that is another's to decide: write in the cluster's name, assign it.
+"""What the secretariat does with a request that others are to decide on: write or decide in their name, assign it.
 
-Whatever it writes is marked as the secretariat's, for the company and for the cluster's contacts.
+Whatever it does is marked as the secretariat's, for the company, for the cluster's contacts and in the record.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, passing, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
-from bot.dialogue.requests.lifecycle import OPEN, Move, advance, allowed
+from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, advance, allowed
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Value
+from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows, Turn, say, stop_waiting, tell, update_session
+from storage.messages import Choice, Text
 from storage.records import HistoryEntry, Request, Side
 from storage.waits import WaitForOfficeWords
+
+REASONS = ("capacity", "field", "partners")
+"""Ready-made reasons for declining, by the keys of their texts."""
+Button = tuple[str, callbacks.OfficeButton]
 
 
 def may_act(scene: Scene) -> bool:
@@ -25,10 +32,21 @@ def rows(scene: Scene, request: Request) -> Rows:
     """What an admin can do with an open request that lies with others."""
     if request.status not in OPEN or not may_act(scene):
         return ()
-    speech, target = scene.speech, cards.target_name(scene.speech, request)
-    answer = speech.button("office.answer", callbacks.AnswerForContact(request.id), target=target)
-    assign = speech.button("office.assign", callbacks.AssignRequest(request.id))
-    return ((answer,), (assign,)) if Move.PASS in allowed(request, Side.CONTACT) else ((answer,),)
+    able = allowed(request, Side.CONTACT)
+    buttons = {
+        Move.ACCEPT: ("accept", callbacks.AcceptForContact(request.id)),
+        Move.ASK: ("ask", callbacks.AnswerForContact(request.id)),
+        Move.DECLINE: ("decline", callbacks.DeclineForContact(request.id)),
+        Move.WRITE: ("answer", callbacks.AnswerForContact(request.id)),
+        Move.PASS: ("assign", callbacks.AssignRequest(request.id)),
+    }
+    target = cards.target_name(scene.speech, request)
+    shown = (scene.speech.button(f"office.{key}", pressed, target=target) for key, pressed in _of(buttons, able))
+    return tuple((button,) for button in shown)
+
+
+def _of(buttons: Mapping[Move, Button], able: tuple[Move, ...]) -> Iterator[Button]:
+    return (button for move, button in buttons.items() if move in able)
 
 
 # -------------------------------------------------------------------- writing
@@ -36,60 +54,130 @@ def rows(scene: Scene, request: Request) -> Rows:
 
 def ask_for_words(scene: Scene, pressed: callbacks.AnswerForContact) -> Turn | None:
     """Ask what the company is to read."""
-    request = scene.request(pressed.number)
-    if request is None or request.status not in OPEN or not may_act(scene):
+    request = _open(scene, pressed)
+    if request is None:
         return None
-    names = {"company": cards.company_name(scene.speech, request), "target": cards.target_name(scene.speech, request)}
-    never_mind = scene.speech.button("button.never-mind", callbacks.DropOfficeWords(request.id))
-    turn = say(scene, scene.speech.text("office.ask-words", number=request.id, **names), (never_mind,))
+    turn = say(scene, _question(scene, request, "ask-words"), _never_mind(scene, request))
     return update_session(scene, turn, expected=WaitForOfficeWords(number=request.id))
 
 
-def drop_words(scene: Scene, pressed: callbacks.DropOfficeWords) -> Turn | None:
-    """Nothing is written; None for the button of an older question."""
-    if scene.session.expected != WaitForOfficeWords(number=pressed.number):
-        return None
-    return stop_waiting(scene)
+def _open(scene: Scene, pressed: callbacks.OfficeButton) -> Request | None:
+    """The request, while an admin may act on it."""
+    request = scene.request(pressed.number)
+    return request if request and request.status in OPEN and may_act(scene) else None
+
+
+def _question(scene: Scene, request: Request, key: str) -> Text:
+    names = {"company": cards.company_name(scene.speech, request), "target": cards.target_name(scene.speech, request)}
+    return scene.speech.text(f"office.{key}", number=request.id, **names)
+
+
+def _never_mind(scene: Scene, request: Request) -> tuple[Choice, ...]:
+    return (scene.speech.button("button.never-mind", callbacks.DropOfficeWords(request.id)),)
+
+
+def drop_words(scene: Scene, pressed: callbacks.DropOfficeWords) -> Turn:
+    """Nothing is written or decided; a later question is left alone."""
+    wait = scene.session.expected
+    if isinstance(wait, WaitForOfficeWords) and wait.number == pressed.number:
+        return stop_waiting(scene)
+    return say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
 
 
 def typed(scene: Scene, wait: WaitForOfficeWords) -> Turn:
-    """Send the words to the company in the cluster's name; the cluster's contacts read them too."""
+    """Send the words to the company in the cluster's name, or decline with them; the contacts read them too."""
     request, words = scene.request(wait.number), scene.incoming.text.strip()
     if not words:
         return say(scene, scene.speech.text("other.empty"))
-    move = Move.WRITE if request and Move.WRITE in allowed(request, Side.CONTACT) else Move.ASK
-    after = advance(request, _event(scene, request, move, words)) if request and may_act(scene) else None
+    able = allowed(request, Side.CONTACT) if request else ()
+    move = Move.DECLINE if wait.declines else Move.WRITE if Move.WRITE in able else Move.ASK
+    return _made(scene, wait.number, move, words=words)
+
+
+# ------------------------------------------------------------------- deciding
+
+
+def ask_to_accept(scene: Scene, pressed: callbacks.AcceptForContact) -> Turn | None:
+    """Ask once more: the company's address goes out with it."""
+    request = _open(scene, pressed)
+    if request is None or Move.ACCEPT not in allowed(request, Side.CONTACT):
+        return None
+    target = cards.target_name(scene.speech, request)
+    yes = scene.speech.button("office.accept", callbacks.ConfirmAcceptForContact(request.id), target=target)
+    return say(scene, _question(scene, request, "sure-accept"), (yes,), _never_mind(scene, request))
+
+
+def accept(scene: Scene, pressed: callbacks.ConfirmAcceptForContact) -> Turn:
+    """Accept in the cluster's name."""
+    return _made(scene, pressed.number, Move.ACCEPT, replaces=scene.incoming.message)
+
+
+def ask_for_reason(scene: Scene, pressed: callbacks.DeclineForContact) -> Turn | None:
+    """Ask why the cluster can't help."""
+    request = _open(scene, pressed)
+    if request is None or Move.DECLINE not in allowed(request, Side.CONTACT):
+        return None
+    speech = scene.speech
+    rows = [(speech.button(f"reason.{key}", callbacks.DeclineForContactBecause(request.id, key)),) for key in REASONS]
+    turn = say(scene, _question(scene, request, "ask-reason"), *rows, _never_mind(scene, request))
+    return update_session(scene, turn, expected=WaitForOfficeWords(number=request.id, declines=True))
+
+
+def decline(scene: Scene, pressed: callbacks.DeclineForContactBecause) -> Turn | None:
+    """Decline in the cluster's name with a ready-made reason."""
+    if pressed.reason not in REASONS:
+        return None
+    return _made(scene, pressed.number, Move.DECLINE, reason=pressed.reason, replaces=scene.incoming.message)
+
+
+def _made(
+    scene: Scene, number: str, move: Move, *, words: str = "", reason: str = "", replaces: int | None = None
+) -> Turn:
+    """Make the move in the cluster's name: everybody concerned reads that it was the secretariat."""
+    request = scene.request(number)
+    after = advance(request, _event(scene, request, move, words, reason)) if request and may_act(scene) else None
     if request is None or after is None:
-        turn = say(scene, scene.speech.text("office.too-late", number=wait.number))
+        turn = say(scene, scene.speech.text("office.too-late", number=number), replaces=replaces)
         return update_session(scene, turn, expected=None)
-    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
+    reminders = reminders_of(scene.release.catalog, after, scene.directory.known)
+    turn = Turn(requests=(after,), reminders=reminders)
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
-    turn += _tell_both(scene, after)
-    company = cards.company_name(scene.speech, after)
-    turn += say(scene, scene.speech.text("office.sent", number=after.id, company=company))
+    turn += _tell_both(scene, after, move.value if move in DECISIONS else "words")
+    for address in submission.listening(scene, after) if move in submission.COPIED else ():
+        turn += submission.notify(scene, after, address, f"copy.{move}", buttons=False)
+    key = {Move.ACCEPT: "accepted", Move.DECLINE: "declined"}.get(move, "sent")
+    turn += say(scene, _question(scene, after, key), replaces=replaces, request=after.id)
     return update_session(scene, turn, expected=None)
 
 
-def _event(scene: Scene, request: Request, move: Move, words: str) -> HistoryEntry:
+def _event(scene: Scene, request: Request, move: Move, words: str, reason: str) -> HistoryEntry:
     """The event, signed by the secretariat in the company's language."""
     speech = scene.speech_for(request.company, request.language)
     name = speech.label("office.name", name=scene.incoming.person.first_name)
-    return HistoryEntry(at=scene.now, by=Side.CONTACT, event=move, name=name, words=words)
+    return HistoryEntry(at=scene.now, by=Side.CONTACT, event=move, name=name, words=words, reason=reason)
 
 
-def _tell_both(scene: Scene, request: Request) -> Turn:
-    last = request.history[-1]
+def _tell_both(scene: Scene, request: Request, key: str) -> Turn:
+    """The company, and those whom it was done for."""
     speech = scene.speech_for(request.company, request.language)
-    values: dict[str, Value] = {"number": request.id, "words": cards.said(speech, last)}
-    text = speech.text("office.told", target=cards.target_name(speech, request), **values)
+    text = _told(speech, request, f"told.{key}")
     turn = tell(request.company, text, *submission.rows_for(speech, request, request.company), request=request)
     for address in scene.directory.in_charge(request):
-        if address.root == scene.incoming.address.root:
-            continue
-        speech = scene.speech_for(address)
-        text = speech.text("office.told-contact", company=cards.company_name(speech, request), **values)
-        turn += tell(address, text, *submission.contact_rows(speech, request), request=request)
+        if address.root != scene.incoming.address.root:
+            speech = scene.speech_for(address)
+            text = _told(speech, request, f"told-contact.{key}")
+            turn += tell(address, text, *submission.contact_rows(speech, request), request=request)
     return turn
+
+
+def _told(speech: Speech, request: Request, key: str) -> Text:
+    return speech.text(
+        f"office.{key}",
+        number=request.id,
+        company=cards.company_name(speech, request),
+        target=cards.target_name(speech, request),
+        words=cards.said(speech, request.history[-1]),
+    )
 
 
 # ------------------------------------------------------------------ assigning

@@ -16,6 +16,8 @@ from knowledge.schema import Service
 from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Text
 from storage.records import NEW_NUMBER, Draft, HistoryEntry, Request, Side, Status
 
+COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW, Move.UNDO, Move.REOPEN})
+"""Moves that the home cluster is told about. What the two sides write to each other stays between them."""
 LONGEST_CAPTION = 700
 """Characters of words that fit a caption, together with what stands around them."""
 
@@ -235,3 +237,21 @@ def with_file(speech: Speech, request: Request, turn: Turn) -> Turn:
 def others(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
     """The chats on the other side of the request."""
     return request.contacts if side == Side.COMPANY else (request.company,)
+
+
+def notify(scene: Scene, request: Request, address: Address, key: str, *, buttons: bool = True) -> Turn:
+    """Tell one side about the last move, with its words and what they can do next."""
+    to_company = address.among([request.company])
+    speech = scene.speech_for(address, request.language if to_company else "")
+    target = cards.contact_called if to_company else cards.contact_name
+    text = speech.text(
+        key,
+        number=request.id,
+        company=cards.company_called(speech, request),
+        target=target(speech, request, scene.directory),
+        words=cards.said(speech, request.history[-1]),
+    )
+    if not buttons:
+        return tell(address, text, request=request)
+    rows = rows_for(speech, request, address)
+    return with_file(speech, request, tell(address, text, *rows, request=request))

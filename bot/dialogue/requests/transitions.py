@@ -15,8 +15,8 @@ from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
-from bot.dialogue.turn import Turn, say, tell, update_session
-from storage.messages import Address, Choice, Text
+from bot.dialogue.turn import Turn, say, update_session
+from storage.messages import Choice, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
 from storage.waits import WaitForMove
 
@@ -29,9 +29,6 @@ SURE: Mapping[Move, type[callbacks.ConfirmWithdraw | callbacks.ConfirmClose]] = 
 }
 """Moves that can't be undone, with the button that confirms each."""
 
-COPIED = frozenset({Move.ACCEPT, Move.DECLINE, Move.CLOSE, Move.WITHDRAW, Move.UNDO, Move.REOPEN})
-"""Moves that the home cluster is told about. What the two sides write to each other stays between them."""
-
 UNDOABLE = timedelta(minutes=1)
 """For how long a decision can be undone."""
 
@@ -41,8 +38,6 @@ FEW_WORDS = 5
 """Up to this many words, a message may say no more than a button does."""
 MOST_CARDS = 5
 """Most cards shown again at once."""
-REASONS = ("capacity", "field", "partners")
-"""Ready-made reasons for declining, by the keys of their texts."""
 
 
 def make_move(scene: Scene, pressed: callbacks.MakeMove) -> Turn:
@@ -168,7 +163,7 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     speech = scene.speech
     rows: list[tuple[Choice, ...]] = []
     if move is Move.DECLINE:
-        rows = [(speech.button(f"reason.{key}", callbacks.DeclineBecause(request.id, key)),) for key in REASONS]
+        rows = [(speech.button(f"reason.{key}", callbacks.DeclineBecause(request.id, key)),) for key in office.REASONS]
     if side is Side.CONTACT:
         rows += ready.rows(speech, request, move)
     rows.append((speech.button("button.never-mind", callbacks.DropMove(request.id, move)),))
@@ -195,7 +190,7 @@ def decline(scene: Scene, pressed: callbacks.DeclineBecause) -> Turn | None:
     request = scene.request(pressed.number)
     if request is None or Side.CONTACT not in submission.sides(scene, request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
-    if pressed.reason not in REASONS:
+    if pressed.reason not in office.REASONS:
         return None
     if Move.DECLINE not in allowed(request, Side.CONTACT):
         return too_late(scene, request)
@@ -227,9 +222,9 @@ def apply(
     turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     for address in submission.others(scene, after, side):
-        turn += notify(scene, after, address, f"told.{key}")
-    for address in submission.listening(scene, after) if move in COPIED else ():
-        turn += notify(scene, after, address, f"copy.{move}", buttons=False)
+        turn += submission.notify(scene, after, address, f"told.{key}")
+    for address in submission.listening(scene, after) if move in submission.COPIED else ():
+        turn += submission.notify(scene, after, address, f"copy.{move}", buttons=False)
     turn += receipt or _result(scene, after, move, side, replaces)
     turn += outcomes.ask(scene, after) if move is Move.CLOSE else Turn()
     return update_session(scene, turn, expected=None)
@@ -281,21 +276,3 @@ def other_side(scene: Scene, request: Request, side: Side) -> str:
     if side is Side.CONTACT:
         return cards.company_called(scene.speech, request)
     return cards.contact_called(scene.speech, request, scene.directory)
-
-
-def notify(scene: Scene, request: Request, address: Address, key: str, *, buttons: bool = True) -> Turn:
-    """Tell one side about the last move, with its words and what they can do next."""
-    to_company = address.among([request.company])
-    speech = scene.speech_for(address, request.language if to_company else "")
-    target = cards.contact_called if to_company else cards.contact_name
-    text = speech.text(
-        key,
-        number=request.id,
-        company=cards.company_called(speech, request),
-        target=target(speech, request, scene.directory),
-        words=cards.said(speech, request.history[-1]),
-    )
-    if not buttons:
-        return tell(address, text, request=request)
-    rows = submission.rows_for(speech, request, address)
-    return submission.with_file(speech, request, tell(address, text, *rows, request=request))
