@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks
 from bot.dialogue.admin import contacts
-from bot.dialogue.requests import cards, submission
+from bot.dialogue.requests import cards, passing, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, shortened
 from bot.dialogue.turn import Turn, say, tell
@@ -66,7 +66,4 @@ def _passed(scene: Scene, request: Request, contact: Contact, other: Contact) ->
     speech = scene.speech_for(contact.address)
     names = {"other": other.name or speech.label("secretariat"), "company": cards.company_name(speech, request)}
     turn += tell(contact.address, speech.text("contacts.taken-over", number=request.id, **names), request=changed)
-    speech = scene.speech_for(request.company, request.language)
-    key = "told.passed-on.colleague" if other.cluster else "told.passed-on.secretariat"
-    text = speech.text(key, number=request.id, target=cards.target_name(speech, request))
-    return turn + tell(request.company, text, request=changed)
+    return turn + passing.tell_company(scene, changed, "colleague" if other.cluster else "secretariat")

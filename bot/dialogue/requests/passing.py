@@ -18,6 +18,8 @@ from storage.records import Contact, HistoryEntry, Request, Role, Side, Status
 
 MOST_OFFERED = 20
 """Most colleagues or clusters offered at once."""
+TALKING = (Status.ASKED, Status.ACCEPTED)
+"""Statuses in which the company has heard from somebody there, and wonders why somebody else writes."""
 UNDECIDED = (Status.SUBMITTED, Status.ASKED)
 """Statuses in which a request can go to another cluster: nobody there has taken it yet."""
 
@@ -75,6 +77,8 @@ def to_colleague(scene: Scene, pressed: callbacks.PassToColleague) -> Turn | Non
     if chosen is None:
         return None
     turn = handed_to(scene, request, (chosen.address,), Side.CONTACT)
+    if request.status in TALKING:
+        turn += tell_company(scene, turn.requests[0], "colleague")
     text = scene.speech.text("pass.done", number=request.id, whom=_called(scene, chosen))
     return turn + say(scene, text, replaces=scene.incoming.message)
 
@@ -102,6 +106,13 @@ def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by
         name = scene.incoming.person.first_name
         turn += tell(address, speech.text("pass.told", number=request.id, name=name), request=changed)
     return turn + submission.send_cards(scene, changed, fresh)
+
+
+def tell_company(scene: Scene, request: Request, to: str) -> Turn:
+    """The company reads who looks after its request from now on: a `colleague`, or the `secretariat`."""
+    speech = scene.speech_for(request.company, request.language)
+    text = speech.text(f"told.passed-on.{to}", number=request.id, target=cards.target_name(speech, request))
+    return tell(request.company, text, request=request)
 
 
 # ------------------------------------------------------------ another cluster
