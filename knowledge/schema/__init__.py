@@ -28,6 +28,7 @@ from knowledge.schema.services import (
     ServiceField,
     ServiceRole,
     ServiceWords,
+    Telling,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "ShortSlug",
     "Slug",
     "SmallTalk",
+    "Telling",
     "TextValue",
     "Topic",
     "TopicRole",

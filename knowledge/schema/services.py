@@ -26,6 +26,7 @@ FieldKind = Literal[
 ]
 FieldRole = Literal["company", "person", "activity", "home", "target", "message", "listing"]
 ServiceRole = Literal["help-from-cluster", "contact-to-secretariat", "mailing-list"]
+Telling = Literal["goal", "offer", "stage", "time"]
 NUMBERING = r"^(?:[A-Z0-9-]|\{prefix\}|\{year\})*-\{number\}$"
 """What the numbering of requests may look like. The running number comes last, as people leave out what is before."""
 Audience = Literal["companies", "clusters", "everybody"]
@@ -43,7 +44,8 @@ class ServiceField(Content):
     until the request is accepted. `or_none`: whoever belongs to no cluster may ask like the others; without it their
     request goes to the secretariat. `preset` is an answer that is never asked for. `asked: false` makes it no question
     of its own: the review offers it. `as_words`: a date that can't be read is kept in the person's words. An answer of
-    fewer characters than `thin_below` is too thin to decide on, which people are told before they send.
+    fewer characters than `thin_below` is too thin to decide on, which people are told before they send. `wants` is what
+    contacts usually ask back for where an answer doesn't tell it; another field that is answered `tells` it too.
     """
 
     id: ShortSlug
@@ -60,6 +62,8 @@ class ServiceField(Content):
     asked: bool = True
     off: ShortSlug | None = None
     thin_below: Annotated[int, Field(ge=0, le=1000)] = 0
+    wants: tuple[Telling, ...] = ()
+    tells: Telling | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -69,6 +69,7 @@ class Asking(Record):
     """A field is being asked. `ticked` are the options switched on so far.
 
     `finding` is what a cluster is being found by, market or technology; `market` the countries that were named for it.
+    `adding`: what is typed is added to the answer that was given.
     """
 
     kind: Literal["asking"] = "asking"
@@ -76,6 +77,7 @@ class Asking(Record):
     ticked: tuple[str, ...] = ()
     finding: str = ""
     market: tuple[str, ...] = ()
+    adding: bool = False
 
 
 class Reviewing(Record):

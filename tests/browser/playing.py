@@ -105,7 +105,7 @@ def fills_in_passport(company: Person) -> None:
     company.sees("☑ Find partners")
     company.presses("Done ✓")
     company.sees("What do you hope to achieve?")
-    company.types("We want to meet three installers who know cold winters.")
+    company.types("We want to meet three installers who know cold winters for our pilot plant.")
     company.sees("Are there dates to keep in mind?")
     company.types("8 to 12 June 2031")
     company.sees("Does your company have a website?")

@@ -120,7 +120,7 @@ def _draft() -> dict[str, object]:
     own = {
         "company": "Alpine Heat",
         "product": "Heat pumps",
-        "need": "Two or three installers to talk to, in the autumn",
+        "need": "Two or three installers to talk to about our pilot, in the autumn",
     }
     return {**ANSWERS, **own, "email": "office@alpineheat.example", "dates": None, "website": None}
 

@@ -10,7 +10,7 @@ from storage.records import Confirming, Session
 from tests.stage import CAST, Stage
 
 PASSPORT = (
-    "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "We want to meet three installers in winter",
+    "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "We bring a pilot plant and want installers",
     "skip", "skip", "camille@alpineheat.example", "yes",
 )  # fmt: skip
 """What is typed from the first question to the review."""

@@ -74,7 +74,13 @@ async def test_a_press_further_up_brings_the_question_to_the_end() -> None:
     stage = Stage()
     for words in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers"):
         await stage.types("Camille", words)
-    for words in ("Find makers of compressors near Montréal", "no", "no", "camille@alpineheat.example", "yes"):
+    for words in (
+        "Find makers of compressors near Montréal for our pilot",
+        "no",
+        "no",
+        "camille@alpineheat.example",
+        "yes",
+    ):
         await stage.types("Camille", words)
     await stage.presses("Camille", "Send ✓")
     await stage.types("Camille", "/newsletter")
@@ -108,7 +114,13 @@ async def ready_to_send(stage: Stage) -> None:
     """Camille looks at the review."""
     for words in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers"):
         await stage.types("Camille", words)
-    for words in ("Find makers of compressors near Montréal", "no", "no", "camille@alpineheat.example", "yes"):
+    for words in (
+        "Find makers of compressors near Montréal for our pilot",
+        "no",
+        "no",
+        "camille@alpineheat.example",
+        "yes",
+    ):
         await stage.types("Camille", words)
 
 

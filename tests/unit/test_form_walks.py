@@ -26,7 +26,7 @@ ANSWERS = {
     "home": ("Grenoble", "none", "keine", "Norway"),
     "product": ("Heat pumps", f"Heat pumps, {SECRET}"),
     "help": ("partners", "all but suppliers", "1, 2"),
-    "need": ("Meet three installers", "Could you introduce us to installers?"),
+    "need": ("Meet three installers", "Could you introduce us to installers?", "We bring a pilot plant"),
     "dates": ("in May", "none", "ab Herbst", "12-15 March", "March 2020"),
     "website": ("alpineheat.example", "no website yet"),
     "email": (SECRET,),

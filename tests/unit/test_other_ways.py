@@ -148,7 +148,7 @@ async def with_a_request(stage: Stage) -> None:
         "Tenerrdis",
         "Heat pumps",
         "suppliers",
-        "Find makers of compressors near Montréal",
+        "Find makers of compressors near Montréal for our pilot",
     ):
         await stage.types("Camille", words)
     for words in ("no", "no", "camille@alpineheat.example", "yes"):

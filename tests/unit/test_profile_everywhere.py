@@ -24,7 +24,7 @@ MEMBERSHIP = (
     "c@valley.example", "skip", "yes",
 )  # fmt: skip
 PASSPORT = (
-    "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "We want to meet three installers in winter",
+    "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "We bring a pilot plant and want installers",
     "skip", "skip", "c@alpine.example", "yes",
 )  # fmt: skip
 SERVICES = [service.id for service in release().catalog.services.values() if any(map(part_of, service.answerable))]

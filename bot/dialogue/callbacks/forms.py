@@ -73,6 +73,10 @@ class EditField(FieldButton, wire="f:edit:{draft}:{field}"):
     """Change this answer."""
 
 
+class AddTo(FieldButton, wire="f:addto:{draft}:{field}"):
+    """Add something to this answer."""
+
+
 class Back(FieldButton, wire="f:back:{draft}:{field}"):
     """Back to the question before."""
 

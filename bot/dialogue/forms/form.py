@@ -138,6 +138,12 @@ def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None
     return put(AskedField(scene, service, _at(draft, Asking(field=asked.id, ticked=ticked)), asked), noted)
 
 
+def ask_for_more(question: AskedField) -> Turn:
+    """The question for something to add to the answer that was given."""
+    draft = _at(question.draft, Asking(field=question.field.id, adding=bool(question.answer)))
+    return put(AskedField(question.scene, question.service, draft, question.field))
+
+
 def put(question: AskedField, noted: Text | None = None) -> Turn:
     """The question as a message of its own, which the answer will replace."""
     scene, draft = question.scene, question.draft

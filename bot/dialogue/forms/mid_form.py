@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from rapidfuzz import fuzz
+
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import (
     asides,
@@ -15,6 +17,7 @@ from bot.dialogue.forms import (
     gathering,
     held_back,
     presses,
+    prompts,
     slot_filling,
 )
 from bot.dialogue.forms.corrections import Correction
@@ -30,7 +33,7 @@ from bot.dialogue.forms.fields import (
     read,
     type_of,
 )
-from bot.dialogue.plain_words import clean, looks_like_question, says
+from bot.dialogue.plain_words import clean, folded, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.scene import Scene
@@ -43,6 +46,8 @@ REASONS = ("target", "company", "person", "home", "activity", "date", "website",
 """Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
 SENTENCE = 8
 """Words from which an answer may tell more than what was asked."""
+RETYPED = 80
+"""Similarity (0-100) of an answer to a part of what is added to it, from which it was typed again."""
 CUT_FOR = timedelta(seconds=5)
 """What comes so soon after the first part is the next part."""
 
@@ -210,16 +215,24 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
 
 def _take(question: AskedField, words: str, reading: Reading) -> Turn:
     """The words as the answer to the field. What is to be held back is noticed before anything is kept."""
-    if noticed := held_back.notice(question, words):
-        return _held_back(question, noticed)
     free = type_of(question.field).free and question.field.role != "message"
     if free and (courtesy := asides.courtesy(question.scene, words)):
         return asides.told(question, courtesy)
+    if prompts.is_adding(question):
+        words = _with_more(str(question.answer), words)
+        reading = read(question, words)
+    if noticed := held_back.notice(question, words):
+        return _held_back(question, noticed)
     if reading == UNSURE:
         return finder.begin(question)
     if isinstance(reading, Refusal):
         return _refused(question, words, reading)
     return form.settle(question, reading)
+
+
+def _with_more(answer: str, words: str) -> str:
+    """The answer with the words below it; whoever types the whole of it again replaces it."""
+    return words if fuzz.partial_ratio(folded(answer), folded(words)) > RETYPED else f"{answer}\n{words}"
 
 
 def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:

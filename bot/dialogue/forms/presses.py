@@ -142,6 +142,8 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
         return None
     if isinstance(button, callbacks.EditField):
         return form.ask(scene, service, draft, asked)
+    if isinstance(button, callbacks.AddTo) and type_of(asked).free:
+        return form.ask_for_more(AskedField(scene, service, draft, asked))
     if isinstance(button, callbacks.Back):
         return form.ask(scene, service, draft, before(service, asked))
     if field_asked(service, draft) != asked:

@@ -21,12 +21,15 @@ WISH_SHOWN = 300
 
 def asking(question: AskedField) -> Text:
     """The words of a question: where one is in the form, what is asked, and what was answered before."""
+    if is_adding(question):
+        answer = question.speech.text("form.before", answer=str(question.answer))
+        return join((answer, question.speech.text("form.adding")), "\n\n")
     parts = [markup(question.words.prompt)]
     if question.answer and question.field.kind != "consent":
         before = cards.shown(question.speech, question.service.id, question.field, question.answer)
         parts.append(question.speech.text("form.before", answer=before))
     files = question.service.field_of("files")
-    if files and not files.asked and question.field.thin_below:
+    if files and not files.asked and question.field.wants:
         parts.append(question.speech.text("form.files-hint"))
     if wish := suggested(question):
         parts.append(markup("\n") + question.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
@@ -37,8 +40,15 @@ def in_short(question: AskedField) -> Text:
     """The question in one line, for when it was asked at length a moment ago."""
     if finding := found_by(question):
         return finding
+    if is_adding(question):
+        return question.speech.text("form.adding")
     first_line = markup(question.words.prompt.partition("\n")[0])
     return join((*_step(question), first_line), " ")
+
+
+def is_adding(question: AskedField) -> bool:
+    """True while something is being added to an answer."""
+    return isinstance(question.draft.step, Asking) and question.draft.step.adding
 
 
 def found_by(question: AskedField) -> Text | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.dialogue import callbacks
+from bot.dialogue.forms import coach
 from bot.dialogue.forms.drafts import next_field, save
 from bot.dialogue.forms.fields import field_words
 from bot.dialogue.requests import cards, submission
@@ -12,7 +11,7 @@ from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import Service, ServiceField
+from knowledge.schema import Catalog, Service, ServiceField
 from storage.messages import Choice, Text
 from storage.records import Draft, Request, Reviewing
 
@@ -30,7 +29,7 @@ def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
     if next_field(service, draft):
         return None
     double = _double(scene, service, draft) if DOUBLE not in draft.told else None
-    thin = _thin(service, draft) if THIN not in draft.told else ()
+    thin = _thin(scene.release.catalog, service, draft) if THIN not in draft.told else None
     if not double and not thin:
         return None
     texts: list[Text] = []
@@ -39,8 +38,8 @@ def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
         texts.append(_double_told(scene, double))
         buttons.append(scene.speech.button("form.show-open", callbacks.ShowRequest(double.id)))
     if thin:
-        texts.append(_thin_told(scene, service, draft, thin[0]))
-        buttons.append(scene.speech.button("form.thin-add", callbacks.EditField(draft.id, thin[0].id)))
+        texts.append(_thin_told(scene, service, draft, thin))
+        buttons.append(scene.speech.button("form.thin-add", callbacks.AddTo(draft.id, thin.id)))
     buttons.append(scene.speech.button("form.send-anyway", callbacks.SendAnyway(draft.id)))
     told = (*draft.told, *([DOUBLE] if double else []), *([THIN] if thin else []))
     doubted = draft.model_copy(update={"told": told, "step": Reviewing(doubted=True)})
@@ -76,20 +75,19 @@ def _double_told(scene: Scene, request: Request) -> Text:
 # --------------------------------------------------------------------- thin
 
 
-def _thin(service: Service, draft: Draft) -> tuple[ServiceField, ...]:
-    """The fields whose answers are too thin to decide on."""
-    return tuple(
-        field
-        for field in service.questions
-        if field.thin_below and len(str(draft.answers.get(field.id) or "")) < field.thin_below
-    )
+def _thin(catalog: Catalog, service: Service, draft: Draft) -> ServiceField | None:
+    """The first field whose answer is too thin to decide on, or leaves too much of what it should tell open."""
+    for field in service.questions:
+        short = len(str(draft.answers.get(field.id) or "")) < field.thin_below
+        if coach.lacking(catalog, service, draft, field) or (short and not field.wants):
+            return field
+    return None
 
 
 def _thin_told(scene: Scene, service: Service, draft: Draft, thin: ServiceField) -> Text:
-    """What people usually ask back for, the thin answer first, and an example of a good one."""
-    missing = [field for field in service.questions if field != thin and not draft.answers.get(field.id)]
-    tips = [tip for field in (thin, *missing) if (tip := field_words(scene.speech, service.id, field).tip)]
-    lines = [markup(f"• {line}") for tip in tips for line in tip.splitlines()]
-    told = scene.speech.text("form.thin", tips=join(lines))
-    good: Any = field_words(scene.speech, service.id, thin).good
-    return join((told, scene.speech.text("form.good", words=good)), "\n\n") if good else told
+    """What people usually ask back for, and an example of a good answer."""
+    speech, words = scene.speech, field_words(scene.speech, service.id, thin)
+    lacking = coach.lacking(scene.release.catalog, service, draft, thin)
+    tips = [speech.text(f"form.lacks.{telling}") for telling in lacking] or [markup(words.tip or "")]
+    told = speech.text("form.lacking" if lacking else "form.thin", tips=join(markup("• ") + tip for tip in tips))
+    return join((told, speech.text("form.good", words=words.good)), "\n\n") if words.good else told

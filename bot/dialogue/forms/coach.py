@@ -1,0 +1,49 @@
+"""What contacts usually ask back for and a request doesn't tell, by the word lists `tells-...` of all languages."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from babel import Locale
+
+from bot.dialogue.plain_words import folded
+from knowledge.schema import Catalog, Service, ServiceField, Telling
+from storage.records import Draft
+
+MOST_LACKING = 2
+"""Things that a request of some length may leave open: nobody tells everything at once."""
+AMBIGUOUS = frozenset({"may", "mars", "maj", "mai"})
+"""Names of months that are other words as well."""
+
+
+def lacking(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
+    """What the answers don't tell of all that the field wants; nothing while it is little, and the answer not short."""
+    answer = str(draft.answers.get(asked.id) or "")
+    told = {field.tells for field in service.fields if draft.answers.get(field.id)}
+    free = (
+        field for field in service.answerable if (field.kind == "text" and not field.role) or field.role == "activity"
+    )
+    words = "\n".join(str(draft.answers.get(field.id) or "") for field in free)
+    missing = tuple(telling for telling in asked.wants if telling not in told and not tells(catalog, telling, words))
+    return missing if len(missing) > MOST_LACKING or len(answer) < asked.thin_below else ()
+
+
+def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
+    """True when the words tell it, in whatever language they are."""
+    return _telling(catalog, telling).search(folded(words)) is not None
+
+
+@lru_cache(maxsize=32)
+def _telling(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
+    """What finds a word of the list in a folded text; a star stands for any ending."""
+    listed = {word for code in catalog.languages for word in catalog.word_list(f"tells-{telling}", code)}
+    found = {re.escape(folded(word)) + (r"[^\W_]*" if word.endswith("*") else "") for word in listed}
+    found |= {month for code in catalog.languages for month in _months(code)} if telling == "time" else set()
+    found |= {r"20\d\d"} if telling == "time" else set()
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(found, key=len, reverse=True))})(?![^\W_])")
+
+
+def _months(language: str) -> set[str]:
+    """The months of a language that are no other words as well."""
+    return {folded(str(name)) for name in Locale(language).months["format"]["wide"].values()} - AMBIGUOUS
