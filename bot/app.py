@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,10 @@ from typing import Any
 from bot import judge, loop_pauses
 from bot.assistant import Assistant
 from bot.channels import Channel
-from bot.channels.email.account import EMAIL, MailAccount
+from bot.channels.email.account import EMAIL
 from bot.contacts import SECRETARIAT, import_contacts, look_up_names
 from bot.dialogue.contacts import zones
-from bot.dialogue.events import ContentBroken, ContentChanged
+from bot.dialogue.events import ContentBroken, ContentChanged, Incoming
 from bot.dialogue.happenings import retention
 from bot.dialogue.rehearsal import rehearse
 from bot.dialogue.scene import Directory, Terms
@@ -47,6 +47,8 @@ from storage.messages import TELEGRAM
 from storage.records import Changes, Contact
 
 log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
@@ -81,7 +83,7 @@ def history_of(settings: Settings) -> Path:
 async def running(
     settings: Settings,
     *,
-    clock: Callable[[], datetime] = now,
+    clock: Clock = now,
     releases: Releases | None = None,
     longest_blink: float = LONGEST_BLINK,
     waiting: Callable[[], None] = lambda: None,
@@ -98,64 +100,94 @@ async def running(
     await asyncio.to_thread(rehearse, releases.current)
     await asyncio.to_thread(zones.prepare, releases.current.catalog.languages)
     store = await open_store(settings.data / "store")
-    token = settings.token.get_secret_value()
     try:
-        async with (
-            connected(token, settings.api, waiting) as bot,
-            updates_connection() as updates,
-            fleeting_calls() as fleeting,
-            judge.opened(settings.judge_endpoint) as judging,
-        ):
-            groups = MigratedGroups()
-            channel = TelegramChat(bot, groups, fleeting)
-            directory = settings.directory
-            mail = settings.mail
-            mailboxes = mail.clusters if mail else {}
-            await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts}, mailboxes)
-            await look_up_names(store, channel.called)
-            warn_of_unserved(releases, await store.contacts())
-            await channel.locate(contact.address for contact in await store.contacts())
-            exports = settings.data / "exports"
-            effects = EffectRunner(releases, store, channel.fetch, exports, settings.retention, judging)
-            assistant = Assistant(
-                store=store,
-                releases=releases,
-                read=partial(to_incoming, me=bot.bot, groups=groups),
-                presses=channel,
-                carry_out=effects.carry_out,
-                allowance=Allowance(settings.limits),
-                now=clock,
-                terms=terms_of(settings),
-                name=bot.username,
-            )
-            pace = Pace() if settings.pace else unlimited()
-            channels: dict[str, Channel] = {TELEGRAM: channel}
-            if mail:
-                channels[EMAIL] = _mail_channel(mail, MailLinks(store, bot.username, clock), channel, clock)
-            outbox = Outbox(store, channels, clock, assistant.handle, pace)
-            scheduler = Scheduler(store, assistant.remind, clock, longest_blink)
-            lanes = Lanes(store, assistant.handle_update, clock)
-            polling = Polling(bot, updates, store, lanes.take, clock)
-            menus = Menus(bot, releases, store)
-            try:
-                await assistant.hand_over()
-                for update in await store.waiting():
-                    lanes.take(update)
-                if releases.issues:
-                    await assistant.attempt(ContentBroken(token=_token("broken", clock()), issues=releases.issues))
-                watching = [_watcher(releases, assistant, clock).run()] if settings.watch else []
-                await store.commit(Changes(reminders=(retention(clock()),)))
-                alarm = StorageAlarm(store, {TELEGRAM: channel}, assistant)
-                async with _tasks(outbox.run(), scheduler.run(), menus.run(), alarm.run(), *watching):
-                    try:
-                        async with _tasks(polling.run()):
-                            yield store
-                    finally:
-                        await lanes.stop()  # nothing more comes in; what is in hand may still be answered
-            finally:
-                await lanes.stop()
+        async with _at_work(settings, releases, store, clock, longest_blink, waiting):
+            yield store
     finally:
         await _close(store)
+
+
+@contextlib.asynccontextmanager
+async def _at_work(
+    settings: Settings,
+    releases: Releases,
+    store: Store,
+    clock: Clock,
+    longest_blink: float,
+    waiting: Callable[[], None],
+) -> AsyncIterator[None]:
+    """Everything that runs, connected with each other, until the block ends."""
+    async with (
+        connected(settings.token.get_secret_value(), settings.api, waiting) as bot,
+        updates_connection() as updates,
+        fleeting_calls() as fleeting,
+        judge.opened(settings.judge_endpoint) as judging,
+    ):
+        groups = MigratedGroups()
+        channel = TelegramChat(bot, groups, fleeting)
+        await _meet_contacts(settings, releases, store, channel)
+        read = partial(to_incoming, me=bot.bot, groups=groups)
+        assistant = _assistant(settings, releases, store, channel, read, judging, bot.username, clock)
+        channels = _channels(settings, store, channel, bot.username, clock)
+        lanes = Lanes(store, assistant.handle_update, clock)
+        loops = [
+            Outbox(store, channels, clock, assistant.handle, Pace() if settings.pace else unlimited()).run,
+            Scheduler(store, assistant.remind, clock, longest_blink).run,
+            Menus(bot, releases, store).run,
+            StorageAlarm(store, {TELEGRAM: channel}, assistant).run,
+        ]
+        loops += [_watcher(releases, assistant, clock).run] if settings.watch else []
+        async with contextlib.AsyncExitStack() as ends:
+            ends.push_async_callback(lanes.stop)
+            await _take_up(assistant, lanes, releases, store, clock)
+            await ends.enter_async_context(_tasks(*(loop() for loop in loops)))
+            ends.push_async_callback(lanes.stop)  # before the loops: what is in hand may still be answered
+            await ends.enter_async_context(_tasks(Polling(bot, updates, store, lanes.take, clock).run()))
+            yield
+
+
+async def _meet_contacts(settings: Settings, releases: Releases, store: Store, channel: TelegramChat) -> None:
+    """Take over the contacts of the settings, and look up what Telegram says of all who are known."""
+    named, mailboxes = settings.directory, settings.mail.clusters if settings.mail else {}
+    await import_contacts(store, {SECRETARIAT: named.admins, **named.contacts}, mailboxes)
+    await look_up_names(store, channel.called)
+    contacts = await store.contacts()
+    warn_of_unserved(releases, contacts)
+    await channel.locate(contact.address for contact in contacts)
+
+
+def _assistant(
+    settings: Settings,
+    releases: Releases,
+    store: Store,
+    channel: TelegramChat,
+    read: Callable[[Mapping[str, Any]], Incoming | None],
+    judging: judge.Judge | None,
+    name: str,
+    clock: Clock,
+) -> Assistant:
+    effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports", settings.retention, judging)
+    return Assistant(
+        store=store,
+        releases=releases,
+        read=read,
+        presses=channel,
+        carry_out=effects.carry_out,
+        allowance=Allowance(settings.limits),
+        now=clock,
+        terms=terms_of(settings),
+        name=name,
+    )
+
+
+async def _take_up(assistant: Assistant, lanes: Lanes, releases: Releases, store: Store, clock: Clock) -> None:
+    """Go on with what was left when the bot stopped, and tell the admins of content that can't be used."""
+    await assistant.hand_over()
+    for update in await store.waiting():
+        lanes.take(update)
+    if releases.issues:
+        await assistant.attempt(ContentBroken(token=_token("broken", clock()), issues=releases.issues))
+    await store.commit(Changes(reminders=(retention(clock()),)))
 
 
 async def serve(
@@ -178,15 +210,18 @@ def terms_of(settings: Settings) -> Terms:
     return Terms(retention=settings.retention, mail=settings.email is not None, judge=host)
 
 
-def _mail_channel(
-    account: MailAccount, links: MailLinks, files: TelegramChat, clock: Callable[[], datetime]
-) -> Channel:
-    """The channel of mails. Raises ConfigError where the library for it isn't installed."""
+def _channels(
+    settings: Settings, store: Store, telegram: TelegramChat, name: str, clock: Clock
+) -> Mapping[str, Channel]:
+    """The ways to reach people. Raises ConfigError where the library for mails isn't installed."""
+    if not settings.mail:
+        return {TELEGRAM: telegram}
     try:
         from bot.channels.email.channel import MailChannel
     except ModuleNotFoundError:
         raise ConfigError("The setting `email` needs the extra `email`: pip install 'icn-assistant[email]'.") from None
-    return MailChannel(account, links.link, files.fetch, clock)
+    links = MailLinks(store, name, clock)
+    return {TELEGRAM: telegram, EMAIL: MailChannel(settings.mail, links.link, telegram.fetch, clock)}
 
 
 def _token(occasion: str, at: datetime) -> str:
@@ -194,7 +229,7 @@ def _token(occasion: str, at: datetime) -> str:
     return f"{occasion}{at:%Y%m%d%H%M%S%f}"
 
 
-def _watcher(releases: Releases, assistant: Assistant, clock: Callable[[], datetime]) -> Watcher:
+def _watcher(releases: Releases, assistant: Assistant, clock: Clock) -> Watcher:
     """Makes an event of every change of the content folder from now on."""
 
     async def changed() -> None:

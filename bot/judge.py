@@ -147,7 +147,7 @@ async def opened(endpoint: JudgeEndpoint | None) -> AsyncIterator[Judge | None]:
 
 
 def _request(model: str, asked: AskJudge) -> dict[str, object]:
-    entries = [{"id": one.id, "question": one.question, "answer": one.answer} for one in asked.candidates]
+    entries = [{"id": entry.id, "question": entry.question, "answer": entry.answer} for entry in asked.candidates]
     data = json.dumps({"question": asked.question, "entries": entries}, ensure_ascii=False)
     return {
         "model": model,
@@ -183,6 +183,6 @@ def _verdict(body: bytes, asked: AskJudge) -> Verdict:
         raise UselessReply("not the JSON it was asked for") from None
     if chosen is None:
         return Verdict("")
-    if all(chosen != one.id for one in asked.candidates):
+    if all(chosen != entry.id for entry in asked.candidates):
         raise UselessReply("an entry that it wasn't shown")
     return Verdict(chosen)

@@ -130,11 +130,11 @@ class Trial:
             yield from self._told(rivals)
 
     def _told(self, rivals: Rivals) -> Iterator[Issue]:
-        """One warning a pair, where the one stands that comes first by name, in the reference language."""
-        here = self.script.homes.get((rivals.one, REFERENCE_LANGUAGE))
-        there = self.script.homes.get((rivals.other, REFERENCE_LANGUAGE))
+        """One warning a pair, where the first by name stands, in the reference language."""
+        here = self.script.homes.get((rivals.first, REFERENCE_LANGUAGE))
+        there = self.script.homes.get((rivals.second, REFERENCE_LANGUAGE))
         if here and there:
-            message = f"`{_name(rivals.one)}` and `{_name(rivals.other)}` compete for the same questions."
+            message = f"`{_name(rivals.first)}` and `{_name(rivals.second)}` compete for the same questions."
             near = f"{rivals.lost} and {rivals.won} of their phrasings are nearest to the other."
             remedy = f"Reword them, or make one entry of both; the other stands in {there.file}, line {there.line}."
             yield Issue(*here, message, f"{near} {remedy}", "warning", IssueKind.RIVALS)

@@ -16,10 +16,10 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Rivals:
-    """Two entries: how many phrasings of `one` lie nearest to `other`, and the reverse."""
+    """Two entries: how many phrasings of the `first` lie nearest to the `second`, and the reverse."""
 
-    one: Label
-    other: Label
+    first: Label
+    second: Label
     lost: int
     won: int
 

@@ -216,7 +216,7 @@ async def stage(server: ChatServer) -> AsyncIterator[Judged]:
 
 
 def first_entries(server: ChatServer) -> list[str]:
-    return [one["id"] for one in server.data[-1]["entries"]]
+    return [entry["id"] for entry in server.data[-1]["entries"]]
 
 
 @pytest.mark.parametrize("question", [LIKELY, UNKNOWN])
@@ -256,7 +256,7 @@ async def test_it_gets_the_question_and_short_answers_and_nothing_of_the_person(
     await stage.asks(LIKELY)
     assert server.data[0]["question"] == LIKELY
     assert 0 < len(server.data[0]["entries"]) <= 5
-    assert all(set(one) == {"id", "question", "answer"} for one in server.data[0]["entries"])
+    assert all(set(entry) == {"id", "question", "answer"} for entry in server.data[0]["entries"])
     assert not any(private in json.dumps(server.asked) for private in ("Camille", "1001"))
 
 

@@ -21,7 +21,7 @@ def asked(scene: Scene, question: str, decision: Decision) -> Turn | None:
     catalog = scene.release.catalog
     entries = [match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ]
     words = (catalog.entry_words(entry, decision.language) for entry in entries)
-    candidates = tuple(Candidate(one.id, one.question, visible(one.answer)[:SHORT]) for one in words)
+    candidates = tuple(Candidate(entry.id, entry.question, visible(entry.answer)[:SHORT]) for entry in words)
     return Turn(effect=AskJudge(question[:LONGEST], candidates)) if candidates else None
 
 
