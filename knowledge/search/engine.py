@@ -31,6 +31,8 @@ from knowledge.search.wordings import Wordings
 LONGEST = 600
 """Characters of a question that are looked at: what it's about stands at its beginning, and all would take long."""
 
+_LONG = 200
+"""Characters from which the meaning of a question in other words isn't worth its time: it grows with the length."""
 _SAME_TOPIC = 0.5
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
 
@@ -257,7 +259,7 @@ class Engine:
         readings = [_Reading(question, self.evidence(question))]
         repaired = self._speller.repair(text, heard.sure)
         if repaired != text:
-            again = Question.of(repaired, self._encoder)
+            again = self._reworded(question, repaired)
             readings.append(_Reading(again, self.evidence(again)))
         return self._judged(readings, prefer, limit)
 
@@ -298,8 +300,14 @@ class Engine:
         open_still = _OPEN <= chance < self._fitted.cuts["intent-likely"]
         if not open_still or without == question.text or len(without.split()) < _FEWEST_WORDS:
             return chance, label
-        better, nearest = self._meant(self.evidence(Question.of(without, self._encoder)))
+        better, nearest = self._meant(self.evidence(self._reworded(question, without)))
         return (better, nearest) if better > chance and nearest and nearest.kind is Kind.ACTION else (chance, label)
+
+    def _reworded(self, question: Question, text: str) -> Question:
+        """Return the question in slightly other words. What a long one means stays nearly the same, and is kept."""
+        if len(question.text) > _LONG:
+            return replace(Question.of(text, None), vector=question.vector)
+        return Question.of(text, self._encoder)
 
     def _meant(self, evidence: Evidence) -> tuple[float, Label | None]:
         """Return the nearest action or courtesy and its chance. Words alone must share much, with nothing nearer."""
