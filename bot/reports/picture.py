@@ -23,6 +23,8 @@ HEAD, FOOT, GAP = 1.15, 0.95, 0.62
 MOST_BARS = 6
 LONGEST_LABEL, LONGEST_NAME = 46, 21
 """Characters of a label, and of each name in one."""
+AS_WRITTEN: dict[str, Any] = {"parse_math": False}
+"""Two dollar signs in a name are no formula."""
 INK, FAINT, BAR, BARS_BEHIND = "#1f2d3a", "#5b6b79", "#2b7a78", "#e8eef1"
 Bars = Sequence[tuple[str, int]]
 
@@ -41,7 +43,7 @@ def as_picture(speech: Speech, report: Report) -> bytes:
     top = height - HEAD
     for (title, bars), tall in zip(groups, heights, strict=False):
         top -= GAP
-        figure.text(0.05, (top + 0.14) / height, title, color=INK, fontsize=13, fontweight="bold")
+        figure.text(0.05, (top + 0.14) / height, title, color=INK, fontsize=13, fontweight="bold", **AS_WRITTEN)
         axes = figure.add_axes((0.05, (top - tall) / height, 0.9, tall / height))
         _draw(axes, bars)
         top -= tall
@@ -63,18 +65,17 @@ def _groups(speech: Speech, report: Report) -> list[tuple[str, Bars]]:
 def _write(figure: Any, speech: Speech, report: Report, height: float) -> None:
     """The title above the bars, and below them what is a number and no bar."""
     count = speech.label("report.picture.count", count=len(report.rows))
-    figure.text(
-        0.05, 1 - 0.45 / height, shortened(about(speech, report), 34), color=INK, fontsize=17, fontweight="bold"
-    )
-    figure.text(0.05, 1 - 0.78 / height, period(speech, report), color=FAINT, fontsize=11.5)
-    figure.text(0.05, 1 - 1.08 / height, count, color=INK, fontsize=13)
+    title = shortened(about(speech, report), 34)
+    figure.text(0.05, 1 - 0.45 / height, title, color=INK, fontsize=17, fontweight="bold", **AS_WRITTEN)
+    figure.text(0.05, 1 - 0.78 / height, period(speech, report), color=FAINT, fontsize=11.5, **AS_WRITTEN)
+    figure.text(0.05, 1 - 1.08 / height, count, color=INK, fontsize=13, **AS_WRITTEN)
     lines = []
     for key, found in (("reaction", report.reaction), ("decision", report.decision)):
         if found:
             values = {"median": number(speech, found.median), "most": number(speech, found.most)}
             lines.append(speech.label(f"report.picture.{key}", **values))
     for place, line in enumerate(reversed(lines)):
-        figure.text(0.05, (0.22 + 0.3 * place) / height, line, color=INK, fontsize=11)
+        figure.text(0.05, (0.22 + 0.3 * place) / height, line, color=INK, fontsize=11, **AS_WRITTEN)
 
 
 def _draw(axes: Axes, bars: Bars) -> None:
@@ -83,7 +84,9 @@ def _draw(axes: Axes, bars: Bars) -> None:
     for place, (label, count) in enumerate(bars):
         axes.barh(place, most, height=0.78, color=BARS_BEHIND)
         axes.barh(place, count, height=0.78, color=BAR, alpha=0.35)
-        axes.text(most * 0.015, place, shortened(label, LONGEST_LABEL), va="center", color=INK, fontsize=11.5)
+        axes.text(
+            most * 0.015, place, shortened(label, LONGEST_LABEL), va="center", color=INK, fontsize=11.5, **AS_WRITTEN
+        )
         axes.text(most * 0.985, place, str(count), va="center", ha="right", color=INK, fontsize=12, fontweight="bold")
     axes.set_xlim(0, most)
     axes.set_ylim(len(bars) - 0.5, -0.5)

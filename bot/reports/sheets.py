@@ -8,9 +8,8 @@ import io
 from bot.dialogue.reports.figures import Report
 from bot.dialogue.reports.words import Cell, Table, requests, tables
 from bot.dialogue.speech import Speech
+from bot.dialogue.spreadsheets import harmless
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula, full-width signs included."""
 WIDEST = 48
 """Characters of a column in the workbook."""
 LONGEST_TITLE = 31
@@ -25,11 +24,6 @@ def as_csv(speech: Speech, report: Report) -> bytes:
     writer.writerow([harmless(title) for title in table.header])
     writer.writerows([_plain(cell) for cell in row] for row in table.rows)
     return written.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula: with an apostrophe before it, where it would."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
 
 
 def _plain(cell: Cell) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import ssl
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.channels.email.letter import to_html, to_plain
 from bot.dialogue.speech import literal, markup
 from bot.errors import Refused, TryLater, Unconfirmed
 from storage.messages import Address, Attachment, Choice, Reply
+from tests.hostile_words import LONG, WORDS
 from tests.mail_server import PASSWORD, USER, MailServer, certificate
 from tests.stage import NOON
 
@@ -80,6 +82,25 @@ async def test_nobody_can_write_headers_of_their_own(hostile: str) -> None:
             "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
         }  # fmt: skip
     assert server.recipients == [["contact@quebec.example"]] * 2
+
+
+@pytest.mark.parametrize("kind", [*WORDS, "long"])
+async def test_peoples_words_arrive_in_a_mail_as_they_were_written(kind: str) -> None:
+    words = {**WORDS, "long": LONG}[kind]
+    reply = Reply(text=markup("<b>They write:</b>\n") + literal(words) + markup("\n<i>End</i>"), subject=words)
+    async with MailServer.open() as server:
+        await channel(server, sender="ICN <icn@icn.example>").deliver(QUEBEC, reply, None)
+    (mail,) = server.mails
+    plain, html = (mail.get_body((part,)) for part in ("plain", "html"))
+    assert plain
+    assert html
+    written = words.replace("\r\n", "\n")
+    assert f"They write:\n{written}\nEnd" in plain.get_content().replace("\r\n", "\n")
+    shown = html.get_content().replace("\r\n", "\n")
+    assert escape(written).replace("\n", "<br>\n") in shown
+    assert {"Bcc", "Cc", "Reply-To"}.isdisjoint(mail.keys())
+    assert len(mail.get_all("Subject")) == len(mail.get_all("From")) == 1
+    assert server.recipients == [["contact@quebec.example"]]
 
 
 async def test_the_same_mail_keeps_its_id_however_often_it_is_tried() -> None:

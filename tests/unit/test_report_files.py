@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from bot.dialogue.reports import words
 from bot.dialogue.reports.figures import Period, Report, report_of
 from bot.dialogue.speech import Speech, plain
+from bot.dialogue.spreadsheets import harmless
 from bot.reports.picture import as_picture
-from bot.reports.sheets import as_csv, as_workbook, harmless
+from bot.reports.sheets import as_csv, as_workbook
 from storage.records import UnansweredQuestion, Why
 from tests.stage import release
 from tests.unit.report_examples import NOW, example_requests
@@ -119,6 +120,16 @@ def test_the_picture_is_as_wide_as_a_phone_shows_well(language: str) -> None:
     width, height = struct.unpack(">II", png[16:24])
     assert (png[:4], width) == (b"\x89PNG", 1080)
     assert 800 < height < 3000
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize(
+    "name", [r"A $\frac$ B", "$x^2$", r"\textbf{x}", "<b>x</b> & y", "\u202e\u200b\U0001f4a5", "=1"]
+)
+def test_a_name_in_the_picture_is_only_a_name(name: str) -> None:
+    cluster = CATALOG.clusters["tenerrdis"].model_copy(update={"name": name})
+    catalog = CATALOG.model_copy(update={"clusters": {**CATALOG.clusters, "tenerrdis": cluster}})
+    assert as_picture(Speech(catalog, "en"), report())[:4] == b"\x89PNG"
 
 
 def test_an_empty_report_is_a_picture_too() -> None:

@@ -20,6 +20,7 @@ LONGEST_SUBJECT = 120
 """Characters of a subject: more of it nobody sees."""
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 """What ends a line or can't be seen: none of it may get into a header."""
+LINE_END = re.compile(r"\r\n?")
 PAGE = """\
 <!DOCTYPE html>
 <html><body style="font-family:sans-serif;font-size:16px;line-height:1.45;max-width:40em">
@@ -43,7 +44,7 @@ def message_id(account: MailAccount, address: Address, reply: Reply) -> str:
 
 def compose(account: MailAccount, address: Address, reply: Reply, links: Links, now: datetime) -> EmailMessage:
     """The mail. Raises ValueError for an address that can't stand in a header."""
-    html = to_html(reply.text)
+    html = LINE_END.sub("\n", to_html(reply.text))
     words = to_plain(html)
     mail = EmailMessage(policy=RULES)
     mail["Subject"] = one_line(reply.subject or words)

@@ -12,13 +12,12 @@ from bot.dialogue import callbacks
 from bot.dialogue.effects import GatherRequests
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
+from bot.dialogue.spreadsheets import harmless
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Service
 from storage.messages import Attachment
 from storage.records import Request, Status
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula."""
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, Excel takes the file for one of another encoding."""
 
@@ -79,9 +78,5 @@ def as_csv(subscribers: Iterable[Subscriber]) -> str:
     for known in subscribers:
         status = "subscribed" if known.on else "unsubscribed"
         values = (known.email, status, f"{known.since:%Y-%m-%d}", known.language, known.number)
-        rows.writerow(tuple(map(_harmless, values)))
+        rows.writerow(tuple(map(harmless, values)))
     return BYTE_ORDER_MARK + written.getvalue()
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA) else value
