@@ -7,14 +7,17 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.dialogue import callbacks, routing
+from bot.dialogue.contacts.invitations import PREFIX, code_hash
 from bot.dialogue.deep_links import ENTRY, payload
+from bot.dialogue.requests import mails
 from bot.dialogue.requests.lifecycle import MOVES, Move
 from bot.dialogue.wire import Callback, buttons
 from knowledge.schema import Catalog
+from storage.messages import telegram
 from storage.records import Status
-from storage.waits import WaitForMove
+from storage.waits import WaitForMailLink, WaitForMove
 from tests.matrix.roles import Actor
-from tests.matrix.world import CARD, DRAFT, MESSAGE, NUMBERS, TARGET, THEIRS, TOKEN
+from tests.matrix.world import CARD, CODES, DRAFT, MESSAGE, NUMBERS, TARGET, THEIRS, TOKEN, contacts
 
 SPOKEN = (Move.ASK, Move.ANSWER, Move.WRITE, Move.DECLINE)
 KNOWN: dict[str, Any] = {
@@ -45,8 +48,8 @@ KNOWN: dict[str, Any] = {
     "period": "month",
     "cluster": TARGET,
     "role": "deputy",
-    "key": TOKEN,
-    "other": TOKEN,
+    "key": next(known.key for known in contacts() if known.address == telegram(1002)),
+    "other": next(known.key for known in contacts() if known.address == telegram(1006)),
     "day": "2026-05-09",
     "hours": "office",
     "zone": "Europe/Paris",
@@ -73,7 +76,7 @@ class Act:
     data: str = ""
     content: dict[str, Any] | None = None
     reply: int | None = None
-    wait: WaitForMove | None = None
+    wait: WaitForMove | WaitForMailLink | None = None
 
     def by(self, actor: Actor, update: int) -> dict[str, Any]:
         """The update of somebody who tries it."""
@@ -88,6 +91,7 @@ def acts(catalog: Catalog) -> Iterator[Act]:
     for button in buttons():
         yield from _presses(button)
     yield from _links(catalog)
+    yield from _codes()
     yield Act("words", text="what is the passport?")
     yield Act("reply to a card", text="a few words", reply=CARD)
     for move in SPOKEN:
@@ -97,6 +101,17 @@ def acts(catalog: Catalog) -> Iterator[Act]:
     yield Act("a file of content", content={"document": {**file, "file_name": "about.yaml"}})
     yield Act("a photo as a reply to a card", content={"photo": [{**file, "width": 9, "height": 9}]}, reply=CARD)
     yield Act("a place", content={"location": {"latitude": 1.0, "longitude": 2.0}})
+
+
+def _codes() -> Iterator[Act]:
+    """The links of invitations, and the button of somebody who has followed the link in a mail."""
+    for state, code in {**CODES, "invented": "code"}.items():
+        prefix = mails.PREFIX if state == "of a mail" else PREFIX
+        yield Act(f"/start {prefix} {state}", text=f"/start {prefix}{code}")
+    yield Act(f"/start {PREFIX} of a mail", text=f"/start {PREFIX}{CODES['of a mail']}")
+    yield Act(f"/start {mails.PREFIX} open", text=f"/start {mails.PREFIX}{CODES['open']}")
+    waits = WaitForMailLink(code_hash=code_hash(CODES["of a mail"]), number=NUMBERS[Status.SUBMITTED])
+    yield Act("UseMailLink of a mail", data=callbacks.UseMailLink().encode(), wait=waits)
 
 
 def _commands(catalog: Catalog) -> Iterator[Act]:
@@ -116,6 +131,11 @@ def _presses(button: type[Callback]) -> Iterator[Act]:
         values["number"] = NUMBERS[SPECIAL[button.__name__]]
     if button is callbacks.Unblock:
         values["chat"] = "2009"
+    if issubclass(button, callbacks.InvitationButton | callbacks.Revoke):
+        for state, code in {**CODES, "invented": ""}.items():
+            key = code_hash(code)[:16] if code else TOKEN
+            yield Act(f"{button.__name__} {state}", data=button(key=key).encode())
+        return
     if "move" not in names:
         yield Act(button.__name__, data=button(**values).encode())
         return

@@ -29,7 +29,7 @@ from storage.embedded.documents import (
 )
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Address, Delivery, telegram
-from storage.records import Changes, Contact, RawUpdate, Request
+from storage.records import Changes, Contact, Ending, Invitation, RawUpdate, Request
 from tests.http_stage import NO_LIMITS
 from tests.matrix.acts import Act
 from tests.matrix.roles import BOT, Actor
@@ -50,7 +50,7 @@ class Cell:
         self._work: list[Effect] = []
 
     async def tried(self, act: Act, actor: Actor) -> frozenset[str]:
-        """What it came to: request, opens, tells, reads, keeps, block, contacts, questions, erases, work asked for."""
+        """What it came to: request, opens, tells, reads, keeps, block, contacts, follows, questions, erases, work."""
         self._number += 1
         folder = self._scratch / str(self._number)
         shutil.copytree(self._world, folder)
@@ -118,8 +118,10 @@ def _differences(before: Tables, after: Tables, here: Address) -> Iterator[str]:
         yield "keeps"
     if any(id != str(here) for id in _changed(before, after, SESSIONS)):
         yield "another chat"
-    if _roles(before) != _roles(after) or _changed(before, after, INVITATIONS):
+    if _roles(before) != _roles(after) or _invitations(before) != _invitations(after):
         yield "contacts"
+    elif _changed(before, after, INVITATIONS):
+        yield "follows"
     words = {BLOCKS: "block", ERASURES: "erases", DEAD_LETTERS: "fault"}
     yield from (word for table, word in words.items() if _changed(before, after, table))
     if before.get(UNANSWERED, {}).keys() - after.get(UNANSWERED, {}).keys():
@@ -138,6 +140,12 @@ def _own(tables: Tables, here: Address) -> str:
 def _changed(before: Tables, after: Tables, table: str) -> list[str]:
     old, new = before.get(table, {}), after.get(table, {})
     return [id for id in {**old, **new} if old.get(id) != new.get(id)]
+
+
+def _invitations(tables: Tables) -> dict[str, Ending | None]:
+    """What has become of each; that somebody followed its link is another matter."""
+    found = map(Invitation.model_validate_json, tables.get(INVITATIONS, {}).values())
+    return {invitation.code_hash: invitation.ending for invitation in found}
 
 
 def _roles(tables: Tables) -> set[tuple[str, str, str]]:

@@ -26,6 +26,14 @@ NOBODY_OF_OURS = (
     "member of another group",
 )
 
+INVITED = {
+    ("/start inv_ open", "stranger"),
+    ("/start m_ of a mail", "stranger"),
+    ("AcceptInvitation open", "member of another group"),
+    ("UseMailLink of a mail", "stranger"),
+}
+"""People from outside who act by a code that they were given."""
+
 
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_exactly_the_allowed_cells_succeed(tmp_path: Path, part: int) -> None:
@@ -52,7 +60,23 @@ def test_every_command_and_button_of_the_code_is_tried() -> None:
 
 
 def test_nobody_from_outside_changes_or_reads_anything_of_others() -> None:
-    """Whoever wrote the table: these must not be in it, but for their own request and their own data."""
-    own = {"opens", "tells", "erases", "GatherKept"}
-    strays = {cell: came_to for cell, came_to in expected().items() if cell[1] in NOBODY_OF_OURS and not came_to <= own}
+    """Whoever wrote the table: these must not be in it, but for their own request and their own data, and for people
+    who hold the code of an invitation that is good.
+    """
+    own, invited = {"opens", "tells", "erases", "GatherKept"}, {"follows", "contacts", "request", "reads", "tells"}
+    strays = {
+        (act, role): came_to
+        for (act, role), came_to in expected().items()
+        if role in NOBODY_OF_OURS and not came_to <= (invited if (act, role) in INVITED else own)
+    }
     assert strays == {}
+
+
+def test_an_invitation_that_is_over_makes_nobody_a_contact() -> None:
+    over, buttons_of_others = ("used", "revoked", "expired", "invented"), "Revoke"
+    linked = {
+        (act, role)
+        for (act, role), came_to in expected().items()
+        if "contacts" in came_to and act.endswith(over) and not act.startswith(buttons_of_others)
+    }
+    assert linked == set()

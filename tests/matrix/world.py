@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.dialogue.contacts.invitations import code_hash
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Address, Delivery, DeliveryStatus, Reply, Text, telegram
 from storage.personal import Block
@@ -12,8 +13,11 @@ from storage.records import (
     Changes,
     Contact,
     Draft,
+    Ending,
     HeldMessage,
     HistoryEntry,
+    Invitation,
+    Opening,
     OutcomeKind,
     Person,
     Request,
@@ -27,7 +31,7 @@ from storage.records import (
     Why,
 )
 from storage.waits import Composition
-from tests.matrix.roles import OWN_GROUP, ROLES
+from tests.matrix.roles import OTHER_GROUP, OWN_GROUP, ROLES
 from tests.stage import MORNING
 
 TARGET, HOME, ELSEWHERE = "ecotech-quebec", "tenerrdis", "green-tech-cluster"
@@ -41,6 +45,40 @@ NUMBERS = {status: f"ICN-2026-000{number}" for number, status in enumerate(Statu
 """The request of the company in each status."""
 MESSAGE, THEIRS = "MSG-2026-0008", "ICN-2026-0009"
 """The company's message to the secretariat, and the other company's request to another cluster."""
+
+
+CODES = {
+    "open": "code-open",
+    "used": "code-used",
+    "revoked": "code-revoked",
+    "expired": "code-expired",
+    "of a mail": "code-mail",
+}
+"""The codes of invitations to the target, by what has become of them."""
+
+
+def invitations() -> Iterator[Invitation]:
+    """Invitations in every state. Their links were followed by the other company, by somebody in another group, and by
+    somebody who was blocked later.
+    """
+    followed = (
+        Opening(address=telegram(2002), person=2002),
+        Opening(address=telegram(OTHER_GROUP), person=2003),
+        Opening(address=telegram(2009), person=2009),
+    )
+    endings = {"used": Ending.USED, "revoked": Ending.REVOKED}
+    for state, code in CODES.items():
+        mail = state == "of a mail"
+        yield Invitation(
+            code_hash=code_hash(code),
+            cluster=TARGET,
+            expires=MORNING + timedelta(days=-1 if state == "expired" else 1),
+            created=MORNING - timedelta(days=2),
+            by="Ingrid",
+            opened=() if mail else followed,
+            ending=endings.get(state),
+            request=NUMBERS[Status.SUBMITTED] if mail else "",
+        )
 
 
 def contacts() -> Iterator[Contact]:
@@ -130,6 +168,7 @@ async def build(store: EmbeddedStore) -> None:
     await store.commit(Changes(contacts=tuple(contacts()), requests=tuple(requests())))
     for where, (name, person) in {role.where: (role.name, role.person) for role in reversed(ROLES)}.items():
         await store.commit(Changes(session=session(telegram(where), name, person)))
+    await store.commit(Changes(invitations=tuple(invitations())))
     question = UnansweredQuestion(id="open", question="why", language="en", why=Why.UNKNOWN, at=MORNING)
     block = Block(address=telegram(2009), name="blocked person", at=MORNING, told=True)
     await store.commit(Changes(unanswered=(question,), blocks=(block,)))
