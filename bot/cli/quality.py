@@ -16,7 +16,7 @@ from bot.cli import devset, evaluate
 from bot.settings import Settings, read_settings
 from knowledge.loader import load, packaged
 from knowledge.releases.release import prepare
-from knowledge.search import fitting
+from knowledge.search import Engine, fitting
 from knowledge.search.catalog_items import items, vocabulary
 from knowledge.search.encoder import SHIPPED, Encoder, load_encoder
 from knowledge.search.quality import LabelledFileError, measure, read_labelled
@@ -101,7 +101,10 @@ def vectors() -> None:
         raise typer.Exit(2)
     catalog = load(packaged()).catalog
     questions = [text for language in catalog.languages for _, text in evaluate.content_tests(catalog, language)]
-    count = ship(items(catalog), vocabulary(catalog), questions, encoder, SHIPPED)
+    found, words = items(catalog), vocabulary(catalog)
+    engine = Engine(found, encoder, words)
+    questions += [engine.repaired(question) for question in questions]
+    count = ship(found, words, questions, encoder, SHIPPED)
     out.print(f"Written: {SHIPPED}, {count} vectors", highlight=False)
 
 

@@ -170,11 +170,11 @@ class Engine:
 
     def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
-        found = self._ranked(clean(question)[:LONGEST], None, frozenset(prefer), limit)
+        found = self._ranked(clean(question)[:LONGEST], frozenset(prefer), limit, {})
         return replace(found, aspects=self.aspects_of(found))
 
-    def _ranked(self, text: str, vector: Floats | None, prefer: frozenset[Label], limit: int) -> Ranking:
-        """Rank a readable text; its `vector` is made when it's needed and not given."""
+    def _ranked(self, text: str, prefer: frozenset[Label], limit: int, ready: Mapping[str, Question]) -> Ranking:
+        """Rank a readable text; what isn't `ready` is encoded when it's needed."""
         folded = normalise(text)
         if not folded:
             return Ranking()
@@ -182,19 +182,20 @@ class Engine:
         said = self._verbatim.get(folded)
         if said is not None:
             return self._said(text, said, heard)
-        question = Question.of(text, None)
-        found = (
-            self._plain(question)
-            or self._named(question)
-            or self._searched(replace(question, vector=vector), heard, prefer, limit)
-        )
+        question = ready.get(text) or Question.of(text, None)
+        found = self._plain(question) or self._named(question) or self._searched(question, heard, prefer, limit)
         return replace(found, language=heard.sure, guess=heard.guess)
 
     def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
         """Return what `rank` says to each question, but for its aspects; vectors come from the disk where known."""
         texts = [clean(question)[:LONGEST] for question in questions]
-        vectors = self._encoder.phrasings(texts) if self._encoder and texts else [None] * len(texts)
-        return [self._ranked(text, vector, frozenset(), limit) for text, vector in zip(texts, vectors, strict=True)]
+        ready = self.signs.together(texts)
+        return [self._ranked(text, frozenset(), limit, ready) for text in texts]
+
+    def repaired(self, question: str) -> str:
+        """Return how a question is read as well where it may have slips: itself where it has none."""
+        text = clean(question)[:LONGEST]
+        return self._speller.repair(text, self._languages.hear(normalise(text)).sure)
 
     def said(self, text: str) -> Label | None:
         """Return what a text means that is word for word one of our phrasings."""

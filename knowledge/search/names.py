@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.search.items import Item
 from knowledge.search.ngrams import Floats
+from knowledge.search.slips import NearWords
 from knowledge.search.text import normalise
 from knowledge.search.words import is_good_word
 
@@ -19,7 +18,7 @@ _MOST_WORDS = 5
 _SHORTEST_SLIP = 5
 _SECOND_SLIP = 9  # letters from which two slips are forgiven
 _LONGEST = 60  # words of a question that are looked at
-_REMEMBERED = 4096  # words whose slips are known: a question is searched for names several times
+_REMEMBERED = 64  # texts whose names are known: each question is searched for them several times
 
 
 class Names:
@@ -41,8 +40,8 @@ class Names:
         owners.pop("", None)
         self._owners = {name: tuple(sorted(found)) for name, found in owners.items()}
         self._items, self._spelt = items, spelt
-        self._long = [name for name in self._owners if len(name) >= _SHORTEST_SLIP]
-        self._meant = lru_cache(_REMEMBERED)(self._slip)
+        self._long = NearWords(name for name in self._owners if len(name) >= _SHORTEST_SLIP)
+        self._found = lru_cache(_REMEMBERED)(lambda text: tuple(self._find(text)))
 
     @cached_property
     def _worth(self) -> dict[str, float]:
@@ -61,7 +60,7 @@ class Names:
 
     def sole(self, text: str) -> tuple[int, list[str]] | None:
         """Return the item whose own name is the only one in a text, however written, and the text's other words."""
-        found = list(self._find(text))
+        found = self._found(text)
         if len(found) != 1 or len(self._owners[found[0][2]]) != 1:
             return None
         start, end, name = found[0]
@@ -80,7 +79,7 @@ class Names:
 
         A name that is a common word as well ("CLEAN") counts only when it's written as a name.
         """
-        return (found for found in self._find(text) if self._is_meant(found[2], text))
+        return (found for found in self._found(text) if self._is_meant(found[2], text))
 
     def _find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Give the names in a text, also those that may be meant as common words."""
@@ -103,7 +102,7 @@ class Names:
             if joined[width] in self._owners:
                 return width, joined[width]
         for width in range(min(2, len(joined) - 1), 0, -1):
-            if name := self._meant(joined[width]):
+            if name := self._slip(joined[width]):
                 return width, name
         return 1, ""
 
@@ -112,5 +111,5 @@ class Names:
         if len(key) < _SHORTEST_SLIP or is_good_word(key):
             return ""
         allowed = 1 if len(key) < _SECOND_SLIP else 2
-        hit = process.extractOne(key, self._long, scorer=OSA.distance, score_cutoff=allowed)
+        hit = self._long.nearest(key, allowed)
         return hit[0] if hit and hit[0][0] == key[0] else ""

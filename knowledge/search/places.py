@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.schema import Catalog, Cluster
+from knowledge.search.slips import NearWords
 from knowledge.search.text import LONGEST, normalise
 from knowledge.search.words import is_good_word
 
@@ -84,8 +83,8 @@ class Places:
         self._several = several
         self._countries = countries
         self._tongues = tongues
-        self._long = sorted(name for name in names if len(name) >= _SHORTEST_SLIP and name not in words.ordinary)
-        self._widths = {name: len(name) for name in self._long}
+        long = (name for name in names if len(name) >= _SHORTEST_SLIP and name not in words.ordinary)
+        self._long = NearWords(sorted(long))
 
     @classmethod
     def build(
@@ -166,7 +165,7 @@ class Places:
         if width == 1 and is_good_word(key):
             return None, 0.0
         allowed = 1 if len(key) < _SECOND_SLIP else 2
-        hit = process.extractOne(key, self._long, scorer=OSA.distance, score_cutoff=allowed)
+        hit = self._long.nearest(key, allowed)
         if hit is None or hit[0][0] != key[0] or (width > 1 and hit[0] not in self._several):
             return None, 0.0
         return hit[0], 1 - hit[1] / max(len(key), len(hit[0]))

@@ -17,8 +17,8 @@ from knowledge.search.vectors import Vectors, keys_of, save
 def ship(items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[str], encoder: Encoder, path: Path) -> int:
     """Write the vectors of all texts to `path`; return how many there are. Minutes when many are new.
 
-    `questions` are those that the content is tested with, so that a check needn't compute them. The entries' phrasings
-    are kept with their names masked as well: by these it's told what about an entry is asked.
+    `questions` are those that the content is tested with, as typed and as repaired: a check needn't compute them. The
+    entries' phrasings are kept with their names masked as well: by these it's told what about an entry is asked.
     """
     asked = [clean(spoken.text) for spoken in texts(items, "phrasings")[0]]
     asked += [spoken.text for listed in (vocabulary.defining, *vocabulary.aspects.values()) for spoken in listed]

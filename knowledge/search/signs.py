@@ -8,7 +8,7 @@ what it learns from rich labels serves new ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -32,18 +32,25 @@ _RIDGE = 1.0
 _SAME = 0.999
 """Cosine from which two phrasings are the same text."""
 
+_AT_ONCE = 64
+"""Questions compared at once: enough for a product of matrices to pay, and few enough for little memory."""
+
 _REMEMBERED = 64
 """Questions whose likeness in words is kept: it's looked at first by itself, then beside the other signs."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question on its way: readable, folded, cut into n-grams, and its vector when there is an encoder."""
+    """A question on its way: readable, folded, cut into n-grams, and its vector when there is an encoder.
+
+    `meaning` is what the signs of meaning say, where it has been worked out already.
+    """
 
     text: str
     folded: str
     cut: Cut
     vector: Floats | None
+    meaning: Floats | None = None
 
     @classmethod
     def of(cls, text: str, encoder: Encoder | None) -> Question:
@@ -110,6 +117,10 @@ class Meaning:
             likeness[owner] = float(unit(mean[None, :])[0] @ vector)
         return int(likeness.argmax())
 
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of questions, from the disk where possible."""
+        return self._encoder.phrasings(texts)
+
     def rivals(self, items: Sequence[Item]) -> list[Rivals]:
         """Return the entries whose phrasings lie nearer to each other than to their own."""
         return rivals(items, self._white[0], self._owners[0])
@@ -162,6 +173,22 @@ class Signs:
             return np.zeros((self._services, 2), np.float32)
         return self.meaning.wishes(question.vector)
 
+    def together(self, texts: Sequence[str]) -> dict[str, Question]:
+        """Return questions that are ready to be compared, by their texts: quicker than one by one.
+
+        Their vectors come from the disk where possible. A text without a letter or digit is left out.
+        """
+        asked = [Question.of(text, None) for text in dict.fromkeys(texts) if normalise(text)]
+        if self.meaning is None:
+            return {question.text: question for question in asked}
+        vectors = self.meaning.vectors([question.text for question in asked])
+        parts = [vectors[first : first + _AT_ONCE] for first in range(0, len(vectors), _AT_ONCE)]
+        found = (signs for part in parts for signs in self.meaning.signs(part))
+        return {
+            question.text: replace(question, vector=vector, meaning=meaning)
+            for question, vector, meaning in zip(asked, vectors, found, strict=True)
+        }
+
     def of(self, question: Question) -> Floats:
         """Return labels x signs, in the order of `names`."""
         words = np.stack(
@@ -174,7 +201,8 @@ class Signs:
         )
         if self.meaning is None or question.vector is None:
             return words
-        return np.hstack([self.meaning.signs(question.vector[None, :])[0], words])
+        known = question.meaning
+        return np.hstack([self.meaning.signs(question.vector[None, :])[0] if known is None else known, words])
 
 
 def unit(rows: Floats) -> Floats:

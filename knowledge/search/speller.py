@@ -6,9 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from knowledge.search.slips import NearWords
 from knowledge.search.text import normalise
 from knowledge.search.words import is_good_word
 
@@ -18,6 +16,7 @@ _SHORT = 3  # up to here a slip must leave the first letter as it is, or swap th
 _SECOND_SLIP = 7  # letters from which two slips are forgiven
 _SHORTEST_GLUED = 5
 _LONGEST = 40
+_MOST_COMPARED = 8  # of the words that a slip may be meant as
 _MOST_REPAIRS = 12  # unknown words looked at in one question: bounds the time of a long one
 
 
@@ -53,9 +52,9 @@ class Speller:
         targets = self._targets.get(language or "", self._all_targets)
         counts = self._counts.get(language or "", self._total)
         allowed = 1 if len(word) < _SECOND_SLIP else 2
-        hits = process.extract(word, targets, scorer=OSA.distance, score_cutoff=allowed, limit=8)
-        ranked = sorted((distance, hit[0] != word[0], -counts[hit], hit) for hit, distance, _ in hits)
-        if ranked and _is_certain(word, ranked[0][3], int(ranked[0][0])):
+        hits = targets.near(word, allowed, _MOST_COMPARED)
+        ranked = sorted((distance, hit[0] != word[0], -counts[hit], hit) for hit, distance in hits)
+        if ranked and _is_certain(word, ranked[0][3], ranked[0][0]):
             return ranked[0][3]
         return _parted(word, counts)
 
@@ -70,9 +69,9 @@ class Speller:
         return fits and word not in self._known and not is_good_word(word)
 
 
-def _targets(counts: Mapping[str, int]) -> list[str]:
+def _targets(counts: Mapping[str, int]) -> NearWords:
     """Return the words that a slip may be repaired to."""
-    return sorted(word for word in counts if len(word) >= _SHORTEST and word.isascii() and word.isalpha())
+    return NearWords(sorted(word for word in counts if len(word) >= _SHORTEST and word.isascii() and word.isalpha()))
 
 
 def _is_certain(word: str, better: str, distance: int) -> bool:

@@ -12,15 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldWords, Service, ServiceField
 from knowledge.search.engine import LONGEST
 from knowledge.search.places import Mention, Places
+from knowledge.search.slips import NearWords
 from knowledge.search.words import is_good_word
 
 REACH = 60
@@ -166,7 +164,7 @@ class Cues:
         self._meanings = meanings
         self.wishes = any(WISH in found for found in meanings.values())
         """False for a service that nobody wishes for in passing: places say nothing of it."""
-        self._long = [cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD]
+        self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
 
     def heard(self, text: str) -> Iterator[tuple[str, int]]:
         """What the text says, each with where the words for it end."""
@@ -181,7 +179,7 @@ class Cues:
         """What a word means; a long one may have one slip in it, unless it is a word of its own in some language."""
         if word in self._meanings or len(word) < LONG_WORD or is_good_word(word):
             return self._meanings.get(word, frozenset())
-        near = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=1)
+        near = self._long.nearest(word, 1)
         return self._meanings[near[0]] if near else frozenset()
 
 

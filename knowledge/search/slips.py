@@ -1,0 +1,33 @@
+"""Words that a misspelt one may be meant as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+
+class NearWords:
+    """Words to be found with slips in them. Only words of a fitting length are compared: a fifth of all. Immutable."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the words; of equally near ones the first counts."""
+        self._words = tuple(words)
+        self._fitting = lru_cache(None)(self._of_length)
+
+    def nearest(self, word: str, slips: int) -> tuple[str, int] | None:
+        """Return the nearest word, at most so many slips away, and how many it is away; None without any."""
+        found = self.near(word, slips, 1)
+        return found[0] if found else None
+
+    def near(self, word: str, slips: int, most: int) -> list[tuple[str, int]]:
+        """Return the nearest words, at most so many slips away and so many words, each with its slips."""
+        fitting = self._fitting(len(word), slips)
+        found = process.extract(word, fitting, scorer=OSA.distance, score_cutoff=slips, limit=most)
+        return [(hit, int(distance)) for hit, distance, _ in found]
+
+    def _of_length(self, length: int, slips: int) -> tuple[str, ...]:
+        """Return the words that such a word can be a slip of: each slip adds or drops a letter at most."""
+        return tuple(word for word in self._words if abs(len(word) - length) <= slips)
