@@ -1,4 +1,4 @@
-"""Before it is sent, a request is told what contacts usually ask back for, if it leaves too much of that open."""
+"""Before it is sent, a request is told what contacts usually ask for, if it leaves too much of that open."""
 
 from __future__ import annotations
 
