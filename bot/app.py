@@ -166,7 +166,10 @@ def _assistant(
     name: str,
     clock: Clock,
 ) -> Assistant:
-    effects = EffectRunner(releases, store, channel.fetch, settings.data / "exports", settings.retention, judging)
+    exports = settings.data / "exports"
+    effects = EffectRunner(
+        releases, store, channel.fetch, channel.is_administrator, exports, settings.retention, judging
+    )
     return Assistant(
         store=store,
         releases=releases,

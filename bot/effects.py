@@ -11,6 +11,7 @@ from bot.dialogue.effects import (
     NO_VERDICT,
     NOTHING_NEW,
     AskJudge,
+    AskRights,
     Effect,
     Exported,
     Failed,
@@ -31,6 +32,7 @@ from bot.dialogue.effects import (
     PublishProposal,
     Reported,
     Result,
+    Rights,
     UndoRelease,
 )
 from bot.dialogue.rehearsal import rehearse
@@ -53,6 +55,7 @@ from knowledge.releases.releases import (
 )
 from knowledge.search.clustering import group
 from storage import Retention, Store
+from storage.messages import Address
 from storage.records import Status
 
 FORMS: Mapping[str, tuple[str, Callable[[Speech, Report], bytes]]] = {
@@ -75,18 +78,21 @@ class EffectRunner:
         releases: Releases,
         store: Store,
         fetch: Callable[[str], Awaitable[bytes]],
+        is_administrator: Callable[[Address, int], Awaitable[bool]],
         exports: Path,
         retention: Retention | None = None,
         judge: Judge | None = None,
     ) -> None:
-        """`fetch` gives the bytes of a file somebody sent; `exports` is a folder for packed content; `retention` says
-        for how long things are kept; `judge` is who may be asked about questions, if anybody.
+        """`fetch` gives the bytes of a file somebody sent; `is_administrator` tells of members of a group; `exports` is
+        a folder for packed content; `retention` says for how long things are kept; `judge` is who may be asked about
+        questions, if anybody.
         """
         self._judge = judge
         self._retention = retention or Retention()
         self._releases = releases
         self._store = store
         self._fetch = fetch
+        self._is_administrator = is_administrator
         self._exports = exports
 
     async def carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
@@ -127,6 +133,8 @@ class EffectRunner:
                 return await self._exported()
             case GroupUnanswered():
                 return await self._grouped()
+            case AskRights(group=group, person=person):
+                return Rights(await self._is_administrator(group, person))
             case GatherKept(address=address):
                 return await self._store.kept_about(address)
             case GatherRequests():

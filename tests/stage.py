@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
-from bot.dialogue.effects import Effect, Failed, GatherKept, Result
+from bot.dialogue.effects import AskRights, Effect, Failed, GatherKept, Result, Rights
 from bot.dialogue.events import NOWHERE, Arrived, Event, EventKind, Incoming, ReminderDue
 from bot.dialogue.scene import Directory, Terms
 from bot.dialogue.speech import plain
@@ -126,6 +126,8 @@ class Stage:
     groups: dict[str, int] = field(default_factory=dict)
     group: str | None = None
     """The group in which things happen; None for the private chats."""
+    administrators: set[int] = field(default_factory=set)
+    """Who owns a group: as everywhere, whoever has made it."""
     anonymous: dict[str, list[str]] = field(default_factory=dict)
     """Who writes in the name of a group."""
 
@@ -143,6 +145,7 @@ class Stage:
 
     async def makes_group(self, name: str, members: list[str], *, forum: bool, anonymous: list[str]) -> None:
         self.groups[name] = FIRST_GROUP - len(self.groups)
+        self.administrators.add(CAST[members[0]])
         self.anonymous[name] = anonymous
 
     def goes_to(self, group: str | None) -> None:
@@ -296,6 +299,8 @@ class Stage:
 
     async def _carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
         """Work outside the dialogue and the store is noted, and nobody does it here."""
+        if isinstance(effect, AskRights):
+            return Rights(effect.person in self.administrators)
         if isinstance(effect, GatherKept):
             return await (await self.opened()).kept_about(effect.address)
         self.effects.append(effect)

@@ -111,6 +111,14 @@ class GatherKept(Effect):
 
 
 @dataclass(frozen=True)
+class AskRights(Effect):
+    """Ask Telegram whether somebody is an administrator of a group."""
+
+    group: Address
+    person: int
+
+
+@dataclass(frozen=True)
 class GatherRequests(Effect):
     """Gather all requests of a service."""
 
@@ -203,6 +211,13 @@ class Verdict:
     entry: str | None
 
 
+@dataclass(frozen=True)
+class Rights:
+    """What somebody may do in a group."""
+
+    administrator: bool
+
+
 NO_VERDICT = Verdict(None)
 
 Result = (
@@ -216,5 +231,6 @@ Result = (
     | Proposal
     | Published
     | Reported
+    | Rights
     | Verdict
 )

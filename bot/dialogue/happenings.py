@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue.admin import releases
-from bot.dialogue.contacts import absence
-from bot.dialogue.effects import NOTHING_NEW, ForgetOld, InvalidContent, ProposeFolder, Verdict
+from bot.dialogue.contacts import absence, group_settings
+from bot.dialogue.effects import NOTHING_NEW, AskRights, ForgetOld, InvalidContent, ProposeFolder, Verdict
 from bot.dialogue.events import (
     Arrived,
     ContactsChanged,
@@ -121,6 +121,8 @@ def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
         return _to_admins(scene, lambda admin: releases.told(admin, done.effect, done.result))
     if isinstance(done.result, Verdict):  # the interpretation follows it; nobody is judged twice
         return decide(replace(scene, terms=replace(scene.terms, judge="")))
+    if isinstance(done.effect, AskRights):
+        return group_settings.answered(scene, done.result, decide)
     turn = decide(scene)
     if turn.effect != done.effect:  # the chat has gone on in the meantime
         return releases.told(scene, done.effect, done.result)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue import follow_ups
 from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.effects import NO_VERDICT, Verdict
+from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Label, Ranking
@@ -61,7 +61,7 @@ class Interpretation:
 def words_to_interpret(scene: Scene) -> str:
     """The words that the decision will have to understand; empty where they go to people or there are none."""
     event = scene.event
-    if isinstance(event, WorkDone) and isinstance(event.result, Verdict):
+    if isinstance(event, WorkDone) and isinstance(event.result, Verdict | Rights):
         event = event.cause
     if not isinstance(event, Incoming):
         return ""

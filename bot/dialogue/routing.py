@@ -20,7 +20,7 @@ from bot.dialogue.admin import (
     subscribers,
     translations,
 )
-from bot.dialogue.contacts import absence, joining, names, own, preferences, presence
+from bot.dialogue.contacts import absence, group_settings, joining, names, own, preferences, presence
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, form_message, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
@@ -65,6 +65,7 @@ def _decided(scene: Scene) -> Turn:
         turn = typed_buttons.told(pressed, press(pressed))
     else:
         turn = EVENTS[scene.incoming.nature](scene)
+    turn = group_settings.guarded(scene, turn)
     turn = edits.remember(scene, form_message.arranged(scene, turn))
     turn = presence.noted(scene, in_touch.remember(scene, turn))
     return typed_buttons.remember(scene, reminders.of_new_drafts(scene, turn))

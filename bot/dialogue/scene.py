@@ -223,6 +223,8 @@ class Scene:
     """A fresh code that nobody can guess, for an invitation."""
     bot: str = ""
     """The name by which people find the bot."""
+    administrator: bool | None = None
+    """Whether the person is an administrator of the group; None where nobody has asked Telegram."""
     interpretation: Interpretation | None = None
     """What the search makes of the event's words, where it has been asked already."""
 

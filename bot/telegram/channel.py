@@ -10,6 +10,7 @@ from pathlib import Path
 
 from telegram import (
     Bot,
+    ChatMember,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -100,6 +101,15 @@ class TelegramChat:
         except TelegramError:
             return ""
         return chat.title or chat.first_name or ""
+
+    async def is_administrator(self, group: Address, person: int) -> bool:
+        """True for the owner and the administrators of a group. Raises TryLater or Refused when it can't be learned."""
+        try:
+            member = await self._bot.get_chat_member(self._groups.address(int(group.chat)), person)
+        except TelegramError as error:
+            translated = _translated(error)
+            raise TryLater("no answer") if isinstance(translated, Unconfirmed) else translated from error
+        return member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
     def _moved(self, chat: int, moved: ChatMigrated) -> None:
         """The group is a supergroup now."""

@@ -9,6 +9,7 @@ import pytest
 
 from bot.dialogue.events import ContactsChanged
 from bot.dialogue.requests.deadlines import UNDECIDED, due_at, morning_after
+from bot.dialogue.requests.lifecycle import allowed
 from bot.dialogue.requests.reminders import KINDS
 from storage.messages import telegram
 from storage.records import Changes, Contact, HistoryEntry, Person, Request, Role, Side, Status
@@ -275,3 +276,62 @@ def test_a_cluster_may_be_more_patient_than_the_network() -> None:
     )
     days = [due_at(known, request, UNDECIDED, ()).day for known in (catalog, changed)]
     assert days == [6, 8]
+
+
+async def lapsed() -> Stage:
+    """Camille hasn't answered Noah's question, and her request was closed for it."""
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "Which refrigerant?")
+    await stage.waits(timedelta(days=30))
+    assert stage.requests["ICN-2026-0001"].status == "closed"
+    return stage
+
+
+async def test_a_late_answer_opens_what_was_closed_for_want_of_it() -> None:
+    """It reaches the contact, who is reminded of it as of any other; the home cluster hears of it."""
+    stage = await lapsed()
+    before = heard(stage)
+    await stage.presses("Camille", "Answer")
+    await stage.types("Camille", "Propane, sorry for the wait")
+    assert stage.requests["ICN-2026-0001"].status == "submitted"
+    assert "Propane, sorry for the wait" in said(stage, "Noah", before["Noah"])
+    assert "ICN-2026-0001" in said(stage, "Léa", before["Léa"])
+    await stage.waits(timedelta(days=4))
+    assert "waiting for your decision" in said(stage, "Noah", before["Noah"])
+
+
+async def test_a_reply_to_the_old_question_opens_it_too_and_mere_words_do_not() -> None:
+    stage = await lapsed()
+    await stage.types("Camille", "what is the passport?")
+    await stage.types("Camille", "Propane")
+    assert stage.requests["ICN-2026-0001"].status == "closed"
+    await stage.replies("Camille", {"to": "has a question about", "text": "Propane"})
+    assert stage.requests["ICN-2026-0001"].status == "submitted"
+
+
+async def test_the_contact_may_open_it_again() -> None:
+    stage = await lapsed()
+    before = heard(stage)
+    await stage.presses("Noah", "Reopen")
+    assert stage.requests["ICN-2026-0001"].status == "submitted"
+    assert "looking at ICN-2026-0001 again" in said(stage, "Camille", before["Camille"])
+
+
+async def test_nobody_is_asked_what_came_of_a_request_that_lapsed() -> None:
+    """Nobody has helped yet: the question would be a reproach."""
+    stage = await lapsed()
+    before = heard(stage)
+    await stage.waits(timedelta(days=120))
+    assert heard(stage) == before
+
+
+async def test_what_both_agreed_to_close_stays_closed() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.presses("Noah", "Close")
+    await stage.presses("Noah", "Yes, close")
+    assert allowed(stage.requests["ICN-2026-0001"], Side.CONTACT) == ()
+    assert allowed(stage.requests["ICN-2026-0001"], Side.COMPANY) == ()

@@ -29,6 +29,7 @@ from bot.dialogue.effects import (
     PublishProposal,
     Reported,
     Result,
+    Rights,
     UndoRelease,
     Verdict,
 )
@@ -184,7 +185,7 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return own_data.told(scene, result)
         case Reported() if isinstance(effect, MakeReport):
             return asked.shown(scene, effect, result)
-        case Reported() | Forgotten() | Verdict():  # nobody reads those
+        case Reported() | Forgotten() | Rights() | Verdict():  # nobody reads those
             return Turn()
 
 

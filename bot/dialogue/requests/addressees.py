@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.requests import in_touch, submission, transitions
-from bot.dialogue.requests.lifecycle import Move, allowed
+from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn, say, update_session
@@ -57,8 +57,11 @@ def addressees(scene: Scene) -> tuple[Addressee, ...]:
 def message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
     """The move that a message about the request would be, and the side making it; None if this chat can't write.
 
-    Nobody waits for additions, so mere words are none: only a reply and a file are.
+    Nobody waits for additions, so mere words are none: only a reply and a file are. Nor does anybody still wait for the
+    answer that a request was closed for: only a reply is one.
     """
+    if request.status not in OPEN and scene.snapshot.replied != request.id:
+        return None
     known = submission.sides(scene, request)
     named = scene.snapshot.replied == request.id or scene.incoming.nature in (EventKind.FILE, EventKind.OTHER)
     for move in MESSAGE_MOVES if named else MESSAGE_MOVES[:-1]:

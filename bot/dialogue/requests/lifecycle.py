@@ -27,7 +27,7 @@ class Move(StrEnum):
     UNDO = "undo"
     """The contact takes a decision back at once: it was a slip of the thumb."""
     REOPEN = "reopen"
-    """The contact thinks again about a request that was declined."""
+    """The contact thinks again about a request that was declined, or closed for a missing answer."""
     PASS = "pass"  # noqa: S105 - no password
     """The contact leaves it to somebody else."""
     LAPSE = "lapse"
@@ -69,9 +69,14 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.REOPEN: Status.SUBMITTED,
     },
     Status.WITHDRAWN: {},
-    Status.CLOSED: {},
+    Status.CLOSED: {
+        Move.ANSWER: Status.SUBMITTED,
+        Move.REOPEN: Status.SUBMITTED,
+    },
 }
-"""What each move leads to, by status. The diagram in the README is drawn from this table."""
+"""What each move leads to, by status. The diagram in the README is drawn from this table. Only what was closed for a
+missing answer opens again: by the answer, or when the contact thinks again.
+"""
 
 MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.ACCEPT: frozenset({Side.CONTACT}),
@@ -91,6 +96,8 @@ MAKERS: Mapping[Move, frozenset[Side]] = {
 
 OPEN = frozenset({Status.SUBMITTED, Status.ASKED, Status.ACCEPTED})
 """Statuses in which somebody still has to do something."""
+ENDS = frozenset({Status.WITHDRAWN, Status.CLOSED})
+"""Statuses in which the matter usually rests for good."""
 DECISIONS = frozenset({Move.ACCEPT, Move.DECLINE})
 """Moves that can be undone, as long as nothing else has happened."""
 
@@ -102,7 +109,8 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
     last thing that happened can be undone; for how long, the caller decides, who knows the time. With nobody left on
     the other side nothing can.
     """
-    if request.erased:
+    lapsed = request.history[-1].event == Move.LAPSE
+    if request.erased or (request.status is Status.CLOSED and not lapsed):
         return ()
     missing = {Move.ADD if any(event.event == Move.ASK for event in request.history) else Move.ANSWER}
     if request.history[-1].event not in DECISIONS:
@@ -144,5 +152,5 @@ def diagram() -> str:
     lines = ["stateDiagram-v2", f"    [*] --> {Status.SUBMITTED}"]
     for status, moves in MOVES.items():
         lines += [f"    {status} --> {after}: {move}" for move, after in moves.items()]
-        lines += [] if moves else [f"    {status} --> [*]"]
+        lines += [f"    {status} --> [*]"] if status in ENDS else []
     return "\n".join(lines)

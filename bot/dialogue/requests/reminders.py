@@ -129,12 +129,14 @@ def _lapsed(scene: Scene, request: Request) -> Turn:
     turn = Turn(requests=(after,)) + submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     speech = scene.speech_for(after.company, after.language)
     target = cards.contact_name(speech, after, scene.directory)
-    turn += tell(after.company, speech.text("remind.lapsed", number=after.id, target=target), request=after)
+    rows = submission.company_rows(speech, after)
+    turn += tell(after.company, speech.text("remind.lapsed", number=after.id, target=target), *rows, request=after)
     for address in (*after.contacts, *submission.listening(scene, after)):
         speech = scene.speech_for(address)
         key = "remind.lapsed-contact" if address.among(after.contacts) else "copy.lapse"
         names = {"company": cards.company_name(speech, after), "target": cards.target_name(speech, after)}
-        turn += tell(address, speech.text(key, number=after.id, **names), request=after)
+        rows = submission.contact_rows(speech, after) if address.among(after.contacts) else ()
+        turn += tell(address, speech.text(key, number=after.id, **names), *rows, request=after)
     return turn
 
 

@@ -223,8 +223,9 @@ def apply(
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     for address in submission.others(scene, after, side):
         turn += submission.notify(scene, after, address, f"told.{key}")
-    for address in submission.listening(scene, after) if move in submission.COPIED else ():
-        turn += submission.notify(scene, after, address, f"copy.{move}", buttons=False)
+    copied = Move.REOPEN if request.status is Status.CLOSED else move  # an answer opens what was closed for want of it
+    for address in submission.listening(scene, after) if copied in submission.COPIED else ():
+        turn += submission.notify(scene, after, address, f"copy.{copied}", buttons=False)
     turn += receipt or _result(scene, after, move, side, replaces)
     turn += outcomes.ask(scene, after) if move is Move.CLOSE else Turn()
     return update_session(scene, turn, expected=None)

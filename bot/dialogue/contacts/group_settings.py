@@ -1,0 +1,66 @@
+"""What holds for a whole group of contacts is for its administrators to set; requests are for every member.
+
+Anonymous administrators are known as such, and the assistant's own admins may help. Telegram is asked about everybody
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.effects import AskRights, Result, Rights
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+from storage.records import Contact, Session
+
+SETTINGS = {"away", "away_from", "hours", "zone", "muted"}
+"""What contacts set of their own record."""
+
+
+def guarded(scene: Scene, turn: Turn) -> Turn:
+    """The turn, if this person may lead to it, with who it was; else a word about who may."""
+    if scene.incoming.private or not _sets_something(scene, turn):
+        return turn
+    if scene.administrator or scene.incoming.person.is_group or scene.directory.is_admin(scene.incoming):
+        return _signed(scene, turn)
+    if scene.administrator is None:
+        return Turn(effect=AskRights(scene.incoming.address.root, scene.incoming.person.id))
+    return say(scene, scene.speech.text("group.administrators", name=scene.incoming.person.first_name))
+
+
+def answered(scene: Scene, result: Result, decide: Callable[[Scene], Turn]) -> Turn:
+    """What the person did leads to, now that Telegram has said who they are in the group, or couldn't be asked."""
+    if not isinstance(result, Rights):
+        return say(scene, scene.speech.text("group.unknown-rights"))
+    return decide(replace(scene, administrator=result.administrator))
+
+
+def _sets_something(scene: Scene, turn: Turn) -> bool:
+    """True when the turn changes how the group works, its language, or who stands in for it."""
+    known = {contact.id: contact for contact in scene.directory.records_of(scene.incoming.address)}
+    if not known:
+        return False
+    changed = any(_differs(contact, known[contact.id]) for contact in turn.contacts if contact.id in known)
+    made = any(invitation.version == 0 for invitation in turn.invitations)
+    return changed or made or _language(turn.session or scene.session) != _language(scene.session)
+
+
+def _differs(contact: Contact, before: Contact) -> bool:
+    return any(getattr(contact, name) != getattr(before, name) for name in SETTINGS)
+
+
+def _language(session: Session) -> str:
+    return session.person.language if session.person else ""
+
+
+def _signed(scene: Scene, turn: Turn) -> Turn:
+    """The turn, whose first words to the group say who it was: the others want to know."""
+    here = [place for place, message in enumerate(turn.messages) if message.address == scene.event.address]
+    if not here:
+        return turn
+    message = turn.messages[here[0]]
+    name = scene.incoming.person.first_name
+    text = scene.speech_for(message.address).text("group.by", name=name, text=message.reply.text)
+    signed = replace(message, reply=message.reply.model_copy(update={"text": text}))
+    return replace(turn, messages=(*turn.messages[: here[0]], signed, *turn.messages[here[0] + 1 :]))
