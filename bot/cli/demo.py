@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import webbrowser
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.app import history_of, open_releases, running
+from bot.cli.coming import coming
 from bot.occupancy import occupied
 from bot.playground.server import Playground
 from bot.playground.world.cast import CAST
@@ -18,8 +20,9 @@ from bot.playground.world.clock import Clock
 from bot.process import stopped, unless
 from bot.settings import Settings
 from knowledge.loader import packaged
+from knowledge.releases.releases import Releases
 from knowledge.source.files import version
-from storage import check_free
+from storage import Store, check_free
 
 LEARNING = "The assistant is learning its answers, about half a minute the first time. Messages sent now wait for it."
 A_MOMENT = 1.0
@@ -79,15 +82,27 @@ class Demo:
             with self._console.status(LEARNING):
                 releases = await unless(stop, open_releases(settings, history_of(settings)))
             playground.say_activity("")
-            async with running(settings, clock=self._clock.now, releases=releases, longest_blink=A_MOMENT):
+            async with running(settings, clock=self._clock.now, releases=releases, longest_blink=A_MOMENT) as store:
                 self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
                 self._console.print("then send /reload as Ingrid.")
                 self._ready.set()
                 afresh = asyncio.create_task(self._afresh.wait())
+                telling = asyncio.create_task(self._tell_of_coming(playground, store, releases))
                 await asyncio.wait({stop, afresh}, return_when=asyncio.FIRST_COMPLETED)
+                telling.cancel()
                 afresh.cancel()
             if not stop.done():
                 await asyncio.to_thread(self._forget)
+
+    async def _tell_of_coming(self, playground: Playground, store: Store, releases: Releases) -> None:
+        """Keep the page told of what falls due next, until cancelled."""
+        changed = store.watch()
+        while True:
+            changed.clear()
+            playground.say_coming(await coming(store, releases.current.catalog, self._clock.now()))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(A_MOMENT):
+                    await changed.wait()
 
     def _with_content(self, settings: Settings) -> Settings:
         """The settings with a content folder that may be edited: the one they name, else a copy beside the chats.

@@ -13,6 +13,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -134,6 +135,10 @@ class Playground:
     def say_activity(self, sentence: str) -> None:
         """Tell the page what the bot is doing before it can answer, such as learning; empty when it is done."""
         self.world.presence.say_activity(sentence)
+
+    def say_coming(self, next_due: tuple[datetime, str] | None) -> None:
+        """Tell the page when something falls due next, and what; None when nothing does."""
+        self.world.presence.say_coming(next_due)
 
     def person(self, number: int) -> Player:
         """Play the person of this id."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.deadlines import ANYWHERE, morning_after
+from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join, literal, markup
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
@@ -29,9 +30,12 @@ LONGEST = 500
 
 
 def is_asked(catalog: Catalog, request: Request) -> bool:
-    """True for a closed request in which a cluster helped: of a message to the secretariat nothing is to come."""
+    """True for a closed request in which a cluster helped: of a message to the secretariat nothing is to come, nor of
+    what was closed for a missing answer.
+    """
     service = catalog.services.get(request.service)
-    closed = request.status is Status.CLOSED and request.erased is None
+    lapsed = request.history[-1].event == Move.LAPSE
+    closed = request.status is Status.CLOSED and request.erased is None and not lapsed
     return closed and service is not None and service.routing == "target"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from bot.playground.world.events import EventHub, PageEvent
 
@@ -18,6 +19,7 @@ class BotPresence:
         """A bot that asked for updates and doesn't ask again for this long has gone."""
         self._events = events
         self._activity = ""
+        self._coming: PageEvent | None = None
         self._polls = 0
         self._has_webhook = False
         self._timer: asyncio.TimerHandle | None = None
@@ -26,6 +28,13 @@ class BotPresence:
         """What the bot is doing before it can answer, in a sentence for people; empty when it is done."""
         self._activity = sentence
         self._tell()
+
+    def say_coming(self, next_due: tuple[datetime, str] | None) -> None:
+        """When something falls due next, and what that is; None when nothing does."""
+        coming = {"at": next_due[0].isoformat(), "what": next_due[1]} if next_due else None
+        if coming != self._coming:
+            self._coming = coming
+            self._tell()
 
     @contextmanager
     def polling(self) -> Iterator[None]:
@@ -46,7 +55,7 @@ class BotPresence:
 
     def view(self) -> PageEvent:
         """What the page is told."""
-        return {"connected": self.connected, "activity": self._activity}
+        return {"connected": self.connected, "activity": self._activity, "coming": self._coming}
 
     def close(self) -> None:
         """Watch no longer."""

@@ -26,6 +26,7 @@ export class Toolbar {
     Object.assign(this, { model, api, refresh, tour });
     this.build();
     model.on("clock", () => this.drawClock());
+    model.on("presence", ({ coming }) => this.drawComing(coming));
     setInterval(() => this.drawClock(), 1000);
     api.faults().then((faults) => this.drawFaults(faults)).catch(() => {});
   }
@@ -72,6 +73,16 @@ export class Toolbar {
     this.ahead.textContent = shortAheadText(this.model.offset);
     this.ahead.title = ahead;
     this.clock.title = ahead || "The real time";
+  }
+
+  /** What falls due next, with a button that moves the clock there. */
+  drawComing(coming) {
+    const line = document.getElementById("coming");
+    line.hidden = !coming;
+    if (!coming) return line.replaceChildren();
+    const due = new Date(coming.at);
+    const go = button({ text: "Go there", on: () => this.forward(go, (due - this.model.now()) / 1000 + 1) });
+    return line.replaceChildren(el("span", {}, `Next: ${clockText(due)}, ${coming.what}`), go);
   }
 
   openClock(anchor) {

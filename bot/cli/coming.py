@@ -1,0 +1,52 @@
+"""What falls due next, for the playground's page: with it, moving the clock shows something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.dialogue.requests import deadlines, outcomes
+from knowledge.schema import Catalog
+from storage import Store
+from storage.records import Contact, Request, Status
+
+WORDS = {
+    deadlines.UNDECIDED: "the contact is reminded of {number}",
+    deadlines.OVERDUE: "the secretariat learns that {number} is overdue",
+    deadlines.QUIET: "the company is reminded of the question about {number}",
+    deadlines.SILENT: "{number} is closed without an answer",
+    outcomes.FOLLOW_UP: "both sides are asked what came of {number}",
+}
+"""What the page says, by kind of reminder. That deputies stand in shows only where there are some."""
+
+Coming = tuple[datetime, str]
+"""When something falls due, and what."""
+
+
+async def coming(store: Store, catalog: Catalog, now: datetime) -> Coming | None:
+    """What falls due first from now on, if nobody does anything; None when nothing waits for a date.
+
+    It is worked out from what is kept now: the agenda also holds what has lost its meaning since.
+    """
+    contacts = await store.contacts()
+    found = list(_of_contacts(contacts))
+    for request in await store.requests(tuple(Status)):
+        found += _of_request(catalog, request, contacts)
+    return min((each for each in found if each[0] > now), default=None)
+
+
+def _of_request(catalog: Catalog, request: Request, contacts: Sequence[Contact]) -> Iterator[Coming]:
+    reminders = deadlines.reminders_of(catalog, request, contacts)
+    if outcomes.is_asked(catalog, request):
+        reminders = outcomes.reminders_of(catalog, request)
+    for reminder in reminders:
+        if reminder.kind in WORDS:
+            yield reminder.due, WORDS[reminder.kind].format(number=request.id)
+
+
+def _of_contacts(contacts: Sequence[Contact]) -> Iterator[Coming]:
+    for contact in contacts:
+        if contact.away_from:
+            yield contact.away_from, f"{contact.name or 'a contact'} is away"
+        if contact.away:
+            yield contact.away, f"{contact.name or 'a contact'} is back"
