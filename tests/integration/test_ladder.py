@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +15,7 @@ from bot.playground.world.faults import FaultKind
 from storage.messages import telegram
 from storage.records import Changes, Contact, Role
 from tests.fault.workers import until
-from tests.integration.test_outages import LEA, NOAH, SLOW, Stage, staged
+from tests.integration.test_outages import LEA, NOAH, SLOW, Stage, has_struck, staged
 from tests.mail_server import MailServer
 
 CARD = "ICN Passport request ICN-2026-0001"
@@ -270,6 +269,6 @@ async def test_an_outage_of_telegram_delays_a_reminder_and_loses_none(tmp_path: 
         stage.playground.clock.forward(5 * 24 * 3600)
         await stage.start()
         stage.playground.faults.add(FaultKind.OUTAGE, methods=["sendMessage"])
-        await asyncio.sleep(0.5)
+        await has_struck(stage, 1)
         stage.playground.faults.lift()
         await stage.people["Noah"].sees("has been waiting for your decision since", seconds=SLOW)

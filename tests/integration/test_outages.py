@@ -88,6 +88,12 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield stage
 
 
+async def has_struck(stage: HttpStage, calls: int) -> None:
+    """Wait until so many calls have suffered from the faults."""
+    faults = stage.playground.faults
+    await until(lambda: faults.struck >= calls or None, f"{calls} calls that suffer")
+
+
 # -------------------------------------------------------- Telegram has trouble
 
 
@@ -96,7 +102,7 @@ async def test_an_outage_is_waited_out(stage: Stage) -> None:
     await stage.quiet()
     stage.playground.faults.add(FaultKind.OUTAGE)
     stage.people["Camille"].types("/help")
-    await asyncio.sleep(1.0)
+    await has_struck(stage, 2)
     assert not stage.told("Camille")
     stage.playground.faults.lift()
     await stage.people["Camille"].sees("How I can help", seconds=SLOW)
@@ -109,12 +115,12 @@ async def test_an_outage_of_a_day_is_waited_out(stage: Stage) -> None:
     await stage.camille.fill_in("Alpine Heat")
     stage.playground.faults.add(FaultKind.OUTAGE, methods=["sendMessage", "editMessageText"])
     stage.people["Camille"].presses("Send ✓")
-    await asyncio.sleep(1.0)
+    await has_struck(stage, 1)
     stage.playground.faults.add(FaultKind.OUTAGE)
     stage.people["Camille"].types("/help")
     for _ in range(OUTAGE_HOURS):
         stage.playground.clock.forward(3600)
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.05)
     stage.playground.faults.lift()
     await stage.people["Noah"].sees("ICN Passport request", seconds=SLOW)
     await stage.people["Camille"].sees("How I can help", seconds=SLOW)
@@ -126,7 +132,7 @@ async def test_an_outage_for_sending_delays_what_was_promised(stage: Stage) -> N
     await stage.camille.fill_in("Alpine Heat")
     stage.playground.faults.add(FaultKind.OUTAGE, methods=["sendMessage", "editMessageText"])
     stage.people["Camille"].presses("Send ✓")
-    await asyncio.sleep(0.5)
+    await has_struck(stage, 1)
     stage.playground.faults.lift()
     await stage.people["Noah"].sees(f"ICN Passport request {FIRST}", seconds=SLOW)
     await stage.people["Camille"].sees(f"{FIRST} is on its way", seconds=SLOW)

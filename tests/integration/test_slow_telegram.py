@@ -17,7 +17,7 @@ from bot.playground.world.faults import FaultKind
 from bot.telegram import request
 from knowledge.loader import packaged
 from tests.http_stage import HttpStage
-from tests.integration.test_outages import SLOW, Stage
+from tests.integration.test_outages import SLOW, Stage, has_struck
 
 CAMILLE = 1001
 PATIENCE = 60.0
@@ -26,9 +26,9 @@ PATIENCE = 60.0
 
 @pytest.fixture
 async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    """The bot, which waits half a second for an answer, and a second before it sends again."""
+    """The bot, which waits half a second for an answer, and a third before it sends again."""
     monkeypatch.setattr(request, "ANSWER_WITHIN", 0.5)
-    monkeypatch.setattr(outbox, "UNCONFIRMED_WAIT", 1.0)
+    monkeypatch.setattr(outbox, "UNCONFIRMED_WAIT", 0.3)
     async with Stage.open(tmp_path, packaged()) as stage:
         assert isinstance(stage, Stage)
         yield stage
@@ -38,12 +38,12 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 async def test_a_message_whose_answer_is_late_or_cut_comes_twice_at_most(stage: Stage, kind: FaultKind) -> None:
     """And the next one of the chat comes after it, though the answers are still late."""
     await stage.quiet()
-    stage.playground.faults.add(kind, seconds=1.5, chat=CAMILLE, methods=["sendMessage"])
+    stage.playground.faults.add(kind, seconds=0.8, chat=CAMILLE, methods=["sendMessage"])
     stage.people["Camille"].types("/help")
     stage.people["Camille"].types("/privacy")
     await stage.people["Camille"].sees("How I can help", seconds=SLOW)
     await until_told(stage, "Camille", 4)
-    await asyncio.sleep(2.0)
+    await asyncio.sleep(1.5)  # longer than a third copy would take
     stage.playground.faults.lift()
     assert len(stage.told("Camille")) == 4
     assert len(stage.told("Camille", "How I can help")) == 2
@@ -63,7 +63,7 @@ async def test_thirty_chats_that_hang_do_not_delay_the_others(stage: Stage, monk
     for person in people:
         stage.playground.faults.add(FaultKind.LATENCY, seconds=8.0, chat=person.id, methods=["sendMessage"])
         person.types("/help")
-    await asyncio.sleep(1.0)
+    await has_struck(stage, len(people))
     began = time.monotonic()
     stage.people["Camille"].types("/help")
     await stage.people["Camille"].sees("How I can help")

@@ -55,6 +55,8 @@ class NetworkFaults:
     def __init__(self) -> None:
         self.on_outage: Callable[[], None] | None = None
         """Called when an outage begins, so that replies in progress are cut as well."""
+        self.struck = 0
+        """Calls that have suffered from one."""
         self._faults: list[NetworkFault] = []
 
     def add(
@@ -84,6 +86,7 @@ class NetworkFaults:
     def take(self, kind: FaultKind, method: str, chat: int | None) -> NetworkFault | None:
         """The fault of this kind that applies to the call, if any; counts it down."""
         fault = next((fault for fault in self._faults if fault.kind is kind and fault.strikes(method, chat)), None)
+        self.struck += fault is not None
         if fault is not None and fault.times is not None:
             fault.times -= 1
             if fault.times <= 0:
