@@ -116,7 +116,7 @@ class Speech:
         if isinstance(found, str):
             return self.fill(found, values)
         category = Locale(self.language).plural_form(int(str(values["count"])))
-        return self.fill(found.get(category) or found["other"], values)  # type: ignore[call-overload]
+        return self.fill(next((words for form, words in found.items() if form == category), found["other"]), values)
 
     def fill(self, template: str, values: Mapping[str, Value]) -> Text:
         """Fill the {names} of a template in this language."""

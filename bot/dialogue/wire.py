@@ -7,7 +7,7 @@ people's chats: a wire that was ever sent keeps its meaning.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, ClassVar, dataclass_transform
 
 from bot.dialogue.requests.lifecycle import Move
@@ -30,6 +30,8 @@ class Callback:
     """The names of the fields in the order in which they travel."""
     words: ClassVar[tuple[str, ...]] = ()
     """What the text begins with."""
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    """What `dataclass` notes of each subclass."""
 
     def __init_subclass__(cls, wire: str = "") -> None:
         """Make the subclass a frozen dataclass and remember its `wire`."""
@@ -47,7 +49,7 @@ class Callback:
 
     def encode(self) -> str:
         """The button's text. Raises ValueError when it doesn't fit, or a field is empty or holds a colon."""
-        defaults = {field.name: field.default for field in fields(self)}  # type: ignore[arg-type]
+        defaults = {field.name: field.default for field in fields(self)}
         values = [(getattr(self, name), defaults[name]) for name in self.wire]
         while values and values[-1][0] == values[-1][1]:
             values.pop()
@@ -82,7 +84,7 @@ def buttons() -> tuple[type[Callback], ...]:
 
 def _values(button: type[Callback], parts: tuple[str, ...]) -> dict[str, Any] | None:
     """The fields of a button as its text gives them; None when they don't fit."""
-    declared = {field.name: field for field in fields(button)}  # type: ignore[arg-type]
+    declared = {field.name: field for field in fields(button)}
     needed = sum(field.default is MISSING for field in declared.values())
     if not needed <= len(parts) <= len(button.wire) or not all(parts):
         return None

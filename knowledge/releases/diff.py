@@ -144,9 +144,12 @@ def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, 
 
 def _asked(what: str, language: str, asked: Any, words: str) -> Iterator[tuple[_Key, str]]:
     """What can be asked for: what people read, how they ask, and the questions it is tried with."""
-    for part, text in (("words", words), ("phrasings", "\n".join(asked.phrasings)), ("tests", "\n".join(asked.tests))):
-        if text:
-            yield _Key(what, language, part), text  # type: ignore[arg-type]
+    texts: Mapping[Part, str] = {
+        "words": words,
+        "phrasings": "\n".join(asked.phrasings),
+        "tests": "\n".join(asked.tests),
+    }
+    yield from ((_Key(what, language, part), text) for part, text in texts.items() if text)
 
 
 def _entry(words: EntryWords) -> str:

@@ -38,7 +38,8 @@ def words(catalog: Catalog, request: Request, move: Move, position: int) -> str:
 def replies(catalog: Catalog, request: Request, move: Move) -> tuple[Mapping[str, str], ...]:
     """The replies for this move, by language: the cluster's own, else everybody's."""
     cluster = catalog.clusters.get(request.target)
-    if cluster and (own := cluster.replies.get(move.value)):  # type: ignore[call-overload]
+    own = next((found for kind, found in cluster.replies.items() if kind == move), ()) if cluster else ()
+    if own:
         return tuple(own)
     return tuple(
         {language: str(catalog.text(language, key)) for language in catalog.languages} for key in KEYS.get(move, ())

@@ -59,7 +59,8 @@ def reply_fields(call: Call, chat: Chat) -> JsonObject:
     if unknown := set(asked) - REPLY_FIELDS:
         raise bad_request(f'can\'t parse reply parameters: unknown field "{min(unknown)}"')
     number = field_of(asked, "message_id", int, "reply parameters")
-    where = call.world.chats.get(chat_key(asked.get("chat_id", chat.id)))  # type: ignore[arg-type]
+    key = chat_key(asked.get("chat_id", chat.id))
+    where = call.world.chats.get(key) if isinstance(key, int) else None
     message = call.world.message(where.id, number) if where else None
     if where is None or message is None:
         if asked.get("allow_sending_without_reply"):
