@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -116,6 +117,29 @@ def test_files_and_functions_stay_short() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     ] == []
+
+
+def test_nothing_is_defined_that_nobody_uses() -> None:
+    """By name alone, in the code and its tests; what a library or a decorator calls is left out."""
+    words = Counter(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in (*MODULES, *TOOLS))))
+    assert [
+        f"{_name(path)}: {name}"
+        for path in MODULES
+        for name in _own_names(_parsed(path))
+        if words[name] == 1 and not name.startswith("__")
+    ] == []
+
+
+def _own_names(module: ast.Module) -> Iterator[str]:
+    """What a module defines for others to call by name."""
+    plain = [node for node in ast.walk(module) if isinstance(node, ast.ClassDef) and not node.bases]
+    for node in (*module.body, *(member for known in plain for member in known.body)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            decorators = {getattr(decorator, "id", "") for decorator in node.decorator_list}
+            if decorators <= {"property", "classmethod", "staticmethod", "dataclass", "cache"}:
+                yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
 def test_nothing_is_called_one() -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.app import history_of, open_releases, running
 from bot.cli.coming import coming
-from bot.occupancy import occupied
+from bot.cli.occupancy import occupied
 from bot.playground.server import Playground
 from bot.playground.world.cast import CAST
 from bot.playground.world.clock import Clock

@@ -12,6 +12,7 @@ from knowledge.releases.evaluation import Trial, script
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Encoder, Engine
 from knowledge.search.catalog_items import items, vocabulary
+from knowledge.search.memory import keep_apart
 from knowledge.search.places import Places, PlaceWords
 
 
@@ -36,6 +37,7 @@ def prepare(
 
     `authority` is as for `load`. Raises ContentError with every issue.
     """
+    keep_apart()
     loaded = load(folder, authority)
     catalog = _spoken(loaded.catalog, languages) if languages else loaded.catalog
     engine = Engine(items(catalog), encoder, vocabulary(catalog))

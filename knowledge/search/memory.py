@@ -1,4 +1,4 @@
-"""Memory given back to the system."""
+"""Memory kept small: large arrays apart from the heap, and what was freed given back to the system."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LARGE = 4 * 2**20
 def keep_apart() -> None:
     """Let large arrays live outside the heap, where the C library can, so that they leave no gaps in it.
 
-    Of itself glibc moves them inside once it has seen some freed: each reload then left 40 MB more behind.
+    Of itself glibc moves them inside once it has seen some freed: the full content then takes 50 MB more.
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):  # another C library

@@ -33,11 +33,6 @@ class Noticed:
     phone: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def nothing_else(self) -> bool:
-        """True when hardly more than the address or number was typed."""
-        return not self.rest
-
 
 def notice(question: AskedField, text: str) -> Noticed | None:
     """What of the text is held back; None when nothing is, and where everything typed goes to people as it is."""
