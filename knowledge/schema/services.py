@@ -45,7 +45,7 @@ class ServiceField(Content):
     request goes to the secretariat. `preset` is an answer that is never asked for. `asked: false` makes it no question
     of its own: the review offers it. `as_words`: a date that can't be read is kept in the person's words. An answer of
     fewer characters than `thin_below` is too thin to decide on, which people are told before they send. `wants` is what
-    contacts usually ask back for where an answer doesn't tell it; another field that is answered `tells` it too.
+    contacts usually ask for where an answer doesn't tell it; another field that is answered `tells` it too.
     """
 
     id: ShortSlug
@@ -132,7 +132,7 @@ class FieldWords(Content):
     `names` are what people call the field when they want to change it ("mail", "our address").
     `cues` are words people write before a place that is meant for this field ("based in" before their home), and
     `option_cues` words that point to an option ("distributors" to partners): so a wish in free words is understood.
-    `tip` is what people usually ask back for where the answer is thin or missing, `good` an example of a good one.
+    `tip` is what people usually ask for where the answer is thin or missing, `good` an example of a good one.
     """
 
     label: Annotated[Words, Field(max_length=40)]

@@ -1,4 +1,4 @@
-"""What contacts usually ask back for and a request doesn't tell, by the word lists `tells-...` of all languages."""
+"""What contacts usually ask for and a request doesn't tell, by the word lists `tells-...` of all languages."""
 
 from __future__ import annotations
 

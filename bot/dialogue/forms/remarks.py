@@ -85,7 +85,7 @@ def _thin(catalog: Catalog, service: Service, draft: Draft) -> ServiceField | No
 
 
 def _thin_told(scene: Scene, service: Service, draft: Draft, thin: ServiceField) -> Text:
-    """What people usually ask back for, and an example of a good answer."""
+    """What people usually ask for, and an example of a good answer."""
     speech, words = scene.speech, field_words(scene.speech, service.id, thin)
     lacking = coach.lacking(scene.release.catalog, service, draft, thin)
     tips = [speech.text(f"form.lacks.{telling}") for telling in lacking] or [markup(words.tip or "")]
