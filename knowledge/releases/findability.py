@@ -12,6 +12,7 @@ from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, EntryWords
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.text import normalise
+from knowledge.telegram_html import visible
 
 SHORTEST = 4
 """Letters of a word that tells something: shorter ones are articles and the like."""
@@ -74,7 +75,7 @@ def findability(entry: str, release: Release, recent: Iterable[str] = ()) -> Fin
     own = {words.question, *words.phrasings, *words.tests}
     known = [question.text for question in release.trial.script.questions if question.label != label]
     questions = [question for question in dict.fromkeys((*known, *recent)) if question not in own]
-    rival = _rival(release.trial, [*words.tests, *words.phrasings, words.question], label)
+    rival = _rival(release.trial, [*words.tests, *words.phrasings, " ".join(visible(words.answer).split())], label)
     return Findability(
         entry=entry,
         tests=tests,
@@ -110,7 +111,7 @@ def _captured(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[
 
 
 def _rival(trial: Trial, questions: Sequence[str], label: Label) -> str:
-    """The entry that most of the questions come nearest to, besides the one itself."""
+    """The entry that most of the texts come nearest to, besides the one itself."""
     nearest: Counter[Label] = Counter()
     for _, ranking in _ask(trial, questions):
         others = [match.label for match in ranking.matches if match.label != label and match.label.kind is Kind.FAQ]

@@ -246,3 +246,14 @@ async def test_an_entry_that_nobody_would_find_needs_a_second_press(tmp_path: Pa
     assert proposal.careful
     told = plain(releases.told(scene(), PublishProposal(proposal.id), proposal).messages[0].reply.text)
     assert "None of your questions finds this entry." in told
+
+
+async def test_without_a_question_to_check_it_with_the_preview_says_that_it_cannot_tell(tmp_path: Path) -> None:
+    """Its nearest entry is told all the same: by the answer."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "content"))
+    opened = await Releases.open(folder, authority=SMALL)
+    bare = replace(NEW, answer="A visit costs what it costs.", phrasings=(), tests=())
+    proposal = await opened.propose_edit(bare)
+    told = plain(releases.told(scene(), ProposeEdit(bare), proposal).messages[0].reply.text)
+    assert "You gave no questions that must find it" in told
+    assert "Nearest entry: “What does a visit cost?”." in told

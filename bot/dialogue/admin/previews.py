@@ -181,7 +181,8 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
     if known is None:
         return []
     speech = scene.speech
-    lines = [speech.text("release.find.heading"), *(_tested(scene, proposal, asked) for asked in known.tests)]
+    tests = [_tested(scene, proposal, asked) for asked in known.tests] or [speech.text("release.find.unchecked")]
+    lines = [speech.text("release.find.heading"), *tests]
     if known.phrasings > 1:
         lines.append(speech.text("release.find.phrasings", found=known.found, count=known.phrasings))
     if known.rival:
@@ -192,7 +193,7 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
     if known.captured:
         lines.append(speech.text("release.find.captured", count=len(known.captured)))
         lines += first(scene, [literal(f"• {question}") for question in known.captured])
-    return [join(lines)] if lines[1:] else []
+    return [join(lines)]
 
 
 def missed(scene: Scene, proposal: Proposal) -> list[Text]:
