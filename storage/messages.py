@@ -132,6 +132,8 @@ class Reply(Record):
     anchor: str = ""
     replaces_anchor: str = ""
     bare: bool = False
+    deletes: int = 0
+    """With a bare one: so many messages are deleted, from the one that it replaces on."""
     subject: str = ""
     """What heads it as an e-mail; elsewhere it means nothing."""
     topic: str = ""

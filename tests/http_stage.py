@@ -155,6 +155,12 @@ class HttpStage:
             next(message for message in own if message.body.get("text") == edit["of"]), edit["text"]
         )
 
+    async def takes_back(self, person: str, words: str) -> None:
+        await self.quiet()
+        own = [each for each in self.people[person].messages(self.chat) if each.author == CAST[person]]
+        known = next(each for each in reversed(own) if each.body.get("text") == words or words[1:-1] in each.body)
+        self.people[person].types("/delete", chat=self.chat, reply_to=known.id)
+
     async def sends(self, person: str, kind: str) -> None:
         player = self.people[person]
         match kind:

@@ -3,7 +3,8 @@
 A script is a YAML file in tests/dialogues with `says` (the sentence that must hold) and `steps`. A step names a person
 and one thing they do: `types`, `forwards` (the `text` of the channel `of`), `presses`, `presses_first` (the oldest
 button of that label), `replies` (to the newest message with given words, or to a `quote` of it), `edits` (their
-newest), `edits_first` (their oldest message `of` given words), `sends`, `sends_file` (a name, and a text or the files
+newest), `edits_first` (their oldest message `of` given words), `takes_back` (replies /delete to their newest message of
+given words or, in <brackets>, of a kind), `sends`, `sends_file` (a name, and a text or the files
 of a zip), `opens` (the newest link `of` somebody, with `start`, or `startgroup` in a group), `steals` (presses `label`
 as it stands in the chat of `of`, which anybody who makes up button data can).
 
@@ -74,6 +75,8 @@ class Play(Protocol):
 
     async def edits_first(self, person: str, edit: dict[str, str]) -> None: ...
 
+    async def takes_back(self, person: str, words: str) -> None: ...
+
     async def sends(self, person: str, kind: str) -> None: ...
 
     async def sends_file(self, person: str, file: dict[str, Any]) -> None: ...
@@ -142,6 +145,7 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
         "replies",
         "edits",
         "edits_first",
+        "takes_back",
         "sends",
         "sends_file",
         "steals",

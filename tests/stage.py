@@ -180,6 +180,11 @@ class Stage:
         known = next(id for id in self.own[self.chat_of(person)] if self.texts[id] == edit["of"])
         await self._in(person, EventKind.EDITED, text=edit["text"], message=known)
 
+    async def takes_back(self, person: str, words: str) -> None:
+        ids = reversed(self.own[self.chat_of(person)])
+        own = next(id for id in ids if self.texts[id] == words)
+        await self._in(person, EventKind.COMMAND, text="/delete", command="delete", own=own)
+
     async def sends(self, person: str, kind: str, caption: str = "") -> None:
         if kind in ("photo", "document"):
             name = "plan.pdf" if kind == "document" else ""
@@ -259,7 +264,8 @@ class Stage:
         details.setdefault("message", next(self.numbers))
         if nature is not EventKind.PRESS:
             self.own.setdefault(chat, []).append(details["message"])
-            self.texts[details["message"]] = details.get("text", "")
+            kind = details["attachment"].kind if details.get("attachment") else ""
+            self.texts[details["message"]] = details.get("text") or f"<{kind}>"
         await self.happens(
             Incoming(token=f"t{next(self.numbers)}", nature=nature, address=telegram(chat), person=who, **details)
         )
@@ -330,6 +336,9 @@ class Stage:
         carried = reply.attachment or reply.copied
         text = plain(reply.text) + (f"\n<{carried.kind}>" if carried else "")
         old = next((shown for shown in lying if shown.id == replaced), None)
+        if reply.bare and reply.deletes:
+            self.chats[chat] = [shown for shown in lying if shown is not old]
+            return old.id if old else 0
         if reply.bare:
             if old and old.rows:
                 old.rows = ()

@@ -68,6 +68,8 @@ class Incoming(Event):
     message: int | None = None
     replied: int | None = None
     """The message of ours that this one replies to."""
+    own: int | None = None
+    """The message of the person's own that this one replies to."""
     quote: str = ""
     """The part of that message which the person picked out to reply to."""
     forwarded: str = ""

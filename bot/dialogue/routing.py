@@ -38,6 +38,7 @@ from bot.dialogue.requests import (
     passing,
     relay,
     reminders,
+    taking_back,
     topics,
     transitions,
 )
@@ -135,6 +136,7 @@ EVENTS: Mapping[EventKind, Handler] = {
 COMMANDS: Mapping[str, Handler] = {
     **commands.DOES,
     "requests": all_requests.requests,
+    "delete": taking_back.command,
     "report": asked.report,
     "id": releases.chat_id,
 }
@@ -187,6 +189,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.RefuseToPass: passing.refuse,
     callbacks.KeepRequest: passing.keep,
     callbacks.SendReady: relay.ready_reply,
+    callbacks.TakeBack: taking_back.confirmed,
     callbacks.WriteNote: home.write_note,
     callbacks.DropNote: home.drop_note,
     callbacks.UseMailLink: mail_linking.use,

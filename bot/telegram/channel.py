@@ -69,6 +69,7 @@ REFUSALS = (
 """What Telegram may say when it refuses a message: the only words of its own that reach the log."""
 LOST = REFUSALS[: REFUSALS.index("topic_closed")]
 """Those after which no other message will arrive in that chat either."""
+UNDELETED = ("message to delete not found", "message can't be deleted", "message_id_invalid")
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
 
 
@@ -171,6 +172,8 @@ class TelegramChat:
         """
         known = int(address.chat)
         chat = self._groups.address(known)
+        if reply.bare and reply.deletes:
+            return await self._delete(chat, replaces, reply.deletes) if replaces is not None and chat == known else 0
         if reply.bare:
             return await self._take_buttons(chat, replaces) if replaces is not None and chat == known else 0
         if replaces is not None and chat == known and await self._edit(chat, reply, replaces):
@@ -192,6 +195,18 @@ class TelegramChat:
             if SAME not in words and not any(gone in words for gone in GONE):
                 raise
         return message
+
+    async def _delete(self, chat: int, first: int, count: int) -> int:
+        """Delete messages that were copied in one go: Telegram numbers those one after the other. What is gone already
+        is as it should be.
+        """
+        try:
+            await self._bot.delete_messages(chat, list(range(first, first + count)))
+        except BadRequest as error:
+            if not any(gone in str(error).lower() for gone in UNDELETED):
+                raise
+            log.warning("a message in %s could not be deleted", chat)
+        return first
 
     async def _edit(self, chat: int, reply: Reply, message: int) -> bool:
         """True when the message now says what it should; False when there is nothing left to edit."""

@@ -113,7 +113,7 @@ def _sender(payload: Mapping[str, Any]) -> tuple[Address, Person] | None:
 def _check(incoming: Incoming) -> None:
     """Raise Unreadable unless every field is what it says."""
     words = (incoming.text, incoming.quote, incoming.command, incoming.action, incoming.press)
-    numbers = (number for number in (incoming.message, incoming.replied) if number is not None)
+    numbers = (number for number in (incoming.message, incoming.replied, incoming.own) if number is not None)
     if not all(isinstance(word, str) for word in words) or any(type(number) is not int for number in numbers):
         raise Unreadable("update garbles a field")
 
@@ -241,8 +241,9 @@ def _names(message: Message, me: User) -> bool:
 
 
 def _is_command_for_any(message: Message) -> bool:
-    """True for a command that names no bot and is no reply."""
-    return _reply_target(message) is None and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
+    """True for a command that names no bot and is no reply, but for one to a message of one's own."""
+    alone = _reply_target(message) is None or _own(message) is not None
+    return alone and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
 
 
 def _stands_in_topic(message: Message) -> bool:
@@ -289,6 +290,14 @@ def _replied(message: Message, me: User) -> int | None:
     return to.message_id if to and to.from_user and to.from_user.id == me.id else None
 
 
+def _own(message: Message) -> int | None:
+    """The message of the person's own that this one replies to; of a group that speaks as itself any of its own."""
+    to = _reply_target(message)
+    if to is None or to.from_user != message.from_user or to.sender_chat != message.sender_chat:
+        return None
+    return to.message_id
+
+
 def _message(
     token: str, address: Address, message: Message, me: User, *, edited: bool, overheard: bool
 ) -> Incoming | None:
@@ -310,6 +319,7 @@ def _message(
         command=text[1:].split(maxsplit=1)[0].lower() if nature is EventKind.COMMAND else "",
         message=message.message_id,
         replied=_replied(message, me),
+        own=_own(message),
         quote=message.quote.text if message.quote else "",
         forwarded=_author(message),
         attachment=_attachment(message),

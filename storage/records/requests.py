@@ -58,6 +58,8 @@ class HistoryEntry(Record):
     """The message that brought the words, in its own chat."""
     named: bool = False
     """True when the other side may read the name."""
+    taken_back: datetime | None = None
+    """When whoever wrote the words took them back; they are gone then."""
 
 
 class OutcomeKind(StrEnum):

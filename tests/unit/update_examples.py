@@ -175,6 +175,10 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         press(message(SUPERGROUP, text="x"), data="a", **{"from": AS_GROUP["from"]}),
         {"nature": EventKind.PRESS, "person": THE_GROUP},
     ),
+    "a command to one's own message": (
+        update(**message(GROUP, text="/delete", reply_to_message={**message(GROUP, text="?"), "message_id": 9})),
+        {"nature": EventKind.COMMAND, "command": "delete", "own": 9, "replied": None, "overheard": True},
+    ),
     "half a character": (update(**message(text="a\ud83db\ud83c\udf0d")), {"text": "a\ufffdb🌍"}),
 }
 
@@ -183,7 +187,9 @@ IGNORED: dict[str, dict[str, Any]] = {
     "an update of nothing": {"update_id": 1},
     "a command for another bot": update(**message(GROUP, text="/status@other_bot")),
     "a name that begins like the bot's": update(**message(GROUP, text="@icn_bot2 hello")),
-    "a command said to somebody": update(**message(GROUP, text="/x", reply_to_message=message(GROUP, text="?"))),
+    "a command said to somebody": update(
+        **message(GROUP, text="/x", reply_to_message={**message(GROUP, text="?"), "from": {**ZOE, "id": 1002}})
+    ),
     "words in a group for others": update(**message(GROUP, text="hello all")),
     "a reply to somebody else in a group": update(
         **message(GROUP, text="yes", reply_to_message=message(GROUP, text="?"))

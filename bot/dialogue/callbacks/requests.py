@@ -77,6 +77,12 @@ class KeepRequest(RequestButton, wire="fwd:keep:{number}"):
     """Don't pass it on after all."""
 
 
+class TakeBack(RequestButton, wire="back:{number}:{position}"):
+    """Take back the message at this place of the request's history."""
+
+    position: int
+
+
 class SendReady(RequestButton, wire="ready:{move}:{number}:{position}"):
     """Send a ready reply, by its position in the list."""
 

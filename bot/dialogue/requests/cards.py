@@ -145,6 +145,8 @@ def said(speech: Speech, event: HistoryEntry) -> Text:
     """What came along with an event: the words as they were typed under what they reply to, or a ready-made reason in
     the reader's language.
     """
+    if event.taken_back:
+        return literal(speech.label("take-back.gone"))
     if event.reason:
         return literal(speech.label(f"reason.{event.reason}"))
     words = literal(event.words or speech.label("no-words"))
@@ -165,7 +167,7 @@ def summary(speech: Speech, request: Request, *, overdue: bool = False, reader: 
 
 def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
     """What both sides have written so far, the newest last, each with its time; empty before anybody has."""
-    spoken = [event for event in request.history if event.words or event.reason or event.original]
+    spoken = [event for event in request.history if event.words or event.reason or event.original or event.taken_back]
     if not spoken:
         return Text()
     lines = [speech.text("show.conversation")]

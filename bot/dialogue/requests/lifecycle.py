@@ -30,6 +30,8 @@ class Move(StrEnum):
     """The contact thinks again about a request that was declined, or closed for a missing answer."""
     PASS = "pass"  # noqa: S105 - no password
     """The contact leaves it to somebody else."""
+    UNASK = "unask"
+    """The contact takes back the question that the company was to answer."""
     LAPSE = "lapse"
     """Nobody answers the contact's question: after a while the request is closed by itself."""
     CLOSE = "close"
@@ -54,6 +56,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.DECLINE: Status.DECLINED,
         Move.PASS: Status.ASKED,
         Move.ANSWER: Status.SUBMITTED,
+        Move.UNASK: Status.SUBMITTED,
         Move.LAPSE: Status.CLOSED,
         Move.WITHDRAW: Status.WITHDRAWN,
     },
@@ -88,6 +91,7 @@ MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.UNDO: frozenset({Side.CONTACT}),
     Move.REOPEN: frozenset({Side.CONTACT}),
     Move.PASS: frozenset({Side.CONTACT}),
+    Move.UNASK: frozenset(),
     Move.LAPSE: frozenset(),
     Move.CLOSE: frozenset({Side.COMPANY, Side.CONTACT}),
     Move.WITHDRAW: frozenset({Side.COMPANY}),

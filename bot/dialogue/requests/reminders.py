@@ -110,12 +110,13 @@ def _stand_in(scene: Scene, request: Request) -> Turn:
 def _quiet(scene: Scene, request: Request) -> Turn:
     """Remind the company, once, that it was asked something, and of what happens if it doesn't answer."""
     speech = scene.speech_for(request.company, request.language)
+    asked = next(event for event in reversed(request.history) if event.event == Move.ASK and not event.taken_back)
     text = speech.text(
         "remind.quiet",
         number=request.id,
         target=cards.contact_name(speech, request, scene.directory),
         when=speech.moment(waits_since(request)),
-        words=cards.said(speech, next(event for event in reversed(request.history) if event.event == Move.ASK)),
+        words=cards.said(speech, asked),
         day=speech.weekday(due_at(scene.release.catalog, request, SILENT, scene.directory.known)),
     )
     return tell(request.company, text, *submission.company_rows(speech, request), request=request)

@@ -184,7 +184,12 @@ def redraw(scene: Scene, request: Request) -> Turn:
     """Update the card in every chat that decides."""
     chats = tuple(address for address in request.contacts if address.channel == TELEGRAM)  # no mail can be changed
     dealt = sum((_card(scene, request, address) for address in chats), Turn())
-    return replace(dealt, messages=tuple(_in_place(message) for message in dealt.messages))
+    return in_place(dealt)
+
+
+def in_place(turn: Turn) -> Turn:
+    """The turn, whose messages take the place of the newest ones with their anchors."""
+    return replace(turn, messages=tuple(_in_place(message) for message in turn.messages))
 
 
 def _in_place(message: Message) -> Message:
@@ -229,9 +234,10 @@ def with_file(speech: Speech, request: Request, turn: Turn) -> Turn:
     if last.original is None or not last.original.kind:
         return turn
     copied = last.original.model_copy(update={"lost": speech.text("words.lost")})
-    if copied.kind in CAPTIONED and len(copied.messages) == 1 and len(last.words) <= LONGEST_CAPTION:
+    if is_in_one(last):
         return replace(turn, messages=(replace(message, reply=message.reply.model_copy(update={"copied": copied})),))
-    return turn + tell(message.address, Text(), request=request, copied=copied)
+    anchor = f"{message.reply.anchor}{FILE}" if message.reply.anchor else ""
+    return turn + tell(message.address, Text(), request=request, copied=copied, anchor=anchor)
 
 
 def others(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
@@ -254,4 +260,21 @@ def notify(scene: Scene, request: Request, address: Address, key: str, *, button
     if not buttons:
         return tell(address, text, request=request)
     rows = rows_for(speech, request, address)
-    return with_file(speech, request, tell(address, text, *rows, request=request))
+    anchor = anchor_of_words(request, len(request.history) - 1)
+    return with_file(speech, request, tell(address, text, *rows, request=request, anchor=anchor))
+
+
+def anchor_of_words(request: Request, position: int) -> str:
+    """The name of the message that brought the words of an event to the other side."""
+    return f"said:{request.id}:{position}"
+
+
+def is_in_one(event: HistoryEntry) -> bool:
+    """True when a copy of what was sent carries the words as its caption."""
+    original = event.original
+    single = original is not None and original.kind in CAPTIONED and len(original.messages) == 1
+    return single and len(event.words) <= LONGEST_CAPTION
+
+
+FILE = ":file"
+"""What the name of the message ends in that brought a file besides."""

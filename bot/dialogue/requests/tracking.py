@@ -18,7 +18,7 @@ from storage.records import HistoryEntry, Request, Side, Status
 
 UNTOLD = frozenset({Move.WRITE, Move.ANSWER, Move.ADD})
 """Moves that may come many times: only the first one after another move is a step of its own."""
-STEPS = frozenset({"submit", *Move})
+STEPS = frozenset({"submit", *Move} - {Move.UNASK})
 """Events of a request's history that are told here; what else happens is no news to the company, or told elsewhere."""
 MOST_STEPS = 15
 """Most steps shown; of more, the last ones."""
@@ -141,7 +141,7 @@ def _events(request: Request) -> Iterator[tuple[str, datetime]]:
     """The steps that people made. Of the messages only the first one is a step: it tells that they are in touch."""
     last, in_touch = "", False
     for event in request.history:
-        if event.event not in STEPS or (event.event == Move.PASS and event.by is Side.CONTACT):
+        if event.event not in STEPS or event.taken_back or (event.event == Move.PASS and event.by is Side.CONTACT):
             continue  # within a cluster it is no news who looks after it
         if event.event == Move.WRITE:
             if not in_touch and _answers(request, event):

@@ -1,0 +1,139 @@
+"""Taking back a message to the other side: by /delete, as a reply to it, or alone for the last one.
+
+The words go from the record as well. The other side reads that something was taken back, and when it had been sent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.dialogue import callbacks
+from bot.dialogue.requests import cards, submission, tracking, transitions
+from bot.dialogue.requests.addressees import MESSAGE_MOVES
+from bot.dialogue.requests.deadlines import reminders_of
+from bot.dialogue.requests.lifecycle import MOVES, Move
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Message, Turn, say, tell
+from storage.messages import TELEGRAM, Address, Reply, Text
+from storage.records import HistoryEntry, Request, Side, Status
+
+DELETABLE = timedelta(hours=48)
+"""For how long Telegram lets bots delete a message. Words can be changed at any time, files can't."""
+Sent = tuple[Request, int]
+"""A message to the other side: its request, and its place in the history."""
+
+
+def command(scene: Scene) -> Turn:
+    """`/delete` as a reply to one's own message; as one to the bot's word that it was sent, or alone, it asks first."""
+    incoming = scene.incoming
+    sent = _sent(scene)
+    if incoming.own is not None:
+        meant = next((each for each in sent if incoming.own in _messages(_event(each))), None)
+        return _taken_back(scene, meant) if meant else _nothing(scene)
+    if scene.snapshot.replied:
+        sent = [each for each in sent if each[0].id == scene.snapshot.replied]
+    elif not incoming.private:
+        return _nothing(scene)
+    return _asked(scene, max(sent, key=lambda each: _event(each).at)) if sent else _nothing(scene)
+
+
+def confirmed(scene: Scene, pressed: callbacks.TakeBack) -> Turn | None:
+    """Take back the message that was asked about; None when it is taken back already."""
+    known = (each for each in _sent(scene) if (each[0].id, each[1]) == (pressed.number, pressed.position))
+    meant = next(known, None)
+    return _taken_back(scene, meant, scene.incoming.message) if meant else None
+
+
+def _sent(scene: Scene) -> list[Sent]:
+    """What was sent from this chat to the other side of a request, and can be taken back."""
+    return [
+        (request, position)
+        for request in scene.snapshot.requests
+        for position, event in enumerate(request.history)
+        if event.event in MESSAGE_MOVES and _messages(event) and event.by in submission.sides(scene, request)
+        if event.original and event.original.address.root == scene.incoming.address.root
+    ]
+
+
+def _event(sent: Sent) -> HistoryEntry:
+    return sent[0].history[sent[1]]
+
+
+def _messages(event: HistoryEntry) -> tuple[int, ...]:
+    return event.original.messages if event.original else ()
+
+
+def _nothing(scene: Scene) -> Turn:
+    return say(scene, scene.speech.text("take-back.none"))
+
+
+def _asked(scene: Scene, sent: Sent) -> Turn:
+    """Ask whether the last message is meant."""
+    (request, position), event = sent, _event(sent)
+    values = {"number": request.id, "whom": transitions.other_side(scene, request, event.by)}
+    text = scene.speech.text("take-back.ask", when=scene.speech.clock(event.at), **values)
+    yes = scene.speech.button("take-back.yes", callbacks.TakeBack(request.id, position))
+    return say(scene, text + Text(strings=("\n",)) + _quoted(event), (yes,), request=request.id)
+
+
+def _quoted(event: HistoryEntry) -> Text:
+    return Text(strings=("<blockquote>", "</blockquote>"), values=(event.words,)) if event.words else Text()
+
+
+def _taken_back(scene: Scene, sent: Sent, replaces: int | None = None) -> Turn:
+    """Without its words in the record, and marked at the other side."""
+    (before, position), event = sent, _event(sent)
+    request = _without(scene, before, position)
+    turn = Turn(requests=(request,))
+    if request.status is not before.status:
+        turn += Turn(reminders=reminders_of(scene.release.catalog, request, scene.directory.known))
+        turn += submission.redraw(scene, request) + tracking.redraw(scene, before, request)
+    others = submission.others(scene, request, event.by)
+    for address in others:
+        turn += _marked(scene, request, address, event, submission.anchor_of_words(request, position))
+    mailed = any(address.channel != TELEGRAM for address in others)
+    key = "mail" if mailed else "old" if _stays(scene, event) else "done"
+    whom = transitions.other_side(scene, before, event.by)
+    return turn + say(scene, scene.speech.text(f"take-back.{key}", number=request.id, whom=whom), replaces=replaces)
+
+
+def _without(scene: Scene, request: Request, position: int) -> Request:
+    """The request without the words; a question that nobody has answered is no longer open."""
+    event = request.history[position]
+    gone = event.model_copy(update={"words": "", "quote": "", "original": None, "taken_back": scene.now})
+    history = (*request.history[:position], gone, *request.history[position + 1 :])
+    status = request.status
+    asked = [each for each in history if each.event == Move.ASK and not each.taken_back and each.at >= _since(request)]
+    if status is Status.ASKED and event.event == Move.ASK and not asked:
+        status = MOVES[status][Move.UNASK]
+        history = (*history, HistoryEntry(at=scene.now, by=Side.CONTACT, event=Move.UNASK, name=event.name))
+    return request.model_copy(update={"history": history, "status": status, "updated": scene.now})
+
+
+def _since(request: Request) -> datetime:
+    """Since when questions are open: those before the last answer are settled."""
+    answers = [event.at for event in request.history if event.event == Move.ANSWER]
+    return answers[-1] if answers else request.created
+
+
+def _stays(scene: Scene, event: HistoryEntry) -> bool:
+    """True for a file that Telegram no longer lets us delete."""
+    return bool(event.original and event.original.kind) and scene.now - event.at > DELETABLE
+
+
+def _marked(scene: Scene, request: Request, address: Address, event: HistoryEntry, anchor: str) -> Turn:
+    """The words give way to the mark, and files go."""
+    by_contact = event.by is Side.CONTACT
+    speech = scene.speech_for(address, request.language if by_contact else "")
+    who = cards.contact_name(speech, request, scene.directory) if by_contact else cards.company_name(speech, request)
+    text = speech.text("take-back.mark", who=who, number=request.id, when=speech.moment(event.at))
+    if address.channel != TELEGRAM:
+        return tell(address, text, request=request)
+    original, turn = event.original, Turn()
+    in_one = submission.is_in_one(event)
+    if original and original.kind and not _stays(scene, event):
+        name = anchor if in_one else f"{anchor}{submission.FILE}"
+        reply = Reply(text=Text(), bare=True, deletes=len(original.messages), replaces_anchor=name)
+        turn += Turn(messages=(Message(address, reply, request=request.id),))
+    marked = tell(address, text, request=request, anchor=anchor)
+    return turn + (marked if in_one else submission.in_place(marked))
