@@ -86,7 +86,7 @@ async def test_a_full_disk_stops_the_bot_from_confirming_until_there_is_room(
                     camille.types("/id")
                 camille.types("what is the icn passport?")
                 await ingrid.sees("I can't save anything right now", seconds=SLOW)
-                await asyncio.sleep(1.5 * DISK_WAIT)  # longer than it waits between tries
+                await asyncio.sleep(1.2 * DISK_WAIT)  # longer than it waits between tries
                 assert len(updates), "nothing may be confirmed that is not on disk"
                 assert not [message for message in camille.messages() if "exploring a market" in message.text]
                 fill(0)

@@ -43,7 +43,7 @@ async def test_a_message_whose_answer_is_late_or_cut_comes_twice_at_most(stage: 
     stage.people["Camille"].types("/privacy")
     await stage.people["Camille"].sees("How I can help", seconds=SLOW)
     await until_told(stage, "Camille", 4)
-    await asyncio.sleep(1.5)  # longer than a third copy would take
+    await asyncio.sleep(1.2)  # longer than a third copy would take
     stage.playground.faults.lift()
     assert len(stage.told("Camille")) == 4
     assert len(stage.told("Camille", "How I can help")) == 2
