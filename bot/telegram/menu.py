@@ -17,37 +17,13 @@ from storage.records import Contact, Role
 
 log = logging.getLogger(__name__)
 
-EVERYBODY = (
-    "services",
-    "status",
-    "topics",
-    "withdraw",
-    "handoff",
-    "profile",
-    "language",
-    "privacy",
-    "mydata",
-    "forget",
-    "help",
-    "cancel",
-)
-CONTACTS = (
-    "status",
-    "away",
-    "settings",
-    "report",
-    "topics",
-    "handoff",
-    "language",
-    "privacy",
-    "mydata",
-    "forget",
-    "help",
-    "cancel",
-)
+ONESELF = ("language", "privacy", "mydata", "forget", "help")
+"""What concerns whoever writes, whatever they are."""
+EVERYBODY = ("services", "status", "topics", "withdraw", "handoff", "profile", *ONESELF, "cancel")
+CONTACTS = ("status", "away", "settings", "report", "topics", "handoff", *ONESELF, "cancel")
 LABELS = {"report": "admin.report"}
 """Where the words for a command stand that contacts have as well as admins."""
-READERS = ("status", "settings", "topics", "handoff", "language", "privacy", "mydata", "forget", "help")
+READERS = ("status", "settings", "topics", "handoff", *ONESELF)
 GROUPS = ("status", "settings", "help")
 ADMINS = (
     "requests",

@@ -15,6 +15,7 @@ from telegram.request import HTTPXRequest
 from bot.playground.groups import create_group
 from bot.playground.server import Playground, new_token, refuse_real
 from bot.playground.world.persistence import WORLD, PlaygroundDamaged
+from tests.fault.workers import until
 from tests.integration.conftest import CERTIFICATES
 
 CAMILLE, NOAH = 1001, 1002
@@ -62,8 +63,8 @@ async def test_a_change_is_saved_while_running(tmp_path: Path) -> None:
     """A killed process loses at most the last moments."""
     async with Playground.start(folder=tmp_path) as playground:
         playground.person(CAMILLE).types("remember me")
-        await asyncio.sleep(0.8)
-        assert "remember me" in (tmp_path / WORLD).read_text(encoding="utf-8")
+        file = tmp_path / WORLD
+        await until(lambda: (file.exists() and "remember me" in file.read_text("utf-8")) or None, "what was typed")
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 1, "files": []}'])
