@@ -231,3 +231,15 @@ def test_a_likely_language_counts_only_where_the_phone_does_not_tell_one(phone: 
     person = scene.snapshot.session.person.model_copy(update={"phone_language": phone})
     ranking = Ranking(guess="fr")
     assert language_of(scene.with_session(person=person), "coolsweep", ranking) == language
+
+
+def test_what_is_not_translated_is_shown_in_english_and_said_to_be() -> None:
+    catalog = release().catalog
+    chair = catalog.entries["icn-chair"]
+    english = chair.model_copy(update={"words": {"en": chair.words["en"]}})
+    lacking = catalog.model_copy(update={"entries": {**catalog.entries, chair.id: english}})
+    text, _ = entry(Speech(lacking, "de"), chair.id, whole=True)
+    note, _, card = plain(text).partition("\n\n")
+    assert note == "Das gibt es bisher nur auf Englisch:"
+    assert card == plain(entry(Speech(catalog, "en"), chair.id, whole=True)[0])
+    assert plain(entry(Speech(catalog, "de"), chair.id)[0]).startswith("Um 2017")

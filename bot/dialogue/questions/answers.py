@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
@@ -145,10 +146,13 @@ def entry(
     """Return an entry's card, with what may be asked or done next.
 
     `aspects` are what about it is asked: those facts come first, or the honest sentence that they aren't known. `whole`
-    shows everything. `akin` are labels that may have been meant instead: they go before what is related.
+    shows everything. `akin` are labels that may have been meant instead: they go before what is related. An entry that
+    isn't translated is shown in English, with all that belongs to it, behind a sentence that says so.
     """
-    known = speech.catalog.entries[entry_id]
+    known, reader = speech.catalog.entries[entry_id], speech
     words = speech.catalog.entry_words(entry_id, speech.language)
+    if speech.language not in known.words:
+        speech = replace(speech, language=REFERENCE_LANGUAGE)
     asked = _asked_facts(speech, known, words, aspects)
     parts, left = [], _likeliest_first(words.facts, aspects)
     if asked is None:
@@ -166,7 +170,8 @@ def entry(
     if whole and known.sources:
         parts.append(speech.text("sources", sources=_in_its_words(speech, "; ".join(known.sources))))
     more = not whole and len(shown) + len(asked or ()) < len(words.facts)
-    return join(parts, "\n\n"), _ways_from(speech, known, akin, more=more)
+    note = (reader.text("only-english"),) if reader is not speech else ()
+    return join((*note, *parts), "\n\n"), _ways_from(reader, known, akin, more=more)
 
 
 def _in_its_words(speech: Speech, sources: str) -> str:
