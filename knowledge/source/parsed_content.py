@@ -39,6 +39,8 @@ SECTIONS: Mapping[str, type[Action] | type[SmallTalk]] = {
 }
 """The lists of `intents.yaml`."""
 
+MOST_IN_ALL = 120_000
+"""Texts, lists and keys of a whole content, three times what six languages need: more would take minutes to learn."""
 WordLists = dict[str, Located[tuple[str, ...]]]
 
 
@@ -77,6 +79,8 @@ class ParsedContent:
     languages: dict[str, LanguageContent] = field(default_factory=dict)
     ids: dict[str, set[str]] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)
+    values: int = 0
+    """How many texts, lists and keys the documents hold so far."""
 
     def known(self, kind: str) -> set[str]:
         """The ids of a kind that the files name."""
@@ -85,9 +89,21 @@ class ParsedContent:
     def document(self, name: str, *kinds: str) -> Document | None:
         """The file as a document; None, and unsure about `kinds`, when it is not there or cannot be read."""
         content = self.files.contents.get(name)
-        document = parse(content, name, self.issues) if content is not None else None
+        document = self._parsed(content, name) if content is not None else None
         if document is None:
             self.unsure.update(kinds)
+        return document
+
+    def _parsed(self, content: bytes, name: str) -> Document | None:
+        """The file, unless there is too much already: that is said once, and nothing more is looked at."""
+        if self.values > MOST_IN_ALL:
+            return None
+        document = parse(content, name, self.issues)
+        self.values += document.values if document else 0
+        if self.values > MOST_IN_ALL:
+            message = f"Up to here the content holds more than {MOST_IN_ALL} texts, lists and keys."
+            self.issues.append(Issue(name, 1, 1, "", message, "Leave out what nobody asks for."))
+            return None
         return document
 
     def items(

@@ -63,6 +63,8 @@ class Document:
     value: Any
     root: Node
     lines: tuple[str, ...]
+    values: int = 0
+    """How many texts, lists and keys it holds."""
 
     def node(self, path: Path) -> Node | None:
         """The node at `path`, or None when there is none."""
@@ -169,7 +171,7 @@ class _EventReader:
         after = next(events)
         if isinstance(after, yaml.DocumentStartEvent):
             raise UnreadableYaml(_start(after), "A second document begins here.", "Remove the line with `---`.")
-        return Document(self.file, value, root, self.lines)
+        return Document(self.file, value, root, self.lines, self.values)
 
     def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Node]:
         self._refuse(event, depth)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
 from knowledge.issues import ContentError, EditRejected, Issue
-from knowledge.source import uploads
+from knowledge.source import parsed_content, uploads
 from knowledge.source.archives import pack
+from knowledge.source.files import Files
+from knowledge.source.parsed_content import ParsedContent
 from knowledge.source.uploads import with_upload
 from knowledge.source.yaml_document import LARGEST, MOST_VALUES, parse
 
@@ -46,6 +49,16 @@ def test_what_is_just_small_enough_is_read() -> None:
 def test_an_upload_that_is_too_large_is_refused() -> None:
     with pytest.raises(ContentError):
         with_upload("passport.yaml", HEAVY["bytes"], {})
+
+
+def test_many_small_files_may_not_hold_more_than_a_content_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is small enough; what comes after too many values isn't looked at, and that is said once."""
+    monkeypatch.setattr(parsed_content, "MOST_IN_ALL", 10)
+    files = {f"en/faq/{name}.yaml": b"- a\n" * 4 for name in "abcde"}
+    content = ParsedContent(Files(Path(), files), [])
+    read = [content.document(name) for name in files]
+    assert [document is not None for document in read] == [True, True, False, False, False]
+    assert [issue.file for issue in content.issues] == ["en/faq/c.yaml"]
 
 
 def test_an_archive_may_not_hold_more_than_a_content_needs(monkeypatch: pytest.MonkeyPatch) -> None:
