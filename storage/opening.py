@@ -5,6 +5,7 @@ An implementation is imported only where it is used.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,14 @@ def back_up_store(url: str | Path, file: Path) -> Backup:
     return back_up(Path(url), file)
 
 
-def restore_store(file: Path, url: str | Path, *, force: bool) -> Backup:
-    """Let a backup take the place of an empty store, or of any with `force`; refused while a bot works with it."""
+def restore_store(file: Path, url: str | Path, *, force: bool, erased: Collection[str] = ()) -> Backup:
+    """Let a backup take the place of an empty store, or of any with `force`; refused while a bot works with it.
+
+    `erased` are marks of people who were erased and whom the store no longer knows as such, as the log has them.
+    """
     from storage.embedded.backups import restore
 
-    return restore(file, Path(url), force=force)
+    return restore(file, Path(url), force=force, erased=erased)
 
 
 def compact_store(url: str | Path) -> tuple[int, int]:

@@ -30,3 +30,5 @@ class Backup(NamedTuple):
     """How many there are of each kind."""
     erased: int = 0
     """People whose data was left out on restoring, because they had asked for it meanwhile."""
+    marks_lost: bool = False
+    """Whether nobody could know who had asked for it meanwhile, because there was no store before."""

@@ -91,12 +91,21 @@ def backup(file: FileArgument) -> None:
 def restore(
     file: FileArgument,
     force: Annotated[bool, typer.Option("--force", help="Replace what the bot remembers now.")] = False,
+    erased: Annotated[
+        list[str] | None,
+        typer.Option("--erased", metavar="MARK", help="Somebody erased since, by the mark in the log."),
+    ] = None,
 ) -> None:
     """Bring a backup back. The bot has to be stopped. What people had erased since then stays erased."""
-    restored = _with_store(lambda store: restore_store(file, store, force=force))
+    restored = _with_store(lambda store: restore_store(file, store, force=force, erased=erased or ()))
     _say(f"restored from {file}: {_listed(restored.records)}")
     if restored.erased:
         _say(f"Left out, because they asked for it after the backup: the data of {restored.erased} people.")
+    if restored.marks_lost:
+        _say(
+            "There was nothing here before. Those who had their data erased after this backup are back, unless named "
+            "with --erased: the log has their marks. See Recovery in the README."
+        )
 
 
 @store_app.command(epilog="Example: icn-bot store compact")

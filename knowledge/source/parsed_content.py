@@ -39,8 +39,8 @@ SECTIONS: Mapping[str, type[Action] | type[SmallTalk]] = {
 }
 """The lists of `intents.yaml`."""
 
-MOST_IN_ALL = 120_000
-"""Texts, lists and keys of a whole content, three times what six languages need: more would take minutes to learn."""
+MOST_IN_ALL = 80_000
+"""Texts, lists and keys of a whole content, twice what six languages have: learning takes time and memory by them."""
 WordLists = dict[str, Located[tuple[str, ...]]]
 
 

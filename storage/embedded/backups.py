@@ -7,10 +7,11 @@ and of a format that later versions migrate.
 from __future__ import annotations
 
 import os
+import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.embedded.disk import Disk, create_file
@@ -24,6 +25,7 @@ from storage.embedded.snapshots import format_of, replay_file, snapshot_of
 from storage.errors import StorageUnusable
 from storage.reports import Backup
 
+MARK = re.compile("[0-9a-f]{64}")
 GENERATION = 1
 """What stands in the first line of every backup."""
 TRIES = 5
@@ -67,21 +69,24 @@ def back_up(path: Path, file: Path) -> Backup:
     return Backup(size, counted(picture.tables))
 
 
-def restore(file: Path, path: Path, *, force: bool) -> Backup:
+def restore(file: Path, path: Path, *, force: bool, erased: Collection[str] = ()) -> Backup:
     """Let what the backup holds take the place of what is in the folder, made when missing.
 
-    What is there already is replaced only with `force`. People who were erased here since the backup was taken are not
-    brought back. Blocks; raises StorageUnusable when a bot has the folder, and
-    when the backup is no whole one.
+    What is there already is replaced only with `force`. People who were erased here since the backup was taken, and
+    those with the marks in `erased`, are not brought back. Blocks; raises StorageUnusable when a bot has the folder,
+    when the backup is no whole one, and for something that is no mark.
     """
+    if wrong := [mark for mark in erased if not MARK.fullmatch(mark)]:
+        raise StorageUnusable(f"{wrong[0]} is no mark: it has 64 digits and letters, as the log has it.")
     restored = _read_backup(file)
     with _held(path) as folder:
         if not force and (occupied := _occupied(path)):
             raise StorageUnusable(f"{path} {occupied}: nothing was changed. To replace what is there, add --force.")
-        erased = erase(restored.tables, _marks(path))
+        was_empty = not any(path.glob("*.log"))
+        gone = erase(restored.tables, {**_marks(path), **dict.fromkeys(erased, datetime.now(UTC))})
         picture = restored.capture()
         folder.replace_all(picture.entries())
-    return Backup(file.stat().st_size, counted(picture.tables), erased)
+    return Backup(file.stat().st_size, counted(picture.tables), gone, marks_lost=was_empty)
 
 
 def compact(path: Path) -> tuple[int, int]:

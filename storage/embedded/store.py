@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
 from storage.embedded.agenda import EmbeddedAgenda
@@ -17,7 +18,10 @@ from storage.embedded.people import EmbeddedPeople, claims_on
 from storage.embedded.retention import expired
 from storage.embedded.state import EmbeddedState
 from storage.errors import Conflict, StorageError
+from storage.personal import mark_of
 from storage.records import Changes, Contact, Invitation, Request, Session
+
+log = logging.getLogger(__name__)
 
 PROBE = 64 * 1024
 """Bytes for which there must be room."""
@@ -91,6 +95,8 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
             self._journal.compact_next()  # what was dropped still stands in older lines, until a snapshot takes over
         await self._write(entry, [*claims, *(("delivery", id) for id in new)])
         await all_written(known)
+        for erasure in changes.erasures:
+            log.info("somebody was erased, mark %s", mark_of(erasure.address))
         for watcher in self._watchers:
             watcher.set()
 

@@ -2,9 +2,10 @@
 
     python -m tests.fault.torture --kills 300
 
-Companies fill in forms and ask, contacts decide and write, the secretariat publishes, drafts that rest come to mind,
-mails go out. Nobody ever repeats anything: whoever waits for something that was lost waits until their patience ends.
-The exit code is 1 when something was lost or reached the wrong people.
+Companies fill in forms and ask, contacts decide and write, the secretariat publishes, mails go out. Between two lives
+days pass for some: drafts and undecided requests come to mind, questions wait too long for their answer, and it's asked
+again what came of what is closed. Nobody ever repeats anything: whoever waits for something that was lost waits until
+their patience ends. The exit code is 1 when something was lost or reached the wrong people.
 """
 
 from __future__ import annotations
@@ -26,14 +27,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.cli.demo import TOKEN
+from bot.dialogue.requests.deadlines import reminders_of
+from bot.dialogue.requests.lifecycle import waits_since
+from bot.dialogue.requests.outcomes import FOLLOW_UP
 from bot.dialogue.requests.reminders import UNSENT
 from bot.playground.server import Playground
 from bot.playground.world.cast import COLOURS, INGRID, LEA, NOAH, CastMember
 from bot.playground.world.updates import FIRST_ID
+from knowledge.loader import load
 from storage import Store, open_store
 from storage.messages import DeliveryStatus, telegram
 from storage.records import Changes, RawUpdate, Request, Status
 from tests.bot_process import AT_WORK, BotProcess, environment
+from tests.fault.patient_workers import PatientCompany, PatientContact
 from tests.fault.workers import NUMBER, Company, Contact, Dawdler, Publisher, Sender, until
 from tests.mail_server import MailServer
 from tests.thin_content import thin_content
@@ -45,14 +51,29 @@ LIFE = 60
 MIA = CastMember(1005, "Mia", "contact", "le2c", "en", COLOURS[4], "Contact of LE2C.", started=True)
 DORA = CastMember(1006, "Dora", "sme", "", "en", COLOURS[4], "Begins requests and leaves them.", started=True)
 SAM = CastMember(1007, "Sam", "sme", "", "en", COLOURS[4], "Asks a cluster that has a mailbox only.", started=True)
+PIA = CastMember(1008, "Pia", "sme", "", "en", COLOURS[4], "Waits for reminders.", started=True)
+ZOE = CastMember(1009, "Zoe", "contact", "clean", "en", COLOURS[4], "Waits for reminders.", started=True)
 COMPANIES = [
     CastMember(2000 + number, f"Company {number}", "sme", "", "en", COLOURS[0], "Opens requests.", started=True)
     for number in range(6)
 ]
 TARGETS = ("🇨🇦 Écotech Québec · Montréal", "🇮🇹 Lombardy Energy Cleantech Cluster · Milan")
+PATIENT = "🇩🇰 CLEAN · Copenhagen"
 BY_MAIL = "🇿🇦 GreenCape · Cape Town"
 MAILBOX = "requests@greencape.example"
-CONTACTS = {"ecotech-quebec": (NOAH.id,), "le2c": (MIA.id,), "tenerrdis": (LEA.id,)}
+CONTACTS = {"ecotech-quebec": (NOAH.id,), "le2c": (MIA.id,), "tenerrdis": (LEA.id,), "clean": (ZOE.id,)}
+DECIDING = ("ecotech-quebec", "le2c", "clean")
+PASSED = timedelta(days=10)
+"""What passes for those who wait: enough for every reminder, and too little for a request to be closed by itself."""
+REMINDERS = {
+    "draft": "hasn't been sent yet",
+    "contact": "has been waiting for your decision",
+    "company": "hasn't decided on your request",
+    "secretariat": "is overdue.",
+    "question": "is waiting for your answer about",
+    "outcome": "Has anything come of",
+}
+"""What each kind of reminder says."""
 NAME = re.compile(r"Company (\d+) (?:in|dawdles in) its year")
 
 
@@ -70,7 +91,8 @@ class KillFigures:
     messages: int = 0
     requests: int = 0
     published: int = 0
-    reminders: int = 0
+    reminders: Counter[str] = field(default_factory=Counter)
+    """How many of each kind."""
     mails: int = 0
     mails_twice: int = 0
     starts: list[float] = field(default_factory=list)
@@ -91,7 +113,8 @@ class KillFigures:
         yield f"wrong recipient            {len(self.wrong)}"
         yield f"requests decided           {self.requests}"
         yield f"releases published         {self.published}"
-        yield f"reminders fired            {self.reminders}"
+        kinds = ", ".join(f"{kind} {self.reminders[kind]}" for kind in REMINDERS)
+        yield f"reminders fired            {self.reminders.total()}: {kinds}"
         yield f"mails                      {self.mails}, of them twice {self.mails_twice}"
         if self.starts:
             median, longest = statistics.median(self.starts), max(self.starts)
@@ -123,15 +146,19 @@ class Torture:
         self._fired: set[str] = set()
         player = playground.person
         self._companies = [Company(player(member.id), TARGETS[number % 2]) for number, member in enumerate(COMPANIES)]
+        self._companies.append(PatientCompany(player(PIA.id), PATIENT, self._enough))
         self._contacts = {cluster: Contact(player(chats[0])) for cluster, chats in CONTACTS.items()}
+        self._contacts["clean"] = PatientContact(player(ZOE.id), self._enough)
         self._dawdler = Dawdler(player(DORA.id), TARGETS[0])
         self._sender = Sender(player(SAM.id), BY_MAIL, self._mailed)
         self._publisher = Publisher(player(INGRID.id))
+        content = thin_content(folder)
+        self._catalog = load(content).catalog
         self._settings = environment(
             folder,
             api=playground.address,
             token=TOKEN,
-            content=thin_content(folder),
+            content=content,
             contacts=CONTACTS,
             admins=[INGRID.id],
         ) | {"ICN_BOT_EMAIL": json.dumps(_account(mails.port))}
@@ -141,7 +168,7 @@ class Torture:
         began = time.monotonic()
         try:
             async with asyncio.TaskGroup() as group:
-                deciding = [group.create_task(self._contacts[cluster].work()) for cluster in ("ecotech-quebec", "le2c")]
+                deciding = [group.create_task(self._contacts[cluster].work()) for cluster in DECIDING]
                 working = [
                     group.create_task(worker.work(self._enough))
                     for worker in (*self._companies, self._dawdler, self._sender, self._publisher)
@@ -179,7 +206,7 @@ class Torture:
         await self._look()
 
     async def _look(self) -> None:
-        """No update Telegram has let go of is unknown to the bot; and what rests falls due at the next start."""
+        """No update Telegram has let go of is unknown to the bot; and days pass until the next start."""
         updates = self._playground.world.updates
         waiting = {update.id for update in updates.waiting()}
         gone = [number for number in range(FIRST_ID, updates.next_id) if number not in waiting]
@@ -188,17 +215,30 @@ class Torture:
         async with opened(self._folder) as store:
             unknown = await store.accept(asked)
             self.figures.lost += [f"update {update.id} was confirmed and is unknown" for update in unknown]
-            await self._let_fall_due(store)
+            await self._let_days_pass(store)
 
-    async def _let_fall_due(self, store: Store) -> None:
-        """The draft that the dawdler left a moment ago counts as a day old."""
+    async def _let_days_pass(self, store: Store) -> None:
+        """The draft that the dawdler left falls due, and so do the requests and questions of the patient."""
         now, session = datetime.now(UTC), (await store.load(telegram(DORA.id))).session
+        waiting = await self._made_older(store, now)
         left = {id for id, draft in session.drafts.items() if NAME.search(str(draft.answers.get("company")))}
         for reminder in await store.claim_due(now + timedelta(days=400), timedelta()):
-            theirs = reminder.kind == UNSENT and reminder.about in left
-            if theirs and reminder.id not in self._fired:
+            due = (reminder.kind == UNSENT and reminder.about in left) or reminder.kind == FOLLOW_UP
+            if due and reminder.about not in waiting and reminder.id not in self._fired:
                 self._fired.add(reminder.id)
                 await store.commit(Changes(reminders=(reminder.model_copy(update={"due": now}),)))
+
+    async def _made_older(self, store: Store, now: datetime) -> set[str]:
+        """What the patient company waits for has been waiting for days; the numbers of those requests."""
+        contacts, waiting = await store.contacts(), set()
+        for request in await store.requests([Status.SUBMITTED, Status.ASKED]):
+            if request.company == telegram(PIA.id) and waits_since(request) > now - PASSED / 2:
+                waiting.add(request.id)
+                history = tuple(event.model_copy(update={"at": event.at - PASSED}) for event in request.history)
+                older = request.model_copy(update={"history": history, "created": request.created - PASSED})
+                reminders = reminders_of(self._catalog, older, contacts)
+                await store.commit(Changes(requests=(older,), reminders=reminders))
+        return waiting
 
     async def _finish(self, working: list[asyncio.Task[None]]) -> None:
         """Let everybody come to the end of what they do, and look at everything."""
@@ -257,7 +297,7 @@ class Torture:
         """The figures, and whether everybody has only what concerns them."""
         figures, world = self.figures, self._playground.world
         figures.requests = sum(len(contact.decided) for contact in self._contacts.values())
-        figures.published, figures.reminders = self._publisher.published, self._dawdler.reminded
+        figures.published = self._publisher.published
         subjects = Counter(str(mail["subject"]) for mail in self._mails.mails)
         figures.mails, figures.mails_twice = len(self._mails.mails), sum(subjects.values()) - len(subjects)
         strangers = [to for to in self._mails.recipients if to != [MAILBOX]]
@@ -270,6 +310,9 @@ class Torture:
         for chat, found in world.chats.items():
             ours = [message for message in found.messages.values() if message.author == world.bot.id]
             figures.messages += len(ours)
+            figures.reminders.update(
+                kind for kind, says in REMINDERS.items() for message in ours if says in message.text
+            )
             for message in ours if chat != INGRID.id else ():
                 about = {*NUMBER.findall(message.text), *NAME.findall(message.text)}
                 figures.wrong += [
@@ -312,7 +355,7 @@ async def torture(
     folder: Path, kills: int, seed: int = SEED, say: Callable[[str], None] = lambda _: None
 ) -> KillFigures:
     """Kill a bot that keeps its data below `folder` so many times; the figures."""
-    cast = (*COMPANIES, NOAH, MIA, LEA, INGRID, DORA, SAM)
+    cast = (*COMPANIES, NOAH, MIA, LEA, INGRID, DORA, SAM, PIA, ZOE)
     async with Playground.start(token=TOKEN, cast=cast) as playground, MailServer.open() as mails:
         run = Torture(playground, mails, folder, seed)
         await run.run(kills, say)

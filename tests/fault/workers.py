@@ -168,7 +168,6 @@ class Dawdler(Worker):
     def __init__(self, player: Player, target: str) -> None:
         super().__init__(player)
         self.target = target
-        self.reminded = 0
 
     async def work(self, enough: asyncio.Event) -> None:
         for times in itertools.count():
@@ -181,8 +180,7 @@ class Dawdler(Worker):
                 found = self.newest("hasn't been sent yet")
                 return found if found and found.sequence > since else enough.is_set() or None
 
-            if isinstance(await until(comes_to_mind, "a reminder of the draft"), ChatMessage):
-                self.reminded += 1
+            await until(comes_to_mind, "a reminder of the draft")
             if enough.is_set():
                 return
             await self.types("/cancel", "Stop here?")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from storage.embedded.backups import back_up, restore
 from storage.embedded.documents import ERASURES, SESSIONS, Rows
 from storage.embedded.erasure import erase, marks_of
 from storage.embedded.store import EmbeddedStore
+from storage.errors import StorageUnusable
 from storage.messages import telegram
 from storage.personal import Erasure, Retention, mark_of
 from storage.records import Changes
@@ -120,3 +123,25 @@ async def test_the_notice_says_what_the_settings_say(terms: Terms, said: str) ->
         texts.append(scene.chats[1001][-1].text)
     assert all(f"{said} after it ended" in text for text in texts)
     assert ["by e-mail" in text for text in texts] == [False, True]
+
+
+async def test_marks_in_the_log_keep_people_erased_when_the_whole_disk_is_lost(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder, file = tmp_path / "store", tmp_path / "backup"
+    store = await EmbeddedStore.open(folder)
+    await lived_in(store)
+    await asyncio.to_thread(back_up, folder, file)
+    with caplog.at_level(logging.INFO):
+        await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    await store.close()
+    (mark,) = re.findall("mark ([0-9a-f]{64})", caplog.text)
+    assert str(telegram(ZOE)) not in caplog.text
+    without = await asyncio.to_thread(restore, file, tmp_path / "other", force=False)
+    assert (without.marks_lost, without.erased) == (True, 0)
+    restored = await asyncio.to_thread(restore, file, tmp_path / "new", force=False, erased=[mark])
+    assert restored.erased == 1
+    assert WORDS not in content(tmp_path / "new")
+    assert "of Mia" in content(tmp_path / "new")
+    with pytest.raises(StorageUnusable, match="is no mark"):
+        await asyncio.to_thread(restore, file, tmp_path / "new", force=True, erased=["1003"])
