@@ -80,12 +80,12 @@ def help_(scene: Scene) -> Turn:
     speech, known = scene.speech, own.mine(scene)
     if known and not scene.incoming.private:
         return say(scene, speech.text("help.group"))
-    parts = [] if known else [speech.text("help.everybody")]
+    parts = []
     if known:
         decides = any(contact.role is not Role.COPY for contact in known)
         parts.append(speech.text("help.contact" if decides else "help.reader"))
+    parts.append(speech.text("help.everybody"))
     if scene.directory.is_admin(scene.incoming):
-        parts += [speech.text("help.everybody")] if known else []
         parts.append(speech.text("help.admin"))
     return say(scene, join(parts, "\n\n"), *drafts.go_on(scene, scene.session.draft), *answers.fallback_rows(speech))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import callbacks, commands, edits, files, happenings, typed_buttons, words
+from bot.dialogue import callbacks, command_names, commands, edits, files, happenings, typed_buttons, words
 from bot.dialogue.admin import (
     all_requests,
     contacts,
@@ -59,7 +59,7 @@ def respond(scene: Scene) -> Turn:
 def _decided(scene: Scene) -> Turn:
     if not isinstance(scene.event, Incoming):
         return happenings.respond(scene, respond)
-    scene = drafts.still_offered(scene)
+    scene = command_names.as_command(drafts.still_offered(scene), _known(scene))
     if scene.incoming.overheard and not scene.incoming.command:
         return in_touch.remember(scene, topics.overheard(scene))
     if pressed := typed_buttons.as_press(scene):
@@ -74,7 +74,11 @@ def _decided(scene: Scene) -> Turn:
 
 def command(scene: Scene) -> Turn:
     """A command; one that leads elsewhere ends the wait for words."""
-    name = scene.incoming.command
+    rest = "".join(scene.incoming.text.split(maxsplit=1)[1:])
+    typed = scene.incoming.command
+    exact = scene.incoming.overheard or typed in ADMIN_COMMANDS
+    meant = "" if exact else command_names.meant(scene.release.catalog, _known(scene), typed, rest)
+    name = meant or typed
     turn = _named(scene, name)
     wait = scene.session.expected
     edits = wait is not None and not isinstance(wait, WaitForMove | WaitForNote | WaitForFeedback)
@@ -82,6 +86,12 @@ def command(scene: Scene) -> Turn:
     asks = expected != wait or isinstance(expected, WaitForMailLink)
     stays = name == "cancel" or asks or (name in ASIDE and edits)
     return turn if stays else update_session(scene, turn, expected=None)
+
+
+def _known(scene: Scene) -> tuple[str, ...]:
+    """The commands that exist for this person."""
+    admins = ADMIN_COMMANDS if scene.directory.is_admin(scene.incoming) else {}
+    return (*COMMANDS, *scene.release.catalog.services, *admins)
 
 
 def _named(scene: Scene, name: str) -> Turn:

@@ -102,10 +102,15 @@ def _labelled(question: AskedField, words: str) -> Correction | None:
     return _of_field(question.of(asked), words) if asked else None
 
 
+def names_of(question: AskedField) -> frozenset[str]:
+    """What the field is called, in every language, folded."""
+    return _names(question.catalog, question.service.id)[question.field.id]
+
+
 def unlabelled(question: AskedField, words: str) -> str:
     """The words without the label of the field itself before them: "Company: Bright Roofs"."""
     label, colon, rest = words.partition(":")
-    own = _names(question.catalog, question.service.id)[question.field.id]
+    own = names_of(question)
     return rest.strip() if colon and rest.strip() and folded(label) in own else words
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import profile, prompts
+from bot.dialogue.forms import held_back, profile, prompts
 from bot.dialogue.forms.drafts import (
     anchor_of,
     asked_question,
@@ -93,10 +93,18 @@ def start_another(
         id=scene.incoming.token,
         service=service_id,
         step=step if step.understood else Asking(field=service.questions[0].id),
-        wish=" ".join(wish.split()) if understood else "",
         started=scene.now,
     )
+    draft = _with_wish(scene, service, draft, " ".join(wish.split())) if understood else draft
     return introduced(scene, service, ask_again(scene, draft))
+
+
+def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft:
+    """The draft with the wish as it was typed, in which addresses and phone numbers are covered and kept apart."""
+    noticed = held_back.notice(AskedField(scene, service, draft, service.questions[0]), wish)
+    if noticed is None:
+        return draft.model_copy(update={"wish": wish})
+    return draft.model_copy(update={"wish": noticed.rest, "noticed": noticed.answers})
 
 
 def introduced(scene: Scene, service: Service, turn: Turn) -> Turn:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import (
     asides,
+    confirming,
     corrections,
     file_words,
     finder,
@@ -94,7 +95,7 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     if turn := _without_files(scene, draft, question, words) or _command(scene, draft, question, words):
         return turn
     if isinstance(draft.step, Confirming):
-        return _about_understood(scene, draft, words)
+        return confirming.typed(scene, draft, words)
     if question and scene.incoming.forwarded and question.field.role != "message":
         return asides.forwarded(question)
     if question is None:
@@ -267,22 +268,6 @@ def _cut_anchor(question: AskedField) -> str:
 
 
 # -------------------------------------------------------------- corrections
-
-
-def _about_understood(scene: Scene, draft: Draft, words: str) -> Turn:
-    """Words about what was understood: a yes, what is different, or a question."""
-    service = scene.release.catalog.services[draft.service]
-    if not words.rstrip().endswith("?") and isinstance(draft.step, Confirming):
-        if says(scene.release.catalog, words, "yes", "continue"):
-            return form.confirmed(scene, service, draft, right=True)
-        if says(scene.release.catalog, words, "no"):
-            return form.confirmed(scene, service, draft, right=False)
-        if known := slot_filling.corrected(scene, service, draft.step.understood, words):
-            return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=known)}))
-    decision = policy.decide(scene, words)
-    if asides.is_sure(decision) or words.rstrip().endswith("?"):
-        return asides.words_of(scene, words, decision) + form.confirm(scene, draft)
-    return form.confirm(scene, draft, "form.unclear")
 
 
 def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:

@@ -1,0 +1,70 @@
+"""The command that people mean: misspelt, shortened, in another language, or with a blank after the slash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.dialogue.events import EventKind
+from bot.dialogue.plain_words import folded, nearest
+from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog
+
+SHORTEST = 3
+"""Letters from which the beginning of a command stands for it."""
+LONG = 7
+"""Letters from which two slips are forgiven; one is from four."""
+SLASHED = re.compile(r"[/\\／]\s*([^\W\d_][\w-]*)(?:@\w+)?((?:\s.*)?)", re.DOTALL)
+
+
+def meant(catalog: Catalog, known: Collection[str], typed: str, rest: str = "") -> str:
+    """The known command that was typed, or is meant by it; empty where none is. `rest` is what stands behind it."""
+    name = typed.strip("_-").lower()
+    if name in known:
+        return name
+    joined = name + "".join(rest.lower().split()[:1])  # "/pass port"
+    for written in (joined, name):
+        if found := _begun(known, written) or _slip(known, written):
+            return found
+    actions = _actions(catalog)
+    near = nearest(folded(re.sub("[_-]", " ", name)), actions)
+    return actions[near] if near and actions[near] in known else ""
+
+
+def _begun(known: Collection[str], name: str) -> str:
+    """The only command that begins like that."""
+    found = [command for command in known if len(name) >= SHORTEST and command.startswith(name)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _slip(known: Collection[str], name: str) -> str:
+    """The command that this is a slip of, if no other is as near."""
+    slips = 2 if len(name) >= LONG else 1 if len(name) > SHORTEST else 0
+    near = process.extract(name, known, scorer=OSA.distance, score_cutoff=slips, limit=2)
+    return "" if not near or (len(near) > 1 and near[0][1] == near[1][1]) else str(near[0][0])
+
+
+@lru_cache(maxsize=4)
+def _actions(catalog: Catalog) -> Mapping[str, str]:
+    """What the bot does by all that is said for it, in every language."""
+    return {
+        folded(phrasing): action.id
+        for language in catalog.languages
+        for action in catalog.intents[language].actions
+        for phrasing in action.phrasings
+    }
+
+
+def as_command(scene: Scene, known: Collection[str]) -> Scene:
+    """The scene as if the command had been typed that the words mean although they aren't written like one."""
+    incoming = scene.incoming
+    found = SLASHED.fullmatch(incoming.text.strip()) if incoming.nature is EventKind.TEXT else None
+    name = meant(scene.release.catalog, known, found[1], found[2]) if found else ""
+    if not name or incoming.overheard:
+        return scene
+    return replace(scene, event=replace(incoming, nature=EventKind.COMMAND, command=name))

@@ -1,0 +1,130 @@
+"""Words about what was understood, before it is confirmed: a yes, a no, thanks, a change, more answers, a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue.forms import asides, corrections, form, held_back, slot_filling
+from bot.dialogue.forms.fields import Answer, AskedField, type_of
+from bot.dialogue.plain_words import begins_with, clean, folded, holds, says
+from bot.dialogue.questions import policy
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+from knowledge.schema import Service, ServiceField
+from storage.records import Confirming, Draft, Reviewing
+
+SENTENCE = 8
+"""Words from which a text tells a story: a place in it changes nothing unless it is said to."""
+FEW_WORDS = 5
+"""Words of a text that may be a date and nothing else."""
+
+
+def typed(scene: Scene, draft: Draft, words: str) -> Turn:
+    """What words about it lead to."""
+    service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
+    if words.rstrip().endswith("?"):
+        return asides.words_of(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
+    if says(catalog, words, "yes", "continue", "send"):
+        return form.confirmed(scene, service, draft, right=True)
+    if says(catalog, words, "no"):
+        return form.confirmed(scene, service, draft, right=False)
+    if courtesy := asides.courtesy(scene, words):
+        return asides.words_of(scene, words, courtesy) + form.confirm(scene, draft)
+    known = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    now = _now(scene, service, draft, known, words)
+    if now is not None and _comparable(now) == _comparable(known):
+        if begins_with(catalog, words, "yes"):
+            return form.confirmed(scene, service, draft, right=True)
+        return form.confirm(scene, draft, "form.same-said")
+    if now is not None:
+        return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
+    decision = policy.decide(scene, words)
+    if asides.is_sure(decision):
+        return asides.words_of(scene, words, decision) + form.confirm(scene, draft)
+    return _kept(scene, service, draft, words) or form.confirm(scene, draft, "form.unclear")
+
+
+def _now(
+    scene: Scene, service: Service, draft: Draft, known: Mapping[str, object], words: str
+) -> Mapping[str, object] | None:
+    """What is known after the words, the same where they say it again; None when they say nothing of it."""
+    changing = begins_with(scene.release.catalog, words, "no", "change", "other") or holds(
+        scene.release.catalog, words, "rather"
+    )
+    told = _single(scene, service, draft, known, words)
+    if len(words.split()) >= SENTENCE and not changing:
+        more = {**told, **_plainly_said(scene, service, known, words)}
+        return {**known, **more} if more else None
+    if told:
+        return {**known, **told}
+    if now := slot_filling.corrected(scene, service, known, words):
+        return now
+    question = _question(scene, service, draft, known)
+    correction = corrections.at_review(question, words)
+    if correction is None:
+        return None
+    if correction.field:
+        return {field: value for field, value in known.items() if field != correction.field.id}
+    return {**known, **correction.answers}
+
+
+def _plainly_said(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
+    """What a story says of the request in so many words: a place in passing is none that help is wanted from, and what
+    was said of the help stands.
+    """
+    wish, target = slot_filling.understood(scene, service, words), service.field_that_is("target")
+    places = {field.id for field in service.questions if field.kind == "cluster"}
+    passing = {target.id} if target and not wish.cued else set()
+    new = {field: value for field, value in wish.answers.items() if field not in known or field in places - passing}
+    return {field: value for field, value in new.items() if field not in passing and known.get(field) != value}
+
+
+def _comparable(answers: Mapping[str, object]) -> Mapping[str, object]:
+    """The answers with lists as they come from the store."""
+    return {field: list(value) if isinstance(value, tuple) else value for field, value in answers.items()}
+
+
+def _question(scene: Scene, service: Service, draft: Draft, known: Mapping[str, object]) -> AskedField:
+    """Any question, asked of somebody who has given what is known."""
+    given = draft.model_copy(update={"answers": {**draft.answers, **known}, "step": Reviewing()})
+    return AskedField(scene, service, given, service.questions[0])
+
+
+def _single(
+    scene: Scene, service: Service, draft: Draft, known: Mapping[str, object], words: str
+) -> Mapping[str, object]:
+    """Answers that are known by their looks: an address, a date, what stands behind a label ("Company: ...")."""
+    question = _question(scene, service, draft, known)
+    found: dict[str, object] = {}
+    label, colon, rest = words.partition(":")
+    for field in service.questions:
+        asked = question.of(field)
+        named = bool(colon) and folded(label) in corrections.names_of(asked)
+        looks = field.kind in ("email", "website") or (field.kind == "date" and len(words.split()) <= FEW_WORDS)
+        if not named and not looks:
+            continue
+        reading = type_of(field).read(asked, clean(rest if named else words))
+        if isinstance(reading, Answer) and reading.value and (named or _is_read(field, reading.value)):
+            found[field.id] = reading.value
+    if "@" in words and not colon:  # the host of an address is no website
+        kinds = {field.id: field.kind for field in service.questions}
+        return {field: value for field, value in found.items() if kinds[field] != "website"}
+    return found
+
+
+def _is_read(field: ServiceField, value: object) -> bool:
+    """True for an address, and for a date that was understood and isn't kept in the person's words."""
+    return field.kind != "date" or isinstance(value, Mapping) or str(value)[:1].isdecimal()
+
+
+def _kept(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
+    """A longer text that changes nothing is kept for the question that asks for sentences; None for a short one."""
+    asked = next((field for field in service.questions if field.wants or field.thin_below), None)
+    if asked is None or len(words.split()) < SENTENCE:
+        return None
+    noticed = held_back.notice(_question(scene, service, draft, {}).of(asked), words)
+    wish = " ".join((draft.wish, noticed.rest if noticed else words)).strip()[: asked.max_length]
+    label = _question(scene, service, draft, {}).of(asked).words.label
+    return say(scene, scene.speech.text("form.wish-kept", field=label)) + form.confirm(
+        scene, draft.model_copy(update={"wish": wish})
+    )

@@ -1,0 +1,113 @@
+"""Words typed while it is asked whether a wish was understood: each kind of them leads on."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import Asking, Confirming
+from tests.stage import Stage
+
+WISH = "we look for partners in Quebec for our heat pumps"
+KNOWN = {"target": "ecotech-quebec", "help": ("partners",)}
+
+
+async def understood(words: str, wish: str = WISH) -> tuple[dict[str, object] | None, str, Stage]:
+    """What is understood after the words, None once it is confirmed; and what was said."""
+    stage = Stage()
+    await stage.types("Camille", wish)
+    await stage.news()
+    await stage.types("Camille", words)
+    step = stage.sessions[1001].draft.step
+    said = "\n".join(seen.text for seen in (await stage.news())["Camille"])
+    known = {key: tuple(value) if isinstance(value, list) else value for key, value in step.understood.items()} \
+        if isinstance(step, Confirming) else None  # fmt: skip
+    return known, said, stage
+
+
+@pytest.mark.parametrize(
+    "words", ["yes", "ok", "ok then", "perfect", "ja, genau", "continue", "yes, partners in Quebec"]
+)
+async def test_a_yes_goes_on_also_with_what_is_known_behind_it(words: str) -> None:
+    known, _, stage = await understood(words)
+    assert known is None
+    assert isinstance(stage.sessions[1001].draft.step, Asking)
+    assert stage.sessions[1001].draft.answers["target"] == "ecotech-quebec"
+
+
+@pytest.mark.parametrize("words", ["thanks", "merci", "danke!", "hello"])
+async def test_a_courtesy_is_returned_and_changes_nothing(words: str) -> None:
+    known, said, _ = await understood(words)
+    assert known == KNOWN
+    assert "I'm not sure what to change" not in said
+
+
+@pytest.mark.parametrize("words", ["Quebec", "partners", "partners in Québec", "Find partners"])
+async def test_what_is_said_again_is_said_to_be_known(words: str) -> None:
+    known, said, _ = await understood(words)
+    assert known == KNOWN
+    assert "That's what I have already." in said
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        ("our website is alpineheat.example", {"website": "https://alpineheat.example"}),
+        ("my mail is c@alpineheat.example", {"email": "c@alpineheat.example"}),
+        ("Company: Alpine Heat", {"company": "Alpine Heat"}), ("Firma: Alpine Heat", {"company": "Alpine Heat"}),
+        ("Graz instead", {"target": "green-tech-cluster"}),
+        ("nicht Quebec, Hamburg", {"target": "renewable-energy-hamburg"}),
+        ("12 June 2026", {"dates": None}),
+        ("Site web : alpineheat.example", {"website": "https://alpineheat.example"}),
+        ("we are based in Grenoble and sell heat pumps to cities", {"home": "tenerrdis"}),
+    ],
+)  # fmt: skip
+async def test_an_answer_to_another_question_is_taken(words: str, more: dict[str, object]) -> None:
+    known, _, _ = await understood(words)
+    assert known is not None
+    for field, value in more.items():
+        assert known[field] == value if value else known[field]
+    assert {field: known[field] for field in KNOWN if field not in more} == {
+        field: value for field, value in KNOWN.items() if field not in more
+    }
+
+
+STORY = "We have sold forty units in France already and could show one of them to installers"
+
+
+async def test_a_story_changes_no_place_and_is_kept_for_its_question() -> None:
+    known, said, stage = await understood(STORY)
+    assert known == KNOWN
+    assert "I'll keep that for “What we hope to achieve”." in said
+    assert STORY in stage.sessions[1001].draft.wish
+
+
+async def test_an_address_in_a_wish_is_kept_apart_and_never_suggested() -> None:
+    _, _, stage = await understood("yes", f"{WISH}, write to c@alpineheat.example")
+    draft = stage.sessions[1001].draft
+    assert "c@alpineheat.example" not in draft.wish
+    assert draft.noticed == {"email": "c@alpineheat.example"}
+
+
+@pytest.mark.parametrize("words", ["what happens next?", "who reads this?", "does it cost anything?"])
+async def test_a_question_is_answered_and_the_confirmation_asked_again(words: str) -> None:
+    known, said, _ = await understood(words)
+    assert known == KNOWN
+    assert "This is what I understood." in said
+
+
+async def test_what_was_remembered_is_put_right_in_words() -> None:
+    stage = Stage()
+    for words in ("/newsletter", "subscribe", "c@alpine.example", "yes", "send"):
+        await stage.types("Camille", words)
+    await stage.types("Camille", "/passport")
+    need = "We bring a pilot plant, and want to meet buyers"
+    rest = ("skip", "skip", "c@alpine.example", "yes", "send")
+    for words in ("Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", need, *rest):
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Yes, remember it")
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "new e-mail: boss@alpine.example")
+    step = stage.sessions[1001].draft.step
+    assert step.understood["email"] == "boss@alpine.example"
+    await stage.types("Camille", "other company")
+    assert "company" not in stage.sessions[1001].draft.step.understood
