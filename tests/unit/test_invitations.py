@@ -126,6 +126,13 @@ def test_working_hours_are_read_as_people_type_them(words: str, kept: str | None
     assert found is None or hours.read(found.kept()) == found
 
 
+@pytest.mark.parametrize(("language", "written"), [("en", "Mon–Fri, 09:00–17:00"), ("da", "man.–fre., 09.00–17.00")])
+def test_hours_are_written_as_the_language_does(language: str, written: str) -> None:
+    found = hours.Hours(1, 5, 9 * 60, 17 * 60)
+    assert hours.in_words(language, found) == written
+    assert hours.understood((language,), written) == found
+
+
 def test_a_scene_without_a_code_makes_no_other_code_work() -> None:
     here = scene("", invitations.new(scene("code"), "clean", Role.CONTACT))
     assert named(replace(here, code="code"), "") is None

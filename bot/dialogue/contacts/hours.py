@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import time
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import format_time
 
 from bot.dialogue.plain_words import folded
 
@@ -90,9 +92,12 @@ def _named(language: str) -> dict[str, int]:
 
 
 def in_words(language: str, hours: Hours) -> str:
-    """Such as Mon–Fri, 09:00–17:00."""
-    names = Locale(language).days["stand-alone"]["abbreviated"]
+    """Such as Mon–Fri, 09:00–17:00, written as the language writes days and times."""
+    locale = Locale.parse("en_GB" if language == "en" else language)
+    names = locale.days["stand-alone"]["abbreviated"]
     first, last = names[hours.first - 1], names[hours.last - 1]
     days = first if hours.first == hours.last else f"{first}–{last}"
-    begin, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in (hours.begin, hours.end))
+    begin, end = (
+        format_time(time(minute // 60 % 24, minute % 60), "short", locale=locale) for minute in (hours.begin, hours.end)
+    )
     return f"{days}, {begin}–{end}"
