@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.cli import devset, evaluate
+from bot.cli import costs, devset, evaluate
 from bot.settings import Settings, read_settings
 from knowledge.loader import load, packaged
 from knowledge.releases.release import prepare
@@ -59,11 +59,13 @@ def quality(
         if benchmark:
             status.update(f"Asking {benchmark.name}")
             figures.append(_benchmark(benchmark, encoder, every))
+        status.update("Starting from nothing, and reloading with a new entry")
+        spent = [*costs.measured(folder), costs.phrasings(release.catalog)]
     if json_:
-        for figure in figures:
-            out.out(json.dumps(asdict(figure), ensure_ascii=False), highlight=False)
+        for row in (*map(asdict, figures), *map(asdict, spent)):
+            out.out(json.dumps(row, ensure_ascii=False), highlight=False)
     else:
-        out.print(evaluate.table(figures))
+        out.print(evaluate.table(figures), costs.table(spent))
     for line in wrong if misses else ():
         out.out(line, highlight=False)
 

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.benchmarks import content, reliability, search, storage
+from tests.benchmarks import reliability, search, storage
 
 TOPICS: dict[str, Callable[[Console], None]] = {
     "search": search.run,
-    "content": content.run,
     "storage": storage.run,
     "reliability": reliability.run,
 }

@@ -56,5 +56,5 @@ def test_questions_written_blind_find_their_answer(language: str, meaning: bool,
     if meaning and load_encoder(read_settings().cache) is None:
         pytest.skip("the encoder is not installed")
     questions = read_labelled(QUESTIONS / f"{language}.tsv")[::EVERY]
-    figure, wrong = judge(release(meaning=meaning), language, questions)
+    figure, wrong, _ = judge(release(meaning=meaning), language, questions)
     assert reaches(figure, floor), "\n".join((str(figure), *wrong))
