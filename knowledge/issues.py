@@ -90,9 +90,13 @@ def report(issues: Iterable[Issue], *, every: bool) -> Iterator[str]:
 def _counted(issues: tuple[Issue, ...]) -> str:
     """How many errors and warnings there are, and of which kinds the warnings are."""
     warnings = Counter(issue.kind for issue in issues if issue.severity == "warning")
-    kinds = [f"{warnings[kind]} {kind}" for kind in (*list(IssueKind)[1:], IssueKind.OTHER) if warnings[kind]]
+    kinds = [f"{kind}: {warnings[kind]}" for kind in (*list(IssueKind)[1:], IssueKind.OTHER) if warnings[kind]]
     of_these = f" ({', '.join(kinds)})" if warnings.keys() - {IssueKind.OTHER} else ""
-    return f"{len(issues) - warnings.total()} errors, {warnings.total()} warnings{of_these}"
+    return f"{_count(len(issues) - warnings.total(), 'error')}, {_count(warnings.total(), 'warning')}{of_these}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

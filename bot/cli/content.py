@@ -29,7 +29,7 @@ def group() -> None:
 def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The content folder to convert.")]) -> None:
     """Convert a folder written for an earlier bot to fact cards. Comments stay, and what is converted already."""
     if not (folder / "clusters.yaml").is_file():
-        err.print(f"{folder} is no content folder: there is no clusters.yaml in it.", style="red", markup=False)
+        err.print(f"{folder} isn't a content folder: it has no clusters.yaml.", style="red", markup=False)
         raise typer.Exit(UNUSABLE)
     old = readable_files(folder)
     with err.status("Converting ..."):

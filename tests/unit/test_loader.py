@@ -200,7 +200,7 @@ def test_a_report_shows_a_few_of_many_alike_and_counts_all() -> None:
     assert folded[:5] == [as_line(issue) for issue in issues[:5]]
     assert folded[5:] == [
         "… and 2 more like it (tests that miss); --all lists them",
-        "1 errors, 6 warnings (5 tests that miss, 1 others)",
+        "1 error, 6 warnings (tests that miss: 5, others: 1)",
     ]
     assert list(report(issues, every=True))[:-1] == [as_line(issue) for issue in issues]
     assert list(report([], every=False)) == ["0 errors, 0 warnings"]
