@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, EntryWords, FaqEntry, TextValue
-from knowledge.search.engine import Vocabulary
-from knowledge.search.items import Item, Kind, Label, Spoken
+from knowledge.search.items import Item, Kind, Label, Spoken, Vocabulary
 from knowledge.telegram_html import visible
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,10 +16,11 @@ import numpy as np
 from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, fitted
-from knowledge.search.items import INTENTS, Item, Kind, Label, Spoken
+from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
+from knowledge.search.ranking import Band, Match, Ranking
 from knowledge.search.rivals import Rivals
 from knowledge.search.signs import Question, Signs
 from knowledge.search.speller import Speller
@@ -60,72 +60,6 @@ Of a story around the question, of so many words, every score is lower.
 
 _ANYTHING = Label(Kind.OUTSIDE, "")
 """What the names belong to that are no label's own, such as those of places."""
-
-
-class Band(StrEnum):
-    """How sure the engine is."""
-
-    ANSWER = "answer"
-    """Sure enough to answer."""
-    LIKELY = "likely"
-    """More likely right than not: answer, and say that it's what was understood."""
-    SUGGEST = "suggest"
-    """Ours, and probably among the first three."""
-    UNKNOWN = "unknown"
-    """Nothing fits."""
-
-
-@dataclass(frozen=True)
-class Match:
-    """A label that fits, and how likely it is to be the right one."""
-
-    label: Label
-    confidence: float
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """What was found: best match first, and how sure it is.
-
-    `language` is the one the question's words tell, None when they don't; `guess` is the likely one, for where nothing
-    else tells it. `repaired` is the question as it was searched. `aspects` are what about the best entry is asked.
-    `trap` is what the question resembles that isn't ours, where nothing fits. `wished` are the services with the chance
-    that each is wanted, rather than asked about.
-    """
-
-    matches: tuple[Match, ...] = ()
-    band: Band = Band.UNKNOWN
-    language: str | None = None
-    guess: str | None = None
-    repaired: str = ""
-    aspects: tuple[AspectMatch, ...] = ()
-    trap: Label | None = None
-    verbatim: bool = False
-    wished: tuple[Match, ...] = ()
-
-    @property
-    def best(self) -> Label | None:
-        """Return the label of the best match."""
-        return self.matches[0].label if self.matches else None
-
-    @property
-    def confidence(self) -> float:
-        """Return the confidence of the best match; 0 without one."""
-        return self.matches[0].confidence if self.matches else 0.0
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What the content says beside its items.
-
-    `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language.
-    `aspects` are the ways of asking for each aspect, `defining` those of asking for none.
-    """
-
-    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    names: tuple[str, ...] = ()
-    aspects: Mapping[str, Sequence[Spoken]] = field(default_factory=dict)
-    defining: tuple[Spoken, ...] = ()
 
 
 class _Reading(NamedTuple):

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.search.encoder import Encoder
-from knowledge.search.engine import Engine, Vocabulary
+from knowledge.search.engine import Engine
 from knowledge.search.evidence import (
     ASKED,
     FIGURES,
@@ -30,7 +30,7 @@ from knowledge.search.evidence import (
     Groups,
     best_intents,
 )  # fmt: skip
-from knowledge.search.items import INTENTS, Item, Kind, Label
+from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary
 from knowledge.search.ngrams import Floats, cut_up
 from knowledge.search.signs import Question, Signs
 from knowledge.search.text import clean, normalise

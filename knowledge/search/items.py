@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -81,3 +81,17 @@ def texts(items: Sequence[Item], part: str) -> tuple[list[Spoken], list[int]]:
     """Return the texts of one part of all items, with the number of the item each belongs to."""
     owned = [(spoken, number) for number, item in enumerate(items) for spoken in getattr(item, part)]
     return [spoken for spoken, _ in owned], [number for _, number in owned]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the content says beside its items.
+
+    `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language.
+    `aspects` are the ways of asking for each aspect, `defining` those of asking for none.
+    """
+
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    aspects: Mapping[str, Sequence[Spoken]] = field(default_factory=dict)
+    defining: tuple[Spoken, ...] = ()

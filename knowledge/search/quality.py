@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.search.encoder import Encoder
-from knowledge.search.engine import Engine, Ranking
+from knowledge.search.engine import Engine
 from knowledge.search.items import Item, Kind, Label, Spoken
+from knowledge.search.ranking import Ranking
 
 UNDETERMINED = "und"
 """The language of phrasings that come without one."""

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from knowledge.search.aspects import MASK
 from knowledge.search.encoder import Encoder
-from knowledge.search.engine import Vocabulary
-from knowledge.search.items import Item, Kind, Label, texts
+from knowledge.search.items import Item, Kind, Label, Vocabulary, texts
 from knowledge.search.names import Names
 from knowledge.search.text import clean
 from knowledge.search.vectors import Vectors, keys_of, save

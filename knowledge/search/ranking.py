@@ -1,0 +1,61 @@
+"""What a search finds: labels with calibrated confidence, and how sure it is of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.search.aspects import AspectMatch
+from knowledge.search.items import Label
+
+
+class Band(StrEnum):
+    """How sure the engine is."""
+
+    ANSWER = "answer"
+    """Sure enough to answer."""
+    LIKELY = "likely"
+    """More likely right than not: answer, and say that it's what was understood."""
+    SUGGEST = "suggest"
+    """Ours, and probably among the first three."""
+    UNKNOWN = "unknown"
+    """Nothing fits."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A label that fits, and how likely it is to be the right one."""
+
+    label: Label
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What was found: best match first, and how sure it is.
+
+    `language` is the one the question's words tell, None when they don't; `guess` is the likely one, for where nothing
+    else tells it. `repaired` is the question as it was searched. `aspects` are what about the best entry is asked.
+    `trap` is what the question resembles that isn't ours, where nothing fits. `wished` are the services with the chance
+    that each is wanted, rather than asked about.
+    """
+
+    matches: tuple[Match, ...] = ()
+    band: Band = Band.UNKNOWN
+    language: str | None = None
+    guess: str | None = None
+    repaired: str = ""
+    aspects: tuple[AspectMatch, ...] = ()
+    trap: Label | None = None
+    verbatim: bool = False
+    wished: tuple[Match, ...] = ()
+
+    @property
+    def best(self) -> Label | None:
+        """Return the label of the best match."""
+        return self.matches[0].label if self.matches else None
+
+    @property
+    def confidence(self) -> float:
+        """Return the confidence of the best match; 0 without one."""
+        return self.matches[0].confidence if self.matches else 0.0
