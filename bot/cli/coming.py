@@ -11,11 +11,11 @@ from storage import Store
 from storage.records import Contact, Request, Status
 
 WORDS = {
-    deadlines.UNDECIDED: "the contact is reminded of {number}",
-    deadlines.OVERDUE: "the secretariat learns that {number} is overdue",
-    deadlines.QUIET: "the company is reminded of the question about {number}",
+    deadlines.UNDECIDED: "reminder of {number}",
+    deadlines.OVERDUE: "{number} is overdue",
+    deadlines.QUIET: "the question about {number} comes to mind",
     deadlines.SILENT: "{number} is closed without an answer",
-    outcomes.FOLLOW_UP: "both sides are asked what came of {number}",
+    outcomes.FOLLOW_UP: "what came of {number}?",
 }
 """What the page says, by kind of reminder. That deputies stand in shows only where there are some."""
 
