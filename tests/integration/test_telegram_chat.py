@@ -14,7 +14,7 @@ from bot.playground.world.faults import FaultKind
 from bot.telegram.channel import TelegramChat
 from bot.telegram.fleeting import FleetingCalls, fleeting_calls
 from bot.telegram.supergroups import MigratedGroups
-from storage.messages import Attachment, Choice, Reply, Text, telegram
+from storage.messages import Attachment, Choice, Copy, Reply, Text, telegram
 from tests.integration.test_emulator_files import PNG
 
 CAMILLE, NOAH = 1001, 1002
@@ -152,3 +152,18 @@ async def test_a_picture_of_ours_is_sent_and_one_that_is_gone_costs_only_itself(
     assert "photo" in playground.person(NOAH).last().body
     await deliver_all(chat, NOAH, reply("without a map", attachment=gone))
     assert playground.person(NOAH).last().text == "without a map"
+
+
+async def test_what_was_copied_in_one_go_is_deleted_in_one_go(playground: Playground, chat: TelegramChat) -> None:
+    """And nothing else; what is gone already is as it should be."""
+    camille, noah = playground.person(CAMILLE), playground.person(NOAH)
+    album = tuple(camille.sends("photo", f"{number}.png", PNG).id for number in range(3))
+    before = await chat.deliver(telegram(NOAH), reply("before"), None)
+    copied = Copy(address=telegram(CAMILLE), messages=album, kind="photo")
+    first = await chat.deliver(telegram(NOAH), Reply(text=Text(), copied=copied), None)
+    after = await chat.deliver(telegram(NOAH), reply("after"), None)
+    gone = Reply(text=Text(), bare=True, deletes=len(album))
+    for _ in range(2):
+        assert await chat.deliver(telegram(NOAH), gone, first) == first
+    assert [message.id for message in noah.messages()][-2:] == [before, after]
+    assert not any("photo" in message.body for message in noah.messages())

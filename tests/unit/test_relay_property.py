@@ -109,6 +109,19 @@ class Relay(RandomPeople):
             text = self.marked(person, "corrected")
             self.drive(self.stage._in(person, EventKind.EDITED, text=text, message=choose.choice(own)))
 
+    @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
+    def takes_back(self, person: str, choose: Any) -> None:
+        own = self.stage.own.get(CAST[person], [])
+        if not own:
+            return
+        chosen = choose.choice(own)
+        words = self.stage.texts[chosen]
+        told = len(self.stage.chats[CAST[person]])
+        self.drive(self.stage._in(person, EventKind.COMMAND, text="/delete", command="delete", own=chosen))
+        said = self.stage.chats[CAST[person]][told:]
+        if any("Taken back" in message.text for message in said):
+            assert not self.sent(words), f"{words!r} still stands in the record"
+
     @invariant()
     def nothing_crosses(self) -> None:
         for company in COMPANIES:
