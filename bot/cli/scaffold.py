@@ -99,8 +99,8 @@ In short, an entry in `content/en/faq/<topic>.yaml`:
       tests: [anything with snow]             # questions that must find it
       sources: ["ICN, about 2017"]
 
-`data/` holds what the bot remembers. Back it up while the bot is stopped, or copy it as it is: the journal in it
-survives a copy taken at any moment.
+`data/` holds what the bot remembers. `icn-bot store backup FILE` writes all of it to one file, also while the bot runs;
+`icn-bot store restore FILE` brings it back, `icn-bot store check` tells whether all of it can be read.
 """
 
 

@@ -59,7 +59,8 @@ def _with_store(work: Callable[[Path], T]) -> T:
 
 
 def _listed(records: Mapping[str, int]) -> str:
-    return ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in records.items()) or "nothing"
+    names = {name: name.replace("_", " ").removesuffix("s" if records[name] == 1 else "") for name in records}
+    return ", ".join(f"{number:,} {names[name]}" for name, number in records.items()) or "nothing"
 
 
 # ------------------------------------------------------------------- the store

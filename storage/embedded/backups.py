@@ -47,7 +47,7 @@ def read_folder(path: Path) -> tuple[Documents, Contents]:
             raise StorageUnusable(f"{path} cannot be read: {error.strerror}.") from error
         else:
             if not contents.files:
-                raise StorageUnusable(f"There is no store in {path}.")
+                raise StorageUnusable(f"There is no store in {path}: run this in the folder in which the bot runs.")
             return documents, contents
         if tries < TRIES:
             time.sleep(PAUSE)
@@ -94,6 +94,7 @@ def compact(path: Path) -> tuple[int, int]:
 
     Blocks; raises StorageUnusable when a bot has the folder.
     """
+    read_folder(path)  # or holding it would make one
     with _held(path) as folder:
         documents, _ = read_folder(path)
         before = _size(path)

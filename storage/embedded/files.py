@@ -98,6 +98,8 @@ class Folder:
         sizes = self._replay_all(base, journals, replay)
         self._compare_end(journals[-1], sizes[-1])
         self.sweep(base)
+        if not sizes[-1]:
+            return self.begin(journals[-1])
         file = self._reopen(journals[-1], sizes[-1])
         return OpenJournal(journals[-1], file, sizes[-1], sum(sizes))
 

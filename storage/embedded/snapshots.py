@@ -45,7 +45,7 @@ def format_of(path: Path) -> int:
 
 
 def replay_file(path: Path, generation: int, replay: Replay, *, torn: bool = False, whole: bool = False) -> int:
-    """Replay one file; the size of its sound part, which is all of it unless it may be `torn`.
+    """Replay one file; the size of its sound part, which is all of it unless it may be `torn`, and then also nothing.
 
     One that is to be `whole` ends with the last line of a snapshot. Raises StorageUnusable and OSError.
     """
@@ -61,6 +61,8 @@ def replay_file(path: Path, generation: int, replay: Replay, *, torn: bool = Fal
             replay(payload)
 
     size = read(path, each)
+    if torn and path.stat().st_size == 0:  # somebody has given it up, from its first line on
+        return 0
     if not header or (whole and last != END) or not (torn or size == path.stat().st_size):
         raise StorageUnusable(
             f"{path} ends too early, after {size} sound bytes: bring the folder back from a backup; see Recovery in "

@@ -157,16 +157,24 @@ async def test_a_damaged_line_stops_the_start_with_file_line_and_remedy(folder: 
         assert journal.read_bytes() == content, "nothing may be changed before somebody decided"
 
 
-async def test_the_remedy_of_a_damaged_line_works(folder: Path) -> None:
+@pytest.mark.parametrize(("line", "left"), [(0, 0), (1, 0), (2, 1), (3, 2)])
+async def test_the_remedy_of_a_damaged_line_works(
+    folder: Path, line: int, left: int, caplog: pytest.LogCaptureFixture
+) -> None:
     journal = folder / JOURNAL
     content = journal.read_bytes()
-    second = content.splitlines(keepends=True)[2]
-    start = content.index(second)
-    journal.write_bytes(content.replace(second, b"?" + second[1:]))
+    damaged = content.splitlines(keepends=True)[line]
+    start = content.index(damaged)
+    journal.write_bytes(content.replace(damaged, b"?" + damaged[1:]))
     with pytest.raises(StorageUnusable, match=f"truncate -s {start} {JOURNAL}"):
         await open_store(folder)
     journal.write_bytes(content[:start])
-    assert await version(folder) == 1
+    assert await version(folder) == left
+    assert f"{JOURNAL} ends at byte {start}, and ended at byte {len(content)} before" in caplog.text
+    store = await open_store(folder)
+    await store.commit(Changes(session=session(version=left, asked=WORDS)))
+    await store.close()
+    assert await version(folder) == left + 1
 
 
 @pytest.mark.parametrize("lines", [[0, 2, 3], [0, 1, 1, 2, 3], [0, 2, 1, 3], [1, 2, 3]])
