@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,7 +13,6 @@ from typing import Any, Protocol
 from bot.albums import ALBUM, Albums
 from bot.dialogue import respond
 from bot.dialogue.admin import releases
-from bot.dialogue.contacts.invitations import code_hash
 from bot.dialogue.effects import Effect, Result
 from bot.dialogue.events import (
     ContactsChanged,
@@ -30,22 +28,20 @@ from bot.dialogue.events import (
 from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Context, Interpretation, interpret, verdict_of, words_to_interpret
-from bot.dialogue.privacy import blocks, erasure
-from bot.dialogue.requests import mails, numbers
+from bot.dialogue.privacy import blocks
 from bot.dialogue.requests.lifecycle import OPEN
-from bot.dialogue.scene import Directory, Scene, Terms
+from bot.dialogue.scene import Scene, Terms
 from bot.dialogue.turn import Insert, Turn
 from bot.errors import Unreadable
 from bot.limits import Allowance, Verdict
 from bot.logs import without_words
-from bot.subjects import entry_of, invitations_of, lists_finished, request_of
+from bot.scenes import SceneLoader, new_code
 from knowledge.releases.releases import Releases
 from knowledge.search.engine import LONGEST
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
 from storage.personal import Block
-from storage.records import FINISHED, Changes, Contact, Invitation, RawUpdate, Session, Snapshot
-from storage.waits import WaitForMailLink
+from storage.records import Changes, RawUpdate
 
 log = logging.getLogger(__name__)
 
@@ -59,15 +55,6 @@ LOOKED_AT = 50
 """Requests looked at before the event loop gets its turn."""
 TRIES = 20
 """Times a turn is decided anew, one turn at a time, because somebody else changed the same records meanwhile."""
-
-
-CODE_BYTES = 16
-"""Of a code for an invitation: as hard to guess as a key."""
-
-
-def new_code() -> str:
-    """A code for an invitation, of characters that fit a link."""
-    return secrets.token_urlsafe(CODE_BYTES)
 
 
 class Presses(Protocol):
@@ -104,17 +91,12 @@ class Assistant:
         person may send; `terms` is what they are told of the settings; `name` is the bot's in Telegram; `new_code`
         gives a code that nobody can guess.
         """
-        self._terms = terms or Terms()
         self._store = store
-        self._releases = releases
-        self._contacts: Sequence[Contact] = ()
-        self._directory = Directory()
+        self._scenes = SceneLoader(store, releases, now, terms or Terms(), name, new_code)
         self._read = read
         self._presses = presses
         self._carry_out = carry_out
         self._allowance = allowance
-        self._name = name
-        self._new_code = new_code
         self._albums = Albums(store, read, now)
         self._now = now
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
@@ -152,7 +134,7 @@ class Assistant:
 
     async def preview(self, event: Event) -> Turn:
         """What an event would lead to; nothing is kept."""
-        return respond(await self._scene(event))
+        return respond(await self._scenes.load(event))
 
     async def handle_update(self, update: RawUpdate) -> None:
         """Handle an update from the inbox. One that can't be handled becomes a dead letter and is reported.
@@ -164,7 +146,7 @@ class Assistant:
             incoming = self._read(update.payload)
             if incoming and (block := await self._block_of(incoming)):
                 await self._keep_out(incoming, block, update)
-            elif incoming and (await self._who_is_who()).concerns(incoming):
+            elif incoming and (await self._scenes.who_is_who()).concerns(incoming):
                 turn = await self._handle_within_limits(incoming, update)
             else:
                 await self._store.commit(Changes(), done=update.id)
@@ -185,7 +167,7 @@ class Assistant:
 
     async def hand_over(self) -> None:
         """Open requests go to those who should have them today: contacts come and go, and can be reached or not."""
-        directory = await self._who_is_who()
+        directory = await self._scenes.who_is_who()
         for number, request in enumerate(await self._store.requests(OPEN), 1):
             if number % LOOKED_AT == 0:
                 await asyncio.sleep(0)
@@ -220,7 +202,7 @@ class Assistant:
 
     async def _notice(self, incoming: Incoming) -> None:
         """Whoever writes or presses can be reached again, whether or not Telegram has said so."""
-        if incoming.nature is not EventKind.REACH and incoming.address.root in self._directory.unreachable:
+        if incoming.nature is not EventKind.REACH and incoming.address.root in self._scenes.directory.unreachable:
             token = f"{incoming.token}.back"
             await self.handle(replace(incoming, token=token, nature=EventKind.REACH, detail="reached", press=""))
 
@@ -255,7 +237,7 @@ class Assistant:
 
     async def _try(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
         """Load, decide, and commit unless work is to be done first. Raises Conflict."""
-        scene = await self._scene(event)
+        scene = await self._scenes.load(event)
         if words := words_to_interpret(scene):
             scene = replace(scene, interpretation=await self._interpret(scene, words))
         turn = await asyncio.to_thread(respond, scene) if _takes_long(scene) else respond(scene)
@@ -273,81 +255,6 @@ class Assistant:
             return interpret(scene.release, words, Context.of(scene.session, scene.now), verdict_of(scene.event))
 
         return await asyncio.to_thread(looked_up)
-
-    async def _scene(self, event: Event) -> Scene:
-        """Everything the decision may look at."""
-        directory = await self._who_is_who()
-        snapshot = await self._snapshot(event, directory)
-        if directory.is_admin(event):
-            finished = await self._store.requests(FINISHED) if lists_finished(event, snapshot.session) else ()
-            shown = {
-                "counts": await self._store.counts(),
-                "open_requests": tuple(await self._store.requests(OPEN)),
-                "finished_requests": tuple(finished),
-                "blocks": tuple(await self._store.blocks()),
-            }
-            snapshot = snapshot.model_copy(update=shown)
-        return Scene(
-            self._releases.current,
-            directory,
-            snapshot,
-            event,
-            self._now(),
-            self._releases.history(),
-            str(self._releases.folder),
-            terms=self._terms,
-            code=self._new_code(),
-            bot=self._name,
-        )
-
-    async def _who_is_who(self) -> Directory:
-        """The directory of this moment: who was a contact yesterday decides nothing today."""
-        contacts = await self._store.contacts()
-        if contacts != self._contacts:
-            self._contacts, self._directory = contacts, Directory.from_contacts(contacts)
-        return self._directory.at(self._now())
-
-    async def _snapshot(self, event: Event, directory: Directory) -> Snapshot:
-        """What is remembered of the chat, with the request that the event is about."""
-        replied = ""
-        if isinstance(event, Incoming) and event.replied:
-            replied = await self._store.about(event.address, event.replied)
-        others = directory.everybody()
-        link = await self._opened_link(event)
-        request = request_of(event) or replied or (link.request if link else "") or await self._called(event)
-        entry = entry_of(event)
-        snapshot = await self._store.load(event.address, request, others, entry)
-        wanted = snapshot.session.expected.request if snapshot.session.expected else ""
-        if wanted and all(request.id != wanted for request in snapshot.requests):
-            snapshot = await self._store.load(event.address, wanted, others, entry)
-        if isinstance(waits := snapshot.session.expected, WaitForMailLink):
-            link = link or await self._store.invitation(waits.code_hash)
-        if erasure.may_follow(event, snapshot.session):
-            kept = await self._store.kept_about(event.address)
-            snapshot = snapshot.model_copy(update={"kept": kept})
-        invitations = await self._invitations(event, snapshot.session, directory)
-        return snapshot.model_copy(update={"replied": replied, "invitations": invitations, "mail_link": link})
-
-    async def _invitations(self, event: Event, session: Session, directory: Directory) -> tuple[Invitation, ...]:
-        """Those that the event is about; for admins all that were made for people."""
-        if directory.is_admin(event):
-            return tuple(await self._store.invitations())
-        found = [await self._store.invitation(known) for known in invitations_of(event, session)]
-        return tuple(invitation for invitation in found if invitation)
-
-    async def _opened_link(self, event: Event) -> Invitation | None:
-        """The link from a mail that somebody has just opened, while it is good."""
-        words = event.text.split() if isinstance(event, Incoming) and event.command == "start" else []
-        if len(words) != 2 or not words[1].startswith(mails.PREFIX):
-            return None
-        return await self._store.invitation(code_hash(words[1].removeprefix(mails.PREFIX)))
-
-    async def _called(self, event: Event) -> str:
-        """The id of the request that somebody calls by its number; empty for none."""
-        if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
-            return ""
-        number = numbers.typed(self._releases.current.catalog, event.text)
-        return await self._store.numbered(number) if number else ""
 
     async def _say_that_it_takes_a_moment(self, scene: Scene, effect: Effect) -> None:
         """Said once per event, however often it is decided: the message's id derives from the event."""

@@ -71,7 +71,7 @@ def typed(chat: int, text: str, **changed: Any) -> Incoming:
 
 async def test_so_many_turns_are_at_work_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     at_work, most, door = 0, 0, front_door(store, SlowWork())
-    scene_of = door._scene
+    scene_of = door._scenes.load
 
     async def counted(event: Event) -> Scene:
         nonlocal at_work, most
@@ -81,7 +81,7 @@ async def test_so_many_turns_are_at_work_at_once(store: Store, monkeypatch: pyte
         at_work -= 1
         return await scene_of(event)
 
-    monkeypatch.setattr(door, "_scene", counted)
+    monkeypatch.setattr(door._scenes, "load", counted)
     await asyncio.gather(*(door.handle(typed(chat, "/help")) for chat in range(1, 31)))
     assert most == TURNS_AT_ONCE
 
@@ -135,9 +135,9 @@ async def test_who_is_no_contact_any_more_is_none_for_the_next_event(store: Stor
     door = front_door(store, SlowWork())
     contact = Contact(cluster="tenerrdis", address=telegram(5))
     await store.commit(Changes(contacts=(contact,)))
-    assert (await door._scene(typed(5, "hello"))).directory.is_contact(telegram(5))
+    assert (await door._scenes.load(typed(5, "hello"))).directory.is_contact(telegram(5))
     await store.commit(Changes(removed_contacts=(contact.id,)))
-    assert not (await door._scene(typed(5, "hello"))).directory.is_contact(telegram(5))
+    assert not (await door._scenes.load(typed(5, "hello"))).directory.is_contact(telegram(5))
 
 
 async def test_the_settings_contacts_follow_the_settings_and_leave_others_alone(store: Store) -> None:

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.assistant import new_code
 from bot.dialogue.contacts import days, hours, invitations
 from bot.dialogue.contacts.invitations import PREFIX, STAYS, Standing, code_hash, named, standing
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.scene import Directory, Scene
+from bot.scenes import new_code
 from storage.messages import telegram
 from storage.records import Ending, Invitation, Person, Role, Session, Snapshot
 from tests.stage import NOON, release

@@ -1,0 +1,130 @@
+"""What a decision may look at, loaded for each event anew: records, content, who is who, the time."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.dialogue.contacts.invitations import code_hash
+from bot.dialogue.events import (
+    Event,
+    EventKind,
+    Incoming,
+)
+from bot.dialogue.privacy import erasure
+from bot.dialogue.requests import mails, numbers
+from bot.dialogue.requests.lifecycle import OPEN
+from bot.dialogue.scene import Directory, Scene, Terms
+from bot.subjects import entry_of, invitations_of, lists_finished, request_of
+from knowledge.releases.releases import Releases
+from storage import Store
+from storage.records import FINISHED, Contact, Invitation, Session, Snapshot
+from storage.waits import WaitForMailLink
+
+CODE_BYTES = 16
+"""Of a code for an invitation: as hard to guess as a key."""
+
+
+def new_code() -> str:
+    """A code for an invitation, of characters that fit a link."""
+    return secrets.token_urlsafe(CODE_BYTES)
+
+
+class SceneLoader:
+    """Loads scenes."""
+
+    def __init__(
+        self,
+        store: Store,
+        releases: Releases,
+        now: Callable[[], datetime],
+        terms: Terms,
+        name: str,
+        new_code: Callable[[], str],
+    ) -> None:
+        """The arguments are those of the assistant."""
+        self._store = store
+        self._releases = releases
+        self._now = now
+        self._terms = terms
+        self._name = name
+        self._new_code = new_code
+        self._contacts: Sequence[Contact] = ()
+        self.directory = Directory()
+        """As it was last read, whoever is away."""
+
+    async def load(self, event: Event) -> Scene:
+        """Everything the decision may look at."""
+        directory = await self.who_is_who()
+        snapshot = await self._snapshot(event, directory)
+        if directory.is_admin(event):
+            finished = await self._store.requests(FINISHED) if lists_finished(event, snapshot.session) else ()
+            shown = {
+                "counts": await self._store.counts(),
+                "open_requests": tuple(await self._store.requests(OPEN)),
+                "finished_requests": tuple(finished),
+                "blocks": tuple(await self._store.blocks()),
+            }
+            snapshot = snapshot.model_copy(update=shown)
+        return Scene(
+            self._releases.current,
+            directory,
+            snapshot,
+            event,
+            self._now(),
+            self._releases.history(),
+            str(self._releases.folder),
+            terms=self._terms,
+            code=self._new_code(),
+            bot=self._name,
+        )
+
+    async def who_is_who(self) -> Directory:
+        """The directory of this moment: who was a contact yesterday decides nothing today."""
+        contacts = await self._store.contacts()
+        if contacts != self._contacts:
+            self._contacts, self.directory = contacts, Directory.from_contacts(contacts)
+        return self.directory.at(self._now())
+
+    async def _snapshot(self, event: Event, directory: Directory) -> Snapshot:
+        """What is remembered of the chat, with the request that the event is about."""
+        replied = ""
+        if isinstance(event, Incoming) and event.replied:
+            replied = await self._store.about(event.address, event.replied)
+        others = directory.everybody()
+        link = await self._opened_link(event)
+        request = request_of(event) or replied or (link.request if link else "") or await self._called(event)
+        entry = entry_of(event)
+        snapshot = await self._store.load(event.address, request, others, entry)
+        wanted = snapshot.session.expected.request if snapshot.session.expected else ""
+        if wanted and all(request.id != wanted for request in snapshot.requests):
+            snapshot = await self._store.load(event.address, wanted, others, entry)
+        if isinstance(waits := snapshot.session.expected, WaitForMailLink):
+            link = link or await self._store.invitation(waits.code_hash)
+        if erasure.may_follow(event, snapshot.session):
+            kept = await self._store.kept_about(event.address)
+            snapshot = snapshot.model_copy(update={"kept": kept})
+        invitations = await self._invitations(event, snapshot.session, directory)
+        return snapshot.model_copy(update={"replied": replied, "invitations": invitations, "mail_link": link})
+
+    async def _invitations(self, event: Event, session: Session, directory: Directory) -> tuple[Invitation, ...]:
+        """Those that the event is about; for admins all that were made for people."""
+        if directory.is_admin(event):
+            return tuple(await self._store.invitations())
+        found = [await self._store.invitation(known) for known in invitations_of(event, session)]
+        return tuple(invitation for invitation in found if invitation)
+
+    async def _opened_link(self, event: Event) -> Invitation | None:
+        """The link from a mail that somebody has just opened, while it is good."""
+        words = event.text.split() if isinstance(event, Incoming) and event.command == "start" else []
+        if len(words) != 2 or not words[1].startswith(mails.PREFIX):
+            return None
+        return await self._store.invitation(code_hash(words[1].removeprefix(mails.PREFIX)))
+
+    async def _called(self, event: Event) -> str:
+        """The id of the request that somebody calls by its number; empty for none."""
+        if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
+            return ""
+        number = numbers.typed(self._releases.current.catalog, event.text)
+        return await self._store.numbered(number) if number else ""
