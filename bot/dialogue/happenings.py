@@ -25,7 +25,7 @@ from bot.dialogue.events import (
     WorkDone,
 )
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import ladder, outcomes, reminders, topics, tracking
+from bot.dialogue.requests import arrivals, ladder, outcomes, reminders, topics
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Reminder
@@ -51,7 +51,7 @@ def respond(scene: Scene, decide: Respond) -> Turn:
             return ladder.undeliverable(scene, request, address, lost=lost, reason=reason) if request else Turn()
         case Arrived(request=number):
             request = scene.request(number)
-            return tracking.arrived(scene, request) if request else Turn()
+            return arrivals.arrived(scene, request) if request else Turn()
         case ContactsChanged(request=number):
             request = scene.request(number)
             return ladder.reassign(scene, request) if request else Turn()

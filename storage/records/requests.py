@@ -115,6 +115,10 @@ class Request(Record):
     """True when its reminders are on the agenda; requests of earlier versions have none."""
     created: datetime
     updated: datetime
+    stood_in: Mapping[str, datetime] = {}
+    """When the card first arrived at those who stand in for the contact, by what they are: deputy, mailbox ..."""
+    resembles: str = ""
+    """The number of another chat's open request that is probably the same: for those who decide on both."""
     reached: datetime | None = None
     """When the card first arrived at one of those who decide; None while that isn't known."""
     history: tuple[HistoryEntry, ...] = ()

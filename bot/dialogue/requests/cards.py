@@ -11,7 +11,7 @@ from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shortened
 from knowledge.schema import ServiceField
 from storage.messages import Text
-from storage.records import Draft, HistoryEntry, Request, Side, Status
+from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
 
 MOST_SHOWN = 15
 """Most messages shown of a conversation."""
@@ -107,7 +107,9 @@ def contact_card(speech: Speech, request: Request) -> Text:
         return erased(speech, request)
     all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
     body = card(speech, request.service, request.answers, request.language, request.id, all_shown=all_shown)
-    return join((body, status_line(speech, request)), "\n\n")
+    alike = request.resembles and request.status not in FINISHED
+    remark = (speech.text("card.resembles", number=request.resembles),) if alike else ()
+    return join((body, *remark, status_line(speech, request)), "\n\n")
 
 
 def erased(speech: Speech, request: Request) -> Text:

@@ -216,6 +216,8 @@ def _moved(scene: Scene, request: Request, cluster: str, contacts: tuple[Address
             "released": (),
             "suggested": "",
             "reached": None,
+            "stood_in": {},
+            "resembles": "",
             "history": (*request.history, _event(scene, Side.COMPANY)),
             "updated": scene.now,
             "watched": True,

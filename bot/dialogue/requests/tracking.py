@@ -42,14 +42,6 @@ def redraw(scene: Scene, before: Request, after: Request) -> Turn:
     return Turn(messages=(Message(after.company, reply, request=after.id),))
 
 
-def arrived(scene: Scene, request: Request) -> Turn:
-    """A card has reached one of those who decide: the company sees when. It counts once."""
-    if request.reached or not scene.event.address.among(request.contacts):
-        return Turn()
-    after = request.model_copy(update={"reached": scene.now})
-    return Turn(requests=(after,)) + redraw(scene, request, after)
-
-
 def anchor_of(number: str) -> str:
     """The name of the message, by which a later one replaces it."""
     return f"track:{number}"
@@ -132,9 +124,11 @@ def _steps(scene: Scene, speech: Speech, request: Request) -> Iterator[Text]:
     found = list(_events(request))
     if request.reached:
         found.append(("reached", request.reached))
-    target = cards.contact_name(speech, request, scene.directory)
+    found += [(f"reached-{rung}", at) for rung, at in request.stood_in.items()]
+    target, cluster = cards.contact_name(speech, request, scene.directory), cards.target_name(speech, request)
     for step, at in sorted(found, key=lambda known: known[1]):
-        yield speech.text(f"track.{step}", target=target, when=speech.moment(at))
+        named = cluster if step.startswith("reached") else target
+        yield speech.text(f"track.{step}", target=named, when=speech.moment(at))
 
 
 def _events(request: Request) -> Iterator[tuple[str, datetime]]:

@@ -1,0 +1,97 @@
+"""A card has arrived: the company sees where and when, and whoever gets it learns of an open request like it.
+
+Only here two companies' requests are looked at side by side, because whoever decides on both may see both; the one that
+sent the second learns nothing of the first.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz
+
+from bot.dialogue.plain_words import folded
+from bot.dialogue.requests import submission, tracking
+from bot.dialogue.requests.lifecycle import OPEN
+from bot.dialogue.scene import Rung, Scene
+from bot.dialogue.turn import Turn
+from knowledge.schema import Catalog
+from storage.records import Request, Status
+
+UNDECIDED = frozenset({Status.SUBMITTED, Status.ASKED})
+"""Where it matters to the company who stands in: those who come later find it decided."""
+ALIKE = 90
+"""Similarity (0-100) of two companies' names from which they are one company."""
+
+
+def arrived(scene: Scene, request: Request) -> Turn:
+    """A card has reached one of those who decide. On each rung of the ladder the first time counts."""
+    if not scene.event.address.among(request.contacts):
+        return Turn()
+    after = _noted(scene, request)
+    twin = "" if request.resembles or request.status not in OPEN else _twin(scene, request)
+    marked = after.model_copy(update={"resembles": twin}) if twin else after
+    turn = Turn(requests=(marked,)) if marked != request else Turn()
+    turn += tracking.redraw(scene, request, after) if after != request else Turn()
+    return turn + submission.redraw(scene, marked) if twin else turn
+
+
+def _noted(scene: Scene, request: Request) -> Request:
+    """The request with the time at which it has arrived here, unless it had arrived on this rung before."""
+    rung = scene.directory.rung_of(request.target, scene.event.address)
+    if request.target and request.status not in UNDECIDED:
+        return request
+    if request.target and rung not in (None, Rung.CONTACT):
+        if rung in request.stood_in:
+            return request
+        return request.model_copy(update={"stood_in": {**request.stood_in, str(rung): scene.now}})
+    return request if request.reached else request.model_copy(update={"reached": scene.now})
+
+
+# -------------------------------------------------------------------- twins
+
+
+def _twin(scene: Scene, request: Request) -> str:
+    """The number of the newest open request from another chat that this one is probably the same as; empty without."""
+    for other in scene.snapshot.requests:
+        same = (other.target, other.service if not other.target else "") == (
+            request.target,
+            request.service if not request.target else "",
+        )
+        theirs = other.id != request.id and other.company.root != request.company.root
+        open_here = other.status in OPEN and scene.event.address.among(other.contacts)
+        if same and theirs and open_here and _is_same_company(scene.release.catalog, request, other):
+            return other.id
+    return ""
+
+
+def _is_same_company(catalog: Catalog, request: Request, other: Request) -> bool:
+    """True when both name the same company or the same website."""
+    names = [_name(catalog, each) for each in (request, other)]
+    hosts = [_host(catalog, each) for each in (request, other)]
+    named = bool(names[0]) and fuzz.ratio(*names) >= ALIKE
+    return named or (bool(hosts[0]) and hosts[0] == hosts[1])
+
+
+def _name(catalog: Catalog, request: Request) -> str:
+    """The company's name without its legal form, folded."""
+    service = catalog.services.get(request.service)
+    named = folded(service.answer("company", request.answers)) if service else ""
+    return _forms(catalog).sub("", named).strip() or named
+
+
+def _host(catalog: Catalog, request: Request) -> str:
+    """The host of the company's website; empty without one."""
+    service = catalog.services.get(request.service)
+    field = service.field_of("website") if service else None
+    address = str(request.answers.get(field.id) or "") if field else ""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+@lru_cache(maxsize=4)
+def _forms(catalog: Catalog) -> re.Pattern[str]:
+    """What finds the legal form of a company at the end of its folded name."""
+    forms = {folded(form) for code in catalog.languages for form in catalog.word_list("company-forms", code)}
+    return re.compile(rf"(?: (?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))}))+$")
