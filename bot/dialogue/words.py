@@ -56,24 +56,26 @@ def typed(scene: Scene) -> Turn:
 
 def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
     """Words that a button waits for."""
-    if isinstance(wait, WaitForMove):
-        return relay.words(scene, wait)
-    if isinstance(wait, WaitForOfficeWords):
-        return office.typed(scene, wait)
-    if isinstance(wait, WaitForOutcome):
-        return outcomes.typed(scene, wait)
-    if isinstance(wait, WaitForMailLink):
-        return answer(scene, scene.incoming.text)  # only its buttons answer that
-    if isinstance(wait, WaitForNote):
-        return home.noted(scene, wait)
-    if isinstance(wait, WaitForProfile):
-        return profile.typed(scene, wait)
-    if isinstance(wait, WaitForPreference):
-        return preferences.typed(scene, wait)
-    if isinstance(wait, WaitForFeedback) and not addressees.awaited(scene):
-        return _lacking(scene, wait)
-    if not isinstance(wait, WaitForFeedback) and scene.directory.is_admin(scene.incoming):
-        return entry_editor.typed(scene, wait)
+    match wait:
+        case WaitForMove():
+            return relay.words(scene, wait)
+        case WaitForOfficeWords():
+            return office.typed(scene, wait)
+        case WaitForOutcome():
+            return outcomes.typed(scene, wait)
+        case WaitForMailLink():
+            return answer(scene, scene.incoming.text)  # only its buttons answer that
+        case WaitForNote():
+            return home.noted(scene, wait)
+        case WaitForProfile():
+            return profile.typed(scene, wait)
+        case WaitForPreference():
+            return preferences.typed(scene, wait)
+        case WaitForFeedback():
+            if not addressees.awaited(scene):
+                return _lacking(scene, wait)
+        case _ if scene.directory.is_admin(scene.incoming):
+            return entry_editor.typed(scene, wait)
     return answer(scene.with_session(expected=None), scene.incoming.text)
 
 
