@@ -218,6 +218,14 @@ def test_a_value_that_is_not_published_is_said_openly_with_a_line_of_what_is_kno
     assert not said.startswith(words.answer[:20])
 
 
+def test_a_line_of_what_is_known_comes_with_the_list_it_announces() -> None:
+    words = release().catalog.entries["achievements-overview"].words["en"]
+    assert "companies" in words.unknown
+    said = shown(decided(Band.ANSWER, "faq:achievements-overview 0.9", aspects=("companies",)))
+    assert said.startswith(words.unknown["companies"])
+    assert said.count("•") == words.answer.count("•")
+
+
 def test_a_card_fits_a_phone_and_the_rest_stands_behind_read_more() -> None:
     for known in release().catalog.entries.values():
         decision = decided(Band.ANSWER, f"faq:{known.id} 0.9")

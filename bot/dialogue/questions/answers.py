@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
@@ -211,8 +212,10 @@ def _not_known(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) 
 
 
 def _first_line(answer: str) -> str:
-    """Return what an answer says first: one line of what is known."""
-    return answer.split("\n", 1)[0].strip()
+    """Return what an answer says first: one line of what is known, with the list that it announces."""
+    first, *further = answer.strip().split("\n")
+    listed = takewhile(lambda line: line.startswith("•"), further) if first.endswith(":") else ()
+    return "\n".join((first.rstrip(), *listed))
 
 
 def _unsaid(facts: Mapping[str, str], said: str) -> dict[str, str]:
