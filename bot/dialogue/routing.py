@@ -44,7 +44,7 @@ from bot.dialogue.requests import (
 )
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
-from storage.waits import WaitForFeedback, WaitForMailLink, WaitForMove, WaitForNote
+from storage.waits import WaitForFeedback, WaitForMove, WaitForNote
 
 Handler = Callable[[Scene], Turn]
 PressHandler = Callable[[Scene, Any], Turn | None]
@@ -79,13 +79,12 @@ def command(scene: Scene) -> Turn:
     exact = scene.incoming.overheard or typed in ADMIN_COMMANDS
     meant = "" if exact else command_names.meant(scene.release.catalog, _known(scene), typed, rest)
     name = meant or typed
-    turn = _named(scene, name)
     wait = scene.session.expected
     edits = wait is not None and not isinstance(wait, WaitForMove | WaitForNote | WaitForFeedback)
-    expected = turn.session.expected if turn.session else wait
-    asks = expected != wait or isinstance(expected, WaitForMailLink)
-    stays = name == "cancel" or asks or (name in ASIDE and edits)
-    return turn if stays else update_session(scene, turn, expected=None)
+    if name == "cancel" or (name in ASIDE and edits):
+        return _named(scene, name)
+    turn = _named(scene.with_session(expected=None), name)  # or who asks the same twice would wait for nothing
+    return turn if turn.session and turn.session.expected else update_session(scene, turn, expected=None)
 
 
 def _known(scene: Scene) -> tuple[str, ...]:

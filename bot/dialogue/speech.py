@@ -162,8 +162,7 @@ class Speech:
         zone = ZoneInfo(self.zone or "UTC")
         local = when.astimezone(zone)
         date, time = (format_skeleton(skeleton, local, locale=locale) for skeleton in ("yMMMd", "Hm"))
-        if not self.zone:
-            return f"{date}, {time} UTC"
+        time = time if self.zone else f"{time} UTC"
         days = (self.now.astimezone(zone).date() - local.date()).days if self.now else -1
         if days in NAMED_DAYS:
             return self.label(f"time.{NAMED_DAYS[days]}", time=time)

@@ -175,3 +175,10 @@ async def test_who_is_away_already_is_not_made_present_by_days_to_come() -> None
     await stage.types("Noah", "/away 9 May")
     await stage.types("Noah", "/away 12 to 20 December")
     assert "You're away until Sat 9 May" in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_who_gives_the_command_twice_is_still_understood() -> None:
+    stage = Stage()
+    for words in ("/away", "/away", "9 May"):
+        await stage.types("Noah", words)
+    assert "You're away; back on Sat 9 May" in stage.chats[CAST["Noah"]][-1].text
