@@ -74,6 +74,7 @@ REMINDERS = {
     "outcome": "Has anything come of",
 }
 """What each kind of reminder says."""
+FAULT = re.compile(r"\[(error|critical)|Traceback")
 NAME = re.compile(r"Company (\d+) (?:in|dawdles in) its year")
 
 
@@ -86,6 +87,8 @@ class KillFigures:
     lost: list[str] = field(default_factory=list)
     twice: int = 0
     """Messages that are in a chat once more than the bot knows: it was killed between sending and noting that."""
+    faults: list[str] = field(default_factory=list)
+    """Lines of the log about a fault of our own."""
     wrong: list[str] = field(default_factory=list)
     """Messages that somebody has whom they don't concern."""
     messages: int = 0
@@ -102,7 +105,7 @@ class KillFigures:
     @property
     def sound(self) -> bool:
         """Whether every promise was kept."""
-        return not self.lost and not self.wrong
+        return not (self.lost or self.wrong or self.faults)
 
     def lines(self) -> Iterator[str]:
         """The figures for the eye."""
@@ -111,6 +114,7 @@ class KillFigures:
         yield f"lost                       {len(self.lost)}"
         yield f"messages to people         {self.messages}, of them twice {self.twice}"
         yield f"wrong recipient            {len(self.wrong)}"
+        yield f"faults in the log          {len(self.faults)}"
         yield f"requests decided           {self.requests}"
         yield f"releases published         {self.published}"
         kinds = ", ".join(f"{kind} {self.reminders[kind]}" for kind in REMINDERS)
@@ -121,6 +125,7 @@ class KillFigures:
             yield f"start until at work        {median:.1f} s (median), {longest:.1f} s (longest of {len(self.starts)})"
         yield from (f"LOST: {loss}" for loss in self.lost)
         yield from (f"WRONG RECIPIENT: {found}" for found in self.wrong)
+        yield from (f"FAULT: {line}" for line in self.faults)
 
 
 @contextlib.asynccontextmanager
@@ -202,6 +207,7 @@ class Torture:
             await asyncio.sleep(self._chance.uniform(0, 0.01))
         finally:
             await bot.kill()
+        self.figures.faults += [line for line in bot.words.splitlines() if FAULT.search(line)]
         self.figures.kills += 1
         await self._look()
 
@@ -222,11 +228,12 @@ class Torture:
         now, session = datetime.now(UTC), (await store.load(telegram(DORA.id))).session
         waiting = await self._made_older(store, now)
         left = {id for id, draft in session.drafts.items() if NAME.search(str(draft.answers.get("company")))}
-        for reminder in await store.claim_due(now + timedelta(days=400), timedelta()):
-            due = (reminder.kind == UNSENT and reminder.about in left) or reminder.kind == FOLLOW_UP
-            if due and reminder.about not in waiting and reminder.id not in self._fired:
-                self._fired.add(reminder.id)
-                await store.commit(Changes(reminders=(reminder.model_copy(update={"due": now}),)))
+        while planned := await store.claim_due(now + timedelta(days=400), timedelta(days=800)):
+            for reminder in planned:
+                due = (reminder.kind == UNSENT and reminder.about in left) or reminder.kind == FOLLOW_UP
+                if due and reminder.about not in waiting and reminder.id not in self._fired:
+                    self._fired.add(reminder.id)
+                    await store.commit(Changes(reminders=(reminder.model_copy(update={"due": now}),)))
 
     async def _made_older(self, store: Store, now: datetime) -> set[str]:
         """What the patient company waits for has been waiting for days; the numbers of those requests."""
