@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from html import unescape
 from typing import Any
 
@@ -54,6 +55,11 @@ def lane_of(payload: Mapping[str, Any]) -> Address:
             if isinstance(owner, int):
                 return telegram(owner)
     return telegram(0)
+
+
+WORDS = tuple(field.name for field in fields(Incoming) if field.type == "str")
+NUMBERS = tuple(field.name for field in fields(Incoming) if field.type == "int | None")
+"""What an event holds that is made of words, and of numbers."""
 
 
 def to_incoming(payload: Mapping[str, Any], me: User, groups: MigratedGroups) -> Incoming | None:
@@ -112,8 +118,8 @@ def _sender(payload: Mapping[str, Any]) -> tuple[Address, Person] | None:
 
 def _check(incoming: Incoming) -> None:
     """Raise Unreadable unless every field is what it says."""
-    words = (incoming.text, incoming.quote, incoming.command, incoming.action, incoming.press)
-    numbers = (number for number in (incoming.message, incoming.replied, incoming.own) if number is not None)
+    words = (getattr(incoming, name) for name in WORDS)
+    numbers = (number for name in NUMBERS if (number := getattr(incoming, name)) is not None)
     if not all(isinstance(word, str) for word in words) or any(type(number) is not int for number in numbers):
         raise Unreadable("update garbles a field")
 

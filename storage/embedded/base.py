@@ -96,8 +96,8 @@ class EmbeddedTables:
 
 
 def as_text(record: Record) -> bytes:
-    """The record as a document."""
-    return record.model_dump_json().encode()
+    """The record as a document. Raises PydanticSerializationError for one that could not be read again."""
+    return record.model_dump_json(warnings="error").encode()
 
 
 async def as_records(make: Callable[[Known], R], documents: Iterable[Known]) -> list[R]:

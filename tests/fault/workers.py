@@ -88,9 +88,11 @@ class Company(Worker):
         await self.types("Heat pumps for blocks of flats", "What kind of help are you looking for?")
         await self.presses("☐ Find partners", "What kind of help are you looking for?")
         await self.presses("Done ✓", "What do you hope to achieve?")
-        await self.types("We want to meet three installers for our pilot plant.", "Are there dates to keep in mind?")
-        await self.presses("Skip", "Does your company have a website?")
-        await self.presses("Skip", "Which e-mail address may the contact write to?")
+        dates = await self.types(
+            "We want to meet three installers for our pilot plant.", "Are there dates to keep in mind?"
+        )
+        website = await self.presses("Skip", "Does your company have a website?", dates)
+        await self.presses("Skip", "Which e-mail address may the contact write to?", website)
         await self.types(f"hello{self.player.id}@company.example", "May I pass your answers on?")
         await self.presses("Yes, pass it on", "The contact will read exactly this")
 

@@ -210,3 +210,11 @@ def test_a_message_without_a_number_is_unreadable(number: Any) -> None:
     garbled = {**message(document={**FILE, "file_name": "a.pdf"}), "message_id": number}
     with pytest.raises(Unreadable):
         read(update(**garbled))
+
+
+@pytest.mark.parametrize("title", [["x"], {"a": 1}, 5, True])
+def test_a_group_whose_title_is_no_text_is_unreadable(title: Any) -> None:
+    """It would be kept as the name of a contact, and nobody could load the contacts any more."""
+    group = {"id": -5, "type": "group", "title": title}
+    with pytest.raises(Unreadable):
+        read(update(**{**message(text="/help@icn_bot"), "chat": group}))

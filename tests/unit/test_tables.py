@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from pydantic_core import PydanticSerializationError
 from tinydb import where
 from tinydb.table import Document
 
 from storage import StorageError
 from storage.embedded.documents import Documents, Entry, dumps
+from storage.embedded.store import EmbeddedStore
 from storage.embedded.tables import JournalTable, Tables
+from storage.messages import telegram
+from storage.records import Changes, Contact
 
 
 def people_entry(people: dict[str, dict[str, object]]) -> bytes:
@@ -59,3 +65,15 @@ def test_changes_are_gathered_and_take_no_effect_by_themselves(tables: Tables, p
 def test_whole_tables_are_not_written(tables: Tables) -> None:
     with pytest.raises(StorageError):
         tables.drop_tables()
+
+
+async def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
+    """One contact that can't be loaded would be in the way of everything that follows."""
+    store = await EmbeddedStore.open(tmp_path)
+    contact = Contact(cluster="clean", address=telegram(1), name="Mia")
+    await store.commit(Changes(contacts=(contact,)))
+    garbled = contact.model_copy(update={"name": ["Mia"], "version": 1})
+    with pytest.raises(PydanticSerializationError):
+        await store.commit(Changes(contacts=(garbled,)))
+    assert [known.name for known in await store.contacts()] == ["Mia"]
+    await store.close()
