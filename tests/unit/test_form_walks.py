@@ -17,7 +17,7 @@ from bot.dialogue.forms.form_message import draft_of
 from storage.records import Asking, Confirming, Request, Reviewing
 from tests.stage import CAST, Stage, release
 
-SECRET = "camille@alpineheat.example"
+SECRET, PHONE = "camille@alpineheat.example", "+33 6 12 34 56 78"
 OTHERS = ("Noah", "Léa", "Ingrid")
 """Those who receive requests, and only read."""
 ANSWERS = {
@@ -49,18 +49,44 @@ UNREVIEWED = {"handoff": frozenset({"message"}), "uflpassport": frozenset({"home
 """What a request holds without a review: the message that is sent as it is typed, and what nobody is asked for."""
 ODD = (
     "Atlantis", "what is the passport?", "who sees my email?", "you are useless", "no suppliers", SECRET,
-    "+33 6 12 34 56 78", "hmm no, rather in Italy", "change the cluster to Denmark", "other e-mail", "back to dates",
+    PHONE, "hmm no, rather in Italy", "change the cluster to Denmark", "other e-mail", "back to dates",
     "my requests", "x" * 4096, "?", "…", "Europe", "offshore wind", "next May", "remove the files", "Add: Name",
 )  # fmt: skip
 PLAIN = (
     "back", "skip", "stop", "continue", "yes", "no", "all", "none", "send", "send anyway", "change", "2", "zurück",
-    "envoyer", "not sure", "done",
+    "envoyer", "not sure", "done", "remove the second file", "thanks", "in May", "Company: Bright Roofs", "use it",
 )  # fmt: skip
-COMMANDS = ("/passport", "/support", "/exchange", "/handoff", "/cancel", "/status", "/start", "/help", "/profile")
+COMMANDS = (
+    "/passport",
+    "/support",
+    "/exchange",
+    "/handoff",
+    "/cancel",
+    "/status",
+    "/start",
+    "/help",
+    "/profile",
+    "/pasport",
+)
 SERVICES = ("passport", "support", "exchange", "uflpassport", "mission", "newsletter")
 MOST_QUESTIONS = 16
 """Answers after which even somebody who was misunderstood a few times stands before the review."""
 KINDS = ("photo", "document", "voice", "sticker", "video")
+
+
+WISHES = (
+    f"we look for partners in Quebec for our heat pumps, write to {SECRET}",
+    f"Wir suchen Partner in Graz für unsere Wärmepumpen, {PHONE}",
+    "we make heat pumps in Grenoble and want installers in Hamburg",
+)
+"""Wishes in free words, also with what is to be held back."""
+
+
+def held_back_by() -> list[str]:
+    """What the cards are called on which no address stands before the request is accepted."""
+    catalog = release().catalog
+    found = [service.id for service in catalog.services.values() if any(not field.shared for field in service.fields)]
+    return [catalog.words_of(id, language).card_title for id in found for language in catalog.languages]
 
 
 class Walk(RuleBasedStateMachine):
@@ -85,7 +111,8 @@ class Walk(RuleBasedStateMachine):
         fresh = [self.stage.requests[id] for id in set(self.stage.requests) - sent]
         for name in OTHERS:
             for seen in news[name]:
-                assert SECRET not in seen.text or not ("ICN Passport request" in seen.text or "📎" in seen.text)
+                secret = SECRET in seen.text or PHONE in seen.text
+                assert not secret or not ("📎" in seen.text or any(title in seen.text for title in held_back_by()))
         assert len(fresh) <= 1
         for request in fresh:
             self.was_reviewed(request, before)
@@ -158,6 +185,12 @@ class Walk(RuleBasedStateMachine):
     def types(self, words: str) -> None:
         self.act(self.stage.types("Camille", words))
         assert self.replied
+
+    @rule(words=st.sampled_from(WISHES), rest=st.integers(0, 1))
+    def wishes(self, words: str, rest: int) -> None:
+        """A request that begins with a wish, filled in to its end."""
+        self.types(words)  # type: ignore[operator]
+        self.fills_in(rest, "passport", True, "photo")  # type: ignore[operator]
 
     @rule(kind=st.sampled_from(KINDS), caption=st.sampled_from(("", "Our plant", f"write to {SECRET}")))
     def sends_something(self, kind: str, caption: str) -> None:

@@ -143,6 +143,7 @@ def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None
     if asked is None:
         return show_review(scene, draft)
     ticked = tuple(draft.answers.get(asked.id) or ()) if asked.kind == "choices" else ()
+    draft = draft.model_copy(update={"cut": None})  # what follows is no rest of a text for the question before
     return put(AskedField(scene, service, _at(draft, Asking(field=asked.id, ticked=ticked)), asked), noted)
 
 
