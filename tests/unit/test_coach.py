@@ -96,6 +96,7 @@ async def test_what_is_added_stands_below_what_was_written() -> None:
     shown = str((await stage.news())["Camille"][-1])
     assert "Your answer so far: Meet three installers" in shown
     assert "What would you like to add?" in shown
+    assert "• how far along you are" in shown
     await stage.restart()
     await stage.types("Camille", "in May")
     assert stage.sessions[1001].draft.answers["need"] == "Meet three installers\nin May"

@@ -6,7 +6,8 @@ import pytest
 
 from bot.dialogue import callbacks
 from bot.dialogue.typed_buttons import meant
-from storage.messages import Choice
+from storage.messages import Choice, telegram
+from storage.records import Session
 from tests.stage import Stage, release
 
 FORM = (
@@ -107,3 +108,24 @@ def test_no_is_understood(words: str) -> None:
 )
 def test_words_that_say_more_are_no_button(words: str) -> None:
     assert meant(release().catalog, (*FORM, *UNDERSTOOD), words, waiting=(*FORM, *UNDERSTOOD)) is None
+
+
+@pytest.mark.parametrize("words", ["how much does it cost?", "what does it cost?", "was kostet das?"])
+async def test_a_question_about_it_is_about_what_is_being_filled_in(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "Quebec")
+    await stage.news()
+    await stage.types("Camille", words)
+    said = "".join(seen.text for seen in (await stage.news())["Camille"])
+    assert "Passport costs" in said
+    assert "10,000 EUR" not in said
+
+
+async def test_whoever_has_sent_a_request_before_reads_no_introduction() -> None:
+    stage = Stage()
+    stage.sessions[1001] = Session(address=telegram(1001), profile={"company": "Alpine Heat"}, remembers=True)
+    await stage.types("Camille", "/passport")
+    said = "".join(seen.text for seen in (await stage.news())["Camille"])
+    assert "ICN Passport request" in said
+    assert "you ask the cluster of another region" not in said

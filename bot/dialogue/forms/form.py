@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
@@ -38,10 +39,12 @@ from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup, shortened
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import Service, ServiceField
+from knowledge.schema import Catalog, Service, ServiceField
 from storage.messages import Choice, Text
-from storage.records import Asking, Confirming, Draft, Reviewing
+from storage.records import Asking, Confirming, Draft, LastAnswer, Reviewing
 
+ABOUT = 0.5
+"""Part of a topic's entries that offer a service from which the topic is about it."""
 ECHOED = 40
 """Characters of an answer that are repeated before the next question."""
 
@@ -84,8 +87,11 @@ def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:
 def start_another(
     scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = ""
 ) -> Turn:
-    """A new draft beside those already begun."""
+    """A new draft beside those already begun. What "it" costs is asked of the service from now on."""
     scene = park(scene)
+    if about := _entry_about(scene.release.catalog, service_id):
+        topic = scene.release.catalog.entries[about].topic
+        scene = scene.with_session(topic=topic, answered=LastAnswer(entry=about, at=scene.now))
     service = scene.release.catalog.services[service_id]
     known = profile.answers(scene, service, understood or {})
     step = Confirming(understood={**known, **(understood or {})}, remembered=not understood)
@@ -99,6 +105,17 @@ def start_another(
     return introduced(scene, service, ask_again(scene, draft))
 
 
+@lru_cache(maxsize=64)
+def _entry_about(catalog: Catalog, service_id: str) -> str:
+    """The first entry of the topic that is about the service, as most of its entries offer it; empty without one."""
+    for topic in catalog.topics:
+        entries = [entry for entry in catalog.entries.values() if entry.topic == topic]
+        offering = [entry.id for entry in entries if service_id in entry.offers]
+        if len(offering) > ABOUT * len(entries):
+            return offering[0]
+    return ""
+
+
 def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft:
     """The draft with the wish as it was typed, in which addresses and phone numbers are covered and kept apart."""
     noticed = held_back.notice(AskedField(scene, service, draft, service.questions[0]), wish)
@@ -108,9 +125,12 @@ def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft
 
 
 def introduced(scene: Scene, service: Service, turn: Turn) -> Turn:
-    """The first question of a service, with what it is above it in the same message."""
+    """The first question of a service, with what it is above it in the same message; who has sent requests before
+    reads its name alone.
+    """
     words = scene.release.catalog.words_of(service.id, scene.language)
-    intro = scene.speech.text("form.intro", name=words.name, summary=markup(words.summary))
+    summary = Text() if scene.session.profile else markup("\n" + words.summary)
+    intro = scene.speech.text("form.intro", name=words.name, summary=summary)
     *before, first = turn.messages
     text = join((intro, first.reply.text), "\n\n")
     return replace(turn, messages=(*before, replace(first, reply=first.reply.model_copy(update={"text": text}))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue import callbacks
+from bot.dialogue.forms import coach
 from bot.dialogue.forms.drafts import is_editing
 from bot.dialogue.forms.fields import AskedField, field_words, type_of
 from bot.dialogue.forms.fields.texts import suggested
@@ -23,7 +24,9 @@ def asking(question: AskedField) -> Text:
     """The words of a question: where one is in the form, what is asked, and what was answered before."""
     if is_adding(question):
         answer = question.speech.text("form.before", answer=str(question.answer))
-        return join((answer, question.speech.text("form.adding")), "\n\n")
+        lacking = coach.lacking(question.catalog, question.service, question.draft, question.field)
+        tips = [markup("• ") + question.speech.text(f"form.lacks.{telling}") for telling in lacking]
+        return join((answer, join((question.speech.text("form.adding"), *tips))), "\n\n")
     parts = [markup(question.words.prompt)]
     if question.answer and question.field.kind != "consent":
         before = cards.shown(question.speech, question.service.id, question.field, question.answer)
