@@ -11,6 +11,7 @@ from bot.dialogue.contacts.days import understood
 from bot.dialogue.contacts.own import (
     MORNING,
     after_command,
+    ask,
     changed,
     day_in_words,
     mine,
@@ -25,7 +26,6 @@ from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from storage.messages import Choice, Text
 from storage.records import Contact, Reminder, Role
-from storage.waits import WaitForPreference
 
 AWAY = "away"
 """The part of the preferences that is typed here."""
@@ -44,23 +44,14 @@ def away(scene: Scene) -> Turn:
     if not mine(scene):
         return nobody(scene)
     words = after_command(scene)
-    return away_typed(scene, words) if words else _ask_away(scene)
+    return away_typed(scene, words) if words else ask_away(scene)
 
 
-def ask_away(scene: Scene, pressed: callbacks.AskAway) -> Turn:
+def ask_away(scene: Scene, pressed: callbacks.AskAway | None = None) -> Turn:
     """Ask for the day, with some to choose from."""
-    return _ask_away(scene)
-
-
-def _ask_away(scene: Scene) -> Turn:
-    speech = scene.speech
-    rows = [
-        (choice(speech.label("prefs.back-on", day=weekday_and_date(speech, day)), callbacks.SetAway(day.isoformat())),)
-        for day in _offered_days(today(scene))
-    ]
-    rows.append((speech.button("button.never-mind", callbacks.ShowPreferences()),))
-    turn = say(scene, speech.text("prefs.ask-away"), *rows)
-    return update_session(scene, turn, expected=WaitForPreference(part=AWAY))
+    days = ((weekday_and_date(scene.speech, day), day.isoformat()) for day in _offered_days(today(scene)))
+    offered = (choice(scene.speech.label("prefs.back-on", day=words), callbacks.SetAway(day)) for words, day in days)
+    return ask(scene, AWAY, offered)
 
 
 def _offered_days(first: date) -> list[date]:

@@ -12,8 +12,10 @@ from bot.dialogue import callbacks
 from bot.dialogue.contacts import hours, zones
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
-from bot.dialogue.turn import Turn, say
+from bot.dialogue.turn import Turn, say, update_session
+from storage.messages import Choice
 from storage.records import Contact
+from storage.waits import WaitForPreference
 
 MORNING = time(0)
 """When a day begins."""
@@ -28,6 +30,13 @@ def nobody(scene: Scene) -> Turn:
     """What somebody who receives no requests can set."""
     rows = ((scene.speech.button(f"action.{name}", callbacks.Do(name)),) for name in ("language", "profile"))
     return say(scene, scene.speech.text("prefs.nobody"), *rows)
+
+
+def ask(scene: Scene, part: str, offered: Iterable[Choice]) -> Turn:
+    """Ask for a part of the preferences, with choices beside; what is typed next is taken for it."""
+    never_mind = scene.speech.button("button.never-mind", callbacks.ShowPreferences())
+    turn = say(scene, scene.speech.text(f"prefs.ask-{part}"), *((button,) for button in (*offered, never_mind)))
+    return update_session(scene, turn, expected=WaitForPreference(part=part))
 
 
 def changed(known: tuple[Contact, ...], **values: object) -> Turn:

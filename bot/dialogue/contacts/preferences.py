@@ -12,6 +12,7 @@ from bot.dialogue.contacts import absence, hours, names, zones
 from bot.dialogue.contacts.absence import AWAY, away_typed
 from bot.dialogue.contacts.own import (
     after_command,
+    ask,
     changed,
     hours_in_words,
     locale,
@@ -93,21 +94,13 @@ def set_hours_by_command(scene: Scene) -> Turn:
     if not mine(scene):
         return nobody(scene)
     words = after_command(scene)
-    return hours_typed(scene, words) if words else _ask_hours(scene)
+    return hours_typed(scene, words) if words else ask_hours(scene)
 
 
-def ask_hours(scene: Scene, pressed: callbacks.AskHours) -> Turn:
+def ask_hours(scene: Scene, pressed: callbacks.AskHours | None = None) -> Turn:
     """Ask for the hours, with some to choose from."""
-    return _ask_hours(scene)
-
-
-def _ask_hours(scene: Scene) -> Turn:
-    speech = scene.speech
-    rows = [(choice(hours_in_words(speech, kept), callbacks.SetHours(kept)),) for kept in USUAL]
-    rows.append((speech.button("prefs.always", callbacks.SetHours(hours.ALWAYS)),))
-    rows.append((speech.button("button.never-mind", callbacks.ShowPreferences()),))
-    turn = say(scene, speech.text("prefs.ask-hours"), *rows)
-    return update_session(scene, turn, expected=WaitForPreference(part=HOURS))
+    usual = [choice(hours_in_words(scene.speech, kept), callbacks.SetHours(kept)) for kept in USUAL]
+    return ask(scene, HOURS, [*usual, scene.speech.button("prefs.always", callbacks.SetHours(hours.ALWAYS))])
 
 
 def hours_typed(scene: Scene, words: str) -> Turn:
@@ -132,10 +125,8 @@ def ask_zone(scene: Scene, pressed: callbacks.AskZone) -> Turn:
     speech, known = scene.speech, mine(scene)
     zone_of = scene.release.catalog.clusters
     offered = {zone_of[each.cluster].timezone: each.cluster for each in known if each.cluster in zone_of}
-    rows = [(choice(place_of(speech, zone, [cluster]), callbacks.SetZone(zone)),) for zone, cluster in offered.items()]
-    rows.append((speech.button("button.never-mind", callbacks.ShowPreferences()),))
-    turn = say(scene, speech.text("prefs.ask-zone"), *rows)
-    return update_session(scene, turn, expected=WaitForPreference(part=ZONE))
+    places = (choice(place_of(speech, zone, [cluster]), callbacks.SetZone(zone)) for zone, cluster in offered.items())
+    return ask(scene, ZONE, places)
 
 
 def zone_typed(scene: Scene, words: str) -> Turn:
