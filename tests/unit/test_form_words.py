@@ -129,3 +129,33 @@ async def test_whoever_has_sent_a_request_before_reads_no_introduction() -> None
     said = "".join(seen.text for seen in (await stage.news())["Camille"])
     assert "ICN Passport request" in said
     assert "you ask the cluster of another region" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("we are called Alpine Heat", "Alpine Heat"), ("Wir heißen Alpine Heat GmbH.", "Alpine Heat GmbH"),
+        ("on s'appelle Alpine Heat", "Alpine Heat"), ("Nuestra empresa se llama Calor Alpino", "Calor Alpino"),
+        ("La nostra azienda si chiama Calore", "Calore"), ("Vi hedder Alpevarme", "Alpevarme"),
+        ("Sono Motors", "Sono Motors"), ("We Are Heat", "We Are Heat"),
+        ("Our company is called “Alpine Heat”", "Alpine Heat"),
+    ],
+)  # fmt: skip
+async def test_a_name_is_taken_out_of_its_sentence(words: str, name: str) -> None:
+    stage = Stage()
+    for typed in ("/passport", "Quebec", words):
+        await stage.types("Camille", typed)
+    assert stage.sessions[1001].draft.answers["company"] == name
+
+
+@pytest.mark.parametrize(
+    "words", ["change the company to Alpine SA", "changez l'entreprise en Alpine SA", "ändere die Firma auf Alpine SA",
+              "cambie la empresa a Alpine SA", "cambi l'azienda in Alpine SA", "ændr virksomheden til Alpine SA"]
+)  # fmt: skip
+async def test_an_earlier_answer_is_changed_from_a_later_question(words: str) -> None:
+    stage = Stage()
+    for typed in ("/passport", "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "Meet installers", words):
+        await stage.types("Camille", typed)
+    draft = stage.sessions[1001].draft
+    assert "Alpine SA" in draft.answers["company"]
+    assert "dates" not in draft.answers

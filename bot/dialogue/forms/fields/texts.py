@@ -9,10 +9,13 @@ from email_validator import EmailNotValidError, validate_email
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import holds, unquoted
+from bot.dialogue.plain_words import folded, holds, listed, unquoted
 from bot.dialogue.speech import shortened
 from bot.dialogue.turn import Rows
+from knowledge.schema import Catalog
 
+LEADING = 5
+"""Words of the longest beginning of a sentence that tells a name."""
 SENTENCES = 300
 """Characters that fit at least into a field that asks for whole sentences."""
 LABEL_SHOWN = 30
@@ -41,6 +44,15 @@ def _email(address: str) -> str:
         return ""
 
 
+def _name_in(catalog: Catalog, text: str) -> str:
+    """The name in a sentence that says one is called so: "we are called Bright Roofs"; else the text as it is."""
+    words, known = text.split(), listed(catalog, "called")
+    for count in range(min(LEADING, len(words) - 1), 0, -1):
+        if folded(" ".join(words[:count])) in known:
+            return " ".join(words[count:]).rstrip(" .!")
+    return text
+
+
 class TextField(FieldType):
     """Words of their own."""
 
@@ -48,6 +60,7 @@ class TextField(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         text, asked = unquoted(text), question.field
+        text = unquoted(_name_in(question.catalog, text)) if asked.role in ("company", "person") else text
         if len(text) > asked.max_length:
             return Refusal("form.refused.too-long", {"limit": asked.max_length, "length": len(text)})
         if sum(character.isalnum() for character in text) < min(asked.min_length, 2):
