@@ -52,14 +52,16 @@ def as_json_line(scene: Scene) -> dict[str, Any]:
     question = scene.incoming.text
     decision = policy.decide(scene, question)
     speech = Speech(scene.release.catalog, decision.language)
-    text = "\n\n".join(plain(message.reply.text) for message in respond(scene).messages if message.address == HERE)
+    said = [plain(message.reply.text) for message in respond(scene).messages if message.address == HERE]
+    if not said and decision.outcome is Outcome.ACTION:  # it takes work outside the dialogue, such as /mydata's files
+        said = [answers.title(speech, Label(Kind.ACTION, decision.id))]
     return {
         "question": question,
         "outcome": decision.outcome.value,
         "id": decision.id,
         "score": round(decision.score, 4),
         "language": decision.language,
-        "text": text,
+        "text": "\n\n".join(said),
         "choices": [_choice(speech, label) for label in decision.choices],
         "offers": _offers(scene, decision),
         "slots": dict(decision.slots),

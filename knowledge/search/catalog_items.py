@@ -30,7 +30,14 @@ def vocabulary(catalog: Catalog) -> Vocabulary:
         defining=tuple(
             Spoken(language, text) for language in catalog.languages for text in catalog.word_list("defining", language)
         ),
+        short_forms={language: _pairs(catalog.word_list("short-forms", language)) for language in catalog.languages},
     )
+
+
+def _pairs(listed: Iterable[str]) -> dict[str, str]:
+    """Read "short = written out" lines."""
+    pairs = (line.partition("=") for line in listed)
+    return {short.strip(): full.strip() for short, sign, full in pairs if sign and short.strip() and full.strip()}
 
 
 def _entry(catalog: Catalog, entry: FaqEntry) -> Item:

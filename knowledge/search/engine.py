@@ -43,7 +43,7 @@ _PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
 _OPEN, _FEWEST_WORDS = 0.03, 4
 """Chance of an action from which it's looked at again without the places in it, and the words it must have then."""
 
-_FEWEST_SHARED = 0.6
+FEWEST_SHARED = 0.6
 """Likeness in words that an action must have where nothing else tells the meaning."""
 
 _BESIDE_A_COURTESY = 1.5
@@ -93,7 +93,8 @@ class Engine:
         words = {language: [word for text in texts for word in text.split()] for language, texts in spoken.items()}
         self._names = frozenset(word for name in _names(self.items, vocabulary) for word in normalise(name).split())
         self._languages = Languages(spoken, self._names)
-        self._speller = Speller(_phrased(self.items), (word for listed in words.values() for word in listed))
+        good = (word for listed in words.values() for word in listed)
+        self._speller = Speller(_phrased(self.items), good, vocabulary.short_forms)
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)
         self.wordings = Wordings(self.items, {word for text in further for word in text.split()})
         self._own_aspects: dict[Label, frozenset[str]] = {}
@@ -116,7 +117,7 @@ class Engine:
         said = self._verbatim.get(folded)
         if said is not None:
             return self._said(text, said, heard)
-        question = ready.get(text) or Question.of(text, None)
+        question = replace(ready.get(text) or Question.of(text, None), language=heard.sure or heard.guess)
         found = self._plain(question) or self._named(question) or self._searched(question, heard, prefer, limit)
         return replace(found, language=heard.sure, guess=heard.guess)
 
@@ -156,7 +157,8 @@ class Engine:
             self.groups,
             self._fitted,
             self.signs.names,
-            self.wordings.of(question.folded),
+            self.wordings.of(question.text, question.language),
+            self.signs.lean(question),
         )
 
     # ---------------------------------------------------------------- ways of finding
@@ -210,7 +212,8 @@ class Engine:
         found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence))
         found = replace(found, wished=self._wished(readings))
         sure = intent >= constants.cuts["intent"]
-        answered = not sure and self._band(ours, right) is Band.ANSWER  # a sure answer outranks a likely action
+        # a sure answer, or a likelier one, outranks a likely action
+        answered = not sure and (self._band(ours, right) is Band.ANSWER or found.confidence >= intent)
         if meant is not None and intent >= constants.cuts["intent-likely"] and not answered:
             band = Band.ANSWER if sure else Band.LIKELY
             return replace(found, matches=(Match(meant, intent), *matches)[:limit], band=band)
@@ -241,14 +244,14 @@ class Engine:
     def _reworded(self, question: Question, text: str) -> Question:
         """Return the question in slightly other words. What a long one means stays nearly the same, and is kept."""
         if len(question.text) > _LONG:
-            return replace(Question.of(text, None), vector=question.vector)
-        return Question.of(text, self._encoder)
+            return replace(Question.of(text, None, question.language), vector=question.vector)
+        return Question.of(text, self._encoder, question.language)
 
     def _meant(self, evidence: Evidence) -> tuple[float, Label | None]:
         """Return the nearest action or courtesy and its chance. Words alone must share much, with nothing nearer."""
         figures = dict(zip(INTENT_FIGURES, evidence.intent_figures.tolist(), strict=True))
         sure = self._fitted.right(evidence.figures) >= self._fitted.cuts["answer"] and figures["lead"] < 0
-        if self._encoder is None and (sure or figures["words"] < _FEWEST_SHARED):
+        if self._encoder is None and (sure or figures["words"] < FEWEST_SHARED):
             return 0.0, None
         chance = self._fitted.intent(evidence.intent_figures)
         return chance, self.labels[self._wanted(evidence)]

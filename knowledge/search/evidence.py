@@ -19,17 +19,19 @@ from knowledge.search.wordings import Wording
 
 Flags = npt.NDArray[np.bool_]
 
-ASKED = ("nearest-whitened", "mean", "words")
+ASKED = ("nearest-whitened", "mean", "words", "foreign")
 """Signs that every kind of label has: only by these may an entry, which has an answer, be compared with a trap."""
 
-FIGURES = ("score", "margin", "known-words", "trap-lead", "length")
+FIGURES = ("score", "margin", "known-words", "trap-lead", "trap", "lean", "strange", "length")
 """What the detectors of "ours" and "right" look at. More of them (cosines, shares) fit the phrasings, not people.
 
-Whoever tells a story around the question has a lower score than whoever asks briefly, so the length belongs to it.
+`trap` is how near the nearest trap is, `lean` how much more it sounds like ours than like any trap, `strange` the share
+of its words that are names which nothing of ours mentions. Whoever tells a story around the question has a lower score
+than whoever asks briefly, so the length belongs to it.
 """
 INTENT_FIGURES = ("score", "margin", "lead", "words", "length", "named")
 """What the recogniser of actions and courtesies looks at."""
-WISH_FIGURES = ("above-question", "above-trap", "lead")
+WISH_FIGURES = ("above-question", "above-trap", "above-action", "lead")
 """What tells that a service is wanted."""
 
 
@@ -67,7 +69,7 @@ class Fitted:
     def of(cls, fitted: Mapping[str, Any], names: tuple[str, ...]) -> Fitted:
         """Read what was fitted for signs of these names."""
         return cls(
-            signs=np.array([fitted["signs"][name] for name in names], np.float32),
+            signs=np.array([fitted["signs"].get(name, 0.0) for name in names], np.float32),
             kinds=fitted["kinds"],
             asked=np.array([fitted["asked"].get(name, 0.0) for name in names], np.float32),
             ours=Logistic.of(fitted["ours"], FIGURES),
@@ -145,17 +147,18 @@ class Evidence:
         constants: Fitted,
         columns: tuple[str, ...],
         wording: Wording,
+        lean: float,
     ) -> Evidence:
-        """Weigh `signs` (labels x columns) and `wishes` (services x 2). What doesn't compete scores minus infinity."""
+        """Weigh `signs` (labels x columns) and `wishes` (services x 3). What doesn't compete scores minus infinity."""
         raw = signs @ constants.signs + groups.offsets(constants.kinds)
         scores = np.where(groups.ranked, raw, -np.inf).astype(np.float32)
         asked = (signs @ constants.asked).astype(np.float32)
-        figures = _figures(scores, asked, groups, wording)
+        figures = _figures(scores, asked, groups, wording, lean)
         intents = _intent_figures(signs, asked, groups, columns, wording)
         return cls(scores, asked, figures, intents, _wish_figures(scores, wishes, groups))
 
 
-def _figures(scores: Floats, asked: Floats, groups: Groups, wording: Wording) -> Floats:
+def _figures(scores: Floats, asked: Floats, groups: Groups, wording: Wording, lean: float) -> Floats:
     """Return the `FIGURES` of the best label of our own."""
     if not groups.own.any():
         return np.zeros(len(FIGURES), np.float32)
@@ -163,8 +166,10 @@ def _figures(scores: Floats, asked: Floats, groups: Groups, wording: Wording) ->
     best = int(own.argmax())
     top = np.sort(own)[-2:]
     margin = min(float(top[-1] - top[0]), _WIDEST) if len(top) > 1 else _WIDEST
-    lead = float(asked[groups.traps].max(initial=0.0)) - float(asked[groups.own].max(initial=0.0))
-    return np.array([own[best], margin, wording.known, lead, np.log1p(wording.length)], np.float32)
+    trap = float(asked[groups.traps].max(initial=0.0))
+    lead = trap - float(asked[groups.own].max(initial=0.0))
+    length = np.log1p(wording.length)
+    return np.array([own[best], margin, wording.known, lead, trap, lean, wording.strange, length], np.float32)
 
 
 _WIDEST = 10.0

@@ -1,8 +1,8 @@
 """Fits the constants in `fitted.json`: weights of the signs, detectors and cuts. Needs scikit-learn (extra `fitting`).
 
 The questions are labelled ones that the content never learns from. So that what is learnt serves entries that are added
-later, each question is also asked with its own tenth of the entries cold (English, three phrasings, no translation) and
-with that tenth gone: then it's one of the questions nobody prepared for.
+later, each question is also asked with its own fifth of the entries cold (English, three phrasings, no translation) and
+with that fifth gone: then it's one of the questions nobody prepared for.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.search.encoder import Encoder
-from knowledge.search.engine import Engine
+from knowledge.search.engine import FEWEST_SHARED, Engine
 from knowledge.search.evidence import (
     ASKED,
     FIGURES,
@@ -41,26 +41,33 @@ _log = logging.getLogger(__name__)
 REFERENCE = "en"
 PRIOR = {
     "nearest-whitened": 4.5, "mean": 9.0, "card": 7.2, "passage-whitened": 3.6, "words": 5.4, "words-of-answer": 4.5,
-    "name": 6.0,
+    "name": 6.0, "foreign": 2.0,
 }  # fmt: skip
 """Weights that did best by hand on questions of other authors; what is fitted stays near them unless data insist."""
-PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 6.0}
+PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 6.0, "foreign": 0.5}
 _STIFFNESS = 0.003
 _COLD = 0.3
 """What a question for a cold entry counts beside one for a rich entry: trades new entries against established ones."""
 _GONE = 0.15
-"""The same for a question whose entry is gone: its neighbours look more alike than what people ask off topic."""
+"""The same for a question whose entry is gone: no answer is right then. It doesn't count for whether it's ours.
+
+What people ask off topic looks less like ours than such a question does: with it, one in ten more of them was answered.
+"""
 _REFERENCE_SHARE = 0.4
 _FOLDS = 5
+_BESIDE = 5
+"""Of so many questions one is asked beside cold entries that don't answer it: they mustn't take what isn't theirs."""
 _COLD_PHRASINGS = 3
-_REFUSED = 0.01
+_REFUSED = 0.02
 """Share of the questions of ours that may be refused."""
-_SUGGESTED, _UNSURE = 0.01, 0.35
+_SUGGESTED, _UNSURE = 0.005, 0.35
 """Shares of the right answers that may be only suggested, and that are given with a word of doubt."""
 _FAINT = 0.2
 """Share of the questions for a trap that resemble it too faintly to be told so."""
-_SURE_INTENT, _LIKELY_INTENT = 0.8, 0.5
-"""Chances from which an action or a courtesy is meant for sure, and probably."""
+_TAKEN_FOR_SURE, _TAKEN_PERHAPS = 0.02, 0.03
+"""Shares of the other questions that may be taken for an action or a courtesy, for sure and probably."""
+_EVEN = 0.5
+"""Chance below which nothing is taken for an action or a courtesy, however few questions would be."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +83,13 @@ class Labelled:
 class _Asked:
     """Questions in one situation: their signs (questions x labels x columns), and which labels are there and right.
 
-    `wishes` are questions x services x 2.
+    `wishes` are questions x services x 3, `leans` one number a question.
     """
 
     questions: Sequence[Labelled]
     signs: Floats
     wishes: Floats
+    leans: Floats
     groups: Groups
     right: Flags
     wordings: Wordings
@@ -89,9 +97,9 @@ class _Asked:
 
     def evidence(self, constants: Fitted, columns: tuple[str, ...]) -> Iterator[Evidence]:
         """Give what the signs of each question amount to."""
-        for question, signs, wishes in zip(self.questions, self.signs, self.wishes, strict=True):
-            wording = self.wordings.of(normalise(question.text))
-            yield Evidence.of(signs, wishes, self.groups, constants, columns, wording)
+        for question, signs, wishes, lean in zip(self.questions, self.signs, self.wishes, self.leans, strict=True):
+            wording = self.wordings.of(clean(question.text), question.language)
+            yield Evidence.of(signs, wishes, self.groups, constants, columns, wording, float(lean))
 
 
 def fit(
@@ -113,7 +121,7 @@ def fit(
     constants = Fitted.of(found, columns)
     cases = _Cases.of(asked, constants, columns)
     found |= cases.detectors()
-    found["cuts"] = cases.cuts(found)
+    found["cuts"] = cases.cuts(found, by_words=encoder is None)
     return cast("dict[str, Any]", _rounded(found))
 
 
@@ -123,9 +131,9 @@ def fit(
 def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder | None) -> Iterator[_Asked]:
     """Ask every question of the whole content, and with its own fold of entries cold, and gone."""
     asked = _prepared(questions, encoder)
-    signs, wishes = _signs(engine.signs, asked)
+    signs, wishes, leans = _signs(engine.signs, asked)
     right = np.array([[label in question.labels for label in engine.labels] for question in questions], np.bool_)
-    yield _Asked(questions, signs, wishes, engine.groups, right, engine.wordings, 1.0)
+    yield _Asked(questions, signs, wishes, leans, engine.groups, right, engine.wordings, 1.0)
     order = sorted(range(len(engine.labels)), key=lambda number: engine.labels[number].id)
     further = engine.wordings.further
     for fold in range(_FOLDS):
@@ -134,7 +142,8 @@ def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder 
         held &= ~engine.groups.intents
         entries = held & np.array([label.kind is Kind.FAQ for label in engine.labels])
         cold = [as_added(item) if entry else item for item, entry in zip(engine.items, entries, strict=True)]
-        here = np.flatnonzero(right[:, entries].any(axis=1))
+        beside = np.arange(len(questions)) % _BESIDE == 0
+        here = np.flatnonzero((right[:, entries].any(axis=1) | beside) & right[:, engine.groups.own].any(axis=1))
         _log.info("fold %d of %d: %d questions", fold + 1, _FOLDS, len(here))
         chilled = _signs(Signs(cold, encoder), [asked[number] for number in here.tolist()])
         some = [questions[number] for number in here.tolist()]
@@ -144,7 +153,7 @@ def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder 
         some = [replace(questions[number], labels=frozenset()) for number in lost.tolist()]
         none = np.zeros((len(lost), len(order)), np.bool_)
         groups = engine.groups.without(held)
-        yield _Asked(some, signs[lost], wishes[lost], groups, none, Wordings(rest, further), _GONE)
+        yield _Asked(some, signs[lost], wishes[lost], leans[lost], groups, none, Wordings(rest, further), _GONE)
 
 
 def _prepared(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Question]:
@@ -153,14 +162,17 @@ def _prepared(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Qu
     vectors = encoder.phrasings(texts) if encoder else [None] * len(texts)
     folded = [normalise(text) for text in texts]
     return [
-        Question(text, fold, cut_up(fold), vector) for text, fold, vector in zip(texts, folded, vectors, strict=True)
+        Question(text, fold, cut_up(fold), vector, language=question.language)
+        for question, text, fold, vector in zip(questions, texts, folded, vectors, strict=True)
     ]
 
 
-def _signs(signs: Signs, asked: Sequence[Question]) -> tuple[Floats, Floats]:
-    """Return the signs of all questions, and how much each sounds like a wish."""
-    return np.stack([signs.of(question) for question in asked]), np.stack(
-        [signs.wishes(question) for question in asked]
+def _signs(signs: Signs, asked: Sequence[Question]) -> tuple[Floats, Floats, Floats]:
+    """Return the signs of all questions, how much each sounds like a wish, and like one of ours."""
+    return (
+        np.stack([signs.of(question) for question in asked]),
+        np.stack([signs.wishes(question) for question in asked]),
+        np.array([signs.lean(question) for question in asked], np.float32),
     )
 
 
@@ -280,25 +292,32 @@ class _Cases:
     def detectors(self) -> dict[str, Any]:
         """Fit the four logistic regressions."""
         plain = ~self.meant
-        ours = _logistic(self.figures[plain], self.ours[plain], self.languages[plain], self.weights[plain], FIGURES)
+        there = plain & (self.weights != _GONE)
+        ours = _logistic(self.figures[there], self.ours[there], self.languages[there], self.weights[there], FIGURES)
         right = _logistic(self.figures[plain], self.right[plain], self.languages[plain], self.weights[plain], FIGURES)
-        intent = _logistic(self.intent_figures, self.intent, self.languages, self.weights, INTENT_FIGURES)
-        whole = plain & (self.weights == 1)
+        present = self.weights == 1  # actions and courtesies are never added
+        intent = _logistic(
+            self.intent_figures[present], self.intent[present], self.languages[present], self.weights[present],
+            INTENT_FIGURES,
+        )  # fmt: skip
         wish = _logistic(
-            self.wish_figures[whole], self.wish[whole], self.languages[whole], self.weights[whole], WISH_FIGURES
+            self.wish_figures[present], self.wish[present], self.languages[present], self.weights[present], WISH_FIGURES
         )
         return {"ours": ours, "right": right, "intent": intent, "wish": wish}
 
-    def cuts(self, found: Mapping[str, Any]) -> dict[str, float]:
+    def cuts(self, found: Mapping[str, Any], *, by_words: bool) -> dict[str, float]:
         """Choose from which chances on something is answered, suggested, or done."""
         ours = _chances(self.figures, found["ours"], FIGURES)[self.ours & (self.weights == 1)]
         good = _chances(self.figures, found["right"], FIGURES)[self.right & self.ours]
+        meant = self.intent_figures[:, INTENT_FIGURES.index("words")] >= (FEWEST_SHARED if by_words else 0.0)
+        chances = _chances(self.intent_figures, found["intent"], INTENT_FIGURES) * meant
+        others = chances[~self.intent & (self.weights == 1)]
         return {
             "ours": float(np.quantile(ours, _REFUSED)),
             "likely": float(np.quantile(good, _SUGGESTED)),
             "answer": float(np.quantile(good, _UNSURE)),
-            "intent": _SURE_INTENT,
-            "intent-likely": _LIKELY_INTENT,
+            "intent": max(_EVEN, float(np.quantile(others, 1 - _TAKEN_FOR_SURE))),
+            "intent-likely": max(_EVEN, float(np.quantile(others, 1 - _TAKEN_PERHAPS))),
             "trap": float(np.quantile(self.traps[self.traps > 0], _FAINT)),
         }
 

@@ -89,9 +89,11 @@ class Vocabulary:
 
     `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language.
     `aspects` are the ways of asking for each aspect, `defining` those of asking for none.
+    `short_forms` are what people type for words ("u" for "you"), by language.
     """
 
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     aspects: Mapping[str, Sequence[Spoken]] = field(default_factory=dict)
     defining: tuple[Spoken, ...] = ()
+    short_forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -22,13 +22,20 @@ from knowledge.search.text import clean, normalise
 from knowledge.search.wishes import Wishes
 
 MEANING = ("nearest-whitened", "mean", "card", "passage-whitened")
-WORDS = ("words", "words-of-answer", "name")
-"""Names of the signs, in the order of the columns; those of meaning exist with an encoder only."""
+WORDS = ("words", "words-of-answer", "name", "foreign")
+"""Names of the signs, in the order of the columns; those of meaning exist with an encoder only.
+
+`foreign` is 1 for a label without a phrasing in the question's language: all its other signs are weaker for that alone,
+beside labels that have some. Without it an entry that isn't translated yet is hidden by its neighbours.
+"""
 
 _RIDGE = 1.0
 """Share of the mean scatter added to each direction; less overfits the phrasings and costs new entries 5 points."""
 
-
+_LEVELLED = 0.8
+"""Share of a label's nearness to just any question that is taken off its signs: all costs established entries more."""
+_HEARD = 480
+"""Phrasings by which it's found how near each label lies to just any question; three times as many change nothing."""
 _SAME = 0.999
 """Cosine from which two phrasings are the same text."""
 
@@ -41,7 +48,7 @@ _REMEMBERED = 64
 
 @dataclass(frozen=True)
 class Question:
-    """A question on its way: readable, folded, cut into n-grams, and its vector when there is an encoder.
+    """A question on its way: readable, folded, cut into n-grams, its vector when there is an encoder, its language.
 
     `meaning` is what the signs of meaning say, where it has been worked out already.
     """
@@ -51,12 +58,13 @@ class Question:
     cut: Cut
     vector: Floats | None
     meaning: Floats | None = None
+    language: str | None = None
 
     @classmethod
-    def of(cls, text: str, encoder: Encoder | None) -> Question:
+    def of(cls, text: str, encoder: Encoder | None, language: str | None = None) -> Question:
         """Prepare a text that has at least one letter or digit once folded."""
         folded = normalise(text)
-        return cls(text, folded, cut_up(folded), encoder.question(text) if encoder else None)
+        return cls(text, folded, cut_up(folded), encoder.question(text) if encoder else None, language=language)
 
 
 class Cloud:
@@ -105,6 +113,7 @@ class Meaning:
         self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
         self._means = unit(phrasings.means() @ whitening)
         self._wishes = Wishes([item.label for item in items], phrasings.vectors, phrasings.owners)
+        self._level = self._nearness(phrasings.vectors)
 
     def nearest_besides(self, text: str) -> int:
         """Return the number of the label whose phrasings besides `text` itself lie nearest to it in the mean."""
@@ -126,12 +135,33 @@ class Meaning:
         return rivals(items, self._white[0], self._owners[0])
 
     def wishes(self, vector: Floats) -> Floats:
-        """Return services x 2: how much more a question sounds like a wish than like a question, or like a trap."""
+        """Return services x 3: how much more it sounds like a wish than like a question, a trap, or an action."""
         return self._wishes.of(vector - self._centre)
+
+    def lean(self, vector: Floats) -> float:
+        """Return how much more a question sounds like those that entries answer than like those of traps."""
+        return self._wishes.lean(vector - self._centre)
+
+    def _nearness(self, centred: Floats) -> Floats:
+        """Return labels x signs: how much nearer than the average label each lies to questions that aren't its own.
+
+        A label with many phrasings, or with a broad answer, is near to everything; a new one would be hidden by it.
+        """
+        owners = self._owners[0]
+        some = np.arange(0, len(owners), max(1, len(owners) // _HEARD))
+        others = (owners[some][:, None] != np.arange(self._labels)).astype(np.float32)
+        near = (
+            np.einsum("ql,qls->ls", others, self._likeness(centred[some])) / np.maximum(others.sum(axis=0), 1)[:, None]
+        )
+        return np.asarray(_LEVELLED * (near - near.mean(axis=0)), np.float32)
 
     def signs(self, vectors: Floats) -> Floats:
         """Return questions x labels x signs, in the order of `MEANING`."""
-        white = unit((vectors - self._centre) @ self.whitening)
+        return self._likeness(vectors - self._centre) - self._level
+
+    def _likeness(self, centred: Floats) -> Floats:
+        """Return questions x labels x signs, before it's taken off how near a label lies to just any question."""
+        white = unit(centred @ self.whitening)
         phrasings, passages, cards = self._owners
         return np.stack(
             [
@@ -151,6 +181,8 @@ class Signs:
         """Index the items' texts."""
         self.meaning = Meaning(items, encoder) if encoder else None
         self._services = sum(item.label.kind is Kind.SERVICE for item in items)
+        self._languages = [frozenset(spoken.language for spoken in item.phrasings) for item in items]
+        self._spoken = frozenset().union(*self._languages)
         self._phrasings = _words(items, "phrasings")
         self._likeness = lru_cache(_REMEMBERED)(lambda folded: self._phrasings.scores(cut_up(folded)))
         self._passages = _words(items, "passages")
@@ -168,9 +200,9 @@ class Signs:
         return int(self._phrasings.scores(cut_up(normalise(text)), besides=normalise(text)).argmax())
 
     def wishes(self, question: Question) -> Floats:
-        """Return services x 2, as `Meaning.wishes`; zeros where nothing tells the meaning."""
+        """Return services x 3, as `Meaning.wishes`; zeros where nothing tells the meaning."""
         if self.meaning is None or question.vector is None:
-            return np.zeros((self._services, 2), np.float32)
+            return np.zeros((self._services, 3), np.float32)
         return self.meaning.wishes(question.vector)
 
     def together(self, texts: Sequence[str]) -> dict[str, Question]:
@@ -189,6 +221,10 @@ class Signs:
             for question, vector, meaning in zip(asked, vectors, found, strict=True)
         }
 
+    def lean(self, question: Question) -> float:
+        """Return what `Meaning.lean` says; 0 where nothing tells the meaning."""
+        return 0.0 if self.meaning is None or question.vector is None else self.meaning.lean(question.vector)
+
     def of(self, question: Question) -> Floats:
         """Return labels x signs, in the order of `names`."""
         words = np.stack(
@@ -196,6 +232,7 @@ class Signs:
                 self.phrasings(question),
                 self._passages.scores(question.cut),
                 self.names_of_items.scores(question.text),
+                self._foreign(question.language),
             ],
             axis=1,
         )
@@ -203,6 +240,11 @@ class Signs:
             return words
         known = question.meaning
         return np.hstack([self.meaning.signs(question.vector[None, :])[0] if known is None else known, words])
+
+    def _foreign(self, language: str | None) -> Floats:
+        """Return 1 for each label without a phrasing in a language that others have; zeros for any other language."""
+        told = language in self._spoken
+        return np.array([told and language not in spoken for spoken in self._languages], np.float32)
 
 
 def unit(rows: Floats) -> Floats:

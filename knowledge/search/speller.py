@@ -1,4 +1,4 @@
-"""Spelling repair: a word nobody knows becomes the word of the content that it is a slip of."""
+"""Spelling repair: short forms are written out, and a slip becomes the word of the content that it's meant to be."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from knowledge.search.text import normalise
 from knowledge.search.words import is_good_word
 
 _WORD = re.compile(r"\w+")
+_TYPED = re.compile(r"(?<![\w'’.-])(?:\d+(?=\s+[^\W\d])|\w*[^\W\d]\w*)(?![\w'’-]|\.\w)")
 _SHORTEST = 3
 _SHORT = 3  # up to here a slip must leave the first letter as it is, or swap the first two
 _SECOND_SLIP = 7  # letters from which two slips are forgiven
@@ -23,8 +24,17 @@ _MOST_REPAIRS = 12  # unknown words looked at in one question: bounds the time o
 class Speller:
     """Knows the words of the content, by language. Immutable once built."""
 
-    def __init__(self, words: Mapping[str, Iterable[str] | Mapping[str, int]], vocabulary: Iterable[str]) -> None:
-        """Take the folded words of the phrasings by language, repeated as they occur or counted, and good words."""
+    def __init__(
+        self,
+        words: Mapping[str, Iterable[str] | Mapping[str, int]],
+        vocabulary: Iterable[str],
+        short_forms: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """Take the folded words of the phrasings by language, repeated as they occur or counted, and good words.
+
+        `short_forms` tell by language what people type for a word, such as "u" for "you".
+        """
+        self._short_forms = short_forms or {}
         self._counts = {language: Counter(listed) for language, listed in words.items()}
         self._total = sum(self._counts.values(), Counter[str]())
         self._known = frozenset(self._total) | frozenset(vocabulary)
@@ -33,6 +43,7 @@ class Speller:
 
     def repair(self, text: str, language: str | None = None) -> str:
         """Return `text` with the certain slips repaired; by words of `language` alone when that is known."""
+        text = self._written_out(text, language)
         unknown = [word for word in dict.fromkeys(_WORD.findall(text)) if self._may_be_slip(word, text)]
         repaired: dict[str, str] = {}
         for word in unknown[:_MOST_REPAIRS]:
@@ -42,6 +53,11 @@ class Speller:
         if not repaired:
             return text
         return _WORD.sub(lambda hit: repaired.get(hit.group(), hit.group()), text)
+
+    def _written_out(self, text: str, language: str | None) -> str:
+        """Return `text` with the short forms of its language written out; a number is one only before a word."""
+        known = self._short_forms.get(language or "", {})
+        return _TYPED.sub(lambda hit: known.get(hit.group(), hit.group()), text) if known else text
 
     def correction(self, word: str, language: str | None = None) -> str | None:
         """Return what an unknown folded word is a slip of, or None when nothing is certain.

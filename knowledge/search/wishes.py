@@ -20,15 +20,15 @@ _BALANCE = 0.5
 
 
 class Wishes:
-    """Tells for each service how much more a question sounds like a wish for it than like a question. Immutable."""
+    """Tells how much more a question sounds like a wish than like a question, and how much like ours. Immutable."""
 
     def __init__(self, labels: Sequence[Label], vectors: Floats, owners: Integers) -> None:
         """Take the labels, the centred vectors of their phrasings, and the number of each phrasing's label."""
         groups = [str(label if label.kind is Kind.SERVICE else label.kind) for label in labels]
-        names = sorted({*groups, str(Kind.FAQ), str(Kind.OUTSIDE)})
+        names = sorted({*groups, str(Kind.FAQ), str(Kind.OUTSIDE), str(Kind.ACTION)})
         self.services = np.array([number for number, label in enumerate(labels) if label.kind is Kind.SERVICE], int)
         self._columns = np.array([names.index(groups[number]) for number in self.services.tolist()], int)
-        self._asked, self._outside = names.index(str(Kind.FAQ)), names.index(str(Kind.OUTSIDE))
+        self._others = [names.index(str(kind)) for kind in (Kind.FAQ, Kind.OUTSIDE, Kind.ACTION)]
         groups_of = np.array([names.index(group) for group in groups], int)[owners]
         counts = np.bincount(groups_of, minlength=len(names))[groups_of].astype(np.float64)
         share = (counts**-_BALANCE)[:, None]
@@ -40,7 +40,12 @@ class Wishes:
         self._slopes = np.linalg.solve(scatter + level * np.eye(len(scatter)), weighted.T @ (wanted - self._offsets))
 
     def of(self, centred: Floats) -> Floats:
-        """Return services x 2 for a centred vector: how far a wish lies above a question, and above a trap."""
+        """Return services x 3 for a centred vector: how far a wish lies above a question, a trap, and an action."""
         scores = centred @ self._slopes + self._offsets
-        wished = scores[self._columns]
-        return np.stack([wished - scores[self._asked], wished - scores[self._outside]], axis=1).astype(np.float32)
+        return np.asarray(scores[self._columns][:, None] - scores[self._others], np.float32)
+
+    def lean(self, centred: Floats) -> float:
+        """Return how much more a question sounds like those that entries answer than like those of traps."""
+        scores = centred @ self._slopes + self._offsets
+        asked, outside, _ = scores[self._others]
+        return float(asked - outside)

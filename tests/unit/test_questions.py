@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.ask import scene_of
+from bot.cli.ask import as_json_line, scene_of
 from bot.dialogue.questions.answers import entry, reply
 from bot.dialogue.questions.language import language_of
 from bot.dialogue.questions.policy import Decision, Outcome, decide
@@ -251,3 +251,9 @@ def test_what_is_not_translated_is_shown_in_english_and_said_to_be() -> None:
     assert note == "Das gibt es bisher nur auf Englisch:"
     assert card == plain(entry(Speech(catalog, "en"), chair.id, whole=True)[0])
     assert plain(entry(Speech(catalog, "de"), chair.id)[0]).startswith("Um 2017")
+
+
+@pytest.mark.parametrize("words", ["send me my data", "export my data"])
+def test_asking_without_telegram_names_what_only_the_running_bot_can_do(words: str) -> None:
+    answer = as_json_line(scene_of(release(), words, "", datetime.now(UTC)))
+    assert (answer["outcome"], answer["id"], answer["text"]) == ("action", "mydata", "Send me my data")

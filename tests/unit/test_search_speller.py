@@ -94,3 +94,25 @@ def test_a_correction_is_always_a_nearest_word_within_the_allowed_distance(
 def test_any_text_can_be_repaired_and_keeps_what_is_not_letters(text: str) -> None:
     repaired = _SPELLER.repair(text)
     assert [char for char in repaired if char in "?!,.;"] == [char for char in text if char in "?!,.;"]
+
+
+_SHORT = Speller(_CONTENT, (), {"en": {"u": "you", "2": "to", "4": "for", "wats": "what is"}})
+
+
+@pytest.mark.parametrize(
+    ("typed", "written_out"),
+    [
+        ("wats the card 4 my company", "what is the card for my company"),
+        ("can u talk 2 my cluster", "can you talk to my cluster"),
+        ("u.s. and U2", "u.s. and U2"),
+        ("in 2024, 4 of 2", "in 2024, for of 2"),
+        ("i'u and u-turn", "i'u and u-turn"),
+    ],
+)
+def test_short_forms_are_written_out_where_they_are_words(typed: str, written_out: str) -> None:
+    """A number counts only before a word; what hangs on a dot, a hyphen or an apostrophe never does."""
+    assert _SHORT.repair(typed, "en") == written_out
+
+
+def test_short_forms_belong_to_a_language() -> None:
+    assert _SHORT.repair("u", "de") == _SHORT.repair("u") == "u"

@@ -33,10 +33,16 @@ def test_a_wish_lies_above_the_question_about_the_same_thing() -> None:
     assert wanted[1] > 0 > abroad[1]
 
 
+def test_a_question_leans_to_ours_and_a_trap_away() -> None:
+    learnt, centre = wishes()
+    asked, abroad = (learnt.lean(vector - centre) for vector in vectors(ABOUT, ABROAD))
+    assert asked > 0 > abroad
+
+
 def test_without_a_service_nothing_is_wished_for() -> None:
     labels = LABELS[:2]
     learnt = Wishes(labels, vectors(ABOUT, ABROAD), np.array([0, 1]))
-    assert learnt.of(WANTING).shape == (0, 2)
+    assert learnt.of(WANTING).shape == (0, 3)
 
 
 def test_the_ranking_tells_how_likely_each_service_is_wanted() -> None:

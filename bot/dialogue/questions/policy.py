@@ -26,6 +26,8 @@ CLOSE = 0.5
 """Confidence in an answer above which words that also read as a wish don't begin a request."""
 WISHED, WISHED_BY_ASKING = 0.8, 0.95
 """Chance that a service is wanted from which it's begun, and what it takes where the words are a question."""
+WISHED_FOR_SURE = 0.98
+"""Chance that a service is wanted from which it's begun whatever else the words resemble, but for a question."""
 PERHAPS = 0.3
 """Chance that a service is wanted from which a command begins it."""
 SURE = 0.8
@@ -137,9 +139,11 @@ def _instead_of_services(ranking: Ranking) -> Label | None:
 
 def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
     """Return the question as a wish for a guided request: when it ranks as one, or says whom and what for."""
-    if ranking.verbatim or (
-        ranking.band is Band.ANSWER and ranking.best and ranking.best.kind in (Kind.ACTION, Kind.SMALLTALK)
-    ):
+    done = ranking.best is not None and (
+        (ranking.best.kind is Kind.SMALLTALK and ranking.band is Band.ANSWER)
+        or (ranking.best.kind is Kind.ACTION and ranking.band in (Band.ANSWER, Band.LIKELY))
+    )
+    if ranking.verbatim or done:
         return None
     chances = _chances(ranking)
     for service in sorted(wishes, key=lambda wished: -chances.get(wished, 0.0)):
@@ -165,6 +169,8 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     said = wish.whom and signs >= (3 if asks and not first else 2)
     plainly = signs == 3 and not asks  # who they are, whom they ask and what for: no entry answers that
     answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= CLOSE
+    if chance is not None and chance >= WISHED_FOR_SURE and not asks and ranking.trap is None:
+        return True
     wished = chance is not None and chance >= (WISHED_BY_ASKING if asks else WISHED)
     if wished and ranking.trap is None and (wish.whom or (near and (wish.own or not (answered or asks)))):
         return True

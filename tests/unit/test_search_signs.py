@@ -1,0 +1,57 @@
+"""No sign favours a label for its many phrasings, its languages, or names that nobody else mentions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from knowledge.search import Item, Label, Spoken
+from knowledge.search.signs import Meaning, Question, Signs
+from knowledge.search.wordings import Wordings
+from tests.unit.search_examples import ITEMS, Bag
+
+
+def test_what_is_near_to_everything_stands_out_no_more() -> None:
+    """Beside phrasings that aren't their own, labels lie more alike than their bare likeness says."""
+    bag = Bag()
+    meaning = Meaning(ITEMS, bag)
+    owned = [(number, spoken.text) for number, item in enumerate(ITEMS) for spoken in item.phrasings]
+    vectors = bag.phrasings([text for _, text in owned])
+    others = np.array([[owner != number for number in range(len(ITEMS))] for owner, _ in owned])[:, :, None]
+    bare, levelled = meaning._likeness(vectors - meaning._centre), meaning.signs(vectors)
+    spread = [np.ptp((signs * others).sum(axis=0) / others.sum(axis=0), axis=0) for signs in (bare, levelled)]
+    assert (spread[1] < spread[0])[[0, 1]].all()
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("fr", 1.0), ("en", 0.0), (None, 0.0), ("nl", 0.0)])
+def test_a_label_is_foreign_only_to_languages_that_others_speak(language: str | None, foreign: float) -> None:
+    signs = Signs(ITEMS, None)
+    told = signs.of(Question.of("combien", None, language))[:, signs.names.index("foreign")]
+    speaks = [any(spoken.language == language for spoken in item.phrasings) for item in ITEMS]
+    assert told.tolist() == [0.0 if spoken else foreign for spoken in speaks]
+
+
+def wordings() -> Wordings:
+    """The words of an entry in two languages, one of which writes its nouns with capitals."""
+    english = Spoken("en", "Our clusters meet in the city of Graz once a year, and anybody may come")
+    german = Spoken("de", "Unsere Cluster treffen einander jedes Jahr in der Stadt Graz zum Austausch von Erfahrungen")
+    item = Item(Label.parse("faq:meeting"), (english, german), passages=(english, german))
+    return Wordings([item], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "strange"),
+    [
+        ("Does the city of Brisbane meet?", "en", 1 / 6),
+        ("does the city of brisbane meet?", "en", 0),
+        ("Brisbane", "en", 0),
+        ("Do clusters meet? Brisbane does", "en", 0),
+        ("Does the city of Graz meet, and may I come?", "en", 0),
+        ("DOES THE CITY OF BRISBANE MEET", "en", 0),
+        ("Treffen die Cluster den Bürgermeister", "de", 0),
+        ("Does the city of Brisbane meet?", None, 0),
+    ],
+)
+def test_names_that_nothing_of_ours_mentions_are_counted(text: str, language: str | None, strange: float) -> None:
+    """A capital tells a name only inside a sentence, and only in a language that writes nothing else with one."""
+    assert wordings().of(text, language).strange == pytest.approx(strange)
