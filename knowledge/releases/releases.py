@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -196,13 +195,10 @@ class Releases:
                 self._changed_files_first((issue for issue in errors if issue.severity == "error"), base)
             )
         files = make(base)
-        with ThreadPoolExecutor(1) as pool:
-            tried = pool.submit(current.trial.warnings)  # meanwhile: most of the learning leaves Python alone
-            try:
-                release, files = self._prepared(files, issues, over=current.catalog.version)
-            except ContentError as error:
-                raise ContentError(self._changed_files_first(error.issues, files)) from error
-            tried.result()
+        try:
+            release, files = self._prepared(files, issues, over=current.catalog.version)
+        except ContentError as error:
+            raise ContentError(self._changed_files_first(error.issues, files)) from error
         return _Candidate(
             compare(current, release, origin, (self._live_files(), files)),
             files,
