@@ -154,14 +154,13 @@ def _miss(question: TestQuestion, found: Ranking) -> str:
     """What goes wrong with a test, after its words; "" when people get to what they asked for."""
     if question.label.kind is LabelKind.OUTSIDE:
         return "" if found.band in (Band.UNKNOWN, Band.SUGGEST) or found.best is None else _answered_by(found.best)
-    sent_off = found.band is Band.UNKNOWN and found.trap is not None
-    if not sent_off and question.label in {match.label for match in found.matches}:
-        return ""  # it's the answer, or a button under another one
     if found.band is Band.UNKNOWN or found.best is None:
         return "finds nothing."
-    if found.band is Band.ANSWER:
+    if found.band is Band.ANSWER and found.best != question.label:
         return _answered_by(found.best)
-    return f"is not found: `{_name(found.best)}` is nearest."
+    if question.label not in {match.label for match in found.matches}:
+        return f"is not found: `{_name(found.best)}` is nearest."
+    return ""
 
 
 def _answered_by(label: Label) -> str:
