@@ -6,8 +6,10 @@ import contextlib
 import ctypes
 import sys
 
-_MMAP_THRESHOLD = -3  # the number of this option in malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # the numbers of these options in malloc.h
 _LARGE = 4 * 2**20
+_SPARE = 8 * _LARGE
+"""Bytes of freed heap that are kept: what questions work with comes and goes."""
 
 
 def keep_apart() -> None:
@@ -17,7 +19,9 @@ def keep_apart() -> None:
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):  # another C library
-            ctypes.CDLL("libc.so.6").mallopt(_MMAP_THRESHOLD, _LARGE)
+            library = ctypes.CDLL("libc.so.6")
+            library.mallopt(_MMAP_THRESHOLD, _LARGE)
+            library.mallopt(_TRIM_THRESHOLD, _SPARE)  # or each question gives pages back and asks for them again
 
 
 def give_back() -> None:
