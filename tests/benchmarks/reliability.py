@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import statistics
 import tempfile
 import time
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from bot import loop_pauses
 from bot.cli.demo import TOKEN
 from bot.dialogue.rehearsal import rehearse
 from bot.playground.server import Playground
@@ -41,8 +41,7 @@ PATIENCE = 120.0
 
 def run(console: Console) -> None:
     """Print the figures."""
-    gc.collect()
-    gc.freeze()
+    loop_pauses.shorten()  # as in the running bot
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_recovery(Path(folder) / "store", console))
     console.print(asyncio.run(stalls()))
@@ -101,8 +100,7 @@ async def stalls() -> Table:
     stage = Stage()
     await fill(await stage.opened(), RECORDS)
     await stage.types("Camille", "what is the passport?")  # the stage itself takes up its content
-    gc.collect()
-    gc.freeze()
+    loop_pauses.tidy()
     table = Table("what happens", "longest ms", "of it computing", title=f"Stalls of the loop at {RECORDS:,} records")
     for name, work in _work(stage).items():
         stall = await longest_stall(work)
