@@ -51,6 +51,8 @@ COUNTED_AS = {EventKind.PRESS: "presses", EventKind.FILE: "files"}
 """Kinds of event that have a limit of their own."""
 SAID = frozenset({EventKind.TEXT, EventKind.COMMAND, EventKind.PRESS, EventKind.FILE, EventKind.OTHER})
 """Kinds of event by which a person wants something of the bot."""
+MANY = 200
+"""Characters from which what somebody types is decided on in a thread: few people type so much, and it takes longer."""
 LOOKED_AT = 50
 """Requests looked at before the event loop gets its turn."""
 TRIES = 20
@@ -296,5 +298,6 @@ class Assistant:
 
 
 def _takes_long(scene: Scene) -> bool:
-    """True for what may be about very much: everything that is kept about a person, all questions or requests."""
-    return scene.snapshot.kept is not None or isinstance(scene.event, WorkDone)
+    """True for what may be about very much: many words, everything that is kept about a person, all requests."""
+    words = scene.event.text if isinstance(scene.event, Incoming) else ""
+    return len(words) > MANY or scene.snapshot.kept is not None or isinstance(scene.event, WorkDone)
