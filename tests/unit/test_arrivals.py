@@ -43,6 +43,16 @@ async def test_the_contact_alone_reads_that_it_is_probably_the_same(company: str
     assert "0001" not in "".join(str(seen) for seen in (await stage.news())["Olga"])
 
 
+async def test_names_that_differ_by_a_number_are_two_companies() -> None:
+    stage = Stage()
+    await sends(stage, "Camille", "Solar Farm Québec 1")
+    await sends(stage, "Olga", "Solar Farm Québec 2")
+    await sends(stage, "Bob", "Solar Farms Québec 1")
+    shown = [card.text for card in stage.chats[CAST["Noah"]] if "Probably" in card.text]
+    assert len(shown) == 1
+    assert "Probably the same as ICN-2026-0001" in shown[0]
+
+
 async def test_once_the_other_is_closed_or_goes_elsewhere_nothing_is_said() -> None:
     stage = Stage()
     await sends(stage, "Camille", "Alpine Heat", target="Hamburg")

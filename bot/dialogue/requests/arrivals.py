@@ -24,6 +24,7 @@ UNDECIDED = frozenset({Status.SUBMITTED, Status.ASKED})
 """Where it matters to the company who stands in: those who come later find it decided."""
 ALIKE = 90
 """Similarity (0-100) of two companies' names from which they are one company."""
+NUMBERS = re.compile(r"[0-9]+")
 
 
 def arrived(scene: Scene, request: Request) -> Turn:
@@ -71,8 +72,12 @@ def _is_same_company(catalog: Catalog, request: Request, other: Request) -> bool
     """True when both name the same company or the same website."""
     names = [_name(catalog, each) for each in (request, other)]
     hosts = [_host(catalog, each) for each in (request, other)]
-    named = bool(names[0]) and fuzz.ratio(*names) >= ALIKE
-    return named or (bool(hosts[0]) and hosts[0] == hosts[1])
+    return _is_same_name(*names) or (bool(hosts[0]) and hosts[0] == hosts[1])
+
+
+def _is_same_name(name: str, other: str) -> bool:
+    """True when one is the other, or a slip of it. A slip leaves numbers alone: Solar 1 isn't Solar 2."""
+    return bool(name) and fuzz.ratio(name, other) >= ALIKE and NUMBERS.findall(name) == NUMBERS.findall(other)
 
 
 def _name(catalog: Catalog, request: Request) -> str:
