@@ -201,7 +201,9 @@ async def test_a_compaction_that_fails_stops_nobody_and_is_made_up_for(
     while told not in caplog.messages:
         await store.commit(Changes(session=session(version=version)))
         version += 1
-    assert names(tmp_path) == [*left, "lock"]
+    kept = [name for name in names(tmp_path) if name.startswith(("journal", "snapshot"))]
+    assert kept[: len(left)] == left, "on a slow machine the next attempt may have begun a further journal"
+    assert not any(name.startswith("snapshot") for name in kept)
     disk.refused = ""
     for later in range(version, version + 30):
         await store.commit(Changes(session=session(version=later)))

@@ -175,9 +175,9 @@ async def test_the_loop_goes_on_while_a_proposal_is_prepared(folder: Path) -> No
     task = asyncio.create_task(releases.propose())
     ticks = 0
     while not task.done():
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0)
         ticks += 1
-    assert ticks > 5
+    assert ticks > 50, "on the loop, it would turn once or twice between the steps"
     assert (await task).changes
 
 
