@@ -257,3 +257,16 @@ def test_what_is_not_translated_is_shown_in_english_and_said_to_be() -> None:
 def test_asking_without_telegram_names_what_only_the_running_bot_can_do(words: str) -> None:
     answer = as_json_line(scene_of(release(), words, "", datetime.now(UTC)))
     assert (answer["outcome"], answer["id"], answer["text"]) == ("action", "mydata", "Send me my data")
+
+
+@pytest.mark.parametrize(
+    ("question", "action"),
+    [
+        ("who sees my data", "privacy"),
+        ("hvem ser mine data", "privacy"),
+        ("send me the data", "mydata"),
+        ("can you send me the data", "mydata"),
+    ],
+)
+def test_files_come_only_to_those_who_want_them(question: str, action: str) -> None:
+    assert decided(Band.ANSWER, "action:mydata 0.9", asked=question).id == action

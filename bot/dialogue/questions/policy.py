@@ -103,7 +103,7 @@ def decide(scene: Scene, question: str) -> Decision:
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     judged = heard.verdict.entry is not None  # that it isn't a wish was known before the judge was asked
     wish = None if judged else _wish(clauses, text, language, ranking, wishes)
-    found = wish or _ranked(language, ranking)
+    found = _told_first(clauses, text, wish or _ranked(language, ranking))
     # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     if (about_help or _starts_something(found)) and clauses.declines(text):
@@ -113,6 +113,14 @@ def decide(scene: Scene, question: str) -> Decision:
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
     slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE and found.id in wishes else {}
     return replace(found, told=told, slots=slots, whole=heard.whole)
+
+
+def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
+    """Return the decision; who asks what happens to their data is told, and gets no files unasked."""
+    fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata") and not found.ranking.verbatim
+    behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a command as well
+    asks = clauses.is_question(text) and not clauses.is_command(behind_the_first_word)
+    return replace(found, id="privacy") if fetches and asks else found
 
 
 def _ranked(language: str, ranking: Ranking) -> Decision:
