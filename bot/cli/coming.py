@@ -13,7 +13,7 @@ from storage.records import Contact, Request, Status
 WORDS = {
     deadlines.UNDECIDED: "reminder of {number}",
     deadlines.OVERDUE: "{number} is overdue",
-    deadlines.QUIET: "the question about {number} comes to mind",
+    deadlines.QUIET: "reminder of the question about {number}",
     deadlines.SILENT: "{number} is closed without an answer",
     outcomes.FOLLOW_UP: "what came of {number}?",
 }

@@ -30,7 +30,7 @@ async def test_each_thing_that_is_named_happens() -> None:
     assert await what_comes(stage) == ""
     await stage.presses("Noah", "❓ Ask")
     await stage.types("Noah", "Which refrigerant?")
-    assert await what_comes(stage) == "the question about ICN-2026-0001 comes to mind"
+    assert await what_comes(stage) == "reminder of the question about ICN-2026-0001"
     assert await what_comes(stage) == "ICN-2026-0001 is closed without an answer"
     assert await what_comes(stage) == ""
 
