@@ -126,7 +126,15 @@ def act(scene: Scene, draft: Draft, action: str) -> Turn:
     """An action of the bot, and the form's question in short, unless it leads away from it."""
     turn = commands.DOES[action](scene)
     question = asked_question(scene, draft)
-    return turn if action in ENDING or question is None else turn + form.ask_in_short(question)
+    if question is None or action in ENDING or asks_to_stop(turn):
+        return turn
+    return turn + form.ask_in_short(question)
+
+
+def asks_to_stop(turn: Turn) -> bool:
+    """True when the turn asks what is to become of the draft: nothing of the form is asked below that."""
+    choices = (choice for message in turn.messages for row in message.reply.rows for choice in row)
+    return any(isinstance(callbacks.decode(choice.action), callbacks.Delete) for choice in choices)
 
 
 def action_named(catalog: Catalog, words: str, question: AskedField | None) -> str:

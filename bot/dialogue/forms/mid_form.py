@@ -279,7 +279,8 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     decision = policy.decide(scene, words)
     press_send = form.press_send(scene, draft)
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
-        return asides.words_of(scene, words, decision) + press_send
+        told = asides.words_of(scene, words, decision)
+        return told if asides.asks_to_stop(told) else told + press_send
     return press_send
 
 
