@@ -257,11 +257,9 @@ async def test_a_clock_that_jumps_changes_nothing() -> None:
     assert heard(stage) == reminded
 
 
-def test_a_cluster_may_be_more_patient_than_the_network() -> None:
-    catalog = release().catalog
-    patient = catalog.clusters["ecotech-quebec"].model_copy(update={"patience": {"contact": 4}})
-    changed = catalog.model_copy(update={"clusters": {**catalog.clusters, "ecotech-quebec": patient}})
-    request = Request(
+def submitted(at: datetime, *contacts: int) -> Request:
+    """A request that was sent to Québec, to those who decide there."""
+    return Request(
         id="ICN-2026-0001",
         number=1,
         service="passport",
@@ -270,11 +268,18 @@ def test_a_cluster_may_be_more_patient_than_the_network() -> None:
         language="en",
         answers={},
         target="ecotech-quebec",
-        created=MORNING,
-        updated=MORNING,
-        history=(HistoryEntry(at=MORNING, by=Side.COMPANY, event="submit"),),
+        contacts=tuple(map(telegram, contacts)),
+        created=at,
+        updated=at,
+        history=(HistoryEntry(at=at, by=Side.COMPANY, event="submit"),),
     )
-    days = [due_at(known, request, UNDECIDED, ()).day for known in (catalog, changed)]
+
+
+def test_a_cluster_may_be_more_patient_than_the_network() -> None:
+    catalog = release().catalog
+    patient = catalog.clusters["ecotech-quebec"].model_copy(update={"patience": {"contact": 4}})
+    changed = catalog.model_copy(update={"clusters": {**catalog.clusters, "ecotech-quebec": patient}})
+    days = [due_at(known, submitted(MORNING), UNDECIDED, ()).day for known in (catalog, changed)]
     assert days == [6, 8]
 
 

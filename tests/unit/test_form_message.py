@@ -72,16 +72,7 @@ async def test_the_choices_come_back_in_the_short_reply() -> None:
 async def test_a_press_further_up_brings_the_question_to_the_end() -> None:
     """What came in between, from anybody, stays where people read on."""
     stage = Stage()
-    for words in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers"):
-        await stage.types("Camille", words)
-    for words in (
-        "Find makers of compressors near Montréal for our pilot",
-        "no",
-        "no",
-        "camille@alpineheat.example",
-        "yes",
-    ):
-        await stage.types("Camille", words)
+    await ready_to_send(stage)
     await stage.presses("Camille", "Send ✓")
     await stage.types("Camille", "/newsletter")
     await stage.presses("Camille", "Send me the newsletter")

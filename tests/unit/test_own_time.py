@@ -10,9 +10,9 @@ import pytest
 
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, due_at
 from storage.messages import telegram
-from storage.records import Contact, HistoryEntry, Person, Request, Side
+from storage.records import Contact, Request
 from tests.stage import CAST, Stage, release
-from tests.unit.test_deadlines import heard, said
+from tests.unit.test_deadlines import heard, said, submitted
 from tests.unit.test_short_answers import with_a_request
 
 QUEBEC = ZoneInfo("America/Toronto")
@@ -21,20 +21,7 @@ MONDAY = datetime(2026, 5, 4, 10, tzinfo=QUEBEC)
 
 def request(*contacts: int) -> Request:
     """Sent to Québec on a Monday morning."""
-    return Request(
-        id="ICN-2026-0001",
-        number=1,
-        service="passport",
-        company=telegram(1001),
-        person=Person(id=1001),
-        language="en",
-        answers={},
-        target="ecotech-quebec",
-        contacts=tuple(map(telegram, contacts)),
-        created=MONDAY,
-        updated=MONDAY,
-        history=(HistoryEntry(at=MONDAY, by=Side.COMPANY, event="submit"),),
-    )
+    return submitted(MONDAY, *contacts)
 
 
 def contact(chat: int = 1, **own: Any) -> Contact:
