@@ -27,7 +27,7 @@ out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
 
-@app.callback(epilog="Example: icn-bot quality --devset ../shared/data/devset --benchmark ../shared/data/banking77")
+@app.callback(epilog="Example: icn-bot quality --cold --devset questions --benchmark banking77")
 def quality(
     context: typer.Context,
     devset_: Annotated[Path | None, typer.Option("--devset", help="Folder of a development set with grade.py.")] = None,
