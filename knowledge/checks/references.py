@@ -102,6 +102,9 @@ def _references(parsed: ParsedContent) -> Iterator[Issue]:
         for index, name in enumerate(entry.offers):
             if name not in parsed.known("services"):
                 yield _unknown(item, name, parsed.known("services"), "service", "offers", index)
+        actions = {action.value.id for action in spoken.intents.get("actions", ())} if spoken else set()
+        if entry.action is not None and entry.action not in actions:
+            yield _unknown(item, entry.action, actions, "action", "action")
         if entry.media is not None and entry.media not in parsed.files.media:
             yield _no_media(parsed, item, entry.media)
 

@@ -35,6 +35,7 @@ class EntrySettings(Content):
     """What holds for an FAQ entry in every language.
 
     `names` are what the thing is called: proper names, short forms, usual slips. The first one fills in `{name}`.
+    `action` is what the bot does instead of answering, for those who have a request: the answer only tells of it.
     """
 
     id: Slug
@@ -42,6 +43,7 @@ class EntrySettings(Content):
     sources: tuple[Words, ...]
     related: tuple[Slug, ...] = ()
     offers: tuple[Slug, ...] = ()
+    action: Slug | None = None
     media: str | None = None
 
 

@@ -103,7 +103,7 @@ def decide(scene: Scene, question: str) -> Decision:
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     judged = heard.verdict.entry is not None  # that it isn't a wish was known before the judge was asked
     wish = None if judged else _wish(clauses, text, language, ranking, wishes)
-    found = _told_first(clauses, text, wish or _ranked(language, ranking))
+    found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(language, ranking)))
     # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     if (about_help or _starts_something(found)) and clauses.declines(text):
@@ -121,6 +121,14 @@ def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
     behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a command as well
     asks = clauses.is_question(text) and not clauses.is_command(behind_the_first_word)
     return replace(found, id="privacy") if fetches and asks else found
+
+
+def _done_instead(scene: Scene, found: Decision) -> Decision:
+    """Return the decision; who has a request and asks how to follow it is shown where it stands."""
+    entry = scene.release.catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    if entry is None or entry.action is None or not scene.snapshot.requests:
+        return found
+    return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
 
 
 def _ranked(language: str, ranking: Ranking) -> Decision:
