@@ -41,6 +41,7 @@ from knowledge.issues import as_line, did_you_mean
 from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
 from knowledge.releases.watcher import Watcher
+from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search.encoder import load_encoder
 from storage import StorageError, Store, open_store
 from storage.messages import TELEGRAM
@@ -252,7 +253,7 @@ async def _close(store: Store) -> None:
 def warn_of_gaps(settings: Settings, releases: Releases) -> None:
     """Tell the operator at start what is not set up. Raises ConfigError for names that the content does not have."""
     catalog = releases.current.catalog
-    _known("languages", settings.languages, catalog.languages)
+    _known("languages", settings.languages, _languages_in(releases.folder))
     _known("contacts", settings.contacts, catalog.clusters)
     _known("email.clusters", settings.email.clusters if settings.email else (), catalog.clusters)
     log.info("search: %s", ", ".join(releases.current.engine.parts))
@@ -266,6 +267,12 @@ def warn_of_unserved(releases: Releases, contacts: Iterable[Contact]) -> None:
         log.info("%d of %d clusters have no contact; the admins get their requests", len(missing), len(targets))
     elif missing:
         log.warning("no contact and no admin for %s: no request can be sent to them", ", ".join(missing))
+
+
+def _languages_in(folder: Path) -> tuple[str, ...]:
+    """The languages that a content folder has, spoken or not; the reference language first."""
+    found = {path.parent.name for path in folder.glob("*/texts.yaml")}
+    return (REFERENCE_LANGUAGE, *sorted(found - {REFERENCE_LANGUAGE}))
 
 
 def _known(setting: str, given: Iterable[str], known: Collection[str]) -> None:

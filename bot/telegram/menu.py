@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
@@ -78,7 +79,8 @@ class Menus:
     async def run(self) -> None:
         """Set everybody's menu, then each chat's, and again whenever somebody becomes a contact or is one no more."""
         await self._attempt("everybody", self._for_everybody)
-        await self._attempt("those who have not started", self._introduce_everywhere)
+        for language in self._catalog.languages:
+            await self._attempt(f"those who have not started ({language})", partial(self._introduce, language))
         while True:
             self._changed.clear()
             wanted = menus_of(tuple(await self._store.contacts()))
@@ -111,15 +113,12 @@ class Menus:
             speech = Speech(self._catalog, language)
             await self._bot.set_my_commands(_for_companies(speech), language_code=_code(language))
 
-    async def _introduce_everywhere(self) -> None:
-        for language in self._catalog.languages:
-            await self._introduce(Speech(self._catalog, language), _code(language))
-
-    async def _introduce(self, speech: Speech, code: str | None) -> None:
+    async def _introduce(self, language: str) -> None:
         """Set the bot's name and what people read before they press Start, where it says something else now.
 
         Telegram takes a name only a few times a day, so an unchanged one isn't sent.
         """
+        speech, code = Speech(self._catalog, language), _code(language)
         name, short = speech.label("about.name"), speech.label("about.short")
         description = speech.label("about.description")
         if (await self._bot.get_my_description(language_code=code)).description != description:

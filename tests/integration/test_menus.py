@@ -7,6 +7,7 @@ from pathlib import Path
 
 from telegram import Bot, BotCommandScopeChat
 
+from bot.dialogue.speech import Speech
 from bot.playground.server import Playground
 from bot.telegram.menu import Menus
 from storage import open_store
@@ -25,8 +26,12 @@ async def test_name_descriptions_and_menus_are_set_in_each_language(
     running = asyncio.create_task(Menus(telegram_bot, releases(), store).run())
     try:
         async with asyncio.timeout(60):
-            while not (await telegram_bot.get_my_name(language_code="da")).name.startswith("ICN-"):  # noqa: ASYNC110 - Telegram tells nobody
-                await asyncio.sleep(0.05)
+            for language in ("en", "da", "de", "es", "fr", "it"):
+                code = None if language == "en" else language
+                short = Speech(releases().current.catalog, language).label("about.short")
+                while (await telegram_bot.get_my_short_description(language_code=code)).short_description != short:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            assert (await telegram_bot.get_my_name(language_code="da")).name.startswith("ICN-")
             assert (await telegram_bot.get_my_name()).name == "ICN Assistant"
             assert (await telegram_bot.get_my_description(language_code="de")).description.startswith("Ich bin")
             assert (await telegram_bot.get_my_short_description(language_code="fr")).short_description
