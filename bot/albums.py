@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogue.events import EventKind, Incoming
+from bot.raw_updates import without_halves
 from storage import Store
 from storage.records import Changes, RawUpdate, Reminder
 
@@ -46,7 +46,7 @@ class Albums:
             while id in self._taken:
                 id += "+"
             gathered = await self._store.reminder(id)
-            payload = (*(gathered.payload if gathered else ()), _whole(update.payload))
+            payload = (*(gathered.payload if gathered else ()), without_halves(update.payload))
             due = self._now() + ALBUM_WAIT
             reminder = Reminder(id=id, kind=ALBUM, due=due, address=incoming.address, payload=payload)
             await self._store.commit(Changes(reminders=(reminder,)), done=update.id)
@@ -64,10 +64,3 @@ class Albums:
             yield replace(parts[0], text=first.text, marked=first.marked, album=parts)
         finally:
             self._taken.discard(id)
-
-
-def _whole(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload without halves of characters, which no record but a raw update can hold."""
-    text = json.dumps(dict(payload), ensure_ascii=False)
-    whole: dict[str, Any] = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    return whole

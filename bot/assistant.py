@@ -33,7 +33,7 @@ from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene, Terms
 from bot.dialogue.turn import Insert, Turn
 from bot.errors import Unreadable
-from bot.limits import Allowance, Verdict
+from bot.limits import Admission, Allowance
 from bot.logs import without_words
 from bot.scenes import SceneLoader, new_code
 from knowledge.releases.releases import Releases
@@ -186,14 +186,14 @@ class Assistant:
         Of a person who sends too much nothing is handled for a while, which they are told once.
         """
         kind = COUNTED_AS.get(incoming.nature, "messages")
-        verdict = self._allowance.judge(incoming.person.id, kind)
-        if verdict is Verdict.TELL:
+        admission = self._allowance.judge(incoming.person.id, kind)
+        if admission is Admission.TELL:
             log.warning("person %s sends too many %s", incoming.person.id, kind)
             person, token = incoming.person, incoming.token
             return await self.handle(
                 TooMuch(token=token, address=incoming.address, person=person, kind=kind), update.id
             )
-        if verdict is Verdict.IGNORE:
+        if admission is Admission.IGNORE:
             await self._store.commit(Changes(), done=update.id)
         elif self._albums.has(incoming):
             await self._albums.gather(incoming, update)

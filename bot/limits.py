@@ -110,7 +110,7 @@ def unlimited() -> Pace:
     return Pace(overall=none, chat=none, group=none)
 
 
-class Verdict(Enum):
+class Admission(Enum):
     """What to do with what a person sends."""
 
     HANDLE = "handle"
@@ -143,7 +143,7 @@ class Allowance:
         self._people: dict[tuple[int, str], tuple[Window, Window]] = {}
         self._told: dict[tuple[int, str], float] = {}
 
-    def judge(self, person: int, kind: str) -> Verdict:
+    def judge(self, person: int, kind: str) -> Admission:
         """Count what a person sends (`kind`: messages, presses or files), unless it's too much."""
         now, key = self._now(), (person, kind)
         windows = self._windows(key)
@@ -151,11 +151,11 @@ class Allowance:
             for window in windows:
                 window.count(now)
             self._told.pop(key, None)
-            return Verdict.HANDLE
+            return Admission.HANDLE
         if now - self._told.get(key, -math.inf) < TOLD_AGAIN:
-            return Verdict.IGNORE
+            return Admission.IGNORE
         self._told[key] = now
-        return Verdict.TELL
+        return Admission.TELL
 
     def _windows(self, key: tuple[int, str]) -> tuple[Window, Window]:
         if key not in self._people:

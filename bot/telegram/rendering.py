@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.dialogue.speech import plain
+from knowledge.telegram_html import units
 from storage.messages import Text
 
 LONGEST_TEXT = 4096
@@ -19,14 +20,9 @@ def to_html(text: Text) -> str:
     return "".join(part for pair in zip(text.strings, values, strict=True) for part in pair)
 
 
-def length(text: str) -> int:
-    """UTF-16 units, as Telegram counts."""
-    return len(text.encode("utf-16-le")) // 2
-
-
 def fits(text: Text, limit: int = LONGEST_TEXT) -> bool:
     """True when the text stays within the limit once its markup is read."""
-    return length(plain(text)) <= limit
+    return units(plain(text)) <= limit
 
 
 def pieces(text: Text) -> list[Text]:
@@ -44,7 +40,7 @@ def pieces(text: Text) -> list[Text]:
 def _head(text: str) -> str:
     """The longest beginning that fits and ends well."""
     end = LONGEST_TEXT
-    while length(text[:end]) > LONGEST_TEXT:
+    while units(text[:end]) > LONGEST_TEXT:
         end -= 1
     if end >= len(text):
         return text

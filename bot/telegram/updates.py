@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields
@@ -29,6 +28,7 @@ from telegram.ext.filters import StatusUpdate
 
 from bot.dialogue.events import EventKind, Incoming
 from bot.errors import Unreadable
+from bot.raw_updates import without_halves
 from bot.telegram.supergroups import MigratedGroups
 from storage.messages import Address, Attachment, telegram
 from storage.records import Person
@@ -82,9 +82,7 @@ def to_incoming(payload: Mapping[str, Any], me: User, groups: MigratedGroups) ->
 
 def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
     """What is read of the payload, without halves of characters, which no record can hold."""
-    text = json.dumps({name: payload[name] for name in ("update_id", *KINDS) if name in payload}, ensure_ascii=False)
-    cleaned: dict[str, Any] = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    return cleaned
+    return without_halves({name: payload[name] for name in ("update_id", *KINDS) if name in payload})
 
 
 def _read(update: Update, me: User, groups: MigratedGroups) -> Incoming | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from bot import limits
-from bot.limits import A_CHAT, A_GROUP, OVERALL, Allowance, Limit, Limits, Pace, Verdict
+from bot.limits import A_CHAT, A_GROUP, OVERALL, Admission, Allowance, Limit, Limits, Pace
 from storage.messages import Address, telegram
 
 
@@ -83,11 +83,11 @@ def test_waits_never_end_too_soon(time: FakeTime) -> None:
 def test_a_person_who_sends_too_much_is_told_once_and_is_heard_again_after_a_while(time: FakeTime) -> None:
     allowance = Allowance(Limits(messages_a_minute=3), time.now)
     judged = [allowance.judge(1, "messages") for _ in range(6)]
-    assert judged == [Verdict.HANDLE] * 3 + [Verdict.TELL] + [Verdict.IGNORE] * 2
-    assert allowance.judge(2, "messages") is Verdict.HANDLE
-    assert allowance.judge(1, "presses") is Verdict.HANDLE
+    assert judged == [Admission.HANDLE] * 3 + [Admission.TELL] + [Admission.IGNORE] * 2
+    assert allowance.judge(2, "messages") is Admission.HANDLE
+    assert allowance.judge(1, "presses") is Admission.HANDLE
     time.seconds = 60.0
-    assert allowance.judge(1, "messages") is Verdict.HANDLE
+    assert allowance.judge(1, "messages") is Admission.HANDLE
 
 
 def test_who_goes_on_all_day_is_told_now_and_then(time: FakeTime) -> None:
@@ -95,5 +95,5 @@ def test_who_goes_on_all_day_is_told_now_and_then(time: FakeTime) -> None:
     told = []
     for time.seconds in range(0, 600, 10):
         told.append(allowance.judge(1, "files"))
-    assert told.count(Verdict.HANDLE) == 1
-    assert told.count(Verdict.TELL) == 10
+    assert told.count(Admission.HANDLE) == 1
+    assert told.count(Admission.TELL) == 10

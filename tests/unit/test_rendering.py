@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.dialogue.speech import plain
-from bot.telegram.rendering import LONGEST_TEXT, fits, length, pieces, to_html
+from bot.telegram.rendering import LONGEST_TEXT, fits, pieces, to_html
+from knowledge.telegram_html import units
 from storage.messages import Text
 
 WORDS = some.text(some.characters(exclude_categories=["Cs"]), max_size=60)
@@ -41,7 +42,7 @@ def test_no_piece_is_too_long_or_blank(words: str) -> None:
     """Counted in UTF-16 units once the markup is read; a blank message would be refused."""
     found = pieces(said(words)) if not fits(said(words)) else []
     for piece in found:
-        assert 0 < length(plain(piece)) <= LONGEST_TEXT
+        assert 0 < units(plain(piece)) <= LONGEST_TEXT
         assert plain(piece).strip()
 
 
@@ -59,13 +60,13 @@ def test_a_text_that_fits_keeps_its_markup() -> None:
 
 
 def test_length_counts_as_telegram_does() -> None:
-    assert length("a🌍é") == 4
+    assert units("a🌍é") == 4
 
 
 def test_a_long_text_is_cut_between_lines_else_between_words() -> None:
     lines = "\n".join(["word " * 100] * 12)
     first = plain(pieces(said(lines))[0])
     assert first.endswith("word")
-    assert length(first) % len("word " * 100 + "\n") in (len("word " * 100) - 1, 0)
+    assert units(first) % len("word " * 100 + "\n") in (len("word " * 100) - 1, 0)
     first = plain(pieces(said("word " * 2000))[0])
     assert first.endswith("word")

@@ -39,6 +39,7 @@ from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
+from knowledge.telegram_html import units
 from storage.records import Asking, Confirming, Draft
 
 CUT_FROM = 4000
@@ -250,7 +251,7 @@ def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
 def _refused(question: AskedField, words: str, refusal: Refusal) -> Turn:
     """Why the words are no answer; an edit of the message is another try, and so is the rest of a text that was cut."""
     message = question.scene.incoming.message
-    cut = question.scene.now if len(words.encode("utf-16-le")) // 2 >= CUT_FROM else None
+    cut = question.scene.now if units(words) >= CUT_FROM else None
     update = {"cut": cut, "typed": {**question.draft.typed, **({"": message} if message else {})}}
     turn = form.refuse(question, refusal, anchor=_cut_anchor(question) if cut else "")
     return save(question.scene, turn, question.draft.model_copy(update=update))
