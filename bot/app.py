@@ -58,10 +58,10 @@ def now() -> datetime:
 
 
 async def open_releases(settings: Settings, history: Path | None = None) -> Releases:
-    """The content, loaded and trained; with a folder for its `history` it can be undone.
+    """The content, loaded and fitted; with a folder for its `history` it can be undone.
 
     When the content has errors, it is the last good release of the history. Raises ContentError when there is none,
-    and Interrupted when cancelled: learning takes half a minute, and its thread cannot be ended.
+    and Interrupted when cancelled: preparing takes seconds, and its thread cannot be ended.
     """
     folder = settings.content or packaged()
     try:

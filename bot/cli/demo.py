@@ -24,7 +24,7 @@ from knowledge.releases.releases import Releases
 from knowledge.source.files import version
 from storage import Store, check_free
 
-LEARNING = "The assistant is learning its answers, about half a minute the first time. Messages sent now wait for it."
+LEARNING = "The assistant is preparing its answers, which takes a few seconds. Messages sent now wait for it."
 A_MOMENT = 1.0
 """Seconds after which what falls due by moving the clock is seen to happen."""
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
