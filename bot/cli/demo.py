@@ -85,7 +85,9 @@ class Demo:
             async with running(settings, clock=self._clock.now, releases=releases, longest_blink=A_MOMENT) as store:
                 self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
                 self._console.print("then send /reload as Ingrid.")
-                self._ready.set()
+                # Emptied while it started: this run ends at once, and whoever emptied the playground awaits the next.
+                if not self._afresh.is_set():
+                    self._ready.set()
                 afresh = asyncio.create_task(self._afresh.wait())
                 telling = asyncio.create_task(self._tell_of_coming(playground, store, releases))
                 await asyncio.wait({stop, afresh}, return_when=asyncio.FIRST_COMPLETED)

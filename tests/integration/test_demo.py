@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from knowledge.loader import packaged
@@ -87,6 +88,15 @@ async def test_it_ends_at_once_while_the_assistant_learns(tmp_path: Path) -> Non
             words, _ = await process.communicate()
     assert process.returncode == 0
     assert words == b""
+
+
+async def test_emptied_while_it_starts_it_starts_anew_before_it_says_so(tmp_path: Path, content: Path) -> None:
+    """The run that was starting ends: were it said earlier, that run could take the next message and forget it."""
+    async with demo(tmp_path, content) as process, httpx.AsyncClient(timeout=PATIENCE) as page:
+        page.base_url = await address(process)
+        (await page.post("/play/reset", json={})).raise_for_status()
+        process.kill()
+        assert (await says(process)).count("The assistant is at work") == 2
 
 
 async def test_a_folder_in_which_another_bot_works_is_left_alone(tmp_path: Path, content: Path) -> None:
