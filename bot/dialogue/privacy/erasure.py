@@ -113,7 +113,7 @@ def _is_card(delivery: Delivery, request: Request) -> bool:
     """True for the card of those who decide, and the copy of it; older copies have no anchor. No mail can be edited."""
     if delivery.status is DeliveryStatus.DEAD or delivery.address.channel != TELEGRAM:
         return False
-    if delivery.reply.anchor in (f"card:{request.id}", f"copy:{request.id}"):
+    if delivery.reply.anchor in (cards.anchor_of(request.id), cards.copy_anchor_of(request.id)):
         return True
     return delivery.address.among(request.copies) and not delivery.reply.anchor and not delivery.reply.rows
 

@@ -19,6 +19,16 @@ QUOTED = 200
 """Characters shown of what words reply to."""
 
 
+def anchor_of(number: str) -> str:
+    """The anchor of the card that those who decide have."""
+    return f"card:{number}"
+
+
+def copy_anchor_of(number: str) -> str:
+    """The anchor of the card that those have who only read along."""
+    return f"copy:{number}"
+
+
 def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
     """An answer as people read it, with names for ids and labels for options."""
     return type_of(field).show(speech, service_id, field, answer)

@@ -17,8 +17,6 @@ PREFIX = "m_"
 """What the payload of a link in a mail begins with."""
 DECIDING = (Move.ACCEPT, Move.ASK, Move.DECLINE)
 """Moves that a mail offers."""
-CARD = "card:"
-"""What the anchor of a card begins with."""
 
 
 def written(scene: Scene, turn: Turn) -> Turn:
@@ -36,7 +34,7 @@ def written(scene: Scene, turn: Turn) -> Turn:
 def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
     """The message as a mail: with a subject, what the links are, and a word for a file that stays in Telegram."""
     reply, speech = message.reply, scene.speech_for(message.address)
-    is_card = reply.anchor.startswith(CARD)
+    is_card = reply.anchor == cards.anchor_of(message.request)
     parts = [reply.text]
     if is_card and request:
         names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}

@@ -280,7 +280,7 @@ def _without_buttons(scene: Scene, request: Request, addresses: tuple[Address, .
     for address in addresses:
         if address.channel == TELEGRAM:
             speech = scene.speech_for(address)
-            anchor = f"card:{request.id}"
+            anchor = cards.anchor_of(request.id)
             reply = Reply(text=cards.contact_card(speech, request), anchor=anchor, replaces_anchor=anchor)
             turn += Turn(messages=(Message(address, reply),))
     return turn

@@ -124,7 +124,7 @@ def _copies(scene: Scene, request: Request) -> Turn:
         text = speech.text(key, card=card, **names)
         note = (speech.button("home.note", callbacks.WriteNote(request.id)),) if at_home else ()
         row = (*note, speech.button("home.mute", callbacks.MuteRequest(request.id)))
-        turn += tell(address, text, row, request=request, anchor=f"copy:{request.id}")
+        turn += tell(address, text, row, request=request, anchor=cards.copy_anchor_of(request.id))
     return turn
 
 
@@ -164,7 +164,7 @@ def _card(scene: Scene, request: Request, address: Address) -> Turn:
     speech = scene.speech_for(address)
     text = cards.contact_card(speech, request)
     topic = cards.topic_of(speech, request) if address.is_group and not address.thread else ""
-    rows, anchor = contact_rows(speech, request), f"card:{request.id}"
+    rows, anchor = contact_rows(speech, request), cards.anchor_of(request.id)
     return tell(address, text, *rows, request=request, anchor=anchor, topic=topic, reported=True)
 
 

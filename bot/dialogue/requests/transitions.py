@@ -106,7 +106,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     if Side.CONTACT in known:
         text = _parts(cards.contact_card(speech, request), talk)
         rows = (*submission.contact_rows(speech, request), *blocks.row(scene, request))
-        return say(scene, text, *rows, anchor=f"card:{request.id}", request=request.id)
+        return say(scene, text, *rows, anchor=cards.anchor_of(request.id), request=request.id)
     whole = Side.COMPANY in known
     card = cards.card(speech, request.service, request.answers, request.language, request.id, all_shown=whole)
     text = _parts(card, cards.status_line(speech, request, reader=reader), talk)
