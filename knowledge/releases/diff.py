@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
+from knowledge.releases.things import Thing, ThingKind
 from knowledge.schema import Catalog, EntryWords, Intents, ServiceWords, TextValue
 from knowledge.source.files import MEDIA, FileMap
 from knowledge.telegram_html import visible
@@ -20,14 +21,13 @@ PARTS: tuple[Part, ...] = ("words", "names", "phrasings", "tests", "settings")
 class Change:
     """One difference.
 
-    `what` names the thing as the search does ("faq:passport-what", "service:passport", "action:help") or as
-    "text:form.send", "topic:icn", "cluster:clean", "language:fr", "unspoken:pt", "media:map.png". `language` is "" for
-    what holds in all. `part` is what changed of it: `words` that people read, with `old` and `new` in full; of all else
-    `old` and `new` hold the lines alone that differ. A thing that came or went is one change.
+    `language` is "" for what holds in all of them. `part` is what changed: for `words` that people read, `old` and
+    `new` are the full texts; for everything else they hold only the lines that differ. A thing that was added or
+    removed is one change.
     """
 
     kind: Kind
-    what: str
+    thing: Thing
     language: str
     old: str
     new: str
@@ -37,7 +37,7 @@ class Change:
 class _Key(NamedTuple):
     """What a text of the content belongs to."""
 
-    what: str
+    thing: Thing
     language: str
     part: Part
 
@@ -53,39 +53,40 @@ def changes(old: Catalog, new: Catalog, media: tuple[FileMap, FileMap] | None = 
         before.update(_media(media[0]))
         after.update(_media(media[1]))
     found = [*_languages(old, new), *_differences(before, after)]
-    return tuple(sorted(found, key=lambda change: (*_order(change.what), change.language, PARTS.index(change.part))))
+    return tuple(sorted(found, key=lambda change: (*_order(change.thing), change.language, PARTS.index(change.part))))
 
 
 def summary(found: Iterable[Change], shown: int = 6) -> str:
     """The changes in a line that needs no language: "+faq:fees ~text:form.send (+2)"."""
     signs = {"added": "+", "changed": "~", "removed": "-"}
-    things: dict[str, str] = {}
+    things: dict[Thing, str] = {}
     for change in found:
         sign = signs[change.kind]
-        things[change.what] = sign if things.get(change.what, sign) == sign else "~"
-    names = [sign + what for what, sign in things.items()]
+        things[change.thing] = sign if things.get(change.thing, sign) == sign else "~"
+    names = [f"{sign}{thing}" for thing, sign in things.items()]
     more = [f"(+{len(names) - shown})"] if len(names) > shown else []
     return " ".join(names[:shown] + more)
 
 
-def _order(what: str) -> tuple[bool, bool, str]:
-    return not what.startswith("language:"), not what.startswith("faq:"), what
+def _order(thing: Thing) -> tuple[bool, bool, Thing]:
+    """Languages first, then entries, then the rest by kind and id."""
+    return thing.kind is not ThingKind.LANGUAGE, thing.kind is not ThingKind.FAQ, thing
 
 
 def _languages(old: Catalog, new: Catalog) -> Iterator[Change]:
     for language in sorted({*old.languages, *new.languages}):
         if language not in old.languages:
-            yield Change("added", f"language:{language}", language, "", language)
+            yield Change("added", Thing(ThingKind.LANGUAGE, language), language, "", language)
         elif language not in new.languages:
-            yield Change("removed", f"language:{language}", language, language, "")
+            yield Change("removed", Thing(ThingKind.LANGUAGE, language), language, language, "")
 
 
 def _differences(before: Mapping[_Key, str], after: Mapping[_Key, str]) -> Iterator[Change]:
-    things_before = {(key.what, key.language) for key in before}
-    things_after = {(key.what, key.language) for key in after}
+    things_before = {(key.thing, key.language) for key in before}
+    things_after = {(key.thing, key.language) for key in after}
     for key in sorted({*before, *after}):
         old, new = before.get(key, ""), after.get(key, "")
-        thing = (key.what, key.language)
+        thing = (key.thing, key.language)
         if thing in things_before and thing in things_after:
             if old != new:
                 yield _changed(key, old, new)
@@ -101,7 +102,7 @@ def _changed(key: _Key, old: str, new: str) -> Change:
         new = "\n".join(line for line in after if line not in before)
         if not old and not new:  # only in another order
             old, new = "\n".join(before), "\n".join(after)
-    return Change("changed", key.what, key.language, old, new, key.part)
+    return Change("changed", key.thing, key.language, old, new, key.part)
 
 
 # -------------------------------------------------------------- pieces
@@ -110,7 +111,7 @@ def _changed(key: _Key, old: str, new: str) -> Change:
 def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, str]]:
     """Every text of the catalog with what it belongs to."""
     for entry in catalog.entries.values():
-        what = f"faq:{entry.id}"
+        what = Thing(ThingKind.FAQ, entry.id)
         settings = entry.model_dump(exclude={"id", "names", "words"})
         yield _Key(what, "", "settings"), _settings(settings)
         if entry.names:
@@ -119,30 +120,31 @@ def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, 
             if language in languages:
                 yield from _asked(what, language, words, _entry(words))
     for cluster in catalog.clusters.values():
-        yield _Key(f"cluster:{cluster.id}", "", "words"), _settings(cluster.model_dump(exclude={"id"}))
+        yield _Key(Thing(ThingKind.CLUSTER, cluster.id), "", "words"), _settings(cluster.model_dump(exclude={"id"}))
     for service in catalog.services.values():
-        yield _Key(f"service:{service.id}", "", "settings"), _service(service.model_dump(exclude={"id"}))
+        yield _Key(Thing(ThingKind.SERVICE, service.id), "", "settings"), _service(service.model_dump(exclude={"id"}))
     for aspect in catalog.aspects.values():
-        yield _Key(f"aspect:{aspect.id}", "", "settings"), _settings({"value": aspect.value})
+        what = Thing(ThingKind.ASPECT, aspect.id)
+        yield _Key(what, "", "settings"), _settings({"value": aspect.value})
         for language, asked in aspect.words.items():
             if language in languages:
                 said = visible(f"{asked.label}\n\n{asked.unknown}")
-                yield _Key(f"aspect:{aspect.id}", language, "words"), said
-                yield _Key(f"aspect:{aspect.id}", language, "phrasings"), "\n".join(asked.phrasings)
+                yield _Key(what, language, "words"), said
+                yield _Key(what, language, "phrasings"), "\n".join(asked.phrasings)
     for language in languages:
         for name, listed in catalog.word_lists.get(language, {}).items():
-            yield _Key(f"words:{name}", language, "settings"), "\n".join(listed)
+            yield _Key(Thing(ThingKind.WORDS, name), language, "settings"), "\n".join(listed)
         for name, described in catalog.service_words.get(language, {}).items():
-            yield from _asked(f"service:{name}", language, described, _described(described))
+            yield from _asked(Thing(ThingKind.SERVICE, name), language, described, _described(described))
         yield from _intents(catalog.intents[language], language)
         for key, text in catalog.texts[language].items():
-            yield _Key(f"text:{key}", language, "words"), _text(text)
+            yield _Key(Thing(ThingKind.TEXT, key), language, "words"), _text(text)
         for topic in catalog.topics.values():
             if language in topic.titles:
-                yield _Key(f"topic:{topic.id}", language, "words"), topic.titles[language]
+                yield _Key(Thing(ThingKind.TOPIC, topic.id), language, "words"), topic.titles[language]
 
 
-def _asked(what: str, language: str, asked: Any, words: str) -> Iterator[tuple[_Key, str]]:
+def _asked(what: Thing, language: str, asked: Any, words: str) -> Iterator[tuple[_Key, str]]:
     """What can be asked for: what people read, how they ask, and the questions it is tried with."""
     texts: Mapping[Part, str] = {
         "words": words,
@@ -165,12 +167,12 @@ def _described(words: ServiceWords) -> str:
 
 def _intents(intents: Intents, language: str) -> Iterator[tuple[_Key, str]]:
     for action in intents.actions:
-        yield from _asked(f"action:{action.id}", language, action, "")
+        yield from _asked(Thing(ThingKind.ACTION, action.id), language, action, "")
     for section in ("smalltalk", "outside"):
         for talk in getattr(intents, section):
-            yield from _asked(f"{section}:{talk.id}", language, talk, visible(talk.answer))
+            yield from _asked(Thing(ThingKind(section), talk.id), language, talk, visible(talk.answer))
     for code, unspoken in intents.unspoken.items():
-        yield _Key(f"unspoken:{code}", language, "words"), _settings(unspoken.model_dump())
+        yield _Key(Thing(ThingKind.UNSPOKEN, code), language, "words"), _settings(unspoken.model_dump())
 
 
 def _service(service: Mapping[str, Any]) -> str:
@@ -206,7 +208,7 @@ def _media(files: FileMap) -> Iterator[tuple[_Key, str]]:
     for name, content in files.items():
         if name.startswith(MEDIA + "/"):
             mark = f"{name}, {len(content)} bytes, {_digits(content)}"
-            yield _Key(f"media:{name.removeprefix(MEDIA + '/')}", "", "words"), mark
+            yield _Key(Thing(ThingKind.MEDIA, name.removeprefix(MEDIA + "/")), "", "words"), mark
 
 
 def _digits(content: bytes) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from knowledge.issues import ContentError, EditRejected, Issue, Reason
 from knowledge.schema import REFERENCE_LANGUAGE, ReferenceEntry, fingerprint
+from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 from knowledge.source.files import FAQ, SLUG, FileMap
 from knowledge.source.schema_errors import shaped
@@ -16,8 +17,8 @@ from knowledge.source.yaml_editor import YamlEditor, value_at
 from knowledge.source.yaml_writer import Block, fit, fit_line, item_block, scalar
 
 LONGEST_ID = 40
-SECTIONS = {"action": "actions", "smalltalk": "smalltalk", "outside": "outside"}
-"""Where in the intents stands what the search calls by these words."""
+SECTIONS = {Kind.FAQ: "entries", Kind.ACTION: "actions", Kind.SMALLTALK: "smalltalk", Kind.OUTSIDE: "outside"}
+"""The key in their files under which things of a kind are listed."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ class NewNames:
 
 @dataclass(frozen=True)
 class NewPhrasings:
-    """More ways to ask for something, by the name the search gives it ("faq:fees", "service:passport")."""
+    """More ways to ask for something."""
 
-    label: str
+    label: Label
     language: str
     phrasings: tuple[str, ...]
 
@@ -105,23 +106,23 @@ def fresh(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
 def _apply(edit: Edit, files: FileMap) -> tuple[str, bytes]:
     match edit:
         case NewAnswer():
-            name, path = _find(files, f"faq:{edit.entry}", edit.language)
+            name, path = _find(files, _entry(edit.entry), edit.language)
             data = YamlEditor(name, files[name]).replace((*path, "answer"), fit(edit.answer))
             return name, _stamp(files, edit.entry, edit.language, data)
         case NewFacts():
             return _add_facts(edit, files)
         case NewNames():
-            return _add_texts(files, f"faq:{edit.entry}", REFERENCE_LANGUAGE, "names", edit.names)
+            return _add_texts(files, _entry(edit.entry), REFERENCE_LANGUAGE, "names", edit.names)
         case NewPhrasings():
             return _add_texts(files, edit.label, edit.language, "phrasings", edit.phrasings)
         case StillRight():
-            name, _ = _find(files, f"faq:{edit.entry}", edit.language)
+            name, _ = _find(files, _entry(edit.entry), edit.language)
             return name, _stamp(files, edit.entry, edit.language, files[name])
         case NewEntry():
             return _add_entry(edit, files)
 
 
-def _add_texts(files: FileMap, label: str, language: str, key: str, texts: Iterable[str]) -> tuple[str, bytes]:
+def _add_texts(files: FileMap, label: Label, language: str, key: str, texts: Iterable[str]) -> tuple[str, bytes]:
     """The file with those texts of a list that are not there yet; they must not all be."""
     words = [fit_line(text) for text in texts]
     if not words or not all(map(normalise, words)):
@@ -132,7 +133,7 @@ def _add_texts(files: FileMap, label: str, language: str, key: str, texts: Itera
     known = (item.get("question", ""), *item.get("phrasings", ())) if key == "phrasings" else item.get(key, ())
     more = fresh(words, (text for text in known if isinstance(text, str)))
     if not more:
-        raise EditRejected(Reason.ALREADY, name=label)
+        raise EditRejected(Reason.ALREADY, kind=label.kind, name=label.id)
     if key not in item:
         return name, YamlEditor(name, data).add_key(path, key, more)
     for text in more:
@@ -141,7 +142,7 @@ def _add_texts(files: FileMap, label: str, language: str, key: str, texts: Itera
 
 
 def _add_facts(edit: NewFacts, files: FileMap) -> tuple[str, bytes]:
-    name, path = _find(files, f"faq:{edit.entry}", edit.language)
+    name, path = _find(files, _entry(edit.entry), edit.language)
     data = files[name]
     if not edit.facts or not all(map(SLUG.fullmatch, edit.facts)):
         raise EditRejected(Reason.BAD_WORDS)
@@ -169,7 +170,7 @@ def _stamp(files: FileMap, entry: str, language: str, data: bytes) -> bytes:
     """The file of a translation with the fingerprint of the text it now translates."""
     if language == REFERENCE_LANGUAGE:
         return data
-    name, path = _find(files, f"faq:{entry}", language)
+    name, path = _find(files, _entry(entry), language)
     editor = YamlEditor(name, data)
     mark = _fingerprint(files, entry)
     item = value_at(editor.document.value, path)
@@ -187,7 +188,7 @@ def _stamp(files: FileMap, entry: str, language: str, data: bytes) -> bytes:
 def _add_entry(edit: NewEntry, files: FileMap) -> tuple[str, bytes]:
     if not SLUG.fullmatch(edit.id) or len(edit.id) > LONGEST_ID:
         raise EditRejected(Reason.BAD_ID, name=edit.id)
-    if _place(files, f"faq:{edit.id}", edit.language):
+    if _place(files, _entry(edit.id), edit.language):
         raise EditRejected(Reason.TAKEN, name=edit.id)
     item = _item(edit)
     if edit.language == REFERENCE_LANGUAGE:
@@ -195,7 +196,7 @@ def _add_entry(edit: NewEntry, files: FileMap) -> tuple[str, bytes]:
         if name not in files:
             raise EditRejected(Reason.NO_TOPIC, name=edit.topic)
     else:
-        original, _ = _find(files, f"faq:{edit.id}", REFERENCE_LANGUAGE)
+        original, _ = _find(files, _entry(edit.id), REFERENCE_LANGUAGE)
         item["original"] = _fingerprint(files, edit.id)
         name = f"{edit.language}/{original.partition('/')[2]}"
     return name, _with_entry(files, name, item)
@@ -229,7 +230,7 @@ def _with_entry(files: FileMap, name: str, item: Mapping[str, Block]) -> bytes:
 
 def _fingerprint(files: FileMap, entry: str) -> str:
     """The fingerprint of the reference text that a translation is made from. Raises ContentError."""
-    name, path = _find(files, f"faq:{entry}", REFERENCE_LANGUAGE)
+    name, path = _find(files, _entry(entry), REFERENCE_LANGUAGE)
     issues: list[Issue] = []
     words = shaped(ReferenceEntry, YamlEditor(name, files[name]).document, path, issues)
     if words is None:
@@ -240,34 +241,40 @@ def _fingerprint(files: FileMap, entry: str) -> str:
 # ----------------------------------------------------------------- places
 
 
-def _find(files: FileMap, label: str, language: str) -> tuple[str, Path]:
-    """The file and the place of what is asked for by `label`. Raises EditRejected."""
+def _entry(name: str) -> Label:
+    return Label(Kind.FAQ, name)
+
+
+def _find(files: FileMap, label: Label, language: str) -> tuple[str, Path]:
+    """The file that holds what is asked for by `label`, and the path to it there. Raises EditRejected."""
     if place := _place(files, label, language):
         return place
     if _place(files, label, REFERENCE_LANGUAGE):
-        raise EditRejected(Reason.NOT_TRANSLATED, name=label, language=language)
-    raise EditRejected(Reason.NO_ENTRY, name=label)
+        raise EditRejected(Reason.NOT_TRANSLATED, kind=label.kind, name=label.id, language=language)
+    raise EditRejected(Reason.NO_ENTRY, kind=label.kind, name=label.id)
 
 
-def _place(files: FileMap, label: str, language: str) -> tuple[str, Path] | None:
-    """The file and the place of what is asked for by `label`; None when there is nothing."""
-    kind, _, name = label.partition(":")
-    for file, value in _candidates(files, kind, language, name):
-        if kind == "service" and name in value:
-            return file, (name,)
-        section = "entries" if kind == "faq" else SECTIONS.get(kind, "")
+def _place(files: FileMap, label: Label, language: str) -> tuple[str, Path] | None:
+    """The file that holds what is asked for by `label`, and the path to it there; None when there is nothing."""
+    for file, value in _candidates(files, label, language):
+        if label.kind is Kind.SERVICE:
+            if label.id in value:
+                return file, (label.id,)
+            continue
+        section = SECTIONS[label.kind]
         for index, item in enumerate(value.get(section) or ()):
-            if isinstance(item, Mapping) and item.get("id") == name:
+            if isinstance(item, Mapping) and item.get("id") == label.id:
                 return file, (section, index)
     return None
 
 
-def _candidates(files: FileMap, kind: str, language: str, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The files in which the thing called `name` may stand, with what they say."""
-    wanted = {"faq": f"{language}/{FAQ}/", "service": f"{language}/services.yaml"}.get(kind, f"{language}/intents.yaml")
+def _candidates(files: FileMap, label: Label, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The files that may hold what is asked for by `label`, with their content."""
+    own = {Kind.FAQ: f"{language}/{FAQ}/", Kind.SERVICE: f"{language}/services.yaml"}
+    wanted = own.get(label.kind, f"{language}/intents.yaml")
     for file in sorted(files):
         # Ids are plain letters: a file without these bytes needn't be parsed, which takes most of the time of an edit.
-        if file.startswith(wanted) and name.encode() in files[file]:
+        if file.startswith(wanted) and label.id.encode() in files[file]:
             document = parse(files[file], file, [])
             if document and isinstance(document.value, Mapping):
                 yield file, document.value

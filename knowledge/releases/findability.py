@@ -36,25 +36,25 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A question and what it leads to; `other` is the label of what comes first when that is not the entry."""
+    """A question and what it leads to; `other` is what comes first when that is not the entry."""
 
     question: str
     found: Finding
-    other: str = ""
+    other: Label | None = None
 
 
 @dataclass(frozen=True)
 class Findability:
     """What is known of a new entry before it is published.
 
-    `captured` are questions that led elsewhere and now lead to it. `rival` is the label that comes nearest, `shared`
+    `captured` are questions that led elsewhere and now lead to it. `rival` is the entry that comes nearest, `shared`
     words that both use. Of its `phrasings`, `found` lie nearer to its other phrasings than to any other label.
     """
 
     entry: str
     tests: tuple[AskedQuestion, ...]
     captured: tuple[str, ...]
-    rival: str
+    rival: Label | None
     shared: tuple[str, ...]
     phrasings: int
     found: int
@@ -101,7 +101,7 @@ def _asked(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[Ask
             yield AskedQuestion(question, Finding.FIRST if ranking.band is not Band.SUGGEST else Finding.AMONG)
         else:
             among = label in labels and ranking.band is not Band.ANSWER
-            yield AskedQuestion(question, Finding.AMONG if among else Finding.OTHER, str(ranking.best))
+            yield AskedQuestion(question, Finding.AMONG if among else Finding.OTHER, ranking.best)
 
 
 def _captured(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[str]:
@@ -110,20 +110,20 @@ def _captured(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[
             yield question
 
 
-def _rival(trial: Trial, questions: Sequence[str], label: Label) -> str:
+def _rival(trial: Trial, questions: Sequence[str], label: Label) -> Label | None:
     """The entry that most of the texts come nearest to, besides the one itself."""
     nearest: Counter[Label] = Counter()
     for _, ranking in _ask(trial, questions):
         others = [match.label for match in ranking.matches if match.label != label and match.label.kind is Kind.FAQ]
         nearest.update(others[:1])
-    return str(nearest.most_common(1)[0][0]) if nearest else ""
+    return nearest.most_common(1)[0][0] if nearest else None
 
 
-def _shared(catalog: Catalog, words: EntryWords, rival: str) -> tuple[str, ...]:
+def _shared(catalog: Catalog, words: EntryWords, rival: Label | None) -> tuple[str, ...]:
     """Words that both entries are asked for with, the most telling (longest) first."""
-    if not rival:
+    if rival is None:
         return ()
-    other = catalog.entry_words(rival.removeprefix("faq:"), REFERENCE_LANGUAGE)
+    other = catalog.entry_words(rival.id, REFERENCE_LANGUAGE)
     spoken = Counter(word for entry in catalog.entries.values() for word in _words_of(entry.words[REFERENCE_LANGUAGE]))
     rare = {word for word, count in spoken.items() if count <= max(2, COMMON * len(catalog.entries))}
     both = _words_of(words) & _words_of(other) & rare

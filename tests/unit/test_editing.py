@@ -22,6 +22,7 @@ from knowledge.releases.edits import (
     StillRight,
     edited,
 )
+from knowledge.search import Kind, Label
 from knowledge.source.files import FileMap, collect, temporary_folder
 from knowledge.source.yaml_document import parse
 
@@ -29,6 +30,7 @@ SMALL = Path(__file__).parents[1] / "small_content"
 FILES = collect(SMALL, []).read_all()
 REAL = collect(packaged(), []).read_all()
 ABOUT = "en/faq/about.yaml"
+WHAT_IS_IT, WHO_IS_IN_IT = Label(Kind.FAQ, "what-is-it"), Label(Kind.FAQ, "who-is-in-it")
 
 ODD = b"""\
 # The file of a person with a hand of their own.
@@ -106,7 +108,7 @@ def test_an_answer_is_replaced_in_the_style_it_had_and_nothing_else_moves() -> N
 
 def test_a_phrasing_is_one_line_more() -> None:
     """In a list with an item a line, one line comes and none goes."""
-    files = edited(edit := NewPhrasings("faq:what-is-it", "en", ("what's   the network: good for?",)), FILES)
+    files = edited(edit := NewPhrasings(WHAT_IS_IT, "en", ("what's   the network: good for?",)), FILES)
     gone, come = touched(FILES[only(files, edit)], files[only(files, edit)])
     assert (gone, come) == ([], ['      - "what\'s the network: good for?"\n'])
 
@@ -115,7 +117,7 @@ def test_a_phrasing_is_one_line_more() -> None:
 def test_whatever_can_be_asked_for_takes_a_phrasing(label: str) -> None:
     """Services and intents learn as entries do, in each language."""
     for language in ("en", "fr"):
-        files = edited(edit := NewPhrasings(label, language, ("something quite new",)), FILES)
+        files = edited(edit := NewPhrasings(Label.parse(label), language, ("something quite new",)), FILES)
         name = only(files, edit)
         assert name.startswith(f"{language}/")
         assert "something quite new" in str(value(files, name))
@@ -135,11 +137,11 @@ def test_the_hand_of_a_person_stays_visible() -> None:
     )
     new = odd(NewAnswer("who-is-in-it", "en", "Three."))
     assert touched(ODD, new)[1] == ["        answer: Three.   # to be looked over\n"]
-    new = odd(NewPhrasings("faq:what-is-it", "en", ("what, then",)))
+    new = odd(NewPhrasings(WHAT_IS_IT, "en", ("what, then",)))
     assert touched(ODD, new)[1] == [
         '        phrasings: [ "what is this",   \'who are you\' , tell me more, "what, then" ]\n'
     ]
-    new = odd(NewPhrasings("faq:who-is-in-it", "en", ("which ones",)))
+    new = odd(NewPhrasings(WHO_IS_IN_IT, "en", ("which ones",)))
     assert touched(ODD, new) == ([], ["            - which ones\n"])
     assert new.index(b"which ones") < new.index(b"# to be continued")
     new = odd(NewEntry("en", "about", "fees", "What does it cost?", "Nothing.", ("price", "fee: how much")))
@@ -154,7 +156,7 @@ def test_a_list_at_the_margin_grows_at_the_margin() -> None:
     old = b"title: T\nentries:\n- id: one\n  question: Q\n  answer: A\n  phrasings: []\n  sources: []\n"
     files = edited(NewEntry("en", "about", "two", "Q?", "A\nB", ("p", "q: r")), {ABOUT: old})
     assert [entry["id"] for entry in value(files, ABOUT)["entries"]] == ["one", "two"]
-    files = edited(NewPhrasings("faq:one", "en", ("its, first",)), {ABOUT: old})
+    files = edited(NewPhrasings(Label.parse("faq:one"), "en", ("its, first",)), {ABOUT: old})
     assert value(files, ABOUT)["entries"][0]["phrasings"] == ("its, first",)
     assert touched(old, files[ABOUT])[1] == ['  phrasings: ["its, first"]\n']
 
@@ -168,7 +170,7 @@ def test_line_ends_and_marks_stay(ending: str, mark: str, last: bool) -> None:
     base = {ABOUT: (text if last else text.rstrip()).encode()}
     for edit in (
         NewAnswer("who-is-in-it", "en", "One\ntwo"),
-        NewPhrasings("faq:who-is-in-it", "en", ("quite new",)),
+        NewPhrasings(WHO_IS_IN_IT, "en", ("quite new",)),
         NewEntry("en", "about", "fees", "Fees?", "None\nat all.", ("price",), ("dossier",)),
     ):
         files = edited(edit, base)
@@ -188,7 +190,10 @@ LINES = st.lists(WORDS, min_size=1, max_size=4).map("\n".join)
 @given(LINES, WORDS)
 def test_any_words_arrive_as_they_are_and_touch_their_lines_alone(answer: str, phrasing: str) -> None:
     """No answer and no phrasing can say anything to YAML, whatever characters it is made of."""
-    for edit in (NewAnswer("what-is-it", "en", answer), NewPhrasings("faq:who-is-in-it", "en", (phrasing,))):
+    for edit in (
+        NewAnswer("what-is-it", "en", answer),
+        NewPhrasings(WHO_IS_IN_IT, "en", (phrasing,)),
+    ):
         try:
             new = odd(edit)
         except EditRejected:  # nothing but signs, or a phrasing it has
@@ -212,7 +217,7 @@ def test_every_entry_of_the_real_content_can_be_edited() -> None:
             gone, come = touched(REAL[name], files[name])
             assert len(come) <= 3
             assert all(line.strip() == "" or line.strip() in REAL[name].decode() for line in gone)
-            files = edited(edit := NewPhrasings(f"faq:{entry['id']}", language, ("zzz: yyy #x",)), REAL)
+            files = edited(edit := NewPhrasings(Label.parse(f"faq:{entry['id']}"), language, ("zzz: yyy #x",)), REAL)
             assert [len(lines) for lines in touched(REAL[name], files[name])] in ([0, 1], [1, 1])
 
 
@@ -246,9 +251,9 @@ def test_a_translation_into_a_topic_without_a_file_makes_one() -> None:
         (NewAnswer("what-is-it", "de", "x"), Reason.NOT_TRANSLATED),
         (NewAnswer("what-is-it", "en", " \n "), Reason.BAD_WORDS),
         (NewAnswer("what-is-it", "en", "a\x07b"), Reason.BAD_WORDS),
-        (NewPhrasings("service:nothing", "en", ("x",)), Reason.NO_ENTRY),
-        (NewPhrasings("faq:what-is-it", "en", ("?!",)), Reason.BAD_WORDS),
-        (NewPhrasings("faq:what-is-it", "en", ("What IS this?",)), Reason.ALREADY),
+        (NewPhrasings(Label.parse("service:nothing"), "en", ("x",)), Reason.NO_ENTRY),
+        (NewPhrasings(WHAT_IS_IT, "en", ("?!",)), Reason.BAD_WORDS),
+        (NewPhrasings(WHAT_IS_IT, "en", ("What IS this?",)), Reason.ALREADY),
         (NewEntry("en", "about", "What is it", "?", "x", ("y",)), Reason.BAD_ID),
         (NewEntry("en", "about", "what-is-it", "Q?", "x", ("y",)), Reason.TAKEN),
         (NewEntry("en", "nowhere", "new-one", "Q?", "x", ("y",)), Reason.NO_TOPIC),
@@ -272,7 +277,8 @@ def test_a_file_that_cannot_be_read_is_not_edited() -> None:
 
 def test_of_several_phrasings_those_that_are_there_are_left_out() -> None:
     files = edited(
-        edit := NewPhrasings("faq:what-is-it", "en", ("What IS this?", "one more", "One more!", "two more")), FILES
+        edit := NewPhrasings(WHAT_IS_IT, "en", ("What IS this?", "one more", "One more!", "two more")),
+        FILES,
     )
     name = only(files, edit)
     gone, came = touched(FILES[name], files[name])

@@ -21,6 +21,7 @@ from knowledge.releases.findability import Finding
 from knowledge.releases.history import Published
 from knowledge.releases.release import prepare
 from knowledge.releases.releases import Proposal, Releases
+from knowledge.search import Kind, Label
 from storage.messages import Attachment, telegram
 from storage.records import Person, Session, Snapshot
 from storage.waits import Composition, WaitForFacts, WaitForNames
@@ -225,7 +226,7 @@ async def test_the_preview_says_whether_people_would_find_a_new_entry(proposal: 
     known = proposal.findability
     assert known
     assert [asked.found for asked in known.tests] == [Finding.FIRST, Finding.OTHER]
-    assert known.tests[1].other == "faq:visit-cost"
+    assert known.tests[1].other == Label(Kind.FAQ, "visit-cost")
     assert known.captured == ("ski passes please",)
     assert (known.phrasings, known.found) == (4, 4)
     assert not known.is_lost

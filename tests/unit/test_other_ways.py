@@ -19,6 +19,8 @@ from bot.telegram.rendering import fits
 from knowledge.issues import Issue
 from knowledge.releases.edits import NewAnswer, NewPhrasings
 from knowledge.releases.releases import Change, Origin, Proposal, Scores
+from knowledge.releases.things import Thing, ThingKind
+from knowledge.search import Label
 from storage.messages import telegram
 from storage.records import (
     Asking,
@@ -37,6 +39,8 @@ from storage.records import (
 )
 from storage.waits import Composition, WaitForAnswer, WaitForNewAnswer, WaitForPhrasings
 from tests.stage import DIRECTORY, NOON, Stage, release
+
+PASSPORT = Thing(ThingKind.FAQ, "passport-what")
 
 
 def occasion(session: Session, **more: Any) -> Scene:
@@ -191,12 +195,12 @@ def previewed(*changes: Change, before: Scores, after: Scores) -> str:
 
 def test_a_preview_calls_things_by_their_names_and_shows_only_what_differs() -> None:
     same = Scores(0, 0, 0)
-    asked = Change("changed", "faq:passport-what", "en", "", "what is it", "phrasings")
+    asked = Change("changed", PASSPORT, "en", "", "what is it", "phrasings")
     seen = previewed(asked, before=same, after=same)
     assert seen == "What would change (one thing):\n\n✏️ What is the ICN Passport? · en · ways to ask, new:\nwhat is it"
-    gone = Change("changed", "service:passport", "", "a: 1", "", "settings")
+    gone = Change("changed", Thing.parse("service:passport"), "", "a: 1", "", "settings")
     assert "✏️ service: ICN Passport request · settings, no longer:\na: 1" in previewed(gone, before=same, after=same)
-    seen = previewed(Change("removed", "text:old", "en", "Bye", ""), before=same, after=same)
+    seen = previewed(Change("removed", Thing.parse("text:old"), "en", "Bye", ""), before=same, after=same)
     assert "➖ bot text: old · en\nBye" in seen
 
 
@@ -278,7 +282,9 @@ def test_a_preview_shows_of_a_long_text_what_is_around_the_change() -> None:
     title, lead, tail = "What is the ICN Passport?\n\n", "one two three " * 20, " four five six" * 20
     old, new = (f"{title}{lead}{word}{tail}" for word in ("blue", "light green"))
     seen = previewed(
-        Change("changed", "faq:passport-what", "en", old, new, "words"), before=Scores(0, 0, 0), after=Scores(0, 0, 0)
+        Change("changed", PASSPORT, "en", old, new, "words"),
+        before=Scores(0, 0, 0),
+        after=Scores(0, 0, 0),
     )
     assert "What is the ICN Passport? · en\n… " in seen
     for word in ("blue", "light green"):
@@ -292,7 +298,9 @@ def test_a_preview_of_a_question_that_changes_shows_it_old_and_new() -> None:
     answer = "\n\n" + "A long answer to it. " * 20
     old, new = f"What is the ICN Passport?{answer}", f"What's the ICN Passport?{answer}"
     seen = previewed(
-        Change("changed", "faq:passport-what", "en", old, new, "words"), before=Scores(0, 0, 0), after=Scores(0, 0, 0)
+        Change("changed", PASSPORT, "en", old, new, "words"),
+        before=Scores(0, 0, 0),
+        after=Scores(0, 0, 0),
     )
     assert "\nWhat is the ICN Passport?\n\nA long answer" in seen
     assert "becomes\nWhat's the ICN Passport?\n\nA long answer" in seen
@@ -306,13 +314,15 @@ def test_an_answer_keeps_the_form_it_was_given_in_telegram_and_a_phrasing_does_n
     assert answer.edit == NewAnswer("passport-what", "en", "It <b>helps</b>.")
     phrasing = entry_editor.typed(typed, WaitForPhrasings(entry="passport-what")).effect
     assert phrasing
-    assert phrasing.edit == NewPhrasings("faq:passport-what", "en", ("It helps.",))
+    assert phrasing.edit == NewPhrasings(Label.parse("faq:passport-what"), "en", ("It helps.",))
 
 
 def test_a_preview_of_many_long_changes_fits_one_message() -> None:
     none = Scores(0, 0, 0)
     old, new = "old words " * 90, "words anew " * 90
-    changes = [Change("changed", f"faq:{entry}", "en", old, new, "words") for entry in release().catalog.entries]
+    changes = [
+        Change("changed", Thing.parse(f"faq:{entry}"), "en", old, new, "words") for entry in release().catalog.entries
+    ]
     issue = Issue("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
     proposal = Proposal("p1", Origin.FOLDER, release(), tuple(changes), (), (issue,) * 9, (issue,) * 9, (), none, none)
     (told,) = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal).messages

@@ -163,7 +163,7 @@ async def test_the_export_is_the_content_in_use(folder: Path, kept: Path | None)
     assert unpack(parcel) == before
     await published(releases, await releases.propose())
     proposal = await releases.propose_file("export.zip", parcel)
-    assert [change.what for change in proposal.changes] == ["faq:who-is-in-it"]
+    assert [str(change.thing) for change in proposal.changes] == ["faq:who-is-in-it"]
     await published(releases, proposal)
     assert await releases.export() == parcel
 

@@ -21,6 +21,7 @@ from knowledge.releases.releases import (
     Unwritable,
 )
 from knowledge.releases.watcher import Watcher
+from knowledge.search import Label
 from knowledge.source.archives import pack
 from knowledge.source.files import collect
 from tests.unit.release_examples import ABOUT, NOW, SMALL, answer, new_topic, opened, published, rewrite, tree
@@ -40,7 +41,8 @@ async def test_a_proposal_shows_what_would_change_and_changes_nothing(folder: Pa
     proposal = await releases.propose()
     assert releases.current is current
     found = [
-        (change.kind, change.what, change.language, change.part, change.old, change.new) for change in proposal.changes
+        (change.kind, str(change.thing), change.language, change.part, change.old, change.new)
+        for change in proposal.changes
     ]
     assert found[0] == ("changed", "faq:what-is-it", "", "settings", "media: media/map.png", "")
     old, new = "North Cleantech, and South & Sons as a partner.", "North, and South & Sons as a partner."
@@ -57,7 +59,7 @@ async def test_what_comes_and_goes_is_one_change_each(folder: Path) -> None:
     shutil.rmtree(folder / "fr")
     new = NewEntry("en", "about", "fees", "What does it cost?", "Nothing.", ("price", "fee"), ("dossier",))
     proposal = await releases.propose_edit(new)
-    found = [(change.kind, change.what, change.language, change.new) for change in proposal.changes]
+    found = [(change.kind, str(change.thing), change.language, change.new) for change in proposal.changes]
     assert found[0] == ("removed", "language:fr", "fr", "")
     assert found[1:] == [
         ("added", "faq:fees", "", "sources: dossier\ntopic: about"),
@@ -268,7 +270,7 @@ async def test_faults_in_what_was_changed_come_before_those_that_follow_from_the
 async def test_the_same_change_has_the_same_id(folder: Path) -> None:
     """A proposal made twice can be published by either button."""
     releases = await opened(folder)
-    edit = NewPhrasings("faq:who-is-in-it", "en", ("which ones are they",))
+    edit = NewPhrasings(Label.parse("faq:who-is-in-it"), "en", ("which ones are they",))
     assert (await releases.propose_edit(edit)).id == (await releases.propose_edit(edit)).id
     assert len((await releases.propose_edit(edit)).id) == 8
 

@@ -240,7 +240,7 @@ def typed(scene: Scene, wait: EntryWait) -> Turn:
             return _edit(scene, NewAnswer(wait.entry, wait.language or scene.language, words))
         case WaitForPhrasings():
             language = wait.language or scene.language
-            return _edit(scene, NewPhrasings(f"faq:{wait.entry}", language, new_entry.listed(words)))
+            return _edit(scene, NewPhrasings(Label(Kind.FAQ, wait.entry), language, new_entry.listed(words)))
         case WaitForNames():
             return _edit(scene, NewNames(wait.entry, new_entry.listed(words)))
         case WaitForFacts():

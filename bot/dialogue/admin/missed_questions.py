@@ -151,7 +151,7 @@ def _same(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQue
         text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, Label(Kind.FAQ, entry)))
         turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)
         return update_session(scene, turn + _closed(scene, group, entry), composing=Composition())
-    edit = NewPhrasings(f"faq:{entry}", language, different(asked, MOST_PHRASINGS))
+    edit = NewPhrasings(Label(Kind.FAQ, entry), language, different(asked, MOST_PHRASINGS))
     return update_session(scene, Turn(effect=ProposeEdit(edit)), composing=_for(scene, entry))
 
 

@@ -13,6 +13,7 @@ from bot.dialogue.turn import Rows, Turn, say
 from knowledge.issues import Issue, IssueKind
 from knowledge.releases.findability import AskedQuestion, Finding
 from knowledge.releases.releases import Change, Origin, Proposal
+from knowledge.releases.things import Thing, ThingKind
 from knowledge.schema import REFERENCE_LANGUAGE
 from storage.messages import Text
 
@@ -26,10 +27,6 @@ LONGEST_LIST = 900
 """Characters shown of the ways to ask for a new entry."""
 AROUND = 60
 """Characters shown before and after what has changed."""
-THINGS = frozenset(
-    {"action", "aspect", "cluster", "language", "media", "outside", "service", "smalltalk", "text", "topic"}
-) | {"unspoken", "words"}
-"""Kinds of things besides entries that a release may change."""
 BESIDE = ("settings", "names")
 """Parts of a thing that are not shown by themselves when all of it is new or gone."""
 SIGNS = {"+": "added", "~": "changed", "-": "removed"}
@@ -75,24 +72,26 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
 
 def _telling(found: tuple[Change, ...]) -> list[Change]:
     """The changes without the settings and names of what came or went: its words stand beside them."""
-    worded = {change.what for change in found if change.part == "words"}
+    worded = {change.thing for change in found if change.part == "words"}
     return [
-        change for change in found if change.kind == "changed" or change.part not in BESIDE or change.what not in worded
+        change
+        for change in found
+        if change.kind == "changed" or change.part not in BESIDE or change.thing not in worded
     ]
 
 
 def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> Text:
     """One change, with the old and the new text as far as they fit; one of them alone where that says it all."""
     new = proposal.release.catalog
-    name = _name(scene.speech, change.what, Speech(new, new.best_language(scene.language)))
-    spoken = change.language and not change.what.startswith("language:")
+    name = _name(scene.speech, change.thing, Speech(new, new.best_language(scene.language)))
+    spoken = change.language and change.thing.kind is not ThingKind.LANGUAGE
     what = [name, *([change.language] if spoken else [])]
     kind: str = change.kind
     if kind == "changed":
         what += [] if change.part == "words" else [scene.speech.label(f"release.part.{change.part}")]
         kind = kind if change.old and change.new else "gained" if change.new else "lost"
     values: dict[str, Value] = {"what": " · ".join(what)}
-    title = _name(Speech(new, change.language), change.what) if change.language else name
+    title = _name(Speech(new, change.language), change.thing) if change.language else name
     before, after = _differing(*_untitled(title, change.old, change.new))
     values |= {"old": _short(before, longest), "new": _short(after, longest)}
     told = scene.speech.text(f"release.{kind}", **values)
@@ -109,8 +108,8 @@ def _untitled(name: str, old: str, new: str) -> tuple[str, str]:
 
 def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]:
     """How people ask for an entry that was written in the chat: of one in a file they stand there."""
-    kind, _, name = change.what.partition(":")
-    if proposal.origin is not Origin.EDIT or change.kind != "added" or kind != "faq":
+    name = change.thing.id
+    if proposal.origin is not Origin.EDIT or change.kind != "added" or change.thing.kind is not ThingKind.FAQ:
         return []
     names = proposal.release.catalog.entries[name].names
     phrasings = proposal.release.catalog.entry_words(name, change.language).phrasings
@@ -187,7 +186,7 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
         lines.append(speech.text("release.find.phrasings", found=known.found, count=known.phrasings))
     if known.rival:
         after = Speech(proposal.release.catalog, scene.language)
-        lines.append(speech.text("release.find.rival", other=_name(after, known.rival)))
+        lines.append(speech.text("release.find.rival", other=_name(after, Thing.labelled(known.rival))))
     if known.shared:
         lines.append(speech.text("release.find.shared", words=", ".join(known.shared)))
     if known.captured:
@@ -205,7 +204,8 @@ def missed(scene: Scene, proposal: Proposal) -> list[Text]:
 
 def _tested(scene: Scene, proposal: Proposal, asked: AskedQuestion) -> Text:
     """Whether a test finds the new entry, in words."""
-    other = _name(Speech(proposal.release.catalog, scene.language), asked.other)
+    speech = Speech(proposal.release.catalog, scene.language)
+    other = _name(speech, Thing.labelled(asked.other)) if asked.other else ""
     return scene.speech.text(f"release.find.{asked.found}", question=asked.question, other=other)
 
 
@@ -228,10 +228,10 @@ def issue(scene: Scene, found: Issue) -> Text:
 
 def done(scene: Scene, summary: str) -> Text:
     """The summary of a release in words: what was added, changed and removed, a line each."""
-    things = re.findall(r"(?:^| )([+~-])(\S+)", summary)
+    things = re.findall(rf"(?:^| )([+~-])((?:{'|'.join(ThingKind)}):\S+)", summary)
     parts = []
     for sign, kind in SIGNS.items():
-        if names := [_name(scene.speech, what) for found, what in things if found == sign]:
+        if names := [_name(scene.speech, Thing.parse(what)) for found, what in things if found == sign]:
             parts.append(scene.speech.text(f"release.did.{kind}", names=", ".join(names)))
     if more := re.search(r"\(\+(\d+)\)$", summary):
         parts.append(scene.speech.text("release.more-changes", count=int(more[1])))
@@ -240,28 +240,32 @@ def done(scene: Scene, summary: str) -> Text:
 
 def named(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
     """The values of a refusal, in which a thing of the content is called by its name."""
-    name = str(values.get("name", ""))
-    known = name.partition(":")[0] in THINGS | {"faq"}
-    return {**values, "name": _name(scene.speech, name)} if known else dict(values)
+    kind = values.get("kind")
+    if not kind:
+        return dict(values)
+    return {**values, "name": _name(scene.speech, Thing(ThingKind(str(kind)), str(values["name"])))}
 
 
-def _name(speech: Speech, what: str, *others: Speech) -> str:
+def _name(speech: Speech, thing: Thing, *others: Speech) -> str:
     """What a thing of the content is called, an entry by its question; by its id when none of the contents has it."""
-    kind, _, known = what.partition(":")
-    found = next((name for spoken in (speech, *others) if (name := _title(spoken, kind, known))), known)
-    return speech.label(f"release.thing.{kind}", name=found) if kind in THINGS else found
+    found = next((name for spoken in (speech, *others) if (name := _title(spoken, thing))), thing.id)
+    return found if thing.kind is ThingKind.FAQ else speech.label(f"release.thing.{thing.kind}", name=found)
 
 
-def _title(speech: Speech, kind: str, name: str) -> str:
+def _title(speech: Speech, thing: Thing) -> str:
     """The title of a thing in this content; empty when it has none."""
     catalog, language = speech.catalog, speech.language
-    if kind == "faq" and name in catalog.entries:
-        return catalog.entry_words(name, language).question
-    if kind == "service" and name in catalog.services:
-        return catalog.words_of(name, language).name
-    if kind == "topic" and name in catalog.topics:
-        titles = catalog.topics[name].titles
-        return titles.get(language) or titles[REFERENCE_LANGUAGE]
-    if kind == "cluster" and name in catalog.clusters:
-        return catalog.clusters[name].name
-    return (Locale(name).get_display_name(language) or "") if kind == "language" else ""
+    match thing.kind:
+        case ThingKind.FAQ if thing.id in catalog.entries:
+            return catalog.entry_words(thing.id, language).question
+        case ThingKind.SERVICE if thing.id in catalog.services:
+            return catalog.words_of(thing.id, language).name
+        case ThingKind.TOPIC if thing.id in catalog.topics:
+            titles = catalog.topics[thing.id].titles
+            return titles.get(language) or titles[REFERENCE_LANGUAGE]
+        case ThingKind.CLUSTER if thing.id in catalog.clusters:
+            return catalog.clusters[thing.id].name
+        case ThingKind.LANGUAGE:
+            return Locale(thing.id).get_display_name(language) or ""
+        case _:
+            return ""
