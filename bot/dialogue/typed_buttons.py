@@ -55,12 +55,18 @@ def as_press(scene: Scene) -> Scene | None:
     if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
         return None
     by_label = scene.session.draft is None and under_way(scene)
-    shown = tuple(chain(*scene.session.shown))
+    shown = tuple(choice for choice in chain(*scene.session.shown) if not _is_gone(scene, choice))
     waiting = () if by_label else tuple(_waiting(scene.session.shown))
     choice = meant(scene.release.catalog, shown, incoming.text, waiting=waiting, by_label=by_label)
     if choice is None:
         return None
     return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
+
+
+def _is_gone(scene: Scene, choice: Choice) -> bool:
+    """True for a button of a draft that is sent or deleted while another one is being filled in."""
+    draft = getattr(callbacks.decode(choice.action), "draft", "")
+    return bool(draft) and scene.session.draft is not None and draft not in scene.session.drafts
 
 
 def _waiting(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:

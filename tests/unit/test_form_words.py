@@ -17,7 +17,7 @@ FORM = (
 )
 UNDERSTOOD = (
     Choice(label="Yes, continue", action=callbacks.ConfirmUnderstood("d1").encode()),
-    Choice(label="No, start over", action=callbacks.RejectUnderstood("d1").encode()),
+    Choice(label="No, ask me", action=callbacks.RejectUnderstood("d1").encode()),
 )
 
 
@@ -98,7 +98,7 @@ def test_yes_is_understood(words: str) -> None:
     assert found == UNDERSTOOD[0] if words != "continue" else found in (UNDERSTOOD[0], None)
 
 
-@pytest.mark.parametrize("words", ["no", "nein", "no thanks", "no, start over"])
+@pytest.mark.parametrize("words", ["no", "nein", "no thanks", "no, ask me"])
 def test_no_is_understood(words: str) -> None:
     assert meant(release().catalog, UNDERSTOOD, words, waiting=UNDERSTOOD) == UNDERSTOOD[1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.forms import asides, corrections, form, held_back, slot_filling
+from bot.dialogue.forms import asides, corrections, form, held_back, own_names, slot_filling
 from bot.dialogue.forms.fields import Answer, AskedField, type_of
 from bot.dialogue.plain_words import begins_with, clean, folded, holds, says
 from bot.dialogue.questions import policy
@@ -26,12 +26,12 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
         return asides.words_of(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
     if says(catalog, words, "yes", "continue", "send"):
         return form.confirmed(scene, service, draft, right=True)
-    if says(catalog, words, "no"):
+    if says(catalog, words, "no", "back", "skip"):
         return form.confirmed(scene, service, draft, right=False)
     if courtesy := asides.courtesy(scene, words):
         return asides.words_of(scene, words, courtesy) + form.confirm(scene, draft)
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
-    now = _now(scene, service, draft, known, words)
+    now = _with_company(scene, service, draft, words, _now(scene, service, draft, known, words))
     if now is not None and _comparable(now) == _comparable(known):
         if begins_with(catalog, words, "yes"):
             return form.confirmed(scene, service, draft, right=True)
@@ -66,6 +66,15 @@ def _now(
     if correction.field:
         return {field: value for field, value in known.items() if field != correction.field.id}
     return {**known, **correction.answers}
+
+
+def _with_company(
+    scene: Scene, service: Service, draft: Draft, words: str, now: Mapping[str, object] | None
+) -> Mapping[str, object] | None:
+    """What is known now, with the company's name that the words give; None when they say nothing of either."""
+    known = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    named = own_names.with_company(scene, service, {}, words)
+    return {**(known if now is None else now), **named} if named else now
 
 
 def _plainly_said(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:

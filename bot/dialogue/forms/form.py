@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import held_back, profile, prompts
+from bot.dialogue.forms import held_back, own_names, profile, prompts
 from bot.dialogue.forms.drafts import (
     anchor_of,
     asked_question,
@@ -93,8 +93,9 @@ def start_another(
         topic = scene.release.catalog.entries[about].topic
         scene = scene.with_session(topic=topic, answered=LastAnswer(entry=about, at=scene.now))
     service = scene.release.catalog.services[service_id]
-    known = profile.answers(scene, service, understood or {})
-    step = Confirming(understood={**known, **(understood or {})}, remembered=not understood)
+    understood = own_names.with_company(scene, service, understood, wish) if understood else {}
+    known = profile.answers(scene, service, understood)
+    step = Confirming(understood={**known, **understood}, remembered=not understood)
     draft = Draft(
         id=scene.incoming.token,
         service=service_id,

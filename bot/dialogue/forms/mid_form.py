@@ -17,6 +17,7 @@ from bot.dialogue.forms import (
     form,
     gathering,
     held_back,
+    own_names,
     presses,
     prompts,
     slot_filling,
@@ -125,11 +126,14 @@ def _in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
 def _several_at_once(question: AskedField, words: str) -> Turn | None:
     """What a whole sentence tells of several questions, to be confirmed; None where it's the answer to this one."""
     scene, service, draft = question.scene, question.service, question.draft
+    if turn := _with_place(question, words):
+        return turn
     own_words = type_of(question.field).free and question.field.role != "company"
     if own_words or len(words.split()) < SENTENCE or words.rstrip().endswith("?"):
         return None
     wish = slot_filling.understood(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
-    news = {id: value for id, value in wish.answers.items() if id not in draft.answers}
+    told = own_names.with_company(scene, service, wish.answers, words)
+    news = {id: value for id, value in told.items() if id not in draft.answers}
     if len(news) < 2 and not (news and question.field.role == "company"):
         return None
     noticed = held_back.notice(question, words)
@@ -138,6 +142,18 @@ def _several_at_once(question: AskedField, words: str) -> Turn | None:
     update = {"step": Confirming(understood=news), "wish": wish_told, "noticed": kept}
     after = draft.model_copy(update=update)
     return (held_back.told(scene, noticed) if noticed else Turn()) + form.confirm(scene, after)
+
+
+def _with_place(question: AskedField, words: str) -> Turn | None:
+    """The company's name given together with its place ("Bright Roofs, Graz"), to be confirmed; else None."""
+    service, draft, home = question.service, question.draft, question.service.field_that_is("home")
+    if question.field.role != "company" or home is None or home.id in draft.answers:
+        return None
+    told = own_names.with_place(question.scene, service, home.id, words)
+    if told is None or told[1] in draft.answers.values():
+        return None
+    step = Confirming(understood={question.field.id: told[0], home.id: told[1]})
+    return form.confirm(question.scene, draft.model_copy(update={"step": step}))
 
 
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.scene import Scene
@@ -53,7 +54,7 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
     """
     catalog = scene.release.catalog
     cues, typed = _cues(catalog, service.id), _heard(catalog, service.id, readings[0])
-    meanings = {meaning for reading in readings for meaning, _ in _heard(catalog, service.id, reading)}
+    meanings = {meaning for reading in readings for meaning, _, _ in _heard(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
     cued = [_cued(mention, typed) for mention in _mentions(scene.release.places, readings[0])]
@@ -99,6 +100,17 @@ def corrected(scene: Scene, service: Service, known: Mapping[str, object], words
     return {**before, **said}
 
 
+def told_place(scene: Scene, text: str) -> Mention | None:
+    """The only place in the text, where it points to one cluster alone."""
+    mentions = _mentions(scene.release.places, text)
+    return mentions[0] if len(mentions) == 1 and len(mentions[0].cluster_ids) == 1 else None
+
+
+def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> frozenset[int]:
+    """The characters at which words begin that tell of the field: "we sit in"."""
+    return frozenset(heard.start for heard in _heard(scene.release.catalog, service.id, text) if heard.meaning == field)
+
+
 # ------------------------------------------------------------------- places
 
 
@@ -110,10 +122,10 @@ class Cued:
     distances: Mapping[str, int]
 
 
-def _cued(mention: Mention, heard: Sequence[tuple[str, int]]) -> Cued:
+def _cued(mention: Mention, heard: Sequence[Heard]) -> Cued:
     """The place with the cues that stand before it."""
     distances: dict[str, int] = {}
-    for meaning, end in heard:
+    for meaning, _, end in heard:
         if 0 <= mention.start - end <= REACH:
             distances[meaning] = min(mention.start - end, distances.get(meaning, REACH))
     return Cued(mention, distances)
@@ -156,6 +168,14 @@ def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...]:
 # --------------------------------------------------------------------- cues
 
 
+class Heard(NamedTuple):
+    """What words of a text mean (as in `Cues`), and the characters they begin and end at."""
+
+    meaning: str
+    start: int
+    end: int
+
+
 class Cues:
     """The words that mean something to one service, in every language at once: people mix them."""
 
@@ -166,14 +186,15 @@ class Cues:
         """False for a service that nobody wishes for in passing: places say nothing of it."""
         self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
 
-    def heard(self, text: str) -> Iterator[tuple[str, int]]:
-        """What the text says, each with where the words for it end."""
+    def heard(self, text: str) -> Iterator[Heard]:
+        """What the text says, each with where the words for it begin and end."""
         words = _words(text)
-        for start, (word, end) in enumerate(words):
-            yield from ((meaning, end) for meaning in self._with_a_slip(word))
-            for width in range(2, min(MOST_WORDS, len(words) - start) + 1):
-                cue = " ".join(word for word, _ in words[start : start + width])
-                yield from ((meaning, words[start + width - 1][1]) for meaning in self._meanings.get(cue, ()))
+        for first, (word, start, end) in enumerate(words):
+            yield from (Heard(meaning, start, end) for meaning in self._with_a_slip(word))
+            for width in range(2, min(MOST_WORDS, len(words) - first) + 1):
+                cue = " ".join(word for word, _, _ in words[first : first + width])
+                end = words[first + width - 1][2]
+                yield from (Heard(meaning, start, end) for meaning in self._meanings.get(cue, ()))
 
     def _with_a_slip(self, word: str) -> frozenset[str]:
         """What a word means; a long one may have one slip in it, unless it is a word of its own in some language."""
@@ -184,13 +205,13 @@ class Cues:
 
 
 @lru_cache(maxsize=64)
-def _words(text: str) -> tuple[tuple[str, int], ...]:
-    """The folded words of a text, each with where it ends: every service hears the same."""
-    return tuple((_folded(word.group()), word.end()) for word in re.finditer(r"\w+", text))
+def _words(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The folded words of a text, each with where it begins and ends: every service hears the same."""
+    return tuple((_folded(word.group()), *word.span()) for word in re.finditer(r"\w+", text))
 
 
 @lru_cache(maxsize=512)
-def _heard(catalog: Catalog, service: str, text: str) -> tuple[tuple[str, int], ...]:
+def _heard(catalog: Catalog, service: str, text: str) -> tuple[Heard, ...]:
     """What the text says to a service, kept for a moment: it's asked for in several places, and may take long."""
     return tuple(_cues(catalog, service).heard(text))
 

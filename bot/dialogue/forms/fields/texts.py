@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import folded, holds, listed, unquoted
+from bot.dialogue.plain_words import begins_with, folded, holds, listed, unquoted
 from bot.dialogue.speech import shortened
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog
@@ -44,12 +44,17 @@ def _email(address: str) -> str:
         return ""
 
 
-def _name_in(catalog: Catalog, text: str) -> str:
-    """The name in a sentence that says one is called so: "we are called Bright Roofs"; else the text as it is."""
-    words, known = text.split(), listed(catalog, "called")
+def name_in(catalog: Catalog, text: str, *lists: str) -> str:
+    """The name in a sentence that says one is called so: "we are called Bright Roofs"; else the text as it is.
+
+    `lists` are those of the words before a name: `called`, and `being` ("we are") where a name was asked for.
+    """
+    words, known = text.split(), frozenset[str]().union(*(listed(catalog, name) for name in lists))
     for count in range(min(LEADING, len(words) - 1), 0, -1):
-        if folded(" ".join(words[:count])) in known:
-            return " ".join(words[count:]).rstrip(" .!")
+        introduces = count == 1 or not words[count - 1][:1].isupper()  # "We Are Heat" is a name as a whole
+        if introduces and folded(" ".join(words[:count])) in known:
+            name = " ".join(words[count:]).rstrip(" .!")
+            return text if begins_with(catalog, name, "article") else name
     return text
 
 
@@ -60,7 +65,11 @@ class TextField(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         text, asked = unquoted(text), question.field
-        text = unquoted(_name_in(question.catalog, text)) if asked.role in ("company", "person") else text
+        text = (
+            unquoted(name_in(question.catalog, text, "called", "being"))
+            if asked.role in ("company", "person")
+            else text
+        )
         if len(text) > asked.max_length:
             return Refusal("form.refused.too-long", {"limit": asked.max_length, "length": len(text)})
         if sum(character.isalnum() for character in text) < min(asked.min_length, 2):

@@ -1,0 +1,77 @@
+"""The company's name in a sentence that tells more: "our company is called X and we sit in Graz", "X, Graz"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.dialogue.clauses import Clauses
+from bot.dialogue.forms.fields.texts import name_in
+from bot.dialogue.forms.slot_filling import starts_of_cues, told_place
+from bot.dialogue.plain_words import begins_with, folded, unquoted
+from bot.dialogue.scene import Scene
+from knowledge.schema import Service
+from knowledge.search.text import normalise
+
+CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|\s+[-–—]\s+")
+"""What parts the clauses of a sentence."""
+PARTS = (",", "(", "-", "–", "—")
+"""Marks between a name and its place."""
+MOST_WORDS = 6
+"""Words of the longest name that is read out of a sentence."""
+
+
+def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
+    """The answers with the company's name that the text gives, where the service asks for it."""
+    company = service.field_that_is("company")
+    name = said(scene, service, text) if company else ""
+    return {**answers, company.id: name} if company and name and company.id not in answers else answers
+
+
+def said(scene: Scene, service: Service, text: str) -> str:
+    """The name that a clause gives expressly ("we are called X"); empty when none does, or several do."""
+    names = {_name(scene, service, clause, "called") for clause in CLAUSE.split(text)} - {""}
+    return names.pop() if len(names) == 1 else ""
+
+
+def with_place(scene: Scene, service: Service, home: str, text: str) -> tuple[str, str] | None:
+    """The name and the cluster in an answer that gives both and no more: "X, Graz", "we are X from Graz"; else None.
+
+    `home` is the field of the company's own cluster.
+    """
+    place = told_place(scene, text)
+    if place is None or text[place.end :].strip(" .!)"):
+        return None
+    before = text[: place.start].rstrip()
+    cues = [start for start in starts_of_cues(scene, service, home, text) if 0 < start < place.start]
+    if not cues and not before.endswith(PARTS):
+        return None
+    catalog = scene.release.catalog
+    name = name_in(catalog, before[: min(cues, default=len(before))].rstrip(" ,(-–—"), "called", "being")
+    return (name, place.cluster_ids[0]) if _fits(name) and not begins_with(catalog, name, "being") else None
+
+
+def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
+    """The name in a clause, up to where it begins to tell something else ("X and we", "X, sits in"); else empty."""
+    name = name_in(scene.release.catalog, clause, *lists)
+    if name == clause:
+        return ""
+    clauses, home = Clauses.of(scene.release.catalog), service.field_that_is("home")
+    words = name.split()
+    starts = starts_of_cues(scene, service, home.id, name) if home else frozenset()
+    at = 0
+    for number, word in enumerate(words):
+        following = normalise(words[number + 1]) if number + 1 < len(words) else ""
+        tells = following in clauses.telling or at + len(word) + 1 in starts
+        joins = normalise(word) in clauses.joining and tells
+        if number and (joins or at in starts):
+            words = words[:number]
+            break
+        at += len(word) + 1
+    name = unquoted(" ".join(words))
+    return name if _fits(name) else ""
+
+
+def _fits(name: str) -> bool:
+    """True for what may be a name."""
+    return 1 <= len(name.split()) <= MOST_WORDS and len(folded(name)) > 1
