@@ -156,7 +156,7 @@ class Contact(Worker):
 
     async def decline(self, number: str) -> None:
         await self.presses("Decline", "Reason for declining", self.newest(number, button="Decline"))
-        await self.presses("We don't have the capacity at the moment", f"has been told ({number})")
+        await self.presses("We have no capacity at the moment", f"has been told ({number})")
 
     async def ask(self, number: str) -> None:
         await self.presses("❓ Ask", "What would you like to ask", self.newest(number, button="❓ Ask"))

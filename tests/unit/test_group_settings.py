@@ -12,7 +12,7 @@ from storage.records import Changes, Contact
 from tests.stage import Stage
 
 TEAM = "Team"
-REFUSED = "for its administrators to set"
+REFUSED = "up to its administrators"
 
 
 async def in_a_group(stage: Stage) -> Stage:
