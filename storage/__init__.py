@@ -61,64 +61,63 @@ class Inbox(Protocol):
     """Updates, from the moment they are accepted until they are handled."""
 
     async def accept(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
-        """Keep raw updates; return those not seen before, in their order. An update id counts once."""
+        """Store raw updates; return those not seen before, in order. A repeated update id is ignored."""
 
     async def waiting(self) -> list[RawUpdate]:
         """Accepted updates that are neither done nor set aside, oldest first."""
 
     async def claim_lane(self, lane: Address, now: datetime, lease: timedelta) -> bool:
-        """Hold the lane, or go on holding it, until the lease ends; False while another process holds it."""
+        """Take or extend the lease on a lane; False while another process holds it."""
 
     async def release_lane(self, lane: Address) -> None:
-        """Let another process have the lane."""
+        """Give up the lease on the lane."""
 
     async def set_aside(self, update: RawUpdate, error: str, at: datetime) -> None:
-        """Take an update that cannot be handled out of the inbox, and keep it with its error."""
+        """Move an update that can't be handled from the inbox to the dead letters, with its error."""
 
     async def dead_letters(self) -> list[DeadLetter]:
-        """The updates set aside, oldest first."""
+        """All dead letters, oldest first."""
 
     async def revive(self, update: int) -> bool:
-        """Let an update that was set aside wait again, behind all others; False when it isn't among them."""
+        """Put a dead letter back at the end of the inbox; False when there's none with that id."""
 
     async def drop_dead_letter(self, update: int) -> bool:
-        """Forget an update that was set aside; False when it isn't among them."""
+        """Delete a dead letter; False when there's none with that id."""
 
 
 class State(Protocol):
-    """Sessions, requests, unanswered questions and figures: what decisions are made from."""
+    """Sessions, requests, unanswered questions and counters: what decisions are based on."""
 
     async def load(
         self, address: Address, request: str = "", others: Collection[Address] = (), entry: str = ""
     ) -> Snapshot:
-        """What one decision about the chat at `address` may look at.
+        """Everything one decision about the chat at `address` may look at.
 
-        `request` names a request to include whoever owns it; `others` are the chats whose language matters (the chats
-        of a loaded request are always among them); `entry` is one whose unanswered questions come along. A chat nobody
-        wrote from has an empty session of version 0. At most 50 requests come along, newest first, and as many of which
-        the chat got a copy.
+        `request` is the number of a request to include, whoever owns it. `others` are chats whose language is needed;
+        the chats of a loaded request are always included. `entry` is an entry whose unanswered questions are included.
+        A chat that never wrote has an empty session of version 0. At most 50 requests of the chat are included, newest
+        first, and at most 50 of which it got a copy.
         """
 
     async def numbered(self, number: int) -> str:
-        """The id of the request with this running number, whoever it belongs to; empty when there is none."""
+        """The id of the request with this running number, whoever owns it; empty when there is none."""
 
     async def requests(self, statuses: Collection[Status]) -> list[Request]:
-        """All requests with one of these statuses, oldest first: for a look over everything, not for one decision."""
+        """Requests with one of these statuses, oldest first: for reports and at the start, too slow for a decision."""
 
     async def unanswered(self) -> list[UnansweredQuestion]:
-        """The unanswered questions, oldest first: for a look over everything, not for one decision."""
+        """All unanswered questions, oldest first: for reports and the start, too slow for one decision."""
 
     async def counts(self) -> Mapping[str, int]:
         """The counters by key."""
 
     async def kept_about(self, address: Address) -> Kept:
-        """Everything that is kept about the person whose chat that is. It looks at all records, so it takes a while."""
+        """Everything stored about the person with this chat. Reads all records, so it takes a while."""
 
     async def forget(self, now: datetime, retention: Retention) -> None:
-        """Forget what is older than its time, and write the data anew without it: drafts, what is known of people who
-        write no more, the names and words of finished requests, unanswered questions, figures of months (see
-        `Changes.counts`), dead letters, invitations, and marks of those who were
-        erased.
+        """Delete what has passed its retention period, and rewrite the files without it: drafts, sessions of people who
+        no longer write, names and words of finished requests, unanswered questions, monthly counters (see
+        `Changes.counts`), dead letters, invitations, and the marks of erased people.
         """
 
 
@@ -128,96 +127,96 @@ class DeliveryQueue(Protocol):
     async def claim_deliveries(
         self, now: datetime, lease: timedelta, besides: Collection[Address] = ()
     ) -> list[Delivery]:
-        """The first pending delivery of every chat, if due, for this process to send before the lease ends.
+        """Claim the first pending delivery of every chat, if it is due: this process sends it before the lease ends.
 
-        Later ones of the chat wait for it. At most DUE_AT_ONCE of them, and none of the chats `besides`; chats with an
-        awaited delivery first, then the others; a chat that was served or tried stands behind its like, so that
-        everybody gets their turn. `record` ends a claim.
+        Later deliveries of a chat wait for the first. At most DUE_AT_ONCE are claimed, and none of the chats in
+        `besides`. Chats with an awaited delivery come first; within each kind a chat just served goes to the end, so
+        that everybody gets a turn. `record` ends the claim.
         """
 
     async def count_waits_from(self, now: datetime) -> None:
-        """The clock says `now`, and may have been set back: whatever waits from a later moment waits from now."""
+        """Handle a clock that was set back to `now`: a delivery whose wait began later than that starts waiting now."""
 
     async def next_due(self) -> datetime | None:
         """When the earliest of the chats' first pending deliveries falls due; None when nothing is pending."""
 
     async def record(self, delivery: Delivery) -> None:
-        """Keep the state of a delivery after an attempt.
+        """Store the state of a delivery after an attempt.
 
         Returns once the state is in memory; it reaches the disk with the next group of writes. A crash in between
         repeats the delivery, which is what "at least once" allows.
         """
 
     async def dead(self) -> list[Delivery]:
-        """Promised deliveries that were given up, oldest first."""
+        """Promised deliveries that failed for good, oldest first."""
 
     async def anchored(self, address: Address, anchor: str) -> int | None:
-        """Message id of the newest sent delivery to this chat whose reply carries this anchor."""
+        """The message id of the newest delivery with this anchor that was sent to the chat."""
 
     async def about(self, address: Address, message: int) -> str:
-        """Number of the request that a message of ours in this chat is about, by its message id; empty for none."""
+        """The number of the request that our message with this id in this chat is about; empty for none."""
 
     async def topic(self, address: Address, request: str) -> str:
         """The thread in which messages about the request stand in this forum; empty for none."""
 
 
 class Agenda(Protocol):
-    """Reminders: what falls due by itself. `Changes.reminders` adds to it, `commit(done=)` and `dropped` take away."""
+    """Reminders. `Changes.reminders` adds them; `commit(done=)` and `Changes.dropped` remove them."""
 
     async def claim_due(self, now: datetime, lease: timedelta) -> list[Reminder]:
-        """Reminders that are due, earliest first, for this process to handle before the lease ends.
+        """Claim due reminders, earliest first: this process handles them before the lease ends.
 
-        At most DUE_AT_ONCE of them. One that is not done by the end of the lease is given again.
+        At most DUE_AT_ONCE. A reminder that isn't done when the lease ends can be claimed again.
         """
 
     async def next_reminder(self) -> datetime | None:
         """When the earliest reminder falls due; None without any."""
 
     async def reminder(self, id: str) -> Reminder | None:
-        """The reminder of that id, while it is on the agenda."""
+        """The reminder with this id; None when it isn't on the agenda any more."""
 
 
 class ContactBook(Protocol):
-    """Who receives requests."""
+    """Who receives requests, who is invited to, and who is blocked."""
 
     async def contacts(self) -> Sequence[Contact]:
-        """The contacts of all clusters, in the order in which they were added."""
+        """The contacts of all clusters, oldest first."""
 
     async def blocks(self) -> Sequence[Block]:
-        """Who is shut out, in the order in which they were."""
+        """Everybody who is blocked, earliest first."""
 
     async def invitation(self, code_hash: str) -> Invitation | None:
-        """The invitation with that hash, or whose hash begins like that, while it is kept."""
+        """The invitation with this hash, or with a hash that begins so; None when there is none."""
 
     async def invitations(self) -> Sequence[Invitation]:
-        """The invitations that were made for people and are kept, the oldest first: without the links in mails."""
+        """The invitations made for people, oldest first; links in mails are left out."""
 
 
 class Store(Inbox, State, DeliveryQueue, Agenda, ContactBook, Protocol):
-    """All five in one place, so that one commit covers all of them.
+    """All five together, so that one commit covers them all.
 
-    Everything that changes something is on disk before it returns, unless it says otherwise.
+    Every method that changes something returns once the change is on disk, unless it says otherwise.
     """
 
     async def commit(self, changes: Changes, done: int | str | None = None) -> None:
-        """Keep all effects of one event and the mark that it is handled: all of it or nothing.
+        """Store all changes of one event together with the mark that it is handled: all or nothing.
 
-        `done` is the id of an update, or of a reminder. Raises Conflict when a session, request, contact or invitation
-        is not at the version the changes were made from, or a new request's number is taken; also when the reminder is
-        not on the agenda any more. An update id that is done already changes nothing.
+        `done` is the id of an update or a reminder. Raises Conflict when a session, request, contact or invitation
+        isn't at the version the changes were made from, when a new request's number is taken, and when the reminder is
+        no longer on the agenda. Committing an update that is already done changes nothing.
         """
 
     def watch(self) -> asyncio.Event:
-        """An event of the caller's own, set whenever something was committed that may fall due; the caller clears it.
+        """A new event for the caller, set whenever something that may be due was committed; the caller clears it.
 
-        So the outbox and the scheduler learn of new work, whichever process committed it.
+        This tells the outbox and the scheduler about new work, whichever process committed it.
         """
 
     def trouble(self) -> str:
-        """Why nothing can be kept at present, such as "No space left on device"; empty while all is well."""
+        """Why nothing can be stored at present, such as "No space left on device"; empty while all is well."""
 
     async def probe(self) -> None:
-        """Find out whether something can be kept again. Raises StorageError while nothing can."""
+        """Try to write again. Raises StorageError while nothing can be stored."""
 
     async def close(self) -> None:
-        """Write what is left and release the data."""
+        """Write what is pending and release the data."""

@@ -13,7 +13,7 @@ class StorageError(Exception):
 
 
 class Conflict(StorageError):
-    """The session or request was changed by somebody else since it was loaded: load and decide once more."""
+    """Something was changed by somebody else since it was loaded: load and decide once more."""
 
 
 class StorageUnusable(StorageError):

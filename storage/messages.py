@@ -20,15 +20,15 @@ class Record(BaseModel):
 DUE_AT_ONCE = 100
 """Most deliveries or reminders claimed at a time."""
 TELEGRAM = "telegram"
-"""The channel that every other one is compared with."""
+"""The main channel."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Address:
-    """Where messages come from and go to: a chat of a channel, and the thread in it (a forum's topic), if any.
+    """Where messages come from and go to: a chat in a channel and, in a forum, the thread (topic).
 
-    Sessions, lanes and the order of deliveries belong to the whole chat (`root`): a topic only says where in the chat
-    a message stands, and Telegram's limits count by chat.
+    Sessions, lanes and the order of deliveries belong to the whole chat (`root`): a thread only says where in the chat
+    a message appears, and Telegram's limits count by chat.
     """
 
     channel: str
@@ -42,7 +42,7 @@ class Address:
 
     @property
     def is_group(self) -> bool:
-        """True when it is a chat of several people."""
+        """True for a chat of several people."""
         return self.channel == TELEGRAM and self.chat.startswith("-")
 
     def among(self, addresses: Iterable[Address]) -> bool:
@@ -60,8 +60,8 @@ def telegram(chat: int, thread: int | None = None) -> Address:
 
 
 class Text(Record):
-    """A text in which markup and people's words stay apart, as in PEP 750: `strings` are our markup (Telegram's HTML
-    subset), `values` are literal words and stand between them. Only the edge joins them, escaping the values.
+    """A text that keeps markup and people's words apart, as in PEP 750: `strings` are our markup (Telegram's HTML
+    subset), and `values` are literal words between them. Only the edge joins them, escaping the values.
     """
 
     strings: tuple[str, ...] = ("",)
@@ -77,7 +77,7 @@ class Text(Record):
 
 
 class Choice(Record):
-    """A button: what it says, and what pressing it means (`action`, at most 64 bytes) or where it leads (`url`)."""
+    """A button: its label, and either what pressing it does (`action`, at most 64 bytes) or where it leads (`url`)."""
 
     label: str
     action: str = ""
@@ -85,8 +85,8 @@ class Choice(Record):
 
 
 class Attachment(Record):
-    """A file: one a person sent, by Telegram's id (`file`), or one of ours, by its `path` on this machine, or as it is
-    (`content`): a file about a person lies nowhere else, and goes with its delivery.
+    """A file: one a person sent, by Telegram's id (`file`), or one of ours, by its `path` on this machine or with its
+    `content`. A file about a person is passed as content: it is stored nowhere else, and deleted with its delivery.
     """
 
     kind: Literal["photo", "document", "voice", "audio", "video"]
@@ -94,15 +94,15 @@ class Attachment(Record):
     path: str = ""
     name: str = ""
     lost: Text = Text()
-    """What is said instead where the file can't be sent any more."""
+    """Sent instead when the file can't be sent any more."""
     content: str = ""
 
 
 class Copy(Record):
-    """A person's message as it lies in its own chat, to be shown elsewhere as it is. An album is several messages.
+    """A person's message to be copied, unchanged, into another chat. An album is several messages.
 
-    `kind` is photo, voice, location ...; empty for plain words. `lost` is said instead where the message can't be
-    copied any more.
+    `kind` is photo, voice, location ...; empty for plain text. `lost` is sent instead when the message can't be copied
+    any more.
     """
 
     address: Address
@@ -112,16 +112,15 @@ class Copy(Record):
 
 
 CAPTIONED = frozenset({"photo", "document", "video", "animation", "audio", "voice"})
-"""Kinds whose copy can carry words of ours; before the others the words are a message of their own."""
+"""Kinds whose copy can have a caption of ours; for the others our words are a separate message before it."""
 
 
 class Reply(Record):
     """A message to one chat: words, rows of buttons and at most one attachment or copy.
 
-    `replaces` is the message id of our own message to edit instead of sending anew. `anchor` names the message, so
-    that a later reply can replace it without knowing its message id (`replaces_anchor`); when there is nothing to
-    replace, that reply is sent as a new message. A `bare` one says nothing: it takes the buttons off the message that
-    it replaces, if there is one.
+    `replaces` is the id of a message of ours to edit instead of sending a new one. `anchor` names the message, so that
+    a later reply can replace it without knowing its id (`replaces_anchor`); if there is nothing to replace, that reply
+    is sent as a new message. A `bare` reply has no text: it removes the buttons of the message it replaces, if any.
     """
 
     text: Text
@@ -133,31 +132,31 @@ class Reply(Record):
     replaces_anchor: str = ""
     bare: bool = False
     deletes: int = 0
-    """With a bare one: so many messages are deleted, from the one that it replaces on."""
+    """For a bare reply: how many messages to delete, beginning with the one it replaces."""
     subject: str = ""
-    """What heads it as an e-mail; elsewhere it means nothing."""
+    """The subject line in e-mails; ignored elsewhere."""
     topic: str = ""
-    """Name of the topic that is opened for it in a forum; elsewhere it means nothing."""
+    """The topic to open for it in a forum; ignored elsewhere."""
     secret: bool = False
-    """True when its words are forgotten as soon as they have arrived."""
+    """True when its text is deleted from the store as soon as it is delivered."""
 
 
 class DeliveryStatus(StrEnum):
     """Where a delivery stands."""
 
     PENDING = "pending"
-    """Promised, not yet sent, or to be tried again at `due`."""
+    """Not sent yet, or to be retried at `due`."""
     SENT = "sent"
     """Accepted by the channel; `message_id` is known."""
     DEAD = "dead"
-    """Given up: the channel refused it for good."""
+    """Failed for good: the channel refused it."""
 
 
 class Delivery(Record):
     """One message owed to one address.
 
-    `promised` marks what a person relies on later (a card, a decision): when it dies, somebody is told. Deliveries
-    of one chat are sent in the order of `sequence`.
+    `promised` marks what a person relies on (a card, a decision): if it fails for good, somebody is told. Deliveries to
+    one chat are sent in the order of `sequence`.
     """
 
     id: str
@@ -168,25 +167,26 @@ class Delivery(Record):
     request: str = ""
     promised: bool = False
     reported: bool = False
-    """Its arrival is an event, too."""
+    """Its arrival is reported as an event."""
     sequence: int = 0
     status: DeliveryStatus = DeliveryStatus.PENDING
     attempts: int = 0
     awaited: bool = False
-    """Somebody has just written or pressed something and waits for it: it goes before what others are told."""
+    """Somebody has just written or pressed something and is waiting for it: it is sent before notifications to others.
+    """
     tried: datetime | None = None
-    """When it was last put off: the wait until `due` counts from there, whatever happens to the clock meanwhile."""
+    """When it was last postponed: the wait until `due` counts from there, even if the clock changes meanwhile."""
     unconfirmed: bool = False
-    """Its next message was sent once and may have arrived: it's sent once more, and then counts as arrived."""
+    """Its next message was sent once and may have arrived: it is sent once more, and then counts as arrived."""
     arrived: int = 0
-    """Messages of it that the channel has taken, while there are more: what is too long for one comes in several."""
+    """How many of its messages the channel has accepted so far: a text too long for one is sent as several."""
     message_id: int | None = None
     error: str = ""
     erased: bool = False
-    """What it said is gone, because the person it is about had their data erased."""
+    """Its text is gone, because the person it was about had their data erased."""
 
     def blank(self) -> Delivery:
-        """The delivery without what it said. One that is still owed is owed no more."""
+        """The delivery without its text. A pending one is cancelled."""
         status = DeliveryStatus.DEAD if self.status is DeliveryStatus.PENDING else self.status
         nothing = Reply(text=Text(), anchor=self.reply.anchor)
         return self.model_copy(update={"reply": nothing, "status": status, "promised": False, "erased": True})

@@ -1,4 +1,4 @@
-"""Opening and looking after a store: the one place that names implementations.
+"""Opening and maintaining a store: the only place that names implementations.
 
 An implementation is imported only where it is used.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def open_store(url: str | Path) -> Store:
-    """The store at `url`: a folder, made when missing. Raises StorageUnusable."""
+    """The store at `url`: a folder, created if missing. Raises StorageUnusable."""
     from storage.embedded.store import EmbeddedStore
 
     return await EmbeddedStore.open(Path(url))
@@ -29,27 +29,27 @@ async def check_free(url: str | Path) -> None:
     await EmbeddedStore.check_free(Path(url))
 
 
-# What follows is for the command line. It blocks, and raises StorageUnusable.
+# The rest is for the command line. It blocks, and raises StorageUnusable.
 
 
 def check_store(url: str | Path) -> StoreReport:
-    """Whether all of the store can be read, also while a bot works with it."""
+    """Check whether all of the store can be read, even while a bot uses it."""
     from storage.embedded.inspection import inspect
 
     return inspect(Path(url))
 
 
 def back_up_store(url: str | Path, file: Path) -> Backup:
-    """Write what the store holds at this moment to a file, also while a bot works with it."""
+    """Write everything in the store at this moment to a file, even while a bot uses it."""
     from storage.embedded.backups import back_up
 
     return back_up(Path(url), file)
 
 
 def restore_store(file: Path, url: str | Path, *, force: bool, erased: Collection[str] = ()) -> Backup:
-    """Let a backup take the place of an empty store, or of any with `force`; refused while a bot works with it.
+    """Replace an empty store, or any with `force`, with a backup; refused while a bot uses it.
 
-    `erased` are marks of people who were erased and whom the store no longer knows as such, as the log has them.
+    `erased` are marks of erased people that the store no longer knows, copied from the log.
     """
     from storage.embedded.backups import restore
 
@@ -57,14 +57,16 @@ def restore_store(file: Path, url: str | Path, *, force: bool, erased: Collectio
 
 
 def compact_store(url: str | Path) -> tuple[int, int]:
-    """Write the store anew without what is no longer needed; its size before and after. Refused while a bot works."""
+    """Rewrite the store without what is no longer needed; return its size before and after. Refused while a bot uses
+    it.
+    """
     from storage.embedded.backups import compact
 
     return compact(Path(url))
 
 
 def read_dead_letters(url: str | Path) -> list[DeadLetter]:
-    """The updates that were set aside, oldest first, also while a bot works with the store."""
+    """The dead letters, oldest first, even while a bot uses the store."""
     from storage.embedded.backups import read_folder
     from storage.embedded.documents import DEAD_LETTERS
     from storage.embedded.inbox import dead_letter
@@ -74,7 +76,7 @@ def read_dead_letters(url: str | Path) -> list[DeadLetter]:
 
 
 def read_requests(url: str | Path) -> tuple[list[Request], list[UnansweredQuestion]]:
-    """All requests and the questions nobody answered, also while a bot works with the store."""
+    """All requests and unanswered questions, even while a bot uses the store."""
     from storage.embedded.backups import read_folder
     from storage.embedded.documents import REQUESTS, UNANSWERED
     from storage.records import Request, UnansweredQuestion

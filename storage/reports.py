@@ -1,4 +1,4 @@
-"""What those learn who look after a store: how it stands, and what a backup holds."""
+"""Reports for whoever maintains a store: its condition, and the content of a backup."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class StoreReport(NamedTuple):
-    """How a store stands."""
+    """The condition of a store."""
 
     files: Mapping[str, int]
     """Its files by name, with their sizes in bytes."""
@@ -16,19 +16,19 @@ class StoreReport(NamedTuple):
     records: Mapping[str, int]
     """How many there are of each kind."""
     notes: tuple[str, ...] = ()
-    """What is worth knowing and no damage."""
+    """Notes that are no damage."""
     problems: tuple[str, ...] = ()
     """What is damaged or missing, each in a sentence or two."""
 
 
 class Backup(NamedTuple):
-    """What a backup holds."""
+    """The content of a backup."""
 
     size: int
     """Bytes of the file."""
     records: Mapping[str, int]
     """How many there are of each kind."""
     erased: int = 0
-    """People whose data was left out on restoring, because they had asked for it meanwhile."""
+    """How many people's data was left out, because they had asked for erasure since."""
     marks_lost: bool = False
-    """Whether nobody could know who had asked for it meanwhile, because there was no store before."""
+    """True when erasures since the backup are unknown, because there was no store before."""

@@ -1,4 +1,4 @@
-"""What the next typed message of a chat is taken for: one record per kind, told apart by `kind`."""
+"""What the next typed message of a chat is taken for: one record class per kind, distinguished by `kind`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.messages import Record
 
 
 class Wait(Record):
-    """Base of all: a chat waits for words."""
+    """Base class: a chat waits for typed words."""
 
     @property
     def request(self) -> str:
@@ -45,7 +45,7 @@ class WaitForNote(Wait):
 
 
 class WaitForMailLink(Wait):
-    """Whether somebody who has opened a link from a mail belongs to the cluster: buttons tell."""
+    """Somebody opened a link from an e-mail and is asked, with buttons, whether they belong to the cluster."""
 
     kind: Literal["mail-link"] = "mail-link"
     code_hash: str
@@ -79,12 +79,12 @@ class WaitForOutcome(Wait):
 
 
 class WaitForOfficeWords(Wait):
-    """What an admin writes to a company in the name of the cluster that was asked."""
+    """What an admin writes to a company in the target cluster's name."""
 
     kind: Literal["office"] = "office"
     number: str
     declines: bool = False
-    """True when they are the reason why the cluster can't help."""
+    """True when the words are the reason for declining."""
 
     @property
     def request(self) -> str:
@@ -93,7 +93,7 @@ class WaitForOfficeWords(Wait):
 
 
 class WaitForProfile(Wait):
-    """Another answer to remember: `part` is which one."""
+    """A new value for the profile; `part` is which one."""
 
     kind: Literal["profile"] = "profile"
     part: str
@@ -107,7 +107,7 @@ class WaitForPreference(Wait):
 
 
 class WaitForAnswer(Wait):
-    """Another answer of an entry, in `language` or else the admin's own."""
+    """A new answer for an entry, in `language` or else the admin's own."""
 
     kind: Literal["entry-answer"] = "entry-answer"
     entry: str
@@ -190,11 +190,11 @@ AnyWait = Annotated[
     Field(discriminator="kind"),
 ]
 OLD_ENTRY_STEPS = ("entry-answer", "entry-phrasing", "new-question", "new-answer", "new-phrasings")
-"""The kinds of EntryWait that buttons of earlier versions name."""
+"""Kinds of EntryWait that buttons of earlier versions refer to."""
 
 
 class Composition(Record):
-    """What an admin is putting together for the content, step by step."""
+    """What an admin is composing for the content, step by step."""
 
     unanswered: tuple[str, ...] = ()
     """Ids of the unanswered questions that it answers."""
@@ -209,8 +209,8 @@ class Composition(Record):
     phrasings: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     entry: str = ""
-    """The entry that answers the questions, once it is known; the one that is translated."""
+    """The entry that answers the questions, once known, or the entry being translated."""
     proposal: str = ""
-    """The proposal that settles them when it is published."""
+    """The proposal that settles the questions when it is published."""
     file: str = ""
-    """A content file that was sent and whose place is still to be chosen."""
+    """An uploaded content file whose place in the folder is still to be chosen."""

@@ -15,8 +15,8 @@ from storage.records import Changes, Contact, Invitation, Reminder
 class EmbeddedAgenda(EmbeddedTables):
     """See `storage.Agenda` and `storage.ContactBook`.
 
-    One process holds the folder, so leases live in memory: they only keep the scheduler from taking up twice what it is
-    still handling. After a restart everything that is due is given again.
+    One process owns the folder, so leases live in memory: they only keep the scheduler from claiming a reminder it is
+    still handling. After a restart everything that is due can be claimed again.
     """
 
     def __init__(self, documents: Documents) -> None:
@@ -64,7 +64,7 @@ class EmbeddedAgenda(EmbeddedTables):
         return self._known_invitations
 
     def _invitations_like(self, beginning: str) -> Iterator[bytes]:
-        """Those whose hash begins like that, as they are written."""
+        """The stored invitations whose hash begins so."""
         rows = self._staging.rows(INVITATIONS)
         return (text for id, text in rows.items() if beginning and id.startswith(beginning))
 
@@ -72,10 +72,10 @@ class EmbeddedAgenda(EmbeddedTables):
         self._known_invitations = None
 
     def _contact_changed(self, id: str, document: bytes | None) -> None:
-        self._known_contacts = None  # asked for by every decision, changed once in a while
+        self._known_contacts = None  # read for every decision, rarely changed
 
     def _stage_agenda(self, changes: Changes, done: str) -> None:
-        """What the changes do to the agenda and the directory; reminder `done` is handled, unless it is kept anew."""
+        """Stage the changes to the agenda and the directory; reminder `done` is removed unless the changes renew it."""
         kept = {reminder.id for reminder in changes.reminders}
         for id in filter(None, {done, *changes.dropped_reminders} - kept):
             self._reminders.drop(id)

@@ -34,7 +34,7 @@ PAUSE = 0.2
 
 
 def read_folder(path: Path) -> tuple[Documents, Contents]:
-    """Everything that is kept in the folder at this moment, whoever holds it. Blocks; raises StorageUnusable."""
+    """Everything stored in the folder at this moment, even while a bot uses it. Blocks; raises StorageUnusable."""
     for tries in range(1, TRIES + 1):
         documents = Documents(expired)
         try:
@@ -70,11 +70,11 @@ def back_up(path: Path, file: Path) -> Backup:
 
 
 def restore(file: Path, path: Path, *, force: bool, erased: Collection[str] = ()) -> Backup:
-    """Let what the backup holds take the place of what is in the folder, made when missing.
+    """Replace what is in the folder, which is created if missing, with the backup.
 
-    What is there already is replaced only with `force`. People who were erased here since the backup was taken, and
-    those with the marks in `erased`, are not brought back. Blocks; raises StorageUnusable when a bot has the folder,
-    when the backup is no whole one, and for something that is no mark.
+    Existing data is replaced only with `force`. People erased here since the backup was taken, and those with the marks
+    in `erased`, are left out. Blocks; raises StorageUnusable when a bot uses the folder, when the backup is incomplete,
+    and when a mark isn't valid.
     """
     if wrong := [mark for mark in erased if not MARK.fullmatch(mark)]:
         raise StorageUnusable(f"{wrong[0]} is no mark: it has 64 digits and letters, as the log has it.")
@@ -90,11 +90,11 @@ def restore(file: Path, path: Path, *, force: bool, erased: Collection[str] = ()
 
 
 def compact(path: Path) -> tuple[int, int]:
-    """Write the folder anew with nothing in it that is no longer needed; gives its size before and after, in bytes.
+    """Rewrite the folder without what is no longer needed; return its size in bytes before and after.
 
-    Blocks; raises StorageUnusable when a bot has the folder.
+    Blocks; raises StorageUnusable when a bot uses the folder.
     """
-    read_folder(path)  # or holding it would make one
+    read_folder(path)  # locking it would create one
     with _held(path) as folder:
         documents, _ = read_folder(path)
         before = _size(path)
@@ -109,7 +109,7 @@ def counted(tables: Mapping[str, Mapping[str, bytes]]) -> dict[str, int]:
 
 @contextmanager
 def _held(path: Path) -> Iterator[Folder]:
-    """The folder, held so that no bot can start meanwhile."""
+    """The folder, locked so that no bot can start meanwhile."""
     folder = Folder(path, Disk())
     folder.lock()
     try:
@@ -121,7 +121,7 @@ def _held(path: Path) -> Iterator[Folder]:
 
 
 def _occupied(path: Path) -> str:
-    """What is in the way in the folder; empty when nothing is."""
+    """What in the folder would be overwritten, in words; empty when nothing would."""
     if not any(path.glob("*.log")):
         return ""
     try:
@@ -133,7 +133,7 @@ def _occupied(path: Path) -> str:
 
 
 def _marks(path: Path) -> dict[str, datetime]:
-    """The marks of those who were erased in the folder; as many as can be read."""
+    """The marks of people erased in the folder, as far as they can be read."""
     if not any(path.glob("*.log")):
         return {}
     try:
@@ -144,7 +144,7 @@ def _marks(path: Path) -> dict[str, datetime]:
 
 
 def _salvaged(path: Path) -> Documents:
-    """The marks in all lines of a damaged folder that are whole: what somebody had erased stays so after a damage."""
+    """The marks in all intact lines of a damaged folder, so that erased people stay erased despite the damage."""
     salvaged = Documents(expired)
     for file in sorted(path.glob("*.log")):
         for line in map(unframe, file.read_bytes().splitlines(keepends=True)):

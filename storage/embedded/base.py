@@ -1,8 +1,8 @@
-"""What all parts of the embedded store share: the tables, the indexes, and the way of a change to the disk.
+"""What all parts of the embedded store share: tables, indexes, and how a change gets to disk.
 
-Memory answers every question and holds only what is on disk: a change is one line of the journal, and takes effect when
-that line is on disk. Between the two nobody else may decide on the same records, or they would decide on something that
-is no longer true: that is what a claim is for.
+All reads are answered from memory, which holds only what is on disk: a change is one line of the journal, and takes
+effect once that line is on disk. Until then the records involved are claimed, since a decision based on them would be
+based on stale data.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ from storage.embedded.tables import Tables
 from storage.messages import Record
 
 TURN = 100
-"""Records made before the event loop gets its turn."""
+"""Records parsed before yielding to the event loop."""
 
 R = TypeVar("R", bound=Record)
 Known = TypeVar("Known")
 Claim = tuple[str, int | str]
-"""What an entry on its way to the disk is about: nothing else may be decided on it until it got there."""
+"""What a pending write is about: no other commit may touch it until it is on disk."""
 
 
 class EmbeddedTables:
-    """The tables of one folder, and the writes under way."""
+    """The tables of one folder, and the pending writes."""
 
     _journal: Journal[Picture]
 
@@ -75,33 +75,33 @@ class EmbeddedTables:
         self._claims: dict[Claim, Future[None]] = {}
 
     def _claimed(self, *claims: Claim) -> Future[None] | None:
-        """The write under way that is about one of these, if any."""
+        """The pending write that claims one of these, if any."""
         found = (self._claims.get(claim) for claim in claims)
         return next((future for future in found if future and not future.done()), None)
 
     async def _write(self, entry: Entry, claims: list[Claim]) -> None:
-        """Write the entry, if it says anything, and hold the claims until it is on disk or refused."""
+        """Write the entry, unless it is empty, and hold the claims until it is on disk or refused."""
         if not entry:
             return
         written = self._journal.append(entry.encode())
         self._claims.update(dict.fromkeys(claims, written))
         written.add_done_callback(lambda _: self._end_claims(claims, written))
-        await asyncio.shield(written)  # others may wait for it too: one who gives up must not cancel it for all
+        await asyncio.shield(written)  # others may await it too: a waiter that is cancelled must not cancel the write
 
     def _end_claims(self, claims: list[Claim], written: Future[None]) -> None:
         for claim in claims:
             if self._claims.get(claim) is written:
                 del self._claims[claim]
-        written.exception()  # read once, so that asyncio doesn't warn when nobody waits any more
+        written.exception()  # retrieved once, so that asyncio doesn't warn when nobody awaits it any more
 
 
 def as_text(record: Record) -> bytes:
-    """The record as a document. Raises PydanticSerializationError for one that could not be read again."""
+    """The record as a document. Raises PydanticSerializationError if it couldn't be read back."""
     return record.model_dump_json(warnings="error").encode()
 
 
 async def as_records(make: Callable[[Known], R], documents: Iterable[Known]) -> list[R]:
-    """The documents as records, giving the event loop its turn in between."""
+    """Parse documents into records, yielding to the event loop in between."""
     made: list[R] = []
     for number, document in enumerate(documents, 1):
         made.append(make(document))
@@ -111,6 +111,6 @@ async def as_records(make: Callable[[Known], R], documents: Iterable[Known]) -> 
 
 
 async def all_written(writes: Iterable[Future[None]]) -> None:
-    """Wait for the writes of others. Raises what they raise."""
+    """Wait for these pending writes. Raises what they raise."""
     for write in writes:
         await asyncio.shield(write)

@@ -1,4 +1,4 @@
-"""What a store asks of the disk, in one place: every byte and name it keeps goes through here."""
+"""All disk operations of a store, in one place, so that tests can let each of them fail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 DRAFTS = ".*.part"
-"""What a crash may leave behind, as a pattern: nobody ever reads it."""
+"""Glob pattern of unfinished files that a crash may leave behind; they are never read."""
 
 
 class Disk:
@@ -20,7 +20,7 @@ class Disk:
             rest = rest[os.write(file, rest) :]
 
     def sync(self, file: int) -> None:
-        """Return once everything written to the open file has reached the disk."""
+        """Flush the open file to disk."""
         os.fsync(file)
 
     def truncate(self, file: int, size: int) -> None:
@@ -28,7 +28,7 @@ class Disk:
         os.ftruncate(file, size)
 
     def rename(self, source: Path, target: Path) -> None:
-        """Give the file its final name, in one step."""
+        """Rename the file atomically."""
         source.replace(target)
 
     def remove(self, path: Path) -> None:
@@ -36,7 +36,7 @@ class Disk:
         path.unlink(missing_ok=True)
 
     def sync_folder(self, folder: Path) -> None:
-        """Return once new, renamed and deleted names in `folder` have reached the disk."""
+        """Flush new, renamed and deleted names in `folder` to disk."""
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(handle)
@@ -45,10 +45,10 @@ class Disk:
 
 
 def create_file(path: Path, chunks: Iterable[bytes], disk: Disk) -> int:
-    """Write a file and give it its name once it is whole and on disk; gives it open for appending.
+    """Write a file under a temporary name, rename it once it is complete and on disk, and return it open for appending.
 
-    The name itself is on disk after `disk.sync_folder`. Raises OSError, and whatever `chunks` raises: then a file that
-    had the name still has it, and the draft is gone.
+    The name itself is on disk after `disk.sync_folder`. Raises OSError, and whatever `chunks` raises; then an existing
+    file of that name is untouched, and the temporary one is gone.
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)

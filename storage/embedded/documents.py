@@ -1,8 +1,8 @@
 """Documents in memory: tables of JSON texts, changed by journal entries alone.
 
-A document stays the text it is on disk and is parsed when somebody asks: a hundred thousand texts are nothing to
-Python's garbage collector, while as many nested dicts would stop the event loop for a good part of a second whenever it
-looks through them. A text is replaced and never changed, so a shallow copy of the tables is a picture of one moment.
+A document stays a JSON string and is parsed on access: a hundred thousand strings cost Python's garbage collector
+nothing, while as many nested dicts would stall the event loop for a good part of a second at every full collection.
+Strings are replaced, never changed, so a shallow copy of the tables is a consistent snapshot.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from itertools import islice
 Rows = dict[str, bytes]
 """The documents of a table by id."""
 Changed = Callable[[str, bytes | None], None]
-"""Told of every change: the id, and the document or None when it is gone."""
+"""Called on every change with the id and the document, or None when it was removed."""
 Expired = Callable[[str, Rows], list[str]]
-"""Which documents of a table nobody needs any more."""
+"""Tells which documents of the tables may be dropped."""
 
 SESSIONS, REQUESTS, DELIVERIES, COUNTS = "sessions", "requests", "deliveries", "counts"
 INBOX, DEAD_LETTERS, DONE, UNANSWERED = "inbox", "dead_letters", "done", "unanswered"
@@ -27,7 +27,7 @@ BATCH = 50
 """Documents in one line of a snapshot."""
 
 FORGOTTEN_AT_ONCE = 500
-"""Documents that are forgotten before the event loop gets its turn."""
+"""Documents dropped before yielding to the event loop."""
 
 
 def dumps(document: object) -> bytes:
@@ -38,7 +38,7 @@ def dumps(document: object) -> bytes:
 class Entry:
     """What one commit changes: documents to put and to drop, and figures to add to counters.
 
-    Written, it is a head that names them and the documents as they are, with tabs between (JSON holds no bare tab):
+    On disk it is a header naming them, followed by the documents, separated by tabs (JSON contains no raw tab):
     `{"put":{"sessions":["5"]},"drop":{"inbox":["77"]},"add":{"asked":1}}<tab>{"chat":5, ...}`
     """
 
@@ -51,7 +51,7 @@ class Entry:
         return bool(self.put or self.drop or self.add)
 
     def encode(self) -> bytes:
-        """The entry as it is written."""
+        """The entry as it is stored."""
         put = {table: list(rows) for table, rows in self.put.items()}
         head = {"put": put, "drop": self.drop, "add": self.add}
         documents = (document for rows in self.put.values() for document in rows.values())
@@ -59,7 +59,7 @@ class Entry:
 
     @classmethod
     def decode(cls, payload: bytes) -> Entry:
-        """The entry that was written."""
+        """Read a stored entry."""
         head, *documents = payload.split(b"\t")
         parts, rest, entry = json.loads(head), iter(documents), cls()
         entry.put = {table: {id: next(rest) for id in ids} for table, ids in parts.get("put", {}).items()}
@@ -68,7 +68,7 @@ class Entry:
 
 
 class Documents:
-    """The tables by name. `expired` decides what is forgotten when the journal is compacted."""
+    """The tables by name. `expired` decides what is dropped when the journal is compacted."""
 
     def __init__(self, expired: Expired) -> None:
         self.tables: dict[str, Rows] = {}
@@ -76,11 +76,11 @@ class Documents:
         self._watchers: dict[str, list[Changed]] = {}
 
     def watch(self, table: str, changed: Changed) -> None:
-        """Tell `changed` of every change to that table from now on."""
+        """Call `changed` on every change to that table from now on."""
         self._watchers.setdefault(table, []).append(changed)
 
     def apply(self, payload: bytes) -> None:
-        """Make the changes of an entry as it is written."""
+        """Apply a stored entry."""
         entry = Entry.decode(payload)
         for name, rows in entry.put.items():
             for id, document in rows.items():
@@ -94,11 +94,11 @@ class Documents:
             self._set(COUNTS, key, dumps({"count": before + number}))
 
     def capture(self) -> Picture:
-        """All tables as they are now."""
+        """A snapshot of all tables."""
         return Picture({name: dict(table) for name, table in self.tables.items()}, self._expired)
 
     def release(self, picture: Picture) -> Iterator[None]:
-        """Forget what the picture left out, unless it was changed since, with a pause now and then."""
+        """Drop what the snapshot left out, unless it was changed since, yielding to the event loop now and then."""
         for name, rows in picture.forgotten.items():
             table = self.tables[name]
             for number, (id, document) in enumerate(rows.items(), 1):
@@ -118,16 +118,16 @@ class Documents:
 
 
 class Picture:
-    """The documents of one moment."""
+    """All documents at one moment."""
 
     def __init__(self, tables: dict[str, Rows], expired: Expired) -> None:
         self.tables = tables
         self._expired = expired
         self.forgotten: dict[str, Rows] = {}
-        """What `entries` left out."""
+        """What `entries` left out as expired."""
 
     def entries(self) -> Iterator[bytes]:
-        """Entries that bring back all documents but the expired; for a thread, which steps back after each."""
+        """Entries that restore all documents but the expired ones. Runs in a thread, which pauses after each."""
         for name, table in self.tables.items():
             self.forgotten[name] = {id: table.pop(id) for id in self._expired(name, table)}
             documents = iter(table.items())

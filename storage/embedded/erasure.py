@@ -1,7 +1,7 @@
-"""What becomes of the documents when a person has everything about them erased: their own go, others lose the words.
+"""What erasing a person does to the documents: their own are deleted, those of others lose their words and name.
 
-Pure functions from tables to what is to change in them, for a commit while the bot runs and for a backup that is
-brought back. They look at every document, so they are for a thread.
+Pure functions from tables to the changes in them, used by a commit and when a backup is restored. They read every
+document, so they run in a thread.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from storage.records import (
 )
 
 Change = tuple[str, str, bytes | None]
-"""A table, the id of a document, and what it becomes; None when it goes."""
+"""A table, the id of a document, and its new text; None deletes it."""
 ADDRESS = re.compile(rb'"channel":\s?"([^"\\]*)",\s?"chat":\s?"([^"\\]*)"')
 """An address in a document."""
 REQUEST = re.compile(rb'"request":\s?"([^"\\]*)"')
@@ -80,7 +80,7 @@ class Traces:
         )
 
     def changes(self, at: datetime, *, with_inbox: bool = False) -> Iterator[Change]:
-        """What erasing leads to. `with_inbox` takes out what still waits to be handled as well."""
+        """The changes that erase the person. `with_inbox` also removes updates that wait to be handled."""
         if str(self.address) in self.tables.get(SESSIONS, {}):
             yield SESSIONS, str(self.address), None
         yield from self._other_sessions()
@@ -106,7 +106,7 @@ class Traces:
                 yield INBOX, id, None
 
     def _roles(self, name: str) -> Iterator[Change]:
-        """Who receives requests stays that; what they are called goes, also from the invitation that brought them."""
+        """Contacts stay contacts, but lose their names, also in the invitation they accepted."""
         for id, contact in self._named(CONTACTS, Contact):
             if self._is_here(contact.address):
                 nameless = {"name": "", "zone": "", "seen": None, "version": contact.version + 1}
@@ -137,7 +137,7 @@ class Traces:
         return self._named(REQUESTS, Request)
 
     def _deliveries(self, mine: set[str]) -> Iterator[tuple[str, Delivery]]:
-        """Deliveries about the person's own requests, and all others to them that are about nobody else's."""
+        """Deliveries about the person's own requests, and those to them that are about nobody else's."""
         numbers = {number.encode() for number in mine}
         here = re.compile(rb'"chat":\s?' + re.escape(json.dumps(self.address.chat).encode()))
         for id, text in self.tables.get(DELIVERIES, {}).items():
@@ -149,7 +149,7 @@ class Traces:
                     yield id, delivery
 
     def _unanswered(self) -> Iterator[tuple[str, UnansweredQuestion]]:
-        """Questions whose answer is to be told here, and the last one of the chat."""
+        """Questions whose answer was to be sent here, and the chat's last one."""
         named = self._named(UNANSWERED, UnansweredQuestion)
         found = {id: question for id, question in named if self._is_here(question.address)}
         text = self.tables.get(SESSIONS, {}).get(str(self.address))
@@ -165,7 +165,7 @@ class Traces:
                 yield id, letter
 
     def _other_sessions(self) -> Iterator[Change]:
-        """A group's session remembers who wrote there last, and by what names people agreed to be called."""
+        """The sessions of groups: they keep who wrote last, and which names people agreed to show."""
         chat = self.address.chat
         needle = re.compile(rb'"person":\s?\{"id":\s?%b\b|"%b":' % ((re.escape(chat.encode()),) * 2))
         for id, text in self.tables.get(SESSIONS, {}).items():
@@ -178,16 +178,16 @@ class Traces:
 
 
 def marks_of(tables: Mapping[str, Rows]) -> dict[str, datetime]:
-    """When those were erased whose marks the tables keep."""
+    """The time of each erasure, by its mark."""
     rows = tables.get(ERASURES, {})
     return {mark: datetime.fromisoformat(json.loads(document)["at"]) for mark, document in rows.items()}
 
 
 def erase(tables: dict[str, Rows], marks: Mapping[str, datetime]) -> int:
-    """Erase in place everybody whose mark is newer than what these tables, of a backup, know; keep the marks.
+    """Erase in place everybody whose mark is newer than in these tables (of a backup), and store the marks.
 
-    Gives how many of them the tables knew. Whoever the backup itself knows to be erased may have come back since: what
-    it has of them is theirs.
+    Returns how many of them the tables knew. Somebody already erased in the backup may have come back since: what it
+    holds of them is newer, and stays.
     """
     known, erased = marks_of(tables), 0
     fresh = {mark: at for mark, at in marks.items() if mark not in known or known[mark] < at}
@@ -204,18 +204,18 @@ def erase(tables: dict[str, Rows], marks: Mapping[str, datetime]) -> int:
 
 
 def mark_document(at: datetime) -> bytes:
-    """What is kept under a mark."""
+    """The document stored under a mark."""
     return dumps({"at": at.isoformat()})
 
 
 def _addresses(tables: Mapping[str, Rows]) -> set[Address]:
-    """Every address that stands in a document."""
+    """Every address in a document."""
     texts = (text for name, rows in tables.items() if name != ERASURES for text in rows.values())
     return {Address(channel.decode(), chat.decode()) for text in texts for channel, chat in ADDRESS.findall(text)}
 
 
 def _without_name(request: Request, name: str) -> Request:
-    """The request without the name of one of those who decide on it."""
+    """The request without the name of one of its contacts."""
     history = tuple(
         event.model_copy(update={"name": ""}) if event.by is Side.CONTACT and name and event.name == name else event
         for event in request.history

@@ -1,8 +1,7 @@
 """The files of one store: a lock, journals numbered by generation, and the snapshot for the older ones.
 
-`snapshot-000007.log` holds everything up to the end of `journal-000007.log`; `journal-000008.log` goes on
-from there. A file gets its name only when it is whole, so a crash between any two steps leaves a folder that
-opens.
+`snapshot-000007.log` holds everything up to the end of `journal-000007.log`; `journal-000008.log` continues from there.
+A file gets its final name only once it is complete, so a crash between any two steps leaves a folder that opens.
 """
 
 from __future__ import annotations
@@ -25,33 +24,33 @@ from storage.errors import StorageUnusable
 log = logging.getLogger(__name__)
 
 Migrate = Callable[[int, Sequence[bytes]], Iterable[bytes]]
-"""What was written in an older format, as entries of today's."""
+"""Turns data of an older format into entries of the current one."""
 ENDED = re.compile(rb"generation ([0-9]+), ([0-9]+) bytes")
 
 
 class OpenJournal(NamedTuple):
-    """The journal that is written to."""
+    """The journal being written."""
 
     generation: int
     file: int
     size: int
     backlog: int
-    """Bytes in journals that no snapshot stands for."""
+    """Bytes in journals that no snapshot covers."""
 
 
 class Contents(NamedTuple):
-    """What was found in a folder that somebody else may hold."""
+    """What was read from a folder that another process may hold."""
 
     files: tuple[Path, ...] = ()
     format: int = FORMAT
     torn: int = 0
-    """Bytes at the end that are not whole: they are being written, or a crash left them unfinished."""
+    """Incomplete bytes at the end: they are being written, or a crash left them so."""
     missing: str = ""
-    """What is gone from the end of the journal, in words; empty when nothing is."""
+    """What is missing from the end of the journal, in words; empty when nothing is."""
 
 
 class Folder:
-    """The folder of one store, held by one process at a time. All methods block and belong in a thread."""
+    """The folder of one store, locked by one process at a time. All methods block and belong in a thread."""
 
     def __init__(self, path: Path, disk: Disk) -> None:
         self.path = path
@@ -59,10 +58,10 @@ class Folder:
         self._lock = -1
 
     def lock(self) -> None:
-        """Make the folder when missing and hold it until `unlock`, or until the process ends in whatever way.
+        """Create the folder if missing and lock it until `unlock`, or until the process ends in whatever way.
 
-        Raises StorageUnusable when another process (or another store in this one) holds it, or when it
-        cannot be written.
+        Raises StorageUnusable when another process (or another store in this one) has locked it, or when it can't be
+        written.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -78,16 +77,16 @@ class Folder:
             raise StorageUnusable(f"{self.path} cannot be used: {error.strerror}.") from error
 
     def unlock(self) -> None:
-        """Let others have the folder."""
+        """Release the lock."""
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
 
     def recover(self, replay: Replay, migrate: Migrate) -> OpenJournal:
-        """Replay everything that is kept, cut off a torn end, and open the newest journal for writing.
+        """Replay all files, cut off a torn end, and open the newest journal for writing.
 
-        What is kept in an older format is first written anew. Raises StorageUnusable when a line is damaged or a file
-        is missing, and OSError.
+        Data in an older format is rewritten first. Raises StorageUnusable when a line is damaged or a file is missing,
+        and OSError.
         """
         base, journals = self._counting()
         if not journals and not base:
@@ -104,7 +103,7 @@ class Folder:
         return OpenJournal(journals[-1], file, sizes[-1], sum(sizes))
 
     def peek(self, replay: Replay, migrate: Migrate) -> Contents:
-        """Replay everything that is kept without holding the folder, also while another process writes to it.
+        """Replay all files without locking the folder, also while another process writes to it.
 
         Nothing is changed. Raises StorageUnusable as `recover` does, and OSError: FileNotFoundError, too, when a
         compaction takes the files away meanwhile.
@@ -124,7 +123,7 @@ class Folder:
         return Contents(tuple(files), format, torn, self.missing(note, journals[-1], sizes[-1]))
 
     def faults(self) -> Iterator[str]:
-        """What is wrong with each file, taken by itself. Raises OSError."""
+        """What is wrong with each file on its own. Raises OSError."""
         newest = max(self._generations("journal"), default=0)
         for kind in ("snapshot", "journal"):
             for number in self._generations(kind):
@@ -135,9 +134,9 @@ class Folder:
                     yield str(error)
 
     def replace_all(self, entries: Iterable[bytes]) -> int:
-        """Let a snapshot of the entries take the place of everything that is kept; its size. The folder is held.
+        """Replace everything stored with a snapshot of the entries; return its size. The folder must be locked.
 
-        It takes its place in one step, as in every compaction: a crash before leaves what was there. Raises OSError.
+        As in every compaction this happens in one step: a crash leaves either the old data or the new. Raises OSError.
         """
         if not (known := [*self._generations("snapshot"), *self._generations("journal")]):
             os.close(self.begin(1).file)
@@ -157,12 +156,12 @@ class Folder:
         return [self.file("snapshot", base)] * bool(base) + [self.file("journal", number) for number in journals]
 
     def _counting(self) -> tuple[int, list[int]]:
-        """The newest snapshot (0 without one) and the journals after it: what all that is kept stands in."""
+        """The newest snapshot (0 without one) and the journals after it: together they hold everything."""
         base = max(self._generations("snapshot"), default=0)
         return base, [number for number in self._generations("journal") if number > base]
 
     def _replay_all(self, base: int, journals: list[int], replay: Replay) -> list[int]:
-        """Replay the snapshot and the journals; the sizes of the journals' sound parts."""
+        """Replay the snapshot and the journals; return the sizes of the journals' intact parts."""
         if base:
             replay_file(self.file("snapshot", base), base, replay, whole=True)
         return [
@@ -171,17 +170,17 @@ class Folder:
         ]
 
     def _upgrade(self, base: int, journals: list[int], migrate: Migrate) -> bool:
-        """Let a snapshot of today's format take the place of older files; True when there were any.
+        """Replace files of an older format with a snapshot in the current one; True when there were any.
 
-        The next journal is begun before the snapshot gets its name, as in every compaction: a crash in between leaves
-        the old files, which count, and an empty journal, which does no harm.
+        As in every compaction the next journal is started before the snapshot gets its name: a crash in between leaves
+        the old files, which are still valid, and an empty journal, which does no harm.
         """
         format = min(map(format_of, self._files(base, journals)))
         if format >= FORMAT:
             return False
         entries: list[bytes] = []
         sizes = self._replay_all(base, journals, entries.append)
-        os.close(self._reopen(journals[-1], sizes[-1]))  # once it isn't the newest, a torn end would look like damage
+        os.close(self._reopen(journals[-1], sizes[-1]))  # elsewhere a torn end looks like damage
         newest = journals[-1]
         os.close(self.begin(newest + 1).file)
         self.keep(newest, migrate(format, entries))
@@ -189,23 +188,23 @@ class Folder:
         return True
 
     def note_end(self, generation: int, size: int) -> None:
-        """Note where the newest journal ends, in the file that is locked anyway: whoever opens the folder next can
-        tell when it ends sooner, however this process ended. Raises OSError.
+        """Note in the lock file where the newest journal ends, so that the next start can tell if the end is missing,
+        however this process ended. Raises OSError.
 
-        It is noted after the write is on disk, and not forced there itself: after a power cut an earlier end may stand
-        there, never a later one, so nothing is missed that isn't missing.
+        The note is written after the journal is on disk, and isn't flushed itself: after a power cut it may name an
+        earlier end, never a later one, so it never raises a false alarm.
         """
         os.pwrite(self._lock, b"generation %06d, %012d bytes" % (generation, size), 0)
 
     def _compare_end(self, generation: int, size: int) -> None:
-        """Say so when the journal ends sooner than it did: whole groups that are gone leave no other trace."""
+        """Log when the journal is shorter than noted: whole groups that are gone leave no other trace."""
         if words := self.missing(os.pread(self._lock, 100, 0), generation, size):
             log.error("%s", words)
         with contextlib.suppress(OSError):
             self.note_end(generation, size)
 
     def missing(self, note: bytes, generation: int, size: int) -> str:
-        """What is missing from the end, by the note on where it was; empty when nothing is."""
+        """What is missing from the end according to the note, in words; empty when nothing is."""
         noted = ENDED.match(note)
         if noted is None:
             return ""
@@ -218,17 +217,17 @@ class Folder:
         return f"{name} is the last one, and there was {later} with {end} bytes: all of that is missing"
 
     def begin(self, generation: int) -> OpenJournal:
-        """Start the journal of that generation. Raises OSError, and then there is no such journal."""
+        """Start the journal of that generation. On OSError there is no such journal."""
         header = frame(0, header_of(generation))
         file = self._create(self.file("journal", generation), [header])
-        with contextlib.suppress(OSError):  # it only helps to find damage
+        with contextlib.suppress(OSError):  # the note only helps to find damage
             self.note_end(generation, len(header))
         return OpenJournal(generation, file, len(header), len(header))
 
     def keep(self, generation: int, entries: Iterable[bytes]) -> int:
-        """Write the snapshot that stands for all journals up to `generation`, and remove those.
+        """Write the snapshot that covers all journals up to `generation`, and remove those.
 
-        Gives its size in bytes. Raises OSError, and then the journals are still there.
+        Return its size in bytes. On OSError the journals are still there.
         """
         file = self._create(self.file("snapshot", generation), snapshot_of(generation, entries))
         size = os.fstat(file).st_size
@@ -237,14 +236,14 @@ class Folder:
         return size
 
     def sweep(self, base: int) -> None:
-        """Remove what the snapshot of generation `base` stands for, and what a crash left half written."""
+        """Remove files that the snapshot of generation `base` covers, and unfinished ones that a crash left."""
         old = [self.file("snapshot", number) for number in self._generations("snapshot") if number < base]
         old += [self.file("journal", number) for number in self._generations("journal") if number <= base]
         for path in [*old, *self.path.glob("*.tmp"), *self.path.glob(DRAFTS)]:
             self.disk.remove(path)
 
     def file(self, kind: str, generation: int) -> Path:
-        """Where the journal or snapshot of that generation is."""
+        """The path of the journal or snapshot of that generation."""
         return self.path / f"{kind}-{generation:06}.log"
 
     def _generations(self, kind: str) -> list[int]:
@@ -260,7 +259,7 @@ class Folder:
             )
 
     def _reopen(self, generation: int, size: int) -> int:
-        """Open the newest journal for writing, without what a crash left after its sound part."""
+        """Open the newest journal for writing, and cut off a torn end."""
         path = self.file("journal", generation)
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
         surplus = os.fstat(file).st_size - size
@@ -272,7 +271,7 @@ class Folder:
         return file
 
     def _create(self, path: Path, chunks: Iterable[bytes]) -> int:
-        """A new file, whole and on disk, open for appending. Raises OSError, leaving no file of that name."""
+        """A new file, complete and on disk, open for appending. On OSError there is no file of that name."""
         file = create_file(path, chunks, self.disk)
         try:
             self.disk.sync_folder(self.path)

@@ -2,9 +2,9 @@
 
     3f1c09ab 1182 {"put": ...}\n
 
-is the CRC-32 of the rest, the byte at which the line's group of writes began, and what was to be kept (JSON, so
-neither a newline nor a zero byte occurs inside). A group begins where the one before it ended, hence a missing or
-doubled line shows.
+is the CRC-32 of the rest, the byte at which the line's group of writes began, and the payload (JSON, so it contains
+neither a newline nor a zero byte). A group begins where the one before it ended, which reveals a missing or repeated
+line.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class FramedLine(NamedTuple):
     """A line whose checksum is right."""
 
     start: int
-    """The byte at which its group begins: everything before was on disk when the line was written."""
+    """The byte at which its group begins: everything before it was on disk when the line was written."""
     payload: bytes
 
 
@@ -32,7 +32,7 @@ def frame(start: int, payload: bytes) -> bytes:
 
 
 def unframe(raw: bytes) -> FramedLine | None:
-    """What `frame` was given; None when the line is not as it was written."""
+    """The line's payload; None when the line was damaged."""
     body = raw[9:-1]
     if raw[:9] != b"%08x " % crc32(body) or raw[-1:] != b"\n":
         return None
@@ -41,9 +41,9 @@ def unframe(raw: bytes) -> FramedLine | None:
 
 
 def read(path: Path, each: Callable[[bytes], None]) -> int:
-    """Give each line's payload to `each`; return the size of the sound part: less than the file's if torn.
+    """Pass each line's payload to `each`; return the size of the intact part, less than the file's if its end is torn.
 
-    Raises StorageUnusable when a line is damaged that had been on disk, and OSError.
+    Raises StorageUnusable when a line that had been on disk is damaged, and OSError.
     """
     start = offset = 0
     with path.open("rb") as file:
@@ -61,10 +61,10 @@ def read(path: Path, each: Callable[[bytes], None]) -> int:
 
 
 def _torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
-    """Whether the bad line at `offset` is the trace of a crash: of a write nobody was told had succeeded.
+    """Whether the bad line at `offset` was left by a crash: by a write that was never confirmed to anybody.
 
-    A killed process leaves half a line at the end. A power cut may leave holes (zero bytes) anywhere in the
-    last group. A whole line whose end alone is another byte was on disk, and is damaged.
+    A killed process leaves half a line at the end. A power cut may leave holes (zero bytes) anywhere in the last group.
+    A complete line in which only the last byte differs was on disk, so it is damaged.
     """
     if not raw.endswith(b"\n"):
         return unframe(raw[:-1] + b"\n") is None
@@ -73,7 +73,7 @@ def _torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
 
 
 def _damaged(path: Path, number: int, offset: int, left: list[bytes]) -> str:
-    """Where it is, and how much stands from there on: what giving up all of it would cost."""
+    """The error for a damaged line: where it is, and how much follows it, which giving it all up would cost."""
     size, sound = sum(map(len, left)), sum(unframe(line) is not None for line in left[1:])
     return (
         f"{path}, line {number} (byte {offset}) is damaged: {size} bytes stand from there to the end, in them {sound} "

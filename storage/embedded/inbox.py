@@ -14,7 +14,7 @@ from storage.records import DeadLetter, RawUpdate
 
 
 class EmbeddedInbox(EmbeddedTables):
-    """See `storage.Inbox`. One process holds the folder, so it holds every lane."""
+    """See `storage.Inbox`. One process owns the folder, so it holds every lane."""
 
     async def accept(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
         """See `storage.Inbox`."""
@@ -27,7 +27,7 @@ class EmbeddedInbox(EmbeddedTables):
             for update in fresh.values():
                 self._inbox.put(update.id, dumps(_raw(update)))
             await self._write(entry, [("accept", id) for id in fresh])
-        await all_written(known)  # who is told that an update is known may confirm it, so it must be on disk
+        await all_written(known)  # a known update may be confirmed to Telegram, so it must be on disk
         return list(fresh.values())
 
     async def waiting(self) -> list[RawUpdate]:
@@ -80,7 +80,7 @@ class EmbeddedInbox(EmbeddedTables):
         return known or self._claimed(*_claims(update)) is not None
 
     async def _is_done(self, update: int) -> bool:
-        """Whether the update is handled; waits for what is being written about it."""
+        """Whether the update is handled; waits for a pending write about it."""
         while other := self._claimed(("accept", update), ("aside", update)):
             await asyncio.wait([other])
         if being_done := self._claimed(("done", update)):
@@ -100,7 +100,7 @@ def _claims(update: int) -> list[Claim]:
 
 
 def _raw(update: RawUpdate) -> dict[str, object]:
-    """The update as a document; its payload is JSON already, and may hold what no other record may."""
+    """The update as a document; its payload is JSON already, and may contain what records may not."""
     return {**update.model_dump(mode="json", exclude={"payload"}), "payload": dict(update.payload)}
 
 
@@ -109,5 +109,5 @@ def _update(text: bytes) -> RawUpdate:
 
 
 def dead_letter(text: bytes) -> DeadLetter:
-    """A dead letter as it was written."""
+    """Read a stored dead letter."""
     return DeadLetter.model_validate(json.loads(text))

@@ -1,7 +1,7 @@
-"""What would be a search through all documents, kept up to date instead.
+"""Indexes, kept up to date with every change, instead of searches through all documents.
 
-An index is told of every document that comes, changes or goes, also while the journal is replayed: it is built as the
-folder is opened, and never out of step with what is on disk.
+An index is told of every document that is added, changed or removed, also while the journal is replayed: so it is built
+as the folder is opened, and always matches what is on disk.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from storage.messages import Address, Delivery, DeliveryStatus
 from storage.records import FINISHED, Reminder, Request, Status, UnansweredQuestion
 
 Waiting = tuple[int, datetime, str]
-"""Sequence of a pending delivery, when it is due, and its id: a plain tuple, no work for the garbage collector."""
+"""Sequence, due time and id of a pending delivery: a plain tuple, which the garbage collector needn't track."""
 
 
 class DeliveryIndex:
-    """The deliveries: what is pending in which chat, what carries which anchor, what is dead."""
+    """Deliveries: which are pending in which chat, which carries which anchor, which failed for good."""
 
     def __init__(self) -> None:
         self.sequence = 0
         """The highest sequence of a delivery so far."""
         self.dead: dict[str, int] = {}
-        """Promised deliveries that were given up, with their sequence."""
+        """Promised deliveries that failed for good, with their sequence."""
         self._chats: dict[str, Address] = {}
         self._pending: dict[Address, dict[str, Waiting]] = {}
         self._awaited: dict[str, Address] = {}
-        """Pending deliveries that somebody waits for, with their chats."""
+        """Pending deliveries that somebody is waiting for, with their chats."""
         self._anchored: dict[tuple[Address, str], tuple[int, int]] = {}
         self._about: dict[tuple[Address, int], str] = {}
         self._newest: dict[Address, int] = {}
 
     def changed(self, id: str, document: bytes | None) -> None:
-        """A delivery is new, has changed, or is forgotten."""
+        """A delivery was added, changed or removed."""
         delivery = Delivery.model_validate_json(document) if document else None
         waits = delivery is not None and delivery.status == DeliveryStatus.PENDING
         self.dead.pop(id, None)
@@ -49,8 +49,8 @@ class DeliveryIndex:
                 self._finish(delivery)
 
     def first(self, besides: Collection[Address] = ()) -> Iterator[Waiting]:
-        """The first pending delivery of every chat but those `besides`; chats in which somebody waits come first, and
-        a chat that was served or tried last comes last.
+        """The first pending delivery of every chat but those in `besides`: chats in which somebody is waiting come
+        first, and the chat served or tried last comes last.
         """
         awaiting = set(self._awaited.values())
         for wanted in (True, False):
@@ -59,20 +59,20 @@ class DeliveryIndex:
                     yield next(iter(chat.values()))
 
     def due_after(self, now: datetime) -> list[str]:
-        """Ids of all that is pending and not due yet."""
+        """Ids of pending deliveries that aren't due yet."""
         return [id for chat in self._pending.values() for _, due, id in chat.values() if due > now]
 
     def anchored(self, chat: Address, anchor: str) -> int | None:
-        """Message id of the newest message in `chat` with that anchor."""
+        """The message id of the newest message in `chat` with that anchor."""
         newest = self._anchored.get((chat, anchor))
         return newest[1] if newest else None
 
     def about(self, chat: Address, message: int) -> str:
-        """Number of the request that this message of ours is about; empty when it is about none."""
+        """The number of the request that this message of ours is about; empty when it is about none."""
         return self._about.get((chat, message), "")
 
     def newest(self, chat: Address) -> int:
-        """The highest id of a message that was sent to this chat; 0 while none is known."""
+        """The highest message id sent to this chat; 0 while none is known."""
         return self._newest.get(chat, 0)
 
     def _wait(self, delivery: Delivery) -> None:
@@ -82,7 +82,7 @@ class DeliveryIndex:
         chat = self._pending.setdefault(root, {})
         waiting = (delivery.sequence, delivery.due, delivery.id)
         last = next(reversed(chat.values()), waiting)
-        chat[delivery.id] = waiting  # one that is tried again keeps its place
+        chat[delivery.id] = waiting  # a retried delivery keeps its place
         self._chats[delivery.id] = root
         if delivery.awaited:
             self._awaited[delivery.id] = root
@@ -96,7 +96,7 @@ class DeliveryIndex:
         self._to_the_back(chat)
 
     def _to_the_back(self, chat: Address) -> None:
-        """The chat waits behind all others, if it has anything left to wait for."""
+        """Move the chat behind all others, if it has anything left to send."""
         left = self._pending.pop(chat)
         if left:
             self._pending[chat] = left
@@ -115,21 +115,21 @@ class DeliveryIndex:
 
 
 class RequestIndex:
-    """The requests by number, by status, and which of them a chat opened or may decide about."""
+    """Requests by number, by status, by the chat that opened them and by those that may decide."""
 
     def __init__(self) -> None:
         self.ids: dict[int, str] = {}
-        """Id of the request with that number."""
+        """The id of the request by its running number."""
         self.last_number = 0
         self.under_way: dict[str, Request] = {}
-        """The requests that aren't finished, as records: they are looked at far more often than they change."""
+        """The open requests as parsed records: they are read far more often than they change."""
         self._known: dict[str, tuple[int, Status, tuple[Address, ...], tuple[Address, ...]]] = {}
         self._copies: dict[Address, list[int]] = {}
         self._numbers: dict[Address, list[int]] = {}
         self._statuses: dict[Status, dict[str, int]] = {status: {} for status in Status}
 
     def changed(self, id: str, document: bytes | None) -> None:
-        """A request is new, has changed, or is gone."""
+        """A request was added, changed or removed."""
         self.under_way.pop(id, None)
         if known := self._known.pop(id, None):
             self._remove(id, *known)
@@ -172,14 +172,14 @@ class RequestIndex:
 
 
 class ReminderIndex:
-    """When each reminder falls due."""
+    """Reminders by due time."""
 
     def __init__(self) -> None:
         self._due: dict[str, datetime] = {}
         self._order: list[tuple[datetime, str]] = []
 
     def changed(self, id: str, document: bytes | None) -> None:
-        """A reminder is new, has changed, or is done."""
+        """A reminder was added, changed or done."""
         if before := self._due.pop(id, None):
             del self._order[bisect_left(self._order, (before, id))]
         if document:
@@ -187,7 +187,7 @@ class ReminderIndex:
             insort(self._order, (self._due[id], id))
 
     def due(self, now: datetime) -> Iterator[str]:
-        """Ids of what is due, earliest first."""
+        """Ids of due reminders, earliest first."""
         return (id for due, id in takewhile(lambda entry: entry[0] <= now, self._order))
 
     def next(self) -> datetime | None:
@@ -196,14 +196,14 @@ class ReminderIndex:
 
 
 class EntryIndex:
-    """The unanswered questions by the entry that they are about."""
+    """Unanswered questions by the entry they are about."""
 
     def __init__(self) -> None:
         self._entries: dict[str, str] = {}
         self._ids: dict[str, dict[str, None]] = {}
 
     def changed(self, id: str, document: bytes | None) -> None:
-        """A question is new, has changed, or is gone."""
+        """A question was added, changed or removed."""
         if before := self._entries.pop(id, ""):
             del self._ids[before][id]
         entry = UnansweredQuestion.model_validate_json(document).entry if document else ""

@@ -1,4 +1,4 @@
-"""A look over a store that nobody has to stop for: whether every byte and every record of it can be read."""
+"""Checks a store, even while a bot uses it: whether every byte and every record can be read."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ KINDS: Mapping[str, type[Record]] = {
     CONTACTS: Contact,
     INVITATIONS: Invitation,
 }
-"""What the documents of a table are."""
+"""The record class of each table."""
 
 
 def inspect(path: Path) -> StoreReport:
-    """How the store in the folder stands, also while a bot works with it. Nothing is changed.
+    """Report on the store in the folder, even while a bot uses it. Changes nothing.
 
     Blocks; raises StorageUnusable when there is none.
     """
@@ -79,7 +79,7 @@ def inspect(path: Path) -> StoreReport:
 
 
 def _unreadable(tables: Mapping[str, Rows]) -> Iterator[str]:
-    """The records that aren't what they should be: where the fault is, never what stands there."""
+    """The records that can't be read: where each fault is, never the content."""
     for table, kind in KINDS.items():
         for id, document in tables.get(table, {}).items():
             try:

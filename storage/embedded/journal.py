@@ -1,8 +1,9 @@
-"""The journal: what was appended is on disk before the writer goes on, and many writers share one write.
+"""The journal: an entry is on disk before its writer continues, and concurrent writers share one write.
 
-All writers that come while a write is under way form the next group: one write and one fsync, in a thread. An
-entry takes effect in memory (`JournalState.apply`) only once it is on disk, in the order of the file. When a write
-fails, every writer of the group and all who came meanwhile are told, and nothing of theirs takes effect.
+Group commit: all writers that arrive during a write form the next group, which takes one write and one fsync, in a
+thread. An entry takes effect in memory (`JournalState.apply`) only once it is on disk, in the order of the file. When a
+write fails, every writer of the group and all who arrived meanwhile get the error, and none of their entries takes
+effect.
 """
 
 from __future__ import annotations
@@ -27,38 +28,38 @@ from storage.errors import StorageError, StorageUnusable
 log = logging.getLogger(__name__)
 
 GROUP = 128
-"""Most entries written at once: what follows on the event loop when they are on disk must stay short."""
+"""Most entries in one group: applying them on the event loop afterwards must stay short."""
 COMPACT_AT = 8 * 1024 * 1024
-"""Bytes of journals after which a snapshot is worth its cost."""
+"""Bytes of journals from which a snapshot is worth its cost."""
 
 T = TypeVar("T")
 
 
 class Capture(Protocol):
-    """All that is kept at one moment."""
+    """The whole state at one moment."""
 
     def entries(self) -> Iterable[bytes]:
-        """Entries that bring it back, made in a thread while the state goes on changing."""
+        """Entries that restore it; made in a thread while the state goes on changing."""
 
 
 C = TypeVar("C", bound=Capture)
 
 
 class JournalState(Protocol[C]):
-    """What the journal keeps: memory that is changed by entries alone, texts without a newline or zero byte."""
+    """The state that a journal stores: changed by entries alone, which contain neither newlines nor zero bytes."""
 
     def apply(self, entry: bytes) -> None:
-        """Take in an entry that is on disk."""
+        """Apply an entry that is on disk."""
 
     def capture(self) -> C:
-        """What is kept now; quick, since the event loop waits."""
+        """The whole state as it is now; must be quick, since the event loop waits."""
 
     def release(self, capture: C) -> Iterator[None]:
-        """Drop from memory what the capture left out of its entries, now that they are on disk, a little at a time."""
+        """Drop from memory, bit by bit, what the capture left out of its entries, now that those are on disk."""
 
 
 class _Pending(NamedTuple):
-    """An entry on its way to the disk; without `written` nobody waits for it and it took effect already."""
+    """An entry to be written; without `written` nobody waits for it, and it has taken effect already."""
 
     entry: bytes
     written: Future[None] | None
@@ -75,16 +76,16 @@ class Journal(Generic[C]):
         self._queue: list[_Pending] = []
         self._writing: Task[None] | None = None
         self._compacting: Task[None] | None = None
-        self._threads = ThreadPoolExecutor(2, "journal")  # one for the groups, one for a snapshot beside them
+        self._threads = ThreadPoolExecutor(2, "journal")  # one for the groups, one for a snapshot at the same time
         self._fault: StorageUnusable | None = None
         self.trouble = ""
-        """Why the last write failed; empty when it did not."""
+        """Why the last write failed; empty when it succeeded."""
 
     @classmethod
     def open(
         cls, path: Path, state: JournalState[C], disk: Disk | None = None, compact_at: int = COMPACT_AT
     ) -> Journal[C]:
-        """Bring `state` back from the folder (made when missing), and hold it. Blocks; StorageUnusable."""
+        """Lock the folder, created if missing, and restore `state` from it. Blocks; raises StorageUnusable."""
         folder = Folder(path, disk or Disk())
         folder.lock()
         try:
@@ -97,28 +98,29 @@ class Journal(Generic[C]):
             raise
 
     def append(self, entry: bytes) -> Future[None]:
-        """Write the entry with the next group: done when on disk and applied, StorageError when refused.
+        """Write the entry with the next group; return once it is on disk and applied. Raises StorageError if the write
+        fails.
 
-        Raises StorageUnusable when the journal is closed or given up.
+        Raises StorageUnusable when the journal is closed or has failed for good.
         """
         written: Future[None] = asyncio.get_running_loop().create_future()
         self._enqueue(_Pending(entry, written))
         return written
 
     def note(self, entry: bytes) -> None:
-        """Apply the entry at once, and write it with the next group, or a later one when that fails.
+        """Apply the entry at once, and write it with the next group, or with a later one if that fails.
 
-        Such an entry says how things are, never what to add. Raises as `append` does.
+        Such an entry must be idempotent: it sets values, and never adds to them. Raises what `append` raises.
         """
         self._enqueue(_Pending(entry, None))
         self._state.apply(entry)
 
     def compact_next(self) -> None:
-        """Let a snapshot take the place of the journals after the next write: something is to leave the disk."""
+        """Replace the journals with a snapshot after the next write, because deleted data has to leave the disk."""
         self._limit = 0
 
     async def close(self) -> None:
-        """Write what is left and let others have the folder. StorageError when it could not be written."""
+        """Write what is pending and unlock the folder. Raises StorageError when it couldn't be written."""
         if self._file < 0:
             return
         self._wake()
@@ -151,7 +153,7 @@ class Journal(Generic[C]):
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def _write(self) -> None:
-        """Write group after group until nobody waits."""
+        """Write group after group until nothing is pending."""
         while self._queue:
             group, self._queue = self._queue[:GROUP], self._queue[GROUP:]
             try:
@@ -161,7 +163,7 @@ class Journal(Generic[C]):
                 self._take_in(group)
                 self.trouble = ""
             except Exception as error:
-                self._fail(group, error)  # whatever it was: nobody may be left waiting
+                self._fail(group, error)  # whatever it was, nobody may be left waiting
                 return
             await self._compact_if_due()
 
@@ -173,7 +175,7 @@ class Journal(Generic[C]):
                     pending.written.set_result(None)
 
     def _put(self, group: list[_Pending]) -> int:
-        """One write and one fsync for the group; its size. In a thread; OSError leaves the file as it was."""
+        """Write and fsync the group in a thread; return its size. OSError leaves the file as it was."""
         data = b"".join(frame(self._size, pending.entry) for pending in group)
         disk = self._folder.disk
         try:
@@ -184,7 +186,7 @@ class Journal(Generic[C]):
         try:
             disk.sync(self._file)
         except OSError as error:
-            # After a failed fsync the kernel may take lost pages for clean: this file cannot be trusted.
+            # After a failed fsync the kernel may mark lost pages as clean: this file can't be trusted any more.
             self._give_up(error)
             self._rewind()
             raise
@@ -193,9 +195,9 @@ class Journal(Generic[C]):
         return len(data)
 
     def _rewind(self) -> None:
-        """Cut off what a failed write left, so that nothing refused comes back after a restart.
+        """Cut off what a failed write left, so that no refused entry reappears after a restart.
 
-        A disk that has become read-only took nothing, and refuses to be cut: nothing has to be done there.
+        A disk that has become read-only took nothing and can't be truncated: nothing to do there.
         """
         try:
             if os.fstat(self._file).st_size == self._size:
@@ -212,7 +214,9 @@ class Journal(Generic[C]):
         )
 
     def _fail(self, group: list[_Pending], error: Exception) -> None:
-        """Tell the group and all who came meanwhile, who may build on it. What nobody waits for is kept."""
+        """Fail the group and all that arrived meanwhile, which may depend on it. Entries nobody waits for are kept for
+        later.
+        """
         refused = [*group, *self._queue]
         self._queue = [pending for pending in refused if not pending.written]
         if not isinstance(error, OSError):
@@ -226,10 +230,10 @@ class Journal(Generic[C]):
                 pending.written.set_exception(type(told)(str(told)))
 
     async def _compact_if_due(self) -> None:
-        """Go on in a new journal, and let a snapshot of this moment take the place of the old ones.
+        """Start a new journal, and replace the old ones with a snapshot of this moment.
 
-        Between two groups memory is exactly what the journals up to here say, plus notes; those come once
-        more in the new journal, which does no harm because a note says how things are.
+        Between two groups memory holds exactly what the journals up to here say, plus notes; those are written again in
+        the new journal, which does no harm because they are idempotent.
         """
         if self._backlog < self._limit or (self._compacting and not self._compacting.done()):
             return
@@ -253,10 +257,10 @@ class Journal(Generic[C]):
         for _ in self._state.release(capture):
             await asyncio.sleep(0)
         self._backlog -= old
-        if self._limit:  # else another was asked for meanwhile
+        if self._limit:  # otherwise another one was requested meanwhile
             self._limit = max(self._compact_at, 2 * size)
 
 
 def _reason(error: Exception) -> str:
-    """What to say of an error; never its words, which may be a person's."""
+    """How to log an error: never its message, which may quote a person."""
     return (isinstance(error, OSError) and error.strerror) or type(error).__name__

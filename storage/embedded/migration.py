@@ -1,8 +1,8 @@
-"""What older versions wrote, brought to the form of today.
+"""Migrations: data of older versions in the current format.
 
-A folder has a format, which stands in the first line of its files. Each step is a pure function from the tables of one
-format to those of the next: plain dicts of JSON documents, so that a step goes on working when the records change
-again. A new step is a function at the end of STEPS, and nothing else.
+A folder has a format number, in the first line of its files. Each step is a pure function from the tables of one format
+to those of the next. It works on plain dicts of JSON documents, so that it keeps working when the records change again.
+A new step is one function at the end of STEPS, and nothing else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Step = Callable[[Tables], Tables]
 
 
 def migrate(format: int, entries: Iterable[bytes]) -> Iterator[bytes]:
-    """What was written in an older format, as entries of today's."""
+    """Turn data of an older format into entries of the current one."""
     old = Documents(lambda table, rows: [])
     for entry in entries:
         old.apply(entry)
@@ -35,7 +35,7 @@ def migrate(format: int, entries: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def use_addresses(tables: Tables) -> Tables:
-    """Chats were Telegram's numbers; they are addresses now, and sessions are found by them."""
+    """Chats were Telegram's numbers; now they are addresses, which are also the ids of sessions."""
     return {
         **tables,
         "sessions": {_name(session["chat"]): _session(session) for session in _rows(tables, "sessions")},
@@ -48,7 +48,7 @@ def use_addresses(tables: Tables) -> Tables:
 
 
 def use_glossary(tables: Tables) -> Tables:
-    """Tables and fields get the names of the glossary; a vote is never the thumb alone."""
+    """Rename tables and fields to the glossary's words; a vote becomes more than a thumb."""
     names = {"aside": "dead_letters", "missed": "unanswered"}
     renamed = {names.get(name, name): table for name, table in tables.items()}
     return {**renamed, "sessions": _each(tables, "sessions", _glossary)}
@@ -60,19 +60,19 @@ def type_waits(tables: Tables) -> Tables:
 
 
 def keep_drafts(tables: Tables) -> Tables:
-    """A session held one draft and another laid aside behind it; now it holds any number, by id."""
+    """A session held one draft and a parked one; now it holds any number, by id."""
     return {**tables, "sessions": _each(tables, "sessions", _drafts)}
 
 
 def hold_whole_messages(tables: Tables) -> Tables:
-    """Of a held message the words alone were kept."""
+    """A held message was stored by its words alone; now it is a record."""
     return {**tables, "sessions": _each(tables, "sessions", _holding)}
 
 
 STEPS: tuple[Step, ...] = (use_addresses, use_glossary, type_waits, keep_drafts, hold_whole_messages)
 """The step at index n leads from format n + 1 to the next."""
 FORMAT = 1 + len(STEPS)
-"""The format that is written; a newer one is refused rather than misread."""
+"""The current format; a newer one is refused rather than misread."""
 
 
 def _rows(tables: Tables, name: str) -> Iterable[Document]:

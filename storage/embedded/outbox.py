@@ -16,7 +16,7 @@ from storage.records import Request
 
 
 class EmbeddedOutbox(EmbeddedTables):
-    """See `storage.DeliveryQueue`. One process holds the folder, so its outbox holds every delivery."""
+    """See `storage.DeliveryQueue`. One process owns the folder, so it claims every delivery."""
 
     def __init__(self, documents: Documents) -> None:
         super().__init__(documents)
@@ -50,12 +50,12 @@ class EmbeddedOutbox(EmbeddedTables):
         if text is None:
             raise StorageError(f"There is no delivery {delivery.id}.")
         known = Delivery.model_validate_json(text)
-        if known.erased:  # while an attempt was under way, which still knows the words
+        if known.erased:  # erased during the attempt, which still has the words
             delivery = delivery.blank()
         with self._staging as entry:
             self._put_delivery(delivery, known.sequence)
-        # Noted, not awaited: an fsync for every message sent would halve what the outbox can send, and what a crash
-        # loses here is sent once more, which a reader recognises by the number.
+        # Noted, not awaited: an fsync for every message sent would halve the outbox's throughput. What a crash loses
+        # here is sent once more, and readers recognise the repeat by the request's number.
         self._journal.note(entry.encode())
 
     async def dead(self) -> list[Delivery]:
@@ -87,7 +87,7 @@ class EmbeddedOutbox(EmbeddedTables):
         return await as_records(Delivery.model_validate_json, texts)
 
     def _stage_deliveries(self, deliveries: Iterable[Delivery]) -> tuple[list[str], list[Future[None]]]:
-        """Stage those not known yet; their ids, and the writes under way of those that are."""
+        """Stage deliveries that aren't known yet; return their ids, and the pending writes of those that are."""
         new: list[str] = []
         known: list[Future[None]] = []
         for delivery in deliveries:

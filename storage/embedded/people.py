@@ -1,4 +1,4 @@
-"""What the embedded store knows about a person as a whole: all that is kept, who is shut out, and what is to go."""
+"""What the embedded store does for a person as a whole: export, blocking, erasure and retention."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from storage.personal import Block, Retention, mark_of
 from storage.records import Changes, Kept
 
 CLAIMED = {REQUESTS: "request", SESSIONS: "session", CONTACTS: "contact", INVITATIONS: "invitation"}
-"""Tables whose documents others decide on, with what such a claim is called."""
+"""Tables whose documents may be claimed, with the kind of claim."""
 
 CHANGED_AT_ONCE = 200
-"""Documents that are changed before the event loop gets its turn."""
+"""Documents changed before yielding to the event loop."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Changes worked out in a thread, from documents that may have changed since."""
+    """Changes prepared in a thread, from documents that may have changed since."""
 
     changes: Sequence[Change] = ()
     seen: Sequence[bytes | None] = ()
-    """The document that each change was made from."""
+    """The document that each change was based on."""
 
     def check_fresh(self, rows: Callable[[str], Rows]) -> None:
         """Raise Conflict when one of the documents has changed since."""
@@ -63,11 +63,11 @@ class EmbeddedPeople(EmbeddedTables):
         batches = [changes[start : start + CHANGED_AT_ONCE] for start in range(0, len(changes), CHANGED_AT_ONCE)]
         for left, batch in zip(reversed(range(len(batches))), batches, strict=True):
             if not left:
-                self._journal.compact_next()  # what was dropped stands in older lines until a snapshot takes over
+                self._journal.compact_next()  # older lines still contain what was dropped
             await self._forget_some(batch, picture)
 
     async def _forget_some(self, changes: Sequence[Change], picture: Mapping[str, Rows]) -> None:
-        """Make these changes, but for documents that have changed since the picture was taken."""
+        """Write these changes, except for documents changed since the snapshot was taken."""
         with self._staging as entry:
             for table, id, document in changes:
                 claimed = table in CLAIMED and self._claimed((CLAIMED[table], id))
@@ -76,7 +76,7 @@ class EmbeddedPeople(EmbeddedTables):
         await self._write(entry, [(CLAIMED[table], id) for table, id, _ in changes if table in CLAIMED])
 
     async def _what_is_erased(self, changes: Changes) -> Prepared:
-        """What the erasures of a commit lead to, besides what the commit itself says of sessions and requests."""
+        """The further changes that the erasures of a commit need, besides its own sessions and requests."""
         if not changes.erasures:
             return Prepared()
         picture = self._picture()
@@ -90,7 +90,7 @@ class EmbeddedPeople(EmbeddedTables):
         return Prepared(all_found, [picture[table].get(id) for table, id, _ in all_found])
 
     def _picture(self) -> dict[str, Rows]:
-        """All tables of this moment, to be looked at in a thread."""
+        """A snapshot of all tables, to be read in a thread."""
         return {name: dict(rows) for name, rows in self._documents.tables.items()}
 
     def _stage_erasures(self, changes: Changes, erased: Prepared) -> None:
@@ -114,9 +114,9 @@ class EmbeddedPeople(EmbeddedTables):
             self._staging.put(table, id, document)
 
     def _block_changed(self, id: str, document: bytes | None) -> None:
-        self._known_blocks = None  # asked for by every update, changed once in a while
+        self._known_blocks = None  # read for every update, rarely changed
 
 
 def claims_on(prepared: Prepared) -> Iterable[Claim]:
-    """What nobody else may decide on while the changes are written."""
+    """The claims to hold while the changes are written."""
     return ((CLAIMED[table], id) for table, id, _ in prepared.changes if table in CLAIMED)

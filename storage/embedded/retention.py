@@ -1,4 +1,6 @@
-"""What is forgotten: what nobody needs any more, when the journal is compacted, and what is older than its time."""
+"""What is deleted: technical records nobody needs any more, when the journal is compacted, and personal data whose
+retention period has passed.
+"""
 
 from __future__ import annotations
 
@@ -33,29 +35,29 @@ from storage.personal import Retention
 from storage.records import FINISHED, Contact, Request, Session
 
 DONE_KEPT = 20_000
-"""So many of the newest done updates are recognised when they come again, however old."""
+"""This many of the newest handled updates are recognised when repeated, however old they are."""
 DONE_FOR = timedelta(hours=48)
-"""And all of the last two days: Telegram repeats nothing after one."""
+"""And all of the last two days: Telegram repeats nothing after one day."""
 SENT_FOR = timedelta(days=3)
-"""A delivery nobody relies on is forgotten so long after it was made."""
+"""Finished deliveries nobody relies on are dropped after this time."""
 ANCHORED_FOR = timedelta(days=30)
-"""The newest message of an anchor, which a later one may replace, is forgotten so long after it was made."""
+"""The newest message of an anchor, which a later reply may replace, is dropped after this time."""
 INVITATION_FOR = timedelta(days=30)
-"""An invitation is forgotten so long after it has expired: until then whoever opens it reads what became of it. The
-links in mails go as soon as they are good no longer: there is one for each button of each mail.
+"""An invitation is dropped this long after it expired: until then whoever opens it is told what became of it. Links in
+mails go as soon as they expire: there's one for each button of each mail.
 """
 OLDEST = "0001-01-01T00:00:00+00:00"
 R = TypeVar("R", bound=Record)
 MONTH = re.compile(r"@([0-9]{4}-[0-9]{2})$")
-"""How the key of a figure ends that belongs to a month."""
+"""How the key of a monthly counter ends."""
 
 _FINISHED = where("status").one_of([DeliveryStatus.SENT, DeliveryStatus.DEAD])
 _NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & where("request").one_of([""])
-"""Nor replies to it: a message about a request is an address for as long as it can be seen."""
+"""Messages about a request are kept: people may reply to them for as long as they can see them."""
 
 
 def expired(table: str, rows: Rows) -> list[str]:
-    """Ids of what may be forgotten; for a thread. Time is counted from the newest document, so an idle bot forgets
+    """Ids of what may be dropped; runs in a thread. Time is counted from the newest document, so an idle bot drops
     nothing.
     """
     if table == DONE:
@@ -69,7 +71,7 @@ def expired(table: str, rows: Rows) -> list[str]:
 
 
 def _old_deliveries(rows: Rows) -> list[str]:
-    """Ids of deliveries that are finished and old; of each anchor the newest is kept for longer."""
+    """Ids of old, finished deliveries; the newest of each anchor is kept for longer."""
     newest, anchored = "", dict[str, tuple[int, str]]()
     for id, document in _parsed(rows):
         newest = max(newest, document["created"], key=lambda date: datetime.fromisoformat(date or OLDEST))
@@ -89,7 +91,7 @@ def _anchor(document: dict[str, Any]) -> str:
 
 
 def outdated(tables: Mapping[str, Rows], now: datetime, retention: Retention) -> Iterator[Change]:
-    """What becomes of everything that is older than its time; for a thread."""
+    """The changes that remove what has passed its retention period; runs in a thread."""
     questions, letters = retention.before("questions", now), retention.before("dead_letters", now)
     yield from _older(tables, UNANSWERED, questions)
     yield from _older(tables, DEAD_LETTERS, letters)
@@ -115,14 +117,14 @@ def outdated(tables: Mapping[str, Rows], now: datetime, retention: Retention) ->
 
 
 def _older(tables: Mapping[str, Rows], table: str, than: datetime) -> Iterator[Change]:
-    """The documents that are dated before."""
+    """The documents dated before that time."""
     for id, document in _parsed(tables.get(table, {})):
         if datetime.fromisoformat(document["at"]) < than:
             yield table, id, None
 
 
 def _words_of(tables: Mapping[str, Rows], requests: set[str]) -> Iterator[Change]:
-    """Messages about requests that say nothing any more; they only keep which request they were about."""
+    """Messages about requests whose words are gone; they only keep which request they are about."""
     for id, text in tables.get(DELIVERIES, {}).items():
         found = REQUEST.search(text)
         if found and found[1].decode() in requests:
@@ -134,8 +136,8 @@ def _words_of(tables: Mapping[str, Rows], requests: set[str]) -> Iterator[Change
 def _of_the_silent(
     tables: Mapping[str, Rows], now: datetime, retention: Retention, running: set[Address]
 ) -> Iterator[Change]:
-    """Drafts that nobody finished, and the sessions of people who come no more: but not of contacts and of those with
-    a request under way.
+    """Abandoned drafts, and the sessions of people who no longer write, except for contacts and people with an open
+    request.
     """
     stay = running | {contact.address.root for _, contact in _records(tables, CONTACTS, Contact)}
     for id, session in _records(tables, SESSIONS, Session):
@@ -151,7 +153,7 @@ def _of_the_silent(
 
 
 def _records(tables: Mapping[str, Rows], table: str, record: type[R]) -> Iterator[tuple[str, R]]:
-    """The documents of a table as records, with a pause now and then in which the event loop gets its turn."""
+    """The documents of a table as records, pausing now and then to let the event loop run."""
     for number, (id, text) in enumerate(tables.get(table, {}).items()):
         if number % BATCH == 0:
             time.sleep(0)
@@ -163,7 +165,7 @@ def _text(record: Record) -> bytes:
 
 
 def _parsed(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The documents, with a pause now and then in which the event loop gets its turn."""
+    """The parsed documents, pausing now and then to let the event loop run."""
     for number, (id, document) in enumerate(rows.items()):
         if number % BATCH == 0:
             time.sleep(0)

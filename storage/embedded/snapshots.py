@@ -1,4 +1,4 @@
-"""One file of the store: its first line names format and generation, a snapshot's last line shows that it is whole."""
+"""The files of the store: the first line names format and generation, a snapshot's last one shows it is complete."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from storage.embedded.migration import FORMAT
 from storage.errors import StorageUnusable
 
 CHUNK = 32 * 1024
-"""Bytes of a snapshot written at a time: between two writes the event loop gets its turn."""
+"""Bytes of a snapshot written at a time, to let the event loop run in between."""
 HEADER = re.compile(rb"format ([0-9]+), generation ([0-9]+)")
 END = b"end"
 """The last line of a snapshot."""
 
 Replay = Callable[[bytes], None]
-"""Takes in what one line says, without a newline."""
+"""Called with each line, without its newline."""
 
 
 def header_of(generation: int) -> bytes:
-    """The first line of a file of today's format."""
+    """The first line of a file in the current format."""
     return b"format %d, generation %d" % (FORMAT, generation)
 
 
 def snapshot_of(generation: int, entries: Iterable[bytes]) -> Iterator[bytes]:
-    """A snapshot in chunks: a header, the entries, and a last line that shows it is whole."""
+    """A snapshot in chunks: a header, the entries, and a last line that shows it is complete."""
     offset, chunk = 0, bytearray()
     for entry in chain([header_of(generation)], entries, [END]):
         chunk += frame(offset + len(chunk), entry)
@@ -38,16 +38,18 @@ def snapshot_of(generation: int, entries: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def format_of(path: Path) -> int:
-    """The format of a file, by its first line; today's when that cannot be read, which `replay_file` tells better."""
+    """The format of a file by its first line; the current one if that is unreadable, which `replay_file` reports
+    better.
+    """
     with path.open("rb") as file:
         found = HEADER.search(file.readline(100))
     return int(found[1]) if found else FORMAT
 
 
 def replay_file(path: Path, generation: int, replay: Replay, *, torn: bool = False, whole: bool = False) -> int:
-    """Replay one file; the size of its sound part, which is all of it unless it may be `torn`, and then also nothing.
+    """Replay one file; return the size of its intact part. Unless it may be `torn`, that is all of it.
 
-    One that is to be `whole` ends with the last line of a snapshot. Raises StorageUnusable and OSError.
+    A file that must be `whole` ends with the last line of a snapshot. Raises StorageUnusable and OSError.
     """
     header = last = b""
 
@@ -61,7 +63,7 @@ def replay_file(path: Path, generation: int, replay: Replay, *, torn: bool = Fal
             replay(payload)
 
     size = read(path, each)
-    if torn and path.stat().st_size == 0:  # somebody has given it up, from its first line on
+    if torn and path.stat().st_size == 0:  # somebody has truncated it before its first line
         return 0
     if not header or (whole and last != END) or not (torn or size == path.stat().st_size):
         raise StorageUnusable(

@@ -1,4 +1,4 @@
-"""Sessions, requests, questions and figures of the embedded store."""
+"""Sessions, requests, questions and counters of the embedded store."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class EmbeddedState(EmbeddedTables):
         return _request(self._known(id))
 
     def _known(self, id: str) -> Request | bytes:
-        """The request as a record while it is under way, else as it is written."""
+        """The request: a parsed record while it is open, otherwise read from its document."""
         return self._request_index.under_way.get(id) or self._requests.text(id) or b""
 
     async def numbered(self, number: int) -> str:
@@ -62,7 +62,7 @@ class EmbeddedState(EmbeddedTables):
         return {str(row.doc_id): row["count"] for row in self._counts}
 
     def _questions(self, session: Session, entry: str) -> tuple[UnansweredQuestion, ...]:
-        """The unanswered questions that matter to a session."""
+        """The unanswered questions that a session refers to."""
         own = [session.unanswered.id] if session.unanswered else []
         ids = [*own, *session.composing.unanswered, *(self._entry_index.about(entry) if entry else ())]
         texts = (self._unanswered.text(id) for id in dict.fromkeys(ids))

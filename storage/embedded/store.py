@@ -1,4 +1,4 @@
-"""The default store: TinyDB over a journal; one process, one folder, a cost per commit that does not grow."""
+"""The default store: TinyDB over a journal. One process, one folder; a commit costs the same however much is stored."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from storage.records import Changes, Contact, Invitation, Request, Session
 log = logging.getLogger(__name__)
 
 PROBE = 64 * 1024
-"""Bytes for which there must be room."""
+"""Free bytes that must be on the disk."""
 
 
 class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda, EmbeddedPeople):
@@ -33,11 +33,11 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
     def __init__(self, documents: Documents) -> None:
         super().__init__(documents)
         self._last_number = 0
-        """The highest running number given to a request, also to one that is still on its way to the disk."""
+        """The highest running number given to a request, including requests not yet on disk."""
 
     @classmethod
     async def open(cls, folder: Path, disk: Disk | None = None, compact_at: int = COMPACT_AT) -> EmbeddedStore:
-        """The store in `folder`, made when missing. Raises StorageUnusable."""
+        """The store in `folder`, created if missing. Raises StorageUnusable."""
         documents = Documents(expired)
         store = cls(documents)
         store._journal = await asyncio.to_thread(Journal.open, folder, documents, disk, compact_at)
@@ -61,8 +61,8 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
         return self._journal.trouble
 
     async def probe(self) -> None:
-        """See `storage.Store`. An entry that changes nothing is written as any other; it's as long as a big one, since
-        the last bytes of a full disk may hold a short one.
+        """See `storage.Store`. Writes an entry that changes nothing. It is as long as a big one, since a short one may
+        still fit on a full disk.
         """
         await asyncio.shield(self._journal.append(Entry().encode() + b" " * PROBE))
 
@@ -79,7 +79,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
             claims.append(("reminder", done))
         await self._check(changes, claims)
         erased.check_fresh(self._staging.rows)
-        # From here to the write nothing is awaited, so no other commit can come in between.
+        # Nothing is awaited from here to the write, so no other commit can come in between.
         changes = self._numbered(changes)
         with self._staging as entry:
             self._stage_state(changes)
@@ -92,7 +92,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
                 claims.append(("done", done))
         entry.add = {key: number for key, number in changes.counts.items() if number}
         if changes.erasures:
-            self._journal.compact_next()  # what was dropped still stands in older lines, until a snapshot takes over
+            self._journal.compact_next()  # older lines still contain what was dropped
         await self._write(entry, [*claims, *(("delivery", id) for id in new)])
         await all_written(known)
         for erasure in changes.erasures:
@@ -101,9 +101,9 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
             watcher.set()
 
     async def _check(self, changes: Changes, claims: list[Claim]) -> None:
-        """Raise Conflict when the changes were not made from what is kept now.
+        """Raise Conflict when the changes weren't made from the current versions.
 
-        Somebody whose loss is not on disk yet would load the same again: they are told when it is.
+        Waits for pending writes first: a caller told too early would load the same old state again.
         """
         if other := self._claimed(*claims):
             await asyncio.wait([other])
@@ -134,7 +134,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
                 raise Conflict(f"Invitation {invitation.key} changed since it was loaded.")
 
     def _numbered(self, changes: Changes) -> Changes:
-        """The changes with a number for the new request, if there is one."""
+        """The changes, with a number for the new request if there is one."""
         given = [request.number for request in changes.requests]
         if 0 in given:
             self._last_number += 1
@@ -144,7 +144,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
 
 
 def _decided(changes: Changes) -> list[Claim]:
-    """What nobody else may decide on at the same time."""
+    """The claims of a commit: what no other commit may touch at the same time."""
     claims: list[Claim] = [("request", request.id) for request in changes.requests if request.number]
     claims += [("number", request.number) for request in changes.requests if request.number]
     if changes.session:

@@ -1,7 +1,7 @@
 """TinyDB over the journal, by its extension points: `Staging` is its storage, `JournalTable` its table class.
 
-TinyDB's queries and changes work on these tables; only that a change is gathered for the journal instead of
-written, and costs what changed instead of the whole table.
+TinyDB's queries and updates work on these tables, but a change is collected for the journal instead of being written,
+and costs as much as what changed instead of the whole table.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Document = dict[str, Any]
 
 
 class _ParsedRows(Mapping[str, Document]):
-    """The documents of a table, each parsed when it is looked at."""
+    """The documents of a table, each parsed on access."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
@@ -41,21 +41,21 @@ class _ParsedRows(Mapping[str, Document]):
 
 
 class _ChangedRows(MutableMapping[str, Document]):
-    """The documents of a table as one change sees them; the table itself stays as it is."""
+    """The documents of a table as seen within one change; the table itself isn't touched."""
 
     def __init__(self, kept: _ParsedRows) -> None:
         self._kept = kept
         self._touched: dict[str, Document | None] = {}
 
     def changes(self) -> dict[str, Document | None]:
-        """The documents that differ from before, None for a removed one."""
+        """The changed documents, None for a removed one."""
         return {id: found for id, found in self._touched.items() if found != self._kept.get(id)}
 
     def __getitem__(self, id: str) -> Document:
         found = self._touched[id] if id in self._touched else self._kept[id]
         if found is None:
             raise KeyError(id)
-        self._touched[id] = found  # TinyDB changes in place what it is given
+        self._touched[id] = found  # TinyDB modifies in place what it is given
         return found
 
     def __contains__(self, id: object) -> bool:
@@ -75,14 +75,14 @@ class _ChangedRows(MutableMapping[str, Document]):
 
 
 class Staging(Storage):
-    """TinyDB's storage: it reads what is on disk; what it writes is gathered into one entry."""
+    """TinyDB's storage: reads see what is on disk, writes are collected into one entry."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self._entry = Entry()
 
     def __enter__(self) -> Entry:
-        """The entry that gathers all changes made from here on; nothing may wait until it is left."""
+        """The entry that collects all changes from here on; nothing may be awaited inside the block."""
         self._entry = Entry()
         return self._entry
 
@@ -94,34 +94,34 @@ class Staging(Storage):
         return {name: _ParsedRows(rows) for name, rows in self._documents.tables.items()}
 
     def write(self, data: dict[str, Any]) -> None:
-        """Refused: this storage takes changes of documents, not whole tables."""
+        """Refused: this storage takes changes of single documents, not whole tables."""
         raise StorageError("Tables are changed document by document.")
 
     def rows(self, table: str) -> Rows:
-        """The documents of that table as they are written."""
+        """The documents of that table as stored."""
         return self._documents.tables.setdefault(table, {})
 
     def put(self, table: str, id: str, document: bytes) -> None:
-        """Gather a new or changed document."""
+        """Collect a new or changed document."""
         self._entry.put.setdefault(table, {})[id] = document
 
     def drop(self, table: str, id: str) -> None:
-        """Gather a removed document."""
+        """Collect a removed document."""
         self._entry.drop.setdefault(table, []).append(id)
 
 
 class JournalTable(Table):
-    """A table that is read in place and hands over the documents that changed, and those alone."""
+    """A table that is read in place and hands over only the documents that changed."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB's own switch, typed for numbers only
     _storage: Staging
 
     def text(self, id: int | str) -> bytes | None:
-        """The document as it is written, None when there is none."""
+        """The document as stored, None when there is none."""
         return self._storage.rows(self.name).get(str(id))
 
     def texts(self) -> list[bytes]:
-        """All documents as they are written, oldest first."""
+        """All documents as stored, oldest first."""
         return list(self._storage.rows(self.name).values())
 
     def put(self, id: int | str, document: bytes) -> None:
@@ -153,11 +153,11 @@ class Tables(TinyDB):
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self.staging = Staging(documents)
-        """Gathers what is changed."""
+        """Collects the changes."""
         super().__init__(storage=lambda: self.staging)
 
     def open(self, name: str) -> JournalTable:
-        """The table of that name, which forgets the answers TinyDB remembers whenever it changes."""
+        """The table of that name; its TinyDB query cache is cleared on every change."""
         table: JournalTable = self.table(name)  # type: ignore[assignment]
         self._documents.watch(name, lambda *_: table.clear_cache())
         return table

@@ -15,11 +15,11 @@ class Role(StrEnum):
     CONTACT = "contact"
     """Receives its requests and decides."""
     DEPUTY = "deputy"
-    """Stands in for the contact."""
+    """Stands in for the contact when they are away or can't be reached."""
     COPY = "copy"
     """Reads along and decides nothing."""
     MAILBOX = "mailbox"
-    """The cluster's e-mail: gets what reaches nobody of theirs here."""
+    """The cluster's e-mail, which gets requests that reach nobody of theirs in Telegram."""
 
 
 class Contact(Record):
@@ -31,25 +31,27 @@ class Contact(Record):
     hours: str = ""
     """When they are there, such as Mo-Fr 09:00-17:00 Europe/Paris; empty means always."""
     away: datetime | None = None
-    """Until when somebody else stands in for them."""
+    """Until when they are away and somebody else stands in."""
     away_from: datetime | None = None
-    """When that begins; None once it has."""
+    """When the absence begins; None once it has begun."""
     imported: bool = False
-    """True when the settings name them: they go when the settings no longer do."""
+    """True when the settings file names them: they are removed when it no longer does."""
     muted: bool = False
-    """True when they don't want to be told of the requests of which they get a copy."""
+    """True when they have muted copies of requests."""
     unreachable: datetime | None = None
-    """Since when nothing reaches them: they have blocked the bot, or their chat is gone."""
+    """Since when messages can't reach them: they blocked the bot, or the chat is gone."""
     version: int = 0
-    """Counts commits: who was removed meanwhile must not come back with a change that was made from before."""
+    """Counts commits, so that a change made from an older version can't bring back a removed contact."""
     name: str = ""
-    """What people or groups are called in Telegram, for the admins and for colleagues."""
+    """The person's or group's name in Telegram, for admins and colleagues."""
     zone: str = ""
     """Their time zone; empty means the cluster's."""
     seen: datetime | None = None
-    """When they last did something here."""
+    """When they last wrote or pressed something."""
     removed: datetime | None = None
-    """When an admin removed somebody whom the settings still name: they must not come back at the next start."""
+    """When an admin removed somebody whom the settings file still names, so that the next start doesn't bring them
+    back.
+    """
 
     @property
     def id(self) -> str:
@@ -58,39 +60,39 @@ class Contact(Record):
 
     @property
     def key(self) -> str:
-        """Short enough for a button, and the same for as long as they are linked."""
+        """A key short enough for a button, the same for as long as they are linked."""
         return blake2b(self.id.encode(), digest_size=8).hexdigest()
 
 
 class Ending(StrEnum):
-    """Why an invitation is good no longer."""
+    """Why an invitation is no longer valid."""
 
     USED = "used"
-    """Somebody was linked by it."""
+    """Somebody used it."""
     REVOKED = "revoked"
-    """An admin took it back."""
+    """An admin revoked it."""
 
 
 class Opening(Record):
-    """Somebody has followed the link of an invitation: only they, and where they did it, may go on with it."""
+    """Somebody opened the link of an invitation: only they may go on with it, and only in that chat."""
 
     address: Address
     person: int
 
 
 class Invitation(Record):
-    """A code by which somebody becomes a contact; only its hash is kept."""
+    """An invitation to become a contact. Only a hash of its code is stored."""
 
     code_hash: str
     cluster: str
     role: Role = Role.CONTACT
     expires: datetime
     request: str = ""
-    """The request that the e-mail with the link was about; empty where the code came in another way."""
+    """The request that the e-mail with the link was about; empty for other invitations."""
     action: str = ""
-    """The button that the link stands for."""
+    """The move on the request that the link stands for."""
     version: int = 0
-    """Counts commits: of two who use it at the same moment, one does."""
+    """Counts commits, so that only one of two people who use it at the same moment succeeds."""
     created: datetime | None = None
     by: str = ""
     """Who made it, by name."""
@@ -104,5 +106,5 @@ class Invitation(Record):
 
     @property
     def key(self) -> str:
-        """Short enough for a button. It opens nothing: that takes the code."""
+        """A key short enough for a button. It can't be used to join: that takes the code."""
         return self.code_hash[:16]

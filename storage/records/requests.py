@@ -13,53 +13,53 @@ from storage.records.sessions import Person
 
 
 class Status(StrEnum):
-    """Where a request stands; the transitions between them are in `bot.dialogue.requests`."""
+    """The status of a request; the transitions are in `bot.dialogue.requests.lifecycle`."""
 
     SUBMITTED = "submitted"
-    """With the target's contact, who has not decided."""
+    """Sent to the target's contact, who has not decided yet."""
     ASKED = "asked"
-    """The contact asked something and waits for the company."""
+    """The contact asked a question and waits for the company's answer."""
     ACCEPTED = "accepted"
-    """The contact helps."""
+    """The contact has agreed to help."""
     DECLINED = "declined"
-    """The contact cannot help."""
+    """The contact can't help."""
     WITHDRAWN = "withdrawn"
-    """The company took it back."""
+    """The company withdrew it."""
     CLOSED = "closed"
-    """The help came to its end."""
+    """The help is over."""
 
 
 FINISHED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.CLOSED})
-"""Statuses in which nobody has to do anything any more."""
+"""Statuses of requests that are over."""
 
 
 class Side(StrEnum):
-    """What somebody is to a request."""
+    """A side of a request."""
 
     COMPANY = "company"
-    """The one who asked."""
+    """The company that sent it."""
     CONTACT = "contact"
-    """One of those who decide."""
+    """The contacts who decide about it."""
 
 
 class HistoryEntry(Record):
-    """One thing that happened to a request: who did what when, with what words."""
+    """One thing that happened to a request: who did what and when, and the words that went with it."""
 
     at: datetime
     by: Side
     event: str
     words: str = ""
     reason: str = ""
-    """Key of a ready-made reason, given instead of words: everybody reads it in their own language."""
+    """Key of a predefined reason, given instead of words: everybody reads it in their own language."""
     name: str = ""
     quote: str = ""
-    """The part of an earlier message that the words reply to."""
+    """The quoted part of the message that the words reply to."""
     original: Copy | None = None
-    """The message that brought the words, in its own chat."""
+    """The original message with the words."""
     named: bool = False
     """True when the other side may read the name."""
     taken_back: datetime | None = None
-    """When whoever wrote the words took them back; they are gone then."""
+    """When the writer took the words back; they are deleted then."""
 
 
 class OutcomeKind(StrEnum):
@@ -70,7 +70,7 @@ class OutcomeKind(StrEnum):
     INFORMATION = "information"
     """The company got the information or the contact it was looking for."""
     PROJECT = "project"
-    """They work on something together."""
+    """They are working on something together."""
     CONTRACT = "contract"
     """They signed a contract."""
     NOTHING = "nothing"
@@ -78,8 +78,8 @@ class OutcomeKind(StrEnum):
 
 
 class RequestOutcome(Record):
-    """What one side says came of a request: its last word. `public` is whether others may be told of it; None until
-    the side was asked.
+    """The outcome of a request as one side last told it. `public` is whether others may hear of it; None until that was
+    asked.
     """
 
     at: datetime
@@ -90,7 +90,7 @@ class RequestOutcome(Record):
 
 
 class Request(Record):
-    """A submitted request. `company` is where the company asked from; those at `contacts` may decide."""
+    """A submitted request. `company` is the chat it came from; the chats in `contacts` may decide about it."""
 
     id: str
     number: int
@@ -106,29 +106,29 @@ class Request(Record):
     contacts: tuple[Address, ...] = ()
     copies: tuple[Address, ...] = ()
     released: tuple[Address, ...] = ()
-    """Contacts from whom somebody else has taken it over: they don't get it back by themselves."""
+    """Contacts who no longer have it because somebody took it over: they don't get it back automatically."""
     suggested: str = ""
-    """The cluster that the contact would pass it on to; the company is asked whether it agrees."""
+    """The cluster that the contact wants to pass it on to, while the company is being asked."""
     muted: tuple[Address, ...] = ()
-    """Those of `copies` who don't want to hear of it any more."""
+    """Those of `copies` who have muted it."""
     watched: bool = False
     """True when its reminders are on the agenda; requests of earlier versions have none."""
     created: datetime
     updated: datetime
     stood_in: Mapping[str, datetime] = {}
-    """When the card first arrived at those who stand in for the contact, by what they are: deputy, mailbox ..."""
+    """When the card first reached each kind of stand-in for the contact: deputy, mailbox ..."""
     resembles: str = ""
-    """The number of another chat's open request that is probably the same: for those who decide on both."""
+    """The number of another chat's open request that is probably the same; shown to those who decide about both."""
     reached: datetime | None = None
-    """When the card first arrived at one of those who decide; None while that isn't known."""
+    """When the card first reached somebody who decides; None while that isn't known."""
     history: tuple[HistoryEntry, ...] = ()
     outcomes: tuple[RequestOutcome, ...] = ()
-    """What each side says came of it, at most one a side."""
+    """The outcome as each side tells it, at most one per side."""
     erased: datetime | None = None
-    """Since when it says no more than what happened when, and to which clusters: no names, answers or words."""
+    """Since when it is anonymised: only what happened when, and which clusters were involved, is left."""
 
     def anonymised(self, at: datetime) -> Request:
-        """The request without anything that people said or are called."""
+        """The request without names, answers and words."""
         nothing = {"words": "", "name": "", "quote": "", "original": None}
         return self.model_copy(
             update={

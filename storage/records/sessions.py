@@ -1,4 +1,4 @@
-"""Where a chat stands: who writes there, what they are filling in, and what the next message is taken for."""
+"""The state of a chat: who writes there, their drafts, and what their next message will be taken for."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ class Why(StrEnum):
     UNKNOWN = "unknown"
     """The bot did not know."""
     NONE = "none"
-    """None of what it suggested was meant."""
+    """The person meant none of the suggestions."""
     LACKING = "lacking"
-    """The answer was not good; the words say what was missing, where somebody said so."""
+    """The answer was voted down; the words say what was missing, if anybody told."""
 
 
 class UnansweredQuestion(Record):
-    """A question that was not answered well, without the name of who asked.
+    """A question that wasn't answered well, without the name of whoever asked.
 
-    `address` is where to tell when an answer exists; None unless the person agreed to hear.
+    `address` is whom to tell once there is an answer; None unless the person agreed.
     """
 
     id: str
@@ -40,9 +40,9 @@ class UnansweredQuestion(Record):
 
 
 class Person(Record):
-    """Somebody who wrote to the bot. `language` is what they chose, `phone_language` what their Telegram says.
+    """Somebody who wrote to the bot. `language` is the one they chose, `phone_language` that of their Telegram app.
 
-    A group whose administrator writes anonymously is one, too: it goes by its id and title.
+    A group counts as one, with its id and title, when its administrator writes anonymously.
     """
 
     id: int
@@ -52,24 +52,24 @@ class Person(Record):
 
     @property
     def is_group(self) -> bool:
-        """True when nobody knows who it is, but for the group in whose name they speak."""
+        """True for an anonymous administrator: only the group is known."""
         return self.id < 0
 
 
 class Confirming(Record):
-    """What was understood of a wish in free words is shown, and the person says whether it is right."""
+    """The bot shows what it understood of a wish, and the person says whether it is right."""
 
     kind: Literal["confirming"] = "confirming"
     understood: Mapping[str, Any] = {}
     remembered: bool = False
-    """True when it comes from the profile alone, and nothing was said yet."""
+    """True when it comes from the profile alone and the person hasn't said anything yet."""
 
 
 class Asking(Record):
-    """A field is being asked. `ticked` are the options switched on so far.
+    """A field is being asked. `ticked` are the options selected so far.
 
-    `finding` is what a cluster is being found by, market or technology; `market` the countries that were named for it.
-    `adding`: what is typed is added to the answer that was given.
+    `finding` is what the cluster finder is asking for, market or technology; `market` holds the countries named so far.
+    `adding` is True when what is typed is added to the existing answer.
     """
 
     kind: Literal["asking"] = "asking"
@@ -81,7 +81,7 @@ class Asking(Record):
 
 
 class Reviewing(Record):
-    """All is answered; the card is shown, with Send. `doubted`: something was remarked, and not answered yet."""
+    """Everything is answered, and the card is shown with Send. `doubted` is True while a remark of the bot is open."""
 
     kind: Literal["reviewing"] = "reviewing"
     doubted: bool = False
@@ -91,32 +91,32 @@ Step = Annotated[Confirming | Asking | Reviewing, Field(discriminator="kind")]
 
 
 class Draft(Record):
-    """A guided request being filled in, and where the person is in it."""
+    """A guided request being filled in, with its step."""
 
     id: str
     service: str
     step: Step
     answers: Mapping[str, Any] = {}
-    """What was answered, by field; None where a field was skipped."""
+    """The answers by field; None for a skipped field."""
     wish: str = ""
-    """The wish as it was typed, to be offered where the form asks for whole sentences."""
+    """The wish as it was typed, offered as an answer where the form asks for whole sentences."""
     noticed: Mapping[str, str] = {}
-    """Answers found in the answers to other fields, by the field they belong to: offered when that is asked."""
+    """Answers found in answers to other fields, by their own field: offered when that field is asked."""
     typed: Mapping[str, int] = {}
-    """The message in which a field was answered, so that an edit of the message changes the answer; under "" the last
-    message that was no answer.
+    """The message that answered each field, so that editing the message changes the answer; under "" the last message
+    that was no answer.
     """
     told: tuple[str, ...] = ()
-    """What was remarked of it already, so that it is said once."""
+    """Remarks already made, so that each is made once."""
     declined: tuple[str, ...] = ()
     """Clusters that have declined the same request."""
     cut: datetime | None = None
-    """When a text came that Telegram had cut in two: what follows at once belongs to it."""
+    """When a text arrived that Telegram had cut in two: what follows at once belongs to it."""
     started: datetime
 
 
 class HeldMessage(Record):
-    """A person's message on its way to the other side of a request."""
+    """A message of a person whose recipient is still unclear."""
 
     words: str
     quote: str = ""
@@ -125,8 +125,8 @@ class HeldMessage(Record):
 
 
 class Vote(Record):
-    """A thumb under an answer, the release of the content that was voted on, and the month in which it was counted;
-    empty where that was not kept.
+    """A thumb up or down for an answer, with the release it was given for and the month it was counted in; empty where
+    unknown.
     """
 
     thumb: Literal["up", "down"]
@@ -135,8 +135,8 @@ class Vote(Record):
 
 
 class InTouch(Record):
-    """The request whose other side a chat was last in touch with, and since when; `others` is a fingerprint of the
-    chat's other requests as they were then.
+    """The request through which a chat was last in touch with the other side, and since when; `others` is a fingerprint
+    of the chat's other requests at that time.
     """
 
     request: str
@@ -145,56 +145,57 @@ class InTouch(Record):
 
 
 class LastAnswer(Record):
-    """The entry that a chat was shown last, and when."""
+    """The entry a chat was last shown, and when."""
 
     entry: str
     at: datetime
 
 
 class Session(Record):
-    """Where one chat stands. `version` counts commits; a commit over a stale version is a Conflict."""
+    """The state of one chat. `version` counts commits; committing a stale version raises Conflict."""
 
     address: Address
     version: int = 0
     person: Person | None = None
     drafts: Mapping[str, Draft] = {}
-    """Requests begun and not sent, by id, the oldest first."""
+    """Drafts by id, oldest first."""
     active: str = ""
-    """The draft that typed words are meant for; empty while all of them are kept for later."""
+    """The id of the active draft, which typed words go to; empty while all drafts are parked."""
     shown: tuple[tuple[Choice, ...], ...] = ()
-    """The buttons of the last messages that have some, the newest first: their labels may be typed."""
+    """The buttons of the last messages with buttons, newest first: their labels may be typed."""
     expected: AnyWait | None = None
     """What the next typed message is taken for."""
     spoken: str = ""
-    """Language of the last question here, where it could be told: the conversation goes on in it."""
+    """The language of the last question here, if it was recognised: the conversation goes on in it."""
     topic: str = ""
     """Topic of the last answer, for follow-up questions."""
     answered: LastAnswer | None = None
     """The last answer itself, for questions that don't name what they are about."""
     votes: Mapping[str, Vote] = {}
-    """What this person thought of answers, by entry: so that a second tap changes the first."""
+    """This person's votes by entry, so that a second tap changes the first."""
     unanswered: UnansweredQuestion | None = None
-    """The last question of this chat that was kept as unanswered, until the person agrees to hear of it."""
+    """The id of this chat's last unanswered question, until the person has said whether they want to hear of an answer.
+    """
     composing: Composition = Composition()
-    """What an admin is putting together for the content, step by step."""
+    """What an admin is composing for the content, step by step."""
     asked: str = ""
-    """The last question that was not answered, for when none of what was suggested is meant."""
+    """The last unanswered question, recorded if the person means none of the suggestions."""
     held_messages: Mapping[str, HeldMessage] = {}
-    """The last messages of which the person was asked whom they are for, by the token of the update."""
+    """Held messages, whose recipient the person was asked for, by the token of their update."""
     in_touch: InTouch | None = None
-    """Whom this chat was last in touch with."""
+    """Which request this chat last wrote about."""
     profile: Mapping[str, Any] = {}
-    """Answers remembered for the next request, with consent, by what they are: company, home, website ..."""
+    """Answers remembered, with consent, for the next request, by role: company, home, website ..."""
     remembers: bool | None = None
-    """Whether answers may be remembered; None until the person was asked."""
+    """Whether answers may be remembered; None until the person is asked."""
     newest: int = 0
-    """The id of the last message that somebody sent here."""
+    """The id of the last message that a person sent here."""
     names: Mapping[str, str] = {}
-    """The names that people writing from this chat let the other side see, by their ids; empty for those who don't."""
+    """The names that people in this chat let the other side see, by their ids; empty for those who don't want to."""
     heard: Mapping[str, str] = {}
-    """Fingerprints of the last messages, by their ids, to tell an edit that changes nothing."""
+    """Fingerprints of the last messages by their ids, to recognise edits that change nothing."""
     seen: date | None = None
-    """The day on which the person last did something; None where that was not kept yet."""
+    """The day of the person's last action; None in older records."""
 
     @property
     def draft(self) -> Draft | None:

@@ -1,4 +1,4 @@
-"""What waits for its turn, and the two values that carry records: Snapshot into a decision, Changes out of it."""
+"""Updates and reminders that wait to be handled, and the two values around a decision: Snapshot in, Changes out."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from storage.records.requests import Request
 from storage.records.sessions import Session, UnansweredQuestion
 
 NEW_NUMBER = "\ue000"
-"""Stands for the running number of a new request until it is committed: only then it is known who comes first."""
+"""Placeholder for the running number of a new request: numbers are given at commit."""
 
 
 class Reminder(Record):
-    """Something that falls due: at `due` it becomes an event. `kind` says what of, `address` where, `about` of what."""
+    """Something that becomes an event at `due`. `kind` says which, `address` for which chat, `about` concerning what."""
 
     id: str
     kind: str
@@ -25,11 +25,13 @@ class Reminder(Record):
     address: Address | None = None
     about: str = ""
     payload: tuple[Mapping[str, Any], ...] = ()
-    """Raw updates that wait for others which belong to them, in their order."""
+    """Raw updates that wait for others that belong to them, in order (an album)."""
 
 
 class RawUpdate(Record):
-    """An update of Telegram as it came: `payload` is the JSON object; `lane` orders updates (the chat's address)."""
+    """A Telegram update as received: `payload` is the JSON object, `lane` the chat's address, whose updates are handled
+    in order.
+    """
 
     id: int
     lane: Address
@@ -38,7 +40,7 @@ class RawUpdate(Record):
 
 
 class DeadLetter(Record):
-    """An update that could not be handled, with the kind of error (never its words)."""
+    """An update that couldn't be handled, with the kind of error (never its message)."""
 
     update: RawUpdate
     error: str
@@ -46,96 +48,97 @@ class DeadLetter(Record):
 
 
 class Kept(Record):
-    """Everything that is kept about the person of one chat."""
+    """Everything stored about the person of one chat."""
 
     session: Session
     requests: tuple[Request, ...] = ()
-    """Those they sent, oldest first."""
+    """Their requests, oldest first."""
     unanswered: tuple[UnansweredQuestion, ...] = ()
-    """Questions that can still be told to be theirs."""
+    """Unanswered questions still linked to them."""
     deliveries: tuple[Delivery, ...] = ()
-    """Messages to them that are still kept."""
+    """Messages to them that are still stored."""
     reminders: tuple[Reminder, ...] = ()
     dead_letters: tuple[DeadLetter, ...] = ()
     contacts: tuple[Contact, ...] = ()
-    """What they are to clusters or to the secretariat."""
+    """Their roles for clusters and the secretariat."""
     block: Block | None = None
     elsewhere: tuple[Delivery, ...] = ()
     """Messages to others about their requests."""
 
 
 class Snapshot(Record):
-    """What one decision may look at: this chat's session, its requests, and the request that was named, if any."""
+    """Everything one decision may look at: the chat's session, its requests, and the request the event names, if any."""
 
     session: Session
     requests: tuple[Request, ...] = ()
     """Requests this chat opened or may decide about, newest first."""
     copies: tuple[Request, ...] = ()
-    """Requests of which this chat got a copy, newest first."""
+    """Requests this chat got a copy of, newest first."""
     open_requests: tuple[Request, ...] = ()
     """All open requests, oldest first; for admins only."""
     finished_requests: tuple[Request, ...] = ()
-    """All finished ones, for admins who list requests."""
+    """All finished requests, for admins who list requests."""
     languages: Mapping[Address, str] = {}
-    """What the other chats that were named speak: chosen there, else used there last, else of the phone."""
+    """The languages of the other chats involved: chosen there, else last used there, else of the phone."""
     newest: int = 0
-    """The id of our last message in this chat, as far as it is known."""
+    """The id of our last message in this chat, if known."""
     replied: str = ""
-    """Number of the request that the message replied to is about."""
+    """The number of the request that the replied-to message is about."""
     mail_link: Invitation | None = None
-    """The link from a mail that was opened here, while it is good."""
+    """The e-mail link that was opened here, while it is valid."""
     unanswered: tuple[UnansweredQuestion, ...] = ()
-    """Those that matter here, while they are kept: this chat's own last one, those for which content is being put
-    together, and those about the entry that was named.
+    """The unanswered questions that matter here: this chat's last one, those content is being composed for, and those
+    about the entry that the event names.
     """
     counts: Mapping[str, int] = {}
-    """Figures by key; for admins only."""
+    """Counters by key; for admins only."""
     blocks: tuple[Block, ...] = ()
-    """Who is shut out; for admins only."""
+    """Who is blocked; for admins only."""
     kept: Kept | None = None
-    """Everything about this person, where they have it erased."""
+    """Everything stored about this person, when they want it erased."""
     invitations: tuple[Invitation, ...] = ()
-    """Those that the event is about, whether they are still good or not; for admins all that were made for people."""
+    """Invitations the event is about, valid or not; for admins all that were made for people."""
 
 
 class Changes(Record):
-    """The effects of one event, committed in one piece.
+    """The changes of one event, committed in one piece.
 
-    `session` and `requests` carry the version they were loaded with (0 when new); the store keeps them with the next.
-    A new request without a number gets the next one on commit, wherever NEW_NUMBER stands in the changes.
+    `session` and `requests` carry the version they were loaded with (0 when new); the store increments it. A new
+    request gets its running number at commit, which replaces NEW_NUMBER everywhere in the changes.
     """
 
     session: Session | None = None
     requests: tuple[Request, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     unanswered: tuple[UnansweredQuestion, ...] = ()
-    """Unanswered questions to keep, or to keep anew under the same id."""
+    """Unanswered questions to add or replace."""
     settled: tuple[str, ...] = ()
-    """Ids of unanswered questions that somebody has seen to: they go."""
+    """Ids of unanswered questions that are settled and deleted."""
     counts: Mapping[str, int] = {}
-    """Counters to add to, by key: figures without people in them. Those whose key ends in a month, such as
-    `asked:fees@2026-05`, are forgotten with time."""
+    """Counters to increment, by key: figures without personal data. Monthly ones, such as `asked:fees@2026-05`, are
+    deleted after their retention period.
+    """
     reminders: tuple[Reminder, ...] = ()
-    """Reminders to keep, or to keep anew under the same id."""
+    """Reminders to add or replace."""
     dropped_reminders: tuple[str, ...] = ()
     """Ids of reminders that are no longer needed."""
     contacts: tuple[Contact, ...] = ()
-    """Contacts to keep, or to keep anew; each with the version it was loaded with."""
+    """Contacts to add or replace, each with the version it was loaded with."""
     removed_contacts: tuple[str, ...] = ()
-    """Ids of contacts that are contacts no more."""
+    """Ids of contacts to remove."""
     invitations: tuple[Invitation, ...] = ()
-    """Invitations to keep, or to keep anew; each with the version it was loaded with."""
+    """Invitations to add or replace, each with the version it was loaded with."""
     used_invitations: tuple[str, ...] = ()
-    """Hashes of the codes of invitations that are used up."""
+    """Code hashes of invitations to delete."""
     blocks: tuple[Block, ...] = ()
-    """People to shut out, or to keep anew."""
+    """Blocks to add or replace."""
     unblocked: tuple[str, ...] = ()
-    """Ids of blocks that are lifted."""
+    """Ids of blocks to lift."""
     erasures: tuple[Erasure, ...] = ()
-    """People about whom nothing is kept from now on, but for what else these changes say of them."""
+    """People whose data is deleted, except for what these changes themselves store."""
 
     def numbered(self, number: int) -> Changes:
-        """The changes with the running number of the new request in every place where it stands open."""
+        """The changes with the new request's running number in place of every NEW_NUMBER."""
         text = self.model_dump_json().replace(NEW_NUMBER, f"{number:04d}")
         changes = Changes.model_validate_json(text)
         requests = [
