@@ -18,6 +18,8 @@ LABELS = {"actions": LabelKind.ACTION, "smalltalk": LabelKind.SMALLTALK, "outsid
 """How the search calls the items of each section of the intents."""
 OFFERED = 3
 """Matches that people are offered."""
+NEAR = 300
+"""Questions asked again because a change comes near them: of 1900 farther off an entry moves five or so, both ways."""
 
 Asked = EntryWords | ServiceWords | Action | SmallTalk
 
@@ -38,6 +40,11 @@ class TestQuestion(NamedTuple):
     language: str
     text: str
     spot: Spot
+
+    @property
+    def key(self) -> tuple[Label, str]:
+        """What it asks for, and how: the same in another release, wherever it stands there."""
+        return self.label, self.text
 
 
 @dataclass(frozen=True)
@@ -88,11 +95,10 @@ class Trial:
         self.script = script
         self._engine = engine
         self._answers: dict[str, Ranking] = {}
-        self._warnings: tuple[Issue, ...] | None = None
+        self._rivals: list[Rivals] | None = None
 
-    def scores(self, questions: Sequence[TestQuestion] | None = None) -> Scores:
-        """How the questions go: its own, or the given ones. Milliseconds for each that is new."""
-        asked = self.script.questions if questions is None else questions
+    def scores(self, asked: Sequence[TestQuestion]) -> Scores:
+        """How the questions go. Milliseconds for each that is new."""
         answers = self._answered(asked)
         first = sum(found.best == question.label for question, found in zip(asked, answers, strict=True))
         top = sum(
@@ -102,11 +108,27 @@ class Trial:
         count = max(1, len(asked))
         return Scores(len(asked), first / count, top / count)
 
-    def warnings(self) -> tuple[Issue, ...]:
-        """The tests that miss, and the entries that compete for the same questions, by file and line."""
-        if self._warnings is None:
-            self._warnings = tuple(sorted({*self._missed(), *self._competing()}))
-        return self._warnings
+    def warnings(self, asked: Iterable[TestQuestion] | None = None) -> tuple[Issue, ...]:
+        """The tests that miss, of all or of those asked, and the entries that compete for the same questions.
+
+        They are sorted by file and line.
+        """
+        known = None if asked is None else {question.key for question in asked}
+        tests = [question for question in self.script.questions if known is None or question.key in known]
+        return tuple(sorted({*self._missed(tests), *self._competing()}))
+
+    def near(self, labels: frozenset[Label]) -> list[TestQuestion]:
+        """The tests of these labels, and the others that any of them comes nearest to, up to `NEAR`."""
+        if labels.isdisjoint(self.script.labels):
+            return []
+        own = [question for question in self.script.questions if question.label in labels]
+        others = [question for question in self.script.questions if question.label not in labels]
+        nearness = self._engine.nearness([question.text for question in others], labels)
+        return own + [others[number] for number in (-nearness).argsort(kind="stable")[:NEAR].tolist()]
+
+    def differing(self, other: Trial) -> frozenset[Label] | None:
+        """What is found by other texts than in another trial; None where that holds of everything."""
+        return self._engine.differing(other._engine)
 
     def answers(self, texts: Sequence[str]) -> list[Ranking]:
         """What each of the questions leads to. Milliseconds for each that is new."""
@@ -118,15 +140,16 @@ class Trial:
     def _answered(self, questions: Sequence[TestQuestion]) -> list[Ranking]:
         return self.answers([question.text for question in questions])
 
-    def _missed(self) -> Iterator[Issue]:
-        questions = self.script.questions
+    def _missed(self, questions: Sequence[TestQuestion]) -> Iterator[Issue]:
         for question, answered in zip(questions, self._answered(questions), strict=True):
             if message := _miss(question, answered):
                 remedy = "Add a phrasing like it, or take one away from what it finds."
                 yield Issue(*question.spot, f"“{question.text}” {message}", remedy, "warning", IssueKind.MISSED)
 
     def _competing(self) -> Iterator[Issue]:
-        for rivals in self._engine.rivals():
+        if self._rivals is None:
+            self._rivals = self._engine.rivals()
+        for rivals in self._rivals:
             yield from self._told(rivals)
 
     def _told(self, rivals: Rivals) -> Iterator[Issue]:
@@ -140,14 +163,19 @@ class Trial:
             yield Issue(*here, message, f"{near} {remedy}", "warning", IssueKind.RIVALS)
 
 
-def compared(before: Trial, after: Trial) -> tuple[Scores, Scores]:
-    """How both do on the same questions: those of either, but for what is no longer there to be found."""
-    wanted = {
-        (question.label, question.text): question for question in (*before.script.questions, *after.script.questions)
-    }
+def touched(before: Trial, after: Trial) -> tuple[TestQuestion, ...]:
+    """The questions of either that the difference may move, but for what is no longer there to be found.
+
+    Those are the tests of what is found by other texts now, and the questions near to it. With the texts of one entry
+    all weights move a little, too, yet to ask everything anew takes ten times as long and finds next to nothing.
+    """
+    changed = after.differing(before)
+    old, new = (trial.script.questions if changed is None else trial.near(changed) for trial in (before, after))
+    known = {question.key for question in before.script.questions}
+    added = (question for question in after.script.questions if question.key not in known)
+    asked = {question.key: question for question in (*old, *added, *new)}
     there = after.script.labels
-    asked = [question for question in wanted.values() if question.label in there]
-    return before.scores(asked), after.scores(asked)
+    return tuple(question for question in asked.values() if question.label in there)
 
 
 def _miss(question: TestQuestion, found: Ranking) -> str:

@@ -73,7 +73,7 @@ def findability(entry: str, release: Release, recent: Iterable[str] = ()) -> Fin
     words = release.catalog.entry_words(entry, REFERENCE_LANGUAGE)
     tests = tuple(_asked(release.trial, words.tests, label))
     own = {words.question, *words.phrasings, *words.tests}
-    known = [question.text for question in release.trial.script.questions if question.label != label]
+    known = [question.text for question in release.trial.near(frozenset({label})) if question.label != label]
     questions = [question for question in dict.fromkeys((*known, *recent)) if question not in own]
     rival = _rival(release.trial, [*words.tests, *words.phrasings, " ".join(visible(words.answer).split())], label)
     return Findability(

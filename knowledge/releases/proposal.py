@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from knowledge.issues import Issue, IssueKind
 from knowledge.releases.diff import Change, changes
-from knowledge.releases.evaluation import Scores, compared
+from knowledge.releases.evaluation import Scores, touched
 from knowledge.releases.findability import Findability
 from knowledge.releases.history import Origin
 from knowledge.releases.release import Release
@@ -23,10 +23,11 @@ TO_TRANSLATE = (IssueKind.STALE, IssueKind.UNTRANSLATED)
 class Proposal:
     """A release that could be published, and what is to be known before.
 
-    `id` is short enough for a button and the same for the same change. `scores` before and after are those of the
-    same labelled questions. `warnings` are all that the new content has, `fresh` those that the old one has not and
-    that say something of the change (see `wavering`). `notes` are new as well and speak against nothing: translations
-    that are older than the text now. `removed` are files that would go. `careful` proposals deserve a second press.
+    `id` is short enough for a button and the same for the same change. `before` and `after` are the scores of the same
+    labelled questions, those that the change may move. `warnings` are all that the new content has of these, `fresh`
+    those that the old one has not and that say something of the change (see `wavering`). `notes` are new as well and
+    speak against nothing: translations that are older than the text now. `removed` are files that would go. `careful`
+    proposals deserve a second press.
     """
 
     id: str
@@ -56,18 +57,19 @@ class Proposal:
 
 def compare(current: Release, release: Release, origin: Origin, trees: tuple[FileMap, FileMap]) -> Proposal:
     """The proposal of `release` in place of `current`; `trees` are the files of the two. Milliseconds a question."""
-    before, after = compared(current.trial, release.trial)
-    warnings = tuple(sorted({*release.warnings, *release.trial.warnings()}))
-    fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings()))
+    asked = touched(current.trial, release.trial)
+    before, after = current.trial.scores(asked), release.trial.scores(asked)
+    warnings = tuple(sorted({*release.warnings, *release.trial.warnings(asked)}))
+    fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings(asked)))
     old, new = trees
-    touched = set(new) if after.below(before) else {file for file, content in new.items() if content != old.get(file)}
+    edited = set(new) if after.below(before) else {file for file, content in new.items() if content != old.get(file)}
     return Proposal(
         id=proposal_id(current.catalog.version, release.catalog.version, origin),
         origin=origin,
         release=release,
         changes=changes(current.catalog, release.catalog, trees),
         warnings=warnings,
-        fresh=tuple(issue for issue in fresh if issue.kind not in TO_TRANSLATE and not wavering(issue, touched)),
+        fresh=tuple(issue for issue in fresh if issue.kind not in TO_TRANSLATE and not wavering(issue, edited)),
         notes=tuple(issue for issue in fresh if issue.kind in TO_TRANSLATE),
         removed=tuple(sorted(set(old) - set(new))),
         before=before,
@@ -75,13 +77,13 @@ def compare(current: Release, release: Release, origin: Origin, trees: tuple[Fil
     )
 
 
-def wavering(issue: Issue, touched: Collection[str]) -> bool:
-    """Whether a warning comes of the search and stands in a file that nobody `touched`.
+def wavering(issue: Issue, edited: Collection[str]) -> bool:
+    """Whether a warning comes of the search and stands in a file that nobody `edited`.
 
     With every phrasing all weights move a little, and somewhere a question that was just found is just missed: the
     scores tell whether that is a loss.
     """
-    return issue.kind in (IssueKind.MISSED, IssueKind.RIVALS) and issue.file not in touched
+    return issue.kind in (IssueKind.MISSED, IssueKind.RIVALS) and issue.file not in edited
 
 
 def proposal_id(before: str, after: str, origin: Origin) -> str:

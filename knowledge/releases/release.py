@@ -32,15 +32,18 @@ def prepare(
     encoder: Encoder | None = None,
     languages: Collection[str] = (),
     authority: Path | None = None,
+    like: Release | None = None,
 ) -> Release:
     """Load, check and index the content of `folder`, all its languages or those given; seconds of CPU.
 
-    `authority` is as for `load`. Raises ContentError with every issue.
+    `authority` is as for `load`. The search of a release `like` it, made with this encoder, serves both where nothing
+    of it would differ. Raises ContentError with every issue.
     """
     keep_apart()
     loaded = load(folder, authority)
     catalog = _spoken(loaded.catalog, languages) if languages else loaded.catalog
-    engine = Engine(items(catalog), encoder, vocabulary(catalog))
+    found, spoken = items(catalog), vocabulary(catalog)
+    engine = like.engine if like and like.engine.holds(found, spoken) else Engine(found, encoder, spoken)
     return Release(
         catalog=catalog,
         engine=engine,

@@ -220,7 +220,7 @@ class Releases:
             read = readable_files(copy)
             if fingerprint_of_files(read) == over and len(read) == len(files):
                 raise NothingNew
-            release = prepare(copy, self._encoder, self._languages, self._authority)
+            release = prepare(copy, self._encoder, self._languages, self._authority, like=self.current)
         if release.catalog.version == over:
             raise NothingNew
         warnings = tuple(sorted({*release.warnings, *issues}))

@@ -76,11 +76,11 @@ class Engine:
         self, items: Iterable[Item], encoder: Encoder | None = None, vocabulary: Vocabulary | None = None
     ) -> None:
         """Index the items; seconds of processor time: call it in a thread. Raises ValueError without a phrasing."""
-        self.items = tuple(sorted((item for item in items if item.phrasings), key=lambda item: item.label))
+        self.items = _searched_items(items)
         if not self.items:
             raise ValueError("there is no phrasing to search")
         use_one_thread()
-        vocabulary = vocabulary or Vocabulary()
+        self.vocabulary = vocabulary = vocabulary or Vocabulary()
         self.labels = tuple(item.label for item in self.items)
         self.parts: tuple[str, ...] = ("words", "spelling", *(("meaning",) if encoder else ()))
         self._encoder = encoder
@@ -148,6 +148,22 @@ class Engine:
         """Return how many of a label's phrasings lie nearer to its other phrasings than to those of any other label."""
         number = self.labels.index(label)
         return sum(self.signs.nearest_besides(clean(text)) == number for text in phrasings)
+
+    def holds(self, items: Iterable[Item], vocabulary: Vocabulary) -> bool:
+        """Tell whether an engine of these would be the same."""
+        return self.items == _searched_items(items) and self.vocabulary == vocabulary
+
+    def differing(self, other: Engine) -> frozenset[Label] | None:
+        """Return the labels whose texts aren't those of another engine; None where what concerns all labels differs."""
+        if replace(self.vocabulary, texts={}) != replace(other.vocabulary, texts={}):
+            return None
+        ours, theirs = ({item.label: item for item in engine.items} for engine in (self, other))
+        return frozenset(label for label in {**ours, **theirs} if ours.get(label) != theirs.get(label))
+
+    def nearness(self, questions: Sequence[str], labels: Collection[Label]) -> Floats:
+        """Return how near each question comes to any of these labels, roughly: much quicker than to rank them."""
+        numbers = [number for number, label in enumerate(self.labels) if label in labels]
+        return self.signs.nearness([clean(question)[:LONGEST] for question in questions], numbers)
 
     def evidence(self, question: Question) -> Evidence:
         """Return what a question's signs amount to, by all signs there are."""
@@ -321,6 +337,11 @@ class Engine:
             found = self.aspects_in(question)[:1]
             self._own_aspects[label] = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
         return self._own_aspects[label]
+
+
+def _searched_items(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return what can be searched for, by label."""
+    return tuple(sorted((item for item in items if item.phrasings), key=lambda item: item.label))
 
 
 def _verbatim(items: Sequence[Item]) -> dict[str, Label]:

@@ -7,7 +7,7 @@ what it learns from rich labels serves new ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -134,6 +134,12 @@ class Meaning:
         """Return the entries whose phrasings lie nearer to each other than to their own."""
         return rivals(items, self._white[0], self._owners[0])
 
+    def nearness(self, vectors: Floats, items: Collection[int]) -> Floats:
+        """Return for each vector the cosine of the nearest text of some items."""
+        white = unit((vectors - self._centre) @ self.whitening)
+        told = [some[np.isin(owners, list(items))] for some, owners in zip(self._white, self._owners, strict=True)]
+        return np.asarray((white @ np.concatenate(told).T).max(axis=1, initial=0.0), np.float32)
+
     def wishes(self, vector: Floats) -> Floats:
         """Return services x 3: how much more it sounds like a wish than like a question, a trap, or an action."""
         return self._wishes.of(vector - self._centre)
@@ -180,6 +186,7 @@ class Signs:
     def __init__(self, items: Sequence[Item], encoder: Encoder | None) -> None:
         """Index the items' texts."""
         self.meaning = Meaning(items, encoder) if encoder else None
+        self._items = items
         self._services = sum(item.label.kind is Kind.SERVICE for item in items)
         self._languages = [frozenset(spoken.language for spoken in item.phrasings) for item in items]
         self._spoken = frozenset().union(*self._languages)
@@ -220,6 +227,18 @@ class Signs:
             question.text: replace(question, vector=vector, meaning=meaning)
             for question, vector, meaning in zip(asked, vectors, found, strict=True)
         }
+
+    def nearness(self, texts: Sequence[str], items: Collection[int]) -> Floats:
+        """Return how near each text comes to the nearest of some items, by words and by meaning."""
+        some = [self._items[number] for number in items]
+        told = [spoken.folded for item in some for spoken in (*item.phrasings, *item.passages) if spoken.folded]
+        own = NgramIndex(told, [0] * len(told), 1)
+        words = np.array([own.scores(cut_up(normalise(text)))[0] for text in texts], np.float32)
+        if self.meaning is None or not len(words):
+            return words
+        vectors = self.meaning.vectors(texts)
+        parts = [vectors[first : first + _AT_ONCE] for first in range(0, len(vectors), _AT_ONCE)]
+        return np.asarray(words + np.concatenate([self.meaning.nearness(part, items) for part in parts]), np.float32)
 
     def lean(self, question: Question) -> float:
         """Return what `Meaning.lean` says; 0 where nothing tells the meaning."""

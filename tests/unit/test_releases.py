@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.issues import ContentError, Issue, IssueKind
+from knowledge.releases import evaluation
 from knowledge.releases.edits import NewAnswer, NewEntry, NewPhrasings
 from knowledge.releases.evaluation import OFFERED
 from knowledge.releases.proposal import wavering
@@ -163,6 +164,31 @@ async def test_scores_compare_both_on_the_same_questions(folder: Path) -> None:
     assert proposal.careful
     line = next(n for n, line in enumerate(better.split("\n"), 1) if "tell me more about this network" in line)
     assert (ABOUT, line) in {(issue.file, issue.line) for issue in proposal.fresh}
+
+
+async def test_only_questions_near_a_change_are_asked_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests of what changed and those nearest to it, of both releases alike; a loss among them is told."""
+    monkeypatch.setattr(evaluation, "NEAR", 1)
+    releases = await opened(folder)
+    everything = len(releases.current.trial.script.questions)
+    taken = next(question for question in releases.current.trial.script.questions if question.language == "en")
+    thief = NewEntry("en", "about", "thief", "Is it so?", "Yes.", (f"{taken.text} now",), ("x",), tests=("is it so",))
+    proposal = await releases.propose_edit(thief)
+    assert 1 <= proposal.before.asked == proposal.after.asked <= 2 < everything
+    assert proposal.findability
+    assert taken.text in proposal.findability.captured
+    rewrite(folder, "title: About the network", "title: About our network")
+    proposal = await releases.propose()
+    assert proposal.after.asked == 0
+
+
+async def test_a_change_beside_the_search_keeps_the_search(folder: Path) -> None:
+    """Building it anew takes a second and fifty megabytes; new words in an entry do need it."""
+    releases = await opened(folder)
+    rewrite(folder, "title: About the network", "title: About our network")
+    assert (await releases.propose()).release.engine is releases.current.engine
+    rewrite(folder, "- who is in it", "- who is inside")
+    assert (await releases.propose()).release.engine is not releases.current.engine
 
 
 async def test_only_new_warnings_ask_for_care(folder: Path) -> None:
