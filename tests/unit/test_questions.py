@@ -99,6 +99,13 @@ def test_nothing_is_answered_where_nothing_is_ours_and_what_comes_near_is_offere
     assert decided(Band.UNKNOWN).choices == ()
 
 
+def test_the_way_to_a_person_is_offered_once() -> None:
+    decision = decided(Band.UNKNOWN, "service:handoff 0.15", "faq:icn-history 0.12")
+    labels = [button.label for row in reply(Speech(release().catalog, "en"), decision)[1] for button in row]
+    assert labels.count("Write to a person") == 1
+    assert "Topics" in labels
+
+
 def test_a_trap_says_that_it_is_not_ours_and_shows_the_entry_it_may_be_mistaken_for() -> None:
     decision = decided(Band.UNKNOWN, "faq:passport-cost 0.1", trap="outside:travel-passport")
     assert (decision.outcome, decision.id) == (Outcome.FALLBACK, "travel-passport")

@@ -109,7 +109,9 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
         text, rows = _line(speech, "outside", decision.id), rows or _resembling(speech, decision.id)
     else:
         text = speech.text("fallback-near" if rows else "fallback")
-    return text, (*rows, *fallback_rows(speech))
+    shown = {choice.label for row in rows for choice in row}
+    ways = (tuple(choice for choice in row if choice.label not in shown) for row in fallback_rows(speech))
+    return text, (*rows, *filter(None, ways))
 
 
 def _resembling(speech: Speech, trap: str) -> Rows:
