@@ -6,7 +6,7 @@ The buttons of the last few messages are remembered with the session.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -55,7 +55,7 @@ def as_press(scene: Scene) -> Scene | None:
     if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
         return None
     by_label = scene.session.draft is None and under_way(scene)
-    shown = tuple(choice for choice in chain(*scene.session.shown) if not _is_gone(scene, choice))
+    shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
     waiting = () if by_label else tuple(_waiting(scene.session.shown))
     choice = meant(scene.release.catalog, shown, incoming.text, waiting=waiting, by_label=by_label)
     if choice is None:
@@ -123,7 +123,7 @@ def prepare(catalog: Catalog) -> None:
 
 def meant(
     catalog: Catalog,
-    shown: Iterable[Choice],
+    shown: Iterable[Sequence[Choice]],
     words: str,
     *,
     waiting: Collection[Choice] = (),
@@ -131,17 +131,20 @@ def meant(
 ) -> Choice | None:
     """The one button that words mean: by its label or its place, and those `waiting` for an answer by a plain word too.
 
+    `shown` are the buttons of each message, the newest first.
+
     When it's to be known `by_label`, anything less is none.
     """
     typed = folded(words[: LONGEST_LABEL + 1])
     if not typed or len(words) > LONGEST_LABEL:
         return None
-    buttons = [choice for choice in shown if folded(choice.label) and _may_be_typed(choice)]
+    messages = [[choice for choice in each if folded(choice.label) and _may_be_typed(choice)] for each in shown]
+    buttons = list(chain(*messages))
     if by_label:
         return _by_label(catalog, buttons, typed)
     return (
         _by_label(catalog, buttons, typed)
-        or _by_number(catalog, buttons, words)
+        or _by_number(catalog, messages, words)
         or _by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
         or _only(choice for choice in buttons if len(typed) >= FORGIVING - 1 and _begins(choice, typed))
     )
@@ -170,13 +173,17 @@ def _by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | N
     return names[near] if near else None
 
 
-def _by_number(catalog: Catalog, buttons: list[Choice], words: str) -> Choice | None:
-    """The button at the place that was typed, among those that can be counted."""
+def _by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Choice | None:
+    """The button at the place that was typed, in the newest message that has several which can be counted."""
     place = number(catalog, words)
     if place is None:
         return None
-    counted = [choice for choice in buttons if _is(choice, COUNTED) and not _leads_to_others(choice, buttons)]
-    return counted[place - 1] if 0 < place <= len(counted) and len(counted) > 1 else None
+    buttons = list(chain(*messages))
+    for message in messages:
+        counted = [choice for choice in message if _is(choice, COUNTED) and not _leads_to_others(choice, buttons)]
+        if len(counted) > 1:
+            return counted[place - 1] if 0 < place <= len(counted) else None
+    return None
 
 
 def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:

@@ -16,7 +16,7 @@ from bot.dialogue.speech import Speech, plain
 from knowledge.search import Band, Label, Match, Ranking
 from knowledge.search.aspects import AspectMatch
 from knowledge.telegram_html import visible
-from tests.stage import release
+from tests.stage import Stage, release
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,17 @@ def test_nothing_is_answered_where_nothing_is_ours_and_what_comes_near_is_offere
     assert (decision.outcome, decision.id) == (Outcome.FALLBACK, "")
     assert [str(label) for label in decision.choices] == ["faq:icn-history", "faq:coolsweep"]
     assert decided(Band.UNKNOWN).choices == ()
+
+
+@pytest.mark.parametrize("typed", ["bob@example.org", "+45 12 34 56 78", "12", "bob@example.org, 0664/123"])
+async def test_an_address_alone_is_no_question_and_is_not_kept(typed: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "what is the passport?")
+    await stage.news()
+    await stage.types("Camille", typed)
+    assert "alone tells me too little" in str((await stage.news())["Camille"][-1])
+    assert stage.store
+    assert await stage.store.unanswered() == []
 
 
 def test_the_way_to_a_person_is_offered_once() -> None:

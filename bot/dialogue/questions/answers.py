@@ -12,7 +12,7 @@ from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
 from bot.dialogue.questions import feedback
 from bot.dialogue.questions.language import noting_language
-from bot.dialogue.questions.policy import Decision, Outcome
+from bot.dialogue.questions.policy import Decision, Outcome, only_addresses
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
@@ -52,6 +52,8 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
     speech = Speech(scene.release.catalog, decision.language)
     if decision.outcome is Outcome.FALLBACK and not decision.id and _only_marks(question):
         return say(scene, speech.text("other.empty"), *fallback_rows(speech))
+    if decision.outcome is Outcome.FALLBACK and only_addresses(question):
+        return say(scene, speech.text("other.address"), *fallback_rows(speech))  # nor is it kept as a question
     text, rows = reply(speech, decision)
     text = noting_language(scene, question, decision.ranking, text)
     turn = Turn()

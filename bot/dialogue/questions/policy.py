@@ -104,6 +104,8 @@ def decide(scene: Scene, question: str) -> Decision:
     judged = heard.verdict.entry is not None  # that it isn't a wish was known before the judge was asked
     wish = None if judged else _wish(clauses, text, language, ranking, wishes)
     found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(language, ranking)))
+    if only_addresses(text) and not ranking.verbatim:
+        return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
     # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     if (about_help or _starts_something(found)) and clauses.declines(text):
@@ -113,6 +115,12 @@ def decide(scene: Scene, question: str) -> Decision:
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
     slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE and found.id in wishes else {}
     return replace(found, told=told, slots=slots, whole=heard.whole)
+
+
+def only_addresses(text: str) -> bool:
+    """Tell whether nothing but e-mail addresses, phone numbers or figures was typed: they ask nothing."""
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    return bool(words) and all("@" in word.strip("@") or not any(map(str.isalpha, word)) for word in words)
 
 
 def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
