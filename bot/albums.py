@@ -1,4 +1,4 @@
-"""Albums: their messages come one by one, and are handled as the one message they were meant to be."""
+"""Albums: their messages arrive one by one, and are handled as one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from storage import Store
 from storage.records import Changes, RawUpdate, Reminder
 
 ALBUM = "album"
-"""The reminder that an album is complete."""
+"""The kind of reminder that says an album is complete."""
 ALBUM_WAIT = timedelta(seconds=1)
-"""For how long the messages of an album are waited for, from the last one: Telegram sends them in a row."""
+"""An album counts as complete this long after its last message: Telegram sends them in quick succession."""
 
 
 class Albums:
-    """Gathers the messages of albums on the agenda, where they outlive the process."""
+    """Collects the messages of albums on the agenda, where they survive a restart."""
 
     def __init__(
         self, store: Store, read: Callable[[Mapping[str, Any]], Incoming | None], now: Callable[[], datetime]
@@ -32,7 +32,7 @@ class Albums:
         self._now = now
         self._gathering = asyncio.Lock()
         self._taken: set[str] = set()
-        """Reminders of albums that are being handled: what comes now is too late for them."""
+        """Reminders of albums being handled: messages that arrive now are too late for them."""
 
     @staticmethod
     def has(incoming: Incoming) -> bool:
@@ -40,7 +40,7 @@ class Albums:
         return bool(incoming.group) and incoming.nature in (EventKind.FILE, EventKind.OTHER)
 
     async def gather(self, incoming: Incoming, update: RawUpdate) -> None:
-        """Keep a message until the others of its album are there; one that comes too late begins another album."""
+        """Store a message until its album is complete; one that arrives too late starts another album."""
         async with self._gathering:
             id = f"{ALBUM}:{incoming.address.root}:{incoming.group}"
             while id in self._taken:
@@ -53,7 +53,7 @@ class Albums:
 
     @contextlib.asynccontextmanager
     async def complete(self, id: str) -> AsyncIterator[Incoming]:
-        """The album of that reminder as one message, with its words wherever they stood, to be handled in the block."""
+        """The album of that reminder as one message with its caption, to be handled inside the block."""
         async with self._gathering:
             self._taken.add(id)
             reminder = await self._store.reminder(id)

@@ -1,4 +1,4 @@
-"""Composition root: settings in, a running assistant out. The only place that names concrete classes."""
+"""Composition root: settings in, a running assistant out. The only place that picks concrete classes."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def now() -> datetime:
 
 
 async def open_releases(settings: Settings, history: Path | None = None) -> Releases:
-    """The content, loaded and fitted; with a folder for its `history` it can be undone.
+    """The content, loaded and ready to answer; with a folder for its `history` releases can be undone.
 
-    When the content has errors, it is the last good release of the history. Raises ContentError when there is none,
-    and Interrupted when cancelled: preparing takes seconds, and its thread cannot be ended.
+    If the content has errors, the last good release of the history is used. Raises ContentError when there is none, and
+    Interrupted when cancelled: preparing takes seconds in a thread that can't be stopped.
     """
     folder = settings.content or packaged()
     try:
@@ -76,7 +76,7 @@ async def open_releases(settings: Settings, history: Path | None = None) -> Rele
 
 
 def history_of(settings: Settings) -> Path:
-    """Where the last releases of the content are kept."""
+    """The folder for the last releases of the content."""
     return settings.data / "releases"
 
 
@@ -89,7 +89,7 @@ async def running(
     longest_blink: float = LONGEST_BLINK,
     waiting: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Store]:
-    """The assistant at work until the block ends. Gives its store, to look at.
+    """Run the assistant until the block ends. Yields its store, for reading.
 
     `longest_blink` is how many seconds a jump of the clock may go unnoticed; `waiting` is called when Telegram is out
     of reach at the start.
@@ -117,7 +117,7 @@ async def _at_work(
     longest_blink: float,
     waiting: Callable[[], None],
 ) -> AsyncIterator[None]:
-    """Everything that runs, connected with each other, until the block ends."""
+    """Build all running parts, connect them, and run them until the block ends."""
     async with (
         connected(settings.token.get_secret_value(), settings.api, waiting) as bot,
         updates_connection() as updates,
@@ -142,13 +142,13 @@ async def _at_work(
             ends.push_async_callback(lanes.stop)
             await _take_up(assistant, lanes, releases, store, clock)
             await ends.enter_async_context(_tasks(*(loop() for loop in loops)))
-            ends.push_async_callback(lanes.stop)  # before the loops: what is in hand may still be answered
+            ends.push_async_callback(lanes.stop)  # before the loops end: what is being handled is still answered
             await ends.enter_async_context(_tasks(Polling(bot, updates, store, lanes.take, clock).run()))
             yield
 
 
 async def _meet_contacts(settings: Settings, releases: Releases, store: Store, channel: TelegramChat) -> None:
-    """Take over the contacts of the settings, and look up what Telegram says of all who are known."""
+    """Import the contacts of the settings, and look up what Telegram knows about all contacts."""
     named, mailboxes = settings.directory, settings.mail.clusters if settings.mail else {}
     await import_contacts(store, {SECRETARIAT: named.admins, **named.contacts}, mailboxes)
     await look_up_names(store, channel.called)
@@ -185,7 +185,7 @@ def _assistant(
 
 
 async def _take_up(assistant: Assistant, lanes: Lanes, releases: Releases, store: Store, clock: Clock) -> None:
-    """Go on with what was left when the bot stopped, and tell the admins of content that can't be used."""
+    """Resume what was left when the bot stopped, and tell the admins if the content can't be used."""
     await assistant.hand_over()
     for update in await store.waiting():
         lanes.take(update)
@@ -197,8 +197,8 @@ async def _take_up(assistant: Assistant, lanes: Lanes, releases: Releases, store
 async def serve(
     settings: Settings, releases: Releases, at_work: Callable[[], None], waiting: Callable[[], None]
 ) -> None:
-    """Run the assistant until cancelled, in a process that does nothing else. `at_work` is called once it runs,
-    `waiting` before that when Telegram is out of reach.
+    """Run the assistant until cancelled, in a process of its own. `at_work` is called once it runs, `waiting` before
+    that if Telegram is out of reach.
 
     Raises ConfigError, StorageUnusable.
     """
@@ -209,7 +209,7 @@ async def serve(
 
 
 def terms_of(settings: Settings) -> Terms:
-    """What people are told of the settings."""
+    """The settings that people are told about, in /privacy."""
     host = settings.judge.host if settings.judge else ""
     return Terms(retention=settings.retention, mail=settings.email is not None, judge=host)
 
@@ -229,12 +229,12 @@ def _channels(
 
 
 def _token(occasion: str, at: datetime) -> str:
-    """A token for something that happens by itself at this moment."""
+    """A token for an event that nobody caused, at this moment."""
     return f"{occasion}{at:%Y%m%d%H%M%S%f}"
 
 
 def _watcher(releases: Releases, assistant: Assistant, clock: Clock) -> Watcher:
-    """Makes an event of every change of the content folder from now on."""
+    """Turns changes of the content folder into events."""
 
     async def changed() -> None:
         await assistant.attempt(ContentChanged(token=_token("watch", clock())))
@@ -243,7 +243,7 @@ def _watcher(releases: Releases, assistant: Assistant, clock: Clock) -> Watcher:
 
 
 async def _close(store: Store) -> None:
-    """Close the store. What could not be written is said; it is no reason to hide why the bot ends."""
+    """Close the store. A failure is only logged, so that it doesn't hide why the bot ends."""
     try:
         await store.close()
     except StorageError as error:
@@ -251,7 +251,7 @@ async def _close(store: Store) -> None:
 
 
 def warn_of_gaps(settings: Settings, releases: Releases) -> None:
-    """Tell the operator at start what is not set up. Raises ConfigError for names that the content does not have."""
+    """Log at start what isn't set up. Raises ConfigError for names that the content doesn't have."""
     catalog = releases.current.catalog
     _known("languages", settings.languages, _languages_in(releases.folder))
     _known("contacts", settings.contacts, catalog.clusters)
@@ -260,7 +260,7 @@ def warn_of_gaps(settings: Settings, releases: Releases) -> None:
 
 
 def warn_of_unserved(releases: Releases, contacts: Iterable[Contact]) -> None:
-    """Tell the operator which clusters nobody is linked to, by whatever way people are linked."""
+    """Log which clusters have no contact, however contacts were added."""
     directory, targets = Directory.from_contacts(contacts), releases.current.catalog.targets()
     missing = [cluster.id for cluster in targets if not directory.of(cluster.id)]
     if missing and directory.admins:
@@ -270,13 +270,13 @@ def warn_of_unserved(releases: Releases, contacts: Iterable[Contact]) -> None:
 
 
 def _languages_in(folder: Path) -> tuple[str, ...]:
-    """The languages that a content folder has, spoken or not; the reference language first."""
+    """The languages of a content folder, enabled or not; the reference language first."""
     found = {path.parent.name for path in folder.glob("*/texts.yaml")}
     return (REFERENCE_LANGUAGE, *sorted(found - {REFERENCE_LANGUAGE}))
 
 
 def _known(setting: str, given: Iterable[str], known: Collection[str]) -> None:
-    """Raise ConfigError when a setting names what the content does not have."""
+    """Raise ConfigError when a setting names something the content doesn't have."""
     for name in given:
         if name not in known:
             remedy = did_you_mean(name, known) or f"It has: {', '.join(known)}."
@@ -285,7 +285,7 @@ def _known(setting: str, given: Iterable[str], known: Collection[str]) -> None:
 
 @contextlib.asynccontextmanager
 async def _tasks(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """The coroutines running until the block ends. One that fails ends the block with its error."""
+    """Run the coroutines until the block ends. If one fails, the block ends with its error."""
     failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     tasks = [asyncio.create_task(loop) for loop in work]
     owner = asyncio.current_task()

@@ -1,4 +1,4 @@
-"""One event from start to end: load what it may look at, decide, commit. The outbox shows what came of it."""
+"""Handles one event: load what the decision may look at, decide, commit. The outbox sends the replies."""
 
 from __future__ import annotations
 
@@ -46,30 +46,30 @@ from storage.records import Changes, RawUpdate
 log = logging.getLogger(__name__)
 
 TURNS_AT_ONCE = 8
-"""Turns at work at the same time: with more, a burst of updates would keep the outbox from sending any answer."""
+"""Most turns at work at once: with more, a burst of updates would keep the outbox from sending answers."""
 COUNTED_AS = {EventKind.PRESS: "presses", EventKind.FILE: "files"}
-"""Kinds of event that have a limit of their own."""
+"""Kinds of event with a rate limit of their own."""
 SAID = frozenset({EventKind.TEXT, EventKind.COMMAND, EventKind.PRESS, EventKind.FILE, EventKind.OTHER})
-"""Kinds of event by which a person wants something of the bot."""
+"""Kinds of event in which a person wants something from the bot."""
 MANY = 200
-"""Characters from which what somebody types is decided on in a thread: few people type so much, and it takes longer."""
+"""Messages from this many characters on are decided on in a thread: they are rare, and take longer."""
 LOOKED_AT = 50
-"""Requests looked at before the event loop gets its turn."""
+"""Requests processed before yielding to the event loop."""
 TRIES = 20
-"""Times a turn is decided anew, one turn at a time, because somebody else changed the same records meanwhile."""
+"""How often a turn is decided again after a Conflict, then without other turns beside it."""
 
 
 class Presses(Protocol):
-    """Where those who wait for an answer at once get it: on a pressed button, on an inline search."""
+    """How people get immediate answers: to a pressed button, to an inline query."""
 
     async def typing(self, address: Address) -> None:
         """Show that the answer takes a moment."""
 
     async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
-        """Show what may be inserted into another chat."""
+        """Answer an inline query."""
 
     async def notice(self, press: str, words: str) -> None:
-        """End it, with a short note when there are words."""
+        """End the wait on a pressed button, with a short note if there are words."""
 
 
 class Assistant:
@@ -89,9 +89,9 @@ class Assistant:
         name: str = "",
         new_code: Callable[[], str] = new_code,
     ) -> None:
-        """`read` maps a raw update; `carry_out` does the work that decisions ask for; `allowance` says how much one
-        person may send; `terms` is what they are told of the settings; `name` is the bot's in Telegram; `new_code`
-        gives a code that nobody can guess.
+        """`read` maps a raw update; `carry_out` runs effects; `allowance` limits how much one person may send; `terms`
+        are the settings people are told about; `name` is the bot's name in Telegram; `new_code` makes a code that
+        nobody can guess.
         """
         self._store = store
         self._scenes = SceneLoader(store, releases, now, terms or Terms(), name, new_code)
@@ -108,10 +108,10 @@ class Assistant:
     # ------------------------------------------------------------- the front door
 
     async def handle(self, event: Event, done: int | str | None = None) -> Turn:
-        """Decide on an event and commit what it leads to, with the mark that update or reminder `done` is handled.
+        """Decide on an event and commit the changes, with the mark that update or reminder `done` is handled.
 
-        Work that the decision asks for is done in between, once, and decided on together with what came of it. A turn
-        that waits for such work doesn't count among those at work.
+        An effect that the decision asks for is run in between, once, and its result decided on. A turn waiting for an
+        effect doesn't count as at work.
         """
         turn, scene = await self._decide(event, done)
         while turn.effect is not None:
@@ -123,7 +123,7 @@ class Assistant:
         return turn
 
     async def attempt(self, event: Event) -> None:
-        """Handle an event that nobody waits for. A failure is logged: there will be another occasion.
+        """Handle an event that nobody waits for. A failure is only logged: the event will come again.
 
         Raises StorageError.
         """
@@ -135,13 +135,13 @@ class Assistant:
             log.exception("%s could not be handled", type(event).__name__, exc_info=without_words(error))
 
     async def preview(self, event: Event) -> Turn:
-        """What an event would lead to; nothing is kept."""
+        """What an event would lead to; nothing is stored."""
         return respond(await self._scenes.load(event))
 
     async def handle_update(self, update: RawUpdate) -> None:
-        """Handle an update from the inbox. One that can't be handled becomes a dead letter and is reported.
+        """Handle an update from the inbox. If that fails, it becomes a dead letter and is reported.
 
-        Raises StorageError when nothing could be kept.
+        Raises StorageError when nothing could be stored.
         """
         incoming, turn = None, Turn()
         try:
@@ -160,7 +160,7 @@ class Assistant:
             await self._answer_at_once(incoming, turn)
 
     async def remind(self, event: ReminderDue, done: str) -> None:
-        """Handle what has fallen due. An album that is complete is handled as the one message it was meant to be."""
+        """Handle a due reminder. A complete album is handled as one message."""
         if event.reminder.kind != ALBUM:
             await self.handle(event, done)
             return
@@ -168,7 +168,7 @@ class Assistant:
             await self.handle(incoming, done)
 
     async def hand_over(self) -> None:
-        """Open requests go to those who should have them today: contacts come and go, and can be reached or not."""
+        """Send open requests to whoever should have them now: contacts change, and can be reached or not."""
         directory = await self._scenes.who_is_who()
         for number, request in enumerate(await self._store.requests(OPEN), 1):
             if number % LOOKED_AT == 0:
@@ -181,9 +181,9 @@ class Assistant:
             await self.attempt(ContactsChanged(token=f"deal{request.id}.{left}", request=request.id))
 
     async def _handle_within_limits(self, incoming: Incoming, update: RawUpdate) -> Turn:
-        """Handle an update; one that is part of an album waits on the agenda until the others are there.
+        """Handle an update; part of an album waits on the agenda until the album is complete.
 
-        Of a person who sends too much nothing is handled for a while, which they are told once.
+        From a person who sends too much nothing is handled for a while; they are told so once.
         """
         kind = COUNTED_AS.get(incoming.nature, "messages")
         admission = self._allowance.judge(incoming.person.id, kind)
@@ -209,13 +209,13 @@ class Assistant:
             await self.handle(replace(incoming, token=token, nature=EventKind.REACH, detail="reached", press=""))
 
     async def _block_of(self, incoming: Incoming) -> Block | None:
-        """The block that keeps out what somebody does, as things are now. Their rights to what is kept of them stay."""
+        """The block that applies to an event. Blocked people keep their rights to their own data."""
         person = replace(incoming.address, chat=str(incoming.person.id), thread="")
         block = next((block for block in await self._store.blocks() if block.address == person), None)
         return None if block and blocks.is_allowed(incoming) else block
 
     async def _keep_out(self, incoming: Incoming, block: Block, update: RawUpdate) -> None:
-        """Handle nothing of somebody who is blocked; they are told once, between the two of them."""
+        """Ignore an event of somebody who is blocked; they are told once, in private."""
         if block.told or not incoming.private or incoming.nature not in SAID:
             await self._store.commit(Changes(), done=update.id)
             return
@@ -225,7 +225,7 @@ class Assistant:
     # ------------------------------------------------------------------ deciding
 
     async def _decide(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
-        """Load, decide, commit. When somebody else was faster it is decided anew, then one turn at a time: so everybody
+        """Load, decide, commit. After a Conflict it is decided again, then without other turns beside it: so everybody
         gets through, however many press at the same moment.
         """
         async with self._turns:
@@ -238,7 +238,7 @@ class Assistant:
         raise RuntimeError("the same records kept changing")
 
     async def _try(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
-        """Load, decide, and commit unless work is to be done first. Raises Conflict."""
+        """Load, decide, and commit unless an effect has to run first. Raises Conflict."""
         scene = await self._scenes.load(event)
         if words := words_to_interpret(scene):
             scene = replace(scene, interpretation=await self._interpret(scene, words))
@@ -250,7 +250,7 @@ class Assistant:
         return turn, scene
 
     async def _interpret(self, scene: Scene, words: str) -> Interpretation:
-        """The search takes too long for the event loop."""
+        """Interpret the words in a thread: the search takes too long for the event loop."""
 
         def looked_up() -> Interpretation:
             slot_filling.look_over(scene.release, words[:LONGEST])
@@ -259,7 +259,7 @@ class Assistant:
         return await asyncio.to_thread(looked_up)
 
     async def _say_that_it_takes_a_moment(self, scene: Scene, effect: Effect) -> None:
-        """Said once per event, however often it is decided: the message's id derives from the event."""
+        """Sent once per event, however often it is decided, because the message's id derives from the event."""
         if not isinstance(scene.event, Incoming):
             return
         await self._presses.typing(scene.event.address)
@@ -269,7 +269,7 @@ class Assistant:
             await self._store.commit(Changes(deliveries=words.deliveries))
 
     async def _answer_at_once(self, incoming: Incoming, turn: Turn) -> None:
-        """Answer those who wait and whom a later answer no longer helps."""
+        """Give the answers that can't wait for the outbox."""
         if incoming.nature is EventKind.INLINE:
             await self._presses.inserts(incoming.press, turn.inserts)
         else:
@@ -278,9 +278,9 @@ class Assistant:
     # ------------------------------------------------------------------- trouble
 
     async def _set_aside(self, update: RawUpdate, incoming: Incoming | None, error: Exception) -> None:
-        """Out of the queue, kept with the kind of error; the person and the admins are told.
+        """Make an update a dead letter, with the kind of error; the person and the admins are told.
 
-        They are told first: after a crash in between it happens once more, and the same words are not sent twice.
+        They are told first: after a crash in between it happens again, and the same message isn't sent twice.
         """
         kind = type(error).__name__
         sender = (incoming.address, incoming.person) if incoming else None
@@ -298,6 +298,6 @@ class Assistant:
 
 
 def _takes_long(scene: Scene) -> bool:
-    """True for what may be about very much: many words, everything that is kept about a person, all requests."""
+    """True for events that may take long: long texts, everything stored about a person, all requests."""
     words = scene.event.text if isinstance(scene.event, Incoming) else ""
     return len(words) > MANY or scene.snapshot.kept is not None or isinstance(scene.event, WorkDone)

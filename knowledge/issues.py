@@ -58,7 +58,7 @@ class Issue:
 
 
 class ContentError(Exception):
-    """The content cannot be used; `issues` says all that is wrong with it."""
+    """The content can't be used; `issues` lists everything that is wrong with it."""
 
     def __init__(self, issues: Iterable[Issue]) -> None:
         self.issues = tuple(issues)
@@ -76,7 +76,7 @@ def as_line(issue: Issue) -> str:
 
 
 def report(issues: Iterable[Issue], *, every: bool) -> Iterator[str]:
-    """The issues as lines, those of a kind together; of many alike the first few, unless it is to be `every` one."""
+    """The issues as lines, grouped by kind; of each kind only the first few, unless `every` is True."""
     issues = tuple(issues)
     for kind in IssueKind:
         alike = [issue for issue in issues if issue.kind is kind]
@@ -100,13 +100,13 @@ def _count(number: int, what: str) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """'Did you mean `...`?' with the nearest of the `known` names, or "" when none resembles `name`."""
+    """'Did you mean `...`?' with the most similar of the `known` names, or "" when none is similar to `name`."""
     near = nearest(name, known)
     return f"Did you mean `{near}`?" if near else ""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that resembles `name` most, else the only one it is a part of; None when there is none."""
+    """The known name most similar to `name`, else the only one that contains it; None when there is neither."""
     names = sorted(known)
     found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
     if found:
@@ -116,12 +116,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 class Reason(StrEnum):
-    """Why something is not taken. The word "values" below means the values of `EditRejected` that go with it."""
+    """Why an upload or edit is rejected. "values" below are those of the `EditRejected` that goes with it."""
 
     TOO_BIG = "too-big"
     """The file is larger than a file may be; values: `limit` in MB."""
     TOO_MUCH = "too-much"
-    """The archive unpacks to more than it should, in all or beside its own size; values: `name`, `limit` in MB."""
+    """The archive unpacks to too much, in total or compared to its own size; values: `name`, `limit` in MB."""
     TOO_MANY = "too-many"
     """The archive holds too many files; values: `limit`."""
     OUTSIDE = "outside"
@@ -143,13 +143,13 @@ class Reason(StrEnum):
     EMPTY = "empty"
     """There is nothing in it."""
     UNCLEAR = "unclear"
-    """Nobody can tell which file of the content this is to be; values: `names`, the files it could be."""
+    """It isn't clear which file of the content this is; values: `names`, the files it could be."""
     UNREADABLE = "unreadable"
-    """The file that is to be edited is no YAML that can be edited; values: `name`."""
+    """The file to be edited isn't valid YAML; values: `name`."""
     NO_ENTRY = "no-entry"
-    """There is nothing of that name; values: `name`."""
+    """There is nothing with that id; values: `kind`, `name`."""
     NOT_TRANSLATED = "not-translated"
-    """It exists, and not in that language; values: `name`, `language`."""
+    """It exists, but not in that language; values: `kind`, `name`, `language`."""
     NO_TOPIC = "no-topic"
     """There is no such topic in the reference language; values: `name`."""
     BAD_ID = "bad-id"
@@ -157,13 +157,13 @@ class Reason(StrEnum):
     TAKEN = "taken"
     """An entry of that id exists already; values: `name`."""
     ALREADY = "already"
-    """The phrasing is there already; values: `name` of what has it."""
+    """The phrasing exists already; values: `kind`, `name` of what has it."""
     BAD_WORDS = "bad-words"
     """The words are empty, or hold a character that cannot be shown."""
 
 
 class EditRejected(Exception):
-    """What was sent or asked for is not taken; `reason` and `values` say why."""
+    """An upload or edit was rejected; `reason` and `values` say why."""
 
     def __init__(self, reason: Reason, **values: str | int) -> None:
         self.reason = reason

@@ -37,7 +37,7 @@ __all__ = ["ContentError", "Issue", "Loaded", "as_line", "check", "fingerprint",
 
 @dataclass(frozen=True)
 class Loaded:
-    """A content folder that can be used, its warnings, and where everything stands."""
+    """A valid content folder: its catalog, its warnings, and the position of everything in the files."""
 
     catalog: Catalog
     warnings: tuple[Issue, ...]
@@ -52,8 +52,8 @@ def packaged() -> Path:
 def load(folder: Path, authority: Path | None = None) -> Loaded:
     """The content of `folder`. Takes a second or so of file work and CPU: call it in a thread.
 
-    The English texts of `authority` (the packaged content unless told otherwise) are those the bot uses; texts the
-    folder lacks are taken from there, language by language.
+    The English texts of `authority` (by default the packaged content) define which texts the bot uses; texts the folder
+    lacks are taken from there, language by language.
     Raises ContentError with all errors at once.
     """
     parsed = read(folder)
@@ -134,7 +134,9 @@ def _entries(languages: Mapping[str, LanguageContent]) -> dict[str, FaqEntry]:
 
 
 def _entry_words(words: EntryWords, reference: EntryWords) -> EntryWords:
-    """The words as they are sent, with the facts of the reference: what a translation lacks would pass for unknown."""
+    """The words as they are sent. Facts missing in a translation are taken from the reference language, since they
+    would otherwise count as unpublished.
+    """
     facts = {aspect: escape_ampersands(words.facts.get(aspect, fact)) for aspect, fact in reference.facts.items()}
     unknown = {aspect: escape_ampersands(words.unknown.get(aspect, line)) for aspect, line in reference.unknown.items()}
     answer = escape_ampersands(words.answer)

@@ -1,4 +1,4 @@
-"""The ways a message leaves: what every channel offers the outbox. `bot.app` registers them under their names."""
+"""Channels: what every way to reach people offers the outbox. `bot.app` registers them by name."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ class Channel(Protocol):
         """The reply as one message or several, in order, each short enough to be delivered."""
 
     async def open_topic(self, address: Address, name: str) -> str:
-        """Open a topic of that name, where the chat is a forum that lets us; gives its thread, else an empty one.
+        """Open a topic with that name and return its thread; empty where the chat isn't a forum or doesn't allow it.
 
         Raises TryLater.
         """
 
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
-        """Send one message, or edit the message `replaces`; return its id.
+        """Send one message, or edit the message `replaces`; return the message id.
 
-        Raises TryLater when the same message may go through later, Refused when it never will, Unconfirmed when it
-        may have arrived.
+        Raises TryLater when a retry may succeed, Refused when none will, Unconfirmed when it may have arrived.
         """

@@ -27,7 +27,7 @@ from storage.records import Person, Session, Snapshot
 
 NOBODY = 1
 HERE = telegram(NOBODY)
-"""The chat of whoever asks here; it stands for the secretariat as well, so that services can be begun."""
+"""The chat of whoever asks here; it also plays the secretariat, so that requests can be started."""
 
 
 def scene_of(release: Release, question: str, language: str, now: datetime) -> Scene:
@@ -48,7 +48,7 @@ async def judged(scene: Scene, judge: Judge) -> Scene:
 
 
 def as_json_line(scene: Scene) -> dict[str, Any]:
-    """What the person would read, and what led to it, as the fields of one JSON object."""
+    """The reply and how it was found, as the fields of one JSON object."""
     question = scene.incoming.text
     decision = policy.decide(scene, question)
     speech = Speech(scene.release.catalog, decision.language)
@@ -85,7 +85,7 @@ def _offers(scene: Scene, decision: Decision) -> list[str]:
 
 
 def show_ranking(console: Console, scene: Scene) -> None:
-    """The ranked candidates with their confidence, what about them is asked, and what comes of it."""
+    """Print the ranked candidates with their confidence, the recognised aspects, and the outcome."""
     decision = policy.decide(scene, scene.incoming.text)
     ranking = decision.ranking
     table = Table("candidate", "confidence", title=scene.incoming.text, title_justify="left")
@@ -101,6 +101,8 @@ def show_ranking(console: Console, scene: Scene) -> None:
 
 
 def lines(given: str, standard_input: Iterable[bytes]) -> list[str]:
-    """The questions: the one given, or for `-` one a line of the input. What is no UTF-8 becomes a replacement sign."""
+    """The questions: the given one, or for `-` one per line of the input. Invalid UTF-8 becomes a replacement
+    character.
+    """
     asked = [line.strip() for line in standard_input if line.strip()] if given == "-" else [os.fsencode(given)]
     return [line.decode("utf-8", "replace") for line in asked]

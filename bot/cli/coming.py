@@ -1,4 +1,4 @@
-"""What falls due next, for the playground's page: with it, moving the clock shows something."""
+"""What falls due next, shown on the playground's page, so that people know how far to move the clock."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ WORDS = {
     deadlines.SILENT: "{number} is closed without an answer",
     outcomes.FOLLOW_UP: "what came of {number}?",
 }
-"""What the page says, by kind of reminder. That deputies stand in shows only where there are some."""
+"""What the page says, by kind of reminder. Deputies are mentioned only where there are any."""
 
 Coming = tuple[datetime, str]
 """When something falls due, and what."""
 
 
 async def coming(store: Store, catalog: Catalog, now: datetime) -> Coming | None:
-    """What falls due first from now on, if nobody does anything; None when nothing waits for a date.
+    """What falls due first if nobody does anything; None when nothing does.
 
-    It is worked out from what is kept now: the agenda also holds what has lost its meaning since.
+    It is computed from the records: the agenda may hold reminders that no longer matter.
     """
     contacts = await store.contacts()
     found = list(_of_contacts(contacts))

@@ -27,7 +27,7 @@ def group() -> None:
 
 @app.command(epilog="Example: icn-bot content upgrade content")
 def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The content folder to convert.")]) -> None:
-    """Convert a folder written for an earlier bot to fact cards. Comments stay, and what is converted already."""
+    """Convert a folder written for an earlier version to fact cards. Comments and converted entries stay as they are."""
     if not (folder / "clusters.yaml").is_file():
         err.print(f"{folder} isn't a content folder: it has no clusters.yaml.", style="red", markup=False)
         raise typer.Exit(UNUSABLE)
@@ -46,7 +46,7 @@ def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The cont
 
 
 def told(done: Upgrade) -> list[str]:
-    """What was converted, in lines."""
+    """Report what was converted."""
     if not (done.entries or done.added or done.refused):
         return ["The folder is in the new form already."]
     lines = [f"Converted {done.entries} entries."]

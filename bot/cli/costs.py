@@ -1,4 +1,4 @@
-"""What the content costs a machine: processor time of a start and of a reload, and memory, in a fresh process."""
+"""What the content costs: processor time of a start and of a reload, and memory, in a fresh process."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def phrasings(catalog: Catalog) -> CostRow:
 
 
 async def _costs(content: Path, place: Path) -> list[CostRow]:
-    """Do what the bot does, without any vector kept from before but the shipped ones."""
+    """Start and reload as the bot does, with no cached vectors but the shipped ones."""
     settings = read_settings()
     folder = Path(shutil.copytree(content, place / "content"))
     encoder = load_encoder(place / "cache") if settings.semantic else None
@@ -89,7 +89,7 @@ async def _costs(content: Path, place: Path) -> list[CostRow]:
 
 
 def _memory() -> list[CostRow]:
-    """Return the memory of this process, where the system tells it: what it has now, and the most it ever had."""
+    """Return the current and peak memory of this process, where the system reports it."""
     status = Path("/proc/self/status")
     sizes = dict(re.findall(r"Vm(RSS|HWM):\s+(\d+)", status.read_text("ascii"))) if status.exists() else {}
     names = {"RSS": "memory after that", "HWM": "memory at most"}

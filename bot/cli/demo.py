@@ -1,4 +1,4 @@
-"""`icn-bot demo`: the same bot, with the playground for a Telegram."""
+"""`icn-bot demo`: the same bot, with the playground in place of Telegram."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from storage import Store, check_free
 
 LEARNING = "The assistant is preparing its answers, which takes a few seconds. Messages sent now wait for it."
 A_MOMENT = 1.0
-"""Seconds after which what falls due by moving the clock is seen to happen."""
+"""Seconds until reminders made due by moving the clock are handled."""
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
 
 
@@ -39,7 +39,7 @@ def cast_settings(settings: Settings, address: str, data: Path) -> Settings:
 
 
 class Demo:
-    """The bot and the playground, started afresh as often as somebody wishes."""
+    """The bot and the playground; a reset starts both over."""
 
     def __init__(self, settings: Settings, data: Path, console: Console) -> None:
         """`data` keeps chats, requests and, unless the settings name a content folder, a copy of the content."""
@@ -53,7 +53,7 @@ class Demo:
     async def run(self, port: int, *, browser: bool) -> None:
         """Run until stopped. Raises what `running` raises, and OSError when the port is taken.
 
-        Nothing is said before it is certain that nobody else works in the folder.
+        Prints nothing until it is certain that no other process uses the folder.
         """
         with occupied(self._data) as written_down:
             await check_free(self._data / "store")
@@ -73,7 +73,7 @@ class Demo:
             await self._serve(settings, playground)
 
     async def _serve(self, settings: Settings, playground: Playground) -> None:
-        """Run the bot; each reset ends it, empties its memory and runs it anew."""
+        """Run the bot; each reset stops it, deletes its data and starts it again."""
         stop = asyncio.create_task(stopped())
         while not stop.done():
             self._afresh.clear()
@@ -97,7 +97,7 @@ class Demo:
                 await asyncio.to_thread(self._forget)
 
     async def _tell_of_coming(self, playground: Playground, store: Store, releases: Releases) -> None:
-        """Keep the page told of what falls due next, until cancelled."""
+        """Keep the page up to date on what falls due next, until cancelled."""
         changed = store.watch()
         while True:
             changed.clear()
@@ -107,9 +107,9 @@ class Demo:
                     await changed.wait()
 
     def _with_content(self, settings: Settings) -> Settings:
-        """The settings with a content folder that may be edited: the one they name, else a copy beside the chats.
+        """The settings with a content folder that may be edited: the one they name, else a copy in the data folder.
 
-        A copy that nobody has touched is made anew when the bot comes with other content.
+        An unedited copy is replaced when the packaged content has changed.
         """
         if self._settings.content:
             return settings
@@ -123,12 +123,12 @@ class Demo:
         return settings.model_copy(update={"content": copy})
 
     def _forget(self) -> None:
-        """Remove what the bot remembers, and the edits of the content."""
+        """Delete the bot's data and the edits of the content."""
         for name in ("store", "releases", "exports", *(() if self._settings.content else ("content",))):
             shutil.rmtree(self._data / name, ignore_errors=True)
 
     async def _reset(self) -> None:
-        """The playground was emptied: the bot forgets everything as well."""
+        """Called when the playground is reset: the bot's data is deleted, too."""
         self._ready.clear()
         self._afresh.set()
         await self._ready.wait()

@@ -1,4 +1,4 @@
-"""A development set kept outside the project, measured with the grader that lies beside it."""
+"""A development set kept outside the project, measured with the grader in its folder."""
 
 from __future__ import annotations
 

@@ -26,14 +26,14 @@ SETS = Path("tests/quality/questions")
 FITTING = Path("tests/quality/fitting")
 """Further labelled questions, for fitting alone: the figures would flatter what was fitted on them."""
 Tell = Callable[[str], None]
-"""Says what is being done just now."""
+"""Reports progress."""
 REFUSED = "fallback"
-"""The label of questions that are not ours: right is whoever gives no answer of ICN's."""
+"""The label of questions that aren't about ICN: the right reply is none of ICN's answers."""
 
 
 @dataclass(frozen=True)
 class QualityRow:
-    """A line of the table: shares of 1, None where they aren't measured; `ms` is processor time of a question."""
+    """A row of the table: shares between 0 and 1, None if not measured; `ms` is processor time per question."""
 
     name: str
     questions: int
@@ -64,9 +64,10 @@ def table(figures: Iterable[QualityRow]) -> Table:
 
 
 def own(release: Release, every: int, tell: Tell) -> tuple[list[QualityRow], list[str]]:
-    """Return a figure for each language of the project's own questions, and what went wrong; of `every` so many one.
+    """Return a row for each language of the project's own questions, and the misses; asks only every `every`-th
+    question.
 
-    The last figure is of the questions that are sure without the encoder: what they cost.
+    The last row is the cost of questions that are sure without the encoder.
     """
     figures, wrong, sure = [], [], []
     for language, questions in own_questions(release.catalog).items():
@@ -119,7 +120,7 @@ def judge(
 ) -> tuple[QualityRow, list[str], list[float]]:
     """Ask every question through the dialogue, as a fresh person without a chosen language.
 
-    Return the figure, what went wrong, and the milliseconds of questions that are sure without the encoder.
+    Return the row, the misses, and the milliseconds of questions that are sure without the encoder.
     """
     ours: list[int] = []
     others: list[int] = []

@@ -58,9 +58,9 @@ def prepare() -> None:
 
 
 UNUSABLE = 2
-"""Exit code when the bot cannot start with what it was given."""
+"""Exit code when the bot can't start with this configuration."""
 INTERRUPTED = 130
-"""Exit code of a command that was to give something and was ended before, as shells have it."""
+"""Exit code of an interrupted command, as shells use it."""
 
 ContentOption = Annotated[
     Path | None, typer.Option("--content", help="Folder with the content; default: the one that comes with the bot.")
@@ -68,9 +68,9 @@ ContentOption = Annotated[
 
 
 def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
-    """Run to the end; what cannot be used is told in one sentence, with exit code 2.
+    """Run to the end; a configuration error is printed in one sentence, with exit code 2.
 
-    Asked to end, the process ends at once, with the exit code `interrupted`, whatever its threads do.
+    When asked to stop, the process ends at once with the exit code `interrupted`, whatever its threads do.
     """
     try:
         with asyncio.Runner() as runner:
@@ -87,7 +87,7 @@ def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
 
 
 def _as_json(value: Any) -> str:
-    """One line of JSON, with escapes instead of the letters that this console cannot show."""
+    """One line of JSON, with escapes for letters that this console can't show."""
     line = json.dumps(value, ensure_ascii=False)
     try:
         line.encode(sys.stdout.encoding or "utf-8")
@@ -97,7 +97,7 @@ def _as_json(value: Any) -> str:
 
 
 def _leave(code: int) -> None:
-    """End the process without waiting for its threads. Everything that was open is closed already."""
+    """End the process without waiting for its threads. Everything is closed already."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

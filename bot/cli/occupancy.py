@@ -1,4 +1,4 @@
-"""A folder in use by one demo at a time; whoever comes second learns where the first one is."""
+"""Lets one demo at a time use a folder; a second one is told the address of the first."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from bot.errors import ConfigError
 
 FILE = "demo.lock"
-"""Held as long as the demo runs; its words are the address."""
+"""The lock file, locked while the demo runs; it contains the address."""
 
 
 @contextlib.contextmanager
 def occupied(folder: Path) -> Iterator[Callable[[str], None]]:
-    """Hold the folder until the block ends, or until the process does in whatever way. What it gives takes the address.
+    """Lock the folder until the block or the process ends. Yields a function that stores the address.
 
-    Raises ConfigError when another demo holds the folder, and when that cannot be used.
+    Raises ConfigError when another demo uses the folder, and when the folder can't be used.
     """
     file = _opened(folder)
     try:
@@ -34,7 +34,7 @@ def occupied(folder: Path) -> Iterator[Callable[[str], None]]:
 
 
 def _opened(folder: Path) -> int:
-    """The lock file, made when missing."""
+    """The lock file, created if missing."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return os.open(folder / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -43,12 +43,12 @@ def _opened(folder: Path) -> int:
 
 
 def _write(file: int, address: str) -> None:
-    """Keep the address in the file."""
+    """Store the address in the file."""
     os.pwrite(file, address.encode(), 0)
 
 
 def _taken(folder: Path) -> str:
-    """Who is there, in one sentence."""
+    """The error that names the running demo."""
     address = (folder / FILE).read_text(encoding="utf-8")
     where = f" at {address}" if address else ""
     return f"The demo is running already{where}, with its data in {folder}: open that page, or stop that demo first."

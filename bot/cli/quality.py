@@ -1,4 +1,4 @@
-"""`icn-bot quality`: how good the answers are, and what the search's shipped constants and vectors are made from."""
+"""`icn-bot quality`: measures the answers, and makes the search's shipped constants and vectors."""
 
 from __future__ import annotations
 

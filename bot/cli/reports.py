@@ -61,7 +61,7 @@ def _known(cluster: str, catalog: Catalog) -> None:
 
 
 def _write(file: Path, write: Write, speech: Speech, made: Report) -> None:
-    """Write one file; what is missing or in the way is told in one sentence."""
+    """Write one file; errors are printed in one sentence."""
     try:
         file.write_bytes(write(speech, made))
     except ImportError:

@@ -105,7 +105,7 @@ In short, an entry in `content/en/faq/<topic>.yaml`:
 
 
 def command() -> str:
-    """How this program can be typed from any folder: its bare name where the shell finds it, else its whole path."""
+    """How to type this program from any folder: its bare name if it is on the PATH, else its full path."""
     started = Path(sys.argv[0])
     found = shutil.which(started.name)
     if found and Path(found).resolve() == started.resolve():
@@ -118,9 +118,9 @@ def _for_me_alone(path: str, flags: int) -> int:
 
 
 def make(folder: Path) -> list[Path]:
-    """Write the configuration, a copy of the content and a README; gives what was written.
+    """Write the configuration, a copy of the content and a README; return what was written.
 
-    Raises ConfigError when something of it is there already: nothing is overwritten.
+    Raises ConfigError when any of them exists already: nothing is overwritten.
     """
     made = [folder / FILE, folder / "content", folder / "README.md"]
     there = [path for path in made if path.exists()]
@@ -128,7 +128,7 @@ def make(folder: Path) -> list[Path]:
         raise ConfigError(f"{there[0]} is there already; nothing was changed.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with open(made[0], "w", encoding="utf-8", opener=_for_me_alone) as config:  # it may come to hold the token
+        with open(made[0], "w", encoding="utf-8", opener=_for_me_alone) as config:  # it may get to hold the token
             config.write(CONFIG)
         shutil.copytree(packaged(), made[1])
         made[2].write_text(README.format(command=command()), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`icn-bot store` and `icn-bot dead`: look after what the bot remembers."""
+"""`icn-bot store` and `icn-bot dead`: maintain what the bot remembers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _say(line: str) -> None:
 
 
 def _with_store(work: Callable[[Path], T]) -> T:
-    """What the work on the folder of the settings gives; what goes wrong is told in one sentence."""
+    """Run the work on the store named in the settings; errors are printed in one sentence."""
     try:
         return work(read_settings().data / "store")
     except (ConfigError, StorageError) as error:
@@ -159,7 +159,7 @@ def drop(numbers: Numbers = None, all_: AllOption = False) -> None:
 
 
 def _each(numbers: list[int] | None, told: str, work: Callable[[Store, int], Awaitable[bool]], *, all_: bool) -> None:
-    """Do the work on each dead letter; all are named first, so that a slip changes nothing."""
+    """Do the work on each dead letter, after checking that all exist, so that a typo changes nothing."""
     if not numbers and not all_:
         _fail("Which ones? Give their numbers, or --all.")
     known = [letter.update.id for letter in _with_store(read_dead_letters)]
@@ -186,7 +186,7 @@ def _kind(letter: DeadLetter) -> str:
 
 
 def _shape(part: Any) -> Any:
-    """What an update is made of: its keys and numbers, and how long each text is instead of the text."""
+    """The shape of an update: keys and numbers as they are, and the length of each text instead of the text."""
     if isinstance(part, Mapping):
         return {str(key): _shape(value) for key, value in part.items()}
     if isinstance(part, list | tuple):

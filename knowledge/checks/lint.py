@@ -1,4 +1,4 @@
-"""Warnings: content that works and could be better."""
+"""Warnings: content that works but could be better."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from knowledge.source.located import Located
 from knowledge.source.parsed_content import SECTIONS, LanguageContent, ParsedContent
 
 MOST = 12
-"""Phrasings of an entry from which on more of them only push its neighbours aside."""
+"""From this number on, further phrasings of an entry only push its neighbours aside."""
 
 Asked = EntryWords | ServiceWords | Action | SmallTalk
 
@@ -46,7 +46,7 @@ def linted(parsed: ParsedContent) -> Iterator[Issue]:
 
 
 def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
-    """Everything people can ask for, by a name that tells one from the other."""
+    """Everything people can ask for, by a unique name."""
     for entry in spoken.entries:
         yield entry.value.id, entry
     for service, words in spoken.services.items():

@@ -15,7 +15,7 @@ from knowledge.source.parsed_content import LanguageContent, ParsedContent
 from knowledge.telegram_html import TAGS, commands, escape_ampersands, problems, units, visible
 
 CARD = 750
-"""Characters of an answer that fit a phone screen together with a fact or two."""
+"""Characters of an answer that fit on a phone's screen together with a fact or two."""
 
 MESSAGE = 4_096
 """UTF-16 units Telegram takes in one message."""
@@ -34,7 +34,7 @@ class _Model:
 
 
 def wording(parsed: ParsedContent, used: LanguageContent) -> Iterator[Issue]:
-    """What is wrong with the texts. `used` holds the texts the code fills in: they name the placeholders.
+    """What is wrong with the texts. `used` are the reference texts, whose placeholders the code fills in.
 
     Where the code cannot be asked, all texts follow the reference language; when several translations agree with
     one another and not with it, it is the one at issue.

@@ -1,4 +1,4 @@
-"""What one version of the content changes in another, as people would see it: entry by entry, language by language."""
+"""The difference between two versions of the content as people see it: entry by entry, language by language."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class _Key(NamedTuple):
 
 
 def changes(old: Catalog, new: Catalog, media: tuple[FileMap, FileMap] | None = None) -> tuple[Change, ...]:
-    """What `new` does to `old`: entries first, then the rest, by name and language.
+    """The changes from `old` to `new`: languages and entries first, then the rest, by id and language.
 
-    `media` are the files of the two, for changed pictures and documents. A language that comes or goes is one change.
+    `media` are the files of both, to find changed pictures and documents. A language added or removed is one change.
     """
     both = {language for language in old.languages if language in new.languages}
     before, after = dict(_pieces(old, both)), dict(_pieces(new, both))
@@ -185,7 +185,7 @@ def _text(text: TextValue) -> str:
 
 
 def _settings(values: Mapping[str, Any]) -> str:
-    """A line a value; what is empty is left out."""
+    """One line per value; empty values are left out."""
     return "\n".join(_lines(values, ""))
 
 

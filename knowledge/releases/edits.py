@@ -23,7 +23,7 @@ SECTIONS = {Kind.FAQ: "entries", Kind.ACTION: "actions", Kind.SMALLTALK: "smallt
 
 @dataclass(frozen=True)
 class NewAnswer:
-    """Another answer of an entry in one language, in the markup of messages."""
+    """A new answer for an entry in one language, with markup."""
 
     entry: str
     language: str
@@ -66,9 +66,9 @@ class StillRight:
 
 @dataclass(frozen=True)
 class NewEntry:
-    """An entry that is not there yet. In another than the reference language it translates one that is there.
+    """A new entry. Outside the reference language it translates an existing one.
 
-    `topic`, `sources` and `names` count in the reference language alone. `tests` are questions that must find it.
+    `topic`, `sources` and `names` are used only in the reference language. `tests` are questions that must find it.
     """
 
     language: str
@@ -87,13 +87,13 @@ Edit = NewAnswer | NewFacts | NewNames | NewPhrasings | StillRight | NewEntry
 
 
 def edited(edit: Edit, files: FileMap) -> FileMap:
-    """The content with the edit, in which one file differs. Raises EditRejected."""
+    """Apply the edit, which changes one file. Raises EditRejected."""
     name, data = _apply(edit, files)
     return {**files, name: data}
 
 
 def fresh(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    """Those of the words that none of the `known` ones equals but for case, accents and signs, each once."""
+    """The words that aren't `known` yet, ignoring case, accents and punctuation; each once."""
     seen = {normalise(text) for text in known}
     found = []
     for text in words:
@@ -123,7 +123,7 @@ def _apply(edit: Edit, files: FileMap) -> tuple[str, bytes]:
 
 
 def _add_texts(files: FileMap, label: Label, language: str, key: str, texts: Iterable[str]) -> tuple[str, bytes]:
-    """The file with those texts of a list that are not there yet; they must not all be."""
+    """The file with the new texts added to a list. Raises EditRejected when all of them are there already."""
     words = [fit_line(text) for text in texts]
     if not words or not all(map(normalise, words)):
         raise EditRejected(Reason.BAD_WORDS)
@@ -220,7 +220,7 @@ def _item(edit: NewEntry) -> dict[str, Block]:
 
 
 def _with_entry(files: FileMap, name: str, item: Mapping[str, Block]) -> bytes:
-    """The file with the entry at its end; a new file takes over the title of the reference language."""
+    """The file with the entry appended; a new file takes its title from the reference language."""
     if name in files:
         return YamlEditor(name, files[name]).append_item(("entries",), item)
     reference = f"{REFERENCE_LANGUAGE}/{name.partition('/')[2]}"

@@ -1,4 +1,4 @@
-"""Whether people would find a new entry: its test questions, its own phrasings, and what it takes from others."""
+"""Whether people would find a new entry: by its tests and phrasings, and which questions it takes from others."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from knowledge.search.text import normalise
 from knowledge.telegram_html import visible
 
 SHORTEST = 4
-"""Letters of a word that tells something: shorter ones are articles and the like."""
+"""Shorter words are articles and the like."""
 MOST_SHARED = 6
 COMMON = 0.1
-"""The share of the entries from which on a word says nothing of one of them."""
+"""A word used in a larger share of the entries is typical of none of them."""
 
 
 class Finding(StrEnum):

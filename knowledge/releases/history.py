@@ -1,7 +1,7 @@
-"""The last ten releases: who published what and when, and the files of each. Kept in a folder, or in memory.
+"""The last ten releases: who published what and when, with the files of each, in a folder or in memory.
 
-The folder holds a .zip a release and an index, each replaced in one step. While files are being written to the content
-folder, the index names the release as unfinished: after a crash in between, the next start finishes it.
+The folder holds one .zip per release and an index, each replaced atomically. While files are being written to the
+content folder, the index marks the release as unfinished: after a crash in between, the next start finishes it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Origin(StrEnum):
     """How a release came about."""
 
     START = "start"
-    """It is what the folder held when the bot started, or the last good one when the folder could not be used."""
+    """It was in the folder when the bot started, or was the last good release when the folder couldn't be used."""
     FOLDER = "folder"
     """The files of the folder were changed, and an admin published them."""
     FILE = "file"
@@ -45,7 +45,7 @@ class Origin(StrEnum):
 
 
 class NoSuchRelease(Exception):
-    """There is no such release among those kept, or its files are gone."""
+    """There is no such release any more, or its files are gone."""
 
 
 @dataclass(frozen=True)
@@ -69,22 +69,22 @@ class History:
     """The releases, oldest first. Methods read and write files: call them in a thread."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Take up what the folder holds; without a folder, begin with nothing and keep all in memory.
+        """Read the folder; without one, start empty and keep everything in memory.
 
-        An index that cannot be read is set aside, and the numbers go on. Raises Unwritable.
+        An unreadable index is renamed, and numbering continues. Raises Unwritable.
         """
         self._folder = folder
         self._memory: dict[int, bytes] = {}
         self._releases: tuple[Published, ...] = ()
         self.unfinished: Published | None = None
-        """The release whose files may not all stand in the content folder."""
+        """The release whose files may not all be in the content folder yet."""
         self._last = 0
         if folder is not None:
             _or_unwritable(folder, lambda: self._read(folder))
 
     @property
     def releases(self) -> tuple[Published, ...]:
-        """Those that are kept, oldest first."""
+        """All releases, oldest first."""
         return self._releases
 
     @property
@@ -93,7 +93,7 @@ class History:
         return self._releases[-1] if self._releases else None
 
     def begin(self, release: Published, files: FileMap) -> Published:
-        """Keep the files of a release, numbered, before they go into the content folder. Raises Unwritable."""
+        """Store the files of a release and number it before the content folder is written. Raises Unwritable."""
         numbered = replace(release, number=self._last + 1)
         self._keep(numbered.number, pack(files))
         self.unfinished = numbered
@@ -101,7 +101,7 @@ class History:
         return numbered
 
     def finish(self) -> None:
-        """The begun release is in use. Raises Unwritable."""
+        """Mark the release as in use. Raises Unwritable."""
         if self.unfinished is None:
             return
         self._releases = (*self._releases, self.unfinished)[-KEPT:]
@@ -111,7 +111,7 @@ class History:
         self._prune()
 
     def abandon(self) -> None:
-        """The begun release did not come about. Raises Unwritable."""
+        """Drop the release, which couldn't be published. Raises Unwritable."""
         self.unfinished = None
         self._write()
         self._prune()
@@ -134,7 +134,7 @@ class History:
             raise NoSuchRelease(number) from error
 
     def keep_unpublished(self, files: FileMap) -> None:
-        """Keep files that nobody published and that are about to be overwritten. Raises Unwritable."""
+        """Save unpublished files that are about to be overwritten. Raises Unwritable."""
         if self._folder is not None:
             name = self._folder / f"unpublished-before-{self._last + 1:04}.zip"
             _or_unwritable(name, lambda: write(name, pack(files)))
@@ -178,7 +178,7 @@ class History:
             _or_unwritable(path, lambda: write(path, data))
 
     def _prune(self) -> None:
-        """Forget the files of releases that are no longer kept."""
+        """Delete the files of releases beyond the last ten."""
         kept = {release.number for release in self._releases}
         self._memory = {number: data for number, data in self._memory.items() if number in kept}
         for path in [] if self._folder is None else self._folder.glob("*-*.zip"):
@@ -201,7 +201,7 @@ def _from_json(kept: dict[str, Any]) -> Published:
 
 
 def _or_unwritable(path: Path, work: Callable[[], object]) -> None:
-    """Do it. Raises Unwritable instead of OSError, which names no file when the disk is full."""
+    """Run the write. Raises Unwritable instead of OSError, which names no file when the disk is full."""
     try:
         work()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""One version of the content, loaded, checked and searchable: what the bot answers from."""
+"""One version of the content, loaded, checked and indexed for search: what the bot answers from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from knowledge.search.places import Places, PlaceWords
 
 @dataclass(frozen=True)
 class Release:
-    """One checked version of the content with the search built from it, and the trial it can be put to."""
+    """One checked version of the content with its search engine and its trial."""
 
     catalog: Catalog
     engine: Engine
@@ -34,7 +34,7 @@ def prepare(
     authority: Path | None = None,
     like: Release | None = None,
 ) -> Release:
-    """Load, check and index the content of `folder`, all its languages or those given; seconds of CPU.
+    """Load, check and index the content of `folder`, in all its languages or those given. Takes seconds of CPU.
 
     `authority` is as for `load`. The search of a release `like` it, made with this encoder, serves both where nothing
     of it would differ. Raises ContentError with every issue.
@@ -61,8 +61,8 @@ def examine(
 ) -> tuple[Issue, ...]:
     """Every error and warning in `folder` by file and line, those that need the search included.
 
-    These (tests that miss, entries that compete) are looked for once there is no error. Seconds of CPU: the search
-    is built for it. The arguments are those of `prepare`.
+    The latter (tests that miss, entries that compete) are reported only if there are no errors. Takes seconds of CPU,
+    since the search is built for it. The arguments are those of `prepare`.
     """
     try:
         release = prepare(folder, encoder, languages, authority)
@@ -72,6 +72,6 @@ def examine(
 
 
 def _spoken(catalog: Catalog, languages: Collection[str]) -> Catalog:
-    """The catalog with the given languages and the reference language, on which all others rest."""
+    """The catalog with the given languages and the reference language, the fallback of all others."""
     kept = tuple(language for language in catalog.languages if language in languages or language == REFERENCE_LANGUAGE)
     return catalog.model_copy(update={"languages": kept})

@@ -1,7 +1,7 @@
-"""Versions of the content: the release that answers now, the next one tried beside it, and the way back.
+"""Versions of the content: the release in use, proposals tested beside it, and going back.
 
-A change is proposed, looked at, and published. While it is proposed nothing but memory and a temporary folder is
-touched, so that whatever is wrong with it, people go on reading what they read before.
+A change is proposed, previewed, and published. A proposal touches nothing but memory and a temporary folder, so
+whatever is wrong with it, people keep getting the old answers until it is published.
 """
 
 from __future__ import annotations
@@ -55,19 +55,19 @@ __all__ = [
 ]  # fmt: skip
 
 PROPOSALS = 2
-"""How many are kept until somebody publishes one: each is a whole trained search."""
+"""Proposals kept until one is published: each holds a whole search engine."""
 
 
 class NothingNew(Exception):
-    """What is proposed is what people read already."""
+    """The proposal doesn't differ from the release in use."""
 
 
 class ProposalGone(Exception):
-    """The proposal cannot be published: unknown, overtaken by another, or the files have changed since."""
+    """The proposal can't be published: it is unknown, another one was published, or the files have changed since."""
 
 
 class _Candidate(NamedTuple):
-    """A proposal with its files, and with what must still be so when it is published."""
+    """A proposal with its files, and the state it was based on, which must be unchanged when it is published."""
 
     proposal: Proposal
     files: FileMap
@@ -76,7 +76,7 @@ class _Candidate(NamedTuple):
 
 
 class Releases:
-    """The release in use. Readers take `current` and keep it for as long as they decide."""
+    """The release in use and its history. Readers take `current` once and use it for a whole decision."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Releases:
         self.folder = folder
         self.current = current
         self.issues = tuple(issues)
-        """Why the folder could not be used at the start, and the last good release is."""
+        """Why the folder couldn't be used at the start, so that the last good release is in use."""
         self._encoder = encoder
         self._languages = languages
         self._authority = authority
@@ -118,10 +118,10 @@ class Releases:
     ) -> Releases:
         """The content of `folder`, ready to answer, in all its languages or those given.
 
-        `history` is a folder for the last releases; without it they are forgotten when the bot stops. What the folder
-        holds now is a release of its own, unless it is the newest one; `now` is its date (that of the newest file when
-        not given). A folder with errors is left as it is, and the last release of the history that is good is in use.
-        `authority` is as for `prepare`. Raises ContentError when there is none, or Unwritable.
+        `history` is a folder for the last releases; without it they are lost when the bot stops. What the folder holds
+        becomes a new release, unless it equals the newest one; `now` is its date (by default that of the newest file).
+        A folder with errors is left alone, and the last good release of the history is used instead. `authority` is as
+        for `prepare`. Raises ContentError when there is none, or Unwritable.
         """
 
         def prepared(files: Path) -> Release:
@@ -138,20 +138,20 @@ class Releases:
     # ------------------------------------------------------------- proposals
 
     async def propose(self) -> Proposal:
-        """What the folder holds now. Raises ContentError with all issues, or NothingNew."""
+        """Propose what the folder holds now. Raises ContentError with all issues, or NothingNew."""
         return await self._propose(Origin.FOLDER, lambda base: base)
 
     async def propose_file(self, name: str, data: bytes) -> Proposal:
-        """What the folder would hold with a .yaml or .zip that an admin sent (see `uploads.with_upload`).
+        """Propose the folder with a .yaml or .zip that an admin sent (see `uploads.with_upload`).
 
-        Raises ContentError with all issues, EditRejected when the file itself is not taken, or NothingNew.
+        Raises ContentError with all issues, EditRejected when the file itself is rejected, or NothingNew.
         """
         return await self._propose(Origin.FILE, lambda base: with_upload(name, data, base))
 
     async def propose_edit(self, edit: Edit, recent: tuple[str, ...] = ()) -> Proposal:
-        """What the folder would hold with one edit (see `edits`). Raises as `propose_file` does.
+        """Propose the folder with one edit (see `edits`). Raises what `propose_file` raises.
 
-        Of a new entry it tells whether people would find it; `recent` are questions that people asked.
+        For a new entry it also finds out whether people would find it; `recent` are questions that people asked.
         """
         async with self._preparing:
             prepared = await asyncio.to_thread(
@@ -164,19 +164,19 @@ class Releases:
             return prepared.proposal
 
     async def propose_undo(self, number: int) -> Proposal:
-        """What going back to an earlier release would change; `undo` does it. Raises as `undo` does."""
+        """Preview going back to an earlier release, which `undo` does. Raises what `undo` raises."""
         async with self._preparing:
             candidate = await asyncio.to_thread(self._prepare_undo, number, self.current)
             self._remember(candidate)
             return candidate.proposal
 
     def proposal(self, proposal_id: str) -> Proposal | None:
-        """The proposal of this id, while it is kept."""
+        """The proposal with this id; None when it is gone."""
         candidate = self._candidates.get(proposal_id)
         return candidate.proposal if candidate else None
 
     async def _propose(self, origin: Origin, make: Callable[[FileMap], FileMap]) -> Proposal:
-        """Prepare it beside the running release, one at a time."""
+        """Prepare a proposal beside the release in use, one at a time."""
         async with self._preparing:
             candidate = await asyncio.to_thread(self._prepare_candidate, self.current, origin, make)
             self._remember(candidate)
@@ -207,7 +207,7 @@ class Releases:
         )
 
     def _changed_files_first(self, issues: Iterable[Issue], files: FileMap) -> list[Issue]:
-        """The issues in files that differ from the release in use before those that only follow from them."""
+        """Sort issues in changed files before those that only follow from them elsewhere."""
         used = self._live_files()
         return sorted(issues, key=lambda issue: issue.file in files and files[issue.file] == used.get(issue.file))
 
@@ -229,10 +229,10 @@ class Releases:
     # ------------------------------------------------------------ publishing
 
     async def publish(self, proposal_id: str, by: str, now: datetime) -> Published:
-        """Swap the release for all chats in one step; files and history are on disk before.
+        """Swap the release for all chats at once, after files and history are on disk.
 
-        To publish once more what was just published gives the same answer. Raises ProposalGone, or Unwritable, and
-        then nothing has changed.
+        Publishing the same proposal again returns the same result. Raises ProposalGone or Unwritable; then nothing has
+        changed.
         """
         async with self._publishing:
             newest = self._history.newest
@@ -258,10 +258,10 @@ class Releases:
         )
 
     async def undo(self, number: int, by: str, now: datetime) -> Published:
-        """Back to the files of an earlier release, byte by byte; that is a new release of its own.
+        """Go back to the exact files of an earlier release, which makes a new release.
 
-        To undo once more what was just undone gives the same answer. Raises NoSuchRelease, NothingNew when it is what
-        people read and what the folder holds, ContentError when the bot has outgrown that content, or Unwritable.
+        Repeating the same undo returns the same result. Raises NoSuchRelease, NothingNew when it is in use already,
+        ContentError when the bot no longer accepts that content, or Unwritable.
         """
         async with self._preparing:
             newest = self._history.newest
@@ -302,7 +302,7 @@ class Releases:
         return self._write_release(entry, base, files)
 
     def _write_release(self, entry: Published, base: FileMap, files: FileMap) -> Published:
-        """The files kept in the history, then written to the folder, then noted as done."""
+        """Store the files in the history, write them to the folder, then mark the release as in use."""
         entry = self._history.begin(entry, files)
         try:
             write_folder(self.folder, base, files)
@@ -315,11 +315,11 @@ class Releases:
     # --------------------------------------------------------------- history
 
     def history(self) -> tuple[Published, ...]:
-        """The last ten releases, the one in use first."""
+        """The last ten releases, newest first."""
         return self._history.releases[::-1]
 
     async def export(self) -> bytes:
-        """The content in use as a .zip; the same content gives the same bytes. Raises NoSuchRelease."""
+        """The content in use as a .zip, identical for identical content. Raises NoSuchRelease."""
         newest = self._history.newest
         return await asyncio.to_thread(self._history.archive, newest.number if newest else 0)
 
@@ -329,9 +329,9 @@ class Releases:
         return self._history.files(newest.number) if newest else {}
 
     def _note_start(self, now: datetime | None) -> None:
-        """What the folder holds is a release of its own, unless it is the newest one.
+        """Make what the folder holds a new release, unless it equals the newest one.
 
-        Who has seen it as a proposal before may still press Publish: it bears the same id.
+        It gets the id it had as a proposal, so that an old Publish button for it still works.
         """
         files, newest = readable_files(self.folder), self._history.newest
         version = fingerprint_of_files(files)
@@ -350,7 +350,7 @@ def _finish(history: History, folder: Path) -> None:
 
 
 def _in_use(history: History, folder: Path, prepared: Callable[[Path], Release]) -> tuple[Release, tuple[Issue, ...]]:
-    """The release of the folder; of one with errors the last good release and the issues.
+    """The release of the folder; if that has errors, the last good release and the issues.
 
     Raises ContentError when there is no good release.
     """
@@ -364,7 +364,7 @@ def _in_use(history: History, folder: Path, prepared: Callable[[Path], Release])
 
 
 def _last_good(history: History, prepared: Callable[[Path], Release]) -> Release | None:
-    """The newest release whose files can still be used, which then is the newest of all; None when there is none."""
+    """Go back to the newest release whose files are still valid; None when there is none."""
     for kept in reversed(history.releases):
         try:
             files = history.files(kept.number)

@@ -1,4 +1,4 @@
-"""A watched content folder: tells when its files have changed and come to rest."""
+"""Watches a content folder: tells when files have changed and are no longer changing."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ Look = frozenset[tuple[str, int, int]]
 
 
 class Watcher:
-    """Looks at a folder every few seconds, in a thread; nothing is read but names, sizes and times."""
+    """Polls a folder every few seconds in a thread, reading only names, sizes and times."""
 
     def __init__(self, folder: Path, settled: Callable[[], Awaitable[None]], every: float = 3.0) -> None:
-        """`settled` is awaited once the files differ from those it was last told of, and stayed so for one look.
+        """`settled` is awaited once the files differ from those last reported and were the same for two polls.
 
-        What stands in the folder now is known already.
+        What is in the folder now counts as reported.
         """
         self._folder = folder
         self._settled = settled
@@ -35,14 +35,14 @@ class Watcher:
 
 
 def look(folder: Path) -> Look:
-    """The files that could be content, each with its size and the time of its last change."""
+    """The files that could be content, each with its size and modification time."""
     found = set()
     for path in folder.rglob("*"):
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         try:
             state = path.stat()
-        except OSError:  # gone meanwhile
+        except OSError:  # deleted meanwhile
             continue
         if not path.is_dir():
             found.add((path.relative_to(folder).as_posix(), state.st_size, state.st_mtime_ns))

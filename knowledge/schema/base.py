@@ -1,4 +1,4 @@
-"""What all content is made of: frozen models, ids, words and languages."""
+"""Building blocks of all content: frozen models, ids, texts and languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REFERENCE_LANGUAGE = "en"
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=40)]
 ShortSlug = Annotated[Slug, Field(max_length=16)]
-"""Ids that travel in a button's 64 bytes beside others."""
+"""Ids short enough to share a button's 64 bytes with others."""
 ClusterId = Annotated[Slug, Field(max_length=30)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]

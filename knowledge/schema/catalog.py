@@ -32,11 +32,11 @@ class Catalog(Content):
     texts: Mapping[Language, Mapping[str, TextValue]]
 
     def __hash__(self) -> int:
-        """By the fingerprint of the files: what is worked out from a catalog can be kept beside it."""
+        """By the fingerprint of the files, so that caches can be keyed by catalog."""
         return hash(self.version)
 
     def __eq__(self, other: object) -> bool:
-        """By the same: every look-up of what was kept would else compare two large catalogs word for word."""
+        """By the same fingerprint: otherwise every cache lookup would compare two large catalogs word for word."""
         return isinstance(other, Catalog) and (self.version, self.languages) == (other.version, other.languages)
 
     def best_language(self, *wanted: str) -> str:

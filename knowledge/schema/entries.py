@@ -1,4 +1,4 @@
-"""Questions and what is known of them: FAQ entries, topics, and the aspects people ask about."""
+"""FAQ entries, topics, and the aspects people ask about."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class EntryWords(Content):
 
 
 class EntrySettings(Content):
-    """What holds for an FAQ entry in every language.
+    """The settings of an FAQ entry that hold in every language.
 
     `names` are what the thing is called: proper names, short forms, usual slips. The first one fills in `{name}`.
     `action` is what the bot does instead of answering, for those who have a request: the answer only tells of it.
@@ -101,7 +101,9 @@ class AspectWords(Content):
 
 
 class ReferenceAspect(AspectWords):
-    """An aspect in the reference language. `value` aspects are a closed world: what no fact tells is not known."""
+    """An aspect in the reference language. `value` aspects are a closed world: without a fact the answer is "not
+    published".
+    """
 
     value: bool = False
 
@@ -119,5 +121,5 @@ def fingerprint(entry: EntryWords) -> str:
     pairs = [*entry.facts.items(), *((f"?{aspect}", sentence) for aspect, sentence in entry.unknown.items())]
     sentences = (f"{aspect}: {sentence}" for aspect, sentence in sorted(pairs))
     words = "\x1f".join((entry.question, entry.answer, *sentences))
-    plain = words.replace("&amp;", "&")  # the loader writes a lone `&` out
+    plain = words.replace("&amp;", "&")  # the loader escapes a lone `&`
     return hashlib.sha256(plain.encode()).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""What people say that is no question about the network: actions, courtesies, and traps."""
+"""What people say besides questions about the network: actions, courtesies, and traps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ActionId = Literal[
     "forget",
     "cancel",
 ]
-"""What the bot can do by itself; each is a command of the same name as well."""
+"""What the bot can do when asked; each is also a command of the same name."""
 
 
 class Action(Content):

@@ -43,8 +43,8 @@ class Cluster(Content):
 
 
 class Patience(Content):
-    """Working days until a request that waits comes to mind: to the `contact`, to their `deputy`, who then gets it as
-    well, and to the `secretariat`; to the `company` that was asked something, until the request is closed (`close`).
+    """Working days until somebody is reminded of a waiting request: the `contact`, the `deputy`, who then gets it as
+    well, and the `secretariat`; the `company` that was asked something, and until its request is closed (`close`).
     """
 
     contact: Days = 2

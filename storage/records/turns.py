@@ -17,7 +17,7 @@ NEW_NUMBER = "\ue000"
 
 
 class Reminder(Record):
-    """Something that becomes an event at `due`. `kind` says which, `address` for which chat, `about` concerning what."""
+    """Something that becomes an event at `due`: `kind` says what, `address` for which chat, `about` of what."""
 
     id: str
     kind: str
@@ -67,7 +67,7 @@ class Kept(Record):
 
 
 class Snapshot(Record):
-    """Everything one decision may look at: the chat's session, its requests, and the request the event names, if any."""
+    """Everything one decision may look at: the chat's session, its requests, and the request that the event names."""
 
     session: Session
     requests: tuple[Request, ...] = ()

@@ -1,1 +1,1 @@
-"""E-mail: what reaches nobody of a cluster in Telegram."""
+"""E-mail, for clusters that nobody reaches in Telegram."""

@@ -10,11 +10,11 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 EMAIL = "email"
-"""The channel of mails, as it stands in addresses."""
+"""The name of the e-mail channel in addresses."""
 
 
 def _mail_address(written: str) -> str:
-    """The address alone, as mail servers take it. Raises ValueError for what is none."""
+    """The bare address. Raises ValueError when it isn't a valid one."""
     try:
         found = validate_email(written.strip(), allow_smtputf8=False, check_deliverability=False)
     except EmailNotValidError as error:
@@ -23,7 +23,7 @@ def _mail_address(written: str) -> str:
 
 
 def _sender(written: str) -> str:
-    """An address, with or without a name before it. Raises ValueError for what is none."""
+    """An address, with or without a name before it. Raises ValueError when it isn't a valid one."""
     if not written.isprintable():
         raise ValueError("a sender stands in one line")
     _mail_address(parseaddr(written)[1])

@@ -1,4 +1,4 @@
-"""Delivering by SMTP: our Reply out as a mail, the server's answers in as our errors."""
+"""Delivery by SMTP: sends a Reply as an e-mail, and turns the server's answers into our errors."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from storage.messages import Address, Reply, Text
 log = logging.getLogger(__name__)
 
 PATIENCE = 30.0
-"""Seconds that the server may take for each answer."""
+"""Seconds to wait for each answer of the server."""
 PERMANENT = 500
-"""From here on an answer of the server says that trying again changes nothing."""
+"""Reply codes from here on are permanent errors."""
 
 GOODBYE = 1.0
-"""Seconds that it may take to say goodbye: by then the mail is delivered."""
+"""Seconds to wait for the server's goodbye: the mail is delivered by then."""
 UNFIT = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
-"""What says that the server lacks what the settings want, such as STARTTLS."""
+"""Errors that mean the server doesn't support what the settings ask for, such as STARTTLS."""
 
 Fetch = Callable[[str], Awaitable[bytes]]
 Link = Callable[[Address, str, str], Awaitable[str]]
-"""The address that a mail goes to, what the button under it means and the mail's id -> where the link leads."""
+"""Recipient, button action and mail id -> the URL of the link."""
 
 
 class MailChannel:
@@ -46,7 +46,7 @@ class MailChannel:
         self._patience = patience
 
     async def parts(self, reply: Reply) -> tuple[Reply, ...]:
-        """A mail takes everything at once."""
+        """One mail holds everything."""
         return (reply,)
 
     async def open_topic(self, address: Address, name: str) -> str:
@@ -70,7 +70,7 @@ class MailChannel:
         return 0
 
     async def _written(self, address: Address, reply: Reply) -> bytes:
-        """The mail as it travels."""
+        """The finished mail."""
         known = message_id(self._account, address, reply)
         buttons = [choice for row in reply.rows for choice in row]
         links = [(each.label, each.url or await self._link(address, each.action, known)) for each in buttons]
@@ -81,7 +81,7 @@ class MailChannel:
         return bytes(letter)
 
     async def _with_file(self, reply: Reply) -> tuple[Reply, bytes]:
-        """The file that somebody sent; where it is gone the words say so."""
+        """Attach the file that somebody sent; if it is gone, the text says so."""
         file = reply.attachment
         if file is None or not file.file:
             return reply, b""
@@ -94,7 +94,7 @@ class MailChannel:
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
-        """A connection that the server has let us in by."""
+        """A connection, logged in where needed."""
         account = self._account
         smtp = aiosmtplib.SMTP(
             hostname=account.host,
@@ -117,7 +117,7 @@ class MailChannel:
 
 @contextlib.contextmanager
 def _answers(translated: Callable[[Exception], ChannelError]) -> Iterator[None]:
-    """What the server says in the block, or doesn't, as our errors. Its words may hold people's: they are left out."""
+    """Turn the server's errors and timeouts in the block into ours. Its messages are left out: they may quote people."""
     try:
         yield
     except (aiosmtplib.SMTPException, OSError) as error:  # timeouts are OSErrors
@@ -125,7 +125,7 @@ def _answers(translated: Callable[[Exception], ChannelError]) -> Iterator[None]:
 
 
 def _about_settings(error: Exception) -> ChannelError:
-    """Before there is any talk of a mail: the server is away, or the settings don't fit it."""
+    """Errors before any mail was mentioned: the server is away, or the settings don't fit it."""
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code >= PERMANENT:
         log.error("the mail server refuses the user name and password in [email] (%d)", error.code)
         return Refused("the mail server refuses the login", reason="login")
@@ -138,14 +138,14 @@ def _about_settings(error: Exception) -> ChannelError:
 
 
 def _about_mailbox(error: Exception) -> ChannelError:
-    """Whether the server takes mails to this address."""
+    """Errors about the recipient: whether the server accepts mail for this address."""
     if _code(error) >= PERMANENT:
         return Refused(f"the mailbox is refused ({_code(error)})", lost=True)
     return TryLater(f"{type(error).__name__} {_code(error) or ''}".strip())
 
 
 def _about_letter(error: Exception) -> ChannelError:
-    """Whether the server has taken the mail; without an answer it may have."""
+    """Errors about the mail itself; without an answer it may have been accepted."""
     if not _code(error):
         return Unconfirmed()
     if _code(error) >= PERMANENT:
@@ -154,5 +154,5 @@ def _about_letter(error: Exception) -> ChannelError:
 
 
 def _code(error: Exception) -> int:
-    """The number with which the server answered; 0 when it didn't."""
+    """The server's reply code; 0 without one."""
     return error.code if isinstance(error, aiosmtplib.SMTPResponseException) else 0

@@ -19,7 +19,7 @@ from storage.messages import Address, Reply, Text
 LONGEST_SUBJECT = 120
 """Characters of a subject: more of it nobody sees."""
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
-"""What ends a line or can't be seen: none of it may get into a header."""
+"""Line breaks and invisible characters, which may not get into a header."""
 LINE_END = re.compile(r"\r\n?")
 PAGE = """\
 <!DOCTYPE html>
@@ -33,17 +33,17 @@ RULES = policy.SMTP
 """Refuses headers with a line break, encodes what isn't ASCII, ends lines as SMTP wants them."""
 
 Links = Sequence[tuple[str, str]]
-"""What stands on each button, and where it leads."""
+"""Label and URL of each button."""
 
 
 def message_id(account: MailAccount, address: Address, reply: Reply) -> str:
-    """The same for the same mail, however often it is tried: so readers' programs recognise a repeat."""
+    """The Message-ID, the same for every attempt, so that mail programs recognise a repeat."""
     known = f"{address}\0{reply.model_dump_json()}".encode()
     return f"<{blake2b(known, digest_size=16).hexdigest()}@{account.address.rpartition('@')[2]}>"
 
 
 def compose(account: MailAccount, address: Address, reply: Reply, links: Links, now: datetime) -> EmailMessage:
-    """The mail. Raises ValueError for an address that can't stand in a header."""
+    """Compose the mail. Raises ValueError for an address that isn't allowed in a header."""
     html = LINE_END.sub("\n", to_html(reply.text))
     words = to_plain(html)
     mail = EmailMessage(policy=RULES)
@@ -52,7 +52,7 @@ def compose(account: MailAccount, address: Address, reply: Reply, links: Links, 
     mail["To"] = MailAddress(addr_spec=address.chat)
     mail["Date"] = now
     mail["Message-ID"] = message_id(account, address, reply)
-    mail["Auto-Submitted"] = "auto-generated"  # so that no absence notice answers it
+    mail["Auto-Submitted"] = "auto-generated"  # so that no out-of-office reply answers it
     below = "\n\n".join(f"{label}:\n{url}" for label, url in links)
     mail.set_content("\n\n".join(part for part in (words, below) if part) + "\n")
     shown = "\n".join(LINK.format(url=escape(url), label=escape(label)) for label, url in links)
@@ -61,14 +61,14 @@ def compose(account: MailAccount, address: Address, reply: Reply, links: Links, 
 
 
 def attach(mail: EmailMessage, name: str, content: bytes) -> None:
-    """Put a file under the mail."""
+    """Attach a file."""
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     main, _, sub = kind.partition("/")
     mail.add_attachment(content, maintype=main, subtype=sub, filename=one_line(name) or "file")
 
 
 def one_line(words: str) -> str:
-    """The beginning of the words as a header takes them."""
+    """The beginning of the text, as one line for a header."""
     line = UNSEEN.sub(" ", words.strip().partition("\n")[0]).strip()
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
 
