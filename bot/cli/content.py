@@ -27,7 +27,7 @@ def group() -> None:
 
 @app.command(epilog="Example: icn-bot content upgrade content")
 def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The content folder to convert.")]) -> None:
-    """Convert a folder written for an earlier version to fact cards. Comments and converted entries stay as they are."""
+    """Convert a folder written for an earlier version to fact cards. Comments and converted entries stay."""
     if not (folder / "clusters.yaml").is_file():
         err.print(f"{folder} isn't a content folder: it has no clusters.yaml.", style="red", markup=False)
         raise typer.Exit(UNUSABLE)

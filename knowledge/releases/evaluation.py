@@ -1,4 +1,4 @@
-"""A content put to the test: asked its own held-out questions, and searched for entries that compete."""
+"""Tests content: asks it its own held-out questions, and looks for entries that compete."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from knowledge.source.located import Located
 from knowledge.source.parsed_content import LanguageContent, ParsedContent
 
 LABELS = {"actions": LabelKind.ACTION, "smalltalk": LabelKind.SMALLTALK, "outside": LabelKind.OUTSIDE}
-"""How the search calls the items of each section of the intents."""
+"""The search's kind for each section of the intents."""
 OFFERED = 3
-"""Matches that people are offered."""
+"""How many matches people are offered."""
 NEAR = 300
 """Questions asked again because a change comes near them: of 1900 farther off an entry moves five or so, both ways."""
 
@@ -56,13 +56,13 @@ class Scores:
     top: float
 
     def below(self, other: Scores) -> bool:
-        """Whether fewer find what they should than in the other."""
+        """Whether fewer questions find what they should than in the other."""
         return self.first < other.first or self.top < other.top
 
 
 @dataclass(frozen=True)
 class Script:
-    """What a trial needs of the files: the questions, and where each thing that can be asked for stands."""
+    """What a trial needs from the files: the questions, and the position of everything that can be asked for."""
 
     questions: tuple[TestQuestion, ...]
     homes: dict[tuple[Label, str], Spot]
@@ -88,10 +88,10 @@ def script(parsed: ParsedContent, languages: Iterable[str]) -> Script:
 
 
 class Trial:
-    """An engine before its questions. What was asked once is remembered; one thread at a time."""
+    """An engine and its answers to the test questions, which are cached. Use it from one thread at a time."""
 
     def __init__(self, engine: Engine, script: Script) -> None:
-        """Nothing is asked yet."""
+        """Asks nothing yet."""
         self.script = script
         self._engine = engine
         self._answers: dict[str, Ranking] = {}
@@ -131,7 +131,7 @@ class Trial:
         return self._engine.differing(other._engine)
 
     def answers(self, texts: Sequence[str]) -> list[Ranking]:
-        """What each of the questions leads to. Milliseconds for each that is new."""
+        """What each question finds. Takes milliseconds per new question."""
         new = list(dict.fromkeys(text for text in texts if text not in self._answers))
         if new:
             self._answers |= zip(new, self._engine.rank_all(new, limit=OFFERED), strict=True)

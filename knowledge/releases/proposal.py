@@ -1,4 +1,4 @@
-"""A release that could be published, held against the one in use: what would change, and what speaks against it."""
+"""A release that could be published, compared with the one in use: what would change, and what speaks against it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from knowledge.releases.release import Release
 from knowledge.source.files import FileMap
 
 TO_TRANSLATE = (IssueKind.STALE, IssueKind.UNTRANSLATED)
-"""Work that follows a change and speaks against nothing: whoever corrects the English need not wait for it."""
+"""Follow-up work that doesn't speak against a change: an English correction needn't wait for its translations."""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A release that could be published, and what is to be known before.
+    """A release that could be published, and what admins should know before.
 
     `id` is short enough for a button and the same for the same change. `before` and `after` are the scores of the same
     labelled questions, those that the change may move. `warnings` are all that the new content has of these, `fresh`
@@ -41,22 +41,22 @@ class Proposal:
     before: Scores
     after: Scores
     findability: Findability | None = None
-    """Of a new entry that was written in the chat."""
+    """Only for a new entry written in the chat."""
 
     @property
     def worse(self) -> bool:
-        """Whether fewer of the labelled questions find what they should."""
+        """Whether fewer labelled questions find what they should."""
         return self.after.below(self.before)
 
     @property
     def careful(self) -> bool:
-        """Whether something speaks against it: worse scores, new warnings, files that go, an entry nobody finds."""
+        """Whether something speaks against it: worse scores, new warnings, deleted files, an entry nobody finds."""
         lost = self.findability is not None and self.findability.is_lost
         return self.worse or bool(self.fresh) or bool(self.removed) or lost
 
 
 def compare(current: Release, release: Release, origin: Origin, trees: tuple[FileMap, FileMap]) -> Proposal:
-    """The proposal of `release` in place of `current`; `trees` are the files of the two. Milliseconds a question."""
+    """The proposal to replace `current` with `release`; `trees` are the files of both. Milliseconds per question."""
     asked = touched(current.trial, release.trial)
     before, after = current.trial.scores(asked), release.trial.scores(asked)
     warnings = tuple(sorted({*release.warnings, *release.trial.warnings(asked)}))
@@ -80,20 +80,20 @@ def compare(current: Release, release: Release, origin: Origin, trees: tuple[Fil
 def wavering(issue: Issue, edited: Collection[str]) -> bool:
     """Whether a warning comes of the search and stands in a file that nobody `edited`.
 
-    With every phrasing all weights move a little, and somewhere a question that was just found is just missed: the
-    scores tell whether that is a loss.
+    Every new phrasing moves all weights a little, so that somewhere a question that was barely found is now barely
+    missed; the scores tell whether that is a loss.
     """
     return issue.kind in (IssueKind.MISSED, IssueKind.RIVALS) and issue.file not in edited
 
 
 def proposal_id(before: str, after: str, origin: Origin) -> str:
-    """The id of the proposal that leads from one version to another, forward or back."""
+    """The id of the proposal that changes one version into another, forward or back."""
     what = before + after + ("back" if origin is Origin.UNDO else "")
     return sha256(what.encode()).hexdigest()[:8]
 
 
 def _fresh(new: Iterable[Issue], old: Iterable[Issue]) -> tuple[Issue, ...]:
-    """The warnings of `new` that `old` has not, wherever in its file each stands now."""
+    """The warnings of `new` that `old` doesn't have, ignoring line numbers."""
     known = Counter((issue.file, issue.message) for issue in old)
     fresh = []
     for issue in new:

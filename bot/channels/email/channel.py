@@ -117,7 +117,7 @@ class MailChannel:
 
 @contextlib.contextmanager
 def _answers(translated: Callable[[Exception], ChannelError]) -> Iterator[None]:
-    """Turn the server's errors and timeouts in the block into ours. Its messages are left out: they may quote people."""
+    """Turn the server's errors and timeouts in the block into ours, without its messages, which may quote people."""
     try:
         yield
     except (aiosmtplib.SMTPException, OSError) as error:  # timeouts are OSErrors
