@@ -6,13 +6,13 @@ from enum import Enum, auto
 
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.admin import entry_editor
-from bot.dialogue.contacts import preferences
+from bot.dialogue.contacts import own, preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
-from bot.dialogue.plain_words import looks_like_question
+from bot.dialogue.plain_words import holds, looks_like_question
 from bot.dialogue.questions import answers, feedback, judging, policy
 from bot.dialogue.questions.policy import Decision, Outcome
-from bot.dialogue.requests import addressees, home, office, outcomes, relay, transitions
+from bot.dialogue.requests import addressees, home, office, outcomes, relay, taking_back, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
@@ -32,6 +32,10 @@ FEW = 3
 """Words that tell the assistant too little to be for it while two people are writing to each other."""
 SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
 """Actions that resemble what people say to each other: "I can help you", "let's start", "may I talk to somebody?"."""
+ASKED_OF_PEOPLE = ("cancel", "withdraw", "mydata", "forget", "privacy", "profile")
+"""Those that resemble what people ask of each other before they're in a conversation: "send me the data sheet"."""
+HELLO = "hello"
+"""The courtesy to which those who work here read what this chat is for."""
 PLAIN = 0.6
 """Score from which words that end without a question mark are taken for a question while a request runs."""
 
@@ -116,16 +120,18 @@ def answer(scene: Scene, question: str) -> Turn:
     """Words that nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
+    if asked := taking_back.in_words(scene, question):
+        return asked
     if cards := transitions.cards_again(scene):
         return cards + (relay.offer(scene) or Turn()) if addressees.under_way(scene) else cards
     decision = policy.decide(scene, question)
-    scene = policy.hearing(scene, decision)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
     meant = _meant_for(scene, question, decision)
     if meant is Meant.OTHER_SIDE and (sent := relay.straight(scene)):
         return sent + counted
     if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
-        return update_session(scene, offered + counted)
+        return offered + counted
+    scene = policy.hearing(scene, decision)  # what people say to each other doesn't change the language
     answered = _answered(scene, question, decision)
     if decision.outcome is Outcome.ANSWER:
         answered = relay.with_way_on(scene, answered)
@@ -144,25 +150,38 @@ def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
     """Whom the words are for, should there be somebody else to read them.
 
     While two people are writing to each other, a courtesy is always for the other one: "yes" and "thanks" are for whom
-    they answer. So is whatever the assistant makes nothing of. What it knows for sure and what it does by itself stays
-    with it, unless somebody waits for an answer: then only a question does.
+    they answer. So is whatever the assistant makes nothing of, and a question that it's unsure of. What it knows for
+    sure and what it does by itself stays with it where the words name something of ours or are just what it knows;
+    "what is your budget?" is asked about, whatever it resembles. A mere statement goes to whoever waits for an answer.
     """
     sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
     asks = looks_like_question(scene.release.catalog, question)
+    ours, verbatim = holds(scene.release.catalog, question, "ours"), decision.ranking.verbatim
+    acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE
     if not addressees.under_way(scene):
-        plain = sure and (decision.outcome is Outcome.SMALLTALK or asks or decision.score >= PLAIN)
+        known = ours or verbatim or _asked_of_us(scene, question, decision)
+        plain = sure and (decision.outcome is Outcome.SMALLTALK or known)
         return Meant.ASSISTANT if plain else Meant.UNSURE
     if decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
         return Meant.OTHER_SIDE
-    if not asks and not decision.ranking.verbatim and len(question.split()) <= FEW:
+    if not asks and not verbatim and len(question.split()) <= FEW:
         return Meant.OTHER_SIDE  # "not yet" and "keep it" answer somebody, whatever they resemble
-    if decision.outcome is Outcome.ACTION and decision.score >= policy.SURE:
-        plain = decision.ranking.verbatim or decision.id not in SAID_TO_PEOPLE
+    if acts:
+        plain = verbatim or (ours and decision.id not in SAID_TO_PEOPLE)
         return Meant.ASSISTANT if plain else Meant.UNSURE
+    if asks and sure and ours and decision.outcome is Outcome.ANSWER:
+        return Meant.ASSISTANT
     if asks:
-        return Meant.ASSISTANT if sure and decision.outcome is Outcome.ANSWER else Meant.UNSURE
+        return Meant.UNSURE if sure or ours else Meant.OTHER_SIDE
     known = sure and decision.score >= PLAIN and not addressees.awaited(scene)
     return Meant.UNSURE if known else Meant.OTHER_SIDE
+
+
+def _asked_of_us(scene: Scene, question: str, decision: Decision) -> bool:
+    """True for what the assistant does and nobody would ask of a company; to speak a language only where it's named."""
+    if decision.outcome is not Outcome.ACTION or decision.id in ASKED_OF_PEOPLE:
+        return False
+    return decision.id != "language" or bool(commands.language_named(scene, question))
 
 
 def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
@@ -172,5 +191,9 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.ACTION:
         named = commands.language_named(scene, question) if decision.id == "language" else ""
         chosen = callbacks.ChooseLanguage(named)
+        if decision.id == "services" and own.mine(scene):
+            return commands.help_(scene)  # services are for companies
         return commands.choose_language(scene, chosen) if named else commands.DOES[decision.id](scene)
+    if decision.outcome is Outcome.SMALLTALK and decision.id == HELLO and own.mine(scene):
+        return commands.start(scene)
     return judging.asked(scene, question, decision) or answers.answered(scene, question, decision)

@@ -115,10 +115,12 @@ def switch(scene: Scene, pressed: callbacks.Switch) -> Turn:
 
 
 def write_to(scene: Scene, pressed: callbacks.WriteTo) -> Turn:
-    """From now on words go to the other side of this request."""
+    """From now on words go to the other side of this request; where nobody has written yet, the next message does."""
     found = next((addressee for addressee in addressees(scene) if addressee.request.id == pressed.number), None)
     if found is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
+    if not found.is_talking:
+        return transitions.make_move(scene, callbacks.MakeMove(pressed.number, found.move))
     turn = say(scene, writing_to(scene, found), replaces=scene.incoming.message, request=pressed.number)
     return update_session(scene, turn, expected=None)
 

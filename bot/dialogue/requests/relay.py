@@ -13,7 +13,6 @@ from bot.dialogue.requests import attendance, cards, ready, submission, transiti
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
     MOST_OFFERED,
-    UNDER_WAY,
     addressees,
     message_move,
     partner,
@@ -57,6 +56,8 @@ def reply(scene: Scene) -> Turn | None:
     request = scene.request(scene.snapshot.replied)
     if request is None or (wait and wait.request == request.id):
         return None
+    if card := transitions.card_again(scene, request):
+        return card
     if possible := message_move(scene, request):
         return _send(scene, request.id, possible[0], just_sent(scene))
     if not submission.sides(scene, request) or scene.incoming.text.rstrip().endswith("?"):
@@ -238,7 +239,7 @@ def with_way_on(scene: Scene, turn: Turn) -> Turn:
 
     Somebody in many conversations would get a wall of buttons, and none are added.
     """
-    found = [addressee for addressee in addressees(scene) if addressee.request.status in UNDER_WAY]
+    found = [addressee for addressee in addressees(scene) if addressee.is_talking]
     if not 0 < len(found) <= FEW or not turn.messages:
         return turn
     rows = tuple(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
+from bot.dialogue.plain_words import holds
 from bot.dialogue.requests import cards, submission, tracking, transitions
 from bot.dialogue.requests.addressees import MESSAGE_MOVES
 from bot.dialogue.requests.deadlines import reminders_of
@@ -19,6 +20,8 @@ from storage.records import HistoryEntry, Request, Side, Status
 
 DELETABLE = timedelta(hours=48)
 """For how long Telegram lets bots delete a message. Words can be changed at any time, files can't."""
+FEW_WORDS = 10
+"""Up to this many words say to take a message back, and nothing else."""
 Sent = tuple[Request, int]
 """A message to the other side: its request, and its place in the history."""
 
@@ -34,7 +37,18 @@ def command(scene: Scene) -> Turn:
         sent = [each for each in sent if each[0].id == scene.snapshot.replied]
     elif not incoming.private:
         return _nothing(scene)
-    return _asked(scene, max(sent, key=lambda each: _event(each).at)) if sent else _nothing(scene)
+    return _asked(scene, max(sent, key=lambda each: (_event(each).at, each[1]))) if sent else _nothing(scene)
+
+
+def in_words(scene: Scene, words: str) -> Turn | None:
+    """The same in plain words, "delete my last message": asked about; None where nothing was sent, or all else is said.
+
+    As a reply to one's own message the verb is enough.
+    """
+    catalog, sent = scene.release.catalog, _sent(scene)
+    if not sent or len(words.split()) > FEW_WORDS or not holds(catalog, words, "take-back"):
+        return None
+    return command(scene) if scene.incoming.own is not None or holds(catalog, words, "own-message") else None
 
 
 def confirmed(scene: Scene, pressed: callbacks.TakeBack) -> Turn | None:

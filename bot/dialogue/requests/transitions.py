@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.dialogue import callbacks
@@ -36,6 +36,8 @@ TALKING = frozenset({Status.ASKED, Status.ACCEPTED})
 """Statuses in which the two sides write to each other."""
 FEW_WORDS = 5
 """Up to this many words, a message may say no more than a button does."""
+NAMING = 3
+"""Letters from which a word of a company's name tells it from others."""
 MOST_CARDS = 5
 """Most cards shown again at once."""
 
@@ -140,22 +142,50 @@ def _parts(*texts: Text) -> Text:
 
 
 def cards_again(scene: Scene) -> Turn | None:
-    """Show the undecided cards to a contact who types what their buttons say; None for any other words."""
-    waiting = [
-        request
-        for request in scene.snapshot.requests
-        if Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed(request, Side.CONTACT)
-    ]
-    if not waiting or not _decides(scene, scene.incoming.text):
+    """Show the undecided cards to a contact who types what their buttons say, or only those of the requests that they
+    name; None for any other words.
+    """
+    text = scene.incoming.text
+    waiting = [request for request in scene.snapshot.requests if _undecided(scene, request)]
+    if not waiting or not _decides(scene, text):
         return None
-    return sum((show(scene, callbacks.ShowRequest(request.id)) for request in waiting[:MOST_CARDS]), Turn())
+    named = [request for request in waiting if _names(text, request)]
+    return _cards(scene, named or waiting)
+
+
+def card_again(scene: Scene, request: Request) -> Turn | None:
+    """Show the card to a contact who replies to it with what its buttons say; None for any other words."""
+    said = _few(scene.incoming.text) and holds(scene.release.catalog, scene.incoming.text, "decide")
+    return _cards(scene, [request]) if said and _undecided(scene, request) else None
+
+
+def _undecided(scene: Scene, request: Request) -> bool:
+    """True where this chat may decide."""
+    return Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed(request, Side.CONTACT)
+
+
+def _names(text: str, request: Request) -> bool:
+    """True when the words hold the request's number, or a word of the company's name."""
+    said = set(folded(text).split())
+    company = {word for word in folded(str(request.answers.get("company", ""))).split() if len(word) >= NAMING}
+    return str(request.number) in {word.lstrip("0") for word in said} or bool(said & company)
+
+
+def _cards(scene: Scene, requests: Sequence[Request]) -> Turn:
+    """The cards, and that only a button decides."""
+    shown = sum((show(scene, callbacks.ShowRequest(request.id)) for request in requests[:MOST_CARDS]), Turn())
+    only = requests[0].id if len(requests) == 1 else ""
+    return shown + say(scene, scene.speech.text("words.not-decided"), request=only)
 
 
 def _decides(scene: Scene, text: str) -> bool:
     """True when a few words say, in any language, what the buttons under a card do."""
-    if text.rstrip().endswith("?") or len(folded(text).split()) > FEW_WORDS:
-        return False
-    return holds(scene.release.catalog, text, "decide") or says(scene.release.catalog, text, "yes", "no")
+    catalog = scene.release.catalog
+    return _few(text) and (holds(catalog, text, "decide") or says(catalog, text, "yes", "no"))
+
+
+def _few(text: str) -> bool:
+    return not text.rstrip().endswith("?") and len(folded(text).split()) <= FEW_WORDS
 
 
 def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Turn:
