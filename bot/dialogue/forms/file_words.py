@@ -1,4 +1,4 @@
-"""Words that take files out of a request again: "remove the second file", "ohne das Foto"."""
+"""Words about files: which are to go ("remove the second file", "ohne das Foto"), and that one is to come."""
 
 from __future__ import annotations
 
@@ -40,6 +40,14 @@ def left_by(question: AskedField, words: str, *, at: ServiceField | None) -> lis
     return [file for file in files if not any(file is other for other in gone)]
 
 
+def offered(catalog: Catalog, words: str) -> bool:
+    """True when somebody asks how to send a file, or says that they will: "can I attach a photo"."""
+    if len(words.split()) > MOST_WORDS or not (_called_files(catalog, words) or _kinds_named(catalog, words)):
+        return False
+    wished = begins_with(catalog, words, "offering") and holds(catalog, words, "attach")
+    return wished or begins_with(catalog, words, "attach")
+
+
 def _is_named(file: File, words: str) -> bool:
     """True when the file's name, or what stands before its ending, is among the words."""
     name, said = folded(str(file[NAME])), f" {folded(words)} "
@@ -49,10 +57,19 @@ def _is_named(file: File, words: str) -> bool:
 
 def _of_kind(catalog: Catalog, files: Sequence[File], words: str) -> list[File]:
     """The files of the kinds that are named; all where they are called files."""
-    if holds(catalog, words, "file", "files"):
+    if _called_files(catalog, words):
         return list(files)
-    named = {name for name in KINDS.values() if holds(catalog, words, f"file-{name}", f"files-{name}")}
+    named = _kinds_named(catalog, words)
     return [file for file in files if KINDS.get(str(file[KIND])) in named]
+
+
+def _called_files(catalog: Catalog, words: str) -> bool:
+    return holds(catalog, words, "file", "files")
+
+
+def _kinds_named(catalog: Catalog, words: str) -> set[str]:
+    """The kinds of files that are named."""
+    return {name for name in KINDS.values() if holds(catalog, words, f"file-{name}", f"files-{name}")}
 
 
 def _chosen(catalog: Catalog, meant: list[File], words: str) -> list[File]:

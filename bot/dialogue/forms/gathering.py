@@ -35,6 +35,11 @@ def added(scene: Scene) -> Turn | None:
     return remarks + _shown(AskedField(scene, service, draft, asked), remark)
 
 
+def told_how(question: AskedField) -> Turn:
+    """How files are sent, and then what was being asked."""
+    return _shown(question, question.speech.text("form.files-how", most=MOST))
+
+
 def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, list[Mapping[str, Any]], Turn]:
     """The files with addresses and phone numbers in their captions covered, which are kept for their own fields."""
     kept: list[Mapping[str, Any]] = []

@@ -94,7 +94,7 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         return _corrected(question, correction)
     if question and draft.cut and scene.now - draft.cut <= CUT_FOR:
         return _cut_again(question)
-    if turn := _without_files(scene, draft, question, words) or _command(scene, draft, question, words):
+    if turn := _about_files(scene, draft, question, words) or _command(scene, draft, question, words):
         return turn
     if isinstance(draft.step, Confirming):
         return confirming.typed(scene, draft, words)
@@ -329,13 +329,17 @@ def _go_on(question: AskedField, *, anew: bool = False) -> Turn:
     return form.ask(scene, question.service, draft, missing) if anew or missing else form.press_send(scene, draft)
 
 
-def _without_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
-    """Files are taken out again in words; where it isn't said which, the question with their buttons asks it."""
+def _about_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
+    """Files are taken out again in words; where it isn't said which, the question with their buttons asks it. Who
+    wants to send one is told how.
+    """
     service = scene.release.catalog.services[draft.service]
     asked = service.field_of("files")
     if asked is None or isinstance(draft.step, Confirming) or (question and question.field.role == "message"):
         return None
     files = AskedField(scene, service, draft, asked)
+    if file_words.offered(scene.release.catalog, words):
+        return gathering.told_how(files)
     left = file_words.left_by(files, words, at=question.field if question else None)
     if left is None:
         return None
