@@ -7,14 +7,18 @@ import contextlib
 import shutil
 import webbrowser
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
+from pydantic import SecretStr
 from rich.console import Console
 
 from bot.app import history_of, open_releases, running
+from bot.channels.email.account import MailAccount
 from bot.cli.coming import coming
 from bot.cli.occupancy import occupied
 from bot.playground.server import Playground
+from bot.playground.web.http_server import LOOPBACK
 from bot.playground.world.cast import CAST
 from bot.playground.world.clock import Clock
 from bot.process import stopped, unless
@@ -27,6 +31,9 @@ from storage import Store, check_free
 LEARNING = "The assistant is preparing its answers, which takes a few seconds. Messages sent now wait for it."
 A_MOMENT = 1.0
 """Seconds until reminders made due by moving the clock are handled."""
+SENDER = "ICN Assistant <assistant@icn.example>"
+MAILBOXES = {"clean": "office@clean.example", "ecotech-quebec": "office@ecotech-quebec.example"}
+"""A cluster that has nothing but a mailbox, and one whose mailbox comes after its contact."""
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
 
 
@@ -36,6 +43,14 @@ def cast_settings(settings: Settings, address: str, data: Path) -> Settings:
     admins = tuple(person.id for person in CAST if person.role == "admin")
     changed = {"contacts": contacts, "admins": admins, "api": address, "data": data}
     return settings.model_copy(update={**changed, "token": type(settings.token)(TOKEN)})
+
+
+def with_mail(settings: Settings, port: int) -> Settings:
+    """The settings with the playground's post office for a mail server; real mail is never sent from a demo."""
+    if find_spec("aiosmtplib") is None:
+        return settings.model_copy(update={"email": None})
+    account = MailAccount(host=LOOPBACK, port=port, security="none", sender=SENDER, clusters=MAILBOXES)
+    return settings.model_copy(update={"email": account, "email_password": SecretStr("")})
 
 
 class Demo:
@@ -66,11 +81,12 @@ class Demo:
             port=port, folder=folder, token=TOKEN, clock=self._clock, on_reset=self._reset
         ) as playground:
             written_down(playground.address)
-            settings = cast_settings(self._settings, playground.address, self._data)
-            self._console.print(f"The playground is at [bold]{playground.address}[/bold]  (Ctrl-C ends it)")
-            if browser:
-                await asyncio.to_thread(webbrowser.open, playground.address)
-            await self._serve(settings, playground)
+            async with playground.post_office() as post:
+                settings = with_mail(cast_settings(self._settings, playground.address, self._data), post)
+                self._console.print(f"The playground is at [bold]{playground.address}[/bold]  (Ctrl-C ends it)")
+                if browser:
+                    await asyncio.to_thread(webbrowser.open, playground.address)
+                await self._serve(settings, playground)
 
     async def _serve(self, settings: Settings, playground: Playground) -> None:
         """Run the bot; each reset stops it, deletes its data and starts it again."""

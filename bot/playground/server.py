@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.playground.bot_api.dispatch import BotApi
 from bot.playground.people import People
+from bot.playground.post_office import PostOffice
 from bot.playground.testing import Player
 from bot.playground.web.bot_api_endpoint import BotApiEndpoint
 from bot.playground.web.http_server import LOOPBACK, HttpServer, listen
@@ -131,6 +132,10 @@ class Playground:
     def flood(self) -> FloodLimits:
         """Telegram's limits: off until `flood.enabled` is set."""
         return self._api.flood
+
+    def post_office(self) -> AbstractAsyncContextManager[int]:
+        """A mail server whose mails the page shows, until the block ends; gives its port."""
+        return PostOffice(self.world).open()
 
     def say_activity(self, sentence: str) -> None:
         """Tell the page what the bot is doing before it can answer, such as learning; empty when it is done."""

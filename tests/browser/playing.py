@@ -90,10 +90,10 @@ class Person:
         return found
 
 
-def fills_in_passport(company: Person) -> None:
+def fills_in_passport(company: Person, cluster: str = "🇨🇦 Écotech Québec · Montréal") -> None:
     """From the open form's first question to the review."""
     company.sees("Which cluster should help you?")
-    company.presses("🇨🇦 Écotech Québec · Montréal")
+    company.presses(cluster)
     company.sees("What is your company called?")
     company.types("Alpine Heat")
     company.sees("Which cluster does your company belong to?")

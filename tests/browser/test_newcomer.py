@@ -122,6 +122,25 @@ def test_contact_sees_the_promised_card_and_everybody_hears_of_the_decision(page
     expect(tour).to_contain_text("That is all it takes")
 
 
+def test_mails_are_read_on_the_page_and_their_links_open_on_a_phone(page: Page) -> None:
+    camille, noah = Person(page, CAMILLE), Person(page, NOAH)
+    camille.starts()
+    camille.sees("Hello Camille!")
+    camille.presses("Open a Passport request")
+    fills_in_passport(camille, "🇩🇰 CLEAN · Copenhagen")
+    camille.presses("Send ✓")
+    line = page.locator("#mails")
+    expect(line).to_contain_text("Mail to office@clean.example", timeout=20_000)
+    line.get_by_role("button", name="Read", exact=True).click()
+    mails = page.get_by_role("dialog", name="Mails")
+    expect(mails).to_contain_text("Alpine Heat")
+    expect(mails).not_to_contain_text("camille@alpineheat.example")
+    mails.get_by_label("Links open on the phone of").select_option("Noah")
+    mails.get_by_role("button", name="✅ Accept", exact=True).click()
+    expect(mails).to_have_count(0)
+    noah.sees("CLEAN")
+
+
 def test_admin_changes_an_answer_without_a_restart_and_is_told_what_broke(page: Page, playground: Playground) -> None:
     camille, ingrid = Person(page, CAMILLE), Person(page, INGRID)
     file = playground.content / "en" / "faq" / "passport.yaml"

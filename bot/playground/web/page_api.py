@@ -64,6 +64,7 @@ class PageApi:
                 "presence": world.presence.view(),
                 "commands": world.bot.commands.get("default/", []),
                 "people": [person_view(world, person) for person in world.people.values()],
+                "mails": world.mails,
                 "groups": [
                     group_view(world, chat)
                     for chat in world.chats.values()

@@ -39,6 +39,7 @@ def snapshot(world: World) -> Callable[[], JsonObject]:
         "clock_offset": world.clock.offset,
         "people": [asdict(person) for person in world.people.values()],
         "chats": [_chat(chat) for chat in world.chats.values()],
+        "mails": list(world.mails),
         "allowed_updates": list(world.updates.allowed),
         "next_update": world.updates.next_id,
         "counts": {name: getattr(world, name) for name in _COUNTS},
@@ -115,6 +116,7 @@ def restore(world: World, known: JsonObject, content: dict[str, bytes]) -> None:
         message = ChatMessage(**raw | {"reactions": dict(raw["reactions"])})
         world.chats[message.chat].messages[message.id] = message
     world.files = {file["id"]: StoredFile(**file, content=content[file["unique_id"]]) for file in known["files"]}
+    world.mails = known.get("mails", [])
     for name in _COUNTS:
         setattr(world, name, known["counts"][name])
     world.updates.allowed = tuple(known["allowed_updates"])

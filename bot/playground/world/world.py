@@ -63,6 +63,8 @@ class World:
         self.people: dict[int, Account] = {}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, StoredFile] = {}
+        self.mails: list[JsonObject] = []
+        """What the bot has sent by e-mail, oldest first."""
         self.queries: OrderedDict[str, BotQuery] = OrderedDict()
         self._typing: dict[int, float] = {}
         self._fill()
@@ -74,7 +76,7 @@ class World:
 
         Message and update numbers keep counting, and the bot's commands and descriptions stay: it won't set them again.
         """
-        self.people, self.chats, self.files = {}, {}, {}
+        self.people, self.chats, self.files, self.mails = {}, {}, {}, []
         self.queries.clear()
         self._typing.clear()
         self.updates.drop()
@@ -198,6 +200,12 @@ class World:
         self.files[file.id] = file
         self.changed()
         return file
+
+    def add_mail(self, mail: JsonObject) -> None:
+        """A mail has come, and the watchers are told."""
+        self.mails.append(mail)
+        self.events.tell({"type": "mail", "mail": mail})
+        self.changed()
 
     def open_query(self, person: Account, message: ChatMessage | None = None) -> BotQuery:
         """A pressed button or inline query that the bot is expected to answer."""

@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { Deck } from "./deck.js";
+import { Mails } from "./mails.js";
 import { Model } from "./model.js";
 import { follow } from "./stream.js";
 import { Toolbar } from "./toolbar.js";
@@ -16,7 +17,7 @@ const tour = new Tour(model, at("tour"));
 
 new Deck(model, api, at("deck"), at("tabs"));
 const stream = follow(model, api, showConnection);
-new Toolbar(model, api, stream.refresh, tour);
+new Toolbar(model, api, stream.refresh, tour, new Mails(model, api, at("mails")));
 
 function showConnection(lost) {
   const banner = at("connection");

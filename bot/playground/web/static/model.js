@@ -44,6 +44,7 @@ export class Model {
     this.marks = new Map();
     this.bot = { id: 0, name: "Bot", username: "" };
     this.commands = [];
+    this.mails = [];
     this.offset = 0;
     this.drift = 0;
   }
@@ -101,6 +102,7 @@ export class Model {
     this.commands = state.commands ?? [];
     this.emit("presence", state.presence ?? { connected: true, activity: "" });
     this.setClock(state.clock, state.clock_offset);
+    this.setMails(state.mails ?? []);
     this.groups = new Map((state.groups ?? []).map((group) => [group.id, group]));
     this.people = new Map(state.people.map((person) => [person.id, person]));
     for (const chat of Object.values(state.chats ?? {})) this.loadChat(chat);
@@ -137,6 +139,12 @@ export class Model {
     this.drift = new Date(clock).getTime() - Date.now();
     this.offset = offset ?? 0;
     this.emit("clock");
+  }
+
+  setMails(mails) {
+    const fresh = mails.length > this.mails.length;
+    this.mails = mails;
+    this.emit("mails", fresh);
   }
 
   put(chatId, message) {

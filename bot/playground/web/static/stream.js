@@ -55,6 +55,7 @@ const handlers = {
   toast: (model, { person, text, alert }) => model.emit("toast", person, text, alert),
   answered: (model, { person, message_id }) => model.emit("answered", person, message_id),
   presence: (model, event) => model.emit("presence", event),
+  mail: (model, { mail }) => model.setMails([...model.mails, mail]),
   clock: (model, { clock, clock_offset }) => model.setClock(clock, clock_offset),
   read: (model, { person }) => model.people.has(person) && model.markRead(person, model.people.get(person).chat),
   person: (model, { person }) => {

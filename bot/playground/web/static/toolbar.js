@@ -22,8 +22,8 @@ const KEYS = [
 ];
 
 export class Toolbar {
-  constructor(model, api, refresh, tour) {
-    Object.assign(this, { model, api, refresh, tour });
+  constructor(model, api, refresh, tour, mails) {
+    Object.assign(this, { model, api, refresh, tour, mails });
     this.build();
     model.on("clock", () => this.drawClock());
     model.on("presence", ({ coming }) => this.drawComing(coming));
@@ -53,6 +53,7 @@ export class Toolbar {
     ];
     openMenu(anchor, "More", [
       ...(NARROW.matches ? narrow : []),
+      { text: "Mails…", icon: "mail", run: () => this.mails.open() },
       { text: "Faults…", icon: "fault", run: () => this.faults() },
       { text: "Keyboard", icon: "keyboard", run: () => show("With the keyboard", keyTable()) },
       { text: "Show the tour", icon: "check", run: () => this.tour.open() },
