@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.forms import prompts
 from bot.dialogue.forms.fields import Answer, AskedField, Refusal, Several, Ticks, read
+from bot.dialogue.forms.fields.clusters import ClusterField, cluster_rows
 from bot.dialogue.scene import Scene
 from storage.messages import telegram
 from storage.records import Asking, Draft, Person, Session, Snapshot
@@ -228,3 +230,14 @@ def test_words_to_people_are_kept_whatever_they_say() -> None:
     service = release().catalog.services["handoff"]
     asked = replace(question("company"), service=service, field=service.fields[0])
     assert read(asked, "none of your answers helps?") == Answer("none of your answers helps?")
+
+
+def test_the_list_of_clusters_leaves_room_for_its_question() -> None:
+    """A phone shows about ten rows: a long list stands in two columns, a short one below each other."""
+    asked = question("home")
+    rows = prompts.rows(asked)
+    offered = ClusterField().offered(asked)
+    assert len(offered) > 10 >= len(rows) - 2
+    assert max(map(len, rows)) == 2
+    few = cluster_rows(asked, release().catalog.homes()[:3])
+    assert [len(row) for row in few] == [1, 1, 1]

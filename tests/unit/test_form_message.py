@@ -49,7 +49,7 @@ async def test_a_stray_word_gets_a_short_reply_that_has_the_buttons() -> None:
     stage = Stage()
     await stage.types("Camille", "/passport")
     (asked,) = live(stage)
-    assert len(asked.rows) > 10
+    assert len([*chain(*asked.rows)]) > 10
     await stage.types("Camille", "Atlantis")
     assert asked.rows == ()
     assert "Which cluster should help you?" in asked.text
@@ -66,7 +66,7 @@ async def test_the_choices_come_back_in_the_short_reply() -> None:
     count = len(stage.chats[CAMILLE])
     await stage.presses("Camille", "Show the choices again")
     assert len(stage.chats[CAMILLE]) == count
-    assert len(live(stage)[0].rows) > 10
+    assert len([*chain(*live(stage)[0].rows)]) > 10
 
 
 async def test_a_press_further_up_brings_the_question_to_the_end() -> None:

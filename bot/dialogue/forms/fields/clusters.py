@@ -23,6 +23,8 @@ from knowledge.schema import Cluster, FieldRole, ServiceField
 
 NONE = ""
 """The answer of somebody who belongs to none of the clusters."""
+ONE_COLUMN = 8
+"""Clusters offered below each other; from more of them on, two stand side by side."""
 OTHER_SIDE: dict[FieldRole | None, FieldRole] = {"home": "target", "target": "home"}
 """Nobody asks for help from their own cluster."""
 
@@ -80,9 +82,11 @@ def may_be_none(asked: ServiceField) -> bool:
 
 
 def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
-    """One button a cluster."""
+    """One button per cluster; two in a row where one column would push the question off a phone's screen."""
     place = question.speech.place
-    return tuple((question.option(place(cluster), callbacks.Pick, cluster.id),) for cluster in offered)
+    buttons = [question.option(place(cluster), callbacks.Pick, cluster.id) for cluster in offered]
+    width = 1 if len(buttons) <= ONE_COLUMN else 2
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
 
 
 def clusters(question: AskedField) -> tuple[Cluster, ...]:
