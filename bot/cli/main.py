@@ -152,7 +152,8 @@ def run(content: ContentOption = None) -> None:
 async def _run(settings: Settings) -> None:
     """Serve until stopped."""
     if not settings.token.get_secret_value():
-        raise ConfigError("ICN_BOT_TOKEN is not set. Get a token from @BotFather, or try icn-bot demo without one.")
+        demo = f"{scaffold.command()} demo"
+        raise ConfigError(f"ICN_BOT_TOKEN is not set. Get a token from @BotFather, or try `{demo}`, which needs none.")
     with err.status("Loading the content ..."):
         releases = await open_releases(settings, history_of(settings))
     await serve(

@@ -12,7 +12,7 @@ from bot.settings import FILE
 from knowledge.loader import packaged
 
 CONFIG = """\
-# Settings of the ICN Assistant. The environment (ICN_BOT_TOKEN, ICN_BOT_ADMINS ...) goes before this file.
+# Settings of the ICN Assistant. Environment variables (ICN_BOT_TOKEN, ICN_BOT_ADMINS ...) override this file.
 # Keep the token out of this file if others can read it: set ICN_BOT_TOKEN instead.
 
 # token = "123456789:copied-from-BotFather"
@@ -99,8 +99,8 @@ In short, an entry in `content/en/faq/<topic>.yaml`:
       tests: [anything with snow]             # questions that must find it
       sources: ["ICN, about 2017"]
 
-`data/` holds what the bot remembers. `icn-bot store backup FILE` writes all of it to one file, also while the bot runs;
-`icn-bot store restore FILE` brings it back, `icn-bot store check` tells whether all of it can be read.
+`data/` holds what the bot remembers. `{command} store backup FILE` writes all of it to one file, even while the bot
+runs; `store restore FILE` brings it back, and `store check` tells whether all of it can be read.
 """
 
 

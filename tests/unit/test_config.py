@@ -20,7 +20,7 @@ from bot.errors import ConfigError
 from bot.settings import Settings, read_settings
 from tests.thin_content import thin_content
 
-A_TOKEN = 'Write the token from @BotFather in quotes, such as "123456789:AAE...".'
+A_TOKEN = 'Write the token as @BotFather gave it, such as "123456789:AAE...".'
 
 
 @pytest.fixture
