@@ -76,11 +76,12 @@ def _own_starts() -> bool:
 
 
 def install() -> None:
-    """Try to get Chromium; what goes wrong is only printed."""
+    """Try to get Chromium. Errors are left out: what matters to the reader is said in one line by `main`."""
+    quiet = subprocess.DEVNULL
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in _commands():
         with contextlib.suppress(OSError, subprocess.SubprocessError):
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, timeout=LONGEST_INSTALL, check=False)
+            subprocess.run(command, env=environment, stdout=quiet, stderr=quiet, timeout=LONGEST_INSTALL, check=False)
 
 
 def _commands() -> list[list[str]]:
