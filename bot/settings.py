@@ -63,9 +63,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 
-    token: Annotated[
-        SecretStr, Field(description='the token as @BotFather gave it, such as "123456789:AAE..."')
-    ] = SecretStr("")
+    token: Annotated[SecretStr, Field(description='the token as @BotFather gave it, such as "123456789:AAE..."')] = (
+        SecretStr("")
+    )
     admins: Ids = ()
     contacts: Chats = Field(default_factory=dict)
     email: Annotated[

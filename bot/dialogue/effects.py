@@ -127,7 +127,7 @@ class GatherRequests(Effect):
 
 @dataclass(frozen=True)
 class ForgetOld(Effect):
-    """Forget what is older than its time."""
+    """Delete what has passed its retention period."""
 
 
 @dataclass(frozen=True)
@@ -149,21 +149,21 @@ class MakeReport(Effect):
 
 @dataclass(frozen=True)
 class InvalidContent:
-    """The content has faults: nothing was taken over."""
+    """The content has errors: nothing was changed."""
 
     issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The work could not be done: the key of the words that say why."""
+    """The work failed; `key` is that of the text that says why."""
 
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
 NOTHING_NEW = Failed("release.same")
-"""What people read is what the folder holds."""
+"""The folder holds nothing new."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What was older than its time is forgotten."""
+    """What had passed its retention period was deleted."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What happens: what people do, and what happens by itself. All of it goes through `assistant.handle` and `respond`."""
+"""Events: what people do, and what happens by itself. All go through `assistant.handle` and `respond`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.records import Person, Reminder
 
 
 class EventKind(StrEnum):
-    """What kind of thing came in."""
+    """The kind of an incoming update."""
 
     TEXT = "text"
     """Typed words."""
@@ -22,27 +22,27 @@ class EventKind(StrEnum):
     PRESS = "press"
     """A button under a message of ours."""
     EDITED = "edited"
-    """An own message changed after the fact."""
+    """A person edited a message of theirs."""
     FILE = "file"
     """A photo or document."""
     OTHER = "other"
     """A sticker, voice, video, location: anything else Telegram carries; `detail` says which, where we know it."""
     INLINE = "inline"
-    """A search typed in another chat, to insert an answer there."""
+    """An inline query typed in another chat."""
     REACH = "reach"
     """The person or group lets the bot write again, or no longer does: `detail` is "reached" or "lost"."""
     SERVICE = "service"
-    """An internal matter of Telegram that needs no reply, such as being blocked."""
+    """A service message of Telegram that needs no reply."""
 
 
 NOWHERE = telegram(0)
-"""Where things happen that happen in no chat."""
+"""The address of events that happen in no chat."""
 NOBODY = Person(id=0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Base of all. `token` is unique to the event and short: ids of new things derive from it."""
+    """Base class. `token` is short and unique to the event: the ids of new records derive from it."""
 
     token: str
     address: Address = NOWHERE
@@ -51,15 +51,15 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming(Event):
-    """What a person does: an update in our own words."""
+    """Something a person does: a Telegram update, translated."""
 
     nature: EventKind
     private: bool = True
     title: str = ""
-    """What the group is called."""
+    """The group's title."""
     text: str = ""
     marked: str = ""
-    """The same words in our markup, where people gave them a form in Telegram, such as bold."""
+    """The text as markup, if it was formatted in Telegram, for example bold."""
     command: str = ""
     action: str = ""
     """What the pressed button means."""
@@ -71,17 +71,17 @@ class Incoming(Event):
     own: int | None = None
     """The message of the person's own that this one replies to."""
     quote: str = ""
-    """The part of that message which the person picked out to reply to."""
+    """The part of that message that the person quoted."""
     forwarded: str = ""
-    """Whose words these are, by name, when they were forwarded."""
+    """The name of the original author of a forwarded message."""
     attachment: Attachment | None = None
     detail: str = ""
     group: str = ""
     """Telegram's id of the album that the message is part of."""
     album: tuple[Incoming, ...] = ()
-    """All messages of the album in their order, of which this is the first, once they have been gathered."""
+    """All messages of the album in order, this one first, once it is complete."""
     overheard: bool = False
-    """A command in a group that names no bot: it is for us where we carry requests to that group, and nowhere else."""
+    """A command in a group that names no bot: it is for us only in groups that get requests."""
 
 
 # ------------------------------------------------------- what happens by itself
@@ -89,7 +89,7 @@ class Incoming(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryFailed(Event):
-    """A promised message about `request` will never reach the event's address."""
+    """A promised message about `request` will never be delivered to the event's address."""
 
     request: str
     lost: bool = True
@@ -100,7 +100,7 @@ class DeliveryFailed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived(Event):
-    """A message about `request` whose arrival matters has been taken by the channel, for the event's address."""
+    """A message about `request` has been delivered to the event's address."""
 
     request: str
 
@@ -114,7 +114,7 @@ class TopicOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactsChanged(Event):
-    """Not everybody who may decide on `request` is a contact any more."""
+    """The contacts have changed, which may affect `request`."""
 
     request: str
 
@@ -133,7 +133,7 @@ class ContentBroken(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble(Event):
-    """Update `update` could not be handled and was set aside; `error` is the kind of error.
+    """Update `update` couldn't be handled and became a dead letter; `error` is the kind of error.
 
     The event's person and address are those of the update, where it could be read.
     """
@@ -143,45 +143,45 @@ class Trouble(Event):
     read: bool = True
     """False when the update could not even be read."""
     told: Reminder | None = None
-    """The reminder to tell the admins of more of them, if they have been told of some just now."""
+    """The reminder to tell the admins about further ones, if they have just been told about some."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StorageFailed(Event):
-    """Nothing can be saved at present; `reason` is the system's, in English."""
+    """Nothing can be stored at present; `reason` is the system's message, in English."""
 
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class StorageMended(Event):
-    """It can be saved again."""
+    """The store works again."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TooMuch(Event):
-    """The person sends more than anybody should: `kind` is messages, presses or files."""
+    """The person exceeds a rate limit: `kind` is messages, presses or files."""
 
     kind: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShutOut(Event):
-    """Somebody who is blocked writes for the first time since."""
+    """Somebody writes for the first time since they were blocked."""
 
     block: Block
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderDue(Event):
-    """Something on the agenda has fallen due."""
+    """A reminder has fallen due."""
 
     reminder: Reminder
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkDone(Event):
-    """The work that `cause` asked for is done, or could not be."""
+    """The effect that `cause` asked for has finished or failed."""
 
     cause: Event
     effect: Effect
@@ -189,7 +189,7 @@ class WorkDone(Event):
 
     @classmethod
     def of(cls, cause: Event, effect: Effect, result: Result) -> WorkDone:
-        """The event, where its cause happened."""
+        """The event, at the address of its cause."""
         return cls(
             token=cause.token, address=cause.address, person=cause.person, cause=cause, effect=effect, result=result
         )

@@ -1,4 +1,4 @@
-"""What is counted: how often an entry was asked for, what people thought of it, what became of questions."""
+"""Counters: how often an entry was asked for, votes on it, outcomes of questions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Kind = Literal["outcome", "asked", "up", "down"]
 
 @dataclass(frozen=True)
 class Figure:
-    """A counter without people in it: `about` is an outcome or an entry, `release` what was voted on.
+    """A counter without personal data: `about` is an outcome or an entry, `release` the one voted on.
 
     Without a `month` (2026-05) it belongs to the one in which it is committed.
     """
@@ -27,7 +27,7 @@ class Figure:
         return f"{':'.join(parts)}@{self.month or month}"
 
     def total(self, counts: Mapping[str, int]) -> int:
-        """The sum over all releases and months among the store's figures."""
+        """The sum over all releases and months."""
         return sum(number for key, number in counts.items() if key.partition("@")[0].split(":")[:2] == self._subject)
 
     @property

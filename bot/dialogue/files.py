@@ -1,4 +1,4 @@
-"""What people send besides words: photos and documents, and whatever else Telegram carries."""
+"""What people send besides text: photos and documents, and whatever else Telegram allows."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.dialogue.turn import Turn, say
 from storage.waits import WaitForMove
 
 CONTENT_FILES = (".yaml", ".yml", ".zip")
-"""What a file of content ends with."""
+"""Suffixes of content files."""
 NAMED = ("sticker", "voice", "location", "contact", "poll")
-"""Kinds of message that get words of their own."""
+"""Kinds of message with a reply of their own."""
 
 
 def file(scene: Scene) -> Turn:
@@ -29,13 +29,13 @@ def file(scene: Scene) -> Turn:
 
 
 def _to_form(scene: Scene) -> Turn | None:
-    """A file for the request being filled in; a reply and what a button waits for are plainly for somebody else."""
+    """True when the file is for the active draft: it is neither a reply nor awaited by a button."""
     for_others = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
     return None if for_others else gathering.added(scene)
 
 
 def _unread(scene: Scene) -> Turn:
-    """A file nobody waits for."""
+    """The reply to a file that nobody expects."""
     draft = scene.session.draft
     if draft:
         return say(scene, scene.speech.text("other.file-in-form")) + form.remind(scene, draft)
@@ -44,7 +44,7 @@ def _unread(scene: Scene) -> Turn:
 
 
 def other(scene: Scene) -> Turn:
-    """Whatever else Telegram carries: for the other side of a request; the assistant itself reads words alone."""
+    """Anything else Telegram allows: passed to the other side of a request; the assistant itself reads only text."""
     if passed := _to_form(scene) or relay.file(scene):
         return passed
     key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else "other.unknown"

@@ -1,4 +1,4 @@
-"""What follows when something happens by itself: one function for each kind of event that nobody typed or pressed."""
+"""What follows from events that nobody typed or pressed: one function for each kind."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from bot.dialogue.turn import Turn, say
 from storage.records import Reminder
 
 RETENTION = "retention"
-"""The reminder to forget what is older than its time."""
+"""The reminder to delete what has passed its retention period."""
 TROUBLES = "troubles"
 """The reminder to tell the admins how many updates could not be handled since they were last told."""
 NEXT_TROUBLES = timedelta(minutes=10)
-"""Between two times: a flood of faults must not become a flood of messages."""
+"""The least time between two such messages: many errors must not become many messages."""
 FORGETTING = timedelta(days=1)
-"""Between two looks for what is older than its time."""
+"""The time between two retention runs."""
 
 Respond = Callable[[Scene], Turn]
 
@@ -82,12 +82,12 @@ def respond(scene: Scene, decide: Respond) -> Turn:
 
 
 def retention(due: datetime) -> Reminder:
-    """The next look for what is older than its time."""
+    """The reminder of the next retention run."""
     return Reminder(id=RETENTION, kind=RETENTION, due=due)
 
 
 def _trouble(scene: Scene, trouble: Trouble) -> Turn:
-    """The person is told, and so are the admins: at once of the first update, later of how many more there were."""
+    """Tell the person, and the admins: at once about the first update, later how many more there were."""
     turn = Turn(reminders=(_troubles(scene, int(trouble.told.about) + 1 if trouble.told else 0, trouble.told),))
     if trouble.told is None:
         turn += releases.trouble(scene, trouble.update, trouble.error)
@@ -97,7 +97,7 @@ def _trouble(scene: Scene, trouble: Trouble) -> Turn:
 
 
 def _more_troubles(scene: Scene, reminder: Reminder) -> Turn:
-    """The admins learn how many more there were, and are told again later; after a quiet while nothing is said."""
+    """Tell the admins how many more there were, and plan the next time; if there were none, nothing is sent."""
     count = int(reminder.about)
     if not count:
         return Turn()
@@ -111,7 +111,7 @@ def _troubles(scene: Scene, count: int, before: Reminder | None) -> Reminder:
 
 
 def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
-    """What the cause of the work leads to, with what came of it in place of the work."""
+    """Decide on the event that asked for the work, now with its result."""
     scene = replace(scene, event=done.cause)
     if isinstance(done.cause, ReminderDue):
         return Turn(reminders=(retention(scene.now + FORGETTING),))
@@ -132,7 +132,7 @@ def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
 
 
 def _to_admins(scene: Scene, words: Callable[[Scene], Turn]) -> Turn:
-    """The same for every admin, in their languages."""
+    """The same message for every admin, in their languages."""
     turn = Turn()
     for admin in scene.directory.admins:
         turn += Turn(messages=words(scene.at(admin)).messages)

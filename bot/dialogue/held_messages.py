@@ -1,4 +1,4 @@
-"""Messages kept until the person says whom they are for."""
+"""Held messages: kept until the person says whom they are for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST = 20
 
 
 def just_sent(scene: Scene) -> HeldMessage:
-    """The message that has just come in, with whatever it carries besides words."""
+    """The message that has just arrived, with its file or other content."""
     incoming = scene.incoming
     if incoming.message is None:
         return HeldMessage(words=incoming.text, quote=incoming.quote)
@@ -24,7 +24,7 @@ def just_sent(scene: Scene) -> HeldMessage:
 
 
 def hold(scene: Scene, turn: Turn, words: str | None = None) -> Turn:
-    """The turn, with the message kept under its update's token: more may be written before a button is pressed.
+    """The turn, with the message stored under its update's token: several may be held at once.
 
     `words` are kept instead of its own.
     """
@@ -34,7 +34,7 @@ def hold(scene: Scene, turn: Turn, words: str | None = None) -> Turn:
 
 
 def release(scene: Scene, turn: Turn, token: str) -> Turn:
-    """The turn, after which the message is no longer kept."""
+    """The turn, with the message no longer held."""
     kept = (turn.session or scene.session).held_messages
     return update_session(scene, turn, held_messages={key: held for key, held in kept.items() if key != token})
 

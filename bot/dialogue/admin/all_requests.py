@@ -1,4 +1,4 @@
-"""`/requests` for the secretariat: every request, filtered by buttons, a page at a time."""
+"""`/requests` for the secretariat: all requests, filtered by buttons, page by page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def requests(scene: Scene) -> Turn:
 
 
 def listed(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
-    """The requests that a filter lets through, or what it can be set to."""
+    """The requests that match a filter, or the values it can be set to."""
     if not scene.incoming.private:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if pressed.which in CHOICES:
@@ -39,7 +39,7 @@ def listed(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
 
 
 def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
-    """A page of what the filter lets through."""
+    """A page of the matching requests."""
     found = _found(scene, pressed)
     pages = max(-(-len(found) // A_PAGE), 1)
     page = min(pressed.page, pages - 1)
@@ -54,7 +54,7 @@ def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
 
 FILTERS = ("open", "overdue", "declined", "closed", "cluster", "service")
 FINISHED = {"declined": (Status.DECLINED,), "closed": (Status.CLOSED, Status.WITHDRAWN)}
-"""Filters that let finished requests through, the newest first."""
+"""Filters for finished requests, listed newest first."""
 CHOICES = {"clusters": "cluster", "services": "service"}
 """What a filter can be set to, and the filter."""
 
@@ -64,7 +64,7 @@ def _pressed(scene: Scene) -> int | None:
 
 
 def _found(scene: Scene, pressed: callbacks.ListRequests) -> list[Request]:
-    """What the filter lets through: of open ones the overdue first, then the oldest; then the newest finished ones."""
+    """The matching requests: overdue ones first, then open ones, oldest first, then finished ones, newest first."""
     if pressed.which in FINISHED:
         return [request for request in _finished(scene) if request.status in FINISHED[pressed.which]]
     everything = sorted(scene.snapshot.open_requests, key=lambda request: not attendance.is_overdue(scene, request))
@@ -129,7 +129,7 @@ def _filters(scene: Scene) -> Rows:
 
 
 def _choose(scene: Scene, which: str) -> Turn:
-    """What the filter can be set to, with how many requests that lets through, most first."""
+    """The values the filter can be set to, with the number of matching requests, most first."""
     speech, kind = scene.speech, CHOICES[which]
     values = [
         (request.target or NO_VALUE) if kind == "cluster" else request.service

@@ -29,21 +29,21 @@ class Reach(StrEnum):
     """Whether a contact can be relied on, the worst first."""
 
     BLOCKED = "blocked"
-    """Nothing reaches them."""
+    """Messages can't reach them."""
     SILENT = "silent"
     """Requests have been waiting for them for too long."""
     NEW = "new"
     """They have never written or pressed anything."""
     AWAY = "away"
-    """They have said until when."""
+    """They are away until a day they named."""
     KNOWN = "known"
-    """They have written before it was noted when."""
+    """They were active before times were recorded."""
     FINE = "fine"
-    """None of these."""
+    """Everything is fine."""
 
 
 def reach(scene: Scene, contact: Contact) -> Reach:
-    """How things stand with a contact."""
+    """The state of a contact."""
     if contact.unreachable:
         return Reach.BLOCKED
     if scene.directory.away_until(contact.address):
@@ -54,7 +54,7 @@ def reach(scene: Scene, contact: Contact) -> Reach:
 
 
 def held(scene: Scene, contact: Contact) -> list[Request]:
-    """The open requests that lie with the contact."""
+    """The open requests the contact is responsible for."""
     return [
         request
         for request in scene.snapshot.open_requests
@@ -63,7 +63,7 @@ def held(scene: Scene, contact: Contact) -> list[Request]:
 
 
 def linked(scene: Scene, cluster: str) -> list[Contact]:
-    """Who is linked to a cluster, contacts first."""
+    """Everybody linked to a cluster, contacts first."""
     found = [known for known in scene.directory.known if known.cluster == cluster and known.role in PEOPLE]
     return sorted(found, key=lambda contact: PEOPLE.index(contact.role))
 
@@ -108,7 +108,7 @@ def _turning(speech: Speech, page: int, *, more: bool) -> tuple[Choice, ...]:
 
 
 def _clusters(scene: Scene) -> list[Cluster]:
-    """Those with somebody linked or that take requests: where something is wrong first, then by name."""
+    """Clusters with somebody linked or that take requests: those with a problem first, then by name."""
     targets = {cluster.id for cluster in scene.release.catalog.targets()}
     known = scene.release.catalog.clusters.values()
     shown = [cluster for cluster in known if cluster.id in targets or linked(scene, cluster.id)]
@@ -129,7 +129,7 @@ def _line(scene: Scene, cluster: Cluster) -> Text:
 
 
 def _mark(scene: Scene, contact: Contact) -> str:
-    """What is to be noticed about a contact, in a word."""
+    """A short warning about a contact; empty when all is well."""
     state = reach(scene, contact)
     known = [] if contact.role is Role.CONTACT else [scene.speech.label(f"role.{contact.role}")]
     known += [] if state in (Reach.KNOWN, Reach.FINE) else [scene.speech.label(f"contacts.mark.{state}")]
@@ -137,7 +137,7 @@ def _mark(scene: Scene, contact: Contact) -> str:
 
 
 def called(scene: Scene, contact: Contact) -> str:
-    """What a contact is called; before they have written anything only their number is known."""
+    """A contact's name; until they have written something only their number is known."""
     return contact.name or scene.speech.label("contacts.unnamed", chat=contact.address.chat)
 
 
@@ -172,12 +172,12 @@ def cluster_page(scene: Scene, id: str, replaces: int | None = None) -> Turn | N
 
 
 def _invited(scene: Scene, cluster: str) -> Text:
-    """How many may still follow their links."""
+    """How many invitations are still open."""
     return scene.speech.text("contacts.invited", count=len(invitations.open_ones(scene, cluster)))
 
 
 def _described(scene: Scene, contact: Contact) -> Text:
-    """A contact: name, role, how things stand, hours, what lies with them."""
+    """A contact: name, role, state, hours, open requests."""
     speech, state = scene.speech, reach(scene, contact)
     role = speech.label(f"role.{contact.role}")
     lines = [speech.text("contacts.person", name=called(scene, contact), role=role)]
@@ -198,7 +198,7 @@ def _described(scene: Scene, contact: Contact) -> Text:
 
 
 def show_contact(scene: Scene, pressed: callbacks.ShowContact) -> Turn | None:
-    """One contact with what can be done; the cluster's page when they are linked no more."""
+    """One contact with the possible actions; the cluster's page when they are no longer linked."""
     contact = found(scene, pressed.key)
     return contact_page(scene, contact) if contact else None
 
@@ -239,7 +239,7 @@ def unlink(scene: Scene, pressed: callbacks.Unlink) -> Turn | None:
 
 
 def confirm_unlink(scene: Scene, pressed: callbacks.ConfirmUnlink) -> Turn | None:
-    """The contact may decide nothing from now on; the assistant deals their requests to those who remain."""
+    """Unlink the contact, who may no longer decide; the assistant hands their requests to those who remain."""
     contact = found(scene, pressed.key)
     if contact is None:
         return None

@@ -1,4 +1,4 @@
-"""Entries in an admin's hands: looked up with their figures, and edited in the chat, language by language."""
+"""Entries for admins: looked up with their counters, and edited in the chat, language by language."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHOWN_FAULTS = 3
 
 
 def lookup(scene: Scene) -> Turn:
-    """`/entry words`: the entry that fits; up to three to choose from where none does for sure.
+    """`/entry words`: the matching entry, or up to three to choose from when it isn't certain.
 
     `/entry de fees` shows it in German, whatever the admin's own language.
     """
@@ -56,7 +56,7 @@ def lookup(scene: Scene) -> Turn:
 
 
 def _offered(scene: Scene, found: list[str], language: str, *, near: bool) -> Turn:
-    """Entries to choose from: those that may be meant, else the nearest there are."""
+    """Entries to choose from: those that may be meant, else the nearest ones."""
     key = "entry.which" if near else "entry.nearest" if found else "entry.none"
     buttons = [
         choice(answers.title(scene.speech, Label(Kind.FAQ, entry)), callbacks.LookUpEntry(entry, language))
@@ -77,7 +77,7 @@ def _begin_row(scene: Scene) -> Rows:
 
 
 def show(scene: Scene, entry: str, language: str = "", *, whole: bool = False) -> Turn:
-    """An entry as an admin sees it; the `whole` of it, with every phrasing, takes the place of the shorter."""
+    """An entry as an admin sees it; with `whole` all phrasings are shown, in place of the shorter message."""
     speech, catalog = scene.speech, scene.release.catalog
     if entry not in catalog.entries:
         return Turn(notice=speech.label("notice.gone"))
@@ -172,7 +172,7 @@ def look_up(scene: Scene, pressed: callbacks.LookUpEntry | callbacks.AllPhrasing
 
 
 def edit_answer(scene: Scene, pressed: callbacks.EditAnswer) -> Turn | None:
-    """Asks for another answer; it settles whatever people found lacking in the present one."""
+    """Ask for a new answer; publishing it settles the complaints about the present one."""
     speech, entry = scene.speech, pressed.entry
     if entry not in scene.release.catalog.entries:
         return None
@@ -187,7 +187,7 @@ def edit_answer(scene: Scene, pressed: callbacks.EditAnswer) -> Turn | None:
 
 
 def add_phrasings(scene: Scene, pressed: callbacks.AddPhrasings) -> Turn | None:
-    """Asks for more phrasings of an entry."""
+    """Ask for more phrasings of an entry."""
     if pressed.entry not in scene.release.catalog.entries:
         return None
     language = pressed.language or scene.language
@@ -196,7 +196,7 @@ def add_phrasings(scene: Scene, pressed: callbacks.AddPhrasings) -> Turn | None:
 
 
 def add_facts(scene: Scene, pressed: callbacks.AddFacts) -> Turn | None:
-    """Asks for facts of an entry, one a line."""
+    """Ask for facts of an entry, one per line."""
     if pressed.entry not in scene.release.catalog.entries:
         return None
     language = pressed.language or scene.language
@@ -205,7 +205,7 @@ def add_facts(scene: Scene, pressed: callbacks.AddFacts) -> Turn | None:
 
 
 def add_names(scene: Scene, pressed: callbacks.AddNames) -> Turn | None:
-    """Asks for more names of the thing an entry is about."""
+    """Ask for more names of the thing an entry is about."""
     if pressed.entry not in scene.release.catalog.entries:
         return None
     text = scene.speech.text("entry.ask-name")
@@ -213,12 +213,12 @@ def add_names(scene: Scene, pressed: callbacks.AddNames) -> Turn | None:
 
 
 def keep_translation(scene: Scene, pressed: callbacks.KeepTranslation) -> Turn:
-    """Asks for the preview of a translation that needs no change."""
+    """Request the preview of a translation that needs no change."""
     return Turn(effect=ProposeEdit(StillRight(pressed.entry, pressed.language)))
 
 
 def drop_step(scene: Scene, pressed: callbacks.DropEntryStep) -> Turn | None:
-    """No words for the content after all; None for the button of an older question."""
+    """Stop waiting for words for the content; None if the button belongs to an older question."""
     wait = scene.session.expected
     if wait is None or wait.kind != pressed.step:
         return None
@@ -226,7 +226,7 @@ def drop_step(scene: Scene, pressed: callbacks.DropEntryStep) -> Turn | None:
 
 
 def typed(scene: Scene, wait: EntryWait) -> Turn:
-    """The words an admin was asked for."""
+    """Handle the words an admin was asked for."""
     marked = isinstance(wait, new_entry.MARKED | WaitForAnswer | WaitForFacts)
     words = (scene.incoming.marked if marked else "") or scene.incoming.text.strip()
     if not words:
@@ -253,5 +253,5 @@ def typed(scene: Scene, wait: EntryWait) -> Turn:
 
 
 def _edit(scene: Scene, edit: Edit) -> Turn:
-    """Asks for the preview of an edit."""
+    """Request the preview of an edit."""
     return update_session(scene, Turn(effect=ProposeEdit(edit)), expected=None)

@@ -1,4 +1,4 @@
-"""Facts as an admin types them: one a line, the aspect before a colon."""
+"""Facts as an admin types them: one per line, as `aspect: sentence`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def aspect_names(scene: Scene) -> Text:
 
 
 def fact_lines(scene: Scene, words: str) -> dict[str, str] | None:
-    """The sentence of each aspect; None where a line names no aspect. Labels do as well as ids."""
+    """The sentence for each aspect, named by id or label; None when a line names no aspect."""
     catalog = scene.release.catalog
     known: dict[str, str] = {}
     for aspect in catalog.aspects:

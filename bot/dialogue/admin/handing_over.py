@@ -44,7 +44,7 @@ def _with_role(scene: Scene, contact: Contact) -> str:
 
 
 def _handed(scene: Scene, contact: Contact, other: Contact) -> Turn:
-    """The requests lie with the other one from now on; everybody concerned is told."""
+    """Move the requests to the other contact, and tell everybody concerned."""
     held = contacts.held(scene, contact)
     names = {"name": contacts.called(scene, contact), "other": contacts.called(scene, other)}
     text = scene.speech.text("contacts.handed", count=len(held), **names)
@@ -56,7 +56,7 @@ def _handed(scene: Scene, contact: Contact, other: Contact) -> Turn:
 
 
 def _passed(scene: Scene, request: Request, contact: Contact, other: Contact) -> Turn:
-    """One request: the card for who takes it over, a word for who had it and for the company."""
+    """Move one request: the card for the new contact, a message to the former one and to the company."""
     kept = tuple(
         address for address in request.contacts if address.root not in (contact.address.root, other.address.root)
     )

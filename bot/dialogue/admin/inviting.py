@@ -19,13 +19,13 @@ SHOWN = 8
 
 
 def invite(scene: Scene, pressed: callbacks.Invite) -> Turn | None:
-    """A fresh link for somebody who is to be linked to the cluster."""
+    """Make an invitation for a new contact, deputy or copy of the cluster."""
     known = pressed.cluster in scene.release.catalog.clusters and pressed.role in contacts.PEOPLE
     return made(scene, invitations.new(scene, pressed.cluster, Role(pressed.role))) if known else None
 
 
 def replace_contact(scene: Scene, pressed: callbacks.ReplaceContact) -> Turn | None:
-    """A fresh link for whoever takes a contact's place."""
+    """Make an invitation for a contact's replacement."""
     contact = contacts.found(scene, pressed.key)
     if contact is None:
         return None
@@ -33,7 +33,7 @@ def replace_contact(scene: Scene, pressed: callbacks.ReplaceContact) -> Turn | N
 
 
 def invite_deputy(scene: Scene, pressed: callbacks.InviteDeputy) -> Turn | None:
-    """A contact's own link for a deputy; only of a cluster whose contact they are now."""
+    """Make a contact's invitation for a deputy; only for a cluster whose contact they are now."""
     mine = [known for known in scene.directory.records_of(scene.incoming.address) if known.role is Role.CONTACT]
     if pressed.cluster not in {known.cluster for known in mine if known.cluster}:
         return Turn(notice=scene.speech.label("prefs.not-yours"))
@@ -43,7 +43,7 @@ def invite_deputy(scene: Scene, pressed: callbacks.InviteDeputy) -> Turn | None:
 
 
 def made(scene: Scene, invitation: Invitation, replaces: Contact | None = None) -> Turn:
-    """The invitation with its links, to be sent by any means. This is the only time that they can be read."""
+    """Show the invitation's links, to be sent by any means. They can be read only this once."""
     speech = scene.speech
     values = {
         "cluster": speech.cluster(invitation.cluster),
@@ -66,7 +66,7 @@ def link(scene: Scene, way: str) -> str:
 
 
 def listed(scene: Scene, pressed: callbacks.ListInvitations) -> Turn:
-    """The invitations that may still be used, each with a button that revokes it."""
+    """The open invitations, each with a button that revokes it."""
     return _list(scene, pressed.page)
 
 
@@ -100,7 +100,7 @@ def _line(scene: Scene, number: int, invitation: Invitation) -> Text:
 
 
 def revoke(scene: Scene, pressed: callbacks.Revoke) -> Turn | None:
-    """The link is good for nothing from now on."""
+    """Revoke an invitation: its link no longer works."""
     invitation = invitations.keyed(scene, pressed.key)
     if invitation is None or invitation.request:
         return None

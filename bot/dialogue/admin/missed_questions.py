@@ -1,4 +1,4 @@
-"""Unanswered questions, grouped: they become phrasings or entries, or are set aside. Whoever asked to know is told."""
+"""Unanswered questions, grouped: they become phrasings or entries, or are dismissed. Whoever asked is told."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_EXAMPLES = 5
 MOST_LIKELY = 3
 """Most groups in the list, examples shown of a group, and entries offered for it."""
 MOST_PHRASINGS = 3
-"""Questions of a group that become phrasings: the most different ones teach the most."""
+"""Questions of a group that become phrasings: the most different ones help the search most."""
 
 
 def missed(scene: Scene) -> Turn:
@@ -128,7 +128,7 @@ def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | cal
 
 
 def _set_aside(scene: Scene, group: list[UnansweredQuestion]) -> Turn:
-    """Set the group aside."""
+    """Dismiss the group."""
     turn = say(scene, scene.speech.text("missed.laid-aside"), (_to_list(scene),), replaces=scene.incoming.message)
     settled = Turn(settled=tuple(question.id for question in group))
     return update_session(scene, turn + settled, composing=Composition())
@@ -183,7 +183,7 @@ def bound(scene: Scene, turn: Turn, proposal: str) -> Turn:
 
 
 def settled(scene: Scene, proposal: str) -> Turn:
-    """Settle the questions that this release answers, and tell whoever asked to know."""
+    """Settle the questions that this release answers, and tell whoever asked to be told."""
     composing = scene.session.composing
     if not proposal or composing.proposal != proposal:
         return Turn()
@@ -195,7 +195,7 @@ def settled(scene: Scene, proposal: str) -> Turn:
 
 
 def _closed(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
-    """Settle the questions that the entry answers, and tell whoever asked to know, once each."""
+    """Settle the questions that the entry answers, and tell whoever asked to be told, once each."""
     turn = Turn(settled=tuple(question.id for question in group))
     for question in {question.address: question for question in group if question.address}.values():
         turn += _news(scene, question, entry)

@@ -1,4 +1,4 @@
-"""A new entry, or the translation of one, written step by step in the chat: each step asks for one part of it."""
+"""A new entry or translation, written step by step in the chat: each step asks for one part."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ NEEDED: Mapping[type[EntryWait], tuple[str, ...]] = {
     WaitForNewNames: ("topic", "question", "answer"),
     WaitForNewTests: ("topic", "question", "answer"),
 }
-"""What must be there before each step: a button of something else may have ended the entry meanwhile."""
+"""The part each step builds on: it may be missing if a button of something else has ended the entry meanwhile."""
 OPTIONAL = ("new-facts", "new-phrasings", "new-names", "new-tests")
-"""Steps that may be left out, in their order."""
+"""Optional steps, in order."""
 SUGGESTED: Mapping[str, str] = {"new-question": "question", "new-answer": "answer"}
 """Steps that may come with a suggestion, and where it stands."""
 STEPS: Mapping[str, EntryWait] = {
@@ -63,7 +63,7 @@ def wait_for(scene: Scene, wait: EntryWait, text: Text, composing: Composition) 
 
 
 def _suggestion(wait: EntryWait, composing: Composition) -> str:
-    """What this step may be without being typed; empty for most."""
+    """The suggested text for this step; empty for most."""
     return "" if composing.language else str(getattr(composing, SUGGESTED.get(wait.kind, ""), ""))
 
 
@@ -73,7 +73,7 @@ def never_mind(scene: Scene, wait: EntryWait) -> Choice:
 
 
 def listed(words: str) -> tuple[str, ...]:
-    """What was typed one a line, with or without dots before it."""
+    """The lines that were typed, without bullets."""
     return tuple(line.strip("•- ").strip() for line in words.splitlines() if line.strip("•- ").strip())
 
 
@@ -95,7 +95,7 @@ def begin(scene: Scene, asked: tuple[str, ...]) -> Turn:
 
 
 def begin_unasked(scene: Scene, pressed: callbacks.NewEntryButton) -> Turn:
-    """Begin an entry that nobody has asked for yet."""
+    """Begin an entry that isn't for unanswered questions."""
     return update_session(scene, begin(scene, ()), composing=Composition())
 
 
@@ -117,7 +117,7 @@ def choose_topic(scene: Scene, pressed: callbacks.ChooseTopic) -> Turn | None:
 
 
 def begin_drafted(scene: Scene, composing: Composition) -> Turn:
-    """Begin an entry with a question and an answer to start from; first its topic, where that isn't known."""
+    """Begin an entry with a suggested question and answer; asks for its topic first, unless that is known."""
     if composing.topic:
         return _ask(scene, WaitForNewQuestion(), composing)
     return begin(scene.with_session(composing=composing), ())
@@ -143,7 +143,7 @@ def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
 
 
 def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
-    """The words of a step: kept, and the next step asked for."""
+    """Store the words of a step, and ask for the next one."""
     composing = scene.session.composing
     if not _is_under_way(composing, wait):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
@@ -197,7 +197,7 @@ def _after(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
 
 
 def _propose(scene: Scene, composing: Composition, tests: tuple[str, ...] = ()) -> Turn:
-    """Everything is there: ask for the preview."""
+    """Request the preview of the complete entry."""
     edit = NewEntry(
         language=composing.language or REFERENCE_LANGUAGE,
         topic=composing.topic,
@@ -216,7 +216,7 @@ def _propose(scene: Scene, composing: Composition, tests: tuple[str, ...] = ()) 
 
 
 def _free_id(scene: Scene, question: str) -> str:
-    """An id made of the question's words that no entry has."""
+    """An unused id made of the question's words."""
     plain = unicodedata.normalize("NFKD", question.casefold()).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-") or "entry"
     number, free = 2, name

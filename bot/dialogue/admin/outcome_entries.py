@@ -1,4 +1,4 @@
-"""A draft entry of what came of a request, once both sides agree; the admin edits and publishes it like any other."""
+"""A draft entry about the outcome of a request, once both sides agree; the admin edits and publishes it as usual."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.waits import Composition
 
 
 def draft(scene: Scene, pressed: callbacks.DraftOutcome) -> Turn:
-    """Begin the entry with a question and an answer to start from, unless somebody has taken their agreement back."""
+    """Begin the entry with a suggested question and answer, unless somebody has withdrawn their agreement."""
     request = scene.request(pressed.number)
     if request is None or not outcomes.may_be_told(request):
         return say(scene, scene.speech.text("outcome.not-agreed", number=pressed.number))
@@ -30,19 +30,19 @@ def draft(scene: Scene, pressed: callbacks.DraftOutcome) -> Turn:
 
 
 def _question(speech: Speech, request: Request) -> str:
-    """The question, which has to fit a button whatever the company's name."""
+    """The question, short enough for a button whatever the company's name."""
     room = new_entry.LONGEST_QUESTION - len(speech.label("outcome.entry.question", company=""))
     return speech.label("outcome.entry.question", company=shortened(cards.company_name(speech, request), room))
 
 
 def _answer(speech: Speech, request: Request) -> str:
-    """Who asked whom when, what came of it, and what each side says, in their own words."""
+    """Who asked whom and when, the outcome, and what each side says in their own words."""
     company, target = cards.company_name(speech, request), cards.target_name(speech, request)
     year = f"{request.created:%Y}"
     told = [outcome for side in Side if (outcome := outcomes.told_by(request, side))]
     parts = [speech.text("outcome.entry.answer", company=company, target=target, year=year)]
     parts += [_told(speech, request, outcome) for outcome in told]
-    return escape(plain(join(parts, " ")), quote=False)  # from here on it is content
+    return escape(plain(join(parts, " ")), quote=False)  # published as content, so it is markup from here on
 
 
 def _told(speech: Speech, request: Request, outcome: RequestOutcome) -> Text:

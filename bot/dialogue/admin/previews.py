@@ -1,4 +1,4 @@
-"""What a release changes, shown to admins: things by their names, texts where they differ, what speaks against it."""
+"""Previews for admins: what a release changes, by name, with the differing texts, and what speaks against it."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from knowledge.schema import REFERENCE_LANGUAGE
 from storage.messages import Text
 
 SHOWN = 6
-"""Faults and changes shown at once; the command line shows them all."""
+"""Issues and changes shown at once; the command line shows them all."""
 LONGEST = 300
 """Characters shown of an old or new text."""
 FEW, BRIEF = 3, 120
-"""More changes than this are shown in fewer characters each: a preview is to fit one message."""
+"""More changes than this are shown more briefly, so that a preview fits one message."""
 LONGEST_LIST = 900
 """Characters shown of the ways to ask for a new entry."""
 AROUND = 60
 """Characters shown before and after what has changed."""
 BESIDE = ("settings", "names")
-"""Parts of a thing that are not shown by themselves when all of it is new or gone."""
+"""Parts not shown separately when the whole thing is new or gone."""
 SIGNS = {"+": "added", "~": "changed", "-": "removed"}
-"""What the signs of a release's summary mean."""
+"""The signs in a release's summary."""
 
 
 def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None = None) -> Turn:
@@ -44,7 +44,7 @@ def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None 
 
 
 def _notes(scene: Scene, proposal: Proposal) -> list[Text]:
-    """What is new as well and speaks against nothing, the languages of a message together."""
+    """New notes that speak against nothing, with the languages of each together."""
     if not proposal.notes:
         return []
     languages: dict[str, list[str]] = {}
@@ -71,7 +71,7 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def _telling(found: tuple[Change, ...]) -> list[Change]:
-    """The changes without the settings and names of what came or went: its words stand beside them."""
+    """The changes without the settings and names of added or removed things, whose words are shown anyway."""
     worded = {change.thing for change in found if change.part == "words"}
     return [
         change
@@ -81,7 +81,7 @@ def _telling(found: tuple[Change, ...]) -> list[Change]:
 
 
 def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> Text:
-    """One change, with the old and the new text as far as they fit; one of them alone where that says it all."""
+    """One change, with the old and the new text as far as they fit, or only one of them if that is enough."""
     new = proposal.release.catalog
     name = _name(scene.speech, change.thing, Speech(new, new.best_language(scene.language)))
     spoken = change.language and change.thing.kind is not ThingKind.LANGUAGE
@@ -99,7 +99,7 @@ def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> T
 
 
 def _untitled(name: str, old: str, new: str) -> tuple[str, str]:
-    """An entry's words without its question, with which they begin and which is said already; unless it changes."""
+    """An entry's words without the question they begin with, which is shown already, unless it changes."""
     title = f"{name}\n\n"
     if all(text.startswith(title) for text in (old, new) if text):
         return old.removeprefix(title), new.removeprefix(title)
@@ -107,7 +107,7 @@ def _untitled(name: str, old: str, new: str) -> tuple[str, str]:
 
 
 def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]:
-    """How people ask for an entry that was written in the chat: of one in a file they stand there."""
+    """The names and phrasings of an entry written in the chat."""
     name = change.thing.id
     if proposal.origin is not Origin.EDIT or change.kind != "added" or change.thing.kind is not ThingKind.FAQ:
         return []
@@ -121,7 +121,7 @@ def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]
 
 
 def _differing(old: str, new: str) -> tuple[str, str]:
-    """Both texts from shortly before the first letter in which they differ to shortly after the last one."""
+    """Both texts, cut to the part that differs and a little around it."""
     same = _shared(old, new)
     start = max(same - AROUND, 0)
     start = old.rfind(" ", 0, start) + 1 if start else 0
@@ -134,7 +134,7 @@ def _differing(old: str, new: str) -> tuple[str, str]:
 
 
 def _shared(text: str, other: str) -> int:
-    """How many letters two texts have in common at their beginning."""
+    """The length of two texts' common beginning."""
     shorter = min(len(text), len(other))
     return next((place for place in range(shorter) if text[place] != other[place]), shorter)
 
@@ -144,13 +144,13 @@ def _short(text: str, longest: int) -> str:
 
 
 def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
-    """The shares of the content's test questions before and after, as exactly as it takes to tell them apart."""
+    """The test scores before and after, with as many digits as it takes to tell them apart."""
     digits = next((places for places in range(3) if f"{before:.{places}%}" != f"{after:.{places}%}"), 0)
     return scene.speech.text(key, before=f"{before:.{digits}%}", after=f"{after:.{digits}%}")
 
 
 def against(scene: Scene, proposal: Proposal) -> list[Text]:
-    """What speaks against it: scores that are worse, new warnings, and files that go."""
+    """What speaks against it: worse scores, new warnings, deleted files."""
     before, after = proposal.before, proposal.after
     scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
     parts = [_scores(scene, *pair) for pair in scores if pair[2] < pair[1]]
@@ -166,7 +166,7 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def _untold(proposal: Proposal) -> list[Issue]:
-    """The new warnings without those that the tests of a new entry tell already."""
+    """The new warnings, except those already shown with the new entry's tests."""
     tests = proposal.findability.tests if proposal.findability else ()
     told = [f"“{asked.question}”" for asked in tests]
     missed = [issue for issue in proposal.fresh if issue.kind is IssueKind.MISSED]
@@ -175,7 +175,9 @@ def _untold(proposal: Proposal) -> list[Issue]:
 
 
 def found(scene: Scene, proposal: Proposal) -> list[Text]:
-    """Whether people would find the new entry: its tests, its phrasings, its rival, and the questions it takes over."""
+    """Whether people would find the new entry: its tests and phrasings, its rival, and the questions it takes from
+    others.
+    """
     known = proposal.findability
     if known is None:
         return []
@@ -196,27 +198,27 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def missed(scene: Scene, proposal: Proposal) -> list[Text]:
-    """The tests of a new entry that don't find it, for when it is published all the same."""
+    """The tests of a new entry that don't find it, shown when it is published all the same."""
     tests = proposal.findability.tests if proposal.findability else ()
     lines = [_tested(scene, proposal, asked) for asked in tests if asked.found is not Finding.FIRST]
     return [join(lines)] if lines else []
 
 
 def _tested(scene: Scene, proposal: Proposal, asked: AskedQuestion) -> Text:
-    """Whether a test finds the new entry, in words."""
+    """What a test question of the new entry finds, in words."""
     speech = Speech(proposal.release.catalog, scene.language)
     other = _name(speech, Thing.labelled(asked.other)) if asked.other else ""
     return scene.speech.text(f"release.find.{asked.found}", question=asked.question, other=other)
 
 
 def first(scene: Scene, issues: list[Text]) -> list[Text]:
-    """The first of the faults, and how many more there are."""
+    """The first lines, and how many more there are."""
     left = len(issues) - SHOWN
     return [*issues[:SHOWN], *([scene.speech.text("release.more", count=left)] if left > 0 else [])]
 
 
 def issue(scene: Scene, found: Issue) -> Text:
-    """What is wrong with the content, where, and how to mend it."""
+    """One issue of the content: what is wrong, where, and how to fix it."""
     key = next((part for part in reversed(found.key.split(".")) if part and not part.isdecimal()), "")
     words = f"{found.message} {found.remedy}".strip()
     words = f"{key}: {words}" if key and f"`{key}`" not in words else words
@@ -239,7 +241,7 @@ def done(scene: Scene, summary: str) -> Text:
 
 
 def named(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
-    """The values of a refusal, in which a thing of the content is called by its name."""
+    """The values of a rejection, with the name of the thing instead of its id."""
     kind = values.get("kind")
     if not kind:
         return dict(values)
@@ -247,7 +249,7 @@ def named(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _name(speech: Speech, thing: Thing, *others: Speech) -> str:
-    """What a thing of the content is called, an entry by its question; by its id when none of the contents has it."""
+    """The name of a thing, for an entry its question; its id when none of the contents has it."""
     found = next((name for spoken in (speech, *others) if (name := _title(spoken, thing))), thing.id)
     return found if thing.kind is ThingKind.FAQ else speech.label(f"release.thing.{thing.kind}", name=found)
 

@@ -1,7 +1,6 @@
-"""What the secretariat's admins do with the content: preview, publish, undo, export. Anybody else is answered as if it
-did not exist.
+"""What admins do with the content: preview, publish, undo, export. For anybody else these commands don't exist.
 
-Nothing here touches files: a turn asks for work (Effect), and what came of it (Result) is told by another turn.
+Nothing here touches files: a turn asks for an Effect, and another turn tells its Result.
 """
 
 from __future__ import annotations
@@ -54,12 +53,12 @@ A_ROW = 5
 
 
 def reload(scene: Scene) -> Turn:
-    """Asks what taking over the content folder would change."""
+    """Request the preview of the content folder's changes."""
     return Turn(effect=ProposeFolder())
 
 
 def export(scene: Scene) -> Turn:
-    """Asks for the content as a file."""
+    """Request the content as a file."""
     return Turn(effect=PackContent())
 
 
@@ -71,13 +70,13 @@ def sent_file(scene: Scene, file: Attachment) -> Turn:
 
 
 def place_file(scene: Scene, pressed: callbacks.PlaceFile) -> Turn | None:
-    """Asks what the file that was sent would change in this place; None for the button of an older file."""
+    """Request the preview of the uploaded file in this place; None if the button belongs to an older file."""
     file = scene.session.composing.file
     return Turn(effect=ProposeFile(file, pressed.path)) if file else None
 
 
 def publish(scene: Scene, pressed: callbacks.Publish | callbacks.PublishAnyway) -> Turn:
-    """Asks to put a proposal into use."""
+    """Publish a proposal."""
     sure = isinstance(pressed, callbacks.PublishAnyway)
     return Turn(effect=PublishProposal(pressed.proposal, sure=sure))
 
@@ -93,12 +92,12 @@ def history(scene: Scene, pressed: callbacks.ShowHistory) -> Turn:
 
 
 def preview_undo(scene: Scene, pressed: callbacks.PreviewUndo) -> Turn:
-    """Asks what going back to a release would change."""
+    """Request the preview of going back to a release."""
     return Turn(effect=ProposeUndo(pressed.release))
 
 
 def go_back(scene: Scene, pressed: callbacks.GoBack) -> Turn:
-    """Asks to go back to a release."""
+    """Go back to a release."""
     return Turn(effect=UndoRelease(pressed.release))
 
 
@@ -135,7 +134,7 @@ def _discard(scene: Scene) -> Choice:
 
 
 def waiting(scene: Scene, effect: Effect) -> Turn:
-    """What the admin reads while the work is under way; nothing where it is done at once."""
+    """The message while the work is running; nothing for quick work."""
     if not effect.slow:
         return Turn()
     return say(scene, scene.speech.text("release.checking"), anchor=_anchor(scene))
@@ -146,7 +145,7 @@ def _anchor(scene: Scene) -> str:
 
 
 def told(scene: Scene, effect: Effect, result: Result) -> Turn:
-    """What the admin reads once the work is done, or could not be."""
+    """The message once the work is done or has failed."""
     turn = _told(scene, effect, result)
     if not effect.slow or not turn.messages:
         return turn

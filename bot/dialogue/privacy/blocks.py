@@ -1,4 +1,4 @@
-"""Shutting people out: an admin blocks somebody, who is told once and then not answered; their requests stay."""
+"""Blocking: an admin blocks somebody, who is told once and then not answered; their requests stay."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from storage.personal import Block
 from storage.records import Request
 
 RIGHTS = ("mydata", "forget", "privacy")
-"""Commands that work for everybody, blocked or not: what is kept of a person is theirs."""
+"""Commands that work for everybody, blocked or not: people keep their rights to their own data."""
 OWN = (callbacks.EraseMe, callbacks.KeepMe)
 LONGEST_ID = 15
-"""Digits of a Telegram id at the most."""
+"""Most digits of a Telegram id."""
 MOST = 50
 """Most people in one list."""
 
 
 def is_allowed(incoming: Incoming) -> bool:
-    """True for what people may do although they are blocked."""
+    """True for what blocked people may still do."""
     if not incoming.private:
         return False
     if incoming.nature is EventKind.PRESS:
@@ -35,7 +35,7 @@ def is_allowed(incoming: Incoming) -> bool:
 
 
 def tell(scene: Scene, block: Block) -> Turn:
-    """The person learns that they are blocked."""
+    """Tell the person that they are blocked."""
     return say(scene, scene.speech.text("block.told")) + Turn(blocks=(block.model_copy(update={"told": True}),))
 
 
@@ -60,7 +60,7 @@ def command(scene: Scene) -> Turn:
 
 
 def ask(scene: Scene, pressed: callbacks.BlockSender) -> Turn | None:
-    """Ask whether the sender of a request is really to be shut out."""
+    """Ask whether the sender of a request should really be blocked."""
     request = scene.request(pressed.number)
     if request is None or request.erased:
         return None
@@ -68,7 +68,7 @@ def ask(scene: Scene, pressed: callbacks.BlockSender) -> Turn | None:
 
 
 def _sure(scene: Scene, person: Address, name: str, yes: callbacks.Callback) -> Turn:
-    """The last question, unless it is somebody of ours or it is done already."""
+    """The confirmation question, unless it is a contact or admin, or they are blocked already."""
     speech = scene.speech
     if _is_ours(scene, person):
         return say(scene, speech.text("block.ours"))
@@ -79,7 +79,7 @@ def _sure(scene: Scene, person: Address, name: str, yes: callbacks.Callback) -> 
 
 
 def block_sender(scene: Scene, pressed: callbacks.ConfirmBlockSender) -> Turn | None:
-    """Shut out whoever sent the request."""
+    """Block whoever sent the request."""
     request = scene.request(pressed.number)
     if request is None or request.erased:
         return None
@@ -87,7 +87,7 @@ def block_sender(scene: Scene, pressed: callbacks.ConfirmBlockSender) -> Turn | 
 
 
 def block_chat(scene: Scene, pressed: callbacks.ConfirmBlockChat) -> Turn | None:
-    """Shut out the person with that id."""
+    """Block the person with that id."""
     if not pressed.chat.isdecimal():
         return None
     return _blocked(scene, Block(address=telegram(int(pressed.chat)), name=pressed.chat, at=scene.now))
@@ -103,7 +103,7 @@ def _blocked(scene: Scene, block: Block) -> Turn:
 
 
 def drop(scene: Scene, pressed: callbacks.DropBlock) -> Turn:
-    """Nobody is shut out."""
+    """Block nobody after all."""
     return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
 
 
@@ -111,7 +111,7 @@ def drop(scene: Scene, pressed: callbacks.DropBlock) -> Turn:
 
 
 def listed(scene: Scene) -> Turn:
-    """/blocked: who is shut out, each with a button to let them in again."""
+    """/blocked: everybody who is blocked, each with a button to unblock them."""
     speech, shut_out = scene.speech, scene.snapshot.blocks[-MOST:]
     if not shut_out:
         return say(scene, speech.text("block.nobody"))
@@ -124,7 +124,7 @@ def listed(scene: Scene) -> Turn:
 
 
 def unblock(scene: Scene, pressed: callbacks.Unblock) -> Turn | None:
-    """Let somebody in again."""
+    """Unblock somebody."""
     block = _block_of(scene, Address(pressed.channel, pressed.chat))
     if block is None:
         return None
@@ -145,7 +145,7 @@ def row(scene: Scene, request: Request) -> Rows:
 
 
 def sender(request: Request) -> Address:
-    """The person who sent the request, whatever chat they sent it from."""
+    """The person who sent the request, whichever chat they sent it from."""
     return replace(request.company, chat=str(request.person.id), thread="")
 
 

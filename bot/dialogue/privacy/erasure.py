@@ -1,7 +1,7 @@
 """Erasing everything about a person when they ask for it: asked once, then done in one piece, with a receipt.
 
-What runs is withdrawn first, and the other side told. The cards that contacts hold are blanked. What was written to
-others stays in their chats, where only Telegram and they can delete it, and that is said.
+Open requests are withdrawn first, and the other side is told. The cards that contacts have are emptied. Messages passed
+on to others stay in their chats, where only they and Telegram can delete them, and the person is told so.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from storage.records import Kept, Request, Session, Side
 
 
 def ask(scene: Scene) -> Turn:
-    """Ask once whether really everything is to go."""
+    """Ask once whether really everything should be erased."""
     speech = scene.speech
     if not scene.incoming.private:
         return say(scene, speech.text("forget.private"))
@@ -34,12 +34,12 @@ def ask(scene: Scene) -> Turn:
 
 
 def keep(scene: Scene, pressed: callbacks.KeepMe) -> Turn:
-    """Nothing is erased."""
+    """Erase nothing after all."""
     return say(scene, scene.speech.text("forget.kept"), replaces=scene.incoming.message)
 
 
 def may_follow(event: Event, session: Session) -> bool:
-    """True when the event may be the word to erase everything, so that all there is has to be at hand."""
+    """True when the event may confirm the erasure, so that all data has to be loaded."""
     if not isinstance(event, Incoming) or not event.private:
         return False
     if event.nature is EventKind.TEXT:
@@ -49,7 +49,7 @@ def may_follow(event: Event, session: Session) -> bool:
 
 
 def erase(scene: Scene, pressed: callbacks.EraseMe) -> Turn | None:
-    """Erase everything, and say exactly what was done."""
+    """Erase everything, and list exactly what was done."""
     kept = scene.snapshot.kept
     if kept is None:
         return None
@@ -74,13 +74,13 @@ def _has_role(scene: Scene) -> bool:
 
 
 def _withdrawn(scene: Scene, request: Request) -> Request:
-    """The request taken back, if it is under way."""
+    """The request withdrawn, if it is open."""
     event = Happened(at=scene.now, by=Side.COMPANY, event=Move.WITHDRAW.value)
     return (advance(request, event) if request.status in OPEN else None) or request
 
 
 def _tell_others(scene: Scene, request: Request) -> Turn:
-    """The other side, and who got a copy, learn that the request is withdrawn and why; no name stands in it."""
+    """Tell the other side, and those with a copy, that the request is withdrawn and why, without a name."""
     turn = Turn()
     for address in dict.fromkeys((*scene.directory.in_charge(request), *request.copies)):
         text = scene.speech_for(address).text("forget.told", number=request.id)
@@ -92,7 +92,7 @@ def _tell_others(scene: Scene, request: Request) -> Turn:
 
 
 def _blank_cards(scene: Scene, request: Request, kept: Kept) -> Turn:
-    """Every card of the request that others were sent now says that its data is erased."""
+    """Empty every card of the request that others were sent."""
     turn = Turn()
     shown = [delivery for delivery in kept.elsewhere if delivery.request == request.id and _is_card(delivery, request)]
     for address in dict.fromkeys(delivery.address for delivery in shown):
@@ -101,7 +101,7 @@ def _blank_cards(scene: Scene, request: Request, kept: Kept) -> Turn:
         known = [delivery.message_id for delivery in here if delivery.message_id is not None]
         for message in sorted(known)[:-1]:
             turn += Turn(messages=(Message(address, Reply(text=text, replaces=message), request=request.id),))
-        # One that is on its way right now has no message yet: by its anchor it is found when that has arrived.
+        # A card being delivered right now has no message id yet; its anchor finds it once it has arrived.
         anchor = here[-1].reply.anchor
         newest = Reply(text=text, replaces_anchor=anchor, anchor=anchor) if anchor else None
         newest = newest or (Reply(text=text, replaces=max(known)) if known else None)
@@ -127,7 +127,7 @@ def _count_cards(turn: Turn) -> int:
 
 
 def _receipt(scene: Scene, kept: Kept, withdrawn: int, blanked: int) -> Turn:
-    """What was done, and what stays where."""
+    """The receipt: what was done, and what remains where."""
     speech = scene.speech
     done = [
         speech.text("forget.did.session"),

@@ -1,4 +1,4 @@
-"""What people are told of their data: it says what the settings say."""
+"""The privacy notice, with the periods of the settings."""
 
 from __future__ import annotations
 

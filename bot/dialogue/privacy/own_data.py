@@ -1,4 +1,4 @@
-"""Everything that is kept about a person, as two files for them: one to read, one for programs."""
+"""Everything stored about a person, as two files for them: one to read, one for programs."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ OF_OTHERS: Mapping[str, Any] = {
         }
     },
 }
-"""What of the records is about other people: where they can be reached."""
+"""Fields of the records that are about other people: their addresses."""
 
 
 def ask(scene: Scene) -> Turn:
-    """Asks for what is kept; only between the two of them, since it's nobody else's business."""
+    """Request the person's data; only in private."""
     if not scene.incoming.private:
         return say(scene, scene.speech.text("mydata.private"))
     return Turn(effect=GatherKept(scene.incoming.address.root))
 
 
 def told(scene: Scene, kept: Kept) -> Turn:
-    """Sends the files."""
+    """Send the files."""
     speech, kept = scene.speech, nameless(kept)
     text = Attachment(kind="document", name="my-data.txt", content=readable.file(scene, kept))
     whole = Attachment(kind="document", name="my-data.json", content=as_json(kept))
@@ -44,7 +44,7 @@ def told(scene: Scene, kept: Kept) -> Turn:
 
 
 def nameless(kept: Kept) -> Kept:
-    """What is kept, without the names of contacts who have not agreed to be called by them."""
+    """The data without the names of contacts who haven't agreed to show them."""
     requests = tuple(
         request.model_copy(
             update={
@@ -60,6 +60,6 @@ def nameless(kept: Kept) -> Kept:
 
 
 def as_json(kept: Kept) -> str:
-    """The records as they are, without what is about others. An update that could not be read may hold anything."""
+    """The records as they are, without what is about others. Dead letters may contain anything."""
     records = kept.model_dump(mode="json", exclude=dict(OF_OTHERS))
     return json.dumps(records, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""What is kept about a person, as a text file in their language."""
+"""Everything stored about a person, as a text file in their language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.dialogue.speech import plain
 from storage.records import Draft, HistoryEntry, Kept, Request, Side
 
 BYTE_ORDER_MARK = "\ufeff"
-"""So that every phone and every Windows shows the letters of all languages."""
+"""A byte order mark, so that every phone and Windows shows the letters of all languages."""
 
 
 def file(scene: Scene, kept: Kept) -> str:
@@ -37,7 +37,7 @@ def _heading(scene: Scene, key: str, **values: int) -> str:
 
 
 def _person(scene: Scene, kept: Kept) -> Iterator[str]:
-    """Who they are to the bot."""
+    """The person's name, language and roles."""
     speech, person = scene.speech, kept.session.person
     yield _heading(scene, "person")
     yield speech.label("mydata.file.name", name=person.first_name if person else "")
@@ -64,7 +64,7 @@ def _profile(scene: Scene, kept: Kept) -> Iterator[str]:
 
 
 def _drafts(scene: Scene, kept: Kept) -> Iterator[str]:
-    """Requests begun and not sent."""
+    """Their drafts."""
     if kept.session.drafts:
         yield _heading(scene, "drafts")
     for draft in kept.session.drafts.values():
@@ -75,7 +75,7 @@ def _drafts(scene: Scene, kept: Kept) -> Iterator[str]:
 
 
 def _requests(scene: Scene, kept: Kept) -> Iterator[str]:
-    """The requests they sent, each with all that was said about it."""
+    """Their requests, each with its whole conversation."""
     if kept.requests:
         yield _heading(scene, "requests")
     for request in kept.requests:
@@ -92,7 +92,7 @@ def _said(scene: Scene, event: HistoryEntry) -> str:
 
 
 def _questions(scene: Scene, kept: Kept) -> Iterator[str]:
-    """Questions that can still be told to be theirs."""
+    """Unanswered questions still linked to them."""
     if kept.unanswered:
         yield _heading(scene, "questions")
     for question in kept.unanswered:
@@ -100,7 +100,7 @@ def _questions(scene: Scene, kept: Kept) -> Iterator[str]:
 
 
 def _rest(scene: Scene, kept: Kept) -> Iterator[str]:
-    """What the other file has in full."""
+    """What only the other file contains in full."""
     yield _heading(scene, "rest")
     yield scene.speech.label("mydata.file.deliveries", count=len(kept.deliveries))
     yield scene.speech.label("mydata.file.letters", count=len(kept.dead_letters))
@@ -114,7 +114,7 @@ def _name(scene: Scene, of: Draft | Request) -> str:
 
 
 def _answers(scene: Scene, service_id: str, answers: Mapping[str, Any]) -> Iterator[str]:
-    """The answers with their labels; as they are kept where the content no longer knows them."""
+    """The answers with their labels; raw where the content no longer has the field."""
     catalog = scene.release.catalog
     service = catalog.services.get(service_id)
     if service is None:
