@@ -1,4 +1,4 @@
-"""What the search makes of somebody's words: looked up once for an event, outside the event loop."""
+"""How the search interprets somebody's words: computed once per event, outside the event loop."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 MOST = 5
 """Matches that a decision may look at."""
 FRESH = timedelta(minutes=30)
-"""How long people may come back to an answer without naming what it was about."""
+"""How long people may refer to an answer without naming what it was about."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a conversation is about: the topic of its last answer, and the entry while that is fresh."""
+    """What a conversation is about: the topic of its last answer, and the entry if it is recent."""
 
     topic: str = ""
     entry: str = ""
 
     @classmethod
     def of(cls, session: Session, now: datetime) -> Context:
-        """Return what the conversation is about now."""
+        """Return the context of the conversation."""
         last = session.answered
         return cls(session.topic, last.entry if last and now - last.at <= FRESH else "")
 
@@ -59,7 +59,7 @@ class Interpretation:
 
 
 def words_to_interpret(scene: Scene) -> str:
-    """The words that the decision will have to understand; empty where they go to people or there are none."""
+    """The words to interpret; empty when they are meant for people or there are none."""
     event = scene.event
     if isinstance(event, WorkDone) and isinstance(event.result, Verdict | Rights):
         event = event.cause
@@ -74,7 +74,7 @@ def words_to_interpret(scene: Scene) -> str:
 
 
 def verdict_of(event: Event) -> Verdict | None:
-    """What the judge chose, where that is what happened."""
+    """The judge's choice, if the event is its result."""
     return event.result if isinstance(event, WorkDone) and isinstance(event.result, Verdict) else None
 
 
@@ -140,7 +140,7 @@ def _is_entry(label: Label | None) -> bool:
 
 
 def ranked(scene: Scene, text: str) -> Interpretation:
-    """What the search makes of the words: the interpretation that the scene brings along, where it is of these."""
+    """The ranking of the words: taken from the scene's interpretation if it is of these words."""
     known, context = scene.interpretation, Context.of(scene.session, scene.now)
     if known is None or (known.text, known.context) != (text[:LONGEST], context):
         known = interpret(scene.release, text, context)

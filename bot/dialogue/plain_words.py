@@ -1,4 +1,4 @@
-"""What short words mean: yes, back, skip ... as the content lists them, in every language at once, slips forgiven."""
+"""Short words: yes, back, skip ... as the content lists them, in all languages at once, with typos."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from rapidfuzz.distance import OSA
 from knowledge.schema import Catalog
 
 FORGIVING, SECOND_SLIP = 5, 9
-"""Letters from which one slip in a word is forgiven, and two: in shorter ones it makes another word."""
+"""Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
 JOINERS = "\u200c\u200d"
 """Invisible characters that belong to words of some scripts, and to emoji."""
 
 
 def clean(text: str) -> str:
-    """The text as people meant to type it: one form for each letter, nothing invisible, white space in single blanks.
+    """The text normalised: composed letters, no invisible characters, single spaces.
 
-    Line ends are kept. Width and superscripts are left as they are, because these are the person's own words.
+    Line breaks, wide letters and superscripts are kept, because these are the person's own words.
     """
     visible = "".join(
         letter
@@ -37,7 +37,7 @@ QUOTES = "\"'`*_“”„‟‘’‚‛«»‹›"
 
 
 def unquoted(text: str) -> str:
-    """The text without the quotes and marks around all of it."""
+    """The text without quotes and marks around the whole of it."""
     return text.strip(QUOTES + " ") if text[:1] in QUOTES and text[-1:] in QUOTES and len(text) > 1 else text
 
 

@@ -1,8 +1,8 @@
-"""A rehearsal of a release: what is worked out once a release is worked out before anybody waits for it.
+"""Warms up the caches of a release before anybody has to wait for them.
 
-Much is derived from the content on first use and then kept: the labels in all languages, the words of the clusters'
+Much is derived from the content on first use and then cached: the labels in all languages, the words of the clusters'
 cards, the words that end a form. Together that takes a good part of a second, which would hold up everybody. So every
-kind of field is asked and answered once, as people would, and nothing is kept of it. For a thread.
+kind of field is asked and answered once, as people would, and the results are dropped. Runs in a thread.
 """
 
 from __future__ import annotations

@@ -207,7 +207,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything one decision may look at."""
+    """Everything that one decision may look at."""
 
     release: Release
     directory: Directory
@@ -260,7 +260,7 @@ class Scene:
         return Speech(self.release.catalog, self.language, self.zone_of(self.event.address), self.now)
 
     def speech_for(self, address: Address, fallback: str = "") -> Speech:
-        """The bot's words in the language of a chat; `fallback` counts when nothing is known of it."""
+        """The bot's words in the language of a chat; `fallback` is used when that isn't known."""
         if address.root == self.event.address.root:
             return self.speech
         spoken = self.snapshot.languages.get(address.root, "") or self._written_to(address)

@@ -26,7 +26,7 @@ def markup(words: str) -> Text:
 
 
 def literal(words: str) -> Text:
-    """Words that people typed, or names: shown exactly as they are."""
+    """Words of people, or names: escaped, so that they are shown exactly as they are."""
     return Text(strings=("", ""), values=(words,))
 
 
@@ -169,7 +169,7 @@ class Speech:
         return f"{date}, {time}"
 
     def days(self, number: int) -> str:
-        """So many days, in years or months where they are just that."""
+        """A number of days, as whole years or months where possible."""
         for unit, length in (("year", 365), ("month", 30)):
             if number % length == 0:
                 return self.label(f"span.{unit}", count=number // length)

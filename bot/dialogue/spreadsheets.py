@@ -1,4 +1,4 @@
-"""What a spreadsheet would make of people's words: formulas, unless it's told that they are only words."""
+"""Keeps spreadsheets from taking people's words for formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a decision leads to: messages, changes to what is remembered, and work for others."""
+"""Turns, the results of decisions: messages, changes to the records, and effects to run."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 @dataclass(frozen=True)
 class Message:
-    """A reply and whom it is for; `promised` marks what somebody relies on later."""
+    """A reply and its address; `promised` marks what somebody relies on."""
 
     address: Address
     reply: Reply
     request: str = ""
     promised: bool = False
     reported: bool = False
-    """Its arrival is an event, too."""
+    """Its arrival is reported as an event."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ class Insert:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one event leads to. Turns add up: later messages come after, a later session replaces the former."""
+    """The result of deciding on one event. Turns can be added: messages are appended, a later session replaces the
+    former.
+    """
 
     messages: tuple[Message, ...] = ()
     session: Session | None = None
@@ -60,15 +62,15 @@ class Turn:
     """Ids of contacts that are contacts no more."""
     invitations: tuple[Invitation, ...] = ()
     counts: Mapping[Figure, int] = field(default_factory=dict)
-    """Figures to add to: of this month, unless they name another."""
+    """Counters to increment, of this month unless they name another."""
     inserts: tuple[Insert, ...] = ()
     """What an inline search offers."""
     notice: str = ""
     """A short note shown over the chat when a button was pressed."""
     denied: str = ""
-    """What somebody tried that only admins may, for the log: a word of ours, never one of theirs."""
+    """For the log, what somebody tried that only admins may do: a name of ours, never the person's words."""
     effect: Effect | None = None
-    """Work to do before anything of this turn is kept: then the event is decided anew, with what came of it."""
+    """Work to run before this turn is committed: then the event is decided again with its result."""
 
     def __add__(self, other: Turn) -> Turn:
         """Both turns, this one first."""
@@ -94,7 +96,7 @@ class Turn:
         )
 
     def changes(self, scene: Scene) -> Changes:
-        """The turn as records to commit. Ids of deliveries derive from the event: deciding twice repeats nothing."""
+        """The records to commit. Ids of deliveries derive from the event, so deciding twice repeats nothing."""
         session = self.session or scene.session
         asked = isinstance(scene.event, Incoming | WorkDone)
         if scene.event.person.id and session.seen != scene.now.date():
@@ -178,8 +180,8 @@ def tell(
     topic: str = "",
     reported: bool = False,
 ) -> Turn:
-    """A message somebody relies on: it is repeated until it arrives, or its failure is told; `reported` tells that it
-    has arrived, too. In a forum it opens the `topic`.
+    """A message somebody relies on: it is retried until it arrives, and a failure is reported; with `reported` its
+    arrival is reported, too. In a forum it opens the `topic`.
     """
     shown = tuple(row for row in rows if row)
     reply = Reply(text=text, rows=shown, anchor=anchor, copied=copied, attachment=attachment, topic=topic)
@@ -193,7 +195,7 @@ def update_session(
     expected: AnyWait | Literal["same"] | None = "same",
     **others: object,
 ) -> Turn:
-    """The turn with the session changed: what is not named stays as it is (in the turn, else as loaded)."""
+    """The turn with the session changed; fields that aren't named stay as they are in the turn, or as loaded."""
     turn = turn or Turn()
     update: dict[str, object] = dict(others)
     if expected != "same":

@@ -1,7 +1,7 @@
-"""How the meaning of a button travels: a frozen dataclass on our side, at most 64 bytes of text on Telegram's.
+"""Button data: a frozen dataclass in our code, at most 64 bytes of text in Telegram.
 
-A class names its `wire`, the text with its fields in {braces} and colons between the parts. Buttons live for years in
-people's chats: a wire that was ever sent keeps its meaning.
+A class declares its `wire`, the text with the fields in {braces}, separated by colons. Buttons stay in people's chats
+for years, so a wire that was ever sent must keep its meaning.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LONGEST = 64
 """Bytes that Telegram takes for a button."""
 _BY_WORDS: dict[tuple[str, ...], type[Callback]] = {}
 _OLD: dict[str, Callback] = {}
-"""What buttons of earlier versions mean whose text no longer fits a `wire`."""
+"""The meaning of buttons of earlier versions whose text no longer fits a `wire`."""
 
 
 @dataclass_transform(frozen_default=True)
@@ -27,7 +27,7 @@ class Callback:
     """
 
     wire: ClassVar[tuple[str, ...]] = ()
-    """The names of the fields in the order in which they travel."""
+    """The names of the fields in the order of the text."""
     words: ClassVar[tuple[str, ...]] = ()
     """What the text begins with."""
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]

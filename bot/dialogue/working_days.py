@@ -1,4 +1,4 @@
-"""Working days: which days people are at work, and how much working time lies between two moments."""
+"""Working days: which days people work, and how much working time lies between two moments."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def prepare(countries: Iterable[str], year: int) -> None:
-    """Look up the holidays of these countries before anybody waits: the first look-up takes long, for a thread."""
+    """Look up the holidays of these countries in advance: the first look-up takes long. Runs in a thread."""
     for country in countries:
         _holidays(country, year)
 

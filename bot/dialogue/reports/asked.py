@@ -1,6 +1,6 @@
-"""`/report`: figures for the secretariat, and for a cluster's contacts those of their own cluster.
+"""`/report`: figures for the secretariat, and for contacts those of their own cluster.
 
-Who asks is checked when they ask and once more when the report is there.
+Permission is checked when somebody asks, and again when the report is ready.
 """
 
 from __future__ import annotations

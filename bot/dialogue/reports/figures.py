@@ -1,4 +1,4 @@
-"""The figures of a report: requests over a period, from the records alone, without people, companies and words."""
+"""The figures of a report: requests over a period, computed from the records, without personal data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Period(StrEnum):
     YEAR = "year"
     """365 days."""
     ALL = "all"
-    """Everything that is kept."""
+    """Everything that is stored."""
 
 
 DAYS: Mapping[Period, int] = {Period.MONTH: 30, Period.QUARTER: 91, Period.YEAR: 365}
@@ -63,14 +63,14 @@ class RequestRow:
 
     @property
     def untaken(self) -> bool:
-        """True when the company was left without help: declined, overdue, or withdrawn before anybody reacted."""
+        """True when the company got no help: declined, overdue, or withdrawn before anybody reacted."""
         silent = self.status is Status.WITHDRAWN and self.reaction is None
         return self.status is Status.DECLINED or self.overdue or silent
 
 
 @dataclass(frozen=True)
 class Report:
-    """The figures. `since` is None for everything that is kept; `cluster` is "" for the whole network."""
+    """The figures. `since` is None for everything that is stored; `cluster` is "" for the whole network."""
 
     period: Period
     since: datetime | None
@@ -79,13 +79,13 @@ class Report:
     rows: tuple[RequestRow, ...]
     """The requests sent in the period, oldest first."""
     outcomes: Mapping[Side, Mapping[OutcomeKind, int]]
-    """What was told in the period, also of older requests."""
+    """Outcomes told in the period, including those of older requests."""
     unanswered: int | None
     """Questions of the period that found no answer; None in the report of one cluster."""
 
     @property
     def states(self) -> Mapping[Status, int]:
-        """Requests by where they stand, in the order of their life."""
+        """Requests by status, in the order of the life cycle."""
         found = Counter(row.status for row in self.rows)
         return {status: found[status] for status in Status if found[status]}
 
@@ -133,7 +133,7 @@ def report_of(
     now: datetime,
     cluster: str = "",
 ) -> Report:
-    """The report at `now` over all that is kept; with a `cluster`, over the requests it was asked or is the home of."""
+    """The report at `now` over all stored requests; with a `cluster`, over those it is the target or home of."""
     since = now - timedelta(days=DAYS[period]) if period in DAYS else None
     concerned = [request for request in requests if not cluster or cluster in (request.home, request.target)]
     sent = sorted(
@@ -152,7 +152,7 @@ def report_of(
 
 
 def row_of(catalog: Catalog, request: Request, now: datetime) -> RequestRow:
-    """What a report keeps of a request."""
+    """The row of a request."""
     known = catalog.clusters.get(request.target)
     country, zone = (known.country, known.timezone) if known else ANYWHERE
 
@@ -169,7 +169,7 @@ def row_of(catalog: Catalog, request: Request, now: datetime) -> RequestRow:
         reaction=days_until(reaction_of(request)),
         decision=days_until(decided),
         accepted=accepted,
-        overdue=is_overdue(catalog, request, now),  # by the cluster's calendar, whatever its people set
+        overdue=is_overdue(catalog, request, now),  # by the cluster's calendar, whatever its contacts set
         outcomes={outcome.by: outcome.kind for outcome in request.outcomes},
     )
 

@@ -1,4 +1,4 @@
-"""Whom a chat can write to now, and whom words go to that name nobody."""
+"""Whom a chat can write to now, and who gets words that name nobody."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from storage.messages import Choice, Text
 from storage.records import Request, Side, Status
 
 UNDER_WAY = frozenset({Status.ASKED, Status.ACCEPTED})
-"""The two sides are writing to each other."""
+"""Statuses in which the two sides are writing to each other."""
 MOST_OFFERED = 20
 """Most addressees offered at once."""
 
 
 MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK, Move.ADD)
-"""Moves that are nothing but words, the most urgent first."""
+"""Moves that consist of words only, the most urgent first."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ class Addressee:
 
 
 def addressees(scene: Scene) -> tuple[Addressee, ...]:
-    """Everybody this chat can write to now: those waiting for its answer, then conversations, then undecided cards."""
+    """Everybody this chat can write to now: first those waiting for its answer, then conversations, then undecided
+    cards.
+    """
     found = [
         Addressee(request, move, transitions.other_side(scene, request, side))
         for request in scene.snapshot.requests
@@ -84,7 +86,7 @@ def awaited(scene: Scene) -> bool:
 
 
 def partner(scene: Scene) -> Addressee | None:
-    """Whom words go to that name nobody; None when that has to be asked.
+    """Who gets words that name nobody; None when the person has to be asked.
 
     It is the side this chat was last in touch with, else the only one it can write to. In groups people name the
     request by replying.

@@ -1,4 +1,4 @@
-"""A card has arrived: the company sees where and when, and whoever gets it learns of an open request like it.
+"""A card has been delivered: the company sees where and when, and its reader learns of a similar open request.
 
 Only here two companies' requests are looked at side by side, because whoever decides on both may see both; the one that
 sent the second learns nothing of the first.
@@ -21,7 +21,7 @@ from knowledge.schema import Catalog
 from storage.records import Request, Status
 
 UNDECIDED = frozenset({Status.SUBMITTED, Status.ASKED})
-"""Where it matters to the company who stands in: those who come later find it decided."""
+"""Statuses in which the company is told who stands in: in the others the request is decided."""
 ALIKE = 90
 """Similarity (0-100) of two companies' names from which they are one company."""
 NUMBERS = re.compile(r"[0-9]+")

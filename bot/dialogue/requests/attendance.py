@@ -1,4 +1,4 @@
-"""Whether those who have a request are there: until when they are away, when they usually work, and are overdue."""
+"""Whether those who have a request are available: their absence, their usual hours, and whether they are overdue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.records import Request
 
 
 def away_until(scene: Scene, speech: Speech, contacts: Iterable[Address]) -> str:
-    """Until which day all of them are away, in words; empty when one is there."""
+    """Until which day all of them are away, in words; empty when anybody is available."""
     chats = tuple(contacts)
     backs = [scene.directory.away_until(address) for address in chats]
     first = min((back for back in backs if back), default=None)
@@ -21,7 +21,7 @@ def away_until(scene: Scene, speech: Speech, contacts: Iterable[Address]) -> str
 
 
 def hours(scene: Scene, speech: Speech, request: Request) -> tuple[Text, ...]:
-    """When those who have the request are usually there, if they say so."""
+    """The usual hours of those who have the request, if they have set any."""
     known = [contact for address in request.contacts for contact in scene.directory.records_of(address)]
     contact = next((each for each in known if each.hours and each.cluster == request.target), None)
     if contact is None:

@@ -1,4 +1,4 @@
-"""A request as people read it: the card."""
+"""Cards: requests as people read them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
 MOST_SHOWN = 15
 """Most messages shown of a conversation."""
 QUOTED = 200
-"""Characters shown of what words reply to."""
+"""Characters shown of a quoted message."""
 
 
 def anchor_of(number: str) -> str:
@@ -35,7 +35,7 @@ def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> 
 
 
 def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool, presets: bool = True) -> Text:
-    """The answers a contact may (`shared`) or may not yet see, one labelled line each. Consent is no news to them.
+    """The answers a contact may (`shared`) or may not yet see, one labelled line each, without the consent.
 
     `presets` are the answers that nobody is asked for.
     """
@@ -80,7 +80,7 @@ def card(
 
 
 def _held_back(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Text:
-    """What comes once the request is accepted, by its labels."""
+    """The labels of the answers that are shared once the request is accepted."""
     service = speech.catalog.services.get(service_id)
     fields = service.fields if service else ()
     held = [field for field in fields if not field.shared and type_of(field).is_shown(answers.get(field.id))]
@@ -123,7 +123,7 @@ def contact_card(speech: Speech, request: Request) -> Text:
 
 
 def erased(speech: Speech, request: Request) -> Text:
-    """What is left of a card when the company has had its data erased."""
+    """The card of a request whose company had its data erased."""
     known = request.service in speech.catalog.services
     name = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
     title = markup(f"<b>{name}</b> ") + literal(request.id)
@@ -147,15 +147,15 @@ def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT
 
 
 def _author(speech: Speech, request: Request, event: HistoryEntry, reader: Side) -> str:
-    """Who did it: one's own side by name, the other side's people by name if they agreed, else by what they are."""
+    """Who did it: by name on the reader's own side, on the other side by name if they agreed, else by their role."""
     if event.by is reader or event.named:
         return event.name
     return target_name(speech, request) if event.by is Side.CONTACT else company_name(speech, request)
 
 
 def said(speech: Speech, event: HistoryEntry) -> Text:
-    """What came along with an event: the words as they were typed under what they reply to, or a ready-made reason in
-    the reader's language.
+    """What goes with an event: the words as typed, below what they reply to, or a predefined reason in the reader's
+    language.
     """
     if event.taken_back:
         return literal(speech.label("take-back.gone"))

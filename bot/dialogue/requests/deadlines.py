@@ -1,7 +1,7 @@
-"""When a request that waits comes to mind: after working days, in the morning of those who are waited for.
+"""Deadlines: when somebody is reminded of a waiting request, in working days, in the morning of whoever is awaited.
 
-Those are the days and hours that the contacts have set for themselves, else those of the cluster. Everything is
-computed from the dates that the request keeps, so restarts and jumps of the clock change nothing.
+Days and hours are those the contacts have set for themselves, else those of the cluster. Everything is computed from
+the dates stored with the request, so restarts and clock changes make no difference.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ UNDECIDED = "undecided"
 STAND_IN = "stand-in"
 """The request goes to the deputies as well."""
 OVERDUE = "overdue"
-"""The word to the secretariat and the company that the contact hasn't decided."""
+"""The message to the secretariat and the company that the contact hasn't decided."""
 QUIET = "quiet"
-"""The reminder to the company that a question waits for its answer, and of what will follow."""
+"""The reminder to the company that a question waits for its answer, and what happens without one."""
 SILENT = "silent"
 """The company hasn't answered: the request is closed."""
 MORNING = time(9)
 """When a working day begins."""
 
 ANYWHERE = ("", "UTC")
-"""Country and time zone of what goes to no cluster."""
+"""Country and time zone of requests to no cluster."""
 
 
 def reminders_of(catalog: Catalog, request: Request, contacts: Sequence[Contact]) -> tuple[Reminder, ...]:
-    """What is to happen if nobody does anything about the request; nothing once nobody is waited for.
+    """The reminders if nobody does anything about the request; none when nobody is awaited.
 
-    Their ids name since when it has been waiting: those of an earlier wait mean nothing any more.
+    Their ids contain the start of the wait, so that reminders of an earlier wait can be recognised and ignored.
     """
     since = waits_since(request)
     return tuple(
@@ -54,8 +54,8 @@ def reminders_of(catalog: Catalog, request: Request, contacts: Sequence[Contact]
 def late_reminders(
     catalog: Catalog, request: Request, contacts: Sequence[Contact], now: datetime
 ) -> tuple[Reminder, ...]:
-    """The same for a request that nobody has watched so far: what should have happened comes the next morning, and the
-    request isn't closed before it was said that it will be.
+    """The same for a request without reminders so far: what is overdue comes the next morning, and the request isn't
+    closed without a warning first.
     """
     found = reminders_of(catalog, request, contacts)
     place = _place(catalog, request)
@@ -75,7 +75,7 @@ def is_overdue(catalog: Catalog, request: Request, now: datetime, contacts: Sequ
 
 
 def patience_of(catalog: Catalog, request: Request) -> Patience:
-    """The working days that the request's target asks for, else those of the network."""
+    """The patience of the request's target, else that of the network."""
     cluster = catalog.clusters.get(request.target)
     return _patience(catalog.patience, tuple(cluster.patience.items()) if cluster else ())
 
@@ -116,7 +116,7 @@ def _deciding(request: Request, contacts: Sequence[Contact]) -> tuple[Contact, .
 
 
 def _morning_of(contact: Contact, since: datetime, days: int, place: tuple[str, str], *, away: bool) -> datetime:
-    """When a contact begins to work on that working day of theirs; days on which they are `away` may count as none."""
+    """When a contact starts work on their working day with that number; days `away` may be skipped."""
     country, zone = place[0], contact.zone or place[1]
     own = hours.read(contact.hours)
 

@@ -1,4 +1,4 @@
-"""The home cluster's contact: gets copies, may write a note on a request, and hears as little of it as they like."""
+"""The home cluster's contact: gets copies, may write a note on a request, and may mute them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.waits import WaitForNote
 
 
 def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
-    """Show the request; who only has a copy of it finds their own buttons below."""
+    """Show the request, with the buttons for whoever only has a copy."""
     turn, request = transitions.show(scene, pressed), scene.request(pressed.number)
     if request is None or not _only_copied(scene, request) or not turn.messages:
         return turn
@@ -26,7 +26,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
 
 
 def rows(scene: Scene, request: Request) -> Rows:
-    """What the contact of the home cluster can do."""
+    """The buttons for the contact of the home cluster."""
     return _rows(scene.speech, request, scene.incoming.address, all_muted=_all_muted(scene))
 
 
@@ -105,7 +105,7 @@ def _told(address: Address, text: Text) -> Turn:
 
 
 def mute(scene: Scene, pressed: callbacks.MuteRequest | callbacks.UnmuteRequest) -> Turn:
-    """Hear no more of a request, or hear of it again."""
+    """Mute or unmute a request."""
     request, here = scene.request(pressed.number), scene.incoming.address.root
     if request is None or not submission.is_copied(scene, request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
@@ -118,7 +118,7 @@ def mute(scene: Scene, pressed: callbacks.MuteRequest | callbacks.UnmuteRequest)
 
 
 def mute_all(scene: Scene, pressed: callbacks.MuteCopies | callbacks.UnmuteCopies) -> Turn:
-    """Hear of no copies, or of all of them again; requests to the own cluster always come."""
+    """Mute or unmute all copies; requests to one's own cluster always come."""
     muted = isinstance(pressed, callbacks.MuteCopies)
     own = _records(scene)
     if not own:

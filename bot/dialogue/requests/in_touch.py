@@ -1,4 +1,4 @@
-"""Which request's other side a chat was last in touch with: words that name nobody go there for a while."""
+"""Remembers whom a chat was last in touch with: for a while, words that name nobody go there."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.dialogue.turn import Turn, update_session
 from storage.records import InTouch, Request
 
 STAYS = timedelta(minutes=30)
-"""For how long words go to the same side without its being named again."""
+"""How long words go to the same side without naming it again."""
 
 
 def remember(scene: Scene, turn: Turn) -> Turn:
-    """The turn, after which the chat is in touch with the other side of the request it last read about here.
+    """The turn, after which the chat is in touch with the other side of the request it was last shown.
 
     After several requests at once it is in touch with none.
     """

@@ -1,4 +1,4 @@
-"""The delivery ladder: contact, deputy, e-mail, secretariat. Who gets what another cannot get, and who is told."""
+"""The delivery ladder: contact, deputy, e-mail, secretariat. Who gets what can't be delivered, and who is told."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from storage.messages import Address
 from storage.records import Contact, Request, Side
 
 LOST = "lost"
-"""What an event says of a chat that the bot may no longer write to."""
+"""The event detail for a chat that the bot may no longer write to."""
 
 
 def reach(scene: Scene) -> Turn:
-    """A chat lets the bot write again, or no longer does: kept for those who receive requests."""
+    """Record for contacts whether the bot can still write to their chat."""
     lost = scene.incoming.detail == LOST
     return Turn(contacts=_marked(scene, scene.incoming.address, lost=lost))
 
@@ -31,8 +31,8 @@ def _marked(scene: Scene, address: Address, *, lost: bool) -> tuple[Contact, ...
 def undeliverable(scene: Scene, request: Request, address: Address, *, lost: bool = True, reason: str = "") -> Turn:
     """What follows when a promised message about a request cannot reach `address`; `lost` when none will any more.
 
-    A request that its contact cannot get goes to the next rung; company and admins are told which. A company that
-    cannot be reached is told to the contact.
+    A request that its contact can't get goes to the next rung, and company and admins are told which. If the company
+    can't be reached, the contact is told.
     """
     turn = Turn(contacts=_marked(scene, address, lost=True) if lost else ())
     if request.erased:
@@ -68,7 +68,7 @@ def reassign(scene: Scene, request: Request) -> Turn:
 def _hand_over(
     scene: Scene, request: Request, today: tuple[Address, ...], directory: Directory, reason: str = ""
 ) -> Turn:
-    """The request lies with those of `today` from now on; those who come fresh get its card."""
+    """Assign the request to those of `today`; whoever is new gets its card."""
     fresh = tuple(address for address in today if not address.among(request.contacts))
     changed = request.model_copy(update={"contacts": today})
     turn = Turn(requests=(changed,))

@@ -13,7 +13,7 @@ class Move(StrEnum):
     """What people can do with a request."""
 
     ACCEPT = "accept"
-    """The contact will help."""
+    """The contact agrees to help."""
     ASK = "ask"
     """The contact wants to know more before deciding."""
     DECLINE = "decline"
@@ -25,17 +25,17 @@ class Move(StrEnum):
     WRITE = "write"
     """Either side writes to the other once the request is accepted."""
     UNDO = "undo"
-    """The contact takes a decision back at once: it was a slip of the thumb."""
+    """The contact undoes a decision shortly after making it."""
     REOPEN = "reopen"
-    """The contact thinks again about a request that was declined, or closed for a missing answer."""
+    """The contact reopens a request that was declined, or closed because the company didn't answer."""
     PASS = "pass"  # noqa: S105 - no password
-    """The contact leaves it to somebody else."""
+    """The contact passes it on to somebody else."""
     UNASK = "unask"
-    """The contact takes back the question that the company was to answer."""
+    """The contact withdraws the question to the company."""
     LAPSE = "lapse"
-    """Nobody answers the contact's question: after a while the request is closed by itself."""
+    """The company doesn't answer the contact's question in time: the request is closed automatically."""
     CLOSE = "close"
-    """The matter is finished."""
+    """The request is finished."""
     WITHDRAW = "withdraw"
     """The company takes the request back."""
 
@@ -99,15 +99,15 @@ MAKERS: Mapping[Move, frozenset[Side]] = {
 """Which side may make a move."""
 
 OPEN = frozenset({Status.SUBMITTED, Status.ASKED, Status.ACCEPTED})
-"""Statuses in which somebody still has to do something."""
+"""Statuses in which somebody is expected to act."""
 ENDS = frozenset({Status.WITHDRAWN, Status.CLOSED})
-"""Statuses in which the matter usually rests for good."""
+"""Statuses that usually are final."""
 DECISIONS = frozenset({Move.ACCEPT, Move.DECLINE})
 """Moves that can be undone, as long as nothing else has happened."""
 
 
 def allowed(request: Request, side: Side) -> tuple[Move, ...]:
-    """The moves this side can make now, in the table's order.
+    """The moves this side can make now, in the order of the table.
 
     An answer may come in several messages, but not before there was a question; until then it's an addition. Only the
     last thing that happened can be undone; for how long, the caller decides, who knows the time. With nobody left on
@@ -147,7 +147,7 @@ def advance(request: Request, event: HistoryEntry) -> Request | None:
 
 
 def waits_since(request: Request) -> datetime:
-    """Since when the request is where it is: what the company adds meanwhile does not start the wait anew."""
+    """Since when the request has been waiting; additions by the company don't restart the wait."""
     return next(event.at for event in reversed(request.history) if event.event != Move.ADD)
 
 

@@ -1,4 +1,4 @@
-"""Whoever opens a link from a mail to a cluster: once they confirm, they are its contact and go on with the request."""
+"""Links in mails to a cluster: whoever opens one and confirms becomes its contact and goes on with the request."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def _open(scene: Scene) -> tuple[Invitation, Request] | None:
 
 
 def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
-    """They belong to the cluster: this chat becomes its contact, the admins are told, and the button in the mail is
-    pressed.
-    """
+    """Make this chat a contact of the cluster, tell the admins, and press the button of the mail."""
     found = _open(scene)
     if found is None:
         gone = say(scene, scene.speech.text("mail.link-gone"), replaces=scene.incoming.message)
@@ -73,7 +71,7 @@ def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
 
 
 def _gone_on(scene: Scene, invitation: Invitation, request: Request) -> Turn:
-    """What the button in the mail means; the request is kept as it is now."""
+    """Press the button of the mail, on the request as it is now."""
     pressed = callbacks.decode(invitation.action)
     turn = home.show(scene, callbacks.ShowRequest(request.id))
     if isinstance(pressed, callbacks.MakeMove):
@@ -92,5 +90,5 @@ def _told_admins(scene: Scene, invitation: Invitation) -> Turn:
 
 
 def drop(scene: Scene, pressed: callbacks.DropMailLink) -> Turn:
-    """They don't belong to the cluster; the link stays good for whoever does."""
+    """They don't belong to the cluster; the link stays valid for whoever does."""
     return stop_waiting(scene)

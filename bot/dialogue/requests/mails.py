@@ -1,4 +1,4 @@
-"""What goes to a cluster's e-mail: the messages of Telegram, with what a mail needs to be understood by itself."""
+"""Mails to clusters: the same messages as in Telegram, with what a mail needs to be understood on its own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def written(scene: Scene, turn: Turn) -> Turn:
 
 
 def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
-    """The message as a mail: with a subject, what the links are, and a word for a file that stays in Telegram."""
+    """The message as a mail: with a subject, an explanation of the links, and a note if a file stays in Telegram."""
     reply, speech = message.reply, scene.speech_for(message.address)
     is_card = reply.anchor == cards.anchor_of(message.request)
     parts = [reply.text]
@@ -53,7 +53,7 @@ def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
 
 
 def _decisions(rows: Rows) -> Rows:
-    """The buttons of a card that mean something to somebody who is no contact yet."""
+    """The buttons of a card that work for somebody who isn't a contact yet."""
     known = [(button, callbacks.decode(button.action)) for row in rows for button in row]
     return tuple(
         (button,) for button, meant in known if isinstance(meant, callbacks.MakeMove) and meant.move in DECIDING
@@ -66,7 +66,7 @@ def _open(speech: Speech, number: str) -> Rows:
 
 
 def _subject(speech: Speech, request: Request) -> str:
-    """What kind of request it is, its number, and from whom."""
+    """The kind of request, its number, and the company."""
     known = request.service in speech.catalog.services
     title = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
     company = cards.company_name(speech, request)

@@ -1,6 +1,6 @@
-"""What the secretariat does with a request that others are to decide on: write or decide in their name, assign it.
+"""What the secretariat can do with a request that others decide about: write or decide in their name, assign it.
 
-Whatever it does is marked as the secretariat's, for the company, for the cluster's contacts and in the record.
+Everything is marked as done by the secretariat, for the company, the cluster's contacts and in the record.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def may_act(scene: Scene) -> bool:
 
 
 def rows(scene: Scene, request: Request) -> Rows:
-    """What an admin can do with an open request that lies with others."""
+    """The buttons for an admin under an open request of others."""
     if request.status not in OPEN or not may_act(scene):
         return ()
     able = allowed(request, Side.CONTACT)
@@ -98,7 +98,7 @@ def typed(scene: Scene, wait: WaitForOfficeWords) -> Turn:
 
 
 def ask_to_accept(scene: Scene, pressed: callbacks.AcceptForContact) -> Turn | None:
-    """Ask once more: the company's address goes out with it."""
+    """Ask for confirmation, since accepting reveals the company's address."""
     request = _open(scene, pressed)
     if request is None or Move.ACCEPT not in allowed(request, Side.CONTACT):
         return None
@@ -190,7 +190,7 @@ def assign(scene: Scene, pressed: callbacks.AssignRequest) -> Turn | None:
 
 
 def take_over(scene: Scene, pressed: callbacks.TakeOver) -> Turn | None:
-    """The admin decides on the request themselves from now on."""
+    """Let the admin decide about the request from now on."""
     request = passing.may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request

@@ -1,6 +1,6 @@
-"""What came of a request: both sides are asked when it is closed, and again later until one has an answer that stays.
+"""Outcomes: both sides are asked when a request is closed, and again later until they give a final one.
 
-With both sides' agreement the secretariat is told, and may make an entry of it.
+If both sides agree, the secretariat is told and may publish it as an entry.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from storage.waits import WaitForOutcome
 FOLLOW_UP = "outcome"
 """The kind of reminder to ask again."""
 DAYS = (30, 90)
-"""Days after closing on which it is asked again, or the next working day."""
+"""Days after closing when it is asked again (or on the next working day)."""
 FINAL = frozenset({OutcomeKind.INFORMATION, OutcomeKind.PROJECT, OutcomeKind.CONTRACT})
-"""What needs no more asking. From a meeting, or from nothing yet, something may still come."""
+"""Final outcomes, after which nobody is asked again. More may still come of a meeting, or of nothing yet."""
 LONGEST = 500
 """Characters kept of the sentence that goes with it."""
 
@@ -135,7 +135,7 @@ def asked_again(scene: Scene, pressed: callbacks.AskOutcome) -> Turn | None:
 
 
 def tell(scene: Scene, pressed: callbacks.TellOutcome) -> Turn | None:
-    """Keep what came of it. Another outcome takes the place of the first, and whoever agreed is asked again."""
+    """Store the outcome. A new one replaces the first, and whoever agreed to publication is asked again."""
     request = _own(scene, pressed)
     if request is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
@@ -145,7 +145,7 @@ def tell(scene: Scene, pressed: callbacks.TellOutcome) -> Turn | None:
     before = told_by(request, side)
     outcome = RequestOutcome(at=scene.now, by=side, kind=kind, words=before.words if before else "")
     if before and before.kind is kind:
-        outcome = before  # a second tap on the same button says nothing new
+        outcome = before  # a second tap on the same button changes nothing
     return _kept(scene, request, outcome)
 
 
@@ -158,7 +158,7 @@ def _kept(scene: Scene, request: Request, outcome: RequestOutcome) -> Turn:
 
 
 def thanks(speech: Speech, request: Request, outcome: RequestOutcome) -> tuple[Text, Rows]:
-    """What was told, and what can be done about it: add a sentence, change it, agree that others are told."""
+    """Confirm the outcome, with buttons to add a sentence, change it, and agree to publication."""
     side, number = outcome.by, request.id
     parts = [speech.text("outcome.noted", number=number, outcome=speech.label(f"outcome.kind.{outcome.kind}"))]
     if outcome.words:

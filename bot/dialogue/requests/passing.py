@@ -1,6 +1,6 @@
 """Passing a request on: to somebody else of the cluster at once, to another cluster once the company agrees.
 
-Its number and its history stay; who gets it finds both sides' words under Show.
+Its number and history stay; whoever gets it can read both sides' words with Show.
 """
 
 from __future__ import annotations
@@ -84,9 +84,9 @@ def to_colleague(scene: Scene, pressed: callbacks.PassToColleague) -> Turn | Non
 
 
 def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by: Side) -> Turn:
-    """The request lies with these chats of the same cluster from now on; those who had it keep a card without buttons.
+    """Assign the request to these chats of the same cluster; those who had it keep a card without buttons.
 
-    Whoever comes fresh reads who passed it on and gets the card.
+    Whoever is new is told who passed it on and gets the card.
     """
     before = tuple(address for address in request.contacts if not address.among(addresses))
     fresh = tuple(address for address in addresses if not address.among(request.contacts))
@@ -109,7 +109,7 @@ def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by
 
 
 def tell_company(scene: Scene, request: Request, to: str) -> Turn:
-    """The company reads who looks after its request from now on: a `colleague`, or the `secretariat`."""
+    """Tell the company who looks after its request from now on: a `colleague`, or the `secretariat`."""
     speech = scene.speech_for(request.company, request.language)
     text = speech.text(f"told.passed-on.{to}", number=request.id, target=cards.target_name(speech, request))
     return tell(request.company, text, request=request)
@@ -203,7 +203,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
 
 
 def _moved(scene: Scene, request: Request, cluster: str, contacts: tuple[Address, ...]) -> Request:
-    """The request as it lies with the other cluster, undecided."""
+    """The request, assigned to the other cluster and undecided."""
     service = scene.release.catalog.services.get(request.service)
     field = service.field_that_is("target") if service else None
     answers = {**request.answers, field.id: cluster} if field else request.answers
@@ -226,7 +226,7 @@ def _moved(scene: Scene, request: Request, cluster: str, contacts: tuple[Address
 
 
 def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
-    """The company wants it to stay: those who asked decide after all."""
+    """The company refuses: those who suggested it have to decide."""
     request = _awaited(scene, pressed)
     if isinstance(request, Turn):
         return request
@@ -275,7 +275,7 @@ def _event(scene: Scene, by: Side) -> HistoryEntry:
 
 
 def _without_buttons(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """The cards of those who have it no more, as they are, without buttons."""
+    """Remove the buttons from the cards of those who no longer have it."""
     turn = Turn()
     for address in addresses:
         if address.channel == TELEGRAM:

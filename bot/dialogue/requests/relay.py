@@ -1,4 +1,4 @@
-"""Messages between the two sides of a request: how they get there, and the question whom they are for."""
+"""Relays messages between the two sides of a request, and asks whom a message is for when that is unclear."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from storage.waits import WaitForMove
 LONGEST = 3000
 """Characters of one relayed message: with the words around it, it must fit one Telegram message."""
 ONE_LINE = timedelta(minutes=30)
-"""For how long messages that follow each other are confirmed in one line."""
+"""Messages within this time of each other share one line of confirmation."""
 FEW = 2
 """Conversations to which a question is offered even though the assistant has answered it."""
 QUOTED = 200
 """Characters of a message quoted when asking who it is for."""
 CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"})
-"""Kinds that the assistant can do nothing with: with a single conversation under way they can only be meant for it."""
+"""Kinds the assistant can't use: with a single open conversation they can only be meant for it."""
 COPYABLE = CARRIED | {"location", "venue", "contact", "poll", "dice"}
 """Kinds that Telegram can copy."""
 # ------------------------------------------------------------------ sending
@@ -162,7 +162,7 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
 
 
 def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
-    """What stands in the place of the question whom the message is for."""
+    """The receipt that replaces the question whom the message is for."""
     time = scene.speech.clock(scene.now)
     sent = transitions.signed(scene, scene.speech.text("words.sent", whom=whom, number=request.id, time=time))
     text = join(part for part in (quoted(held.words), sent) if part != Text())
@@ -171,7 +171,7 @@ def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn
 
 
 def _confirmation(scene: Scene, request: Request, side: Side, whom: str) -> Turn:
-    """The line that tells whom the words went to; it stays the same one for messages that follow each other."""
+    """The line that confirms who got the words; messages in quick succession share one."""
     count, anchor = 1 + _just_written(scene, request, side), f"sent:{request.id}"
     key = "words.sent" if count == 1 else "words.sent-several"
     time = scene.speech.clock(scene.now)
