@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from knowledge.loader import load, packaged
+from knowledge.schema.intents import ActionId
 
 ROOT = Path(__file__).parent.parent
 MODULES = [path for package in ("bot", "knowledge", "storage") for path in (ROOT / package).rglob("*.py")]
@@ -19,7 +21,7 @@ MODULES = [path for package in ("bot", "knowledge", "storage") for path in (ROOT
 HOMES = {
     "telegram": ("bot/telegram/",),
     "tinydb": ("storage/embedded/",),
-    "yaml": ("knowledge/",),
+    "yaml": ("knowledge/source/",),
     "starlette": ("bot/playground/",),
     "matplotlib": ("bot/reports/",),
     "xlsxwriter": ("bot/reports/",),
@@ -157,6 +159,20 @@ def test_decisions_know_neither_clock_nor_chance() -> None:
         for found in re.findall(
             r"datetime\.now|utcnow|\brandom\b|uuid|\btime\.\w+\(|\bopen\(|async def", path.read_text()
         )
+    ]
+    assert strays == []
+
+
+def test_no_id_of_the_content_appears_in_the_code() -> None:
+    """What the bot treats in a special way has a role in its YAML. Only the demo's cast belongs to certain clusters."""
+    catalog = load(packaged()).catalog
+    ids = {*catalog.services, *catalog.clusters, *catalog.entries} - set(get_args(ActionId))
+    strays = [
+        f"{_name(path)}:{node.lineno}: {node.value}"
+        for path in (ROOT / "bot").rglob("*.py")
+        if not _name(path).startswith(("bot/playground/", "bot/cli/demo.py"))
+        for node in ast.walk(_parsed(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ids
     ]
     assert strays == []
 
