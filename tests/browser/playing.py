@@ -110,7 +110,7 @@ def fills_in_passport(company: Person, cluster: str = "🇨🇦 Écotech Québec
     company.types("8 to 12 June 2031")
     company.sees("Does your company have a website?")
     company.types("www.alpineheat.example")
-    company.sees("Which e-mail address may the contact write to?")
+    company.sees("What e-mail address should the contact use?")
     company.types("camille@alpineheat.example")
     company.sees("May I pass your answers on?")
     company.presses("Yes, pass it on")

@@ -92,7 +92,7 @@ class Company(Worker):
             "We want to meet three installers for our pilot plant.", "Are there dates to keep in mind?"
         )
         website = await self.presses("Skip", "Does your company have a website?", dates)
-        await self.presses("Skip", "Which e-mail address may the contact write to?", website)
+        await self.presses("Skip", "What e-mail address should the contact use?", website)
         await self.types(f"hello{self.player.id}@company.example", "May I pass your answers on?")
         await self.presses("Yes, pass it on", "The contact will read exactly this")
 
