@@ -1,4 +1,4 @@
-"""The bot as people run it: `icn-bot run` as a process of its own, set up by its environment alone."""
+"""The bot as people run it: `icn-bot run` as a process of its own, configured by its environment alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.limits import Limits
 COMMAND = Path(sys.executable).with_name("icn-bot")
 AT_WORK = "The assistant is at work."
 PATIENCE = 30.0
-"""Seconds until a process that does not start or end is a failure."""
+"""Seconds after which a process that doesn't start or end counts as failed."""
 
 
 def environment(
@@ -27,7 +27,7 @@ def environment(
     contacts: Mapping[str, Sequence[int]] | None = None,
     admins: Sequence[int] = (),
 ) -> dict[str, str]:
-    """The settings of a bot that keeps its data below `folder`, without the optional search by meaning."""
+    """The settings of a bot with its data in `folder`, without the optional encoder."""
     return {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(Path(__file__).parents[1]),  # the code beside these tests, wherever the command came from
@@ -62,23 +62,23 @@ class BotProcess:
 
     @property
     def pid(self) -> int:
-        """Its number among the processes of this machine."""
+        """Its process id."""
         return self._process.pid
 
     @property
     def words(self) -> str:
-        """What it wrote to standard error so far."""
+        """Everything it wrote to standard error so far."""
         return self._log.read_text(encoding="utf-8")
 
     async def says(self, words: str) -> None:
-        """Wait until it wrote these words."""
+        """Wait until it has written these words."""
         async with asyncio.timeout(PATIENCE):
             while words not in self.words:
                 assert self._process.returncode is None, self.words
                 await asyncio.sleep(0.02)
 
     async def ended(self, seconds: float = PATIENCE) -> int:
-        """Wait for its end; gives the exit code. Raises AssertionError when it takes longer, and kills it."""
+        """Wait until it ends and return the exit code. If it takes longer, kill it and raise AssertionError."""
         try:
             async with asyncio.timeout(seconds):
                 return await self._process.wait()
@@ -87,7 +87,7 @@ class BotProcess:
             raise AssertionError(f"it did not end in {seconds} s:\n{self.words}") from None
 
     async def asked_to_end(self, seconds: float = PATIENCE) -> int:
-        """Send SIGTERM and wait; gives the exit code."""
+        """Send SIGTERM, wait, and return the exit code."""
         self._process.terminate()
         return await self.ended(seconds)
 

@@ -1,4 +1,4 @@
-"""A real chat endpoint on loopback: it keeps what it's asked and answers as a test wants, however badly."""
+"""A real chat endpoint on loopback: it records what it is asked and answers as a test wants, however badly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEY = "sk-not-to-be-seen"
 
 @dataclass
 class ChatServer:
-    """What it has been asked, and how it answers: `answer` writes whatever it likes."""
+    """Records what it is asked; `answer` writes whatever reply a test wants."""
 
     answer: Callable[[asyncio.StreamWriter], Awaitable[None]]
     port: int = 0
@@ -27,7 +27,7 @@ class ChatServer:
     @classmethod
     @contextlib.asynccontextmanager
     async def open(cls, answer: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[ChatServer]:
-        """The server at work until the block ends."""
+        """Run the server until the block ends."""
         kept = cls(answer)
         server = await asyncio.start_server(kept._connected, "127.0.0.1", 0)
         kept.port = server.sockets[0].getsockname()[1]
@@ -41,12 +41,12 @@ class ChatServer:
 
     @property
     def endpoint(self) -> JudgeEndpoint:
-        """Where it is, as an operator writes it."""
+        """Its address, as an operator writes it."""
         return JudgeEndpoint.model_validate({"url": f"http://127.0.0.1:{self.port}/v1", "model": "tiny", "key": KEY})
 
     @property
     def data(self) -> list[dict[str, Any]]:
-        """The questions and entries that it has been shown."""
+        """The questions and entries it was sent."""
         return [json.loads(asked["messages"][-1]["content"]) for asked in self.asked]
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -61,13 +61,13 @@ class ChatServer:
             await self.answer(writer)
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # whoever asked has gone
+            pass  # the client is gone
         finally:
             writer.close()
 
 
 def http(body: str, status: str = "200 OK", *further: str) -> bytes:
-    """A whole reply."""
+    """A complete HTTP reply."""
     head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body.encode())}", "Connection: close", *further]
     return "\r\n".join([*head, "", body]).encode()
 
@@ -78,7 +78,7 @@ def completion(written: str) -> str:
 
 
 def writes(written: str) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
-    """Answer with what a model wrote."""
+    """Answer with this text of the model."""
     return sends(http(completion(written)))
 
 

@@ -1,4 +1,4 @@
-"""A stage with everything real but Telegram: the running bot, PTB, HTTP, the emulator, the store on disk."""
+"""A stage with everything real except Telegram: the running bot, PTB, HTTP, the emulator, the store on disk."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from tests.scripts import Seen, payload
 from tests.stage import CAST, release
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
-"""The smallest picture."""
+"""The smallest possible picture."""
 FIRST = f"ICN-{datetime.now(UTC):%Y}-0001"
 """The number of the first Passport request."""
 NO_LIMITS = Limits.model_validate(dict.fromkeys(Limits.model_fields, 1_000_000))
-"""People in tests type and press as fast as they can."""
+"""Limits for people in tests, who type and press as fast as they can."""
 PATIENCE = 20.0
-"""Seconds until a stage that does not come to rest is a failure."""
+"""Seconds after which a stage that isn't quiet counts as failed."""
 CALM = 4
-"""Looks in a row at which nothing is under way: what follows from a delivery is decided just after it."""
+"""The stage counts as quiet after this many looks in a row: what follows from a delivery is decided just after it."""
 
 
 class Log(logging.Handler):
-    """What the bot logs, until it is read."""
+    """Collects what the bot logs."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
@@ -47,7 +47,7 @@ class Log(logging.Handler):
         self._lines.append(record.getMessage())
 
     def read(self) -> str:
-        """What was logged since the last look."""
+        """Return what was logged since the last call."""
         lines, self._lines = self._lines, []
         return "\n".join(lines)
 
@@ -235,7 +235,7 @@ class HttpStage:
         return {name: [seen for where, seen in shown if where == chat] for name, chat in chats.items()}
 
     async def _watch(self) -> None:
-        """Note every state in which the bot's messages are shown, also one that is edited at once."""
+        """Record every state in which the bot's messages are shown, even one that is edited at once."""
         with self.playground.world.events.watch() as events:
             async for event in events:
                 if event["type"] not in ("message", "edit"):

@@ -1,4 +1,4 @@
-"""A real mail server on loopback, which keeps what it is sent and answers as a test wants."""
+"""A real mail server on loopback, which records what it is sent and answers as a test wants."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ USER, PASSWORD = "icn", "correct horse"
 
 @dataclass
 class MailServer:
-    """What it has taken, and what it answers instead of taking more: by command, several answers in turn."""
+    """Records accepted mails; `answers` are what it replies instead, by command, several in turn."""
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     answers: dict[str, list[str]] = field(default_factory=dict)
     slow: float = 0.0
-    """Seconds it takes to answer after it has a mail."""
+    """Seconds it takes to answer after receiving a mail."""
 
     @classmethod
     @contextlib.asynccontextmanager
     async def open(cls, *, tls: ssl.SSLContext | None = None, login: bool = False) -> AsyncIterator[MailServer]:
-        """The server at work until the block ends; with `tls` it offers STARTTLS, with `login` it demands one."""
+        """Run the server until the block ends; with `tls` it offers STARTTLS, with `login` it requires one."""
         kept = cls()
 
         def protocol() -> SMTP:

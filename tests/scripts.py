@@ -8,11 +8,11 @@ given words or, in <brackets>, of a kind), `sends`, `sends_file` (a name, and a 
 of a zip), `opens` (the newest link `of` somebody, with `start`, or `startgroup` in a group), `steals` (presses `label`
 as it stands in the chat of `of`, which anybody who makes up button data can).
 
-`groups` names groups with their `members`, whether each is a `forum`, and who of them is `anonymous`; a step with `in`
-happens in one of them, and what the group sees stands under its name.
+`groups` names groups with their `members`, whether each is a `forum`, and which members are `anonymous`; a step with
+`in` happens in one of them, and what the group sees is listed under its name.
 
-Under `sees` stands what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever is not named
-must see nothing new; `sees: {}` means nobody does. `logs` are pieces of
+`sees` lists what each person then sees: pieces of text in order, and buttons in [brackets]. Whoever isn't listed must
+see nothing new; `sees: {}` means nobody does. `logs` are pieces of
 the log since the step before. `replaces: {file, old, new}` edits a content file, as with an
 editor. `restart: true` stops and starts the bot. The same scripts run against the pure dialogue and over HTTP; those in
 `admin` only over HTTP.
@@ -56,7 +56,7 @@ class Play(Protocol):
         """A group of these people; those who are anonymous administrators write in its name."""
 
     def goes_to(self, group: str | None) -> None:
-        """The next things happen in this group; None for the private chats."""
+        """The next steps happen in this group; None for the private chats."""
         ...
 
     async def opens(self, person: str, link: dict[str, str]) -> None: ...
@@ -92,12 +92,12 @@ class Play(Protocol):
     async def replaces(self, file: str, old: str, new: str) -> None: ...
 
     async def news(self) -> dict[str, list[Seen]]:
-        """What came to each person since the last look, once all is quiet."""
+        """What each person received since the last call, once the stage is quiet."""
         ...
 
 
 def scripts() -> list[Path]:
-    """The scripts that need no work outside the dialogue, by name."""
+    """The scripts that need no effects to run, by name."""
     return sorted(FOLDER.glob("*.yaml"))
 
 

@@ -1,4 +1,4 @@
-"""A stage without Telegram: the assistant and a real store, with the messages laid into chats instead of sent."""
+"""A stage without Telegram: the assistant and a real store, with messages put into lists instead of sent."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def release() -> Release:
 
 @cache
 def releases() -> Releases:
-    """The same content in use, shared by all stages: taking it up packs all files, and nobody publishes here."""
+    """The same content in use, shared by all stages: opening it packs all files, and nobody publishes here."""
     return Releases(packaged(), release(), None, ())
 
 
 class HastyDisk(Disk):
-    """A disk that nobody waits for: what a test keeps need not survive it."""
+    """A disk that never syncs: a test's data needn't survive the test."""
 
     def sync(self, file: int) -> None:
         """Nothing."""
@@ -65,7 +65,7 @@ class HastyDisk(Disk):
 
 @dataclass
 class Shown:
-    """A message lying in a chat."""
+    """A message in a chat."""
 
     id: int
     text: str
@@ -74,7 +74,7 @@ class Shown:
 
 
 class Kept(MutableMapping[Any, Any]):
-    """Records of the store by their ids, to look at; those put here are kept before the next thing is done."""
+    """Records of the store by id, for reading; records assigned here are stored before the next step."""
 
     def __init__(self, stage: Stage, table: str, record: type[Session] | type[Request]) -> None:
         self._stage = weakref.proxy(stage)
@@ -121,7 +121,7 @@ class Stage:
     now: datetime = MORNING
     terms: Terms = field(default_factory=Terms)
     about: dict[int, str] = field(default_factory=dict)
-    """The request that a chat was last shown something about."""
+    """The request that the last message in each chat was about."""
 
     groups: dict[str, int] = field(default_factory=dict)
     group: str | None = None
@@ -152,7 +152,7 @@ class Stage:
         self.group = group
 
     def chat_of(self, person: str) -> int:
-        """Where the person writes and looks at the moment."""
+        """The chat in which the person is at the moment."""
         return self.groups[self.group] if self.group else CAST[person]
 
     async def opens(self, person: str, link: dict[str, str]) -> None:
@@ -176,7 +176,7 @@ class Stage:
         await self._in(person, EventKind.EDITED, text=text, message=self.own[self.chat_of(person)][-1])
 
     async def edits_first(self, person: str, edit: dict[str, str]) -> None:
-        """The oldest message with these words gets others."""
+        """Edit the oldest message with these words."""
         known = next(id for id in self.own[self.chat_of(person)] if self.texts[id] == edit["of"])
         await self._in(person, EventKind.EDITED, text=edit["text"], message=known)
 
@@ -214,7 +214,7 @@ class Stage:
         raise AssertionError(f"{person} has no button {label!r}")
 
     async def presses_action(self, person: str, action: str) -> None:
-        """A press that the chat no longer shows, or that somebody made up."""
+        """Press a button that the chat no longer shows, or made-up button data."""
         await self._in(person, EventKind.PRESS, action=action, message=1)
 
     async def steals(self, person: str, button: dict[str, str]) -> None:
@@ -230,7 +230,7 @@ class Stage:
         raise AssertionError("this stage has no content folder")
 
     async def restart(self) -> None:
-        """The store is closed and opened anew: nothing is kept outside the records."""
+        """Close the store and open it again: nothing may be kept outside the records."""
         if self.store is not None:
             await self.store.close()
             self.store = await EmbeddedStore.open(self.folder, HastyDisk())
@@ -242,7 +242,7 @@ class Stage:
     # --------------------------------------------------------------- engine
 
     async def opened(self) -> EmbeddedStore:
-        """The store, in a folder that goes with the stage, with what a test has put into it."""
+        """The store, in a temporary folder, with what a test has put into it."""
         if self.store is None:
             self.folder = Path(tempfile.mkdtemp(prefix="stage"))
             weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
@@ -271,7 +271,7 @@ class Stage:
         )
 
     async def waits(self, passed: timedelta) -> None:
-        """Time passes, and what falls due in between happens."""
+        """Let time pass, and handle what falls due meanwhile."""
         store, until = await self.opened(), self.now + passed
         while (due := await store.next_reminder()) and due <= until:
             self.now = max(self.now, due)
@@ -282,7 +282,7 @@ class Stage:
         self.now = until
 
     async def happens(self, event: Event, done: str | None = None, *, quietly: bool = False) -> None:
-        """Something happens, and everybody sees what follows; `quietly` while messages are being delivered already."""
+        """Handle an event and deliver what follows; `quietly` while messages are being delivered already."""
         store = await self.opened()
         assistant = Assistant(
             store=store,
@@ -304,7 +304,7 @@ class Stage:
         self.counts = await store.counts()
 
     async def _carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
-        """Work outside the dialogue and the store is noted, and nobody does it here."""
+        """Effects are recorded but not run."""
         if isinstance(effect, AskRights):
             return Rights(effect.person in self.administrators)
         if isinstance(effect, GatherKept):

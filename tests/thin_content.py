@@ -1,4 +1,4 @@
-"""The packaged content with few answers and phrasings: all works as it does there, and the search trains at once."""
+"""The packaged content with few answers and phrasings: everything works the same, and the search is built at once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from knowledge.loader import packaged
 
 TOPIC = "faq/passport.yaml"
 ENTRIES = 5
-"""Entries of the topic that stay, the first ones."""
+"""How many entries of each topic are kept."""
 PHRASINGS = 5
-"""Phrasings of everything that stay, the first ones."""
+"""How many phrasings of everything are kept."""
 
 
 def thin_content(folder: Path) -> Path:

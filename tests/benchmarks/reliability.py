@@ -1,4 +1,4 @@
-"""How soon the bot is back with many records, how long its event loop is held up, and what a flood does to others."""
+"""How fast the bot starts with many records, how long its event loop stalls, and how a flood affects others."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def run(console: Console) -> None:
 
 
 async def fill(store: EmbeddedStore, records: int) -> None:
-    """Keep so many records: sessions and messages that were sent, in equal parts."""
+    """Store so many records: sessions and sent messages in equal parts."""
     for start in range(0, records // 2, AT_ONCE):
         await asyncio.gather(*(store.commit(_settled(start + number)) for number in range(1, AT_ONCE + 1)))
 
@@ -87,7 +87,7 @@ async def _recovery(folder: Path, console: Console) -> None:
 
 
 class Stall(NamedTuple):
-    """The longest time that the event loop was held up."""
+    """The longest stall of the event loop."""
 
     seconds: float
     cpu: float
@@ -99,7 +99,7 @@ async def stalls() -> Table:
     rehearse(release())
     stage = Stage()
     await fill(await stage.opened(), RECORDS)
-    await stage.types("Camille", "what is the passport?")  # the stage itself takes up its content
+    await stage.types("Camille", "what is the passport?")  # the stage itself opens its content
     loop_pauses.tidy()
     table = Table("what happens", "longest ms", "of it computing", title=f"Stalls of the loop at {RECORDS:,} records")
     for name, work in _work(stage).items():

@@ -1,4 +1,4 @@
-"""Durable commits a second and the longest stall of the event loop, beside stock TinyDB in the same run.
+"""Durable commits per second and the longest stall of the event loop, compared with stock TinyDB in the same run.
 
 A commit keeps a session, a delivery and the mark that its update is done. Stock TinyDB gets the easiest form of the
 same: one document with the three in it, inserted in one go (its JSON storage syncs the file as well). Both start with
@@ -50,10 +50,10 @@ class Contestant(Protocol):
         """Start with so many records."""
 
     async def commit(self, number: int) -> None:
-        """Keep one more, durably."""
+        """Commit one more, durably."""
 
     async def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
 
 
 def changes(number: int) -> Changes:

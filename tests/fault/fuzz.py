@@ -1,7 +1,7 @@
 """Thousands of random updates against the real bot, store and content: `python -m tests.fault.fuzz 100000`.
 
-Only Telegram is missing: what would be sent is made into what Telegram takes, and counts as sent. It prints figures,
-and the updates that showed a fault. A second argument is the seed.
+Only Telegram is missing: messages are rendered for it and count as sent. It prints figures, and the updates that caused
+errors. A second argument is the seed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ PEOPLE = {
 ROUND = 5_000
 """Updates handled by one store before the next begins with an empty one."""
 EXPECTED = ("Unreadable",)
-"""Kinds of error for which an update may be set aside: it was none."""
+"""Errors for which an update may become a dead letter: it wasn't a valid one."""
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Figures:
 
 
 class Fuzzed:
-    """The bot, as far as updates reach."""
+    """The parts of the bot that handle updates."""
 
     def __init__(self, store: EmbeddedStore, figures: Figures) -> None:
         self._store = store
@@ -87,7 +87,7 @@ class Fuzzed:
         )
 
     async def take(self, payload: dict[str, Any]) -> None:
-        """One update from its acceptance to what is sent."""
+        """Handle one update, from accepting it to sending the replies."""
         self._now += timedelta(seconds=7)
         self._figures.updates += 1
         raw = RawUpdate(id=payload["update_id"], lane=lane_of(payload), payload=payload, received=self._now)
@@ -105,7 +105,7 @@ class Fuzzed:
         self._figures.longest = max(self._figures.longest, time.perf_counter() - began)
 
     async def _send(self, delivery: Delivery) -> None:
-        """What Telegram would be asked for can be put together, and says something."""
+        """Check that the message can be rendered for Telegram and isn't empty."""
         reply, self._figures.replies = delivery.reply, self._figures.replies + 1
         keyboard(reply.rows)
         if not (to_html(reply.text).strip() or reply.attachment or reply.copied or reply.bare):
@@ -146,7 +146,7 @@ async def fuzz(count: int, seed: int = 0) -> Figures:
 
 
 async def _look_over(store: EmbeddedStore, figures: Figures) -> None:
-    """What was set aside was no update; whatever else was set aside is a fault of ours."""
+    """Check the dead letters: those that were valid updates are errors of ours."""
     for letter in await store.dead_letters():
         figures.set_aside[letter.error] += 1
         if letter.error not in EXPECTED:

@@ -1,4 +1,4 @@
-"""People who do nothing until something comes to mind: each step follows on a reminder.
+"""People who do nothing until they are reminded.
 
 While the bot doesn't run, the torture lets days pass for them (`Torture._let_days_pass`).
 """
@@ -14,7 +14,7 @@ from tests.fault.workers import Company, Contact, Worker, until
 
 
 class _Patient(Worker):
-    """Waits for reminders; once there is enough of it, goes on without."""
+    """Waits for reminders; after enough of them, goes on without."""
 
     enough: asyncio.Event
 

@@ -1,4 +1,4 @@
-"""Processes that work on a store and are killed: each reports what was confirmed to it through a pipe."""
+"""Processes that use a store and are killed: each reports through a pipe what was confirmed to it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WRITERS = 8
 
 
 class DyingDisk(Disk):
-    """A disk whose process is killed at the given call; a write gets half through first."""
+    """A disk that kills its process at the given call, in the middle of a write."""
 
     def __init__(self, calls: int) -> None:
         self._left = calls
@@ -95,12 +95,12 @@ def step(chat: int, version: int) -> tuple[Changes, int]:
 
 
 def commit_until_killed(report: Any, folder: Path) -> None:
-    """Eight writers commit side by side and report every confirmed commit, until somebody kills the process."""
+    """Eight concurrent writers report every confirmed commit, until the process is killed."""
     asyncio.run(_commit(report, folder, WRITERS, steps=10**6))
 
 
 def commit_on_a_dying_disk(report: Any, folder: Path, calls: int) -> None:
-    """One writer commits twelve times; the disk's call of that number is the last thing the process does."""
+    """One writer commits twelve times; the process dies at the disk call of that number."""
     asyncio.run(_commit(report, folder, 1, steps=12, disk=DyingDisk(calls)))
 
 

@@ -1,11 +1,10 @@
-"""The bot under load, killed again and again: what is lost, what comes twice, and how long it takes to come back.
+"""Kills the bot under load again and again: what is lost, what comes twice, and how long it takes to be back.
 
     python -m tests.fault.torture --kills 300
 
-Companies fill in forms and ask, contacts decide and write, the secretariat publishes, mails go out. Between two lives
-days pass for some: drafts and undecided requests come to mind, questions wait too long for their answer, and it's asked
-again what came of what is closed. Nobody ever repeats anything: whoever waits for something that was lost waits until
-their patience ends. The exit code is 1 when something was lost or reached the wrong people.
+Companies fill in forms and ask, contacts decide and write, the secretariat publishes, mails go out. Between two runs
+days pass for some, so that reminders of every kind fall due. Nobody ever repeats anything: whoever waits for something
+that was lost waits until their patience ends. The exit code is 1 when something was lost or reached the wrong people.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ from tests.thin_content import thin_content
 
 SEED = 20260504
 LIFE = 60
-"""Most things that happen in the chats, counted from the start of the bot, until it is killed."""
+"""Most events in the chats from the start of the bot until it is killed."""
 
 MIA = CastMember(1005, "Mia", "contact", "le2c", "en", COLOURS[4], "Contact of LE2C.", started=True)
 DORA = CastMember(1006, "Dora", "sme", "", "en", COLOURS[4], "Begins requests and leaves them.", started=True)
@@ -80,22 +79,22 @@ NAME = re.compile(r"Company (\d+) (?:in|dawdles in) its year")
 
 @dataclass
 class KillFigures:
-    """What came of it."""
+    """The results of a run."""
 
     kills: int = 0
     confirmed: int = 0
     lost: list[str] = field(default_factory=list)
     twice: int = 0
-    """Messages that are in a chat once more than the bot knows: it was killed between sending and noting that."""
+    """Messages that a chat has twice: the bot was killed between sending one and recording that."""
     faults: list[str] = field(default_factory=list)
-    """Lines of the log about a fault of our own."""
+    """Log lines about errors of our own."""
     wrong: list[str] = field(default_factory=list)
-    """Messages that somebody has whom they don't concern."""
+    """Messages that reached somebody they don't concern."""
     messages: int = 0
     requests: int = 0
     published: int = 0
     reminders: Counter[str] = field(default_factory=Counter)
-    """How many of each kind."""
+    """Reminders by kind."""
     mails: int = 0
     mails_twice: int = 0
     starts: list[float] = field(default_factory=list)
@@ -104,11 +103,11 @@ class KillFigures:
 
     @property
     def sound(self) -> bool:
-        """Whether every promise was kept."""
+        """True when every promise was kept."""
         return not (self.lost or self.wrong or self.faults)
 
     def lines(self) -> Iterator[str]:
-        """The figures for the eye."""
+        """The figures as lines of text."""
         yield f"kills                      {self.kills}   (in {self.seconds:.0f} s)"
         yield f"updates confirmed          {self.confirmed}"
         yield f"lost                       {len(self.lost)}"
@@ -130,7 +129,7 @@ class KillFigures:
 
 @contextlib.asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Store]:
-    """What the bot keeps, while it does not run."""
+    """The bot's store, while the bot isn't running."""
     store = await open_store(folder / "data" / "store")
     try:
         yield store
@@ -189,7 +188,7 @@ class Torture:
         self.figures.seconds = time.monotonic() - began
 
     async def _live_and_die(self) -> None:
-        """Run the bot, and kill it some time after so many things have happened in the chats."""
+        """Run the bot, and kill it some time after so many events in the chats."""
         world = self._playground.world
         end = world.sequence + self._chance.randint(1, LIFE)
         began, at_work = time.monotonic(), False
@@ -212,7 +211,7 @@ class Torture:
         await self._look()
 
     async def _look(self) -> None:
-        """No update Telegram has let go of is unknown to the bot; and days pass until the next start."""
+        """Check that the bot knows every update confirmed to Telegram; then let days pass until the next start."""
         updates = self._playground.world.updates
         waiting = {update.id for update in updates.waiting()}
         gone = [number for number in range(FIRST_ID, updates.next_id) if number not in waiting]
@@ -248,13 +247,13 @@ class Torture:
         return waiting
 
     async def _finish(self, working: list[asyncio.Task[None]]) -> None:
-        """Let everybody come to the end of what they do, and look at everything."""
+        """Let everybody finish, and check everything."""
         bot = await BotProcess.start(self._folder, self._settings)
         try:
             self._enough.set()
             await asyncio.gather(*working)
             await until(lambda: not len(self._playground.world.updates) or None, "the rest of the updates")
-            await asyncio.sleep(0.5)  # what nobody waits for: copies, redrawn cards
+            await asyncio.sleep(0.5)  # for what nobody waits for: copies, redrawn cards
             assert await bot.asked_to_end() == 0, "it did not end as it should"
         finally:
             await bot.kill()
@@ -265,7 +264,7 @@ class Torture:
             self._count_twice(store)
 
     async def _all_is_done(self, store: Store) -> None:
-        """Nothing is stuck or given up, and every request is there once and has gone its way."""
+        """Check that nothing is stuck or given up, and that every request exists once and is finished."""
         stuck = {
             "updates are not handled": await store.waiting(),
             "updates are dead letters": await store.dead_letters(),
@@ -285,7 +284,7 @@ class Torture:
                 self.figures.lost += [f"{request.id}: {what}" for what in self._missing(request, company)]
 
     def _missing(self, request: Request, company: Company) -> Iterator[str]:
-        """What somebody did not hear of a request that has gone its way."""
+        """What somebody wasn't told about a finished request."""
         contact, home = self._contacts[request.target], self._contacts["tenerrdis"]
         moves = contact.decided.get(request.id, ())
         if [event.event for event in request.history][: len(moves) + 1] != ["submit", *moves]:
@@ -329,7 +328,7 @@ class Torture:
                 ]
 
     def _count_twice(self, store: Store) -> None:
-        """Messages that the bot does not know it sent: it was killed before it noted them, and sent them again."""
+        """Count messages sent twice: the bot was killed before it recorded them, and sent them again."""
         known = Counter[str]()
         for row in store._deliveries:  # type: ignore[attr-defined]  # no protocol lists what was sent
             if row["status"] == DeliveryStatus.SENT and row["reply"]["replaces"] is None and row["message_id"]:
@@ -361,7 +360,7 @@ def _leaves(group: BaseExceptionGroup[AssertionError]) -> Iterator[AssertionErro
 async def torture(
     folder: Path, kills: int, seed: int = SEED, say: Callable[[str], None] = lambda _: None
 ) -> KillFigures:
-    """Kill a bot that keeps its data below `folder` so many times; the figures."""
+    """Kill a bot with its data in `folder` so many times; return the figures."""
     cast = (*COMPANIES, NOAH, MIA, LEA, INGRID, DORA, SAM, PIA, ZOE)
     async with Playground.start(token=TOKEN, cast=cast) as playground, MailServer.open() as mails:
         run = Torture(playground, mails, folder, seed)

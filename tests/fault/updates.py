@@ -1,5 +1,5 @@
-"""Random updates: of every kind the published Bot API knows and of kinds it doesn't, whole or with parts of them lost,
-doubled or of another type.
+"""Random updates: of every kind in the published Bot API and of unknown ones, intact or with parts missing, repeated or
+of another type.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TYPES: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))["types"]
 KINDS = tuple(name for name in TYPES["Update"]["fields"] if name != "update_id")
 """What an update may be about."""
 FUTURE = ("hologram", "thought", "message_v2", "edited_callback_query", "payload")
-"""Kinds that Telegram may invent."""
+"""Kinds that don't exist yet."""
 OFTEN = ("message", "message", "message", "callback_query", "callback_query", "edited_message", "inline_query")
 """Kinds that the bot reads: tried more often than the others."""
 PEOPLE = (1001, 1002, 1003, 1004, 1005, 7)
@@ -102,7 +102,7 @@ DEPTH = 4
 
 
 class Updates:
-    """Updates by the thousand, the same for the same seed."""
+    """An endless stream of updates, the same for the same seed."""
 
     def __init__(self, seed: int = 0) -> None:
         self._random = Random(seed)  # noqa: S311 - a test that can be repeated
@@ -120,7 +120,7 @@ class Updates:
             yield update
 
     def whole(self, number: int) -> dict[str, Any]:
-        """An update as Telegram would send it, or one of a kind it hasn't invented yet."""
+        """An update as Telegram would send it, or one of a kind that doesn't exist yet."""
         pick = self._random.random()
         if pick < 0.04:
             return {"update_id": number, self._random.choice(FUTURE): self._object("Message", 1)}
@@ -131,7 +131,7 @@ class Updates:
         }
 
     def changed(self, update: dict[str, Any]) -> dict[str, Any]:
-        """The update with one thing in it lost, doubled, renamed or of another type."""
+        """The update with one part missing, repeated, renamed or of another type."""
         changed = copy.deepcopy(update)
         places = [place for place in _places(changed) if place[1] != "update_id"]
         if not places:

@@ -1,4 +1,4 @@
-"""People at work with a bot that dies again and again. They react to what they see, and otherwise wait.
+"""People who use a bot that is killed again and again. They react to what they see, and otherwise wait.
 
 Nobody repeats anything: whoever waits for something that was lost waits until their patience ends, and the test fails.
 """
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 async def until(look: Callable[[], T | None], what: str) -> T:
-    """What `look` finds, once it finds something."""
+    """Wait until `look` finds something, and return it."""
     try:
         async with asyncio.timeout(PATIENCE):
             while (found := look()) is None:  # noqa: ASYNC110 - whatever changed, it looks again
@@ -121,7 +121,7 @@ class Company(Worker):
 
 
 class Contact(Worker):
-    """Decides on every card that comes, in turn: accepts, declines, asks first."""
+    """Decides on every card, alternately: accepts, declines, asks first."""
 
     def __init__(self, player: Player) -> None:
         super().__init__(player)
@@ -165,7 +165,7 @@ class Contact(Worker):
 
 
 class Dawdler(Worker):
-    """Begins a request, leaves it, is reminded of it, deletes it, and starts over."""
+    """Starts a request, abandons it, is reminded of it, deletes it, and starts over."""
 
     def __init__(self, player: Player, target: str) -> None:
         super().__init__(player)
@@ -190,7 +190,7 @@ class Dawdler(Worker):
 
 
 class Sender(Company):
-    """Sends requests to a cluster that reads them as mails."""
+    """Sends requests to a cluster that gets them as mails."""
 
     def __init__(self, player: Player, target: str, mailed: Callable[[str], bool]) -> None:
         """`mailed` tells whether the cluster has a mail with that number."""
@@ -226,7 +226,7 @@ class Publisher(Worker):
                 self.published += "is now live" in (await self.outcome()).text
 
     async def outcome(self) -> ChatMessage:
-        """What the bot says to it after all."""
+        """The bot's final reply to it."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while "one moment" in (shown := await self.player.sees(seconds=PATIENCE)).text:  # noqa: ASYNC110 - as above

@@ -15,7 +15,7 @@ from tests.matrix.table import matrix
 
 
 def main() -> None:
-    """Print the acts by name, and under each what it comes to for whom; nothing for nobody is left out."""
+    """Print the acts by name, and under each its effect by role; roles without any are left out."""
     logging.disable()
     with tempfile.TemporaryDirectory(prefix="matrix") as folder:
         cells = asyncio.run(matrix(Path(folder)))

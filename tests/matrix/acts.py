@@ -1,4 +1,4 @@
-"""Everything that can be tried, made from the tables in the code: a new command or button is in it by itself."""
+"""Everything that can be tried, generated from the tables in the code, so that a new command or button is included."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ KNOWN: dict[str, Any] = {
     "release": 1,
     "number": NUMBERS[Status.SUBMITTED],
 }
-"""What a button may carry, by the name of its field: always something that there is."""
+"""Values for the fields of buttons, by name: always ones that exist."""
 SPECIAL: dict[str, Any] = {
     "ConfirmClose": Status.ACCEPTED,
     "SendElsewhere": Status.DECLINED,
@@ -69,7 +69,7 @@ SPECIAL: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Act:
-    """Something to try. `text`, `data` and `content` are what Telegram would bring; `wait` what the chat waits for."""
+    """Something to try. `text`, `data` and `content` are those of the update; `wait` is what the chat waits for."""
 
     name: str
     text: str = ""

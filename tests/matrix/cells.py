@@ -50,7 +50,7 @@ class Cell:
         self._work: list[Effect] = []
 
     async def tried(self, act: Act, actor: Actor) -> frozenset[str]:
-        """What it came to: request, opens, tells, reads, keeps, block, contacts, follows, questions, erases, work."""
+        """The effects: request, opens, tells, reads, keeps, block, contacts, follows, questions, erases, work."""
         self._number += 1
         folder = self._scratch / str(self._number)
         shutil.copytree(self._world, folder)

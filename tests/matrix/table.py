@@ -1,4 +1,4 @@
-"""The whole matrix: what comes of every act, by whom."""
+"""The whole matrix: the effect of every act by every role."""
 
 from __future__ import annotations
 

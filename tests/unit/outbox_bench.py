@@ -1,4 +1,4 @@
-"""An outbox at work, with a channel and a clock that a test holds in its hand."""
+"""A real outbox, with a channel and a clock that tests control."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ START = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
 class FakeClock:
-    """A time that is set by hand."""
+    """A clock that is set by hand."""
 
     def __init__(self) -> None:
         self.time = START
@@ -30,7 +30,7 @@ class FakeClock:
 
 
 class FakeChannel:
-    """Chats that take what they get, unless a trouble waits for them."""
+    """A channel that accepts everything, except for the errors a test prepares."""
 
     def __init__(self) -> None:
         self.shown: list[tuple[int, str, int | None]] = []
@@ -47,7 +47,7 @@ class FakeChannel:
         self.inside = self.most = 0
 
     async def parts(self, reply: Reply) -> list[Reply]:
-        """A message a line, as if a line was all that fits."""
+        """One message per line, as if only a line fitted."""
         lines = reply.text.strings[0].split("\n")
         return [reply.model_copy(update={"text": Text(strings=(line,))}) for line in lines]
 
@@ -74,7 +74,7 @@ class FakeChannel:
 
 
 class Bench:
-    """A real store, a real outbox, and a channel and a clock in our hands."""
+    """A real store and outbox, with a fake channel and clock."""
 
     def __init__(self, store: Store, pace: Pace) -> None:
         self.store = store
@@ -133,7 +133,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 async def quiet(bench: Bench) -> None:
-    """Wait until nothing is owed any more."""
+    """Wait until nothing is pending."""
     async with asyncio.timeout(5):
         while await bench.store.next_due() is not None:  # noqa: ASYNC110 - the store tells nobody
             await asyncio.sleep(0.005)
