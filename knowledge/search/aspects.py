@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.search.encoder import Encoder
-from knowledge.search.items import Spoken
+from knowledge.search.items import Spoken, Vocabulary
+from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats, NgramIndex, cut_up
 from knowledge.search.signs import Cloud, unit
 from knowledge.search.text import normalise
@@ -21,7 +22,7 @@ _SURELY_NONE = 0.35
 NO_ASPECT = ""
 """Stands for questions that ask what a thing is, and for nothing about it."""
 MASK = "it"
-"""What stands in the place of a name, in the aspects' phrasings of every language and in questions."""
+"""What stands in the place of a name where the language of a question, or its own word for it, isn't known."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,25 @@ class AspectMatch:
 
     id: str
     confidence: float
+
+
+class Masking:
+    """Puts what each language says for "it" in the place of the names in a question."""
+
+    def __init__(self, names: Names, vocabulary: Vocabulary) -> None:
+        """Take the names, and the words that stand for them and before them."""
+        self._names, self._stand_ins, self._articles = names, vocabulary.stand_ins, vocabulary.articles
+
+    def asked(self, text: str, language: str | None) -> str:
+        """Return what a question asks about the thing it names; nothing where it only names it."""
+        mask = self._stand_ins.get(language or "", MASK)
+        masked = self._names.masked(text, mask)
+        if masked == text:
+            return text
+        words = masked.split()
+        followed = zip(words, [*words[1:], ""], strict=True)
+        kept = [word for word, after in followed if after != mask or word not in self._articles]
+        return " ".join(kept) if kept != [mask] else ""
 
 
 class Aspects:

@@ -31,6 +31,10 @@ def vocabulary(catalog: Catalog) -> Vocabulary:
             Spoken(language, text) for language in catalog.languages for text in catalog.word_list("defining", language)
         ),
         short_forms={language: _pairs(catalog.word_list("short-forms", language)) for language in catalog.languages},
+        articles=frozenset(word for language in catalog.languages for word in catalog.word_list("articles", language)),
+        stand_ins={
+            language: word for language in catalog.languages for word in catalog.word_list("stand-in", language)[:1]
+        },
     )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects
+from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, fitted
 from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary
@@ -100,7 +100,8 @@ class Engine:
         self._own_aspects: dict[Label, frozenset[str]] = {}
         self._aspects = Aspects({NO_ASPECT: vocabulary.defining, **vocabulary.aspects}, encoder)
         places = Item(_ANYTHING, (), names=vocabulary.names)
-        self._places, self._masking = Names([places]), Names([*self.items, places])
+        self._places, self._all_names = Names([places]), Names([*self.items, places])
+        self._masking = Masking(self._all_names, vocabulary)
         self._named_in = frozenset(item.label for item in self.items if self._names_something(item))
 
     def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3) -> Ranking:
@@ -247,7 +248,7 @@ class Engine:
         if not self.groups.intents.any():
             return 0.0, None
         chance, label = self._meant(evidence)
-        named = label is not None and label not in self._named_in and self._masking.masked(question.text, MASK)
+        named = label is not None and label not in self._named_in and self._all_names.masked(question.text, MASK)
         if named and named != question.text:
             return 0.0, None  # nobody says a name in passing who means a thing that has none: "oreec topics"
         without = self._places.masked(question.text, MASK)
@@ -287,7 +288,7 @@ class Engine:
     def _names_something(self, item: Item) -> bool:
         """Tell whether people who mean an action or a courtesy also name things: "withdraw my request for Hamburg"."""
         said = [spoken.text for spoken in item.phrasings] if item.label.kind in INTENTS else []
-        return any(self._masking.masked(text, MASK) != text for text in said)
+        return any(self._all_names.masked(text, MASK) != text for text in said)
 
     def _band(self, ours: float, right: float) -> Band:
         """Return how sure the best entry or service is."""
@@ -320,21 +321,20 @@ class Engine:
         """Return what about the best entry is asked. Names are masked: it doesn't depend on them."""
         if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
             return ()
-        asked = self.aspects_in(found.repaired)
+        asked = self.aspects_in(found.repaired, found.language or found.guess)
         if asked and asked[0].id in self._told_anyway(found.best):
             return ()
         return asked
 
-    def aspects_in(self, text: str) -> tuple[AspectMatch, ...]:
-        """Return what a question asks about the thing it names."""
-        masked = self._masking.masked(text, MASK)
-        return self._aspects.rank(masked) if normalise(masked) != MASK else ()
+    def aspects_in(self, text: str, language: str | None = None) -> tuple[AspectMatch, ...]:
+        """Return what a question in a language, where known, asks about the thing it names."""
+        return self._aspects.rank(self._masking.asked(text, language))
 
     def _told_anyway(self, label: Label) -> frozenset[str]:
         """Return the aspects that an entry is about as a whole: its answer tells them, and no fact need come first."""
         if label not in self._own_aspects:
-            question = self.items[self.labels.index(label)].phrasings[0].text
-            found = self.aspects_in(question)[:1]
+            question = self.items[self.labels.index(label)].phrasings[0]
+            found = self.aspects_in(question.text, question.language)[:1]
             self._own_aspects[label] = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
         return self._own_aspects[label]
 

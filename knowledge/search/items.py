@@ -89,7 +89,8 @@ class Vocabulary:
 
     `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language.
     `aspects` are the ways of asking for each aspect, `defining` those of asking for none.
-    `short_forms` are what people type for words ("u" for "you"), by language.
+    `short_forms` are what people type for words ("u" for "you"), by language. `articles` stand before names, and
+    `stand_ins` in the place of names, by language, in the ways of asking ("it").
     """
 
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -97,3 +98,5 @@ class Vocabulary:
     aspects: Mapping[str, Sequence[Spoken]] = field(default_factory=dict)
     defining: tuple[Spoken, ...] = ()
     short_forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    articles: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, str] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -14,6 +15,7 @@ from knowledge.search.slips import NearWords
 from knowledge.search.text import normalise
 from knowledge.search.words import is_good_word
 
+_WORD = re.compile(r"\w+")
 _MOST_WORDS = 5
 _SHORTEST_SLIP = 5
 _SECOND_SLIP = 9  # letters from which two slips are forgiven
@@ -68,8 +70,11 @@ class Names:
         return self._owners[name][0], words[:start] + words[end:]
 
     def masked(self, text: str, mask: str) -> str:
-        """Return a text, folded, with `mask` in the place of each name; the text as it is when it has none."""
+        """Return the words of a text with `mask` in the place of each name; the text as it is when it has none."""
         words, found = normalise(text).split(), list(self.find(text))
+        written = _WORD.findall(text.casefold())
+        if [normalise(word) for word in written] == words:
+            words = written  # with their accents: a word without them means less
         for start, end, _ in reversed(found):
             words[start:end] = [mask]
         return " ".join(words) if found else text

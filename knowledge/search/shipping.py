@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge.search.aspects import MASK
+from knowledge.search.aspects import Masking
 from knowledge.search.encoder import Encoder
 from knowledge.search.items import Item, Kind, Label, Vocabulary, texts
 from knowledge.search.names import Names
@@ -21,9 +21,9 @@ def ship(items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[str]
     """
     asked = [clean(spoken.text) for spoken in texts(items, "phrasings")[0]]
     asked += [spoken.text for listed in (vocabulary.defining, *vocabulary.aspects.values()) for spoken in listed]
-    masking = Names([*items, Item(Label(Kind.OUTSIDE, ""), (), names=vocabulary.names)])
+    masking = Masking(Names([*items, Item(Label(Kind.OUTSIDE, ""), (), names=vocabulary.names)]), vocabulary)
     entries = [item for item in items if item.label.kind is Kind.FAQ]
-    asked += [masking.masked(clean(spoken.text), MASK) for spoken in texts(entries, "phrasings")[0]]
+    asked += [masking.asked(clean(spoken.text), spoken.language) for spoken in texts(entries, "phrasings")[0]]
     asked += [clean(question) for question in questions]
     said = [spoken.text for part in ("passages", "cards") for spoken in texts(items, part)[0]]
     found = Vectors.empty()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.search import Item, Label, Spoken
-from knowledge.search.aspects import NO_ASPECT, Aspects
+from knowledge.search import Item, Label, Spoken, Vocabulary
+from knowledge.search.aspects import NO_ASPECT, Aspects, Masking
 from knowledge.search.names import Names
 
 ASKED = {
@@ -53,3 +53,23 @@ def test_names_are_masked_with_their_slips() -> None:
     assert names.masked("When was the Milan Expo?", "it") == "when was the it"
     assert names.masked("price of coolswep", "it") == "price of it"
     assert names.masked("When was it?", "it") == "When was it?"
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "asked"),
+    [
+        ("Where is the Urban Future Lab?", "en", "where is it"),
+        ("Wo ist das Urban Future Lab?", "de", "wo ist es"),
+        ("Hat die EU Coolsweep gefördert?", "de", "hat die eu es gefördert"),
+        ("Où se trouve l'Urban Future Lab ?", "fr", "où se trouve ça"),
+        ("wo ist Coolsweep", None, "wo ist it"),
+        ("the Coolsweep", "en", ""),
+        ("What is the price?", "en", "What is the price?"),
+    ],
+)
+def test_what_is_asked_is_said_as_the_languages_own_phrasings_say_it(
+    question: str, language: str | None, asked: str
+) -> None:
+    names = Names([Item(Label.parse("faq:case"), (), names=("Urban Future Lab", "Coolsweep"))])
+    said = Vocabulary(articles=frozenset({"the", "das", "l"}), stand_ins={"en": "it", "de": "es", "fr": "ça"})
+    assert Masking(names, said).asked(question, language) == asked
