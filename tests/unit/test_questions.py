@@ -171,6 +171,12 @@ def test_an_action_that_changes_something_is_never_done_on_a_guess(action: str, 
     assert decided(Band.LIKELY, f"action:{action} 0.5", "faq:coolsweep 0.1").outcome is outcome
 
 
+def test_a_service_that_an_answer_offers_anyway_takes_no_place_of_what_may_have_been_meant() -> None:
+    near = ("service:membership 0.3", "faq:membership-fee 0.1", "service:passport 0.05", "faq:icn-chair 0.04")
+    found = decided(Band.LIKELY, "faq:membership-who 0.4", *near)
+    assert found.choices == (Label.parse("faq:membership-fee"), Label.parse("service:passport"))
+
+
 def test_a_service_that_an_answer_offers_anyway_is_not_offered_twice() -> None:
     actions = buttons(decided(Band.ANSWER, "faq:passport-what 0.8", "service:passport 0.1"))
     assert actions.count("begin:passport") == 1

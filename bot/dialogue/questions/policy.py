@@ -6,7 +6,7 @@ request is begun where the service ranks first, or where the words are a command
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from bot.dialogue.forms.slot_filling import Wish, understood
 from bot.dialogue.interpretation import ranked
 from bot.dialogue.questions.language import language_of
 from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.aspects import AspectMatch
 from knowledge.search.engine import LONGEST
@@ -103,7 +104,7 @@ def decide(scene: Scene, question: str) -> Decision:
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     judged = heard.verdict.entry is not None  # that it isn't a wish was known before the judge was asked
     wish = None if judged else _wish(clauses, text, language, ranking, wishes)
-    found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(language, ranking)))
+    found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(catalog, language, ranking)))
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
     # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
@@ -139,7 +140,7 @@ def _done_instead(scene: Scene, found: Decision) -> Decision:
     return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
 
 
-def _ranked(language: str, ranking: Ranking) -> Decision:
+def _ranked(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
     """Return what the ranking alone makes of the question."""
     near = tuple(match.label for match in ranking.matches if match.confidence >= NEAR and match.label.kind in OFFERED)
     best = _instead_of_services(ranking) if ranking.band is not Band.UNKNOWN else ranking.best
@@ -150,8 +151,15 @@ def _ranked(language: str, ranking: Ranking) -> Decision:
     if ranking.band is Band.SUGGEST or (unsure and best.kind is Kind.ACTION and best.id in TO_BE_MEANT):
         choices = near or (best,)
         return _decision(Outcome.SUGGEST, "", language, ranking, choices[:MOST_SUGGESTIONS])
-    others = tuple(label for label in near if label != best)[: MOST_SUGGESTIONS - 1] if best.kind is Kind.FAQ else ()
+    others = _instead_of(catalog, best, near) if best.kind is Kind.FAQ else ()
     return replace(_decision(OUTCOMES[best.kind], best.id, language, ranking, others), likely=unsure)
+
+
+def _instead_of(catalog: Catalog, answer: Label, near: Sequence[Label]) -> tuple[Label, ...]:
+    """Return what may have been meant instead of an answer, without the services that it has buttons for anyway."""
+    offered = catalog.entries[answer.id].offers
+    others = (label for label in near if label != answer and not (label.kind is Kind.SERVICE and label.id in offered))
+    return tuple(others)[: MOST_SUGGESTIONS - 1]
 
 
 def _instead_of_services(ranking: Ranking) -> Label | None:
