@@ -6,6 +6,7 @@ the traps nearest to our own words compete for the answer; a detector tells whet
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -57,6 +58,8 @@ _LEAST, _LEAST_OF_A_STORY, _STORY = 0.12, 0.06, 20
 
 Of a story around the question, of so many words, every score is lower.
 """
+
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
 _ANYTHING = Label(Kind.OUTSIDE, "")
 """What the names belong to that are no label's own, such as those of places."""
@@ -321,7 +324,7 @@ class Engine:
         """Return what about the best entry is asked. Names are masked: it doesn't depend on them."""
         if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
             return ()
-        asked = self.aspects_in(found.repaired, found.language or found.guess)
+        asked = self.aspects_in(_asking(found.repaired), found.language or found.guess)
         if asked and asked[0].id in self._told_anyway(found.best):
             return ()
         return asked
@@ -337,6 +340,12 @@ class Engine:
             found = self.aspects_in(question.text, question.language)[:1]
             self._own_aspects[label] = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
         return self._own_aspects[label]
+
+
+def _asking(text: str) -> str:
+    """Return the last sentence of a text that ends as a question: a story around it only blurs what is asked."""
+    sentences = _SENTENCES.split(text)
+    return next((sentence for sentence in reversed(sentences) if sentence.endswith("?")), text)
 
 
 def _searched_items(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.search import Item, Label, Spoken, Vocabulary
+from knowledge.search import Band, Engine, Item, Label, Match, Ranking, Spoken, Vocabulary
 from knowledge.search.aspects import NO_ASPECT, Aspects, Masking
 from knowledge.search.names import Names
 
@@ -73,3 +73,19 @@ def test_what_is_asked_is_said_as_the_languages_own_phrasings_say_it(
     names = Names([Item(Label.parse("faq:case"), (), names=("Urban Future Lab", "Coolsweep"))])
     said = Vocabulary(articles=frozenset({"the", "das", "l"}), stand_ins={"en": "it", "de": "es", "fr": "ça"})
     assert Masking(names, said).asked(question, language) == asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was it?",
+        "In which city I was I don't know, there was a fee. When was it?",
+        "Greetings! It took place in some city, as far as I know. But when was it? Thanks, I'd pay for a photo.",
+    ],
+)
+def test_the_asked_aspect_is_that_of_the_sentence_that_asks(question: str) -> None:
+    asked = {name: [Spoken("en", text) for text in texts] for name, texts in ASKED.items()}
+    meeting = Item(Label.parse("faq:meeting"), (Spoken("en", "the meeting of the clusters"),))
+    engine = Engine([meeting], vocabulary=Vocabulary(aspects=asked))
+    found = Ranking((Match(meeting.label, 0.9),), Band.ANSWER, repaired=question)
+    assert engine.aspects_of(found)[0].id == "date"
