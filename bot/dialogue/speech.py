@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -38,16 +39,24 @@ def join(texts: Iterable[Text], separator: str = "\n") -> Text:
     return joined or Text()
 
 
-def fill(template: str, values: Mapping[str, Value], eliding: Collection[str] = ()) -> Text:
+def fill(
+    template: str,
+    values: Mapping[str, Value],
+    eliding: Collection[str] = (),
+    lengthening: Mapping[str, str] = MappingProxyType({}),
+) -> Text:
     """Fill the {names} of the template. A Text keeps its markup; everything else is literal.
 
-    The `eliding` words lose their last vowel before a value that begins with one, as French has it: "d’Aclima".
+    The `eliding` words lose their last vowel before a value that begins with one, as French has it: "d’Aclima"; the
+    `lengthening` ones have a longer form before a value that begins as they end, as Italian has it: "ad Aclima".
     """
     filled = Text()
     for words, name, _, _ in string.Formatter().parse(template):
         value = literal("") if name is None else values[name]
         value = value if isinstance(value, Text) else literal(str(value))
-        filled += markup(_elided(words, eliding) if eliding and _begins_with_vowel(value) else words) + value
+        vowel = _vowel(value) if eliding or lengthening else ""
+        words = _elided(words, eliding) if eliding and vowel else words
+        filled += markup(_lengthened(words, lengthening, vowel) if vowel else words) + value
     return filled
 
 
@@ -57,8 +66,18 @@ def _elided(words: str, eliding: Collection[str]) -> str:
     return re.sub(rf"\b({among}) ((?:<\w+>)*)$", lambda found: f"{found[1][:-1]}’{found[2]}", words)
 
 
-def _begins_with_vowel(text: Text) -> bool:
-    return unicodedata.normalize("NFD", plain(text)[:1].casefold())[:1] in tuple("aeiou")
+def _lengthened(words: str, lengthening: Mapping[str, str], vowel: str) -> str:
+    """The words, the last of which has its longer form before its own vowel; a tag may stand behind it."""
+    for short, long in lengthening.items():
+        if short.endswith(vowel):
+            words = re.sub(rf"\b{re.escape(short)} ((?:<\w+>)*)$", rf"{long} \1", words)
+    return words
+
+
+def _vowel(text: Text) -> str:
+    """The vowel that the text begins with, without its accent; empty where it begins with none."""
+    first = unicodedata.normalize("NFD", plain(text)[:1].casefold())[:1]
+    return first if first in tuple("aeiou") else ""
 
 
 def plain(text: Text) -> str:
@@ -120,7 +139,9 @@ class Speech:
 
     def fill(self, template: str, values: Mapping[str, Value]) -> Text:
         """Fill the {names} of a template in this language."""
-        return fill(template, values, self.catalog.word_list("eliding", self.language))
+        pairs = (pair.partition(" = ") for pair in self.catalog.word_list("lengthening", self.language))
+        lengthening = {short: long for short, _, long in pairs}
+        return fill(template, values, self.catalog.word_list("eliding", self.language), lengthening)
 
     def label(self, key: str, **values: Value) -> str:
         """The text for `key` without markup."""

@@ -117,3 +117,12 @@ def test_an_inline_search_shows_what_there_is_before_anything_is_typed() -> None
 )
 def test_de_is_shortened_before_a_vowel_in_french_alone(language: str, name: str, words: str) -> None:
     assert f"({words})" in Speech(release().catalog, language).label("receipt.hours", hours="9 h", place=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "preposition"),
+    [("Alpine Heat", "ad"), ("Écotech Québec", "a"), ("GreenCape", "a"), ("<Aclima>", "a")],
+)
+def test_a_is_lengthened_before_its_own_vowel_in_italian(name: str, preposition: str) -> None:
+    sent = Speech(release().catalog, "it").label("words.sent", whom=name, number="1", time="9")
+    assert sent.startswith(f"✓ Inviato {preposition} {name}")
