@@ -26,7 +26,7 @@ from knowledge.releases.releases import Release, Releases, prepare
 from storage.embedded.disk import Disk
 from storage.embedded.documents import REQUESTS, SESSIONS
 from storage.embedded.store import EmbeddedStore
-from storage.messages import Address, Attachment, Choice, Delivery, DeliveryStatus, telegram
+from storage.messages import TELEGRAM, Address, Attachment, Choice, Delivery, DeliveryStatus, telegram
 from storage.records import Changes, Person, Request, Session
 from tests.scripts import Seen, payload
 
@@ -112,6 +112,7 @@ class Stage:
     chats: dict[int, list[Shown]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
     fresh: dict[int, list[Seen]] = field(default_factory=dict)
     own: dict[int, list[int]] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
@@ -247,7 +248,8 @@ class Stage:
             self.folder = Path(tempfile.mkdtemp(prefix="stage"))
             weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
             self.store = await EmbeddedStore.open(self.folder, HastyDisk())
-        await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts})
+        mailboxes = {cluster: known[0].chat for cluster, known in self.directory.mailboxes.items()}
+        await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts}, mailboxes)
         for session in self.sessions.fresh.values():
             await self.store.commit(Changes(session=session))
         for request in self.requests.fresh.values():
@@ -323,7 +325,11 @@ class Stage:
         replaced = reply.replaces
         if reply.replaces_anchor:
             replaced = await store.anchored(delivery.address, reply.replaces_anchor)
-        message = self._show(int(delivery.address.chat), delivery, replaced)
+        if delivery.address.channel == TELEGRAM:
+            message = self._show(int(delivery.address.chat), delivery, replaced)
+        else:
+            self.mails.append(plain(reply.text))
+            message = len(self.mails)
         sent = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": 1}
         if delivery.reported:
             await self.happens(

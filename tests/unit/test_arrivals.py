@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from storage.messages import Address
 from tests.stage import CAST, DIRECTORY, Stage
 
 NEED = "We bring a pilot plant, and want to meet buyers"
@@ -60,6 +61,19 @@ async def test_once_the_other_is_closed_or_goes_elsewhere_nothing_is_said() -> N
     assert not any("Probably" in shown.text for shown in stage.chats[CAST["Noah"]])
     await sends(stage, "Bob", "Alpine Heat")
     assert sum("Probably the same as ICN-2026-0002" in shown.text for shown in stage.chats[CAST["Noah"]]) == 1
+
+
+async def test_a_mailbox_is_told_in_a_mail_of_its_own() -> None:
+    mailboxes = {"ecotech-quebec": (Address("email", "contact@quebec.example"),)}
+    stage = Stage(directory=replace(DIRECTORY, contacts={}, mailboxes=mailboxes))
+    await sends(stage, "Camille", "Alpine Heat")
+    own = await sends(stage, "Olga", "Alpine Heat GmbH")
+    assert "0001" not in own
+    first, second, double = stage.mails
+    assert "ICN-2026-0001" in first
+    assert "ICN-2026-0002" in second
+    assert "Probably the same as ICN-2026-0001" in double
+    assert "ICN-2026-0002" not in double
 
 
 async def test_whoever_stands_in_is_named_in_the_tracking_message() -> None:

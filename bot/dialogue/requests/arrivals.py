@@ -16,8 +16,9 @@ from bot.dialogue.plain_words import folded
 from bot.dialogue.requests import submission, tracking
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Rung, Scene
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Turn, tell
 from knowledge.schema import Catalog
+from storage.messages import TELEGRAM
 from storage.records import Request, Status
 
 UNDECIDED = frozenset({Status.SUBMITTED, Status.ASKED})
@@ -36,7 +37,15 @@ def arrived(scene: Scene, request: Request) -> Turn:
     marked = after.model_copy(update={"resembles": twin}) if twin else after
     turn = Turn(requests=(marked,)) if marked != request else Turn()
     turn += tracking.redraw(scene, request, after) if after != request else Turn()
-    return turn + submission.redraw(scene, marked) if twin else turn
+    return turn + submission.redraw(scene, marked) + _told_by_mail(scene, marked) if twin else turn
+
+
+def _told_by_mail(scene: Scene, request: Request) -> Turn:
+    """The double in a mail of its own to a mailbox, where the card can't be changed any more."""
+    if scene.event.address.channel == TELEGRAM:
+        return Turn()
+    speech = scene.speech_for(scene.event.address)
+    return tell(scene.event.address, speech.text("card.resembles", number=request.resembles), request=request)
 
 
 def _noted(scene: Scene, request: Request) -> Request:
