@@ -155,6 +155,21 @@ def number(catalog: Catalog, text: str) -> int | None:
     return None
 
 
+def wanted(catalog: Catalog, text: str) -> str:
+    """The text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
+    parts = re.split(rf"[,;.\n]|{_between(catalog)}", text, flags=re.IGNORECASE)
+    denied = {part for part in parts if begins_with(catalog, part, "not", "except") and not part.isupper()}  # "NO"
+    kept = [part for part in parts if part.strip() and part not in denied]
+    return ", ".join(kept) if len(kept) < len(parts) else text
+
+
+@lru_cache(maxsize=16)
+def _between(catalog: Catalog) -> str:
+    """What finds the words that part what is said from what is said instead or besides."""
+    words = sorted(listed(catalog, "but") | listed(catalog, "and"), key=len, reverse=True)
+    return "|".join(rf"\s{re.escape(word)}\s" for word in words)
+
+
 def looks_like_question(catalog: Catalog, text: str) -> bool:
     """True when the text ends or begins like a question."""
     return text.rstrip(" \"'»”)").endswith(("?", "？", "؟")) or begins_with(catalog, text, "question")

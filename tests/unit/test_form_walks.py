@@ -51,10 +51,12 @@ ODD = (
     "Atlantis", "what is the passport?", "who sees my email?", "you are useless", "no suppliers", SECRET,
     PHONE, "hmm no, rather in Italy", "change the cluster to Denmark", "other e-mail", "back to dates",
     "my requests", "x" * 4096, "?", "…", "Europe", "offshore wind", "next May", "remove the files", "Add: Name",
+    "what do you mean?", "for example?", "no website", "Milan or Graz", "not Denmark", "none of your business",
 )  # fmt: skip
 PLAIN = (
     "back", "skip", "stop", "continue", "yes", "no", "all", "none", "send", "send anyway", "change", "2", "zurück",
     "envoyer", "not sure", "done", "remove the second file", "thanks", "in May", "Company: Bright Roofs", "use it",
+    "delete it", "unknown", "add my name", "the company name is wrong", "our company is Bright Roofs", "2-3",
 )  # fmt: skip
 COMMANDS = (
     "/passport",
@@ -76,7 +78,7 @@ KINDS = ("photo", "document", "voice", "sticker", "video")
 
 WISHES = (
     f"we look for partners in Quebec for our heat pumps, write to {SECRET}",
-    f"Wir suchen Partner in Graz für unsere Wärmepumpen, {PHONE}",
+    f"Wir suchen Partner in Graz oder Mailand für unsere Wärmepumpen, {PHONE}",
     "we make heat pumps in Grenoble and want installers in Hamburg",
 )
 """Wishes in free words, also with what is to be held back."""

@@ -36,8 +36,9 @@ def is_meant(decision: Decision) -> bool:
     """
     if decision.id in ENDING and not decision.ranking.verbatim:
         return False
-    plain = decision.ranking.band is Band.ANSWER and decision.outcome in (Outcome.SMALLTALK, Outcome.ACTION)
-    return is_sure(decision) or plain
+    exact = decision.ranking.verbatim and decision.outcome is Outcome.SMALLTALK
+    command = decision.ranking.band is Band.ANSWER and decision.outcome is Outcome.ACTION
+    return is_sure(decision) or command or exact
 
 
 def is_plain(question: AskedField, words: str, decision: Decision) -> bool:

@@ -12,21 +12,34 @@ from knowledge.schema import Catalog, Service, ServiceField, Telling
 from storage.records import Draft
 
 MOST_LACKING = 2
-"""Things that a request of some length may leave open: nobody tells everything at once."""
+"""Things that a request of some length may leave open, with a hint in the review: nobody tells everything at once."""
 AMBIGUOUS = frozenset({"may", "mars", "maj", "mai"})
 """Names of months that are other words as well."""
 
 
 def lacking(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
     """What the answers don't tell of all that the field wants; nothing while it is little, and the answer not short."""
-    answer = str(draft.answers.get(asked.id) or "")
+    missing, answer = left_open(catalog, service, draft, asked), str(draft.answers.get(asked.id) or "")
+    return missing if len(missing) > MOST_LACKING or len(answer) < asked.thin_below else ()
+
+
+def hinted(catalog: Catalog, service: Service, draft: Draft) -> tuple[ServiceField, tuple[Telling, ...]] | None:
+    """The field and what the answers leave open of what it wants, where that is worth a hint and no more."""
+    for asked in service.questions:
+        missing = left_open(catalog, service, draft, asked)
+        if len(missing) == MOST_LACKING and not lacking(catalog, service, draft, asked):
+            return asked, missing
+    return None
+
+
+def left_open(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
+    """What the answers don't tell of all that the field wants."""
     told = {field.tells for field in service.fields if draft.answers.get(field.id)}
     free = (
         field for field in service.answerable if (field.kind == "text" and not field.role) or field.role == "activity"
     )
     words = "\n".join(str(draft.answers.get(field.id) or "") for field in free)
-    missing = tuple(telling for telling in asked.wants if telling not in told and not tells(catalog, telling, words))
-    return missing if len(missing) > MOST_LACKING or len(answer) < asked.thin_below else ()
+    return tuple(telling for telling in asked.wants if telling not in told and not tells(catalog, telling, words))
 
 
 def tells(catalog: Catalog, telling: Telling, words: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue.forms import asides, corrections, form, held_back, own_names, slot_filling
+from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, type_of
 from bot.dialogue.plain_words import begins_with, clean, folded, holds, says
 from bot.dialogue.questions import policy
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import Service, ServiceField
+from knowledge.schema import Service
 from storage.records import Confirming, Draft, Reviewing
 
 SENTENCE = 8
@@ -113,17 +114,13 @@ def _single(
         if not named and not looks:
             continue
         reading = type_of(field).read(asked, clean(rest if named else words))
-        if isinstance(reading, Answer) and reading.value and (named or _is_read(field, reading.value)):
+        plainly = named or field.kind != "date" or (isinstance(reading, Answer) and is_understood(reading.value))
+        if isinstance(reading, Answer) and reading.value and plainly:
             found[field.id] = reading.value
     if "@" in words and not colon:  # the host of an address is no website
         kinds = {field.id: field.kind for field in service.questions}
         return {field: value for field, value in found.items() if kinds[field] != "website"}
     return found
-
-
-def _is_read(field: ServiceField, value: object) -> bool:
-    """True for an address, and for a date that was understood and isn't kept in the person's words."""
-    return field.kind != "date" or isinstance(value, Mapping) or str(value)[:1].isdecimal()
 
 
 def _kept(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.dialogue.forms import slot_filling
+from bot.dialogue.forms.drafts import next_field
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
 from knowledge.schema import Catalog, ServiceField
@@ -18,6 +19,8 @@ FEW_WORDS = 4
 """Words of an answer that is given in the review without saying what it changes."""
 CHANGING = ("change", "back")
 """Words that cannot begin an answer."""
+DENYING = ("not", "none", "polite")
+"""Lists of words that may stand around the name of what there is none of."""
 CUES = (*CHANGING, "other", "rather", "no")
 """Words that a correction begins with."""
 
@@ -86,9 +89,23 @@ def _taken_out(question: AskedField, words: str, *, free: bool) -> Correction | 
     if len(words.split()) > FEW_WORDS + 1 or not said(question.catalog, words, "remove"):
         return None
     named = _named(question, words)
-    if named is None or named.required or not question.draft.answers.get(named.id):
+    known = question.draft.answers
+    if named is None or named.required or (named.id not in known and next_field(question.service, question.draft)):
         return None
     return Correction({named.id: None})
+
+
+def denied(question: AskedField, words: str) -> ServiceField | None:
+    """The field, if it need not be answered, of which the words say that there is none: "no website yet"."""
+    said = folded(words)
+    named = _named(question, words) if len(said.split()) <= MOST_WORDS else None
+    if named is None or named.required:
+        return None
+    name = max((name for name in names_of(question.of(named)) if f" {name} " in f" {said} "), key=len, default="")
+    rest = f" {said} ".replace(f" {name} ", " ").split()
+    known = {word for list_ in DENYING for phrase in listed(question.catalog, list_) for word in phrase.split()}
+    denies = holds(question.catalog, " ".join(rest), "not", "none")
+    return named if name and denies and all(word in known or len(word) == 1 for word in rest) else None
 
 
 def _labelled(question: AskedField, words: str) -> Correction | None:
@@ -116,10 +133,14 @@ def unlabelled(question: AskedField, words: str) -> str:
 
 def at_review(question: AskedField, words: str) -> Correction | None:
     """As `found`; in the review an address or a place alone says enough."""
-    if correction := found(question, words) or _elsewhere(question, words):
+    if none := denied(question, words):
+        return Correction({none.id: None})
+    if correction := found(question, words) or _elsewhere(question, words) or _stated(question, words):
         return correction
     if len(words) > LONGEST or words.rstrip().endswith("?"):
         return None
+    if dated := _dated(question, words):
+        return dated
     for asked in question.service.fields:
         if asked.kind in ("email", "website") and (value := _value(question.of(asked), words)):
             return Correction({asked.id: value})
@@ -138,9 +159,38 @@ def _known_place(question: AskedField, words: str) -> Correction | None:
     return Correction(same) if same else None
 
 
+def _stated(question: AskedField, words: str) -> Correction | None:
+    """A new answer in a sentence that begins with its field's name: "our company is Bright Roofs"."""
+    said = _said_after(question.catalog, words)
+    before = folded(words.removesuffix(said)).split() if said else []
+    if not 1 < len(before) <= FEW_WORDS or len(said.split()) > MOST_WORDS:
+        return None
+    named = _named(question, " ".join(before[:-1]))
+    value = _value(question.of(named), words) if named else None
+    return Correction({named.id: value}) if named and value else None
+
+
+def _dated(question: AskedField, words: str) -> Correction | None:
+    """A day or period that was understood, where the request has one: "in May instead"."""
+    rather = listed(question.catalog, "rather") | listed(question.catalog, "polite")
+    bare = " ".join(word for word in words.split() if folded(word) not in rather)
+    for field in question.service.fields:
+        if field.kind == "date" and len(bare.split()) <= FEW_WORDS:
+            reading = type_of(field).read(question.of(field), bare)
+            if isinstance(reading, Answer) and is_understood(reading.value):
+                return Correction({field.id: reading.value})
+    return None
+
+
+def is_understood(value: object) -> bool:
+    """True for an answer to a date that was understood, and isn't kept in the person's words alone."""
+    return isinstance(value, Mapping) or str(value)[:1].isdecimal()
+
+
 def _elsewhere(question: AskedField, words: str) -> Correction | None:
     """A field that is named together with a word for changing, wherever that stands: "I'd like another date"."""
-    named = _named(question, words) if holds(question.catalog, words, *CHANGING, "other") else None
+    changing = (*CHANGING, "other", "add")
+    named = _named(question, words) if holds(question.catalog, words, *changing) else None
     return _of_field(question.of(named), words) if named else None
 
 
@@ -156,7 +206,7 @@ def _value(question: AskedField, words: str) -> object:
         reading = type_of(question.field).read(question, words)
         return reading.value if isinstance(reading, Answer) else None
     said = _said_after(question.catalog, words)
-    if not said:
+    if not said or says(question.catalog, said, "other", "not"):
         return None
     reading = read(question, said)
     return reading.value if isinstance(reading, Answer) else None

@@ -33,7 +33,7 @@ from bot.dialogue.forms.fields import (
     Ticks,
     type_of,
 )
-from bot.dialogue.forms.fields.clusters import cluster_rows
+from bot.dialogue.forms.fields.clusters import cluster_rows, named_together
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
@@ -67,7 +67,7 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
         return start_another(_without_unconfirmed(scene, service_id), service_id, understood, wish)
     begun = [draft for draft in scene.session.drafts.values() if draft.service == service_id and worth_keeping(draft)]
     if not begun:
-        return start_another(scene, service_id)
+        return start_another(scene, service_id, wish=wish)
     if len(begun) == 1 and isinstance(begun[0].step, Confirming):
         return ask_again(park(scene), begun[0])
     return _already_begun(scene, service_id, tuple(begun))
@@ -102,7 +102,8 @@ def start_another(
         step=step if step.understood else Asking(field=service.questions[0].id),
         started=scene.now,
     )
-    draft = _with_wish(scene, service, draft, " ".join(wish.split())) if understood else draft
+    tells = bool(understood) or named_together(scene, wish)
+    draft = _with_wish(scene, service, draft, " ".join(wish.split())) if tells else draft
     return introduced(scene, service, ask_again(scene, draft))
 
 
@@ -231,7 +232,7 @@ def show_review(scene: Scene, draft: Draft) -> Turn:
     """The exact card, with Send."""
     draft = _at(draft, Reviewing())
     readers = submission.words_of_readers(scene, scene.release.catalog.services[draft.service], draft.answers)
-    text, rows = cards.review(scene.speech, readers, draft), prompts.review_rows(scene.speech, draft)
+    text, rows = prompts.review(scene.speech, readers, draft)
     return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
 
 
@@ -313,7 +314,9 @@ def _lines(question: AskedField, answers: Mapping[str, object]) -> Text:
 
 def changed(question: AskedField, answers: Mapping[str, object]) -> Turn:
     """Earlier answers as they are now, each in a line; in the review, in place of the card that no longer holds."""
-    text = question.speech.text("form.changed", field=_lines(question, answers))
+    lines, given = _lines(question, answers), question.draft.answers.keys() & answers.keys()
+    speech = question.speech
+    text = speech.text("form.changed", field=lines) if given else speech.text("form.noted", words=lines)
     if isinstance(question.draft.step, Reviewing):
         return in_place(question.scene, question.draft, text)
     return say(question.scene, text)
@@ -328,7 +331,14 @@ def in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) 
 
 
 def choose(question: AskedField, value: object) -> Turn:
-    """An answer: the question shows it instead of its buttons, and the next one comes."""
+    """An answer: the question shows it instead of its buttons, and the next one comes.
+
+    Where the review follows on a press, it takes the question's place: what was consented to stands there in full.
+    """
+    pressed = question.scene.incoming.nature is EventKind.PRESS
+    open_ = {field.id for field in question.service.questions} - question.draft.answers.keys()
+    if pressed and question.field.kind == "consent" and open_ <= {question.field.id}:
+        return _keep(question, value)
     shown = in_place(question.scene, question.draft, prompts.answered(question, value))
     return shown + _keep(question, value)
 

@@ -50,7 +50,7 @@ def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, li
             update = {"noticed": {**question.draft.noticed, **noticed.answers}}
             draft = question.draft.model_copy(update=update)
             question = AskedField(question.scene, question.service, draft, question.field)
-            turn += held_back.told(question.scene, noticed)
+            turn += held_back.told(question, noticed)
         kept.append({**file, WORDS: noticed.rest if noticed else file[WORDS]})
     return question, kept, turn
 

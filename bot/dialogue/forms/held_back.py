@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import phonenumbers
@@ -11,8 +11,8 @@ from bot.dialogue.forms.fields import TYPES, Answer, AskedField
 from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
 from bot.dialogue.plain_words import folded, listed
-from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
+from knowledge.schema import FieldKind
 
 WORDS_LEFT = 3
 """Letters that must be left over for the rest to be an answer of its own."""
@@ -32,6 +32,13 @@ class Noticed:
     email: bool = False
     phone: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
+
+
+HELD_BACK: Mapping[FieldKind, Callable[[Noticed], bool]] = {
+    "email": lambda noticed: noticed.email,
+    "phone": lambda noticed: noticed.phone,
+}
+"""What may be held back, by the kind of the field that asks for it."""
 
 
 def notice(question: AskedField, text: str) -> Noticed | None:
@@ -58,12 +65,15 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     )
 
 
-def told(scene: Scene, noticed: Noticed) -> Turn:
-    """What is said of an address or number that was held back."""
-    keys = [
-        key for found, key in ((noticed.email, "form.noticed-email"), (noticed.phone, "form.noticed-phone")) if found
-    ]
-    return sum((say(scene, scene.speech.text(key)) for key in keys), Turn())
+def told(question: AskedField, noticed: Noticed) -> Turn:
+    """What is said of an address or number that was held back: what becomes of it depends on the service."""
+    turn = Turn()
+    for kind, found in HELD_BACK.items():
+        if found(noticed):
+            own = question.service.field_of(kind)
+            kept = own is not None and own.shared and own.id in noticed.answers
+            turn += say(question.scene, question.speech.text(f"form.noticed-{kind}{'-kept' if kept else ''}"))
+    return turn
 
 
 def _dialled(question: AskedField, phones: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from bot.dialogue.forms import (
     asides,
     confirming,
     corrections,
+    explaining,
     file_words,
     finder,
     form,
@@ -45,8 +46,6 @@ from storage.records import Asking, Confirming, Draft
 
 CUT_FROM = 4000
 """UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
-REASONS = ("target", "company", "person", "home", "activity", "date", "website", "email", "phone", "consent", "files")
-"""Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
 SENTENCE = 8
 """Words from which an answer may tell more than what was asked."""
 RETYPED = 80
@@ -106,6 +105,9 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         decision = policy.decide(scene, words) if words.rstrip().endswith("?") else None
         return asides.answer(question, words, decision) if decision else finder.typed(question, words)
     words = corrections.unlabelled(question, words)
+    if (none := corrections.denied(question, words)) and question.field.role != "message":
+        own = none == question.field
+        return form.choose(question, None) if own else _corrected(question, Correction({none.id: None}))
     meant = meaning_of(question, words)
     if meant.correction:
         return _corrected(question, meant.correction)
@@ -120,6 +122,7 @@ def _in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
     """The clusters in a part of the world, where that was named and no cluster was."""
     asks = looks_like_question(question.catalog, meant.words)
     settled = asks or not isinstance(meant.reading, Refusal | ClusterProposal)
+    settled = settled or (isinstance(meant.reading, Refusal) and meant.reading.plain)
     return None if settled else finder.in_region(question, meant.words)
 
 
@@ -141,7 +144,7 @@ def _several_at_once(question: AskedField, words: str) -> Turn | None:
     wish_told = draft.wish or " ".join((noticed.rest if noticed else words).split())
     update = {"step": Confirming(understood=news), "wish": wish_told, "noticed": kept}
     after = draft.model_copy(update=update)
-    return (held_back.told(scene, noticed) if noticed else Turn()) + form.confirm(scene, after)
+    return (held_back.told(question, noticed) if noticed else Turn()) + form.confirm(scene, after)
 
 
 def _with_place(question: AskedField, words: str) -> Turn | None:
@@ -177,14 +180,14 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
         return commands.choose_language(scene, callbacks.ChooseLanguage(named))
     if action := policy.leaving(scene, words) if to_people else asides.action_named(catalog, words, question):
         return asides.act(scene, draft, action)
-    if says(catalog, words, "stop"):
+    if says(catalog, words, "stop", "discard"):
         return presses.stop(scene, draft)
     if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):
         return form.ask_again(scene, draft)
     if question is None or to_people:
         return None
-    if says(catalog, words, "why"):
-        return _why(question)
+    if turn := explaining.explained(question, words):
+        return turn
     if says(catalog, words, "back"):
         return form.ask_again(scene, draft) if finder.is_finding(question) else _back(question)
     if says(catalog, words, "send") and is_editing(question.service, draft):
@@ -192,13 +195,6 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
     if says(catalog, words, "send"):
         return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
     return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
-
-
-def _why(question: AskedField) -> Turn:
-    """Why the field is asked, and the question again in short."""
-    known = (question.field.role, question.field.kind)
-    reason = next((part for part in known if part in REASONS), "other")
-    return say(question.scene, question.speech.text(f"form.why.{reason}")) + form.ask_in_short(question)
 
 
 def _back(question: AskedField) -> Turn:
@@ -257,7 +253,7 @@ def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
     """An address is kept for its own question, and covered here; the person is told so."""
     draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
     question = AskedField(question.scene, question.service, draft, question.field)
-    turn = held_back.told(question.scene, noticed)
+    turn = held_back.told(question, noticed)
     reading = read(question, noticed.rest) if noticed.rest else None
     if reading is None or isinstance(reading, Refusal):
         return save(question.scene, turn + form.ask_in_short(question), draft)
@@ -293,8 +289,12 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     question = AskedField(scene, service, draft, service.questions[0])
     if correction := corrections.at_review(question, words):
         return _corrected(question, correction)
-    decision = policy.decide(scene, words)
+    if says(scene.release.catalog, words, "no"):
+        return presses.change(scene, service, draft)
     press_send = form.press_send(scene, draft)
+    if says(scene.release.catalog, words, "yes"):
+        return press_send
+    decision = policy.decide(scene, words)
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         told = asides.words_of(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send
@@ -307,7 +307,7 @@ def _corrected(question: AskedField, correction: Correction) -> Turn:
     if correction.field:
         return form.retire(question, correction.field) + form.ask(scene, service, draft, correction.field)
     known = draft.answers
-    if all(known.get(field) == value for field, value in correction.answers.items()):
+    if all(field in known and known[field] == value for field, value in correction.answers.items()):
         return form.unchanged(question, correction.answers) + _go_on(question)
     kept = {field: value for field, value in known.items() if not value or value not in correction.answers.values()}
     changed = draft.model_copy(update={"answers": {**kept, **correction.answers}})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.dialogue import callbacks
 from bot.dialogue.forms import coach
 from bot.dialogue.forms.drafts import is_editing
 from bot.dialogue.forms.fields import AskedField, field_words, type_of
+from bot.dialogue.forms.fields.clusters import wished_for
 from bot.dialogue.forms.fields.texts import suggested
 from bot.dialogue.requests import cards
 from bot.dialogue.speech import Speech, choice, join, markup, shortened
 from bot.dialogue.turn import Rows
-from knowledge.schema import Service, ServiceField
+from knowledge.schema import Service, ServiceField, Telling
 from storage.messages import Choice, Text
 from storage.records import Asking, Draft, Reviewing
 
@@ -24,10 +27,11 @@ def asking(question: AskedField) -> Text:
     """The words of a question: where one is in the form, what is asked, and what was answered before."""
     if is_adding(question):
         answer = question.speech.text("form.before", answer=str(question.answer))
-        lacking = coach.lacking(question.catalog, question.service, question.draft, question.field)
-        tips = [markup("• ") + question.speech.text(f"form.lacks.{telling}") for telling in lacking]
-        return join((answer, join((question.speech.text("form.adding"), *tips))), "\n\n")
+        missing = coach.left_open(question.catalog, question.service, question.draft, question.field)
+        return join((answer, join((question.speech.text("form.adding"), tips(question.speech, missing)))), "\n\n")
     parts = [markup(question.words.prompt)]
+    if wished_for(question):
+        parts = [question.speech.text("form.named-several"), *parts]
     if question.answer and question.field.kind != "consent":
         before = cards.shown(question.speech, question.service.id, question.field, question.answer)
         parts.append(question.speech.text("form.before", answer=before))
@@ -37,6 +41,25 @@ def asking(question: AskedField) -> Text:
     if wish := suggested(question):
         parts.append(markup("\n") + question.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
     return join((*_step(question), *parts), "\n")
+
+
+def tips(speech: Speech, missing: Iterable[Telling]) -> Text:
+    """What contacts usually ask for, a line for each."""
+    return join(markup("• ") + speech.text(f"form.lacks.{telling}") for telling in missing)
+
+
+def review(speech: Speech, readers: Speech, draft: Draft) -> tuple[Text, Rows]:
+    """The exact card in the words of its `readers`, and the buttons under it.
+
+    What a longer request leaves open of what contacts usually ask for stands below, with a button to add it.
+    """
+    card, rows = cards.review(speech, readers, draft), review_rows(speech, draft)
+    found = coach.hinted(speech.catalog, speech.catalog.services[draft.service], draft)
+    if found is None or draft.told:
+        return card, rows
+    field, missing = found
+    add = (speech.button("form.thin-add", callbacks.AddTo(draft.id, field.id)),)
+    return join((card, speech.text("form.hint", tips=tips(speech, missing))), "\n\n"), (rows[0], add, *rows[1:])
 
 
 def in_short(question: AskedField) -> Text:

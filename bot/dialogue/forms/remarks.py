@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms import coach
+from bot.dialogue.forms import coach, prompts
 from bot.dialogue.forms.drafts import next_field, save
 from bot.dialogue.forms.fields import field_words
 from bot.dialogue.requests import cards, submission
@@ -88,6 +88,6 @@ def _thin_told(scene: Scene, service: Service, draft: Draft, thin: ServiceField)
     """What people usually ask for, and an example of a good answer."""
     speech, words = scene.speech, field_words(scene.speech, service.id, thin)
     lacking = coach.lacking(scene.release.catalog, service, draft, thin)
-    tips = [speech.text(f"form.lacks.{telling}") for telling in lacking] or [markup(words.tip or "")]
-    told = speech.text("form.lacking" if lacking else "form.thin", tips=join(markup("• ") + tip for tip in tips))
+    tips = prompts.tips(speech, lacking) if lacking else markup("• ") + markup(words.tip or "")
+    told = speech.text("form.lacking" if lacking else "form.thin", tips=tips)
     return join((told, speech.text("form.good", words=words.good)), "\n\n") if words.good else told

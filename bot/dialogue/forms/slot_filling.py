@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.dialogue.forms.fields.clusters import candidates
+from bot.dialogue.forms.fields.clusters import JOINING, candidates, named_together
+from bot.dialogue.plain_words import folded
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldWords, Service, ServiceField
@@ -57,16 +58,30 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
     meanings = {meaning for reading in readings for meaning, _, _ in _heard(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
-    cued = [_cued(mention, typed) for mention in _mentions(scene.release.places, readings[0])]
+    together = named_together(
+        scene, readings[0], JOINING[:1] if _names_home(catalog, service, readings[0]) else JOINING
+    )
+    mentions = _mentions(scene.release.places, readings[0])
+    cued = [_cued(mention, typed) for mention in mentions if not set(together[1:]) & set(mention.cluster_ids)]
     places = _places(scene, fields, cued, besides)
+    one_of = any(places.get(target) in together for target in targets)
+    if one_of:  # which of them is for the person to say
+        places = {field: place for field, place in places.items() if field not in targets}
     options = {field.id: found for field in service.fields if (found := _options(field, meanings))}
     return Wish(
         answers={**places, **options},
         own=WISH in meanings,
-        whom=bool(targets & set(places)),
+        whom=one_of or bool(targets & set(places)),
         cued=any(targets & set(place.distances) for place in cued),
         what=bool(options),
     )
+
+
+def _names_home(catalog: Catalog, service: Service, text: str) -> bool:
+    """True when the text says which cluster is one's own: "Quebec, and Tenerrdis is our cluster" names one of each."""
+    home, said = service.field_that_is("home"), f" {folded(text)} "
+    spoken = (catalog.words_of(service.id, code).fields for code in catalog.languages) if home else ()
+    return any(f" {folded(name)} " in said for fields in spoken for name in (home and fields[home.id].names) or ())
 
 
 def look_over(release: Release, text: str) -> None:

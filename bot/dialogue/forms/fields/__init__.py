@@ -63,8 +63,12 @@ TYPES: Mapping[FieldKind, FieldType] = {
 """How each kind of field is read, shown and asked."""
 
 
-NO_ANSWERS = ("yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change", "done")
+NO_ANSWERS = ("yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change", "done", "withheld")
 """Words that answer no question that is asked for words of one's own."""
+
+
+LEFT_OUT = ("skip", "none", "done", "withheld")
+"""Words by which a question that need not be answered is passed over."""
 
 
 DASHES = ("-", "--", "–", "—", "/")
@@ -88,7 +92,8 @@ def read(question: AskedField, typed: str) -> Reading:
     if asked.kind == "cluster" and says(question.catalog, text, "unsure"):
         return UNSURE
     denied = asked.kind == "yes-no" and says(question.catalog, text, "no")
-    if not asked.required and not denied and (says(question.catalog, text, "skip", "none", "done") or text in DASHES):
+    left_out = says(question.catalog, text, *LEFT_OUT) or text in DASHES
+    if not asked.required and not denied and left_out:
         return Answer(question.answer if type_of(asked).gathers else None)
     plain = says(question.catalog, text, *NO_ANSWERS) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
     kind, no_answer = type_of(asked), asked.role != "message" and plain

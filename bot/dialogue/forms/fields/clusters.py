@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from bot.dialogue import callbacks
@@ -15,16 +17,23 @@ from bot.dialogue.forms.fields.field_type import (
     Refusal,
     Several,
 )
-from bot.dialogue.plain_words import says
+from bot.dialogue.plain_words import folded, holds, looks_like_question, says, wanted
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Cluster, FieldRole, ServiceField
+from knowledge.search.engine import LONGEST
 
 NONE = ""
 """The answer of somebody who belongs to none of the clusters."""
 ONE_COLUMN = 8
 """Clusters offered below each other; from more of them on, two stand side by side."""
+JOINING, BETWEEN = ("when-or", "when-and"), 3
+"""Lists of words between places that are named side by side, and how many words may stand there."""
+FEW_WORDS = 7
+"""Words up to which a denial says that one belongs to none."""
+NOT_NONE = ("unsure", "withheld", "unclear", "no")
+"""Lists of words that deny something else."""
 OTHER_SIDE: dict[FieldRole | None, FieldRole] = {"home": "target", "target": "home"}
 """Nobody asks for help from their own cluster."""
 
@@ -35,14 +44,17 @@ class ClusterField(FieldType):
     def read(self, question: AskedField, text: str) -> Reading:
         scene, asked = question.scene, question.field
         offered = {cluster.id: cluster for cluster in clusters(question)}
-        mentioned = [cluster_id for mention in scene.release.places.find(text) for cluster_id in mention.cluster_ids]
-        mentioned = mentioned or _by_country_code(scene, text)
+        mentioned = _mentioned(scene, wanted(question.catalog, text)) or _by_country_code(scene, text)
         named = tuple(dict.fromkeys(cluster_id for cluster_id in mentioned if cluster_id in offered))
         if len(named) == 1:
             return Answer(named[0])
         if named:
             return Several(tuple(offered[cluster_id] for cluster_id in named))
-        if may_be_none(asked) and says(question.catalog, text, "none"):
+        unwanted = [offered[cluster_id] for cluster_id in _mentioned(scene, text) if cluster_id in offered]
+        if unwanted and not mentioned:
+            names = ", ".join(question.speech.cluster(cluster.id) for cluster in unwanted)
+            return Refusal("form.refused.not-there", {"place": names}, plain=True)
+        if may_be_none(asked) and (says(question.catalog, text, "none") or _denies(question, text)):
             return Answer(NONE)
         if (taken := _other_side(question)) in mentioned:
             return Refusal(f"form.refused.is-{OTHER_SIDE[asked.role]}", {"cluster": question.speech.cluster(taken)})
@@ -92,10 +104,18 @@ def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
 def clusters(question: AskedField) -> tuple[Cluster, ...]:
     """The clusters to choose from: targets that somebody answers for, and neither side of a request twice.
 
-    A cluster that has declined the request is not asked again.
+    A cluster that has declined the request is not asked again. Those that were named in the wish come first.
     """
     taken = {_other_side(question), *(question.draft.declined if question.field.role == "target" else ())}
-    return tuple(cluster for cluster in candidates(question.scene, question.field) if cluster.id not in taken)
+    left = [cluster for cluster in candidates(question.scene, question.field) if cluster.id not in taken]
+    first = wished_for(question)
+    return tuple(sorted(left, key=lambda cluster: cluster.id not in first))
+
+
+def wished_for(question: AskedField) -> tuple[str, ...]:
+    """The clusters named side by side in the wish, where the question is which of them to ask."""
+    asks = question.field.role == "target" and not question.answer
+    return named_together(question.scene, question.draft.wish) if asks else ()
 
 
 def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
@@ -105,6 +125,37 @@ def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
         return scene.speech.by_country(catalog.homes())
     answered_for = scene.directory.answered_for
     return scene.speech.by_country(cluster for cluster in catalog.targets() if answered_for(cluster.id))
+
+
+def named_together(scene: Scene, text: str, joining: Sequence[str] = JOINING) -> tuple[str, ...]:
+    """The clusters of places that are named side by side, as in "Milan or Graz"; none where no two are."""
+    found: list[str] = []
+    mentions = scene.release.places.find(text[:LONGEST])
+    for before, after in pairwise(mentions):
+        if len(before.cluster_ids) == len(after.cluster_ids) == 1 and _joined(
+            scene, text[before.end : after.start], joining
+        ):
+            found += [*before.cluster_ids, *after.cluster_ids]
+    clusters = tuple(dict.fromkeys(found))
+    return clusters if len(clusters) > 1 else ()
+
+
+def _joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
+    """True for an "or" or "and" and little else, such as "or in"."""
+    catalog, words = scene.release.catalog, folded(between).split()
+    known = {folded(word) for code in catalog.languages for name in joining for word in catalog.word_list(name, code)}
+    return len(words) <= BETWEEN and not known.isdisjoint(words) and not holds(catalog, between, "not", "but")
+
+
+def _mentioned(scene: Scene, text: str) -> list[str]:
+    """The clusters whose name, city or country stands in the text."""
+    return [cluster_id for mention in scene.release.places.find(text) for cluster_id in mention.cluster_ids]
+
+
+def _denies(question: AskedField, text: str) -> bool:
+    """True when a few words say that one belongs to no cluster: "we aren't in any of them"."""
+    few = len(text.split()) <= FEW_WORDS and not looks_like_question(question.catalog, text)
+    return few and holds(question.catalog, text, "not") and not says(question.catalog, text, *NOT_NONE)
 
 
 def _other_side(question: AskedField) -> str:

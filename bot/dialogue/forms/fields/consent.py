@@ -8,12 +8,14 @@ from typing import Any
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import says
+from bot.dialogue.plain_words import begins_with, folded, holds, looks_like_question, says
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
 
 YES_NO = ("yes", "no")
+FEW_WORDS = 6
+"""Words up to which what begins with a yes is one."""
 
 
 class YesNo(FieldType):
@@ -55,11 +57,24 @@ def name_offered(question: AskedField) -> str:
     return question.scene.incoming.person.first_name
 
 
+def _agrees(question: AskedField, text: str) -> bool:
+    """True for a yes with a few words more, such as "ok go ahead", that take nothing back and add no condition."""
+    catalog, words = question.catalog, folded(text)
+    person = question.service.field_that_is("person")
+    limits = {folded(word) for code in catalog.languages for word in catalog.word_list("limiting", code)}
+    if person:  # whoever wants their name on the card has a button for that
+        spoken = (catalog.words_of(question.service.id, code).fields[person.id] for code in catalog.languages)
+        limits |= {folded(name) for words in spoken for name in (words.label, *words.names)}
+    few = len(words.split()) <= FEW_WORDS and not looks_like_question(catalog, text)
+    plain = limits.isdisjoint(words.split()) and not holds(catalog, text, "not", "except", "but", "rather")
+    return few and plain and begins_with(catalog, text, "yes")
+
+
 class Consent(FieldType):
     """A plain yes, kept with the time at which it was given and the version of the words."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        agreed = says(question.catalog, text, "yes")
+        agreed = says(question.catalog, text, "yes") or _agrees(question, text)
         return Answer(given(question)) if agreed else Refusal("form.refused.press")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from babel import Locale
 
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import folded, nearest, says
+from bot.dialogue.plain_words import folded, nearest, says, wanted
 from bot.dialogue.speech import Speech
 from knowledge.schema import Catalog, ServiceField
 
@@ -21,8 +21,14 @@ class CountryField(FieldType):
     """A country, kept as its ISO 3166 code."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        named = countries_named(question, text)
-        return Answer(named.pop()) if len(named) == 1 else Refusal("form.refused.country")
+        said = wanted(question.catalog, text)
+        named = countries_named(question, said)
+        if len(named) > 1:
+            return Refusal("form.refused.one-country", plain=True)
+        if not named and (unwanted := countries_named(question, text)):
+            names = [self.show(question.speech, question.service.id, question.field, code) for code in unwanted]
+            return Refusal("form.refused.not-there", {"place": ", ".join(sorted(names))}, plain=True)
+        return Answer(named.pop()) if named else Refusal("form.refused.country")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return str(Locale(speech.language).territories.get(str(answer), answer))

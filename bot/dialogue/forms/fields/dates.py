@@ -30,7 +30,7 @@ class PeriodField(TextField):
         if span is None:
             return reading if question.field.as_words else Refusal("form.refused.date")
         if span != SOON and span.last < day:
-            return Refusal("form.refused.past", {"when": _told(question.speech, span)})
+            return Refusal("form.refused.past", {"when": _told(question.speech, span)}, plain=True)
         if span.unit == "day" and not span.bound and not any(letter.isalpha() for letter in words):
             return Answer(span.first.isoformat())
         return Answer({"words": words, **({"unit": "soon"} if span == SOON else span.stored())})

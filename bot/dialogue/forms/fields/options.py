@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
-from bot.dialogue.plain_words import begins_with, folded, holds, listed, number, says
+from bot.dialogue.plain_words import begins_with, folded, holds, listed, number, says, wanted
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
@@ -26,8 +26,12 @@ class OneOption(FieldType):
     """One of the options."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        option = named(question, text)
-        denied = holds(question.catalog, text, "not")
+        off = question.field.off
+        said = wanted(question.catalog, text) or text
+        option = named(question, said)
+        denied = holds(question.catalog, said, "not")
+        if denied and off and option != off and not says(question.catalog, text, "no"):
+            return Answer(off)  # whoever doesn't want the newsletter any more
         return Answer(option) if option and not denied else Refusal("form.refused.option")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
@@ -102,9 +106,18 @@ def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
 
 def _listed(catalog: Catalog, text: str) -> list[str]:
     """The parts of a list in plain words: between commas and whatever a language says for "and"."""
-    between = "|".join(rf"\s{re.escape(word)}\s" for word in sorted(listed(catalog, "and"), key=len, reverse=True))
-    parts = re.split(rf"[,;/\n+&]|{between}", text, flags=re.IGNORECASE)
+    words = sorted(listed(catalog, "and") | listed(catalog, "but"), key=len, reverse=True)
+    between = "|".join(rf"\s{re.escape(word)}\s" for word in words)
+    parts = re.split(rf"[,;/\n+&]|{between}", _counted(text), flags=re.IGNORECASE)
     return [part.strip() for part in parts if part.strip()]
+
+
+def _counted(text: str) -> str:
+    """The text, where it's nothing but places, with each of them named: "2-4" and "2 3 4" are "2, 3, 4"."""
+    places = re.fullmatch(r"\s*(\d)\s*[-–—]\s*(\d)\s*", text)
+    if places:
+        return ", ".join(str(place) for place in range(int(places[1]), int(places[2]) + 1))
+    return ", ".join(text.split()) if re.fullmatch(r"(?:\d\s+)+\d", text.strip()) else text
 
 
 def named(question: AskedField, text: str) -> str | None:

@@ -22,6 +22,8 @@ LABEL_SHOWN = 30
 """Characters shown of somebody's own words on a button."""
 AROUND = " \t.,;:!?()[]{}<>|/\\" + "\"'`*_“”„‟‘’‚‛«»‹›…"
 """What may stand around an address without belonging to it."""
+AT_SIGN = re.compile(r"\s*[(\[{]\s*(?:at|ät|arroba|chiocciola|arobase|snabel-?a|@)\s*[)\]}]\s*", re.IGNORECASE)
+"""What people write for the at sign, to hide an address from machines."""
 LABEL = r"(?!-)[\w-]{1,63}(?<!-)"
 HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*\.(?:xn--[a-z0-9-]{{1,59}}(?<!-)|[^\W\d_]{{2,63}})", re.IGNORECASE)
 
@@ -96,8 +98,10 @@ class Email(FieldType):
     """An e-mail address, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        found = emails(text)
-        return Answer(found[0]) if len(found) == 1 else Refusal("form.refused.email")
+        found = emails(text) or emails(AT_SIGN.sub("@", text))
+        if len(found) > 1:
+            return Refusal("form.refused.emails", plain=True)
+        return Answer(found[0]) if found else Refusal("form.refused.email")
 
     def rows(self, question: AskedField) -> Rows:
         return noticed_rows(question)
@@ -138,5 +142,6 @@ def _website(address: str) -> str:
         scheme, rest = "https", address
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
     name, _, port = host.partition(":")
-    good = scheme.casefold() in ("http", "https") and HOST.fullmatch(name) and (not port or port.isdecimal())
+    host = HOST.fullmatch(name.casefold().removeprefix("www."))
+    good = scheme.casefold() in ("http", "https") and host and (not port or port.isdecimal())
     return f"{scheme.casefold()}://{rest}" if good else ""

@@ -1,0 +1,61 @@
+"""Words about a question itself: why it is asked, what is meant by it, and what an answer may look like."""
+
+from __future__ import annotations
+
+from bot.dialogue.forms import form, prompts
+from bot.dialogue.forms.fields import AskedField
+from bot.dialogue.plain_words import folded, listed, says
+from bot.dialogue.speech import join
+from bot.dialogue.turn import Turn, say
+from storage.messages import Text
+
+REASONS = ("target", "company", "person", "home", "activity", "date", "website", "email", "phone", "consent", "files")
+"""Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
+HELD_BACK = ("email", "phone")
+"""Kinds of fields whose answers wait for the acceptance, where the service says so."""
+SENTENCE, FEW_WORDS = 2, 8
+"""Words that a sentence about the question has more of, and words up to which it may go on."""
+EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "email", "phone", "number", "country")
+"""Roles and kinds of fields of which there is an example, where the field's own words have none."""
+
+
+def explained(question: AskedField, words: str) -> Turn | None:
+    """What is asked about the question, and the question again; None when the words ask nothing about it."""
+    if says(question.catalog, words, "why"):
+        return say(question.scene, _reason(question)) + form.ask_in_short(question)
+    if prompts.found_by(question):
+        return None
+    example = _example(question)
+    if example and says(question.catalog, words, "example"):
+        return say(question.scene, example) + form.ask_in_short(question)
+    if says(question.catalog, words, "unclear", "example") or _is_unclear(question, words):
+        parts = (prompts.asking(question), _reason(question), example)
+        return say(question.scene, join((part for part in parts if part), "\n\n"), *prompts.short_rows(question))
+    return None
+
+
+def _is_unclear(question: AskedField, words: str) -> bool:
+    """True for a mere question mark, and where more follows on a whole sentence: "what do you mean by dates?"."""
+    said = folded(words)
+    if not said or len(said.split()) > FEW_WORDS:
+        return not said and "?" in words
+    sentences = (phrase for phrase in listed(question.catalog, "unclear") if len(phrase.split()) > SENTENCE)
+    return any(said.startswith(f"{phrase} ") for phrase in sentences)
+
+
+def _reason(question: AskedField) -> Text:
+    """Why the field is asked."""
+    field, speech = question.field, question.speech
+    key = next((part for part in (field.role, field.kind) if part in REASONS), "other")
+    reason = speech.text(f"form.why.{key}-shared" if key in HELD_BACK and field.shared else f"form.why.{key}")
+    optional = () if field.required else (speech.text("form.why.optional"),)
+    return join((reason, *optional), " ")
+
+
+def _example(question: AskedField) -> Text | None:
+    """An answer as it might be; None where there is none to show."""
+    words, field = question.words, question.field
+    known = next((part for part in (field.role, field.kind) if part in EXAMPLES), "")
+    example = words.good or next(iter(words.options.values()), "")
+    example = example or (question.speech.label(f"form.example.{known}") if known else "")
+    return question.speech.text("form.good", words=example) if example else None

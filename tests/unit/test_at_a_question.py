@@ -1,0 +1,154 @@
+"""What people type at a question, besides an answer: a table of words, and what follows on each."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import Confirming
+from tests.stage import CAST, Stage, release
+
+ANSWERS = {
+    "target": "Quebec", "company": "Alpine Heat", "person": "Camille Roux", "home": "none", "product": "Heat pumps",
+    "help": "partners", "need": "We hope to meet three installers; we bring a certified pilot plant", "dates": "skip",
+    "website": "skip", "email": "camille@alpineheat.example", "consent": "yes", "wish": "subscribe",
+    "solution": "Heat pumps", "benefit": "Halves what heat costs in winter", "country": "Norway", "stage": "pilot",
+    "topic": "Start-ups, and how they find pilots", "format": "visit", "files": "skip",
+    "goal": "Meet three buyers of heat",
+}  # fmt: skip
+NOT_KEPT = "I need an answer to this one"
+REVIEW = "The contact will read exactly this"
+
+
+async def at(service: str, field: str) -> Stage:
+    """A stage on which Camille is asked for a field; for "review", she has the card before her."""
+    stage = Stage()
+    await stage.types("Camille", f"/start {service}")
+    for asked in release().catalog.services[service].questions:
+        if asked.id == field:
+            break
+        await stage.types("Camille", ANSWERS[asked.id])
+    await stage.news()
+    return stage
+
+
+def last(stage: Stage) -> str:
+    """The end of Camille's chat."""
+    return "\n".join(shown.text for shown in stage.chats[CAST["Camille"]][-3:])
+
+
+@pytest.mark.parametrize(
+    ("where", "words", "seen"),
+    [
+        # what is no answer isn't kept
+        ("passport company", "unknown", NOT_KEPT), ("passport company", "none of your business", NOT_KEPT),
+        ("passport company", "unbekannt", NOT_KEPT), ("passport need", "je ne veux pas le dire", NOT_KEPT),
+        ("passport need", "prefiero no decirlo", NOT_KEPT), ("passport product", "è un segreto", "è un segreto"),
+        # a question about the question
+        ("passport company", "?", "For example: “Bright Roofs Ltd”"),
+        ("passport company", "what do you mean", "The contact wants to know whom they'd be helping"),
+        ("passport dates", "what do you mean by dates?", "You can leave it out"),
+        ("passport need", "ein Beispiel bitte", "For example: “We want to meet three installers"),
+        ("passport product", "qu'est-ce que je dois écrire", "For example: “Heat pumps"),
+        ("passport email", "¿por ejemplo?", "name@company.com"), ("passport target", "cosa devo scrivere?", "“Graz”"),
+        # why: only what is true of this service
+        ("passport email", "why", "Until then nobody sees it"), ("alliance email", "why", "can write back to you"),
+        ("alliance person", "hvorfor?", "The contact likes to know whom they're writing to."),
+        ("alliance benefit", "write to x@y.example", "I'll keep it for its own question"),
+        ("passport need", "x@y.example", "the contact won't see it before they accept"),
+        # there is none, wherever that is said
+        ("passport dates", "no website", "Noted: Website: –"), ("passport need", "keine Webseite", "Noted: Website: –"),
+        ("passport dates", "no dates", "Does your company have a website?"),
+        ("passport dates", "pas de site web", "Noted: Website: –"), ("alliance files", "no files", "e-mail address"),
+        ("mission people", "keine Termine", "Noted: When: –"), ("passport company", "No Limits", "Noted: No Limits"),
+        ("passport dates", "weiß ich noch nicht", "When: –"), ("mission people", "we don't know yet", "People: –"),
+        # what is turned down, and what is wanted instead
+        ("passport target", "not Denmark", "All right, not CLEAN"), ("passport home", "not Graz", "All right, not"),
+        ("passport target", "Denmark but not Sweden", "Help wanted from: CLEAN"), ("passport target", "NO", "OREEC"),
+        ("passport target", "pas la Suède mais le Danemark", "Help wanted from: CLEAN"),
+        ("passport target", "nicht Schweden, sondern Norwegen", "Help wanted from: OREEC"),
+        ("mission country", "not Denmark", "All right, not Denmark"), ("mission country", "NO", "Country: Norway"),
+        ("mission country", "ikke Danmark, men Sverige", "Country: Sweden"),
+        ("mission country", "Denmark or Sweden", "One country at a time"),
+        ("passport help", "not suppliers but partners", "Kind of help: Find partners"),
+        ("passport help", "keine Lieferanten, sondern Partner", "Kind of help: Find partners"),
+        ("passport help", "2-4", "Find partners, Find suppliers, Arrange meetings"),
+        ("passport help", "1 3", "Look into the market, Find suppliers"),
+        ("newsletter wish", "I don't want it any more", "Take me off the list"),
+        ("newsletter wish", "Non voglio più riceverla", "Take me off the list"),
+        ("passport home", "we're not a member of any", "in no cluster of ICN"),
+        ("passport home", "wir sind in keinem", "in no cluster of ICN"),
+        # no courtesy swallows an answer
+        ("mission people", "two or three", "Please type one number"), ("exchange format", "online", "A video call"),
+        ("exchange format", "doesn't matter", "I don't recognise that one"),
+        # values
+        ("passport website", "www.alpineheat", "That doesn't look like a web address"),
+        ("passport email", "a@b.example and c@d.example", "more than one e-mail address"),
+        ("passport email", "camille(at)alpineheat.example", "E-mail: camille@alpineheat.example"),
+        ("passport dates", "12.3.2020", "is in the past"),
+        # consent: a yes and a little more, without conditions
+        ("passport consent", "ok go ahead", REVIEW), ("passport consent", "I agree to everything", REVIEW),
+        ("passport consent", "yes but not my email", "Please press one of the buttons"),
+        ("passport consent", "yes, but only to Quebec", "Please press one of the buttons"),
+        ("passport consent", "ja, mit Namen", "Please press one of the buttons"),
+        # the review
+        ("passport review", "no", "Which answer would you like to change?"),
+        ("passport review", "yes", "Your request is ready but hasn't been sent yet"),
+        ("passport review", "in May instead", "When: in May"), ("passport review", "im Juni", "When: im Juni"),
+        ("passport review", "the company name is wrong", "Changing: Company"),
+        ("passport review", "das Datum ist falsch", "Changing: When"),
+        ("passport review", "our company is Bright Roofs", "Company: Bright Roofs"),
+        ("passport review", "my name is Camille Roux", "Noted: Name: Camille Roux"),
+        ("passport review", "add my name", "What is your name?"), ("passport review", "Namen hinzufügen", "your name?"),
+        ("passport review", "remove my website", "That's what it says already"),
+        ("passport review", "delete it", "Stop here?"), ("passport review", "lösch das", "Stop here?"),
+    ],
+)  # fmt: skip
+async def test_words_at_a_question(where: str, words: str, seen: str) -> None:
+    stage = await at(*where.split())
+    await stage.types("Camille", words)
+    assert seen in last(stage)
+
+
+@pytest.mark.parametrize(
+    ("wish", "first"),
+    [
+        ("we need installers in Mailand oder Graz", {"Milan", "Graz"}),
+        ("nous cherchons des partenaires au Danemark ou en Suède", {"Copenhague", "Scanie"}),
+        ("open a passport request to Milan or Graz", {"Milan", "Graz"}),
+        ("we make heat pumps in Grenoble and look for partners in Quebec or Bilbao", {"Montréal", "Bilbao"}),
+    ],
+)
+async def test_of_several_clusters_that_are_named_none_is_taken_silently(wish: str, first: set[str]) -> None:
+    stage = Stage()
+    await stage.types("Camille", wish)
+    draft = stage.sessions[1001].draft
+    assert draft
+    if isinstance(draft.step, Confirming):
+        assert "target" not in draft.step.understood
+        await stage.types("Camille", "yes")
+    shown = stage.chats[CAST["Camille"]][-1]
+    labels = [choice.label.rpartition(" · ")[2] for row in shown.rows for choice in row]
+    assert {*labels[:2]} == first
+
+
+@pytest.mark.parametrize("wish", ["partners in Denmark but not Sweden please", "Quebec, and Tenerrdis is our cluster"])
+async def test_a_place_that_is_no_alternative_is_none(wish: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", f"we look for partners in {wish}")
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.step.understood["target"] in ("clean", "ecotech-quebec")
+
+
+async def test_a_longer_request_that_leaves_two_things_open_has_a_hint_in_the_review() -> None:
+    stage = await at("passport", "review")
+    assert "Contacts often ask" not in last(stage)  # the time is open alone
+    stage = await at("passport", "need")
+    await stage.types("Camille", "We would like to meet three installers of heat pumps around Quebec in June")
+    for words in ("skip", "skip", "camille@alpineheat.example", "yes"):
+        await stage.types("Camille", words)
+    assert "Contacts often ask about this too" in last(stage)
+    assert "what you offer in return" in last(stage)
+    await stage.presses("Camille", "Add it")
+    await stage.types("Camille", "We bring a certified pilot plant")
+    assert "Contacts often ask" not in last(stage)
