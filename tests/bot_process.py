@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.limits import Limits
+from tests.pace import PATIENCE, slowness
 
 COMMAND = Path(sys.executable).with_name("icn-bot")
 AT_WORK = "The assistant is at work."
-PATIENCE = 30.0
-"""Seconds after which a process that doesn't start or end counts as failed."""
 
 
 def environment(
@@ -80,7 +79,7 @@ class BotProcess:
     async def ended(self, seconds: float = PATIENCE) -> int:
         """Wait until it ends and return the exit code. If it takes longer, kill it and raise AssertionError."""
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds * slowness()):
                 return await self._process.wait()
         except TimeoutError:
             await self.kill()

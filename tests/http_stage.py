@@ -21,6 +21,7 @@ from bot.playground.server import Playground
 from bot.settings import Settings
 from knowledge.releases.releases import Releases
 from storage import Store
+from tests.pace import PATIENCE
 from tests.scripts import Seen, payload
 from tests.stage import CAST, release
 
@@ -30,8 +31,6 @@ FIRST = f"ICN-{datetime.now(UTC):%Y}-0001"
 """The number of the first Passport request."""
 NO_LIMITS = Limits.model_validate(dict.fromkeys(Limits.model_fields, 1_000_000))
 """Limits for people in tests, who type and press as fast as they can."""
-PATIENCE = 20.0
-"""Seconds after which a stage that isn't quiet counts as failed."""
 CALM = 4
 """The stage counts as quiet after this many looks in a row: what follows from a delivery is decided just after it."""
 

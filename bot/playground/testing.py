@@ -13,8 +13,8 @@ from bot.playground.groups import create_group, create_topic, set_administrator,
 from bot.playground.people import Destination, People
 from bot.playground.world.records import Account, BotQuery, BotStatus, Chat, ChatMessage, FileKind, JsonObject
 
-PATIENCE = 5.0
-"""Seconds a person waits for the bot by default."""
+PATIENCE = 60.0
+"""Seconds a person waits for the bot by default: it ends as soon as the bot answers."""
 
 
 class Player:

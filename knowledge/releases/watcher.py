@@ -20,18 +20,21 @@ class Watcher:
         self._folder = folder
         self._settled = settled
         self._every = every
-        self._told = look(folder)
+        self._told = self._last = look(folder)
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        last = self._told
         while True:
             await asyncio.sleep(self._every)
-            now = await asyncio.to_thread(look, self._folder)
-            if now == last and now != self._told:
-                self._told = now
-                await self._settled()
-            last = now
+            await self.poll()
+
+    async def poll(self) -> None:
+        """Look once, and report files that have changed and were the same at the last look."""
+        now = await asyncio.to_thread(look, self._folder)
+        if now == self._last and now != self._told:
+            self._told = now
+            await self._settled()
+        self._last = now
 
 
 def look(folder: Path) -> Look:

@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import REQUIRED, chromium, installed, require
+from tests.browser.playing import PATIENT
 from tests.browser.served import Server
+
+expect.set_options(timeout=PATIENT)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

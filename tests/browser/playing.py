@@ -13,10 +13,12 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
+from tests.pace import PATIENCE
+
 CAMILLE, NOAH, LEA, INGRID = 1001, 1002, 1003, 1004
 
-PATIENCE = 10_000
-"""Milliseconds until a reply must be on the page; the machine may be busy."""
+PATIENT = 1000 * PATIENCE
+"""Milliseconds until a reply must be on the page."""
 
 QUICK = {"ICN_BOT_LANGUAGES": '["en"]', "ICN_BOT_SEMANTIC": "false", "ICN_BOT_PACE": "false"}
 """Settings with which the search is trained in a third of the time, and nobody waits for Telegram's pace; the page and
@@ -37,7 +39,7 @@ def demo(data: Path, content: Path | None = None) -> Iterator[str]:
         yield _address(process)
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
 
 
 def _address(process: subprocess.Popen[str]) -> str:
@@ -51,7 +53,7 @@ def _address(process: subprocess.Popen[str]) -> str:
 
 def afresh(address: str) -> None:
     """Empty chats, no requests, the clock as it was."""
-    httpx.post(f"{address}/play/reset", json={}, timeout=30).raise_for_status()
+    httpx.post(f"{address}/play/reset", json={}, timeout=2 * PATIENCE).raise_for_status()
 
 
 class Person:
@@ -76,7 +78,7 @@ class Person:
         """Press the newest button of this label."""
         self.phone.get_by_role("group").get_by_role("button", name=label, exact=True).last.click()
 
-    def sees(self, *words: str, patience: float = PATIENCE) -> Locator:
+    def sees(self, *words: str, patience: float = PATIENT) -> Locator:
         """Wait until the bot's newest message has all these words; gives that message with its buttons."""
         newest = self._from_bot.last
         for piece in words:
@@ -86,7 +88,7 @@ class Person:
     def saw(self, words: str) -> Locator:
         """Wait for a message of the bot with these words, not necessarily the newest; gives the newest such."""
         found = self._from_bot.filter(has_text=words).last
-        expect(found).to_be_visible(timeout=PATIENCE)
+        expect(found).to_be_visible(timeout=PATIENT)
         return found
 
 

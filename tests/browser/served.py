@@ -12,6 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.pace import PATIENCE
+
 TOKEN = "7000001:a-token-for-the-page-tests"
 
 
@@ -24,7 +26,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self._command = [sys.executable, "-m", "bot.playground", "--port", str(self.port), "--token", TOKEN]
         self._command += ["--data", str(folder)]
-        self._client = httpx.Client(base_url=self.url, timeout=10)
+        self._client = httpx.Client(base_url=self.url, timeout=PATIENCE)
         self._offset = 0
 
     def start(self) -> None:
@@ -36,7 +38,7 @@ class Server:
     def stop(self) -> None:
         """End it as Ctrl-C would; its folder keeps the chats."""
         self._process.terminate()
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=PATIENCE)
 
     def close(self) -> None:
         """End it for good."""
@@ -60,7 +62,7 @@ class Server:
 
     def update(self, kind: str) -> Any:
         """The next update of this kind, waited for; others before it are passed over."""
-        until = time.monotonic() + 5
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             for update in self.bot("getUpdates", offset=self._offset, timeout=1):
                 self._offset = update["update_id"] + 1

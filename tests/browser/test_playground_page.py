@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.served import Server
+from tests.pace import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +23,6 @@ PIXEL = bytes.fromhex(
     "7753de0000000c49444154789c63606060000000040001f61738550000"
     "000049454e44ae426082"
 )
-expect.set_options(timeout=5000)
 
 
 @contextlib.contextmanager
@@ -74,7 +74,7 @@ def buttons(*rows: list[str]) -> dict[str, Any]:
 
 def wait_until(holds: Callable[[], bool]) -> None:
     """Wait for something the page does behind the scenes."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < until, "it never came true"
         time.sleep(0.05)

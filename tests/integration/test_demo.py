@@ -16,7 +16,8 @@ import pytest
 
 from knowledge.loader import packaged
 from storage import open_store
-from tests.bot_process import COMMAND, PATIENCE, environment
+from tests.bot_process import COMMAND, environment
+from tests.pace import PATIENCE, slowness
 from tests.thin_content import thin_content
 
 
@@ -84,7 +85,7 @@ async def test_it_ends_at_once_while_the_assistant_learns(tmp_path: Path) -> Non
         while not (tmp_path / "releases").is_dir():  # noqa: ASYNC110 - until it reads the content
             await asyncio.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(5 * slowness()):
             words, _ = await process.communicate()
     assert process.returncode == 0
     assert words == b""

@@ -12,6 +12,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InlineQuer
 
 from bot.playground.server import Playground
 from tests.integration.conftest import CERTIFICATES, Wire
+from tests.pace import PATIENCE
 
 CAMILLE, NOAH, LEA = 1001, 1002, 1003
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
@@ -67,7 +68,7 @@ async def test_events_tell_the_page_what_happens(telegram_bot: Bot, wire: Wire) 
     await message.delete()
     await wire.play(f"people/{NOAH}/block", blocked=True)
     await wire.play("clock", forward=3600)
-    await asyncio.wait_for(watching, 5)
+    await asyncio.wait_for(watching, PATIENCE)
     kinds = [event["type"] for event in seen if event["type"] not in ("person", "presence")]
     assert kinds == ["message", "typing", "message", "answered", "toast", "edit", "delete", "clock"]
     assert seen[0]["message"]["mine"] == NOAH

@@ -19,6 +19,7 @@ from telegram.error import BadRequest, Conflict
 from bot.playground.server import Playground
 from bot.playground.web.http_server import LOOPBACK, HttpServer, listen
 from tests.integration.conftest import Wire
+from tests.pace import PATIENCE
 
 CAMILLE, NOAH = 1001, 1002
 
@@ -45,18 +46,18 @@ async def test_updates_are_numbered_and_confirmed_by_the_offset(playground: Play
 
 async def test_a_long_poll_waits_for_the_first_update(playground: Playground, telegram_bot: Bot) -> None:
     """It ends as soon as somebody writes, and empty when nobody does."""
-    poll = asyncio.create_task(texts(telegram_bot, timeout=10))
+    begun = time.monotonic()
+    poll = asyncio.create_task(texts(telegram_bot, timeout=50))
     await asyncio.sleep(0.2)
     assert not poll.done()
-    begun = time.monotonic()
     playground.person(CAMILLE).types("at last")
     assert await poll == ["at last"]
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 40
     begun = time.monotonic()
     assert await texts(telegram_bot, offset=-1, timeout=0) == ["at last"]
     updates = await telegram_bot.get_updates()
     assert await texts(telegram_bot, offset=updates[-1].update_id + 1, timeout=1) == []
-    assert 0.9 < time.monotonic() - begun < 2
+    assert time.monotonic() - begun > 0.9
 
 
 async def test_a_second_poll_ends_the_first(telegram_bot: Bot, wire: Wire) -> None:
@@ -105,17 +106,23 @@ async def test_only_the_kinds_asked_for_come(playground: Playground, telegram_bo
 
 
 async def test_thousands_of_updates_cost_no_more_each(playground: Playground, wire: Wire) -> None:
-    """Pushing and polling 3000 updates stays well above 1000 a second."""
+    """Pushing and polling the second thousand costs about as much as the first."""
+    first, second = await cost_of_a_thousand(playground, wire), await cost_of_a_thousand(playground, wire)
+    assert second < 3 * first
+
+
+async def cost_of_a_thousand(playground: Playground, wire: Wire) -> float:
+    """Seconds of processor time for a thousand more updates."""
     camille = playground.person(CAMILLE)
     begun = time.process_time()
-    for number in range(3000):
+    for number in range(1000):
         camille.types(str(number))
     offset, seen = 0, 0
     while batch := (await wire.call("getUpdates", offset=offset))["result"]:
         seen += len(batch)
         offset = batch[-1]["update_id"] + 1
-    assert seen == 3000
-    assert time.process_time() - begun < 3
+    assert seen == 1000
+    return time.process_time() - begun
 
 
 # ---------------------------------------------------------------- webhook
@@ -145,7 +152,7 @@ class Receiver:
         return Response()
 
     async def until(self, count: int) -> None:
-        async with asyncio.timeout(5), self.came:
+        async with asyncio.timeout(PATIENCE), self.came:
             await self.came.wait_for(lambda: len(self.got) >= count)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from knowledge.releases.releases import Releases
 from tests.http_stage import HttpStage
+from tests.pace import PATIENCE
 from tests.thin_content import thin_content
 
 ANSWER = "Snowbase stored snow through the summer."
@@ -36,12 +37,12 @@ async def test_a_new_entry_is_written_tried_published_and_found(tmp_path: Path) 
         await stage.presses("Ingrid", "New entry")
         await stage.presses("Ingrid", "ICN Passport")
         for asked, words in STEPS:
-            await ingrid.sees(asked, seconds=20)
+            await ingrid.sees(asked, seconds=PATIENCE)
             await stage.types("Ingrid", words)
-        message = await ingrid.sees("What would change", seconds=60)
+        message = await ingrid.sees("What would change", seconds=PATIENCE)
         assert "“the summer snow storage project” finds it." in message.text
         await stage.presses("Ingrid", "Publish ✓")
-        await ingrid.sees("is now live", seconds=20)
+        await ingrid.sees("is now live", seconds=PATIENCE)
         await stage.news()
         for question in (*REWORDED, *IN_GERMAN):
             await stage.types("Camille", question)

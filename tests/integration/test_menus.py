@@ -13,6 +13,7 @@ from bot.telegram.menu import Menus
 from storage import open_store
 from storage.messages import telegram
 from storage.records import Changes, Contact
+from tests.pace import PATIENCE
 from tests.stage import releases
 
 NOAH = 1002
@@ -25,7 +26,7 @@ async def test_name_descriptions_and_menus_are_set_in_each_language(
     store = await open_store(tmp_path / "data")
     running = asyncio.create_task(Menus(telegram_bot, releases(), store).run())
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             for language in ("en", "da", "de", "es", "fr", "it"):
                 code = None if language == "en" else language
                 short = Speech(releases().current.catalog, language).label("about.short")

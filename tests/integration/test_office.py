@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
 from tests.http_stage import HttpStage
+from tests.pace import PATIENCE
 from tests.thin_content import thin_content
 
 
@@ -29,6 +30,6 @@ async def test_a_file_that_cannot_be_fetched_is_told_apart_from_one_that_is_too_
         ingrid.sends("document", "content.zip", b"anything")
         await ingrid.sees("I couldn't download that file from Telegram. Please send it again.")
         ingrid.sends("document", "content.zip", bytes(21_000_000))
-        await ingrid.sees("That file is too big. The limit is 20 MB.", seconds=20)
+        await ingrid.sees("That file is too big. The limit is 20 MB.", seconds=PATIENCE)
         ingrid.sends("document", "content.zip", b"anything")
         await ingrid.sees("can't read that archive")

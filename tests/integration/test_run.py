@@ -16,7 +16,8 @@ from bot.cli.demo import TOKEN
 from bot.playground.server import Playground
 from bot.playground.world.faults import FaultKind
 from knowledge.loader import packaged
-from tests.bot_process import AT_WORK, PATIENCE, BotProcess, environment
+from tests.bot_process import AT_WORK, BotProcess, environment
+from tests.pace import PATIENCE
 from tests.thin_content import thin_content
 
 CAMILLE, INGRID = 1001, 1004
@@ -63,7 +64,7 @@ async def test_it_ends_at_once_when_asked(tmp_path: Path, content: Path) -> None
         camille.types("/start")
         settings = environment(tmp_path, api=playground.address, token=TOKEN, content=content, admins=[INGRID])
         async with started(tmp_path, settings) as bot:
-            await camille.sees("Hello Camille", seconds=30)
+            await camille.sees("Hello Camille", seconds=PATIENCE)
             await bot.says(AT_WORK)
             assert await bot.asked_to_end(AT_ONCE) == 0
         assert "Traceback" not in bot.words
@@ -79,7 +80,7 @@ async def test_it_ends_at_once_in_an_outage(tmp_path: Path, content: Path) -> No
             await bot.says(AT_WORK)
             playground.faults.add(FaultKind.LATENCY, seconds=30, methods=["sendMessage"])
             camille.types("/start")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while len(playground.world.updates):  # noqa: ASYNC110 - until the update is confirmed
                     await asyncio.sleep(0.01)
             playground.faults.add(FaultKind.OUTAGE)
@@ -87,7 +88,7 @@ async def test_it_ends_at_once_in_an_outage(tmp_path: Path, content: Path) -> No
             assert await bot.asked_to_end(AT_ONCE) == 0
         playground.faults.lift()
         async with started(tmp_path, settings) as bot:
-            await camille.sees("Hello Camille", seconds=30)
+            await camille.sees("Hello Camille", seconds=PATIENCE)
             assert await bot.asked_to_end(AT_ONCE) == 0
 
 
@@ -103,7 +104,7 @@ async def test_it_ends_in_time_while_it_learns_new_content(tmp_path: Path, conte
             shutil.rmtree(folder)
             shutil.copytree(packaged(), folder)
             ingrid.types("/reload")
-            await ingrid.sees("Checking, one moment", seconds=30)
+            await ingrid.sees("Checking, one moment", seconds=PATIENCE)
             family = descendants(bot.pid)
             assert await bot.asked_to_end(IN_TIME) == 0
             await asyncio.sleep(0.1)
@@ -122,7 +123,7 @@ async def test_it_waits_for_the_network_and_starts_by_itself(tmp_path: Path, con
         async with Playground.start(token=TOKEN, port=port) as playground:
             camille = playground.person(CAMILLE)
             camille.types("/start")
-            await camille.sees("Hello Camille", seconds=30)
+            await camille.sees("Hello Camille", seconds=PATIENCE)
             assert bot.words.count("will start as soon as it can") == 1
             assert await bot.asked_to_end(AT_ONCE) == 0
 
@@ -212,7 +213,7 @@ async def test_a_second_process_on_the_same_data_is_refused(tmp_path: Path, cont
             await gives_up(second, settings, "in use")
             camille = playground.person(CAMILLE)
             camille.types("/start")
-            await camille.sees("Hello Camille", seconds=30)
+            await camille.sees("Hello Camille", seconds=PATIENCE)
             assert await first.asked_to_end(AT_ONCE) == 0
 
 
@@ -256,7 +257,7 @@ async def test_with_broken_content_it_starts_with_the_last_good_release(tmp_path
         ingrid.types("/start")
         async with started(tmp_path, settings) as bot:
             await bot.says(AT_WORK)
-            await ingrid.sees("Hello Ingrid", seconds=30)
+            await ingrid.sees("Hello Ingrid", seconds=PATIENCE)
             await bot.asked_to_end()
         texts.write_text("start: [\n", encoding="utf-8")
         answers.write_text(
@@ -266,17 +267,17 @@ async def test_with_broken_content_it_starts_with_the_last_good_release(tmp_path
         async with started(tmp_path, settings) as bot:
             await bot.says(AT_WORK)
             assert f"THE CONTENT IN {content} CANNOT BE USED" in bot.words
-            told = await ingrid.sees("The content folder has 2 errors", seconds=30)
+            told = await ingrid.sees("The content folder has 2 errors", seconds=PATIENCE)
             for words in ("release 1 of", "send /reload", "en/texts.yaml, line 1", "en/faq/passport.yaml, line "):
                 assert words in told.body["text"]
             camille.types("what is the icn passport")
-            await camille.sees("exploring a market abroad", seconds=30)
+            await camille.sees("exploring a market abroad", seconds=PATIENCE)
             texts.write_text(good, encoding="utf-8")
             answers.write_text(answers.read_text(encoding="utf-8").replace("<b>visiting", "visiting"), encoding="utf-8")
             ingrid.types("/reload")
-            await ingrid.sees("What would change", seconds=30)
+            await ingrid.sees("What would change", seconds=PATIENCE)
             ingrid.presses("Publish ✓")
-            await ingrid.sees("Release 2 is now live", seconds=30)
+            await ingrid.sees("Release 2 is now live", seconds=PATIENCE)
             await bot.asked_to_end()
 
 

@@ -43,9 +43,10 @@ async def test_a_message_whose_answer_is_late_or_cut_comes_twice_at_most(stage: 
     stage.people["Camille"].types("/privacy")
     await stage.people["Camille"].sees("How I can help", seconds=SLOW)
     await until_told(stage, "Camille", 4)
-    await asyncio.sleep(1.2)  # longer than a third copy would take
     stage.playground.faults.lift()
-    assert len(stage.told("Camille")) == 4
+    stage.people["Camille"].types("/id")  # what comes of it follows on all copies of what was asked before
+    await stage.people["Camille"].sees("This chat: ", seconds=SLOW)
+    assert len(stage.told("Camille")) == 5
     assert len(stage.told("Camille", "How I can help")) == 2
 
 
@@ -56,19 +57,17 @@ async def until_told(stage: Stage, person: str, messages: int) -> None:
 
 
 async def test_thirty_chats_that_hang_do_not_delay_the_others(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request, "ANSWER_WITHIN", 30.0)
+    monkeypatch.setattr(request, "ANSWER_WITHIN", 60.0)
     await stage.restart()
     world = stage.playground.world
     people = [stage.playground.person(world.add_person(f"P{n}", "en", started=True).id) for n in range(30)]
     for person in people:
-        stage.playground.faults.add(FaultKind.LATENCY, seconds=8.0, chat=person.id, methods=["sendMessage"])
+        stage.playground.faults.add(FaultKind.LATENCY, seconds=50.0, chat=person.id, methods=["sendMessage"])
         person.types("/help")
     await has_struck(stage, len(people))
-    began = time.monotonic()
     stage.people["Camille"].types("/help")
-    await stage.people["Camille"].sees("How I can help")
-    assert time.monotonic() - began < 3.0
-    assert not people[0].messages()[1:]
+    await stage.people["Camille"].sees("How I can help", seconds=40)
+    assert not any(person.messages()[1:] for person in people)
 
 
 async def test_telegrams_limit_is_kept_by_the_bots_own_pace(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from knowledge.releases.releases import Releases
 from tests.http_stage import HttpStage
+from tests.pace import PATIENCE
 from tests.thin_content import thin_content
 
 
@@ -13,8 +14,8 @@ async def test_admins_get_the_preview_when_a_watched_file_changes_and_nobody_els
     releases = await Releases.open(thin_content(tmp_path), history=tmp_path / "releases")
     async with HttpStage.open(tmp_path, releases.folder, releases, watch=True) as stage:
         await stage.replaces("en/faq/passport.yaml", "exclusive service", "special service")
-        message = await stage.people["Ingrid"].sees("What would change", seconds=20)
+        message = await stage.people["Ingrid"].sees("What would change", seconds=PATIENCE)
         assert "Publish ✓" in [button["text"] for button in message.buttons]
         assert stage.people["Noah"].messages() == []
         await stage.presses("Ingrid", "Publish ✓")
-        await stage.people["Ingrid"].sees("Release 2 is now live", seconds=20)
+        await stage.people["Ingrid"].sees("Release 2 is now live", seconds=PATIENCE)

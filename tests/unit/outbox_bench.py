@@ -15,6 +15,7 @@ from bot.outbox import Outbox
 from storage import Store, open_store
 from storage.messages import TELEGRAM, Address, Delivery, Reply, Text, telegram
 from storage.records import Changes
+from tests.pace import PATIENCE
 
 START = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
@@ -127,13 +128,13 @@ class Bench:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - looks at plain values
             await asyncio.sleep(0.005)
 
 
 async def quiet(bench: Bench) -> None:
     """Wait until nothing is pending."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while await bench.store.next_due() is not None:  # noqa: ASYNC110 - the store tells nobody
             await asyncio.sleep(0.005)

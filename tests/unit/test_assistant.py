@@ -22,6 +22,7 @@ from storage import Store, open_store
 from storage.messages import telegram
 from storage.records import Changes, Contact, Person, Role
 from tests.contract.examples import NOW
+from tests.pace import PATIENCE
 from tests.stage import releases
 
 
@@ -92,7 +93,7 @@ async def test_slow_work_of_admins_keeps_nobody_waiting(store: Store) -> None:
     work = SlowWork()
     door = front_door(store, work)
     reloads = [asyncio.create_task(door.handle(typed(chat, "/reload"))) for chat in admins]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while work.asked < len(admins):  # noqa: ASYNC110 - looks at a plain value
             await asyncio.sleep(0.01)
         await door.handle(typed(99, "/help"))

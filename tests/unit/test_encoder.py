@@ -7,6 +7,7 @@ import time
 import pytest
 
 from knowledge.search import load_encoder
+from tests.pace import slowness
 from tests.unit.test_loop_time import HEAVY
 
 MOST = 0.25
@@ -21,4 +22,4 @@ def test_the_meaning_of_any_text_takes_a_moment(kind: str) -> None:
     text = {"emoji": "😀" * 600, **HEAVY}[kind][:600]
     began = time.thread_time()
     encoder.question(text)
-    assert time.thread_time() - began < MOST
+    assert time.thread_time() - began < MOST * slowness()

@@ -17,6 +17,7 @@ from storage import StorageError, StorageUnusable, Store
 from storage.messages import TELEGRAM, Address
 from storage.records import RawUpdate
 from tests.contract.examples import NOW
+from tests.pace import PATIENCE
 
 GOOD = {"update_id": 5, "message": {"chat": {"id": 3}}}
 
@@ -63,7 +64,7 @@ async def polled(telegram: FakeTelegram, store: FakeStore) -> list[RawUpdate]:
     taken: list[RawUpdate] = []
     polling = Polling(cast(Bot, FakeBot()), cast(BaseRequest, telegram), cast(Store, store), taken.append, lambda: NOW)
     work = asyncio.create_task(polling.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not work.done() and (telegram.answers or len(telegram.offsets) < 2):  # noqa: ASYNC110 - plain values
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.01)

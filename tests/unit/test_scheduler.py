@@ -13,6 +13,7 @@ from bot.scheduler import NOT_AGAIN, Scheduler
 from storage import Store, open_store
 from storage.records import Changes, Reminder
 from tests.contract.examples import NOW
+from tests.pace import PATIENCE
 
 Handle = Callable[[ReminderDue, str], Awaitable[object]]
 
@@ -30,7 +31,7 @@ async def scheduled(folder: Path, handle: Callable[[Store], Handle]) -> AsyncIte
 
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not await condition():  # noqa: ASYNC110 - looks at the store
             await asyncio.sleep(0.005)
 
