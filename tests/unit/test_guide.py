@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel
 
 from bot.cli.scaffold import make
-from knowledge.loader import check, packaged
+from knowledge.loader import check, load, packaged
 from knowledge.schema import (
     Action,
     Cluster,
@@ -48,6 +48,15 @@ def test_the_example_is_an_entry_the_bot_takes() -> None:
     (entry,) = yaml.safe_load(textwrap.dedent(written))
     lists = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     assert ReferenceEntry.model_validate(lists).names[0] == "Snowbase"
+
+
+def test_the_worked_example_can_be_followed_on_the_content_that_comes_with_the_bot() -> None:
+    """The entry is there, and says of the aspect that nothing is published."""
+    example = GUIDE.read_text(encoding="utf-8").partition("## A worked example")[2]
+    entry, aspect = re.search(r"`/entry (\S+)`", example), re.search(r"send: `([\w-]+): ", example)
+    assert entry
+    assert aspect
+    assert aspect[1] in load(packaged()).catalog.entry_words(entry[1], "en").unknown
 
 
 def test_the_guide_comes_with_every_content_folder(tmp_path: Path) -> None:
