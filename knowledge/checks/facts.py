@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.issues import Issue, IssueKind, did_you_mean
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
@@ -74,7 +75,8 @@ def _translated_facts(content: LanguageContent, originals: dict[str, EntryWords]
             for aspect in given.keys() - wanted.keys():
                 message = f"The English entry has no `{aspect}` under `{part}`, so this sentence isn't used."
                 at = entry.key(part, aspect)
-                yield entry.warning(message, "Remove it, or add it to the English entry.", part, aspect, at=at)
+                issue = entry.warning(message, "Remove it, or add it to the English entry.", part, aspect, at=at)
+                yield replace(issue, kind=IssueKind.STALE)  # whoever edits the English entry needn't edit the others
             lacking = [f"{entry.value.id} ({aspect})" for aspect in wanted if aspect not in given]
             missing.setdefault(entry.document.file, []).extend(lacking)
     for file, names in missing.items():

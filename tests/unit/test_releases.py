@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.issues import ContentError, Issue, IssueKind
 from knowledge.releases import evaluation
-from knowledge.releases.edits import NewAnswer, NewEntry, NewPhrasings
+from knowledge.releases.edits import NewAnswer, NewEntry, NewFacts, NewPhrasings
 from knowledge.releases.evaluation import OFFERED
 from knowledge.releases.proposal import wavering
 from knowledge.releases.releases import (
@@ -323,6 +323,15 @@ async def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(folder: Path
     assert releases.current is current
     assert tree(folder) == before
     assert [release.number for release in releases.history()] == [1]
+
+
+async def test_a_fact_about_what_was_unknown_speaks_against_nothing(folder: Path) -> None:
+    """The sentences of the translations that are no longer used are work that follows."""
+    releases = await opened(folder)
+    proposal = await releases.propose_edit(NewFacts("what-is-it", "en", {"number": "Two belong to it."}))
+    assert not proposal.careful
+    assert {issue.kind for issue in proposal.notes} == {IssueKind.STALE, IssueKind.UNTRANSLATED}
+    assert any("isn't used" in issue.message for issue in proposal.notes)
 
 
 # --------------------------------------------------------------- watching
