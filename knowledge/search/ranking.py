@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from knowledge.search.aspects import AspectMatch
 from knowledge.search.items import Label
+from knowledge.search.recogniser import Recognised
 
 
 class Band(StrEnum):
@@ -37,7 +38,7 @@ class Ranking:
     `language` is the one the question's words tell, None when they don't; `guess` is the likely one, for where nothing
     else tells it. `repaired` is the question as it was searched. `aspects` are what about the best entry is asked.
     `trap` is what the question resembles that isn't ours, where nothing fits. `wished` are the services with the chance
-    that each is wanted, rather than asked about.
+    that each is wanted, rather than asked about. `heard` is what kind of thing the recogniser takes the question for.
     """
 
     matches: tuple[Match, ...] = ()
@@ -49,6 +50,7 @@ class Ranking:
     trap: Label | None = None
     verbatim: bool = False
     wished: tuple[Match, ...] = ()
+    heard: Recognised | None = None
 
     @property
     def best(self) -> Label | None:

@@ -29,6 +29,11 @@ WISHED, WISHED_BY_ASKING = 0.8, 0.95
 """Chance that a service is wanted from which it's begun, and what it takes where the words are a question."""
 WISHED_FOR_SURE = 0.98
 """Chance that a service is wanted from which it's begun whatever else the words resemble, but for a question."""
+HEARD, HEARD_TOLD, HEARD_BESIDE = 0.5, 0.3, 0.6
+"""Chance that the recogniser gives a service from which it's begun: by itself, with words that tell whom and what for,
+and beside an entry or a trap that fits."""
+FITS = 0.95
+"""Confidence from which an entry surely is what the words name."""
 PERHAPS = 0.3
 """Chance that a service is wanted from which a command begins it."""
 SURE = 0.8
@@ -187,6 +192,8 @@ def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: 
 
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
     """Tell whether a service is wanted rather than something about it."""
+    if ranking.heard is not None:
+        return _is_heard(clauses, text, ranking, service, wish)
     asks = clauses.is_question(text) or (clauses.is_long(text) and any(map(clauses.is_question, clauses.asked(text))))
     chance = _chances(ranking).get(service.id)
     first = ranking.best == service
@@ -207,6 +214,16 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     if wished and ranking.trap is None and (wish.whom or (near and (wish.own or not (answered or asks)))):
         return True
     return said and (plainly or near or not answered) and ranking.trap is None
+
+
+def _is_heard(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
+    """Tell whether a service is wanted, where the recogniser has looked at the words."""
+    chance = _chances(ranking).get(service.id, 0.0)
+    told = wish.whom and wish.own + wish.what + wish.cued > 1 and not clauses.is_question(text)
+    named = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= FITS
+    if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
+        return chance >= HEARD_BESIDE
+    return chance >= (HEARD_TOLD if told or clauses.is_command(text) else HEARD)
 
 
 def _chances(ranking: Ranking) -> dict[str, float]:

@@ -1,0 +1,166 @@
+"""What a question is: a wish for a request, an order to the bot, a courtesy, a statement, or a question.
+
+The signs compare a question with phrasings; this tells apart what lies next to each other: "how do I follow my request"
+asks, "any news of my request" wants to see it. It's one linear model over the question's vector, fitted offline on the
+content's phrasings and on labelled sentences (`icn-bot quality recogniser`). It knows the shipped actions and services,
+and the entries that aren't found by a name; all others are found by their signs.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.search.encoder import Encoder
+from knowledge.search.items import Item, Kind, Label
+from knowledge.search.ngrams import Floats
+from knowledge.search.text import clean
+
+SHIPPED = Path(__file__).with_name("recogniser.npz")
+"""The model for the vectors of the encoder that the bot comes with."""
+STATEMENT = "statement"
+"""Stands for what people only tell: "our partner in Graz is very good"."""
+TOPIC = "topic"
+"""Stands for the entries of a topic that the model doesn't know by themselves."""
+
+_SHARE = 0.75
+"""What the model counts beside the signs of an action or a courtesy."""
+_STRENGTH, _STEPS = 10.0, 300
+"""How little the weights are held back, and the most steps of the fit."""
+_SENTENCE = 15.0
+"""What a labelled sentence counts beside a phrasing: people's sentences are few, and what is asked looks like them."""
+_USUAL, _FEWEST = 100, 20
+"""A class with fewer sentences than usual counts more, at most as if it had the fewest."""
+_ENOUGH = 10
+"""Labelled sentences from which an entry without a name is known by itself."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """How likely a question is each kind of thing.
+
+    `wanted` are actions and services, `entries` those entries that the model knows by themselves.
+    """
+
+    wanted: Mapping[Label, float]
+    entries: Mapping[Label, float]
+    courtesy: float
+
+    def action(self, nearest: Label | None, chance: float) -> tuple[float, Label | None]:
+        """Return the action or courtesy meant and how likely, given the `nearest` by its signs and what these tell."""
+        labels = [label for label in self.wanted if label.kind is Kind.ACTION]
+        heard = {label: _SHARE * self.wanted[label] for label in labels}
+        if nearest is not None:
+            known = self.courtesy if nearest.kind is Kind.SMALLTALK else self.wanted.get(nearest, 0.0)
+            heard[nearest] = _SHARE * known + (1 - _SHARE) * chance
+        best = max(heard, key=lambda label: heard[label], default=None)
+        return (heard[best], best) if best else (0.0, None)
+
+    def entry(self) -> tuple[float, Label | None]:
+        """Return the likeliest of the entries that the model knows by themselves, and how likely it's asked for."""
+        best = max(self.entries, key=lambda label: self.entries[label], default=None)
+        return (self.entries[best], best) if best else (0.0, None)
+
+
+class Recogniser:
+    """Tells what a question is by its vector. Immutable."""
+
+    def __init__(self, classes: Sequence[str], weights: Floats, offsets: Floats) -> None:
+        """Take the classes, such as `action:status` or `topic:passport`, with a row of weights for each."""
+        self.classes, self._weights, self._offsets = tuple(classes), weights, offsets
+
+    def of(self, readings: Sequence[Floats], known: Collection[Label]) -> Recognised:
+        """Return which of the `known` labels a question is, by the vectors of its readings: as typed, and repaired."""
+        scores = np.stack(readings) @ self._weights.T + self._offsets
+        each = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances = (each / each.sum(axis=1, keepdims=True)).mean(axis=0)
+        found: dict[str, dict[Label, float]] = defaultdict(dict)
+        sums: dict[str, float] = defaultdict(float)
+        for name, chance in zip(self.classes, chances.tolist(), strict=True):
+            kind, _, about = name.partition(":")
+            sums[kind] += chance
+            if kind in (Kind.ACTION, Kind.SERVICE, Kind.FAQ) and (label := Label(Kind(kind), about)) in known:
+                found[kind][label] = chance
+        wanted = {**found[Kind.ACTION], **found[Kind.SERVICE]}
+        return Recognised(wanted, found[Kind.FAQ], sums[Kind.SMALLTALK])
+
+    def save(self, path: Path, encoder: Encoder) -> None:
+        """Write it to a file, with the name of the encoder's model."""
+        weights, offsets = self._weights.astype(np.float16), self._offsets.astype(np.float16)
+        with path.open("wb") as file:
+            np.savez_compressed(
+                file, model=_model(encoder), classes=np.array(self.classes), weights=weights, offsets=offsets
+            )
+
+
+def recogniser_for(encoder: Encoder | None) -> Recogniser | None:
+    """Return the shipped recogniser where it was fitted for the vectors of this encoder."""
+    model, found = _shipped()
+    return found if encoder is not None and _model(encoder) == model else None
+
+
+def _model(encoder: Encoder) -> str:
+    """Return the name of the model, without the version of what runs it."""
+    return encoder.name.partition(" ")[0]
+
+
+@cache
+def _shipped() -> tuple[str, Recogniser | None]:
+    """Read the file once; nothing is recognised where it's missing."""
+    try:
+        with np.load(SHIPPED) as stored:
+            weights, offsets = stored["weights"].astype(np.float32), stored["offsets"].astype(np.float32)
+            return str(stored["model"]), Recogniser(stored["classes"].tolist(), weights, offsets)
+    except (OSError, zipfile.BadZipFile):
+        return "", None
+
+
+# ---------------------------------------------------------------------- fitting
+
+
+def fit(
+    items: Sequence[Item], topics: Mapping[str, str], sentences: Sequence[tuple[str, str]], encoder: Encoder
+) -> Recogniser:
+    """Fit the model; a minute. Needs scikit-learn (extra `fitting`).
+
+    `topics` tells each entry's topic; `sentences` are pairs of a label, or `STATEMENT`, and what somebody types.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    learnt = list(examples(items, topics, sentences))
+    names = [name for name, _, _ in learnt]
+    sizes = Counter(names)
+    shares = [weight * (_USUAL / max(_FEWEST, sizes[name])) ** 0.5 for name, _, weight in learnt]
+    vectors = encoder.phrasings([text for _, text, _ in learnt])
+    centre = vectors.mean(axis=0)
+    model = LogisticRegression(C=_STRENGTH, max_iter=_STEPS).fit(vectors - centre, names, shares)
+    weights = np.asarray(model.coef_, np.float32)
+    return Recogniser(model.classes_.tolist(), weights, np.asarray(model.intercept_ - weights @ centre, np.float32))
+
+
+def examples(
+    items: Sequence[Item], topics: Mapping[str, str], sentences: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str, float]]:
+    """Give the class of each phrasing and sentence, the text, and what it counts in the fit."""
+    told = Counter(label for label, _ in sentences)
+    nameless = {str(item.label) for item in items if not item.names}
+    actions = {item.label.id for item in items if item.label.kind is Kind.ACTION}
+
+    def named(label: str) -> str:
+        kind, _, about = label.partition(":")
+        if kind == Kind.FAQ and not (label in nameless and told[label] >= _ENOUGH):
+            return f"{TOPIC}:{topics.get(about, '')}"
+        if kind == Kind.SMALLTALK:
+            return kind
+        if kind == Kind.SERVICE and about in actions:  # the action leads to the service
+            return f"{Kind.ACTION}:{about}"
+        return label
+
+    yield from ((named(str(item.label)), clean(said.text), 1.0) for item in items for said in item.phrasings)
+    yield from ((named(label), clean(text), _SENTENCE) for label, text in sentences)

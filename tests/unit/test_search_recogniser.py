@@ -1,0 +1,83 @@
+"""The recogniser tells what a question is by its vector, and knows nothing of what the content lacks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from knowledge.search import Item, Label, Spoken
+from knowledge.search.ngrams import Floats
+from knowledge.search.recogniser import Recogniser, examples, recogniser_for
+from tests.unit.search_examples import ITEMS, Bag
+
+STATUS, PASSPORT, TRACK, HELLO = map(
+    Label.parse, ("action:status", "service:passport", "faq:track-request", "smalltalk:hello")
+)
+CLASSES = ("action:status", "service:passport", "faq:track-request", "smalltalk", "topic:passport", "statement")
+
+
+def towards(name: str, strength: float = 5.0) -> Floats:
+    """A vector that lies in the direction of one class."""
+    return np.eye(len(CLASSES), dtype=np.float32)[CLASSES.index(name)] * strength
+
+
+def model() -> Recogniser:
+    """A recogniser whose classes are the axes of the space."""
+    return Recogniser(CLASSES, np.eye(len(CLASSES), dtype=np.float32), np.zeros(len(CLASSES), np.float32))
+
+
+def test_what_is_wanted_is_told_from_what_is_asked() -> None:
+    known = {STATUS, PASSPORT, TRACK}
+    wanted = model().of([towards("service:passport")], known)
+    assert wanted.wanted[PASSPORT] > 0.9 > wanted.entry()[0]
+    asked = model().of([towards("faq:track-request")], known)
+    assert asked.entry()[1] == TRACK
+    assert asked.entry()[0] > 0.9
+
+
+def test_labels_that_the_content_lacks_are_never_meant() -> None:
+    found = model().of([towards("service:passport"), towards("faq:track-request")], {STATUS})
+    assert set(found.wanted) == {STATUS}
+    assert found.entry() == (0.0, None)
+
+
+def test_an_action_that_its_signs_alone_would_take_gives_way_to_a_question() -> None:
+    found = model().of([towards("faq:track-request")], {STATUS, TRACK})
+    chance, label = found.action(STATUS, 0.9)
+    assert label == STATUS
+    assert chance < 0.3
+
+
+def test_an_action_is_meant_whatever_is_nearest_by_its_signs() -> None:
+    chance, label = model().of([towards("action:status", 9)], {STATUS}).action(HELLO, 0.2)
+    assert label == STATUS
+    assert chance > 0.7
+    assert model().of([towards("smalltalk", 9)], {STATUS}).action(HELLO, 0.9)[1] == HELLO
+
+
+def test_two_readings_of_a_question_count_alike() -> None:
+    found = model().of([towards("action:status", 9), towards("service:passport", 9)], {STATUS, PASSPORT})
+    assert found.wanted[STATUS] == pytest.approx(found.wanted[PASSPORT])
+
+
+def test_it_is_used_with_the_vectors_alone_that_it_was_fitted_for() -> None:
+    assert recogniser_for(Bag()) is None
+    assert recogniser_for(None) is None
+
+
+def test_entries_without_a_name_are_learnt_by_themselves_and_others_by_topic() -> None:
+    sentences = [("faq:join", f"how do we get in, case {number}") for number in range(10)]
+    sentences += [
+        ("faq:cost", "what's the price"),
+        ("service:handoff", "a person please"),
+        ("statement", "we're small"),
+    ]
+    handoff = Item(Label.parse("action:handoff"), (Spoken("en", "talk to a person"),))
+    learnt = list(examples([*ITEMS, handoff], {"join": "icn", "cost": "money"}, sentences))
+    classes = {text: name for name, text, _ in learnt}
+    assert classes["how do we get in, case 3"] == classes["how can my cluster join"] == "faq:join"
+    assert classes["what's the price"] == classes["is there a fee"] == "topic:money"
+    assert classes["a person please"] == "action:handoff"  # the action leads to the service of the same name
+    assert (classes["we're small"], classes["good morning"]) == ("statement", "smalltalk")
+    weights = {text: weight for _, text, weight in learnt}
+    assert weights["what's the price"] > weights["is there a fee"]
