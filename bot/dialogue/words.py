@@ -10,7 +10,7 @@ from bot.dialogue.contacts import own, preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question
-from bot.dialogue.questions import answers, feedback, judging, policy
+from bot.dialogue.questions import answers, elsewhere, feedback, judging, policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.requests import addressees, home, office, outcomes, relay, taking_back, transitions
 from bot.dialogue.scene import Scene
@@ -187,7 +187,8 @@ def _asked_of_us(scene: Scene, question: str, decision: Decision) -> bool:
 def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     """What the decision leads to."""
     if decision.outcome is Outcome.SERVICE:
-        return form.begin(scene, decision.id, decision.slots, question)
+        begun = form.begin(scene, decision.id, decision.slots, question)
+        return say(scene, elsewhere.told(scene.speech, decision.elsewhere)) + begun if decision.elsewhere else begun
     if decision.outcome is Outcome.ACTION:
         named = commands.language_named(scene, question) if decision.id == "language" else ""
         chosen = callbacks.ChooseLanguage(named)

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
-from bot.dialogue.questions import feedback
+from bot.dialogue.questions import elsewhere, feedback
 from bot.dialogue.questions.language import noting_language
 from bot.dialogue.questions.policy import Decision, Outcome, only_addresses
 from bot.dialogue.scene import Scene
@@ -57,7 +57,7 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
     text, rows = reply(speech, decision)
     text = noting_language(scene, question, decision.ranking, text)
     turn = Turn()
-    if decision.outcome is Outcome.FALLBACK and _is_missed(speech, decision.id):
+    if decision.outcome is Outcome.FALLBACK and not decision.elsewhere and _is_missed(speech, decision.id):
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)
     carrying = _with_words(rows, decision.told, scene.incoming.token)
@@ -107,7 +107,9 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     if decision.outcome is Outcome.DECLINED:
         return speech.text("declined"), ((button(speech, Label(Kind.ACTION, "status")),),)
     rows = tuple((button(speech, label),) for label in decision.choices)
-    if decision.id:
+    if decision.elsewhere:
+        text = elsewhere.told(speech, decision.elsewhere)
+    elif decision.id:
         text, rows = _line(speech, "outside", decision.id), rows or _resembling(speech, decision.id)
     else:
         text = speech.text("fallback-near" if rows else "fallback")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, understood
 from bot.dialogue.interpretation import ranked
+from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.language import language_of
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog
@@ -89,6 +90,8 @@ class Decision:
     """True where everything about an entry is wanted."""
     told: frozenset[str] = frozenset()
     """Services of whose request the words tell something."""
+    elsewhere: frozenset[str] = frozenset()
+    """Countries without a cluster in which help is asked for (ISO 3166)."""
 
     @property
     def aspects(self) -> tuple[AspectMatch, ...]:
@@ -120,7 +123,19 @@ def decide(scene: Scene, question: str) -> Decision:
         first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
     slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE and found.id in wishes else {}
-    return replace(found, told=told, slots=slots, whole=heard.whole)
+    found = replace(found, told=told, slots=slots, whole=heard.whole)
+    return _elsewhere(found, catalog, elsewhere.countries(scene.release, text))
+
+
+def _elsewhere(found: Decision, catalog: Catalog, codes: frozenset[str]) -> Decision:
+    """Return the decision; who asks for help where there is no cluster is told so, rather than of what lies nearest."""
+    if not codes or found.ranking.verbatim:
+        return found
+    if found.outcome is Outcome.SERVICE:
+        return found if found.slots else replace(found, elsewhere=codes)
+    if found.outcome is Outcome.ANSWER and (not found.likely or elsewhere.names_one(catalog, found.id, codes)):
+        return found
+    return replace(found, outcome=Outcome.FALLBACK, id="", choices=(), likely=False, elsewhere=codes)
 
 
 def only_addresses(text: str) -> bool:

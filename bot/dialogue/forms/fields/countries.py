@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 
+from bot.dialogue import country_names
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.plain_words import folded, nearest, says, wanted
 from bot.dialogue.speech import Speech
@@ -45,17 +44,13 @@ def _coded(catalog: Catalog, text: str) -> set[str]:
     code = text.strip(" .!").upper()
     code = SHORT_FORMS.get(code, code)
     is_no = not text.strip(" .!").isupper() and says(catalog, text, "no", "none")
-    return {code} if code in _countries(catalog).values() and not is_no else set()
+    return {code} if code in country_names.by_name(catalog).values() and not is_no else set()
 
 
 def _named(catalog: Catalog, words: str) -> set[str]:
-    """The countries that are named in the folded words, the longest first: Guinea-Bissau is not Guinea."""
-    countries = _countries(catalog)
-    found, rest = set(), f" {words} "
-    for name in sorted(countries, key=len, reverse=True):
-        if f" {name} " in rest:
-            found.add(countries[name])
-            rest = rest.replace(f" {name} ", " | ")
+    """The countries that are named in the folded words, or the one whose name they are with a slip in it."""
+    countries = country_names.by_name(catalog)
+    found = country_names.named(catalog, words)
     near = None if found else nearest(words, countries.keys())
     return {countries[near]} if near else found
 
@@ -65,18 +60,3 @@ def _of_places(question: AskedField, text: str) -> set[str]:
     clusters = question.catalog.clusters
     mentions = question.scene.release.places.find(text)
     return {clusters[cluster].country for mention in mentions for cluster in mention.cluster_ids if cluster in clusters}
-
-
-@lru_cache(maxsize=4)
-def _countries(catalog: Catalog) -> Mapping[str, str]:
-    """The codes of all countries by their folded names in every language."""
-    return {
-        folded(name): code
-        for language in catalog.languages
-        for code, name in Locale(language).territories.items()
-        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
-    }
-
-
-NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
-"""Codes of unions, and of what is no place."""
