@@ -181,11 +181,12 @@ class EffectRunner:
     async def _reported(self, effect: MakeReport, now: datetime) -> Reported:
         """The figures, with a file of them where one is wanted."""
         requests, unanswered = await self._store.requests(tuple(Status)), await self._store.unanswered()
+        contacts = [known for known in await self._store.contacts() if not known.removed]
         catalog = self._releases.current.catalog
         speech = Speech(catalog, effect.language, effect.zone, now)
 
         def made() -> Reported:
-            report = report_of(catalog, requests, unanswered, Period(effect.period), now, effect.cluster)
+            report = report_of(catalog, requests, unanswered, Period(effect.period), now, effect.cluster, contacts)
             if effect.form not in FORMS:
                 return Reported(report)
             ending, write = FORMS[effect.form]

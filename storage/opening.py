@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage import Store
-    from storage.records import DeadLetter, Request, UnansweredQuestion
+    from storage.records import Contact, DeadLetter, Request, UnansweredQuestion
     from storage.reports import Backup, StoreReport
 
 
@@ -75,13 +75,14 @@ def read_dead_letters(url: str | Path) -> list[DeadLetter]:
     return [dead_letter(text) for text in documents.tables.get(DEAD_LETTERS, {}).values()]
 
 
-def read_requests(url: str | Path) -> tuple[list[Request], list[UnansweredQuestion]]:
-    """All requests and unanswered questions, even while a bot uses the store."""
+def read_requests(url: str | Path) -> tuple[list[Request], list[UnansweredQuestion], list[Contact]]:
+    """All requests, unanswered questions and contacts in office, even while a bot uses the store."""
     from storage.embedded.backups import read_folder
-    from storage.embedded.documents import REQUESTS, UNANSWERED
-    from storage.records import Request, UnansweredQuestion
+    from storage.embedded.documents import CONTACTS, REQUESTS, UNANSWERED
+    from storage.records import Contact, Request, UnansweredQuestion
 
     tables = read_folder(Path(url))[0].tables
     requests = [Request.model_validate_json(text) for text in tables.get(REQUESTS, {}).values()]
     questions = [UnansweredQuestion.model_validate_json(text) for text in tables.get(UNANSWERED, {}).values()]
-    return requests, questions
+    contacts = [Contact.model_validate_json(text) for text in tables.get(CONTACTS, {}).values()]
+    return requests, questions, [contact for contact in contacts if not contact.removed]

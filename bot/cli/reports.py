@@ -43,11 +43,11 @@ def report(
     try:
         settings = read_settings()
         catalog = load(settings.content or packaged()).catalog
-        requests, unanswered = read_requests(settings.data / "store")
+        requests, unanswered, contacts = read_requests(settings.data / "store")
     except (ConfigError, StorageError) as error:
         _fail(str(error))
     _known(cluster, catalog)
-    made = report_of(catalog, requests, unanswered, period, datetime.now(UTC), cluster)
+    made = report_of(catalog, requests, unanswered, period, datetime.now(UTC), cluster, contacts)
     speech = Speech(catalog, catalog.best_language(lang))
     out.out(plain(words.text(speech, made)), highlight=False)
     for file, write in ((csv, as_csv), (xlsx, as_workbook), (picture, as_picture)):

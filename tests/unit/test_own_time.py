@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.dialogue.reports.figures import Period, report_of
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, due_at
 from storage.messages import telegram
 from storage.records import Contact, Request
@@ -67,6 +68,17 @@ def test_of_several_contacts_the_first_to_be_there_counts() -> None:
 def test_who_only_stands_in_or_reads_along_has_no_say_in_it() -> None:
     others = (contact(2, role="deputy", hours="5-5@0900-1000"), contact(3, role="copy", zone="Asia/Tokyo"))
     assert due(UNDECIDED, contact(1), *others) == at("2026-05-06 09:00")
+
+
+def test_a_report_counts_as_overdue_what_the_reminders_do() -> None:
+    here, now = contact(1, hours="1-2@0900-1700"), at("2026-05-13 12:00")
+
+    def overdue(*known: Contact) -> list[bool]:
+        report = report_of(release().catalog, [request(1)], (), Period.ALL, now, contacts=known)
+        return [row.overdue for row in report.rows]
+
+    assert overdue(here) == [False]  # who works two days a week has until the week after next
+    assert overdue() == [True]
 
 
 async def test_a_reminder_that_was_planned_before_waits_until_they_are_back() -> None:

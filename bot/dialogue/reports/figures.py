@@ -14,7 +14,7 @@ from bot.dialogue.requests.deadlines import ANYWHERE, is_overdue
 from bot.dialogue.requests.lifecycle import DECISIONS, Move
 from bot.dialogue.working_days import working_days
 from knowledge.schema import Catalog
-from storage.records import HistoryEntry, OutcomeKind, Request, Side, Status, UnansweredQuestion
+from storage.records import Contact, HistoryEntry, OutcomeKind, Request, Side, Status, UnansweredQuestion
 
 
 class Period(StrEnum):
@@ -132,8 +132,12 @@ def report_of(
     period: Period,
     now: datetime,
     cluster: str = "",
+    contacts: Sequence[Contact] = (),
 ) -> Report:
-    """The report at `now` over all stored requests; with a `cluster`, over those it is the target or home of."""
+    """The report at `now` over all stored requests; with a `cluster`, over those it is the target or home of.
+
+    What is overdue depends on the days and hours that the `contacts` have set.
+    """
     since = now - timedelta(days=DAYS[period]) if period in DAYS else None
     concerned = [request for request in requests if not cluster or cluster in (request.home, request.target)]
     sent = sorted(
@@ -145,13 +149,13 @@ def report_of(
         since=since,
         until=now,
         cluster=cluster,
-        rows=tuple(row_of(catalog, request, now) for request in sent),
+        rows=tuple(_row_of(catalog, request, now, contacts) for request in sent),
         outcomes=_outcomes(concerned, since, now),
         unanswered=None if cluster else asked,
     )
 
 
-def row_of(catalog: Catalog, request: Request, now: datetime) -> RequestRow:
+def _row_of(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact]) -> RequestRow:
     """The row of a request."""
     known = catalog.clusters.get(request.target)
     country, zone = (known.country, known.timezone) if known else ANYWHERE
@@ -169,7 +173,7 @@ def row_of(catalog: Catalog, request: Request, now: datetime) -> RequestRow:
         reaction=days_until(reaction_of(request)),
         decision=days_until(decided),
         accepted=accepted,
-        overdue=is_overdue(catalog, request, now),  # by the cluster's calendar, whatever its contacts set
+        overdue=is_overdue(catalog, request, now, contacts),
         outcomes={outcome.by: outcome.kind for outcome in request.outcomes},
     )
 
