@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
@@ -28,6 +29,7 @@ class PostOffice:
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[int]:
         """Take mails until the block ends; gives the port."""
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells every command, with addresses
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: SMTP(self, hostname="post.playground"), LOOPBACK, 0)
         try:

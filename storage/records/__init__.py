@@ -1,6 +1,6 @@
 """What the assistant remembers: plain frozen records."""
 
-from storage.records.contacts import Contact, Ending, Invitation, Opening, Role
+from storage.records.contacts import Absence, Contact, Ending, Invitation, Opening, Role
 from storage.records.requests import FINISHED, HistoryEntry, OutcomeKind, Request, RequestOutcome, Side, Status
 from storage.records.sessions import (
     Asking,
@@ -22,6 +22,7 @@ from storage.records.turns import NEW_NUMBER, Changes, DeadLetter, Kept, RawUpda
 __all__ = [
     "FINISHED",
     "NEW_NUMBER",
+    "Absence",
     "Asking",
     "Changes",
     "Confirming",

@@ -22,6 +22,13 @@ class Role(StrEnum):
     """The cluster's e-mail, which gets requests that reach nobody of theirs in Telegram."""
 
 
+class Absence(Record):
+    """Days away to come."""
+
+    first: datetime
+    back: datetime
+
+
 class Contact(Record):
     """Somebody who receives requests to a cluster; the secretariat is the cluster ""."""
 
@@ -34,6 +41,8 @@ class Contact(Record):
     """Until when they are away and somebody else stands in."""
     away_from: datetime | None = None
     """When the absence begins; None once it has begun."""
+    later: tuple[Absence, ...] = ()
+    """The absences after that one, in their order."""
     imported: bool = False
     """True when the settings file names them: they are removed when it no longer does."""
     muted: bool = False

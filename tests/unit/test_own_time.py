@@ -172,8 +172,40 @@ async def test_days_to_come_are_shown_and_can_be_dropped() -> None:
 async def test_who_is_away_already_is_not_made_present_by_days_to_come() -> None:
     stage = Stage()
     await stage.types("Noah", "/away 9 May")
-    await stage.types("Noah", "/away 12 to 20 December")
-    assert "You're away until Sat 9 May" in stage.chats[CAST["Noah"]][-1].text
+    await stage.types("Noah", "/away 7 to 12 May")
+    assert "You're away; back on Wed 13 May" in stage.chats[CAST["Noah"]][-1].text
+    await stage.types("Noah", "/settings")
+    assert "Away: back on Wed 13 May" in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_several_absences_follow_each_other() -> None:
+    stage = Stage()
+    for words in ("9 May", "12 to 20 December", "from 1 to 14 July", "8 to 10 July"):
+        await stage.types("Noah", f"/away {words}")
+    await stage.types("Noah", "/settings")
+    shown = stage.chats[CAST["Noah"]][-1].text
+    days = ("back on Sat 9 May", "from Wed 8 Jul, back on Sat 11 Jul", "from Sat 12 Dec, back on Mon 21 Dec")
+    assert [shown.find(day) for day in days] == sorted(shown.find(day) for day in days)
+    assert "1 Jul," not in shown  # the last word counts where two overlap
+    before = heard(stage)
+    await stage.waits(timedelta(days=250))
+    words = said(stage, "Noah", before["Noah"])
+    assert words.count("Welcome back") == 3
+    assert words.index("You're away; back on Sat 11 Jul") < words.index("You're away; back on Mon 21 Dec")
+    await stage.types("Noah", "/settings")
+    assert "Away: no" in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_the_next_days_away_can_be_dropped_and_those_after_them_stay() -> None:
+    stage = Stage()
+    for words in ("from 1 to 14 July", "12 to 20 December"):
+        await stage.types("Noah", f"/away {words}")
+    await stage.types("Noah", "/settings")
+    await stage.presses("Noah", "I'll be here after all")
+    assert "from Sat 12 Dec, back on Mon 21 Dec" in stage.chats[CAST["Noah"]][-1].text
+    before = heard(stage)
+    await stage.waits(timedelta(days=100))
+    assert heard(stage) == before
 
 
 async def test_who_gives_the_command_twice_is_still_understood() -> None:

@@ -25,7 +25,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from storage.messages import Choice, Text
-from storage.records import Contact, Reminder, Role
+from storage.records import Absence, Contact, Reminder, Role
 
 AWAY = "away"
 """The part of the preferences that is typed here."""
@@ -37,6 +37,8 @@ FILLING = 6
 """Words that may stand before the days: "I won't be here from 12 to 20 May"."""
 WEEK = 7
 """Days."""
+Span = tuple[datetime | None, datetime]
+"""Days away: from when, None where they have begun, and when they are back."""
 
 
 def away(scene: Scene) -> Turn:
@@ -110,8 +112,10 @@ def _set_away(scene: Scene, day: date, first: date | None = None, replaces: int 
     first = first if first and first > now else None
     if not now < day <= now + timedelta(days=LONGEST_AWAY):
         return say(scene, speech.text("prefs.bad-day", today=weekday_and_date(speech, now)))
-    if first and (back := scene.directory.away_until(scene.incoming.address)):
-        return say(scene, speech.text("prefs.away-already", day=day_in_words(speech, back, zone_here(scene))))
+    begins, ends = _midnight(scene, first) if first else None, _midnight(scene, day)
+    planned_days = _with(_spans(scene, known[0]), begins, ends)
+    if begins and (begins, ends) not in planned_days:  # they are away already, and stay so for longer
+        first, day = None, planned_days[0][1].astimezone(ZoneInfo(zone_here(scene))).date()
     lines = [_said(scene, day, first)]
     lines += [_meanwhile(scene, cluster, first) for cluster in dict.fromkeys(each.cluster for each in known)]
     rows: list[tuple[Choice, ...]] = [(speech.button(_ending(first is not None), callbacks.EndAway()),)]
@@ -121,9 +125,37 @@ def _set_away(scene: Scene, day: date, first: date | None = None, replaces: int 
             rows.append((choice(label, callbacks.InviteDeputy(contact.cluster)),))
     turn = say(scene, join(lines), *rows, replaces=replaces)
     begins = _midnight(scene, first) if first else None
-    turn += changed(known, away=_midnight(scene, day), away_from=begins)
-    turn += _reminders(scene, {BACK: _midnight(scene, day), LEAVING: begins})
-    return update_session(scene, turn, expected=None)
+    return update_session(scene, turn + _kept(scene, planned_days), expected=None)
+
+
+def _spans(scene: Scene, contact: Contact) -> list[Span]:
+    """The contact's days away that aren't over, in their order."""
+    own = [(contact.away_from, contact.away)] if contact.away and contact.away > scene.now else []
+    return [*own, *((absence.first, absence.back) for absence in contact.later)]
+
+
+def _with(spans: list[Span], first: datetime | None, back: datetime) -> list[Span]:
+    """The days away with new ones, before which those give way that they overlap; who is away already stays away."""
+    begun = next((ends for begins, ends in spans if begins is None), None)
+    if first and begun and first <= begun:
+        first, back = None, max(back, begun)
+    kept = [span for span in spans if not _overlap(span, (first, back))]
+    return sorted([*kept, (first, back)], key=lambda span: span[1])
+
+
+def _overlap(some: Span, others: Span) -> bool:
+    return (some[0] is None or some[0] < others[1]) and (others[0] is None or others[0] < some[1])
+
+
+def _kept(scene: Scene, spans: list[Span]) -> Turn:
+    """The days away on record, and what is to happen when the next ones begin and end."""
+    if not spans:
+        return changed(mine(scene), away=None, away_from=None, later=())
+    (first, back), *rest = spans
+    later = tuple(Absence(first=begins, back=ends) for begins, ends in rest if begins)
+    return changed(mine(scene), away=back, away_from=first, later=later) + _reminders(
+        scene, {BACK: back, LEAVING: first}
+    )
 
 
 def _said(scene: Scene, day: date, first: date | None) -> Text:
@@ -146,7 +178,7 @@ def _reminders(scene: Scene, due: Mapping[str, datetime | None]) -> Turn:
     here = scene.incoming.address.root
     return Turn(
         reminders=tuple(
-            Reminder(id=f"{kind}:{here}", kind=kind, due=at, address=here) for kind, at in due.items() if at
+            Reminder(id=f"{kind}:{here}:{at:%Y%m%d}", kind=kind, due=at, address=here) for kind, at in due.items() if at
         )
     )
 
@@ -172,20 +204,20 @@ def planned(scene: Scene, contact: Contact) -> bool:
 def described(scene: Scene, contact: Contact) -> Text:
     """Whether they are away, or will be."""
     speech, zone = scene.speech, contact.zone or zone_here(scene)
-    if contact.away and contact.away_from and planned(scene, contact):
-        first, day = (day_in_words(speech, moment, zone) for moment in (contact.away_from, contact.away))
-        return speech.text("prefs.away-from", first=first, day=day)
-    back = scene.directory.away_until(contact.address)
-    return speech.text("prefs.away-until", day=day_in_words(speech, back, zone)) if back else speech.text("prefs.here")
+    lines = []
+    for begins, back in _spans(scene, contact):
+        first, day = day_in_words(speech, begins or back, zone), day_in_words(speech, back, zone)
+        key = "prefs.away-from" if begins and begins > scene.now else "prefs.away-until"
+        lines.append(speech.text(key, first=first, day=day))
+    return join(lines) if lines else speech.text("prefs.here")
 
 
-def button(scene: Scene, contact: Contact) -> Choice:
-    """What they can do about their days away: tell of some, or end them."""
-    if later := planned(scene, contact):
-        return scene.speech.button(_ending(later), callbacks.EndAway())
-    if scene.directory.away_until(contact.address):
-        return scene.speech.button(_ending(later), callbacks.EndAway())
-    return scene.speech.button("prefs.go", callbacks.AskAway())
+def buttons(scene: Scene, contact: Contact) -> tuple[Choice, ...]:
+    """What they can do about their days away: tell of some, and end those that are next."""
+    more = scene.speech.button("prefs.go", callbacks.AskAway())
+    if not _spans(scene, contact):
+        return (more,)
+    return (scene.speech.button(_ending(planned(scene, contact)), callbacks.EndAway()), more)
 
 
 def end_away(scene: Scene, pressed: callbacks.EndAway) -> Turn:
@@ -195,9 +227,12 @@ def end_away(scene: Scene, pressed: callbacks.EndAway) -> Turn:
 
 def _back(scene: Scene) -> Turn:
     show = scene.speech.button("button.status", callbacks.Do("status"))
-    key = "prefs.away-dropped" if any(planned(scene, contact) for contact in mine(scene)) else "prefs.welcome-back"
-    turn = say(scene, scene.speech.text(key), (show,))
-    return turn + changed(mine(scene), away=None, away_from=None)
+    known = mine(scene)
+    key = "prefs.away-dropped" if any(planned(scene, contact) for contact in known) else "prefs.welcome-back"
+    rest = [(absence.first, absence.back) for contact in known[:1] for absence in contact.later]
+    after = known[0].model_copy(update={"away": None, "away_from": None}) if known else None
+    lines = [scene.speech.text(key), *([described(scene, after)] if after and rest else [])]
+    return say(scene, join(lines), (show,)) + _kept(scene, rest)
 
 
 def due(scene: Scene, reminder: Reminder) -> Turn:

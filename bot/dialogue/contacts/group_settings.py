@@ -14,7 +14,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Contact, Session
 
-SETTINGS = {"away", "away_from", "hours", "zone", "muted"}
+SETTINGS = {"away", "away_from", "later", "hours", "zone", "muted"}
 """What contacts set of their own record."""
 
 

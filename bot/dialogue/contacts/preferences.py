@@ -64,7 +64,7 @@ def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
 
 def _rows(scene: Scene, known: tuple[Contact, ...]) -> Rows:
     speech = scene.speech
-    rows: list[tuple[Choice, ...]] = [(absence.button(scene, known[0]),)]
+    rows: list[tuple[Choice, ...]] = [absence.buttons(scene, known[0])]
     rows.append(
         (
             speech.button("prefs.set-hours", callbacks.AskHours()),

@@ -31,7 +31,7 @@ class Period(StrEnum):
 
 
 DAYS: Mapping[Period, int] = {Period.MONTH: 30, Period.QUARTER: 91, Period.YEAR: 365}
-REACTIONS = frozenset({Move.ACCEPT, Move.ASK, Move.DECLINE, Move.WRITE, Move.CLOSE})
+REACTIONS = frozenset({Move.ACCEPT, Move.ASK, Move.TELL, Move.DECLINE, Move.WRITE, Move.CLOSE})
 """What the cluster does that the company notices."""
 NINE_IN_TEN = 0.9
 

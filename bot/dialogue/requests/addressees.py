@@ -20,7 +20,7 @@ MOST_OFFERED = 20
 """Most addressees offered at once."""
 
 
-MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK, Move.ADD)
+MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK, Move.TELL, Move.ADD)
 """Moves that consist of words only, the most urgent first."""
 
 
@@ -39,8 +39,9 @@ class Addressee:
 
     @property
     def is_talking(self) -> bool:
-        """True when both sides are writing to each other: a question was asked, or the request was accepted."""
-        return self.request.status in UNDER_WAY or self.move is Move.ANSWER
+        """True when both sides are writing to each other: the contact has written, or the request was accepted."""
+        spoken = any(event.event in (Move.ASK, Move.TELL) for event in self.request.history)
+        return self.request.status in UNDER_WAY or self.move is Move.ANSWER or spoken
 
 
 def addressees(scene: Scene) -> tuple[Addressee, ...]:

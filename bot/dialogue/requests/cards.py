@@ -132,7 +132,7 @@ def erased(speech: Speech, request: Request) -> Text:
 
 def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
     """The request's status, since when, and who set it."""
-    last = request.history[-1]
+    last = next(event for event in reversed(request.history) if event.event != Move.TELL)
     since = waits_since(request) if request.status is Status.SUBMITTED else last.at
     decided = next((event for event in reversed(request.history) if event.event == Move.ACCEPT), None)
     values = {"name": _author(speech, request, last, reader), "when": speech.moment(since)}

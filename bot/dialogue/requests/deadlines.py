@@ -131,9 +131,11 @@ def _morning_of(contact: Contact, since: datetime, days: int, place: tuple[str, 
 
 def _is_away(contact: Contact, day: date, zone: str) -> bool:
     there = ZoneInfo(zone)
-    back = contact.away.astimezone(there).date() if contact.away else date.min
-    begins = contact.away_from.astimezone(there).date() if contact.away_from else date.min
-    return begins <= day < back
+    spans = [(contact.away_from, contact.away), *((absence.first, absence.back) for absence in contact.later)]
+    return any(
+        back and (first is None or first.astimezone(there).date() <= day) and day < back.astimezone(there).date()
+        for first, back in spans
+    )
 
 
 def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
 from storage.records import InTouch, Request
 
+HELD = "held:"
+"""What the name of a question whom words are for begins with."""
 STAYS = timedelta(minutes=30)
 """How long words go to the same side without naming it again."""
 
@@ -17,10 +19,10 @@ STAYS = timedelta(minutes=30)
 def remember(scene: Scene, turn: Turn) -> Turn:
     """The turn, after which the chat is in touch with the other side of the request it was last shown.
 
-    After several requests at once it is in touch with none.
+    After several requests at once it is in touch with none, nor while it's being asked whom its words are for.
     """
-    here = scene.incoming.address
-    numbers = {message.request for message in turn.messages if message.address.root == here.root and message.request}
+    shown = [message for message in turn.messages if message.address.root == scene.incoming.address.root]
+    numbers = {message.request for message in shown if message.request or message.reply.anchor.startswith(HELD)}
     if not numbers:
         return turn
     number = numbers.pop() if len(numbers) == 1 else ""

@@ -16,6 +16,8 @@ class Move(StrEnum):
     """The contact agrees to help."""
     ASK = "ask"
     """The contact wants to know more before deciding."""
+    TELL = "tell"
+    """The contact says something before deciding that needs no answer."""
     DECLINE = "decline"
     """The contact can't help, and says why."""
     ADD = "add"
@@ -44,6 +46,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     Status.SUBMITTED: {
         Move.ACCEPT: Status.ACCEPTED,
         Move.ASK: Status.ASKED,
+        Move.TELL: Status.SUBMITTED,
         Move.DECLINE: Status.DECLINED,
         Move.ADD: Status.SUBMITTED,
         Move.PASS: Status.SUBMITTED,
@@ -53,6 +56,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     Status.ASKED: {
         Move.ACCEPT: Status.ACCEPTED,
         Move.ASK: Status.ASKED,
+        Move.TELL: Status.ASKED,
         Move.DECLINE: Status.DECLINED,
         Move.PASS: Status.ASKED,
         Move.ANSWER: Status.SUBMITTED,
@@ -84,6 +88,7 @@ missing answer opens again: by the answer, or when the contact thinks again.
 MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.ACCEPT: frozenset({Side.CONTACT}),
     Move.ASK: frozenset({Side.CONTACT}),
+    Move.TELL: frozenset({Side.CONTACT}),
     Move.DECLINE: frozenset({Side.CONTACT}),
     Move.ADD: frozenset({Side.COMPANY}),
     Move.ANSWER: frozenset({Side.COMPANY}),
@@ -109,14 +114,14 @@ DECISIONS = frozenset({Move.ACCEPT, Move.DECLINE})
 def allowed(request: Request, side: Side) -> tuple[Move, ...]:
     """The moves this side can make now, in the order of the table.
 
-    An answer may come in several messages, but not before there was a question; until then it's an addition. Only the
-    last thing that happened can be undone; for how long, the caller decides, who knows the time. With nobody left on
-    the other side nothing can.
+    An answer may come in several messages, but not before the contact has written; until then it's an addition. Only
+    the last thing that happened can be undone; for how long, the caller decides, who knows the time. With nobody left
+    on the other side nothing can.
     """
     lapsed = request.history[-1].event == Move.LAPSE
     if request.erased or (request.status is Status.CLOSED and not lapsed):
         return ()
-    missing = {Move.ADD if any(event.event == Move.ASK for event in request.history) else Move.ANSWER}
+    missing = {Move.ADD if any(event.event in (Move.ASK, Move.TELL) for event in request.history) else Move.ANSWER}
     if request.history[-1].event not in DECISIONS:
         missing.add(Move.UNDO)
     return tuple(move for move in MOVES[request.status] if side in MAKERS[move] and move not in missing)
@@ -131,7 +136,7 @@ def in_time(request: Request, move: Move, side: Side) -> Move | None:
     able = allowed(request, side)
     if move is Move.ADD and Move.ANSWER in able:
         return Move.ANSWER
-    if move not in able and move in (Move.ASK, Move.ANSWER, Move.ADD) and Move.WRITE in able:
+    if move not in able and move in (Move.ASK, Move.TELL, Move.ANSWER, Move.ADD) and Move.WRITE in able:
         return Move.WRITE
     return move if move in able else None
 
@@ -147,8 +152,8 @@ def advance(request: Request, event: HistoryEntry) -> Request | None:
 
 
 def waits_since(request: Request) -> datetime:
-    """Since when the request has been waiting; additions by the company don't restart the wait."""
-    return next(event.at for event in reversed(request.history) if event.event != Move.ADD)
+    """Since when the request has been waiting; what either side adds meanwhile doesn't restart the wait."""
+    return next(event.at for event in reversed(request.history) if event.event not in (Move.ADD, Move.TELL))
 
 
 def diagram() -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue import callbacks
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, just_sent, release
 from bot.dialogue.plain_words import looks_like_question
@@ -18,6 +19,7 @@ from bot.dialogue.requests.addressees import (
     partner,
     switch_row,
 )
+from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup, shortened
@@ -143,7 +145,7 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
     if request is None or side is None:
         return update_session(scene, say(scene, scene.speech.text("notice.not-yours")), expected=None)
     replaces = scene.incoming.message if pressed else None
-    move = in_time(request, wanted, side)
+    move = in_time(request, Move.TELL if _only_tells(scene, wanted, held) else wanted, side)
     whom = transitions.other_side(scene, request, side)
     if move is None:
         text = join((scene.speech.text("words.too-late", number=request.id), quoted(held.words)))
@@ -159,6 +161,15 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
         said_in_full = move is Move.DECLINE or (move is Move.ASK and scene.session.expected is not None)
         receipt = None if said_in_full else _confirmation(scene, request, side, whom)
     return transitions.apply(scene, request, move, side, message=held, receipt=receipt)
+
+
+def _only_tells(scene: Scene, wanted: Move, held: HeldMessage) -> bool:
+    """True for words of a contact, for which no button has asked, that ask nothing: the company need not answer."""
+    catalog, words = scene.release.catalog, held.words
+    asked_for = wanted is not Move.ASK or isinstance(scene.session.expected, WaitForMove)
+    return not (
+        asked_for or "?" in words or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
+    )
 
 
 def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
@@ -224,8 +235,8 @@ def offer(scene: Scene, instead_of: str = "") -> Turn | None:
         rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
     text = join(part for part in (text, quoted(scene.incoming.text)) if part != Text())
     about = only.request.id if only else ""
-    before = f"held:{instead_of}" if instead_of else ""
-    return hold(scene, say(scene, text, *rows, anchor=f"held:{token}", replaces_anchor=before, request=about))
+    before = f"{HELD}{instead_of}" if instead_of else ""
+    return hold(scene, say(scene, text, *rows, anchor=f"{HELD}{token}", replaces_anchor=before, request=about))
 
 
 def quoted(words: str) -> Text:

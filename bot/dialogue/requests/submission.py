@@ -200,9 +200,9 @@ def _in_place(message: Message) -> Message:
 
 def contact_rows(speech: Speech, request: Request) -> Rows:
     """The contact's buttons for what is possible now, two to a row, the likeliest first. Undoing is offered only with
-    the decision itself, passing on only among clusters.
+    the decision itself, passing on only among clusters; to tell something takes no button.
     """
-    apart = {Move.UNDO} if request.target else {Move.UNDO, Move.PASS}
+    apart = {Move.UNDO, Move.TELL} if request.target else {Move.UNDO, Move.TELL, Move.PASS}
     moves = [move for move in allowed(request, Side.CONTACT) if move not in apart]
     buttons = [speech.button(f"contact.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))

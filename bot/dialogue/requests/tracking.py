@@ -16,9 +16,9 @@ from bot.dialogue.turn import Message, Rows, Turn, tell
 from storage.messages import Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
 
-UNTOLD = frozenset({Move.WRITE, Move.ANSWER, Move.ADD})
+UNTOLD = frozenset({Move.WRITE, Move.ASK, Move.ANSWER, Move.ADD})
 """Moves that may come many times: only the first one after another move is a step of its own."""
-STEPS = frozenset({"submit", *Move} - {Move.UNASK})
+STEPS = frozenset({"submit", *Move} - {Move.UNASK, Move.TELL})
 """Events of a request's history that are told here; what else happens is no news to the company, or told elsewhere."""
 MOST_STEPS = 15
 """Most steps shown; of more, the last ones."""

@@ -59,7 +59,7 @@ def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
     if request is None or side is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     move = in_time(request, wanted, side)
-    if move is None or (move is Move.UNDO and scene.now - request.history[-1].at > UNDOABLE):
+    if move in (None, Move.TELL) or (move is Move.UNDO and scene.now - request.history[-1].at > UNDOABLE):
         return too_late(scene, request)
     if move is Move.PASS:
         return passing.offer(scene, request)
@@ -68,7 +68,8 @@ def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
     sure = not isinstance(pressed, callbacks.MakeMove)
     if move in SURE and not sure:
         return _confirm(scene, request, move)
-    return apply(scene, request, move, side, replaces=scene.incoming.message if sure else None)
+    in_place = sure or move is Move.UNDO  # what has been undone isn't left standing, with an address it gave away
+    return apply(scene, request, move, side, replaces=scene.incoming.message if in_place else None)
 
 
 def side_of(move: Move, known: frozenset[Side]) -> Side | None:
