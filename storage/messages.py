@@ -137,6 +137,8 @@ class Reply(Record):
     """The subject line in e-mails; ignored elsewhere."""
     topic: str = ""
     """The topic to open for it in a forum; ignored elsewhere."""
+    asks_back: bool = False
+    """True when the field of whomever it names opens as a reply to it; then it has no buttons."""
     secret: bool = False
     """True when its text is deleted from the store as soon as it is delivered."""
 

@@ -79,7 +79,7 @@ def help_(scene: Scene) -> Turn:
     """Explain how to use the bot."""
     speech, known = scene.speech, own.mine(scene)
     if known and not scene.incoming.private:
-        return say(scene, speech.text("help.group"))
+        return say(scene, speech.text("help.group", bot=scene.bot))
     parts = []
     if known:
         decides = any(contact.role is not Role.COPY for contact in known)

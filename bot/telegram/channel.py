@@ -11,6 +11,7 @@ from pathlib import Path
 from telegram import (
     Bot,
     ChatMember,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -237,7 +238,7 @@ class TelegramChat:
             chat,
             to_html(reply.text),
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(reply.rows),
+            reply_markup=ForceReply(selective=True) if reply.asks_back else keyboard(reply.rows),
             message_thread_id=thread,
         )
         return sent.message_id

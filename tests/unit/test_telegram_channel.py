@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from telegram import Bot
+from telegram import Bot, ForceReply
 from telegram.error import BadRequest
 
 from bot.errors import Refused
@@ -26,15 +26,19 @@ class FakeBot:
         self.gone = gone
         self.sent: list[tuple[int, int | None]] = []
         self.words: list[str] = []
+        self.markups: list[Any] = []
         self.copies: list[tuple[int, int, int, str | None]] = []
 
-    async def send_message(self, chat: int, text: str, *, message_thread_id: int | None, **_: Any) -> SimpleNamespace:
+    async def send_message(
+        self, chat: int, text: str, *, message_thread_id: int | None, **details: Any
+    ) -> SimpleNamespace:
         if message_thread_id in self.gone:
             raise BadRequest("Message thread not found")
         if chat == 13:
             raise BadRequest("Chat not found")
         self.sent.append((chat, message_thread_id))
         self.words.append(text)
+        self.markups.append(details["reply_markup"])
         return SimpleNamespace(message_id=5)
 
     async def copy_message(self, chat: int, source: int, message: int, **details: Any) -> SimpleNamespace:
@@ -68,6 +72,12 @@ async def test_when_the_topic_is_gone_the_chat_still_gets_the_message() -> None:
 async def test_a_chat_that_is_gone_refuses_the_message() -> None:
     with pytest.raises(Refused):
         await channel(FakeBot()).deliver(telegram(13, 77), HELLO, None)
+
+
+async def test_whoever_is_named_is_taken_to_their_reply() -> None:
+    bot = FakeBot()
+    await channel(bot).deliver(telegram(-1003), HELLO.model_copy(update={"asks_back": True}), None)
+    assert bot.markups == [ForceReply(selective=True)]
 
 
 def copy(kind: str, *messages: int) -> Copy:

@@ -23,8 +23,8 @@ from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup, shortened
-from bot.dialogue.turn import Rows, Turn, say, tell, update_session
-from storage.messages import Text
+from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
+from storage.messages import Reply, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side
 from storage.waits import WaitForMove
 
@@ -44,8 +44,12 @@ COPYABLE = CARRIED | {"location", "venue", "contact", "poll", "dice"}
 
 
 def words(scene: Scene, wait: WaitForMove) -> Turn:
-    """Send the message as the words of the move that the chat waits for."""
-    return _send(scene, wait.number, Move(wait.move), just_sent(scene))
+    """Send the message as the words of the move that the chat waits for, whose question loses its buttons."""
+    sent = _send(scene, wait.number, Move(wait.move), just_sent(scene))
+    if not sent.requests:
+        return sent
+    answered = Reply(text=Text(), bare=True, replaces_anchor=f"{transitions.ASKED}{wait.number}")
+    return sent + Turn(messages=(Message(scene.event.address, answered),))
 
 
 def reply(scene: Scene) -> Turn | None:

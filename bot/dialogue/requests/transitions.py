@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue import callbacks
@@ -14,7 +15,7 @@ from bot.dialogue.requests import cards, numbers, office, outcomes, passing, rea
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join
+from bot.dialogue.speech import join, literal, markup
 from bot.dialogue.turn import Turn, say, update_session
 from storage.messages import Choice, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
@@ -34,6 +35,8 @@ UNDOABLE = timedelta(minutes=1)
 
 TALKING = frozenset({Status.ASKED, Status.ACCEPTED})
 """Statuses in which the two sides write to each other."""
+ASKED = "asked:"
+"""What the name of a question for words begins with."""
 FEW_WORDS = 5
 """Up to this many words, a message may say no more than a button does."""
 NAMING = 3
@@ -199,10 +202,18 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
         rows += ready.rows(speech, request, move)
     rows.append((speech.button("button.never-mind", callbacks.DropMove(request.id, move)),))
     text = speech.text(f"words.{move}", number=request.id, whom=other_side(scene, request, side))
-    if not scene.incoming.private:  # there Telegram hands a bot only what is a reply to it, or names it
-        text = join((text, speech.text("words.in-group")))
-    turn = say(scene, text, *rows, request=request.id)
+    turn = say(scene, text, *rows, anchor=f"{ASKED}{request.id}", request=request.id)
+    if not scene.incoming.private:
+        turn += _asking_back(scene, request)
     return update_session(scene, turn, expected=WaitForMove(move=move, number=request.id))
+
+
+def _asking_back(scene: Scene, request: Request) -> Turn:
+    """In a group Telegram hands a bot only what is a reply to it, or names it: the reply opens by itself."""
+    person = scene.incoming.person
+    name = markup(f'<a href="tg://user?id={person.id}">') + literal(person.first_name) + markup("</a>")
+    (asked,) = say(scene, scene.speech.text("words.in-group", name=name), request=request.id).messages
+    return Turn(messages=(replace(asked, reply=asked.reply.model_copy(update={"asks_back": True})),))
 
 
 def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
