@@ -122,7 +122,8 @@ def answer(scene: Scene, question: str) -> Turn:
     """
     if asked := taking_back.in_words(scene, question):
         return asked
-    if cards := transitions.cards_again(scene):
+    partner = addressees.partner(scene)
+    if cards := transitions.cards_again(scene, partner.request if partner else None):
         return cards + (relay.offer(scene) or Turn()) if addressees.under_way(scene) else cards
     decision = policy.decide(scene, question)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})

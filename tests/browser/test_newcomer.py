@@ -67,7 +67,7 @@ def page(browser: Browser, playground: Playground) -> Iterator[Page]:
 
 def card_lines(shown: str) -> list[str]:
     """The answers on a card: its lines from the first answer up to the first empty line."""
-    lines = shown[shown.index("Help wanted from:") :].splitlines()
+    lines = shown[shown.index("What we hope to achieve:") :].splitlines()
     return lines[: lines.index("")]
 
 

@@ -1,5 +1,6 @@
 """Whatever people write, press and reply to at random: nothing reaches anybody but the other side of its request, what
-goes there unasked goes to whom the writer last read of, and nothing written while a question is open disappears.
+goes there unasked goes to whom the writer last read of, whoever was just chosen gets what is written next, and nothing
+written while a question is open disappears.
 """
 
 from __future__ import annotations
@@ -29,12 +30,18 @@ from tests.stage import CAST, Stage
 from tests.unit.random_people import WALKS, RandomPeople, asked_for
 
 COMPANIES = ("Camille", "Léa")
+FOR_US = ("What does the Passport cost?", "help")
+DECIDING = ("yes", "no thanks")
+"""Words that may decide on a card."""
 WORDS = ("yes", "no thanks", "ok, thanks!", "Monday works", "What does the Passport cost?", "help", "passt", "hello")
 PLAYED = (PassOn, AskAssistant, AskToo, MakeMove, ConfirmClose, DeclineBecause, ShowRequest, Switch, WriteTo)
 
 
 class Relay(RandomPeople):
     """Two companies with a request each (one with two), and their contact."""
+
+    chosen: str = ""
+    """The request whose company Noah has just chosen to write to; empty once anything else has happened."""
 
     @initialize()
     def begin(self) -> None:
@@ -53,12 +60,15 @@ class Relay(RandomPeople):
             for request in self.stage.requests.values()
         )
         text = self.marked(person, words)
+        chosen = self.chosen if person == "Noah" else ""
         read, awaited = self.stage.about.get(CAST[person], ""), self.stage.sessions[CAST[person]].expected
         before = {chat: len(shown) for chat, shown in self.stage.chats.items()}
         self.drive(self.stage.types(person, text))
         meant = awaited.request if awaited else read  # neither: there is only one they can write to
         if (went := self.sent(text)) and meant:
             assert went == meant, f"{person} read of {meant} and wrote to {went}"
+        if chosen and words not in (*FOR_US, *DECIDING):
+            assert went == chosen, f"Noah chose {chosen}, and {text!r} went to {went or 'nobody'}"
         if asked and not words.endswith("?"):
             newest = [
                 message.text for chat, shown in self.stage.chats.items() for message in shown[before.get(chat, 0) :]
@@ -72,9 +82,17 @@ class Relay(RandomPeople):
         )
         return next(found, "")
 
-    @rule(number=some.integers(1, 2))
+    @rule(number=some.integers(1, 3))
     def chooses(self, number: int) -> None:
-        self.drive(self.stage.presses_action("Noah", WriteTo(f"ICN-{number:04d}").encode()))
+        id = f"ICN-{number:04d}"
+        said = len(self.stage.chats[CAST["Noah"]])
+        self.drive(self.stage.presses_action("Noah", WriteTo(id).encode()))
+        answered = "".join(message.text for message in self.stage.chats[CAST["Noah"]][said:])
+        self.chosen = id if id in answered else ""
+
+    def drive(self, action: Any) -> Any:
+        self.chosen = ""
+        return super().drive(action)
 
     @rule(minutes=some.sampled_from((1, 20, 45)))
     def waits(self, minutes: int) -> None:

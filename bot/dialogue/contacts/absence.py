@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -147,7 +147,7 @@ def _overlap(some: Span, others: Span) -> bool:
     return (some[0] is None or some[0] < others[1]) and (others[0] is None or others[0] < some[1])
 
 
-def _kept(scene: Scene, spans: list[Span]) -> Turn:
+def _kept(scene: Scene, spans: Sequence[Span]) -> Turn:
     """The days away on record, and what is to happen when the next ones begin and end."""
     if not spans:
         return changed(mine(scene), away=None, away_from=None, later=())

@@ -35,9 +35,9 @@ def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> 
 
 
 def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool, presets: bool = True) -> Text:
-    """The answers a contact may (`shared`) or may not yet see, one labelled line each, without the consent.
-
-    `presets` are the answers that nobody is asked for.
+    """The answers a contact may (`shared`) or may not yet see, one labelled line each, without the consent: first what
+    decides, last whom it's for, which they know. Without the `presets`, the answers that nobody is asked for, they come
+    in the order in which they were asked.
     """
     service = speech.catalog.services.get(service_id)
     if service is None:  # taken out of the content since
@@ -46,9 +46,14 @@ def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, share
     answers = {**(service.presets if presets else {}), **answers}
     return join(
         labelled(speech, words.fields[field.id].label, shown(speech, service_id, field, answers[field.id]))
-        for field in service.fields
+        for field in (sorted(service.fields, key=_read) if presets else service.fields)
         if field.shared == shared and type_of(field).is_shown(answers.get(field.id))
     )
+
+
+def _read(field: ServiceField) -> int:
+    """The place in which a contact reads a field: what the company wants in its own words comes first."""
+    return 0 if field.thin_below else 2 if field.role == "target" else 1
 
 
 def labelled(speech: Speech, label: str, answer: str) -> Text:

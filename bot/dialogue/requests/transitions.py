@@ -145,13 +145,15 @@ def _parts(*texts: Text) -> Text:
     return join((text for text in texts if text != Text()), "\n\n")
 
 
-def cards_again(scene: Scene) -> Turn | None:
+def cards_again(scene: Scene, partner: Request | None) -> Turn | None:
     """Show the undecided cards to a contact who types what their buttons say, or only those of the requests that they
-    name; None for any other words.
+    name; None for any other words. A mere yes or no answers the `partner` instead, whose request is decided.
     """
     text = scene.incoming.text
     waiting = [request for request in scene.snapshot.requests if _undecided(scene, request)]
     if not waiting or not _decides(scene, text):
+        return None
+    if partner and not _undecided(scene, partner) and says(scene.release.catalog, text, "yes", "no"):
         return None
     named = [request for request in waiting if _names(text, request)]
     return _cards(scene, named or waiting)
