@@ -9,7 +9,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, just_sent, release
-from bot.dialogue.plain_words import looks_like_question
+from bot.dialogue.plain_words import holds, looks_like_question
 from bot.dialogue.requests import attendance, cards, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
@@ -170,10 +170,10 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
 def _only_tells(scene: Scene, wanted: Move, held: HeldMessage) -> bool:
     """True for words of a contact, for which no button has asked, that ask nothing: the company need not answer."""
     catalog, words = scene.release.catalog, held.words
-    asked_for = wanted is not Move.ASK or isinstance(scene.session.expected, WaitForMove)
-    return not (
-        asked_for or "?" in words or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
-    )
+    if wanted is not Move.ASK or isinstance(scene.session.expected, WaitForMove):
+        return False
+    asks = "?" in words or looks_like_question(catalog, words) or holds(catalog, words, "asking-for")
+    return not (asks or Clauses.of(catalog).is_command(words))
 
 
 def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:

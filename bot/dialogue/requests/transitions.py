@@ -187,7 +187,8 @@ def _cards(scene: Scene, requests: Sequence[Request]) -> Turn:
 def _decides(scene: Scene, text: str) -> bool:
     """True when a few words say, in any language, what the buttons under a card do."""
     catalog = scene.release.catalog
-    return _few(text) and (holds(catalog, text, "decide") or says(catalog, text, "yes", "no"))
+    passes_on = len(text.split()) <= 2 * FEW_WORDS and holds(catalog, text, "pass-on")
+    return passes_on or (_few(text) and (holds(catalog, text, "decide") or says(catalog, text, "yes", "no")))
 
 
 def _few(text: str) -> bool:
