@@ -28,6 +28,9 @@ from knowledge.source.builtin_texts import authority_of, usage
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import SECTIONS, ParsedContent
 
+MOST_ENTRIES = 600
+"""Entries, four times those of ICN: the search holds each beside all others, in memory too."""
+
 
 class Named(Protocol):
     """Anything with an id."""
@@ -45,6 +48,7 @@ def checked(parsed: ParsedContent, authority: Path) -> list[Issue]:
     used = authority_of(parsed, authority)
     issues = set(parsed.issues)
     for found in (
+        _numbers(parsed),
         _ids(parsed),
         _clusters(parsed),
         _services(parsed),
@@ -63,6 +67,13 @@ def checked(parsed: ParsedContent, authority: Path) -> list[Issue]:
 
 
 # ---------------------------------------------------------------- ids
+
+
+def _numbers(parsed: ParsedContent) -> Iterator[Issue]:
+    """More entries than a bot of this kind can tell apart, or hold in memory."""
+    for spoken in parsed.languages.values():
+        for entry in spoken.entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
+            yield entry.error(f"There are more than {MOST_ENTRIES} entries.", "Make one of those that belong together.")
 
 
 def _ids(parsed: ParsedContent) -> Iterator[Issue]:

@@ -84,13 +84,18 @@ def _languages(old: Catalog, new: Catalog) -> Iterator[Change]:
 def _differences(before: Mapping[_Key, str], after: Mapping[_Key, str]) -> Iterator[Change]:
     things_before = {(key.thing, key.language) for key in before}
     things_after = {(key.thing, key.language) for key in after}
-    for key in sorted({*before, *after}):
+    keys = sorted({*before, *after})
+    shown: dict[tuple[Thing, str], Part] = {}
+    for key in keys:
+        known = shown.setdefault((key.thing, key.language), key.part)
+        shown[key.thing, key.language] = min(known, key.part, key=PARTS.index)
+    for key in keys:
         old, new = before.get(key, ""), after.get(key, "")
         thing = (key.thing, key.language)
         if thing in things_before and thing in things_after:
             if old != new:
                 yield _changed(key, old, new)
-        elif key.part == min((part for part in PARTS if _Key(*thing, part) in {**before, **after}), key=PARTS.index):
+        elif key.part == shown[thing]:
             kind: Kind = "added" if thing in things_after else "removed"
             yield Change(kind, *thing, old, new, key.part)
 
@@ -98,8 +103,9 @@ def _differences(before: Mapping[_Key, str], after: Mapping[_Key, str]) -> Itera
 def _changed(key: _Key, old: str, new: str) -> Change:
     if key.part != "words":
         before, after = old.split("\n"), new.split("\n")
-        old = "\n".join(line for line in before if line not in after)
-        new = "\n".join(line for line in after if line not in before)
+        gone, come = set(before) - set(after), set(after) - set(before)
+        old = "\n".join(line for line in before if line in gone)
+        new = "\n".join(line for line in after if line in come)
         if not old and not new:  # only in another order
             old, new = "\n".join(before), "\n".join(after)
     return Change("changed", key.thing, key.language, old, new, key.part)

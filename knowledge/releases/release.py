@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.issues import ContentError, Issue
+from knowledge.issues import ContentError, EditRejected, Issue, Reason
 from knowledge.loader import check, load
-from knowledge.releases.evaluation import Trial, script
+from knowledge.releases.evaluation import Script, Trial, script
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Encoder, Engine
 from knowledge.search.catalog_items import items, vocabulary
+from knowledge.search.items import Item
 from knowledge.search.memory import keep_apart
 from knowledge.search.places import Places, PlaceWords
 
@@ -33,24 +34,40 @@ def prepare(
     languages: Collection[str] = (),
     authority: Path | None = None,
     like: Release | None = None,
+    most_new: int | None = None,
 ) -> Release:
     """Load, check and index the content of `folder`, in all its languages or those given. Takes seconds of CPU.
 
     `authority` is as for `load`. The search of a release `like` it, made with this encoder, serves both where nothing
-    of it would differ. Raises ContentError with every issue.
+    of it would differ. Raises ContentError with every issue, or EditRejected when there are more than `most_new`
+    characters that the release `like` it doesn't have.
     """
     keep_apart()
     loaded = load(folder, authority)
     catalog = _spoken(loaded.catalog, languages) if languages else loaded.catalog
-    found, spoken = items(catalog), vocabulary(catalog)
+    found, spoken, trial = items(catalog), vocabulary(catalog), script(loaded.parsed, catalog.languages)
+    if like and most_new is not None:
+        _refuse_too_much_new(_told(found, trial) - _told(like.engine.items, like.trial.script), most_new)
     engine = like.engine if like and like.engine.holds(found, spoken) else Engine(found, encoder, spoken)
     return Release(
         catalog=catalog,
         engine=engine,
         places=Places.build(catalog.clusters, catalog.languages, PlaceWords.of(catalog)),
-        trial=Trial(engine, script(loaded.parsed, catalog.languages)),
+        trial=Trial(engine, trial),
         warnings=loaded.warnings,
     )
+
+
+def _told(found: Iterable[Item], trial: Script) -> set[str]:
+    """Return the texts that are learnt, and those it's tried with."""
+    spoken = {said.text for item in found for said in (*item.phrasings, *item.passages, *item.cards)}
+    return spoken | {question.text for question in trial.questions}
+
+
+def _refuse_too_much_new(texts: Iterable[str], most: int) -> None:
+    count = sum(map(len, texts))
+    if count > most:
+        raise EditRejected(Reason.TOO_MUCH_NEW, count=count, limit=most)
 
 
 def examine(

@@ -21,6 +21,7 @@ from knowledge.releases.evaluation import Scores
 from knowledge.releases.findability import findability
 from knowledge.releases.history import History, NoSuchRelease, Origin, Published
 from knowledge.releases.proposal import Proposal, compare, proposal_id
+from knowledge.releases.quarantine import inspect
 from knowledge.releases.release import Release, examine, prepare
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Encoder
@@ -54,6 +55,8 @@ __all__ = [
     "prepare",
 ]  # fmt: skip
 
+MOST_NEW = 250_000
+"""Characters of new texts in an upload, more than a whole language has: to learn so many takes half a minute."""
 PROPOSALS = 2
 """Proposals kept until one is published: each holds a whole search engine."""
 
@@ -146,7 +149,12 @@ class Releases:
 
         Raises ContentError with all issues, EditRejected when the file itself is rejected, or NothingNew.
         """
-        return await self._propose(Origin.FILE, lambda base: with_upload(name, data, base))
+
+        def laid_over(base: FileMap) -> FileMap:
+            inspect(name, data, self.folder, self._authority)
+            return with_upload(name, data, base)
+
+        return await self._propose(Origin.FILE, laid_over)
 
     async def propose_edit(self, edit: Edit, recent: tuple[str, ...] = ()) -> Proposal:
         """Propose the folder with one edit (see `edits`). Raises what `propose_file` raises.
@@ -196,7 +204,8 @@ class Releases:
             )
         files = make(base)
         try:
-            release, files = self._prepared(files, issues, over=current.catalog.version)
+            most_new = MOST_NEW if origin is Origin.FILE else None
+            release, files = self._prepared(files, issues, over=current.catalog.version, most_new=most_new)
         except ContentError as error:
             raise ContentError(self._changed_files_first(error.issues, files)) from error
         return _Candidate(
@@ -211,7 +220,9 @@ class Releases:
         used = self._live_files()
         return sorted(issues, key=lambda issue: issue.file in files and files[issue.file] == used.get(issue.file))
 
-    def _prepared(self, files: FileMap, issues: Iterable[Issue] = (), over: str = "") -> tuple[Release, FileMap]:
+    def _prepared(
+        self, files: FileMap, issues: Iterable[Issue] = (), over: str = "", most_new: int | None = None
+    ) -> tuple[Release, FileMap]:
         """The release of these files, with those of them that are read.
 
         `issues` are known of the folder already. Raises ContentError, or NothingNew when its version is `over`.
@@ -220,7 +231,7 @@ class Releases:
             read = readable_files(copy)
             if fingerprint_of_files(read) == over and len(read) == len(files):
                 raise NothingNew
-            release = prepare(copy, self._encoder, self._languages, self._authority, like=self.current)
+            release = prepare(copy, self._encoder, self._languages, self._authority, self.current, most_new)
         if release.catalog.version == over:
             raise NothingNew
         warnings = tuple(sorted({*release.warnings, *issues}))

@@ -27,6 +27,8 @@ MOST_VALUES = 10_000
 """... and so are more texts, lists and mappings than this, before anything is made of them: reading them would take
 seconds and hundreds of megabytes.
 """
+LONGEST = 20_000
+"""Characters of a text: the longest message has 4096."""
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 TAG = "tag:yaml.org,2002:"
@@ -240,6 +242,8 @@ class _EventReader:
     def _scalar(self, event: Any, start: Place) -> tuple[Any, Node]:
         raw = event.value
         end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        if len(raw) > LONGEST:
+            raise UnreadableYaml(start, f"This text has {len(raw)} characters; {LONGEST} is the most.", "Shorten it.")
         node = Node(start, start, end, raw)
         quoted = event.style in ("'", '"')
         if event.style == '"' and UNPRINTABLE.search(raw):
