@@ -174,12 +174,18 @@ def _by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | N
 
 
 def _by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Choice | None:
-    """The button at the place that was typed, in the newest message that has several which can be counted."""
+    """The button at the place that was typed, in the newest message that has several which can be counted.
+
+    Above the question of a form only its own messages count: "3" may be the answer.
+    """
     place = number(catalog, words)
     if place is None:
         return None
-    buttons = list(chain(*messages))
+    buttons, asking = list(chain(*messages)), ""
     for message in messages:
+        if asking and draft_of(message) != asking:
+            continue
+        asking = asking or draft_of(message)
         counted = [choice for choice in message if _is(choice, COUNTED) and not _leads_to_others(choice, buttons)]
         if len(counted) > 1:
             return counted[place - 1] if 0 < place <= len(counted) else None
