@@ -53,8 +53,8 @@ def typed(scene: Scene) -> Turn:
     draft = scene.session.draft
     if draft and scene.incoming.private:
         return mid_form.typed(scene, draft)
-    if resumed := mid_form.resume(scene):
-        return resumed
+    if turn := mid_form.resume(scene) or profile.said(scene):
+        return turn
     return answer(scene, scene.incoming.text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import callbacks
+from bot.dialogue.forms import corrections
 from bot.dialogue.forms.fields import Answer, AskedField, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, says
 from bot.dialogue.requests import cards
@@ -144,6 +145,34 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
     return update_session(scene, turn, expected=WaitForProfile(part=button.part))
 
 
+def said(scene: Scene) -> Turn | None:
+    """A change said below the list of what is remembered, such as "other company"; None for all other words."""
+    newest = next(iter(scene.session.shown), ())
+    listed = any(isinstance(callbacks.decode(choice.action), callbacks.ChangeProfile) for choice in newest)
+    fields = _fields(scene) if listed else {}
+    if not fields:
+        return None
+    service = next(iter(fields.values()))[0]
+    known = {**dict.fromkeys(field.id for field in service.questions), **answers(scene, service, {})}
+    draft = Draft(id="", service=service.id, step=Reviewing(), answers=known, started=scene.now)
+    question = AskedField(scene, service, draft, service.questions[0])
+    correction = corrections.at_review(question, clean(scene.incoming.text))
+    if correction is None:
+        return None
+    if correction.field:
+        return change(scene, callbacks.ChangeProfile(part_of(correction.field)))
+    parts = {part_of(field): field.id for field in service.answerable if field.id in correction.answers}
+    return _changed(scene, {part: correction.answers[id] for part, id in parts.items() if part}) if any(parts) else None
+
+
+def _changed(scene: Scene, answers: Mapping[str, Any]) -> Turn:
+    """What is remembered with other answers, those that are none taken out."""
+    known = {**scene.session.profile, **answers}
+    profile = {part: value for part, value in known.items() if value or part == NAME}
+    after = scene.with_session(profile=profile, expected=None)
+    return update_session(scene, show(after), profile=profile, expected=None)
+
+
 def typed(scene: Scene, wait: WaitForProfile) -> Turn:
     """The words as the new answer; a word for stopping leaves it as it was."""
     known, words = _known(scene).get(wait.part), clean(scene.incoming.text)
@@ -153,10 +182,7 @@ def typed(scene: Scene, wait: WaitForProfile) -> Turn:
     draft = Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
     reading = read(AskedField(scene, service, draft, field), words)
     if isinstance(reading, Answer):
-        kept = {part: value for part, value in scene.session.profile.items() if part != wait.part}
-        profile = {**kept, **({wait.part: reading.value} if reading.value else {})}
-        after = scene.with_session(profile=profile, expected=None)
-        return update_session(scene, show(after), profile=profile, expected=None)
+        return _changed(scene, {wait.part: reading.value})
     refusal = reading if isinstance(reading, Refusal) else Refusal("form.which")
     return say(scene, scene.speech.text(refusal.key, **refusal.values))
 
