@@ -43,6 +43,8 @@ def last(stage: Stage) -> str:
         ("passport company", "unknown", NOT_KEPT), ("passport company", "none of your business", NOT_KEPT),
         ("passport company", "unbekannt", NOT_KEPT), ("passport need", "je ne veux pas le dire", NOT_KEPT),
         ("passport need", "prefiero no decirlo", NOT_KEPT), ("passport product", "è un segreto", "è un segreto"),
+        # a question is no answer, and the answer to it may be one
+        ("passport target", "what is Aclima?", "Question 1 of 10"), ("passport target", "Grenoble?", "Tenerrdis"),
         # a question about the question
         ("passport company", "?", "For example: “Bright Roofs Ltd”"),
         ("passport company", "what do you mean", "The contact wants to know whom they'd be helping"),
@@ -138,6 +140,42 @@ async def test_a_place_that_is_no_alternative_is_none(wish: str) -> None:
     draft = stage.sessions[1001].draft
     assert draft
     assert draft.step.understood["target"] in ("clean", "ecotech-quebec")
+
+
+async def test_clusters_that_an_answer_was_about_can_be_chosen_at_once() -> None:
+    stage = await at("passport", "target")
+    await stage.types("Camille", "what is Aclima?")
+    assert stage.chats[CAST["Camille"]][-1].rows[0][0].label == "🇪🇸 Aclima · Bilbao"
+
+
+async def test_what_is_remembered_is_changed_in_words_below_the_list() -> None:
+    stage = await at("passport", "review")
+    for words in ("send", "yes, remember it", "/profile", "our company is Bright Roofs", "other e-mail", "x@y.example"):
+        await stage.types("Camille", words)
+    profile = stage.sessions[1001].profile
+    assert (profile["company"], profile["email"]) == ("Bright Roofs", "x@y.example")
+    await stage.types("Camille", "what is the passport?")
+    await stage.types("Camille", "other company")
+    assert stage.sessions[1001].expected is None
+
+
+async def test_a_number_is_the_answer_whatever_buttons_stand_further_up() -> None:
+    stage = Stage()
+    for words in ("hello", "/start", "/mission", "Norway", "Alpine Heat", "none", "Heat pumps", ANSWERS["goal"], "2"):
+        await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.answers["people"] == 2
+
+
+async def test_a_wish_is_offered_where_it_answers() -> None:
+    stage = Stage()
+    for words in ("we look for installers in Quebec", "yes", "Alpine Heat", "none"):
+        await stage.types("Camille", words)
+    assert "What do you make or do?" in last(stage)
+    assert "You wrote" not in last(stage)
+    await stage.types("Camille", "Heat pumps")
+    assert "You wrote: “we look for installers in Quebec”" in last(stage)
 
 
 async def test_a_longer_request_that_leaves_two_things_open_has_a_hint_in_the_review() -> None:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import form
 from bot.dialogue.forms.drafts import asked_question
-from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, type_of
+from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
+from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.forms.fields.texts import SENTENCES
 from bot.dialogue.plain_words import folded, is_word, says
 from bot.dialogue.questions import answers, feedback, policy
@@ -64,8 +65,19 @@ def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     """What the words ask for, and the form's question in short. They may have been meant for the form after all."""
     if decision.outcome is Outcome.ACTION:
         return act(question.scene, question.draft, decision.id)
-    turn = words_of(question.scene, words, decision, question) + form.ask_in_short(question)
+    turn = words_of(question.scene, words, decision, question) + _asked_again(question, words, decision)
     return held_messages.hold(question.scene, turn, words)
+
+
+def _asked_again(question: AskedField, words: str, decision: Decision) -> Turn:
+    """The form's question in short; where it asks for a cluster, with those that the answer was about."""
+    if question.field.role != "target" or decision.outcome is not Outcome.ANSWER:
+        return form.ask_in_short(question)
+    offered = clusters(question)
+    names = question.catalog.entries[decision.id].names
+    about = [cluster for cluster in offered if cluster.name in names]
+    fitting = about or [fit.cluster for fit in cluster_finder.fitting(question, words, offered)]
+    return form.ask_in_short(question, tuple(fitting[: cluster_finder.MOST]))
 
 
 def words_of(scene: Scene, words: str, decision: Decision, question: AskedField | None = None) -> Turn:

@@ -39,7 +39,7 @@ from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup, shortened
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import Catalog, Service, ServiceField
+from knowledge.schema import Catalog, Cluster, Service, ServiceField
 from storage.messages import Choice, Text
 from storage.records import Asking, Confirming, Draft, LastAnswer, Reviewing
 
@@ -205,9 +205,10 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
     return ask(scene, service, draft, next_field(service, draft))
 
 
-def ask_in_short(question: AskedField) -> Turn:
-    """The question in one line, as it was asked at length before; its choices can be shown again."""
-    return say(question.scene, prompts.in_short(question), *prompts.short_rows(question))
+def ask_in_short(question: AskedField, first: tuple[Cluster, ...] = ()) -> Turn:
+    """The question in one line, as it was asked at length before, with the likeliest clusters; all can be shown."""
+    rows = (*cluster_rows(question, first), *prompts.short_rows(question))
+    return say(question.scene, prompts.in_short(question), *rows)
 
 
 def press_send(scene: Scene, draft: Draft) -> Turn:
@@ -333,11 +334,11 @@ def in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) 
 def choose(question: AskedField, value: object) -> Turn:
     """An answer: the question shows it instead of its buttons, and the next one comes.
 
-    Where the review follows on a press, it takes the question's place: what was consented to stands there in full.
+    Where the review follows on a press, it takes the question's place.
     """
     pressed = question.scene.incoming.nature is EventKind.PRESS
-    open_ = {field.id for field in question.service.questions} - question.draft.answers.keys()
-    if pressed and question.field.kind == "consent" and open_ <= {question.field.id}:
+    open_ = [field.id for field in question.service.questions if field.id not in question.draft.answers]
+    if pressed and question.field.kind == "consent" and open_ in ([], [question.field.id]):
         return _keep(question, value)
     shown = in_place(question.scene, question.draft, prompts.answered(question, value))
     return shown + _keep(question, value)
@@ -388,8 +389,7 @@ def _retick(question: AskedField, options: tuple[str, ...], without: tuple[str, 
 def tick(question: AskedField, options: tuple[str, ...]) -> Turn:
     """These options ticked, in the message that shows them."""
     draft = _at(question.draft, Asking(field=question.field.id, ticked=options))
-    changed = AskedField(question.scene, question.service, draft, question.field)
-    return put_in_place(changed)
+    return put_in_place(replace(question, draft=draft))
 
 
 def confirmed(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:

@@ -36,7 +36,7 @@ from bot.dialogue.forms.fields import (
     read,
     type_of,
 )
-from bot.dialogue.plain_words import clean, folded, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, clean, folded, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.scene import Scene
@@ -221,7 +221,8 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
         questions = asides.is_sure(decision) or asides.is_plain(question, meant.words, decision)
         wish = asides.is_wish(question, decision)
         return asides.answer(question, meant.words, decision) if questions or (asks and not wish) else None
-    short = len(meant.words.split()) <= 4 and not meant.refused
+    asks = begins_with(question.catalog, meant.words, "question")
+    short = len(meant.words.split()) <= 4 and not meant.refused and not asks  # "Grenoble?"
     if looks_like_question(question.catalog, meant.words) and not short:
         return asides.answer(question, meant.words, decision)
     return asides.answer(question, meant.words, decision) if meant.refused and asides.is_meant(decision) else None

@@ -17,6 +17,9 @@ from bot.dialogue.plain_words import folded, unquoted
 from bot.dialogue.speech import Speech
 from knowledge.schema import ServiceField
 
+SHORT = 3
+"""Letters of the shortest month."""
+
 
 class PeriodField(TextField):
     """A day or period. What can't be read stays in the person's words, where the field allows that."""
@@ -42,9 +45,14 @@ class PeriodField(TextField):
         words = str(answer["words"])
         when = _told(speech, span) if span else words
         known, read = set(folded(words).split()), set(folded(when).split())
-        if read <= known:
+        if all(word in known or any(_shortens(word, longer) for longer in known) for word in read):
             return words
         return when if known <= read else speech.label("period.words", words=words, when=when)
+
+
+def _shortens(word: str, longer: str) -> bool:
+    """True for a month in short: "Jun" tells nothing beside "June"."""
+    return len(word) >= SHORT and word.isalpha() and longer.startswith(word)
 
 
 def today(question: AskedField) -> date:

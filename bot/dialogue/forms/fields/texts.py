@@ -8,6 +8,7 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 
 from bot.dialogue import callbacks
+from bot.dialogue.forms import coach
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, unquoted
 from bot.dialogue.speech import shortened
@@ -87,9 +88,13 @@ class TextField(FieldType):
 
 
 def suggested(question: AskedField) -> str:
-    """The wish as it was typed, where it may answer the question: whole sentences are asked for, and it is not used."""
+    """The wish as it was typed, where it may answer the question: whole sentences are asked for, and it is not used.
+
+    What a company does is told by a wish that says what they make or have, and not by what they look for.
+    """
     draft, asked = question.draft, question.field
     sentences = asked.kind == "text" and asked.max_length >= SENTENCES
+    sentences = sentences and (asked.role != "activity" or coach.tells(question.catalog, "offer", draft.wish))
     fits = asked.min_length <= len(draft.wish) <= asked.max_length
     return draft.wish if draft.wish and sentences and fits and draft.wish not in draft.answers.values() else ""
 
