@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded, nearest
+from bot.dialogue.plain_words import folded, in_order, nearest
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog
 
@@ -19,6 +19,8 @@ SHORTEST = 3
 """Letters from which the beginning of a command stands for it."""
 LONG = 7
 """Letters from which two slips are forgiven; one is from four."""
+STAFF = ("report", "requests", "contacts", "settings")
+"""The commands that have words of their own, in the order of the list."""
 SLASHED = re.compile(r"[/\\／]\s*([^\W\d_][\w-]*)(?:@\w+)?((?:\s.*)?)", re.DOTALL)
 
 
@@ -60,11 +62,24 @@ def _actions(catalog: Catalog) -> Mapping[str, str]:
     }
 
 
+def _of_staff(scene: Scene, known: Collection[str]) -> str:
+    """The command whose name, or word for what it shows, is all that somebody has typed who works here."""
+    incoming, catalog = scene.incoming, scene.release.catalog
+    busy = scene.session.draft or scene.session.expected or scene.snapshot.replied
+    works_here = scene.directory.is_admin(incoming) or scene.directory.records_of(incoming.address)
+    if busy or not works_here or not incoming.private or incoming.nature is not EventKind.TEXT:
+        return ""
+    words = folded(incoming.text)
+    places = (in_order(catalog, language, "staff").get(words) for language in catalog.languages)
+    name = next((STAFF[place - 1] for place in places if place), "")
+    return name if name in known else ""
+
+
 def as_command(scene: Scene, known: Collection[str]) -> Scene:
     """The scene as if the command had been typed that the words mean although they aren't written like one."""
     incoming = scene.incoming
     found = SLASHED.fullmatch(incoming.text.strip()) if incoming.nature is EventKind.TEXT else None
-    name = meant(scene.release.catalog, known, found[1], found[2]) if found else ""
+    name = meant(scene.release.catalog, known, found[1], found[2]) if found else _of_staff(scene, known)
     if not name or incoming.overheard:
         return scene
     return replace(scene, event=replace(incoming, nature=EventKind.COMMAND, command=name))
