@@ -142,6 +142,8 @@ class InTouch(Record):
     request: str
     at: datetime
     others: str = ""
+    chosen: bool = False
+    """True when the person picked it, rather than read of it."""
 
 
 class LastAnswer(Record):

@@ -40,8 +40,8 @@ PLAYED = (PassOn, AskAssistant, AskToo, MakeMove, ConfirmClose, DeclineBecause, 
 class Relay(RandomPeople):
     """Two companies with a request each (one with two), and their contact."""
 
-    chosen: str = ""
-    """The request whose company Noah has just chosen to write to; empty once anything else has happened."""
+    chosen: tuple[str, str] = ("", "")
+    """Who has just chosen a request to write about, and which; empty once anything else has happened."""
 
     @initialize()
     def begin(self) -> None:
@@ -60,7 +60,7 @@ class Relay(RandomPeople):
             for request in self.stage.requests.values()
         )
         text = self.marked(person, words)
-        chosen = self.chosen if person == "Noah" else ""
+        chosen = self.chosen[1] if person == self.chosen[0] else ""
         read, awaited = self.stage.about.get(CAST[person], ""), self.stage.sessions[CAST[person]].expected
         before = {chat: len(shown) for chat, shown in self.stage.chats.items()}
         self.drive(self.stage.types(person, text))
@@ -68,7 +68,7 @@ class Relay(RandomPeople):
         if (went := self.sent(text)) and meant:
             assert went == meant, f"{person} read of {meant} and wrote to {went}"
         if chosen and words not in (*FOR_US, *DECIDING):
-            assert went == chosen, f"Noah chose {chosen}, and {text!r} went to {went or 'nobody'}"
+            assert went == chosen, f"{person} chose {chosen}, and {text!r} went to {went or 'nobody'}"
         if asked and not words.endswith("?"):
             newest = [
                 message.text for chat, shown in self.stage.chats.items() for message in shown[before.get(chat, 0) :]
@@ -82,16 +82,16 @@ class Relay(RandomPeople):
         )
         return next(found, "")
 
-    @rule(number=some.integers(1, 3))
-    def chooses(self, number: int) -> None:
+    @rule(person=some.sampled_from(("Noah", "Camille")), number=some.integers(1, 3))
+    def chooses(self, person: str, number: int) -> None:
         id = f"ICN-{number:04d}"
-        said = len(self.stage.chats[CAST["Noah"]])
-        self.drive(self.stage.presses_action("Noah", WriteTo(id).encode()))
-        answered = "".join(message.text for message in self.stage.chats[CAST["Noah"]][said:])
-        self.chosen = id if id in answered else ""
+        said = len(self.stage.chats[CAST[person]])
+        self.drive(self.stage.presses_action(person, WriteTo(id).encode()))
+        answered = "".join(message.text for message in self.stage.chats[CAST[person]][said:])
+        self.chosen = (person, id if id in answered else "")
 
     def drive(self, action: Any) -> Any:
-        self.chosen = ""
+        self.chosen = ("", "")
         return super().drive(action)
 
     @rule(minutes=some.sampled_from((1, 20, 45)))

@@ -89,15 +89,24 @@ def awaited(scene: Scene) -> bool:
 def partner(scene: Scene) -> Addressee | None:
     """Who gets words that name nobody; None when the person has to be asked.
 
-    It is the side this chat was last in touch with, else the only one it can write to. In groups people name the
-    request by replying.
+    It is the side this chat was last in touch with, else the only one it can write to; an answer to whoever has just
+    written may as well be for somebody else who waits for one. In groups people name the request by replying.
     """
     found = addressees(scene)
     number = in_touch.chosen(scene) or (found[0].request.id if len(found) == 1 else "")
     meant = next((addressee for addressee in found if addressee.request.id == number), None)
     if meant is None or not meant.is_talking or not scene.incoming.private:
         return None
-    return meant if in_touch.undisturbed(scene, number) else None
+    if not in_touch.undisturbed(scene, number):
+        return None
+    waits = any(other.request.status is Status.ASKED and other.move is Move.ANSWER for other in found if other != meant)
+    return None if waits and not in_touch.is_picked(scene) and _speaks_next(scene, meant) else meant
+
+
+def _speaks_next(scene: Scene, meant: Addressee) -> bool:
+    """True while it was the other side that wrote last."""
+    possible = message_move(scene, meant.request)
+    return possible is not None and meant.request.history[-1].by is not possible[1]
 
 
 # ---------------------------------------------------------------- switching

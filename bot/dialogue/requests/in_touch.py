@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import blake2b
 
+from bot.dialogue.callbacks import WriteTo, decode
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
@@ -26,8 +27,18 @@ def remember(scene: Scene, turn: Turn) -> Turn:
     if not numbers:
         return turn
     number = numbers.pop() if len(numbers) == 1 else ""
-    state = InTouch(request=number, at=scene.now, others=_state_of_others(scene, number))
+    state = InTouch(request=number, at=scene.now, others=_state_of_others(scene, number), chosen=_picked(scene))
     return update_session(scene, turn, in_touch=state)
+
+
+def _picked(scene: Scene) -> bool:
+    return isinstance(decode(scene.incoming.action), WriteTo)
+
+
+def is_picked(scene: Scene) -> bool:
+    """True while the person writes to whom they have picked."""
+    last = scene.session.in_touch
+    return bool(last and last.chosen and chosen(scene))
 
 
 def chosen(scene: Scene) -> str:
