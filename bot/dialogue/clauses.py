@@ -52,6 +52,20 @@ class Clauses:
         kept = [part for number, part in enumerate(parts) if number + 1 == len(parts) or not self._is_aside(part)]
         return [part for part in kept if normalise(part)][:_MOST]
 
+    def gist(self, text: str, longest: int) -> str:
+        """Return what's looked at of a message: all of it where it isn't too long, else what it asks, or how it begins.
+
+        After a long story the question comes last.
+        """
+        if len(text) <= longest:
+            return text
+        room, kept = longest, []
+        for sentence in reversed(_END.split(text)):
+            if sentence.rstrip().endswith("?") and len(sentence) < room:
+                kept.append(sentence)
+                room -= len(sentence) + 1
+        return " ".join(reversed(kept)) or text[:longest]
+
     def questions(self, parts: Sequence[str]) -> list[str]:
         """Return the parts that ask something."""
         return [part for part in parts if self.is_question(part)]

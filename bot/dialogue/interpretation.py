@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST = 5
 """Matches that a decision may look at."""
+HEARD = 3
+"""Questions of a message that are looked at one by one: each takes the time of a message of its own."""
 FRESH = timedelta(minutes=30)
 """How long people may refer to an answer without naming what it was about."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
@@ -100,8 +102,8 @@ def _judged(release: Release, ranking: Ranking, verdict: Verdict) -> Ranking:
 
 
 def _interpreted(release: Release, text: str, context: Context) -> Interpretation:
-    text = text[:LONGEST]
     clauses, engine = Clauses.of(release.catalog), release.engine
+    text = clauses.gist(text, LONGEST)
     entries = release.catalog.entries.values()
     prefer = frozenset(Label(Kind.FAQ, entry.id) for entry in entries if entry.topic == context.topic)
     parts = [part for part in clauses.asked(text) if not _is_courtesy(engine.said(part))]
@@ -111,11 +113,12 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
             shown = follow_ups.put_first(ranking, context.entry)
             return Interpretation(text, context, shown, whole=True)
         ranking = follow_ups.goes_on(release, " ".join(parts), ranking, context.entry)
-    questions = clauses.questions(parts)
+    questions = clauses.questions(parts)[:HEARD]
     if ranking.verbatim or len(questions) < 2:
         return Interpretation(text, context, ranking)
-    heard = [engine.rank(part, prefer=prefer, limit=MOST) for part in questions]
-    return Interpretation(text, context, *_told_apart(ranking, heard))
+    heard = [engine.rank(part, prefer=prefer, limit=MOST, aspects=False) for part in questions]
+    first, besides = _told_apart(ranking, heard)
+    return Interpretation(text, context, first if first is ranking else engine.with_aspects(first), besides)
 
 
 def _told_apart(whole: Ranking, heard: Sequence[Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
@@ -142,6 +145,7 @@ def _is_entry(label: Label | None) -> bool:
 def ranked(scene: Scene, text: str) -> Interpretation:
     """The ranking of the words: taken from the scene's interpretation if it is of these words."""
     known, context = scene.interpretation, Context.of(scene.session, scene.now)
-    if known is None or (known.text, known.context) != (text[:LONGEST], context):
+    gist = Clauses.of(scene.release.catalog).gist(text, LONGEST)
+    if known is None or (known.text, known.context) != (gist, context):
         known = interpret(scene.release, text, context)
     return known

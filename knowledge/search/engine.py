@@ -111,9 +111,16 @@ class Engine:
         self._masking = Masking(self._all_names, vocabulary)
         self._named_in = frozenset(item.label for item in self.items if self._names_something(item))
 
-    def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3) -> Ranking:
-        """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now."""
+    def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3, aspects: bool = True) -> Ranking:
+        """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now.
+
+        What is asked about the best one takes as long again; it can be added to the ranking that counts.
+        """
         found = self._ranked(clean(question)[:LONGEST], frozenset(prefer), limit, {})
+        return self.with_aspects(found) if aspects else found
+
+    def with_aspects(self, found: Ranking) -> Ranking:
+        """Return a ranking with what is asked about its best label."""
         return replace(found, aspects=self.aspects_of(found))
 
     def _ranked(self, text: str, prefer: frozenset[Label], limit: int, ready: Mapping[str, Question]) -> Ranking:
@@ -345,7 +352,10 @@ class Engine:
         """Return what about the best entry is asked. Names are masked: it doesn't depend on them."""
         if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
             return ()
-        asked = self.aspects_in(_asking(found.repaired), found.language or found.guess)
+        sentence = _asking(found.repaired)
+        if len(sentence) > _LONG:
+            return ()  # a story that asks nothing by itself
+        asked = self.aspects_in(sentence, found.language or found.guess)
         if asked and asked[0].id in self._told_anyway(found.best):
             return ()
         return asked

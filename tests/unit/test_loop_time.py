@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
+import numpy as np
 import pytest
 
 from bot import assistant
+from bot.dialogue.interpretation import HEARD, Context, interpret
 from bot.dialogue.rehearsal import rehearse
+from knowledge.releases.release import prepare
+from knowledge.search.engine import LONGEST
+from knowledge.search.vectors import Floats
 from tests.pace import slowness
 from tests.stage import Stage, release
+from tests.unit.release_examples import SMALL
 
 MOST = 0.06
 """Seconds of CPU a decision may take on the loop here: thrice what it should, for a machine that is busy with tests."""
@@ -67,3 +75,40 @@ async def test_a_decision_in_the_middle_of_a_form_is_quick(monkeypatch: pytest.M
     await stage.types("Camille", HEAVY[kind])
     await stage.types("Camille", HEAVY[kind][1:])
     assert min(spent) < MOST * slowness()
+
+
+class CountingEncoder:
+    """An encoder without a model that counts the characters of the questions it was given."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.characters: list[int] = []
+
+    def question(self, text: str) -> Floats:
+        """Return a vector of the text's own."""
+        self.characters.append(len(text))
+        return self.phrasings([text])[0]
+
+    def phrasings(self, texts: Sequence[str]) -> Floats:
+        """Return a row a text, the same for the same text."""
+        rows = [np.random.default_rng(crc32(text.encode())).normal(size=16) for text in texts]
+        return np.asarray(rows, np.float32).reshape(-1, 16)
+
+    passages = phrasings
+
+
+MANY_QUESTIONS = " ".join(f"What does the visit to place {number} cost?" for number in range(90))
+STORY = "We make filters in Lyon, and our founder met somebody at a fair last year. " * 50
+
+
+@pytest.mark.parametrize("text", [*HEAVY.values(), MANY_QUESTIONS, STORY, STORY + "What does a visit cost?"])
+def test_of_a_long_message_little_is_encoded(text: str) -> None:
+    """Its meaning as a whole and that of a few questions in it: encoding is what costs time."""
+    encoder = CountingEncoder()
+    content = prepare(SMALL, encoder, authority=SMALL)
+    interpret(content, "hi", Context())
+    encoder.characters.clear()
+    interpret(content, text, Context())
+    assert len(encoder.characters) <= 2 * (1 + HEARD), "as typed and as repaired"
+    assert sum(encoder.characters) <= 2 * LONGEST
