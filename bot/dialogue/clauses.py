@@ -89,8 +89,14 @@ class Clauses:
         """Tell whether something is expressly not wanted. A question never declines: "Don't you need ...?"."""
         if text.rstrip().endswith("?"):
             return False
-        clauses = [clause for sentence in _END.split(text) for clause in _PAUSE.split(sentence)]
-        return any(self._denied(normalise(_ELIDED.sub("ne ", clause)).split()) for clause in clauses)
+        sentences = _END.split(text)
+        denied = [self._denies(sentence) for sentence in sentences]
+        # what is told to be done after a denial is wanted: "You don't help. Give me a person!"
+        last = max((place for place, sentence in enumerate(sentences) if self._commands(sentence)), default=-1)
+        return any(denied) and not (last > denied.index(True) and not any(denied[last:]))
+
+    def _denies(self, sentence: str) -> bool:
+        return any(self._denied(normalise(_ELIDED.sub("ne ", part)).split()) for part in _PAUSE.split(sentence))
 
     def _denied(self, words: Sequence[str]) -> bool:
         """Tell whether a clause turns a wish down: by a denial before a want ("don't really need") or right behind it

@@ -204,11 +204,12 @@ def _show_button(speech: Speech, request: Request) -> tuple[Choice, ...]:
 
 
 def _no_requests(scene: Scene) -> Turn:
-    """Say that there are no requests yet. Companies are shown how to send one."""
+    """Say that there are no requests yet. Companies are told how they'd follow one, and shown how to send it."""
     receives = scene.directory.is_contact(scene.incoming.address) or scene.directory.is_admin(scene.incoming)
     service = scene.release.catalog.service_that_is("help-from-cluster")
     rows: Rows = ((answers.button(scene.speech, Label(Kind.SERVICE, service.id)),),) if service and not receives else ()
-    return say(scene, scene.speech.text("status.none"), *rows)
+    keys = ("status.none",) if receives else ("status.none", "status.none-sent")
+    return say(scene, join(map(scene.speech.text, keys), "\n\n"), *rows)
 
 
 def _listed(scene: Scene, side: Side) -> list[Request]:

@@ -50,6 +50,9 @@ FEWEST_SHARED = 0.6
 _MEANT, _ASKED = (0.5, 0.38), (0.8, 0.5)
 """Chances from which an action is meant, and an entry asked for, that the recogniser knows: surely, and probably."""
 
+_NOT_OURS, _DESPITE = 0.45, 0.6
+"""Chance from which the recogniser takes a question for none of ours, and the confidence that an answer needs then."""
+
 _BESIDE_A_COURTESY = 1.5
 """How far in score an action may lie behind a courtesy that is said with it."""
 
@@ -262,6 +265,8 @@ class Engine:
         if best is None or best.kind is Kind.OUTSIDE:
             return replace(found, band=Band.UNKNOWN)
         least = _LEAST_OF_A_STORY if len(question.folded.split()) >= _STORY else _LEAST
+        if heard and heard.outside >= _NOT_OURS:
+            least = _DESPITE
         if band is not Band.ANSWER and found.confidence < least:
             band = Band.UNKNOWN
         return replace(found, band=band)

@@ -45,12 +45,14 @@ _ENOUGH = 10
 class Recognised:
     """How likely a question is each kind of thing.
 
-    `wanted` are actions and services, `entries` those entries that the model knows by themselves.
+    `wanted` are actions and services, `entries` those entries that the model knows by themselves; `outside` is all that
+    isn't ours.
     """
 
     wanted: Mapping[Label, float]
     entries: Mapping[Label, float]
     courtesy: float
+    outside: float = 0.0
 
     def action(self, nearest: Label | None, chance: float) -> tuple[float, Label | None]:
         """Return the action or courtesy meant and how likely, given the `nearest` by its signs and what these tell."""
@@ -88,7 +90,7 @@ class Recogniser:
             if kind in (Kind.ACTION, Kind.SERVICE, Kind.FAQ) and (label := Label(Kind(kind), about)) in known:
                 found[kind][label] = chance
         wanted = {**found[Kind.ACTION], **found[Kind.SERVICE]}
-        return Recognised(wanted, found[Kind.FAQ], sums[Kind.SMALLTALK])
+        return Recognised(wanted, found[Kind.FAQ], sums[Kind.SMALLTALK], sums[Kind.OUTSIDE])
 
     def save(self, path: Path, encoder: Encoder) -> None:
         """Write it to a file, with the name of the encoder's model."""

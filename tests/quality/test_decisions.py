@@ -15,7 +15,7 @@ from knowledge.search.quality import read_labelled
 from tests.quality.test_answers import LANGUAGES, release
 
 SENTENCES = Path(__file__).parent / "decisions"
-RIGHT, BEGUN = 0.78, 0.06
+RIGHT, BEGUN = 0.82, 0.05
 """Least share of sentences understood, and most of those that tell or ask something and yet begin something."""
 NO_WISH = ("statement", "answer:", "fallback")
 BEGINS = (Outcome.SERVICE, Outcome.ACTION)

@@ -72,6 +72,8 @@ def test_a_statement_is_told_from_a_question(clauses: Clauses, text: str, asks: 
         "ya no buscamos socios en Bilbao",
         "non cerchiamo più fornitori a Milano",
         "vi leder ikke længere efter partnere i Graz",
+        "Send nothing. We don't need any help",
+        "I don't want this. Please don't open a request",
     ],
 )
 def test_what_is_expressly_not_wanted_is_declined(clauses: Clauses, text: str) -> None:
@@ -99,6 +101,12 @@ def test_what_is_expressly_not_wanted_is_declined(clauses: Clauses, text: str) -
         "no tenemos socios y buscamos uno en Milán",
         "non abbiamo contatti e cerchiamo partner a Graz",
         "vi kender ingen og søger partnere i Graz",
+        "You don't need to say that again. Give me a person!",
+        "Non serve a niente. Datemi una persona!",
+        "No quiero más rodeos. ¡Dadme una persona!",
+        "Ich will keine Texte mehr. Geben Sie mir einen Menschen!",
+        "Je ne veux plus lire ça. Donnez-moi une personne !",
+        "Jeg vil ikke læse mere. Giv mig et menneske!",
     ],
 )
 def test_a_denial_of_something_else_declines_nothing(clauses: Clauses, text: str) -> None:

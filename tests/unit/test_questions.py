@@ -15,6 +15,7 @@ from bot.dialogue.questions.policy import Decision, Outcome, decide
 from bot.dialogue.speech import Speech, plain
 from knowledge.search import Band, Label, Match, Ranking
 from knowledge.search.aspects import AspectMatch
+from knowledge.search.recogniser import Recognised
 from knowledge.telegram_html import visible
 from tests.stage import Stage, release
 
@@ -44,10 +45,11 @@ def decided(
     trap: str = "",
     aspects: tuple[str, ...] = (),
     wished: float | None = None,
+    heard: bool = False,
 ) -> Decision:
     """The decision on a ranking of labels with their confidence, such as "faq:coolsweep 0.8", best first.
 
-    `wished` is the chance that the Passport is wanted.
+    `wished` is the chance that the Passport is wanted; where it's `heard`, the recogniser tells it.
     """
     pairs = (label.split(" ") for label in labels)
     matches = tuple(Match(Label.parse(label), float(confidence)) for label, confidence in pairs)
@@ -58,6 +60,7 @@ def decided(
         aspects=tuple(AspectMatch(aspect, 0.9 - number / 10) for number, aspect in enumerate(aspects)),
         trap=Label.parse(trap) if trap else None,
         wished=() if wished is None else (Match(Label.parse("service:passport"), wished),),
+        heard=Recognised({}, {}, 0.0) if heard else None,
     )
     told: Any = Told(ranking)
     return decide(scene_of(replace(release(), engine=told), asked, "", datetime.now(UTC)), asked)
@@ -150,6 +153,49 @@ def test_a_command_begins_the_service_that_comes_near(asked: str, outcome: Outco
 def test_a_wish_begins_the_service_although_an_entry_comes_first(asked: str, wished: float, outcome: Outcome) -> None:
     decision = decided(Band.LIKELY, "faq:passport-what 0.4", "service:passport 0.2", asked=asked, wished=wished)
     assert decision.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("asked", "wished", "outcome"),
+    [
+        ("our partner in Montréal is very good", 0.1, Outcome.ANSWER),
+        ("could the cluster in Montréal set up some meetings for us?", 0.7, Outcome.SERVICE),
+        ("need meetings in Montréal", 0.4, Outcome.SERVICE),
+        ("what do they do in Montréal", 0.4, Outcome.ANSWER),
+    ],
+)
+def test_a_wish_that_is_recognised_begins_the_service_whatever_else_the_words_resemble(
+    asked: str, wished: float, outcome: Outcome
+) -> None:
+    labels = ("faq:cluster-ecotech-quebec 0.9", "service:passport 0.1")
+    assert decided(Band.ANSWER, *labels, asked=asked, wished=wished, heard=True).outcome is outcome
+
+
+def test_what_may_be_wanted_instead_of_an_answer_has_a_button() -> None:
+    labels = ("faq:cluster-oreec 0.9", "faq:events-list 0.05")
+    perhaps = decided(Band.ANSWER, *labels, asked="norway then", wished=0.2, heard=True)
+    assert [str(label) for label in perhaps.choices] == ["service:passport", "faq:events-list"]
+    assert decided(Band.ANSWER, *labels, asked="norway then", wished=0.1, heard=True).choices == (
+        Label.parse("faq:events-list"),
+    )
+
+
+def test_who_wants_somebody_at_a_place_is_led_to_the_cluster_there() -> None:
+    """It sounds like asking for a person of the secretariat."""
+    asked = "put me in touch with someone in Milan"
+    for wished, outcome in ((0.35, Outcome.SERVICE), (0.05, Outcome.ACTION)):
+        found = decided(
+            Band.ANSWER, "action:handoff 0.6", "faq:cluster-le2c 0.3", asked=asked, wished=wished, heard=True
+        )
+        assert found.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("asked", "entry"), [("Grenoble", "cluster-tenerrdis"), ("Grenoble 2022", "event-grenoble-2022")]
+)
+def test_a_place_alone_means_the_cluster_there(asked: str, entry: str) -> None:
+    found = decided(Band.LIKELY, "faq:event-grenoble-2022 0.6", "faq:cluster-tenerrdis 0.2", asked=asked)
+    assert (found.outcome, found.id) == (Outcome.ANSWER, entry)
 
 
 def test_nothing_is_wished_for_where_the_words_are_for_somebody_else() -> None:

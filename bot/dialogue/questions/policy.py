@@ -20,6 +20,7 @@ from knowledge.schema import Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.aspects import AspectMatch
 from knowledge.search.engine import LONGEST
+from knowledge.search.text import normalise
 
 MOST_SUGGESTIONS = 3
 NEAR = 0.02
@@ -33,6 +34,8 @@ WISHED_FOR_SURE = 0.98
 HEARD, HEARD_TOLD, HEARD_BESIDE = 0.5, 0.3, 0.6
 """Chance that the recogniser gives a service from which it's begun: by itself, with words that tell whom and what for,
 and beside an entry or a trap that fits."""
+OFFERED_FROM = 0.15
+"""Chance that the recogniser gives a service from which an answer has a button for it."""
 FITS = 0.95
 """Confidence from which an entry surely is what the words name."""
 PERHAPS = 0.3
@@ -113,6 +116,7 @@ def decide(scene: Scene, question: str) -> Decision:
     judged = heard.verdict.entry is not None  # that it isn't a wish was known before the judge was asked
     wish = None if judged else _wish(clauses, text, language, ranking, wishes)
     found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(catalog, language, ranking)))
+    found = _offering(_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
     # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
@@ -160,6 +164,29 @@ def _done_instead(scene: Scene, found: Decision) -> Decision:
     return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
 
 
+def _cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision; who types a place and nothing else means the cluster there."""
+    if found.outcome is not Outcome.ANSWER or found.ranking.verbatim:
+        return found
+    typed, catalog = normalise(text), scene.release.catalog
+    places = [place for place in scene.release.places.find(text) if normalise(place.text) == typed]
+    names = {catalog.clusters[place.cluster_ids[0]].name for place in places if len(place.cluster_ids) == 1}
+    ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
+    there = next((label for label in ranked if names & {*catalog.entries[label.id].names}), None)
+    if there is None or there.id == found.id:
+        return found
+    return replace(found, id=there.id, choices=(Label(Kind.FAQ, found.id),))
+
+
+def _offering(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
+    """Return the decision; under an answer there's a button for what may be wanted instead."""
+    chances = _chances(found.ranking) if found.ranking.heard is not None else {}
+    perhaps = [Label(Kind.SERVICE, service) for service in wishes if chances.get(service, 0.0) >= OFFERED_FROM]
+    if found.outcome is not Outcome.ANSWER or not perhaps:
+        return found
+    return replace(found, choices=tuple(dict.fromkeys((*perhaps, *found.choices)))[:MOST_SUGGESTIONS])
+
+
 def _ranked(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
     """Return what the ranking alone makes of the question."""
     near = tuple(match.label for match in ranking.matches if match.confidence >= NEAR and match.label.kind in OFFERED)
@@ -191,13 +218,17 @@ def _instead_of_services(ranking: Ranking) -> Label | None:
 
 def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
     """Return the question as a wish for a guided request: when it ranks as one, or says whom and what for."""
+    chances = _chances(ranking)
     done = ranking.best is not None and (
         (ranking.best.kind is Kind.SMALLTALK and ranking.band is Band.ANSWER)
         or (ranking.best.kind is Kind.ACTION and ranking.band in (Band.ANSWER, Band.LIKELY))
     )
+    # "put me in touch with somebody in Milan" is for the cluster there, although it sounds like asking for a person
+    there = any(wish.whom and chances.get(service, 0.0) >= PERHAPS for service, wish in wishes.items())
+    if ranking.heard is not None and there:
+        done = False
     if ranking.verbatim or done:
         return None
-    chances = _chances(ranking)
     for service in sorted(wishes, key=lambda wished: -chances.get(wished, 0.0)):
         if _is_meant(clauses, text, ranking, Label(Kind.SERVICE, service), wishes[service]):
             found = _decision(Outcome.SERVICE, service, language, ranking, ())
