@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -95,14 +96,35 @@ async def test_facts_that_name_no_aspect_are_asked_for_again() -> None:
     stage = Stage()
     await stage.types("Ingrid", "/entry passport-what")
     await stage.presses("Ingrid", "Add a fact")
-    await stage.types("Ingrid", "It was in 2015.")
-    assert "Please send it again" in str((await stage.news())["Ingrid"][-1])
+    await stage.types("Ingrid", "duration: Four weeks.\nIt was in 2015.")
+    assert "“It was in 2015.”" in str((await stage.news())["Ingrid"][-1])
     await stage.types("Ingrid", "duration: Four weeks.")
     assert effect_of(stage).edit == NewFacts("passport-what", "en", {"duration": "Four weeks."})
 
 
-def test_names_hold_for_all_languages() -> None:
-    turn = entry_editor.typed(scene("Coolpass\nCool Pass"), WaitForNames(entry="passport-what"))
+@pytest.mark.parametrize(
+    ("typed", "aspect"), [("price: It is EUR 5.", "cost"), ("how to take part: Write to us.", "procedure")]
+)
+async def test_an_aspect_may_be_named_in_other_words(typed: str, aspect: str) -> None:
+    stage = Stage()
+    await stage.types("Ingrid", "/entry passport-what")
+    await stage.presses("Ingrid", "Add a fact")
+    await stage.types("Ingrid", typed)
+    assert set(effect_of(stage).edit.facts) == {aspect}
+
+
+@pytest.mark.parametrize("typed", ["note: It was in 2015.", "P.S.: Four weeks.", "12: It was in 2015."])
+async def test_what_names_no_aspect_is_no_fact(typed: str) -> None:
+    stage = Stage()
+    await stage.types("Ingrid", "/entry passport-what")
+    await stage.presses("Ingrid", "Add a fact")
+    await stage.types("Ingrid", typed)
+    assert typed in str((await stage.news())["Ingrid"][-1])
+
+
+@pytest.mark.parametrize("typed", ["Coolpass\nCool Pass", "Coolpass, Cool Pass", "- Coolpass;\n- Cool Pass"])
+def test_names_hold_for_all_languages(typed: str) -> None:
+    turn = entry_editor.typed(scene(typed), WaitForNames(entry="passport-what"))
     assert turn.effect == ProposeEdit(NewNames("passport-what", ("Coolpass", "Cool Pass")))
 
 
@@ -233,8 +255,21 @@ async def test_the_preview_says_whether_people_would_find_a_new_entry(proposal: 
     told = plain(releases.told(scene(), ProposeEdit(NEW), proposal).messages[0].reply.text)
     assert "✅ “where can we buy ski passes” finds it." in told
     assert "⚠️ “what does a visit cost us” is answered by “What does a visit cost?”." in told
-    assert "Of its 4 phrasings, 4 would be found by the others alone." in told
+    assert "Of the 4 ways to ask, 4 would be found even if they weren't listed." in told
+    assert "isn't published" not in told
     assert "This question would now go to it:\n• ski passes please" in told
+
+
+async def test_the_preview_says_what_a_named_entry_would_call_unpublished(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "content"))
+    opened = await Releases.open(folder, authority=SMALL)
+    named = replace(NEW, names=("Ski pass",), facts={"website": "It has a page of its own."})
+    told = plain(releases.told(scene(), ProposeEdit(named), await opened.propose_edit(named)).messages[0].reply.text)
+    missing = re.search(r"isn't among its facts \((.*) …\)", told)
+    assert missing
+    assert "Website" not in missing[1]
+    assert "How many" in missing[1]
+    assert "“Add a fact”" in told
 
 
 async def test_an_entry_that_nobody_would_find_needs_a_second_press(tmp_path: Path) -> None:

@@ -340,3 +340,26 @@ def test_asking_without_telegram_names_what_only_the_running_bot_can_do(words: s
 )
 def test_files_come_only_to_those_who_want_them(question: str, action: str) -> None:
     assert decided(Band.ANSWER, "action:mydata 0.9", asked=question).id == action
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "first"),
+    [
+        ("date", "Snowbase ran from 2014 to 2016.", "Snowbase ran"),
+        ("money", "Snowbase cost 450,000 EUR.", "Snowbase cost"),
+        ("date", "Snowbase was about snow.", "A date for Snowbase"),
+    ],
+)
+def test_what_the_answer_tells_is_neither_called_unpublished_nor_put_behind_another_fact(
+    asked: str, told: str, first: str
+) -> None:
+    """A secretary writes the year into the answer of a new entry, and forgets the fact."""
+    catalog = release().catalog
+    known = catalog.entries["urban-future-lab"]
+    words = known.words["en"].model_copy(
+        update={"answer": told, "facts": {"deadline": "Sign up by May."}, "unknown": {}}
+    )
+    snowbase = known.model_copy(update={"names": ("Snowbase",), "words": {"en": words}})
+    catalog = catalog.model_copy(update={"entries": {**catalog.entries, snowbase.id: snowbase}})
+    ranked = (AspectMatch(asked, 0.7), AspectMatch("deadline", 0.1 if first.startswith("A date") else 0.25))
+    assert plain(entry(Speech(catalog, "en"), snowbase.id, aspects=ranked)[0]).startswith(first)

@@ -242,11 +242,12 @@ def typed(scene: Scene, wait: EntryWait) -> Turn:
             language = wait.language or scene.language
             return _edit(scene, NewPhrasings(Label(Kind.FAQ, wait.entry), language, new_entry.listed(words)))
         case WaitForNames():
-            return _edit(scene, NewNames(wait.entry, new_entry.listed(words)))
+            return _edit(scene, NewNames(wait.entry, new_entry.names(words)))
         case WaitForFacts():
-            facts = fact_lines(scene, words)
-            if facts is None:
-                return say(scene, scene.speech.text("entry.bad-facts"), (new_entry.never_mind(scene, wait),))
+            facts, unread = fact_lines(scene, words)
+            if unread:
+                text = scene.speech.text("entry.bad-facts", line=unread)
+                return say(scene, text, (new_entry.never_mind(scene, wait),))
             return _edit(scene, NewFacts(wait.entry, wait.language or scene.language, facts))
         case _:
             return new_entry.typed(scene, wait, words)

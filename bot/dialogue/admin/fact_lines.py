@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, literal
+from bot.dialogue.speech import join, literal, shortened
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search.text import normalise
 from storage.messages import Text
+
+_CLEAR, _LEAD = 0.4, 2
+"""Confidence from which other words mean an aspect, and how many times likelier than the next one it must be."""
+_LONGEST = 60
+"""Characters of a line that are shown when it couldn't be read."""
 
 
 def aspect_names(scene: Scene) -> Text:
@@ -16,19 +21,31 @@ def aspect_names(scene: Scene) -> Text:
     return join([literal(line) for line in lines], " · ")
 
 
-def fact_lines(scene: Scene, words: str) -> dict[str, str] | None:
-    """The sentence for each aspect, named by id or label; None when a line names no aspect."""
+def fact_lines(scene: Scene, words: str) -> tuple[dict[str, str], str]:
+    """The sentence for each aspect, and the first line that tells none, "" when all do."""
+    known = _known(scene)
+    facts: dict[str, str] = {}
+    for line in filter(None, (line.strip("•- ").strip() for line in words.splitlines())):
+        name, colon, sentence = line.partition(":")
+        found = (known.get(normalise(name)) or _meant(scene, name)) if colon and sentence.strip() else ""
+        if not found:
+            return {}, shortened(line, _LONGEST)
+        facts[found] = sentence.strip()
+    return facts, "" if facts else shortened(words, _LONGEST)
+
+
+def _known(scene: Scene) -> dict[str, str]:
+    """The aspects by what they're called: their ids, and their labels in the admin's language and in English."""
     catalog = scene.release.catalog
     known: dict[str, str] = {}
     for aspect in catalog.aspects:
         for language in (REFERENCE_LANGUAGE, scene.language):
             known[normalise(catalog.aspect_words(aspect, language).label)] = aspect
-    known |= {normalise(aspect): aspect for aspect in catalog.aspects}  # an id wins over another aspect's label
-    facts: dict[str, str] = {}
-    for line in filter(None, (line.strip("•- ").strip() for line in words.splitlines())):
-        name, colon, sentence = line.partition(":")
-        found = known.get(normalise(name))
-        if not colon or not sentence.strip() or found is None:
-            return None
-        facts[found] = sentence.strip()
-    return facts or None
+    return known | {normalise(aspect): aspect for aspect in catalog.aspects}  # an id wins over another aspect's label
+
+
+def _meant(scene: Scene, name: str) -> str:
+    """The aspect that other words for it clearly mean ("price", "how to take part"), or ""; the preview shows which."""
+    ranked = scene.release.engine.aspects_in(name, scene.language)
+    best, second = [*(aspect.confidence for aspect in ranked), 0.0, 0.0][:2]
+    return ranked[0].id if best >= max(_CLEAR, _LEAD * second) else ""

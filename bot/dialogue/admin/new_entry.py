@@ -77,6 +77,11 @@ def listed(words: str) -> tuple[str, ...]:
     return tuple(line.strip("•- ").strip() for line in words.splitlines() if line.strip("•- ").strip())
 
 
+def names(words: str) -> tuple[str, ...]:
+    """The names that were typed, one per line or with commas between them."""
+    return listed(re.sub("[,;]", "\n", words))
+
+
 # ------------------------------------------------------------------- begins
 
 
@@ -158,14 +163,15 @@ def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
         case WaitForNewAnswer():
             return _ask(scene, WaitForNewFacts(), composing.model_copy(update={"answer": words}))
         case WaitForNewFacts():
-            facts = fact_lines(scene, words)
-            if facts is None:
-                return wait_for(scene, wait, scene.speech.text("entry.bad-facts"), composing)
+            facts, unread = fact_lines(scene, words)
+            if unread:
+                text = scene.speech.text("entry.bad-facts", line=unread)
+                return wait_for(scene, wait, text, composing)
             return _after(scene, wait, composing.model_copy(update={"facts": facts}))
         case WaitForNewPhrasings():
             return _after(scene, wait, composing.model_copy(update={"phrasings": listed(words)}))
         case WaitForNewNames():
-            return _after(scene, wait, composing.model_copy(update={"names": listed(words)}))
+            return _after(scene, wait, composing.model_copy(update={"names": names(words)}))
         case _:
             return _propose(scene, composing, listed(words)[:MOST_TESTS])
 

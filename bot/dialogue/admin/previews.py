@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from babel import Locale
 
+from bot.dialogue.questions.answers import tells
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, join, literal
 from bot.dialogue.turn import Rows, Turn, say
@@ -14,7 +16,7 @@ from knowledge.issues import Issue, IssueKind
 from knowledge.releases.findability import AskedQuestion, Finding
 from knowledge.releases.releases import Change, Origin, Proposal
 from knowledge.releases.things import Thing, ThingKind
-from knowledge.schema import REFERENCE_LANGUAGE
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from storage.messages import Text
 
 SHOWN = 6
@@ -25,6 +27,8 @@ FEW, BRIEF = 3, 120
 """More changes than this are shown more briefly, so that a preview fits one message."""
 LONGEST_LIST = 900
 """Characters shown of the ways to ask for a new entry."""
+SHOWN_GAPS = 5
+"""Aspects named that a new entry doesn't tell."""
 AROUND = 60
 """Characters shown before and after what has changed."""
 BESIDE = ("settings", "names")
@@ -186,6 +190,8 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
     lines = [speech.text("release.find.heading"), *tests]
     if known.phrasings > 1:
         lines.append(speech.text("release.find.phrasings", found=known.found, count=known.phrasings))
+    if gaps := _gaps(scene, proposal.release.catalog, known.entry):
+        lines.append(speech.text("release.find.gaps", missing=", ".join(gaps), button=speech.label("entry.add-fact")))
     if known.rival:
         after = Speech(proposal.release.catalog, scene.language)
         lines.append(speech.text("release.find.rival", other=_name(after, Thing.labelled(known.rival))))
@@ -195,6 +201,14 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
         lines.append(speech.text("release.find.captured", count=len(known.captured)))
         lines += first(scene, [literal(f"• {question}") for question in known.captured])
     return [join(lines)]
+
+
+def _gaps(scene: Scene, catalog: Catalog, entry: str) -> list[str]:
+    """The first aspects, by label, of which a named entry says that they aren't published."""
+    words = catalog.entry_words(entry, REFERENCE_LANGUAGE)
+    asked = (name for name, aspect in catalog.aspects.items() if aspect.value and catalog.entries[entry].names)
+    shown = (name for name in asked if name not in words.facts and not tells(words, name))
+    return [catalog.aspect_words(name, scene.language).label for name in islice(shown, SHOWN_GAPS)]
 
 
 def missed(scene: Scene, proposal: Proposal) -> list[Text]:

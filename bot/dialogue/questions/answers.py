@@ -32,6 +32,11 @@ PERHAPS_ASPECT = 0.05
 """Confidence from which a fact is shown although another one was asked for, which isn't known."""
 NOT_KNOWN = 0.4
 """Confidence from which it's said that nothing is published about an aspect."""
+VALUES = {
+    "date": re.compile(r"\b(?:19|20)\d\d\b"),
+    "money": re.compile(r"(?:€|\$|£|EUR|USD|GBP|DKK)\s?\d|\d\s?(?:€|\$|£|EUR\b|USD\b|GBP\b|DKK\b)"),
+}
+"""What the answer to such a question looks like, in any language."""
 NEW_WORDS, SHORT_WORD = 0.25, 3
 """The share of new words up to which a fact repeats what was said; words of this length or less aren't counted."""
 SOURCE_WORDS = (
@@ -199,6 +204,8 @@ def _asked_facts(
     speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]
 ) -> tuple[str, ...] | None:
     """Return the aspects whose facts are asked for; None when the asked one is surely not known."""
+    if aspects and tells(words, aspects[0].id):
+        return ()
     found = tuple(aspect.id for aspect in aspects if aspect.confidence >= NEAR_ASPECT and aspect.id in words.facts)
     if found and (aspects[0].confidence >= SURE_ASPECT or len(found) > 1 or aspects[0].id in found):
         return found
@@ -207,6 +214,15 @@ def _asked_facts(
     asked = speech.catalog.aspects[aspects[0].id]
     closed = asked.value and bool(known.names)
     return None if asked.id not in words.facts and (asked.id in words.unknown or closed) else ()
+
+
+def tells(words: EntryWords, aspect: str) -> bool:
+    """Tell whether the answer itself most likely tells what no fact does: then neither another fact nor "not published"
+    may come before it.
+    """
+    given = VALUES.get(aspect)
+    told = aspect in words.facts or aspect in words.unknown
+    return given is not None and not told and given.search(visible(words.answer)) is not None
 
 
 def _not_known(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) -> Text:
