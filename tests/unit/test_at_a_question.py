@@ -102,6 +102,7 @@ def last(stage: Stage) -> str:
         ("passport review", "my name is Camille Roux", "Noted: Name: Camille Roux"),
         ("passport review", "add my name", "What is your name?"), ("passport review", "Namen hinzufügen", "your name?"),
         ("passport review", "remove my website", "That's what it says already"),
+        ("passport review", "send to Hamburg too", "A request goes to one cluster"),
         ("passport review", "delete it", "Stop here?"), ("passport review", "lösch das", "Stop here?"),
     ],
 )  # fmt: skip
@@ -190,3 +191,11 @@ async def test_a_longer_request_that_leaves_two_things_open_has_a_hint_in_the_re
     await stage.presses("Camille", "Add it")
     await stage.types("Camille", "We bring a certified pilot plant")
     assert "Contacts often ask" not in last(stage)
+
+
+@pytest.mark.parametrize("words", ["please don't open a passport request", "I don't need help in Denmark"])
+async def test_what_is_turned_down_starts_nothing(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    assert not stage.sessions[1001].drafts
+    assert "I won't start anything" in last(stage)

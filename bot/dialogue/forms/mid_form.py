@@ -36,7 +36,7 @@ from bot.dialogue.forms.fields import (
     read,
     type_of,
 )
-from bot.dialogue.plain_words import begins_with, clean, folded, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, clean, folded, holds, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.scene import Scene
@@ -288,7 +288,11 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     """Words under the card: a change of it, or a question."""
     service = scene.release.catalog.services[draft.service]
     question = AskedField(scene, service, draft, service.questions[0])
-    if correction := corrections.at_review(question, words):
+    correction = corrections.at_review(question, words)
+    target = service.field_that_is("target")
+    if correction and target and target.id in correction.answers and holds(scene.release.catalog, words, "also"):
+        return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
+    if correction:
         return _corrected(question, correction)
     if says(scene.release.catalog, words, "no"):
         return presses.change(scene, service, draft)

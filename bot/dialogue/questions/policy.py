@@ -121,7 +121,8 @@ def decide(scene: Scene, question: str) -> Decision:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
     # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
-    if (about_help or _starts_something(found)) and clauses.declines(text):
+    nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
+    if (about_help or _starts_something(found) or nothing_runs) and clauses.declines(text):
         return Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
     if besides and found.outcome is Outcome.ANSWER:
         first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
