@@ -27,7 +27,7 @@ async def test_an_album_sent_in_mid_form_goes_to_the_contact_with_the_card(tmp_p
         await stage.news()
         stage.people["Camille"].sends_album("photo", [PIXEL, PIXEL, PIXEL], "Write to me: camille@alpineheat.example")
         shown = "\n".join(str(seen) for seen in (await stage.news())["Camille"])
-        assert shown.count("I've added it to your files (3 of 10).") == 1
+        assert shown.count("I've added 3 files (3 of 10).") == 1
         assert "That looks like your e-mail address." in shown
         for words in ("Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners",
                       "Bring our pilot to installers in cold places",

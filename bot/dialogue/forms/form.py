@@ -338,7 +338,7 @@ def choose(question: AskedField, value: object) -> Turn:
     """
     pressed = question.scene.incoming.nature is EventKind.PRESS
     open_ = [field.id for field in question.service.questions if field.id not in question.draft.answers]
-    if pressed and question.field.kind == "consent" and open_ in ([], [question.field.id]):
+    if pressed and question.service.review and open_ in ([], [question.field.id]):
         return _keep(question, value)
     shown = in_place(question.scene, question.draft, prompts.answered(question, value))
     return shown + _keep(question, value)

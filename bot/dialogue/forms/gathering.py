@@ -30,7 +30,7 @@ def added(scene: Scene) -> Turn | None:
     question, fresh, remarks = _without_addresses(question, room)
     kept = [*known, *fresh]
     key = "form.files-full" if len(room) < len(files) else "form.file-added"
-    remark = scene.speech.text(key, count=len(kept), most=MOST)
+    remark = scene.speech.text(key, count=len(fresh), total=len(kept), most=MOST)
     draft = question.draft.model_copy(update={"answers": {**draft.answers, asked.id: kept}}) if kept else draft
     return remarks + _shown(AskedField(scene, service, draft, asked), remark)
 

@@ -29,7 +29,8 @@ def asking(question: AskedField) -> Text:
         answer = question.speech.text("form.before", answer=str(question.answer))
         missing = coach.left_open(question.catalog, question.service, question.draft, question.field)
         return join((answer, join((question.speech.text("form.adding"), tips(question.speech, missing)))), "\n\n")
-    parts = [markup(question.words.prompt)]
+    gathered = type_of(question.field).gathers and bool(question.answer)  # there is no Skip to speak of
+    parts = [markup(question.words.prompt.partition("\n")[0] if gathered else question.words.prompt)]
     if wished_for(question):
         parts = [question.speech.text("form.named-several"), *parts]
     if question.answer and question.field.kind != "consent":
