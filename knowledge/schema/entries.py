@@ -35,7 +35,8 @@ class EntrySettings(Content):
     """The settings of an FAQ entry that hold in every language.
 
     `names` are what the thing is called: proper names, short forms, usual slips. The first one fills in `{name}`.
-    `action` is what the bot does instead of answering, for those who have a request: the answer only tells of it.
+    `action` is what the bot does by itself, of which the answer only tells: a button. What merely shows something is
+    done instead of answering, for those who have a request.
     """
 
     id: Slug

@@ -285,6 +285,8 @@ def _ways_from(speech: Speech, known: FaqEntry, akin: tuple[Label, ...], *, more
     rows: list[tuple[Choice, ...]] = []
     if more:
         rows.append((speech.button("button.more", callbacks.ShowMore(known.id)),))
+    if known.action:
+        rows.append((button(speech, Label(Kind.ACTION, known.action)),))
     services = [Label(Kind.SERVICE, service) for service in known.offers]
     related = [Label(Kind.FAQ, other) for other in known.related if other in speech.catalog.entries]
     rows += [(button(speech, label),) for label in services]

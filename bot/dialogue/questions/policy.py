@@ -44,6 +44,8 @@ SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
+SHOWN_AT_ONCE = ("status",)
+"""Actions that only show something: who asks how they work and has a request gets them at once, and not the answer."""
 TO_BE_MEANT = ("withdraw", "cancel", "start")
 """Actions that change something: only those who surely ask for them get them at once."""
 
@@ -160,7 +162,7 @@ def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
 def _done_instead(scene: Scene, found: Decision) -> Decision:
     """Return the decision; who has a request and asks how to follow it is shown where it stands."""
     entry = scene.release.catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
-    if entry is None or entry.action is None or not scene.snapshot.requests:
+    if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
         return found
     return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
 
