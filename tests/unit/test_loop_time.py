@@ -33,8 +33,8 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("kind", HEAVY)
-async def test_a_decision_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+async def quickest(stage: Stage, monkeypatch: pytest.MonkeyPatch, text: str) -> float:
+    """Seconds of CPU for the faster of two decisions about nearly the same text."""
     spent: list[float] = []
     respond = assistant.respond
 
@@ -45,36 +45,28 @@ async def test_a_decision_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -
         finally:
             spent.append(time.thread_time() - began)
 
+    monkeypatch.setattr(assistant, "respond", timed)
+    await stage.types("Camille", text)
+    await stage.types("Camille", text[1:])
+    return min(spent)
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+async def test_a_decision_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     rehearse(release())
     stage = Stage()
     await stage.types("Camille", "what is the passport?")  # what is worked out once a release is another matter
-    monkeypatch.setattr(assistant, "respond", timed)
-    await stage.types("Camille", HEAVY[kind])
-    await stage.types("Camille", HEAVY[kind][1:])
-    assert min(spent) < MOST * slowness()
+    assert await quickest(stage, monkeypatch, HEAVY[kind]) < MOST * slowness()
 
 
 @pytest.mark.parametrize("kind", HEAVY)
 async def test_a_decision_in_the_middle_of_a_form_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """The words may correct what was understood, and are looked at as far as words are."""
-    spent: list[float] = []
-    respond = assistant.respond
-
-    def timed(scene: Any) -> Any:
-        began = time.thread_time()
-        try:
-            return respond(scene)
-        finally:
-            spent.append(time.thread_time() - began)
-
     rehearse(release())
     stage = Stage()
     for words in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis"):
         await stage.types("Camille", words)
-    monkeypatch.setattr(assistant, "respond", timed)
-    await stage.types("Camille", HEAVY[kind])
-    await stage.types("Camille", HEAVY[kind][1:])
-    assert min(spent) < MOST * slowness()
+    assert await quickest(stage, monkeypatch, HEAVY[kind]) < MOST * slowness()
 
 
 class CountingEncoder:
