@@ -67,11 +67,11 @@ FORMS: Mapping[str, tuple[str, Callable[[Speech, Report], bytes]]] = {
 LARGEST = 20
 """Megabytes of a file that Telegram lets a bot fetch."""
 TOO_BIG = "too big"
-"""What Telegram says of a file that is larger."""
+"""Telegram's error for a larger file."""
 
 
 class EffectRunner:
-    """Does the work of one bot."""
+    """Runs the effects of one bot."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class EffectRunner:
         self._exports = exports
 
     async def carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
-        """Do the work; what cannot be done comes back in words, not as an error."""
+        """Run an effect; a failure is returned as a result, not raised."""
         try:
             return await self._done(effect, by, now)
         except ContentError as error:
@@ -152,7 +152,7 @@ class EffectRunner:
         raise TypeError(f"nobody carries out {type(effect).__name__}")
 
     async def _published(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | Published:
-        """Publish; a proposal that deserves care comes back once, to be pressed again."""
+        """Publish; a careful proposal is returned once for confirmation."""
         proposal = self._releases.proposal(effect.proposal)
         if proposal and proposal.careful and not effect.sure:
             return proposal
@@ -173,13 +173,13 @@ class EffectRunner:
         return Exported(str(path))
 
     async def _grouped(self) -> Grouped:
-        """The unanswered questions, those that are alike together."""
+        """The unanswered questions, similar ones together."""
         unanswered = await self._store.unanswered()
         found = await asyncio.to_thread(group, [known.question or known.entry for known in unanswered])
         return Grouped(tuple(tuple(unanswered[number] for number in numbers) for numbers in found))
 
     async def _reported(self, effect: MakeReport, now: datetime) -> Reported:
-        """The figures, with a file of them where one is wanted."""
+        """The figures, with a file if one is wanted."""
         requests, unanswered = await self._store.requests(tuple(Status)), await self._store.unanswered()
         contacts = [known for known in await self._store.contacts() if not known.removed]
         catalog = self._releases.current.catalog

@@ -34,16 +34,16 @@ class ChannelError(AssistantError):
 
 
 class TryLater(ChannelError):
-    """The channel is out of reach or busy; the same message may go through later."""
+    """The channel can't be reached or is busy; a retry may succeed."""
 
     def __init__(self, message: str = "", seconds: float | None = None) -> None:
         super().__init__(message)
         self.seconds = seconds
-        """How long the channel asked to wait; None when it did not say."""
+        """How many seconds the channel asked to wait; None when it didn't say."""
 
 
 class Unconfirmed(ChannelError):
-    """The channel was given the message and didn't say in time whether it took it."""
+    """The channel got the message and didn't confirm it in time."""
 
 
 class Refused(ChannelError):
@@ -52,9 +52,9 @@ class Refused(ChannelError):
     def __init__(self, message: str = "", *, lost: bool = False, reason: str = "") -> None:
         super().__init__(message)
         self.lost = lost
-        """True when no other message will arrive there either."""
+        """True when no other message will be delivered there either."""
         self.reason = reason
-        """What is wrong on our side, if anything."""
+        """What is wrong in our settings, if anything."""
 
 
 class Unreadable(AssistantError):
@@ -63,8 +63,8 @@ class Unreadable(AssistantError):
     def __init__(self, message: str = "", sender: tuple[Address, Person] | None = None) -> None:
         super().__init__(message)
         self.sender = sender
-        """Who wrote it to the bot alone, and where; None when that can't be read either."""
+        """Who wrote it in private, and where; None when that can't be read either."""
 
 
 class Interrupted(AssistantError):
-    """The process was asked to end: threads may still be at work, such as one that learns, and nothing needs them."""
+    """The process was asked to stop: threads may still build the search, but aren't needed."""

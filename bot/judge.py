@@ -22,15 +22,15 @@ from bot.dialogue.effects import NO_VERDICT, AskJudge, Verdict
 log = logging.getLogger(__name__)
 
 SECONDS = 2.0
-"""How long somebody waits for the judge."""
+"""How many seconds the judge has."""
 AT_ONCE = 4
-"""Questions put to it at the same time; whoever asks meanwhile gets our own ranking at once."""
+"""Questions it is asked at the same time; beyond that people get our own ranking at once."""
 LARGEST = 20_000
 """Bytes of a reply that are read: the right one has a few hundred."""
 LONGEST_REPLY = 60
 """Tokens that the model may write: the right reply has about fifteen."""
 FAILURES, PAUSE = 3, 60.0
-"""Failures in a row after which it's left alone, and for how many seconds; then one question is a trial."""
+"""Failures in a row after which it isn't asked, and for how many seconds; then one question is a trial."""
 
 TASK = (
     "You help the assistant of a network of cleantech clusters. You get a question and a few entries, each with an id, "
@@ -41,7 +41,7 @@ TASK = (
 
 
 class JudgeEndpoint(BaseModel):
-    """Where the judge is: the address before `/chat/completions`, the model, and a key if one is needed."""
+    """The judge's endpoint: the address before `/chat/completions`, the model, and a key if one is needed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

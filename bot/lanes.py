@@ -1,4 +1,4 @@
-"""Updates of one chat in their order, chats side by side."""
+"""Lanes: updates of one chat in order, different chats concurrently."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 
 
 LEASE = timedelta(minutes=2)
-"""For how long a lane is held without a sign of life: longer than any turn may take."""
+"""The lease on a lane: longer than any turn takes."""
 LAST_MOMENT = 2.0
-"""Seconds a stop waits for the updates in hand: they would only be handled anew after the next start."""
+"""Seconds a stop waits for updates being handled; the others are handled after the next start."""
 OTHERS_WAIT = 0.2
 """Seconds between looks at a lane that another process holds."""
 
@@ -52,7 +52,7 @@ class Lanes:
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """Begin nothing more, and give what is in hand a moment to end; what is not done stays in the inbox."""
+        """Start nothing more, and give updates being handled a moment to finish; the rest stays in the inbox."""
         self._stopping = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=LAST_MOMENT)

@@ -1,4 +1,4 @@
-"""How much in how long: the pace that Telegram allows the bot, and what the bot allows a person."""
+"""Rate limits: Telegram's for the bot, and the bot's for people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.messages import TELEGRAM, Address
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many in so many seconds, whichever seconds are looked at."""
+    """At most `most` in any `seconds` seconds."""
 
     most: int
     seconds: float
@@ -29,13 +29,13 @@ A_CHAT = Limit(5, 5.0)
 A_GROUP = Limit(19, 60.0)
 """In a group, 20 a minute."""
 IDLE = 1000
-"""Chats whose pace is kept, before those that are within their limits anyway are forgotten."""
+"""Chats tracked before idle ones are forgotten."""
 TOLD_AGAIN = 60.0
-"""Seconds after which somebody who goes on sending too much is told once more."""
+"""Seconds after which somebody who still sends too much is told again."""
 
 
 class Window:
-    """The newest times that a limit counts."""
+    """The recent times that count towards a limit."""
 
     def __init__(self, limit: Limit) -> None:
         self._times: deque[float] = deque(maxlen=limit.most)
@@ -115,13 +115,13 @@ class Admission(Enum):
 
     HANDLE = "handle"
     TELL = "tell"
-    """It's too much, which they haven't been told yet."""
+    """Too much, and they haven't been told yet."""
     IGNORE = "ignore"
-    """It's still too much, and they know."""
+    """Still too much, and they have been told."""
 
 
 class Limits(BaseModel):
-    """How much one person may send: far more than anybody types or presses, and less than a script does."""
+    """How much one person may send: far more than people type or press, and less than a script does."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -134,7 +134,7 @@ class Limits(BaseModel):
 
 
 class Allowance:
-    """Counts what each person sends. It's kept in memory: after a restart everybody begins anew."""
+    """Counts what each person sends, in memory: a restart resets the counts."""
 
     def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
         """`now` counts seconds and never jumps."""

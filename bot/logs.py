@@ -1,9 +1,8 @@
-"""The log: what the operator reads, as lines for the eye or as JSON. It holds neither tokens nor people's words,
-whatever library writes it.
+"""The log, as readable lines or as JSON. It contains neither tokens nor people's words, whatever library writes to it.
 
-Our own lines are written with ids only, and carry the ids of what was being handled (`handling`). A library's line
-keeps its first line without the values put into it, and an error keeps its trace and its kind without its message: PTB
-writes replies it can't read, asyncio writes errors whole, pydantic quotes what it was given.
+Our own lines contain ids only, including those of what is being handled (`handling`). Of a library's message only the
+first line is kept, without the values formatted into it, and of an error the traceback and the kind, without its
+message: PTB logs replies it can't read, asyncio logs whole errors, pydantic quotes its input.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 """What a bot token looks like."""
 
 OURS = ("bot", "knowledge", "storage")
-"""Packages whose lines are known to hold no words of anybody."""
+"""Packages whose log lines are known to contain nobody's words."""
 LOUD = ("httpx", "httpcore", "telegram", "asyncio", "uvicorn")
 """Libraries whose messages below a warning say nothing to an operator; httpx writes every address, token included."""
 
@@ -38,13 +37,13 @@ class LogFormat(StrEnum):
     """How the log is written."""
 
     CONSOLE = "console"
-    """Lines for the eye."""
+    """Readable lines."""
     JSON = "json"
     """One JSON object a line, for a program that gathers logs."""
 
 
 class LogLevel(StrEnum):
-    """From where on things are worth a line."""
+    """The least severity that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -62,11 +61,11 @@ class LogOptions(BaseModel):
 
 
 class WithoutWords(Exception):
-    """An error of which only the kind is known."""
+    """Stands for an error, without its message."""
 
 
 class Blotter(structlog.stdlib.ProcessorFormatter):
-    """Formats a record and leaves out what may be secret or somebody's words, traces included."""
+    """Formats a record without secrets and people's words, also in tracebacks."""
 
     def __init__(self, renderer: Processor) -> None:
         super().__init__(
@@ -88,12 +87,12 @@ class Blotter(structlog.stdlib.ProcessorFormatter):
 
 
 def without_words(error: BaseException) -> Exception:
-    """The error with its trace and its kind, and without its message, which may quote a person."""
+    """The error with its traceback and kind, but without its message, which may quote a person."""
     return WithoutWords(type(error).__name__).with_traceback(error.__traceback__)
 
 
 def handling(**ids: object) -> AbstractContextManager[None]:
-    """Let every line that is written until the block ends carry these ids, such as the update's. Ids only."""
+    """Add these ids, such as the update's, to every line logged in the block. Ids only."""
     return bound_contextvars(**{name: str(id) for name, id in ids.items()})
 
 
@@ -118,7 +117,7 @@ def _renderer(format: LogFormat, *, colours: bool) -> Processor:
 
 
 def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """The last words of the process."""
+    """Log the error that ends the process."""
     if isinstance(error, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
     else:

@@ -1,8 +1,8 @@
-"""Keeps the pauses of the event loop short that Python itself makes: for its garbage and for threads that compute.
+"""Shortens pauses of the event loop that Python itself causes: garbage collection, and threads that compute.
 
-A full look for garbage goes over every object and stops everybody for 30 to 150 ms. Most objects go without it, as soon
-as nothing refers to them; it is for those that refer to each other. So the looks that Python takes by itself go over
-what is new only. What stays is set apart, and the little that came since is looked over now and then.
+A full garbage collection visits every object and stops everything for 30 to 150 ms. It is needed only for objects that
+refer to each other; all others are freed at once. So Python's automatic collections are limited to new objects. What
+stays is frozen, and the little that was added since is collected now and then.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ import gc
 import sys
 
 NEVER = 2**31 - 1
-"""As many looks at what is new until Python would take a full one."""
+"""Young collections before Python would run a full one."""
 TURN = 0.001
-"""Seconds until a thread that computes lets the event loop have its turn; Python's own 5 ms add up."""
+"""Seconds until a computing thread has to yield to the event loop; Python's default of 5 ms adds up."""
 TIDIED = 600.0
-"""Seconds between full looks over what has come since the last one."""
+"""Seconds between full collections of what was added since the last one."""
 
 
 def shorten() -> None:
-    """Do it for this process, once what it needs is there."""
+    """Do it for this process, once everything is loaded."""
     sys.setswitchinterval(TURN)
     gc.set_threshold(*gc.get_threshold()[:2], NEVER)
     tidy()
 
 
 def tidy() -> None:
-    """Look for garbage among what has come since the last time, and set the rest apart."""
+    """Collect what was added since the last time, and freeze the rest."""
     gc.collect()
     gc.freeze()
 
 
 async def keep_tidy() -> None:
-    """Go on doing so until cancelled."""
+    """Repeat it until cancelled."""
     while True:
         await asyncio.sleep(TIDIED)
         tidy()

@@ -1,4 +1,4 @@
-"""Links in mails: each leads into Telegram once, for a while, and only a hash of its code is kept."""
+"""Links in mails: each opens Telegram once, for a limited time, and only a hash of its code is stored."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from storage.messages import Address
 from storage.records import Changes, Invitation
 
 STAYS = timedelta(days=14)
-"""For how long a link is good."""
+"""How long a link is valid."""
 CODE_BYTES = 18
-"""Of a code: as hard to guess as a key."""
+"""Bytes of a code: as hard to guess as a key."""
 
 
 class MailLinks:
-    """Makes the links. The same mail gets the same ones for as long as the process runs, however often it is tried."""
+    """Makes the links. Retries of a mail get the same ones while the process runs."""
 
     def __init__(self, store: Store, bot: str, now: Callable[[], datetime]) -> None:
         """`bot` is the name by which people find it in Telegram."""

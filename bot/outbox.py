@@ -1,5 +1,5 @@
-"""Messages out: claimed from the store, sent at the pace that Telegram allows, recorded; retried with growing waits,
-given up aloud.
+"""The outbox: claims deliveries from the store, sends them within Telegram's limits and records the result. Failures
+are retried with back-off; those that fail for good are reported.
 """
 
 from __future__ import annotations
@@ -24,35 +24,37 @@ from storage.messages import Address, Delivery, DeliveryStatus, Reply, Text
 log = logging.getLogger(__name__)
 
 SIDE_BY_SIDE = 24
-"""Chats served at the same time ..."""
+"""Chats served concurrently ..."""
 HANGING = 1.0
-"""... but those where Telegram takes longer than so many seconds: they must not keep the others waiting ..."""
+"""... not counting those where Telegram takes longer than this many seconds, which mustn't delay the others ..."""
 MOST_UNDER_WAY = 200
-"""... until there are so many of them. A few connections more must be open (see `bot.telegram.connection`)."""
+"""... up to this many in all. There must be a few more connections (see `bot.telegram.connection`)."""
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 """Seconds between attempts: doubled from the first to the longest."""
 LONGEST_BLINK = 1.0
-"""Seconds between looks while something is pending: clocks can jump, and what is under way counts as due."""
+"""Seconds between looks while something is pending: clocks can jump, and deliveries being sent count as due."""
 SHORTEST_BLINK = 0.01
 LONGEST_ASKED = 86_400.0
-"""A channel may ask for a longer wait, and be asked again after this one."""
+"""The longest wait, even if a channel asks for a longer one."""
 UNCONFIRMED_WAIT = 60.0
-"""Seconds until a message that may have arrived is sent once more. The chat waits: it gets its messages in order."""
+"""Seconds until a message that may have arrived is sent again. The chat waits meanwhile, since messages are sent in
+order.
+"""
 PATIENCE = timedelta(days=3)
-"""How long an unreachable channel is tried before a delivery is given up ..."""
+"""How long a delivery is retried while the channel is unreachable ..."""
 LEAST_TRIES = 10
-"""... and how often at least: after a long stop a delivery may be old and never tried."""
+"""... and how often at least: after a long downtime a delivery may be old but untried."""
 FAULTY_TRIES = 5
-"""Times a delivery that fails through a fault of our own is tried, before it stops those that wait behind it."""
+"""How often a delivery is tried that fails because of a bug, so that it doesn't block those behind it for ever."""
 LEASE = timedelta(minutes=10)
-"""For how long a process has a delivery to itself: longer than any attempt may take."""
+"""The lease on a delivery: longer than any attempt takes."""
 LANDING = 1.0
-"""Seconds a stop waits for what is under way, so that it need not be repeated after the next start."""
+"""Seconds a stop waits for deliveries being sent, so that they needn't be repeated after the next start."""
 
 
 class Outbox:
-    """Delivers what the store holds, each chat in order, chats side by side."""
+    """Delivers what is in the store: each chat in order, different chats concurrently."""
 
     def __init__(
         self,
@@ -64,8 +66,8 @@ class Outbox:
     ) -> None:
         """`channels` by the name that an address carries; `now` gives the time, which may jump.
 
-        What will never arrive is reported, if it was promised, before it is recorded as dead: after a crash in between
-        it is reported once more.
+        A promised delivery that fails for good is reported before it is recorded as dead: after a crash in between it
+        is reported again.
         """
         self._store = store
         self._channels = channels
@@ -75,7 +77,7 @@ class Outbox:
         self._wake = store.watch()
         self._flying: dict[Address, asyncio.Task[None]] = {}
         self._departed: dict[Address, float] = {}
-        """When the attempts under way began, by the loop's clock."""
+        """When the current attempts began, by the loop's clock."""
         self._last_look: datetime | None = None
 
     async def run(self) -> None:
@@ -92,7 +94,7 @@ class Outbox:
             await self._drain()
 
     async def _drain(self) -> None:
-        """End what is under way, after a moment in which it may end by itself."""
+        """Give current attempts a moment to finish, then cancel them."""
         flying = list(self._flying.values())
         if flying:
             await asyncio.wait(flying, timeout=LANDING)
@@ -101,14 +103,14 @@ class Outbox:
         await asyncio.gather(*flying, return_exceptions=True)
 
     async def _look_at_clock(self) -> None:
-        """A clock that was set back, while the bot ran or before it started, must not keep a chat waiting for it."""
+        """A clock that was set back, while the bot ran or before, mustn't keep a chat waiting."""
         now = self._now()
         if self._last_look is None or now < self._last_look:
             await until_stored(lambda: self._store.count_waits_from(now))
         self._last_look = now
 
     async def _start_due(self) -> float | None:
-        """Start a task for each chat that has something due, none under way, and no limit of Telegram's against it.
+        """Start a task for each chat that has something due, isn't being served, and is within Telegram's limits.
 
         Gives the seconds until such a limit ends; None when none was met.
         """
@@ -161,7 +163,7 @@ class Outbox:
         return min(max((due - self._now()).total_seconds(), SHORTEST_BLINK), LONGEST_BLINK)
 
     async def _attempt(self, delivery: Delivery) -> None:
-        """One attempt, and its outcome recorded. Of several messages those that have arrived are not repeated."""
+        """Make one attempt and record the result. Of several messages, those that have arrived aren't repeated."""
         try:
             channel = self._channel_of(delivery.address)
             delivery = await self._placed(channel, delivery)
@@ -192,9 +194,10 @@ class Outbox:
                 await until_stored(lambda: self._tell_of_arrival(delivery))
 
     async def _placed(self, channel: Channel, delivery: Delivery) -> Delivery:
-        """The delivery, in a forum in the topic of its request, which is opened with the first message about it.
+        """The delivery, in a forum addressed to its request's topic, which is opened with the first message about the
+        request.
 
-        After a crash in between it is opened once more: a topic that stays empty is better than a lost message.
+        After a crash in between it is opened again: an empty topic is better than a lost message.
         """
         reply, address = delivery.reply, delivery.address
         if not address.is_group or address.thread or not delivery.request or not (delivery.promised or reply.topic):
@@ -220,9 +223,9 @@ class Outbox:
             log.exception("the topic of %s is not kept", delivery.request, exc_info=without_words(error))
 
     async def _deliver(self, channel: Channel, delivery: Delivery, part: Reply) -> int | None:
-        """Deliver one message. What was sent twice without an answer counts as arrived; then its id is unknown.
+        """Deliver one message. If it was sent twice without an answer, it counts as arrived, with an unknown id.
 
-        Raises Unconfirmed the first time. Without an end to it, a slow Telegram would show the same message for ever.
+        Raises Unconfirmed the first time. Otherwise a slow Telegram would show the same message again and again.
         """
         try:
             return await channel.deliver(delivery.address, part, await self._replaced(delivery))
@@ -246,7 +249,7 @@ class Outbox:
             raise Refused(f"the channel {address.channel} isn't set up", lost=True) from None
 
     async def _replaced(self, delivery: Delivery) -> int | None:
-        """The message that it takes the place of, if any: of several pieces only the first one does."""
+        """The id of the message to replace, if any: of several pieces, only the first replaces one."""
         reply = delivery.reply
         if delivery.arrived:
             return None
@@ -255,21 +258,21 @@ class Outbox:
         return reply.replaces
 
     async def _later(self, delivery: Delivery, error: TryLater) -> None:
-        """Try again after a while, or give up when the patience is at its end."""
+        """Retry later, or give up after enough attempts and time."""
         if self._now() - delivery.created > PATIENCE and delivery.attempts >= LEAST_TRIES:
             await self._give_up(delivery, str(error))
         else:
             await self._reschedule(delivery, error.seconds, str(error))
 
     async def _faulty(self, delivery: Delivery, kind: str) -> None:
-        """Try again, in case the fault passes, but not for long."""
+        """Retry after a bug, but not for long."""
         if delivery.attempts + 1 >= FAULTY_TRIES:
             await self._give_up(delivery, kind)
         else:
             await self._reschedule(delivery, None, kind)
 
     async def _reschedule(self, delivery: Delivery, seconds: float | None, reason: str) -> None:
-        """Put off the delivery, by the seconds that were asked for, else longer each time."""
+        """Postpone the delivery by the given seconds, or with back-off."""
         if seconds is None:
             seconds = backoff(delivery.attempts, FIRST_WAIT, LONGEST_WAIT)
         now, wait = self._now(), timedelta(seconds=min(seconds, LONGEST_ASKED))
@@ -277,7 +280,7 @@ class Outbox:
         await self._record(delivery.model_copy(update=again))
 
     async def _give_up(self, delivery: Delivery, reason: str, *, lost: bool = False, cause: str = "") -> None:
-        """Give the delivery up; one that was promised is told to those it concerns."""
+        """Give the delivery up; if it was promised, report it first."""
         log.warning("delivery %s to %s is given up: %s", delivery.id, delivery.address, reason)
         if delivery.promised:
             token, address, request = f"dead{delivery.id}", delivery.address, delivery.request
@@ -288,11 +291,11 @@ class Outbox:
         await self._record(delivery.model_copy(update=dead))
 
     async def _tell_of_arrival(self, delivery: Delivery) -> None:
-        """Once it is recorded as sent: after a crash in between nobody hears of it, and nothing is sent twice."""
+        """Report the arrival after recording it: after a crash in between it isn't reported, nor sent twice."""
         await self._tell(Arrived(token=f"there{delivery.id}", address=delivery.address, request=delivery.request))
 
     async def _tell(self, event: Event) -> None:
-        """Tell what became of a delivery. A fault in that must not keep the chat waiting."""
+        """Report what became of a delivery. A failure here mustn't block the chat."""
         try:
             await self._report(event)
         except StorageError:
@@ -301,12 +304,12 @@ class Outbox:
             log.exception("nobody was told of delivery %s", event.token, exc_info=without_words(error))
 
     async def _record(self, delivery: Delivery) -> None:
-        """Keep how it went. The message itself must not be repeated because the storage fails."""
+        """Record the result, retrying while the storage fails: the message itself must not be repeated."""
         await until_stored(lambda: self._store.record(delivery))
 
 
 def without_content(delivery: Delivery) -> Delivery:
-    """The delivery without a file that was made for it alone: it may be all that is kept about somebody."""
+    """The delivery without a file that was made for it alone, which may contain somebody's data."""
     file = delivery.reply.attachment
     if file is None or not file.content:
         return delivery

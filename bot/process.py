@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 LAST_MOMENT = 4.5
-"""Seconds in which the work may end that is asked to."""
+"""Seconds that work has to finish after being asked to stop."""
 
 
 async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -41,7 +41,7 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def unless(stop: asyncio.Task[None], work: Coroutine[Any, Any, T]) -> T:
-    """What the work gives; it is cancelled when `stop` is done before it. Raises what the work raises."""
+    """Return the result of the work; cancel it when `stop` is done first. Raises what the work raises."""
     task = asyncio.create_task(work)
     await asyncio.wait({stop, task}, return_when=asyncio.FIRST_COMPLETED)
     task.cancel()  # of no consequence when it is done
@@ -49,7 +49,7 @@ async def unless(stop: asyncio.Task[None], work: Coroutine[Any, Any, T]) -> T:
 
 
 async def stopped() -> None:
-    """Returns once the process is asked to end, by Ctrl-C or SIGTERM."""
+    """Return once the process is asked to stop, by Ctrl-C or SIGTERM."""
     end = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""Updates as Telegram sends them, made fit to be kept."""
+"""Cleans raw updates, so that they can be stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trying again: how long to wait, and what waits for the disk."""
+"""Retries: how long to wait, and work that waits for the disk."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ T = TypeVar("T")
 
 
 def backoff(failures: int, first: float, longest: float) -> float:
-    """Seconds to wait after so many failures in a row (0 for none before): doubled from the first to the longest."""
+    """Seconds to wait after that many failures in a row (from 0): doubled from the first to the longest."""
     return float(min(first * 2.0 ** min(failures, 20), longest))
 
 
 async def until_stored(work: Callable[[], Awaitable[T]]) -> T:
-    """Do the work, again and again while the storage fails: what depends on it waits, and nothing is skipped.
+    """Do the work, repeating it while the storage fails: what depends on it waits, and nothing is skipped.
 
     The operator is told by `bot.storage_alarm`, once for all who wait.
     """

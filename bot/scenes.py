@@ -1,4 +1,4 @@
-"""What a decision may look at, loaded for each event anew: records, content, who is who, the time."""
+"""Loads scenes: everything a decision may look at, freshly for each event."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ class SceneLoader:
         )
 
     async def who_is_who(self) -> Directory:
-        """The directory of this moment: who was a contact yesterday decides nothing today."""
+        """The current directory: somebody who was a contact yesterday decides nothing today."""
         contacts = await self._store.contacts()
         if contacts != self._contacts:
             self._contacts, self.directory = contacts, Directory.from_contacts(contacts)
         return self.directory.at(self._now())
 
     async def _snapshot(self, event: Event, directory: Directory) -> Snapshot:
-        """What is remembered of the chat, with the request that the event is about."""
+        """The chat's records, with the request that the event is about."""
         replied = ""
         if isinstance(event, Incoming) and event.replied:
             replied = await self._store.about(event.address, event.replied)
@@ -109,21 +109,21 @@ class SceneLoader:
         return snapshot.model_copy(update={"replied": replied, "invitations": invitations, "mail_link": link})
 
     async def _invitations(self, event: Event, session: Session, directory: Directory) -> tuple[Invitation, ...]:
-        """Those that the event is about; for admins all that were made for people."""
+        """The invitations that the event is about; for admins all that were made for people."""
         if directory.is_admin(event):
             return tuple(await self._store.invitations())
         found = [await self._store.invitation(known) for known in invitations_of(event, session)]
         return tuple(invitation for invitation in found if invitation)
 
     async def _opened_link(self, event: Event) -> Invitation | None:
-        """The link from a mail that somebody has just opened, while it is good."""
+        """The link from a mail that somebody has just opened, if it is valid."""
         words = event.text.split() if isinstance(event, Incoming) and event.command == "start" else []
         if len(words) != 2 or not words[1].startswith(mails.PREFIX):
             return None
         return await self._store.invitation(code_hash(words[1].removeprefix(mails.PREFIX)))
 
     async def _called(self, event: Event) -> str:
-        """The id of the request that somebody calls by its number; empty for none."""
+        """The id of the request whose number somebody typed; empty for none."""
         if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
             return ""
         number = numbers.typed(self._releases.current.catalog, event.text)

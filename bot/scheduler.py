@@ -1,4 +1,4 @@
-"""What is due becomes an event: reminders are claimed from the agenda and handled like anything else that happens."""
+"""The scheduler: claims due reminders from the agenda and hands them on as events."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from storage.records import Changes, Reminder
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
-"""For how long a process has a reminder to itself: longer than any work that falls due may take."""
+"""The lease on a reminder: longer than any work it causes."""
 LONGEST_BLINK = 30.0
-"""Seconds between looks while something waits: clocks can jump."""
+"""Seconds between looks while reminders are waiting: clocks can jump."""
 NOT_AGAIN = timedelta(hours=1)
-"""When a reminder is due again that failed through a fault of our own."""
+"""When a reminder that failed because of a bug is due again."""
 
 
 class Scheduler:
@@ -44,7 +44,7 @@ class Scheduler:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Look at the agenda until cancelled."""
+        """Handle due reminders until cancelled."""
         try:
             while True:
                 self._wake.clear()
@@ -68,7 +68,7 @@ class Scheduler:
         return min(max(left, 0.2), self._longest_blink)
 
     async def _remind(self, reminder: Reminder) -> None:
-        """Handle one; after a fault of our own it is put off, so that it doesn't fail again and again."""
+        """Handle one reminder; if that fails because of a bug, postpone it."""
         event = ReminderDue(token=f"due{reminder.id}", address=reminder.address or NOWHERE, reminder=reminder)
         try:
             await until_stored(partial(self._handle, event, reminder.id))

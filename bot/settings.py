@@ -32,9 +32,9 @@ from storage.personal import Retention
 FILE = "icn-bot.toml"
 """Read from the current folder, unless ICN_BOT_CONFIG names another file."""
 PREFIX = "ICN_BOT_"
-"""How the settings begin in the environment."""
+"""The prefix of environment variables."""
 CURLY = "“”„‟«»‘’‚‛"
-"""Quotes that word processors put in place of straight ones; TOML knows none of them."""
+"""Typographic quotes that word processors insert; TOML accepts none of them."""
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{3,}")
 """The shape of a bot token: the bot's number, a colon, a secret."""
 
@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     @field_validator("token", mode="after")
     @classmethod
     def _shaped_like_a_token(cls, token: SecretStr) -> SecretStr:
-        """A word that is no token would only be noticed by Telegram, and offline by nobody."""
+        """Checked here because otherwise only Telegram would notice, and offline nobody."""
         if token.get_secret_value() and not TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError
         return token
@@ -143,7 +143,7 @@ class Settings(BaseSettings):
 
     @property
     def cache(self) -> Path:
-        """Where what can be computed again is kept between starts."""
+        """The folder for caches, which can be deleted."""
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "icn-assistant"
 
     @property
@@ -184,7 +184,7 @@ def read_settings(**given: Any) -> Settings:
 
 
 def _check_names() -> None:
-    """A slip in a variable's name is told as one in the file is. Raises ConfigError."""
+    """Report a misspelt variable like a misspelt setting in the file. Raises ConfigError."""
     known = [PREFIX + name.upper() for name in ("config", *Settings.model_fields)]
     for name in os.environ:
         if name.startswith(PREFIX) and name not in known:

@@ -1,7 +1,7 @@
-"""When nothing can be saved: the operator is told once, and once more when it works again.
+"""Tells the operator once when nothing can be saved, and once when it works again.
 
-The log says so, and the admins are written to past the outbox, which needs the store itself. Meanwhile nothing is
-confirmed to Telegram, which keeps what people send for 24 hours.
+It is logged, and admins are messaged directly, since the outbox needs the store. Meanwhile nothing is confirmed to
+Telegram, which keeps what people send for 24 hours.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 LOOK = 1.0
 """Seconds between looks."""
 PATIENCE = 20.0
-"""Seconds in which an admin is told, or is not."""
+"""Seconds to try to reach an admin."""
 
 
 class StorageAlarm:

@@ -1,4 +1,4 @@
-"""What an event is about: the request, the entry and the invitations that are loaded for it."""
+"""What an event is about: the request, entry and invitations to load for it."""
 
 from __future__ import annotations
 

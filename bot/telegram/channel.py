@@ -1,4 +1,4 @@
-"""Delivering to a Telegram chat: our Reply out, Telegram's errors in as ours."""
+"""Delivery to Telegram chats: sends Replies, and turns Telegram's errors into ours."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 DESCRIPTION = 120
 """Characters shown of an answer before it is inserted."""
 CACHE_SECONDS = 60
-"""How long Telegram may show the same person the same finds."""
+"""How many seconds Telegram may cache inline results for a person."""
 SAME = "message is not modified"
 NO_FORUM = ("not a forum", "not enough rights")
 """Why a topic can't be opened where nothing is wrong."""
@@ -48,7 +48,7 @@ UNCOPIED = (
     "message_id_invalid",
 )
 UNKNOWN_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "can't use file of type")
-"""What Telegram says of a file it no longer has."""
+"""Telegram's errors for a file it no longer has."""
 REFUSALS = (
     "blocked by the user",
     "user is deactivated",
@@ -114,7 +114,7 @@ class TelegramChat:
         return member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
     def _moved(self, chat: int, moved: ChatMigrated) -> None:
-        """The group is a supergroup now."""
+        """Note that the group has become a supergroup."""
         log.warning("the group %s has become the supergroup %s and is served there", chat, moved.new_chat_id)
         self._groups.moved(chat, moved.new_chat_id)
 

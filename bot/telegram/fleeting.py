@@ -1,4 +1,4 @@
-"""Calls that matter for seconds only, such as the answer to a press: made beside everything else, or dropped."""
+"""Calls that matter only for seconds, such as answers to pressed buttons: made on the side, or dropped."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from telegram.error import TelegramError
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 200
-"""Calls that may wait. With more, the oldest are dropped: people have pressed again by now, and a press expires."""
+"""Most calls waiting. Beyond that the oldest are dropped: people have pressed again by then, and presses expire."""
 AT_ONCE = 8
-"""Calls under way at the same time."""
+"""Most concurrent calls."""
 OVER_AFTER = 10.0
-"""Seconds after which nobody needs a call any more, be it waiting or under way."""
+"""Seconds after which a call, waiting or running, is no longer needed."""
 LANDING = 1.0
 """Seconds a stop waits for what is left."""
 

@@ -1,4 +1,4 @@
-"""Updates in: written to the inbox first, confirmed to Telegram after.
+"""Long polling: updates are written to the inbox first, and confirmed to Telegram afterwards.
 
 PTB's Updater confirms updates once they are queued in memory, so a crash loses them. This loop asks for raw updates,
 stores them, and only then asks with the next offset, which is what confirms them.
@@ -29,7 +29,7 @@ WANTED = ["message", "edited_message", "callback_query", "inline_query", "my_cha
 LONG_POLL = 30
 """Seconds Telegram may hold a request for updates open."""
 CALM = timedelta(minutes=10)
-"""After so long without a conflict the next one is told again."""
+"""After this long without a conflict, the next one is logged again."""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 """Seconds between tries while Telegram is out of reach: doubled from the first to the longest."""
@@ -53,7 +53,7 @@ class Polling:
         self._take = take
         self._now = now
         self._conflict: datetime | None = None
-        """When Telegram last said that another process polls as well."""
+        """When Telegram last reported that another process polls as well."""
 
     async def run(self) -> None:
         """Poll until cancelled. Outages are waited out; raises StorageUnusable when nothing can be kept any more."""
@@ -84,7 +84,7 @@ class Polling:
         return max((update.id + 1 for update in updates), default=offset)
 
     def _raw(self, payload: Mapping[str, Any]) -> RawUpdate | None:
-        """The update as it is kept. One without a number cannot even be confirmed, and is passed over."""
+        """The update as it is stored. One without an id can't even be confirmed, and is skipped."""
         number = payload.get("update_id") if isinstance(payload, Mapping) else None
         if not isinstance(number, int):
             log.error("an update without a number is passed over")
@@ -92,7 +92,7 @@ class Polling:
         return RawUpdate(id=number, lane=lane_of(payload), payload=payload, received=self._now())
 
     def _wait(self, error: Exception, failures: int) -> float:
-        """How long to wait after an error, which is logged by kind only: its words may hold the token."""
+        """How long to wait after an error, which is logged by kind only: its message may contain the token."""
         if isinstance(error, RetryAfter):
             wait = error.retry_after
             return float(wait if isinstance(wait, int | float) else wait.total_seconds())
@@ -107,7 +107,7 @@ class Polling:
         return backoff(failures - 1, FIRST_WAIT, LONGEST_WAIT)
 
     def _tell_of_rival(self) -> None:
-        """Say that two processes poll with one token; once, as long as it goes on."""
+        """Log, once while it lasts, that two processes poll with one token."""
         before, self._conflict = self._conflict, self._now()
         if before is None or self._conflict - before > CALM:
             log.error(

@@ -1,4 +1,4 @@
-"""Groups that became supergroups: Telegram gives them a new id, we go on calling them by the one we know."""
+"""Groups that became supergroups: Telegram gives them a new id, while we keep using the old one."""
 
 from __future__ import annotations
 

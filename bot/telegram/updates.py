@@ -1,4 +1,4 @@
-"""Telegram's update -> our Incoming. What the bot has no business with becomes None."""
+"""Translates Telegram's updates into Incoming events; None for updates the bot ignores."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from storage.records import Person
 LONGEST = 4096
 """Characters that a message may have in Telegram: whatever has more is cut before it's looked at."""
 KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
-"""Kinds of update that are read; whatever else comes is nothing to us, however it looks."""
+"""Kinds of update that are read; all others are ignored."""
 FORMS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
 """Forms people give to words in Telegram that our markup knows as well."""
 IN_GROUPS = (Chat.GROUP, Chat.SUPERGROUP)
