@@ -112,6 +112,8 @@ class Draft(Record):
     """Clusters that have declined the same request."""
     cut: datetime | None = None
     """When a text arrived that Telegram had cut in two: what follows at once belongs to it."""
+    answered: datetime | None = None
+    """When the last answer was given: what goes on with its sentence and follows at once belongs to it."""
     started: datetime
 
 

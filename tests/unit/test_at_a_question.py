@@ -160,6 +160,25 @@ async def test_what_is_remembered_is_changed_in_words_below_the_list() -> None:
     assert stage.sessions[1001].expected is None
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("We look for", "three installers in Quebec"), ("We would like to meet installers,", "best near Montréal"),
+        ("Wir suchen Partner für", "unsere Wärmepumpen"), ("Nous cherchons des installateurs", "et un distributeur"),
+    ],
+)  # fmt: skip
+async def test_a_sentence_typed_in_two_messages_is_one_answer(first: str, second: str) -> None:
+    stage = await at("passport", "need")
+    await stage.types("Camille", first)
+    await stage.types("Camille", second)
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.answers["need"] == f"{first} {second}"
+    assert "dates" not in draft.answers
+    await stage.types("Camille", "around the fair")
+    assert "When: around the fair" in last(stage)
+
+
 async def test_a_number_is_the_answer_whatever_buttons_stand_further_up() -> None:
     stage = Stage()
     for words in ("hello", "/start", "/mission", "Norway", "Alpine Heat", "none", "Heat pumps", ANSWERS["goal"], "2"):

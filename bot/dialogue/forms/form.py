@@ -349,7 +349,7 @@ def _keep(question: AskedField, value: object) -> Turn:
     scene, service, asked = question.scene, question.service, question.field
     update: dict[str, object] = {"answers": {**question.draft.answers, asked.id: value}, "cut": None}
     if scene.incoming.message and scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
-        update["typed"] = {**question.draft.typed, asked.id: scene.incoming.message}
+        update |= {"typed": {**question.draft.typed, asked.id: scene.incoming.message}, "answered": scene.now}
     draft = question.draft.model_copy(update=update)
     following = next_field(service, draft)
     if following is None and not service.review:

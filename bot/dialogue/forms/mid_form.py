@@ -18,6 +18,7 @@ from bot.dialogue.forms import (
     form,
     gathering,
     held_back,
+    hurried,
     own_names,
     presses,
     prompts,
@@ -109,8 +110,8 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         own = none == question.field
         return form.choose(question, None) if own else _corrected(question, Correction({none.id: None}))
     meant = meaning_of(question, words)
-    if meant.correction:
-        return _corrected(question, meant.correction)
+    if correction := meant.correction or hurried.goes_on(question, words, meant.reading):
+        return _corrected(question, correction)
     if told := _several_at_once(question, words):
         return told
     if region := _in_region(question, meant):

@@ -1,0 +1,48 @@
+"""A thought typed in two messages: what goes on with the sentence of the answer before, and follows at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue.forms.corrections import Correction, is_understood
+from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal
+from bot.dialogue.forms.fields.texts import SENTENCES
+from bot.dialogue.plain_words import begins_with, folded, listed, looks_like_question
+from knowledge.schema import ServiceField
+
+AT_ONCE = timedelta(seconds=15)
+"""Time in which people type the rest of a sentence."""
+OPEN = (",", "-", "–", ":", "(")
+"""What an unfinished sentence ends with."""
+
+
+def goes_on(question: AskedField, words: str, reading: Reading) -> Correction | None:
+    """The answer before together with the words, where they go on with its sentence; None where they answer this."""
+    draft, before = question.draft, _answered_last(question)
+    if before is None or draft.answered is None or question.scene.now - draft.answered > AT_ONCE:
+        return None
+    if _answers(question, reading) or looks_like_question(question.catalog, words):
+        return None
+    answer = str(draft.answers[before.id])
+    *_, last = folded(answer).split() or [""]
+    unfinished = answer.rstrip().endswith(OPEN) or last in listed(question.catalog, "unfinished")
+    if not unfinished and not begins_with(question.catalog, words, "and", "but"):
+        return None
+    whole = f"{answer.rstrip()} {words}"
+    return Correction({before.id: whole}) if len(whole) <= before.max_length else None
+
+
+def _answered_last(question: AskedField) -> ServiceField | None:
+    """The field that asks for sentences, where its answer was typed last."""
+    typed = {id: message for id, message in question.draft.typed.items() if id in question.draft.answers}
+    field = question.service.field(max(typed, key=lambda id: typed[id])) if typed else None
+    sentences = field is not None and field.kind == "text" and field.max_length >= SENTENCES
+    return field if sentences and field != question.field else None
+
+
+def _answers(question: AskedField, reading: Reading) -> bool:
+    """True when the words surely answer the question that is asked now."""
+    if isinstance(reading, Refusal):
+        return reading.plain
+    kept_in_words = isinstance(reading, Answer) and question.field.kind == "date" and not is_understood(reading.value)
+    return not (kept_in_words and isinstance(reading, Answer) and reading.value)
