@@ -46,6 +46,8 @@ from tests.thin_content import thin_content
 SEED = 20260504
 LIFE = 60
 """Most events in the chats from the start of the bot until it is killed."""
+PUBLISHING = 4
+"""Of so many lives, the first ends shortly after somebody pressed Publish."""
 
 MIA = CastMember(1005, "Mia", "contact", "le2c", "en", COLOURS[4], "Contact of LE2C.", started=True)
 DORA = CastMember(1006, "Dora", "sme", "", "en", COLOURS[4], "Begins requests and leaves them.", started=True)
@@ -188,9 +190,12 @@ class Torture:
         self.figures.seconds = time.monotonic() - began
 
     async def _live_and_die(self) -> None:
-        """Run the bot, and kill it some time after so many events in the chats."""
-        world = self._playground.world
-        end = world.sequence + self._chance.randint(1, LIFE)
+        """Run the bot, and kill it some time after so many events in the chats, or in the middle of publishing.
+
+        To prepare a release takes longer than most lives.
+        """
+        world, publishing = self._playground.world, self.figures.kills % PUBLISHING == 0
+        end, pressed = world.sequence + self._chance.randint(1, LIFE), self._publisher.pressed
         began, at_work = time.monotonic(), False
         bot = await BotProcess.start(self._folder, self._settings)
 
@@ -199,11 +204,11 @@ class Torture:
             if not at_work and AT_WORK in bot.words:
                 at_work = True
                 self.figures.starts.append(time.monotonic() - began)
-            return world.sequence >= end or None
+            return (self._publisher.pressed > pressed if publishing else world.sequence >= end) or None
 
         try:
             await until(lived, "the bot says nothing")
-            await asyncio.sleep(self._chance.uniform(0, 0.01))
+            await asyncio.sleep(self._chance.uniform(0, 0.2 if publishing else 0.01))
         finally:
             await bot.kill()
         self.figures.faults += [line for line in bot.words.splitlines() if FAULT.search(line)]

@@ -212,6 +212,8 @@ class Publisher(Worker):
     def __init__(self, player: Player) -> None:
         super().__init__(player)
         self.published = 0
+        self.pressed = 0
+        """Times that they pressed Publish: what is on its way when the bot is killed right after."""
 
     async def work(self, enough: asyncio.Event) -> None:
         for times in itertools.count():
@@ -223,6 +225,7 @@ class Publisher(Worker):
             shown = await self.outcome()
             if "What would change" in shown.text:
                 self.player.presses("Publish ✓", message=shown)
+                self.pressed += 1
                 self.published += "is now live" in (await self.outcome()).text
 
     async def outcome(self) -> ChatMessage:
