@@ -8,7 +8,7 @@ kind of field is asked and answered once, as people would, and the results are d
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
+from weakref import WeakSet
 
 from bot.dialogue import respond, typed_buttons, working_days
 from bot.dialogue.events import EventKind, Incoming
@@ -24,10 +24,14 @@ SAID = "heat pumps"
 THEN = datetime(2026, 5, 4, 9, tzinfo=UTC)
 CHAT = telegram(1)
 
+_rehearsed: WeakSet[Release] = WeakSet()
+"""Releases that need it no more; none is kept for that, as each holds a search of eighty megabytes."""
 
-@lru_cache(maxsize=4)
+
 def rehearse(release: Release) -> None:
     """Answer a question in every language, and one field of every kind."""
+    if release in _rehearsed:
+        return
     typed_buttons.prepare(release.catalog)
     working_days.prepare({cluster.country for cluster in release.catalog.clusters.values()}, THEN.year)
     for language in release.catalog.languages:
@@ -37,6 +41,7 @@ def rehearse(release: Release) -> None:
     for service, field in kinds.values():
         draft = Draft(id=REHEARSAL, service=service.id, step=Asking(field=field.id), started=THEN)
         _respond(release, Session(address=CHAT, drafts={draft.id: draft}, active=draft.id), SAID)
+    _rehearsed.add(release)
 
 
 def _respond(release: Release, session: Session, words: str, language: str = "") -> None:

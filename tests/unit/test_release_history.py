@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import weakref
 from pathlib import Path
 
 import pytest
 
+from bot.dialogue.rehearsal import rehearse
 from knowledge.issues import ContentError
 from knowledge.releases.edits import NewAnswer
+from knowledge.releases.release import prepare
 from knowledge.releases.releases import (
     EditRejected,
     NoSuchRelease,
@@ -18,6 +22,7 @@ from knowledge.releases.releases import (
     Reason,
 )
 from knowledge.source.archives import pack, unpack
+from tests.thin_content import thin_content
 from tests.unit.release_examples import ABOUT, NOW, answer, new_topic, opened, published, rewrite, tree
 
 
@@ -189,3 +194,13 @@ async def test_a_refusal_passes_through(folder: Path) -> None:
     assert refused.value.reason is Reason.WRONG_TYPE
     with pytest.raises(EditRejected):
         await releases.propose_edit(NewAnswer("nobody", "en", "x"))
+
+
+def test_a_release_that_is_replaced_is_let_go(tmp_path: Path) -> None:
+    """Nothing that was worked out for it holds on to its search, which is most of a bot's memory."""
+    content = prepare(thin_content(tmp_path))
+    rehearse(content)
+    left = weakref.ref(content.engine)
+    del content
+    gc.collect()
+    assert left() is None
