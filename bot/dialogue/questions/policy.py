@@ -6,7 +6,7 @@ request is begun where the service ranks first, or where the words are a command
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -117,6 +117,7 @@ def decide(scene: Scene, question: str) -> Decision:
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     judged = heard.verdict.entry is not None  # that it isn't a wish was known before the judge was asked
     wish = None if judged else _wish(clauses, text, language, ranking, wishes)
+    wish = wish or (None if judged else _other_service(catalog, clauses, text, language, ranking, wishes))
     found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(catalog, language, ranking)))
     found = _offering(_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
@@ -139,7 +140,8 @@ def _elsewhere(found: Decision, catalog: Catalog, codes: frozenset[str]) -> Deci
     if not codes or found.ranking.verbatim:
         return found
     if found.outcome is Outcome.SERVICE:
-        return found if found.slots else replace(found, elsewhere=codes)
+        sought = catalog.services[found.id].field_that_is("target") and not found.slots
+        return replace(found, elsewhere=codes) if sought else found
     if found.outcome is Outcome.ANSWER and (not found.likely or elsewhere.names_one(catalog, found.id, codes)):
         return found
     return replace(found, outcome=Outcome.FALLBACK, id="", choices=(), likely=False, elsewhere=codes)
@@ -237,6 +239,24 @@ def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: 
             found = _decision(Outcome.SERVICE, service, language, ranking, ())
             return replace(found, likely=ranking.band is not Band.ANSWER)
     return None
+
+
+def _other_service(
+    catalog: Catalog, clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Collection[str]
+) -> Decision | None:
+    """Return the question as a wish for a service that no cluster is asked for: it ranks first, and nothing is asked.
+
+    It's an order, or heard as a wish; a message to the secretariat need only be surely one, as it can still be stopped.
+    """
+    best = ranking.best
+    if best is None or best.kind is not Kind.SERVICE or best.id in wishes or ranking.verbatim:
+        return None
+    if ranking.band is not Band.ANSWER or clauses.is_question(text) or ranking.heard is None:
+        return None
+    message = catalog.services[best.id].field_that_is("message") is not None and ranking.confidence >= SURE
+    if not message and ranking.heard.wanted.get(best, 0.0) < PERHAPS and not clauses.is_command(text):
+        return None
+    return _decision(Outcome.SERVICE, best.id, language, ranking, ())
 
 
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
