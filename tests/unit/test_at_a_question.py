@@ -100,6 +100,8 @@ def last(stage: Stage) -> str:
         ("passport review", "das Datum ist falsch", "Changing: When"),
         ("passport review", "our company is Bright Roofs", "Company: Bright Roofs"),
         ("passport review", "my name is Camille Roux", "Noted: Name: Camille Roux"),
+        ("passport review", "la nostra azienda è Tetti Chiari", "Company: Tetti Chiari"),
+        ("passport review", "i maj i stedet", "When: i maj"), ("passport review", "lieber im Mai", "When: im Mai"),
         ("passport review", "add my name", "What is your name?"), ("passport review", "Namen hinzufügen", "your name?"),
         ("passport review", "remove my website", "That's what it says already"),
         ("passport review", "send to Hamburg too", "A request goes to one cluster"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -172,14 +171,23 @@ def _stated(question: AskedField, words: str) -> Correction | None:
 
 def _dated(question: AskedField, words: str) -> Correction | None:
     """A day or period that was understood, where the request has one: "in May instead"."""
-    rather = listed(question.catalog, "rather") | listed(question.catalog, "polite")
-    bare = " ".join(word for word in words.split() if folded(word) not in rather)
+    bare = _without_rather(question.catalog, words)
     for field in question.service.fields:
         if field.kind == "date" and len(bare.split()) <= FEW_WORDS:
             reading = type_of(field).read(question.of(field), bare)
             if isinstance(reading, Answer) and is_understood(reading.value):
                 return Correction({field.id: reading.value})
     return None
+
+
+def _without_rather(catalog: Catalog, words: str) -> str:
+    """The words without an "instead" or "please" before or behind them."""
+    said = listed(catalog, "rather") | listed(catalog, "polite")
+    left = words.split()
+    for count in (3, 2, 1):
+        left = left[:-count] if folded(" ".join(left[-count:])) in said else left
+        left = left[count:] if folded(" ".join(left[:count])) in said else left
+    return " ".join(left)
 
 
 def is_understood(value: object) -> bool:
@@ -217,9 +225,11 @@ def _said_after(catalog: Catalog, words: str) -> str:
     _, colon, rest = words.partition(":")
     if colon:
         return rest.strip()
-    leading = "|".join(map(re.escape, sorted(listed(catalog, "to"), key=len, reverse=True)))
-    parts = re.split(rf"\b(?:{leading})\s+", words, maxsplit=1, flags=re.IGNORECASE)
-    return parts[1].strip() if len(parts) == 2 else ""
+    spoken = (str(catalog.text(language, "said.to")).split(",") for language in catalog.languages)
+    leading = {word.strip() for words in spoken for word in words}  # with their accents: "è" leads, and "e" doesn't
+    parts = words.split()
+    place = next((place for place, word in enumerate(parts, 1) if word.casefold() in leading), len(parts))
+    return " ".join(parts[place:])
 
 
 def _of_places(question: AskedField, words: str) -> Correction | None:
