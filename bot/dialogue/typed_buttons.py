@@ -17,6 +17,7 @@ from bot.dialogue.forms.drafts import anchor_of
 from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, says_both, without_courtesies
+from bot.dialogue.requests import tracking
 from bot.dialogue.requests.addressees import under_way
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
@@ -37,8 +38,10 @@ LONGEST_LABEL = 64
 """Characters from which words are no label any more."""
 NEVER = (callbacks.Toggle, callbacks.MakeMove)
 """Buttons that typed words never are: whoever types an option has answered and need not press Done; and the word for a
-move may as well be said to the other side, all but "undo".
+move may as well be said to the other side, all but a few.
 """
+MOVES = (Move.UNDO, Move.ADD)
+"""Moves whose words nobody says to the other side."""
 BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant, callbacks.AskToo)
 """Buttons under words of which it is asked whom they are for: a mere "yes" may be words for the other side, too."""
 COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begin, callbacks.Do, callbacks.EditField)
@@ -57,10 +60,22 @@ def as_press(scene: Scene) -> Scene | None:
     by_label = scene.session.draft is None and under_way(scene)
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
     waiting = () if by_label else tuple(_waiting(scene.session.shown))
-    choice = meant(scene.release.catalog, shown, incoming.text, waiting=waiting, by_label=by_label)
+    catalog = scene.release.catalog
+    choice = meant(catalog, shown, incoming.text, waiting=waiting, by_label=by_label)
+    choice = choice or meant(catalog, _of_requests(scene), incoming.text, by_label=True)
     if choice is None:
         return None
     return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
+
+
+def _of_requests(scene: Scene) -> list[list[Choice]]:
+    """The buttons under what tells of the company's requests, the newest first: what others do has brought them there,
+    so that they aren't remembered with the session.
+    """
+    here = scene.incoming.address.root
+    own = (request for request in scene.snapshot.requests if request.company.root == here)
+    newest = sorted(own, key=lambda request: request.created, reverse=True)
+    return [list(chain(*tracking.rows_of(scene.speech, request))) for request in newest]
 
 
 def _is_gone(scene: Scene, choice: Choice) -> bool:
@@ -153,7 +168,7 @@ def meant(
 def _may_be_typed(choice: Choice) -> bool:
     """True for a button that words can mean."""
     found = callbacks.decode(choice.action)
-    return not isinstance(found, NEVER) or (isinstance(found, callbacks.MakeMove) and found.move is Move.UNDO)
+    return not isinstance(found, NEVER) or (isinstance(found, callbacks.MakeMove) and found.move in MOVES)
 
 
 def _is(choice: Choice, kinds: tuple[type[callbacks.Callback], ...]) -> bool:

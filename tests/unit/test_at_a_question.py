@@ -181,6 +181,26 @@ async def test_a_sentence_typed_in_two_messages_is_one_answer(first: str, second
     assert "When: around the fair" in last(stage)
 
 
+@pytest.mark.parametrize("words", ["send to another cluster", "Send to another clutser", "an anderes cluster senden"])
+async def test_a_button_that_others_have_brought_is_pressed_by_its_label(words: str) -> None:
+    stage = await at("passport", "review")
+    for typed in ("send", "no thanks"):
+        await stage.types("Camille", typed)
+    await stage.presses("Noah", "Decline")
+    await stage.types("Noah", "We have no capacity")
+    await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert (draft.service, draft.declined) == ("passport", ("ecotech-quebec",))
+
+
+async def test_something_is_added_by_the_label_of_its_button() -> None:
+    stage = await at("passport", "review")
+    for typed in ("send", "no thanks", "add something", "We also have a demo plant"):
+        await stage.types("Camille", typed)
+    assert any("We also have a demo plant" in shown.text for shown in stage.chats[CAST["Noah"]])
+
+
 async def test_a_number_is_the_answer_whatever_buttons_stand_further_up() -> None:
     stage = Stage()
     for words in ("hello", "/start", "/mission", "Norway", "Alpine Heat", "none", "Heat pumps", ANSWERS["goal"], "2"):
