@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.dialogue.forms import slot_filling
+from bot.dialogue.forms import own_names, slot_filling
 from bot.dialogue.forms.drafts import next_field
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
@@ -54,8 +54,8 @@ def found(question: AskedField, words: str, reading: Reading | None = None) -> C
     """
     if len(words) > LONGEST or words.rstrip().endswith("?"):
         return None
-    if labelled := _labelled(question, words):
-        return labelled
+    if plain := _labelled(question, words) or _renamed(question, words):
+        return plain
     answers = reading is not None and not isinstance(reading, Refusal)
     free = answers and type_of(question.field).free
     if taken_out := _taken_out(question, words, free=free):
@@ -116,6 +116,18 @@ def _labelled(question: AskedField, words: str) -> Correction | None:
         return None
     asked = question.service.field(named)
     return _of_field(question.of(asked), words) if asked else None
+
+
+def _renamed(question: AskedField, words: str) -> Correction | None:
+    """The company's name, said again in so many words: "the company is called Bright Roofs"."""
+    company = question.service.field_that_is("company")
+    known = question.draft.answers
+    if company is None or company.id not in known or company == question.field:
+        return None
+    if type_of(question.field).free and not begins_with(question.catalog, words, "called"):
+        return None  # it may be an answer that tells the name as well
+    name = own_names.said(question.scene, question.service, words)
+    return Correction({company.id: name}) if name else None
 
 
 def names_of(question: AskedField) -> frozenset[str]:
