@@ -208,7 +208,7 @@ class Torture:
 
         try:
             await until(lived, "the bot says nothing")
-            await asyncio.sleep(self._chance.uniform(0, 0.2 if publishing else 0.01))
+            await asyncio.sleep(self._chance.uniform(0, 2 if publishing else 0.01))
         finally:
             await bot.kill()
         self.figures.faults += [line for line in bot.words.splitlines() if FAULT.search(line)]
