@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.loader import load, packaged
+from knowledge.search.catalog_items import vocabulary
 from knowledge.search.speller import Speller
 
 _CONTENT = {
@@ -116,3 +118,19 @@ def test_short_forms_are_written_out_where_they_are_words(typed: str, written_ou
 
 def test_short_forms_belong_to_a_language() -> None:
     assert _SHORT.repair("u", "de") == _SHORT.repair("u") == "u"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "written_out"),
+    [
+        ("en", "wat can i do frm here", "what can i do from here"),
+        ("es", "q es icn", "que es icn"),
+        ("fr", "c quoi et pr qui", "c'est quoi et pour qui"),
+        ("it", "cm si entra", "come si entra"),
+        ("de", "was is das u wo", "was ist das und wo"),
+        ("da", "hva er det", "hvad er det"),
+    ],
+)
+def test_every_language_writes_out_what_people_type_in_a_hurry(language: str, typed: str, written_out: str) -> None:
+    forms = vocabulary(load(packaged()).catalog).short_forms
+    assert Speller({}, written_out.split(), forms).repair(typed, language) == written_out
