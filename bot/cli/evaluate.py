@@ -27,6 +27,9 @@ FITTING = Path("tests/quality/fitting")
 """Further labelled questions, for fitting alone: the figures would flatter what was fitted on them."""
 RECOGNISED = Path("tests/quality/recognised")
 """Labelled sentences of which the recogniser learns what is a wish, an order, a question or a statement."""
+STYLES = Path("tests/quality/styles")
+"""Stories, slips and questions of few words about every entry. Of three lines two are for fitting, one is measured."""
+HELD_OUT = 3
 Tell = Callable[[str], None]
 """Reports progress."""
 REFUSED = "fallback"
@@ -78,6 +81,8 @@ def own(release: Release, every: int, tell: Tell) -> tuple[list[QualityRow], lis
         figures.append(figure)
         wrong += missed
         sure += quick
+    told, missed = styles(release, tell)
+    figures, wrong = [*figures, *told], [*wrong, *missed]
     return [*figures, QualityRow("sure without the encoder", len(sure), ms=median(sure) if sure else None)], wrong
 
 
@@ -91,9 +96,8 @@ def labelled_questions(catalog: Catalog, labels: Collection[Label]) -> list[Labe
     """Return all labelled questions for fitting: those of the checkout and the content's `tests`."""
     found = []
     for language in catalog.languages:
-        further = FITTING / f"{language}.tsv"
         listed = [*own_questions(catalog).get(language, ()), *content_tests(catalog, language)]
-        listed += read_labelled(further) if further.is_file() else []
+        listed += [*_lines(FITTING, language), *fitted_styles(language)]
         for label, text in dict.fromkeys(listed):
             named = (Label.parse(_as_label(part)) for part in label.split("|") if part.partition(":")[2])
             found.append(LabelledQuestion(text, language, frozenset(name for name in named if name in labels)))
@@ -105,6 +109,35 @@ def sentences_to_recognise(catalog: Catalog) -> list[tuple[str, str]]:
     files = (folder / f"{language}.tsv" for folder in (FITTING, RECOGNISED) for language in catalog.languages)
     listed = [question for path in files if path.is_file() for question in read_labelled(path)]
     return [(_as_label(label.partition("|")[0]), text) for label, text in listed]
+
+
+def _lines(folder: Path, language: str) -> list[MeasuredQuestion]:
+    """Return the labelled questions of a folder in a language; none where it isn't there."""
+    path = folder / f"{language}.tsv"
+    return read_labelled(path) if path.is_file() else []
+
+
+def fitted_styles(language: str) -> list[MeasuredQuestion]:
+    """Return the stories and slips that the constants are fitted on."""
+    return [line for number, line in enumerate(_lines(STYLES, language), 1) if number % HELD_OUT]
+
+
+def held_out_styles(language: str) -> list[MeasuredQuestion]:
+    """Return the stories and slips that nothing is fitted on."""
+    return _lines(STYLES, language)[HELD_OUT - 1 :: HELD_OUT]
+
+
+def styles(release: Release, tell: Tell) -> tuple[list[QualityRow], list[str]]:
+    """Return the figures of the stories and slips that are held out, and what went wrong."""
+    figures, wrong = [], []
+    others = [line for language in release.catalog.languages if language != "en" for line in held_out_styles(language)]
+    for name, questions in (("stories and slips: en", held_out_styles("en")), ("stories and slips: others", others)):
+        tell(f"Asking {name}")
+        if questions:
+            figure, missed, _ = judge(release, name, questions)
+            figures.append(figure)
+            wrong += missed
+    return figures, wrong
 
 
 def _as_label(text: str) -> str:

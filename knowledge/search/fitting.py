@@ -17,6 +17,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.search.deviations import learnt
 from knowledge.search.encoder import Encoder
 from knowledge.search.engine import FEWEST_SHARED, Engine
 from knowledge.search.evidence import (
@@ -30,9 +31,9 @@ from knowledge.search.evidence import (
     Groups,
     best_intents,
 )  # fmt: skip
-from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary
+from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, texts
 from knowledge.search.ngrams import Floats, cut_up
-from knowledge.search.signs import Question, Signs
+from knowledge.search.signs import Cloud, Question, Signs
 from knowledge.search.text import clean, normalise
 from knowledge.search.wordings import Wordings
 
@@ -123,6 +124,18 @@ def fit(
     found |= cases.detectors()
     found["cuts"] = cases.cuts(found, by_words=encoder is None)
     return cast("dict[str, Any]", _rounded(found))
+
+
+def deviations(items: Sequence[Item], questions: Sequence[Labelled], encoder: Encoder) -> Floats:
+    """Return how questions deviate in meaning from the phrasings of the entries that answer them."""
+    asked, owners = texts(items, "phrasings")
+    phrasings = Cloud(encoder.phrasings([clean(spoken.text) for spoken in asked]), owners, len(items))
+    means = dict(zip((item.label for item in items), phrasings.means(), strict=True))
+    pairs = [(question, label) for question in questions for label in sorted(question.labels)[:1] if label in means]
+    pairs = [(question, label) for question, label in pairs if label.kind is Kind.FAQ]
+    vectors = encoder.phrasings([clean(question.text) for question, _ in pairs]) - phrasings.centre
+    gaps = vectors - np.stack([means[label] for _, label in pairs])
+    return learnt(gaps, [len(question.text.split()) for question, _ in pairs])
 
 
 # ------------------------------------------------------------------ situations

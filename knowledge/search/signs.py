@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from knowledge.search.deviations import shipped
 from knowledge.search.encoder import Encoder
 from knowledge.search.items import Item, Kind, texts
 from knowledge.search.names import Names
@@ -31,6 +32,12 @@ beside labels that have some. Without it an entry that isn't translated yet is h
 
 _RIDGE = 1.0
 """Share of the mean scatter added to each direction; less overfits the phrasings and costs new entries 5 points."""
+
+_DEVIATING, _RIDGE_BESIDE = 2.0, 2.0
+"""What people's deviations count beside the phrasings' own scatter, and the ridge then.
+
+Held-out stories gain by it five points in English and six elsewhere; short questions lose none.
+"""
 
 _LEVELLED = 0.8
 """Share of a label's nearness to just any question that is taken off its signs: all costs established entries more."""
@@ -83,14 +90,19 @@ class Cloud:
         np.add.at(sums, self.owners, self.vectors)
         return np.asarray(sums / np.maximum(count, 1)[:, None], np.float32)
 
-    def whitening(self) -> Floats:
-        """Return the map that makes the scatter within labels round, each label weighing alike."""
+    def whitening(self, deviations: Floats | None = None) -> Floats:
+        """Return the map that makes the scatter within labels round, each label weighing alike.
+
+        `deviations` tell how questions scatter that weren't written as phrasings; their trace is 1.
+        """
         rest = self.vectors - self.means()[self.owners]
         share = 1 / np.bincount(self.owners, minlength=self._labels)[self.owners]
         scatter = (rest * share[:, None]).T @ rest / share.sum()
-        width = len(scatter)
+        width, ridge = len(scatter), _RIDGE
+        if deviations is not None:
+            scatter, ridge = scatter + _DEVIATING * np.trace(scatter) * deviations, _RIDGE_BESIDE
         level = max(float(np.trace(scatter)) / width, 1e-6)
-        values, directions = np.linalg.eigh(scatter + _RIDGE * level * np.eye(width))
+        values, directions = np.linalg.eigh(scatter + ridge * level * np.eye(width))
         return np.asarray((directions / np.sqrt(values)) @ directions.T, np.float32)
 
 
@@ -108,7 +120,7 @@ class Meaning:
         titles = Cloud(encoder.passages([card.text for card in cards]), cards_of, count)
         self._labels, self._encoder = count, encoder
         self._centre = phrasings.centre
-        self.whitening = whitening = phrasings.whitening()
+        self.whitening = whitening = phrasings.whitening(shipped(encoder.name))
         self._owners = (phrasings.owners, passages.owners, titles.owners)
         self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
         self._means = unit(phrasings.means() @ whitening)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.cli.evaluate import QualityRow, judge
+from bot.cli.evaluate import QualityRow, judge, styles
 from bot.settings import read_settings
 from knowledge.loader import packaged
 from knowledge.releases.release import Release, prepare
@@ -36,6 +36,9 @@ WITH_MEANING = Floor(0.83, 0.89, 0.85)
 WORDS_ALONE = Floor(0.65, 0.73, 0.80)
 """Without the encoder: the bot is whole, and knows less."""
 
+STORIES = (0.77, 0.81), (0.60, 0.74)
+"""Of stories, slips and questions of few words: right at once and among the first three, in English and elsewhere."""
+
 
 @cache
 def release(*, meaning: bool) -> Release:
@@ -58,3 +61,14 @@ def test_questions_written_blind_find_their_answer(language: str, meaning: bool,
     questions = read_labelled(QUESTIONS / f"{language}.tsv")[::EVERY]
     figure, wrong, _ = judge(release(meaning=meaning), language, questions)
     assert reaches(figure, floor), "\n".join((str(figure), *wrong))
+
+
+def test_stories_and_slips_find_their_answer() -> None:
+    """Those that nothing was fitted on."""
+    if load_encoder(read_settings().cache) is None:
+        pytest.skip("the encoder is not installed")
+    figures, wrong = styles(release(meaning=True), lambda _: None)
+    assert len(figures) == len(STORIES)
+    for figure, (first, top) in zip(figures, STORIES, strict=True):
+        assert (figure.first or 0) >= first, "\n".join((str(figure), *wrong))
+        assert (figure.top or 0) >= top, "\n".join((str(figure), *wrong))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from knowledge.search import Item, Label, Spoken
-from knowledge.search.signs import Meaning, Question, Signs
+from knowledge.search.deviations import learnt, shipped
+from knowledge.search.signs import Cloud, Meaning, Question, Signs, unit
 from knowledge.search.wordings import Wordings
 from tests.unit.search_examples import ITEMS, Bag
 
@@ -55,3 +56,22 @@ def wordings() -> Wordings:
 def test_names_that_nothing_of_ours_mentions_are_counted(text: str, language: str | None, strange: float) -> None:
     """A capital tells a name only inside a sentence, and only in a language that writes nothing else with one."""
     assert wordings().of(text, language).strange == pytest.approx(strange)
+
+
+def test_the_direction_in_which_stories_deviate_counts_less() -> None:
+    """Two questions for the same thing, of which one tells a story as well, lie nearer to each other."""
+    draw = np.random.default_rng(7)
+    vectors = draw.normal(size=(40, 6)).astype(np.float32)
+    cloud = Cloud(vectors, [number // 4 for number in range(40)], 10)
+    story = np.eye(6, dtype=np.float32)[2]
+    briefly = draw.normal(size=(20, 6)).astype(np.float32)
+    gaps = np.outer(draw.normal(size=50), story).astype(np.float32)
+    nearness = []
+    for deviations in (None, learnt(gaps, [30] * 25 + [5] * 25)):
+        white = cloud.whitening(deviations)
+        nearness.append(float((unit(briefly @ white) * unit((briefly + story) @ white)).sum(axis=1).mean()))
+    assert nearness[0] < nearness[1]
+
+
+def test_what_was_learnt_of_stories_serves_one_encoder_only() -> None:
+    assert shipped(Bag().name) is None

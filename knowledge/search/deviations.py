@@ -1,0 +1,53 @@
+"""How people's questions deviate in meaning from the phrasings of what they ask for: stories, slips, courtesies.
+
+The scatter of the phrasings alone tells little of that, since whoever writes them writes short ones. What was learnt
+from labelled questions of all kinds comes with the package, belongs to no label, and serves new entries as well.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.search.ngrams import Floats
+from knowledge.source.files import replace
+
+SHIPPED = Path(__file__).with_name("deviations.npz")
+
+_STORY = 14
+"""Words from which a question is a story: stories count twice as much as all that's shorter."""
+_SHORTER = 0.5
+
+
+def learnt(gaps: Floats, lengths: Sequence[int]) -> Floats:
+    """Return the scatter of questions, given what lies between each and the mean of its label, and how long each is."""
+    stories = np.asarray(lengths) >= _STORY
+    parts = ((gaps[stories], 1.0), (gaps[~stories], _SHORTER))
+    found = sum(weight * some.T @ some / len(some) for some, weight in parts if len(some))
+    return np.asarray(found / np.trace(found), np.float32)
+
+
+@cache
+def shipped(encoder: str) -> Floats | None:
+    """Return the scatter that comes with the package, for the vectors of this encoder; None for any other."""
+    with np.load(SHIPPED) as file:
+        if str(file["encoder"]) != encoder:
+            return None
+        half = file["half"].astype(np.float32)
+    width = int((2 * len(half)) ** 0.5)
+    found = np.zeros((width, width), np.float32)
+    found[np.tril_indices(width)] = half
+    return found + np.tril(found, -1).T
+
+
+def save(encoder: str, scatter: Floats) -> None:
+    """Write the scatter into the package: the lower half of it, in two bytes a number."""
+    packed = io.BytesIO()
+    half = (scatter[np.tril_indices(len(scatter))]).astype(np.float16)
+    np.savez_compressed(packed, encoder=np.array(encoder), half=half)
+    replace(SHIPPED, packed.getvalue())
+    shipped.cache_clear()
