@@ -241,11 +241,11 @@ class Engine:
         if prefer:
             scores = scores + np.array([label in prefer for label in self.labels], np.float32) * np.float32(_SAME_TOPIC)
         ours, right = constants.ours(evidence.figures), constants.right(evidence.figures)
-        heard = self._recognised(readings)
+        matches = self._matches(scores, ours, limit)
+        heard = self._recognised(readings, matches[0].label if matches else None)
         intent, meant = max((self._intent(*reading) for reading in readings), key=lambda found: found[0])
         if heard:
             intent, meant = heard.action(meant, intent)
-        matches = self._matches(scores, ours, limit)
         found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence), heard=heard)
         found = replace(found, wished=self._wished(readings, heard))
         surely, probably = _MEANT if heard else (constants.cuts["intent"], constants.cuts["intent-likely"])
@@ -271,10 +271,14 @@ class Engine:
             band = Band.UNKNOWN
         return replace(found, band=band)
 
-    def _recognised(self, readings: Sequence[_Reading]) -> Recognised | None:
-        """Return what kind of thing the question is; None by words alone."""
+    def _recognised(self, readings: Sequence[_Reading], nearest: Label | None) -> Recognised | None:
+        """Return what kind of thing the question is; None by words alone, and beside an entry added since the fit:
+        what asks for that is new to the recogniser.
+        """
+        if self._recogniser is None or (nearest and str(nearest) not in self._recogniser.learnt):
+            return None
         vectors = [question.vector for question, _ in readings if question.vector is not None]
-        return self._recogniser.of(vectors, self._known) if self._recogniser and vectors else None
+        return self._recogniser.of(vectors, self._known) if vectors else None
 
     def _intent(self, question: Question, evidence: Evidence) -> tuple[float, Label | None]:
         """Return the action or courtesy likeliest meant, and how likely; a place named besides changes nothing."""

@@ -73,9 +73,15 @@ class Recognised:
 class Recogniser:
     """Tells what a question is by its vector. Immutable."""
 
-    def __init__(self, classes: Sequence[str], weights: Floats, offsets: Floats) -> None:
-        """Take the classes, such as `action:status` or `topic:passport`, with a row of weights for each."""
+    def __init__(
+        self, classes: Sequence[str], weights: Floats, offsets: Floats, learnt: Collection[str] = frozenset()
+    ) -> None:
+        """Take the classes, such as `action:status` or `topic:passport`, with a row of weights for each.
+
+        `learnt` are the labels that it was fitted on.
+        """
         self.classes, self._weights, self._offsets = tuple(classes), weights, offsets
+        self.learnt = frozenset(learnt)
 
     def of(self, readings: Sequence[Floats], known: Collection[Label]) -> Recognised:
         """Return which of the `known` labels a question is, by the vectors of its readings: as typed, and repaired."""
@@ -97,7 +103,12 @@ class Recogniser:
         weights, offsets = self._weights.astype(np.float16), self._offsets.astype(np.float16)
         with path.open("wb") as file:
             np.savez_compressed(
-                file, model=_model(encoder), classes=np.array(self.classes), weights=weights, offsets=offsets
+                file,
+                model=_model(encoder),
+                classes=np.array(self.classes),
+                weights=weights,
+                offsets=offsets,
+                learnt=np.array(sorted(self.learnt)),
             )
 
 
@@ -118,7 +129,8 @@ def _shipped() -> tuple[str, Recogniser | None]:
     try:
         with np.load(SHIPPED) as stored:
             weights, offsets = stored["weights"].astype(np.float32), stored["offsets"].astype(np.float32)
-            return str(stored["model"]), Recogniser(stored["classes"].tolist(), weights, offsets)
+            classes, learnt = stored["classes"].tolist(), stored["learnt"].tolist()
+            return str(stored["model"]), Recogniser(classes, weights, offsets, learnt)
     except (OSError, zipfile.BadZipFile):
         return "", None
 
@@ -143,7 +155,8 @@ def fit(
     centre = vectors.mean(axis=0)
     model = LogisticRegression(C=_STRENGTH, max_iter=_STEPS).fit(vectors - centre, names, shares)
     weights = np.asarray(model.coef_, np.float32)
-    return Recogniser(model.classes_.tolist(), weights, np.asarray(model.intercept_ - weights @ centre, np.float32))
+    offsets = np.asarray(model.intercept_ - weights @ centre, np.float32)
+    return Recogniser(model.classes_.tolist(), weights, offsets, [str(item.label) for item in items])
 
 
 def examples(

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.ask import scene_of
 from bot.dialogue.questions.policy import Decision, Outcome, decide
 from bot.settings import read_settings
-from knowledge.search import load_encoder
+from knowledge.search import Engine, Item, Label, Spoken, load_encoder
 from knowledge.search.quality import read_labelled
 from tests.quality.test_answers import LANGUAGES, release
 
@@ -49,3 +49,20 @@ def test_what_people_want_is_told_from_what_they_ask_and_what_they_tell(language
         if label.startswith(NO_WISH) and found.outcome in BEGINS
     ]
     assert len(begun) <= BEGUN * len(told), "\n".join(begun)
+
+
+def test_an_entry_added_since_the_fit_is_found_whatever_the_recogniser_knows() -> None:
+    """What asks for it is new to the recogniser, and may resemble an order."""
+    encoder = load_encoder(read_settings().cache)
+    if encoder is None:
+        pytest.skip("the encoder is not installed")
+    known = release(meaning=True).engine
+    report = Item(
+        Label.parse("faq:annual-report"),
+        (Spoken("en", "Where can I find the annual report?"), Spoken("en", "report of last year")),
+        passages=(Spoken("en", "The annual report is sent to members in May."),),
+        cards=(Spoken("en", "Where can I find the annual report? The annual report is sent to members in May."),),
+    )
+    engine = Engine([*known.items, report], encoder, known.vocabulary)
+    ranking = engine.rank("¿Dónde está el informe anual?")
+    assert (ranking.best, ranking.heard) == (report.label, None)
