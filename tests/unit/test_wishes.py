@@ -83,3 +83,9 @@ async def test_what_is_said_to_be_different_is_put_right(words: str, home: str, 
     await stage.types("Camille", WISH)
     await stage.types("Camille", words)
     assert await understood(stage) == {"home": home, "target": target, "help": ["partners"]}
+
+
+async def test_a_person_who_tells_their_name_names_no_company() -> None:
+    stage = Stage()
+    await stage.types("Camille", "my name is Camille Roux and we are looking for partners in Quebec")
+    assert await understood(stage) == {"target": "ecotech-quebec", "help": ["partners"]}

@@ -69,7 +69,7 @@ class TextField(FieldType):
     def read(self, question: AskedField, text: str) -> Reading:
         text, asked = unquoted(text), question.field
         text = (
-            unquoted(name_in(question.catalog, text, "called", "being"))
+            unquoted(name_in(question.catalog, text, "called", "being", "my-name"))
             if asked.role in ("company", "person")
             else text
         )
