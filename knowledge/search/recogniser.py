@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,8 +29,10 @@ STATEMENT = "statement"
 TOPIC = "topic"
 """Stands for the entries of a topic that the model doesn't know by themselves."""
 
-_SHARE = 0.75
-"""What the model counts beside the signs of an action or a courtesy."""
+_SHARE, _SHARE_OF_FEW = 0.75, 0.5
+"""What the model counts beside the signs of an action it knows well, and of a courtesy or another action."""
+_WELL_KNOWN = 40
+"""Labelled sentences, in all languages together, from which the model knows an action well."""
 _STRENGTH, _STEPS = 10.0, 300
 """How little the weights are held back, and the most steps of the fit."""
 _SENTENCE = 15.0
@@ -46,23 +48,28 @@ class Recognised:
     """How likely a question is each kind of thing.
 
     `wanted` are actions and services, `entries` those entries that the model knows by themselves; `outside` is all that
-    isn't ours.
+    isn't ours. The model has seen many sentences for the `well_known` actions; of the others the signs know as much.
     """
 
     wanted: Mapping[Label, float]
     entries: Mapping[Label, float]
     courtesy: float
     outside: float = 0.0
+    well_known: frozenset[Label] = frozenset()
 
     def action(self, nearest: Label | None, chance: float) -> tuple[float, Label | None]:
         """Return the action or courtesy meant and how likely, given the `nearest` by its signs and what these tell."""
         labels = [label for label in self.wanted if label.kind is Kind.ACTION]
-        heard = {label: _SHARE * self.wanted[label] for label in labels}
+        heard = {label: self._share(label) * self.wanted[label] for label in labels}
         if nearest is not None:
             known = self.courtesy if nearest.kind is Kind.SMALLTALK else self.wanted.get(nearest, 0.0)
-            heard[nearest] = _SHARE * known + (1 - _SHARE) * chance
+            heard[nearest] = self._share(nearest) * known + (1 - self._share(nearest)) * chance
         best = max(heard, key=lambda label: heard[label], default=None)
         return (heard[best], best) if best else (0.0, None)
+
+    def _share(self, label: Label) -> float:
+        """Return what the model counts beside the signs of an action or a courtesy."""
+        return _SHARE if label in self.well_known else _SHARE_OF_FEW
 
     def entry(self) -> tuple[float, Label | None]:
         """Return the likeliest of the entries that the model knows by themselves, and how likely it's asked for."""
@@ -74,14 +81,20 @@ class Recogniser:
     """Tells what a question is by its vector. Immutable."""
 
     def __init__(
-        self, classes: Sequence[str], weights: Floats, offsets: Floats, learnt: Collection[str] = frozenset()
+        self,
+        classes: Sequence[str],
+        weights: Floats,
+        offsets: Floats,
+        learnt: Collection[str] = (),
+        well_known: Collection[str] = (),
     ) -> None:
         """Take the classes, such as `action:status` or `topic:passport`, with a row of weights for each.
 
-        `learnt` are the labels that it was fitted on.
+        `learnt` are the labels that it was fitted on, `well_known` the actions with many labelled sentences.
         """
         self.classes, self._weights, self._offsets = tuple(classes), weights, offsets
         self.learnt = frozenset(learnt)
+        self._well_known = frozenset(map(Label.parse, well_known))
 
     def of(self, readings: Sequence[Floats], known: Collection[Label]) -> Recognised:
         """Return which of the `known` labels a question is, by the vectors of its readings: as typed, and repaired."""
@@ -96,7 +109,7 @@ class Recogniser:
             if kind in (Kind.ACTION, Kind.SERVICE, Kind.FAQ) and (label := Label(Kind(kind), about)) in known:
                 found[kind][label] = chance
         wanted = {**found[Kind.ACTION], **found[Kind.SERVICE]}
-        return Recognised(wanted, found[Kind.FAQ], sums[Kind.SMALLTALK], sums[Kind.OUTSIDE])
+        return Recognised(wanted, found[Kind.FAQ], sums[Kind.SMALLTALK], sums[Kind.OUTSIDE], self._well_known)
 
     def save(self, path: Path, encoder: Encoder) -> None:
         """Write it to a file, with the name of the encoder's model."""
@@ -109,6 +122,7 @@ class Recogniser:
                 weights=weights,
                 offsets=offsets,
                 learnt=np.array(sorted(self.learnt)),
+                well_known=np.array(sorted(map(str, self._well_known))),
             )
 
 
@@ -129,8 +143,8 @@ def _shipped() -> tuple[str, Recogniser | None]:
     try:
         with np.load(SHIPPED) as stored:
             weights, offsets = stored["weights"].astype(np.float32), stored["offsets"].astype(np.float32)
-            classes, learnt = stored["classes"].tolist(), stored["learnt"].tolist()
-            return str(stored["model"]), Recogniser(classes, weights, offsets, learnt)
+            classes, learnt, known = (stored[name].tolist() for name in ("classes", "learnt", "well_known"))
+            return str(stored["model"]), Recogniser(classes, weights, offsets, learnt, known)
     except (OSError, zipfile.BadZipFile):
         return "", None
 
@@ -156,7 +170,14 @@ def fit(
     model = LogisticRegression(C=_STRENGTH, max_iter=_STEPS).fit(vectors - centre, names, shares)
     weights = np.asarray(model.coef_, np.float32)
     offsets = np.asarray(model.intercept_ - weights @ centre, np.float32)
-    return Recogniser(model.classes_.tolist(), weights, offsets, [str(item.label) for item in items])
+    labels = [str(item.label) for item in items]
+    return Recogniser(model.classes_.tolist(), weights, offsets, labels, well_known(labels, sentences))
+
+
+def well_known(labels: Iterable[str], sentences: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the actions for which there are many labelled sentences."""
+    told = Counter(label for label, _ in sentences)
+    return [label for label in labels if label.startswith(f"{Kind.ACTION}:") and told[label] >= _WELL_KNOWN]
 
 
 def examples(

@@ -21,9 +21,10 @@ def towards(name: str, strength: float = 5.0) -> Floats:
     return np.eye(len(CLASSES), dtype=np.float32)[CLASSES.index(name)] * strength
 
 
-def model() -> Recogniser:
+def model(*well_known: str) -> Recogniser:
     """A recogniser whose classes are the axes of the space."""
-    return Recogniser(CLASSES, np.eye(len(CLASSES), dtype=np.float32), np.zeros(len(CLASSES), np.float32))
+    axes, nothing = np.eye(len(CLASSES), dtype=np.float32), np.zeros(len(CLASSES), np.float32)
+    return Recogniser(CLASSES, axes, nothing, well_known=well_known)
 
 
 def test_what_is_wanted_is_told_from_what_is_asked() -> None:
@@ -42,14 +43,19 @@ def test_labels_that_the_content_lacks_are_never_meant() -> None:
 
 
 def test_an_action_that_its_signs_alone_would_take_gives_way_to_a_question() -> None:
-    found = model().of([towards("faq:track-request")], {STATUS, TRACK})
+    found = model(str(STATUS)).of([towards("faq:track-request")], {STATUS, TRACK})
     chance, label = found.action(STATUS, 0.9)
     assert label == STATUS
     assert chance < 0.3
 
 
+def test_of_an_action_with_few_sentences_the_signs_know_as_much() -> None:
+    well, little = (each.of([towards("faq:track-request")], {STATUS, TRACK}) for each in (model(str(STATUS)), model()))
+    assert well.action(STATUS, 0.9)[0] < little.action(STATUS, 0.9)[0] < 0.9
+
+
 def test_an_action_is_meant_whatever_is_nearest_by_its_signs() -> None:
-    chance, label = model().of([towards("action:status", 9)], {STATUS}).action(HELLO, 0.2)
+    chance, label = model(str(STATUS)).of([towards("action:status", 9)], {STATUS}).action(HELLO, 0.2)
     assert label == STATUS
     assert chance > 0.7
     assert model().of([towards("smalltalk", 9)], {STATUS}).action(HELLO, 0.9)[1] == HELLO
