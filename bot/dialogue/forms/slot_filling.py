@@ -137,7 +137,7 @@ class Cued:
     distances: Mapping[str, int]
 
 
-def _cued(mention: Mention, heard: Sequence[Heard]) -> Cued:
+def _cued(mention: Mention, heard: Sequence[FoundCue]) -> Cued:
     """The place with the cues that stand before it."""
     distances: dict[str, int] = {}
     for meaning, _, end in heard:
@@ -183,7 +183,7 @@ def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...]:
 # --------------------------------------------------------------------- cues
 
 
-class Heard(NamedTuple):
+class FoundCue(NamedTuple):
     """What words of a text mean (as in `Cues`), and the characters they begin and end at."""
 
     meaning: str
@@ -201,15 +201,15 @@ class Cues:
         """False for a service that nobody wishes for in passing: places say nothing of it."""
         self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
 
-    def heard(self, text: str) -> Iterator[Heard]:
+    def heard(self, text: str) -> Iterator[FoundCue]:
         """What the text says, each with where the words for it begin and end."""
         words = _words(text)
         for first, (word, start, end) in enumerate(words):
-            yield from (Heard(meaning, start, end) for meaning in self._with_a_slip(word))
+            yield from (FoundCue(meaning, start, end) for meaning in self._with_a_slip(word))
             for width in range(2, min(MOST_WORDS, len(words) - first) + 1):
                 cue = " ".join(word for word, _, _ in words[first : first + width])
                 end = words[first + width - 1][2]
-                yield from (Heard(meaning, start, end) for meaning in self._meanings.get(cue, ()))
+                yield from (FoundCue(meaning, start, end) for meaning in self._meanings.get(cue, ()))
 
     def _with_a_slip(self, word: str) -> frozenset[str]:
         """What a word means; a long one may have one slip in it, unless it is a word of its own in some language."""
@@ -226,7 +226,7 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=512)
-def _heard(catalog: Catalog, service: str, text: str) -> tuple[Heard, ...]:
+def _heard(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
     """What the text says to a service, kept for a moment: it's asked for in several places, and may take long."""
     return tuple(_cues(catalog, service).heard(text))
 
