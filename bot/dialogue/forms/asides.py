@@ -1,4 +1,4 @@
-"""Questions, courtesies and commands in mid-form: dealt with, and then the form's question in one line again."""
+"""Side topics while a form is open (questions, small talk, commands): answer, then repeat the form's question."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ENDING = ("cancel", "start")
 
 
 def is_sure(decision: Decision) -> bool:
-    """True when there is surely an answer: words in mid-form are more likely meant for the form."""
+    """Return whether the answer is certain enough to give in mid-form, where words are usually meant for the form."""
     return decision.outcome is Outcome.ANSWER and not decision.likely
 
 
 def is_meant(decision: Decision) -> bool:
-    """True when the words surely are something of their own: a question, a courtesy, a command.
+    """Return whether the words clearly stand on their own: a question, small talk or a command.
 
-    A form isn't left for what only resembles a command: "one more back".
+    A loose resemblance to a command ("one more back") isn't enough to leave the form.
     """
     if decision.id in ENDING and not decision.ranking.verbatim:
         return False
@@ -43,18 +43,18 @@ def is_meant(decision: Decision) -> bool:
 
 
 def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
-    """True when words that begin like a question are surely one, and no answer in the person's own words."""
+    """Return whether words that start like a question really are one, rather than an answer in free text."""
     surely = is_meant(decision) or (decision.ranking.band is Band.ANSWER and decision.outcome is Outcome.FALLBACK)
     return surely or (question.field.max_length < SENTENCES and len(words.split()) >= SENTENCE)
 
 
 def is_wish(question: AskedField, decision: Decision) -> bool:
-    """True when what sounds like a question says what help is wanted, where the form asks for just that."""
+    """Return whether what sounds like a question actually answers a field that asks what help is wanted."""
     return decision.outcome is Outcome.SERVICE and question.field.max_length >= SENTENCES
 
 
 def wants_language(decision: Decision) -> bool:
-    """True when another language is surely wanted."""
+    """Return whether the person clearly wants another language."""
     return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and decision.score >= policy.SURE
 
 
@@ -62,7 +62,7 @@ def wants_language(decision: Decision) -> bool:
 
 
 def answer(question: AskedField, words: str, decision: Decision) -> Turn:
-    """What the words ask for, and the form's question in short. They may have been meant for the form after all."""
+    """Answer the words and repeat the question in short, with a button that says they were the answer after all."""
     if decision.outcome is Outcome.ACTION:
         return act(question.scene, question.draft, decision.id)
     turn = words_of(question.scene, words, decision, question) + _asked_again(question, words, decision)
@@ -70,7 +70,7 @@ def answer(question: AskedField, words: str, decision: Decision) -> Turn:
 
 
 def _asked_again(question: AskedField, words: str, decision: Decision) -> Turn:
-    """The form's question in short; where it asks for a cluster, with those that the answer was about."""
+    """Repeat the form's question in short. If it asks for a cluster, offer those that the answer was about."""
     if question.field.role != "target" or decision.outcome is not Outcome.ANSWER:
         return form.ask_in_short(question)
     offered = clusters(question)
@@ -81,7 +81,7 @@ def _asked_again(question: AskedField, words: str, decision: Decision) -> Turn:
 
 
 def words_of(scene: Scene, words: str, decision: Decision, question: AskedField | None = None) -> Turn:
-    """The answer to the words; what nothing answers is kept, and offered to the secretariat."""
+    """Return the answer to the words. If there is none, keep them and offer to send them to the secretariat."""
     meant = _meant_for(question, scene.incoming.token) if question else ()
     if decision.outcome is Outcome.ACTION:
         return commands.DOES[decision.id](scene)
@@ -103,7 +103,7 @@ def words_of(scene: Scene, words: str, decision: Decision, question: AskedField 
 
 
 def _meant_for(question: AskedField, token: str) -> Rows:
-    """The button by which the words are the answer after all, where people answer in their own words."""
+    """Return the "that was my answer" button, for fields that take free text."""
     if not type_of(question.field).free:
         return ()
     meant = callbacks.UseWords(question.draft.id, question.field.id, token)
@@ -111,7 +111,7 @@ def _meant_for(question: AskedField, token: str) -> Rows:
 
 
 def _ask_secretariat(scene: Scene) -> Rows:
-    """The button that makes the held words a message to the secretariat."""
+    """Return the button that sends the held words to the secretariat."""
     service = scene.release.catalog.service_that_is("contact-to-secretariat")
     if service is None:
         return ()
@@ -119,12 +119,12 @@ def _ask_secretariat(scene: Scene) -> Rows:
 
 
 def told(question: AskedField, decision: Decision) -> Turn:
-    """A courtesy, and the form's question in short."""
+    """Reply to small talk and repeat the form's question in short."""
     return words_of(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
 
 
 def forwarded(question: AskedField) -> Turn:
-    """Words of somebody else: whether they are meant as the answer."""
+    """Ask whether a forwarded message is meant as the answer."""
     scene = question.scene
     use = callbacks.UseWords(question.draft.id, question.field.id, scene.incoming.token)
     text = scene.speech.text("form.forwarded", whom=scene.incoming.forwarded)
@@ -136,7 +136,7 @@ def forwarded(question: AskedField) -> Turn:
 
 
 def act(scene: Scene, draft: Draft, action: str) -> Turn:
-    """An action of the bot, and the form's question in short, unless it leads away from it."""
+    """Run one of the bot's actions, then repeat the form's question in short unless the action leads elsewhere."""
     turn = commands.DOES[action](scene)
     question = asked_question(scene, draft)
     if question is None or action in ENDING or asks_to_stop(turn):
@@ -145,15 +145,15 @@ def act(scene: Scene, draft: Draft, action: str) -> Turn:
 
 
 def asks_to_stop(turn: Turn) -> bool:
-    """True when the turn asks what is to become of the draft: nothing of the form is asked below that."""
+    """Return whether the turn asks what to do with the draft. Nothing else should follow that question."""
     choices = (choice for message in turn.messages for row in message.reply.rows for choice in row)
     return any(isinstance(callbacks.decode(choice.action), callbacks.Delete) for choice in choices)
 
 
 def action_named(catalog: Catalog, words: str, question: AskedField | None) -> str:
-    """The action that the whole text asks for in so many words; empty for all else.
+    """Return the action that the whole text names word for word, or "" if none does.
 
-    Where people answer in their own words, a single word such as "services" may be the answer.
+    A single word such as "services" may be the answer where the field takes free text, so it doesn't count there.
     """
     named = _phrasings(catalog, "actions")
     typed = folded(words)
@@ -163,9 +163,9 @@ def action_named(catalog: Catalog, words: str, question: AskedField | None) -> s
 
 
 def courtesy(scene: Scene, words: str) -> Decision | None:
-    """The decision about words that are a courtesy (or an insult) to the letter; None for all else.
+    """Return the decision for words that are exactly a known courtesy or insult, or None.
 
-    A plain yes or no is none here: it belongs to the form.
+    Plain yes and no don't count: they belong to the form.
     """
     if says(scene.release.catalog, words, *NO_ANSWERS):
         return None
@@ -178,7 +178,7 @@ def courtesy(scene: Scene, words: str) -> Decision | None:
 
 @lru_cache(maxsize=16)
 def _phrasings(catalog: Catalog, kind: str) -> dict[str, str]:
-    """The actions or courtesies by what is said for them, in every language."""
+    """Map phrasings in every language to the action or courtesy they stand for."""
     found: dict[str, str] = {}
     for language in catalog.languages:
         for intent in getattr(catalog.intents[language], kind):

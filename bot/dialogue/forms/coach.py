@@ -1,4 +1,4 @@
-"""What contacts usually ask for and a request doesn't tell, by the word lists `tells-...` of all languages."""
+"""Find what contacts usually want to know and a request doesn't say, by the `tells-...` word lists of all languages."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ AMBIGUOUS = frozenset({"may", "mars", "maj", "mai"})
 
 
 def lacking(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
-    """What the answers don't tell of all that the field wants; nothing while it is little, and the answer not short."""
+    """Return what the field should tell and the answers don't; empty if little is missing and the answer is long."""
     missing, answer = left_open(catalog, service, draft, asked), str(draft.answers.get(asked.id) or "")
     return missing if len(missing) > MOST_LACKING or len(answer) < asked.thin_below else ()
 
 
 def hinted(catalog: Catalog, service: Service, draft: Draft) -> tuple[ServiceField, tuple[Telling, ...]] | None:
-    """The field and what the answers leave open of what it wants, where that is worth a hint and no more."""
+    """Return the field and what it leaves open, if that deserves a hint but not a question; else None."""
     for asked in service.questions:
         missing = left_open(catalog, service, draft, asked)
         if len(missing) == MOST_LACKING and not lacking(catalog, service, draft, asked):
@@ -33,7 +33,7 @@ def hinted(catalog: Catalog, service: Service, draft: Draft) -> tuple[ServiceFie
 
 
 def left_open(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
-    """What the answers don't tell of all that the field wants."""
+    """Return everything the field should tell that no answer tells."""
     told = {field.tells for field in service.fields if draft.answers.get(field.id)}
     free = (
         field for field in service.answerable if (field.kind == "text" and not field.role) or field.role == "activity"
@@ -43,13 +43,13 @@ def left_open(catalog: Catalog, service: Service, draft: Draft, asked: ServiceFi
 
 
 def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
-    """True when the words tell it, in whatever language they are."""
+    """Return whether the words tell it, in any language."""
     return _telling(catalog, telling).search(folded(words)) is not None
 
 
 @lru_cache(maxsize=32)
 def _telling(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
-    """What finds a word of the list in a folded text; a star stands for any ending."""
+    """Compile the word list into a pattern for folded text. A star stands for any ending."""
     listed = {word for code in catalog.languages for word in catalog.word_list(f"tells-{telling}", code)}
     found = {re.escape(folded(word)) + (r"[^\W_]*" if word.endswith("*") else "") for word in listed}
     found |= {month for code in catalog.languages for month in _months(code)} if telling == "time" else set()
@@ -58,5 +58,5 @@ def _telling(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
 
 
 def _months(language: str) -> set[str]:
-    """The months of a language that are no other words as well."""
+    """Return a language's month names, except those that are ordinary words as well."""
     return {folded(str(name)) for name in Locale(language).months["format"]["wide"].values()} - AMBIGUOUS

@@ -1,4 +1,4 @@
-"""Words about what was understood, before it is confirmed: a yes, a no, thanks, a change, more answers, a question."""
+"""Replies to "is this what you meant?": yes, no, thanks, a correction, further answers, or a question."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FEW_WORDS = 5
 
 
 def typed(scene: Scene, draft: Draft, words: str) -> Turn:
-    """What words about it lead to."""
+    """Decide on words typed while the bot's understanding waits for confirmation."""
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
     if words.rstrip().endswith("?"):
         return asides.words_of(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
@@ -48,7 +48,10 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
 def _now(
     scene: Scene, service: Service, draft: Draft, known: Mapping[str, object], words: str
 ) -> Mapping[str, object] | None:
-    """What is known after the words, the same where they say it again; None when they say nothing of it."""
+    """Return what is known once the words are taken into account, or None if they don't concern it.
+
+    The result equals `known` if they only repeat it.
+    """
     changing = begins_with(scene.release.catalog, words, "no", "change", "other") or holds(
         scene.release.catalog, words, "rather"
     )
@@ -72,15 +75,16 @@ def _now(
 def _with_company(
     scene: Scene, service: Service, draft: Draft, words: str, now: Mapping[str, object] | None
 ) -> Mapping[str, object] | None:
-    """What is known now, with the company's name that the words give; None when they say nothing of either."""
+    """Return `now` with the company's name added if the words give one."""
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
     named = own_names.with_company(scene, service, {}, words)
     return {**(known if now is None else now), **named} if named else now
 
 
 def _plainly_said(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
-    """What a story says of the request in so many words: a place in passing is none that help is wanted from, and what
-    was said of the help stands.
+    """Read a longer story with care.
+
+    A place mentioned in passing isn't taken as the target, and the kind of help already understood stays.
     """
     wish, target = slot_filling.understood(scene, service, words), service.field_that_is("target")
     places = {field.id for field in service.questions if field.kind == "cluster"}
@@ -90,12 +94,12 @@ def _plainly_said(scene: Scene, service: Service, known: Mapping[str, object], w
 
 
 def _comparable(answers: Mapping[str, object]) -> Mapping[str, object]:
-    """The answers with lists as they come from the store."""
+    """Return the answers with tuples as lists, which is how the store returns them."""
     return {field: list(value) if isinstance(value, tuple) else value for field, value in answers.items()}
 
 
 def _question(scene: Scene, service: Service, draft: Draft, known: Mapping[str, object]) -> AskedField:
-    """Any question, asked of somebody who has given what is known."""
+    """Return any question of the draft, as asked of someone who has given `known`."""
     given = draft.model_copy(update={"answers": {**draft.answers, **known}, "step": Reviewing()})
     return AskedField(scene, service, given, service.questions[0])
 
@@ -103,7 +107,7 @@ def _question(scene: Scene, service: Service, draft: Draft, known: Mapping[str, 
 def _single(
     scene: Scene, service: Service, draft: Draft, known: Mapping[str, object], words: str
 ) -> Mapping[str, object]:
-    """Answers that are known by their looks: an address, a date, what stands behind a label ("Company: ...")."""
+    """Return answers recognisable by their form: an address, a date, or text after a label ("Company: ...")."""
     question = _question(scene, service, draft, known)
     found: dict[str, object] = {}
     label, colon, rest = words.partition(":")
@@ -117,14 +121,14 @@ def _single(
         plainly = named or field.kind != "date" or (isinstance(reading, Answer) and is_understood(reading.value))
         if isinstance(reading, Answer) and reading.value and plainly:
             found[field.id] = reading.value
-    if "@" in words and not colon:  # the host of an address is no website
+    if "@" in words and not colon:  # an e-mail address contains a host name, which isn't a website
         kinds = {field.id: field.kind for field in service.questions}
         return {field: value for field, value in found.items() if kinds[field] != "website"}
     return found
 
 
 def _kept(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
-    """A longer text that changes nothing is kept for the question that asks for sentences; None for a short one."""
+    """Keep a longer text that changes nothing for the question that asks for sentences. None for a short text."""
     asked = next((field for field in service.questions if field.wants or field.thin_below), None)
     if asked is None or len(words.split()) < SENTENCE:
         return None

@@ -1,4 +1,4 @@
-"""Words that change an earlier answer: "change the cluster to Quebec", "other e-mail", "no, rather in Italy"."""
+"""Corrections of earlier answers: "change the cluster to Quebec", "other e-mail", "no, rather in Italy"."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ CUES = (*CHANGING, "other", "rather", "no")
 
 @dataclass(frozen=True)
 class Correction:
-    """New answers by field, or the `field` that is to be asked again."""
+    """The new answers by field id, or the `field` to ask again."""
 
     answers: Mapping[str, object]
     field: ServiceField | None = None
 
 
 def plainly(question: AskedField, words: str) -> Correction | None:
-    """What words change that begin with a word for changing and name a field, answered or not: "back to the dates".
+    """Return the correction in words that start with a verb of change and name a field: "back to the dates".
 
-    Where a language has its verb last, they end with the word: "Firmenname ändern".
+    The field may be unanswered. In languages with the verb last, the verb may end the words: "Firmenname ändern".
     """
     short = len(words) <= LONGEST and len(words.split()) <= MOST_WORDS and not words.rstrip().endswith("?")
     if not short or not (
@@ -47,10 +47,10 @@ def plainly(question: AskedField, words: str) -> Correction | None:
 
 
 def found(question: AskedField, words: str, reading: Reading | None = None) -> Correction | None:
-    """What the words change of answers given before; None when they are about something else.
+    """Return what the words change in earlier answers, or None.
 
-    `question` is the field being asked, or any field in the review; `reading` is the words as an answer to it, which
-    they rather are unless they say plainly what they change.
+    `question` is the field being asked, or any field in the review. `reading` is the words read as an answer to it;
+    this reading wins unless the words say explicitly what they change.
     """
     if len(words) > LONGEST or words.rstrip().endswith("?"):
         return None
@@ -73,7 +73,7 @@ def found(question: AskedField, words: str, reading: Reading | None = None) -> C
 
 
 def _of_options(question: AskedField, words: str) -> Correction | None:
-    """Other options for the choice that was made last: "no, only partners". "No partners" would deny them instead."""
+    """Replace the options chosen last: "no, only partners". ("No partners" would remove them instead.)"""
     refused, _, rest = words.partition(",")
     made = [field for field in question.service.questions if field.options and question.draft.answers.get(field.id)]
     if not made or question.field == made[-1] or not rest.strip() or not says(question.catalog, refused, "no"):
@@ -83,7 +83,7 @@ def _of_options(question: AskedField, words: str) -> Correction | None:
 
 
 def _taken_out(question: AskedField, words: str, *, free: bool) -> Correction | None:
-    """An answer that need not be given is taken out again: "remove the website". `free` as for `found`."""
+    """Remove an optional answer: "remove the website". `free` means that the current field takes free text."""
     said = begins_with if free else holds
     if len(words.split()) > FEW_WORDS + 1 or not said(question.catalog, words, "remove"):
         return None
@@ -95,7 +95,7 @@ def _taken_out(question: AskedField, words: str, *, free: bool) -> Correction | 
 
 
 def denied(question: AskedField, words: str) -> ServiceField | None:
-    """The field, if it need not be answered, of which the words say that there is none: "no website yet"."""
+    """Return the optional field that the words say the person has nothing for: "no website yet"."""
     said = folded(words)
     named = _named(question, words) if len(said.split()) <= MOST_WORDS else None
     if named is None or named.required:
@@ -108,7 +108,7 @@ def denied(question: AskedField, words: str) -> ServiceField | None:
 
 
 def _labelled(question: AskedField, words: str) -> Correction | None:
-    """An answer after the label of another field: "Company: Bright Roofs"."""
+    """Return an answer written after another field's label: "Company: Bright Roofs"."""
     label, colon, _ = words.partition(":")
     names = _names(question.catalog, question.service.id)
     named = next((id for id, known in names.items() if colon and folded(label) in known), None)
@@ -119,31 +119,31 @@ def _labelled(question: AskedField, words: str) -> Correction | None:
 
 
 def _renamed(question: AskedField, words: str) -> Correction | None:
-    """The company's name, said again in so many words: "the company is called Bright Roofs"."""
+    """Return the company's name if the words restate it: "the company is called Bright Roofs"."""
     company = question.service.field_that_is("company")
     known = question.draft.answers
     if company is None or company.id not in known or company == question.field:
         return None
     if type_of(question.field).free and not begins_with(question.catalog, words, "called"):
-        return None  # it may be an answer that tells the name as well
+        return None  # this may be an answer to the current question that happens to mention the name
     name = own_names.said(question.scene, question.service, words)
     return Correction({company.id: name}) if name else None
 
 
 def names_of(question: AskedField) -> frozenset[str]:
-    """What the field is called, in every language, folded."""
+    """Return what the field is called in every language, folded."""
     return _names(question.catalog, question.service.id)[question.field.id]
 
 
 def unlabelled(question: AskedField, words: str) -> str:
-    """The words without the label of the field itself before them: "Company: Bright Roofs"."""
+    """Return the words without the field's own label in front: "Company: Bright Roofs" -> "Bright Roofs"."""
     label, colon, rest = words.partition(":")
     own = names_of(question)
     return rest.strip() if colon and rest.strip() and folded(label) in own else words
 
 
 def at_review(question: AskedField, words: str) -> Correction | None:
-    """As `found`; in the review an address or a place alone says enough."""
+    """Like `found`, but for the review, where an address or a place on its own is enough."""
     if none := denied(question, words):
         return Correction({none.id: None})
     if correction := found(question, words) or _elsewhere(question, words) or _stated(question, words):
@@ -159,7 +159,7 @@ def at_review(question: AskedField, words: str) -> Correction | None:
 
 
 def _known_place(question: AskedField, words: str) -> Correction | None:
-    """A cluster that is named and stands there already."""
+    """Return the clusters that the words name and the request already has, as a correction that changes nothing."""
     named = {cluster for mention in question.scene.release.places.find(words) for cluster in mention.cluster_ids}
     known = question.draft.answers
     same = {
@@ -171,7 +171,7 @@ def _known_place(question: AskedField, words: str) -> Correction | None:
 
 
 def _stated(question: AskedField, words: str) -> Correction | None:
-    """A new answer in a sentence that begins with its field's name: "our company is Bright Roofs"."""
+    """Return a new answer from a sentence that starts with its field's name: "our company is Bright Roofs"."""
     said = _said_after(question.catalog, words)
     before = folded(words.removesuffix(said)).split() if said else []
     if not 1 < len(before) <= FEW_WORDS or len(said.split()) > MOST_WORDS:
@@ -182,7 +182,7 @@ def _stated(question: AskedField, words: str) -> Correction | None:
 
 
 def _dated(question: AskedField, words: str) -> Correction | None:
-    """A day or period that was understood, where the request has one: "in May instead"."""
+    """Return a new date, if the request already has one: "in May instead"."""
     bare = _without_rather(question.catalog, words)
     for field in question.service.fields:
         if field.kind == "date" and len(bare.split()) <= FEW_WORDS:
@@ -193,7 +193,7 @@ def _dated(question: AskedField, words: str) -> Correction | None:
 
 
 def _without_rather(catalog: Catalog, words: str) -> str:
-    """The words without an "instead" or "please" before or behind them."""
+    """Return the words without "instead", "please" and the like at either end."""
     said = listed(catalog, "rather") | listed(catalog, "polite")
     left = words.split()
     for count in (3, 2, 1):
@@ -203,25 +203,25 @@ def _without_rather(catalog: Catalog, words: str) -> str:
 
 
 def is_understood(value: object) -> bool:
-    """True for an answer to a date that was understood, and isn't kept in the person's words alone."""
+    """Return whether a date was understood, rather than kept only in the person's words."""
     return isinstance(value, Mapping) or str(value)[:1].isdecimal()
 
 
 def _elsewhere(question: AskedField, words: str) -> Correction | None:
-    """A field that is named together with a word for changing, wherever that stands: "I'd like another date"."""
+    """Return the correction for a field named anywhere beside a word of change: "I'd like another date"."""
     changing = (*CHANGING, "other", "add")
     named = _named(question, words) if holds(question.catalog, words, *changing) else None
     return _of_field(question.of(named), words) if named else None
 
 
 def _of_field(question: AskedField, words: str) -> Correction:
-    """The new answer to the field that was named, where the words hold one; else it is asked again."""
+    """Return the new answer for the named field if the words contain one; otherwise ask it again."""
     value = None if begins_with(question.catalog, words, "back") else _value(question, words)
     return Correction({question.field.id: value}) if value else Correction({}, question.field)
 
 
 def _value(question: AskedField, words: str) -> object:
-    """The value that the words give a field; None when they give none."""
+    """Return the value the words give the field, or None."""
     if question.field.kind in ("email", "website", "cluster"):
         reading = type_of(question.field).read(question, words)
         return reading.value if isinstance(reading, Answer) else None
@@ -233,19 +233,20 @@ def _value(question: AskedField, words: str) -> object:
 
 
 def _said_after(catalog: Catalog, words: str) -> str:
-    """What stands behind the colon, or behind a word that leads to the new answer, such as "to"."""
+    """Return the text after a colon, or after a word that introduces the new answer, such as "to"."""
     _, colon, rest = words.partition(":")
     if colon:
         return rest.strip()
     spoken = (str(catalog.text(language, "said.to")).split(",") for language in catalog.languages)
-    leading = {word.strip() for words in spoken for word in words}  # with their accents: "è" leads, and "e" doesn't
+    # compare with accents: "è" introduces an answer, "e" doesn't
+    leading = {word.strip() for words in spoken for word in words}
     parts = words.split()
     place = next((place for place, word in enumerate(parts, 1) if word.casefold() in leading), len(parts))
     return " ".join(parts[place:])
 
 
 def _of_places(question: AskedField, words: str) -> Correction | None:
-    """Another cluster that is named, for the side of the request that it is meant for."""
+    """Return another cluster named in the words, for the side of the request it fits."""
     known = question.draft.answers
     clusters = {field.id for field in question.service.fields if field.kind == "cluster" and known.get(field.id)}
     now = slot_filling.corrected(question.scene, question.service, {id: known[id] for id in clusters}, words)
@@ -254,7 +255,7 @@ def _of_places(question: AskedField, words: str) -> Correction | None:
 
 
 def _named(question: AskedField, words: str) -> ServiceField | None:
-    """The field that the words name, the longest name first: "home cluster" before "cluster"."""
+    """Return the field the words name. Longer names go first: "home cluster" before "cluster"."""
     text = f" {folded(words)} "
     names = _names(question.catalog, question.service.id)
     hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
@@ -264,7 +265,7 @@ def _named(question: AskedField, words: str) -> ServiceField | None:
 
 
 def _nearly(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[tuple[str, str]]:
-    """The names of one word that a longer word is a slip of."""
+    """Yield single-word field names of which a longer word looks like a typo."""
     for id, known in names.items():
         for name in known:
             if len(name) >= FORGIVING and any(nearest(word, (name,)) for word in words):
@@ -273,7 +274,7 @@ def _nearly(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[t
 
 @lru_cache(maxsize=16)
 def _names(catalog: Catalog, service_id: str) -> Mapping[str, frozenset[str]]:
-    """What the fields of a service are called, in every language."""
+    """Map each field id of a service to its names in every language."""
     found: dict[str, set[str]] = {field.id: set() for field in catalog.services[service_id].fields}
     for language in catalog.languages:
         for id, words in catalog.words_of(service_id, language).fields.items():

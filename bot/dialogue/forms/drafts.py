@@ -1,4 +1,4 @@
-"""The drafts of a chat: any number side by side, one of them at most in front."""
+"""The drafts of a chat: any number side by side, at most one of them active."""
 
 from __future__ import annotations
 
@@ -15,74 +15,74 @@ MOST_OFFERED = 5
 
 
 def worth_keeping(draft: Draft) -> bool:
-    """True when something was filled in: an empty draft goes as soon as the person turns to something else."""
+    """Return whether anything was filled in. An empty draft is dropped once the person turns to something else."""
     said = isinstance(draft.step, Confirming) and draft.step.understood and not draft.step.remembered
     return bool(draft.answers or draft.noticed or said)
 
 
 def anchor_of(draft_id: str) -> str:
-    """The name of the message that holds a draft's present question, by which a later reply finds it."""
+    """Return the anchor of the message that shows the draft's current question, so that a later reply can find it."""
     return f"form:{draft_id}"
 
 
 def next_field(service: Service, draft: Draft) -> ServiceField | None:
-    """The first field without an answer; None when all have one."""
+    """Return the first field without an answer, or None if all have one."""
     return next((field for field in service.questions if field.id not in draft.answers), None)
 
 
 def field_asked(service: Service, draft: Draft) -> ServiceField | None:
-    """The field the person is being asked; None in the review and before what was understood is confirmed."""
+    """Return the field being asked, or None in the review and while the bot's understanding waits for confirmation."""
     return service.field(draft.step.field) if isinstance(draft.step, Asking) else None
 
 
 def asked_question(scene: Scene, draft: Draft) -> AskedField | None:
-    """The question the person is being asked; None as for `field_asked`."""
+    """Return the question being asked, or None in the same cases as `field_asked`."""
     service = scene.release.catalog.services[draft.service]
     asked = field_asked(service, draft)
     return AskedField(scene, service, draft, asked) if asked else None
 
 
 def is_editing(service: Service, draft: Draft) -> bool:
-    """True while one answer is changed although all were given: it leads back to the review."""
+    """Return whether a single answer is being changed after all were given, which leads back to the review."""
     return isinstance(draft.step, Asking) and next_field(service, draft) is None
 
 
 def save(scene: Scene, turn: Turn, draft: Draft) -> Turn:
-    """The turn with the draft kept and in front; typed words are meant for it, and for nothing that waited before."""
+    """Save the draft as the active one. Whatever else was waiting for typed words stops waiting."""
     drafts = {**(turn.session or scene.session).drafts, draft.id: draft}
     return update_session(scene, turn, expected=None, drafts=drafts, active=draft.id)
 
 
 def in_front(scene: Scene, draft: Draft) -> Scene:
-    """The scene with the draft in front."""
+    """Return the scene with this draft active."""
     return scene.with_session(drafts={**scene.session.drafts, draft.id: draft}, active=draft.id)
 
 
 def kept(session: Session) -> dict[str, Draft]:
-    """The drafts without the one in front, if nothing was filled in there."""
+    """Return the session's drafts, without the active one if it is empty."""
     return {id: draft for id, draft in session.drafts.items() if id != session.active or worth_keeping(draft)}
 
 
 def park(scene: Scene) -> Scene:
-    """The scene with no draft in front."""
+    """Return the scene with no active draft."""
     return scene.with_session(drafts=kept(scene.session), active="")
 
 
 def closed(scene: Scene, turn: Turn, draft: Draft) -> Turn:
-    """The turn that ends a draft; the others are brought to mind."""
+    """Return the turn that ends a draft and reminds the person of any others."""
     left = {id: other for id, other in scene.session.drafts.items() if id != draft.id}
     return update_session(scene, turn + waiting(scene, tuple(left.values())), drafts=left, active="")
 
 
 def still_offered(scene: Scene) -> Scene:
-    """The scene without drafts of services that the content no longer has."""
+    """Return the scene without drafts of services that the content no longer has."""
     services, drafts = scene.release.catalog.services, scene.session.drafts
     left = {id: draft for id, draft in drafts.items() if draft.service in services}
     return scene if len(left) == len(drafts) else scene.with_session(drafts=left)
 
 
 def waiting(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
-    """A reminder of drafts that are not sent, and the way back to each; nothing where nothing was filled in."""
+    """Remind the person of unsent drafts, with a button for each. Says nothing of empty ones."""
     drafts = tuple(draft for draft in drafts if worth_keeping(draft))
     if not drafts:
         return Turn()
@@ -95,18 +95,18 @@ def waiting(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
 
 
 def go_on_rows(speech: Speech, drafts: tuple[Draft, ...]) -> Rows:
-    """One button a draft, the newest first."""
+    """Return one "continue" button per draft, newest first."""
     newest = reversed(drafts[-MOST_OFFERED:])
     return tuple((choice(title(speech, draft), callbacks.Resume(draft.id)),) for draft in newest)
 
 
 def go_on(scene: Scene, draft: Draft | None) -> Rows:
-    """The button back to the request being filled in."""
+    """Return the button that leads back to the draft."""
     return ((scene.speech.button("form.go-on-with", callbacks.Resume(draft.id)),),) if draft else ()
 
 
 def title(speech: Speech, draft: Draft) -> str:
-    """What a draft is called: its service, and whom it asks."""
+    """Return a draft's title: its service, and the cluster it goes to."""
     service = speech.catalog.services[draft.service]
     name = speech.catalog.words_of(draft.service, speech.language).name
     answers = draft.step.understood if isinstance(draft.step, Confirming) else draft.answers

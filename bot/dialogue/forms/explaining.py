@@ -1,4 +1,4 @@
-"""Words about a question itself: why it is asked, what is meant by it, and what an answer may look like."""
+"""Questions about a question: why it's asked, what it means, and what an answer might look like."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "emai
 
 
 def explained(question: AskedField, words: str) -> Turn | None:
-    """What is asked about the question, and the question again; None when the words ask nothing about it."""
+    """Explain the question and ask it again, or return None if the words don't ask about it."""
     if says(question.catalog, words, "why"):
         return say(question.scene, _reason(question)) + form.ask_in_short(question)
     if prompts.found_by(question):
@@ -35,7 +35,7 @@ def explained(question: AskedField, words: str) -> Turn | None:
 
 
 def _is_unclear(question: AskedField, words: str) -> bool:
-    """True for a mere question mark, and where more follows on a whole sentence: "what do you mean by dates?"."""
+    """Return whether the words are a bare question mark, or ask about a part: "what do you mean by dates?"."""
     said = folded(words)
     if not said or len(said.split()) > FEW_WORDS:
         return not said and "?" in words
@@ -44,7 +44,7 @@ def _is_unclear(question: AskedField, words: str) -> bool:
 
 
 def _reason(question: AskedField) -> Text:
-    """Why the field is asked."""
+    """Return why the field is asked."""
     field, speech = question.field, question.speech
     key = next((part for part in (field.role, field.kind) if part in REASONS), "other")
     reason = speech.text(f"form.why.{key}-shared" if key in HELD_BACK and field.shared else f"form.why.{key}")
@@ -53,7 +53,7 @@ def _reason(question: AskedField) -> Text:
 
 
 def _example(question: AskedField) -> Text | None:
-    """An answer as it might be; None where there is none to show."""
+    """Return a sample answer, or None if there is none to show."""
     words, field = question.words, question.field
     known = next((part for part in (field.role, field.kind) if part in EXAMPLES), "")
     example = words.good or next(iter(words.options.values()), "")

@@ -1,4 +1,4 @@
-"""Words about files: which are to go ("remove the second file", "ohne das Foto"), and that one is to come."""
+"""Words about files: which ones to remove ("remove the second file", "ohne das Foto"), or that one is about to come."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ File = Mapping[str, Any]
 
 
 def left_by(question: AskedField, words: str, *, at: ServiceField | None) -> list[File] | None:
-    """The files that the words leave; all of them where it isn't said which should go, None when it's not about files.
+    """Return the files that remain, or None if the words don't ask to remove any. Unclear which one: all remain.
 
-    `at` is the field that is asked: where people answer in their own words, only what begins like a wish to remove
-    something is one; at the files themselves nobody need say that files are meant.
+    `at` is the field being asked. In a free-text field the words must clearly start as a request to remove something;
+    at the files field itself they don't need to mention files.
     """
     files, catalog = list(question.answer or ()), question.catalog
     if not files or len(words.split()) > MOST_WORDS or words.rstrip().endswith("?"):
@@ -41,7 +41,7 @@ def left_by(question: AskedField, words: str, *, at: ServiceField | None) -> lis
 
 
 def offered(catalog: Catalog, words: str) -> bool:
-    """True when somebody asks how to send a file, or says that they will: "can I attach a photo"."""
+    """Return whether the person asks how to send a file or announces one: "can I attach a photo"."""
     if len(words.split()) > MOST_WORDS or not (_called_files(catalog, words) or _kinds_named(catalog, words)):
         return False
     wished = begins_with(catalog, words, "offering") and holds(catalog, words, "attach")
@@ -49,14 +49,14 @@ def offered(catalog: Catalog, words: str) -> bool:
 
 
 def _is_named(file: File, words: str) -> bool:
-    """True when the file's name, or what stands before its ending, is among the words."""
+    """Return whether the words contain the file's name, with or without its extension."""
     name, said = folded(str(file[NAME])), f" {folded(words)} "
     stem = folded(str(file[NAME]).rpartition(".")[0])
     return any(len(part) >= SHORTEST and f" {part} " in said for part in (name, stem))
 
 
 def _of_kind(catalog: Catalog, files: Sequence[File], words: str) -> list[File]:
-    """The files of the kinds that are named; all where they are called files."""
+    """Return the files of the kinds named; all of them if the words just say "files"."""
     if _called_files(catalog, words):
         return list(files)
     named = _kinds_named(catalog, words)
@@ -68,12 +68,12 @@ def _called_files(catalog: Catalog, words: str) -> bool:
 
 
 def _kinds_named(catalog: Catalog, words: str) -> set[str]:
-    """The kinds of files that are named."""
+    """Return the kinds of files named in the words."""
     return {name for name in KINDS.values() if holds(catalog, words, f"file-{name}", f"files-{name}")}
 
 
 def _chosen(catalog: Catalog, meant: list[File], words: str) -> list[File]:
-    """Those of the files that are meant that the words choose; none where that isn't told."""
+    """Return which of these files the words choose; empty if they don't say."""
     if len(meant) == 1 or holds(catalog, words, "all"):
         return meant
     if holds(catalog, words, "last"):
@@ -85,7 +85,7 @@ def _chosen(catalog: Catalog, meant: list[File], words: str) -> list[File]:
 
 
 def _places(catalog: Catalog, words: str) -> set[int]:
-    """The places that are named: "the second", "file 2", "number two"; "2 files" names none."""
+    """Return the positions named: "the second", "file 2", "number two". "2 files" names none."""
     said = folded(words).split()
     after = {word for name in ("file", "number") for word in listed(catalog, name)}
     known: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Finding a cluster in two questions: the market and the technology; a home cluster by its country alone."""
+"""Find a cluster with two questions, market and technology; or a home cluster by its country alone."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ NORDIC = "DK FI IS NO SE"
 
 
 def begin(question: AskedField) -> Turn:
-    """Ask for the market."""
+    """Start the finder: ask for the market."""
     return _ask(question, MARKET, ())
 
 
 def in_region(question: AskedField, words: str) -> Turn | None:
-    """The clusters in a part of the world that was named instead of a cluster; None where there is none."""
+    """Offer the clusters in a part of the world named in place of a cluster, or return None if none was named."""
     if question.field.kind != "cluster":
         return None
     market = markets(question, words)
@@ -66,12 +66,12 @@ def in_region(question: AskedField, words: str) -> Turn | None:
 
 
 def is_finding(question: AskedField) -> bool:
-    """True while the finder waits for words."""
+    """Return whether the finder is waiting for typed words."""
     return isinstance(question.draft.step, Asking) and bool(question.draft.step.finding)
 
 
 def typed(question: AskedField, words: str) -> Turn:
-    """The words as the market or the technology."""
+    """Take the words as the market or the technology, whichever was asked."""
     step = question.draft.step
     anything = says(question.catalog, words, "unsure", "all", "none", "skip")
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
@@ -87,7 +87,7 @@ def typed(question: AskedField, words: str) -> Turn:
 
 
 def anything(question: AskedField) -> Turn:
-    """The market or the technology doesn't matter."""
+    """Go on without a market or technology: it doesn't matter to the person."""
     step = question.draft.step
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
         return _propose(question, step.market, "")
@@ -98,7 +98,7 @@ def anything(question: AskedField) -> Turn:
 
 
 def _ask(question: AskedField, finding: str, market: Iterable[str], remark: Text | None = None) -> Turn:
-    """A question of the finder, in the place of the field's own; a `remark` on the answer before stands above it."""
+    """Ask one of the finder's questions in place of the field's own, with `remark` above it."""
     scene, field = question.scene, question.field
     draft = question.draft.model_copy(update={"step": Asking(field=field.id, finding=finding, market=tuple(market))})
     asked = AskedField(scene, question.service, draft, field)
@@ -107,7 +107,10 @@ def _ask(question: AskedField, finding: str, market: Iterable[str], remark: Text
 
 
 def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> Text | None:
-    """That the network has no cluster in the market, where that is so; a market that is long to say is as typed."""
+    """Say that the network has no cluster in that market, or return None if it has.
+
+    A market that takes long to spell out is quoted as it was typed.
+    """
     if not market or any(cluster.country in market for cluster in clusters(question)):
         return None
     territories = Locale(question.speech.language).territories
@@ -118,7 +121,7 @@ def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> 
 
 
 def _put(question: AskedField, text: Text, rows: Rows) -> Turn:
-    """In the message that was pressed; after typed words in a new one, and the old one loses its buttons."""
+    """Show the text in the message that was pressed; after typed words send a new one and disarm the old one."""
     scene, draft = question.scene, question.draft
     if scene.incoming.nature is EventKind.PRESS:
         return form.in_place(scene, draft, text, *rows)
@@ -129,7 +132,7 @@ def _put(question: AskedField, text: Text, rows: Rows) -> Turn:
 
 
 def markets(question: AskedField, words: str) -> tuple[str, ...]:
-    """The countries that a market names: a part of the world, else countries and places of the network."""
+    """Return the country codes a market stands for: a part of the world, or countries and places of the network."""
     if code := _region_named(question.catalog, words):
         zone, clusters = CONTINENTS.get(code, ""), question.catalog.clusters.values()
         there = {cluster.country for cluster in clusters if zone and cluster.timezone.startswith(zone)}
@@ -138,13 +141,13 @@ def markets(question: AskedField, words: str) -> tuple[str, ...]:
 
 
 def _region_named(catalog: Catalog, words: str) -> str:
-    """The code of the part of the world that is named; for the north of Europe its countries; else empty."""
+    """Return the code of the part of the world named, or "". Northern Europe is treated as a list of countries."""
     return next((code for name, code in _regions(catalog) if f" {name} " in f" {folded(words)} "), "")
 
 
 @lru_cache(maxsize=4)
 def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
-    """The parts of the world by their folded names in every language, the longest first."""
+    """Return the parts of the world as (folded name, code) in every language, longest first."""
     names: dict[str, str] = {}
     for language in catalog.languages:
         territories = Locale(language).territories
@@ -157,8 +160,9 @@ def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
 
 
 def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
-    """Up to three clusters, those in the market first, each with what speaks for it. Where the market has none, those
-    that fit the technology are told to be elsewhere.
+    """Propose up to three clusters, those in the market first, each with the reason.
+
+    If the market has none, the proposal says that those fitting the technology are elsewhere.
     """
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)
@@ -178,7 +182,7 @@ def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
 
 
 def _line(question: AskedField, fit: Fit, market: tuple[str, ...]) -> Text:
-    """A cluster, and why it is proposed."""
+    """Return one line of the proposal: the cluster and why it fits."""
     there = [question.speech.country(fit.cluster)] if fit.cluster.country in market else []
     return question.speech.text(
         "form.fit", cluster=question.speech.place(fit.cluster), words=", ".join((*there, *fit.words))

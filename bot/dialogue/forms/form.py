@@ -1,4 +1,4 @@
-"""Guided requests: one question at a time, and a review that shows the exact card."""
+"""Guided requests: one question at a time, then a review that shows the exact card."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ ECHOED = 40
 
 
 def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = "") -> Turn:
-    """A new draft and its first question; drafts of the service already begun are offered first.
+    """Start a draft and ask its first question. If the service already has drafts, offer those first.
 
-    `understood` are answers taken from the person's own words, the `wish`: they are asked to confirm them.
+    `understood` holds answers taken from the person's own words, the `wish`; they are asked to confirm them.
     """
     service = scene.release.catalog.services.get(service_id)
     if service is None:
@@ -74,7 +74,7 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
 
 
 def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:
-    """The scene without drafts of the service that only hold what was understood of earlier words."""
+    """Return the scene without drafts of the service that hold nothing but unconfirmed guesses from earlier words."""
     drafts = scene.session.drafts.values()
     kept = [
         draft
@@ -87,7 +87,7 @@ def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:
 def start_another(
     scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = ""
 ) -> Turn:
-    """A new draft beside those already begun. What "it" costs is asked of the service from now on."""
+    """Start a draft beside existing ones. From now on, "what does it cost" refers to this service."""
     scene = park(scene)
     if about := _entry_about(scene.release.catalog, service_id):
         topic = scene.release.catalog.entries[about].topic
@@ -109,7 +109,7 @@ def start_another(
 
 @lru_cache(maxsize=64)
 def _entry_about(catalog: Catalog, service_id: str) -> str:
-    """The first entry of the topic that is about the service, as most of its entries offer it; empty without one."""
+    """Return the first entry of the topic about the service (most of its entries offer it), or ""."""
     for topic in catalog.topics:
         entries = [entry for entry in catalog.entries.values() if entry.topic == topic]
         offering = [entry.id for entry in entries if service_id in entry.offers]
@@ -119,7 +119,7 @@ def _entry_about(catalog: Catalog, service_id: str) -> str:
 
 
 def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft:
-    """The draft with the wish as it was typed, in which addresses and phone numbers are covered and kept apart."""
+    """Keep the wish as typed, with addresses and phone numbers masked and stored apart."""
     noticed = held_back.notice(AskedField(scene, service, draft, service.questions[0]), wish)
     if noticed is None:
         return draft.model_copy(update={"wish": wish})
@@ -127,9 +127,7 @@ def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft
 
 
 def introduced(scene: Scene, service: Service, turn: Turn) -> Turn:
-    """The first question of a service, with what it is above it in the same message; who has sent requests before
-    reads its name alone.
-    """
+    """Put what the service is above its first question. Someone who has sent requests before sees only its name."""
     words = scene.release.catalog.words_of(service.id, scene.language)
     summary = Text() if scene.session.profile else markup("\n" + words.summary)
     intro = scene.speech.text("form.intro", name=words.name, summary=summary)
@@ -139,7 +137,7 @@ def introduced(scene: Scene, service: Service, turn: Turn) -> Turn:
 
 
 def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], declined: tuple[str, ...] = ()) -> Turn:
-    """A new draft that holds answers already, at its next question or the review; some clusters `declined` it."""
+    """Start a draft with answers, at its next question or the review. `declined` are clusters that said no."""
     scene = park(scene)
     id, step = scene.incoming.token, Reviewing()
     draft = Draft(id=id, service=service.id, step=step, answers=answers, declined=declined, started=scene.now)
@@ -147,7 +145,7 @@ def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], 
 
 
 def _already_begun(scene: Scene, service_id: str, begun: tuple[Draft, ...]) -> Turn:
-    """The choice between going on and starting another one."""
+    """Offer to continue an existing draft or start another."""
     speech = scene.speech
     name = scene.release.catalog.words_of(service_id, scene.language).name
     go_on = go_on_rows(speech, begun)
@@ -161,22 +159,23 @@ def _already_begun(scene: Scene, service_id: str, begun: tuple[Draft, ...]) -> T
 
 
 def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None, noted: Text | None = None) -> Turn:
-    """The question of a field, or the review when nothing is left to ask; `noted` is said of the answer before."""
+    """Ask a field, or show the review if none is left. `noted` is a remark on the previous answer."""
     if asked is None:
         return show_review(scene, draft)
     ticked = tuple(draft.answers.get(asked.id) or ()) if asked.kind == "choices" else ()
-    draft = draft.model_copy(update={"cut": None})  # what follows is no rest of a text for the question before
+    # what arrives next isn't the rest of a long text for the previous question
+    draft = draft.model_copy(update={"cut": None})
     return put(AskedField(scene, service, _at(draft, Asking(field=asked.id, ticked=ticked)), asked), noted)
 
 
 def ask_for_more(question: AskedField) -> Turn:
-    """The question for something to add to the answer that was given."""
+    """Ask for an addition to the answer already given."""
     draft = _at(question.draft, Asking(field=question.field.id, adding=bool(question.answer)))
     return put(AskedField(question.scene, question.service, draft, question.field))
 
 
 def put(question: AskedField, noted: Text | None = None) -> Turn:
-    """The question as a message of its own, which the answer will replace."""
+    """Send the question as a new message, which the answer will later replace."""
     scene, draft = question.scene, question.draft
     text = join(part for part in (noted, prompts.asking(question)) if part)
     turn = say(scene, text, *prompts.rows(question), anchor=anchor_of(draft.id))
@@ -188,13 +187,13 @@ def _at(draft: Draft, step: Confirming | Asking | Reviewing) -> Draft:
 
 
 def put_in_place(question: AskedField) -> Turn:
-    """The question once more, in the message that shows it."""
+    """Show the question again in the message that already holds it."""
     scene, draft = question.scene, question.draft
     return save(scene, in_place(scene, draft, prompts.asking(question), *prompts.rows(question)), draft)
 
 
 def ask_again(scene: Scene, draft: Draft) -> Turn:
-    """The question or review the person is at, once more and at full length."""
+    """Ask the current question, or show the review, again in full."""
     if isinstance(draft.step, Confirming):
         return confirm(scene, draft)
     service = scene.release.catalog.services[draft.service]
@@ -206,18 +205,18 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
 
 
 def ask_in_short(question: AskedField, first: tuple[Cluster, ...] = ()) -> Turn:
-    """The question in one line, as it was asked at length before, with the likeliest clusters; all can be shown."""
+    """Ask in one line what was asked in full before, with the likeliest clusters `first`."""
     rows = (*cluster_rows(question, first), *prompts.short_rows(question))
     return say(question.scene, prompts.in_short(question), *rows)
 
 
 def press_send(scene: Scene, draft: Draft) -> Turn:
-    """All is answered, and nothing is sent yet."""
+    """Point to the Send button: everything is answered, but nothing has been sent yet."""
     return say(scene, scene.speech.text("form.press-send"), *prompts.review_rows(scene.speech, draft))
 
 
 def remind(scene: Scene, draft: Draft) -> Turn:
-    """Where the person is in the form, in one line."""
+    """Say in one line where the person is in the form."""
     if isinstance(draft.step, Confirming):
         return confirm(scene, draft)
     question = asked_question(scene, draft)
@@ -225,12 +224,12 @@ def remind(scene: Scene, draft: Draft) -> Turn:
 
 
 def resumed(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
-    """The only draft taken up again, or the choice between several."""
+    """Resume the only draft, or offer the choice between several."""
     return ask_again(scene, drafts[0]) if len(drafts) == 1 else waiting(scene, drafts)
 
 
 def show_review(scene: Scene, draft: Draft) -> Turn:
-    """The exact card, with Send."""
+    """Show the exact card, with Send."""
     draft = _at(draft, Reviewing())
     readers = submission.words_of_readers(scene, scene.release.catalog.services[draft.service], draft.answers)
     text, rows = prompts.review(scene.speech, readers, draft)
@@ -238,7 +237,7 @@ def show_review(scene: Scene, draft: Draft) -> Turn:
 
 
 def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
-    """What was understood from free words or is remembered, to be confirmed: never taken for granted."""
+    """Ask the person to confirm what was understood or remembered. Nothing is taken for granted."""
     speech = scene.speech
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
     right, wrong = ("form.same-right", "form.same-wrong") if remembered else ("form.right", "form.wrong")
@@ -264,7 +263,7 @@ def _understood(scene: Scene, draft: Draft) -> Text:
 
 
 def settle(question: AskedField, reading: Reading) -> Turn:
-    """What a reading of typed words leads to."""
+    """Act on a reading of typed words: keep it, refuse it, or ask which was meant."""
     match reading:
         case Answer(value):
             return choose(question, value)
@@ -280,7 +279,7 @@ def settle(question: AskedField, reading: Reading) -> Turn:
 
 
 def _propose(question: AskedField, fits: tuple[Fit, ...]) -> Turn:
-    """Clusters that fit what was typed, each with the words that speak for it, and a button to choose it."""
+    """Propose clusters that match what was typed, each with the matching words and a button."""
     speech = question.speech
     lines = [speech.text("form.fit", cluster=speech.place(fit.cluster), words=", ".join(fit.words)) for fit in fits]
     text = speech.text("form.fits", count=len(fits), clusters=join(lines))
@@ -289,13 +288,13 @@ def _propose(question: AskedField, fits: tuple[Fit, ...]) -> Turn:
 
 
 def refuse(question: AskedField, refusal: Refusal, anchor: str = "") -> Turn:
-    """A short word on why that is no answer. The question stands above, and its choices can be shown again."""
+    """Say briefly why the words can't be the answer. The question stays above, and its choices can be shown again."""
     text = question.speech.text(refusal.key, **refusal.values)
     return say(question.scene, text, *prompts.short_rows(question), anchor=anchor)
 
 
 def retire(question: AskedField, instead: ServiceField) -> Turn:
-    """The question or card where it stands, without its buttons: another field is asked instead."""
+    """Strip the buttons from the current question or card, because another field is asked instead."""
     if isinstance(question.draft.step, Reviewing):
         label = markup(question.of(instead).words.label)
         return in_place(question.scene, question.draft, question.speech.text("form.changing", field=label))
@@ -303,18 +302,18 @@ def retire(question: AskedField, instead: ServiceField) -> Turn:
 
 
 def unchanged(question: AskedField, answers: Mapping[str, object]) -> Turn:
-    """Answers that were given once more."""
+    """Confirm answers that were simply given again."""
     return say(question.scene, question.speech.text("form.nothing-new", field=_lines(question, answers)))
 
 
 def _lines(question: AskedField, answers: Mapping[str, object]) -> Text:
-    """Answers with their labels, each in a line."""
+    """Return the answers with their labels, one per line."""
     fields = (field for field in question.service.fields if field.id in answers)
     return join(prompts.answered(question.of(field), answers[field.id]) for field in fields)
 
 
 def changed(question: AskedField, answers: Mapping[str, object]) -> Turn:
-    """Earlier answers as they are now, each in a line; in the review, in place of the card that no longer holds."""
+    """Confirm changed answers, one per line. In the review this replaces the outdated card."""
     lines, given = _lines(question, answers), question.draft.answers.keys() & answers.keys()
     speech = question.speech
     text = speech.text("form.changed", field=lines) if given else speech.text("form.noted", words=lines)
@@ -324,7 +323,7 @@ def changed(question: AskedField, answers: Mapping[str, object]) -> Turn:
 
 
 def in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) -> Turn:
-    """The text in place of the draft's present question: in the message that was pressed, else where it was asked."""
+    """Show the text in place of the draft's current question: in the message pressed, or where it was asked."""
     anchor = anchor_of(draft.id) if rows else ""
     if scene.incoming.message and scene.incoming.nature is EventKind.PRESS:
         return say(scene, text, *rows, anchor=anchor, replaces=scene.incoming.message)
@@ -332,9 +331,9 @@ def in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) 
 
 
 def choose(question: AskedField, value: object) -> Turn:
-    """An answer: the question shows it instead of its buttons, and the next one comes.
+    """Take an answer: the question shows it in place of its buttons, and the next one follows.
 
-    Where the review follows on a press, it takes the question's place.
+    If a press leads to the review, the review takes over the question's message.
     """
     pressed = question.scene.incoming.nature is EventKind.PRESS
     open_ = [field.id for field in question.service.questions if field.id not in question.draft.answers]
@@ -345,7 +344,7 @@ def choose(question: AskedField, value: object) -> Turn:
 
 
 def _keep(question: AskedField, value: object) -> Turn:
-    """The answer kept, and the next question; after a change, the review."""
+    """Store the answer and ask the next question; after a change, show the review."""
     scene, service, asked = question.scene, question.service, question.field
     update: dict[str, object] = {"answers": {**question.draft.answers, asked.id: value}, "cut": None}
     if scene.incoming.message and scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
@@ -361,7 +360,7 @@ def _keep(question: AskedField, value: object) -> Turn:
 
 
 def _echo(question: AskedField, value: object) -> Text | None:
-    """Half a line of what was typed in words of one's own, as it was understood."""
+    """Return half a line that says how typed words were understood, or None."""
     typed = question.scene.incoming.nature is EventKind.TEXT
     if not typed or value is None or not type_of(question.field).free:
         return None
@@ -370,7 +369,7 @@ def _echo(question: AskedField, value: object) -> Text | None:
 
 
 def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
-    """A message as it was typed: there is nothing to look over. While nobody could get it, it is kept."""
+    """Send a message of one field as it was typed, without a review. If nobody can get it now, keep it."""
     sent = submission.submit(scene, service, draft)
     return (
         closed(scene, sent, draft)
@@ -380,20 +379,20 @@ def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 
 def _retick(question: AskedField, options: tuple[str, ...], without: tuple[str, ...]) -> Turn:
-    """Options taken away, in the message that shows them; what is wanted instead is asked."""
+    """Untick options in the message that shows them, and ask what is wanted instead."""
     names = type_of(question.field).show(question.speech, question.service.id, question.field, without)
     told = say(question.scene, question.speech.text("form.without", options=names))
     return told if options == ticked(question) else tick(question, options) + told
 
 
 def tick(question: AskedField, options: tuple[str, ...]) -> Turn:
-    """These options ticked, in the message that shows them."""
+    """Tick these options in the message that shows them."""
     draft = _at(question.draft, Asking(field=question.field.id, ticked=options))
     return put_in_place(replace(question, draft=draft))
 
 
 def confirmed(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:
-    """What was understood becomes the first answers if it is `right`, else it is forgotten."""
+    """Turn what was understood into the first answers if it's `right`; otherwise discard it."""
     text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood(scene, draft))
     answers = draft.step.understood if right and isinstance(draft.step, Confirming) else {}
     kept = draft.model_copy(update={"answers": {**draft.answers, **answers}})

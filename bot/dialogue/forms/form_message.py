@@ -1,9 +1,8 @@
-"""The one message of a form: at any time a single one has its buttons, and the question is the chat's last message.
+"""Each form has one message with buttons, and its question is the last message of the chat.
 
-A press turns the message into the next question, as long as it is the last of the chat. Words typed below it, and a
-press further up, bring the question to the end of the chat instead, because an edit up there would go unnoticed; then
-the older message keeps its words and loses its buttons. What the form says in between is arranged here, whoever says
-it.
+A press turns that message into the next question as long as it's the last of the chat. After typed words, or a press
+further up, the question is sent anew at the end, because an edit further up would go unnoticed; the older message
+keeps its words and loses its buttons. This module arranges everything a form says, whichever module says it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ WAYS_BACK = (callbacks.Resume, callbacks.StartAnew, callbacks.UseWords)
 
 
 def draft_of(choices: Iterable[Choice]) -> str:
-    """The draft whose form message has these buttons; empty when it is none."""
+    """Return the draft whose form these buttons belong to, or ""."""
     for choice in choices:
         button = callbacks.decode(choice.action)
         if isinstance(button, callbacks.FormButton | callbacks.FieldButton) and not isinstance(button, WAYS_BACK):
@@ -34,12 +33,12 @@ def draft_of(choices: Iterable[Choice]) -> str:
 
 
 def arranged(scene: Scene, turn: Turn) -> Turn:
-    """The turn with its messages to this chat in their places: each form keeps one message with buttons."""
+    """Return the turn with its messages to this chat arranged so that each form keeps one message with buttons."""
     if not scene.incoming.private:
         return turn
     turn = _seen(scene, turn)
     here = [message for message in turn.messages if message.address == scene.incoming.address]
-    forms = {draft: message for message in here if (draft := _draft(message.reply))}  # the last one of each
+    forms = {draft: message for message in here if (draft := _draft(message.reply))}  # the last message of each draft
     for draft, last in forms.items():
         turn = _with_one(scene, turn, draft, last)
     left = (turn.session or scene.session).drafts
@@ -50,7 +49,7 @@ def arranged(scene: Scene, turn: Turn) -> Turn:
 
 
 def _seen(scene: Scene, turn: Turn) -> Turn:
-    """The turn, after which it is known that this message stands in the chat."""
+    """Return the turn, noting that this message now exists in the chat."""
     message, newest = scene.incoming.message or 0, (turn.session or scene.session).newest
     if scene.incoming.nature is EventKind.PRESS or message <= newest:
         return turn
@@ -62,10 +61,10 @@ def _draft(reply: Reply) -> str:
 
 
 def _with_one(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
-    """The turn in which this message is the draft's only one with buttons."""
+    """Return the turn with this message as the draft's only one with buttons."""
     before = [message for message in turn.messages if message is not last and _draft(message.reply) == draft]
     turn = replace(turn, messages=tuple(_bare_of(each, draft) if each in before else each for each in turn.messages))
-    if last.reply.anchor not in ("", anchor_of(draft)):  # it will be replaced under a name of its own
+    if last.reply.anchor not in ("", anchor_of(draft)):  # it gets a name of its own, by which it will be replaced
         bare = _bare_of(last, draft)
         return replace(turn, messages=tuple(bare if each is last else each for each in turn.messages))
     if scene.incoming.nature is EventKind.PRESS and last.reply.replaces == scene.incoming.message:
@@ -82,7 +81,7 @@ def _with_one(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
 
 
 def _at_anchor(scene: Scene, turn: Turn, draft: str) -> Turn:
-    """The turn in which the message with the buttons is changed, even where a late press came from an older one."""
+    """Direct the change to the message that has the buttons now, even if a late press came from an older one."""
     pressed = callbacks.decode(scene.incoming.action) if scene.incoming.nature is EventKind.PRESS else None
     if scene.incoming.message is None or getattr(pressed, "draft", "") != draft:
         return turn
@@ -97,15 +96,15 @@ def _at_anchor(scene: Scene, turn: Turn, draft: str) -> Turn:
 
 
 def _bare_of(message: Message, draft: str) -> Message:
-    """The message without the buttons of the draft: another one of the same turn has them."""
+    """Return the message without the draft's buttons: another message of the same turn has them."""
     rows = tuple(row for row in message.reply.rows if draft_of(row) != draft)
     return replace(message, reply=message.reply.model_copy(update={"rows": rows}))
 
 
 def _is_pressed_last(scene: Scene, draft: str) -> bool:
-    """True when a button was pressed under the last message of the chat, and all its buttons are the draft's.
+    """Return whether the press came from the last message of the chat and all its buttons belong to the draft.
 
-    Whoever presses Send goes on seeing what is sent: what is remarked on it stands below.
+    Send doesn't count: the person keeps seeing the card, and remarks follow below it.
     """
     pressed = callbacks.decode(scene.incoming.action) if scene.incoming.nature is EventKind.PRESS else None
     message = scene.incoming.message
@@ -123,7 +122,7 @@ def _holds(choices: Iterable[Choice], action: str) -> bool:
 
 
 def _merged(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:
-    """The turn with all it says here in the message that was pressed; None where that can't hold it."""
+    """Put everything the turn says into the message that was pressed, or return None if it can't hold that."""
     here = [message for message in turn.messages if message.address == scene.incoming.address]
     plain = all(not (each.request or each.reply.attachment or each.reply.copied) for each in here)
     rows = any(each.reply.rows for each in here if each is not last)
@@ -136,7 +135,7 @@ def _merged(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:
 
 
 def _without_buttons(scene: Scene, turn: Turn, draft: str) -> Turn:
-    """The turn in which the draft's former message loses its buttons, unless something takes its place anyway."""
+    """Remove the buttons of the draft's previous message, unless something replaces that message anyway."""
     here = [message.reply for message in turn.messages if message.address == scene.incoming.address]
     if any(reply.replaces_anchor == anchor_of(draft) for reply in here):
         return turn

@@ -1,4 +1,4 @@
-"""Files sent while a request is being filled in: kept for it, whatever is being asked."""
+"""Files sent while a request is being filled in, kept with it whatever is being asked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.records import Asking, Confirming, Draft
 
 
 def added(scene: Scene) -> Turn | None:
-    """The files of a message, kept with the draft in front; None where it takes none."""
+    """Add the message's files to the active draft, or return None if it takes none."""
     draft, files = scene.session.draft, sent(scene.incoming)
     if draft is None or not files or not scene.incoming.private:
         return None
@@ -36,12 +36,12 @@ def added(scene: Scene) -> Turn | None:
 
 
 def told_how(question: AskedField) -> Turn:
-    """How files are sent, and then what was being asked."""
+    """Explain how to send files, then repeat the current question."""
     return _shown(question, question.speech.text("form.files-how", most=MOST))
 
 
 def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, list[Mapping[str, Any]], Turn]:
-    """The files with addresses and phone numbers in their captions covered, which are kept for their own fields."""
+    """Mask addresses and phone numbers in the captions and keep them for their own fields."""
     kept: list[Mapping[str, Any]] = []
     turn = Turn()
     for file in files:
@@ -56,7 +56,7 @@ def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, li
 
 
 def _shown(question: AskedField, remark: Text) -> Turn:
-    """The remark, and then what was being asked, in short; the review and the files themselves anew."""
+    """Show the remark, then the current question in short; the review and the files field are shown in full."""
     scene, draft = question.scene, question.draft
     asked = asked_question(scene, draft)
     if isinstance(draft.step, Confirming):
@@ -69,18 +69,18 @@ def _shown(question: AskedField, remark: Text) -> Turn:
 
 
 def _asked_anew(question: AskedField, remark: Text) -> Turn:
-    """The question for files with those that are there, under the remark."""
+    """Ask for files again, listing those already there, below the remark."""
     draft = question.draft.model_copy(update={"step": Asking(field=question.field.id)})
     return form.put(AskedField(question.scene, question.service, draft, question.field), remark)
 
 
 def removed(question: AskedField, message: str) -> Turn:
-    """The files without the one that this message brought, where they are shown."""
+    """Remove the file that came with this message, in the message that lists them."""
     return kept(question, [file for file in question.answer or () if str(file[MESSAGE]) != message])
 
 
 def kept(question: AskedField, left: list[Mapping[str, Any]]) -> Turn:
-    """These files alone, where they are shown."""
+    """Keep only these files, in the message that lists them."""
     scene = question.scene
     answers: dict[str, Any] = {**question.draft.answers, question.field.id: left}
     if not left:

@@ -1,4 +1,4 @@
-"""Addresses and phone numbers typed into another field: contacts get an address only once they accept."""
+"""E-mail addresses and phone numbers typed into other fields. Contacts see an address only after they accept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TAKEN_AS_THEY_ARE = ("email", "phone", "number")
 
 @dataclass(frozen=True)
 class Noticed:
-    """What was found: `rest` is the text with each of it covered, `answers` what belongs to other fields."""
+    """What was found: `rest` is the text with it masked, `answers` are values for the fields they belong to."""
 
     rest: str
     email: bool = False
@@ -42,11 +42,11 @@ HELD_BACK: Mapping[FieldKind, Callable[[Noticed], bool]] = {
 
 
 def notice(question: AskedField, text: str) -> Noticed | None:
-    """What of the text is held back; None when nothing is, and where everything typed goes to people as it is."""
+    """Mask what must be held back, or return None if there is nothing or the words go to people as they are."""
     if question.field.kind in TAKEN_AS_THEY_ARE or question.field.role == "message":
         return None
     if question.field.max_length and len(text) > FAR_TOO_LONG * question.field.max_length:
-        return None  # it's refused as it is, and to look for numbers in all of it would take long
+        return None  # it will be refused anyway, and searching all of it for numbers would be slow
     addresses, phones = emails(text), tuple(_phones(question, text))
     if not addresses and not phones:
         return None
@@ -66,7 +66,7 @@ def notice(question: AskedField, text: str) -> Noticed | None:
 
 
 def told(question: AskedField, noticed: Noticed) -> Turn:
-    """What is said of an address or number that was held back: what becomes of it depends on the service."""
+    """Tell the person what happens to the address or number, which depends on the service."""
     turn = Turn()
     for kind, found in HELD_BACK.items():
         if found(noticed):
@@ -77,13 +77,13 @@ def told(question: AskedField, noticed: Noticed) -> Turn:
 
 
 def _dialled(question: AskedField, phones: tuple[str, ...]) -> str:
-    """The only phone number as its own field keeps it; empty where it cannot be."""
+    """Return the only phone number in the form its field stores, or "" if that isn't possible."""
     reading = TYPES["phone"].read(question, phones[0]) if len(phones) == 1 else None
     return str(reading.value) if isinstance(reading, Answer) else ""
 
 
 def _as_typed(text: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of the text that hold the addresses, which are kept in another form than they were typed."""
+    """Return the addresses as they were typed: stored ones may be normalised."""
     words = (word.strip(".,;:!?()<>[]\"'") for word in text.split())
     return tuple(word for word in words if "@" in word and set(emails(word)) & set(addresses))
 
@@ -95,7 +95,7 @@ def _without(text: str, found: tuple[str, ...], instead: str) -> str:
 
 
 def _phones(question: AskedField, text: str) -> Iterator[str]:
-    """The phone numbers in the text: with a country code, or as people write them in their own country."""
+    """Yield phone numbers in the text, international or in the format of the request's countries."""
     seen = set()
     for region in {None, *regions(question)}:
         for match in phonenumbers.PhoneNumberMatcher(text, region):

@@ -1,4 +1,4 @@
-"""A thought typed in two messages: what goes on with the sentence of the answer before, and follows at once."""
+"""One thought typed in two messages: a second message that follows at once and continues the first's sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OPEN = (",", "-", "–", ":", "(")
 
 
 def goes_on(question: AskedField, words: str, reading: Reading) -> Correction | None:
-    """The answer before together with the words, where they go on with its sentence; None where they answer this."""
+    """Return the previous answer with the words appended if they continue its sentence, else None."""
     draft, before = question.draft, _answered_last(question)
     if before is None or draft.answered is None or question.scene.now - draft.answered > AT_ONCE:
         return None
@@ -33,7 +33,7 @@ def goes_on(question: AskedField, words: str, reading: Reading) -> Correction | 
 
 
 def _answered_last(question: AskedField) -> ServiceField | None:
-    """The field that asks for sentences, where its answer was typed last."""
+    """Return the free-text field whose answer was the last thing typed, or None."""
     typed = {id: message for id, message in question.draft.typed.items() if id in question.draft.answers}
     field = question.service.field(max(typed, key=lambda id: typed[id])) if typed else None
     sentences = field is not None and field.kind == "text" and field.max_length >= SENTENCES
@@ -41,7 +41,7 @@ def _answered_last(question: AskedField) -> ServiceField | None:
 
 
 def _answers(question: AskedField, reading: Reading) -> bool:
-    """True when the words surely answer the question that is asked now."""
+    """Return whether the words certainly answer the current question."""
     if isinstance(reading, Refusal):
         return reading.plain
     kept_in_words = isinstance(reading, Answer) and question.field.kind == "date" and not is_understood(reading.value)

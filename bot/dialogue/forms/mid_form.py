@@ -1,4 +1,4 @@
-"""Words typed while a form is being filled in: read once, and taken for an answer, a correction, or a question."""
+"""Words typed while a form is open: interpreted once, then treated as an answer, a correction or a question."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ CUT_FOR = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class MidFormReading:
-    """What words in mid-form may be.
+    """Everything that words typed in mid-form may mean.
 
-    `reading` is what they are as an answer to the field, `correction` what they change of earlier answers, and
-    `decision` what they are as a question; that is looked up only where they may be one.
+    `reading` is their value as an answer to the field, `correction` what they change in earlier answers, `decision`
+    what they are as a question, which is only looked up if they could be one.
     """
 
     words: str
@@ -70,12 +70,12 @@ class MidFormReading:
 
     @property
     def refused(self) -> bool:
-        """True when the words are no answer to the field."""
+        """Return whether the words can't be an answer to the field."""
         return isinstance(self.reading, Refusal)
 
 
 def meaning_of(question: AskedField, words: str) -> MidFormReading:
-    """The words as all that they may be. Words to people are an answer, whatever they ask."""
+    """Interpret the words in every way they may be meant. Messages to people count as answers, whatever they ask."""
     reading = read(question, words)
     if question.field.role == "message":
         return MidFormReading(words, reading)
@@ -87,7 +87,7 @@ def meaning_of(question: AskedField, words: str) -> MidFormReading:
 
 
 def typed(scene: Scene, draft: Draft) -> Turn:
-    """What words in mid-form lead to."""
+    """Decide on words typed in mid-form."""
     words = clean(scene.incoming.text)
     question = asked_question(scene, draft)
     if question and (correction := corrections.plainly(question, words)):
@@ -120,7 +120,7 @@ def typed(scene: Scene, draft: Draft) -> Turn:
 
 
 def _in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
-    """The clusters in a part of the world, where that was named and no cluster was."""
+    """Offer the clusters in a part of the world if one was named and no cluster was; else None."""
     asks = looks_like_question(question.catalog, meant.words)
     settled = asks or not isinstance(meant.reading, Refusal | ClusterProposal)
     settled = settled or (isinstance(meant.reading, Refusal) and meant.reading.plain)
@@ -128,7 +128,7 @@ def _in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
 
 
 def _several_at_once(question: AskedField, words: str) -> Turn | None:
-    """What a whole sentence tells of several questions, to be confirmed; None where it's the answer to this one."""
+    """Ask the person to confirm a sentence that answers several fields, or return None if it answers just this one."""
     scene, service, draft = question.scene, question.service, question.draft
     if turn := _with_place(question, words):
         return turn
@@ -149,7 +149,7 @@ def _several_at_once(question: AskedField, words: str) -> Turn | None:
 
 
 def _with_place(question: AskedField, words: str) -> Turn | None:
-    """The company's name given together with its place ("Bright Roofs, Graz"), to be confirmed; else None."""
+    """Ask the person to confirm a company name given with its place ("Bright Roofs, Graz"), or return None."""
     service, draft, home = question.service, question.draft, question.service.field_that_is("home")
     if question.field.role != "company" or home is None or home.id in draft.answers:
         return None
@@ -161,7 +161,7 @@ def _with_place(question: AskedField, words: str) -> Turn | None:
 
 
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
-    """Words that looked like a question were meant as the answer to the form."""
+    """Take words that looked like a question as the answer after all."""
     draft = scene.session.drafts.get(pressed.draft)
     words = held_messages.words(scene, pressed.token)
     question = asked_question(scene, draft) if draft else None
@@ -174,7 +174,7 @@ def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
 
 
 def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
-    """Plain words for what a button or command does; those of buttons now shown have been looked for before."""
+    """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
     catalog = scene.release.catalog
     to_people = question is not None and question.field.role == "message"
     if (named := commands.language_named(scene, words)) and asides.wants_language(policy.decide(scene, words)):
@@ -199,7 +199,7 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
 
 
 def _back(question: AskedField) -> Turn:
-    """The question before this one; from what the review offered, the review."""
+    """Go back one question; from an extra opened in the review, go back to the review."""
     if not question.field.asked:
         return form.retire(question, question.field) + form.show_review(question.scene, question.draft)
     if question.field == question.service.questions[0]:
@@ -212,7 +212,7 @@ def _back(question: AskedField) -> Turn:
 
 
 def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> Turn | None:
-    """The words as a question of the person's own; None when they are rather meant for the form."""
+    """Answer the words as a question of the person's own, or return None if they are more likely meant for the form."""
     asks = meant.words.rstrip().endswith("?")
     if (isinstance(meant.reading, Refusal) and meant.reading.plain) or says(question.catalog, meant.words, *NO_ANSWERS):
         return None
@@ -223,14 +223,15 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
         wish = asides.is_wish(question, decision)
         return asides.answer(question, meant.words, decision) if questions or (asks and not wish) else None
     asks = begins_with(question.catalog, meant.words, "question")
-    short = len(meant.words.split()) <= 4 and not meant.refused and not asks  # "Grenoble?"
+    # a place with a question mark, such as "Grenoble?", is still an answer
+    short = len(meant.words.split()) <= 4 and not meant.refused and not asks
     if looks_like_question(question.catalog, meant.words) and not short:
         return asides.answer(question, meant.words, decision)
     return asides.answer(question, meant.words, decision) if meant.refused and asides.is_meant(decision) else None
 
 
 def _take(question: AskedField, words: str, reading: Reading) -> Turn:
-    """The words as the answer to the field. What is to be held back is noticed before anything is kept."""
+    """Take the words as the field's answer, masking what must be held back before anything is stored."""
     free = type_of(question.field).free and question.field.role != "message"
     if free and (courtesy := asides.courtesy(question.scene, words)):
         return asides.told(question, courtesy)
@@ -247,12 +248,12 @@ def _take(question: AskedField, words: str, reading: Reading) -> Turn:
 
 
 def _with_more(answer: str, words: str) -> str:
-    """The answer with the words below it; whoever types the whole of it again replaces it."""
+    """Return the answer with the words appended. If they repeat all of it, they replace it."""
     return words if fuzz.partial_ratio(folded(answer), folded(words)) > RETYPED else f"{answer}\n{words}"
 
 
 def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
-    """An address is kept for its own question, and covered here; the person is told so."""
+    """Keep an address for its own field, mask it here, and say so."""
     draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
     question = AskedField(question.scene, question.service, draft, question.field)
     turn = held_back.told(question, noticed)
@@ -263,7 +264,7 @@ def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
 
 
 def _refused(question: AskedField, words: str, refusal: Refusal) -> Turn:
-    """Why the words are no answer; an edit of the message is another try, and so is the rest of a text that was cut."""
+    """Say why the words can't be the answer. An edit of the message, or the rest of a split text, is another try."""
     message = question.scene.incoming.message
     cut = question.scene.now if units(words) >= CUT_FROM else None
     update = {"cut": cut, "typed": {**question.draft.typed, **({"": message} if message else {})}}
@@ -272,7 +273,7 @@ def _refused(question: AskedField, words: str, refusal: Refusal) -> Turn:
 
 
 def _cut_again(question: AskedField) -> Turn:
-    """The rest of a text that Telegram cut: neither part is kept, and one message says so."""
+    """Refuse the rest of a text that Telegram split: neither part is kept, and one message says so."""
     text = question.speech.text("form.cut", limit=question.field.max_length)
     turn = say(question.scene, text, anchor=_cut_anchor(question), replaces_anchor=_cut_anchor(question))
     return save(question.scene, turn, question.draft.model_copy(update={"cut": question.scene.now}))
@@ -286,7 +287,7 @@ def _cut_anchor(question: AskedField) -> str:
 
 
 def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
-    """Words under the card: a change of it, or a question."""
+    """Decide on words typed under the card: a change, or a question."""
     service = scene.release.catalog.services[draft.service]
     question = AskedField(scene, service, draft, service.questions[0])
     correction = corrections.at_review(question, words)
@@ -308,7 +309,7 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
 
 
 def _corrected(question: AskedField, correction: Correction) -> Turn:
-    """An earlier answer is changed, or its question asked again."""
+    """Apply the correction, or ask its field again."""
     scene, service, draft = question.scene, question.service, question.draft
     if correction.field:
         return form.retire(question, correction.field) + form.ask(scene, service, draft, correction.field)
@@ -323,7 +324,7 @@ def _corrected(question: AskedField, correction: Correction) -> Turn:
 
 
 def _go_on(question: AskedField, *, anew: bool = False) -> Turn:
-    """Back to where the person was: the review, or the question in short."""
+    """Return to where the person was: the review, or the question in short."""
     scene, draft = question.scene, question.draft
     if (
         isinstance(draft.step, Asking)
@@ -336,9 +337,7 @@ def _go_on(question: AskedField, *, anew: bool = False) -> Turn:
 
 
 def _about_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
-    """Files are taken out again in words; where it isn't said which, the question with their buttons asks it. Who
-    wants to send one is told how.
-    """
+    """Remove files on request, asking which if that's unclear, or explain how to send one. None for other words."""
     service = scene.release.catalog.services[draft.service]
     asked = service.field_of("files")
     if asked is None or isinstance(draft.step, Confirming) or (question and question.field.role == "message"):
@@ -360,7 +359,7 @@ def _about_files(scene: Scene, draft: Draft, question: AskedField | None, words:
 
 
 def edited(scene: Scene) -> Turn | None:
-    """An edit of a message that answered a field changes the answer; None for all other messages."""
+    """Treat an edited message as a new answer if the original answered a field. Returns None for all other edits."""
     for draft in scene.session.drafts.values():
         fields = [field for field, message in draft.typed.items() if message == scene.incoming.message]
         if fields and scene.incoming.text.strip():
@@ -369,7 +368,7 @@ def edited(scene: Scene) -> Turn | None:
 
 
 def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
-    """The edited words as the answer to the field; `field_id` is empty for words that were no answer."""
+    """Take the edited words as the answer to the field. `field_id` is "" if the original was no answer."""
     service = scene.release.catalog.services[draft.service]
     asked = service.field(field_id)
     if asked is None:
@@ -390,7 +389,7 @@ def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
 
 
 def resume(scene: Scene) -> Turn | None:
-    """What "continue" means to somebody who kept a request for later; None when that is not said, or nothing waits."""
+    """Resume a saved draft if the person says "continue". Returns None if they don't, or none is waiting."""
     drafts = tuple(scene.session.drafts.values())
     if not drafts or not scene.incoming.private or not says(scene.release.catalog, scene.incoming.text, "continue"):
         return None

@@ -1,4 +1,4 @@
-"""The company's name in a sentence that tells more: "our company is called X and we sit in Graz", "X, Graz"."""
+"""Find the company's name in a sentence that says more: "our company is called X and we sit in Graz", "X, Graz"."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ MOST_WORDS = 6
 
 
 def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
-    """The answers with the company's name that the text gives, where the service asks for it."""
+    """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
     name = said(scene, service, text) if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
 
 
 def said(scene: Scene, service: Service, text: str) -> str:
-    """The name that a clause gives expressly ("we are called X"); empty when none does, or several do."""
+    """Return the name a clause states ("we are called X"), or "" if none or several do."""
     names = {_name(scene, service, clause, "called") for clause in CLAUSE.split(text)} - {""}
     return names.pop() if len(names) == 1 else ""
 
 
 def with_place(scene: Scene, service: Service, home: str, text: str) -> tuple[str, str] | None:
-    """The name and the cluster in an answer that gives both and no more: "X, Graz", "we are X from Graz"; else None.
+    """Return name and cluster if the answer consists of just these ("X, Graz", "we are X from Graz"), else None.
 
-    `home` is the field of the company's own cluster.
+    `home` is the id of the field for the company's own cluster.
     """
     place = told_place(scene, text)
     if place is None or text[place.end :].strip(" .!)"):
@@ -52,7 +52,7 @@ def with_place(scene: Scene, service: Service, home: str, text: str) -> tuple[st
 
 
 def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
-    """The name in a clause, up to where it begins to tell something else ("X and we", "X, sits in"); else empty."""
+    """Return the name in a clause, cut off where something else begins ("X and we", "X, sits in"), or ""."""
     name = name_in(scene.release.catalog, clause, *lists)
     if name == clause:
         return ""
@@ -73,5 +73,5 @@ def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
 
 
 def _fits(name: str) -> bool:
-    """True for what may be a name."""
+    """Return whether this could be a company name."""
     return 1 <= len(name.split()) <= MOST_WORDS and len(folded(name)) > 1

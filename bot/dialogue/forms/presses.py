@@ -1,6 +1,6 @@
-"""Buttons of a form: what each of them does.
+"""What each button of a form does.
 
-Every button carries the draft's id, so that a press on a message of an older draft changes nothing.
+Every button carries its draft's id, so a press on an old message can't change another draft.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from storage.records import Confirming, Draft, Request, Side, Status
 
 
 def begin(scene: Scene, button: callbacks.Begin) -> Turn:
-    """A service by its button, with what the held words say that led to the button."""
+    """Start a service from its button, prefilled from the held words that led to it."""
     service = scene.release.catalog.services.get(button.service)
     words = held_messages.words(scene, button.token)
     if service and words and (message := service.field_that_is("message")):
@@ -35,7 +35,7 @@ def begin(scene: Scene, button: callbacks.Begin) -> Turn:
 
 
 def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
-    """A button that concerns the whole draft. One of a draft that is gone is told kindly."""
+    """Handle a button that concerns the whole draft. If the draft is gone, say so kindly."""
     taken_up = _taken_up(scene, button.draft)
     if taken_up is None:
         return Turn(notice=scene.speech.label("notice.old-form"))
@@ -70,7 +70,7 @@ def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
 
 
 def _taken_up(scene: Scene, draft_id: str) -> tuple[Scene, Draft] | None:
-    """The draft whose button was pressed, and the scene with it in front; None when it is gone."""
+    """Return the pressed button's draft, and the scene with it active; None if it's gone."""
     draft = scene.session.drafts.get(draft_id)
     if draft is None:
         return None
@@ -78,7 +78,7 @@ def _taken_up(scene: Scene, draft_id: str) -> tuple[Scene, Draft] | None:
 
 
 def change(scene: Scene, service: Service, draft: Draft) -> Turn:
-    """Which answer to change; where there is one alone, its question."""
+    """Ask which answer to change. If there is only one, ask it straight away."""
     changeable = prompts.changeable(service)
     if len(changeable) == 1:
         return form.ask(scene, service, draft, changeable[0])
@@ -87,14 +87,14 @@ def change(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 
 def _keep_for_later(scene: Scene, draft: Draft) -> Turn:
-    """The draft stays for another time, with the way back to it."""
+    """Keep the draft for later and show how to get back to it."""
     go_on = scene.speech.button("form.go-on", callbacks.Resume(draft.id))
     turn = say(scene, scene.speech.text("form.kept"), (go_on,), replaces=scene.incoming.message)
     return update_session(scene, turn, drafts=kept(scene.session), active="")
 
 
 def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere) -> Turn | None:
-    """A new draft with the answers of an earlier request, for another cluster; None when that is not possible."""
+    """Start a draft for another cluster with an earlier request's answers, or return None if that isn't possible."""
     request = scene.request(button.number)
     service = scene.release.catalog.services.get(request.service) if request else None
     if request is None or service is None or Side.COMPANY not in submission.sides(scene, request):
@@ -105,7 +105,7 @@ def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere) -> Turn | None
 
 
 def _declined(scene: Scene, request: Request, answers: Mapping[str, object]) -> tuple[str, ...]:
-    """The clusters that have declined the same answers, the request's own first."""
+    """Return the clusters that declined a request with these answers, this request's own first."""
     others = (
         other.target
         for other in scene.snapshot.requests
@@ -116,7 +116,7 @@ def _declined(scene: Scene, request: Request, answers: Mapping[str, object]) -> 
 
 
 def stop(scene: Scene, draft: Draft) -> Turn:
-    """Asks whether to delete what was filled in or to keep it; where nothing was, there is nothing to ask."""
+    """Ask whether to delete or keep what was filled in. If nothing was, just stop."""
     if not worth_keeping(draft):
         return closed(scene, say(scene, scene.speech.text("cancel.done")), draft)
     rows = (
@@ -131,7 +131,7 @@ def stop(scene: Scene, draft: Draft) -> Turn:
 
 
 def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
-    """A button that concerns one field. Editing and going back are possible from any question, the rest at its own."""
+    """Handle a button of one field. Edit and Back work from any question, other buttons only at their own."""
     taken_up = _taken_up(scene, button.draft)
     if taken_up is None:
         return Turn(notice=scene.speech.label("notice.old-form"))
@@ -152,14 +152,14 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
 
 
 def before(service: Service, asked: ServiceField) -> ServiceField:
-    """The field before this one; the first is its own, and so is one that isn't asked for."""
+    """Return the previous field. For the first field, or one that isn't asked, that's the field itself."""
     if asked not in service.questions:
         return asked
     return service.questions[max(service.questions.index(asked) - 1, 0)]
 
 
 def _answered(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
-    """A button that answers the question; None when it is none of this question's."""
+    """Handle a button that answers the question, or return None if it belongs to another one."""
     asked, draft = question.field, question.draft
     match button:
         case callbacks.KeepAnswer() if asked.id in draft.answers:
@@ -198,7 +198,7 @@ def _answered(question: AskedField, button: callbacks.FieldButton) -> Turn | Non
 
 
 def _named(question: AskedField, name: str) -> AskedField:
-    """The question with the person's name among the answers."""
+    """Return the question with the person's name added to the answers."""
     person = question.service.field_that_is("person")
     answers = {**question.draft.answers, **({person.id: name} if person else {})}
     draft = question.draft.model_copy(update={"answers": answers})
@@ -209,7 +209,7 @@ def _named(question: AskedField, name: str) -> AskedField:
 
 
 def send(scene: Scene, service: Service, draft: Draft) -> Turn:
-    """The draft is sent, if it is complete and somebody can receive it today."""
+    """Send the draft if it's complete and somebody can receive it."""
     missing = next_field(service, draft) or _stale(scene, service, draft)
     if missing:
         turn = say(scene, scene.speech.text("form.incomplete"))
@@ -225,7 +225,7 @@ def send(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 
 def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:
-    """A field whose answer the content no longer knows: a cluster taken out of service, an option removed."""
+    """Return a field whose answer the content no longer allows: a cluster taken out of service, a removed option."""
     for field in service.answerable:
         if not type_of(field).is_current(AskedField(scene, service, draft, field), draft.answers.get(field.id)):
             return field

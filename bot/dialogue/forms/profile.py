@@ -1,4 +1,4 @@
-"""The profile: answers that a company gives with every request, remembered with its consent."""
+"""The profile: answers a company gives with every request, remembered with its consent."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ NAME = "person"
 
 
 def part_of(field: ServiceField) -> str:
-    """The name under which an answer to the field is remembered; empty for what belongs to one request alone."""
+    """Return the key under which an answer to this field is remembered, or "" if it belongs to one request alone."""
     if field.role:
         return field.role if field.role in ROLES else ""
     return field.kind if field.kind in KINDS else ""
 
 
 def answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> dict[str, Any]:
-    """The remembered answers to a service's questions that the content still knows; `besides` are known already."""
+    """Return remembered answers to a service's fields that are still valid, given what is known already (`besides`)."""
     profile, draft = scene.session.profile, Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
     found = {}
     for field in service.answerable:
@@ -45,13 +45,14 @@ def answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> di
 
 
 def of_answers(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the answers to a service is worth remembering."""
+    """Return the part of the answers worth remembering."""
     return {part: given[field.id] for field in service.answerable if (part := part_of(field)) and given.get(field.id)}
 
 
 def _added(profile: Mapping[str, Any], service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The profile with the answers to a service. Whoever was offered to show their name and didn't is not asked again:
-    their name is kept as empty.
+    """Return the profile with a service's answers added.
+
+    Someone who declined to show their name isn't asked again: the name is stored as empty.
     """
     person = service.field_that_is("person")
     unnamed = {NAME: ""} if person and not person.asked else {}
@@ -59,7 +60,7 @@ def _added(profile: Mapping[str, Any], service: Service, given: Mapping[str, Any
 
 
 def remembered(scene: Scene, turn: Turn, service: Service, given: Mapping[str, Any]) -> Turn:
-    """The turn that sends a request, after which its answers are remembered; whoever was never asked is asked now."""
+    """Add remembering the answers to the turn that sends a request; anyone not asked about it before is asked now."""
     if scene.session.remembers:
         return update_session(scene, turn, profile=_added(scene.session.profile, service, given))
     if scene.session.remembers is False or len(of_answers(service, given)) < 2:
@@ -73,7 +74,7 @@ def remembered(scene: Scene, turn: Turn, service: Service, given: Mapping[str, A
 
 
 def remember(scene: Scene, button: callbacks.Remember) -> Turn | None:
-    """The answers of a request are remembered from now on."""
+    """Remember a request's answers from now on."""
     request = scene.request(button.number)
     service = scene.release.catalog.services.get(request.service) if request else None
     if request is None or service is None or request.company.root != scene.incoming.address.root:
@@ -84,7 +85,7 @@ def remember(scene: Scene, button: callbacks.Remember) -> Turn | None:
 
 
 def remember_nothing(scene: Scene, button: callbacks.RememberNothing) -> Turn:
-    """No answers are remembered, and nobody asks again."""
+    """Remember nothing, and don't ask again."""
     turn = say(scene, scene.speech.text("profile.not-remembered"), replaces=scene.incoming.message)
     return update_session(scene, turn, profile={}, remembers=False)
 
@@ -93,7 +94,7 @@ def remember_nothing(scene: Scene, button: callbacks.RememberNothing) -> Turn:
 
 
 def show(scene: Scene) -> Turn:
-    """What is remembered, with buttons to change each answer and to forget all."""
+    """Show what is remembered, with buttons to change each answer and to delete all."""
     speech, fields = scene.speech, _fields(scene)
     if not fields:
         return say(scene, speech.text("profile.none"))
@@ -106,12 +107,12 @@ def show(scene: Scene) -> Turn:
 
 
 def _fields(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
-    """A field for each remembered answer, in the order in which a request asks for them."""
+    """Map each remembered answer to its service and field, in the order in which requests ask for them."""
     return {part: known for part, known in _known(scene).items() if scene.session.profile.get(part)}
 
 
 def _known(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
-    """A field for everything that can be remembered."""
+    """Map everything that can be remembered to its service and field."""
     found: dict[str, tuple[Service, ServiceField]] = {}
     for service in scene.release.catalog.services.values():
         for field in service.answerable:
@@ -135,7 +136,7 @@ def _line(scene: Scene, service: Service, field: ServiceField) -> Text:
 
 
 def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
-    """Ask for another answer to remember; None when that one is remembered no longer."""
+    """Ask for a new value of a remembered answer, or return None if it's no longer remembered."""
     known = _fields(scene).get(button.part)
     if known is None:
         return None
@@ -146,7 +147,7 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
 
 
 def said(scene: Scene) -> Turn | None:
-    """A change said below the list of what is remembered, such as "other company"; None for all other words."""
+    """Handle a change typed below the list, such as "other company", or return None."""
     newest = next(iter(scene.session.shown), ())
     listed = any(isinstance(callbacks.decode(choice.action), callbacks.ChangeProfile) for choice in newest)
     fields = _fields(scene) if listed else {}
@@ -166,7 +167,7 @@ def said(scene: Scene) -> Turn | None:
 
 
 def _changed(scene: Scene, answers: Mapping[str, Any]) -> Turn:
-    """What is remembered with other answers, those that are none taken out."""
+    """Save the profile with these answers, removing those left empty."""
     known = {**scene.session.profile, **answers}
     profile = {part: value for part, value in known.items() if value or part == NAME}
     after = scene.with_session(profile=profile, expected=None)
@@ -174,7 +175,7 @@ def _changed(scene: Scene, answers: Mapping[str, Any]) -> Turn:
 
 
 def typed(scene: Scene, wait: WaitForProfile) -> Turn:
-    """The words as the new answer; a word for stopping leaves it as it was."""
+    """Take the words as the new value. A word for stopping leaves the old one."""
     known, words = _known(scene).get(wait.part), clean(scene.incoming.text)
     if known is None or _is_left(scene.release.catalog, words):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
@@ -192,6 +193,6 @@ def _is_left(catalog: Catalog, words: str) -> bool:
 
 
 def delete(scene: Scene, button: callbacks.DeleteProfile) -> Turn:
-    """All remembered answers are forgotten, and the person will be asked again whether to remember."""
+    """Delete all remembered answers. The next request asks again whether to remember."""
     turn = say(scene, scene.speech.text("profile.deleted"), replaces=scene.incoming.message)
     return update_session(scene, turn, profile={}, remembers=None)

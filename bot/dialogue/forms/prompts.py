@@ -1,4 +1,4 @@
-"""How a form asks: the words of a question and its buttons."""
+"""How a form asks: a question's text and its buttons."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ WISH_SHOWN = 300
 
 
 def asking(question: AskedField) -> Text:
-    """The words of a question: where one is in the form, what is asked, and what was answered before."""
+    """Return a question's text: progress, what is asked, and any earlier answer."""
     if is_adding(question):
         answer = question.speech.text("form.before", answer=str(question.answer))
         missing = coach.left_open(question.catalog, question.service, question.draft, question.field)
         return join((answer, join((question.speech.text("form.adding"), tips(question.speech, missing)))), "\n\n")
-    gathered = type_of(question.field).gathers and bool(question.answer)  # there is no Skip to speak of
+    # the prompt mentions Skip, and there is no such button here
+    gathered = type_of(question.field).gathers and bool(question.answer)
     parts = [markup(question.words.prompt.partition("\n")[0] if gathered else question.words.prompt)]
     if wished_for(question):
         parts = [question.speech.text("form.named-several"), *parts]
@@ -45,14 +46,14 @@ def asking(question: AskedField) -> Text:
 
 
 def tips(speech: Speech, missing: Iterable[Telling]) -> Text:
-    """What contacts usually ask for, a line for each."""
+    """Return what contacts usually ask for, one line each."""
     return join(markup("• ") + speech.text(f"form.lacks.{telling}") for telling in missing)
 
 
 def review(speech: Speech, readers: Speech, draft: Draft) -> tuple[Text, Rows]:
-    """The exact card in the words of its `readers`, and the buttons under it.
+    """Return the exact card as its `readers` will see it, and the review's buttons.
 
-    What a longer request leaves open of what contacts usually ask for stands below, with a button to add it.
+    If a longer request leaves open what contacts usually ask for, a hint follows, with a button to add it.
     """
     card, rows = cards.review(speech, readers, draft), review_rows(speech, draft)
     found = coach.hinted(speech.catalog, speech.catalog.services[draft.service], draft)
@@ -64,7 +65,7 @@ def review(speech: Speech, readers: Speech, draft: Draft) -> tuple[Text, Rows]:
 
 
 def in_short(question: AskedField) -> Text:
-    """The question in one line, for when it was asked at length a moment ago."""
+    """Return the question in one line, for when it was asked in full a moment ago."""
     if finding := found_by(question):
         return finding
     if is_adding(question):
@@ -74,12 +75,12 @@ def in_short(question: AskedField) -> Text:
 
 
 def is_adding(question: AskedField) -> bool:
-    """True while something is being added to an answer."""
+    """Return whether the person is adding to an answer."""
     return isinstance(question.draft.step, Asking) and question.draft.step.adding
 
 
 def found_by(question: AskedField) -> Text | None:
-    """The finder's question that stands in place of the field's own; None where it doesn't."""
+    """Return the finder's question if it replaces the field's own, else None."""
     step = question.draft.step
     if not isinstance(step, Asking) or not step.finding:
         return None
@@ -88,7 +89,7 @@ def found_by(question: AskedField) -> Text | None:
 
 
 def _step(question: AskedField) -> tuple[Text, ...]:
-    """Where one is in the form; nothing where there is one question, or one answer is being changed."""
+    """Return the progress line; empty for a form of one question and while a single answer is changed."""
     fields = question.service.questions
     if question.field not in fields or len(fields) == 1 or is_editing(question.service, question.draft):
         return ()
@@ -97,12 +98,12 @@ def _step(question: AskedField) -> tuple[Text, ...]:
 
 
 def rows(question: AskedField) -> Rows:
-    """The answers that can be pressed, and the ways out."""
+    """Return the answers as buttons, then the ways out."""
     return (*type_of(question.field).rows(question), *_ways_out(question))
 
 
 def short_rows(question: AskedField) -> Rows:
-    """The buttons under a question in short: its choices where they are few, else the way to them, and the ways out."""
+    """Return the buttons under a short question: its choices if they are few, otherwise one that shows them."""
     step = question.draft.step
     if isinstance(step, Asking) and step.finding:
         return finder_rows(question, step.finding)
@@ -113,7 +114,7 @@ def short_rows(question: AskedField) -> Rows:
 
 
 def finder_rows(question: AskedField, finding: str) -> Rows:
-    """What can be pressed instead of naming the market or the technology."""
+    """Return the buttons offered in place of naming a market or technology."""
     if question.field.role == "home":
         skip = question.button("form.in-none", callbacks.InNone)
     else:
@@ -122,7 +123,7 @@ def finder_rows(question: AskedField, finding: str) -> Rows:
 
 
 def refused_rows(question: AskedField) -> Rows:
-    """What is left to somebody who did not consent: to do so after all, or to stop."""
+    """Return the buttons after consent was refused: consent after all, or stop."""
     return (question.button("form.agree", callbacks.Agree),), (_stop(question.speech, question.draft),)
 
 
@@ -131,10 +132,10 @@ def _stop(speech: Speech, draft: Draft) -> Choice:
 
 
 def _ways_out(question: AskedField) -> Rows:
-    """Keep, skip, back, stop: what leads away from the question. Who goes back may go back further."""
+    """Return Keep, Skip, Back and Stop as they apply here."""
     service, draft, asked = question.service, question.draft, question.field
     editing = is_editing(service, draft)
-    gathered = type_of(asked).gathers and bool(question.answer)  # Done keeps it
+    gathered = type_of(asked).gathers and bool(question.answer)  # Done does the same
     keep: Rows = ()
     if gathered or (not asked.asked and not question.answer):
         pass
@@ -151,7 +152,7 @@ def _ways_out(question: AskedField) -> Rows:
 
 
 def review_rows(speech: Speech, draft: Draft) -> Rows:
-    """The buttons under the review; what isn't asked for may be added there."""
+    """Return the review's buttons, including those for extras that no question asks for."""
     service = speech.catalog.services[draft.service]
     add = tuple(
         speech.button(
@@ -172,12 +173,12 @@ def review_rows(speech: Speech, draft: Draft) -> Rows:
 
 
 def changeable(service: Service) -> tuple[ServiceField, ...]:
-    """The fields whose answers can be changed before sending: all but the consent."""
+    """Return the fields that can be changed before sending: all but the consent."""
     return tuple(field for field in service.answerable if field.kind != "consent")
 
 
 def change_rows(question: AskedField) -> Rows:
-    """One button a field of the question's draft, to change its answer."""
+    """Return one button per field, to change its answer."""
     buttons = [
         choice(
             field_words(question.speech, question.service.id, field).label,
@@ -190,7 +191,7 @@ def change_rows(question: AskedField) -> Rows:
 
 
 def answered(question: AskedField, value: object) -> Text:
-    """The question once it is answered: its label and the answer, without buttons."""
+    """Return an answered question: label and answer, without buttons."""
     skipped = value is None
     answer = question.speech.label("form.skipped") if skipped else _shown(question, value)
     return cards.labelled(question.speech, question.words.label, answer)

@@ -1,4 +1,4 @@
-"""What is said once before a request is sent: that it is thin, or that one like it is still open."""
+"""Remarks made once before a request is sent: it says little, or one like it is still open."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ THIN, DOUBLE = "thin", "double"
 
 
 def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
-    """The remarks that were not made yet, with a way to send anyway; None when there is nothing to remark.
+    """Make any remark not made yet, with a way to send anyway; None if there is nothing to remark.
 
-    A second tap on Send is no answer to them.
+    Pressing Send a second time doesn't dismiss them.
     """
     if isinstance(draft.step, Reviewing) and draft.step.doubted:
         return Turn(notice=scene.speech.label("notice.doubted"))
@@ -50,7 +50,7 @@ def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
 
 
 def _double(scene: Scene, service: Service, draft: Draft) -> Request | None:
-    """This person's open request of the same kind to the same cluster, the newest."""
+    """Return this person's newest open request of the same kind to the same cluster."""
     target = service.answer("target", draft.answers)
     if service.routing != "target" or not target or submission.handed_over(service, draft.answers):
         return None
@@ -76,7 +76,7 @@ def _double_told(scene: Scene, request: Request) -> Text:
 
 
 def _thin(catalog: Catalog, service: Service, draft: Draft) -> ServiceField | None:
-    """The first field whose answer is too thin to decide on, or leaves too much of what it should tell open."""
+    """Return the first field whose answer is too short to decide on or leaves too much open."""
     for field in service.questions:
         short = len(str(draft.answers.get(field.id) or "")) < field.thin_below
         if coach.lacking(catalog, service, draft, field) or (short and not field.wants):
@@ -85,7 +85,7 @@ def _thin(catalog: Catalog, service: Service, draft: Draft) -> ServiceField | No
 
 
 def _thin_told(scene: Scene, service: Service, draft: Draft, thin: ServiceField) -> Text:
-    """What people usually ask for, and an example of a good answer."""
+    """Return what people usually add, and an example of a good answer."""
     speech, words = scene.speech, field_words(scene.speech, service.id, thin)
     lacking = coach.lacking(scene.release.catalog, service, draft, thin)
     tips = prompts.tips(speech, lacking) if lacking else markup("• ") + markup(words.tip or "")

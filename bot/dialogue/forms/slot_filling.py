@@ -1,6 +1,6 @@
-"""What a wish in free words tells about a request: places by the words before them, options by words that name them.
+"""Read a request from free text: places by the words before them, options by words that name them.
 
-Nothing of it is taken for granted: the person is asked to confirm it.
+The person is always asked to confirm the result.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ WISH = "wish"
 
 @dataclass(frozen=True)
 class Wish:
-    """What was understood: `answers` by field id, and how surely it is a wish.
+    """What was understood: `answers` by field id, and how certain it is a wish.
 
-    `own`: the person speaks of themselves. `whom`: a target is named; `cued`: after words that lead to a target.
-    `what`: the kind of help is named.
+    `own`: the person speaks of themselves. `whom`: a target is named. `cued`: it follows words that introduce a
+    target. `what`: the kind of help is named.
     """
 
     answers: Mapping[str, object]
@@ -49,9 +49,10 @@ class Wish:
 
 
 def understood(scene: Scene, service: Service, *readings: str, besides: frozenset[object] = frozenset()) -> Wish:
-    """What a text tells about a request of this service; `readings` are the text as typed, and with slips repaired.
+    """Return what a text says about a request of this service.
 
-    `besides` are clusters that are known already and no news.
+    `readings` are the text as typed and with typos corrected; `besides` are clusters already known, which add
+    nothing.
     """
     catalog = scene.release.catalog
     cues, typed = _cues(catalog, service.id), _heard(catalog, service.id, readings[0])
@@ -65,7 +66,7 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
     cued = [_cued(mention, typed) for mention in mentions if not set(together[1:]) & set(mention.cluster_ids)]
     places = _places(scene, fields, cued, besides)
     one_of = any(places.get(target) in together for target in targets)
-    if one_of:  # which of them is for the person to say
+    if one_of:  # several fit, so the person has to say which
         places = {field: place for field, place in places.items() if field not in targets}
     options = {field.id: found for field in service.fields if (found := _options(field, meanings))}
     return Wish(
@@ -78,26 +79,27 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
 
 
 def _names_home(catalog: Catalog, service: Service, text: str) -> bool:
-    """True when the text says which cluster is one's own: "Quebec, and Tenerrdis is our cluster" names one of each."""
+    """Return whether the text says which cluster is their own: "Quebec, and Tenerrdis is our cluster"."""
     home, said = service.field_that_is("home"), f" {folded(text)} "
     spoken = (catalog.words_of(service.id, code).fields for code in catalog.languages) if home else ()
     return any(f" {folded(name)} " in said for fields in spoken for name in (home and fields[home.id].names) or ())
 
 
 def look_over(release: Release, text: str) -> None:
-    """Work out what `understood` will be asked for the text as typed: for a thread, as it may take long."""
+    """Compute and cache what `understood` will need for this text. Run it in a thread, as it may take long."""
     for service in release.catalog.services:
         _heard(release.catalog, service, text)
     _mentions(release.places, text)
 
 
 def corrected(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
-    """What was understood so far, put right by what the person says about it; empty when they say nothing of it.
+    """Return what was understood so far, corrected by the person's words; empty if they don't concern it.
 
-    A place without any cue takes the place of the one that is named beside it ("not Grenoble, Graz"), else of the only
-    one that is known, else of the target. Nobody asks help of their own cluster: of the two what is said last counts.
+    A place without a cue replaces the one named beside it ("not Grenoble, Graz"), otherwise the only one known,
+    otherwise the target. Nobody asks their own cluster for help, so if both sides are the same, the later mention
+    counts.
     """
-    words = words[:LONGEST]  # as much as was looked over
+    words = words[:LONGEST]  # only this much was looked over in advance
     home, target = (field.id if (field := service.field_that_is(role)) else "" for role in ("home", "target"))
     sides = {home, target}
     wish = understood(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
@@ -116,13 +118,13 @@ def corrected(scene: Scene, service: Service, known: Mapping[str, object], words
 
 
 def told_place(scene: Scene, text: str) -> Mention | None:
-    """The only place in the text, where it points to one cluster alone."""
+    """Return the text's only place, if it points to a single cluster."""
     mentions = _mentions(scene.release.places, text)
     return mentions[0] if len(mentions) == 1 and len(mentions[0].cluster_ids) == 1 else None
 
 
 def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> frozenset[int]:
-    """The characters at which words begin that tell of the field: "we sit in"."""
+    """Return the positions of words that point to the field: "we sit in"."""
     return frozenset(heard.start for heard in _heard(scene.release.catalog, service.id, text) if heard.meaning == field)
 
 
@@ -131,14 +133,14 @@ def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> fro
 
 @dataclass(frozen=True)
 class Cued:
-    """A place in a text, and how near a cue for each field stands before it (characters; nearer is surer)."""
+    """A place in a text, with the distance in characters of each field's nearest cue (smaller is more certain)."""
 
     mention: Mention
     distances: Mapping[str, int]
 
 
 def _cued(mention: Mention, heard: Sequence[FoundCue]) -> Cued:
-    """The place with the cues that stand before it."""
+    """Return the place with the cues in front of it."""
     distances: dict[str, int] = {}
     for meaning, _, end in heard:
         if 0 <= mention.start - end <= REACH:
@@ -149,7 +151,7 @@ def _cued(mention: Mention, heard: Sequence[FoundCue]) -> Cued:
 def _places(
     scene: Scene, fields: list[ServiceField], mentions: list[Cued], besides: frozenset[object]
 ) -> dict[str, str]:
-    """Home and target, when one cluster alone is meant. A place without any cue is what help is wanted from."""
+    """Return home and target where a single cluster fits. A place without a cue is taken as the target."""
     found: dict[str, str] = {}
     known = {field.id for field in fields}
     for cued in sorted(
@@ -168,7 +170,7 @@ def _places(
 
 
 def _field_of(cued: Cued, open_fields: list[ServiceField]) -> ServiceField | None:
-    """The field the place is meant for: by the nearest cue, else the target."""
+    """Return the field a place belongs to: the one with the nearest cue, otherwise the target."""
     known = [field for field in open_fields if field.id in cued.distances]
     if known:
         return min(known, key=lambda field: cued.distances[field.id])
@@ -176,7 +178,7 @@ def _field_of(cued: Cued, open_fields: list[ServiceField]) -> ServiceField | Non
 
 
 def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...]:
-    """The options of the field that were named."""
+    """Return the options of the field that were named."""
     return tuple(option for option in field.options if f"{field.id}={option}" in meanings)
 
 
@@ -184,7 +186,7 @@ def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...]:
 
 
 class FoundCue(NamedTuple):
-    """What words of a text mean (as in `Cues`), and the characters they begin and end at."""
+    """What words in a text mean (as in `Cues`), with their start and end in characters."""
 
     meaning: str
     start: int
@@ -192,17 +194,17 @@ class FoundCue(NamedTuple):
 
 
 class Cues:
-    """The words that mean something to one service, in every language at once: people mix them."""
+    """The words that mean something to one service. All languages together, because people mix them."""
 
     def __init__(self, meanings: Mapping[str, frozenset[str]]) -> None:
-        """Take what each folded cue means: a field, `field=option`, or WISH."""
+        """Store what each folded cue means: a field, `field=option`, or WISH."""
         self._meanings = meanings
         self.wishes = any(WISH in found for found in meanings.values())
         """False for a service that nobody wishes for in passing: places say nothing of it."""
         self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
 
     def heard(self, text: str) -> Iterator[FoundCue]:
-        """What the text says, each with where the words for it begin and end."""
+        """Yield what the text says, with the position of the words that say it."""
         words = _words(text)
         for first, (word, start, end) in enumerate(words):
             yield from (FoundCue(meaning, start, end) for meaning in self._with_a_slip(word))
@@ -212,7 +214,7 @@ class Cues:
                 yield from (FoundCue(meaning, start, end) for meaning in self._meanings.get(cue, ()))
 
     def _with_a_slip(self, word: str) -> frozenset[str]:
-        """What a word means; a long one may have one slip in it, unless it is a word of its own in some language."""
+        """Return what a word means. A long one may contain one typo, unless it's a word of its own in some language."""
         if word in self._meanings or len(word) < LONG_WORD or is_good_word(word):
             return self._meanings.get(word, frozenset())
         near = self._long.nearest(word, 1)
@@ -221,25 +223,25 @@ class Cues:
 
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[tuple[str, int, int], ...]:
-    """The folded words of a text, each with where it begins and ends: every service hears the same."""
+    """Return the folded words of a text with start and end. Cached, because every service reads the same text."""
     return tuple((_folded(word.group()), *word.span()) for word in re.finditer(r"\w+", text))
 
 
 @lru_cache(maxsize=512)
 def _heard(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
-    """What the text says to a service, kept for a moment: it's asked for in several places, and may take long."""
+    """Return what the text says to a service. Cached, because several places ask for it and it may be slow."""
     return tuple(_cues(catalog, service).heard(text))
 
 
 @lru_cache(maxsize=64)
 def _mentions(places: Places, text: str) -> tuple[Mention, ...]:
-    """The places in the text, kept for a moment as well."""
+    """Return the places in the text. Cached for the same reason."""
     return places.find(text)
 
 
 @lru_cache(maxsize=64)
 def _cues(catalog: Catalog, service_id: str) -> Cues:
-    """The cues of a service, worked out once a release."""
+    """Return a service's cues, built once per release."""
     meanings: dict[str, set[str]] = defaultdict(set)
     for language in catalog.languages:
         words = catalog.service_words.get(language, {}).get(service_id)
@@ -252,7 +254,7 @@ def _cues(catalog: Catalog, service_id: str) -> Cues:
 
 
 def _learn(meanings: dict[str, set[str]], field: str, words: FieldWords) -> None:
-    """Add the cues of one field. Its label is one too, as people say again what they read: “Home cluster: Graz”."""
+    """Add one field's cues. Its label is one of them, because people repeat what they read: "Home cluster: Graz"."""
     for cue in (*words.cues, words.label):
         meanings[_key(cue)].add(field)
     for option, cues in words.option_cues.items():
@@ -261,11 +263,11 @@ def _learn(meanings: dict[str, set[str]], field: str, words: FieldWords) -> None
 
 
 def _key(cue: str) -> str:
-    """A cue as it is looked up: folded words with single spaces."""
+    """Return a cue in lookup form: folded words with single spaces."""
     return " ".join(_folded(word) for word in re.findall(r"\w+", cue))
 
 
 def _folded(word: str) -> str:
-    """The word in small letters without accents."""
+    """Return the word in lower case without accents."""
     apart = unicodedata.normalize("NFD", word.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

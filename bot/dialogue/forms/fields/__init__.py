@@ -1,4 +1,4 @@
-"""The kinds of fields: a new kind is one class and one line in `TYPES`."""
+"""The kinds of fields. A new kind is one class and one line in `TYPES`."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ UNSURE = Refusal("finder.market", plain=True)
 
 
 def type_of(asked: ServiceField) -> FieldType:
-    """What a field's kind can do."""
+    """Return the type that handles this field's kind."""
     return TYPES[asked.kind]
 
 
 def read(question: AskedField, typed: str) -> Reading:
-    """What was typed, as the field's value."""
+    """Read typed text as the field's value."""
     text, asked = clean(typed), question.field
     if not text:
         return Refusal("form.refused.empty")

@@ -1,4 +1,4 @@
-"""Which clusters fit words about a technology, such as "the one with wind": by what their cards say they do."""
+"""Find clusters that match a technology ("the one with wind") by what their entries say they do."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ EMPTY = ("question", "not", "and", "to", "polite", "yes", "no", "unsure", "findi
 
 
 def fitting(question: AskedField, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
-    """The offered clusters whose cards have most of the words, the best first; all that fit equally well count."""
+    """Return the offered clusters that match most of the words; ties count as equals."""
     fits = matching(question.catalog, text, offered)
     most = max((len(fit.words) for fit in fits), default=0)
     return tuple(fit for fit in fits if most and len(fit.words) == most)[:MOST]
 
 
 def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
-    """The offered clusters, each with the words of the text that its cards have and that tell it from others."""
+    """Return the offered clusters, each with the words of the text that occur in its entries and set it apart."""
     wanted = [word for word in folded(text).split() if len(word) >= SHORTEST and word not in _empty(catalog)]
     found = {cluster.id: tuple(dict.fromkeys(_matching(catalog, cluster.id, wanted))) for cluster in offered}
     telling = {word for word in wanted if sum(word in words for words in found.values()) <= COMMON * len(offered)}
@@ -40,7 +40,7 @@ def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...]) -> tuple
 
 
 def _matching(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str]:
-    """The wanted words that the cluster's cards have."""
+    """Yield the wanted words that occur in the cluster's entries."""
     known = _vocabulary(catalog).get(cluster, frozenset())
     for word in wanted:
         if word in known or any(_same(word, other) for other in known):
@@ -48,7 +48,7 @@ def _matching(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str
 
 
 def _same(word: str, other: str) -> bool:
-    """True when one word begins with the other or is it with another ending, as "batteries" and "battery"."""
+    """Return whether one word is a prefix of the other or differs only in its ending ("batteries", "battery")."""
     if len(other) < SHORTEST:
         return False
     return (
@@ -58,13 +58,13 @@ def _same(word: str, other: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _vocabulary(catalog: Catalog) -> Mapping[str, frozenset[str]]:
-    """The words of every cluster's cards in all languages; a card belongs to the clusters that its words name."""
+    """Map each cluster to the words of its entries in all languages. An entry belongs to the clusters it names."""
     words: dict[str, set[str]] = {cluster: set() for cluster in catalog.clusters}
     for cluster in catalog.clusters.values():
         for entry in catalog.entries.values():
             if cluster.name in entry.names:
                 for spoken in entry.words.values():
-                    # facts of a closed world (dates, places, figures) say nothing of what a cluster does
+                    # dates, places and figures don't say what a cluster does
                     facts = (fact for aspect, fact in spoken.facts.items() if not catalog.aspects[aspect].value)
                     said = (plain(markup(text)) for text in (spoken.answer, *facts))
                     words[cluster.id].update(word for text in said for word in folded(text).split())
@@ -73,19 +73,19 @@ def _vocabulary(catalog: Catalog) -> Mapping[str, frozenset[str]]:
 
 
 def _other_names(catalog: Catalog) -> frozenset[str]:
-    """The words of everything else that has a name: they ask for that, and for no cluster's field."""
+    """Return the words of all other named things: they ask about those, not about a cluster's field."""
     clusters = {cluster.name for cluster in catalog.clusters.values()}
     others = (entry.names for entry in catalog.entries.values() if not clusters & {*entry.names})
     return frozenset(word for names in others for name in names for word in folded(name).split())
 
 
 def _places(catalog: Catalog, cluster: str) -> frozenset[str]:
-    """The words of a cluster's place, which is looked up elsewhere."""
+    """Return the words of a cluster's location, which other code looks up."""
     known = catalog.clusters[cluster]
     return frozenset(folded(" ".join((known.city, known.region, *known.cities.values()))).split())
 
 
 @lru_cache(maxsize=4)
 def _empty(catalog: Catalog) -> frozenset[str]:
-    """Words that tell no cluster from another."""
+    """Return words that don't set one cluster apart from another."""
     return frozenset(word for name in EMPTY for words in listed(catalog, name) for word in words.split())

@@ -1,4 +1,4 @@
-"""Fields answered by a cluster: the one that is asked for help, or the one a company belongs to."""
+"""Fields answered by a cluster: the one asked for help, or the company's own."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OTHER_SIDE: dict[FieldRole | None, FieldRole] = {"home": "target", "target": "ho
 
 
 class ClusterField(FieldType):
-    """A cluster, by its name, city, country or a code of it."""
+    """A cluster, given by its name, city, country or country code."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         scene, asked = question.scene, question.field
@@ -89,12 +89,12 @@ class ClusterField(FieldType):
 
 
 def may_be_none(asked: ServiceField) -> bool:
-    """True where somebody may answer that no cluster is theirs."""
+    """Return whether "no cluster is ours" is an allowed answer."""
     return asked.or_none or asked.role == "home"
 
 
 def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
-    """One button per cluster; two in a row where one column would push the question off a phone's screen."""
+    """Return one button per cluster, two in a row if one column would push the question off a phone's screen."""
     place = question.speech.place
     buttons = [question.option(place(cluster), callbacks.Pick, cluster.id) for cluster in offered]
     width = 1 if len(buttons) <= ONE_COLUMN else 2
@@ -102,9 +102,9 @@ def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
 
 
 def clusters(question: AskedField) -> tuple[Cluster, ...]:
-    """The clusters to choose from: targets that somebody answers for, and neither side of a request twice.
+    """Return the clusters to choose from: reachable targets, and never the same on both sides of a request.
 
-    A cluster that has declined the request is not asked again. Those that were named in the wish come first.
+    Clusters that declined the request are left out. Those named in the wish come first.
     """
     taken = {_other_side(question), *(question.draft.declined if question.field.role == "target" else ())}
     left = [cluster for cluster in candidates(question.scene, question.field) if cluster.id not in taken]
@@ -113,13 +113,13 @@ def clusters(question: AskedField) -> tuple[Cluster, ...]:
 
 
 def wished_for(question: AskedField) -> tuple[str, ...]:
-    """The clusters named side by side in the wish, where the question is which of them to ask."""
+    """Return the clusters named side by side in the wish, if the question is which of them to ask."""
     asks = question.field.role == "target" and not question.answer
     return named_together(question.scene, question.draft.wish) if asks else ()
 
 
 def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
-    """The clusters that may answer the field, by country."""
+    """Return the clusters that can answer the field, by country."""
     catalog = scene.release.catalog
     if asked.role != "target":
         return scene.speech.by_country(catalog.homes())
@@ -128,7 +128,7 @@ def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
 
 
 def named_together(scene: Scene, text: str, joining: Sequence[str] = JOINING) -> tuple[str, ...]:
-    """The clusters of places that are named side by side, as in "Milan or Graz"; none where no two are."""
+    """Return the clusters of places named side by side ("Milan or Graz"), or () if no two are."""
     found: list[str] = []
     mentions = scene.release.places.find(text[:LONGEST])
     for before, after in pairwise(mentions):
@@ -141,31 +141,31 @@ def named_together(scene: Scene, text: str, joining: Sequence[str] = JOINING) ->
 
 
 def _joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
-    """True for an "or" or "and" and little else, such as "or in"."""
+    """Return whether the text between is just "or" or "and", perhaps with a word such as "in"."""
     catalog, words = scene.release.catalog, folded(between).split()
     known = {folded(word) for code in catalog.languages for name in joining for word in catalog.word_list(name, code)}
     return len(words) <= BETWEEN and not known.isdisjoint(words) and not holds(catalog, between, "not", "but")
 
 
 def _mentioned(scene: Scene, text: str) -> list[str]:
-    """The clusters whose name, city or country stands in the text."""
+    """Return the ids of clusters whose name, city or country occurs in the text."""
     return [cluster_id for mention in scene.release.places.find(text) for cluster_id in mention.cluster_ids]
 
 
 def _denies(question: AskedField, text: str) -> bool:
-    """True when a few words say that one belongs to no cluster: "we aren't in any of them"."""
+    """Return whether a short text says that the company belongs to no cluster: "we aren't in any of them"."""
     few = len(text.split()) <= FEW_WORDS and not looks_like_question(question.catalog, text)
     return few and holds(question.catalog, text, "not") and not says(question.catalog, text, *NOT_NONE)
 
 
 def _other_side(question: AskedField) -> str:
-    """The cluster on the other side of the request, if it is known; else empty."""
+    """Return the cluster on the other side of the request, or "" if it isn't known."""
     role = OTHER_SIDE.get(question.field.role)
     return question.service.answer(role, question.draft.answers) if role else ""
 
 
 def _by_country_code(scene: Scene, text: str) -> list[str]:
-    """The clusters of the country whose code the text is: "DE", or "NO" in capitals, as small it says no."""
+    """Return the clusters of a country given by its code: "DE". "NO" counts only in capitals; "no" is an answer."""
     code = text.strip(" .!").upper()
     is_no = not text.isupper() and says(scene.release.catalog, text, "no", "none")
     if len(code) != 2 or is_no:

@@ -1,4 +1,4 @@
-"""Fields answered by yes or no; one of them is the consent to pass the answers on."""
+"""Fields answered by yes or no, among them the consent to pass the answers on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEW_WORDS = 6
 
 
 class YesNo(FieldType):
-    """Yes or no."""
+    """A yes or no."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         said = [answer for answer in YES_NO if says(question.catalog, text, answer)]
@@ -37,20 +37,20 @@ class YesNo(FieldType):
 
 
 def given(question: AskedField) -> Mapping[str, str]:
-    """The consent as it is kept: when it was given, and to which words."""
+    """Return the consent as stored: when it was given and to which words."""
     language = question.speech.language
     version = version_of(question.catalog, question.service.id, question.field.id, language)
     return {"at": question.scene.now.isoformat(), "language": language, "version": version}
 
 
 def version_of(catalog: Catalog, service_id: str, field_id: str, language: str) -> str:
-    """The version of what people consent to: a fingerprint of the words they read, as releases keep them."""
+    """Return a fingerprint of the words people consent to, as releases keep them."""
     words = catalog.words_of(service_id, language).fields[field_id].prompt
     return blake2b(words.encode(), digest_size=6).hexdigest()
 
 
 def name_offered(question: AskedField) -> str:
-    """The person's name in Telegram, where the card may show it and they were never asked; else empty."""
+    """Return the person's Telegram name if the card may show it and they were never asked; else ""."""
     asked, profile = question.service.field_that_is("person"), question.scene.session.profile
     if asked is None or asked.asked or question.draft.answers.get(asked.id) or "person" in profile:
         return ""
@@ -58,11 +58,11 @@ def name_offered(question: AskedField) -> str:
 
 
 def _agrees(question: AskedField, text: str) -> bool:
-    """True for a yes with a few words more, such as "ok go ahead", that take nothing back and add no condition."""
+    """Return whether this is a yes with a few words more ("ok go ahead") that don't qualify or revoke it."""
     catalog, words = question.catalog, folded(text)
     person = question.service.field_that_is("person")
     limits = {folded(word) for code in catalog.languages for word in catalog.word_list("limiting", code)}
-    if person:  # whoever wants their name on the card has a button for that
+    if person:  # to show their name on the card, people use the button
         spoken = (catalog.words_of(question.service.id, code).fields[person.id] for code in catalog.languages)
         limits |= {folded(name) for words in spoken for name in (words.label, *words.names)}
     few = len(words.split()) <= FEW_WORDS and not looks_like_question(catalog, text)
@@ -71,7 +71,7 @@ def _agrees(question: AskedField, text: str) -> bool:
 
 
 class Consent(FieldType):
-    """A plain yes, kept with the time at which it was given and the version of the words."""
+    """A clear yes, stored with its time and the version of the words."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         agreed = says(question.catalog, text, "yes") or _agrees(question, text)
@@ -90,7 +90,7 @@ class Consent(FieldType):
         return False
 
     def is_current(self, question: AskedField, answer: Any) -> bool:
-        """Consent to other words than today's is asked for again. Earlier ones were kept without their version."""
+        """Return whether the consent is to today's words. Older records have no version and count as current."""
         if not isinstance(answer, Mapping):
             return bool(answer)
         language = question.catalog.best_language(answer["language"])

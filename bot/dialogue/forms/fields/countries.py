@@ -1,4 +1,4 @@
-"""The field answered by a country, by its name in any language, its code, or a place of the network in it."""
+"""The field answered by a country: its name in any language, its code, or a place of the network in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHORT_FORMS = {"UK": "GB", "USA": "US"}
 
 
 class CountryField(FieldType):
-    """A country, kept as its ISO 3166 code."""
+    """A country, stored as its ISO 3166 code."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         said = wanted(question.catalog, text)
@@ -34,13 +34,13 @@ class CountryField(FieldType):
 
 
 def countries_named(question: AskedField, text: str) -> set[str]:
-    """The codes of the countries that a text names, by name, code, or a place of the network."""
+    """Return the codes of the countries in a text, by name, code, or a place of the network."""
     catalog = question.catalog
     return _coded(catalog, text) or _named(catalog, folded(text)) or _of_places(question, text)
 
 
 def _coded(catalog: Catalog, text: str) -> set[str]:
-    """The country whose code the text is: "DE", or "NO" in capitals, as small it says no."""
+    """Return the country given by its code: "DE". "NO" counts only in capitals; "no" is an answer."""
     code = text.strip(" .!").upper()
     code = SHORT_FORMS.get(code, code)
     is_no = not text.strip(" .!").isupper() and says(catalog, text, "no", "none")
@@ -48,7 +48,7 @@ def _coded(catalog: Catalog, text: str) -> set[str]:
 
 
 def _named(catalog: Catalog, words: str) -> set[str]:
-    """The countries that are named in the folded words, or the one whose name they are with a slip in it."""
+    """Return the countries named in the folded words, or the one they are a typo of."""
     countries = country_names.by_name(catalog)
     found = country_names.named(catalog, words)
     near = None if found else nearest(words, countries.keys())
@@ -56,7 +56,7 @@ def _named(catalog: Catalog, words: str) -> set[str]:
 
 
 def _of_places(question: AskedField, text: str) -> set[str]:
-    """The countries of the clusters whose city or region is named."""
+    """Return the countries of clusters whose city or region is named."""
     clusters = question.catalog.clusters
     mentions = question.scene.release.places.find(text)
     return {clusters[cluster].country for mention in mentions for cluster in mention.cluster_ids if cluster in clusters}

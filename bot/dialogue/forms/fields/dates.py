@@ -1,4 +1,4 @@
-"""The field answered by a day or period: kept as understood, together with the person's own words."""
+"""The field answered by a day or period, stored as understood together with the person's own words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHORT = 3
 
 
 class PeriodField(TextField):
-    """A day or period. What can't be read stays in the person's words, where the field allows that."""
+    """A day or period. If it can't be read, the person's words are kept, unless the field forbids that."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         reading = super().read(question, text)
@@ -51,19 +51,19 @@ class PeriodField(TextField):
 
 
 def _shortens(word: str, longer: str) -> bool:
-    """True for a month in short: "Jun" tells nothing beside "June"."""
+    """Return whether one word is a shortened month name of the other: "Jun" adds nothing to "June"."""
     return len(word) >= SHORT and word.isalpha() and longer.startswith(word)
 
 
 def today(question: AskedField) -> date:
-    """The day it is for the person: in the zone of their home cluster, else of their chat."""
+    """Return today's date for the person, in their home cluster's time zone or else their chat's."""
     home = question.catalog.clusters.get(question.service.answer("home", question.draft.answers))
     zone = home.timezone if home else question.speech.zone
     return question.scene.now.astimezone(ZoneInfo(zone or "UTC")).date()
 
 
 def _languages(question: AskedField) -> tuple[str, ...]:
-    """The languages of the content, the person's own first."""
+    """Return the content's languages, the person's own first."""
     own = question.speech.language
     return (own, *(language for language in question.catalog.languages if language != own))
 
@@ -76,7 +76,7 @@ def _whole_date(text: str) -> date | None:
 
 
 def _told(speech: Speech, span: DateSpan) -> str:
-    """The period as the language of `speech` writes it."""
+    """Return the period as written in the language of `speech`."""
     when = _period(speech, span)
     for key in (span.part, span.bound):
         when = speech.label(f"period.{key}", when=when) if key else when
@@ -110,7 +110,7 @@ def _period(speech: Speech, span: DateSpan) -> str:
 
 
 def _season(speech: Speech, span: DateSpan) -> str:
-    """A season with its year; a winter has two."""
+    """Return a season with its year; a winter has two."""
     begins = next(number for number, month in SEASON_BEGINS.items() if month <= _begin(span) < month + 3)
     year = span.first.year - (span.first.month <= 2)
     years = f"{year}/{(year + 1) % 100:02d}" if begins == len(SEASONS) else str(year)
@@ -118,5 +118,5 @@ def _season(speech: Speech, span: DateSpan) -> str:
 
 
 def _begin(span: DateSpan) -> int:
-    """The month in which the season began, however little of it is meant."""
+    """Return the month in which the season began, whatever part of it is meant."""
     return span.first.month if span.first.month > 2 else 12

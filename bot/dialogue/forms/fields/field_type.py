@@ -20,16 +20,16 @@ from storage.records import Draft
 
 @dataclass(frozen=True)
 class Answer:
-    """A value that may be kept."""
+    """A value that can be stored."""
 
     value: Any
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why an answer cannot be kept: the key of the words that say so.
+    """Why an answer can't be stored: the key of the text that says so.
 
-    `plain`: it was meant as the answer for sure, and is no question to the bot.
+    `plain`: it was certainly meant as the answer, and isn't a question to the bot.
     """
 
     key: str
@@ -39,14 +39,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Several:
-    """The answer fits more than one cluster."""
+    """An answer that fits several clusters."""
 
     clusters: tuple[Cluster, ...]
 
 
 @dataclass(frozen=True)
 class Ticks:
-    """Options taken away, and none named: what is ticked now, and what more is wanted has to be asked."""
+    """Options unticked with none named in their place: what is ticked now. What else is wanted has to be asked."""
 
     options: tuple[str, ...]
     without: tuple[str, ...]
@@ -54,7 +54,7 @@ class Ticks:
 
 @dataclass(frozen=True)
 class Fit:
-    """A cluster that may be meant, and the words of the text that speak for it."""
+    """A cluster that may be meant, and the words of the text that match it."""
 
     cluster: Cluster
     words: tuple[str, ...]
@@ -62,7 +62,7 @@ class Fit:
 
 @dataclass(frozen=True)
 class ClusterProposal:
-    """No cluster is named, but these fit what the text says, the best first."""
+    """Clusters that match the text, best first, although none is named."""
 
     fits: tuple[Fit, ...]
 
@@ -74,7 +74,7 @@ Reading = Answer | Refusal | Several | ClusterProposal | Ticks
 
 @dataclass(frozen=True)
 class AskedField:
-    """A field of a draft, asked of somebody."""
+    """A field of a draft, as asked of one person."""
 
     scene: Scene
     service: Service
@@ -83,7 +83,7 @@ class AskedField:
 
     @property
     def speech(self) -> Speech:
-        """The bot's words to this person."""
+        """The bot's texts in this person's language."""
         return self.scene.speech
 
     @property
@@ -93,34 +93,34 @@ class AskedField:
 
     @property
     def words(self) -> FieldWords:
-        """The field's words in this person's language."""
+        """The field's texts in this person's language."""
         return field_words(self.speech, self.service.id, self.field)
 
     @property
     def answer(self) -> Any:
-        """What was answered before; None when nothing was."""
+        """The earlier answer, or None."""
         return self.draft.answers.get(self.field.id)
 
     def of(self, asked: ServiceField) -> AskedField:
-        """The same for another field."""
+        """Return the same for another field."""
         return replace(self, field=asked)
 
     def button(self, key: str, meaning: type[FieldButton], **values: Value) -> Choice:
-        """A button of this question with the words of `key`."""
+        """Return a button of this question labelled with the text `key`."""
         return self.speech.button(key, meaning(self.draft.id, self.field.id), **values)
 
     def option(self, label: str, meaning: type[Pick | Toggle], option: str) -> Choice:
-        """A button of this question that stands for one of its options."""
+        """Return a button of this question for one of its options."""
         return choice(label, meaning(self.draft.id, self.field.id, option))
 
 
 def field_words(speech: Speech, service_id: str, asked: ServiceField) -> FieldWords:
-    """The words of a field in the language of `speech`."""
+    """Return a field's texts in the language of `speech`."""
     return speech.catalog.words_of(service_id, speech.language).fields[asked.id]
 
 
 class FieldType(ABC):
-    """A kind of field. What a kind does not say is done as for a text."""
+    """A kind of field. The defaults suit a text field."""
 
     gathers = False
     """True where the answer grows by what is sent, until Done is pressed."""
@@ -129,24 +129,24 @@ class FieldType(ABC):
 
     @abstractmethod
     def read(self, question: AskedField, text: str) -> Reading:
-        """What was typed, cleaned, as a value; or why it is none."""
+        """Return the typed text as a clean value, or why it isn't one."""
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
-        """An answer as people read it."""
+        """Return an answer as people read it."""
         return str(answer)
 
     def rows(self, question: AskedField) -> Rows:
-        """The answers that can be pressed."""
+        """Return the answers that have buttons."""
         return ()
 
     def offered(self, question: AskedField) -> tuple[str, ...]:
-        """What may be picked by a button now."""
+        """Return the option ids that a button may pick now."""
         return ()
 
     def is_current(self, question: AskedField, answer: Any) -> bool:
-        """True while the content still knows the answer."""
+        """Return whether the content still allows the answer."""
         return True
 
     def is_shown(self, answer: Any) -> bool:
-        """True when the answer belongs on a card."""
+        """Return whether the answer belongs on a card."""
         return answer not in (None, "", ())

@@ -23,7 +23,7 @@ KIND, FILE, NAME, MESSAGE, WORDS = "kind", "file", "name", "message", "words"
 
 
 class FilesField(FieldType):
-    """Files, kept by the ids that Telegram has for them."""
+    """Files, stored by their Telegram ids."""
 
     gathers = True
 
@@ -49,7 +49,7 @@ def _remove_button(question: AskedField, number: int, file: Mapping[str, Any]) -
 
 
 def sent(incoming: Incoming) -> Sequence[dict[str, Any]]:
-    """The files of a message or album, as they are kept; none when it brings no file of a kind that is taken."""
+    """Return the files of a message or album as stored; empty if it has none of an accepted kind."""
     return [
         {KIND: part.attachment.kind, FILE: part.attachment.file, NAME: part.attachment.name, MESSAGE: part.message,
          WORDS: part.text}

@@ -22,7 +22,7 @@ GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
 
 
 class Number(FieldType):
-    """A number from nought, in figures or as a small number in words, alone or in a sentence."""
+    """A number of at least zero, in digits or as a small number word, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         found: list[int | float] = [value for figure in FIGURE.findall(text) if (value := _number(figure)) is not None]
@@ -35,7 +35,7 @@ class Number(FieldType):
 
 
 def _spoken(catalog: Catalog, text: str) -> list[int | float]:
-    """The numbers in words; "one" counts only alone, as it is an article in many languages."""
+    """Return the number words in the text. "One" counts only alone, because it's an article in many languages."""
     if (whole := plain_words.number(catalog, text)) is not None:
         return [whole]
     words = (plain_words.number(catalog, word) for word in plain_words.folded(text).split())
@@ -43,7 +43,7 @@ def _spoken(catalog: Catalog, text: str) -> list[int | float]:
 
 
 def _number(figure: str) -> int | float | None:
-    """The number that the figures are; None where they are several or none."""
+    """Return the number that the digits form, or None if they form several or none."""
     if GROUPED.fullmatch(figure):
         return int(re.sub(r"\D", "", figure))
     try:
@@ -53,7 +53,7 @@ def _number(figure: str) -> int | float | None:
 
 
 class Phone(FieldType):
-    """A phone number, kept as it is dialled from anywhere."""
+    """A phone number, stored in international format."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         found = {
@@ -68,12 +68,12 @@ class Phone(FieldType):
 
 
 def _with_plus(text: str) -> str:
-    """The text with a plus where a number begins with 00."""
+    """Return the text with a leading 00 replaced by a plus."""
     return re.sub(r"(?<!\d)00(?=[1-9])", "+", text)
 
 
 def regions(question: AskedField) -> Iterator[str]:
-    """The countries of this request: those of its clusters, and those that were named."""
+    """Yield the country codes of this request: its clusters' and those named in it."""
     for asked in question.service.fields:
         answer = str(question.draft.answers.get(asked.id))
         if asked.kind == "cluster" and answer in question.catalog.clusters:

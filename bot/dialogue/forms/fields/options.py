@@ -31,7 +31,7 @@ class OneOption(FieldType):
         option = named(question, said)
         denied = holds(question.catalog, said, "not")
         if denied and off and option != off and not says(question.catalog, text, "no"):
-            return Answer(off)  # whoever doesn't want the newsletter any more
+            return Answer(off)  # someone who no longer wants the newsletter
         return Answer(option) if option and not denied else Refusal("form.refused.option")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
@@ -49,7 +49,7 @@ class OneOption(FieldType):
 
 
 class SeveralOptions(FieldType):
-    """Any of the options. What is typed is added to what is ticked; what is denied is taken away."""
+    """Any of the options. Typed words add to what is ticked; denied ones are removed."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         options = question.field.options
@@ -87,13 +87,13 @@ class SeveralOptions(FieldType):
 
 
 def ticked(question: AskedField) -> tuple[str, ...]:
-    """What is ticked at the question being asked."""
+    """Return what is ticked in the question being asked."""
     step = question.draft.step
     return step.ticked if isinstance(step, Asking) and step.field == question.field.id else ()
 
 
 def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
-    """Whether all options are wanted, and what is said besides: "all but suppliers" leaves "suppliers"."""
+    """Return whether all options are wanted, and the rest of the text: "all but suppliers" leaves "suppliers"."""
     if says(catalog, text, "all"):
         return True, ""
     if not begins_with(catalog, text, "all") or not holds(catalog, text, "except", "not"):
@@ -105,7 +105,7 @@ def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
 
 
 def _listed(catalog: Catalog, text: str) -> list[str]:
-    """The parts of a list in plain words: between commas and whatever a language says for "and"."""
+    """Split a list in plain words at commas and at the language's "and"."""
     words = sorted(listed(catalog, "and") | listed(catalog, "but"), key=len, reverse=True)
     between = "|".join(rf"\s{re.escape(word)}\s" for word in words)
     parts = re.split(rf"[,;/\n+&]|{between}", _counted(text), flags=re.IGNORECASE)
@@ -113,7 +113,7 @@ def _listed(catalog: Catalog, text: str) -> list[str]:
 
 
 def _counted(text: str) -> str:
-    """The text, where it's nothing but places, with each of them named: "2-4" and "2 3 4" are "2, 3, 4"."""
+    """Return a text of mere positions as a list: "2-4" and "2 3 4" become "2, 3, 4". Other texts are unchanged."""
     places = re.fullmatch(r"\s*(\d)\s*[-–—]\s*(\d)\s*", text)
     if places:
         return ", ".join(str(place) for place in range(int(places[1]), int(places[2]) + 1))
@@ -121,7 +121,7 @@ def _counted(text: str) -> str:
 
 
 def named(question: AskedField, text: str) -> str | None:
-    """The option that a text names: by its number, its words in any language, or another word for it."""
+    """Return the option the text names: by its number, its label in any language, or a synonym."""
     options = question.field.options
     position = number(question.catalog, text)
     if position is not None:
@@ -137,14 +137,14 @@ def named(question: AskedField, text: str) -> str | None:
 
 
 def _undenied(catalog: Catalog, text: str) -> str:
-    """The folded words without those that deny."""
+    """Return the folded words without negations."""
     denials = listed(catalog, "not") | listed(catalog, "except")
     return " ".join(word for word in folded(text).split() if word not in denials)
 
 
 @lru_cache(maxsize=32)
 def _names(catalog: Catalog, service_id: str, field_id: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The options by their labels and by other words for them, in every language."""
+    """Return two maps to option ids: from labels and from synonyms, in every language."""
     labels: dict[str, str] = {}
     cues: dict[str, str] = {}
     for language in catalog.languages:

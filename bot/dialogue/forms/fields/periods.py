@@ -1,4 +1,4 @@
-"""Days and periods as people tell them: "next May", "deuxième quinzaine de mars", "ab Herbst", "in two weeks"."""
+"""Dates and periods as people write them: "next May", "deuxième quinzaine de mars", "ab Herbst", "in two weeks"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BOUNDS = {"F": "from", "P": "after", "U": "until", "V": "before"}
 
 @dataclass(frozen=True)
 class DateSpan:
-    """A day or period: `unit` says how it is told; `part`: early, mid, late; `bound`: from, after, until, before."""
+    """A day or period. `unit`: how it was given; `part`: early, mid, late; `bound`: from, after, until, before."""
 
     unit: str
     first: date
@@ -31,13 +31,13 @@ class DateSpan:
     bound: str = ""
 
     def stored(self) -> dict[str, str]:
-        """As it is kept with a request."""
+        """Return it as stored with a request."""
         known = {"unit": self.unit, "first": self.first.isoformat(), "last": self.last.isoformat()}
         return {**known, **{name: value for name in ("part", "bound") if (value := getattr(self, name))}}
 
     @classmethod
     def of(cls, kept: Mapping[str, str]) -> DateSpan | None:
-        """What was kept; None where that tells no dates."""
+        """Return a stored span, or None if the record holds no dates."""
         if "first" not in kept:
             return None
         first, last = date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"])
@@ -49,9 +49,9 @@ SOON = DateSpan("soon", date.min, date.min)
 
 
 def understood(catalog: Catalog, languages: Sequence[str], text: str, today: date) -> DateSpan | None:
-    """The day or period that the whole text tells, by the first of the languages that reads it; None for all else.
+    """Return the day or period that the whole text gives, in the first language that can read it, or None.
 
-    What names no year is the next one of its kind. Periods in the past are given as they are.
+    Without a year, the next occurrence is meant. Periods in the past are returned as they are.
     """
     for language in languages:
         told = signs(catalog, language, text, day_first=languages[0] != MONTH_FIRST)
@@ -64,7 +64,7 @@ def understood(catalog: Catalog, languages: Sequence[str], text: str, today: dat
 
 
 def _whole(told: tuple[Sign, ...], today: date) -> DateSpan | None:
-    """A single period, one that is open to a side, or all between two."""
+    """Return a single period, one open to one side, or a range between two."""
     told = tuple(sign for place, sign in enumerate(told) if sign.letter != "F" or not place)  # "semana del 12 de mayo"
     letters = "".join(sign.letter for sign in told)
     if letters == "A":
@@ -79,7 +79,7 @@ def _whole(told: tuple[Sign, ...], today: date) -> DateSpan | None:
 
 
 def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> DateSpan | None:
-    """All between two periods; what the first doesn't say is as with the second: "from 8 to 12 June"."""
+    """Return the range between two periods. The first borrows what it lacks from the second: "from 8 to 12 June"."""
     left = tuple(sign for sign in left if sign.letter not in "FB")
     if not left or not right:
         return None
@@ -103,7 +103,7 @@ def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> Date
 
 
 def _completed(left: tuple[Sign, ...], right: tuple[Sign, ...]) -> tuple[Sign, ...]:
-    """The second date of "June 8 to 12": its month stands with the first; so does the kind in "week 12 to 14"."""
+    """Complete the second date from the first: the month in "June 8 to 12", the unit in "week 12 to 14"."""
     if {sign.letter for sign in right} <= {"N", "O", "Y"} and right[0].letter in "NO":
         month = tuple(sign for sign in left if sign.letter in "Mwq")[:1]
         return (*month, *right)
@@ -118,7 +118,7 @@ def _year(missing: tuple[Sign, ...]) -> tuple[Sign, ...]:
 
 
 def _period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
-    """A single period, by the pattern that its letters fit; a part of one, as in "end of May"."""
+    """Return a single period, or a part of one ("end of May"), by the first pattern its signs match."""
     told = told[-1:] + told[:-1] if len(told) > 1 and told[-1].letter in "ecl" else told  # "Jahresende"
     told = _plain(told, today)
     letters = "".join(sign.letter for sign in told)
@@ -136,7 +136,7 @@ def _period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
 
 
 def _plain(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
-    """The signs with "next year" and "next month" as the year and month that they are; "in" only before a number."""
+    """Resolve "next year" and "next month" to a year and month. "In" is kept only before a number."""
     letters = "".join(sign.letter for sign in told)
     if re.search(r"i(?!N?[dwmyf])", letters):
         told = tuple(sign for sign in told if sign.letter != "i")
@@ -151,7 +151,7 @@ def _plain(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
 
 
 def _part(whole: DateSpan, part: str, today: date) -> DateSpan:
-    """A third of a period; without a year that part of it which is still to come."""
+    """Return the early, mid or late third of a period. Without a year, that's the next such part still to come."""
     length = (whole.last - whole.first).days + 1
     third = timedelta(days=length // 3)
     first = {"early": whole.first, "mid": whole.first + third, "late": whole.last - third + timedelta(days=1)}[part]
@@ -169,7 +169,7 @@ def _month(year: int, month: int) -> DateSpan:
 
 
 def _coming(build: Callable[[int], DateSpan], told: Mapping[str, int], today: date) -> DateSpan:
-    """The period in the year that was named, else the next one; "next May" is not the one that has begun."""
+    """Return the period in the named year, or its next occurrence; "next May" is never a May that has begun."""
     if "Y" in told:
         return build(told["Y"])
     found = build(today.year)
@@ -207,7 +207,7 @@ def _half_year(told: Mapping[str, int], today: date) -> DateSpan:
 
 
 def _months(told: Mapping[str, int], today: date, unit: str, length: int, most: int) -> DateSpan:
-    """One of the equal parts of a year."""
+    """Return one of the equal parts of a year (quarter, half)."""
     number = told.get("N", told.get("O", 0))
     if not 1 <= number <= most:
         raise ValueError(number)
@@ -255,7 +255,7 @@ def _week_of(told: Mapping[str, int], today: date) -> DateSpan:
 
 
 def _week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
-    """The first seven days of a month, the next seven ..."""
+    """Return the nth seven days of a month."""
     number = told.get("N", told.get("O", 0))
     if not 1 <= number <= 4:
         raise ValueError(number)
@@ -276,7 +276,7 @@ def _weekday(told: Mapping[str, int], today: date) -> DateSpan:
 
 
 def _offset(told: Mapping[str, int], today: date) -> DateSpan:
-    """A time from now: "in two weeks" is the week then, "in three months" the month."""
+    """Return a time counted from now: "in two weeks" is that week, "in three months" that month."""
     number = told.get("N", 1)
     if number > 500:
         raise ValueError(number)

@@ -1,4 +1,4 @@
-"""Fields answered in free words, with an e-mail address or with a website."""
+"""Fields answered by free text, an e-mail address or a website."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*\.(?:xn--[a-z0-9-]{{1,59}}(?<!-)|[^\W\
 
 
 def emails(text: str) -> tuple[str, ...]:
-    """The e-mail addresses in a text, as they are kept."""
+    """Return the e-mail addresses in a text, in the form they are stored."""
     found: dict[str, None] = {}
     for word in re.split(r"[\s,;<>|]+", unicodedata.normalize("NFKC", text)):
         address = word.strip(AROUND).removeprefix("mailto:")
@@ -40,7 +40,7 @@ def emails(text: str) -> tuple[str, ...]:
 
 
 def _email(address: str) -> str:
-    """The address in its usual form; empty when it cannot be one. Nobody is asked whether it exists."""
+    """Return the normalised address, or "" if it can't be one. Whether it exists isn't checked."""
     try:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:
@@ -48,13 +48,13 @@ def _email(address: str) -> str:
 
 
 def name_in(catalog: Catalog, text: str, *lists: str) -> str:
-    """The name in a sentence that says one is called so: "we are called Bright Roofs"; else the text as it is.
+    """Return the name in a sentence that states it ("we are called Bright Roofs"), or else the text unchanged.
 
-    `lists` are those of the words before a name: `called`, and `being` ("we are") where a name was asked for.
+    `lists` name the word lists of introductions: `called`, and `being` ("we are") if a name was asked for.
     """
     words, known = text.split(), frozenset[str]().union(*(listed(catalog, name) for name in lists))
     for count in range(min(LEADING, len(words) - 1), 0, -1):
-        introduces = count == 1 or not words[count - 1][:1].isupper()  # "We Are Heat" is a name as a whole
+        introduces = count == 1 or not words[count - 1][:1].isupper()  # "We Are Heat" may be the whole name
         if introduces and folded(" ".join(words[:count])) in known:
             name = " ".join(words[count:]).rstrip(" .!")
             return text if begins_with(catalog, name, "article") else name
@@ -62,7 +62,7 @@ def name_in(catalog: Catalog, text: str, *lists: str) -> str:
 
 
 class TextField(FieldType):
-    """Words of their own."""
+    """Free text."""
 
     free = True
 
@@ -88,9 +88,9 @@ class TextField(FieldType):
 
 
 def suggested(question: AskedField) -> str:
-    """The wish as it was typed, where it may answer the question: whole sentences are asked for, and it is not used.
+    """Return the wish as typed if it may answer this free-text question and wasn't used yet; else "".
 
-    What a company does is told by a wish that says what they make or have, and not by what they look for.
+    It counts as the company's activity only if it says what they make or have, not what they look for.
     """
     draft, asked = question.draft, question.field
     sentences = asked.kind == "text" and asked.max_length >= SENTENCES
@@ -113,7 +113,7 @@ class Email(FieldType):
 
 
 def noticed_rows(question: AskedField) -> Rows:
-    """The answer that was found in an answer to another field, to be used."""
+    """Return a button for the address found in another field's answer."""
     noticed = question.draft.noticed.get(question.field.id)
     return ((question.button("form.use-noticed", callbacks.UseNoticed, value=noticed),),) if noticed else ()
 
@@ -131,7 +131,7 @@ class Website(FieldType):
 
 
 def websites(text: str) -> tuple[str, ...]:
-    """The web addresses in a text, each with its scheme."""
+    """Return the web addresses in a text, each with its scheme."""
     found: dict[str, None] = {}
     for word in re.split(r"[\s,;<>|]+", unicodedata.normalize("NFKC", text)):
         address = word.strip(AROUND)
@@ -141,7 +141,7 @@ def websites(text: str) -> tuple[str, ...]:
 
 
 def _website(address: str) -> str:
-    """The address with its scheme; empty when it is none."""
+    """Return the address with its scheme, or "" if it isn't one."""
     scheme, separator, rest = address.partition("://")
     if not separator:
         scheme, rest = "https", address

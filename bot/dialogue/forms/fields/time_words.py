@@ -1,6 +1,6 @@
-"""The words by which people tell dates and periods, read as signs: "mid-May" is a part and a month.
+"""Read date words as signs: "mid-May" is a part and a month.
 
-A sign is a letter and a number. The letters of a text make a string that patterns can be tried on.
+A sign is a letter and a number. The letters of a text form a string that patterns are matched against.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ PART = re.compile(
 
 @dataclass(frozen=True)
 class Sign:
-    """What a word or number means; `value` is a number, a month, a weekday, a season."""
+    """What a word or number means. `value` is a number, a month, a weekday or a season."""
 
     letter: str
     value: int = 0
 
 
 def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tuple[Sign, ...] | None:
-    """The signs of a text in one language; None when a word of it tells no date.
+    """Return the signs of a text in one language, or None if a word isn't part of a date.
 
-    `day_first`: the person would never write the month before the day, as in 05/16/2027.
+    `day_first`: the person never writes the month before the day, as in 05/16/2027.
     """
     found: list[Sign] = []
     words: list[str] = []
@@ -74,13 +74,13 @@ def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tup
 
 
 def _bare(text: str) -> str:
-    """Small letters without accents; dashes and digits stay."""
+    """Return lower case without accents. Dashes and digits stay."""
     apart = unicodedata.normalize("NFKD", text.casefold().replace("º", "o").replace("ª", "a"))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _figures(part: re.Match[str], vocabulary: Mapping[str, tuple[Sign, ...]], *, day_first: bool) -> list[Sign] | None:
-    """The signs of a part with figures; None for a date that can be read in two ways."""
+    """Return the signs of a part with digits, or None if the date can be read in two ways."""
     numbers = [int(number) for number in re.findall(r"\d+", part[0])]
     if part["dash"]:
         return [Sign("-")]
@@ -90,11 +90,11 @@ def _figures(part: re.Match[str], vocabulary: Mapping[str, tuple[Sign, ...]], *,
     if part["dotted"] or part["slashed"]:
         day, month, *years = numbers
         if part["slashed"] and not day_first and day <= 12:
-            return None  # another day on each side of the Atlantic
+            return None  # day and month may be swapped: the two sides of the Atlantic read it differently
         return [Sign("N", day), Sign("M", month), *(Sign("Y", _whole_year(number)) for number in years)]
     if part["monthly"]:
         return [Sign("M", numbers[0]), Sign("Y", numbers[1])]
-    if part["letters"]:  # a quarter or week such as Q3
+    if part["letters"]:  # a quarter or week, such as Q3
         before = vocabulary.get(part["letters"], ())
         return [*before, Sign("N", numbers[0])] if before else None
     return [Sign("Y" if 1900 <= numbers[0] <= 2199 else "N", numbers[0])]
@@ -105,7 +105,7 @@ def _whole_year(number: int) -> int:
 
 
 def _said(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> list[Sign] | None:
-    """The signs of words in a row, the longest phrases first; None when one of them tells no date."""
+    """Return the signs of consecutive words, longest phrases first, or None if one isn't part of a date."""
     found: list[Sign] = []
     start = 0
     while start < len(words):
@@ -121,7 +121,7 @@ def _said(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> list[
 
 
 def _phrase(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> tuple[Sign, ...] | None:
-    """What a phrase means. A single word may have a slip in it, or be two words in one, as in German."""
+    """Return what a phrase means. A single word may contain a typo, or be a compound, as in German."""
     phrase = " ".join(words)
     if phrase in vocabulary or len(words) > 1:
         return vocabulary.get(phrase)
@@ -133,7 +133,7 @@ def _phrase(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> tup
 
 
 def _without_hyphens(found: list[Sign]) -> Iterator[Sign]:
-    """The signs without dashes that part no two dates, and without empty ones."""
+    """Yield the signs without empty ones and without dashes that don't separate two dates."""
     told = [sign for sign in found if sign.letter]
     for place, sign in enumerate(told):
         around = told[place - 1 : place] + told[place + 1 : place + 2]
@@ -144,14 +144,14 @@ def _without_hyphens(found: list[Sign]) -> Iterator[Sign]:
 
 
 def prepare(catalog: Catalog) -> None:
-    """Work out the words of a release before anybody types a date: for a thread, it takes a tenth of a second."""
+    """Build a release's word lists before anybody types a date. It takes a tenth of a second, so run it in a thread."""
     for language in catalog.languages:
         _vocabulary(catalog, language)
 
 
 @lru_cache(maxsize=16)
 def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...]]:
-    """The words of a language, and what they mean."""
+    """Map a language's words to what they mean."""
     known: dict[str, tuple[Sign, ...]] = {}
     for name, letter in SIGNS.items():
         known |= {_key(word): (Sign(letter),) for word in catalog.word_list(f"when-{name}", language)}
@@ -163,7 +163,7 @@ def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...
 
 
 def _named(locale: Locale) -> Iterator[tuple[str, tuple[Sign, ...]]]:
-    """The months and weekdays, in full and short."""
+    """Yield the months and weekdays, in full and abbreviated."""
     for letter, names, first in (("W", locale.days, 0), ("M", locale.months, 0)):
         for context in ("stand-alone", "format"):
             for width in ("abbreviated", "wide"):
@@ -177,5 +177,5 @@ def _forms(name: str, width: str) -> Iterable[str]:
 
 
 def _key(word: str) -> str:
-    """A word or phrase as it stands in a text that was taken apart."""
+    """Return a word or phrase in the form used for lookup."""
     return " ".join(re.findall(r"[^\W\d_]+", _bare(word)))
