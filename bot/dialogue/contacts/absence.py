@@ -1,4 +1,4 @@
-"""Days away: from when and until when, who stands in meanwhile, and the day on which they are back."""
+"""Days away: from when until when, who stands in, and what happens on return."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Span = tuple[datetime | None, datetime]
 
 
 def away(scene: Scene) -> Turn:
-    """`/away`, alone or with the day on which they are back."""
+    """Handle `/away`, with or without the day of return."""
     if not mine(scene):
         return nobody(scene)
     words = after_command(scene)
@@ -50,29 +50,29 @@ def away(scene: Scene) -> Turn:
 
 
 def ask_away(scene: Scene, pressed: callbacks.AskAway | None = None) -> Turn:
-    """Ask for the day, with some to choose from."""
+    """Ask for the day of return, offering a few."""
     days = ((weekday_and_date(scene.speech, day), day.isoformat()) for day in _offered_days(today(scene)))
     offered = (choice(scene.speech.label("prefs.back-on", day=words), callbacks.SetAway(day)) for words, day in days)
     return ask(scene, AWAY, offered)
 
 
 def _offered_days(first: date) -> list[date]:
-    """Tomorrow, and the next Mondays."""
+    """Return tomorrow and the next Mondays."""
     monday = first + timedelta(days=WEEK - first.weekday())
     days = [first + timedelta(days=1), *(monday + timedelta(days=WEEK * week) for week in range(3))]
     return list(dict.fromkeys(days))
 
 
 def away_typed(scene: Scene, words: str) -> Turn:
-    """The days as they were typed."""
+    """Take the typed words as days away."""
     days = _days(scene, words)
     return _set_away(scene, *days) if days else say(scene, scene.speech.text("prefs.no-day"))
 
 
 def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
-    """The day on which they are back and, where the words name a time to come, its first day.
+    """Return the day of return and, if the words name a future span, its first day; None if they name no day.
 
-    A date is the day on which they are back; so is the beginning of "next week", or the day after a span that ends.
+    A date is the day of return; so is the start of "next week", or the day after a span that ends.
     """
     catalog, now = scene.release.catalog, today(scene)
     languages = (scene.language, *catalog.languages)
@@ -89,7 +89,7 @@ def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
 
 
 def _span(scene: Scene, words: str) -> periods.DateSpan | None:
-    """The period that the words end with."""
+    """Return the period at the end of the words, or None."""
     catalog, said = scene.release.catalog, words.split()
     languages = (scene.language, *catalog.languages)
     ends = (" ".join(said[start:]) for start in range(min(len(said), FILLING)))
@@ -98,7 +98,7 @@ def _span(scene: Scene, words: str) -> periods.DateSpan | None:
 
 
 def set_away(scene: Scene, pressed: callbacks.SetAway) -> Turn | None:
-    """The day that was pressed."""
+    """Set the day of return that was pressed."""
     try:
         day = date.fromisoformat(pressed.day)
     except ValueError:
@@ -107,14 +107,14 @@ def set_away(scene: Scene, pressed: callbacks.SetAway) -> Turn | None:
 
 
 def _set_away(scene: Scene, day: date, first: date | None = None, replaces: int | None = None) -> Turn:
-    """Away until that day, perhaps only from a first day to come: said with who stands in meanwhile."""
+    """Set an absence until that day, starting now or on a future `first` day, and say who stands in."""
     speech, known, now = scene.speech, mine(scene), today(scene)
     first = first if first and first > now else None
     if not now < day <= now + timedelta(days=LONGEST_AWAY):
         return say(scene, speech.text("prefs.bad-day", today=weekday_and_date(speech, now)))
     begins, ends = _midnight(scene, first) if first else None, _midnight(scene, day)
     planned_days = _with(_spans(scene, known[0]), begins, ends)
-    if begins and (begins, ends) not in planned_days:  # they are away already, and stay so for longer
+    if begins and (begins, ends) not in planned_days:  # they are away already, and will be for longer
         first, day = None, planned_days[0][1].astimezone(ZoneInfo(zone_here(scene))).date()
     lines = [_said(scene, day, first)]
     lines += [_meanwhile(scene, cluster, first) for cluster in dict.fromkeys(each.cluster for each in known)]
@@ -129,13 +129,13 @@ def _set_away(scene: Scene, day: date, first: date | None = None, replaces: int 
 
 
 def _spans(scene: Scene, contact: Contact) -> list[Span]:
-    """The contact's days away that aren't over, in their order."""
+    """Return the contact's absences that aren't over, in order."""
     own = [(contact.away_from, contact.away)] if contact.away and contact.away > scene.now else []
     return [*own, *((absence.first, absence.back) for absence in contact.later)]
 
 
 def _with(spans: list[Span], first: datetime | None, back: datetime) -> list[Span]:
-    """The days away with new ones, before which those give way that they overlap; who is away already stays away."""
+    """Return the absences with a new one. Those it overlaps are dropped, but a current absence continues."""
     begun = next((ends for begins, ends in spans if begins is None), None)
     if first and begun and first <= begun:
         first, back = None, max(back, begun)
@@ -148,7 +148,7 @@ def _overlap(some: Span, others: Span) -> bool:
 
 
 def _kept(scene: Scene, spans: Sequence[Span]) -> Turn:
-    """The days away on record, and what is to happen when the next ones begin and end."""
+    """Store the absences and schedule reminders for the next one's start and end."""
     if not spans:
         return changed(mine(scene), away=None, away_from=None, later=())
     (first, back), *rest = spans
@@ -159,18 +159,18 @@ def _kept(scene: Scene, spans: Sequence[Span]) -> Turn:
 
 
 def _said(scene: Scene, day: date, first: date | None) -> Text:
-    """From when they are away, and when they are back."""
+    """Say from when they are away and when they are back."""
     speech, key = scene.speech, "prefs.away-later" if first else "prefs.away"
     return speech.text(key, day=weekday_and_date(speech, day), first=weekday_and_date(speech, first or day))
 
 
 def _ending(later: bool) -> str:
-    """The label of the button that ends their days away, or drops those to come."""
+    """Return the key of the button that ends the absence, or cancels a future one."""
     return "prefs.drop-away" if later else "prefs.back"
 
 
 def _midnight(scene: Scene, day: date) -> datetime:
-    """When the day begins where they are."""
+    """Return when the day starts in their time zone."""
     return datetime.combine(day, MORNING, tzinfo=ZoneInfo(zone_here(scene)))
 
 
@@ -184,7 +184,7 @@ def _reminders(scene: Scene, due: Mapping[str, datetime | None]) -> Turn:
 
 
 def _meanwhile(scene: Scene, cluster: str, first: date | None) -> Text:
-    """Who gets the cluster's requests in the meantime."""
+    """Say who gets the cluster's requests in the meantime."""
     speech, directory, later = scene.speech, scene.directory, "-later" if first else ""
     here = scene.incoming.address.root
     able = [address for address in directory.present(directory.reached(directory.of(cluster))) if address.root != here]
@@ -197,12 +197,12 @@ def _meanwhile(scene: Scene, cluster: str, first: date | None) -> Text:
 
 
 def planned(scene: Scene, contact: Contact) -> bool:
-    """True while the contact's days away are still to come."""
+    """Return whether the contact's absence is still to come."""
     return contact.away_from is not None and contact.away_from > scene.now
 
 
 def described(scene: Scene, contact: Contact) -> Text:
-    """Whether they are away, or will be."""
+    """Say whether they are away, or will be."""
     speech, zone = scene.speech, contact.zone or zone_here(scene)
     lines = []
     for begins, back in _spans(scene, contact):
@@ -213,7 +213,7 @@ def described(scene: Scene, contact: Contact) -> Text:
 
 
 def buttons(scene: Scene, contact: Contact) -> tuple[Choice, ...]:
-    """What they can do about their days away: tell of some, and end those that are next."""
+    """Return the buttons that add an absence and end the next one."""
     more = scene.speech.button("prefs.go", callbacks.AskAway())
     if not _spans(scene, contact):
         return (more,)
@@ -221,7 +221,7 @@ def buttons(scene: Scene, contact: Contact) -> tuple[Choice, ...]:
 
 
 def end_away(scene: Scene, pressed: callbacks.EndAway) -> Turn:
-    """They are back."""
+    """End the absence: they are back."""
     return _back(scene)
 
 
@@ -236,8 +236,9 @@ def _back(scene: Scene) -> Turn:
 
 
 def due(scene: Scene, reminder: Reminder) -> Turn:
-    """The day has come on which they wanted to be back, and what was undecided comes to them again; or the first day
-    on which somebody stands in for them.
+    """Handle the start or end of an absence.
+
+    At its end, undecided requests come back to the contact; at its start, somebody stands in.
     """
     known = mine(scene)
     if reminder.kind == BACK:

@@ -19,7 +19,7 @@ LONGEST = 366
 
 
 def understood(languages: Iterable[str], words: str, today: date) -> date | None:
-    """The day that the words name, in the first of the languages in which they do; without a year the next one."""
+    """Return the day the words name, in the first language that can read them; without a year, the next one."""
     if numbers := NUMBERS.search(words):
         year, month, day, day_first, month_after, year_after = (int(part) if part else 0 for part in numbers.groups())
         short = 2000 if 0 < year_after < 100 else 0
@@ -38,7 +38,7 @@ def understood(languages: Iterable[str], words: str, today: date) -> date | None
 
 
 def _next(day: int, month: int, year: int, today: date) -> date | None:
-    """The day itself, or the next one of its kind after today; None where there is none."""
+    """Return the given day, or without a year the next such day after today; None if it doesn't exist."""
     if year:
         try:
             return date(year, month, day)
@@ -50,7 +50,7 @@ def _next(day: int, month: int, year: int, today: date) -> date | None:
 
 @lru_cache(maxsize=16)
 def _months(language: str) -> dict[str, int]:
-    """The names of the months in a language, long and short, folded."""
+    """Return a language's month names, full and short, folded."""
     found: dict[str, int] = {}
     for width in ("abbreviated", "wide"):
         for month, name in Locale(language).months["format"][width].items():

@@ -1,7 +1,7 @@
-"""What holds for a whole group of contacts is for its administrators to set; requests are for every member.
+"""Group settings: only administrators of a group may change them, while every member may act on requests.
 
-Anonymous administrators are known as such, and the assistant's own admins may help. Telegram is asked about everybody
-else.
+Anonymous administrators count as such, and the assistant's own admins may help. About everybody else Telegram is
+asked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SETTINGS = {"away", "away_from", "later", "hours", "zone", "muted"}
 
 
 def guarded(scene: Scene, turn: Turn) -> Turn:
-    """The turn, if this person may lead to it, with who it was; else a word about who may."""
+    """Return the turn, signed, if this person may cause it; otherwise say who may."""
     if scene.incoming.private or not _sets_something(scene, turn):
         return turn
     if scene.administrator or scene.incoming.person.is_group or scene.directory.is_admin(scene.incoming):
@@ -30,14 +30,14 @@ def guarded(scene: Scene, turn: Turn) -> Turn:
 
 
 def answered(scene: Scene, result: Result, decide: Callable[[Scene], Turn]) -> Turn:
-    """What the person did leads to, now that Telegram has said who they are in the group, or couldn't be asked."""
+    """Carry on now that Telegram has said who the person is in the group, or couldn't be asked."""
     if not isinstance(result, Rights):
         return say(scene, scene.speech.text("group.unknown-rights"))
     return decide(replace(scene, administrator=result.administrator))
 
 
 def _sets_something(scene: Scene, turn: Turn) -> bool:
-    """True when the turn changes how the group works, its language, or who stands in for it."""
+    """Return whether the turn changes how the group works, its language, or who stands in for it."""
     known = {contact.id: contact for contact in scene.directory.records_of(scene.incoming.address)}
     if not known:
         return False
@@ -55,7 +55,7 @@ def _language(session: Session) -> str:
 
 
 def _signed(scene: Scene, turn: Turn) -> Turn:
-    """The turn, whose first words to the group say who it was: the others want to know."""
+    """Return the turn with the person's name in its first message to the group, so that the others know who it was."""
     here = [place for place, message in enumerate(turn.messages) if message.address == scene.event.address]
     if not here:
         return turn

@@ -1,4 +1,4 @@
-"""Working hours: how contacts type them, how they are kept, and how people read them."""
+"""Working hours: how contacts type them, how they are stored and shown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HALF_DAY = 12 * 60
 
 @dataclass(frozen=True)
 class Hours:
-    """From the first to the last day of the week (Monday is 1), from one minute of the day to another."""
+    """First and last day of the week (Monday is 1), and start and end in minutes of the day."""
 
     first: int
     last: int
@@ -35,13 +35,13 @@ class Hours:
     end: int
 
     def kept(self) -> str:
-        """As it is stored and as it travels in a button, such as 1-5@0900-1700."""
+        """Return the form used in the store and in buttons, such as 1-5@0900-1700."""
         begin, end = (f"{minute // 60:02}{minute % 60:02}" for minute in (self.begin, self.end))
         return f"{self.first}-{self.last}@{begin}-{end}"
 
 
 def read(kept: str) -> Hours | None:
-    """The hours that were stored; None for anything else."""
+    """Read stored hours; None for anything else."""
     found = KEPT.fullmatch(kept)
     if found is None:
         return None
@@ -51,7 +51,7 @@ def read(kept: str) -> Hours | None:
 
 
 def understood(languages: tuple[str, ...], words: str) -> Hours | None:
-    """The hours that the words name, with days as the first of the languages names them that does; else None."""
+    """Return the hours the words name, with days in the first language that knows them, or None."""
     times = [minute for found in CLOCK.finditer(words) if (minute := _minute(found)) is not None]
     if len(times) != 2:
         return None
@@ -63,7 +63,7 @@ def understood(languages: tuple[str, ...], words: str) -> Hours | None:
 
 
 def _minute(found: re.Match[str]) -> int | None:
-    """The minute of the day; None for what is no time."""
+    """Return the minute of the day, or None if it isn't a time."""
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
@@ -71,7 +71,7 @@ def _minute(found: re.Match[str]) -> int | None:
 
 
 def _days(languages: tuple[str, ...], words: str) -> tuple[int, int]:
-    """The first and the last day that are named, in the first of the languages that has them; else Monday to Friday."""
+    """Return the first and last day named, in the first language that knows them; default Monday to Friday."""
     typed = folded(words).split()
     for place, language in enumerate(languages):
         names = _named(language)
@@ -83,7 +83,7 @@ def _days(languages: tuple[str, ...], words: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=16)
 def _named(language: str) -> dict[str, int]:
-    """The names of the days in a language, long and short, folded."""
+    """Return a language's weekday names, full and short, folded."""
     found: dict[str, int] = {}
     for width in ("short", "abbreviated", "wide"):
         for day, name in Locale(language).days["format"].get(width, {}).items():
@@ -92,7 +92,7 @@ def _named(language: str) -> dict[str, int]:
 
 
 def in_words(language: str, hours: Hours) -> str:
-    """Such as Mon–Fri, 09:00–17:00, written as the language writes days and times."""
+    """Return hours as the language writes them, such as Mon–Fri, 09:00–17:00."""
     locale = Locale.parse("en_GB" if language == "en" else language)
     names = locale.days["stand-alone"]["abbreviated"]
     first, last = names[hours.first - 1], names[hours.last - 1]

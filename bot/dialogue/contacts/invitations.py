@@ -1,4 +1,4 @@
-"""Invitations: how the code in a link finds one, and what has become of it."""
+"""Invitations: finding one by the code in its link, and whether it can still be used."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Standing(Enum):
 
 
 def standing(invitation: Invitation, now: datetime) -> Standing:
-    """Whether the invitation may still be used, and why not."""
+    """Return whether the invitation may still be used, or why not."""
     if invitation.ending is Ending.USED:
         return Standing.USED
     if invitation.ending is Ending.REVOKED:
@@ -38,7 +38,7 @@ def standing(invitation: Invitation, now: datetime) -> Standing:
 
 
 def new(scene: Scene, cluster: str, role: Role, replaces: Contact | None = None) -> Invitation:
-    """The invitation that the scene's fresh code opens. Only a hash of it is kept."""
+    """Create an invitation for the scene's fresh code, of which only a hash is stored."""
     return Invitation(
         code_hash=code_hash(scene.code),
         cluster=cluster,
@@ -51,18 +51,18 @@ def new(scene: Scene, cluster: str, role: Role, replaces: Contact | None = None)
 
 
 def code_hash(code: str) -> str:
-    """What is kept of a code. It is as hard to guess as a key, so it needs no salt and no slow function."""
+    """Return the hash of a code, which is as hard to guess as a key and needs neither salt nor a slow function."""
     return sha256(code.encode()).hexdigest()
 
 
 def hash_in_link(words: str) -> tuple[str, ...]:
-    """The hash of the code in the words that follow an invitation's link; empty for other words."""
+    """Return the hash of the code in an invitation link's payload, in a tuple; empty for anything else."""
     _, _, payload = words.strip().rpartition(" ")
     return (code_hash(payload.removeprefix(PREFIX)[:LONGEST_CODE]),) if payload.startswith(PREFIX) else ()
 
 
 def named(scene: Scene, code: str) -> Invitation | None:
-    """The invitation that the code opens. All are compared, each in constant time: how long it takes tells nothing."""
+    """Return the invitation of this code, or None. Compares all in constant time, so that timing reveals nothing."""
     wanted, found = code_hash(code[:LONGEST_CODE]), None
     for invitation in scene.snapshot.invitations:
         if hmac.compare_digest(invitation.code_hash, wanted):
@@ -71,12 +71,12 @@ def named(scene: Scene, code: str) -> Invitation | None:
 
 
 def keyed(scene: Scene, key: str) -> Invitation | None:
-    """The invitation that a button is about. That shows no right to it: see `may_use`."""
+    """Return the invitation a button is about, or None. Knowing the key gives no right to it: see `may_use`."""
     return next((known for known in scene.snapshot.invitations if known.key == key), None)
 
 
 def open_ones(scene: Scene, cluster: str | None = None) -> list[Invitation]:
-    """The invitations that may still be used, of one cluster or all, the newest first."""
+    """Return the invitations that may still be used, of one cluster or all, newest first."""
     able = [
         known
         for known in scene.snapshot.invitations
@@ -86,19 +86,19 @@ def open_ones(scene: Scene, cluster: str | None = None) -> list[Invitation]:
 
 
 def opened(scene: Scene, invitation: Invitation) -> Invitation:
-    """The invitation, noting that this person has followed its link here."""
+    """Return the invitation, noting that this person followed its link here."""
     here = Opening(address=scene.incoming.address.root, person=scene.incoming.person.id)
     others = tuple(known for known in invitation.opened if known != here)
     return invitation.model_copy(update={"opened": (*others, here)})
 
 
 def may_use(scene: Scene, invitation: Invitation) -> bool:
-    """True when this person has followed the link in this chat; in a group an admin of the assistant may as well."""
+    """Return whether this person followed the link in this chat; in a group the assistant's admins may act too."""
     here = [known for known in invitation.opened if known.address.root == scene.incoming.address.root]
     by_admin = bool(here) and not scene.incoming.private and scene.directory.is_admin(scene.incoming)
     return by_admin or scene.incoming.person.id in people(here)
 
 
 def people(openings: Iterable[Opening]) -> set[int]:
-    """Who followed the link."""
+    """Return the ids of those who followed the link."""
     return {known.person for known in openings}

@@ -1,4 +1,4 @@
-"""How somebody becomes a contact: they open the link of an invitation, read what it means, and confirm."""
+"""Becoming a contact: open an invitation's link, read what it means, and confirm."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ENDED = {
 
 
 def follow(scene: Scene, payload: str) -> Turn | None:
-    """What the link of an invitation leads to, be it opened in private or in a group; None for other links."""
+    """Show the invitation a link leads to, in private or in a group. Returns None for other links."""
     if not payload.startswith(PREFIX):
         return None
     invitation = invitations.named(scene, payload.removeprefix(PREFIX))
@@ -30,7 +30,7 @@ def follow(scene: Scene, payload: str) -> Turn | None:
 
 
 def _ended(scene: Scene, invitation: Invitation, replaces: int | None = None) -> Turn | None:
-    """Why the invitation can't be used; None while it can."""
+    """Say why the invitation can't be used, or return None if it can."""
     speech, standing = scene.speech, invitations.standing(invitation, scene.now)
     if standing is Standing.OPEN:
         return None
@@ -43,7 +43,7 @@ def _ended(scene: Scene, invitation: Invitation, replaces: int | None = None) ->
 
 
 def _offered(scene: Scene, invitation: Invitation) -> Turn:
-    """What it would mean, with the buttons to agree and to refuse."""
+    """Explain what accepting means, with buttons to accept and refuse."""
     speech, where = scene.speech, "person" if scene.incoming.private else "group"
     text = speech.text(
         f"invite.offer.{where}.{invitation.role}",
@@ -63,7 +63,7 @@ def _offered(scene: Scene, invitation: Invitation) -> Turn:
 
 
 def accept(scene: Scene, pressed: callbacks.AcceptInvitation) -> Turn | None:
-    """The chat is linked to the cluster. Who may do that is looked up now: the link may have been revoked since."""
+    """Link the chat to the cluster. Rights are checked now, because the link may have been revoked since."""
     invitation = invitations.keyed(scene, pressed.key)
     if invitation is None:
         return None
@@ -75,7 +75,7 @@ def accept(scene: Scene, pressed: callbacks.AcceptInvitation) -> Turn | None:
 
 
 def refuse(scene: Scene, pressed: callbacks.RefuseInvitation) -> Turn | None:
-    """The person would rather not. The link stays good for whoever was meant; the admins are told."""
+    """Decline the invitation. The link stays valid for whoever it was meant for, and the admins are told."""
     invitation = invitations.keyed(scene, pressed.key)
     if invitation is None or not invitations.may_use(scene, invitation):
         return None
@@ -88,7 +88,7 @@ def refuse(scene: Scene, pressed: callbacks.RefuseInvitation) -> Turn | None:
 
 
 def _linked(scene: Scene, invitation: Invitation) -> Turn:
-    """The contact, the invitation used up, and words to everybody whom it concerns."""
+    """Store the contact, mark the invitation as used, and tell everyone concerned."""
     speech, cluster = scene.speech, invitation.cluster
     contact = new_contact(scene, invitation)
     used = invitation.model_copy(update={"ending": Ending.USED, "used_by": contact.name})
@@ -103,7 +103,7 @@ def _linked(scene: Scene, invitation: Invitation) -> Turn:
 
 
 def new_contact(scene: Scene, invitation: Invitation) -> Contact:
-    """The chat as the contact that the invitation makes of it."""
+    """Return the contact that the invitation makes of this chat."""
     return Contact(
         cluster=invitation.cluster,
         address=scene.incoming.address.root,
@@ -114,7 +114,7 @@ def new_contact(scene: Scene, invitation: Invitation) -> Contact:
 
 
 def linked(scene: Scene, contact: Contact) -> Turn:
-    """The contact kept; another role that the chat had for the same cluster ends with it."""
+    """Store the contact, ending any other role the chat had for the same cluster."""
     before = [
         known
         for known in scene.directory.everything
@@ -126,7 +126,7 @@ def linked(scene: Scene, contact: Contact) -> Turn:
 
 
 def replaced(scene: Scene, invitation: Invitation) -> Turn:
-    """Whose place it was is a contact no more, and is told so."""
+    """Unlink the contact who is being replaced, and tell them."""
     gone = next((known for known in scene.directory.known if known.id == invitation.replaces), None)
     if gone is None or gone.address.root == scene.incoming.address.root:
         return Turn()
@@ -134,7 +134,7 @@ def replaced(scene: Scene, invitation: Invitation) -> Turn:
 
 
 def unlinked(scene: Scene, contact: Contact) -> Turn:
-    """The contact is one no more, and is told so kindly. What the settings name is kept, marked as removed."""
+    """Unlink the contact and tell them kindly. If the settings name them, the record stays, marked as removed."""
     turn = Turn(removed_contacts=(contact.id,))
     if contact.imported:
         turn = Turn(contacts=(contact.model_copy(update={"removed": scene.now}),))
@@ -144,7 +144,7 @@ def unlinked(scene: Scene, contact: Contact) -> Turn:
 
 
 def tell_admins(scene: Scene, key: str, cluster: str, name: str) -> Turn:
-    """The same for every admin but the one who does it, in their languages."""
+    """Tell every admin except the one acting, each in their language."""
     turn = Turn()
     for admin in scene.directory.admins:
         if admin.chat != str(scene.incoming.person.id) or not scene.incoming.private:
@@ -156,5 +156,5 @@ def tell_admins(scene: Scene, key: str, cluster: str, name: str) -> Turn:
 
 
 def _called(scene: Scene) -> str:
-    """What the chat is called: the group, or the person."""
+    """Return the name of the group or person."""
     return scene.incoming.title or scene.incoming.person.first_name

@@ -1,4 +1,4 @@
-"""Names of persons: each is asked once whether the other side may read it."""
+"""Names of people: each is asked once whether the other side may see theirs."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ NAME = "name"
 
 
 def shown(scene: Scene) -> str:
-    """The name that this person lets the other side read; empty when they don't, or were never asked."""
+    """Return the name this person lets the other side see; "" if they don't or were never asked."""
     return scene.session.names.get(str(scene.incoming.person.id), "")
 
 
 def asked(scene: Scene, turn: Turn) -> Turn:
-    """The turn, with the question whether the name may be shown, unless this person has answered it. A group that
-    speaks as itself has no name to show.
-    """
+    """Add the question whether the name may be shown, unless it has been answered or the group speaks as itself."""
     person = scene.incoming.person
     if str(person.id) in scene.session.names or not person.first_name or person.is_group:
         return turn
@@ -31,7 +29,7 @@ def asked(scene: Scene, turn: Turn) -> Turn:
 
 
 def question(scene: Scene, replaces: int | None = None) -> Turn:
-    """Whether the name may be shown. In a group it is for this person alone."""
+    """Ask whether the name may be shown. In a group the question is for this person alone."""
     speech, person = scene.speech, scene.incoming.person
     key = "names.ask" if scene.incoming.private else "names.ask-in-group"
     rows: Rows = (
@@ -44,17 +42,17 @@ def question(scene: Scene, replaces: int | None = None) -> Turn:
 
 
 def show(scene: Scene, pressed: callbacks.AgreeToName) -> Turn:
-    """The name may be shown."""
+    """Allow the name to be shown."""
     return _answered(scene, pressed.person, scene.incoming.person.first_name[:LONGEST])
 
 
 def hide(scene: Scene, pressed: callbacks.DeclineName) -> Turn:
-    """Only the organisation is to be shown."""
+    """Show only the organisation."""
     return _answered(scene, pressed.person, "")
 
 
 def _answered(scene: Scene, person: str, name: str) -> Turn:
-    """Keep the answer of the person whom the question was for."""
+    """Store the answer of the person the question was for."""
     if person != str(scene.incoming.person.id):
         return Turn(notice=scene.speech.label("names.not-yours"))
     return _kept(scene, name, scene.incoming.message)
@@ -68,13 +66,13 @@ def _kept(scene: Scene, name: str, replaces: int | None = None) -> Turn:
 
 
 def ask_for_another(scene: Scene, pressed: callbacks.AskName) -> Turn:
-    """Wait for the name as it should be read."""
+    """Ask for the name as it should be shown."""
     turn = say(scene, scene.speech.text("names.type"), replaces=scene.incoming.message)
     return update_session(scene, turn, expected=WaitForPreference(part=NAME))
 
 
 def typed(scene: Scene) -> Turn:
-    """The name as it was typed; a word for stopping leaves it as it was."""
+    """Store the typed name. A word for stopping leaves the old one."""
     words = " ".join(clean(scene.incoming.text).split())
     if says(scene.release.catalog, words, "stop", "back"):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)

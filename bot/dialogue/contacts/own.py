@@ -1,4 +1,4 @@
-"""What a chat is to the clusters, and days and hours as its people read them."""
+"""What a chat is to the clusters, and how days and hours are written for its people."""
 
 from __future__ import annotations
 
@@ -22,66 +22,66 @@ MORNING = time(0)
 
 
 def mine(scene: Scene) -> tuple[Contact, ...]:
-    """What this chat is to the clusters today; the secretariat's people have nothing to set."""
+    """Return the contact records of this chat. The secretariat's people have none to set."""
     return tuple(contact for contact in scene.directory.records_of(scene.incoming.address) if contact.cluster)
 
 
 def nobody(scene: Scene) -> Turn:
-    """What somebody who receives no requests can set."""
+    """Tell someone who receives no requests what they can set instead."""
     rows = ((scene.speech.button(f"action.{name}", callbacks.Do(name)),) for name in ("language", "profile"))
     return say(scene, scene.speech.text("prefs.nobody"), *rows)
 
 
 def ask(scene: Scene, part: str, offered: Iterable[Choice]) -> Turn:
-    """Ask for a part of the preferences, with choices beside; what is typed next is taken for it."""
+    """Ask for one preference, offering choices. What is typed next is taken as its value."""
     never_mind = scene.speech.button("button.never-mind", callbacks.ShowPreferences())
     turn = say(scene, scene.speech.text(f"prefs.ask-{part}"), *((button,) for button in (*offered, never_mind)))
     return update_session(scene, turn, expected=WaitForPreference(part=part))
 
 
 def changed(known: tuple[Contact, ...], **values: object) -> Turn:
-    """The same change to everything that the chat is."""
+    """Apply the same change to all the chat's contact records."""
     return Turn(contacts=tuple(contact.model_copy(update=values) for contact in known))
 
 
 def after_command(scene: Scene) -> str:
-    """What was typed behind the command."""
+    """Return what was typed after the command."""
     return scene.incoming.text.partition(" ")[2].strip()
 
 
 def zone_here(scene: Scene) -> str:
-    """The chat's time zone."""
+    """Return the chat's time zone."""
     return scene.speech.zone or "UTC"
 
 
 def today(scene: Scene) -> date:
-    """The day that it is where the chat's people are."""
+    """Return today's date in the chat's time zone."""
     return scene.now.astimezone(ZoneInfo(zone_here(scene))).date()
 
 
 def locale(speech: Speech) -> str:
-    """The locale in which dates and times are written."""
+    """Return the locale for dates and times."""
     return "en_GB" if speech.language == "en" else speech.language
 
 
 def weekday_and_date(speech: Speech, day: date) -> str:
-    """A day with its weekday, such as Tue 12 May."""
+    """Return a day with its weekday, such as Tue 12 May."""
     return str(format_skeleton("MMMEd", datetime.combine(day, MORNING), locale=locale(speech)))
 
 
 def day_in_words(speech: Speech, moment: datetime, zone: str) -> str:
-    """The day of a moment, in a time zone."""
+    """Return the day of a moment in a time zone."""
     return weekday_and_date(speech, moment.astimezone(ZoneInfo(zone or "UTC")).date())
 
 
 def hours_in_words(speech: Speech, kept: str) -> str:
-    """The working hours as people read them; as they were kept where that can't be read."""
+    """Return stored working hours as people read them; unchanged if they can't be parsed."""
     found = hours.read(kept)
     return hours.in_words(speech.language, found) if found else kept
 
 
 def place_of(speech: Speech, zone: str, clusters: Iterable[str] = ()) -> str:
-    """The city that a time zone is called by: that of one of the `clusters`, else the one it is named after."""
+    """Return the city to name a time zone by: that of one of the `clusters`, else the one in its id."""
     known = speech.catalog.clusters
     own = (known[cluster] for cluster in clusters if cluster in known and known[cluster].timezone == zone)
     if cluster := next(own, None):

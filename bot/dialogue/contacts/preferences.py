@@ -1,4 +1,4 @@
-"""How contacts work: the language, name, hours, time zone and days away that they set for themselves."""
+"""How contacts work: language, name, hours, time zone and days away, as they set them themselves."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ USUAL = ("1-5@0900-1700", "1-5@0800-1600", "1-4@0900-1700")
 
 
 def menu(scene: Scene) -> Turn:
-    """What is set, with a button for each of it; for everybody else what they can set."""
+    """Show what is set, with a button for each; to others, what they can set."""
     known = mine(scene)
     if not known:
         return nobody(scene)
@@ -90,7 +90,7 @@ def choose_name(scene: Scene, pressed: callbacks.ChooseName) -> Turn:
 
 
 def set_hours_by_command(scene: Scene) -> Turn:
-    """`/hours`, alone or with the hours."""
+    """Handle `/hours`, with or without hours."""
     if not mine(scene):
         return nobody(scene)
     words = after_command(scene)
@@ -98,19 +98,19 @@ def set_hours_by_command(scene: Scene) -> Turn:
 
 
 def ask_hours(scene: Scene, pressed: callbacks.AskHours | None = None) -> Turn:
-    """Ask for the hours, with some to choose from."""
+    """Ask for working hours, offering a few."""
     usual = [choice(hours_in_words(scene.speech, kept), callbacks.SetHours(kept)) for kept in USUAL]
     return ask(scene, HOURS, [*usual, scene.speech.button("prefs.always", callbacks.SetHours(hours.ALWAYS))])
 
 
 def hours_typed(scene: Scene, words: str) -> Turn:
-    """The hours as they were typed."""
+    """Take the typed words as working hours."""
     found = hours.understood((scene.language, *scene.release.catalog.languages), words)
     return _set_hours(scene, found.kept()) if found else say(scene, scene.speech.text("prefs.no-hours"))
 
 
 def set_hours(scene: Scene, pressed: callbacks.SetHours) -> Turn | None:
-    """The hours that were pressed."""
+    """Set the hours that were pressed."""
     if pressed.hours == hours.ALWAYS:
         return _set_hours(scene, "")
     return _set_hours(scene, pressed.hours) if hours.read(pressed.hours) else None
@@ -130,13 +130,13 @@ def ask_zone(scene: Scene, pressed: callbacks.AskZone) -> Turn:
 
 
 def zone_typed(scene: Scene, words: str) -> Turn:
-    """The place as it was typed."""
+    """Take the typed words as the place."""
     zone = zones.found(scene.release.catalog, scene.language, words)
     return _shown_again(scene, zone=zone) if zone else say(scene, scene.speech.text("prefs.no-zone"))
 
 
 def set_zone(scene: Scene, pressed: callbacks.SetZone) -> Turn | None:
-    """The place that was pressed."""
+    """Set the place that was pressed."""
     known = zones.zones() | {cluster.timezone for cluster in scene.release.catalog.clusters.values()}
     return _shown_again(scene, zone=pressed.zone) if pressed.zone in known else None
 
@@ -145,7 +145,7 @@ def set_zone(scene: Scene, pressed: callbacks.SetZone) -> Turn | None:
 
 
 def typed(scene: Scene, wait: WaitForPreference) -> Turn:
-    """Words that one of the questions above waits for; a word for stopping leaves everything as it was."""
+    """Take the words for the question above that waits for them. A word for stopping changes nothing."""
     words = scene.incoming.text.strip()
     if not mine(scene):
         return update_session(scene, menu(scene), expected=None)
@@ -161,12 +161,12 @@ TYPED: Mapping[str, Callable[[Scene, str], Turn]] = {AWAY: away_typed, HOURS: ho
 
 
 def show(scene: Scene, pressed: callbacks.ShowPreferences) -> Turn:
-    """The preferences, after a button; no question waits any more."""
+    """Show the preferences after a button, and stop waiting for words."""
     return update_session(scene, menu(scene), expected=None)
 
 
 def _shown_again(scene: Scene, **values: object) -> Turn:
-    """The change, and the preferences as they are now."""
+    """Apply the change and show the preferences again."""
     known = mine(scene)
     after = tuple(contact.model_copy(update=values) for contact in known)
     text = join((scene.speech.text("prefs.kept"), _described(scene, after)), "\n\n")

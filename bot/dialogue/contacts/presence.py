@@ -1,4 +1,4 @@
-"""When contacts were last here, and what they are called: for the admins who rely on them."""
+"""When contacts were last active and what they are called, for the admins who rely on them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTED = timedelta(hours=12)
 
 
 def noted(scene: Scene, turn: Turn) -> Turn:
-    """The turn, with a note that this chat has done something."""
+    """Add to the turn that this chat has just been active."""
     if scene.incoming.nature in UNSEEN:
         return turn
     changed = {contact.id: contact for contact in turn.contacts}

@@ -1,4 +1,4 @@
-"""Time zones by the places that people name."""
+"""Time zones, found by place names."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/
 
 @lru_cache(maxsize=1)
 def zones() -> frozenset[str]:
-    """Every zone that is named after a place."""
+    """Return every time zone named after a place."""
     return frozenset(zone for zone in get_global("zone_territories") if zone.startswith(AREAS))
 
 
 def found(catalog: Catalog, language: str, place: str) -> str:
-    """The zone of a place: of a cluster's city, or of a city that a zone is named after, as this language or English
-    spells it; empty where there is none of that name.
+    """Return a place's time zone, or "".
+
+    Known are the clusters' cities, and the cities in zone names as spelt in this language or in English.
     """
     typed = folded(place)
     known = {**_by_name(), **_spelt(language), **_of_clusters(catalog)}
@@ -31,7 +32,7 @@ def found(catalog: Catalog, language: str, place: str) -> str:
 
 
 def prepare(languages: Iterable[str]) -> None:
-    """Look up the names of all zones before anybody types one: for a thread, it takes a second."""
+    """Load the names of all zones before anybody types one. It takes a second, so run it in a thread."""
     for language in languages:
         _spelt(language)
 
@@ -43,18 +44,18 @@ def _by_name() -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _of_clusters(catalog: Catalog) -> dict[str, str]:
-    """The zones of the clusters' cities, however they are spelt."""
+    """Map the clusters' cities, in all spellings, to their time zones."""
     clusters = catalog.clusters.values()
     return {folded(name): cluster.timezone for cluster in clusters for name in (cluster.city, *cluster.cities.values())}
 
 
 @lru_cache(maxsize=16)
 def _spelt(language: str) -> dict[str, str]:
-    """The zones by the names of their cities in this language."""
+    """Map zone cities, as spelt in this language, to their zones."""
     return {folded(city(language, zone)): zone for zone in zones()}
 
 
 @lru_cache(maxsize=4096)
 def city(language: str, zone: str) -> str:
-    """The city that a zone is named after, as this language spells it."""
+    """Return the zone's city as spelt in this language."""
     return str(get_timezone_location(zone, locale=language, return_city=True))

@@ -1,4 +1,4 @@
-"""How a person reads an answer: the asked fact first, then the gist, and the rest as far as a phone shows it."""
+"""How an answer is shown: the fact asked for first, then the gist, then as much as fits on a phone."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ PAGE = 8
 
 
 def answered(scene: Scene, question: str, decision: Decision) -> Turn:
-    """The decision as a person reads it, and what is remembered of it: the topic, or the question that was missed."""
+    """Return the decision as the person reads it, and record the topic or the unanswered question."""
     speech = Speech(scene.release.catalog, decision.language)
     if decision.outcome is Outcome.FALLBACK and not decision.id and _only_marks(question):
         return say(scene, speech.text("other.empty"), *fallback_rows(speech))
     if decision.outcome is Outcome.FALLBACK and only_addresses(question):
-        return say(scene, speech.text("other.address"), *fallback_rows(speech))  # nor is it kept as a question
+        return say(scene, speech.text("other.address"), *fallback_rows(speech))  # it isn't kept as a question either
     text, rows = reply(speech, decision)
     text = noting_language(scene, question, decision.ranking, text)
     turn = Turn()
@@ -76,13 +76,13 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
 
 
 def _is_missed(speech: Speech, trap: str) -> bool:
-    """True where the content might answer the question one day: it resembles no trap, or one that is kept."""
+    """Return whether the content might answer this one day: it matches no trap, or a trap whose questions are kept."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].outside
     return not trap or any(line.missed for line in known if line.id == trap)
 
 
 def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
-    """The buttons; those that begin a service of which the question told something bring it along, by its token."""
+    """Return the buttons; those that start a service the question told something about carry its words along."""
     begins = {callbacks.Begin(service).encode(): callbacks.Begin(service, token).encode() for service in told}
     return tuple(
         tuple(choice.model_copy(update={"action": begins.get(choice.action, choice.action)}) for choice in row)
@@ -91,17 +91,17 @@ def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
 
 
 def _only_marks(question: str) -> bool:
-    """True when nothing but punctuation was typed, such as "?" or "...": there is nothing to know about it."""
+    """Return whether only punctuation was typed, such as "?" or "..."."""
     return all(unicodedata.category(letter)[0] in "PZ" for letter in question.strip())
 
 
 def asked(entry_id: str) -> Turn:
-    """The figure that an entry was asked for and shown."""
+    """Return a turn that counts one view of the entry."""
     return Turn(counts={Figure("asked", entry_id): 1})
 
 
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
-    """The words and buttons of a decision. Services and actions are not shown here: they are done."""
+    """Return the text and buttons of a decision. Services and actions aren't shown here, but carried out."""
     if decision.outcome is Outcome.ANSWER:
         text, rows = entry(speech, decision.id, whole=decision.whole, aspects=decision.aspects, akin=decision.choices)
         return (join((speech.text("likely"), text), "\n\n") if decision.likely else text), rows
@@ -124,14 +124,14 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
 
 
 def _resembling(speech: Speech, trap: str) -> Rows:
-    """The entries that a trap may be mistaken for, one button each."""
+    """Return one button for each entry that the trap may be mistaken for."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].outside
     related = next((line.related for line in known if line.id == trap), ())
     return tuple((button(speech, Label(Kind.FAQ, entry)),) for entry in related)
 
 
 def _line(speech: Speech, kind: str, name: str) -> Text:
-    """The answer of a courtesy or trap."""
+    """Return the reply to a courtesy or trap."""
     for language in (speech.language, *speech.catalog.languages):
         lines: tuple[SmallTalk, ...] = getattr(speech.catalog.intents[language], kind)
         found = next((line for line in lines if line.id == name), None)
@@ -141,7 +141,7 @@ def _line(speech: Speech, kind: str, name: str) -> Text:
 
 
 def _ways_on(speech: Speech, courtesy: str) -> Rows:
-    """The services that a courtesy offers, one button each."""
+    """Return one button for each service that a courtesy offers."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].smalltalk
     offers = next((line.offers for line in known if line.id == courtesy), ())
     return tuple((button(speech, Label(Kind.SERVICE, service)),) for service in offers)
@@ -217,9 +217,7 @@ def _asked_facts(
 
 
 def tells(words: EntryWords, aspect: str) -> bool:
-    """Tell whether the answer itself most likely tells what no fact does: then neither another fact nor "not published"
-    may come before it.
-    """
+    """Return whether the answer itself probably covers the aspect; then no fact or "not published" precedes it."""
     given = VALUES.get(aspect)
     told = aspect in words.facts or aspect in words.unknown
     return given is not None and not told and given.search(visible(words.answer)) is not None
@@ -297,7 +295,7 @@ def _ways_from(speech: Speech, known: FaqEntry, akin: tuple[Label, ...], *, more
 
 
 def _media(scene: Scene, entry_id: str) -> Attachment | None:
-    """The picture or document of an entry."""
+    """Return the entry's picture or document, or None."""
     known = scene.release.catalog.entries.get(entry_id)
     if known is None or not known.media:
         return None
@@ -306,7 +304,7 @@ def _media(scene: Scene, entry_id: str) -> Attachment | None:
 
 
 def suggestions(speech: Speech, labels: tuple[Label, ...]) -> Rows:
-    """What may be meant, one button each, and a way on when none of it is."""
+    """Return one button per suggestion, and a way on if none of them is meant."""
     return (
         *((button(speech, label),) for label in labels),
         (speech.button("button.none-of-these", callbacks.NoneOfThese()),),
@@ -314,7 +312,7 @@ def suggestions(speech: Speech, labels: tuple[Label, ...]) -> Rows:
 
 
 def button(speech: Speech, label: Label) -> Choice:
-    """The button for a label."""
+    """Return the button for a label."""
     leads: callbacks.Callback = callbacks.Do(label.id)
     if label.kind is Kind.FAQ:
         leads = callbacks.ShowEntry(label.id)
@@ -324,7 +322,7 @@ def button(speech: Speech, label: Label) -> Choice:
 
 
 def title(speech: Speech, label: Label) -> str:
-    """What a label is called."""
+    """Return a label's title."""
     if label.kind is Kind.FAQ:
         return speech.catalog.entry_words(label.id, speech.language).question
     if label.kind is Kind.SERVICE:
@@ -333,7 +331,7 @@ def title(speech: Speech, label: Label) -> str:
 
 
 def fallback_rows(speech: Speech) -> Rows:
-    """Useful ways on when nothing is known."""
+    """Return useful next steps when no answer is known."""
     return ((button(speech, Label(Kind.ACTION, "topics")), button(speech, Label(Kind.ACTION, "handoff"))),)
 
 
@@ -341,7 +339,7 @@ def fallback_rows(speech: Speech) -> Rows:
 
 
 def topics(scene: Scene) -> Turn:
-    """All topics as buttons."""
+    """List all topics as buttons."""
     speech = scene.speech
     buttons = [
         choice(topic.titles.get(speech.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ShowTopic(topic.id))
@@ -355,7 +353,7 @@ def topics(scene: Scene) -> Turn:
 
 
 def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
-    """The questions of a topic as buttons, a page of them."""
+    """List one page of a topic's questions as buttons."""
     speech, page = scene.speech, pressed.page
     known = speech.catalog.topics.get(pressed.topic)
     entries = [entry.id for entry in speech.catalog.entries.values() if entry.topic == pressed.topic]
@@ -371,7 +369,7 @@ def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
 
 
 def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) -> Turn:
-    """An entry asked for by its button."""
+    """Show an entry requested by its button."""
     entry_id, whole = pressed.entry, isinstance(pressed, callbacks.ShowMore)
     if entry_id not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
@@ -383,6 +381,6 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
 
 
 def _about(scene: Scene, turn: Turn, entry_id: str) -> Turn:
-    """The turn; what is asked next may be about this entry without naming it."""
+    """Return the turn, so that the next question may refer to this entry without naming it."""
     answered = LastAnswer(entry=entry_id, at=scene.now)
     return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)

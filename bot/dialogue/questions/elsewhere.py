@@ -1,4 +1,4 @@
-"""Countries where there is no cluster: whoever asks for help or members there is told so, and where there are some."""
+"""Countries without a cluster: say so to anyone who asks for help or members there, and name those that have one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from storage.messages import Text
 
 
 def countries(release: Release, text: str) -> frozenset[str]:
-    """The codes of the countries without a cluster in which a text asks for clusters or what they do.
+    """Return the countries without a cluster in which the text asks for clusters or for what they do.
 
-    A country alone asks for both. Empty where a place of some cluster is named as well.
+    A bare country name counts as asking. Empty if a place of some cluster is named as well.
     """
     catalog, words = release.catalog, folded(text)
     found = country_names.named(catalog, words) - {cluster.country for cluster in catalog.clusters.values()}
@@ -28,7 +28,7 @@ def countries(release: Release, text: str) -> frozenset[str]:
 
 
 def names_one(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
-    """True when an entry speaks of one of the countries."""
+    """Return whether an entry mentions one of the countries."""
     said = catalog.entry_words(entry, catalog.languages[0])
     words = folded(" ".join((said.question, said.answer, *said.facts.values())))
     names = (folded(str(Locale(catalog.languages[0]).territories[code])) for code in codes)
@@ -36,7 +36,7 @@ def names_one(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
 
 
 def told(speech: Speech, codes: Iterable[str]) -> Text:
-    """That there is no cluster in these countries, and in which there are."""
+    """Say that these countries have no cluster, and which countries do."""
     territories = Locale(speech.language).territories
     here = {cluster.country for cluster in speech.catalog.targets()}
     missing, known = (sorted((str(territories[code]) for code in each), key=folded) for each in (codes, here))

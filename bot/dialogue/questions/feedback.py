@@ -20,7 +20,7 @@ LONGEST = 500
 
 
 def vote(scene: Scene, pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Turn:
-    """Count a thumb up or down; another tap changes it. Votes are figures by release and month."""
+    """Count a thumb up or down; pressing the other one changes the vote. Votes are counted by release and month."""
     entry, thumb = pressed.entry, _thumb(pressed)
     if entry not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
@@ -96,7 +96,7 @@ def _ways_on(speech: Speech) -> tuple[Choice, ...]:
 
 
 def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, Rows]:
-    """Keep the question as unanswered; also the button by which the person asks to be told of an answer."""
+    """Keep the question as unanswered. Also returns the button that asks to be told once there is an answer."""
     turn = _kept(scene, question, language, why)
     if not turn.unanswered:
         return turn, ()
@@ -105,7 +105,7 @@ def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, 
 
 
 def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "", known: str = "") -> Turn:
-    """The question as a record, under the id `known` if it is kept already; nothing without words or entry."""
+    """Store the question, under the id `known` if it was stored before. Does nothing without words or an entry."""
     words = question.strip()[:LONGEST]
     if not words and not entry:
         return Turn()
@@ -116,7 +116,7 @@ def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "",
 
 
 def tell_me(scene: Scene, pressed: callbacks.TellMe) -> Turn:
-    """Tell the person later when their question has an answer, unless it was settled in the meantime."""
+    """Note that the person wants to be told of an answer, unless the question has been settled."""
     record = scene.session.unanswered
     if record is None or record.id != pressed.question:
         return Turn(notice=scene.speech.label("notice.old-button"))

@@ -1,4 +1,4 @@
-"""Answers for other chats: what inline mode offers there."""
+"""Inline mode: what the bot offers in other chats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEAST = 0.02
 
 
 def inserts(scene: Scene) -> Turn:
-    """The entries closest to what is typed; before anything is typed, the first of each topic."""
+    """Return the entries closest to the typed text; for no text, the first entry of each topic."""
     catalog, typed = scene.release.catalog, scene.incoming.text
     ranking = scene.release.engine.rank(typed, limit=MOST_INSERTS)
     speech = Speech(catalog, language_of(scene, typed, ranking))
@@ -24,12 +24,12 @@ def inserts(scene: Scene) -> Turn:
 
 
 def _near(ranking: Ranking) -> list[str]:
-    """The ids of the entries that come near the typed words."""
+    """Return the ids of entries near the typed words."""
     return [match.label.id for match in ranking.matches if match.label.kind is Kind.FAQ and match.confidence >= LEAST]
 
 
 def _first_of_topics(catalog: Catalog) -> list[str]:
-    """Id of the first entry of each topic."""
+    """Return the id of each topic's first entry."""
     firsts: dict[str, str] = {}
     for entry in catalog.entries.values():
         firsts.setdefault(entry.topic, entry.id)
@@ -37,6 +37,6 @@ def _first_of_topics(catalog: Catalog) -> list[str]:
 
 
 def _insert(speech: Speech, entry: str) -> Insert:
-    """An entry under its question, as the other chat shows it."""
+    """Return an entry below its question, as the other chat will show it."""
     words = speech.catalog.entry_words(entry, speech.language)
     return Insert(words.id, words.question, markup(f"<b>{words.question}</b>\n\n{words.answer}"))

@@ -1,4 +1,4 @@
-"""Where the search isn't sure, the optional judge may choose among its first entries, or none of them."""
+"""When the search isn't sure, let the optional judge choose one of the first entries, or none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHORT = 400
 
 
 def asked(scene: Scene, question: str, decision: Decision) -> Turn | None:
-    """Ask the judge about an unsure decision; None where it's sure, or there's no judge or nothing to choose from."""
+    """Ask the judge about an unsure decision. None if it's sure, there is no judge, or nothing to choose from."""
     if not scene.terms.judge or not _is_unsure(decision):
         return None
     catalog = scene.release.catalog

@@ -16,7 +16,7 @@ WITHOUT_SPACES = "\u3000"
 
 
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
-    """The language to answer in: the chosen one, else the question's, else the phone's, else the likeliest."""
+    """Return the language to answer in: the one chosen, else the question's, else the phone's, else the likeliest."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
     if not person.language and unspoken(scene, question, ranking):
@@ -25,10 +25,10 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
 
 
 def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
-    """The language of the question when the content lacks it and has a sentence that says so; else empty.
+    """Return the question's language if the content lacks it but has a sentence that says so; else "".
 
-    A language gives itself away by marks that are no words of the languages we speak: by two of them, or by one when
-    the phone speaks it as well or the words don't tell a language of ours.
+    A language is recognised by marker words that none of our languages has: two of them, or one if the phone speaks
+    the language too or the words point to none of ours.
     """
     known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken
     words = {word for word in normalise(question).split() if not scene.release.engine.knows(word)}
@@ -48,7 +48,7 @@ _folded = lru_cache(4096)(normalise)
 
 
 def noting_language(scene: Scene, question: str, ranking: Ranking, text: Text) -> Text:
-    """The text, preceded by a sentence in the person's own language if the content doesn't speak it."""
+    """Return the text, preceded by a sentence in the person's own language if the content doesn't speak it."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
     language = "" if person.language else unspoken(scene, question, ranking)

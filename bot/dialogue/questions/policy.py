@@ -1,7 +1,7 @@
-"""What is done with a question: answered, begun, suggested or refused. Pure: the ranking decides nothing by itself.
+"""What to do with a question: answer, start a service, suggest or decline. Pure functions over the ranking.
 
-A likely answer is given, with the next two as buttons, because three buttons without an answer help nobody. A guided
-request is begun where the service ranks first, or where the words are a command and it ranks among the first three.
+A likely answer is given, with the next two as buttons, because three buttons without an answer help nobody. A service
+starts if it ranks first, or if the words are an order and it ranks among the first three.
 """
 
 from __future__ import annotations
@@ -100,12 +100,12 @@ class Decision:
 
     @property
     def aspects(self) -> tuple[AspectMatch, ...]:
-        """Return what about the entry is asked, likeliest first."""
+        """Return the aspects of the entry that are asked about, likeliest first."""
         return self.ranking.aspects if self.outcome is Outcome.ANSWER else ()
 
 
 def decide(scene: Scene, question: str) -> Decision:
-    """Decide what the question is, and of which requests it tells something."""
+    """Decide what the question is and which requests it says something about."""
     catalog = scene.release.catalog
     text = question[:LONGEST]
     clauses = Clauses.of(catalog)
@@ -115,14 +115,14 @@ def decide(scene: Scene, question: str) -> Decision:
     asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
     wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
-    judged = heard.verdict.entry is not None  # that it isn't a wish was known before the judge was asked
+    judged = heard.verdict.entry is not None  # that it isn't a wish was settled before the judge was asked
     wish = None if judged else _wish(clauses, text, language, ranking, wishes)
     wish = wish or (None if judged else _other_service(catalog, clauses, text, language, ranking, wishes))
     found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(catalog, language, ranking)))
     found = _offering(_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
-    # A statement about help somewhere is no question about the cluster there, whatever entry is nearest.
+    # A statement about help somewhere isn't a question about the cluster there, however near that entry is.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
     if (about_help or _starts_something(found) or nothing_runs) and clauses.declines(text):
@@ -136,7 +136,7 @@ def decide(scene: Scene, question: str) -> Decision:
 
 
 def _elsewhere(found: Decision, catalog: Catalog, codes: frozenset[str]) -> Decision:
-    """Return the decision; who asks for help where there is no cluster is told so, rather than of what lies nearest."""
+    """Return the decision, replaced by "no cluster there" if help is wanted in countries without one."""
     if not codes or found.ranking.verbatim:
         return found
     if found.outcome is Outcome.SERVICE:
@@ -148,21 +148,21 @@ def _elsewhere(found: Decision, catalog: Catalog, codes: frozenset[str]) -> Deci
 
 
 def only_addresses(text: str) -> bool:
-    """Tell whether nothing but e-mail addresses, phone numbers or figures was typed: they ask nothing."""
+    """Return whether only e-mail addresses, phone numbers or figures were typed: they ask nothing."""
     words = [word for word in text.split() if any(map(str.isalnum, word))]
     return bool(words) and all("@" in word.strip("@") or not any(map(str.isalpha, word)) for word in words)
 
 
 def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
-    """Return the decision; who asks what happens to their data is told, and gets no files unasked."""
+    """Return the decision. A question about personal data is answered, rather than taken as an order to send files."""
     fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata") and not found.ranking.verbatim
-    behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a command as well
+    behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too
     asks = clauses.is_question(text) and not clauses.is_command(behind_the_first_word)
     return replace(found, id="privacy") if fetches and asks else found
 
 
 def _done_instead(scene: Scene, found: Decision) -> Decision:
-    """Return the decision; who has a request and asks how to follow it is shown where it stands."""
+    """Return the decision. Someone with a request who asks how to follow it is shown its status."""
     entry = scene.release.catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
         return found
@@ -170,7 +170,7 @@ def _done_instead(scene: Scene, found: Decision) -> Decision:
 
 
 def _cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; who types a place and nothing else means the cluster there."""
+    """Return the decision. A bare place name means the cluster there."""
     if found.outcome is not Outcome.ANSWER or found.ranking.verbatim:
         return found
     typed, catalog = normalise(text), scene.release.catalog
@@ -184,7 +184,7 @@ def _cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def _offering(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
-    """Return the decision; under an answer there's a button for what may be wanted instead."""
+    """Return the decision, with buttons under the answer for services that may be wanted."""
     chances = _chances(found.ranking) if found.ranking.heard is not None else {}
     perhaps = [Label(Kind.SERVICE, service) for service in wishes if chances.get(service, 0.0) >= OFFERED_FROM]
     if found.outcome is not Outcome.ANSWER or not perhaps:
@@ -208,27 +208,27 @@ def _ranked(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
 
 
 def _instead_of(catalog: Catalog, answer: Label, near: Sequence[Label]) -> tuple[Label, ...]:
-    """Return what may have been meant instead of an answer, without the services that it has buttons for anyway."""
+    """Return what may have been meant instead, without the services for which the answer has buttons anyway."""
     offered = catalog.entries[answer.id].offers
     others = (label for label in near if label != answer and not (label.kind is Kind.SERVICE and label.id in offered))
     return tuple(others)[: MOST_SUGGESTIONS - 1]
 
 
 def _instead_of_services(ranking: Ranking) -> Label | None:
-    """Return the best match; where that's a service which the words don't ask for, the best entry."""
+    """Return the best match, or the best entry if that match is a service the words don't ask for."""
     if ranking.verbatim or ranking.best is None or ranking.best.kind is not Kind.SERVICE:
         return ranking.best
     return next((match.label for match in ranking.matches if match.label.kind is Kind.FAQ), ranking.best)
 
 
 def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
-    """Return the question as a wish for a guided request: when it ranks as one, or says whom and what for."""
+    """Return the decision to start a cluster request if it ranks as one, or the words say whom and what for."""
     chances = _chances(ranking)
     done = ranking.best is not None and (
         (ranking.best.kind is Kind.SMALLTALK and ranking.band is Band.ANSWER)
         or (ranking.best.kind is Kind.ACTION and ranking.band in (Band.ANSWER, Band.LIKELY))
     )
-    # "put me in touch with somebody in Milan" is for the cluster there, although it sounds like asking for a person
+    # "put me in touch with somebody in Milan" is for the cluster there, though it sounds like a handoff to a person
     there = any(wish.whom and chances.get(service, 0.0) >= PERHAPS for service, wish in wishes.items())
     if ranking.heard is not None and there:
         done = False
@@ -244,9 +244,11 @@ def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: 
 def _other_service(
     catalog: Catalog, clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Collection[str]
 ) -> Decision | None:
-    """Return the question as a wish for a service that no cluster is asked for: it ranks first, and nothing is asked.
+    """Return the decision to start a service that involves no cluster, if it ranks first and no question is asked;
+    else None.
 
-    It's an order, or heard as a wish; a message to the secretariat need only be surely one, as it can still be stopped.
+    The words must be an order or sound like a wish. For a message to the secretariat being fairly sure is enough, as
+    the person can still stop it.
     """
     best = ranking.best
     if best is None or best.kind is not Kind.SERVICE or best.id in wishes or ranking.verbatim:
@@ -260,7 +262,7 @@ def _other_service(
 
 
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
-    """Tell whether a service is wanted rather than something about it."""
+    """Return whether a service itself is wanted, rather than information about it."""
     if ranking.heard is not None:
         return _is_heard(clauses, text, ranking, service, wish)
     asks = clauses.is_question(text) or (clauses.is_long(text) and any(map(clauses.is_question, clauses.asked(text))))
@@ -275,7 +277,7 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
         return True
     signs = wish.cued + wish.own + wish.what
     said = wish.whom and signs >= (3 if asks and not first else 2)
-    plainly = signs == 3 and not asks  # who they are, whom they ask and what for: no entry answers that
+    plainly = signs == 3 and not asks  # it says who they are, whom they ask and what for: no entry answers that
     answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= CLOSE
     if chance is not None and chance >= WISHED_FOR_SURE and not asks and ranking.trap is None:
         return True
@@ -286,7 +288,7 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
 
 
 def _is_heard(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
-    """Tell whether a service is wanted, where the recogniser has looked at the words."""
+    """Return whether a service is wanted, according to the recogniser."""
     chance = _chances(ranking).get(service.id, 0.0)
     told = wish.whom and wish.own + wish.what + wish.cued > 1 and not clauses.is_question(text)
     named = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= FITS
@@ -301,7 +303,7 @@ def _chances(ranking: Ranking) -> dict[str, float]:
 
 
 def _starts_something(found: Decision) -> bool:
-    """Tell whether the decision begins a request, or a message to a person."""
+    """Return whether the decision starts a request or a message to a person."""
     return found.outcome is Outcome.SERVICE or (found.outcome, found.id) == (Outcome.ACTION, "handoff")
 
 
@@ -314,13 +316,13 @@ LEAVING = ("cancel", "help", "start")
 
 
 def leaving(scene: Scene, text: str) -> str | None:
-    """Return the action that the whole text asks for in so many words, such as "stop"; None for all else."""
+    """Return the action that the whole text names word for word, such as "stop", or None."""
     said = scene.release.engine.said(text)
     return said.id if said and said.kind is Kind.ACTION and said.id in LEAVING else None
 
 
 def hearing(scene: Scene, decision: Decision) -> Scene:
-    """Return the scene in the language of the question, where that could be told: what follows is said in it too."""
+    """Return the scene in the question's language, if that was recognised, so that what follows uses it too."""
     if decision.ranking.language != decision.language:
         return scene
     return scene.with_session(spoken=decision.language)

@@ -1,4 +1,4 @@
-"""Whom a chat can write to now, and who gets words that name nobody."""
+"""Who a chat can write to now, and who gets a message that names nobody."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MESSAGE_MOVES = (Move.ANSWER, Move.WRITE, Move.ASK, Move.TELL, Move.ADD)
 
 @dataclass(frozen=True)
 class Addressee:
-    """Who a message may be for: the other side of a request, and the move it would be."""
+    """A possible recipient: the other side of a request, and the move a message would be."""
 
     request: Request
     move: Move
@@ -39,15 +39,13 @@ class Addressee:
 
     @property
     def is_talking(self) -> bool:
-        """True when both sides are writing to each other: the contact has written, or the request was accepted."""
+        """Whether both sides are writing to each other: the contact has written, or the request was accepted."""
         spoken = any(event.event in (Move.ASK, Move.TELL) for event in self.request.history)
         return self.request.status in UNDER_WAY or self.move is Move.ANSWER or spoken
 
 
 def addressees(scene: Scene) -> tuple[Addressee, ...]:
-    """Everybody this chat can write to now: first those waiting for its answer, then conversations, then undecided
-    cards.
-    """
+    """Return everyone this chat can write to: those awaiting its answer, then conversations, then undecided cards."""
     found = [
         Addressee(request, move, transitions.other_side(scene, request, side))
         for request in scene.snapshot.requests
@@ -58,10 +56,11 @@ def addressees(scene: Scene) -> tuple[Addressee, ...]:
 
 
 def message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
-    """The move that a message about the request would be, and the side making it; None if this chat can't write.
+    """Return the move a message about the request would be and the side making it, or None if this chat can't
+    write.
 
-    Nobody waits for additions, so mere words are none: only a reply and a file are. Nor does anybody still wait for the
-    answer that a request was closed for: only a reply is one.
+    Nobody is waiting for an addition, or for the answer to a request closed for lack of one. Mere words aren't taken
+    as these; a reply is, and for an addition a file too.
     """
     if request.status not in OPEN and scene.snapshot.replied != request.id:
         return None
@@ -75,22 +74,22 @@ def message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
 
 
 def under_way(scene: Scene) -> bool:
-    """True when this chat is in a conversation."""
+    """Return whether this chat is in a conversation."""
     return any(addressee.is_talking for addressee in addressees(scene))
 
 
 def awaited(scene: Scene) -> bool:
-    """True when a contact waits for this chat's answer."""
+    """Return whether a contact is waiting for this chat's answer."""
     return any(
         addressee.move is Move.ANSWER and addressee.request.status is Status.ASKED for addressee in addressees(scene)
     )
 
 
 def partner(scene: Scene) -> Addressee | None:
-    """Who gets words that name nobody; None when the person has to be asked.
+    """Return who gets a message that names nobody, or None if the person has to be asked.
 
-    It is the side this chat was last in touch with, else the only one it can write to; an answer to whoever has just
-    written may as well be for somebody else who waits for one. In groups people name the request by replying.
+    It's the side this chat was last in touch with, or the only one it can write to. If someone has just written while
+    another waits for an answer, the person is asked. In groups people name the request by replying.
     """
     found = addressees(scene)
     number = in_touch.chosen(scene) or (found[0].request.id if len(found) == 1 else "")
@@ -104,7 +103,7 @@ def partner(scene: Scene) -> Addressee | None:
 
 
 def _speaks_next(scene: Scene, meant: Addressee) -> bool:
-    """True while it was the other side that wrote last."""
+    """Return whether the other side wrote last."""
     possible = message_move(scene, meant.request)
     return possible is not None and meant.request.history[-1].by is not possible[1]
 
@@ -113,13 +112,13 @@ def _speaks_next(scene: Scene, meant: Addressee) -> bool:
 
 
 def switch_row(scene: Scene) -> tuple[Choice, ...]:
-    """The button to write to somebody else; empty where there is nobody else."""
+    """Return the button to write to somebody else, or () if there is nobody else."""
     several = len(addressees(scene)) > 1 and scene.incoming.private
     return (scene.speech.button("button.switch", callbacks.Switch()),) if several else ()
 
 
 def switch(scene: Scene, pressed: callbacks.Switch) -> Turn:
-    """Show everybody this chat can write to."""
+    """List everyone this chat can write to."""
     found = addressees(scene)[:MOST_OFFERED]
     rows = tuple((choice(addressee.label, callbacks.WriteTo(addressee.request.id)),) for addressee in found)
     text = scene.speech.text("talk.switch") if rows else scene.speech.text("talk.nobody")
@@ -127,7 +126,7 @@ def switch(scene: Scene, pressed: callbacks.Switch) -> Turn:
 
 
 def write_to(scene: Scene, pressed: callbacks.WriteTo) -> Turn:
-    """From now on words go to the other side of this request; where nobody has written yet, the next message does."""
+    """Direct typed words to this request's other side from now on; if nobody has written yet, just the next message."""
     found = next((addressee for addressee in addressees(scene) if addressee.request.id == pressed.number), None)
     if found is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
@@ -138,5 +137,5 @@ def write_to(scene: Scene, pressed: callbacks.WriteTo) -> Turn:
 
 
 def writing_to(scene: Scene, addressee: Addressee) -> Text:
-    """Whom this chat is writing to."""
+    """Say who this chat is writing to."""
     return scene.speech.text("talk.with", whom=addressee.name, number=addressee.request.id)

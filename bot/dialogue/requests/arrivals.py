@@ -1,7 +1,7 @@
-"""A card has been delivered: the company sees where and when, and its reader learns of a similar open request.
+"""A card has been delivered: tell the company where and when, and its reader about a similar open request.
 
-Only here two companies' requests are looked at side by side, because whoever decides on both may see both; the one that
-sent the second learns nothing of the first.
+This is the only place that compares requests of two companies: whoever decides on both may see both. The company that
+sent the second one learns nothing of the first.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NUMBERS = re.compile(r"[0-9]+")
 
 
 def arrived(scene: Scene, request: Request) -> Turn:
-    """A card has reached one of those who decide. On each rung of the ladder the first time counts."""
+    """Record that a card reached someone who decides. On each rung of the ladder, only the first arrival counts."""
     if not scene.event.address.among(request.contacts):
         return Turn()
     after = _noted(scene, request)
@@ -41,7 +41,7 @@ def arrived(scene: Scene, request: Request) -> Turn:
 
 
 def _told_by_mail(scene: Scene, request: Request) -> Turn:
-    """The double in a mail of its own to a mailbox, where the card can't be changed any more."""
+    """Send the hint about a double as a mail of its own, because a delivered mail can't be changed."""
     if scene.event.address.channel == TELEGRAM:
         return Turn()
     speech = scene.speech_for(scene.event.address)
@@ -49,7 +49,7 @@ def _told_by_mail(scene: Scene, request: Request) -> Turn:
 
 
 def _noted(scene: Scene, request: Request) -> Request:
-    """The request with the time at which it has arrived here, unless it had arrived on this rung before."""
+    """Return the request with its time of arrival, unless it had arrived on this rung before."""
     rung = scene.directory.rung_of(request.target, scene.event.address)
     if request.target and request.status not in UNDECIDED:
         return request
@@ -64,7 +64,7 @@ def _noted(scene: Scene, request: Request) -> Request:
 
 
 def _twin(scene: Scene, request: Request) -> str:
-    """The number of the newest open request from another chat that this one is probably the same as; empty without."""
+    """Return the number of the newest open request from another chat that is probably the same one, or ""."""
     for other in scene.snapshot.requests:
         same = (other.target, other.service if not other.target else "") == (
             request.target,
@@ -78,26 +78,26 @@ def _twin(scene: Scene, request: Request) -> str:
 
 
 def _is_same_company(catalog: Catalog, request: Request, other: Request) -> bool:
-    """True when both name the same company or the same website."""
+    """Return whether both name the same company or website."""
     names = [_name(catalog, each) for each in (request, other)]
     hosts = [_host(catalog, each) for each in (request, other)]
     return _is_same_name(*names) or (bool(hosts[0]) and hosts[0] == hosts[1])
 
 
 def _is_same_name(name: str, other: str) -> bool:
-    """True when one is the other, or a slip of it. A slip leaves numbers alone: Solar 1 isn't Solar 2."""
+    """Return whether the names are equal up to a typo. Digits must match: Solar 1 isn't Solar 2."""
     return bool(name) and fuzz.ratio(name, other) >= ALIKE and NUMBERS.findall(name) == NUMBERS.findall(other)
 
 
 def _name(catalog: Catalog, request: Request) -> str:
-    """The company's name without its legal form, folded."""
+    """Return the company's name without its legal form, folded."""
     service = catalog.services.get(request.service)
     named = folded(service.answer("company", request.answers)) if service else ""
     return _forms(catalog).sub("", named).strip() or named
 
 
 def _host(catalog: Catalog, request: Request) -> str:
-    """The host of the company's website; empty without one."""
+    """Return the host of the company's website, or ""."""
     service = catalog.services.get(request.service)
     field = service.field_of("website") if service else None
     address = str(request.answers.get(field.id) or "") if field else ""
@@ -106,6 +106,6 @@ def _host(catalog: Catalog, request: Request) -> str:
 
 @lru_cache(maxsize=4)
 def _forms(catalog: Catalog) -> re.Pattern[str]:
-    """What finds the legal form of a company at the end of its folded name."""
+    """Compile a pattern for the legal form at the end of a folded company name."""
     forms = {folded(form) for code in catalog.languages for form in catalog.word_list("company-forms", code)}
     return re.compile(rf"(?: (?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))}))+$")

@@ -1,4 +1,4 @@
-"""Whether those who have a request are available: their absence, their usual hours, and whether they are overdue."""
+"""Whether those who have a request are available: absence, usual hours, overdue decisions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.records import Request
 
 
 def away_until(scene: Scene, speech: Speech, contacts: Iterable[Address]) -> str:
-    """Until which day all of them are away, in words; empty when anybody is available."""
+    """Return the day until which all of them are away, in words, or "" if anyone is available."""
     chats = tuple(contacts)
     backs = [scene.directory.away_until(address) for address in chats]
     first = min((back for back in backs if back), default=None)
@@ -21,7 +21,7 @@ def away_until(scene: Scene, speech: Speech, contacts: Iterable[Address]) -> str
 
 
 def hours(scene: Scene, speech: Speech, request: Request) -> tuple[Text, ...]:
-    """The usual hours of those who have the request, if they have set any."""
+    """Return the usual hours of those who have the request, if any are set."""
     known = [contact for address in request.contacts for contact in scene.directory.records_of(address)]
     contact = next((each for each in known if each.hours and each.cluster == request.target), None)
     if contact is None:
@@ -31,5 +31,5 @@ def hours(scene: Scene, speech: Speech, request: Request) -> tuple[Text, ...]:
 
 
 def is_overdue(scene: Scene, request: Request) -> bool:
-    """True when they should have decided by now."""
+    """Return whether they should have decided by now."""
     return deadlines.is_overdue(scene.release.catalog, request, scene.now, scene.directory.known)

@@ -1,4 +1,4 @@
-"""Cards: requests as people read them."""
+"""How requests are shown: cards, lists, conversations."""
 
 from __future__ import annotations
 
@@ -20,27 +20,29 @@ QUOTED = 200
 
 
 def anchor_of(number: str) -> str:
-    """The anchor of the card that those who decide have."""
+    """Return the anchor of the card held by those who decide."""
     return f"card:{number}"
 
 
 def copy_anchor_of(number: str) -> str:
-    """The anchor of the card that those have who only read along."""
+    """Return the anchor of the card held by those who only read along."""
     return f"copy:{number}"
 
 
 def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
-    """An answer as people read it, with names for ids and labels for options."""
+    """Return an answer as people read it, with names for ids and labels for options."""
     return type_of(field).show(speech, service_id, field, answer)
 
 
 def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool, presets: bool = True) -> Text:
-    """The answers a contact may (`shared`) or may not yet see, one labelled line each, without the consent: first what
-    decides, last whom it's for, which they know. Without the `presets`, the answers that nobody is asked for, they come
-    in the order in which they were asked.
+    """Return the answers a contact may already see (`shared`) or not yet, one labelled line each, without the
+    consent.
+
+    The order is what matters to the decision first, and last the target, whom the reader knows. Without `presets`,
+    answers that nobody is asked for are left out and the order is that of the questions.
     """
     service = speech.catalog.services.get(service_id)
-    if service is None:  # taken out of the content since
+    if service is None:  # removed from the content since
         return Text()
     words = speech.catalog.words_of(service_id, speech.language)
     answers = {**(service.presets if presets else {}), **answers}
@@ -52,12 +54,12 @@ def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, share
 
 
 def _read(field: ServiceField) -> int:
-    """The place in which a contact reads a field: what the company wants in its own words comes first."""
+    """Return a field's rank on the card: what the company wants, in its own words, comes first."""
     return 0 if field.thin_below else 2 if field.role == "target" else 1
 
 
 def labelled(speech: Speech, label: str, answer: str) -> Text:
-    """An answer with its label in front."""
+    """Return an answer with its label in front."""
     return speech.text("card.line", label=markup(label), answer=answer)
 
 
@@ -70,7 +72,7 @@ def card(
     *,
     all_shown: bool = False,
 ) -> Text:
-    """The card of a draft or request, exactly as a contact reads it. `language` is the company's."""
+    """Return the card of a draft or request exactly as a contact reads it. `language` is the company's."""
     known = service_id in speech.catalog.services
     name = speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
     title = markup(f"<b>{name}</b>")
@@ -85,7 +87,7 @@ def card(
 
 
 def _held_back(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Text:
-    """The labels of the answers that are shared once the request is accepted."""
+    """Return the labels of the answers that are shared once the request is accepted."""
     service = speech.catalog.services.get(service_id)
     fields = service.fields if service else ()
     held = [field for field in fields if not field.shared and type_of(field).is_shown(answers.get(field.id))]
@@ -94,16 +96,14 @@ def _held_back(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> T
 
 
 def review(speech: Speech, readers: Speech, draft: Draft) -> Text:
-    """The card for the company to check before sending, in the words of its `readers`, and what is held back until the
-    request is accepted.
-    """
+    """Return the card to check before sending, in its `readers`' language, and what is held back until acceptance."""
     to_secretariat = speech.catalog.services[draft.service].routing == "secretariat"
     key = "form.review-secretariat" if to_secretariat else "form.review"
     return join(_parts(speech, readers, draft, key), "\n\n")
 
 
 def _parts(speech: Speech, readers: Speech, draft: Draft, key: str) -> list[Text]:
-    """The card under a heading, and separately what is held back."""
+    """Return the card under a heading and, separately, what is held back."""
     parts = [speech.text(key, card=card(readers, draft.service, draft.answers, speech.language))]
     if readers.language != speech.language:
         parts.append(speech.text("form.labels-in", language=speech.tongue(readers.language)))
@@ -112,12 +112,12 @@ def _parts(speech: Speech, readers: Speech, draft: Draft, key: str) -> list[Text
 
 
 def sent_review(speech: Speech, readers: Speech, draft: Draft) -> Text:
-    """The review after sending: the card stays readable, the buttons go."""
+    """Return the review after sending: the card stays readable."""
     return join(_parts(speech, readers, draft, "form.sent"), "\n\n")
 
 
 def contact_card(speech: Speech, request: Request) -> Text:
-    """The card with the request's status, for the contact. Held-back answers appear once it is accepted."""
+    """Return the card and status for the contact. Held-back answers appear once the request is accepted."""
     if request.erased:
         return erased(speech, request)
     all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
@@ -128,7 +128,7 @@ def contact_card(speech: Speech, request: Request) -> Text:
 
 
 def erased(speech: Speech, request: Request) -> Text:
-    """The card of a request whose company had its data erased."""
+    """Return the card of a request whose company had its data erased."""
     known = request.service in speech.catalog.services
     name = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
     title = markup(f"<b>{name}</b> ") + literal(request.id)
@@ -136,7 +136,7 @@ def erased(speech: Speech, request: Request) -> Text:
 
 
 def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
-    """The request's status, since when, and who set it."""
+    """Return the request's status, since when, and who set it."""
     last = next(event for event in reversed(request.history) if event.event != Move.TELL)
     since = waits_since(request) if request.status is Status.SUBMITTED else last.at
     decided = next((event for event in reversed(request.history) if event.event == Move.ACCEPT), None)
@@ -152,16 +152,14 @@ def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT
 
 
 def _author(speech: Speech, request: Request, event: HistoryEntry, reader: Side) -> str:
-    """Who did it: by name on the reader's own side, on the other side by name if they agreed, else by their role."""
+    """Return who did it: by name on the reader's own side or with their consent, otherwise by role."""
     if event.by is reader or event.named:
         return event.name
     return target_name(speech, request) if event.by is Side.CONTACT else company_name(speech, request)
 
 
 def said(speech: Speech, event: HistoryEntry) -> Text:
-    """What goes with an event: the words as typed, below what they reply to, or a predefined reason in the reader's
-    language.
-    """
+    """Return an event's words below what they reply to, or its ready-made reason in the reader's language."""
     if event.taken_back:
         return literal(speech.label("take-back.gone"))
     if event.reason:
@@ -174,7 +172,7 @@ def said(speech: Speech, event: HistoryEntry) -> Text:
 
 
 def summary(speech: Speech, request: Request, *, overdue: bool = False, reader: Side = Side.CONTACT) -> Text:
-    """One request in a list: number, both parties, status; it is told when a decision is `overdue`."""
+    """Return a request as a list item: number, both parties and status, with a mark if a decision is `overdue`."""
     heading = markup("<b>") + literal(request.id) + markup("</b> ")
     heading += literal(f"{company_name(speech, request)} → {target_name(speech, request)}")
     return join(
@@ -183,7 +181,7 @@ def summary(speech: Speech, request: Request, *, overdue: bool = False, reader: 
 
 
 def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
-    """What both sides have written so far, the newest last, each with its time; empty before anybody has."""
+    """Return what both sides have written so far, newest last, each with its time; empty if nobody has."""
     spoken = [event for event in request.history if event.words or event.reason or event.original or event.taken_back]
     if not spoken:
         return Text()
@@ -197,7 +195,7 @@ def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTAC
 
 
 def company_name(speech: Speech, request: Request) -> str:
-    """Who sent the request."""
+    """Return who sent the request."""
     if request.erased:
         return speech.label("card.nobody")
     service = speech.catalog.services.get(request.service)
@@ -209,37 +207,37 @@ def company_name(speech: Speech, request: Request) -> str:
 
 
 def company_called(speech: Speech, request: Request) -> str:
-    """Who sent the request, with the name of the person who asks, where they gave one: "Camille, Alpine Heat"."""
+    """Return the company with the name of the person asking, if given: "Camille, Alpine Heat"."""
     return _person_of(speech, person_name(speech, request), company_name(speech, request))
 
 
 def person_name(speech: Speech, request: Request) -> str:
-    """The name that the person who asks has given; empty without one."""
+    """Return the name of the person asking, or ""."""
     service = speech.catalog.services.get(request.service)
     return service.answer("person", request.answers) if service else ""
 
 
 def _person_of(speech: Speech, person: str, organisation: str) -> str:
-    """A person with the organisation they speak for."""
+    """Return a person with the organisation they speak for."""
     if not person or person == organisation:
         return organisation
     return speech.label("names.of", person=person, organisation=organisation)
 
 
 def target_name(speech: Speech, request: Request) -> str:
-    """Who was asked: a cluster or the secretariat."""
+    """Return who was asked: a cluster or the secretariat."""
     return speech.cluster(request.target) if request.target else speech.label("secretariat")
 
 
 def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
-    """Who answers the company: the cluster, or the secretariat standing in for it."""
+    """Return who answers the company: the cluster, or the secretariat standing in for it."""
     name = target_name(speech, request)
     rungs = {directory.rung_of(request.target, address) for address in directory.in_charge(request)}
     return speech.label("stand-in", target=name) if request.target and rungs == {Rung.SECRETARIAT} else name
 
 
 def contact_called(speech: Speech, request: Request, directory: Directory) -> str:
-    """Who answers the company, with the name of the last person who did, where they agreed: "Noah, Écotech Québec"."""
+    """Return who answers, with the last writer's name if they agreed: "Noah, Écotech Québec"."""
     theirs = [event for event in request.history if event.by is Side.CONTACT]
     person = theirs[-1].name if theirs and theirs[-1].named else ""
     return _person_of(speech, person, contact_name(speech, request, directory))
@@ -250,5 +248,5 @@ LONGEST_TOPIC = 128
 
 
 def topic_of(speech: Speech, request: Request) -> str:
-    """What the request's topic is called in a forum."""
+    """Return the title of the request's forum topic."""
     return shortened(f"{request.id} · {company_name(speech, request)}", LONGEST_TOPIC)

@@ -1,7 +1,8 @@
-"""Deadlines: when somebody is reminded of a waiting request, in working days, in the morning of whoever is awaited.
+"""Deadlines, in working days, for reminders about a waiting request. They come in the morning of whoever is
+awaited.
 
-Days and hours are those the contacts have set for themselves, else those of the cluster. Everything is computed from
-the dates stored with the request, so restarts and clock changes make no difference.
+Days and hours are those set by the contacts, or else their cluster's. All of it is computed from dates stored with
+the request, so restarts and clock changes make no difference.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ ANYWHERE = ("", "UTC")
 
 
 def reminders_of(catalog: Catalog, request: Request, contacts: Sequence[Contact]) -> tuple[Reminder, ...]:
-    """The reminders if nobody does anything about the request; none when nobody is awaited.
+    """Return the reminders to send if nothing happens to the request; empty if nobody is awaited.
 
     Their ids contain the start of the wait, so that reminders of an earlier wait can be recognised and ignored.
     """
@@ -54,9 +55,7 @@ def reminders_of(catalog: Catalog, request: Request, contacts: Sequence[Contact]
 def late_reminders(
     catalog: Catalog, request: Request, contacts: Sequence[Contact], now: datetime
 ) -> tuple[Reminder, ...]:
-    """The same for a request without reminders so far: what is overdue comes the next morning, and the request isn't
-    closed without a warning first.
-    """
+    """Return reminders for a request that has none yet: overdue ones come tomorrow, and none closes it unwarned."""
     found = reminders_of(catalog, request, contacts)
     place = _place(catalog, request)
     morning = morning_after(now, 1, *place)
@@ -70,12 +69,12 @@ def late_reminders(
 
 
 def is_overdue(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact] = ()) -> bool:
-    """True when a decision should have been made by now."""
+    """Return whether a decision is overdue."""
     return request.status is Status.SUBMITTED and now >= due_at(catalog, request, OVERDUE, contacts)
 
 
 def patience_of(catalog: Catalog, request: Request) -> Patience:
-    """The patience of the request's target, else that of the network."""
+    """Return the patience of the request's target, or else the network's."""
     cluster = catalog.clusters.get(request.target)
     return _patience(catalog.patience, tuple(cluster.patience.items()) if cluster else ())
 
@@ -86,7 +85,7 @@ def _patience(network: Patience, own: tuple[tuple[str, int], ...]) -> Patience:
 
 
 def due_at(catalog: Catalog, request: Request, kind: str, contacts: Sequence[Contact]) -> datetime:
-    """The morning after so many working days of those who are waited for: of several `contacts` of the first to work.
+    """Return the morning after the given working days; with several `contacts`, of the first of them to work.
 
     The contact's own reminder waits until they are back. The secretariat's doesn't: somebody has to know.
     """
@@ -107,7 +106,7 @@ def due_at(catalog: Catalog, request: Request, kind: str, contacts: Sequence[Con
 
 
 def _deciding(request: Request, contacts: Sequence[Contact]) -> tuple[Contact, ...]:
-    """Those who decide for the cluster and have the request."""
+    """Return the contacts who decide for the cluster and have the request."""
     return tuple(
         contact
         for contact in contacts
@@ -116,7 +115,7 @@ def _deciding(request: Request, contacts: Sequence[Contact]) -> tuple[Contact, .
 
 
 def _morning_of(contact: Contact, since: datetime, days: int, place: tuple[str, str], *, away: bool) -> datetime:
-    """When a contact starts work on their working day with that number; days `away` may be skipped."""
+    """Return the start of work on a contact's nth working day, skipping days `away` if asked to."""
     country, zone = place[0], contact.zone or place[1]
     own = hours.read(contact.hours)
 
@@ -139,16 +138,14 @@ def _is_away(contact: Contact, day: date, zone: str) -> bool:
 
 
 def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
-    """The kinds of reminder that matter to the request now."""
+    """Return the kinds of reminder that apply to the request now."""
     if request.status is Status.SUBMITTED:
         return (UNDECIDED, STAND_IN, OVERDUE)
     return (QUIET, SILENT) if request.status is Status.ASKED else ()
 
 
 def _place(catalog: Catalog, request: Request) -> tuple[str, str]:
-    """Country and time zone of those whom the request waits for: the target, or the company, which is where its home
-    cluster is.
-    """
+    """Return country and time zone of whoever is awaited: the target, or the company (its home cluster's)."""
     waits_for_company = request.status is Status.ASKED
     id = request.home or request.target if waits_for_company else request.target
     cluster = catalog.clusters.get(id)
@@ -156,7 +153,7 @@ def _place(catalog: Catalog, request: Request) -> tuple[str, str]:
 
 
 def morning_after(since: datetime, days: int, country: str, zone: str) -> datetime:
-    """The morning of the working day that is so many working days after `since`, in that country and time zone."""
+    """Return the morning of the nth working day after `since`, in that country and time zone."""
     return _morning(since, days, zone, lambda day: is_working_day(day, country), MORNING)
 
 

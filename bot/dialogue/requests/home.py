@@ -1,4 +1,4 @@
-"""The home cluster's contact: gets copies, may write a note on a request, and may mute them."""
+"""The home cluster's contact gets copies, can add notes, and can mute requests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
 
 
 def rows(scene: Scene, request: Request) -> Rows:
-    """The buttons for the contact of the home cluster."""
+    """Return the buttons for the home cluster's contact."""
     return _rows(scene.speech, request, scene.incoming.address, all_muted=_all_muted(scene))
 
 
@@ -67,16 +67,16 @@ def write_note(scene: Scene, pressed: callbacks.WriteNote) -> Turn:
 
 
 def drop_note(scene: Scene, pressed: callbacks.DropNote) -> Turn | None:
-    """Don't write it after all; None when nothing waits for it."""
+    """Stop waiting for a note, or return None if none is awaited."""
     if scene.session.expected != WaitForNote(number=pressed.number):
         return None
     return stop_waiting(scene)
 
 
 def noted(scene: Scene, wait: WaitForNote) -> Turn:
-    """The note goes to those who decide and to the secretariat; the company doesn't see it.
+    """Send the note to those who decide and to the secretariat; the company doesn't see it.
 
-    It carries no request's number for replies: they would go to the company.
+    It isn't tied to the request for replies, because those would go to the company.
     """
     request, speech, words = scene.request(wait.number), scene.speech, scene.incoming.text.strip()
     if request is None or not submission.is_copied(scene, request):
@@ -118,7 +118,7 @@ def mute(scene: Scene, pressed: callbacks.MuteRequest | callbacks.UnmuteRequest)
 
 
 def mute_all(scene: Scene, pressed: callbacks.MuteCopies | callbacks.UnmuteCopies) -> Turn:
-    """Mute or unmute all copies; requests to one's own cluster always come."""
+    """Mute or unmute all copies. Requests to one's own cluster always arrive."""
     muted = isinstance(pressed, callbacks.MuteCopies)
     own = _records(scene)
     if not own:

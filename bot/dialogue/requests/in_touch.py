@@ -1,4 +1,4 @@
-"""Remembers whom a chat was last in touch with: for a while, words that name nobody go there."""
+"""Remembers who a chat was last in touch with. For a while, a message that names nobody goes there."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ STAYS = timedelta(minutes=30)
 
 
 def remember(scene: Scene, turn: Turn) -> Turn:
-    """The turn, after which the chat is in touch with the other side of the request it was last shown.
+    """Return the turn, recording which request this chat is in touch about: the one last shown.
 
-    After several requests at once it is in touch with none, nor while it's being asked whom its words are for.
+    It's none after several at once, or while the person is asked who a message is for.
     """
     shown = [message for message in turn.messages if message.address.root == scene.incoming.address.root]
     numbers = {message.request for message in shown if message.request or message.reply.anchor.startswith(HELD)}
@@ -36,22 +36,22 @@ def _picked(scene: Scene) -> bool:
 
 
 def is_picked(scene: Scene) -> bool:
-    """True while the person writes to whom they have picked."""
+    """Return whether the person chose who to write to, and that choice still holds."""
     last = scene.session.in_touch
     return bool(last and last.chosen and chosen(scene))
 
 
 def chosen(scene: Scene) -> str:
-    """The request that the chat was last in touch with, while that counts; else empty."""
+    """Return the request the chat was last in touch about while that still counts, else ""."""
     last = scene.session.in_touch
     return last.request if last and scene.now - last.at <= STAYS else ""
 
 
 def undisturbed(scene: Scene, number: str) -> bool:
-    """True when nothing has happened to any other request that words might be about.
+    """Return whether nothing has happened to any other request that the words could be about.
 
-    What the person read last decides whom they answer. So a choice counts only while all other requests are as they
-    were when it was made; without one, none may have changed for a while.
+    People answer what they read last. So a choice holds only while all other requests stay as they were; without a
+    choice, none may have changed for a while.
     """
     last = scene.session.in_touch
     if last and chosen(scene) == number:
@@ -60,12 +60,12 @@ def undisturbed(scene: Scene, number: str) -> bool:
 
 
 def _others(scene: Scene, number: str) -> list[Request]:
-    """The other requests of this chat, whatever their status: one that has just ended may be meant, too."""
+    """Return this chat's other requests, of any status, as one that has just ended may be meant too."""
     known = scene.snapshot.requests
     return [request for request in known if request.id != number and submission.sides(scene, request)]
 
 
 def _state_of_others(scene: Scene, number: str) -> str:
-    """A fingerprint of the other requests: versions tell of changes where clocks can jump."""
+    """Return a fingerprint of the other requests. Versions show changes even if a clock jumps."""
     versions = sorted((request.id, request.version) for request in _others(scene, number))
     return blake2b(repr(versions).encode(), digest_size=8).hexdigest()

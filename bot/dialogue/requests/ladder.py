@@ -1,4 +1,4 @@
-"""The delivery ladder: contact, deputy, e-mail, secretariat. Who gets what can't be delivered, and who is told."""
+"""The delivery ladder (contact, deputy, e-mail, secretariat): who gets what couldn't be delivered, and who is told."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ LOST = "lost"
 
 
 def reach(scene: Scene) -> Turn:
-    """Record for contacts whether the bot can still write to their chat."""
+    """Record whether the bot can still write to a contact's chat."""
     lost = scene.incoming.detail == LOST
     return Turn(contacts=_marked(scene, scene.incoming.address, lost=lost))
 
 
 def _marked(scene: Scene, address: Address, *, lost: bool) -> tuple[Contact, ...]:
-    """The records of a chat that change by that."""
+    """Return the chat's contact records that this changes."""
     theirs = [contact for contact in scene.directory.known if contact.address.root == address.root]
     since = scene.now if lost else None
     return tuple(
@@ -29,10 +29,11 @@ def _marked(scene: Scene, address: Address, *, lost: bool) -> tuple[Contact, ...
 
 
 def undeliverable(scene: Scene, request: Request, address: Address, *, lost: bool = True, reason: str = "") -> Turn:
-    """What follows when a promised message about a request cannot reach `address`; `lost` when none will any more.
+    """Handle a promised message about a request that can't reach `address`. `lost`: nothing will arrive there any
+    more.
 
-    A request that its contact can't get goes to the next rung, and company and admins are told which. If the company
-    can't be reached, the contact is told.
+    A request its contact can't get moves to the next rung, and the company and the admins are told which. If the
+    company can't be reached, the contact is told.
     """
     turn = Turn(contacts=_marked(scene, address, lost=True) if lost else ())
     if request.erased:
@@ -50,10 +51,10 @@ def undeliverable(scene: Scene, request: Request, address: Address, *, lost: boo
 
 
 def reassign(scene: Scene, request: Request) -> Turn:
-    """What follows when those who decide have changed: who should have the request today gets the card.
+    """Send the card to whoever should have the request today, now that those who decide may have changed.
 
-    The turn is empty when they have it already, and when nobody could receive it. A request of an earlier version,
-    which knew no reminders, gets them.
+    The turn is empty if they have it already or nobody can receive it. Requests stored by versions without reminders
+    get theirs here.
     """
     turn, fresh = Turn(), not request.watched
     if fresh:
@@ -68,7 +69,7 @@ def reassign(scene: Scene, request: Request) -> Turn:
 def _hand_over(
     scene: Scene, request: Request, today: tuple[Address, ...], directory: Directory, reason: str = ""
 ) -> Turn:
-    """Assign the request to those of `today`; whoever is new gets its card."""
+    """Assign the request to those in `today`. Whoever is new gets its card."""
     fresh = tuple(address for address in today if not address.among(request.contacts))
     changed = request.model_copy(update={"contacts": today})
     turn = Turn(requests=(changed,))
@@ -86,7 +87,7 @@ def _hand_over(
 
 
 def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """The company's last message, which may be the one that didn't arrive."""
+    """Send the company's last message again, as it may be the one that didn't arrive."""
     last, turn = request.history[-1], Turn()
     if last.by is not Side.COMPANY or not (last.words or (last.original and last.original.kind)):
         return turn

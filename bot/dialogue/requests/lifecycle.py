@@ -112,11 +112,11 @@ DECISIONS = frozenset({Move.ACCEPT, Move.DECLINE})
 
 
 def allowed(request: Request, side: Side) -> tuple[Move, ...]:
-    """The moves this side can make now, in the order of the table.
+    """Return the moves this side can make now, in the order of the table.
 
-    An answer may come in several messages, but not before the contact has written; until then it's an addition. Only
-    the last thing that happened can be undone; for how long, the caller decides, who knows the time. With nobody left
-    on the other side nothing can.
+    An answer may come in several messages, but only after the contact has written; before that it's an addition. Only
+    the last move can be undone; the caller, who knows the time, decides for how long. If the other side is gone,
+    nothing is allowed.
     """
     lapsed = request.history[-1].event == Move.LAPSE
     if request.erased or (request.status is Status.CLOSED and not lapsed):
@@ -128,10 +128,9 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
 
 
 def in_time(request: Request, move: Move, side: Side) -> Move | None:
-    """The move, or what it has turned into; None if it's too late.
+    """Return the move or what it has become in the meantime, or None if it's too late.
 
-    A question or an answer that comes after the acceptance is a message all the same, and an addition that comes after
-    a question is an answer.
+    A question or answer after acceptance counts as a message, and an addition after a question as an answer.
     """
     able = allowed(request, side)
     if move is Move.ADD and Move.ANSWER in able:
@@ -142,7 +141,7 @@ def in_time(request: Request, move: Move, side: Side) -> Move | None:
 
 
 def advance(request: Request, event: HistoryEntry) -> Request | None:
-    """The request after the event's move; None if that move isn't possible any more."""
+    """Return the request after the event's move, or None if the move isn't possible any more."""
     move = Move(event.event)
     if move not in allowed(request, event.by):
         return None
@@ -152,12 +151,12 @@ def advance(request: Request, event: HistoryEntry) -> Request | None:
 
 
 def waits_since(request: Request) -> datetime:
-    """Since when the request has been waiting; what either side adds meanwhile doesn't restart the wait."""
+    """Return since when the request has been waiting. Additions by either side don't restart the wait."""
     return next(event.at for event in reversed(request.history) if event.event not in (Move.ADD, Move.TELL))
 
 
 def diagram() -> str:
-    """The table as a Mermaid state diagram."""
+    """Return the table as a Mermaid state diagram."""
     lines = ["stateDiagram-v2", f"    [*] --> {Status.SUBMITTED}"]
     for status, moves in MOVES.items():
         lines += [f"    {status} --> {after}: {move}" for move, after in moves.items()]

@@ -1,4 +1,4 @@
-"""Links in mails to a cluster: whoever opens one and confirms becomes its contact and goes on with the request."""
+"""Links in mails to a cluster: whoever opens one and confirms becomes its contact and continues with the request."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from storage.waits import WaitForMailLink
 
 
 def follow(scene: Scene, payload: str) -> Turn | None:
-    """What the link leads to: a question first, for everybody who doesn't decide on the request already; None for other
-    links.
-    """
+    """Follow a mail link, asking first unless the person already decides on the request. None for other links."""
     if not payload.startswith(PREFIX):
         return None
     found = _open(scene)
@@ -39,7 +37,7 @@ def follow(scene: Scene, payload: str) -> Turn | None:
 
 
 def _open(scene: Scene) -> tuple[Invitation, Request] | None:
-    """The link and its request; None when it is used up or too old, and for the company itself."""
+    """Return the link and its request; None if it's used up or expired, or if the company itself opened it."""
     invitation = scene.snapshot.mail_link
     request = scene.request(invitation.request) if invitation else None
     if invitation is None or request is None or scene.now >= invitation.expires or not scene.incoming.private:
@@ -50,7 +48,7 @@ def _open(scene: Scene) -> tuple[Invitation, Request] | None:
 
 
 def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
-    """Make this chat a contact of the cluster, tell the admins, and press the button of the mail."""
+    """Make this chat a contact of the cluster, tell the admins, and press the mail's button."""
     found = _open(scene)
     if found is None:
         gone = say(scene, scene.speech.text("mail.link-gone"), replaces=scene.incoming.message)
@@ -71,7 +69,7 @@ def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
 
 
 def _gone_on(scene: Scene, invitation: Invitation, request: Request) -> Turn:
-    """Press the button of the mail, on the request as it is now."""
+    """Press the mail's button, on the request as it is now."""
     pressed = callbacks.decode(invitation.action)
     turn = home.show(scene, callbacks.ShowRequest(request.id))
     if isinstance(pressed, callbacks.MakeMove):
@@ -90,5 +88,5 @@ def _told_admins(scene: Scene, invitation: Invitation) -> Turn:
 
 
 def drop(scene: Scene, pressed: callbacks.DropMailLink) -> Turn:
-    """They don't belong to the cluster; the link stays valid for whoever does."""
+    """Say goodbye to someone outside the cluster. The link stays valid for those inside."""
     return stop_waiting(scene)

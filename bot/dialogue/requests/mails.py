@@ -20,7 +20,7 @@ DECIDING = (Move.ACCEPT, Move.ASK, Move.DECLINE)
 
 
 def written(scene: Scene, turn: Turn) -> Turn:
-    """The turn, with its messages to mailboxes as mails."""
+    """Return the turn with its messages to mailboxes turned into mails."""
     if all(message.address.channel == TELEGRAM for message in turn.messages):
         return turn
     known = {request.id: request for request in (*scene.snapshot.requests, *turn.requests)}
@@ -32,7 +32,7 @@ def written(scene: Scene, turn: Turn) -> Turn:
 
 
 def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
-    """The message as a mail: with a subject, an explanation of the links, and a note if a file stays in Telegram."""
+    """Return the message as a mail: with a subject, an explanation of the links, and a note if a file stays behind."""
     reply, speech = message.reply, scene.speech_for(message.address)
     is_card = reply.anchor == cards.anchor_of(message.request)
     parts = [reply.text]
@@ -53,7 +53,7 @@ def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
 
 
 def _decisions(rows: Rows) -> Rows:
-    """The buttons of a card that work for somebody who isn't a contact yet."""
+    """Return the card's buttons that work for someone who isn't a contact yet."""
     known = [(button, callbacks.decode(button.action)) for row in rows for button in row]
     return tuple(
         (button,) for button, meant in known if isinstance(meant, callbacks.MakeMove) and meant.move in DECIDING
@@ -61,12 +61,12 @@ def _decisions(rows: Rows) -> Rows:
 
 
 def _open(speech: Speech, number: str) -> Rows:
-    """The one link of a mail that is no card."""
+    """Return the single link of a mail that isn't a card."""
     return ((speech.button("mail.open", callbacks.ShowRequest(number)),),) if number else ()
 
 
 def _subject(speech: Speech, request: Request) -> str:
-    """The kind of request, its number, and the company."""
+    """Return the kind of request, its number, and the company."""
     known = request.service in speech.catalog.services
     title = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
     company = cards.company_name(speech, request)

@@ -1,4 +1,4 @@
-"""Numbers of requests as people type them: "ICN-2026-0042", "icn 2026 42", "ICN-42", "where is request 42?"."""
+"""Request numbers as people type them: "ICN-2026-0042", "icn 2026 42", "ICN-42", "where is request 42?"."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ YEAR, RUNNING = r"(?:20\d\d\s+)?", r"0*(\d{1,7})"
 
 
 def typed(catalog: Catalog, text: str) -> int | None:
-    """The running number of the request that the words are about; None where they are about anything else.
+    """Return the running number of the request the words are about, or None.
 
-    A request is called by a prefix, by a word for it, by a "#", or by year and number; what stands around it may only
-    be words with which people ask for a request.
+    It must follow a prefix, a word for requests or "#", or come with its year. The rest may only be words that ask
+    for a request.
     """
     if len(text) > LONGEST:
         return None
@@ -32,7 +32,7 @@ def typed(catalog: Catalog, text: str) -> int | None:
 
 @lru_cache(maxsize=8)
 def _patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
-    """How a request is called: by the prefix of a service, and by a word for requests in any language."""
+    """Compile the ways to name a request: by a service's prefix, or by a word for requests in any language."""
     prefixes = "|".join(
         sorted((service.prefix.lower() for service in catalog.services.values()), key=len, reverse=True)
     )

@@ -1,6 +1,6 @@
-"""What the secretariat can do with a request that others decide about: write or decide in their name, assign it.
+"""What the secretariat can do with a request that others decide on: write or decide in their name, reassign it.
 
-Everything is marked as done by the secretariat, for the company, the cluster's contacts and in the record.
+It's always marked as done by the secretariat, for the company, for the cluster's contacts and in the record.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ Button = tuple[str, callbacks.OfficeButton]
 
 
 def may_act(scene: Scene) -> bool:
-    """True for an admin in private."""
+    """Return whether this is an admin in a private chat."""
     return scene.incoming.private and scene.directory.is_admin(scene.incoming)
 
 
 def rows(scene: Scene, request: Request) -> Rows:
-    """The buttons for an admin under an open request of others."""
+    """Return an admin's buttons under somebody else's open request."""
     if request.status not in OPEN or not may_act(scene):
         return ()
     able = allowed(request, Side.CONTACT)
@@ -53,7 +53,7 @@ def _of(buttons: Mapping[Move, Button], able: tuple[Move, ...]) -> Iterator[Butt
 
 
 def ask_for_words(scene: Scene, pressed: callbacks.AnswerForContact) -> Turn | None:
-    """Ask what the company is to read."""
+    """Ask for the words the company is to read."""
     request = _open(scene, pressed)
     if request is None:
         return None
@@ -62,7 +62,7 @@ def ask_for_words(scene: Scene, pressed: callbacks.AnswerForContact) -> Turn | N
 
 
 def _open(scene: Scene, pressed: callbacks.OfficeButton) -> Request | None:
-    """The request, while an admin may act on it."""
+    """Return the request if an admin may act on it now, else None."""
     request = scene.request(pressed.number)
     return request if request and request.status in OPEN and may_act(scene) else None
 
@@ -77,7 +77,7 @@ def _never_mind(scene: Scene, request: Request) -> tuple[Choice, ...]:
 
 
 def drop_words(scene: Scene, pressed: callbacks.DropOfficeWords) -> Turn:
-    """Nothing is written or decided; a later question is left alone."""
+    """Stop before anything is written or decided. A later question keeps waiting."""
     wait = scene.session.expected
     if isinstance(wait, WaitForOfficeWords) and wait.number == pressed.number:
         return stop_waiting(scene)
@@ -85,7 +85,7 @@ def drop_words(scene: Scene, pressed: callbacks.DropOfficeWords) -> Turn:
 
 
 def typed(scene: Scene, wait: WaitForOfficeWords) -> Turn:
-    """Send the words to the company in the cluster's name, or decline with them; the contacts read them too."""
+    """Send the words to the company in the cluster's name, or decline with them. The contacts read them too."""
     request, words = scene.request(wait.number), scene.incoming.text.strip()
     if not words:
         return say(scene, scene.speech.text("other.empty"))
@@ -133,7 +133,7 @@ def decline(scene: Scene, pressed: callbacks.DeclineForContactBecause) -> Turn |
 def _made(
     scene: Scene, number: str, move: Move, *, words: str = "", reason: str = "", replaces: int | None = None
 ) -> Turn:
-    """Make the move in the cluster's name: everybody concerned reads that it was the secretariat."""
+    """Make the move in the cluster's name. Everyone concerned reads that the secretariat did it."""
     request = scene.request(number)
     after = advance(request, _event(scene, request, move, words, reason)) if request and may_act(scene) else None
     if request is None or after is None:
@@ -151,14 +151,14 @@ def _made(
 
 
 def _event(scene: Scene, request: Request, move: Move, words: str, reason: str) -> HistoryEntry:
-    """The event, signed by the secretariat in the company's language."""
+    """Return the event, signed by the secretariat in the company's language."""
     speech = scene.speech_for(request.company, request.language)
     name = speech.label("office.name", name=scene.incoming.person.first_name)
     return HistoryEntry(at=scene.now, by=Side.CONTACT, event=move, name=name, words=words, reason=reason)
 
 
 def _tell_both(scene: Scene, request: Request, key: str) -> Turn:
-    """The company, and those whom it was done for."""
+    """Tell the company, and the contacts in whose name it was done."""
     speech = scene.speech_for(request.company, request.language)
     text = _told(speech, request, f"told.{key}")
     turn = tell(request.company, text, *submission.rows_for(speech, request, request.company), request=request)
@@ -184,7 +184,7 @@ def _told(speech: Speech, request: Request, key: str) -> Text:
 
 
 def assign(scene: Scene, pressed: callbacks.AssignRequest) -> Turn | None:
-    """Whom the request can be left to."""
+    """Offer those to whom the request can be assigned."""
     request = passing.may_pass(scene, pressed.number)
     return request if isinstance(request, Turn) else passing.offer(scene, request)
 

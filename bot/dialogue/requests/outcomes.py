@@ -1,6 +1,6 @@
 """Outcomes: both sides are asked when a request is closed, and again later until they give a final one.
 
-If both sides agree, the secretariat is told and may publish it as an entry.
+If both agree, the secretariat is told and may publish it as an entry.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ LONGEST = 500
 
 
 def is_asked(catalog: Catalog, request: Request) -> bool:
-    """True for a closed request in which a cluster helped: of a message to the secretariat nothing is to come, nor of
-    what was closed for a missing answer.
+    """Return whether to ask for an outcome: the request is closed and a cluster helped.
+
+    Messages to the secretariat have none, nor have requests closed because an answer never came.
     """
     service = catalog.services.get(request.service)
     lapsed = request.history[-1].event == Move.LAPSE
@@ -51,7 +52,7 @@ def ask(scene: Scene, request: Request) -> Turn:
 
 
 def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
-    """When to ask again: in the morning of a working day of the cluster."""
+    """Return reminders to ask again, on working-day mornings of the cluster."""
     known = catalog.clusters.get(request.target)
     country, zone = (known.country, known.timezone) if known else ANYWHERE
     closed = request.history[-1].at
@@ -67,7 +68,7 @@ def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
 
 
 def due(scene: Scene, reminder: Reminder) -> Turn:
-    """Ask again the sides that have no final outcome yet."""
+    """Ask again those sides that have no final outcome yet."""
     request = scene.request(reminder.about)
     if request is None or not is_asked(scene.release.catalog, request):
         return Turn()
@@ -80,12 +81,12 @@ def due(scene: Scene, reminder: Reminder) -> Turn:
 
 
 def told_by(request: Request, side: Side) -> RequestOutcome | None:
-    """What this side said last."""
+    """Return what this side said last."""
     return next((outcome for outcome in request.outcomes if outcome.by is side), None)
 
 
 def _ask_side(scene: Scene, request: Request, side: Side, key: str) -> Turn:
-    """The question in every chat of one side. Nobody relies on it, so its loss alarms nobody."""
+    """Ask every chat of one side. The message isn't promised, so its loss alarms nobody."""
     chats = (request.company,) if side is Side.COMPANY else scene.directory.in_charge(request)
     turn = Turn()
     for chat in chats:
@@ -100,14 +101,14 @@ def _quietly(address: Address, text: Text, rows: Rows) -> Turn:
 
 
 def _other(scene: Scene, speech: Speech, request: Request, side: Side) -> str:
-    """The name of the other side."""
+    """Return the name of the other side."""
     if side is Side.COMPANY:
         return cards.contact_name(speech, request, scene.directory)
     return cards.company_name(speech, request)
 
 
 def _kinds(speech: Speech, request: Request, side: Side) -> Rows:
-    """A button for everything that may have come of it, two to a row."""
+    """Return one button per possible outcome, two to a row."""
     buttons = [
         speech.button(f"outcome.button.{kind}", callbacks.TellOutcome(request.id, side, kind)) for kind in OutcomeKind
     ]
@@ -118,7 +119,7 @@ def _kinds(speech: Speech, request: Request, side: Side) -> Rows:
 
 
 def _own(scene: Scene, pressed: callbacks.OutcomeButton) -> Request | None:
-    """The request, if this chat is still the side of it that the button is for."""
+    """Return the request, if this chat still is the side the button is for."""
     request = scene.request(pressed.number)
     known = submission.sides(scene, request) if request else frozenset()
     return request if pressed.side in known else None
@@ -145,12 +146,12 @@ def tell(scene: Scene, pressed: callbacks.TellOutcome) -> Turn | None:
     before = told_by(request, side)
     outcome = RequestOutcome(at=scene.now, by=side, kind=kind, words=before.words if before else "")
     if before and before.kind is kind:
-        outcome = before  # a second tap on the same button changes nothing
+        outcome = before  # a second press of the same button changes nothing
     return _kept(scene, request, outcome)
 
 
 def _kept(scene: Scene, request: Request, outcome: RequestOutcome) -> Turn:
-    """The request with the outcome, and what the person reads in place of the question."""
+    """Store the outcome and show the reply in place of the question."""
     others = tuple(other for other in request.outcomes if other.by is not outcome.by)
     after = request.model_copy(update={"outcomes": (*others, outcome)})
     text, rows = thanks(scene.speech, after, outcome)
@@ -192,7 +193,7 @@ def ask_for_words(scene: Scene, pressed: callbacks.AddOutcomeWords) -> Turn | No
 
 
 def drop_words(scene: Scene, pressed: callbacks.DropOutcomeWords) -> Turn | None:
-    """No sentence after all; None for the button of an older question."""
+    """Stop waiting for a sentence. Returns None for the button of an older question."""
     wait = scene.session.expected
     if not isinstance(wait, WaitForOutcome) or (wait.number, wait.side) != (pressed.number, pressed.side):
         return None
@@ -200,7 +201,7 @@ def drop_words(scene: Scene, pressed: callbacks.DropOutcomeWords) -> Turn | None
 
 
 def typed(scene: Scene, wait: WaitForOutcome) -> Turn:
-    """The sentence. Whoever had agreed that others are told is asked again, as it says more now."""
+    """Store the sentence. Anyone who agreed to publication is asked again, because there is more to publish now."""
     request, side = scene.request(wait.number), Side(wait.side)
     told = told_by(request, side) if request and side in submission.sides(scene, request) else None
     if request is None or told is None:
@@ -218,7 +219,7 @@ def typed(scene: Scene, wait: WaitForOutcome) -> Turn:
 
 
 def decide_on_publishing(scene: Scene, pressed: callbacks.AgreeToPublish | callbacks.RefuseToPublish) -> Turn | None:
-    """Keep whether others may be told. Once both sides agree, or one no longer does, the secretariat is told."""
+    """Store whether others may be told. Once both sides agree, or one no longer does, the secretariat is told."""
     request = _own(scene, pressed)
     told = told_by(request, Side(pressed.side)) if request else None
     if request is None or told is None or told.kind is OutcomeKind.NOTHING:
@@ -232,7 +233,7 @@ def decide_on_publishing(scene: Scene, pressed: callbacks.AgreeToPublish | callb
 
 
 def may_be_told(request: Request) -> bool:
-    """True when both sides have told what came of it and agree that others read it."""
+    """Return whether both sides gave an outcome and agree to publish it."""
     told = [told_by(request, side) for side in Side]
     return all(outcome and outcome.public and outcome.kind is not OutcomeKind.NOTHING for outcome in told)
 
@@ -252,7 +253,7 @@ def _tell_admins(scene: Scene, request: Request, key: str) -> Turn:
 
 
 def lines(speech: Speech, request: Request) -> Text:
-    """What each side told, for whoever reads the request; empty when nothing was."""
+    """Return what each side said, or an empty text."""
     if not request.outcomes:
         return Text()
     return join([speech.text("outcome.heading"), *(_line(speech, request, outcome) for outcome in request.outcomes)])

@@ -1,6 +1,6 @@
-"""Passing a request on: to somebody else of the cluster at once, to another cluster once the company agrees.
+"""Passing a request on: to a colleague at once, to another cluster once the company agrees.
 
-Its number and history stay; whoever gets it can read both sides' words with Show.
+Number and history stay, and the new reader can see both sides' words with Show.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ UNDECIDED = (Status.SUBMITTED, Status.ASKED)
 
 
 def offer(scene: Scene, request: Request) -> Turn:
-    """Whom the request can be left to."""
+    """Offer those who could take the request."""
     speech = scene.speech
     rows: list[tuple[Choice, ...]] = [
         (choice(_called(scene, contact), callbacks.PassToColleague(request.id, contact.address.chat)),)
@@ -42,12 +42,12 @@ def offer(scene: Scene, request: Request) -> Turn:
 
 
 def keep(scene: Scene, pressed: callbacks.KeepRequest) -> Turn:
-    """Nothing is passed on."""
+    """Leave the request where it is."""
     return say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message, request=pressed.number)
 
 
 def colleagues(scene: Scene, request: Request) -> list[Contact]:
-    """Others of the same cluster who could take the request over: contacts first, then deputies."""
+    """Return other people of the cluster who could take the request, contacts before deputies."""
     here = scene.incoming.address
     able = [
         contact
@@ -63,13 +63,13 @@ def colleagues(scene: Scene, request: Request) -> list[Contact]:
 
 
 def _called(scene: Scene, contact: Contact) -> str:
-    """What a colleague is called on a button."""
+    """Return a colleague's name for a button."""
     name = getattr(contact, "name", "") or contact.address.chat
     return name if contact.role is Role.CONTACT else scene.speech.label("pass.deputy", name=name)
 
 
 def to_colleague(scene: Scene, pressed: callbacks.PassToColleague) -> Turn | None:
-    """Leave the request to somebody else of the cluster."""
+    """Hand the request to a colleague."""
     request = may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request
@@ -84,7 +84,7 @@ def to_colleague(scene: Scene, pressed: callbacks.PassToColleague) -> Turn | Non
 
 
 def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by: Side) -> Turn:
-    """Assign the request to these chats of the same cluster; those who had it keep a card without buttons.
+    """Assign the request to these chats of the same cluster. Former ones keep the card without buttons.
 
     Whoever is new is told who passed it on and gets the card.
     """
@@ -109,7 +109,7 @@ def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by
 
 
 def tell_company(scene: Scene, request: Request, to: str) -> Turn:
-    """Tell the company who looks after its request from now on: a `colleague`, or the `secretariat`."""
+    """Tell the company who looks after its request from now on: a `colleague` or the `secretariat`."""
     speech = scene.speech_for(request.company, request.language)
     text = speech.text(f"told.passed-on.{to}", number=request.id, target=cards.target_name(speech, request))
     return tell(request.company, text, request=request)
@@ -119,7 +119,7 @@ def tell_company(scene: Scene, request: Request, to: str) -> Turn:
 
 
 def clusters(scene: Scene, pressed: callbacks.ChooseOtherCluster) -> Turn | None:
-    """The clusters that the request could be passed on to."""
+    """Offer the clusters that could take the request."""
     request = may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request
@@ -141,7 +141,7 @@ def _can_move(scene: Scene, request: Request) -> bool:
 
 
 def _others(scene: Scene, request: Request) -> tuple[Cluster, ...]:
-    """The other clusters that take requests, by country."""
+    """Return the other clusters that take requests, by country."""
     able = [cluster for cluster in scene.release.catalog.targets() if scene.directory.answered_for(cluster.id)]
     return scene.speech.by_country(cluster for cluster in able if cluster.id != request.target)[:MOST_OFFERED]
 
@@ -160,7 +160,7 @@ def suggest(scene: Scene, pressed: callbacks.SuggestCluster) -> Turn | None:
 
 
 def suggested(scene: Scene, request: Request, cluster: str) -> Turn:
-    """The company is asked whether its request may go to another cluster."""
+    """Ask the company whether its request may go to another cluster."""
     changed = request.model_copy(update={"suggested": cluster, "updated": scene.now})
     speech = scene.speech_for(request.company, request.language)
     office = Side.CONTACT not in submission.sides(scene, request)
@@ -178,7 +178,7 @@ def suggested(scene: Scene, request: Request, cluster: str) -> Turn:
 
 
 def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
-    """The company agrees: the request goes to the other cluster, with its history."""
+    """Move the request to the other cluster, with its history, because the company agrees."""
     request = _awaited(scene, pressed)
     if isinstance(request, Turn):
         return request
@@ -203,7 +203,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
 
 
 def _moved(scene: Scene, request: Request, cluster: str, contacts: tuple[Address, ...]) -> Request:
-    """The request, assigned to the other cluster and undecided."""
+    """Return the request, undecided and assigned to the other cluster."""
     service = scene.release.catalog.services.get(request.service)
     field = service.field_that_is("target") if service else None
     answers = {**request.answers, field.id: cluster} if field else request.answers
@@ -226,7 +226,7 @@ def _moved(scene: Scene, request: Request, cluster: str, contacts: tuple[Address
 
 
 def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
-    """The company refuses: those who suggested it have to decide."""
+    """Tell those who suggested it that the company refused, so they have to decide."""
     request = _awaited(scene, pressed)
     if isinstance(request, Turn):
         return request
@@ -244,9 +244,7 @@ def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
 
 
 def may_pass(scene: Scene, number: str) -> Request | Turn:
-    """The request, if this chat may pass it on now, as a contact of the cluster or as the secretariat; else what it is
-    told.
-    """
+    """Return the request if this chat may pass it on, as a contact or as the secretariat; else the refusal."""
     request = scene.request(number)
     office = scene.incoming.private and scene.directory.is_admin(scene.incoming)
     if request is None or not (office or Side.CONTACT in submission.sides(scene, request)):
@@ -257,7 +255,7 @@ def may_pass(scene: Scene, number: str) -> Request | Turn:
 
 
 def _awaited(scene: Scene, pressed: callbacks.AgreeToPass | callbacks.RefuseToPass) -> Request | Turn:
-    """The request, if this chat is the company and is still asked about this cluster; else what it is told."""
+    """Return the request if this company is still asked about this cluster; else the turn that says what happened."""
     request = scene.request(pressed.number)
     if request is None or Side.COMPANY not in submission.sides(scene, request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
@@ -275,7 +273,7 @@ def _event(scene: Scene, by: Side) -> HistoryEntry:
 
 
 def _without_buttons(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """Remove the buttons from the cards of those who no longer have it."""
+    """Remove the buttons from the cards of those who no longer have the request."""
     turn = Turn()
     for address in addresses:
         if address.channel == TELEGRAM:

@@ -1,4 +1,4 @@
-"""Ready replies: what contacts often write, at one tap, in the language of whoever reads it."""
+"""Ready replies: what contacts often write, sent with one press, in the reader's language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_LABEL = 60
 
 
 def rows(speech: Speech, request: Request, move: Move) -> Rows:
-    """A button for each reply, in the contact's language."""
+    """Return one button per reply, in the contact's language."""
     known = replies(speech.catalog, request, move)
     return tuple(
         (choice(shortened(_in(reply, speech.language), LONGEST_LABEL), callbacks.SendReady(request.id, move, number)),)
@@ -30,13 +30,13 @@ def rows(speech: Speech, request: Request, move: Move) -> Rows:
 
 
 def words(catalog: Catalog, request: Request, move: Move, position: int) -> str:
-    """A reply in the company's language; empty when there is no such one any more."""
+    """Return a reply in the company's language, or "" if it's gone from the content."""
     known = replies(catalog, request, move)
     return _in(known[position], request.language) if position < len(known) else ""
 
 
 def replies(catalog: Catalog, request: Request, move: Move) -> tuple[Mapping[str, str], ...]:
-    """The replies for this move, by language: the cluster's own, else everybody's."""
+    """Return the replies for this move, each by language: the cluster's own, or else everybody's."""
     cluster = catalog.clusters.get(request.target)
     own = next((found for kind, found in cluster.replies.items() if kind == move), ()) if cluster else ()
     if own:

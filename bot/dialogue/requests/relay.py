@@ -44,7 +44,7 @@ COPYABLE = CARRIED | {"location", "venue", "contact", "poll", "dice"}
 
 
 def words(scene: Scene, wait: WaitForMove) -> Turn:
-    """Send the message as the words of the move that the chat waits for, whose question loses its buttons."""
+    """Send the message as the words of the awaited move, and strip the buttons from the question for them."""
     sent = _send(scene, wait.number, Move(wait.move), just_sent(scene))
     if not sent.requests:
         return sent
@@ -55,8 +55,8 @@ def words(scene: Scene, wait: WaitForMove) -> Turn:
 def reply(scene: Scene) -> Turn | None:
     """Send a Telegram reply to a message about a request to the other side; None if it isn't one.
 
-    A reply is plainer than a wait, unless that is about the same request. If nothing can be sent now, the person is
-    told so, and can ask the assistant instead.
+    A reply takes precedence over an awaited answer, unless both are about the same request. If nothing can be sent
+    now, the person is told, and can ask the assistant instead.
     """
     wait = scene.session.expected
     request = scene.request(scene.snapshot.replied)
@@ -80,9 +80,9 @@ def to_other_side(scene: Scene, request: Request) -> Turn | None:
 
 
 def file(scene: Scene) -> Turn | None:
-    """Send a message that is more than words to the other side; None if there is nobody it could be for.
+    """Send a message with more than text to the other side; None if it can't be for anybody.
 
-    In a conversation it goes at once: the assistant couldn't do anything with it.
+    During a conversation it's sent at once, as the assistant has no use for it.
     """
     if _kind(scene) not in COPYABLE:
         return None
@@ -95,13 +95,13 @@ def file(scene: Scene) -> Turn | None:
 
 
 def _kind(scene: Scene) -> str:
-    """What came in besides words: photo, voice ..."""
+    """Return what came in besides text: photo, voice ..."""
     original = just_sent(scene).original
     return original.kind if original else ""
 
 
 def straight(scene: Scene) -> Turn | None:
-    """Send typed words to the side this chat is in a conversation with; None if that has to be asked."""
+    """Send typed words to the side this chat is in a conversation with; None if the person has to be asked."""
     meant = partner(scene)
     if meant is None:
         return None
@@ -110,7 +110,7 @@ def straight(scene: Scene) -> Turn | None:
 
 
 def _with_question(scene: Scene, turn: Turn, request: Request) -> Turn:
-    """The turn with a button under its confirmation, where the words look like a question to the assistant."""
+    """Add a button under the confirmation if the words look like a question to the assistant."""
     if not looks_like_question(scene.release.catalog, scene.incoming.text):
         return turn
     *others, last = turn.messages
@@ -120,7 +120,7 @@ def _with_question(scene: Scene, turn: Turn, request: Request) -> Turn:
 
 
 def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
-    """Send the held message, and turn the question who it is for into the receipt; None if it isn't held."""
+    """Send the held message, and turn the question who it's for into the receipt; None if it's no longer held."""
     held = scene.session.held_messages.get(pressed.token)
     if held is None or pressed.move not in MESSAGE_MOVES:
         return None
@@ -128,7 +128,7 @@ def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
 
 
 def ready_reply(scene: Scene, pressed: callbacks.SendReady) -> Turn | None:
-    """Send a ready reply, which takes the place of the question for words; None if there is no such one any more."""
+    """Send a ready reply in place of the question for words; None if the content no longer has it."""
     request = scene.request(pressed.number)
     words = ready.words(scene.release.catalog, request, pressed.move, pressed.position) if request else ""
     if request is None or Side.CONTACT not in submission.sides(scene, request):
@@ -140,7 +140,7 @@ def ready_reply(scene: Scene, pressed: callbacks.SendReady) -> Turn | None:
 
 
 def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed: bool = False) -> Turn:
-    """Send the message as the wanted move, or what that has turned into, or say why it can't be sent.
+    """Send the message as the wanted move or what that has become, or say why it can't be sent.
 
     After a button was `pressed`, the outcome replaces the question.
     """
@@ -168,7 +168,7 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
 
 
 def _only_tells(scene: Scene, wanted: Move, held: HeldMessage) -> bool:
-    """True for words of a contact, for which no button has asked, that ask nothing: the company need not answer."""
+    """Return whether a contact wrote unprompted without asking anything, so that the company needn't answer."""
     catalog, words = scene.release.catalog, held.words
     if wanted is not Move.ASK or isinstance(scene.session.expected, WaitForMove):
         return False
@@ -177,7 +177,7 @@ def _only_tells(scene: Scene, wanted: Move, held: HeldMessage) -> bool:
 
 
 def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
-    """The receipt that replaces the question whom the message is for."""
+    """Return the receipt that replaces the question who the message is for."""
     time = scene.speech.clock(scene.now)
     sent = transitions.signed(scene, scene.speech.text("words.sent", whom=whom, number=request.id, time=time))
     text = join(part for part in (quoted(held.words), sent) if part != Text())
@@ -186,7 +186,7 @@ def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn
 
 
 def _confirmation(scene: Scene, request: Request, side: Side, whom: str) -> Turn:
-    """The line that confirms who got the words; messages in quick succession share one."""
+    """Confirm who got the words. Messages in quick succession share one confirmation."""
     count, anchor = 1 + _just_written(scene, request, side), f"sent:{request.id}"
     key = "words.sent" if count == 1 else "words.sent-several"
     time = scene.speech.clock(scene.now)
@@ -198,7 +198,7 @@ def _confirmation(scene: Scene, request: Request, side: Side, whom: str) -> Turn
 
 
 def confirmed_again(scene: Scene, request: Request) -> Turn:
-    """The confirmation under which a button was pressed, without it."""
+    """Return the confirmation whose button was pressed, without that button."""
     side = Side.COMPANY if Side.COMPANY in submission.sides(scene, request) else Side.CONTACT
     whom = transitions.other_side(scene, request, side)
     last = next((event.at for event in reversed(request.history) if event.by is side), scene.now)
@@ -207,7 +207,7 @@ def confirmed_again(scene: Scene, request: Request) -> Turn:
 
 
 def _just_written(scene: Scene, request: Request, side: Side) -> int:
-    """How many messages this side has written in a row, a moment ago."""
+    """Return how many messages this side has just written in a row."""
     count = 0
     for event in reversed(request.history):
         if event.by is not side or event.event not in MESSAGE_MOVES or scene.now - event.at > ONE_LINE:
@@ -220,7 +220,7 @@ def _just_written(scene: Scene, request: Request, side: Side) -> int:
 
 
 def offer(scene: Scene, instead_of: str = "") -> Turn | None:
-    """Ask who the message is for, with a button for each addressee; None if it can only be for the assistant.
+    """Ask who the message is for, with a button per addressee; None if it can only be for the assistant.
 
     The question replaces the one about the message held `instead_of` this one.
     """
@@ -244,7 +244,7 @@ def offer(scene: Scene, instead_of: str = "") -> Turn | None:
 
 
 def quoted(words: str) -> Text:
-    """The beginning of a message as a quotation; empty if it has no words."""
+    """Return the start of a message as a quotation, or an empty text."""
     shown = shortened(words.strip(), QUOTED)
     return markup("<blockquote>") + literal(shown) + markup("</blockquote>") if shown else Text()
 
@@ -285,7 +285,7 @@ def corrected(scene: Scene) -> Turn | None:
 
 
 def _brought(scene: Scene, event: HistoryEntry) -> bool:
-    """True if the edited message is the one that brought the event's words."""
+    """Return whether the edited message is the one that brought the event's words."""
     original = event.original
     here = scene.incoming.address
     return bool(original and scene.incoming.message in original.messages and original.address.root == here.root)

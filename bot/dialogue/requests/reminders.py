@@ -1,4 +1,4 @@
-"""What is said when something has waited for long: an undecided request, a draft that was not sent."""
+"""Reminders about what has waited too long: an undecided request, an unsent draft."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DRAFT_RESTS = timedelta(days=1)
 
 
 def of_new_drafts(scene: Scene, turn: Turn) -> Turn:
-    """The turn, with a reminder of every draft that it begins."""
+    """Return the turn with a reminder for every draft it starts."""
     begun = turn.session.drafts.values() if turn.session else ()
     reminders = tuple(
         Reminder(
@@ -47,7 +47,7 @@ def of_new_drafts(scene: Scene, turn: Turn) -> Turn:
 
 
 def due(scene: Scene, reminder: Reminder) -> Turn:
-    """What follows on a reminder; nothing if what it is about has changed since."""
+    """Act on a reminder; do nothing if its subject has changed since."""
     if reminder.kind == UNSENT:
         draft = scene.session.drafts.get(reminder.about)
         return drafts.waiting(drafts.still_offered(scene), (draft,)) if draft else Turn()
@@ -56,7 +56,7 @@ def due(scene: Scene, reminder: Reminder) -> Turn:
     planned = next((known for known in valid if known.id == reminder.id), None)
     if request is None or planned is None:
         return Turn()
-    if planned.due > scene.now:  # since it was planned, they have said that they are there later
+    if planned.due > scene.now:  # they have since said that they will be there later
         return Turn(reminders=(planned,))
     return DUE[reminder.kind](scene, request)
 
@@ -91,7 +91,7 @@ def _overdue(scene: Scene, request: Request) -> Turn:
 
 
 def _stand_in(scene: Scene, request: Request) -> Turn:
-    """The deputies get the request as well, where the contact hasn't decided; where there are none, nothing happens."""
+    """Give the request to the deputies too, because the contact hasn't decided. Does nothing if there are none."""
     deputies = scene.directory.reached(scene.directory.deputies_of(request.target))
     fresh = tuple(address for address in deputies if not address.among(request.contacts))
     rungs = {scene.directory.rung_of(request.target, address) for address in request.contacts}
@@ -108,7 +108,7 @@ def _stand_in(scene: Scene, request: Request) -> Turn:
 
 
 def _quiet(scene: Scene, request: Request) -> Turn:
-    """Remind the company, once, that it was asked something, and of what happens if it doesn't answer."""
+    """Remind the company once that a question is open, and what happens without an answer."""
     speech = scene.speech_for(request.company, request.language)
     asked = next(event for event in reversed(request.history) if event.event == Move.ASK and not event.taken_back)
     text = speech.text(
@@ -123,7 +123,7 @@ def _quiet(scene: Scene, request: Request) -> Turn:
 
 
 def _lapsed(scene: Scene, request: Request) -> Turn:
-    """Close the request, because the company didn't answer; everybody is told."""
+    """Close the request because the company didn't answer, and tell everyone."""
     event = HistoryEvent(at=scene.now, by=Side.COMPANY, event=Move.LAPSE.value)
     status = MOVES[request.status][Move.LAPSE]
     after = request.model_copy(update={"status": status, "updated": scene.now, "history": (*request.history, event)})

@@ -1,4 +1,4 @@
-"""Which rung of the delivery ladder has a request, told to those who stand in, the secretariat and the company."""
+"""Tells stand-ins, the secretariat and the company which rung of the delivery ladder has a request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.records import Request
 
 
 def told_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...], day: str = "") -> Turn:
-    """Why the request comes to them, be it that the contact is away until a `day`; a mail says so itself."""
+    """Tell stand-ins why they get the request, such as an absence until `day`. A mail says so itself."""
     turn, key = Turn(), "ladder.contact-away" if day else "ladder.contact"
     for address in addresses:
         if address.channel == TELEGRAM:
@@ -20,7 +20,7 @@ def told_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...
 
 
 def told_admins(scene: Scene, request: Request, rung: Rung | None, reason: str = "") -> Turn:
-    """The secretariat learns which rung was used, and why a mail could not be sent; what comes to itself it sees."""
+    """Tell the secretariat which rung was used and why a mail failed. It isn't told of what it gets itself."""
     keys = [f"ladder.admin-{rung}"] if rung in (Rung.DEPUTY, Rung.MAILBOX) else []
     keys += [f"ladder.{reason}"] if reason else []
     turn = Turn()
@@ -31,7 +31,7 @@ def told_admins(scene: Scene, request: Request, rung: Rung | None, reason: str =
 
 
 def told_company(scene: Scene, request: Request, rung: Rung | None) -> Turn:
-    """The company learns who has its request instead of the contact."""
+    """Tell the company who has its request in place of the contact."""
     if rung is Rung.CONTACT:
         return Turn()
     speech = scene.speech_for(request.company, request.language)
@@ -39,13 +39,13 @@ def told_company(scene: Scene, request: Request, rung: Rung | None) -> Turn:
 
 
 def instead(speech: Speech, request: Request, rung: Rung | None) -> Text:
-    """The sentence that says who has the request instead of the contact; `rung` is None when nobody has."""
+    """Return the sentence that names who has the request in place of the contact; `rung` is None if nobody does."""
     keys = {Rung.DEPUTY: "ladder.told-deputy", Rung.MAILBOX: "ladder.told-mailbox", None: "ladder.nobody"}
     return _line(speech, request, keys.get(rung, "ladder.told"))
 
 
 def told_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) -> Turn:
-    """The secretariat, where it stood in, learns that the cluster's own people have the request again."""
+    """Tell the secretariat, if it stood in, that the cluster's own people have the request again."""
     turn = Turn()
     for address in request.contacts:
         if not address.among(fresh) and scene.directory.rung_of(request.target, address) is Rung.SECRETARIAT:

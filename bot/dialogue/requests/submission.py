@@ -1,4 +1,4 @@
-"""Submitting a request, sending its card to those who decide, and keeping their cards up to date."""
+"""Submitting a request, sending its card to those who decide, and keeping those cards up to date."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ LONGEST_CAPTION = 700
 
 
 def sides(scene: Scene, request: Request) -> frozenset[Side]:
-    """What this chat is to the request, by the request itself and by today's configuration.
+    """Return what this chat is to the request, by the request itself and today's contacts.
 
-    A chat that once received the card may decide only while it is still configured.
+    A chat that once received the card may decide only while it's still configured.
     """
     here = scene.incoming.address
     found = {Side.COMPANY} if here.among([request.company]) else set()
@@ -35,32 +35,30 @@ def sides(scene: Scene, request: Request) -> frozenset[Side]:
 
 
 def reader(scene: Scene, request: Request) -> Side:
-    """From which side this chat reads of the request."""
+    """Return the side from which this chat reads about the request."""
     return Side.COMPANY if scene.incoming.address.among([request.company]) else Side.CONTACT
 
 
 def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...]:
-    """The chats that will decide: the first of the target's ladder that can be reached, or the secretariat; empty when
-    nobody is configured.
-    """
+    """Return the chats that will decide: the first reachable rung of the target's ladder, or the secretariat, or ()."""
     return scene.directory.received_by(target if service.routing == "target" else "")
 
 
 def words_of_readers(scene: Scene, service: Service, answers: Mapping[str, object]) -> Speech:
-    """The bot's words for those who will read the card; of several, for the first."""
+    """Return the texts for those who will read the card; if they are several, for the first."""
     target = "" if handed_over(service, answers) else service.answer("target", answers)
     found = receivers(scene, service, target)
     return scene.speech_for(found[0]) if found else scene.speech
 
 
 def handed_over(service: Service, answers: Mapping[str, object]) -> bool:
-    """True when the service demands a home cluster and the company has none: then the secretariat decides."""
+    """Return whether the secretariat decides, because the service needs a home cluster and the company has none."""
     home = service.field_that_is("home")
     return home is not None and not home.or_none and answers.get(home.id) == ""
 
 
 def reachable(scene: Scene, service: Service) -> bool:
-    """True when at least one such request could be received by somebody today."""
+    """Return whether anybody can receive such a request today."""
     targets = (cluster.id for cluster in scene.release.catalog.targets()) if service.routing == "target" else [""]
     return any(receivers(scene, service, target) for target in targets)
 
@@ -68,8 +66,7 @@ def reachable(scene: Scene, service: Service) -> bool:
 def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     """Turn the draft into a request: a receipt, the card for those who decide, a copy for the home cluster.
 
-    All of it is one turn and so one commit. Nothing of it happens while nobody is configured to receive it: then the
-    turn is empty.
+    It's all one turn and so one commit. If nobody is configured to receive it, the turn is empty.
     """
     target = "" if handed_over(service, draft.answers) else service.answer("target", draft.answers)
     contacts = receivers(scene, service, target)
@@ -88,7 +85,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
-    """The request as submitted. A message to the secretariat needs no decision, so it is open at once."""
+    """Return the request as submitted. A message to the secretariat needs no decision, so it's open at once."""
     home = service.answer("home", draft.answers)
     target = "" if handed_over(service, draft.answers) else service.answer("target", draft.answers)
     person = scene.session.person or scene.incoming.person
@@ -113,7 +110,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
 
 
 def _copies(scene: Scene, request: Request) -> Turn:
-    """The card for the home cluster's contact, for information only."""
+    """Send the card to the home cluster's contact, for information only."""
     turn = Turn()
     for address in listening(scene, request):
         speech = scene.speech_for(address)
@@ -129,31 +126,31 @@ def _copies(scene: Scene, request: Request) -> Turn:
 
 
 def copied(scene: Scene, request: Request) -> tuple[Address, ...]:
-    """Those who got a copy and may still read along."""
+    """Return those who got a copy and may still read along."""
     able = readers(scene, request.home, request.target)
     return tuple(address for address in request.copies if address.among(able))
 
 
 def readers(scene: Scene, home: str, target: str = "") -> tuple[Address, ...]:
-    """Who reads along: the people of the company's home cluster, and those of the target who decide nothing."""
+    """Return who reads along: the company's home cluster, and people of the target who don't decide."""
     directory = scene.directory
     own = (*directory.of(home), *directory.copies_of(home)) if home else ()
     return tuple(dict.fromkeys((*own, *(directory.copies_of(target) if target else ()))))
 
 
 def listening(scene: Scene, request: Request) -> tuple[Address, ...]:
-    """Those of them who want to hear of the request."""
+    """Return those who read along and haven't muted the request."""
     mute = [*request.muted, *(contact.address for contact in scene.directory.known if contact.muted)]
     return tuple(address for address in copied(scene, request) if not address.among(mute))
 
 
 def is_copied(scene: Scene, request: Request) -> bool:
-    """True when this chat got a copy of the request and still may read it."""
+    """Return whether this chat got a copy of the request and may still read it."""
     return scene.incoming.address.among(copied(scene, request))
 
 
 def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """Send the card to these addresses, and under it the files that belong to it."""
+    """Send the card to these addresses, followed by its files."""
     turn = Turn()
     for address in addresses:
         turn += _card(scene, request, address) + _files(scene, request, address)
@@ -169,7 +166,7 @@ def _card(scene: Scene, request: Request, address: Address) -> Turn:
 
 
 def _files(scene: Scene, request: Request, address: Address) -> Turn:
-    """The files, each with the request's number and the words that came with it."""
+    """Return the files, each with the request's number and its caption."""
     service, speech, turn = scene.release.catalog.services.get(request.service), scene.speech_for(address), Turn()
     asked = service.field_of("files") if service else None
     for file in request.answers.get(asked.id) or () if asked else ():
@@ -182,25 +179,27 @@ def _files(scene: Scene, request: Request, address: Address) -> Turn:
 
 def redraw(scene: Scene, request: Request) -> Turn:
     """Update the card in every chat that decides."""
-    chats = tuple(address for address in request.contacts if address.channel == TELEGRAM)  # no mail can be changed
+    # a mail that was sent can't be changed
+    chats = tuple(address for address in request.contacts if address.channel == TELEGRAM)
     dealt = sum((_card(scene, request, address) for address in chats), Turn())
     return in_place(dealt)
 
 
 def in_place(turn: Turn) -> Turn:
-    """The turn, whose messages take the place of the newest ones with their anchors."""
+    """Return the turn with its messages as edits of the newest ones with the same anchors."""
     return replace(turn, messages=tuple(_in_place(message) for message in turn.messages))
 
 
 def _in_place(message: Message) -> Message:
-    """The message as an edit of the newest one with its anchor."""
+    """Return the message as an edit of the newest one with its anchor."""
     reply = message.reply.model_copy(update={"replaces_anchor": message.reply.anchor, "topic": ""})
     return replace(message, reply=reply, promised=False, reported=False)
 
 
 def contact_rows(speech: Speech, request: Request) -> Rows:
-    """The contact's buttons for what is possible now, two to a row, the likeliest first. Undoing is offered only with
-    the decision itself, passing on only among clusters; to tell something takes no button.
+    """Return the contact's buttons for what is possible now, two to a row, likeliest first.
+
+    Undo comes only with the decision itself, and passing on only among clusters. Telling something needs no button.
     """
     apart = {Move.UNDO, Move.TELL} if request.target else {Move.UNDO, Move.TELL, Move.PASS}
     moves = [move for move in allowed(request, Side.CONTACT) if move not in apart]
@@ -209,8 +208,9 @@ def contact_rows(speech: Speech, request: Request) -> Rows:
 
 
 def company_rows(speech: Speech, request: Request) -> Rows:
-    """The company's buttons under news, in one row. Withdrawing is left to the message that tracks the request: it's
-    rare and can't be undone.
+    """Return the company's buttons under news, in one row.
+
+    Withdrawing is rare and final, so only the message that tracks the request offers it.
     """
     moves = [move for move in allowed(request, Side.COMPANY) if move is not Move.WITHDRAW]
     if request.status is Status.DECLINED and request.target:
@@ -219,16 +219,16 @@ def company_rows(speech: Speech, request: Request) -> Rows:
 
 
 def rows_for(speech: Speech, request: Request, address: Address) -> Rows:
-    """The buttons for whoever reads about the request at this address."""
+    """Return the buttons for whoever reads about the request at this address."""
     to_company = address.among([request.company])
     return company_rows(speech, request) if to_company else contact_rows(speech, request)
 
 
 def with_file(speech: Speech, request: Request, turn: Turn) -> Turn:
-    """The message that tells of the last event, with whatever came besides words.
+    """Return the message about the last event, with any file that came along.
 
-    It carries the words as its caption where it can have one that long; else it comes as a message of its own, so that
-    a reply to either finds the request.
+    The file carries the words as its caption if it can have one that long. Otherwise it follows as a message of its
+    own; a reply to either finds the request.
     """
     (message,), last = turn.messages, request.history[-1]
     if last.original is None or not last.original.kind:
@@ -241,12 +241,12 @@ def with_file(speech: Speech, request: Request, turn: Turn) -> Turn:
 
 
 def others(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
-    """The chats on the other side of the request."""
+    """Return the chats on the other side of the request."""
     return request.contacts if side == Side.COMPANY else (request.company,)
 
 
 def notify(scene: Scene, request: Request, address: Address, key: str, *, buttons: bool = True) -> Turn:
-    """Tell one side about the last move, with its words and what they can do next."""
+    """Tell one side about the last move, with its words and the next steps."""
     to_company = address.among([request.company])
     speech = scene.speech_for(address, request.language if to_company else "")
     target = cards.contact_called if to_company else cards.contact_name
@@ -265,12 +265,12 @@ def notify(scene: Scene, request: Request, address: Address, key: str, *, button
 
 
 def anchor_of_words(request: Request, position: int) -> str:
-    """The name of the message that brought the words of an event to the other side."""
+    """Return the anchor of the message that brought an event's words to the other side."""
     return f"said:{request.id}:{position}"
 
 
 def is_in_one(event: HistoryEntry) -> bool:
-    """True when a copy of what was sent carries the words as its caption."""
+    """Return whether the copy of what was sent carries the words as its caption."""
     original = event.original
     single = original is not None and original.kind in CAPTIONED and len(original.messages) == 1
     return single and len(event.words) <= LONGEST_CAPTION

@@ -1,6 +1,7 @@
-"""Taking back a message to the other side: by /delete, as a reply to it, or alone for the last one.
+"""Taking back a message to the other side: with /delete, as a reply to it, or alone for the last one.
 
-The words go from the record as well. The other side reads that something was taken back, and when it had been sent.
+The words are removed from the record too. The other side sees that something was taken back, and when it had been
+sent.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ Sent = tuple[Request, int]
 
 
 def command(scene: Scene) -> Turn:
-    """`/delete` as a reply to one's own message; as one to the bot's word that it was sent, or alone, it asks first."""
+    """Handle `/delete`. As a reply to one's own message it acts at once; otherwise it asks first."""
     incoming = scene.incoming
     sent = _sent(scene)
     if incoming.own is not None:
@@ -41,9 +42,9 @@ def command(scene: Scene) -> Turn:
 
 
 def in_words(scene: Scene, words: str) -> Turn | None:
-    """The same in plain words, "delete my last message": asked about; None where nothing was sent, or all else is said.
+    """Handle the same in plain words ("delete my last message"), asking first. None if nothing was sent or meant.
 
-    As a reply to one's own message the verb is enough.
+    In a reply to one's own message the verb is enough.
     """
     catalog, sent = scene.release.catalog, _sent(scene)
     if not sent or len(words.split()) > FEW_WORDS or not holds(catalog, words, "take-back"):
@@ -52,14 +53,14 @@ def in_words(scene: Scene, words: str) -> Turn | None:
 
 
 def confirmed(scene: Scene, pressed: callbacks.TakeBack) -> Turn | None:
-    """Take back the message that was asked about; None when it is taken back already."""
+    """Take back the message that was asked about, or return None if that has been done."""
     known = (each for each in _sent(scene) if (each[0].id, each[1]) == (pressed.number, pressed.position))
     meant = next(known, None)
     return _taken_back(scene, meant, scene.incoming.message) if meant else None
 
 
 def _sent(scene: Scene) -> list[Sent]:
-    """What was sent from this chat to the other side of a request, and can be taken back."""
+    """Return what this chat sent to the other side of a request and can take back."""
     return [
         (request, position)
         for request in scene.snapshot.requests
@@ -95,7 +96,7 @@ def _quoted(event: HistoryEntry) -> Text:
 
 
 def _taken_back(scene: Scene, sent: Sent, replaces: int | None = None) -> Turn:
-    """Without its words in the record, and marked at the other side."""
+    """Remove the words from the record and mark the message at the other side."""
     (before, position), event = sent, _event(sent)
     request = _without(scene, before, position)
     turn = Turn(requests=(request,))
@@ -112,7 +113,7 @@ def _taken_back(scene: Scene, sent: Sent, replaces: int | None = None) -> Turn:
 
 
 def _without(scene: Scene, request: Request, position: int) -> Request:
-    """The request without the words; a question that nobody has answered is no longer open."""
+    """Return the request without the words. A question that was taken back and not answered is no longer open."""
     event = request.history[position]
     gone = event.model_copy(update={"words": "", "quote": "", "original": None, "taken_back": scene.now})
     history = (*request.history[:position], gone, *request.history[position + 1 :])
@@ -125,18 +126,18 @@ def _without(scene: Scene, request: Request, position: int) -> Request:
 
 
 def _since(request: Request) -> datetime:
-    """Since when questions are open: those before the last answer are settled."""
+    """Return the time of the last answer: earlier questions are settled."""
     answers = [event.at for event in request.history if event.event == Move.ANSWER]
     return answers[-1] if answers else request.created
 
 
 def _stays(scene: Scene, event: HistoryEntry) -> bool:
-    """True for a file that Telegram no longer lets us delete."""
+    """Return whether it's a file that Telegram no longer lets us delete."""
     return bool(event.original and event.original.kind) and scene.now - event.at > DELETABLE
 
 
 def _marked(scene: Scene, request: Request, address: Address, event: HistoryEntry, anchor: str) -> Turn:
-    """The words give way to the mark, and files go."""
+    """Replace the words at the other side with a mark, and delete files."""
     by_contact = event.by is Side.CONTACT
     speech = scene.speech_for(address, request.language if by_contact else "")
     who = cards.contact_name(speech, request, scene.directory) if by_contact else cards.company_name(speech, request)

@@ -1,4 +1,4 @@
-"""Topics of forums: one for each request, in which its contacts talk to the company and to each other."""
+"""Forum topics: one per request, where its contacts talk to the company and to each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ASIDE = "//"
 
 
 def opened(scene: Scene, request: Request) -> Turn:
-    """From now on everything about the request goes into its topic, which says what becomes of words there."""
+    """Move everything about the request to its new topic, which says what happens to words typed there."""
     here = scene.event.address
     contacts = tuple(here if known.root == here.root else known for known in request.contacts)
     if contacts == request.contacts:
@@ -26,8 +26,10 @@ def opened(scene: Scene, request: Request) -> Turn:
 
 
 def overheard(scene: Scene) -> Turn:
-    """What members of a contact's group write without naming the bot: in a request's topic it is for the company, once
-    the two are talking. Anything else is none of the bot's business.
+    """Handle what members of a contact's group write without naming the bot.
+
+    In a request's topic it's for the company, once the two are in conversation. Anything else isn't the bot's
+    business.
     """
     incoming = scene.incoming
     if incoming.text.lstrip().startswith(ASIDE):

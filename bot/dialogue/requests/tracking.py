@@ -1,4 +1,4 @@
-"""The one message in the company's chat that tells how far its request has come; it is edited in place."""
+"""The one message in the company's chat that shows how far its request has come. It is edited in place."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ MOST_STEPS = 15
 
 
 def receipt(scene: Scene, request: Request) -> Turn:
-    """The message that is sent with the request, and from then on tells how far it has come."""
+    """Return the message sent with the request, which from then on shows how far it has come."""
     speech = _speech(scene, request)
     rows = rows_of(speech, request)
     return tell(request.company, text_of(scene, request), *rows, request=request, anchor=anchor_of(request.id))
 
 
 def redraw(scene: Scene, before: Request, after: Request) -> Turn:
-    """The message as it is after a move; nothing where it would say the same."""
+    """Update the message after a move, or do nothing if it would look the same."""
     text, speech = text_of(scene, after), _speech(scene, after)
     rows = rows_of(speech, after)
     if (text, rows) == (text_of(scene, before), rows_of(speech, before)):
@@ -43,12 +43,12 @@ def redraw(scene: Scene, before: Request, after: Request) -> Turn:
 
 
 def anchor_of(number: str) -> str:
-    """The name of the message, by which a later one replaces it."""
+    """Return the message's anchor, by which updates find it."""
     return f"track:{number}"
 
 
 def text_of(scene: Scene, request: Request) -> Text:
-    """What the message says: what happens next, and each step so far with its time in the company's own zone."""
+    """Return the message's text: what happens next, and each step so far with its time in the company's time zone."""
     speech = _speech(scene, request)
     steps = join(list(_steps(scene, speech, request))[-MOST_STEPS:])
     if _is_untouched(request):
@@ -60,7 +60,7 @@ def text_of(scene: Scene, request: Request) -> Text:
 
 
 def rows_of(speech: Speech, request: Request) -> Rows:
-    """What the company can do now: an open request can always be withdrawn, or added to."""
+    """Return what the company can do now: an open request can always be withdrawn or added to."""
     moves = allowed(request, Side.COMPANY)
     buttons = [speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
@@ -70,7 +70,7 @@ def rows_of(speech: Speech, request: Request) -> Rows:
 
 
 def _speech(scene: Scene, request: Request) -> Speech:
-    """The bot's words for the company. A first request tells its zone only now."""
+    """Return the texts for the company. With its first request, its time zone becomes known only now."""
     speech = scene.speech_for(request.company, request.language)
     home = speech.catalog.clusters.get(request.home)
     return replace(speech, zone=speech.zone or (home.timezone if home else ""))
@@ -81,7 +81,7 @@ def _is_untouched(request: Request) -> bool:
 
 
 def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
-    """The receipt for a submitted request. Where the target's contact doesn't have it, it says who has, and why."""
+    """Return the receipt. If the target's contact doesn't have the request, it says who does and why."""
     service = speech.catalog.services.get(request.service)
     rung = scene.directory.rung_of(request.target, request.contacts[0]) if request.contacts else None
     if not request.target:
@@ -101,7 +101,7 @@ def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
 
 
 def _promise(scene: Scene, speech: Speech, request: Request) -> Text:
-    """When the contact is reminded and the secretariat told; nothing where that isn't set up."""
+    """Say when the contact is reminded and the secretariat told, if that's configured."""
     reminders = reminders_of(speech.catalog, request, scene.directory.known)
     due = {reminder.kind: reminder.due for reminder in reminders}
     attended = request.target and scene.directory.of(request.target)
@@ -111,7 +111,7 @@ def _promise(scene: Scene, speech: Speech, request: Request) -> Text:
 
 
 def _next(speech: Speech, request: Request, named: dict[str, str]) -> tuple[Text, ...]:
-    """What comes next, while something does."""
+    """Say what happens next, if anything does."""
     if request.status in (Status.WITHDRAWN, Status.CLOSED):
         return ()
     if request.status is Status.DECLINED and not request.target:
@@ -120,7 +120,7 @@ def _next(speech: Speech, request: Request, named: dict[str, str]) -> tuple[Text
 
 
 def _steps(scene: Scene, speech: Speech, request: Request) -> Iterator[Text]:
-    """Each step with its time, in their order."""
+    """Yield each step with its time, in order."""
     found = list(_events(request))
     if request.reached:
         found.append(("reached", request.reached))
@@ -132,11 +132,11 @@ def _steps(scene: Scene, speech: Speech, request: Request) -> Iterator[Text]:
 
 
 def _events(request: Request) -> Iterator[tuple[str, datetime]]:
-    """The steps that people made. Of the messages only the first one is a step: it tells that they are in touch."""
+    """Yield the steps people made. Of the messages, only the first counts: it shows that they are in touch."""
     last, in_touch = "", False
     for event in request.history:
         if event.event not in STEPS or event.taken_back or (event.event == Move.PASS and event.by is Side.CONTACT):
-            continue  # within a cluster it is no news who looks after it
+            continue  # that a colleague of the same cluster took over is no news to the company
         if event.event == Move.WRITE:
             if not in_touch and _answers(request, event):
                 in_touch = True
@@ -148,6 +148,6 @@ def _events(request: Request) -> Iterator[tuple[str, datetime]]:
 
 
 def _answers(request: Request, event: HistoryEntry) -> bool:
-    """True unless the company goes on writing to somebody who hasn't written yet: a message that nobody has read."""
+    """Return whether the event answers somebody. Otherwise the company is writing to someone who hasn't written yet."""
     decided = any(known.event == Move.ACCEPT for known in request.history)
     return decided or event.by is Side.CONTACT

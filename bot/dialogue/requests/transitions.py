@@ -1,4 +1,4 @@
-"""What people do with a request by its buttons, checked against what each of them may do now."""
+"""Moves made with the buttons of a request, checked against what this person may do now."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def make_sure_move(scene: Scene, pressed: callbacks.ConfirmWithdraw | callbacks.
 
 
 def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
-    """Make the wanted move, or what it has turned into in the meantime."""
+    """Make the wanted move, or what it has become in the meantime."""
     request = scene.request(pressed.number)
     side = side_of(wanted, submission.sides(scene, request)) if request else None
     if request is None or side is None:
@@ -71,18 +71,18 @@ def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
     sure = not isinstance(pressed, callbacks.MakeMove)
     if move in SURE and not sure:
         return _confirm(scene, request, move)
-    in_place = sure or move is Move.UNDO  # what has been undone isn't left standing, with an address it gave away
+    in_place = sure or move is Move.UNDO  # an undone acceptance mustn't stay on screen with the address it revealed
     return apply(scene, request, move, side, replaces=scene.incoming.message if in_place else None)
 
 
 def side_of(move: Move, known: frozenset[Side]) -> Side | None:
-    """The side on which this chat could make the move, if any."""
+    """Return the side on which this chat could make the move, or None."""
     return next((side for side in (Side.CONTACT, Side.COMPANY) if side in known & MAKERS[move]), None)
 
 
 def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
-    """Drop a move before it is made. A button ends the wait it was shown with, and no later one."""
-    if pressed.move in SURE:  # a confirmation waits for no words
+    """Cancel a move before it's made. The button ends only the wait it came with, never a later one."""
+    if pressed.move in SURE:  # a confirmation doesn't wait for words
         return say(scene, scene.speech.text("sure.kept", number=pressed.number), replaces=scene.incoming.message)
     if scene.session.expected != WaitForMove(move=pressed.move, number=pressed.number):
         return None
@@ -98,7 +98,7 @@ def too_late(scene: Scene, request: Request) -> Turn:
 
 
 def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
-    """Show the request with what was written about it, and what can be done now."""
+    """Show the request with what was written about it and what can be done now."""
     request, speech = scene.request(pressed.number), scene.speech
     known = submission.sides(scene, request) if request else frozenset()
     admin = scene.directory.is_admin(scene.incoming) and scene.incoming.private
@@ -121,9 +121,10 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
 
 
 def show_called(scene: Scene) -> Turn | None:
-    """The request that the words call by its number; None where they call none.
+    """Show the request that the words call by its number, or return None.
 
-    Somebody in a form or in a conversation may mean something else by it: then only a request of theirs is shown.
+    During a form or a conversation a number may mean something else, so then only the person's own requests are
+    shown.
     """
     number = numbers.typed(scene.release.catalog, scene.incoming.text)
     if number is None or not scene.incoming.private:
@@ -141,13 +142,15 @@ def show_called(scene: Scene) -> Turn | None:
 
 
 def _parts(*texts: Text) -> Text:
-    """The texts that say something, with an empty line between them."""
+    """Join the texts that aren't empty, with a blank line between them."""
     return join((text for text in texts if text != Text()), "\n\n")
 
 
 def cards_again(scene: Scene, partner: Request | None) -> Turn | None:
-    """Show the undecided cards to a contact who types what their buttons say, or only those of the requests that they
-    name; None for any other words. A mere yes or no answers the `partner` instead, whose request is decided.
+    """Show the undecided cards to a contact who types what their buttons say; None for other words.
+
+    If the words name requests, only those are shown. A bare yes or no answers the `partner`, whose request is
+    decided.
     """
     text = scene.incoming.text
     waiting = [request for request in scene.snapshot.requests if _undecided(scene, request)]
@@ -160,32 +163,32 @@ def cards_again(scene: Scene, partner: Request | None) -> Turn | None:
 
 
 def card_again(scene: Scene, request: Request) -> Turn | None:
-    """Show the card to a contact who replies to it with what its buttons say; None for any other words."""
+    """Show the card again to a contact who replies to it with a button's words; None for other words."""
     said = _few(scene.incoming.text) and holds(scene.release.catalog, scene.incoming.text, "decide")
     return _cards(scene, [request]) if said and _undecided(scene, request) else None
 
 
 def _undecided(scene: Scene, request: Request) -> bool:
-    """True where this chat may decide."""
+    """Return whether this chat may decide."""
     return Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed(request, Side.CONTACT)
 
 
 def _names(text: str, request: Request) -> bool:
-    """True when the words hold the request's number, or a word of the company's name."""
+    """Return whether the words contain the request's number or a word of the company's name."""
     said = set(folded(text).split())
     company = {word for word in folded(str(request.answers.get("company", ""))).split() if len(word) >= NAMING}
     return str(request.number) in {word.lstrip("0") for word in said} or bool(said & company)
 
 
 def _cards(scene: Scene, requests: Sequence[Request]) -> Turn:
-    """The cards, and that only a button decides."""
+    """Show the cards, and say that only a button decides."""
     shown = sum((show(scene, callbacks.ShowRequest(request.id)) for request in requests[:MOST_CARDS]), Turn())
     only = requests[0].id if len(requests) == 1 else ""
     return shown + say(scene, scene.speech.text("words.not-decided"), request=only)
 
 
 def _decides(scene: Scene, text: str) -> bool:
-    """True when a few words say, in any language, what the buttons under a card do."""
+    """Return whether a few words say, in any language, what the buttons under a card do."""
     catalog = scene.release.catalog
     passes_on = len(text.split()) <= 2 * FEW_WORDS and holds(catalog, text, "pass-on")
     return passes_on or (_few(text) and (holds(catalog, text, "decide") or says(catalog, text, "yes", "no")))
@@ -212,7 +215,7 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
 
 
 def _asking_back(scene: Scene, request: Request) -> Turn:
-    """In a group Telegram hands a bot only what is a reply to it, or names it: the reply opens by itself."""
+    """Make the reply open by itself: in a group Telegram passes on only replies to the bot and mentions of it."""
     person = scene.incoming.person
     name = markup(f'<a href="tg://user?id={person.id}">') + literal(person.first_name) + markup("</a>")
     (asked,) = say(scene, scene.speech.text("words.in-group", name=name), request=request.id).messages
@@ -220,7 +223,7 @@ def _asking_back(scene: Scene, request: Request) -> Turn:
 
 
 def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
-    """Ask once more before a move that can't be undone."""
+    """Ask for confirmation before a move that can't be undone."""
     speech = scene.speech
     buttons = (
         speech.button(f"sure.{move}.yes", SURE[move](request.id)),
@@ -256,8 +259,8 @@ def apply(
 ) -> Turn:
     """Make the move: change the request, update the card, tell the other side and the home cluster.
 
-    `replaces` is the message with the question or confirmation that led here; the result takes its place. `receipt` is
-    said instead of the usual words, in its own way.
+    `replaces` is the message with the question or confirmation that led here; the result replaces it. `receipt` is
+    shown instead of the usual reply.
     """
     after = advance(request, _event(scene, request, move, side, message or HeldMessage(words=""), reason))
     if after is None:
@@ -268,7 +271,8 @@ def apply(
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     for address in submission.others(scene, after, side):
         turn += submission.notify(scene, after, address, f"told.{key}")
-    copied = Move.REOPEN if request.status is Status.CLOSED else move  # an answer opens what was closed for want of it
+    # an answer reopens a request that was closed for lack of one
+    copied = Move.REOPEN if request.status is Status.CLOSED else move
     for address in submission.listening(scene, after) if copied in submission.COPIED else ():
         turn += submission.notify(scene, after, address, f"copy.{copied}", buttons=False)
     turn += receipt or _result(scene, after, move, side, replaces)
@@ -277,7 +281,7 @@ def apply(
 
 
 def _event(scene: Scene, request: Request, move: Move, side: Side, message: HeldMessage, reason: str) -> HistoryEntry:
-    """The event for the request's history, with the message that came along and who made it."""
+    """Return the history event, with the accompanying message and who made the move."""
     first_name = scene.incoming.person.first_name
     agreed = names.shown(scene) if side is Side.CONTACT else cards.person_name(scene.speech, request)
     return HistoryEntry(
@@ -294,8 +298,9 @@ def _event(scene: Scene, request: Request, move: Move, side: Side, message: Held
 
 
 def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: int | None) -> Turn:
-    """What the person who made the move reads: after accepting, also the held-back answers and the next
-    buttons. A decision can be undone for a moment.
+    """Return what the person who moved reads. After accepting, that includes the held-back answers.
+
+    A decision can be undone for a moment.
     """
     speech = scene.speech
     text = signed(scene, speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side)))
@@ -311,14 +316,14 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: in
 
 
 def signed(scene: Scene, text: Text) -> Text:
-    """The text, in a group with the name of the member it is about: the others want to know who it was."""
+    """Return the text, in a group with the name of the member it's about, so that the others know who it was."""
     if scene.incoming.private:
         return text
     return scene.speech.text("group.by", name=scene.incoming.person.first_name, text=text)
 
 
 def other_side(scene: Scene, request: Request, side: Side) -> str:
-    """The name of the other side."""
+    """Return the name of the other side."""
     if side is Side.CONTACT:
         return cards.company_called(scene.speech, request)
     return cards.contact_called(scene.speech, request, scene.directory)
