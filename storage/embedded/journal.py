@@ -31,6 +31,8 @@ GROUP = 128
 """Most entries in one group: applying them on the event loop afterwards must stay short."""
 COMPACT_AT = 8 * 1024 * 1024
 """Bytes of journals from which a snapshot is worth its cost."""
+AGAIN = 256 * 1024
+"""Bytes of journals after which a failed compaction is tried again: erased data may be waiting for it."""
 
 T = TypeVar("T")
 
@@ -242,23 +244,30 @@ class Journal(Generic[C]):
             opened = await self._in_thread(partial(self._folder.begin, self._generation + 1))
         except OSError as error:
             log.warning("the journal goes on without compaction: %s", error.strerror)
+            self._try_again()
             return
-        os.close(self._file)
-        self._generation, self._file, self._size, _ = opened
+        old, (self._generation, self._file, self._size, _) = self._file, opened
+        with contextlib.suppress(OSError):  # it is on disk already
+            os.close(old)
         self._compacting = asyncio.create_task(self._compact(opened.generation - 1, self._state.capture()))
 
     async def _compact(self, generation: int, capture: C) -> None:
         old = self._backlog
         try:
             size = await self._in_thread(lambda: self._folder.keep(generation, capture.entries()))
-        except OSError as error:
-            log.warning("no snapshot, the old journals are kept: %s", error.strerror)
+        except Exception as error:  # whatever it was, the journals still hold everything
+            log.warning("no snapshot, the old journals are kept: %s", _reason(error))
+            self._try_again()
             return
         for _ in self._state.release(capture):
             await asyncio.sleep(0)
         self._backlog -= old
         if self._limit:  # otherwise another one was requested meanwhile
             self._limit = max(self._compact_at, 2 * size)
+
+    def _try_again(self) -> None:
+        """A compaction has failed: it's made up for before long."""
+        self._limit = min(self._limit, self._backlog + min(self._compact_at, AGAIN))
 
 
 def _reason(error: Exception) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from storage import StorageError, StorageUnusable, open_store
+from storage.embedded import journal
 from storage.embedded.disk import Disk
 from storage.embedded.store import EmbeddedStore
 from storage.messages import DeliveryStatus, telegram
@@ -210,6 +211,24 @@ async def test_a_compaction_that_fails_stops_nobody_and_is_made_up_for(
     await store.close()
     assert names(tmp_path)[-1].startswith("snapshot")
     assert await crash_and_load(tmp_path, 1) == version + 30
+
+
+async def test_what_was_to_leave_the_disk_leaves_it_once_there_is_room_again(
+    tmp_path: Path, disk: FailingDisk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long before the journal is long enough for a compaction of its own."""
+    monkeypatch.setattr(journal, "AGAIN", 2_000)
+    store = await EmbeddedStore.open(tmp_path, disk)
+    disk.refused = "journal"
+    store._journal.compact_next()
+    await store.commit(Changes(session=session()))
+    while not caplog.messages:  # noqa: ASYNC110 - until the compaction has failed
+        await asyncio.sleep(0.01)
+    disk.refused = ""
+    for version in range(1, 30):
+        await store.commit(Changes(session=session(version=version)))
+    await store.close()
+    assert names(tmp_path)[-1].startswith("snapshot")
 
 
 def names(folder: Path) -> list[str]:
