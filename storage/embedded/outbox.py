@@ -46,6 +46,8 @@ class EmbeddedOutbox(EmbeddedTables):
 
     async def record(self, delivery: Delivery) -> None:
         """See `storage.DeliveryQueue`."""
+        while other := self._claimed(("delivery", delivery.id)):  # being erased: noted before that, it would come back
+            await asyncio.wait([other])
         text = self._deliveries.text(delivery.id)
         if text is None:
             raise StorageError(f"There is no delivery {delivery.id}.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.embedded.base import Claim, EmbeddedTables, as_text
-from storage.embedded.documents import BLOCKS, CONTACTS, INVITATIONS, REQUESTS, SESSIONS, Documents, Rows
+from storage.embedded.documents import BLOCKS, CONTACTS, DELIVERIES, INVITATIONS, REQUESTS, SESSIONS, Documents, Rows
 from storage.embedded.erasure import Change, Traces, mark_document
 from storage.embedded.retention import outdated
 from storage.errors import Conflict
@@ -16,7 +16,13 @@ from storage.messages import Address
 from storage.personal import Block, Retention, mark_of
 from storage.records import Changes, Kept
 
-CLAIMED = {REQUESTS: "request", SESSIONS: "session", CONTACTS: "contact", INVITATIONS: "invitation"}
+CLAIMED = {
+    REQUESTS: "request",
+    SESSIONS: "session",
+    CONTACTS: "contact",
+    INVITATIONS: "invitation",
+    DELIVERIES: "delivery",
+}
 """Tables whose documents may be claimed, with the kind of claim."""
 
 CHANGED_AT_ONCE = 200
