@@ -21,7 +21,7 @@ from storage.embedded.files import Contents, Folder
 from storage.embedded.framing import unframe
 from storage.embedded.migration import FORMAT, migrate
 from storage.embedded.retention import expired
-from storage.embedded.snapshots import format_of, replay_file, snapshot_of
+from storage.embedded.snapshots import expect_header, format_of, replay_file, snapshot_of
 from storage.errors import StorageUnusable
 from storage.reports import Backup
 
@@ -159,6 +159,7 @@ def _read_backup(file: Path) -> Documents:
     """Everything in the backup, brought to today's format."""
     entries: list[bytes] = []
     try:
+        expect_header(file)
         format = format_of(file)
         replay_file(file, GENERATION, entries.append, whole=True)
     except StorageUnusable as error:

@@ -25,6 +25,11 @@ log = logging.getLogger(__name__)
 
 Migrate = Callable[[int, Sequence[bytes]], Iterable[bytes]]
 """Turns data of an older format into entries of the current one."""
+IF_MISSING = (
+    "The latest changes are lost. The bot goes on without them: if that won't do, stop it and bring back a backup "
+    "(icn-bot store restore). This is said only once."
+)
+"""What to do when the end of the journal is missing."""
 ENDED = re.compile(rb"generation ([0-9]+), ([0-9]+) bytes")
 
 
@@ -70,7 +75,8 @@ class Folder:
         except BlockingIOError:
             self.unlock()
             raise StorageUnusable(
-                f"{self.path} is in use by another process: stop that, or give this one its own folder."
+                f"{self.path} is in use by another process, such as a running bot: stop that first, or give this one "
+                "its own folder."
             ) from None
         except OSError as error:
             self.unlock()
@@ -199,7 +205,7 @@ class Folder:
     def _compare_end(self, generation: int, size: int) -> None:
         """Log when the journal is shorter than noted: whole groups that are gone leave no other trace."""
         if words := self.missing(os.pread(self._lock, 100, 0), generation, size):
-            log.error("%s", words)
+            log.error("%s. %s", words, IF_MISSING)
         with contextlib.suppress(OSError):
             self.note_end(generation, size)
 

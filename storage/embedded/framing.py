@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 from zlib import crc32
 
@@ -78,5 +79,5 @@ def _damaged(path: Path, number: int, offset: int, left: list[bytes]) -> str:
     return (
         f"{path}, line {number} (byte {offset}) is damaged: {size} bytes stand from there to the end, in them {sound} "
         "whole lines. Nothing was changed. Copy the folder, then bring it back from a backup (icn-bot store restore), "
-        f"or give up that line and all after it: `truncate -s {offset} {path.name}`. See Recovery in the README."
+        f"or give up that line and all after it: `truncate -s {offset} {quote(str(path))}`. See Recovery in the README."
     )

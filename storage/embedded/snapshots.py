@@ -41,9 +41,19 @@ def format_of(path: Path) -> int:
     """The format of a file by its first line; the current one if that is unreadable, which `replay_file` reports
     better.
     """
-    with path.open("rb") as file:
-        found = HEADER.search(file.readline(100))
+    found = _header(path)
     return int(found[1]) if found else FORMAT
+
+
+def expect_header(path: Path) -> None:
+    """Raise StorageUnusable when a file that should be a backup doesn't begin like one; raises OSError."""
+    if _header(path) is None:
+        raise StorageUnusable(f"{path} is no backup, or its first line is damaged")
+
+
+def _header(path: Path) -> re.Match[bytes] | None:
+    with path.open("rb") as file:
+        return HEADER.search(file.readline(100))
 
 
 def replay_file(path: Path, generation: int, replay: Replay, *, torn: bool = False, whole: bool = False) -> int:

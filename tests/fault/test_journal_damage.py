@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import StorageUnusable, open_store
+from storage.embedded.files import IF_MISSING
 from storage.embedded.store import EmbeddedStore
 from storage.messages import telegram
 from storage.records import Changes
@@ -77,7 +78,7 @@ async def test_groups_that_are_gone_from_the_end_are_missed_at_the_next_start(
     assert await version(folder) == 2
     before = len(sound + last)
     told = f"{JOURNAL} ends at byte {len(sound)}, and ended at byte {before} before: {len(last)} bytes are missing"
-    assert caplog.messages == [told]
+    assert caplog.messages == [f"{told}. {IF_MISSING}"]
     caplog.clear()
     assert await version(folder) == 2
     assert not caplog.messages, "it's told once"
@@ -166,7 +167,7 @@ async def test_the_remedy_of_a_damaged_line_works(
     damaged = content.splitlines(keepends=True)[line]
     start = content.index(damaged)
     journal.write_bytes(content.replace(damaged, b"?" + damaged[1:]))
-    with pytest.raises(StorageUnusable, match=f"truncate -s {start} {JOURNAL}"):
+    with pytest.raises(StorageUnusable, match=f"truncate -s {start} {folder}/{JOURNAL}"):
         await open_store(folder)
     journal.write_bytes(content[:start])
     assert await version(folder) == left

@@ -114,6 +114,9 @@ async def test_a_backup_that_is_not_whole_is_refused(folder: Path, tmp_path: Pat
         with pytest.raises(StorageUnusable, match="cannot be used, and nothing was changed"):
             restore_store(file, target, force=True)
     assert not target.exists()
+    file.write_text("a list of clusters\n")
+    with pytest.raises(StorageUnusable, match="is no backup, or its first line is damaged"):
+        restore_store(file, target, force=True)
 
 
 async def test_a_backup_that_an_older_version_wrote_is_brought_to_the_form_of_today(tmp_path: Path) -> None:
