@@ -116,8 +116,8 @@ class State(Protocol):
 
     async def forget(self, now: datetime, retention: Retention) -> None:
         """Delete what has passed its retention period, and rewrite the files without it: drafts, sessions of people who
-        no longer write, names and words of finished requests, unanswered questions, monthly counters (see
-        `Changes.counts`), dead letters, invitations, and the marks of erased people.
+        no longer write, names and words of finished requests, names of people blocked long ago, unanswered questions,
+        monthly counters (see `Changes.counts`), dead letters, invitations, and the marks of erased people.
         """
 
 

@@ -30,6 +30,10 @@ class Block(Record):
         """One per person."""
         return str(self.address.root)
 
+    def nameless(self) -> Block:
+        """The block with the chat's number in place of the name, once that has been erased."""
+        return self.model_copy(update={"name": self.address.chat})
+
 
 class Erasure(Record):
     """Delete everything about the person at this address, together with the other changes of the commit."""

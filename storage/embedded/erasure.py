@@ -63,7 +63,6 @@ class Traces:
         """All of them, as records."""
         own = str(self.address)
         session = self.tables.get(SESSIONS, {}).get(own)
-        block = self.tables.get(BLOCKS, {}).get(own)
         requests = [request for _, request in self._requests() if request.company.root == self.address]
         mine = {request.id for request in requests}
         deliveries = [delivery for _, delivery in self._deliveries(mine)]
@@ -75,7 +74,7 @@ class Traces:
             reminders=tuple(found for _, found in self._named(REMINDERS, Reminder) if self._is_here(found.address)),
             dead_letters=tuple(found for _, found in self._letters()),
             contacts=tuple(found for _, found in self._named(CONTACTS, Contact) if self._is_here(found.address)),
-            block=Block.model_validate_json(block) if block else None,
+            block=self._block(),
             elsewhere=tuple(delivery for delivery in deliveries if delivery.address.root != self.address),
         )
 
@@ -101,6 +100,8 @@ class Traces:
                 yield REMINDERS, id, None
         yield from ((DEAD_LETTERS, id, None) for id, _ in self._letters())
         yield from self._roles(name)
+        if block := self._block():
+            yield BLOCKS, block.id, _text(block.nameless())
         for id, text in self.tables.get(INBOX, {}).items() if with_inbox else ():
             if RawUpdate.model_validate(json.loads(text)).lane.root == self.address:
                 yield INBOX, id, None
@@ -117,6 +118,10 @@ class Traces:
                 used_by = "" if invitation.used_by == name else invitation.used_by
                 changed = {"opened": left, "used_by": used_by, "version": invitation.version + 1}
                 yield INVITATIONS, id, _text(invitation.model_copy(update=changed))
+
+    def _block(self) -> Block | None:
+        text = self.tables.get(BLOCKS, {}).get(str(self.address))
+        return Block.model_validate_json(text) if text else None
 
     def _is_here(self, address: Address | None) -> bool:
         return address is not None and address.root == self.address

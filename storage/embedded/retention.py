@@ -17,6 +17,7 @@ from tinydb import where
 
 from storage.embedded.documents import (
     BATCH,
+    BLOCKS,
     CONTACTS,
     COUNTS,
     DEAD_LETTERS,
@@ -31,7 +32,7 @@ from storage.embedded.documents import (
 )
 from storage.embedded.erasure import REQUEST, Change
 from storage.messages import Address, Delivery, DeliveryStatus, Record
-from storage.personal import Retention
+from storage.personal import Block, Retention
 from storage.records import FINISHED, Contact, Request, Session
 
 DONE_KEPT = 20_000
@@ -103,6 +104,9 @@ def outdated(tables: Mapping[str, Rows], now: datetime, retention: Retention) ->
     for key in tables.get(COUNTS, {}):
         if (month := MONTH.search(key)) and month[1] < f"{questions:%Y-%m}":
             yield COUNTS, key, None
+    for id, block in _records(tables, BLOCKS, Block):
+        if block.at < retention.before("people", now) and block != block.nameless():
+            yield BLOCKS, id, _text(block.nameless())
     gone, running = set(), set()
     for id, request in _records(tables, REQUESTS, Request):
         old = request.status in FINISHED and request.updated < retention.before("requests", now)

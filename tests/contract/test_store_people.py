@@ -137,6 +137,13 @@ async def test_a_contact_who_is_erased_stays_a_contact_and_loses_the_name(store:
     assert await store.about(telegram(NOAH), 71) == "r1"
 
 
+async def test_who_is_blocked_and_erased_stays_blocked_without_a_name(store: Store) -> None:
+    await lived_in(store)
+    await store.commit(Changes(blocks=(Block(address=telegram(ZOE), name="Alpine Heat · Zoë", request="r1", at=NOW),)))
+    await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    assert [(block.name, block.request) for block in await store.blocks()] == [("1", "r1")]
+
+
 async def test_an_erasure_over_a_stale_request_is_a_conflict(store: Store) -> None:
     ours = await lived_in(store)
     await store.commit(Changes(requests=(ours.model_copy(update={"status": Status.ACCEPTED}),)))
@@ -181,6 +188,9 @@ async def test_each_kind_of_thing_is_kept_for_its_time(store: Store) -> None:
     await store.commit(Changes(session=known(NOAH, "Noah", seen=seen)))
     await store.commit(Changes(contacts=(Contact(cluster="x", address=telegram(NOAH)),)))
     await store.commit(Changes(session=known(5, "Ida")))
+    since = {"old": NOW - 366 * days, "new": NOW - 364 * days}
+    shut_out = tuple(Block(address=telegram(6 + n), name=name, at=at) for n, (name, at) in enumerate(since.items()))
+    await store.commit(Changes(blocks=shut_out))
     owed = delivery("told", ZOE, request="r1", promised=True)
     await store.commit(Changes(deliveries=(owed,)))
     await store.record(sent(owed, 7))
@@ -193,6 +203,7 @@ async def test_each_kind_of_thing_is_kept_for_its_time(store: Store) -> None:
     left = (await store.load(telegram(4))).session
     assert (list(left.drafts), left.active) == (["new"], "")
     assert (await store.load(telegram(5))).session.seen == NOW.date()
+    assert [block.name for block in await store.blocks()] == ["6", "new"]
     await store.forget(NOW, Retention())
     assert (await store.load(telegram(4))).session.version == left.version
 

@@ -20,9 +20,10 @@ from storage.errors import StorageUnusable
 from storage.messages import telegram
 from storage.personal import Erasure, Retention, mark_of
 from storage.records import Changes
-from tests.contract.examples import NOW
-from tests.contract.test_store_people import MIA, WORDS, ZOE, known, lived_in
+from tests.contract.examples import LEASE, NOW
+from tests.contract.test_store_people import MIA, WORDS, ZOE, known, later_tried, lived_in
 from tests.stage import Stage
+from tests.unit.test_journal import WatchedDisk
 
 
 def content(folder: Path) -> str:
@@ -43,6 +44,25 @@ async def test_erased_words_and_names_leave_the_disk(tmp_path: Path) -> None:
     assert "Zo\\u00eb" not in content(tmp_path)
     assert "Zoë" not in content(tmp_path)
     assert "of Mia" in content(tmp_path)
+
+
+async def test_what_becomes_of_a_message_while_it_is_erased_brings_no_words_back(tmp_path: Path) -> None:
+    """The result of an attempt is written behind the erasure, and knows of it."""
+    disk = WatchedDisk()
+    store = await EmbeddedStore.open(tmp_path, disk)
+    await lived_in(store)
+    flying = (await store.kept_about(telegram(ZOE))).elsewhere[1]
+    disk.seconds = 0.5
+    erasing = asyncio.create_task(store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),))))
+    while store._claimed(("delivery", flying.id)) is None:  # noqa: ASYNC110 - until the erasure is being written
+        await asyncio.sleep(0.01)
+    await store.record(later_tried(flying))
+    await erasing
+    await store.close()
+    assert WORDS not in content(tmp_path)
+    opened = await EmbeddedStore.open(tmp_path)
+    assert await opened.claim_deliveries(NOW + timedelta(hours=9), LEASE) == []
+    await opened.close()
 
 
 async def test_an_older_backup_is_rid_of_those_who_were_erased_since(tmp_path: Path) -> None:
@@ -113,15 +133,17 @@ def test_a_mark_does_not_name_the_address() -> None:
 
 
 @pytest.mark.parametrize(
-    ("terms", "said"), [(Terms(), "2 years"), (Terms(retention=Retention(requests=90)), "3 months")]
+    ("terms", "said", "marked"),
+    [(Terms(), "2 years", "3 years"), (Terms(retention=Retention(requests=90, marks=365)), "3 months", "1 year")],
 )
-async def test_the_notice_says_what_the_settings_say(terms: Terms, said: str) -> None:
+async def test_the_notice_says_what_the_settings_say(terms: Terms, said: str, marked: str) -> None:
     texts = []
     for mail in (False, True):
         scene = Stage(terms=replace(terms, mail=mail))
         await scene.types("Camille", "/privacy")
         texts.append(scene.chats[1001][-1].text)
     assert all(f"{said} after it ended" in text for text in texts)
+    assert all(f"bring your data back: {marked}" in text for text in texts)
     assert ["by e-mail" in text for text in texts] == [False, True]
 
 

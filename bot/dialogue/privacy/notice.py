@@ -19,6 +19,7 @@ def show(scene: Scene) -> Turn:
         people=speech.days(retention.people),
         questions=speech.days(retention.questions),
         letters=speech.days(retention.dead_letters),
+        marks=speech.days(retention.marks),
     )
     mail = (speech.text("privacy.mail"),) if scene.terms.mail else ()
     judge = (speech.text("privacy.judge", host=scene.terms.judge),) if scene.terms.judge else ()
