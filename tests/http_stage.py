@@ -8,12 +8,14 @@ import io
 import logging
 import zipfile
 from base64 import b64decode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from bot.app import running
+from bot.assistant import Assistant
 from bot.cli.demo import TOKEN, cast_settings
 from bot.limits import Limits
 from bot.playground.groups import create_group, set_administrator
@@ -32,7 +34,7 @@ FIRST = f"ICN-{datetime.now(UTC):%Y}-0001"
 NO_LIMITS = Limits.model_validate(dict.fromkeys(Limits.model_fields, 1_000_000))
 """Limits for people in tests, who type and press as fast as they can."""
 CALM = 4
-"""The stage counts as quiet after this many looks in a row: what follows from a delivery is decided just after it."""
+"""The stage counts as quiet after this many looks in a row: what follows from a delivery begins just after it."""
 
 
 class Log(logging.Handler):
@@ -66,6 +68,7 @@ class HttpStage:
         self._shown: list[tuple[int, Seen]] = []
         self._bot = contextlib.AsyncExitStack()
         self._log = Log()
+        self._turns = 0
         self.store: Store
 
     @classmethod
@@ -77,11 +80,12 @@ class HttpStage:
         async with Playground.start(token=TOKEN) as playground:
             settings = cast_settings(Settings(watch=watch, pace=False, limits=NO_LIMITS), playground.address, folder)
             stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
-            await stage.start()
             logging.getLogger("bot").addHandler(stage._log)
             watching = asyncio.create_task(stage._watch())
             try:
-                yield stage
+                with patch.object(Assistant, "handle", stage._counted(Assistant.handle)):
+                    await stage.start()
+                    yield stage
             finally:
                 watching.cancel()
                 logging.getLogger("bot").removeHandler(stage._log)
@@ -219,8 +223,20 @@ class HttpStage:
                 await asyncio.sleep(0.01)
                 calm = 0 if await self._busy() else calm + 1
 
+    def _counted(self, handle: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        """Return `handle`, which handles an event, counting the turns at work: nothing stored tells of them."""
+
+        async def counted(*args: Any, **named: Any) -> Any:
+            self._turns += 1
+            try:
+                return await handle(*args, **named)
+            finally:
+                self._turns -= 1
+
+        return counted
+
     async def _busy(self) -> bool:
-        if len(self.playground.world.updates) or await self.store.waiting():
+        if self._turns or len(self.playground.world.updates) or await self.store.waiting():
             return True
         reminder = await self.store.next_reminder()
         soon = self.playground.clock.now() + timedelta(seconds=10)
