@@ -28,7 +28,7 @@ from storage.messages import Choice, Reply
 
 MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "change")
 """Lists of words by which a button can be meant that is called by another word of the same list."""
-AGREEING = ("yes", "continue", "send", "skip")
+AGREEING = ("yes", "continue", "begin", "send", "skip")
 """Lists of words that may stand beside another one and change nothing."""
 MOST = 6
 """Messages of one chat whose buttons are remembered."""
@@ -132,7 +132,7 @@ def prepare(catalog: Catalog) -> None:
     """Work out what is known of a release's labels before anybody types: for a thread, it takes a tenth of a second."""
     _synonyms(catalog)
     time_words.prepare(catalog)
-    for name in MEANINGS:
+    for name in (*MEANINGS, "begin"):
         listed(catalog, name)
 
 
@@ -219,6 +219,9 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
     """The newest button whose label begins with a word of the same meaning as what was typed."""
     if typed in listed(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
         return next((choice for choice in buttons if _is(choice, (callbacks.FindCluster,))), None)
+    waiting = _only(choice for choice in buttons if _is(choice, (callbacks.Begin,)))
+    if waiting and (typed in listed(catalog, "begin") or says_both(catalog, typed, ("begin",), AGREEING)):
+        return waiting
     for name in MEANINGS:
         known = listed(catalog, name)
         labels = known - listed(catalog, "no") if name == "none" else known

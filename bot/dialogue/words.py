@@ -189,7 +189,9 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     """What the decision leads to."""
     if decision.outcome is Outcome.SERVICE:
         begun = form.begin(scene, decision.id, decision.slots, question)
-        return say(scene, elsewhere.told(scene.speech, decision.elsewhere)) + begun if decision.elsewhere else begun
+        if not decision.elsewhere:
+            return begun
+        return say(scene, elsewhere.told(scene.speech, decision.elsewhere, to_ask=True)) + begun
     if decision.outcome is Outcome.ACTION:
         named = commands.language_named(scene, question) if decision.id == "language" else ""
         chosen = callbacks.ChooseLanguage(named)

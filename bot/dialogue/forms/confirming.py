@@ -25,7 +25,7 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
     if words.rstrip().endswith("?"):
         return asides.words_of(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
-    if says(catalog, words, "yes", "continue", "send"):
+    if says(catalog, words, "yes", "continue", "begin", "send"):
         return form.confirmed(scene, service, draft, right=True)
     if says(catalog, words, "no", "back", "skip"):
         return form.confirmed(scene, service, draft, right=False)

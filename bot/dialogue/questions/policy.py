@@ -16,6 +16,7 @@ from bot.dialogue.interpretation import ranked
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.language import language_of
 from bot.dialogue.scene import Scene
+from knowledge.releases.release import Release
 from knowledge.schema import Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.aspects import AspectMatch
@@ -132,16 +133,20 @@ def decide(scene: Scene, question: str) -> Decision:
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
     slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE and found.id in wishes else {}
     found = replace(found, told=told, slots=slots, whole=heard.whole)
-    return _elsewhere(found, catalog, elsewhere.countries(scene.release, text))
+    return _elsewhere(scene.release, text, found)
 
 
-def _elsewhere(found: Decision, catalog: Catalog, codes: frozenset[str]) -> Decision:
+def _elsewhere(release: Release, text: str, found: Decision) -> Decision:
     """Return the decision, replaced by "no cluster there" if help is wanted in countries without one."""
-    if not codes or found.ranking.verbatim:
+    catalog = release.catalog
+    if found.ranking.verbatim:
         return found
     if found.outcome is Outcome.SERVICE:
-        sought = catalog.services[found.id].field_that_is("target") and not found.slots
-        return replace(found, elsewhere=codes) if sought else found
+        codes = elsewhere.out_of_reach(release, text, catalog.services[found.id], found.slots)
+        return replace(found, elsewhere=codes)
+    codes = elsewhere.countries(release, text)
+    if not codes:
+        return found
     if found.outcome is Outcome.ANSWER and (not found.likely or elsewhere.names_one(catalog, found.id, codes)):
         return found
     return replace(found, outcome=Outcome.FALLBACK, id="", choices=(), likely=False, elsewhere=codes)
