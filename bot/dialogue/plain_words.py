@@ -157,10 +157,15 @@ def number(catalog: Catalog, text: str) -> int | None:
 
 def wanted(catalog: Catalog, text: str) -> str:
     """The text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
-    parts = re.split(rf"[,;.\n]|{_between(catalog)}", text, flags=re.IGNORECASE)
+    parts = parted(catalog, text)
     denied = {part for part in parts if begins_with(catalog, part, "not", "except") and not part.isupper()}  # "NO"
     kept = [part for part in parts if part.strip() and part not in denied]
     return ", ".join(kept) if len(kept) < len(parts) else text
+
+
+def parted(catalog: Catalog, text: str) -> list[str]:
+    """Return the parts of a text between commas, full stops and any language's words for "and" and "but"."""
+    return re.split(rf"[,;.\n]|{_between(catalog)}", text, flags=re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

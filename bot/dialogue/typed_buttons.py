@@ -89,7 +89,7 @@ def _waiting(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
     newest = True
     for buttons in shown:
         newest = newest and buttons != SINCE_THEN
-        if newest or any(_is(choice, (callbacks.FormButton, callbacks.FieldButton)) for choice in buttons):
+        if newest or draft_of(buttons):
             yield from buttons
 
 

@@ -80,7 +80,7 @@ def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
     if span is None:
         day = understood(languages, words, now)
         return (day, None) if day else None
-    if span.unit == "soon" or span.bound in ("from", "after"):
+    if span in (periods.SOON, periods.NO_SUCH_DAY) or span.bound in ("from", "after"):
         return None
     if span.unit in ("days", "months"):
         return span.last + timedelta(days=1), span.first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.dialogue import callbacks, commands, held_messages
-from bot.dialogue.forms import form
+from bot.dialogue.forms import form, other_wishes
 from bot.dialogue.forms.drafts import asked_question
 from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
 from bot.dialogue.forms.fields.clusters import clusters
@@ -63,6 +63,8 @@ def wants_language(decision: Decision) -> bool:
 
 def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     """Answer the words and repeat the question in short, with a button that says they were the answer after all."""
+    if service := other_wishes.wanted(question.scene, question.draft, decision):
+        return other_wishes.offered(question.scene, question.draft, service, decision, words)
     if decision.outcome is Outcome.ACTION:
         return act(question.scene, question.draft, decision.id)
     turn = words_of(question.scene, words, decision, question) + _asked_again(question, words, decision)
@@ -137,6 +139,8 @@ def forwarded(question: AskedField) -> Turn:
 
 def act(scene: Scene, draft: Draft, action: str) -> Turn:
     """Run one of the bot's actions, then repeat the form's question in short unless the action leads elsewhere."""
+    if action == other_wishes.HANDOFF and (service := scene.release.catalog.service_that_is("contact-to-secretariat")):
+        return other_wishes.offered(scene, draft, service)
     turn = commands.DOES[action](scene)
     question = asked_question(scene, draft)
     if question is None or action in ENDING or asks_to_stop(turn):

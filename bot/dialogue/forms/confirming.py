@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.forms import asides, corrections, form, held_back, own_names, slot_filling
+from bot.dialogue.forms import asides, corrections, form, held_back, other_wishes, own_names, slot_filling
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, type_of
 from bot.dialogue.plain_words import begins_with, clean, folded, holds, says
@@ -40,6 +40,9 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
     if now is not None:
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
     decision = policy.decide(scene, words)
+    other = other_wishes.wanted(scene, draft, decision)
+    if other and other != service:  # more about the same one is heard below
+        return other_wishes.offered(scene, draft, other, decision, words)
     if asides.is_sure(decision):
         return asides.words_of(scene, words, decision) + form.confirm(scene, draft)
     return _kept(scene, service, draft, words) or form.confirm(scene, draft, "form.unclear")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bot.dialogue.forms import form, prompts
 from bot.dialogue.forms.fields import AskedField
-from bot.dialogue.plain_words import folded, listed, says
-from bot.dialogue.speech import join
+from bot.dialogue.plain_words import folded, holds, listed, looks_like_question, says
+from bot.dialogue.questions import policy
+from bot.dialogue.questions.policy import Outcome
+from bot.dialogue.requests import cards
+from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
 from storage.messages import Text
 
@@ -13,6 +16,8 @@ REASONS = ("target", "company", "person", "home", "activity", "date", "website",
 """Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
 HELD_BACK = ("email", "phone")
 """Kinds of fields whose answers wait for the acceptance, where the service says so."""
+CONSENT_WORDS = 14
+"""Words of the longest question about what one consents to."""
 SENTENCE, FEW_WORDS = 2, 8
 """Words that a sentence about the question has more of, and words up to which it may go on."""
 EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "email", "phone", "number", "country")
@@ -21,6 +26,10 @@ EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "emai
 
 def explained(question: AskedField, words: str) -> Turn | None:
     """Explain the question and ask it again, or return None if the words don't ask about it."""
+    if question.field.kind == "consent" and _asks_what_for(question, words):
+        return say(question.scene, _passed_on(question), *prompts.rows(question))
+    if for_whom := _for_whom(question, words):
+        return for_whom + form.ask_in_short(question)
     if says(question.catalog, words, "why"):
         return say(question.scene, _reason(question)) + form.ask_in_short(question)
     if prompts.found_by(question):
@@ -32,6 +41,42 @@ def explained(question: AskedField, words: str) -> Turn | None:
         parts = (prompts.asking(question), _reason(question), example)
         return say(question.scene, join((part for part in parts if part), "\n\n"), *prompts.short_rows(question))
     return None
+
+
+def _for_whom(question: AskedField, words: str) -> Turn | None:
+    """Say whom the service is for, or return None where the words don't ask it or an entry answers it."""
+    scene, service = question.scene, question.service
+    if not looks_like_question(question.catalog, words) or not holds(question.catalog, words, "for-whom"):
+        return None
+    if len(words.split()) > FEW_WORDS:
+        return None
+    decision = policy.decide(scene, words)
+    entry = question.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    if entry and service.id in entry.offers:
+        return None
+    summary = markup(question.catalog.words_of(service.id, scene.language).summary)
+    return say(scene, question.speech.text("form.for-whom", summary=summary))
+
+
+def _asks_what_for(question: AskedField, words: str) -> bool:
+    """Return whether the words ask what is passed on, or to whom."""
+    few = len(words.split()) <= CONSENT_WORDS and looks_like_question(question.catalog, words)
+    return few and holds(question.catalog, words, "passed-on")
+
+
+def _passed_on(question: AskedField) -> Text:
+    """Return the answers that would be passed on, those held back until acceptance, and who would get them."""
+    speech, answers = question.speech, question.draft.answers
+    shared, kept = (
+        cards.fields(speech, question.service.id, answers, shared=shared, presets=False) for shared in (True, False)
+    )
+    told = [speech.text("form.passed-on", fields=shared)]
+    if kept != Text():
+        told.append(speech.text("form.kept-back", fields=kept))
+    told.append(markup(question.words.prompt.partition("\n")[2]))
+    if question.service.review:
+        told.append(speech.text("form.checked-first"))
+    return join((part for part in told if part), "\n\n")
 
 
 def _is_unclear(question: AskedField, words: str) -> bool:

@@ -19,6 +19,7 @@ from bot.dialogue.forms import (
     gathering,
     held_back,
     hurried,
+    other_wishes,
     own_names,
     presses,
     prompts,
@@ -37,6 +38,7 @@ from bot.dialogue.forms.fields import (
     read,
     type_of,
 )
+from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.plain_words import begins_with, clean, folded, holds, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
@@ -49,6 +51,8 @@ CUT_FROM = 4000
 """UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
 SENTENCE = 8
 """Words from which an answer may tell more than what was asked."""
+ORDER = 16
+"""Words up to which an answer may be an order instead."""
 RETYPED = 80
 """Similarity (0-100) of an answer to a part of what is added to it, from which it was typed again."""
 CUT_FOR = timedelta(seconds=5)
@@ -81,9 +85,14 @@ def meaning_of(question: AskedField, words: str) -> MidFormReading:
         return MidFormReading(words, reading)
     if correction := corrections.found(question, words, reading):
         return MidFormReading(words, reading, correction)
-    if isinstance(reading, Refusal) or looks_like_question(question.catalog, words):
+    if isinstance(reading, Refusal) or looks_like_question(question.catalog, words) or _may_order(question, words):
         return MidFormReading(words, reading, decision=policy.decide(question.scene, words))
     return MidFormReading(words, reading)
+
+
+def _may_order(question: AskedField, words: str) -> bool:
+    """Return whether words at a free-text question may ask for another request instead."""
+    return type_of(question.field).free and other_wishes.FEW_WORDS <= len(words.split()) <= ORDER
 
 
 def typed(scene: Scene, draft: Draft) -> Turn:
@@ -219,6 +228,10 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
     if type_of(question.field).free and not meant.refused:
         if courtesy := asides.courtesy(question.scene, meant.words):
             return asides.told(question, courtesy)
+        if other_wishes.is_plain(question, meant.words, decision):
+            return asides.answer(question, meant.words, decision)
+        if not looks_like_question(question.catalog, meant.words):
+            return None
         questions = asides.is_sure(decision) or asides.is_plain(question, meant.words, decision)
         wish = asides.is_wish(question, decision)
         return asides.answer(question, meant.words, decision) if questions or (asks and not wish) else None
@@ -227,7 +240,8 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
     short = len(meant.words.split()) <= 4 and not meant.refused and not asks
     if looks_like_question(question.catalog, meant.words) and not short:
         return asides.answer(question, meant.words, decision)
-    return asides.answer(question, meant.words, decision) if meant.refused and asides.is_meant(decision) else None
+    own = asides.is_meant(decision) or other_wishes.wanted(question.scene, question.draft, decision)
+    return asides.answer(question, meant.words, decision) if meant.refused and own else None
 
 
 def _take(question: AskedField, words: str, reading: Reading) -> Turn:
@@ -291,8 +305,7 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     service = scene.release.catalog.services[draft.service]
     question = AskedField(scene, service, draft, service.questions[0])
     correction = corrections.at_review(question, words)
-    target = service.field_that_is("target")
-    if correction and target and target.id in correction.answers and holds(scene.release.catalog, words, "also"):
+    if _names_another_target(question, words):
         return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
     if correction:
         return _corrected(question, correction)
@@ -302,10 +315,21 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if says(scene.release.catalog, words, "yes"):
         return press_send
     decision = policy.decide(scene, words)
+    if other := other_wishes.wanted(scene, draft, decision):
+        return other_wishes.offered(scene, draft, other, decision, words)
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         told = asides.words_of(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send
     return press_send
+
+
+def _names_another_target(question: AskedField, words: str) -> bool:
+    """Return whether the words name a second cluster to ask: "also send it to Denmark"."""
+    scene, target = question.scene, question.service.field_that_is("target")
+    if target is None or len(words.split()) > SENTENCE or not holds(question.catalog, words, "also"):
+        return False
+    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
+    return bool(named & {cluster.id for cluster in candidates(scene, target)})
 
 
 def _corrected(question: AskedField, correction: Correction) -> Turn:

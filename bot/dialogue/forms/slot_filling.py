@@ -177,9 +177,12 @@ def _field_of(cued: Cued, open_fields: list[ServiceField]) -> ServiceField | Non
     return next((field for field in open_fields if field.role == "target"), None)
 
 
-def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...]:
-    """Return the options of the field that were named."""
-    return tuple(option for option in field.options if f"{field.id}={option}" in meanings)
+def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...] | str:
+    """Return the options of the field that were named; where only one may be chosen, that one or an empty text."""
+    named = tuple(option for option in field.options if f"{field.id}={option}" in meanings)
+    if field.kind == "choices":
+        return named
+    return named[0] if len(named) == 1 else ""
 
 
 # --------------------------------------------------------------------- cues

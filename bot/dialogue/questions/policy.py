@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, understood
 from bot.dialogue.interpretation import ranked
+from bot.dialogue.plain_words import begins_with, holds, parted
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.language import language_of
 from bot.dialogue.scene import Scene
@@ -123,6 +124,8 @@ def decide(scene: Scene, question: str) -> Decision:
     found = _offering(_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
+    if there := _set_against(scene, clauses, text, language, ranking):
+        return replace(there, told=told | {there.id})
     # A statement about help somewhere isn't a question about the cluster there, however near that entry is.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
@@ -131,9 +134,36 @@ def decide(scene: Scene, question: str) -> Decision:
     if besides and found.outcome is Outcome.ANSWER:
         first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
-    slots = wishes[found.id].answers if found.outcome is Outcome.SERVICE and found.id in wishes else {}
-    found = replace(found, told=told, slots=slots, whole=heard.whole)
+    found = replace(found, told=told, slots=found.slots or _slots(scene, found, text, wishes), whole=heard.whole)
     return _elsewhere(scene.release, text, found)
+
+
+def _set_against(scene: Scene, clauses: Clauses, text: str, language: str, ranking: Ranking) -> Decision | None:
+    """Return the wish for help in a place that is set against another one: "no help in Denmark but in Sweden"."""
+    catalog, find = scene.release.catalog, scene.release.places.find
+    service = catalog.service_that_is("help-from-cluster")
+    if service is None or ranking.verbatim or clauses.is_question(text) or not holds(catalog, text, "sought-there"):
+        return None
+    parts = [part for part in parted(catalog, text) if part.strip()]
+    denied = [part for part in parts if begins_with(catalog, part, "not", "except") or clauses.declines(part)]
+    kept = ", ".join(part for part in parts if part not in denied)
+    if not kept or not any(find(part) for part in denied):
+        return None
+    whole, wish = understood(scene, service, text), understood(scene, service, kept)
+    if not wish.whom:
+        return None
+    places = {field.id for field in service.fields if field.kind == "cluster"}
+    slots = {**{field: value for field, value in whole.answers.items() if field not in places}, **wish.answers}
+    return replace(_decision(Outcome.SERVICE, service.id, language, ranking, ()), slots=slots)
+
+
+def _slots(scene: Scene, found: Decision, text: str, wishes: Mapping[str, Wish]) -> Mapping[str, object]:
+    """Return what the words tell of the service that they ask for."""
+    service = scene.release.catalog.services.get(found.id) if found.outcome is Outcome.SERVICE else None
+    if service is None:
+        return {}
+    wish = wishes.get(service.id) or understood(scene, service, text, found.ranking.repaired)
+    return wish.answers
 
 
 def _elsewhere(release: Release, text: str, found: Decision) -> Decision:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_interval, format_skeleton
 
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, Reading, Refusal
-from bot.dialogue.forms.fields.periods import SEASON_BEGINS, SOON, DateSpan, understood
+from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, SEASON_BEGINS, SOON, DateSpan, understood
 from bot.dialogue.forms.fields.texts import TextField
 from bot.dialogue.forms.fields.time_words import SEASONS
 from bot.dialogue.plain_words import folded, unquoted
@@ -32,8 +32,11 @@ class PeriodField(TextField):
         span = understood(question.catalog, _languages(question), words.strip(" !,"), day)
         if span is None:
             return reading if question.field.as_words else Refusal("form.refused.date")
+        if span == NO_SUCH_DAY:
+            return Refusal("form.refused.no-such-day", plain=True)
         if span != SOON and span.last < day:
-            return Refusal("form.refused.past", {"when": _told(question.speech, span)}, plain=True)
+            when = words if span.unit == "past" else _told(question.speech, span)
+            return Refusal("form.refused.past", {"when": when}, plain=True)
         if span.unit == "day" and not span.bound and not any(letter.isalpha() for letter in words):
             return Answer(span.first.isoformat())
         return Answer({"words": words, **({"unit": "soon"} if span == SOON else span.stored())})

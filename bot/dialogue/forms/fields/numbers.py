@@ -11,45 +11,45 @@ from babel.numbers import format_decimal
 
 from bot.dialogue import plain_words
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
+from bot.dialogue.forms.fields.number_words import numbers
 from bot.dialogue.forms.fields.texts import noticed_rows
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
-from knowledge.schema import Catalog, ServiceField
-
-FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
-GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
-"""Figures in groups of three, with whatever a country puts between them."""
+from knowledge.schema import ServiceField
 
 
 class Number(FieldType):
     """A number of at least zero, in digits or as a small number word, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        found: list[int | float] = [value for figure in FIGURE.findall(text) if (value := _number(figure)) is not None]
-        found = found or _spoken(question.catalog, text)
-        negative = bool(re.search(r"(?<!\w)[-−]\d", text))
-        return Answer(found[0]) if len(found) == 1 and not negative else Refusal("form.refused.number")
+        if re.search(r"(?<!\w)[-−]\d", text):
+            return Refusal("form.refused.number")
+        if (whole := plain_words.number(question.catalog, text)) is not None and not _says_more(question, text):
+            return Answer(whole)
+        own = question.speech.language
+        for language in (own, *(other for other in question.catalog.languages if other != own)):
+            found = numbers(question.catalog, language, text)
+            if found is None:
+                break
+            if found:
+                return (
+                    Answer(found[0]) if len(found) == 1 and _counts(found[0], text) else Refusal("form.refused.number")
+                )
+        return Refusal("form.refused.number")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return str(format_decimal(answer, locale=speech.language))
 
 
-def _spoken(catalog: Catalog, text: str) -> list[int | float]:
-    """Return the number words in the text. "One" counts only alone, because it's an article in many languages."""
-    if (whole := plain_words.number(catalog, text)) is not None:
-        return [whole]
-    words = (plain_words.number(catalog, word) for word in plain_words.folded(text).split())
-    return [value for value in words if value is not None and value > 1]
+def _says_more(question: AskedField, text: str) -> bool:
+    """Return whether the word is another number in the person's own language: "tres" in Danish."""
+    found = numbers(question.catalog, question.speech.language, text)
+    return bool(found) and found != [plain_words.number(question.catalog, text)]
 
 
-def _number(figure: str) -> int | float | None:
-    """Return the number that the digits form, or None if they form several or none."""
-    if GROUPED.fullmatch(figure):
-        return int(re.sub(r"\D", "", figure))
-    try:
-        return float(figure.replace(",", ".")) if re.search(r"[.,]", figure) else int(figure)
-    except ValueError:
-        return None
+def _counts(value: int | float, text: str) -> bool:
+    """Return False for a "one" in a sentence, because it's an article in many languages."""
+    return value != 1 or any(map(str.isdecimal, text)) or len(text.split()) == 1
 
 
 class Phone(FieldType):

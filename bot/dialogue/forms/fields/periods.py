@@ -48,16 +48,31 @@ SOON = DateSpan("soon", date.min, date.min)
 """As soon as possible."""
 
 
+NO_SUCH_DAY = DateSpan("none", date.min, date.min)
+"""A day that no calendar has, such as the 31st of February."""
+YEARS_ON = 8
+"""Years in which a day that names none is looked for: the 29th of February has to wait."""
+
+
 def understood(catalog: Catalog, languages: Sequence[str], text: str, today: date) -> DateSpan | None:
     """Return the day or period that the whole text gives, in the first language that can read it, or None.
 
-    Without a year, the next occurrence is meant. Periods in the past are returned as they are.
+    Without a year, the next occurrence is meant. Periods in the past are returned as they are, and a day that doesn't
+    exist as `NO_SUCH_DAY`.
     """
+    impossible = None
     for language in languages:
         told = signs(catalog, language, text, day_first=languages[0] != MONTH_FIRST)
-        if told and (span := _whole(told, today)):
-            return span
-    return None
+        try:
+            if told and (span := _whole(told, today)):
+                return span
+        except ImpossibleDay:
+            impossible = NO_SUCH_DAY
+    return impossible
+
+
+class ImpossibleDay(Exception):
+    """A day of a month that hasn't got it."""
 
 
 # ------------------------------------------------------------------- bounds
@@ -120,18 +135,23 @@ def _year(missing: tuple[Sign, ...]) -> tuple[Sign, ...]:
 def _period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
     """Return a single period, or a part of one ("end of May"), by the first pattern its signs match."""
     told = told[-1:] + told[:-1] if len(told) > 1 and told[-1].letter in "ecl" else told  # "Jahresende"
+    unnamed = "".join(sign.letter for sign in told) in ("ey", "cy", "ly")
     told = _plain(told, today)
     letters = "".join(sign.letter for sign in told)
     part = {"e": "early", "c": "mid", "l": "late"}.get(letters[:1], "")
     if part:
         whole = _period(told[1:], today) if len(told) > 1 else None
+        if unnamed and whole and _part(whole, part, today).last < today:  # "early in the year", said in May
+            return _part(_whole_year({"Y": whole.first.year + 1}, today), part, today)
         return _part(whole, part, today) if whole and whole.unit in ("month", "year", "season", "quarter") else None
     for pattern, build in PATTERNS:
         if pattern.fullmatch(letters):
             try:
                 return build({sign.letter: sign.value for sign in told}, today)
             except (ValueError, OverflowError):
-                return None  # the 31st of February
+                if build is _day:
+                    raise ImpossibleDay from None  # the 31st of February
+                return None
     return None
 
 
@@ -141,7 +161,9 @@ def _plain(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
     if re.search(r"i(?!N?[dwmyf])", letters):
         told = tuple(sign for sign in told if sign.letter != "i")
         letters = letters.replace("i", "")
-    for pattern, shift in ((r"n[ym]|[ym]n", 1), (r"x[ym]|[ym]x", 2), (r"t[ym]|[ym]t|(?<=[elcOh])[ym]$", 0)):
+    if re.fullmatch(r"W?[NO]MN", letters) and today.year % 100 <= told[-1].value <= 99:  # "12 May 27"
+        told = (*told[:-1], Sign("Y", 2000 + told[-1].value))
+    for pattern, shift in ((r"(?<!N)n[ym]|[ym]n", 1), (r"x[ym]|[ym]x", 2), (r"t[ym]|[ym]t|(?<=[elcOh])[ym]$", 0)):
         if found := re.search(pattern, letters):
             month = _months_on(today, shift)
             year, both = Sign("Y", today.year + shift), (Sign("M", month.month), Sign("Y", month.year))
@@ -172,9 +194,20 @@ def _coming(build: Callable[[int], DateSpan], told: Mapping[str, int], today: da
     """Return the period in the named year, or its next occurrence; "next May" is never a May that has begun."""
     if "Y" in told:
         return build(told["Y"])
-    found = build(today.year)
+    found = build(_next_with(build, today))
     begun = found.first <= today and "n" in told
     return build(today.year + 1) if found.last < today or begun else found
+
+
+def _next_with(build: Callable[[int], DateSpan], today: date) -> int:
+    """Return this year, or the next one that has the day."""
+    for year in range(today.year, today.year + YEARS_ON):
+        try:
+            if build(year).last >= today or year > today.year:
+                return year
+        except ValueError:
+            continue
+    return today.year
 
 
 def _day(told: Mapping[str, int], today: date) -> DateSpan:
@@ -288,6 +321,26 @@ def _offset(told: Mapping[str, int], today: date) -> DateSpan:
     return _month(month.year, month.month)
 
 
+def _over_next(told: Mapping[str, int], today: date) -> DateSpan:
+    """Return the time from today on: "the next three months"."""
+    last = _offset(told, today).last
+    days = told["N"] * (1 if "d" in told else 14 if "f" in told else 7)
+    return DateSpan("days", today, last if "m" in told else today + timedelta(days=days))
+
+
+def _past(told: Mapping[str, int], today: date) -> DateSpan:
+    """Return a span that is over: "last week", "three days ago"."""
+    return DateSpan("past", today - timedelta(days=1), today - timedelta(days=1))
+
+
+def _last_week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
+    def of_year(year: int) -> DateSpan:
+        last = _month(year, told["M"]).last
+        return DateSpan("days", last - timedelta(days=6), last)
+
+    return _coming(of_year, told, today)
+
+
 def _whole_year(told: Mapping[str, int], today: date) -> DateSpan:
     return DateSpan("year", date(told["Y"], 1, 1), date(told["Y"], 12, 31))
 
@@ -301,13 +354,17 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateS
         (r"q[NO]Y?|[NO]qY?", _quarter),
         (r"[NO][hc]Y|h[NO]Y|[NO]h", _half_year),
         (r"[NO][hfc]MY?|M[NO][hf]|[NO]M[hf]Y?", _half_month),
-        (r"[NO]wMY?", _week_of_month),
+        (r"[NO]wMY?|[NO]MwY?", _week_of_month),
+        (r"pwMY?|pMwY?|wpMY?", _last_week_of_month),
+        (r"p[wmykSWM]|[wmykSWM]p|G|N?[dwmyf]a|aN?[dwmyf]|VN?[dwmyf]", _past),
+        (r"nN[dwmf]|Nn[dwmf]", _over_next),
         (r"wW?[NO]MY?|wW?M[NO]Y?", _week_of),
         (r"w[NO]Y?|Ow", _week_number),
         (r"[ntx]w|w[ntx]", _relative_week),
         (r"[ntx]?k|k[ntx]", _weekend),
         (r"Y", _whole_year),
         (r"[iB]N?[dwmyf]", _offset),
+        (r"D", lambda told, today: _single(today + timedelta(days=2))),
         (r"T", lambda told, today: _single(today)),
         (r"R", lambda told, today: _single(today + timedelta(days=1))),
         (r"[nt]?W|W[nt]", _weekday),

@@ -19,17 +19,19 @@ from knowledge.schema import Catalog
 SIGNS = {
     "next": "n", "after-next": "x", "this": "t", "in": "i", "between": "B", "and": "&", "or": "|", "to": "-",
     "from": "F", "until": "U", "before": "V", "after": "P",
+    "last": "p", "ago": "a", "yesterday": "G", "day-after-tomorrow": "D",
     "early": "e", "mid": "c", "late": "l", "soon": "A", "today": "T", "tomorrow": "R", "day": "d", "week": "w",
     "weekend": "k", "month": "m", "quarter": "q", "half": "h", "fortnight": "f", "year": "y", "ignored": "",
 }  # fmt: skip
 """The letter of each word list `when-...`; words of the empty one add nothing."""
 SEASONS = ("spring", "summer", "autumn", "winter")
-ANY_SIDE = "NMYSOWqhklT"
+ANY_SIDE = "NMYSOWqhklTD"
 """Letters between which a dash parts two dates; anywhere else it is a hyphen."""
 SHORTEST = 3
 """Letters that the short form of a month or weekday has at least: shorter ones are words of their own."""
 MOST_SIGNS = 16
 """Signs of the longest text that tells a date and nothing else."""
+HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 PART = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?!\d)"
     r"|(?P<dotted>\d{1,2}\. ?\d{1,2}\.(?: ?\d{4}|\d{2}(?!\d))?)"
@@ -49,6 +51,10 @@ class Sign:
     value: int = 0
 
 
+CHRISTMAS = (Sign("N", 25), Sign("M", 12))
+"""What the words for it mean: "before Christmas" is before a day."""
+
+
 def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tuple[Sign, ...] | None:
     """Return the signs of a text in one language, or None if a word isn't part of a date.
 
@@ -57,7 +63,7 @@ def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tup
     found: list[Sign] = []
     words: list[str] = []
     vocabulary = _vocabulary(catalog, language)
-    for part in PART.finditer(_bare(text)):
+    for part in PART.finditer(HYPHENED.sub(lambda pair: _unhyphened(vocabulary, pair[0]), _bare(text))):
         if part["letters"] and not part["figure"]:
             words.append(part["letters"])
             continue
@@ -71,6 +77,12 @@ def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tup
     if last is None or len(found) + len(last) > MOST_SIGNS:
         return None
     return tuple(_without_hyphens([*found, *last]))
+
+
+def _unhyphened(vocabulary: Mapping[str, tuple[Sign, ...]], pair: str) -> str:
+    """Return two hyphenated words as a phrase if they are one: "après-demain"."""
+    phrase = pair.replace("-", " ")
+    return phrase if phrase in vocabulary else pair
 
 
 def _bare(text: str) -> str:
@@ -157,6 +169,7 @@ def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...
         known |= {_key(word): (Sign(letter),) for word in catalog.word_list(f"when-{name}", language)}
     for season, name in enumerate(SEASONS, 1):
         known |= {_key(word): (Sign("S", season),) for word in catalog.word_list(f"when-{name}", language)}
+    known |= {_key(word): CHRISTMAS for word in catalog.word_list("when-christmas", language)}
     numbers = {word: (Sign("N", value),) for word, value in in_order(catalog, language, "numbers").items()}
     ordinals = {word: (Sign("O", value),) for word, value in in_order(catalog, language, "ordinals").items()}
     return {**numbers, **ordinals, **dict(_named(Locale(language))), **known}
