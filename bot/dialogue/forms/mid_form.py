@@ -20,10 +20,9 @@ from bot.dialogue.forms import (
     held_back,
     hurried,
     other_wishes,
-    own_names,
     presses,
     prompts,
-    slot_filling,
+    several_answers,
 )
 from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.forms.drafts import asked_question, is_editing, next_field, save
@@ -50,7 +49,7 @@ from storage.records import Asking, Confirming, Draft
 CUT_FROM = 4000
 """UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
 SENTENCE = 8
-"""Words from which an answer may tell more than what was asked."""
+"""Words of the longest wish to ask another cluster as well."""
 ORDER = 16
 """Words up to which an answer may be an order instead."""
 RETYPED = 80
@@ -121,7 +120,7 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     meant = meaning_of(question, words)
     if correction := meant.correction or hurried.goes_on(question, words, meant.reading):
         return _corrected(question, correction)
-    if told := _several_at_once(question, words):
+    if told := several_answers.told(question, words):
         return told
     if region := _in_region(question, meant):
         return region
@@ -134,39 +133,6 @@ def _in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
     settled = asks or not isinstance(meant.reading, Refusal | ClusterProposal)
     settled = settled or (isinstance(meant.reading, Refusal) and meant.reading.plain)
     return None if settled else finder.in_region(question, meant.words)
-
-
-def _several_at_once(question: AskedField, words: str) -> Turn | None:
-    """Ask the person to confirm a sentence that answers several fields, or return None if it answers just this one."""
-    scene, service, draft = question.scene, question.service, question.draft
-    if turn := _with_place(question, words):
-        return turn
-    own_words = type_of(question.field).free and question.field.role != "company"
-    if own_words or len(words.split()) < SENTENCE or words.rstrip().endswith("?"):
-        return None
-    wish = slot_filling.understood(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
-    told = own_names.with_company(scene, service, wish.answers, words)
-    news = {id: value for id, value in told.items() if id not in draft.answers}
-    if len(news) < 2 and not (news and question.field.role == "company"):
-        return None
-    noticed = held_back.notice(question, words)
-    kept = {**draft.noticed, **(noticed.answers if noticed else {})}
-    wish_told = draft.wish or " ".join((noticed.rest if noticed else words).split())
-    update = {"step": Confirming(understood=news), "wish": wish_told, "noticed": kept}
-    after = draft.model_copy(update=update)
-    return (held_back.told(question, noticed) if noticed else Turn()) + form.confirm(scene, after)
-
-
-def _with_place(question: AskedField, words: str) -> Turn | None:
-    """Ask the person to confirm a company name given with its place ("Bright Roofs, Graz"), or return None."""
-    service, draft, home = question.service, question.draft, question.service.field_that_is("home")
-    if question.field.role != "company" or home is None or home.id in draft.answers:
-        return None
-    told = own_names.with_place(question.scene, service, home.id, words)
-    if told is None or told[1] in draft.answers.values():
-        return None
-    step = Confirming(understood={question.field.id: told[0], home.id: told[1]})
-    return form.confirm(question.scene, draft.model_copy(update={"step": step}))
 
 
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
