@@ -10,10 +10,11 @@ from bot.dialogue.contacts import own, preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question
-from bot.dialogue.questions import answers, elsewhere, feedback, judging, policy
+from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.requests import addressees, home, office, outcomes, relay, taking_back, transitions
 from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.search import Band
 from storage.waits import (
@@ -188,10 +189,11 @@ def _asked_of_us(scene: Scene, question: str, decision: Decision) -> bool:
 def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     """What the decision leads to."""
     if decision.outcome is Outcome.SERVICE:
+        told = [elsewhere.told(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
+        if apology := language.apology(scene, question, decision.ranking):
+            told.insert(0, apology)
         begun = form.begin(scene, decision.id, decision.slots, question)
-        if not decision.elsewhere:
-            return begun
-        return say(scene, elsewhere.told(scene.speech, decision.elsewhere, to_ask=True)) + begun
+        return say(scene, join(told, "\n\n")) + begun if told else begun
     if decision.outcome is Outcome.ACTION:
         named = commands.language_named(scene, question) if decision.id == "language" else ""
         chosen = callbacks.ChooseLanguage(named)

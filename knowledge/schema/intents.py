@@ -52,7 +52,7 @@ class SmallTalk(Content):
 
 
 class Unspoken(Content):
-    """A language the content lacks: a `sentence` in it that says so, and `marks`, words that give it away."""
+    """A language the content lacks: a `sentence` in it that says so, and `marks`, words and phrases of it."""
 
     sentence: Words
     marks: tuple[Words, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from bot.dialogue.scene import Scene
@@ -13,6 +14,8 @@ from storage.messages import Text
 
 WITHOUT_SPACES = "\u3000"
 """From this character on come scripts that put no spaces between words."""
+FEW_WORDS = 3
+"""In so short a question a single mark tells the language."""
 
 
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
@@ -27,31 +30,49 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
 def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
     """Return the question's language if the content lacks it but has a sentence that says so; else "".
 
-    A language is recognised by marker words that none of our languages has: two of them, or one if the phone speaks
-    the language too or the words point to none of ours.
+    A language is recognised by its marks: words that none of our languages has, or phrases. It takes two of them. One
+    is enough if the phone speaks the language too, if the words point to none of our languages, or if there are only a
+    few words and the phone doesn't speak one of ours.
     """
     known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken
-    words = {word for word in normalise(question).split() if not scene.release.engine.knows(word)}
-    found = {
-        language: sum(_folded(mark) in words or (mark >= WITHOUT_SPACES and mark in question) for mark in spoken.marks)
+    ours = scene.release.catalog.languages
+    words = normalise(question).split()
+    strange = {word for word in words if not scene.release.engine.knows(word)}
+    marks = {
+        language: sum(_weight(mark, question, words, strange) for mark in spoken.marks)
         for language, spoken in known.items()
-        if language not in scene.release.catalog.languages
+        if language not in ours
     }
-    best = max(found, key=lambda language: found[language], default="")
-    person = scene.session.person or scene.incoming.person
-    needed = 1 if person.phone_language.partition("-")[0] == best or ranking.language is None else 2
-    return best if best and found[best] >= needed else ""
+    best = max(marks, key=lambda language: marks[language], default="")
+    phone = (scene.session.person or scene.incoming.person).phone_language.partition("-")[0]
+    short = len(words) <= FEW_WORDS and (phone == REFERENCE_LANGUAGE or phone not in ours)
+    needed = 1 if phone == best or ranking.language is None or short else 2
+    return best if best and marks[best] >= needed else ""
+
+
+def _weight(mark: str, question: str, words: list[str], strange: Collection[str]) -> int:
+    """Return how much a mark tells: each word of a phrase counts, a single word only where none of ours is like it."""
+    if mark >= WITHOUT_SPACES:
+        return int(mark in question)
+    folded = _folded(mark)
+    if " " in folded:
+        return len(folded.split()) if f" {folded} " in f" {' '.join(words)} " else 0
+    return int(folded in strange)
 
 
 _folded = lru_cache(4096)(normalise)
 """Marks as they're compared: the same few hundred for every question."""
 
 
+def apology(scene: Scene, question: str, ranking: Ranking) -> Text | None:
+    """Return a sentence, in the question's language, that English follows because the content lacks that language."""
+    chosen = (scene.session.person or scene.incoming.person).language
+    language = "" if chosen else unspoken(scene, question, ranking)
+    known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken
+    return markup(known[language].sentence) if language else None
+
+
 def noting_language(scene: Scene, question: str, ranking: Ranking, text: Text) -> Text:
-    """Return the text, preceded by a sentence in the person's own language if the content doesn't speak it."""
-    person = scene.session.person or scene.incoming.person
-    catalog = scene.release.catalog
-    language = "" if person.language else unspoken(scene, question, ranking)
-    if not language:
-        return text
-    return join((markup(catalog.intents[REFERENCE_LANGUAGE].unspoken[language].sentence), text), "\n\n")
+    """Return the text, preceded by the apology if the content doesn't speak the person's language."""
+    sorry = apology(scene, question, ranking)
+    return join((sorry, text), "\n\n") if sorry else text
