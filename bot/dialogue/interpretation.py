@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -107,31 +107,43 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
     entries = release.catalog.entries.values()
     prefer = frozenset(Label(Kind.FAQ, entry.id) for entry in entries if entry.topic == context.topic)
     parts = [part for part in clauses.asked(text) if not _is_courtesy(engine.said(part))]
-    ranking = engine.rank(" ".join(parts) if parts else text, prefer=prefer, limit=MOST)
+    ranking = engine.rank(" ".join(parts) if parts else text, prefer=prefer, limit=MOST, aspects=False)
     if context.entry in release.catalog.entries:
         if follow_ups.wants_more(release.catalog, text):
             shown = follow_ups.put_first(ranking, context.entry)
             return Interpretation(text, context, shown, whole=True)
         ranking = follow_ups.goes_on(release, " ".join(parts), ranking, context.entry)
-    questions = clauses.questions(parts)[:HEARD]
-    if ranking.verbatim or len(questions) < 2:
-        return Interpretation(text, context, ranking)
-    heard = [engine.rank(part, prefer=prefer, limit=MOST, aspects=False) for part in questions]
-    first, besides = _told_apart(ranking, heard)
-    return Interpretation(text, context, first if first is ranking else engine.with_aspects(first), besides)
+    found, besides = ranking, ()
+    if not ranking.verbatim:
+        questions = clauses.questions(parts)[:HEARD]
+        found, besides = _told_apart(
+            ranking, questions, lambda part: engine.rank(part, prefer=prefer, limit=MOST, aspects=False)
+        )
+    return Interpretation(text, context, found if found.aspects else engine.with_aspects(found), besides)
 
 
-def _told_apart(whole: Ranking, heard: Sequence[Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
+def _told_apart(
+    whole: Ranking, questions: Sequence[str], rank: Callable[[str], Ranking]
+) -> tuple[Ranking, tuple[Label, ...]]:
     """Return what a message asks first, and what besides.
 
     Sentences are looked at by themselves only where each surely asks something of its own. A long message is
-    understood best as a whole: taken apart, a third fewer were answered right.
+    understood best as a whole: taken apart, a third fewer were answered right. The shortest are looked at first, and
+    none any more once there can't be two that are sure.
     """
-    sure = [ranking for ranking in heard if ranking.band is Band.ANSWER and _is_entry(ranking.best)]
-    labels = tuple(dict.fromkeys(ranking.best for ranking in sure if ranking.best))
+    sure: dict[int, tuple[Ranking, Label]] = {}
+    shortest_first = sorted(range(len(questions)), key=lambda number: len(questions[number]))
+    for done, number in enumerate(shortest_first):
+        if len({label for _, label in sure.values()}) + len(questions) - done < 2:
+            return whole, ()
+        ranking = rank(questions[number])
+        if ranking.best and _is_entry(ranking.best) and ranking.band is Band.ANSWER:
+            sure[number] = ranking, ranking.best
+    found = [sure[number] for number in sorted(sure)]
+    labels = tuple(dict.fromkeys(label for _, label in found))
     if len(labels) < 2:
         return whole, ()
-    return replace(sure[0], language=whole.language, guess=whole.guess), labels[1:]
+    return replace(found[0][0], language=whole.language, guess=whole.guess), labels[1:]
 
 
 def _is_courtesy(label: Label | None) -> bool:

@@ -48,7 +48,11 @@ def prepare(
     found, spoken, trial = items(catalog), vocabulary(catalog), script(loaded.parsed, catalog.languages)
     if like and most_new is not None:
         _refuse_too_much_new(_told(found, trial) - _told(like.engine.items, like.trial.script), most_new)
-    engine = like.engine if like and like.engine.holds(found, spoken) else Engine(found, encoder, spoken)
+    if like:  # what is the same needn't be kept twice, nor folded again
+        same = {item: item for item in like.engine.items}
+        found = [same.get(item, item) for item in found]
+    held = like is not None and like.engine.holds(found, spoken)
+    engine = like.engine if like and held else Engine(found, encoder, spoken, like.engine if like else None)
     return Release(
         catalog=catalog,
         engine=engine,

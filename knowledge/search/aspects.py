@@ -60,9 +60,10 @@ class Aspects:
         self._ids = tuple(aspect for aspect, asked in phrasings.items() if asked)
         texts = [spoken.text for aspect in self._ids for spoken in phrasings[aspect]]
         owners = [number for number, aspect in enumerate(self._ids) for _ in phrasings[aspect]]
-        self._words = NgramIndex([normalise(text) for text in texts], owners, len(self._ids))
         self._encoder = encoder if texts else None
-        if self._encoder:
+        if self._encoder is None:
+            self._words = NgramIndex([normalise(text) for text in texts], owners, len(self._ids))
+        else:
             cloud = Cloud(self._encoder.phrasings(texts), owners, len(self._ids))
             self._centre, self._whitening = cloud.centre, cloud.whitening()
             self._means = unit(cloud.means() @ self._whitening)
@@ -75,12 +76,12 @@ class Aspects:
         folded = normalise(masked)
         if not self._ids or not folded:
             return ()
-        scores = self._words.scores(cut_up(folded))
-        temperature = _IN_WORDS
-        if self._encoder:
+        if self._encoder is not None:
             vector = self._encoder.question(masked) if vector is None else vector
             scores = (unit((vector - self._centre)[None, :] @ self._whitening) @ self._means.T)[0]
             temperature = _TEMPERATURE
+        else:
+            scores, temperature = self._words.scores(cut_up(folded)), _IN_WORDS
         chances = np.exp((scores - scores.max()) / temperature)
         chances /= chances.sum()
         best = (-chances).argsort(kind="stable")[:limit].tolist()

@@ -82,9 +82,16 @@ class Engine:
     """Ranks the labels for a question. Immutable once built, and safe to use from several threads."""
 
     def __init__(
-        self, items: Iterable[Item], encoder: Encoder | None = None, vocabulary: Vocabulary | None = None
+        self,
+        items: Iterable[Item],
+        encoder: Encoder | None = None,
+        vocabulary: Vocabulary | None = None,
+        like: Engine | None = None,
     ) -> None:
-        """Index the items; seconds of processor time: call it in a thread. Raises ValueError without a phrasing."""
+        """Index the items; seconds of processor time: call it in a thread. Raises ValueError without a phrasing.
+
+        What an engine `like` it has worked out serves again where nothing of it would differ.
+        """
         self.items = _searched_items(items)
         if not self.items:
             raise ValueError("there is no phrasing to search")
@@ -102,7 +109,7 @@ class Engine:
         spoken = spoken_texts(self.items, vocabulary.texts)
         words = {language: [word for text in texts for word in text.split()] for language, texts in spoken.items()}
         self._names = frozenset(word for name in _names(self.items, vocabulary) for word in normalise(name).split())
-        self._languages = Languages(spoken, self._names)
+        self._languages = Languages(spoken, self._names, like._languages if like else None)
         good = (word for listed in words.values() for word in listed)
         self._speller = Speller(phrased(self.items), good, vocabulary.short_forms)
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)

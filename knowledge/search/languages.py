@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
-from knowledge.search.ngrams import Floats, cut_all, cut_up, distinct
+from knowledge.search.ngrams import Floats, Hashes, cut_all, cut_up, distinct
 
 _SMOOTHING = 0.5
 _INDEPENDENCE = 0.25  # neighbouring n-grams say the same thing several times
@@ -32,22 +33,38 @@ class Heard:
 class Languages:
     """A naive Bayes classifier over the n-grams of all that the content says in each language."""
 
-    def __init__(self, texts: Mapping[str, Sequence[str]], names: frozenset[str]) -> None:
-        """Take folded texts by language, and the folded words of names, which belong to no language."""
+    def __init__(
+        self, texts: Mapping[str, Sequence[str]], names: frozenset[str], like: Languages | None = None
+    ) -> None:
+        """Take folded texts by language, and the folded words of names, which belong to no language.
+
+        What a classifier `like` it has counted serves again for the languages whose texts are the same.
+        """
         self._languages = tuple(texts)
         self._names = names
-        found = []
+        self._told = {language: _fingerprint(said) for language, said in texts.items()}
         self._words = {language: {word for text in texts[language] for word in text.split()} for language in texts}
+        found = []
         for language in self._languages:
-            _, hashes, counts = cut_all([text for text in map(self._without_names, texts[language]) if text] or ["-"])
-            grams, places = np.unique(hashes, return_inverse=True)
-            found.append((grams, np.bincount(places, counts)))
+            same = like and like._names == names and like._told.get(language) == self._told[language]
+            found.append(like._counted(language) if like and same else self._count(texts[language]))
         self._hashes = distinct(np.concatenate([grams for grams, _ in found])) if found else np.zeros(0, np.uint64)
-        counts = np.full((len(self._hashes), len(found)), _SMOOTHING, np.float32)
+        self._counts: Floats = np.full((len(self._hashes), len(found)), _SMOOTHING, np.float32)
         for place, (grams, number) in enumerate(found):
-            counts[self._hashes.searchsorted(grams), place] += number.astype(np.float32)
-        logarithms = np.log(counts / counts.sum(axis=0))
-        self._evidence: Floats = logarithms - logarithms.mean(axis=1, keepdims=True)
+            self._counts[self._hashes.searchsorted(grams), place] += number
+        self._sums = self._counts.sum(axis=0)
+
+    def _count(self, texts: Sequence[str]) -> tuple[Hashes, Floats]:
+        """Return the n-grams of the texts, in order, and how often each occurs."""
+        _, hashes, counts = cut_all([text for text in map(self._without_names, texts) if text] or ["-"])
+        grams, places = np.unique(hashes, return_inverse=True)
+        return grams, np.bincount(places, counts).astype(np.float32)
+
+    def _counted(self, language: str) -> tuple[Hashes, Floats]:
+        """Return what `_count` returned for a language."""
+        counts = self._counts[:, self._languages.index(language)]
+        own = counts > _SMOOTHING
+        return self._hashes[own], counts[own] - np.float32(_SMOOTHING)
 
     def hear(self, folded: str) -> Heard:
         """Tell the language of a folded question; nothing for one without words of any language."""
@@ -59,7 +76,8 @@ class Languages:
         known = columns[self._hashes[columns] == cut.hashes]
         if len(known) < _KNOWN * len(cut.hashes):
             return Heard()
-        evidence = self._evidence[known].sum(axis=0) * np.float32(_INDEPENDENCE)
+        logarithms = np.log(self._counts[known] / self._sums)
+        evidence = (logarithms - logarithms.mean(axis=1, keepdims=True)).sum(axis=0) * np.float32(_INDEPENDENCE)
         chances = np.exp(evidence - evidence.max())
         chances /= chances.sum()
         best = int(chances.argmax())
@@ -78,3 +96,8 @@ class Languages:
     def _without_names(self, folded: str) -> str:
         """Return the words that may tell a language."""
         return " ".join(word for word in _NUMBER.sub(" ", folded).split() if word not in self._names)
+
+
+def _fingerprint(texts: Sequence[str]) -> bytes:
+    """Return what is the same for the same texts alone."""
+    return blake2b("\n".join(texts).encode("utf-8", "surrogatepass"), digest_size=16).digest()

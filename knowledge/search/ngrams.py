@@ -40,6 +40,7 @@ _WORD_BIT = np.uint64(1)
 _SPACE = np.uint64(32)
 _FIRST = np.zeros(1, np.int64)
 _NO_HASHES = np.zeros(0, np.uint64)
+_COMPARED = 2**17  # pairs of texts compared at once
 _REMEMBERED = 200  # characters up to which the spans of a text are remembered, 20 kB each at most
 
 
@@ -113,8 +114,9 @@ class Cut(NamedTuple):
     counts: Integers
 
 
+@lru_cache(maxsize=64)  # a question is cut up for its likeness to phrasings, and for that to answers
 def cut_up(text: str) -> Cut:
-    """Return the n-grams of a folded text with their counts."""
+    """Return the n-grams of a folded text with their counts; they must not be changed."""
     hashes = np.sort(_grams(_codes([text])).hashes)
     firsts, counts = _runs(hashes[1:] != hashes[:-1])
     return Cut(hashes[firsts], counts)
@@ -139,8 +141,9 @@ def cut_all(texts: Sequence[str]) -> tuple[Integers, Hashes, Integers]:
     for some in _portions(texts):
         lengths = [len(text) + 2 for text in some]
         found, places = _grams(_codes(some))
-        owners = np.repeat(np.arange(len(some)), lengths)[places]
-        order = np.lexsort((found, owners))
+        owners = np.repeat(np.arange(len(some), dtype=np.int16), lengths)[places]  # sorted in one pass, being so small
+        order = found.argsort()
+        order = order[owners[order].argsort(kind="stable")]
         found, owners = found[order], owners[order]
         firsts, repeated = _runs((found[1:] != found[:-1]) | (owners[1:] != owners[:-1]))
         hashes.append(found[firsts])
@@ -168,18 +171,21 @@ class NgramIndex:
         self._labels, self._texts = labels, tuple(texts)
         self._owners = np.asarray(owners, np.int64)
         sizes, hashes, counts = cut_all(texts) if texts else (_FIRST[:0], _NO_HASHES, _FIRST[:0])
-        self._hashes, columns = np.unique(hashes, return_inverse=True)
-        rows = np.repeat(np.arange(len(texts)), sizes)
-        pairs = distinct(columns * max(1, labels) + self._owners[rows])
+        rows = np.repeat(np.arange(len(texts), dtype=np.int32), sizes)
+        part = 2 * rows + (hashes & _WORD_BIT).astype(np.int32)
+        order = hashes.argsort()
+        ordered = hashes[order]
+        firsts, repeated = _runs(ordered[1:] != ordered[:-1]) if len(hashes) else (_FIRST[:0], _FIRST[:0])
+        columns = np.repeat(np.arange(len(firsts)), repeated)
+        self._hashes, self._starts = ordered[firsts], np.append(firsts, len(hashes))
+        self._rows, part = rows[order], part[order]
+        pairs = distinct(columns * max(1, labels) + self._owners[self._rows])
         frequency = np.bincount(pairs // max(1, labels), minlength=len(self._hashes))
         self._unknown = np.float32(np.log(1 + labels) + 1)
         self._rarity = (np.log((1 + labels) / (1 + frequency)) + 1).astype(np.float32)
-        values = (1 + np.log(counts, dtype=np.float32)) * self._rarity[columns]
-        part = 2 * rows + (hashes & _WORD_BIT).astype(np.int64)
+        values = (1 + np.log(counts[order], dtype=np.float32)) * self._rarity[columns]
         values /= np.sqrt(np.bincount(part, values * values)).astype(np.float32)[part]
-        order = columns.argsort(kind="stable")
-        self._rows, self._values = rows[order].astype(np.int32), values[order].astype(np.float32)
-        self._starts = np.searchsorted(columns[order], np.arange(len(self._hashes) + 1))
+        self._values = values.astype(np.float32)
 
     def scores(self, cut: Cut, *, besides: str | None = None) -> Floats:
         """Return for each label the likeness of its nearest text: 0 to 1, half by characters and half by words.
@@ -187,15 +193,42 @@ class NgramIndex:
         `besides` is a text that doesn't count.
         """
         columns, values = self._vector(cut)
-        starts, sizes = self._starts[columns], self._starts[columns + 1] - self._starts[columns]
-        offsets = np.cumsum(sizes) - sizes
-        places = np.repeat(starts - offsets, sizes) + np.arange(sizes.sum())
+        places, sizes = self._postings(columns)
         weights = self._values[places] * np.repeat(values, sizes)
         likeness = np.bincount(self._rows[places], weights, minlength=len(self._owners)) / 2
         if besides is not None:
             likeness[[row for row, text in enumerate(self._texts) if text == besides]] = 0
         found: Floats = highest(likeness.astype(np.float32)[None, :], self._owners, self._labels)[0]
         return found
+
+    def nearest(self, texts: Sequence[str]) -> Floats:
+        """Return the likeness of the nearest text to each of many folded ones: the highest of its `scores`."""
+        portion = max(1, _COMPARED // max(1, len(self._owners)))
+        parts = [self._nearest(texts[first : first + portion]) for first in range(0, len(texts), portion)]
+        return np.concatenate([np.zeros(0, np.float32), *parts])
+
+    def _nearest(self, texts: Sequence[str]) -> Floats:
+        """Return it for so few that what is compared fits into memory."""
+        if not len(self._hashes):
+            return np.zeros(len(texts), np.float32)
+        sizes, hashes, counts = cut_all(texts)
+        asked = np.repeat(np.arange(len(texts)), sizes)
+        columns = np.minimum(self._hashes.searchsorted(hashes), len(self._hashes) - 1)
+        known = self._hashes[columns] == hashes
+        values = np.where(known, self._rarity[columns], self._unknown) * (1 + np.log(counts, dtype=np.float32))
+        part = 2 * asked + (hashes & _WORD_BIT).astype(np.int64)
+        values /= np.sqrt(np.bincount(part, values * values)).astype(np.float32)[part] + np.float32(1e-9)
+        places, sizes = self._postings(columns[known])
+        weights = self._values[places] * np.repeat(values[known], sizes)
+        pairs = np.repeat(asked[known], sizes) * len(self._owners) + self._rows[places]
+        likeness = np.bincount(pairs, weights, minlength=len(texts) * len(self._owners)) / 2
+        return np.asarray(likeness.reshape(len(texts), -1).max(axis=1), np.float32)
+
+    def _postings(self, columns: Integers) -> tuple[Integers, Integers]:
+        """Return where the texts of each n-gram stand, one behind the other, and how many there are of each."""
+        starts, sizes = self._starts[columns], self._starts[columns + 1] - self._starts[columns]
+        offsets = np.cumsum(sizes) - sizes
+        return np.repeat(starts - offsets, sizes) + np.arange(sizes.sum()), sizes
 
     def _vector(self, cut: Cut) -> tuple[Integers, Floats]:
         """Return the known n-grams of a text and their weights; unknown ones count in its length alone."""

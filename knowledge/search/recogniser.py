@@ -93,6 +93,7 @@ class Recogniser:
         `learnt` are the labels that it was fitted on, `well_known` the actions with many labelled sentences.
         """
         self.classes, self._weights, self._offsets = tuple(classes), weights, offsets
+        self._meanings = tuple(map(_meaning, self.classes))
         self.learnt = frozenset(learnt)
         self._well_known = frozenset(map(Label.parse, well_known))
 
@@ -103,10 +104,9 @@ class Recogniser:
         chances = (each / each.sum(axis=1, keepdims=True)).mean(axis=0)
         found: dict[str, dict[Label, float]] = defaultdict(dict)
         sums: dict[str, float] = defaultdict(float)
-        for name, chance in zip(self.classes, chances.tolist(), strict=True):
-            kind, _, about = name.partition(":")
+        for (kind, label), chance in zip(self._meanings, chances.tolist(), strict=True):
             sums[kind] += chance
-            if kind in (Kind.ACTION, Kind.SERVICE, Kind.FAQ) and (label := Label(Kind(kind), about)) in known:
+            if label is not None and label in known:
                 found[kind][label] = chance
         wanted = {**found[Kind.ACTION], **found[Kind.SERVICE]}
         return Recognised(wanted, found[Kind.FAQ], sums[Kind.SMALLTALK], sums[Kind.OUTSIDE], self._well_known)
@@ -124,6 +124,13 @@ class Recogniser:
                 learnt=np.array(sorted(self.learnt)),
                 well_known=np.array(sorted(map(str, self._well_known))),
             )
+
+
+def _meaning(name: str) -> tuple[str, Label | None]:
+    """Return the kind of a class, and the label that it stands for, if it stands for one that can be asked for."""
+    kind, _, about = name.partition(":")
+    wanted = kind in (Kind.ACTION, Kind.SERVICE, Kind.FAQ)
+    return kind, Label(Kind(kind), about) if wanted else None
 
 
 def recogniser_for(encoder: Encoder | None) -> Recogniser | None:

@@ -245,7 +245,7 @@ class Signs:
         some = [self._items[number] for number in items]
         told = [spoken.folded for item in some for spoken in (*item.phrasings, *item.passages) if spoken.folded]
         own = NgramIndex(told, [0] * len(told), 1)
-        words = np.array([own.scores(cut_up(normalise(text)))[0] for text in texts], np.float32)
+        words = own.nearest([normalise(text) for text in texts])
         if self.meaning is None or not len(words):
             return words
         vectors = self.meaning.vectors(texts)

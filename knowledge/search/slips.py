@@ -8,6 +8,9 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+_REMEMBERED = 512
+"""Words whose neighbours are kept: a question is searched as typed, as repaired and without its names."""
+
 
 class NearWords:
     """Words to be found with slips in them. Only words of a fitting length are compared: a fifth of all. Immutable."""
@@ -16,17 +19,22 @@ class NearWords:
         """Take the words; of equally near ones the first counts."""
         self._words = tuple(words)
         self._fitting = lru_cache(None)(self._of_length)
+        self._near = lru_cache(_REMEMBERED)(self._compared)
 
     def nearest(self, word: str, slips: int) -> tuple[str, int] | None:
         """Return the nearest word, at most so many slips away, and how many it is away; None without any."""
         found = self.near(word, slips, 1)
         return found[0] if found else None
 
-    def near(self, word: str, slips: int, most: int) -> list[tuple[str, int]]:
+    def near(self, word: str, slips: int, most: int) -> tuple[tuple[str, int], ...]:
         """Return the nearest words, at most so many slips away and so many words, each with its slips."""
+        return self._near(word, slips, most)
+
+    def _compared(self, word: str, slips: int, most: int) -> tuple[tuple[str, int], ...]:
+        """Compare them."""
         fitting = self._fitting(len(word), slips)
         found = process.extract(word, fitting, scorer=OSA.distance, score_cutoff=slips, limit=most)
-        return [(hit, int(distance)) for hit, distance, _ in found]
+        return tuple((hit, int(distance)) for hit, distance, _ in found)
 
     def _of_length(self, length: int, slips: int) -> tuple[str, ...]:
         """Return the words that such a word can be a slip of: each slip adds or drops a letter at most."""
