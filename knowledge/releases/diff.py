@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from knowledge.releases.things import Thing, ThingKind
 from knowledge.schema import Catalog, EntryWords, Intents, ServiceWords, TextValue
@@ -14,6 +14,7 @@ from knowledge.telegram_html import visible
 
 Kind = Literal["added", "changed", "removed"]
 Part = Literal["words", "names", "phrasings", "tests", "settings"]
+Value = TypeVar("Value")
 PARTS: tuple[Part, ...] = ("words", "names", "phrasings", "tests", "settings")
 
 
@@ -48,7 +49,7 @@ def changes(old: Catalog, new: Catalog, media: tuple[FileMap, FileMap] | None = 
     `media` are the files of both, to find changed pictures and documents. A language added or removed is one change.
     """
     both = {language for language in old.languages if language in new.languages}
-    before, after = dict(_pieces(old, both)), dict(_pieces(new, both))
+    before, after = dict(_pieces(old, both, new)), dict(_pieces(new, both, old))
     if media:
         before.update(_media(media[0]))
         after.update(_media(media[1]))
@@ -114,9 +115,9 @@ def _changed(key: _Key, old: str, new: str) -> Change:
 # -------------------------------------------------------------- pieces
 
 
-def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, str]]:
-    """Every text of the catalog with what it belongs to."""
-    for entry in catalog.entries.values():
+def _pieces(catalog: Catalog, languages: Iterable[str], other: Catalog) -> Iterator[tuple[_Key, str]]:
+    """Every text of the catalog with what it belongs to, but for things that the `other` has just the same."""
+    for entry in _unlike(catalog.entries, other.entries):
         what = Thing(ThingKind.FAQ, entry.id)
         settings = entry.model_dump(exclude={"id", "names", "words"})
         yield _Key(what, "", "settings"), _settings(settings)
@@ -125,11 +126,11 @@ def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, 
         for language, words in entry.words.items():
             if language in languages:
                 yield from _asked(what, language, words, _entry(words))
-    for cluster in catalog.clusters.values():
+    for cluster in _unlike(catalog.clusters, other.clusters):
         yield _Key(Thing(ThingKind.CLUSTER, cluster.id), "", "words"), _settings(cluster.model_dump(exclude={"id"}))
-    for service in catalog.services.values():
+    for service in _unlike(catalog.services, other.services):
         yield _Key(Thing(ThingKind.SERVICE, service.id), "", "settings"), _service(service.model_dump(exclude={"id"}))
-    for aspect in catalog.aspects.values():
+    for aspect in _unlike(catalog.aspects, other.aspects):
         what = Thing(ThingKind.ASPECT, aspect.id)
         yield _Key(what, "", "settings"), _settings({"value": aspect.value})
         for language, asked in aspect.words.items():
@@ -142,12 +143,20 @@ def _pieces(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[_Key, 
             yield _Key(Thing(ThingKind.WORDS, name), language, "settings"), "\n".join(listed)
         for name, described in catalog.service_words.get(language, {}).items():
             yield from _asked(Thing(ThingKind.SERVICE, name), language, described, _described(described))
-        yield from _intents(catalog.intents[language], language)
+        if catalog.intents[language] != other.intents.get(language):
+            yield from _intents(catalog.intents[language], language)
+        known = other.texts.get(language, {})
         for key, text in catalog.texts[language].items():
-            yield _Key(Thing(ThingKind.TEXT, key), language, "words"), _text(text)
+            if text != known.get(key):
+                yield _Key(Thing(ThingKind.TEXT, key), language, "words"), _text(text)
         for topic in catalog.topics.values():
             if language in topic.titles:
                 yield _Key(Thing(ThingKind.TOPIC, topic.id), language, "words"), topic.titles[language]
+
+
+def _unlike(things: Mapping[str, Value], others: Mapping[str, Value]) -> Iterator[Value]:
+    """Give the things that aren't the same among the others."""
+    return (thing for name, thing in things.items() if thing != others.get(name))
 
 
 def _asked(what: Thing, language: str, asked: Any, words: str) -> Iterator[tuple[_Key, str]]:

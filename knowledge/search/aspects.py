@@ -66,7 +66,7 @@ class Aspects:
         else:
             cloud = Cloud(self._encoder.phrasings(texts), owners, len(self._ids))
             self._centre, self._whitening = cloud.centre, cloud.whitening()
-            self._means = unit(cloud.means() @ self._whitening)
+            self._means = unit(cloud.means @ self._whitening)
 
     def rank(self, masked: str, vector: Floats | None = None, limit: int = 3) -> tuple[AspectMatch, ...]:
         """Return the likeliest aspects of a question whose names are masked; `vector` is the question's own.

@@ -119,7 +119,7 @@ class Engine:
         places = Item(_ANYTHING, (), names=vocabulary.names)
         self._places, self._all_names = Names([places]), Names([*self.items, places])
         self._masking = Masking(self._all_names, vocabulary)
-        self._named_in = frozenset(item.label for item in self.items if self._names_something(item))
+        self._named_in: dict[Label, bool] = {}
 
     def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3, aspects: bool = True) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now.
@@ -292,8 +292,8 @@ class Engine:
         if not self.groups.intents.any():
             return 0.0, None
         chance, label = self._meant(evidence)
-        named = label is not None and label not in self._named_in and self._all_names.masked(question.text, MASK)
-        if named and named != question.text:
+        named = label is not None and self._all_names.masked(question.text, MASK) != question.text
+        if label and named and not self._names_something(label):
             return 0.0, None  # nobody says a name in passing who means a thing that has none: "oreec topics"
         without = self._places.masked(question.text, MASK)
         open_still = _OPEN <= chance < self._fitted.cuts["intent-likely"]
@@ -332,10 +332,13 @@ class Engine:
             Match(label, known.get(label, max(found))) for label, *found in zip(services, *chances, strict=True)
         )
 
-    def _names_something(self, item: Item) -> bool:
+    def _names_something(self, label: Label) -> bool:
         """Tell whether people who mean an action or a courtesy also name things: "withdraw my request for Hamburg"."""
-        said = [spoken.text for spoken in item.phrasings] if item.label.kind in INTENTS else []
-        return any(self._all_names.masked(text, MASK) != text for text in said)
+        if label not in self._named_in:
+            item = self.items[self.labels.index(label)]
+            said = [spoken.text for spoken in item.phrasings] if label.kind in INTENTS else []
+            self._named_in[label] = any(self._all_names.masked(text, MASK) != text for text in said)
+        return self._named_in[label]
 
     def _band(self, ours: float, right: float) -> Band:
         """Return how sure the best entry or service is."""

@@ -130,7 +130,7 @@ def deviations(items: Sequence[Item], questions: Sequence[Labelled], encoder: En
     """Return how questions deviate in meaning from the phrasings of the entries that answer them."""
     asked, owners = texts(items, "phrasings")
     phrasings = Cloud(encoder.phrasings([clean(spoken.text) for spoken in asked]), owners, len(items))
-    means = dict(zip((item.label for item in items), phrasings.means(), strict=True))
+    means = dict(zip((item.label for item in items), phrasings.means, strict=True))
     pairs = [(question, label) for question in questions for label in sorted(question.labels)[:1] if label in means]
     pairs = [(question, label) for question, label in pairs if label.kind is Kind.FAQ]
     vectors = encoder.phrasings([clean(question.text) for question, _ in pairs]) - phrasings.centre

@@ -48,8 +48,15 @@ class Names:
     @cached_property
     def _worth(self) -> dict[str, float]:
         """What each name is worth: less when many items speak of it. Only those who score need it."""
-        told = [f" {' '.join(spoken.folded for spoken in (*item.phrasings, *item.passages))} " for item in self._items]
-        speaking = {name: sum(f" {self._spelt[name]} " in text for text in told) for name in self._owners}
+        told = [" ".join(spoken.folded for spoken in (*item.phrasings, *item.passages)) for item in self._items]
+        saying: dict[str, list[str]] = defaultdict(list)
+        for text in told:
+            for word in set(text.split()):
+                saying[word].append(f" {text} ")
+        speaking = {
+            name: sum(f" {spelt} " in text for text in saying.get(spelt.partition(" ")[0], ()))
+            for name, spelt in ((name, self._spelt[name]) for name in self._owners)
+        }
         return {name: 1 / max(1, speaking[name], len(found)) ** 0.5 for name, found in self._owners.items()}
 
     def scores(self, text: str) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -83,8 +83,9 @@ class Cloud:
         self.centre = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], np.float32)
         self.vectors = vectors - self.centre
 
+    @cached_property
     def means(self) -> Floats:
-        """Return the mean of each label; zeros for one without texts."""
+        """The mean of each label; zeros for one without texts."""
         count = np.bincount(self.owners, minlength=self._labels)
         sums = np.zeros((self._labels, self.vectors.shape[1]), np.float32)
         np.add.at(sums, self.owners, self.vectors)
@@ -95,7 +96,7 @@ class Cloud:
 
         `deviations` tell how questions scatter that weren't written as phrasings; their trace is 1.
         """
-        rest = self.vectors - self.means()[self.owners]
+        rest = self.vectors - self.means[self.owners]
         share = 1 / np.bincount(self.owners, minlength=self._labels)[self.owners]
         scatter = (rest * share[:, None]).T @ rest / share.sum()
         width, ridge = len(scatter), _RIDGE
@@ -123,7 +124,7 @@ class Meaning:
         self.whitening = whitening = phrasings.whitening(shipped(encoder.name))
         self._owners = (phrasings.owners, passages.owners, titles.owners)
         self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
-        self._means = unit(phrasings.means() @ whitening)
+        self._means = unit(phrasings.means @ whitening)
         self._wishes = Wishes([item.label for item in items], phrasings.vectors, phrasings.owners)
         self._level = self._nearness(phrasings.vectors)
 

@@ -30,6 +30,9 @@ def authority_of(parsed: ParsedContent, folder: Path, language: str = REFERENCE_
     names = [f"{language}/{name}.yaml" for name in ("texts", "aspects", "words")]
     own = ParsedContent(Files(folder), [])
     own.files.contents = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    given = parsed.languages.get(language)
+    if given and all(parsed.files.contents.get(name) == own.files.contents.get(name) for name in names):
+        return replace(given)  # the same files, which have been read
     texts, words = own.document(names[0]), own.document(names[2])
     model: type[AspectWords] = ReferenceAspect if language == REFERENCE_LANGUAGE else AspectWords
     return LanguageContent(
