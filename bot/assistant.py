@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.albums import ALBUM, Albums
-from bot.dialogue import respond
 from bot.dialogue.admin import releases
 from bot.dialogue.effects import Effect, Result
 from bot.dialogue.events import (
@@ -30,6 +29,7 @@ from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Context, Interpretation, interpret, verdict_of, words_to_interpret
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests.lifecycle import OPEN
+from bot.dialogue.routing import respond
 from bot.dialogue.scene import Scene, Terms
 from bot.dialogue.turn import Insert, Turn
 from bot.errors import Unreadable

@@ -36,7 +36,8 @@ from bot.dialogue.effects import (
     UndoRelease,
 )
 from bot.dialogue.rehearsal import rehearse
-from bot.dialogue.reports.figures import Period, Report, report_of
+from bot.dialogue.reports.figures import Report, report_of
+from bot.dialogue.reports.periods import Period
 from bot.dialogue.speech import Speech
 from bot.errors import ChannelError, Refused
 from bot.judge import Judge

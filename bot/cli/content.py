@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from knowledge.loader import packaged
-from knowledge.source.files import Unwritable, readable_files, write_folder
-from knowledge.source.upgrade import Upgrade, upgraded
+if TYPE_CHECKING:
+    from knowledge.source.upgrade import Upgrade
 
 UNUSABLE = 2
 """Exit code when the folder cannot be converted."""
@@ -28,6 +27,10 @@ def group() -> None:
 @app.command(epilog="Example: icn-bot content upgrade content")
 def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The content folder to convert.")]) -> None:
     """Convert a folder written for an earlier version to fact cards. Comments and converted entries stay."""
+    from knowledge.loader import packaged
+    from knowledge.source.files import Unwritable, readable_files, write_folder
+    from knowledge.source.upgrade import upgraded
+
     if not (folder / "clusters.yaml").is_file():
         err.print(f"{folder} isn't a content folder: it has no clusters.yaml.", style="red", markup=False)
         raise typer.Exit(UNUSABLE)

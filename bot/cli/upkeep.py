@@ -6,24 +6,14 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 
-from bot.errors import ConfigError
-from bot.settings import read_settings
-from storage import (
-    StorageError,
-    Store,
-    back_up_store,
-    check_store,
-    compact_store,
-    open_store,
-    read_dead_letters,
-    restore_store,
-)
-from storage.records import DeadLetter
+if TYPE_CHECKING:
+    from storage import Store
+    from storage.records import DeadLetter
 
 UNUSABLE = 2
 """Exit code when a command could not do what was asked."""
@@ -52,6 +42,10 @@ def _say(line: str) -> None:
 
 def _with_store(work: Callable[[Path], T]) -> T:
     """Run the work on the store named in the settings; errors are printed in one sentence."""
+    from bot.errors import ConfigError
+    from bot.settings import read_settings
+    from storage import StorageError
+
     try:
         return work(read_settings().data / "store")
     except (ConfigError, StorageError) as error:
@@ -69,6 +63,8 @@ def _listed(records: Mapping[str, int]) -> str:
 @store_app.command(epilog="Example: icn-bot store check")
 def check() -> None:
     """Read every byte of the store and name what is damaged. Works while the bot runs. Exit code 1 when damaged."""
+    from storage import check_store
+
     report = _with_store(check_store)
     for name, size in report.files.items():
         _say(f"{name}: {size:,} bytes")
@@ -84,6 +80,8 @@ def check() -> None:
 @store_app.command(epilog="Example: icn-bot store backup /backups/icn-$(date +%F).backup")
 def backup(file: FileArgument) -> None:
     """Write everything the bot remembers to one file. Works while the bot runs. A file of that name is replaced."""
+    from storage import back_up_store
+
     made = _with_store(lambda store: back_up_store(store, file))
     _say(f"wrote {file}: {made.size:,} bytes; {_listed(made.records)}")
 
@@ -98,6 +96,8 @@ def restore(
     ] = None,
 ) -> None:
     """Bring a backup back. The bot has to be stopped. What people had erased since then stays erased."""
+    from storage import restore_store
+
     restored = _with_store(lambda store: restore_store(file, store, force=force, erased=erased or ()))
     _say(f"restored from {file}: {_listed(restored.records)}")
     if restored.erased:
@@ -112,6 +112,8 @@ def restore(
 @store_app.command(epilog="Example: icn-bot store compact")
 def compact() -> None:
     """Write the store anew without what is no longer needed. The bot has to be stopped; it also does so by itself."""
+    from storage import compact_store
+
     before, after = _with_store(compact_store)
     _say(f"{before:,} bytes before, {after:,} now")
 
@@ -122,6 +124,8 @@ def compact() -> None:
 @dead_app.command("list", epilog="Example: icn-bot dead list")
 def list_() -> None:
     """List the updates that could not be handled. Works while the bot runs."""
+    from storage import read_dead_letters
+
     letters = _with_store(read_dead_letters)
     for letter in letters:
         _say(f"{letter.update.id}  {letter.at:%Y-%m-%d %H:%M}  {letter.update.lane}  {_kind(letter)}  {letter.error}")
@@ -135,6 +139,8 @@ def show(
     words: Annotated[bool, typer.Option("--words", help="Also show what the person sent, word for word.")] = False,
 ) -> None:
     """Show one, without the person's words unless asked for them. Works while the bot runs."""
+    from storage import read_dead_letters
+
     found = [letter for letter in _with_store(read_dead_letters) if letter.update.id == number]
     if not found:
         _fail(f"There is no dead letter {number}.", DAMAGED)
@@ -160,6 +166,8 @@ def drop(numbers: Numbers = None, all_: AllOption = False) -> None:
 
 def _each(numbers: list[int] | None, told: str, work: Callable[[Store, int], Awaitable[bool]], *, all_: bool) -> None:
     """Do the work on each dead letter, after checking that all exist, so that a typo changes nothing."""
+    from storage import open_store, read_dead_letters
+
     if not numbers and not all_:
         _fail("Which ones? Give their numbers, or --all.")
     known = [letter.update.id for letter in _with_store(read_dead_letters)]

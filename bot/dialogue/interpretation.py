@@ -113,12 +113,10 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
             shown = follow_ups.put_first(ranking, context.entry)
             return Interpretation(text, context, shown, whole=True)
         ranking = follow_ups.goes_on(release, " ".join(parts), ranking, context.entry)
-    found, besides = ranking, ()
-    if not ranking.verbatim:
-        questions = clauses.questions(parts)[:HEARD]
-        found, besides = _told_apart(
-            ranking, questions, lambda part: engine.rank(part, prefer=prefer, limit=MOST, aspects=False)
-        )
+    questions = [] if ranking.verbatim else clauses.questions(parts)[:HEARD]
+    found, besides = _told_apart(
+        ranking, questions, lambda part: engine.rank(part, prefer=prefer, limit=MOST, aspects=False)
+    )
     return Interpretation(text, context, found if found.aspects else engine.with_aspects(found), besides)
 
 

@@ -109,7 +109,7 @@ class Engine:
         spoken = spoken_texts(self.items, vocabulary.texts)
         words = {language: [word for text in texts for word in text.split()] for language, texts in spoken.items()}
         self._names = frozenset(word for name in _names(self.items, vocabulary) for word in normalise(name).split())
-        self._languages = Languages(spoken, self._names, like._languages if like else None)
+        self._languages: Languages = Languages(spoken, self._names, like._languages if like else None)
         good = (word for listed in words.values() for word in listed)
         self._speller = Speller(phrased(self.items), good, vocabulary.short_forms)
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)

@@ -204,9 +204,9 @@ class NgramIndex:
         columns, values = self._vector(cut)
         places, sizes = self._postings(columns)
         weights = self._values[places] * np.repeat(values, sizes)
-        likeness = np.bincount(self._rows[places], weights, minlength=len(self._owners))
+        summed = np.bincount(self._rows[places], weights, minlength=len(self._owners))
         told = self._places[columns]
-        likeness = (likeness + values[told >= 0] @ self._table[told[told >= 0]]) / 2
+        likeness = (summed + values[told >= 0] @ self._table[told[told >= 0]]) / 2
         if besides is not None:
             likeness[[row for row, text in enumerate(self._texts) if text == besides]] = 0
         found: Floats = highest(likeness.astype(np.float32)[None, :], self._owners, self._labels)[0]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue import respond
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms.fields import Answer, AskedField, read
 from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.requests import cards
+from bot.dialogue.routing import respond
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, plain
 from storage.messages import telegram

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.reports import words
-from bot.dialogue.reports.figures import Period, Report, report_of
+from bot.dialogue.reports.figures import Report, report_of
+from bot.dialogue.reports.periods import Period
 from bot.dialogue.speech import Speech, plain
 from bot.dialogue.spreadsheets import harmless
 from bot.reports.picture import as_picture

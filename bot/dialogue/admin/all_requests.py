@@ -6,7 +6,7 @@ from collections import Counter
 
 from bot.dialogue import callbacks, commands
 from bot.dialogue.events import EventKind
-from bot.dialogue.reports.figures import Period
+from bot.dialogue.reports.periods import Period
 from bot.dialogue.reports.words import place, service
 from bot.dialogue.requests import attendance, cards
 from bot.dialogue.scene import Scene
