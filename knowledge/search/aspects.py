@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _TEMPERATURE = 0.06
 _IN_WORDS = 0.12
 _SURELY_NONE = 0.35
 """Chance from which a question asks what a thing is, and for no aspect of it."""
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 NO_ASPECT = ""
 """Stands for questions that ask what a thing is, and for nothing about it."""
 MASK = "it"
@@ -89,3 +91,9 @@ class Aspects:
             return ()
         found = (AspectMatch(self._ids[number], float(chances[number])) for number in best)
         return tuple(aspect for aspect in found if aspect.id != NO_ASPECT)
+
+
+def asking(text: str) -> str:
+    """Return the last sentence of a text that ends as a question: a story around it only blurs what is asked."""
+    sentences = _SENTENCES.split(text)
+    return next((sentence for sentence in reversed(sentences) if sentence.endswith("?")), text)

@@ -6,14 +6,13 @@ the traps nearest to our own words compete for the answer; a detector tells whet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking
+from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking, asking
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, fitted
 from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, phrased, spoken_texts, verbatim
@@ -64,8 +63,6 @@ _LEAST, _LEAST_OF_A_STORY, _STORY = 0.12, 0.06, 20
 
 Of a story around the question, of so many words, every score is lower.
 """
-
-_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
 _ANYTHING = Label(Kind.OUTSIDE, "")
 """What the names belong to that are no label's own, such as those of places."""
@@ -371,7 +368,7 @@ class Engine:
         """Return what about the best entry is asked. Names are masked: it doesn't depend on them."""
         if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
             return ()
-        sentence = _asking(found.repaired)
+        sentence = asking(found.repaired)
         if len(sentence) > _LONG:
             return ()  # a story that asks nothing by itself
         asked = self.aspects_in(sentence, found.language or found.guess)
@@ -390,12 +387,6 @@ class Engine:
             found = self.aspects_in(question.text, question.language)[:1]
             self._own_aspects[label] = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
         return self._own_aspects[label]
-
-
-def _asking(text: str) -> str:
-    """Return the last sentence of a text that ends as a question: a story around it only blurs what is asked."""
-    sentences = _SENTENCES.split(text)
-    return next((sentence for sentence in reversed(sentences) if sentence.endswith("?")), text)
 
 
 def _searched_items(items: Iterable[Item]) -> tuple[Item, ...]:
