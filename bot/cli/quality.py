@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from bot.cli.costs import CostRow
     from bot.cli.evaluate import QualityRow
     from bot.settings import Settings
     from knowledge.search.encoder import Encoder
@@ -40,27 +41,9 @@ def quality(
     """Measure the answers on the project's own questions, and on further sets where they're given."""
     if context.invoked_subcommand:
         return
-    from bot.cli import costs, devset, evaluate
-    from bot.settings import read_settings
-    from knowledge.loader import packaged
-    from knowledge.releases.release import prepare
+    from bot.cli import costs, evaluate
 
-    settings = read_settings()
-    encoder = _encoder(settings)
-    folder = content or settings.content or packaged()
-    with err.status("Opening the content") as status:
-        release = prepare(folder, encoder, settings.languages)
-        figures, wrong = evaluate.own(release, every, status.update)
-        if cold:
-            figures += evaluate.cold(release, encoder, status.update)
-        if devset_:
-            more, missed = devset.measured(devset_, folder, release, encoder, status.update)
-            figures, wrong = [*figures, *more], [*wrong, *missed]
-        if benchmark:
-            status.update(f"Asking {benchmark.name}")
-            figures.append(_benchmark(benchmark, encoder, every))
-        status.update("Starting from nothing, and reloading with a new entry")
-        spent = [*costs.measured(folder), costs.phrasings(release.catalog)]
+    figures, spent, wrong = _measured(devset_, benchmark, content, every, cold=cold)
     if json_:
         for row in (*map(asdict, figures), *map(asdict, spent)):
             out.out(json.dumps(row, ensure_ascii=False), highlight=False)
@@ -68,6 +51,34 @@ def quality(
         out.print(evaluate.table(figures), costs.table(spent))
     for line in wrong if misses else ():
         out.out(line, highlight=False)
+
+
+def _measured(
+    folder: Path | None, benchmark: Path | None, content: Path | None, every: int, *, cold: bool
+) -> tuple[list[QualityRow], list[CostRow], list[str]]:
+    """Return the rows of both tables, and the misses; `folder` is that of a development set."""
+    from bot.cli import costs, devset, evaluate
+    from bot.settings import read_settings
+    from knowledge.loader import packaged
+    from knowledge.releases.release import prepare
+
+    settings = read_settings()
+    encoder = _encoder(settings)
+    content = content or settings.content or packaged()
+    with err.status("Opening the content") as status:
+        release = prepare(content, encoder, settings.languages)
+        figures, wrong = evaluate.own(release, every, status.update)
+        if cold:
+            figures += evaluate.cold(release, encoder, status.update)
+        if folder:
+            more, missed = devset.measured(folder, content, release, encoder, status.update)
+            figures, wrong = [*figures, *more], [*wrong, *missed]
+        if benchmark:
+            status.update(f"Asking {benchmark.name}")
+            figures.append(_benchmark(benchmark, encoder, every))
+        status.update("Starting from nothing, and reloading with a new entry")
+        spent = [*costs.measured(content), costs.phrasings(release.catalog)]
+    return figures, spent, wrong
 
 
 @app.command(epilog="Example: icn-bot quality fit")

@@ -26,9 +26,9 @@ class NearWords:
         found = self.near(word, slips, 1)
         return found[0] if found else None
 
-    def near(self, word: str, slips: int, most: int) -> tuple[tuple[str, int], ...]:
+    def near(self, word: str, slips: int, most: int) -> list[tuple[str, int]]:
         """Return the nearest words, at most so many slips away and so many words, each with its slips."""
-        return self._near(word, slips, most)
+        return list(self._near(word, slips, most))
 
     def _compared(self, word: str, slips: int, most: int) -> tuple[tuple[str, int], ...]:
         """Compare them."""
