@@ -78,7 +78,9 @@ class HttpStage:
     ) -> AsyncIterator[HttpStage]:
         """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`."""
         async with Playground.start(token=TOKEN) as playground:
-            settings = cast_settings(Settings(watch=watch, pace=False, limits=NO_LIMITS), playground.address, folder)
+            settings = cast_settings(
+                Settings(watch=watch, pace=False, limits=NO_LIMITS), playground.address, folder, CAST
+            )
             stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
             logging.getLogger("bot").addHandler(stage._log)
             watching = asyncio.create_task(stage._watch())

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import shutil
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from rich.console import Console
 from bot.app import history_of, open_releases, running
 from bot.channels.email.account import MailAccount
 from bot.cli.coming import coming
+from bot.cli.demo_cast import clusters_in, mailboxes, recast
 from bot.cli.occupancy import occupied
 from bot.playground.server import Playground
 from bot.playground.web.http_server import LOOPBACK
-from bot.playground.world.cast import CAST
+from bot.playground.world.cast import CAST, CastMember
 from bot.playground.world.clock import Clock
 from bot.process import stopped, unless
 from bot.settings import Settings
@@ -32,24 +33,22 @@ LEARNING = "The assistant is preparing its answers, which takes a few seconds. M
 A_MOMENT = 1.0
 """Seconds until reminders made due by moving the clock are handled."""
 SENDER = "ICN Assistant <assistant@icn.example>"
-MAILBOXES = {"clean": "office@clean.example", "ecotech-quebec": "office@ecotech-quebec.example"}
-"""A cluster that has nothing but a mailbox, and one whose mailbox comes after its contact."""
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
 
 
-def cast_settings(settings: Settings, address: str, data: Path) -> Settings:
+def cast_settings(settings: Settings, address: str, data: Path, cast: Sequence[CastMember]) -> Settings:
     """The settings with the playground's people as contacts and admins."""
-    contacts = {person.cluster: (person.id,) for person in CAST if person.role in ("contact", "home")}
-    admins = tuple(person.id for person in CAST if person.role == "admin")
+    contacts = {person.cluster: (person.id,) for person in cast if person.role in ("contact", "home")}
+    admins = tuple(person.id for person in cast if person.role == "admin")
     changed = {"contacts": contacts, "admins": admins, "api": address, "data": data}
     return settings.model_copy(update={**changed, "token": type(settings.token)(TOKEN)})
 
 
-def with_mail(settings: Settings, port: int) -> Settings:
+def with_mail(settings: Settings, port: int, boxes: Mapping[str, str]) -> Settings:
     """The settings with the playground's post office for a mail server; real mail is never sent from a demo."""
     if find_spec("aiosmtplib") is None:
         return settings.model_copy(update={"email": None})
-    account = MailAccount(host=LOOPBACK, port=port, security="none", sender=SENDER, clusters=MAILBOXES)
+    account = MailAccount(host=LOOPBACK, port=port, security="none", sender=SENDER, clusters=dict(boxes))
     return settings.model_copy(update={"email": account, "email_password": SecretStr("")})
 
 
@@ -77,12 +76,15 @@ class Demo:
     async def _play(self, port: int, written_down: Callable[[str], None], *, browser: bool) -> None:
         """The playground, and the bot in it."""
         folder = self._data / "playground"
+        clusters = await asyncio.to_thread(clusters_in, self._content())
+        cast = recast(clusters) if clusters else CAST  # without any, what's wrong with the content is told later
         async with Playground.start(
-            port=port, folder=folder, token=TOKEN, clock=self._clock, on_reset=self._reset
+            port=port, folder=folder, token=TOKEN, clock=self._clock, cast=cast, on_reset=self._reset
         ) as playground:
             written_down(playground.address)
             async with playground.post_office() as post:
-                settings = with_mail(cast_settings(self._settings, playground.address, self._data), post)
+                boxes = mailboxes(cast, [cluster.id for cluster in clusters if cluster.active])
+                settings = with_mail(cast_settings(self._settings, playground.address, self._data, cast), post, boxes)
                 self._console.print(f"The playground is at [bold]{playground.address}[/bold]  (Ctrl-C ends it)")
                 if browser:
                     await asyncio.to_thread(webbrowser.open, playground.address)
@@ -121,6 +123,11 @@ class Demo:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(A_MOMENT):
                     await changed.wait()
+
+    def _content(self) -> Path:
+        """The content that will be used: the settings', the copy in the data folder, or what that is copied from."""
+        copy = self._data / "content"
+        return self._settings.content or (copy if copy.is_dir() else packaged())
 
     def _with_content(self, settings: Settings) -> Settings:
         """The settings with a content folder that may be edited: the one they name, else a copy in the data folder.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from bot.dialogue import callbacks, commands, held_messages
+from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
-from bot.dialogue.contacts import own, preferences
+from bot.dialogue.contacts import own, preferences, telling
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question
@@ -121,11 +121,18 @@ def answer(scene: Scene, question: str) -> Turn:
     """Words that nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
-    if asked := taking_back.in_words(scene, question):
+    if asked := taking_back.in_words(scene, question) or telling.back(scene):
         return asked
+    talking = addressees.under_way(scene)
+    if telling.is_told(scene, plainly=talking):
+        return _told_of_absence(scene)
+    heard = policy.hearing(scene, policy.decide(scene, question))
+    shown = staff_words.asked_for(heard, question)
+    if shown and (not talking or staff_words.is_ours(scene, question)):
+        return update_session(heard, relay.with_way_on(scene, shown))
     partner = addressees.partner(scene)
     if cards := transitions.cards_again(scene, partner.request if partner else None):
-        return cards + (relay.offer(scene) or Turn()) if addressees.under_way(scene) else cards
+        return cards + (relay.offer(scene) or Turn()) if talking else cards
     decision = policy.decide(scene, question)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
     meant = _meant_for(scene, question, decision)
@@ -138,6 +145,14 @@ def answer(scene: Scene, question: str) -> Turn:
     if decision.outcome is Outcome.ANSWER:
         answered = relay.with_way_on(scene, answered)
     return update_session(scene, answered + counted)
+
+
+def _told_of_absence(scene: Scene) -> Turn:
+    """Days away that a contact tells: in a conversation they go to the other side, and may be noted besides."""
+    note = telling.button(scene)
+    if sent := relay.straight(scene):
+        return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
+    return relay.offer_besides(scene, note) or telling.noted(scene)
 
 
 class Meant(Enum):
@@ -188,6 +203,8 @@ def _asked_of_us(scene: Scene, question: str, decision: Decision) -> bool:
 
 def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     """What the decision leads to."""
+    if shown := staff_words.asked_for(scene, question):
+        return shown
     if decision.outcome is Outcome.SERVICE:
         told = [elsewhere.told(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
         if apology := language.apology(scene, question, decision.ranking):

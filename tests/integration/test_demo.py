@@ -108,3 +108,21 @@ async def test_a_folder_in_which_another_bot_works_is_left_alone(tmp_path: Path,
     assert "http" not in words
     assert "is in use by another process" in words
     assert process.returncode == 2
+
+
+@pytest.mark.parametrize("gone", [("ecotech-quebec",), ("tenerrdis", "clean")])
+async def test_without_the_clusters_of_its_people_they_answer_for_others(
+    tmp_path: Path, content: Path, gone: tuple[str, ...]
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(content, own)
+    clusters = (own / "clusters.yaml").read_text(encoding="utf-8")
+    for cluster in gone:
+        clusters = re.sub(rf"  - id: {cluster}\n(?:    .*\n|\n)+", "", clusters)
+    (own / "clusters.yaml").write_text(clusters, encoding="utf-8")
+    async with demo(tmp_path, own) as process:
+        await address(process)
+        assert process.stdout
+        async with asyncio.timeout(PATIENCE):
+            while "The assistant is at work" not in (line := (await process.stdout.readline()).decode()):
+                assert line

@@ -26,7 +26,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "path": st.from_regex(r"[a-z]{2}/faq/[a-z0-9]{1,40}\.yaml", fullmatch=True),
     "option": st.from_regex(r"[a-z0-9]{1,30}", fullmatch=True),
     "role": st.sampled_from(("contact", "deputy", "copy")),
-    "day": st.dates().map(str),
+    **dict.fromkeys(("day", "first"), st.dates().map(str)),
     "hours": st.just("1-5@0900-1700"),
     "zone": st.sampled_from(("Europe/Paris", "America/Argentina/ComodRivadavia")),
     "person": st.integers(1, 10**13).map(str),

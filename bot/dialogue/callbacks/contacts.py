@@ -31,10 +31,11 @@ class AskAway(PreferenceButton, wire="pref:away"):
     """Choose the day on which the contact is back."""
 
 
-class SetAway(PreferenceButton, wire="pref:until:{day}"):
-    """The contact is away until this day, such as 2026-05-12."""
+class SetAway(PreferenceButton, wire="pref:until:{day}:{first}"):
+    """The contact is away until this day, such as 2026-05-12; from a `first` one, where that is still to come."""
 
     day: str
+    first: str = ""
 
 
 class EndAway(PreferenceButton, wire="pref:back"):

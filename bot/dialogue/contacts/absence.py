@@ -66,7 +66,7 @@ def _offered_days(first: date) -> list[date]:
 def away_typed(scene: Scene, words: str) -> Turn:
     """Take the typed words as days away."""
     days = _days(scene, words)
-    return _set_away(scene, *days) if days else say(scene, scene.speech.text("prefs.no-day"))
+    return keep(scene, *days) if days else say(scene, scene.speech.text("prefs.no-day"))
 
 
 def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
@@ -98,15 +98,16 @@ def _span(scene: Scene, words: str) -> periods.DateSpan | None:
 
 
 def set_away(scene: Scene, pressed: callbacks.SetAway) -> Turn | None:
-    """Set the day of return that was pressed."""
+    """Set the days that were pressed."""
     try:
         day = date.fromisoformat(pressed.day)
+        first = date.fromisoformat(pressed.first) if pressed.first else None
     except ValueError:
         return None
-    return _set_away(scene, day, replaces=scene.incoming.message)
+    return keep(scene, day, first, replaces=scene.incoming.message)
 
 
-def _set_away(scene: Scene, day: date, first: date | None = None, replaces: int | None = None) -> Turn:
+def keep(scene: Scene, day: date, first: date | None = None, replaces: int | None = None) -> Turn:
     """Set an absence until that day, starting now or on a future `first` day, and say who stands in."""
     speech, known, now = scene.speech, mine(scene), today(scene)
     first = first if first and first > now else None

@@ -120,7 +120,7 @@ def _set_hours(scene: Scene, kept: str) -> Turn:
     return _shown_again(scene, hours=kept)
 
 
-def ask_zone(scene: Scene, pressed: callbacks.AskZone) -> Turn:
+def ask_zone(scene: Scene, pressed: callbacks.AskZone | None = None) -> Turn:
     """Ask for the place."""
     speech, known = scene.speech, mine(scene)
     zone_of = scene.release.catalog.clusters

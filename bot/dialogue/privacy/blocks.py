@@ -22,6 +22,8 @@ LONGEST_ID = 15
 """Most digits of a Telegram id."""
 MOST = 50
 """Most people in one list."""
+MOST_OFFERED = 5
+"""Senders offered at once."""
 
 
 def is_allowed(incoming: Incoming) -> bool:
@@ -48,6 +50,17 @@ def named(text: str) -> str:
 # -------------------------------------------------------------------- block
 
 
+def how(scene: Scene) -> Turn:
+    """How somebody is blocked, with the senders of the newest open requests to choose from."""
+    newest = sorted(scene.snapshot.open_requests, key=lambda request: request.created, reverse=True)
+    able = [request for request in newest if row(scene, request) and not _block_of(scene, sender(request))]
+    rows = [
+        (choice(f"{_name(scene, request)} · {request.id}", callbacks.BlockSender(request.id)),)
+        for request in able[:MOST_OFFERED]
+    ]
+    return say(scene, scene.speech.text("block.how"), *rows)
+
+
 def command(scene: Scene) -> Turn:
     """/block with a request's number or a person's id, or as a reply to a message about a request."""
     number = named(scene.incoming.text) or scene.snapshot.replied
@@ -55,7 +68,7 @@ def command(scene: Scene) -> Turn:
         return ask(scene, callbacks.BlockSender(number)) or say(scene, scene.speech.text("block.no-such"))
     words = scene.incoming.text.split()
     if len(words) != 2 or not words[1].isdecimal() or len(words[1]) > LONGEST_ID:
-        return say(scene, scene.speech.text("block.how"))
+        return how(scene)
     return _sure(scene, telegram(int(words[1])), words[1], callbacks.ConfirmBlockChat(str(int(words[1]))))
 
 

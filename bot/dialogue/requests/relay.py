@@ -24,7 +24,7 @@ from bot.dialogue.requests.lifecycle import OPEN, Move, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup, shortened
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
-from storage.messages import Reply, Text
+from storage.messages import Choice, Reply, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side
 from storage.waits import WaitForMove
 
@@ -241,6 +241,23 @@ def offer(scene: Scene, instead_of: str = "") -> Turn | None:
     about = only.request.id if only else ""
     before = f"{HELD}{instead_of}" if instead_of else ""
     return hold(scene, say(scene, text, *rows, anchor=f"{HELD}{token}", replaces_anchor=before, request=about))
+
+
+def offer_besides(scene: Scene, other: Choice) -> Turn | None:
+    """Ask whether the words are meant for the assistant as the `other` button says, or for one of the addressees; None
+    where there are none.
+    """
+    found = addressees(scene)[:MOST_OFFERED]
+    if not found:
+        return None
+    speech, token = scene.speech, scene.incoming.token
+    rows: Rows = tuple(
+        (speech.button("button.send-to", callbacks.PassOn(each.request.id, each.move, token), whom=each.label),)
+        for each in found
+    )
+    ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
+    text = join((speech.text("words.you-or-them"), quoted(scene.incoming.text)))
+    return hold(scene, say(scene, text, (other,), *rows, ask, anchor=f"{HELD}{token}"))
 
 
 def quoted(words: str) -> Text:

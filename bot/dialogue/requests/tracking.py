@@ -121,10 +121,10 @@ def _next(speech: Speech, request: Request, named: dict[str, str]) -> tuple[Text
 
 def _steps(scene: Scene, speech: Speech, request: Request) -> Iterator[Text]:
     """Yield each step with its time, in order."""
-    found = list(_events(request))
-    if request.reached:
-        found.append(("reached", request.reached))
-    found += [(f"reached-{rung}", at) for rung, at in request.stood_in.items()]
+    first, *later = _events(request)
+    reached = [("reached", request.reached)] if request.reached else []
+    stood_in = [(f"reached-{rung}", at) for rung, at in request.stood_in.items()]
+    found = [first, *reached, *stood_in, *later]  # whatever has the same time stays in this order
     target, cluster = cards.contact_name(speech, request, scene.directory), cards.target_name(speech, request)
     for step, at in sorted(found, key=lambda known: known[1]):
         named = cluster if step.startswith("reached") else target

@@ -80,3 +80,6 @@ INGRID = CastMember(
 
 CAST: tuple[CastMember, ...] = (CAMILLE, NOAH, LEA, INGRID)
 """Everybody who is there at the start."""
+
+MAIL_ONLY = "clean"
+"""A cluster that has nothing but a mailbox."""

@@ -1,0 +1,159 @@
+"""Days away that contacts tell in plain words: "I'm away until 12 June", "je suis en congé", "ich bin wieder da".
+
+With somebody to write to, the words may as well be for them: then it's asked, with the days that were understood on a
+button.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise, product
+
+from bot.dialogue import callbacks
+from bot.dialogue.contacts import absence
+from bot.dialogue.contacts.days import understood
+from bot.dialogue.contacts.own import mine, today, weekday_and_date
+from bot.dialogue.forms.fields import periods
+from bot.dialogue.plain_words import folded, holds, listed, says
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import choice
+from bot.dialogue.turn import Turn
+from knowledge.schema import Catalog
+from storage.messages import Choice
+
+MOST_WORDS = 16
+"""Up to this many words tell of days away; a longer message tells somebody more than that."""
+CLAUSES = re.compile(r"(?:[,;!]|(?<!\d)\.)(?=\s|$)")
+"""What parts the clauses of a sentence; behind a number a dot says that it is the day's."""
+LONGEST = 8
+"""Words that name a day or a time at most."""
+MOST_IN_LIST = 5
+"""Words that one word of a list consists of at most."""
+BEGINNING = ("from", "after")
+"""Times that begin and never end tell nobody when they are back."""
+Days = tuple[date, date | None]
+"""The day on which they are back and, for days to come, the first one."""
+
+
+def is_told(scene: Scene, *, plainly: bool = False) -> bool:
+    """True when the words of a contact say that they are, or will be, away; `plainly`, when they name the days."""
+    catalog, words = scene.release.catalog, scene.incoming.text
+    if not scene.incoming.private or not mine(scene) or len(words.split()) > MOST_WORDS:
+        return False
+    if not holds(catalog, words, "away", "back-on") or words.rstrip().endswith("?"):
+        return False
+    return days_told(scene, words) is not None or not (plainly or holds(catalog, words, "back-on"))
+
+
+def noted(scene: Scene) -> Turn:
+    """The days away as they were told, on record; asked for where the words name none."""
+    days = days_told(scene, scene.incoming.text)
+    return absence.keep(scene, *days) if days else absence.ask_away(scene)
+
+
+def button(scene: Scene) -> Choice:
+    """The button that puts them on record."""
+    days = days_told(scene, scene.incoming.text)
+    if days is None:
+        return scene.speech.button("prefs.go", callbacks.AskAway())
+    return choice(_label(scene, *days), callbacks.SetAway(*(day.isoformat() for day in days if day)))
+
+
+def _label(scene: Scene, back: date, first: date | None) -> str:
+    day = weekday_and_date(scene.speech, back)
+    if first is None:
+        return scene.speech.label("prefs.note-away", day=day)
+    return scene.speech.label("prefs.note-away-from", first=weekday_and_date(scene.speech, first), day=day)
+
+
+def back(scene: Scene) -> Turn | None:
+    """Somebody who is away says that they are back; None for any other words."""
+    catalog, words = scene.release.catalog, scene.incoming.text
+    if not scene.incoming.private or not says(catalog, words, "back-again"):
+        return None
+    is_away = any(contact.away and contact.away > scene.now for contact in mine(scene))
+    return absence.end_away(scene, callbacks.EndAway()) if is_away else None
+
+
+# --------------------------------------------------------------------- days
+
+
+def days_told(scene: Scene, words: str) -> Days | None:
+    """The days away that a sentence names somewhere; None where it names none that will do. Its last clause counts, and
+    in it the longest words for a time. Until a day means being back on it.
+    """
+    catalog, now = scene.release.catalog, today(scene)
+    for clause, read in product(reversed(CLAUSES.split(words)), (_period, _day)):
+        is_back = holds(catalog, clause, "back-on")
+        said = _without(catalog, clause)
+        for start, end in _windows(len(said)):
+            days = read(
+                scene,
+                " ".join(said[start:end]),
+                until=is_back or _until_is_said(catalog, said[max(start - 2, 0) : end]),
+            )
+            if days and now < days[0] <= now + timedelta(days=absence.LONGEST_AWAY):
+                return days
+    return None
+
+
+def _windows(length: int) -> Iterator[tuple[int, int]]:
+    """Where words for a time may stand: the longest first, then the foremost."""
+    for long in range(min(length, LONGEST), 0, -1):
+        yield from ((start, start + long) for start in range(length - long + 1))
+
+
+def _period(scene: Scene, words: str, *, until: bool) -> Days | None:
+    """The days away where the whole of the words is a time."""
+    catalog = scene.release.catalog
+    span = periods.understood(catalog, (scene.language, *catalog.languages), words, today(scene))
+    if span is None or span.unit == "soon" or span.bound in BEGINNING:
+        return None
+    if span.unit in ("days", "months"):
+        return _all_of(span.first, span.last)
+    if span.bound == "until" and span.unit != "day":
+        return _until(span.last + timedelta(days=1))
+    return _until(span.first) if until or span.bound else _all_of(span.first, span.last)
+
+
+def _day(scene: Scene, words: str, *, until: bool) -> Days | None:
+    """The same for a day that isn't told in full, such as "the 12th"; a mere number only behind "until"."""
+    day = understood((scene.language, *scene.release.catalog.languages), words, today(scene))
+    if day is None or not (until or len(words.split()) > 1):
+        return None
+    return _until(day) if until else _all_of(day, day)
+
+
+def _until(day: date) -> Days:
+    return day, None
+
+
+def _all_of(first: date, last: date) -> Days:
+    return last + timedelta(days=1), first
+
+
+def _until_is_said(catalog: Catalog, words: list[str]) -> bool:
+    """True when a word for "until" is among these, or two together are one."""
+    said = (*words, *(" ".join(pair) for pair in pairwise(words)))
+    return not _until_words(catalog).isdisjoint(folded(word) for word in said)
+
+
+@lru_cache(maxsize=4)
+def _until_words(catalog: Catalog) -> frozenset[str]:
+    """The words before the last day, in all languages."""
+    lists = (catalog.word_list(name, code) for code in catalog.languages for name in ("when-until", "when-to"))
+    return frozenset(folded(word) for words in lists for word in words)
+
+
+def _without(catalog: Catalog, words: str) -> list[str]:
+    """The words without those that say "away"; an "until" at their end stays ("off until")."""
+    said, known, until = words.split(), listed(catalog, "away"), _until_words(catalog)
+    for length in range(MOST_IN_LIST, 0, -1):
+        for start in range(len(said) - length, -1, -1):
+            if folded(" ".join(said[start : start + length])) in known:
+                end = start + length
+                del said[start : end - (length > 1 and folded(said[end - 1]) in until)]
+    return said

@@ -1,0 +1,123 @@
+"""What those who work here ask to see in plain words: contacts their cards and settings, admins what they look after.
+
+The words stand in lists of the content, in all languages at once. Nothing here decides or changes anything: it shows
+what the button or command of that name shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from bot.dialogue import callbacks, commands
+from bot.dialogue.admin import all_requests, contacts, missed_questions, subscribers, translations
+from bot.dialogue.contacts import own, preferences
+from bot.dialogue.plain_words import begins_with, holds, looks_like_question, says
+from bot.dialogue.privacy import blocks
+from bot.dialogue.reports import asked
+from bot.dialogue.requests import submission, transitions
+from bot.dialogue.requests.lifecycle import OPEN
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn
+from storage.records import Side
+
+MOST_WORDS = 12
+"""Up to this many words ask the assistant for something; whoever tells more is telling somebody."""
+Shows = Callable[[Scene], Turn]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is shown to somebody whose words hold one of each of the lists, and ask or order something."""
+
+    lists: Collection[str]
+    shows: Shows
+    mere: bool = False
+    """Nothing need be asked or ordered: the words are a wish by themselves."""
+
+
+def asked_for(scene: Scene, words: str) -> Turn | None:
+    """What the words ask to see; None where they ask for nothing of this kind."""
+    catalog = scene.release.catalog
+    if not scene.incoming.private or not words.strip() or len(words.split()) > MOST_WORDS:
+        return None
+    scene = replace(scene, event=replace(scene.incoming, text=words))  # they may have been held for a while
+    asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change", "offering")
+    for wish in _wishes(scene):
+        if (asks or wish.mere) and all(holds(catalog, words, name) for name in wish.lists):
+            return wish.shows(scene)
+    return _request(scene) if own.mine(scene) and says(catalog, words, "who-is-it") and _open(scene) else None
+
+
+def is_ours(scene: Scene, words: str) -> bool:
+    """True for words of this kind that hardly anybody would say to the other side of a request."""
+    catalog = scene.release.catalog
+    known = scene.directory.is_admin(scene.incoming) or holds(catalog, words, "ours")
+    return known or begins_with(catalog, words, "change")
+
+
+def _wishes(scene: Scene) -> tuple[Wish, ...]:
+    """What this person may ask for, the plainest first."""
+    known = OF_ADMINS if scene.directory.is_admin(scene.incoming) else ()
+    return (*known, *OF_CONTACTS) if own.mine(scene) else known
+
+
+# ----------------------------------------------------------------- contacts
+
+
+def _open(scene: Scene) -> list[str]:
+    """The open requests that this chat decides on."""
+    known = scene.snapshot.requests
+    return [
+        request.id for request in known if request.status in OPEN and Side.CONTACT in submission.sides(scene, request)
+    ]
+
+
+def _request(scene: Scene) -> Turn:
+    """The only open request, or all of them to choose from."""
+    found = _open(scene)
+    return transitions.show(scene, callbacks.ShowRequest(found[0])) if len(found) == 1 else commands.status(scene)
+
+
+# ------------------------------------------------------------------- admins
+
+
+def _overdue(scene: Scene) -> Turn:
+    return all_requests.listed(scene, callbacks.ListRequests("overdue")) or commands.status(scene)
+
+
+def _linked(scene: Scene) -> Turn:
+    """The cluster that the words name with everybody who is linked to it; all clusters where they name none."""
+    places = scene.release.places.find(scene.incoming.text)
+    named = {cluster for mention in places for cluster in mention.cluster_ids}
+    page = contacts.cluster_page(scene, named.pop()) if len(named) == 1 else None
+    return page or contacts.overview(scene)
+
+
+def _translations(scene: Scene) -> Turn:
+    return translations.list_stale(scene, callbacks.ListStale())
+
+
+OF_ADMINS = (
+    Wish(("overdue", "of-requests"), _overdue),
+    Wish(("inviting",), _linked, mere=True),
+    Wish(("blocking",), blocks.how, mere=True),
+    Wish(("of-blocked",), blocks.listed, mere=True),
+    Wish(("of-subscribers",), subscribers.ask, mere=True),
+    Wish(("of-translations",), _translations),
+    Wish(("away", "asking-who"), contacts.overview),
+    Wish(("of-contacts",), _linked),
+    Wish(("unanswered",), missed_questions.missed),
+    Wish(("of-figures",), asked.report),
+    Wish(("of-requests", "showing"), all_requests.requests),
+)
+"""What admins ask for."""
+
+OF_CONTACTS = (
+    Wish(("my-hours",), preferences.ask_hours),
+    Wish(("my-zone",), preferences.ask_zone, mere=True),
+    Wish(("my-deputy",), preferences.menu),
+    Wish(("of-figures",), asked.report),
+    Wish(("of-requests", "showing"), _request),
+)
+"""What contacts ask for."""

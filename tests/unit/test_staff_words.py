@@ -1,0 +1,139 @@
+"""Contacts and admins ask for what is theirs in plain words, and tell of days away, in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.contacts.telling import days_told
+from tests.stage import CAST, Stage
+from tests.unit.test_native_words import scene_in
+from tests.unit.test_short_answers import last_said, with_a_request
+
+AWAY = {
+    "en": (
+        "I'm away until 12 June|on holiday, back on the 12th of June|I'll be back on 12 June|"
+        "out of office till 12 June|We are on holiday until the 12th of June.|off sick until 12/6"
+    ),
+    "de": (
+        "Am 12. Juni bin ich wieder da|ich bin bis 12. Juni weg|Bin bis 12.6. im Urlaub|im Urlaub, zurück am 12. Juni"
+    ),
+    "fr": "je suis absente jusqu'au 12 juin|en congé jusqu’au 12 juin|Je serai en vacances jusqu'au 12 juin, merci",
+    "es": "estoy fuera hasta el 12 de junio|Estaré de vacaciones hasta el 12 de junio",
+    "it": "sono in ferie fino al 12 giugno|sarò assente fino al 12 giugno",
+    "da": "jeg er på ferie til den 12. juni|jeg er væk til 12. juni",
+}
+SHOW = {
+    "en": "show me the request|which request is this?|who is this?|Who wrote that?",
+    "de": "zeig mir die Anfrage|wer ist das?|zeigen Sie mir bitte die Karte",
+    "fr": "montre-moi la demande|c'est qui ?|où est la demande ?",
+    "es": "muéstrame la solicitud|¿quién es?|¿dónde está la solicitud?",
+    "it": "mostrami la richiesta|chi è?|dov'è la richiesta?",
+    "da": "vis mig forespørgslen|hvem er det?|hvor er forespørgslen?",
+}
+SPANS = {
+    "vom 10. bis 15. Juni bin ich im Urlaub": ("2026-06-16", "2026-06-10"),
+    "je serai en congé du 10 au 15 juin": ("2026-06-16", "2026-06-10"),
+    "I'm on holiday next week": ("2026-05-18", "2026-05-11"),
+    "jeg har ferie i næste uge": ("2026-05-18", "2026-05-11"),
+    "on holiday next week, back on the 20th": ("2026-05-20", None),
+    "I'm away on Friday": ("2026-05-09", "2026-05-08"),
+    "ich bin am Freitag nicht da": ("2026-05-09", "2026-05-08"),
+    "je suis absente jusqu'au 12": ("2026-05-12", None),
+    "out of office until Monday": ("2026-05-11", None),
+    "estoy fuera hasta el viernes": ("2026-05-08", None),
+    "krank bis morgen": ("2026-05-05", None),
+    "I'm on sick leave": None,
+}
+ADMINS = {
+    "which requests are overdue?": "Overdue requests",
+    "welche Anfragen sind überfällig?": "Überfällige Anfragen",
+    "quelles demandes sont en retard ?": "Demandes en retard",
+    "¿qué solicitudes están atrasadas?": "Solicitudes con retraso",
+    "quali richieste sono in ritardo?": "Richieste in ritardo",
+    "hvilke forespørgsler er forsinkede?": "Forespørgsler over tiden",
+    "invite somebody for greencape": "GreenCape",
+    "I'd like to invite a contact for Écotech Québec": "Écotech Québec",
+    "who is the contact of Écotech Québec?": "chat 1002 · contact",
+    "who is away?": "Écotech Québec",
+    "wer ist im Urlaub?": "Écotech Québec",
+    "block this person": "[Alpine Heat · Camille · ICN-2026-0001]",
+    "who is blocked?": "Nobody is blocked",
+    "which translations are missing?": "",
+    "bloque cette personne": "/block",
+}
+
+
+async def _with_a_card(language: str) -> Stage:
+    """Noah, whose phone speaks the language, has a card to decide on."""
+    stage = Stage()
+    await with_a_request(stage)
+    stage.language = language
+    return stage
+
+
+@pytest.mark.parametrize("language", AWAY)
+async def test_days_away_that_a_contact_tells_are_noted_by_a_button(language: str) -> None:
+    """With a card open it's asked whom the words are for, and nothing goes to the company by itself."""
+    for words in AWAY[language].split("|"):
+        stage = await _with_a_card(language)
+        before = last_said(stage)
+        await stage.types("Noah", words)
+        offered = stage.chats[CAST["Noah"]][-1].rows
+        assert offered[0][0].action.startswith("pref:until:2026-06-12"), words
+        assert last_said(stage) == before
+        await stage.presses("Noah", offered[0][0].label)
+        assert "🏖" in stage.chats[CAST["Noah"]][-1].text
+
+
+@pytest.mark.parametrize("words", SPANS)
+def test_the_days_are_read_wherever_they_stand(words: str) -> None:
+    """A day after "until" is the one they are back on; a time without it is when they are away."""
+    found = days_told(scene_in("en", words), words)
+    assert (found and tuple(day and day.isoformat() for day in found)) == SPANS[words]
+
+
+async def test_days_away_are_noted_at_once_with_nobody_to_write_to() -> None:
+    stage = Stage()
+    await stage.types("Noah", "I'm on holiday from 3 to 12 June")
+    assert "away from Wed 3 Jun" in stage.chats[CAST["Noah"]][-1].text
+    await stage.types("Noah", "I'm out of the office until Friday")
+    assert "back on Fri 8 May" in stage.chats[CAST["Noah"]][-1].text
+    await stage.types("Noah", "I'm back")
+    assert "Welcome back" in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_in_a_conversation_they_reach_the_other_side_and_can_be_noted_too() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "I'm away until 12 June")
+    assert last_said(stage)[0] == "I'm away until 12 June"
+    assert "too?" in stage.chats[CAST["Noah"]][-1].text
+    await stage.types("Noah", "Sorry, I was on holiday")
+    assert last_said(stage)[0] == "Sorry, I was on holiday"
+
+
+@pytest.mark.parametrize("language", SHOW)
+async def test_a_contact_is_shown_the_request_that_is_asked_for(language: str) -> None:
+    for words in SHOW[language].split("|"):
+        stage = await _with_a_card(language)
+        await stage.types("Noah", words)
+        shown = stage.chats[CAST["Noah"]][-1]
+        assert "ICN-2026-0001" in shown.text, words
+        assert "Alpine Heat" in shown.text, words
+        assert len(shown.rows) > 1, words
+
+
+@pytest.mark.parametrize("words", ADMINS)
+async def test_an_admin_is_shown_what_is_asked_for(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Ingrid", words)
+    assert ADMINS[words] in str((await stage.news())["Ingrid"][-1])
+
+
+@pytest.mark.parametrize("words", ["which requests are overdue?", "who is away?", "I'm away until 12 June"])
+async def test_a_company_has_none_of_this(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    assert not any("Overdue" in shown.text or "🏖" in shown.text for shown in stage.chats[CAST["Camille"]])
