@@ -14,7 +14,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms import drafts, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers
-from bot.dialogue.requests import addressees, attendance, cards, submission, transitions
+from bot.dialogue.requests import addressees, attendance, cards, numbers, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
@@ -219,16 +219,21 @@ def _listed(scene: Scene, side: Side) -> list[Request]:
 
 
 def withdraw(scene: Scene) -> Turn:
-    """Offer the requests that can be withdrawn; if there is only one, ask about it at once.
+    """Offer the requests that can be withdrawn; if there is only one, or its number was typed, ask about it at once.
 
     Where none was sent, it's the one being filled in that is meant.
     """
     speech = scene.speech
+    number = numbers.typed(scene.release.catalog, scene.incoming.text)
     able = [
         request
         for request in scene.snapshot.requests
         if Side.COMPANY in submission.sides(scene, request) and Move.WITHDRAW in allowed(request, Side.COMPANY)
     ]
+    if number is not None:
+        able = [request for request in able if request.number == number]
+        if not able and (called := transitions.show_called(scene)):  # somebody else's, or one that is over
+            return called
     if not able and scene.session.draft:
         return presses.stop(scene, scene.session.draft)
     if not able:
