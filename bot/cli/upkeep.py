@@ -20,6 +20,23 @@ UNUSABLE = 2
 DAMAGED = 1
 """Exit code of `store check` when something is damaged, and of `dead` when there is no such dead letter."""
 
+KINDS: Mapping[str, tuple[str, str]] = {
+    "sessions": ("chat", "chats"),
+    "requests": ("request", "requests"),
+    "deliveries": ("message", "messages"),
+    "counts": ("counter", "counters"),
+    "inbox": ("update not handled yet", "updates not handled yet"),
+    "dead_letters": ("dead letter", "dead letters"),
+    "done": ("handled update", "handled updates"),
+    "unanswered": ("unanswered question", "unanswered questions"),
+    "reminders": ("reminder", "reminders"),
+    "contacts": ("contact", "contacts"),
+    "invitations": ("invitation", "invitations"),
+    "blocks": ("blocked person", "blocked people"),
+    "erasures": ("mark of somebody erased", "marks of people erased"),
+}
+"""What one and several records of each kind are called."""
+
 store_app = typer.Typer(help="Check, back up and restore what the bot remembers.", no_args_is_help=True)
 dead_app = typer.Typer(help="Updates that could not be handled.", no_args_is_help=True)
 out = Console(soft_wrap=True)
@@ -53,8 +70,9 @@ def _with_store(work: Callable[[Path], T]) -> T:
 
 
 def _listed(records: Mapping[str, int]) -> str:
-    names = {name: name.replace("_", " ").removesuffix("s" if records[name] == 1 else "") for name in records}
-    return ", ".join(f"{number:,} {names[name]}" for name, number in records.items()) or "nothing"
+    """How many there are of each kind, in words; a kind without such words keeps the store's name."""
+    words = {name: KINDS.get(name, (name, name))[number != 1] for name, number in records.items()}
+    return ", ".join(f"{number:,} {words[name]}" for name, number in records.items()) or "nothing"
 
 
 # ------------------------------------------------------------------- the store

@@ -139,7 +139,7 @@ class Journal(Generic[C]):
         self._file = -1
         self._folder.unlock()
         if lost:
-            raise StorageError(f"{lost} entries could not be written to {self._folder.path}.")
+            raise StorageError(f"{lost} of the store's entries could not be written to {self._folder.path}.")
 
     def _enqueue(self, pending: _Pending) -> None:
         if self._fault:
@@ -224,7 +224,7 @@ class Journal(Generic[C]):
         if not isinstance(error, OSError):
             self._give_up(error)
         if not self.trouble:
-            log.error("%d entries could not be written: %s", len(refused), _reason(error))
+            log.error("%d of the store's entries could not be written: %s", len(refused), _reason(error))
         self.trouble = _reason(error)
         for pending in refused:
             if pending.written and not pending.written.done():

@@ -160,7 +160,7 @@ async def test_closing_says_when_something_could_not_be_written(tmp_path: Path, 
     await store.commit(Changes(deliveries=(delivery("a"),)))
     disk.full = True
     await store.record((await store.claim_deliveries(NOW, LEASE))[0].model_copy(update={"status": DeliveryStatus.SENT}))
-    with pytest.raises(StorageError, match="1 entries could not be written"):
+    with pytest.raises(StorageError, match="1 of the store's entries could not be written"):
         await store.close()
     again = await open_store(tmp_path)
     assert [owed.id for owed in await again.claim_deliveries(NOW, LEASE)] == ["a"], "at least once: it is sent again"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.cli import upkeep
 from bot.cli.main import app
 from storage import (
     StorageUnusable,
@@ -18,6 +19,7 @@ from storage import (
     open_store,
     restore_store,
 )
+from storage.embedded import documents
 from storage.embedded.migration import FORMAT
 from storage.embedded.store import EmbeddedStore
 from storage.messages import telegram
@@ -227,6 +229,12 @@ async def test_the_commands_do_what_they_say(folder: Path, tmp_path: Path) -> No
     assert (await asyncio.to_thread(icn_bot, folder, "store", "check"))[0] == 1
     code, words = await asyncio.to_thread(icn_bot, tmp_path / "nothing" / "store", "store", "check")
     assert (code, "There is no store" in words) == (2, True)
+
+
+def test_every_table_of_the_store_has_words_for_its_records() -> None:
+    tables = {value for name, value in vars(documents).items() if name.isupper() and isinstance(value, str)}
+    assert tables == set(upkeep.KINDS)
+    assert upkeep._listed({"deliveries": 1, "inbox": 2}) == "1 message, 2 updates not handled yet"
 
 
 async def test_dead_letters_are_listed_shown_retried_and_dropped(folder: Path) -> None:
