@@ -1,12 +1,21 @@
-"""How fast the bot starts with many records, how long its event loop stalls, and how a flood affects others."""
+"""How fast the bot starts with many records, how long its event loop stalls, and how a flood of one person's messages,
+heavy messages and a heavy upload affect others.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import json
+import random
+import shutil
 import statistics
+import string
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+import zipfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +25,11 @@ from rich.table import Table
 from bot import loop_pauses
 from bot.cli.demo import TOKEN
 from bot.dialogue.rehearsal import rehearse
+from bot.limits import Limits
 from bot.playground.server import Playground
 from bot.playground.testing import Player
 from bot.playground.world.cast import COLOURS, CastMember
+from knowledge.loader import packaged
 from storage import back_up_store, check_store, open_store
 from storage.embedded.store import EmbeddedStore
 from storage.messages import DeliveryStatus
@@ -33,10 +44,17 @@ RECORDS = 50_000
 AT_ONCE = 500
 FLOOD = 1_000
 OTHERS = 12
+FEW = 3
 QUESTIONS = 5
 """Questions each of the others asks."""
 TICK = 0.001
+PAUSE = 2.0
+"""Seconds between an answer and the next question, so that nobody who asks meets their limit."""
 PATIENCE = 120.0
+SLOW = 1800.0
+"""Seconds that the heaviest upload may take."""
+LONGEST_MESSAGE = 4096
+SEED = 20260504
 
 
 def run(console: Console) -> None:
@@ -45,8 +63,9 @@ def run(console: Console) -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_recovery(Path(folder) / "store", console))
     console.print(asyncio.run(stalls()))
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(_flood(Path(folder), console))
+    for work in (_flood, _heavy_texts, _upload):
+        with tempfile.TemporaryDirectory() as folder:
+            asyncio.run(work(Path(folder), console))
 
 
 # -------------------------------------------------------------------- recovery
@@ -159,50 +178,138 @@ class Delays(NamedTuple):
     median: float
     longest: float
 
+    @classmethod
+    def of(cls, waited: Sequence[float]) -> Delays:
+        """Of single delays."""
+        return cls(statistics.median(waited), max(waited))
 
-async def flood(folder: Path, messages: int, others: int = OTHERS, questions: int = QUESTIONS) -> tuple[Delays, Delays]:
-    """The delays of the others without and beside a person who sends so many messages at once."""
+
+class Crowd(NamedTuple):
+    """A running bot, as it comes, and people who use it."""
+
+    bot: BotProcess
+    calm: list[Player]
+    loud: Player
+    """Somebody who sends too much."""
+    admin: Player
+
+
+@asynccontextmanager
+async def crowd(folder: Path, others: int, content: Path, *, semantic: bool = False) -> AsyncIterator[Crowd]:
+    """Start the bot with that content, and so many people beside the two who make it work."""
     people = [
         CastMember(3000 + number, f"P{number}", "sme", "", "en", COLOURS[0], "Asks.", started=True)
-        for number in range(others + 1)
+        for number in range(others + 2)
     ]
     async with Playground.start(token=TOKEN, cast=people) as playground:
-        settings = environment(folder, api=playground.address, token=TOKEN, content=thin_content(folder))
+        loud, admin, *calm = (playground.person(member.id) for member in people)
+        settings = environment(folder, api=playground.address, token=TOKEN, content=content, admins=[admin.id])
         del settings["ICN_BOT_LIMITS"], settings["ICN_BOT_PACE"]  # as the bot comes
-        bot = await BotProcess.start(folder, settings)
+        bot = await BotProcess.start(folder, settings | {"ICN_BOT_SEMANTIC": json.dumps(semantic)})
         try:
             await bot.says(AT_WORK)
-            loud, *calm = (playground.person(member.id) for member in people)
-            await _delays(calm, 1)  # the first answers are slower
-            alone = await _delays(calm, questions)
-            for number in range(messages):
-                loud.types(f"What is the passport, and what is it for, number {number}?")
-            beside = await _delays(calm, questions)
+            await asyncio.gather(*(_asks(person, 1) for person in calm))  # the first answers are slower
+            yield Crowd(bot, calm, loud, admin)
             await bot.asked_to_end()
         finally:
             await bot.kill()
-    return alone, beside
+
+
+async def flood(folder: Path, messages: int, others: int = OTHERS, questions: int = QUESTIONS) -> tuple[Delays, Delays]:
+    """The delays of the others without and beside a person who sends so many messages at once."""
+    async with crowd(folder, others, thin_content(folder)) as people:
+        alone = await _delays(people.calm, questions)
+        for number in range(messages):
+            people.loud.types(f"What is the passport, and what is it for, number {number}?")
+        return alone, await _delays(people.calm, questions)
 
 
 async def _delays(people: list[Player], questions: int) -> Delays:
-    async def asks(person: Player) -> list[float]:
-        waited = []
-        for _ in range(questions):
-            began = time.perf_counter()
-            person.types("what is the icn passport?")
-            await person.sees("ICN's service for", seconds=PATIENCE)
-            waited.append(time.perf_counter() - began)
-            await asyncio.sleep(1.0)
-        return waited
+    """What these wait for each of so many questions."""
+    waited = await asyncio.gather(*(_asks(person, questions) for person in people))
+    return Delays.of([delay for delays in waited for delay in delays])
 
-    waited = [delay for delays in await asyncio.gather(*map(asks, people)) for delay in delays]
-    return Delays(statistics.median(waited), max(waited))
+
+async def _asks(person: Player, questions: int) -> list[float]:
+    """Ask so many questions, some time after each answer, each in other words; gives the delays."""
+    waited = []
+    for number in range(questions):
+        began = time.perf_counter()
+        person.types(f"what is the icn passport, {person.person.name} {number}?")
+        await person.sees(seconds=PATIENCE)
+        waited.append(time.perf_counter() - began)
+        await asyncio.sleep(PAUSE)
+    return waited
+
+
+def _compared(title: str, rows: Mapping[str, Delays]) -> Table:
+    table = Table("the others", "median s", "longest s", title=title)
+    for name, delays in rows.items():
+        table.add_row(name, f"{delays.median:.2f}", f"{delays.longest:.2f}")
+    return table
 
 
 async def _flood(folder: Path, console: Console) -> None:
     alone, beside = await flood(folder, FLOOD)
-    table = Table("the others", "median s", "longest s", title=f"One person sends {FLOOD:,} messages at once")
-    table.add_row("without it", f"{alone.median:.2f}", f"{alone.longest:.2f}")
-    table.add_row("beside it", f"{beside.median:.2f}", f"{beside.longest:.2f}")
-    table.add_row("ratio", f"{beside.median / alone.median:.1f}×", f"{beside.longest / alone.longest:.1f}×")
-    console.print(table)
+    console.print(_compared(f"One person sends {FLOOD:,} messages at once", {"without it": alone, "beside it": beside}))
+
+
+async def _heavy_texts(folder: Path, console: Console) -> None:
+    """Beside somebody who sends, as fast as their limit allows, messages of as many questions as fit."""
+    content = Path(shutil.copytree(packaged(), folder / "content"))
+    async with crowd(folder, OTHERS, content, semantic=True) as people:
+        alone = await _delays(people.calm, QUESTIONS)
+        for number in range(Limits().messages_a_minute):
+            asked = " ".join(f"What does visit {number} to place {place} cost?" for place in range(100))
+            people.loud.types(asked[:LONGEST_MESSAGE])
+        beside = await _delays(people.calm, QUESTIONS)
+    title = f"One person sends {Limits().messages_a_minute} messages of 100 questions at once"
+    console.print(_compared(title, {"without it": alone, "beside it": beside}))
+
+
+# ------------------------------------------------------------------- an upload
+
+
+def heaviest() -> bytes:
+    """A .zip that is as heavy as one that is taken may be: nearly as many characters as can be learnt at once, in short
+    ways of asking that no two share words.
+    """
+    chance, words = random.Random(SEED), io.BytesIO()  # noqa: S311 - words, not secrets
+    with zipfile.ZipFile(words, "w") as archive:
+        for file in range(2):
+            entries = [_entry(chance, f"worst-{file}-{number}") for number in range(110)]
+            topic = {"title": f"Worst {file}", "order": 90 + file, "entries": entries}
+            archive.writestr(f"en/faq/worst-{file}.yaml", json.dumps(topic))  # JSON is YAML
+    return words.getvalue()
+
+
+def _entry(chance: random.Random, id: str) -> dict[str, object]:
+    def said(most: int) -> str:
+        letters = ("".join(chance.choices(string.ascii_lowercase, k=chance.randint(2, 9))) for _ in range(most))
+        return " ".join(letters)
+
+    phrasings = [said(4) for _ in range(32)]
+    return {"id": id, "question": f"{said(4)}?", "answer": said(20), "phrasings": phrasings, "sources": ["x"]}
+
+
+async def _upload(folder: Path, console: Console) -> None:
+    """Beside an admin whose upload is checked and learnt."""
+    content = Path(shutil.copytree(packaged(), folder / "content"))
+    async with crowd(folder, FEW, content, semantic=True) as people:
+        alone = await _delays(people.calm, QUESTIONS)
+        before, began = _memory(people.bot.pid), time.perf_counter()
+        people.admin.sends("document", "content.zip", heaviest())
+        learning = asyncio.create_task(people.admin.sees("Publish", "too much", "in parts", seconds=SLOW))
+        waited: list[float] = []
+        while not learning.done():
+            for delays in await asyncio.gather(*(_asks(person, 1) for person in people.calm)):
+                waited += delays
+        took, peak = time.perf_counter() - began, _memory(people.bot.pid)
+        console.print((await learning).text[:200])
+    title = f"The heaviest upload: {took:.0f} s until it's previewed, {before} MB before, {peak} MB at most"
+    console.print(_compared(title, {"without it": alone, "beside it": Delays.of(waited)}))
+
+
+def _memory(pid: int) -> int:
+    """Megabytes that the process took at most so far."""
+    return int(Path(f"/proc/{pid}/status").read_text("ascii").partition("VmHWM:")[2].split()[0]) // 1024
