@@ -82,7 +82,6 @@ class Traces:
         """The changes that erase the person. `with_inbox` also removes updates that wait to be handled."""
         if str(self.address) in self.tables.get(SESSIONS, {}):
             yield SESSIONS, str(self.address), None
-        yield from self._other_sessions()
         name = self._name()
         mine = set()
         for id, request in self._requests():
@@ -94,11 +93,16 @@ class Traces:
         for id, delivery in self._deliveries(mine):
             goes = delivery.address.root == self.address and delivery.status is not DeliveryStatus.PENDING
             yield DELIVERIES, id, None if goes else _text(delivery.blank())
+        named = self._naming(mine)
+        yield from self._other_sessions(named)
+        yield from self._other_messages(named, mine)
         yield from ((UNANSWERED, id, None) for id, _ in self._unanswered())
         for id, reminder in self._named(REMINDERS, Reminder):
             if self._is_here(reminder.address):
                 yield REMINDERS, id, None
-        yield from ((DEAD_LETTERS, id, None) for id, _ in self._letters())
+        letters = {id for id, _ in self._letters()}
+        letters |= {id for id, text in self.tables.get(DEAD_LETTERS, {}).items() if named.search(text)}
+        yield from ((DEAD_LETTERS, id, None) for id in letters)
         yield from self._roles(name)
         if block := self._block():
             yield BLOCKS, block.id, _text(block.nameless())
@@ -169,17 +173,37 @@ class Traces:
             if letter.update.lane.root == self.address:
                 yield id, letter
 
-    def _other_sessions(self) -> Iterator[Change]:
-        """The sessions of groups: they keep who wrote last, and which names people agreed to show."""
+    def _naming(self, requests: set[str]) -> re.Pattern[bytes]:
+        """What names the person in the chats of others: the numbers of their requests, and their own in a button."""
+        numbers = b"|".join(re.escape(number.encode()) for number in sorted(requests))
+        own = rb":%b(?=[\":])" % re.escape(self.address.chat.encode())
+        return re.compile(rb"(?<![\w-])(?:%b)(?![\w-])|%b" % (numbers, own) if numbers else own)
+
+    def _other_sessions(self, named: re.Pattern[bytes]) -> Iterator[Change]:
+        """Other sessions: those of groups keep who wrote last, and which names people agreed to show; all keep the
+        buttons that were shown last, which may name somebody.
+        """
         chat = self.address.chat
         needle = re.compile(rb'"person":\s?\{"id":\s?%b\b|"%b":' % ((re.escape(chat.encode()),) * 2))
         for id, text in self.tables.get(SESSIONS, {}).items():
-            if id != str(self.address) and needle.search(text):
+            if id != str(self.address) and (needle.search(text) or named.search(text)):
                 session = Session.model_validate_json(text)
                 person = None if session.person and str(session.person.id) == chat else session.person
                 names = {other: name for other, name in session.names.items() if other != chat}
-                changed = {"person": person, "names": names, "version": session.version + 1}
-                yield SESSIONS, id, _text(session.model_copy(update=changed))
+                shown = tuple(tuple(each for each in row if not named.search(_text(each))) for row in session.shown)
+                if (person, names, shown) != (session.person, session.names, session.shown):
+                    changed = {"person": person, "names": names, "shown": shown, "version": session.version + 1}
+                    yield SESSIONS, id, _text(session.model_copy(update=changed))
+
+    def _other_messages(self, named: re.Pattern[bytes], mine: set[str]) -> Iterator[Change]:
+        """Messages to others that are about none of the person's requests and name one of them, such as lists."""
+        for id, text in self.tables.get(DELIVERIES, {}).items():
+            found = REQUEST.search(text)
+            if named.search(text) and (found is None or found[1].decode() not in mine):
+                delivery = Delivery.model_validate_json(text)
+                here = delivery.address.root == self.address
+                if not here and not delivery.erased and delivery.status is not DeliveryStatus.PENDING:
+                    yield DELIVERIES, id, _text(delivery.blank())
 
 
 def marks_of(tables: Mapping[str, Rows]) -> dict[str, datetime]:

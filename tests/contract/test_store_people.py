@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue.privacy.own_data import as_json
 from storage import Conflict, Retention, Store, open_store
-from storage.messages import DeliveryStatus, telegram
+from storage.messages import Choice, DeliveryStatus, Reply, Text, telegram
 from storage.personal import NOBODY_THERE, Block, Erasure
 from storage.records import (
     Asking,
@@ -135,6 +135,31 @@ async def test_a_contact_who_is_erased_stays_a_contact_and_loses_the_name(store:
     assert [(contact.cluster, contact.name) for contact in await store.contacts()] == [("x", "")]
     assert "Noah" not in (await store.load(telegram(-5))).model_dump_json()
     assert await store.about(telegram(NOAH), 71) == "r1"
+
+
+async def test_lists_and_buttons_of_others_lose_whoever_is_erased(store: Store) -> None:
+    """What an admin or contact was last shown names people in words and on buttons."""
+    await lived_in(store)
+    lists = {
+        "r1": Reply(text=Text(strings=(WORDS, ""), values=("r1",))),
+        "lift": Reply(text=Text(strings=(WORDS,)), rows=((Choice(label=WORDS, action=f"blk:lift:{ZOE}"),),)),
+        "r2": Reply(text=Text(strings=("list of r2",))),
+    }
+    for number, (id, reply) in enumerate(lists.items()):
+        owed = delivery(f"list-{id}", NOAH).model_copy(update={"reply": reply})
+        await store.commit(Changes(deliveries=(owed,)))
+        await store.record(sent(owed, 80 + number))
+    buttons = (Choice(label=WORDS, action="show:r1"), Choice(label="r2", action="show:r2"))
+    here = (await store.load(telegram(NOAH))).session
+    await store.commit(Changes(session=here.model_copy(update={"shown": (buttons, (buttons[1],))})))
+    await store.set_aside(update(10, NOAH, payload={"update_id": 10, "text": f"card of r1: {WORDS}"}), "x", NOW)
+    await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    kept = await store.kept_about(telegram(NOAH))
+    assert WORDS not in kept.model_dump_json()
+    assert {found.id: found.erased for found in kept.deliveries} == {
+        "list-r1": True, "list-lift": True, "list-r2": False,
+    }  # fmt: skip
+    assert kept.session.shown == ((buttons[1],), (buttons[1],))
 
 
 async def test_who_is_blocked_and_erased_stays_blocked_without_a_name(store: Store) -> None:

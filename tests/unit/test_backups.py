@@ -219,7 +219,7 @@ def icn_bot(folder: Path, *arguments: str) -> tuple[int, str]:
 async def test_the_commands_do_what_they_say(folder: Path, tmp_path: Path) -> None:
     file = str(tmp_path / "b")
     code, words = await asyncio.to_thread(icn_bot, folder, "store", "check")
-    assert (code, "All of it can be read" in words, "20 sessions" in words) == (0, True, True)
+    assert (code, "All of it can be read" in words, "20 chats" in words) == (0, True, True)
     assert (await asyncio.to_thread(icn_bot, folder, "store", "backup", file))[0] == 0
     code, words = await asyncio.to_thread(icn_bot, folder, "store", "restore", file)
     assert (code, "--force" in words) == (2, True)
