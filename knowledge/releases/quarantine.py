@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, cast
 
 from knowledge.issues import ContentError, EditRejected, Issue, IssueKind, Reason
 from knowledge.loader import check
+from knowledge.search.priority import step_back
 from knowledge.source.files import collect, temporary_folder
 from knowledge.source.uploads import with_upload
 
@@ -87,12 +88,13 @@ def _raise_what_is_wrong(said: dict[str, Any]) -> None:
 
 
 def _limit(seconds: int, memory: int) -> None:
-    """Limit this process, where the system can."""
+    """Limit this process, where the system can, and let others go first."""
     try:
         import resource
     except ImportError:  # elsewhere than on Unix the time alone is limited, from outside
         return
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    step_back()
     with contextlib.suppress(ValueError, OSError):  # macOS knows no limit of addresses
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 

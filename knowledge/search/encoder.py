@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from knowledge.search.priority import step_back
 from knowledge.search.vectors import Floats, VectorStore
 
 SHIPPED = Path(__file__).with_name("vectors.npz")
@@ -90,7 +91,7 @@ class E5Encoder:
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         batches = [order[first : first + _BATCH] for first in range(0, len(order), _BATCH)]
         rows = np.zeros((len(texts), int(self._model.dim)), np.float32)
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
+        with ThreadPoolExecutor(_AT_ONCE, initializer=step_back) as pool:
             given = [[texts[number] for number in batch] for batch in batches]
             for batch, found in zip(
                 batches, pool.map(lambda some: self._model.encode(some, question), given), strict=True

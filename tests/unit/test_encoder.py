@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 import time
+from typing import Any
 
 import pytest
 
@@ -23,3 +27,24 @@ def test_the_meaning_of_any_text_takes_a_moment(kind: str) -> None:
     began = time.thread_time()
     encoder.question(text)
     assert time.thread_time() - began < MOST * slowness()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
+def test_to_learn_texts_leaves_the_processor_to_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = load_encoder(None)
+    if encoder is None:
+        pytest.skip("needs the extra `semantic`")
+    encode, priorities = encoder._model.encode, set[int]()  # type: ignore[attr-defined]
+
+    def watched(texts: list[str], question: bool) -> Any:
+        priorities.add(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return encode(texts, question)
+
+    class Model:
+        dim, encode = encoder._model.dim, staticmethod(watched)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(encoder, "_model", Model)
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    encoder.phrasings(["a text that nobody has learnt yet"])
+    assert priorities == {max(before, 10)}
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
