@@ -63,7 +63,7 @@ def inspect(path: Path) -> StoreReport:
     except StorageUnusable as error:
         if not files:
             raise
-        faults = dict.fromkeys([*Folder(path, Disk()).faults(), str(error)])
+        faults = dict.fromkeys([*_faults(path), str(error)])
         return StoreReport(files, FORMAT, {}, problems=tuple(faults))
     notes = []
     if contents.torn:
@@ -76,6 +76,14 @@ def inspect(path: Path) -> StoreReport:
     problems = [contents.missing + "."] if contents.missing else []
     problems += _unreadable(documents.tables)
     return StoreReport(files, contents.format, counted(documents.tables), tuple(notes), tuple(problems))
+
+
+def _faults(path: Path) -> Iterator[str]:
+    """What is wrong with each file. Raises StorageUnusable when one can't be read at all."""
+    try:
+        yield from Folder(path, Disk()).faults()
+    except OSError as error:
+        raise StorageUnusable(f"{error.filename} cannot be read: {error.strerror}.") from error
 
 
 def _unreadable(tables: Mapping[str, Rows]) -> Iterator[str]:

@@ -196,6 +196,15 @@ async def test_every_damaged_file_is_named_with_byte_and_count(folder: Path) -> 
         assert WORDS not in problem
 
 
+async def test_a_file_that_cannot_be_read_at_all_is_named(folder: Path) -> None:
+    """As where another user looks."""
+    newest = logs(folder)[-1]
+    newest.unlink()
+    newest.mkdir()
+    with pytest.raises(StorageUnusable, match=f"{newest} cannot be read: Is a directory"):
+        check_store(folder)
+
+
 async def test_a_record_that_is_none_is_named_without_its_words(folder: Path) -> None:
     store = await EmbeddedStore.open(folder)
     with store._staging as entry:
