@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -53,6 +53,8 @@ SAID = frozenset({EventKind.TEXT, EventKind.COMMAND, EventKind.PRESS, EventKind.
 """Kinds of event in which a person wants something from the bot."""
 MANY = 200
 """Messages from this many characters on are decided on in a thread: they are rare, and take longer."""
+TYPING = 4.0
+"""Seconds after which "typing" is shown anew: it fades after five."""
 LOOKED_AT = 50
 """Requests processed before yielding to the event loop."""
 TRIES = 20
@@ -115,8 +117,9 @@ class Assistant:
         """
         turn, scene = await self._decide(event, done)
         while turn.effect is not None:
-            await self._say_that_it_takes_a_moment(scene, turn.effect)
-            result = await self._carry_out(turn.effect, event.person.first_name, scene.now)
+            async with self._visibly_at_work(scene):
+                await self._say_that_it_takes_a_moment(scene, turn.effect)
+                result = await self._carry_out(turn.effect, event.person.first_name, scene.now)
             turn, scene = await self._decide(WorkDone.of(event, turn.effect, result), done)
         if turn.contacts or turn.removed_contacts:
             await self.hand_over()
@@ -258,11 +261,26 @@ class Assistant:
 
         return await asyncio.to_thread(looked_up)
 
+    @contextlib.asynccontextmanager
+    async def _visibly_at_work(self, scene: Scene) -> AsyncIterator[None]:
+        """Show the person that the bot is typing until the block ends: to learn new content may take a minute."""
+
+        async def type_on(address: Address) -> None:
+            while True:
+                await self._presses.typing(address)
+                await asyncio.sleep(TYPING)
+
+        typing = asyncio.create_task(type_on(scene.event.address)) if isinstance(scene.event, Incoming) else None
+        try:
+            yield
+        finally:
+            if typing:
+                typing.cancel()
+
     async def _say_that_it_takes_a_moment(self, scene: Scene, effect: Effect) -> None:
         """Sent once per event, however often it is decided, because the message's id derives from the event."""
         if not isinstance(scene.event, Incoming):
             return
-        await self._presses.typing(scene.event.address)
         early = replace(scene, event=replace(scene.event, token=f"{scene.event.token}.wait"))
         words = releases.waiting(scene, effect).changes(early)
         if words.deliveries:

@@ -38,6 +38,7 @@ class SlowWork:
 
     def __init__(self) -> None:
         self.asked = 0
+        self.typed = 0
         self.done = asyncio.Event()
 
     async def carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
@@ -46,7 +47,7 @@ class SlowWork:
         return Failed("release.gone")
 
     async def typing(self, address: object) -> None:
-        """Nobody sees it."""
+        self.typed += 1
 
 
 def front_door(store: Store, work: SlowWork) -> Assistant:
@@ -99,6 +100,21 @@ async def test_slow_work_of_admins_keeps_nobody_waiting(store: Store) -> None:
         await door.handle(typed(99, "/help"))
     work.done.set()
     await asyncio.gather(*reloads)
+
+
+async def test_the_bot_is_seen_typing_as_long_as_work_takes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistant, "TYPING", 0.01)
+    await store.commit(Changes(contacts=(Contact(cluster="", address=telegram(1)),)))
+    work = SlowWork()
+    reload = asyncio.create_task(front_door(store, work).handle(typed(1, "/reload")))
+    async with asyncio.timeout(PATIENCE):
+        while work.typed < 3:  # noqa: ASYNC110 - looks at a plain value
+            await asyncio.sleep(0.01)
+    work.done.set()
+    await reload
+    seen = work.typed
+    await asyncio.sleep(0.05)
+    assert work.typed == seen
 
 
 async def test_work_is_done_once_however_often_the_turn_is_decided(
