@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
 
 _END = re.compile(r"(?<=[.!?;。！？])\s+|\n+|\s+[-–—]\s+")
@@ -152,7 +151,7 @@ class Clauses:
         return bool(words) and words[0] in self.aside
 
 
-@lru_cache(maxsize=8)
+@per_catalog
 def _of(catalog: Catalog) -> Clauses:
     def words(name: str) -> frozenset[str]:
         return frozenset(_folded(catalog.word_list(name, language) for language in catalog.languages))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,7 +12,7 @@ from rapidfuzz.distance import OSA
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import folded, in_order, nearest
 from bot.dialogue.scene import Scene
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 
 SHORTEST = 3
 """Letters from which the beginning of a command stands for it."""
@@ -51,7 +50,7 @@ def _slip(known: Collection[str], name: str) -> str:
     return "" if not near or (len(near) > 1 and near[0][1] == near[1][1]) else str(near[0][0])
 
 
-@lru_cache(maxsize=4)
+@per_catalog
 def _actions(catalog: Catalog) -> Mapping[str, str]:
     """What the bot does by all that is said for it, in every language."""
     return {

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from babel import Locale
 
 from bot.dialogue.plain_words import folded
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 """Codes of unions, and of what is no place."""
 
 
-@lru_cache(maxsize=4)
+@per_catalog
 def by_name(catalog: Catalog) -> Mapping[str, str]:
     """The ISO 3166 codes of all countries by their folded names in every language."""
     return {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog, EntryWords, FaqEntry
+from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.aspects import MASK, AspectMatch
 from knowledge.search.text import normalise
@@ -72,7 +71,7 @@ def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
     return shared and best.id != entry.id
 
 
-@lru_cache(maxsize=8)
+@per_catalog
 def _sayings(catalog: Catalog) -> frozenset[str]:
     """The words with which people ask for an aspect, and those around them, of every language."""
     return frozenset(_words_of_aspects(catalog)).union(*(_folded(catalog, name) for name in ("asking", "joining")))
@@ -85,6 +84,6 @@ def _words_of_aspects(catalog: Catalog) -> Iterator[str]:
                 yield from normalise(phrasing).split()
 
 
-@lru_cache(maxsize=32)
+@per_catalog
 def _folded(catalog: Catalog, name: str) -> frozenset[str]:
     return frozenset(normalise(word) for language in catalog.languages for word in catalog.word_list(name, language))

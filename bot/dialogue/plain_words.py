@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 
 FORGIVING, SECOND_SLIP = 5, 9
 """Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
@@ -53,14 +53,14 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", CONTRACTED.sub("", bare)))
 
 
-@lru_cache(maxsize=256)
+@per_catalog
 def listed(catalog: Catalog, name: str) -> frozenset[str]:
     """The words of the list `said.<name>` in all languages, folded."""
     lists = (str(catalog.text(language, f"said.{name}")) for language in catalog.languages)
     return frozenset(folded(word) for words in lists for word in words.split(",")) - {""}
 
 
-@lru_cache(maxsize=64)
+@per_catalog
 def in_order(catalog: Catalog, language: str, name: str) -> Mapping[str, int]:
     """The words of a list in one language, folded, with their places from one; slashes part the forms of a word."""
     words = str(catalog.text(language, f"said.{name}")).split(",")
@@ -107,7 +107,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     return near[0] if near else None
 
 
-@lru_cache(maxsize=256)
+@per_catalog
 def without_courtesies(catalog: Catalog, words: str) -> str:
     """The folded words without a "please" or "thanks" at either end."""
     return _stripped(words, listed(catalog, "polite"))
@@ -168,7 +168,7 @@ def parted(catalog: Catalog, text: str) -> list[str]:
     return re.split(rf"[,;.\n]|{_between(catalog)}", text, flags=re.IGNORECASE)
 
 
-@lru_cache(maxsize=16)
+@per_catalog
 def _between(catalog: Catalog) -> str:
     """What finds the words that part what is said from what is said instead or besides."""
     words = sorted(listed(catalog, "but") | listed(catalog, "and"), key=len, reverse=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import chain
 
 from bot.dialogue import callbacks
@@ -23,7 +22,7 @@ from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal, markup, plain
 from bot.dialogue.turn import Turn, say, update_session
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 from storage.messages import Choice, Reply
 
 MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "change")
@@ -246,7 +245,7 @@ def _names(catalog: Catalog, label: str) -> frozenset[str]:
     return _synonyms(catalog).get(name, frozenset()) | {name}
 
 
-@lru_cache(maxsize=8)
+@per_catalog
 def _synonyms(catalog: Catalog) -> Mapping[str, frozenset[str]]:
     """Every label of the content with what it is called in the other languages, worked out once a release."""
     found: dict[str, set[str]] = defaultdict(set)

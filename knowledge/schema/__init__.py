@@ -1,7 +1,7 @@
 """The shape of the content: what the YAML files may say, and the Catalog made of them."""
 
 from knowledge.schema.base import REFERENCE_LANGUAGE, ClusterId, Content, Language, ShortSlug, Slug, Words
-from knowledge.schema.catalog import Catalog, Plural, TextValue
+from knowledge.schema.catalog import Catalog, Plural, TextValue, per_catalog
 from knowledge.schema.entries import (
     Aspect,
     AspectWords,
@@ -74,4 +74,5 @@ __all__ = [
     "Waiting",
     "Words",
     "fingerprint",
+    "per_catalog",
 ]

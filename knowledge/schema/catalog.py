@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Callable, Hashable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+
+from pydantic import PrivateAttr
 
 from knowledge.schema.base import REFERENCE_LANGUAGE, Content, Language, Words
 from knowledge.schema.entries import Aspect, AspectWords, EntryWords, FaqEntry, Topic, TopicRole, fingerprint
@@ -13,6 +16,11 @@ from knowledge.schema.services import Service, ServiceRole, ServiceWords
 
 Plural = Mapping[Literal["zero", "one", "two", "few", "many", "other"], Words]
 TextValue = Words | Plural
+
+P = ParamSpec("P")
+Found = TypeVar("Found")
+MOST_REMEMBERED = 512
+"""Results of one function that a catalog remembers."""
 
 
 class Catalog(Content):
@@ -30,6 +38,7 @@ class Catalog(Content):
     word_lists: Mapping[Language, Mapping[str, tuple[Words, ...]]]
     intents: Mapping[Language, Intents]
     texts: Mapping[Language, Mapping[str, TextValue]]
+    _remembered: dict[Hashable, dict[Hashable, Any]] = PrivateAttr(default_factory=dict)
 
     def __hash__(self) -> int:
         """By the fingerprint of the files, so that caches can be keyed by catalog."""
@@ -38,6 +47,10 @@ class Catalog(Content):
     def __eq__(self, other: object) -> bool:
         """By the same fingerprint: otherwise every cache lookup would compare two large catalogs word for word."""
         return isinstance(other, Catalog) and (self.version, self.languages) == (other.version, other.languages)
+
+    def remembered(self, work: Hashable) -> dict[Hashable, Any]:
+        """Return what `per_catalog` keeps of some work on this catalog."""
+        return self._remembered.setdefault((work, self.languages), {})
 
     def best_language(self, *wanted: str) -> str:
         """The first wanted language the content has ("fr-CA" counts as "fr"); else the reference language."""
@@ -91,3 +104,27 @@ class Catalog(Content):
     def homes(self) -> tuple[Cluster, ...]:
         """The clusters and partner organisations a company may belong to."""
         return tuple(cluster for cluster in self.clusters.values() if cluster.active or cluster.kind == "partner")
+
+
+def per_catalog(work: Callable[Concatenate[Catalog, P], Found]) -> Callable[Concatenate[Catalog, P], Found]:
+    """Return `work` with its results remembered by the catalog it works on: with an old catalog they are gone, too.
+
+    The results must not hold the catalog. What else is given must be hashable.
+    """
+
+    @wraps(work)
+    def looked_up(catalog: Catalog, /, *given: P.args, **named: P.kwargs) -> Found:
+        known, key = catalog.remembered(work), (given, *sorted(named.items()))
+        found: Found
+        try:
+            found = known[key]
+        except KeyError:
+            found = work(catalog, *given, **named)
+        else:
+            return found
+        if len(known) >= MOST_REMEMBERED:
+            known.pop(next(iter(known)), None)
+        known[key] = found
+        return found
+
+    return looked_up

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from weakref import proxy
 
 import numpy as np
 
@@ -43,16 +44,17 @@ class Names:
         self._owners = {name: tuple(sorted(found)) for name, found in owners.items()}
         self._items, self._spelt = items, spelt
         self._long = NearWords(name for name in self._owners if len(name) >= _SHORTEST_SLIP)
-        self._found = lru_cache(_REMEMBERED)(lambda text: tuple(self._find(text)))
+        me = proxy(self)  # without a cycle an old release is gone as soon as a new one is published
+        self._found = lru_cache(_REMEMBERED)(lambda text: tuple(me._find(text)))
 
     @cached_property
     def _worth(self) -> dict[str, float]:
         """What each name is worth: less when many items speak of it. Only those who score need it."""
-        told = [" ".join(spoken.folded for spoken in (*item.phrasings, *item.passages)) for item in self._items]
+        told = [f" {' '.join(spoken.folded for spoken in (*item.phrasings, *item.passages))} " for item in self._items]
         saying: dict[str, list[str]] = defaultdict(list)
         for text in told:
             for word in set(text.split()):
-                saying[word].append(f" {text} ")
+                saying[word].append(text)
         speaking = {
             name: sum(f" {spelt} " in text for text in saying.get(spelt.partition(" ")[0], ()))
             for name, spelt in ((name, self._spelt[name]) for name in self._owners)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from weakref import proxy
 
 from babel import Locale
 
@@ -18,6 +20,7 @@ _MOST_TOKENS = 7
 _SHORTEST_JOINED = 7  # "capetown" for "Cape Town"; shorter ones arise by chance: "us a"
 _SHORTEST_SLIP = 5
 _SECOND_SLIP = 9  # letters from which two slips are forgiven
+_REMEMBERED = 64  # texts whose places are known: every service reads the same text
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class Places:
         self._tongues = tongues
         long = (name for name in names if len(name) >= _SHORTEST_SLIP and name not in words.ordinary)
         self._long = NearWords(sorted(long))
+        me: Places = proxy(self)  # a cycle would keep an old release
+        self._found = lru_cache(_REMEMBERED)(lambda text: me._find(text))
 
     @classmethod
     def build(
@@ -114,6 +119,9 @@ class Places:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions in `text` from left to right, the longest first where they overlap."""
+        return self._found(text)
+
+    def _find(self, text: str) -> tuple[Mention, ...]:
         tokens = _tokens(text)
         alone = len(tokens) == 1
         found: list[Mention] = []

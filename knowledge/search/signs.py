@@ -203,8 +203,8 @@ class Signs:
         self._services = sum(item.label.kind is Kind.SERVICE for item in items)
         self._languages = [frozenset(spoken.language for spoken in item.phrasings) for item in items]
         self._spoken = frozenset().union(*self._languages)
-        self._phrasings = _words(items, "phrasings")
-        self._likeness = lru_cache(_REMEMBERED)(lambda folded: self._phrasings.scores(cut_up(folded)))
+        self._phrasings = phrasings = _words(items, "phrasings")
+        self._likeness = lru_cache(_REMEMBERED)(lambda folded: phrasings.scores(cut_up(folded)))  # no cycle
         self._passages = _words(items, "passages")
         self.names_of_items = Names(items)
         self.names = (*(MEANING if encoder else ()), *WORDS)

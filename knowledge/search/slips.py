@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,8 +18,8 @@ class NearWords:
     def __init__(self, words: Iterable[str]) -> None:
         """Take the words; of equally near ones the first counts."""
         self._words = tuple(words)
-        self._fitting = lru_cache(None)(self._of_length)
-        self._near = lru_cache(_REMEMBERED)(self._compared)
+        self._fitting = lru_cache(None)(partial(_of_length, self._words))
+        self._near = lru_cache(_REMEMBERED)(partial(_compared, self._fitting))
 
     def nearest(self, word: str, slips: int) -> tuple[str, int] | None:
         """Return the nearest word, at most so many slips away, and how many it is away; None without any."""
@@ -30,12 +30,15 @@ class NearWords:
         """Return the nearest words, at most so many slips away and so many words, each with its slips."""
         return list(self._near(word, slips, most))
 
-    def _compared(self, word: str, slips: int, most: int) -> tuple[tuple[str, int], ...]:
-        """Compare them."""
-        fitting = self._fitting(len(word), slips)
-        found = process.extract(word, fitting, scorer=OSA.distance, score_cutoff=slips, limit=most)
-        return tuple((hit, int(distance)) for hit, distance, _ in found)
 
-    def _of_length(self, length: int, slips: int) -> tuple[str, ...]:
-        """Return the words that such a word can be a slip of: each slip adds or drops a letter at most."""
-        return tuple(word for word in self._words if abs(len(word) - length) <= slips)
+def _compared(
+    fitting: Callable[[int, int], tuple[str, ...]], word: str, slips: int, most: int
+) -> tuple[tuple[str, int], ...]:
+    """Return the nearest of the fitting words, each with its slips."""
+    found = process.extract(word, fitting(len(word), slips), scorer=OSA.distance, score_cutoff=slips, limit=most)
+    return tuple((hit, int(distance)) for hit, distance, _ in found)
+
+
+def _of_length(words: Sequence[str], length: int, slips: int) -> tuple[str, ...]:
+    """Return the words that such a word can be a slip of: each slip adds or drops a letter at most."""
+    return tuple(word for word in words if abs(len(word) - length) <= slips)

@@ -10,7 +10,7 @@ import yaml
 
 from knowledge.issues import Issue, IssueKind, report
 from knowledge.loader import ContentError, as_line, check, load, packaged
-from knowledge.schema import Catalog
+from knowledge.schema.catalog import MOST_REMEMBERED, Catalog, per_catalog
 
 SMALL = Path(__file__).parents[1] / "small_content"
 
@@ -221,3 +221,21 @@ def test_the_packaged_content_has_every_text_the_bot_uses_in_every_language() ->
 def test_the_packaged_content_is_where_the_package_is() -> None:
     """The folder that comes with the bot exists and holds the reference language."""
     assert (packaged() / "en").is_dir()
+
+
+def test_a_catalog_remembers_what_was_worked_out_on_it_and_not_without_end() -> None:
+    """Each result once, for each catalog by itself; the oldest goes first."""
+    asked: list[tuple[str, int]] = []
+
+    @per_catalog
+    def doubled(catalog: Catalog, number: int) -> int:
+        asked.append((catalog.version, number))
+        return 2 * number
+
+    first = catalog(SMALL)
+    other = first.model_copy(update={"languages": ("en",)})
+    for number in (1, 1, *range(2, MOST_REMEMBERED + 2), 2, 1):
+        assert doubled(first, number) == doubled(other, number) == 2 * number
+    assert asked.count((first.version, 1)) == 4
+    assert asked.count((first.version, 2)) == 2
+    assert len(first.remembered(doubled.__wrapped__)) == MOST_REMEMBERED

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.rehearsal import rehearse
 from knowledge.issues import ContentError
 from knowledge.releases.edits import NewAnswer
@@ -204,3 +205,22 @@ def test_a_release_that_is_replaced_is_let_go(tmp_path: Path) -> None:
     del content
     gc.collect()
     assert left() is None
+
+
+async def test_an_old_release_is_gone_once_another_is_published(folder: Path) -> None:
+    """At once, and without the collector of cycles: what is remembered of a release goes with it."""
+    releases = await opened(folder)
+    current = releases.current
+    for question in ("who belongs to North", "is it free?", "a visit in Graz"):
+        current.engine.rank(question)
+        current.places.find(question)
+        Clauses.of(current.catalog)
+    old = [weakref.ref(part) for part in (current.catalog, current.engine, current.places, current.engine.signs)]
+    del current
+    rewrite(folder, "answer: North Cleantech, and", "answer: North, and")
+    gc.disable()
+    try:
+        await published(releases, await releases.propose())
+        assert [part() for part in old] == [None] * len(old)
+    finally:
+        gc.enable()

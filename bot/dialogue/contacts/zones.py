@@ -9,7 +9,7 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 
 from bot.dialogue.plain_words import folded, nearest
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 
 AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
@@ -42,7 +42,7 @@ def _by_name() -> dict[str, str]:
     return {folded(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones()}
 
 
-@lru_cache(maxsize=4)
+@per_catalog
 def _of_clusters(catalog: Catalog) -> dict[str, str]:
     """Map the clusters' cities, in all spellings, to their time zones."""
     clusters = catalog.clusters.values()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import form, other_wishes
 from bot.dialogue.forms.drafts import asked_question
@@ -15,7 +13,7 @@ from bot.dialogue.questions import answers, feedback, policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Rows, Turn, say, update_session
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 from knowledge.search import Band, Kind, Label
 from storage.records import Draft, Why
 
@@ -180,7 +178,7 @@ def courtesy(scene: Scene, words: str) -> Decision | None:
     return decision if decision.outcome is Outcome.SMALLTALK else None
 
 
-@lru_cache(maxsize=16)
+@per_catalog
 def _phrasings(catalog: Catalog, kind: str) -> dict[str, str]:
     """Map phrasings in every language to the action or courtesy they stand for."""
     found: dict[str, str] = {}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from babel import Locale
 
 from bot.dialogue.plain_words import folded
-from knowledge.schema import Catalog, Service, ServiceField, Telling
+from knowledge.schema import Catalog, Service, ServiceField, Telling, per_catalog
 from storage.records import Draft
 
 MOST_LACKING = 2
@@ -47,7 +46,7 @@ def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
     return _telling(catalog, telling).search(folded(words)) is not None
 
 
-@lru_cache(maxsize=32)
+@per_catalog
 def _telling(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
     """Compile the word list into a pattern for folded text. A star stands for any ending."""
     listed = {word for code in catalog.languages for word in catalog.word_list(f"tells-{telling}", code)}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.dialogue.forms import own_names, slot_filling
 from bot.dialogue.forms.drafts import next_field
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
-from knowledge.schema import Catalog, ServiceField
+from knowledge.schema import Catalog, ServiceField, per_catalog
 
 LONGEST, MOST_WORDS = 120, 8
 """Characters and words of a correction: who writes more is not putting one answer right."""
@@ -272,7 +271,7 @@ def _nearly(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[t
                 yield id, name
 
 
-@lru_cache(maxsize=16)
+@per_catalog
 def _names(catalog: Catalog, service_id: str) -> Mapping[str, frozenset[str]]:
     """Map each field id of a service to its names in every language."""
     found: dict[str, set[str]] = {field.id: set() for field in catalog.services[service_id].fields}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from babel import Locale
 
@@ -18,7 +17,7 @@ from bot.dialogue.forms.fields.countries import countries_named
 from bot.dialogue.plain_words import folded, says
 from bot.dialogue.speech import join, shortened
 from bot.dialogue.turn import Rows, Turn, say
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 from storage.messages import Text
 from storage.records import Asking
 
@@ -145,7 +144,7 @@ def _region_named(catalog: Catalog, words: str) -> str:
     return next((code for name, code in _regions(catalog) if f" {name} " in f" {folded(words)} "), "")
 
 
-@lru_cache(maxsize=4)
+@per_catalog
 def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """Return the parts of the world as (folded name, code) in every language, longest first."""
     names: dict[str, str] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
@@ -39,7 +38,7 @@ from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup, shortened
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import Catalog, Cluster, Service, ServiceField
+from knowledge.schema import Catalog, Cluster, Service, ServiceField, per_catalog
 from storage.messages import Choice, Text
 from storage.records import Asking, Confirming, Draft, LastAnswer, Reviewing
 
@@ -107,7 +106,7 @@ def start_another(
     return introduced(scene, service, ask_again(scene, draft))
 
 
-@lru_cache(maxsize=64)
+@per_catalog
 def _entry_about(catalog: Catalog, service_id: str) -> str:
     """Return the first entry of the topic about the service (most of its entries offer it), or ""."""
     for topic in catalog.topics:

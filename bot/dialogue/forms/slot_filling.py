@@ -17,9 +17,9 @@ from bot.dialogue.forms.fields.clusters import JOINING, candidates, named_togeth
 from bot.dialogue.plain_words import folded
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog, FieldWords, Service, ServiceField
+from knowledge.schema import Catalog, FieldWords, Service, ServiceField, per_catalog
 from knowledge.search.engine import LONGEST
-from knowledge.search.places import Mention, Places
+from knowledge.search.places import Mention
 from knowledge.search.slips import NearWords
 from knowledge.search.words import is_good_word
 
@@ -62,7 +62,7 @@ def understood(scene: Scene, service: Service, *readings: str, besides: frozense
     together = named_together(
         scene, readings[0], JOINING[:1] if _names_home(catalog, service, readings[0]) else JOINING
     )
-    mentions = _mentions(scene.release.places, readings[0])
+    mentions = scene.release.places.find(readings[0])
     cued = [_cued(mention, typed) for mention in mentions if not set(together[1:]) & set(mention.cluster_ids)]
     places = _places(scene, fields, cued, besides)
     one_of = any(places.get(target) in together for target in targets)
@@ -89,7 +89,7 @@ def look_over(release: Release, text: str) -> None:
     """Compute and cache what `understood` will need for this text. Run it in a thread, as it may take long."""
     for service in release.catalog.services:
         _heard(release.catalog, service, text)
-    _mentions(release.places, text)
+    release.places.find(text)
 
 
 def corrected(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
@@ -106,7 +106,7 @@ def corrected(scene: Scene, service: Service, known: Mapping[str, object], words
     if not sides & {*wish.answers}:
         wish = understood(scene, service, words)
     said = dict(wish.answers)
-    named = {cluster for mention in _mentions(scene.release.places, words) for cluster in mention.cluster_ids}
+    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
     instead = [side for side in sides if known.get(side) in named - {*said.values()}] or [*(sides & {*known})]
     if target in said and home not in said and not wish.cued and instead == [home]:
         said[home] = said.pop(target)
@@ -119,7 +119,7 @@ def corrected(scene: Scene, service: Service, known: Mapping[str, object], words
 
 def told_place(scene: Scene, text: str) -> Mention | None:
     """Return the text's only place, if it points to a single cluster."""
-    mentions = _mentions(scene.release.places, text)
+    mentions = scene.release.places.find(text)
     return mentions[0] if len(mentions) == 1 and len(mentions[0].cluster_ids) == 1 else None
 
 
@@ -230,19 +230,13 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((_folded(word.group()), *word.span()) for word in re.finditer(r"\w+", text))
 
 
-@lru_cache(maxsize=512)
+@per_catalog
 def _heard(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
     """Return what the text says to a service. Cached, because several places ask for it and it may be slow."""
     return tuple(_cues(catalog, service).heard(text))
 
 
-@lru_cache(maxsize=64)
-def _mentions(places: Places, text: str) -> tuple[Mention, ...]:
-    """Return the places in the text. Cached for the same reason."""
-    return places.find(text)
-
-
-@lru_cache(maxsize=64)
+@per_catalog
 def _cues(catalog: Catalog, service_id: str) -> Cues:
     """Return a service's cues, built once per release."""
     meanings: dict[str, set[str]] = defaultdict(set)

@@ -7,7 +7,6 @@ sent the second one learns nothing of the first.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
@@ -17,7 +16,7 @@ from bot.dialogue.requests import submission, tracking
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.turn import Turn, tell
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 from storage.messages import TELEGRAM
 from storage.records import Request, Status
 
@@ -104,7 +103,7 @@ def _host(catalog: Catalog, request: Request) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
-@lru_cache(maxsize=4)
+@per_catalog
 def _forms(catalog: Catalog) -> re.Pattern[str]:
     """Compile a pattern for the legal form at the end of a folded company name."""
     forms = {folded(form) for code in catalog.languages for form in catalog.word_list("company-forms", code)}

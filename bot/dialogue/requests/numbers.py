@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from bot.dialogue.plain_words import folded, listed
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 
 LONGEST = 80
 """Characters of words that are about a number and nothing else."""
@@ -30,7 +29,7 @@ def typed(catalog: Catalog, text: str) -> int | None:
     return int(bare[1]) if bare else None
 
 
-@lru_cache(maxsize=8)
+@per_catalog
 def _patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
     """Compile the ways to name a request: by a service's prefix, or by a word for requests in any language."""
     prefixes = "|".join(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from bot.dialogue.forms.fields.field_type import AskedField, Fit
 from bot.dialogue.plain_words import folded, listed
 from bot.dialogue.speech import markup, plain
-from knowledge.schema import Catalog, Cluster
+from knowledge.schema import Catalog, Cluster, per_catalog
 
 MOST = 3
 """Clusters proposed at once."""
@@ -56,7 +55,7 @@ def _same(word: str, other: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4)
+@per_catalog
 def _vocabulary(catalog: Catalog) -> Mapping[str, frozenset[str]]:
     """Map each cluster to the words of its entries in all languages. An entry belongs to the clusters it names."""
     words: dict[str, set[str]] = {cluster: set() for cluster in catalog.clusters}
@@ -85,7 +84,7 @@ def _places(catalog: Catalog, cluster: str) -> frozenset[str]:
     return frozenset(folded(" ".join((known.city, known.region, *known.cities.values()))).split())
 
 
-@lru_cache(maxsize=4)
+@per_catalog
 def _empty(catalog: Catalog) -> frozenset[str]:
     """Return words that don't set one cluster apart from another."""
     return frozenset(word for name in EMPTY for words in listed(catalog, name) for word in words.split())

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.dialogue.plain_words import folded, in_order
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 
 FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
 PART = re.compile(rf"(?P<figure>{FIGURE.pattern})|(?P<word>[^\W\d_]+)")
@@ -139,7 +138,7 @@ def _number(figure: str) -> Figure | None:
         return None
 
 
-@lru_cache(maxsize=16)
+@per_catalog
 def _words(catalog: Catalog, language: str) -> NumberWords:
     pairs = [pair.partition("=") for pair in str(catalog.text(language, "said.amounts")).split(",")]
     return NumberWords(

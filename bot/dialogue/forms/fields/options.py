@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -14,7 +13,7 @@ from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, 
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, number, says, wanted
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
-from knowledge.schema import Catalog, ServiceField
+from knowledge.schema import Catalog, ServiceField, per_catalog
 from storage.records import Asking
 
 TICKED, UNTICKED = "☑", "☐"
@@ -142,7 +141,7 @@ def _undenied(catalog: Catalog, text: str) -> str:
     return " ".join(word for word in folded(text).split() if word not in denials)
 
 
-@lru_cache(maxsize=32)
+@per_catalog
 def _names(catalog: Catalog, service_id: str, field_id: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return two maps to option ids: from labels and from synonyms, in every language."""
     labels: dict[str, str] = {}

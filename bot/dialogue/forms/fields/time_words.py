@@ -9,12 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from babel import Locale
 
 from bot.dialogue.plain_words import in_order, nearest
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, per_catalog
 
 SIGNS = {
     "next": "n", "after-next": "x", "this": "t", "in": "i", "between": "B", "and": "&", "or": "|", "to": "-",
@@ -161,7 +160,7 @@ def prepare(catalog: Catalog) -> None:
         _vocabulary(catalog, language)
 
 
-@lru_cache(maxsize=16)
+@per_catalog
 def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...]]:
     """Map a language's words to what they mean."""
     known: dict[str, tuple[Sign, ...]] = {}
