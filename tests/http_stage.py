@@ -20,6 +20,7 @@ from bot.cli.demo import TOKEN, cast_settings
 from bot.limits import Limits
 from bot.playground.groups import create_group, set_administrator
 from bot.playground.server import Playground
+from bot.playground.world.cast import CAST as PEOPLE
 from bot.settings import Settings
 from knowledge.releases.releases import Releases
 from storage import Store
@@ -78,9 +79,8 @@ class HttpStage:
     ) -> AsyncIterator[HttpStage]:
         """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`."""
         async with Playground.start(token=TOKEN) as playground:
-            settings = cast_settings(
-                Settings(watch=watch, pace=False, limits=NO_LIMITS), playground.address, folder, CAST
-            )
+            own = Settings(watch=watch, pace=False, limits=NO_LIMITS)
+            settings = cast_settings(own, playground.address, folder, PEOPLE)
             stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
             logging.getLogger("bot").addHandler(stage._log)
             watching = asyncio.create_task(stage._watch())
