@@ -195,7 +195,7 @@ class Engine:
             self.groups,
             self._fitted,
             self.signs.names,
-            self.wordings.of(question.text, question.language),
+            self.wordings.of(question.text, question.language, self.signs.names_of_items.words_in(question.text)),
             self.signs.lean(question),
         )
 

@@ -95,6 +95,11 @@ class Names:
         """
         return (found for found in self._found(text) if self._is_meant(found[2], text))
 
+    def words_in(self, text: str) -> frozenset[str]:
+        """Return the folded words of a text that belong to names in it, as they're written there."""
+        words = normalise(text).split()
+        return frozenset(word for start, end, _ in self.find(text) for word in words[start:end])
+
     def _find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Give the names in a text, also those that may be meant as common words."""
         words = normalise(text).split()[:_LONGEST]

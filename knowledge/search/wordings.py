@@ -59,19 +59,29 @@ class Wordings:
         """Tell whether a folded word stands nearly everywhere in our texts."""
         return word in self._everywhere
 
-    def of(self, text: str, language: str | None) -> Wording:
-        """Return the wording of a question in a language, where that's known."""
+    def of(self, text: str, language: str | None, named: Collection[str] = ()) -> Wording:
+        """Return the wording of a question in a language, where that's known.
+
+        `named` are the folded words by which it names something of ours, slips and all.
+        """
         words = normalise(text).split()
         telling = [word for word in words if len(word) >= _SHORTEST and word not in self._common]
         known = sum(word in self._telling for word in telling) / len(telling) if telling else _NEUTRAL
-        strange = self._strange(text) if language in self._telling_by_capitals else 0
+        strange = self._strange(text, named) if language in self._telling_by_capitals else 0
         return Wording(known, strange / max(1, len(words)), len(words))
 
-    def _strange(self, text: str) -> int:
-        """Return how many words are written as names and stand nowhere in our texts, in a text in small letters."""
+    def _strange(self, text: str, named: Collection[str]) -> int:
+        """Return how many words are written as names and stand nowhere in our texts, in a text in small letters.
+
+        Words in `named` are ours, misspelt.
+        """
         inside = [] if text.isupper() else _INSIDE.findall(text)
-        names = [normalise(word) for word in inside if word[0].isupper()]
-        return sum(len(name) > 1 and name not in self._known for name in names)
+        return sum(word[0].isupper() and self._is_strange(normalise(word), named) for word in inside)
+
+    def _is_strange(self, name: str, named: Collection[str]) -> bool:
+        """Tell whether a part of a folded name stands nowhere in our texts, in the genitive neither: "GreenCape's"."""
+        parts = [part for part in name.split() if len(part) > 1]
+        return not all({part, part.removesuffix("s")} & self._known or part in named for part in parts)
 
 
 def _telling_by_capitals(items: Sequence[Item]) -> frozenset[str]:

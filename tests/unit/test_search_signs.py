@@ -7,6 +7,7 @@ import pytest
 
 from knowledge.search import Item, Label, Spoken
 from knowledge.search.deviations import learnt, shipped
+from knowledge.search.names import Names
 from knowledge.search.signs import Cloud, Meaning, Question, Signs, unit
 from knowledge.search.wordings import Wordings
 from tests.unit.search_examples import ITEMS, Bag
@@ -51,11 +52,23 @@ def wordings() -> Wordings:
         ("DOES THE CITY OF BRISBANE MEET", "en", 0),
         ("Treffen die Cluster den Bürgermeister", "de", 0),
         ("Does the city of Brisbane meet?", None, 0),
+        ("when does Graz's city meet?", "en", 0),
+        ("who leads Brisbane's city", "en", 1 / 5),
+        ("does the Grazs city meet", "en", 0),
     ],
 )
 def test_names_that_nothing_of_ours_mentions_are_counted(text: str, language: str | None, strange: float) -> None:
     """A capital tells a name only inside a sentence, and only in a language that writes nothing else with one."""
     assert wordings().of(text, language).strange == pytest.approx(strange)
+
+
+def test_a_name_of_ours_with_a_slip_in_it_is_no_unknown_name() -> None:
+    """What names something of ours isn't strange, however it's written."""
+    named = Names([Item(Label.parse("faq:star"), (Spoken("en", "what is it"),), names=("Copernicus",))])
+    text = "what about the Copernikus"
+    assert named.words_in(text) == {"copernikus"}
+    assert wordings().of(text, "en").strange == pytest.approx(1 / 4)
+    assert wordings().of(text, "en", named.words_in(text)).strange == 0
 
 
 def test_the_direction_in_which_stories_deviate_counts_less() -> None:
