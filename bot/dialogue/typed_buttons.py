@@ -29,6 +29,11 @@ MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "ch
 """Lists of words by which a button can be meant that is called by another word of the same list."""
 AGREEING = ("yes", "continue", "begin", "send", "skip")
 """Lists of words that may stand beside another one and change nothing."""
+ASSENTED = (
+    ((callbacks.Begin,), ("begin",)),
+    ((callbacks.UseWish, callbacks.UseNoticed), ("use", "yes", "continue", "done")),
+)
+"""Buttons that are meant by words of these lists when a message has just one of the kind: "let's start", "use that"."""
 MOST = 6
 """Messages of one chat whose buttons are remembered."""
 SINCE_THEN: tuple[Choice, ...] = ()
@@ -131,7 +136,7 @@ def prepare(catalog: Catalog) -> None:
     """Work out what is known of a release's labels before anybody types: for a thread, it takes a tenth of a second."""
     _synonyms(catalog)
     time_words.prepare(catalog)
-    for name in (*MEANINGS, "begin"):
+    for name in (*MEANINGS, "begin", "use", "done"):
         listed(catalog, name)
 
 
@@ -218,9 +223,13 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
     """The newest button whose label begins with a word of the same meaning as what was typed."""
     if typed in listed(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
         return next((choice for choice in buttons if _is(choice, (callbacks.FindCluster,))), None)
-    waiting = _only(choice for choice in buttons if _is(choice, (callbacks.Begin,)))
-    if waiting and (typed in listed(catalog, "begin") or says_both(catalog, typed, ("begin",), AGREEING)):
-        return waiting
+    spoken = {typed, without_courtesies(catalog, typed)}
+    for kinds, names in ASSENTED:
+        offered = _only(choice for choice in buttons if _is(choice, kinds))
+        if offered and any(spoken & listed(catalog, name) for name in names):
+            return offered
+        if offered and says_both(catalog, typed, names, AGREEING):
+            return offered
     for name in MEANINGS:
         known = listed(catalog, name)
         labels = known - listed(catalog, "no") if name == "none" else known

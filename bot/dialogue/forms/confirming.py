@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.forms import asides, corrections, form, held_back, other_wishes, own_names, slot_filling
-from bot.dialogue.forms.corrections import is_understood
-from bot.dialogue.forms.fields import Answer, AskedField, type_of
-from bot.dialogue.plain_words import begins_with, clean, folded, holds, says
+from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, own_names, slot_filling
+from bot.dialogue.forms.fields import AskedField
+from bot.dialogue.plain_words import begins_with, holds, says
 from bot.dialogue.questions import policy
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn, say
+from bot.dialogue.turn import Turn
 from knowledge.schema import Service
 from storage.records import Confirming, Draft, Reviewing
 
 SENTENCE = 8
 """Words from which a text tells a story: a place in it changes nothing unless it is said to."""
-FEW_WORDS = 5
-"""Words of a text that may be a date and nothing else."""
 
 
 def typed(scene: Scene, draft: Draft, words: str) -> Turn:
@@ -58,7 +55,7 @@ def _now(
     changing = begins_with(scene.release.catalog, words, "no", "change", "other") or holds(
         scene.release.catalog, words, "rather"
     )
-    told = _single(scene, service, draft, known, words)
+    told = for_later.by_form(_question(scene, service, draft, known), words)
     if len(words.split()) >= SENTENCE and not changing:
         more = {**told, **_plainly_said(scene, service, known, words)}
         return {**known, **more} if more else None
@@ -107,37 +104,7 @@ def _question(scene: Scene, service: Service, draft: Draft, known: Mapping[str, 
     return AskedField(scene, service, given, service.questions[0])
 
 
-def _single(
-    scene: Scene, service: Service, draft: Draft, known: Mapping[str, object], words: str
-) -> Mapping[str, object]:
-    """Return answers recognisable by their form: an address, a date, or text after a label ("Company: ...")."""
-    question = _question(scene, service, draft, known)
-    found: dict[str, object] = {}
-    label, colon, rest = words.partition(":")
-    for field in service.questions:
-        asked = question.of(field)
-        named = bool(colon) and folded(label) in corrections.names_of(asked)
-        looks = field.kind in ("email", "website") or (field.kind == "date" and len(words.split()) <= FEW_WORDS)
-        if not named and not looks:
-            continue
-        reading = type_of(field).read(asked, clean(rest if named else words))
-        plainly = named or field.kind != "date" or (isinstance(reading, Answer) and is_understood(reading.value))
-        if isinstance(reading, Answer) and reading.value and plainly:
-            found[field.id] = reading.value
-    if "@" in words and not colon:  # an e-mail address contains a host name, which isn't a website
-        kinds = {field.id: field.kind for field in service.questions}
-        return {field: value for field, value in found.items() if kinds[field] != "website"}
-    return found
-
-
 def _kept(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
     """Keep a longer text that changes nothing for the question that asks for sentences. None for a short text."""
-    asked = next((field for field in service.questions if field.wants or field.thin_below), None)
-    if asked is None or len(words.split()) < SENTENCE:
-        return None
-    noticed = held_back.notice(_question(scene, service, draft, {}).of(asked), words)
-    wish = " ".join((draft.wish, noticed.rest if noticed else words)).strip()[: asked.max_length]
-    label = _question(scene, service, draft, {}).of(asked).words.label
-    return say(scene, scene.speech.text("form.wish-kept", field=label)) + form.confirm(
-        scene, draft.model_copy(update={"wish": wish})
-    )
+    kept = for_later.with_sentences(_question(scene, service, draft, {}), draft, words)
+    return kept and kept[0] + form.confirm(scene, kept[1])

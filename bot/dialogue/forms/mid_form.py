@@ -15,6 +15,7 @@ from bot.dialogue.forms import (
     explaining,
     file_words,
     finder,
+    for_later,
     form,
     gathering,
     held_back,
@@ -124,6 +125,8 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         return told
     if region := _in_region(question, meant):
         return region
+    if meant.refused and (kept := for_later.keep(question, words, meant.decision)):
+        return kept
     return (meant.decision and _aside(question, meant, meant.decision)) or _take(question, words, meant.reading)
 
 
