@@ -45,7 +45,7 @@ def start(scene: Scene) -> Turn:
     ]
     if services:
         services.append((speech.button("action.services", callbacks.Do("services")),))
-    if key not in ("start.company", "start.admin"):
+    if key != "start.company":
         services.append((speech.button("action.settings", callbacks.Do("settings")),))
     both = (
         speech.button("action.topics", callbacks.Do("topics")),

@@ -121,7 +121,7 @@ def press(scene: Scene) -> Turn:
         return old
     if isinstance(callback, callbacks.AdminButton) and not scene.directory.is_admin(scene.incoming):
         return replace(old, denied=f"a button ({type(callback).__name__})")
-    if isinstance(callback, callbacks.PreferenceButton) and not own.mine(scene):
+    if isinstance(callback, callbacks.PreferenceButton) and not own.settable(scene):
         return Turn(notice=scene.speech.label("prefs.not-yours"))
     handler = next(PRESSES[known] for known in type(callback).__mro__ if known in PRESSES)
     turn = handler(scene, callback) or old

@@ -274,15 +274,18 @@ class Scene:
         return next((known[cluster].language for cluster in own if cluster in known), "")
 
     def zone_of(self, address: Address) -> str:
-        """The time zone of a chat: that of the cluster it answers for, else of the company's home cluster."""
+        """The time zone of a chat: its own, that of the cluster it answers for, of the company's home cluster, or what
+        was known of it when it sent a request.
+        """
         chosen = next((contact.zone for contact in self.directory.records_of(address) if contact.zone), "")
         if chosen:
             return chosen
         chats = (*self.directory.contacts.items(), *self.directory.deputies.items(), *self.directory.mailboxes.items())
         own = [cluster for cluster, contacts in chats if address.among(contacts)]
-        homes = [request.home for request in self.snapshot.requests if address.among([request.company])]
+        sent = [request for request in self.snapshot.requests if address.among([request.company])]
         known = self.release.catalog.clusters
-        return next((known[cluster].timezone for cluster in (*own, *homes) if cluster in known), "")
+        near = (known[cluster].timezone for cluster in (*own, *(request.home for request in sent)) if cluster in known)
+        return next((zone for zone in (*near, *(request.zone for request in sent)) if zone), "")
 
     def with_session(self, **changed: object) -> Scene:
         """The scene with the session changed, for what is decided next in the same turn."""

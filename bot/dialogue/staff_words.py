@@ -34,6 +34,8 @@ class Wish:
     shows: Shows
     mere: bool = False
     """Nothing need be asked or ordered: the words are a wish by themselves."""
+    wanted: bool = False
+    """Words that only say what somebody would like will do, too."""
 
 
 def asked_for(scene: Scene, words: str) -> Turn | None:
@@ -42,9 +44,10 @@ def asked_for(scene: Scene, words: str) -> Turn | None:
     if not scene.incoming.private or not words.strip() or len(words.split()) > MOST_WORDS:
         return None
     scene = replace(scene, event=replace(scene.incoming, text=words))  # they may have been held for a while
-    asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change", "offering")
+    asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change")
+    likes = begins_with(catalog, words, "offering")
     for wish in _wishes(scene):
-        if (asks or wish.mere) and all(holds(catalog, words, name) for name in wish.lists):
+        if (asks or wish.mere or (likes and wish.wanted)) and all(holds(catalog, words, name) for name in wish.lists):
             return wish.shows(scene)
     return _request(scene) if own.mine(scene) and says(catalog, words, "who-is-it") and _open(scene) else None
 
@@ -52,7 +55,8 @@ def asked_for(scene: Scene, words: str) -> Turn | None:
 def is_ours(scene: Scene, words: str) -> bool:
     """True for words of this kind that hardly anybody would say to the other side of a request."""
     catalog = scene.release.catalog
-    known = scene.directory.is_admin(scene.incoming) or holds(catalog, words, "ours")
+    shows = holds(catalog, words, "of-requests") or says(catalog, words, "who-is-it")
+    known = shows or scene.directory.is_admin(scene.incoming) or holds(catalog, words, "ours")
     return known or begins_with(catalog, words, "change")
 
 
@@ -104,20 +108,20 @@ OF_ADMINS = (
     Wish(("blocking",), blocks.how, mere=True),
     Wish(("of-blocked",), blocks.listed, mere=True),
     Wish(("of-subscribers",), subscribers.ask, mere=True),
-    Wish(("of-translations",), _translations),
+    Wish(("of-translations",), _translations, wanted=True),
     Wish(("away", "asking-who"), contacts.overview),
     Wish(("of-contacts",), _linked),
     Wish(("unanswered",), missed_questions.missed),
-    Wish(("of-figures",), asked.report),
+    Wish(("of-figures",), asked.report, wanted=True),
     Wish(("of-requests", "showing"), all_requests.requests),
 )
 """What admins ask for."""
 
 OF_CONTACTS = (
-    Wish(("my-hours",), preferences.ask_hours),
+    Wish(("my-hours",), preferences.ask_hours, wanted=True),
     Wish(("my-zone",), preferences.ask_zone, mere=True),
-    Wish(("my-deputy",), preferences.menu),
-    Wish(("of-figures",), asked.report),
+    Wish(("my-deputy",), preferences.menu, wanted=True),
+    Wish(("of-figures",), asked.report, wanted=True),
     Wish(("of-requests", "showing"), _request),
 )
 """What contacts ask for."""

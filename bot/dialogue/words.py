@@ -9,14 +9,16 @@ from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import own, preferences, telling
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
-from bot.dialogue.plain_words import holds, looks_like_question
+from bot.dialogue.plain_words import holds, looks_like_question, says
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy
 from bot.dialogue.questions.policy import Decision, Outcome
-from bot.dialogue.requests import addressees, home, office, outcomes, relay, taking_back, transitions
+from bot.dialogue.requests import addressees, home, office, outcomes, relay, submission, taking_back, transitions
+from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say, update_session
-from knowledge.search import Band
+from knowledge.search import Band, Kind, Label
+from storage.records import Request, Side
 from storage.waits import (
     AnyWait,
     WaitForFeedback,
@@ -29,6 +31,8 @@ from storage.waits import (
     WaitForProfile,
 )
 
+MOST_WORDS = 10
+"""Up to this many words ask only what has become of a request."""
 FEW = 3
 """Words that tell the assistant too little to be for it while two people are writing to each other."""
 SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
@@ -130,9 +134,11 @@ def answer(scene: Scene, question: str) -> Turn:
     shown = staff_words.asked_for(heard, question)
     if shown and (not talking or staff_words.is_ours(scene, question)):
         return update_session(heard, relay.with_way_on(scene, shown))
+    if not talking and _asks_after(scene, question):
+        return update_session(heard, commands.status(heard))
     partner = addressees.partner(scene)
-    if cards := transitions.cards_again(scene, partner.request if partner else None):
-        return cards + (relay.offer(scene) or Turn()) if talking else cards
+    if undecided := transitions.meant_to_decide(scene, partner.request if partner else None):
+        return _decision(scene, undecided) if talking else transitions.cards_again(scene, undecided)
     decision = policy.decide(scene, question)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
     meant = _meant_for(scene, question, decision)
@@ -140,11 +146,43 @@ def answer(scene: Scene, question: str) -> Turn:
         return sent + counted
     if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
         return offered + counted
+    if _is_for_nobody(scene, question, decision) and (told := relay.ended(scene)):
+        return told + counted
     scene = policy.hearing(scene, decision)  # what people say to each other doesn't change the language
     answered = _answered(scene, question, decision)
     if decision.outcome is Outcome.ANSWER:
         answered = relay.with_way_on(scene, answered)
     return update_session(scene, answered + counted)
+
+
+def _decision(scene: Scene, requests: list[Request]) -> Turn:
+    """What may be a decision while two people are writing to each other: it's asked whom the words are for. The cards
+    are shown besides, where they say more than yes or no.
+    """
+    if says(scene.release.catalog, scene.incoming.text, "yes", "no") and (asked := relay.offer(scene, cards=requests)):
+        return asked
+    return transitions.cards_again(scene, requests) + (relay.offer(scene) or Turn())
+
+
+def _asks_after(scene: Scene, question: str) -> bool:
+    """True when a company asks whether what it has sent was read or answered."""
+    sent = (request for request in scene.snapshot.requests if Side.COMPANY in submission.sides(scene, request))
+    if len(question.split()) > MOST_WORDS or not holds(scene.release.catalog, question, "read-yet"):
+        return False
+    return any(request.status in OPEN for request in sent)
+
+
+def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
+    """True for a statement of which the assistant makes nothing, or a form that a contact hardly wants to fill in."""
+    if looks_like_question(scene.release.catalog, question):
+        return False
+    return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
+
+
+def _is_for_companies(scene: Scene, decision: Decision) -> bool:
+    """True where a contact's words resemble a wish that companies have."""
+    service = scene.release.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
+    return bool(service and service.audience == "companies" and own.mine(scene))
 
 
 def _told_of_absence(scene: Scene) -> Turn:
@@ -205,6 +243,12 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     """What the decision leads to."""
     if shown := staff_words.asked_for(scene, question):
         return shown
+    if _is_for_companies(scene, decision):
+        return say(
+            scene,
+            scene.speech.text("services.of-companies"),
+            (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
+        )
     if decision.outcome is Outcome.SERVICE:
         told = [elsewhere.told(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
         if apology := language.apology(scene, question, decision.ranking):

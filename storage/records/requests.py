@@ -101,6 +101,8 @@ class Request(Record):
     language: str
     answers: Mapping[str, Any]
     home: str = ""
+    zone: str = ""
+    """The company's time zone, as far as it was known when the request was sent."""
     target: str = ""
     status: Status = Status.SUBMITTED
     contacts: tuple[Address, ...] = ()
@@ -135,6 +137,7 @@ class Request(Record):
                 "company": NOBODY_THERE,
                 "person": Person(id=0),
                 "answers": {},
+                "zone": "",
                 "history": tuple(event.model_copy(update=nothing) for event in self.history),
                 "outcomes": tuple(told.model_copy(update={"words": "", "public": False}) for told in self.outcomes),
                 "erased": at,

@@ -137,3 +137,78 @@ async def test_a_company_has_none_of_this(words: str) -> None:
     stage = Stage()
     await stage.types("Camille", words)
     assert not any("Overdue" in shown.text or "🏖" in shown.text for shown in stage.chats[CAST["Camille"]])
+
+
+SHORT = {"en": "ok, thanks", "de": "passt", "fr": "d'accord", "es": "vale, gracias", "it": "va bene", "da": "ok tak"}
+
+
+@pytest.mark.parametrize("language", SHORT)
+async def test_a_short_word_at_an_open_card_is_asked_about_in_one_message(language: str) -> None:
+    """It may answer the company or decide; the card can be opened, and nothing is decided or lost."""
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "How large is the plant?")
+    await stage.types("Camille", "40 m")
+    stage.language = language
+    await stage.news()
+    await stage.types("Noah", SHORT[language])
+    shown = (await stage.news())["Noah"]
+    assert len(shown) == 1
+    assert SHORT[language] in shown[0].text
+    assert any("ICN-2026-0001" in label for label in shown[0].labels)
+    assert last_said(stage)[0] == "40 m"
+
+
+async def test_words_after_the_end_of_a_request_are_said_to_reach_nobody() -> None:
+    stage = await _with_a_card("en")
+    await stage.presses("Noah", "Decline")
+    await stage.presses("Noah", "This is outside our field")
+    await stage.types("Noah", "Hallo Camille, one more idea: try Graz")
+    assert "ICN-2026-0001 has ended" in stage.chats[CAST["Noah"]][-1].text
+    assert stage.sessions[CAST["Noah"]].draft is None
+    await stage.presses("Noah", "Show ICN-2026-0001")
+    await stage.presses("Noah", "Reopen")
+    assert "open again" in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_a_contact_is_not_taken_into_a_companys_form_by_mere_words() -> None:
+    stage = Stage()
+    await stage.types("Noah", "I want to open a passport request for Graz")
+    shown = stage.chats[CAST["Noah"]][-1]
+    assert "companies make" in shown.text
+    await stage.presses("Noah", shown.rows[0][0].label)
+    assert stage.sessions[CAST["Noah"]].draft is not None
+
+
+READ = "did they read it?|hat es schon jemand gelesen?|ils l'ont lue ?|¿la han leído?|l'hanno letta?|har de læst den?"
+
+
+@pytest.mark.parametrize("words", READ.split("|"))
+async def test_a_company_that_asks_whether_it_was_read_sees_where_it_stands(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Camille", words)
+    assert "ICN-2026-0001" in stage.chats[CAST["Camille"]][-1].text
+
+
+async def test_the_secretariat_sets_its_time_zone_and_reads_times_in_it() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Ingrid", "/settings")
+    await stage.presses("Ingrid", "Time zone")
+    await stage.types("Ingrid", "Vienna")
+    assert "it's 11:00 there" in stage.chats[CAST["Ingrid"]][-1].text
+    await stage.types("Ingrid", "/requests")
+    assert "today, 11:00" in stage.chats[CAST["Ingrid"]][-1].text
+
+
+async def test_a_message_to_the_secretariat_keeps_the_companys_time() -> None:
+    """Also once it is delivered, when only that message is at hand."""
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Camille", "/handoff")
+    await stage.types("Camille", "Who may use our logo?")
+    receipts = [shown.text for shown in stage.chats[CAST["Camille"]] if "Reached ICN" in shown.text]
+    assert receipts
+    assert all("UTC" not in text and "today, 11:00" in text for text in receipts)

@@ -26,6 +26,11 @@ def mine(scene: Scene) -> tuple[Contact, ...]:
     return tuple(contact for contact in scene.directory.records_of(scene.incoming.address) if contact.cluster)
 
 
+def settable(scene: Scene) -> tuple[Contact, ...]:
+    """What this chat may set something of: its clusters' records, else that of the secretariat."""
+    return mine(scene) or scene.directory.records_of(scene.incoming.address)
+
+
 def nobody(scene: Scene) -> Turn:
     """Tell someone who receives no requests what they can set instead."""
     rows = ((scene.speech.button(f"action.{name}", callbacks.Do(name)),) for name in ("language", "profile"))

@@ -19,6 +19,7 @@ from bot.dialogue.contacts.own import (
     mine,
     nobody,
     place_of,
+    settable,
     zone_here,
 )
 from bot.dialogue.events import EventKind
@@ -38,7 +39,7 @@ USUAL = ("1-5@0900-1700", "1-5@0800-1600", "1-4@0900-1700")
 
 def menu(scene: Scene) -> Turn:
     """Show what is set, with a button for each; to others, what they can set."""
-    known = mine(scene)
+    known = settable(scene)
     if not known:
         return nobody(scene)
     pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
@@ -47,23 +48,31 @@ def menu(scene: Scene) -> Turn:
 
 def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
     speech, contact = scene.speech, known[0]
-    name = names.shown(scene)
-    clusters = ", ".join(dict.fromkeys(speech.cluster(each.cluster) for each in known))
-    lines = [speech.text("prefs.heading", clusters=clusters)]
+    places = (speech.cluster(each.cluster) if each.cluster else speech.label("secretariat") for each in known)
+    lines = [speech.text("prefs.heading", clusters=", ".join(dict.fromkeys(places)))]
     lines.append(speech.text("prefs.language", language=speech.tongue(scene.language)))
+    if not contact.cluster:
+        return join((*lines, _zone(scene, known)))
     if scene.incoming.private:
+        name = names.shown(scene)
         lines.append(speech.text("prefs.name", name=name) if name else speech.text("prefs.no-name"))
     times = hours_in_words(speech, contact.hours) if contact.hours else speech.label("prefs.always")
     lines.append(speech.text("prefs.hours", hours=times))
-    zone = contact.zone or zone_here(scene)
+    return join((*lines, _zone(scene, known), absence.described(scene, contact)))
+
+
+def _zone(scene: Scene, known: tuple[Contact, ...]) -> Text:
+    """Say where they are, and what time it is there."""
+    speech, zone = scene.speech, known[0].zone or zone_here(scene)
     clock = format_skeleton("Hm", scene.now.astimezone(ZoneInfo(zone)), locale=locale(speech))
-    lines.append(speech.text("prefs.zone", city=place_of(speech, zone, [each.cluster for each in known]), time=clock))
-    lines.append(absence.described(scene, contact))
-    return join(lines)
+    return speech.text("prefs.zone", city=place_of(speech, zone, [each.cluster for each in known]), time=clock)
 
 
 def _rows(scene: Scene, known: tuple[Contact, ...]) -> Rows:
     speech = scene.speech
+    if not known[0].cluster:
+        language = speech.button("action.language", callbacks.Do("language"))
+        return ((speech.button("prefs.set-zone", callbacks.AskZone()), language),)
     rows: list[tuple[Choice, ...]] = [absence.buttons(scene, known[0])]
     rows.append(
         (
@@ -122,7 +131,7 @@ def _set_hours(scene: Scene, kept: str) -> Turn:
 
 def ask_zone(scene: Scene, pressed: callbacks.AskZone | None = None) -> Turn:
     """Ask for the place."""
-    speech, known = scene.speech, mine(scene)
+    speech, known = scene.speech, settable(scene)
     zone_of = scene.release.catalog.clusters
     offered = {zone_of[each.cluster].timezone: each.cluster for each in known if each.cluster in zone_of}
     places = (choice(place_of(speech, zone, [cluster]), callbacks.SetZone(zone)) for zone, cluster in offered.items())
@@ -147,7 +156,7 @@ def set_zone(scene: Scene, pressed: callbacks.SetZone) -> Turn | None:
 def typed(scene: Scene, wait: WaitForPreference) -> Turn:
     """Take the words for the question above that waits for them. A word for stopping changes nothing."""
     words = scene.incoming.text.strip()
-    if not mine(scene):
+    if not (settable(scene) if wait.part == ZONE else mine(scene)):
         return update_session(scene, menu(scene), expected=None)
     if says(scene.release.catalog, words, "stop", "back"):
         return update_session(scene, menu(scene), expected=None)
@@ -167,7 +176,7 @@ def show(scene: Scene, pressed: callbacks.ShowPreferences) -> Turn:
 
 def _shown_again(scene: Scene, **values: object) -> Turn:
     """Apply the change and show the preferences again."""
-    known = mine(scene)
+    known = settable(scene)
     after = tuple(contact.model_copy(update=values) for contact in known)
     text = join((scene.speech.text("prefs.kept"), _described(scene, after)), "\n\n")
     return update_session(scene, say(scene, text, *_rows(scene, known)) + changed(known, **values), expected=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,7 +23,7 @@ from bot.dialogue.requests.addressees import (
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, in_time
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join, literal, markup, shortened
+from bot.dialogue.speech import Speech, choice, join, literal, markup, shortened
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
 from storage.messages import Choice, Reply, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side
@@ -32,6 +33,8 @@ LONGEST = 3000
 """Characters of one relayed message: with the words around it, it must fit one Telegram message."""
 ONE_LINE = timedelta(minutes=30)
 """Messages within this time of each other share one line of confirmation."""
+STILL_MEANT = timedelta(days=3)
+"""For how long words may be meant for somebody whose request has ended."""
 FEW = 2
 """Conversations to which a question is offered even though the assistant has answered it."""
 QUOTED = 200
@@ -219,10 +222,11 @@ def _just_written(scene: Scene, request: Request, side: Side) -> int:
 # ----------------------------------------------------------------- offering
 
 
-def offer(scene: Scene, instead_of: str = "") -> Turn | None:
+def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = ()) -> Turn | None:
     """Ask who the message is for, with a button per addressee; None if it can only be for the assistant.
 
-    The question replaces the one about the message held `instead_of` this one.
+    The question replaces the one about the message held `instead_of` this one. The `cards` of requests that it may
+    have been meant to decide can be opened.
     """
     found, token = addressees(scene)[:MOST_OFFERED], scene.incoming.token
     if not found:
@@ -237,10 +241,30 @@ def offer(scene: Scene, instead_of: str = "") -> Turn | None:
     if scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
         key = "button.not-for-them" if only else "button.for-assistant"
         rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
-    text = join(part for part in (text, quoted(scene.incoming.text)) if part != Text())
+    rows = (*rows, *((_card_button(speech, request),) for request in cards))
+    hint = speech.text("words.open-card") if cards else Text()
+    text = join(part for part in (text, quoted(scene.incoming.text), hint) if part != Text())
     about = only.request.id if only else ""
     before = f"{HELD}{instead_of}" if instead_of else ""
     return hold(scene, say(scene, text, *rows, anchor=f"{HELD}{token}", replaces_anchor=before, request=about))
+
+
+def _card_button(speech: Speech, request: Request) -> Choice:
+    return speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
+
+
+def ended(scene: Scene) -> Turn | None:
+    """Say that the request this chat was last in touch about is over, so that words don't reach the other side; None
+    where it isn't, or that was long ago.
+    """
+    last, speech, token = scene.session.in_touch, scene.speech, scene.incoming.token
+    request = scene.request(last.request) if last and scene.now - last.at <= STILL_MEANT else None
+    if request is None or request.status in OPEN or request.erased or not submission.sides(scene, request):
+        return None
+    whom = transitions.other_side(scene, request, submission.reader(scene, request))
+    text = join((speech.text("words.ended", number=request.id, whom=whom), quoted(scene.incoming.text)))
+    ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
+    return hold(scene, say(scene, text, (_card_button(speech, request),), ask))
 
 
 def offer_besides(scene: Scene, other: Choice) -> Turn | None:

@@ -98,6 +98,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
         language=scene.language,
         answers={**service.presets, **draft.answers},
         home=home,
+        zone=scene.zone_of(scene.incoming.address),
         target=target,
         status=Status.ACCEPTED if service.field_that_is("message") else Status.SUBMITTED,
         contacts=contacts,

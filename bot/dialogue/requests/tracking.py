@@ -73,7 +73,7 @@ def _speech(scene: Scene, request: Request) -> Speech:
     """Return the texts for the company. With its first request, its time zone becomes known only now."""
     speech = scene.speech_for(request.company, request.language)
     home = speech.catalog.clusters.get(request.home)
-    return replace(speech, zone=speech.zone or (home.timezone if home else ""))
+    return replace(speech, zone=speech.zone or (home.timezone if home else request.zone))
 
 
 def _is_untouched(request: Request) -> bool:

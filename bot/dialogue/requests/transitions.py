@@ -146,26 +146,25 @@ def _parts(*texts: Text) -> Text:
     return join((text for text in texts if text != Text()), "\n\n")
 
 
-def cards_again(scene: Scene, partner: Request | None) -> Turn | None:
-    """Show the undecided cards to a contact who types what their buttons say; None for other words.
+def meant_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
+    """Return the undecided requests of a contact who types what the buttons under a card say; none for other words.
 
-    If the words name requests, only those are shown. A bare yes or no answers the `partner`, whose request is
+    If the words name requests, only those are meant. A bare yes or no answers the `partner`, whose request is
     decided.
     """
     text = scene.incoming.text
     waiting = [request for request in scene.snapshot.requests if _undecided(scene, request)]
     if not waiting or not _decides(scene, text):
-        return None
+        return []
     if partner and not _undecided(scene, partner) and says(scene.release.catalog, text, "yes", "no"):
-        return None
-    named = [request for request in waiting if _names(text, request)]
-    return _cards(scene, named or waiting)
+        return []
+    return [request for request in waiting if _names(text, request)] or waiting
 
 
 def card_again(scene: Scene, request: Request) -> Turn | None:
     """Show the card again to a contact who replies to it with a button's words; None for other words."""
     said = _few(scene.incoming.text) and holds(scene.release.catalog, scene.incoming.text, "decide")
-    return _cards(scene, [request]) if said and _undecided(scene, request) else None
+    return cards_again(scene, [request]) if said and _undecided(scene, request) else None
 
 
 def _undecided(scene: Scene, request: Request) -> bool:
@@ -180,7 +179,7 @@ def _names(text: str, request: Request) -> bool:
     return str(request.number) in {word.lstrip("0") for word in said} or bool(said & company)
 
 
-def _cards(scene: Scene, requests: Sequence[Request]) -> Turn:
+def cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
     """Show the cards, and say that only a button decides."""
     shown = sum((show(scene, callbacks.ShowRequest(request.id)) for request in requests[:MOST_CARDS]), Turn())
     only = requests[0].id if len(requests) == 1 else ""
