@@ -22,6 +22,7 @@ from bot.playground.groups import create_group, set_administrator
 from bot.playground.server import Playground
 from bot.playground.world.cast import CAST as PEOPLE
 from bot.settings import Settings
+from bot.telegram.menu import Menus
 from knowledge.releases.releases import Releases
 from storage import Store
 from tests.pace import PATIENCE
@@ -54,6 +55,11 @@ class Log(logging.Handler):
         return "\n".join(lines)
 
 
+async def _for_ever(_: Menus) -> None:
+    """Do nothing, as long as the bot runs."""
+    await asyncio.Event().wait()
+
+
 class HttpStage:
     """Plays people in the emulator against the running bot. Use `HttpStage.open`."""
 
@@ -75,9 +81,12 @@ class HttpStage:
     @classmethod
     @contextlib.asynccontextmanager
     async def open(
-        cls, folder: Path, content: Path, releases: Releases | None = None, *, watch: bool = False
+        cls, folder: Path, content: Path, releases: Releases | None = None, *, watch: bool = False, menus: bool = True
     ) -> AsyncIterator[HttpStage]:
-        """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`."""
+        """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`.
+
+        To set the `menus` takes eighty calls: whoever doesn't look at them leaves them out.
+        """
         async with Playground.start(token=TOKEN) as playground:
             own = Settings(watch=watch, pace=False, limits=NO_LIMITS)
             settings = cast_settings(own, playground.address, folder, PEOPLE)
@@ -85,7 +94,10 @@ class HttpStage:
             logging.getLogger("bot").addHandler(stage._log)
             watching = asyncio.create_task(stage._watch())
             try:
-                with patch.object(Assistant, "handle", stage._counted(Assistant.handle)):
+                with contextlib.ExitStack() as patches:
+                    patches.enter_context(patch.object(Assistant, "handle", stage._counted(Assistant.handle)))
+                    if not menus:
+                        patches.enter_context(patch.object(Menus, "run", _for_ever))
                     await stage.start()
                     yield stage
             finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,14 @@ def thin_content(folder: Path) -> Path:
     (content / "en" / "faq").mkdir(parents=True)
     shutil.copy(whole / "en" / "texts.yaml", content / "en")
     for name in (TOPIC, "intents.yaml", "services.yaml"):
-        thinned = _thinned(yaml.safe_load((whole / "en" / name).read_text(encoding="utf-8")))
-        (content / "en" / name).write_text(yaml.safe_dump(thinned, allow_unicode=True), encoding="utf-8")
+        (content / "en" / name).write_text(_thin(whole / "en" / name), encoding="utf-8")
     return content
+
+
+@cache
+def _thin(file: Path) -> str:
+    """A file of the content with few answers and phrasings."""
+    return yaml.safe_dump(_thinned(yaml.safe_load(file.read_text(encoding="utf-8"))), allow_unicode=True)
 
 
 def _thinned(part: Any) -> Any:

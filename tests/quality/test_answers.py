@@ -8,14 +8,17 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 
+import knowledge.releases.release
 from bot.cli.evaluate import QualityRow, judge, styles
 from bot.settings import read_settings
 from knowledge.loader import packaged
 from knowledge.releases.release import Release, prepare
-from knowledge.search import load_encoder
+from knowledge.search import Engine, Ranking, load_encoder
+from knowledge.search.aspects import AspectMatch
 from knowledge.search.quality import read_labelled
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -40,10 +43,19 @@ STORIES = (0.77, 0.81), (0.60, 0.74)
 """Of stories, slips and questions of few words: right at once and among the first three, in English and elsewhere."""
 
 
+class Undetailed(Engine):
+    """A search that doesn't look for what about an entry is asked: that takes time and decides nothing."""
+
+    def aspects_of(self, found: Ranking) -> tuple[AspectMatch, ...]:
+        """Return nothing."""
+        return ()
+
+
 @cache
 def release(*, meaning: bool) -> Release:
     """The packaged content, with the encoder or by words alone."""
-    return prepare(packaged(), load_encoder(read_settings().cache) if meaning else None)
+    with patch.object(knowledge.releases.release, "Engine", Undetailed):
+        return prepare(packaged(), load_encoder(read_settings().cache) if meaning else None)
 
 
 def reaches(figure: QualityRow, floor: Floor) -> bool:
