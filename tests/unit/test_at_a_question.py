@@ -63,6 +63,12 @@ def last(stage: Stage) -> str:
         ("passport dates", "pas de site web", "Noted: Website: –"), ("alliance files", "no files", "e-mail address"),
         ("mission people", "keine Termine", "Noted: When: –"), ("passport company", "No Limits", "Noted: No Limits"),
         ("passport dates", "weiß ich noch nicht", "When: –"), ("mission people", "we don't know yet", "People: –"),
+        # labels of buttons that aren't shown
+        ("passport product", "Trotzdem senden", NOT_KEPT), ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT),
+        # a word that names an entry is rather the answer, and too short
+        ("passport need", "partners", "A little more, please"),
+        # who gets the answers, asked at any question
+        ("mission people", "who will read my answers?", "They go to the people at the ICN secretariat"),
         # what is turned down, and what is wanted instead
         ("passport target", "not Denmark", "All right, not CLEAN"), ("passport home", "not Graz", "All right, not"),
         ("passport target", "Denmark but not Sweden", "Help wanted from: CLEAN"), ("passport target", "NO", "OREEC"),
@@ -86,7 +92,7 @@ def last(stage: Stage) -> str:
         ("passport website", "www.alpineheat", "That doesn't look like a web address"),
         ("passport email", "a@b.example and c@d.example", "more than one e-mail address"),
         ("passport email", "camille(at)alpineheat.example", "E-mail: camille@alpineheat.example"),
-        ("passport dates", "12.3.2020", "is in the past"),
+        ("passport dates", "12.3.2020", "That's over already: 12 March 2020"),
         # consent: a yes and a little more, without conditions
         ("passport consent", "ok go ahead", REVIEW), ("passport consent", "I agree to everything", REVIEW),
         ("passport consent", "yes but not my email", "Please press one of the buttons"),
@@ -100,6 +106,8 @@ def last(stage: Stage) -> str:
         ("passport review", "das Datum ist falsch", "Changing: When"),
         ("passport review", "our company is Bright Roofs", "Company: Bright Roofs"),
         ("passport review", "my name is Camille Roux", "Noted: Name: Camille Roux"),
+        ("passport review", "die Firma heißt doch Helle Dächer", "Company: Helle Dächer"),
+        ("passport review", "also send it to Denmark", "A request goes to one cluster"),
         ("passport review", "la nostra azienda è Tetti Chiari", "Company: Tetti Chiari"),
         ("passport review", "i maj i stedet", "When: i maj"), ("passport review", "lieber im Mai", "When: im Mai"),
         ("passport review", "add my name", "What is your name?"), ("passport review", "Namen hinzufügen", "your name?"),

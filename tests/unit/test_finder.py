@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.forms.fields.cluster_finder import matching
 from bot.dialogue.forms.finder import markets
 from tests.stage import release
 from tests.unit.test_field_kinds import question
@@ -23,3 +24,10 @@ def test_a_market_is_the_countries_of_the_network_that_are_there(words: str, cou
     assert asked
     ours = {cluster.country for cluster in release().catalog.clusters.values()}
     assert {*markets(question("text").of(asked), words)} & ours == countries
+
+
+@pytest.mark.parametrize("words", ["havvind", "offshore wind", "Windkraft", "Offshorewind"])
+def test_a_technology_is_found_within_a_compound_word(words: str) -> None:
+    catalog = release().catalog
+    fits = matching(catalog, words, tuple(catalog.targets()))
+    assert "renewable-energy-hamburg" in {fit.cluster.id for fit in fits if fit.words}

@@ -52,6 +52,8 @@ ODD = (
     PHONE, "hmm no, rather in Italy", "change the cluster to Denmark", "other e-mail", "back to dates",
     "my requests", "x" * 4096, "?", "…", "Europe", "offshore wind", "next May", "remove the files", "Add: Name",
     "what do you mean?", "for example?", "no website", "Milan or Graz", "not Denmark", "none of your business",
+    "send a message to the secretariat", "subscribe me to the newsletter", "we look for partners in Graz", "last week",
+    "31 February", "what exactly is passed on?", "is it for members only?", "also send it to Denmark", "Yes, open it",
 )  # fmt: skip
 PLAIN = (
     "back", "skip", "stop", "continue", "yes", "no", "all", "none", "send", "send anyway", "change", "2", "zurück",

@@ -38,6 +38,10 @@ class Resume(FormButton, wire="f:resume:{draft}"):
     """Go on with the draft."""
 
 
+class Stay(FormButton, wire="f:stay:{draft}"):
+    """Go on with the draft rather than open what was offered."""
+
+
 class StartAnew(FormButton, wire="f:anew:{draft}"):
     """Start another draft of the same service."""
 

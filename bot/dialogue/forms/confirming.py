@@ -38,7 +38,9 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
     decision = policy.decide(scene, words)
     other = other_wishes.wanted(scene, draft, decision)
-    if other and other != service:  # more about the same one is heard below
+    if (
+        other and other != service and other_wishes.is_told(scene, draft, words, decision)
+    ):  # more about the same one is heard below
         return other_wishes.offered(scene, draft, other, decision, words)
     if asides.is_sure(decision):
         return asides.words_of(scene, words, decision) + form.confirm(scene, draft)

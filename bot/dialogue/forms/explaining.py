@@ -28,6 +28,8 @@ def explained(question: AskedField, words: str) -> Turn | None:
     """Explain the question and ask it again, or return None if the words don't ask about it."""
     if question.field.kind == "consent" and _asks_what_for(question, words):
         return say(question.scene, _passed_on(question), *prompts.rows(question))
+    if reader := _who_reads(question, words):
+        return reader + form.ask_in_short(question)
     if for_whom := _for_whom(question, words):
         return for_whom + form.ask_in_short(question)
     if says(question.catalog, words, "why"):
@@ -62,6 +64,17 @@ def _asks_what_for(question: AskedField, words: str) -> bool:
     """Return whether the words ask what is passed on, or to whom."""
     few = len(words.split()) <= CONSENT_WORDS and looks_like_question(question.catalog, words)
     return few and holds(question.catalog, words, "passed-on")
+
+
+def _who_reads(question: AskedField, words: str) -> Turn | None:
+    """Say who gets the answers, or return None where the words don't ask it or an entry surely answers it."""
+    consent = next((field for field in question.service.fields if field.kind == "consent"), None)
+    if consent is None or len(words.split()) > FEW_WORDS or not _asks_what_for(question, words):
+        return None
+    decision = policy.decide(question.scene, words)
+    if decision.outcome is Outcome.ANSWER and not decision.likely:
+        return None
+    return say(question.scene, markup(question.of(consent).words.prompt.partition("\n")[2]))
 
 
 def _passed_on(question: AskedField) -> Text:

@@ -35,6 +35,7 @@ from bot.dialogue.forms.fields import (
     ClusterProposal,
     Reading,
     Refusal,
+    is_form_label,
     read,
     type_of,
 )
@@ -209,7 +210,12 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
     short = len(meant.words.split()) <= 4 and not meant.refused and not asks
     if looks_like_question(question.catalog, meant.words) and not short:
         return asides.answer(question, meant.words, decision)
-    own = asides.is_meant(decision) or other_wishes.wanted(question.scene, question.draft, decision)
+    asks = looks_like_question(question.catalog, meant.words)
+    if (meant.reading == Refusal("form.refused.too-short") and not asks) or is_form_label(
+        question.catalog, meant.words
+    ):
+        return None  # "partners" is the answer, and too little of one
+    own = asides.is_meant(decision) or other_wishes.is_told(question.scene, question.draft, meant.words, decision)
     return asides.answer(question, meant.words, decision) if meant.refused and own else None
 
 
@@ -284,7 +290,8 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if says(scene.release.catalog, words, "yes"):
         return press_send
     decision = policy.decide(scene, words)
-    if other := other_wishes.wanted(scene, draft, decision):
+    other = other_wishes.wanted(scene, draft, decision)
+    if other and other_wishes.is_told(scene, draft, words, decision):
         return other_wishes.offered(scene, draft, other, decision, words)
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         told = asides.words_of(scene, words, decision)

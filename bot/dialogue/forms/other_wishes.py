@@ -10,6 +10,7 @@ from bot.dialogue.forms import form
 from bot.dialogue.forms.drafts import asked_question, worth_keeping
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.texts import SENTENCES
+from bot.dialogue.plain_words import holds
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Rows, Turn, say
@@ -19,6 +20,8 @@ from storage.records import Draft
 
 HANDOFF = "handoff"
 """The action that begins a message to the secretariat."""
+MESSAGE_WORDS = 10
+"""Words of the longest wish to write to the secretariat."""
 FEW_WORDS = 4
 """Words from which an order is no name."""
 
@@ -40,12 +43,27 @@ def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
     Where whole sentences are expected, a wish for help from a cluster may be part of the answer.
     """
     service = wanted(question.scene, question.draft, decision)
+    if service and decision.id == HANDOFF and decision.outcome is Outcome.ACTION:
+        return len(words.split()) <= MESSAGE_WORDS and holds(question.catalog, words, "ours")
     if service is None or service == question.service or decision.ranking.band is not Band.ANSWER:
         return False
     if decision.ranking.verbatim:
         return True
     orders = Clauses.of(question.catalog).is_command(words) and len(words.split()) >= FEW_WORDS
     return orders and (question.field.max_length < SENTENCES or service.field_that_is("target") is None)
+
+
+def is_told(scene: Scene, draft: Draft, words: str, decision: Decision) -> bool:
+    """Return whether words that are no answer ask for another service.
+
+    Help from a cluster is meant only by an order or together with a cluster: "we look for a partner" may tell of this
+    request.
+    """
+    service = wanted(scene, draft, decision)
+    if service is None:
+        return False
+    plain = decision.ranking.verbatim or Clauses.of(scene.release.catalog).is_command(words)
+    return plain or service.field_that_is("target") is None or bool(service.answer("target", decision.slots))
 
 
 def offered(scene: Scene, draft: Draft, service: Service, decision: Decision | None = None, words: str = "") -> Turn:
@@ -65,7 +83,7 @@ def offered(scene: Scene, draft: Draft, service: Service, decision: Decision | N
     token = scene.incoming.token if slots else ""
     rows: Rows = (
         (speech.button("form.other-open", callbacks.Begin(service.id, token)),),
-        (speech.button("form.other-stay", callbacks.Resume(draft.id)),),
+        (speech.button("form.other-stay", callbacks.Stay(draft.id)),),
     )
     if question and words and type_of(question.field).free:
         meant = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)

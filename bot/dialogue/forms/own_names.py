@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.fields.texts import name_in
 from bot.dialogue.forms.slot_filling import starts_of_cues, told_place
-from bot.dialogue.plain_words import begins_with, folded, unquoted
+from bot.dialogue.plain_words import begins_with, folded, listed, unquoted
 from bot.dialogue.scene import Scene
 from knowledge.schema import Service
 from knowledge.search.text import normalise
@@ -58,6 +58,9 @@ def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
         return ""
     clauses, home = Clauses.of(scene.release.catalog), service.field_that_is("home")
     words = name.split()
+    while len(words) > 1 and folded(words[0]) in listed(scene.release.catalog, "rather"):
+        words = words[1:]  # "is called actually X"
+    name = " ".join(words)
     starts = starts_of_cues(scene, service, home.id, name) if home else frozenset()
     at = 0
     for number, word in enumerate(words):

@@ -52,7 +52,7 @@ def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
             return remarks.before_sending(scene, service, draft) or send(scene, service, draft)
         case callbacks.SendAnyway():
             return send(scene, service, draft)
-        case callbacks.Resume():
+        case callbacks.Resume() | callbacks.Stay():
             return form.ask_again(scene, draft)
         case callbacks.StartAnew():
             return form.start_another(scene, draft.service)

@@ -119,7 +119,8 @@ def finder_rows(question: AskedField, finding: str) -> Rows:
         skip = question.button("form.in-none", callbacks.InNone)
     else:
         skip = question.button(f"finder.any-{finding}", callbacks.FindAnything)
-    return ((skip,), (question.speech.button("form.show-choices", callbacks.Resume(question.draft.id)),))
+    every = question.speech.button("form.show-choices", callbacks.Resume(question.draft.id))
+    return ((skip,), (every,), (_stop(question.speech, question.draft),))
 
 
 def refused_rows(question: AskedField) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bot.dialogue.forms.fields.clusters import ClusterField
 from bot.dialogue.forms.fields.consent import Consent, YesNo
@@ -24,8 +25,8 @@ from bot.dialogue.forms.fields.files import FilesField
 from bot.dialogue.forms.fields.numbers import Number, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
 from bot.dialogue.forms.fields.texts import Email, TextField, Website
-from bot.dialogue.plain_words import clean, says, says_both
-from knowledge.schema import FieldKind, ServiceField
+from bot.dialogue.plain_words import clean, folded, says, says_both
+from knowledge.schema import Catalog, FieldKind, ServiceField
 
 __all__ = [
     "NO_ANSWERS",
@@ -41,6 +42,7 @@ __all__ = [
     "Several",
     "Ticks",
     "field_words",
+    "is_form_label",
     "read",
     "type_of",
 ]
@@ -75,6 +77,16 @@ DASHES = ("-", "--", "–", "—", "/")
 """What people put where there is nothing to say."""
 
 
+LABELS = (
+    "form.right", "form.wrong", "form.same-right", "form.same-wrong", "form.agree", "form.keep", "form.done",
+    "form.change-answer", "form.show-choices", "form.send-anyway", "form.use-words", "form.use-forwarded",
+    "form.delete", "form.later", "form.go-on", "form.go-on-with", "form.anew", "form.in-none", "form.other-open",
+    "form.other-stay", "form.edit-files", "form.show-open", "finder.unsure", "finder.by-country", "finder.any-market",
+    "finder.any-technology",
+)  # fmt: skip
+"""Labels of a form's buttons: typed where the button isn't shown, they are no answer."""
+
+
 UNSURE = Refusal("finder.market", plain=True)
 """Somebody doesn't know which cluster: the finder asks them."""
 
@@ -96,6 +108,19 @@ def read(question: AskedField, typed: str) -> Reading:
     if not asked.required and not denied and left_out:
         return Answer(question.answer if type_of(asked).gathers else None)
     plain = says(question.catalog, text, *NO_ANSWERS) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
+    plain = plain or (type_of(asked).free and is_form_label(question.catalog, text))
     kind, no_answer = type_of(asked), asked.role != "message" and plain
     reading = Refusal("form.refused.required") if no_answer and kind.free else kind.read(question, text)
     return Refusal("form.refused.required") if no_answer and isinstance(reading, Refusal) else reading
+
+
+def is_form_label(catalog: Catalog, text: str) -> bool:
+    """Return whether the text is the label of a form's button, in any language."""
+    return folded(text) in _form_labels(catalog)
+
+
+@lru_cache(maxsize=8)
+def _form_labels(catalog: Catalog) -> frozenset[str]:
+    """Return the labels of a form's buttons in every language, folded, without those of a single word."""
+    labels = (folded(str(catalog.text(language, key))) for language in catalog.languages for key in LABELS)
+    return frozenset(label for label in labels if " " in label)

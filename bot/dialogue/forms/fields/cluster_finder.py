@@ -47,11 +47,16 @@ def _matching(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str
 
 
 def _same(word: str, other: str) -> bool:
-    """Return whether one word is a prefix of the other or differs only in its ending ("batteries", "battery")."""
+    """Return whether one word begins the other, ends it as in a compound ("havvind", "vind"), or differs only in its
+    ending ("batteries", "battery").
+    """
     if len(other) < SHORTEST:
         return False
     return (
-        other.startswith(word) or word.startswith(other) or (len(word) > SHORTEST and fuzz.ratio(word, other) > ALIKE)
+        (word.endswith(other) and len(word) >= len(other) + SHORTEST - 1)
+        or other.startswith(word)
+        or word.startswith(other)
+        or (len(word) > SHORTEST and fuzz.ratio(word, other) > ALIKE)
     )
 
 
