@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args
 
 from bot.dialogue import callbacks, routing
 from bot.dialogue.contacts.invitations import PREFIX, code_hash
@@ -15,7 +15,13 @@ from bot.dialogue.wire import Callback, buttons
 from knowledge.schema import Catalog
 from storage.messages import telegram
 from storage.records import Status
-from storage.waits import WaitForMailLink, WaitForMove
+from storage.waits import (
+    AnyWait,
+    WaitForMailLink,
+    WaitForMove,
+    WaitForOutcome,
+    WaitForPreference,
+)
 from tests.matrix.roles import Actor
 from tests.matrix.world import CARD, CODES, DRAFT, MESSAGE, NUMBERS, TARGET, THEIRS, TOKEN, contacts
 
@@ -66,6 +72,13 @@ SPECIAL: dict[str, Any] = {
 }
 """Buttons that mean something in another status than submitted."""
 
+WAITING: dict[type, dict[str, Any]] = {
+    WaitForMailLink: {"code_hash": code_hash(CODES["of a mail"])},
+    WaitForOutcome: {"number": NUMBERS[Status.CLOSED], "side": "company"},
+    WaitForPreference: {"part": "name"},
+}
+"""Ways to wait that need other values than buttons."""
+
 
 @dataclass(frozen=True)
 class Act:
@@ -76,7 +89,7 @@ class Act:
     data: str = ""
     content: dict[str, Any] | None = None
     reply: int | None = None
-    wait: WaitForMove | WaitForMailLink | None = None
+    wait: AnyWait | None = None
 
     def by(self, actor: Actor, update: int) -> dict[str, Any]:
         """The update of somebody who tries it."""
@@ -94,13 +107,26 @@ def acts(catalog: Catalog) -> Iterator[Act]:
     yield from _codes()
     yield Act("words", text="what is the passport?")
     yield Act("reply to a card", text="a few words", reply=CARD)
-    for move in SPOKEN:
-        yield Act(f"words for: {move}", text="a few words", wait=WaitForMove(move=move, number=_number(move)))
+    yield from _words()
     file = {"file_id": "f1", "file_unique_id": "u1"}
     yield Act("a file", content={"document": {**file, "file_name": "plan.pdf"}})
     yield Act("a file of content", content={"document": {**file, "file_name": "about.yaml"}})
     yield Act("a photo as a reply to a card", content={"photo": [{**file, "width": 9, "height": 9}]}, reply=CARD)
     yield Act("a place", content={"location": {"latitude": 1.0, "longitude": 2.0}})
+
+
+def _words() -> Iterator[Act]:
+    """Words that a chat waits for, in every way there is to wait: a role may be gone by the time they are typed."""
+    for move in SPOKEN:
+        yield Act(f"words for: {move}", text="a few words", wait=WaitForMove(move=move, number=_number(move)))
+    for wait in get_args(get_args(AnyWait)[0]):
+        if wait is WaitForMove:
+            continue
+        kind = wait.model_fields["kind"].default
+        wanted = [name for name, field in wait.model_fields.items() if field.is_required() or name == "language"]
+        special = WAITING.get(wait, {})
+        values = {name: KNOWN[name] for name in wanted if name not in special} | special
+        yield Act(f"words for: {kind}", text="a few words", wait=wait(**values))
 
 
 def _codes() -> Iterator[Act]:
