@@ -18,8 +18,8 @@ from storage.records import RawUpdate
 log = logging.getLogger(__name__)
 
 
-LEASE = timedelta(minutes=2)
-"""The lease on a lane: longer than any turn takes."""
+LEASE = timedelta(minutes=10)
+"""The lease on a lane: longer than any turn takes, also one that learns a large upload."""
 LAST_MOMENT = 2.0
 """Seconds a stop waits for updates being handled; the others are handled after the next start."""
 OTHERS_WAIT = 0.2
@@ -75,8 +75,9 @@ class Lanes:
                 except Exception as error:
                     log.exception("update %s stays in the inbox", update.id, exc_info=without_words(error))
             queue.popleft()
+            if not queue or self._stopping:  # what comes while it's being given up is taken by the loop
+                await until_stored(partial(self._inbox.release_lane, lane))
         del self._queues[lane]
-        await until_stored(partial(self._inbox.release_lane, lane))
 
     async def _hold(self, lane: Address) -> None:
         """Wait until no other process works on the lane, and hold it."""
