@@ -57,6 +57,7 @@ KNOWN: dict[str, Any] = {
     "key": next(known.key for known in contacts() if known.address == telegram(1002)),
     "other": next(known.key for known in contacts() if known.address == telegram(1006)),
     "day": "2026-05-09",
+    "first": "2026-05-06",
     "hours": "office",
     "zone": "Europe/Paris",
     "person": "1001",
