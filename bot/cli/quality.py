@@ -93,6 +93,7 @@ def fit(
     from knowledge.loader import load, packaged
     from knowledge.search import deviations, fitting
     from knowledge.search.catalog_items import items, vocabulary
+    from knowledge.search.stamps import stamp
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     catalog = load(content or packaged()).catalog
@@ -109,7 +110,31 @@ def fit(
     data = f"{len(questions)} labelled questions in {len(catalog.languages)} languages"
     path = Path(fitting.__file__).with_name("fitted.json")
     path.write_text(fitting.as_json(semantic, lexical, f"{datetime.now(UTC):%Y-%m-%d}", data), encoding="utf-8")
+    stamp("fit", found)
     out.print(f"Written: {path}", highlight=False)
+
+
+@app.command(name="alignment", epilog="Example: icn-bot quality alignment")
+def fit_alignment() -> None:
+    """Learn anew how questions lie beside the texts that answer them. Needs scikit-learn (extra `fitting`); minutes."""
+    from bot.cli import evaluate
+    from bot.settings import read_settings
+    from knowledge.loader import load, packaged
+    from knowledge.search import alignment, lessons
+    from knowledge.search.catalog_items import items
+    from knowledge.search.stamps import stamp
+
+    encoder = _encoder(read_settings())
+    if encoder is None:
+        err.print("The encoder isn't installed: pip install 'icn-assistant[semantic,fitting]'")
+        raise typer.Exit(2)
+    catalog = load(packaged()).catalog
+    found = [item for item in items(catalog) if item.phrasings]
+    labels = {item.label for item in found}
+    questions = evaluate.labelled_questions(catalog, labels, measured=False)
+    alignment.save(encoder.name, sorted(map(str, labels)), lessons.alignment_of(found, questions, encoder))
+    stamp("alignment", found)
+    out.print(f"Written: {alignment.SHIPPED}", highlight=False)
 
 
 @app.command(name="recogniser", epilog="Example: icn-bot quality recogniser")
@@ -120,6 +145,7 @@ def fit_recogniser() -> None:
     from knowledge.loader import load, packaged
     from knowledge.search import recogniser
     from knowledge.search.catalog_items import items
+    from knowledge.search.stamps import stamp
 
     encoder = _encoder(read_settings())
     if encoder is None:
@@ -127,9 +153,10 @@ def fit_recogniser() -> None:
         raise typer.Exit(2)
     catalog = load(packaged()).catalog
     topics = {entry.id: entry.topic for entry in catalog.entries.values()}
-    sentences = evaluate.sentences_to_recognise(catalog)
-    found = recogniser.fit(items(catalog), topics, sentences, encoder)
+    sentences, told = evaluate.sentences_to_recognise(catalog), items(catalog)
+    found = recogniser.fit(told, topics, sentences, encoder)
     found.save(recogniser.SHIPPED, encoder)
+    stamp("recogniser", told)
     out.print(f"Written: {recogniser.SHIPPED}, {len(found.classes)} classes", highlight=False)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking, asking
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, fitted
-from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, phrased, spoken_texts, verbatim
+from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, names_of, phrased, spoken_texts, verbatim
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
@@ -84,10 +84,12 @@ class Engine:
         encoder: Encoder | None = None,
         vocabulary: Vocabulary | None = None,
         like: Engine | None = None,
+        *,
+        aligned: bool = True,
     ) -> None:
         """Index the items; seconds of processor time: call it in a thread. Raises ValueError without a phrasing.
 
-        What an engine `like` it has worked out serves again where nothing of it would differ.
+        What an engine `like` it has worked out serves again where nothing of it would differ. `aligned` as in `Signs`.
         """
         self.items = _searched_items(items)
         if not self.items:
@@ -98,14 +100,13 @@ class Engine:
         self.parts: tuple[str, ...] = ("words", "spelling", *(("meaning",) if encoder else ()))
         self._encoder, self._recogniser = encoder, recogniser_for(encoder)
         self._known = frozenset(self.labels)
-        self.signs = Signs(self.items, encoder)
-        homonyms = np.array([item.homonym for item in self.items], np.bool_)
-        self.groups = Groups.of(self.labels, homonyms)
+        self.signs = Signs(self.items, encoder, aligned=aligned)
+        self.groups = Groups.of(self.labels, np.array([item.homonym for item in self.items], np.bool_))
         self._fitted = fitted(self.signs.names)
         self._verbatim = verbatim(self.items)
         spoken = spoken_texts(self.items, vocabulary.texts)
         words = {language: [word for text in texts for word in text.split()] for language, texts in spoken.items()}
-        self._names = frozenset(word for name in _names(self.items, vocabulary) for word in normalise(name).split())
+        self._names = frozenset(word for name in names_of(self.items, vocabulary) for word in normalise(name).split())
         self._languages: Languages = Languages(spoken, self._names, like._languages if like else None)
         good = (word for listed in words.values() for word in listed)
         self._speller = Speller(phrased(self.items), good, vocabulary.short_forms)
@@ -392,8 +393,3 @@ class Engine:
 def _searched_items(items: Iterable[Item]) -> tuple[Item, ...]:
     """Return what can be searched for, by label."""
     return tuple(sorted((item for item in items if item.phrasings), key=lambda item: item.label))
-
-
-def _names(items: Sequence[Item], vocabulary: Vocabulary) -> list[str]:
-    """Return all proper names."""
-    return [*vocabulary.names, *(name for item in items for name in item.names)]

@@ -107,7 +107,7 @@ def fit(
     items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[Labelled], encoder: Encoder | None
 ) -> dict[str, Any]:
     """Return the constants for these signs (with meaning, or of words alone); minutes of processor time."""
-    engine = Engine(items, encoder, vocabulary)
+    engine = Engine(items, encoder, vocabulary, aligned=False)
     asked = list(_situations(engine, questions, encoder))
     columns = engine.signs.names
     prior = PRIOR if encoder else PRIOR_IN_WORDS
@@ -158,7 +158,7 @@ def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder 
         beside = np.arange(len(questions)) % _BESIDE == 0
         here = np.flatnonzero((right[:, entries].any(axis=1) | beside) & right[:, engine.groups.own].any(axis=1))
         _log.info("fold %d of %d: %d questions", fold + 1, _FOLDS, len(here))
-        chilled = _signs(Signs(cold, encoder), [asked[number] for number in here.tolist()])
+        chilled = _signs(Signs(cold, encoder, aligned=False), [asked[number] for number in here.tolist()])
         some = [questions[number] for number in here.tolist()]
         yield _Asked(some, *chilled, engine.groups, right[here], Wordings(cold, further), _COLD)
         rest = [item for item, gone in zip(engine.items, held, strict=True) if not gone]

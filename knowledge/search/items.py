@@ -133,3 +133,8 @@ def phrased(items: Sequence[Item]) -> dict[str, Counter[str]]:
         for language in list(words):
             words[language].update(word for name in item.names for word in normalise(name).split())
     return words
+
+
+def names_of(items: Sequence[Item], vocabulary: Vocabulary) -> list[str]:
+    """Return all proper names."""
+    return [*vocabulary.names, *(name for item in items for name in item.names)]

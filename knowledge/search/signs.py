@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from knowledge.search import alignment
 from knowledge.search.deviations import shipped
 from knowledge.search.encoder import Encoder
 from knowledge.search.items import Item, Kind, texts
@@ -43,6 +44,8 @@ _LEVELLED = 0.8
 """Share of a label's nearness to just any question that is taken off its signs: all costs established entries more."""
 _HEARD = 480
 """Phrasings by which it's found how near each label lies to just any question; three times as many change nothing."""
+_NEAREST_CARD, _NEAREST_PASSAGE = 0.8, 0.6
+"""What the mean of a label's cards and passages counts where it stands for the nearest one: that is somewhere else."""
 _SAME = 0.999
 """Cosine from which two phrasings are the same text."""
 
@@ -110,8 +113,11 @@ class Cloud:
 class Meaning:
     """The signs of meaning."""
 
-    def __init__(self, items: Sequence[Item], encoder: Encoder) -> None:
-        """Encode the items' texts (from the disk where possible) and learn the whitening."""
+    def __init__(self, items: Sequence[Item], encoder: Encoder, *, aligned: bool = True) -> None:
+        """Encode the items' texts (from the disk where possible) and learn the whitening.
+
+        Questions are turned by the shipped map where they're `aligned`.
+        """
         count = len(items)
         asked, asked_of = texts(items, "phrasings")
         said, said_of = texts(items, "passages")
@@ -126,7 +132,9 @@ class Meaning:
         self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
         self._means = unit(phrasings.means @ whitening)
         self._wishes = Wishes([item.label for item in items], phrasings.vectors, phrasings.owners)
-        self._level = self._nearness(phrasings.vectors)
+        self._level = self._nearness()
+        turned = alignment.shipped(encoder.name, [str(item.label) for item in items]) if aligned else None
+        self._asked = whitening if turned is None else whitening @ turned
 
     def nearest_besides(self, text: str) -> int:
         """Return the number of the label whose phrasings besides `text` itself lie nearest to it in the mean."""
@@ -161,7 +169,24 @@ class Meaning:
         """Return how much more a question sounds like those that entries answer than like those of traps."""
         return self._wishes.lean(vector - self._centre)
 
-    def _nearness(self, centred: Floats) -> Floats:
+    def lesson(self, vectors: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return what a map of questions is learnt with, given the weights of the signs of meaning.
+
+        These are the questions' whitened vectors, a vector for each label whose product with them is nearly its score,
+        and what is taken off that.
+        """
+        nearest, mean, card, passage = weights.tolist()
+        cards, passages = (self._mean(part) for part in (2, 1))
+        told = (nearest + mean) * self._means + card * _NEAREST_CARD * cards + passage * _NEAREST_PASSAGE * passages
+        return unit((vectors - self._centre) @ self.whitening), told, self._level @ weights
+
+    def _mean(self, part: int) -> Floats:
+        """Return the mean direction of each label's texts: of phrasings, passages or cards."""
+        sums = np.zeros((self._labels, self._white[part].shape[1]), np.float32)
+        np.add.at(sums, self._owners[part], self._white[part])
+        return unit(sums)
+
+    def _nearness(self) -> Floats:
         """Return labels x signs: how much nearer than the average label each lies to questions that aren't its own.
 
         A label with many phrasings, or with a broad answer, is near to everything; a new one would be hidden by it.
@@ -169,18 +194,16 @@ class Meaning:
         owners = self._owners[0]
         some = np.arange(0, len(owners), max(1, len(owners) // _HEARD))
         others = (owners[some][:, None] != np.arange(self._labels)).astype(np.float32)
-        near = (
-            np.einsum("ql,qls->ls", others, self._likeness(centred[some])) / np.maximum(others.sum(axis=0), 1)[:, None]
-        )
+        likeness = self._likeness(self._white[0][some])
+        near = np.einsum("ql,qls->ls", others, likeness) / np.maximum(others.sum(axis=0), 1)[:, None]
         return np.asarray(_LEVELLED * (near - near.mean(axis=0)), np.float32)
 
     def signs(self, vectors: Floats) -> Floats:
         """Return questions x labels x signs, in the order of `MEANING`."""
-        return self._likeness(vectors - self._centre) - self._level
+        return self._likeness(unit((vectors - self._centre) @ self._asked)) - self._level
 
-    def _likeness(self, centred: Floats) -> Floats:
+    def _likeness(self, white: Floats) -> Floats:
         """Return questions x labels x signs, before it's taken off how near a label lies to just any question."""
-        white = unit(centred @ self.whitening)
         phrasings, passages, cards = self._owners
         return np.stack(
             [
@@ -196,9 +219,9 @@ class Meaning:
 class Signs:
     """All signs of all labels. Immutable once built."""
 
-    def __init__(self, items: Sequence[Item], encoder: Encoder | None) -> None:
-        """Index the items' texts."""
-        self.meaning = Meaning(items, encoder) if encoder else None
+    def __init__(self, items: Sequence[Item], encoder: Encoder | None, *, aligned: bool = True) -> None:
+        """Index the items' texts. Questions are turned towards what answers them, unless nothing is `aligned`."""
+        self.meaning = Meaning(items, encoder, aligned=aligned) if encoder else None
         self._items = items
         self._services = sum(item.label.kind is Kind.SERVICE for item in items)
         self._languages = [frozenset(spoken.language for spoken in item.phrasings) for item in items]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from knowledge.search import Item, Label, Spoken
+from knowledge.search import Item, Label, Spoken, alignment
+from knowledge.search.alignment import Lesson
+from knowledge.search.alignment import learnt as align
 from knowledge.search.deviations import learnt, shipped
 from knowledge.search.names import Names
 from knowledge.search.signs import Cloud, Meaning, Question, Signs, unit
@@ -20,7 +22,7 @@ def test_what_is_near_to_everything_stands_out_no_more() -> None:
     owned = [(number, spoken.text) for number, item in enumerate(ITEMS) for spoken in item.phrasings]
     vectors = bag.phrasings([text for _, text in owned])
     others = np.array([[owner != number for number in range(len(ITEMS))] for owner, _ in owned])[:, :, None]
-    bare, levelled = meaning._likeness(vectors - meaning._centre), meaning.signs(vectors)
+    bare, levelled = meaning._likeness(unit((vectors - meaning._centre) @ meaning.whitening)), meaning.signs(vectors)
     spread = [np.ptp((signs * others).sum(axis=0) / others.sum(axis=0), axis=0) for signs in (bare, levelled)]
     assert (spread[1] < spread[0])[[0, 1]].all()
 
@@ -88,3 +90,30 @@ def test_the_direction_in_which_stories_deviate_counts_less() -> None:
 
 def test_what_was_learnt_of_stories_serves_one_encoder_only() -> None:
     assert shipped(Bag().name) is None
+
+
+def turned_to_the_first_axis(asked: int) -> Lesson:
+    """People who mean the first of two labels ask along another axis, which tells nothing of itself."""
+    axes = np.eye(4, dtype=np.float32)
+    right = np.array([[True, False]] * asked)
+    return Lesson(
+        axes[[2] * asked], axes[:2], np.zeros((asked, 2), np.float32), right, np.full(asked, 1 / asked, np.float32)
+    )
+
+
+def test_questions_are_turned_towards_what_answered_others_like_them() -> None:
+    pytest.importorskip("scipy", reason="what is learnt offline needs the extra `fitting`")
+    turned = align([turned_to_the_first_axis(3)])
+    likeness = np.eye(4, dtype=np.float32)[2] @ turned
+    assert likeness[0] > 0.5 > likeness[1]
+    assert np.allclose(turned[3], np.eye(4)[3], atol=0.01), "what nobody asked about stays as it is"
+
+
+def test_the_map_of_questions_serves_its_own_encoder_and_content_only() -> None:
+    with np.load(alignment.SHIPPED) as file:
+        encoder, labels = str(file["encoder"]), file["labels"].tolist()
+    found = alignment.shipped(encoder, labels)
+    assert found is not None
+    assert alignment.shipped(encoder, [*labels, "faq:added"]) is found
+    assert alignment.shipped(encoder, [f"faq:{number}" for number in range(len(labels))]) is None
+    assert alignment.shipped(Bag().name, labels) is None
