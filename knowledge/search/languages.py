@@ -1,8 +1,12 @@
-"""Which language of the content a question is in, judged by its n-grams once names and numbers are taken off."""
+"""Which language of the content a question is in, judged by its n-grams once names and numbers are taken off.
+
+In few words single ones tell more: which languages' texts have them decides where the n-grams don't.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -19,6 +23,12 @@ _KNOWN = 0.4
 """Share of a question's n-grams that must be known: of another language a few always are."""
 _ENOUGH_WORDS = 3
 """Words from which their frequencies tell a language even where each is shared."""
+_FEW_WORDS = 6
+"""Words up to which those are counted that each language has."""
+_TELLS, _OVERRULES = 0.9, 1.4
+"""By how many words of its own a language must lead where the n-grams don't tell one, and where they tell another."""
+_RARER = 0.1
+"""How rare a word is in a language, compared with the one that has it most, to count as a slip or a quotation there."""
 _NUMBER = re.compile(r"\S*\d\S*")
 
 
@@ -43,7 +53,9 @@ class Languages:
         self._languages = tuple(texts)
         self._names = names
         self._told = {language: _fingerprint(said) for language, said in texts.items()}
-        self._words = {language: {word for text in texts[language] for word in text.split()} for language in texts}
+        told = {language: Counter(word for text in texts[language] for word in text.split()) for language in texts}
+        self._words = {language: frozenset(words) for language, words in told.items()}
+        self._spoken_in = _spoken_in(told)
         found = []
         for language in self._languages:
             same = like and like._names == names and like._told.get(language) == self._told[language]
@@ -68,6 +80,27 @@ class Languages:
 
     def hear(self, folded: str) -> Heard:
         """Tell the language of a folded question; nothing for one without words of any language."""
+        heard, words = self._by_ngrams(folded), folded.split()
+        if len(words) > _FEW_WORDS:
+            return heard
+        language, lead = self._by_words(self._without_names(folded).split())
+        if language and lead >= (_OVERRULES if heard.sure else _TELLS):
+            return Heard(language, language)
+        if heard.sure or language:
+            return heard if heard.sure else Heard(None, language)
+        return heard if heard.guess else Heard(None, self._by_words(words)[0])
+
+    def _by_words(self, words: Sequence[str]) -> tuple[str | None, float]:
+        """Return the language that has most of the words, and its lead; what several languages have counts less."""
+        counts = dict.fromkeys(self._languages, 0.0)
+        for word in words:
+            for language in (spoken_in := self._spoken_in.get(word, ())):
+                counts[language] += len(spoken_in) ** -0.5
+        best, second = (*sorted(counts, key=lambda language: -counts[language])[:2], None)[:2]
+        lead = counts[best] - counts.get(second or "", 0.0) if best else 0.0
+        return (best, lead) if lead > 0 else (None, 0.0)
+
+    def _by_ngrams(self, folded: str) -> Heard:
         words = self._without_names(folded)
         if sum(map(str.isalpha, words)) < _FEWEST_LETTERS or len(self._languages) < 1:
             return Heard()
@@ -101,3 +134,16 @@ class Languages:
 def _fingerprint(texts: Sequence[str]) -> bytes:
     """Return what is the same for the same texts alone."""
     return blake2b("\n".join(texts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _spoken_in(told: Mapping[str, Counter[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the languages that have each word; not those in which it's far rarer than elsewhere."""
+    shares: dict[str, dict[str, float]] = {}
+    for language, words in told.items():
+        total = words.total()
+        for word, count in words.items():
+            shares.setdefault(word, {})[language] = count / total
+    return {
+        word: tuple(language for language, share in found.items() if share >= _RARER * max(found.values()))
+        for word, found in shares.items()
+    }

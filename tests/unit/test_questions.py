@@ -315,6 +315,33 @@ def test_a_likely_language_counts_only_where_the_phone_does_not_tell_one(phone: 
     assert language_of(scene.with_session(person=person), "coolsweep", ranking) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("coolsweep budget overview", "en"),
+        ("meeting de lyon", "fr"),
+        ("quota annuale ICN", "it"),
+        ("cancela", "es"),
+        ("informe ICLEI hamburgo", "es"),
+        ("corea del sur technopark", "es"),
+        ("ciudad del cabo 2016", "es"),
+        ("passe en allemand", "fr"),
+        ("bilan chiffré de coolsweep", "fr"),
+        ("mitglied werden icn", "de"),
+        ("årsmøde 2026", "da"),
+    ],
+)
+def test_a_few_words_tell_their_language_without_the_phone(text: str, language: str) -> None:
+    ranking = release().engine.rank(text)
+    assert (ranking.language or ranking.guess) == language
+
+
+def test_words_of_no_language_are_answered_in_this_chats_last_one() -> None:
+    scene = scene_of(release(), "coolsweep", "", datetime.now(UTC))
+    person = scene.snapshot.session.person.model_copy(update={"phone_language": "en"})
+    assert language_of(scene.with_session(person=person, spoken="it"), "coolsweep", Ranking(guess="fr")) == "it"
+
+
 def test_what_is_not_translated_is_shown_in_english_and_said_to_be() -> None:
     catalog = release().catalog
     chair = catalog.entries["icn-chair"]

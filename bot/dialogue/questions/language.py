@@ -19,12 +19,13 @@ FEW_WORDS = 3
 
 
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
-    """Return the language to answer in: the one chosen, else the question's, else the phone's, else the likeliest."""
+    """Return the language to answer in: the one chosen, the question's, the chat's last, the phone's, or the likeliest."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
     if not person.language and unspoken(scene, question, ranking):
         return REFERENCE_LANGUAGE
-    return catalog.best_language(person.language, ranking.language or "", person.phone_language, ranking.guess or "")
+    told = (person.language, ranking.language, scene.session.spoken, person.phone_language, ranking.guess)
+    return catalog.best_language(*(language or "" for language in told))
 
 
 def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
