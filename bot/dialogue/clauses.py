@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
@@ -22,6 +23,8 @@ _MOST = 6
 """Parts of a message that are looked at."""
 _NEAR = 3
 """Words behind a denial among which what is denied stands: "don't really want"."""
+_FEWEST = 2
+"""Words that must follow for something to be told."""
 _OPENING = 3
 """Words at the beginning of a clause among which a command or a question word counts: "please can you open"."""
 
@@ -39,6 +42,9 @@ class Clauses:
     ending: frozenset[str]
     limiting: frozenset[str]
     commanding: frozenset[str]
+    wondering: frozenset[str]
+    passing_on: frozenset[str]
+    reporting: frozenset[str]
 
     @classmethod
     def of(cls, catalog: Catalog) -> Clauses:
@@ -70,15 +76,29 @@ class Clauses:
         return [part for part in parts if self.is_question(part)]
 
     def is_question(self, text: str) -> bool:
-        """Tell whether a text asks: by its mark, or by a question word at its beginning ("we can" opens none)."""
+        """Tell whether a text asks: by its mark, a question word at its beginning ("we can" opens none), or "to know how"."""
         if text.rstrip().endswith("?"):
             return True
-        words = normalise(text).split()[:_OPENING]
-        return bool(words) and words[0] not in self.telling and any(word in self.asking for word in words)
+        words = normalise(text).split()
+        if any(word in self.wondering and after in self.asking for word, after in pairwise(words)):
+            return True
+        opening = words[:_OPENING]
+        return bool(opening) and opening[0] not in self.telling and any(word in self.asking for word in opening)
 
     def is_command(self, text: str) -> bool:
         """Tell whether a text asks for something to be done."""
         return any(self._commands(part) for part in _END.split(text))
+
+    def passes_on(self, text: str) -> bool:
+        """Tell whether a text opens as an order to tell somebody something: "please tell the secretariat ..."."""
+        return not self.passing_on.isdisjoint(normalise(text).split()[:_OPENING])
+
+    def reports(self, text: str) -> bool:
+        """Tell whether such an order says what to tell: "... that we'll be late", "...: we'll be late"."""
+        _, _, behind_mark = text.partition(":")
+        words = normalise(text).split()[_OPENING - 1 : -_FEWEST]
+        told = not self.reporting.isdisjoint(words) or len(behind_mark.split()) > _FEWEST
+        return self.passes_on(text) and told
 
     def is_long(self, text: str) -> bool:
         """Tell whether a message is so long that its sentences are looked at one by one."""
@@ -160,6 +180,7 @@ def _of(catalog: Catalog) -> Clauses:
         asking=words("asking"), telling=words("telling"), joining=words("joining"), aside=words("aside"),
         denying=words("denying"), wanting=words("wanting"),
         ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
+        wondering=words("wondering"), passing_on=words("passing-on"), reporting=words("reporting"),
     )  # fmt: skip
 
 

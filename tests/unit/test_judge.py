@@ -87,6 +87,7 @@ RIGHT = {
     "plain": '{"entry": "two"}',
     "in a fence": 'Here it is:\n```json\n{"entry": "two"}\n```',
     "with its reasons": '{"reason": "it says so", "entry": "two"}',
+    "behind a thought": 'Is {this} the one? {"entry": "one"} is not, so {"entry": "two"}',
 }
 WRONG: dict[str, Answer] = {
     "an entry it wasn't shown": writes('{"entry": "passport-what"}'),
@@ -132,8 +133,9 @@ async def test_a_right_answer_counts(kind: str) -> None:
     assert await asked_of(writes(RIGHT[kind])) == Verdict("two")
 
 
-async def test_it_may_choose_none() -> None:
-    assert await asked_of(writes('{"entry": null}')) == Verdict("")
+@pytest.mark.parametrize("none", ["null", '"none"', '"null"', '""'])
+async def test_it_may_choose_none(none: str) -> None:
+    assert await asked_of(writes(f'{{"entry": {none}}}')) == Verdict("")
 
 
 @pytest.mark.parametrize("kind", WRONG)
@@ -266,7 +268,7 @@ async def test_it_gets_the_question_and_short_answers_and_nothing_of_the_person(
 
 
 async def test_it_is_asked_once_and_only_where_the_search_is_not_sure(stage: Judged, server: ChatServer) -> None:
-    for words in (SURE, "hello", "status", "/help"):
+    for words in (SURE, "hello", "status", "/help", "camille@alpineheat.example", "+45 33 11 22 33"):
         await stage.asks(words)
     assert not server.asked
     await stage.asks(LIKELY)

@@ -30,8 +30,8 @@ SURE_ASPECT, NEAR_ASPECT = 0.35, 0.2
 """Confidence from which an aspect is what was asked, and from which a second one may have been meant as well."""
 PERHAPS_ASPECT = 0.05
 """Confidence from which a fact is shown although another one was asked for, which isn't known."""
-NOT_KNOWN = 0.4
-"""Confidence from which it's said that nothing is published about an aspect."""
+NOT_KNOWN, NONE_KNOWN = 0.4, 0.6
+"""Confidence from which it's said that nothing is published about an aspect, and that of several like ones together."""
 VALUES = {
     "date": re.compile(r"\b(?:19|20)\d\d\b"),
     "money": re.compile(r"(?:€|\$|£|EUR|USD|GBP|DKK)\s?\d|\d\s?(?:€|\$|£|EUR\b|USD\b|GBP\b|DKK\b)"),
@@ -105,6 +105,9 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     if decision.outcome is Outcome.ANSWER:
         text, rows = entry(speech, decision.id, whole=decision.whole, aspects=decision.aspects, akin=decision.choices)
         return (join((speech.text("likely"), text), "\n\n") if decision.likely else text), rows
+    sole = decision.choices[0] if len(decision.choices) == 1 else None
+    if decision.outcome is Outcome.SUGGEST and sole and sole.kind is Kind.SERVICE:
+        return markup(speech.catalog.words_of(sole.id, speech.language).summary), suggestions(speech, decision.choices)
     if decision.outcome is Outcome.SUGGEST:
         return speech.text("suggest"), suggestions(speech, decision.choices)
     if decision.outcome is Outcome.SMALLTALK:
@@ -209,11 +212,19 @@ def _asked_facts(
     found = tuple(aspect.id for aspect in aspects if aspect.confidence >= NEAR_ASPECT and aspect.id in words.facts)
     if found and (aspects[0].confidence >= SURE_ASPECT or len(found) > 1 or aspects[0].id in found):
         return found
-    if not aspects or aspects[0].confidence < NOT_KNOWN:
-        return ()
-    asked = speech.catalog.aspects[aspects[0].id]
-    closed = asked.value and bool(known.names)
-    return None if asked.id not in words.facts and (asked.id in words.unknown or closed) else ()
+    return None if _is_unpublished(speech, known, words, aspects) else ()
+
+
+def _is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
+    """Tell whether a detail is asked for that isn't published, whichever of several like details it may be."""
+    lacking = [
+        aspect.confidence
+        for aspect in aspects
+        if aspect.id not in words.facts
+        and (aspect.id in words.unknown or (speech.catalog.aspects[aspect.id].value and bool(known.names)))
+    ]
+    first = bool(lacking) and lacking[0] == aspects[0].confidence
+    return first and (lacking[0] >= NOT_KNOWN or sum(lacking) >= NONE_KNOWN)
 
 
 def tells(words: EntryWords, aspect: str) -> bool:

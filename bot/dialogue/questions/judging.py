@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from bot.dialogue.effects import AskJudge, Candidate
-from bot.dialogue.questions.policy import Decision, Outcome
+from bot.dialogue.questions.policy import Decision, Outcome, only_addresses
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
+from knowledge.schema import EntryWords
 from knowledge.search import Kind
 from knowledge.search.engine import LONGEST
 from knowledge.telegram_html import visible
 
-SHORT = 400
-"""Characters of an answer that the judge gets."""
+SHORT = 700
+"""Characters of an entry that the judge gets: its answer, and its facts as far as they fit."""
 
 
 def asked(scene: Scene, question: str, decision: Decision) -> Turn | None:
     """Ask the judge about an unsure decision. None if it's sure, there is no judge, or nothing to choose from."""
-    if not scene.terms.judge or not _is_unsure(decision):
-        return None
+    if not scene.terms.judge or not _is_unsure(decision) or decision.elsewhere or only_addresses(question):
+        return None  # addresses ask nothing, so nobody else need see them
     catalog = scene.release.catalog
     entries = [match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ]
     words = (catalog.entry_words(entry, decision.language) for entry in entries)
-    candidates = tuple(Candidate(entry.id, entry.question, visible(entry.answer)[:SHORT]) for entry in words)
+    candidates = tuple(Candidate(entry.id, entry.question, _told(entry)) for entry in words)
     return Turn(effect=AskJudge(question[:LONGEST], candidates)) if candidates else None
+
+
+def _told(entry: EntryWords) -> str:
+    return " ".join(map(visible, (entry.answer, *entry.facts.values())))[:SHORT]
 
 
 def _is_unsure(decision: Decision) -> bool:

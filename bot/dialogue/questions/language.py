@@ -19,7 +19,7 @@ FEW_WORDS = 3
 
 
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
-    """Return the language to answer in: the one chosen, the question's, the chat's last, the phone's, or the likeliest."""
+    """Return the language to answer in: chosen, else of the question, else of the chat, the phone or the likeliest."""
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
     if not person.language and unspoken(scene, question, ranking):

@@ -35,7 +35,7 @@ WISHED_FOR_SURE = 0.98
 """Chance that a service is wanted from which it's begun whatever else the words resemble, but for a question."""
 HEARD, HEARD_TOLD, HEARD_BESIDE = 0.5, 0.3, 0.6
 """Chance that the recogniser gives a service from which it's begun: by itself, with words that tell whom and what for,
-and beside an entry or a trap that fits."""
+and in a question, or beside an entry or a trap that fits."""
 OFFERED_FROM = 0.15
 """Chance that the recogniser gives a service from which an answer has a button for it."""
 FITS = 0.95
@@ -118,7 +118,9 @@ def decide(scene: Scene, question: str) -> Decision:
     wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     judged = heard.verdict.entry is not None  # that it isn't a wish was settled before the judge was asked
-    wish = None if judged else _wish(clauses, text, language, ranking, wishes)
+    wish = None if judged else _way_in(catalog, clauses, text, language, ranking, wishes)
+    wish = wish or (None if judged else _message(catalog, clauses, text, language, ranking))
+    wish = wish or (None if judged else _wish(clauses, text, language, ranking, wishes))
     wish = wish or (None if judged else _other_service(catalog, clauses, text, language, ranking, wishes))
     found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(catalog, language, ranking)))
     found = _offering(_cluster_there(scene, text, found), wishes)
@@ -134,7 +136,9 @@ def decide(scene: Scene, question: str) -> Decision:
     if besides and found.outcome is Outcome.ANSWER:
         first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
-    found = replace(found, told=told, slots=found.slots or _slots(scene, found, text, wishes), whole=heard.whole)
+    found = replace(
+        found, told=told, slots=found.slots or _slots(scene, clauses, found, text, wishes), whole=heard.whole
+    )
     return _elsewhere(scene.release, text, found)
 
 
@@ -157,11 +161,16 @@ def _set_against(scene: Scene, clauses: Clauses, text: str, language: str, ranki
     return replace(_decision(Outcome.SERVICE, service.id, language, ranking, ()), slots=slots)
 
 
-def _slots(scene: Scene, found: Decision, text: str, wishes: Mapping[str, Wish]) -> Mapping[str, object]:
-    """Return what the words tell of the service that they ask for."""
+def _slots(
+    scene: Scene, clauses: Clauses, found: Decision, text: str, wishes: Mapping[str, Wish]
+) -> Mapping[str, object]:
+    """Return what the words tell of the service that they ask for: of a message, what is to be passed on."""
     service = scene.release.catalog.services.get(found.id) if found.outcome is Outcome.SERVICE else None
     if service is None:
         return {}
+    message = service.field_that_is("message")
+    if message and clauses.reports(text):
+        return {message.id: text.strip()}
     wish = wishes.get(service.id) or understood(scene, service, text, found.ranking.repaired)
     return wish.answers
 
@@ -205,14 +214,16 @@ def _done_instead(scene: Scene, found: Decision) -> Decision:
 
 
 def _cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision. A bare place name means the cluster there."""
+    """Return the decision. A bare place name, or a contact asked for in a place, means the cluster there."""
     if found.outcome is not Outcome.ANSWER or found.ranking.verbatim:
         return found
     typed, catalog = normalise(text), scene.release.catalog
-    places = [place for place in scene.release.places.find(text) if normalise(place.text) == typed]
+    reached = any(aspect.id == "contact" and aspect.confidence >= CLOSE for aspect in found.ranking.aspects)
+    places = [place for place in scene.release.places.find(text) if reached or normalise(place.text) == typed]
     names = {catalog.clusters[place.cluster_ids[0]].name for place in places if len(place.cluster_ids) == 1}
     ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
-    there = next((label for label in ranked if names & {*catalog.entries[label.id].names}), None)
+    known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if reached else ranked
+    there = next((label for label in known if names & {*catalog.entries[label.id].names}), None)
     if there is None or there.id == found.id:
         return found
     return replace(found, id=there.id, choices=(Label(Kind.FAQ, found.id),))
@@ -234,6 +245,10 @@ def _ranked(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
     if ranking.band is Band.UNKNOWN or best is None:
         trap = ranking.trap.id if ranking.trap else ""
         return _decision(Outcome.FALLBACK, trap, language, ranking, () if trap else near[:MOST_SUGGESTIONS])
+    first = ranking.best
+    if first and best != first and ranking.confidence >= SURE and ranking.band is Band.ANSWER and best not in near:
+        # no entry tells it: the service's own words do
+        return _decision(Outcome.SUGGEST, "", language, ranking, (first,))
     unsure = ranking.band is Band.LIKELY
     if ranking.band is Band.SUGGEST or (unsure and best.kind is Kind.ACTION and best.id in TO_BE_MEANT):
         choices = near or (best,)
@@ -288,12 +303,44 @@ def _other_service(
     best = ranking.best
     if best is None or best.kind is not Kind.SERVICE or best.id in wishes or ranking.verbatim:
         return None
-    if ranking.band is not Band.ANSWER or clauses.is_question(text) or ranking.heard is None:
+    if clauses.is_question(text) or ranking.heard is None:
         return None
-    message = catalog.services[best.id].field_that_is("message") is not None and ranking.confidence >= SURE
-    if not message and ranking.heard.wanted.get(best, 0.0) < PERHAPS and not clauses.is_command(text):
+    message, wanted = catalog.services[best.id].field_that_is("message") is not None, _chances(ranking)[best.id]
+    if ranking.band is Band.ANSWER:
+        ordered = ranking.heard.wanted.get(best, 0.0) >= PERHAPS or clauses.is_command(text)
+        meant = ordered or (message and ranking.confidence >= SURE)
+    else:
+        meant = message and ranking.band is Band.LIKELY and wanted >= HEARD
+    return _decision(Outcome.SERVICE, best.id, language, ranking, ()) if meant else None
+
+
+def _message(catalog: Catalog, clauses: Clauses, text: str, language: str, ranking: Ranking) -> Decision | None:
+    """Return the question as an order to pass something on to the secretariat: "tell the secretariat that ..."."""
+    chances = _chances(ranking)
+    needed = HEARD if clauses.reports(text) else SURE
+    if ranking.verbatim or clauses.is_question(text) or not clauses.passes_on(text):
         return None
-    return _decision(Outcome.SERVICE, best.id, language, ranking, ())
+    services = (name for name, known in catalog.services.items() if known.field_that_is("message"))
+    found = next((service for service in services if chances.get(service, 0.0) >= needed), None)
+    return _decision(Outcome.SERVICE, found, language, ranking, ()) if found else None
+
+
+def _way_in(
+    catalog: Catalog, clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Collection[str]
+) -> Decision | None:
+    """Return the question as a wish for the one service that its entry leads to: "we'd like a place in ACRE".
+
+    The words must wish something and resemble that service as well; the recogniser knows few such wishes, and may hear
+    them as those for another service.
+    """
+    entry = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    if entry is None or ranking.heard is None or ranking.band is Band.UNKNOWN or clauses.is_question(text):
+        return None
+    near = [match.label for match in ranking.matches[:MOST_SUGGESTIONS]]
+    services = [service for service in entry.offers if service not in wishes and Label(Kind.SERVICE, service) in near]
+    if len(entry.offers) != 1 or not services or sum(_chances(ranking).values()) < HEARD_TOLD:
+        return None
+    return _decision(Outcome.SERVICE, services[0], language, ranking, ())
 
 
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
@@ -328,6 +375,8 @@ def _is_heard(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     told = wish.whom and wish.own + wish.what + wish.cued > 1 and not clauses.is_question(text)
     named = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
+        return chance >= HEARD_BESIDE
+    if clauses.is_question(text) or clauses.is_question(ranking.repaired):
         return chance >= HEARD_BESIDE
     return chance >= (HEARD_TOLD if told or clauses.is_command(text) else HEARD)
 
