@@ -76,7 +76,7 @@ class Clauses:
         return [part for part in parts if self.is_question(part)]
 
     def is_question(self, text: str) -> bool:
-        """Tell whether a text asks: by its mark, a question word at its beginning ("we can" opens none), or "to know how"."""
+        """Tell whether a text asks: by its mark, a question word that opens it (not so "we can"), or "to know"."""
         if text.rstrip().endswith("?"):
             return True
         words = normalise(text).split()
