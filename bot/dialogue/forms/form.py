@@ -62,11 +62,10 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
         return say(scene, scene.speech.text("form.private-only"))
     if not submission.reachable(scene, service):
         return say(scene, scene.speech.text("form.nobody"))
+    if understood and not service.review and all(field.id in understood for field in service.questions):
+        return begin_filled(_without_unconfirmed(scene, service_id), service, understood)  # one look is enough
     if understood:
-        scene = _without_unconfirmed(scene, service_id)
-        if not service.review and next_field(service, _filled(scene, service, understood)) is None:
-            return begin_filled(scene, service, understood)  # one look at it is enough
-        return start_another(scene, service_id, understood, wish)
+        return start_another(_without_unconfirmed(scene, service_id), service_id, understood, wish)
     begun = [draft for draft in scene.session.drafts.values() if draft.service == service_id and worth_keeping(draft)]
     if not begun:
         return start_another(scene, service_id, wish=wish)
@@ -138,15 +137,11 @@ def introduced(scene: Scene, service: Service, turn: Turn) -> Turn:
     return replace(turn, messages=(*before, replace(first, reply=first.reply.model_copy(update={"text": text}))))
 
 
-def _filled(scene: Scene, service: Service, answers: Mapping[str, object], declined: tuple[str, ...] = ()) -> Draft:
-    id, step = scene.incoming.token, Reviewing()
-    return Draft(id=id, service=service.id, step=step, answers=answers, declined=declined, started=scene.now)
-
-
 def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], declined: tuple[str, ...] = ()) -> Turn:
     """Start a draft with answers, at its next question or the review. `declined` are clusters that said no."""
     scene = park(scene)
-    draft = _filled(scene, service, answers, declined)
+    id, step = scene.incoming.token, Reviewing()
+    draft = Draft(id=id, service=service.id, step=step, answers=answers, declined=declined, started=scene.now)
     return ask(scene, service, draft, next_field(service, draft))
 
 

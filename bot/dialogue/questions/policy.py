@@ -15,6 +15,13 @@ from bot.dialogue.forms.slot_filling import Wish, understood
 from bot.dialogue.interpretation import ranked
 from bot.dialogue.plain_words import begins_with, holds, parted
 from bot.dialogue.questions import elsewhere
+from bot.dialogue.questions.indirect_wishes import (
+    HEARD,
+    HEARD_BESIDE,
+    HEARD_TOLD,
+    chances_of,
+    indirectly_wished,
+)
 from bot.dialogue.questions.language import language_of
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
@@ -33,9 +40,6 @@ WISHED, WISHED_BY_ASKING = 0.8, 0.95
 """Chance that a service is wanted from which it's begun, and what it takes where the words are a question."""
 WISHED_FOR_SURE = 0.98
 """Chance that a service is wanted from which it's begun whatever else the words resemble, but for a question."""
-HEARD, HEARD_TOLD, HEARD_BESIDE = 0.5, 0.3, 0.6
-"""Chance that the recogniser gives a service from which it's begun: by itself, with words that tell whom and what for,
-and in a question, or beside an entry or a trap that fits."""
 OFFERED_FROM = 0.15
 """Chance that the recogniser gives a service from which an answer has a button for it."""
 FITS = 0.95
@@ -118,8 +122,8 @@ def decide(scene: Scene, question: str) -> Decision:
     wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     judged = heard.verdict.entry is not None  # that it isn't a wish was settled before the judge was asked
-    wish = None if judged else _way_in(catalog, clauses, text, language, ranking, wishes)
-    wish = wish or (None if judged else _message(catalog, clauses, text, language, ranking))
+    meant = "" if judged else indirectly_wished(catalog, clauses, text, ranking, wishes)
+    wish = _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
     wish = wish or (None if judged else _wish(clauses, text, language, ranking, wishes))
     wish = wish or (None if judged else _other_service(catalog, clauses, text, language, ranking, wishes))
     found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(catalog, language, ranking)))
@@ -231,7 +235,7 @@ def _cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
 
 def _offering(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
     """Return the decision, with buttons under the answer for services that may be wanted."""
-    chances = _chances(found.ranking) if found.ranking.heard is not None else {}
+    chances = chances_of(found.ranking) if found.ranking.heard is not None else {}
     perhaps = [Label(Kind.SERVICE, service) for service in wishes if chances.get(service, 0.0) >= OFFERED_FROM]
     if found.outcome is not Outcome.ANSWER or not perhaps:
         return found
@@ -273,7 +277,7 @@ def _instead_of_services(ranking: Ranking) -> Label | None:
 
 def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
     """Return the decision to start a cluster request if it ranks as one, or the words say whom and what for."""
-    chances = _chances(ranking)
+    chances = chances_of(ranking)
     done = ranking.best is not None and (
         (ranking.best.kind is Kind.SMALLTALK and ranking.band is Band.ANSWER)
         or (ranking.best.kind is Kind.ACTION and ranking.band in (Band.ANSWER, Band.LIKELY))
@@ -305,7 +309,7 @@ def _other_service(
         return None
     if clauses.is_question(text) or ranking.heard is None:
         return None
-    message, wanted = catalog.services[best.id].field_that_is("message") is not None, _chances(ranking)[best.id]
+    message, wanted = catalog.services[best.id].field_that_is("message") is not None, chances_of(ranking)[best.id]
     if ranking.band is Band.ANSWER:
         ordered = ranking.heard.wanted.get(best, 0.0) >= PERHAPS or clauses.is_command(text)
         meant = ordered or (message and ranking.confidence >= SURE)
@@ -314,41 +318,12 @@ def _other_service(
     return _decision(Outcome.SERVICE, best.id, language, ranking, ()) if meant else None
 
 
-def _message(catalog: Catalog, clauses: Clauses, text: str, language: str, ranking: Ranking) -> Decision | None:
-    """Return the question as an order to pass something on to the secretariat: "tell the secretariat that ..."."""
-    chances = _chances(ranking)
-    needed = HEARD if clauses.reports(text) else SURE
-    if ranking.verbatim or clauses.is_question(text) or not clauses.passes_on(text):
-        return None
-    services = (name for name, known in catalog.services.items() if known.field_that_is("message"))
-    found = next((service for service in services if chances.get(service, 0.0) >= needed), None)
-    return _decision(Outcome.SERVICE, found, language, ranking, ()) if found else None
-
-
-def _way_in(
-    catalog: Catalog, clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Collection[str]
-) -> Decision | None:
-    """Return the question as a wish for the one service that its entry leads to: "we'd like a place in ACRE".
-
-    The words must wish something and resemble that service as well; the recogniser knows few such wishes, and may hear
-    them as those for another service.
-    """
-    entry = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
-    if entry is None or ranking.heard is None or ranking.band is Band.UNKNOWN or clauses.is_question(text):
-        return None
-    near = [match.label for match in ranking.matches[:MOST_SUGGESTIONS]]
-    services = [service for service in entry.offers if service not in wishes and Label(Kind.SERVICE, service) in near]
-    if len(entry.offers) != 1 or not services or sum(_chances(ranking).values()) < HEARD_TOLD:
-        return None
-    return _decision(Outcome.SERVICE, services[0], language, ranking, ())
-
-
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
     """Return whether a service itself is wanted, rather than information about it."""
     if ranking.heard is not None:
         return _is_heard(clauses, text, ranking, service, wish)
     asks = clauses.is_question(text) or (clauses.is_long(text) and any(map(clauses.is_question, clauses.asked(text))))
-    chance = _chances(ranking).get(service.id)
+    chance = chances_of(ranking).get(service.id)
     first = ranking.best == service
     near = any(match.label == service for match in ranking.matches[:MOST_SUGGESTIONS])
     if first and not asks and ranking.band in (Band.ANSWER, Band.LIKELY):
@@ -371,7 +346,7 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
 
 def _is_heard(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
     """Return whether a service is wanted, according to the recogniser."""
-    chance = _chances(ranking).get(service.id, 0.0)
+    chance = chances_of(ranking).get(service.id, 0.0)
     told = wish.whom and wish.own + wish.what + wish.cued > 1 and not clauses.is_question(text)
     named = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
@@ -379,11 +354,6 @@ def _is_heard(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     if clauses.is_question(text) or clauses.is_question(ranking.repaired):
         return chance >= HEARD_BESIDE
     return chance >= (HEARD_TOLD if told or clauses.is_command(text) else HEARD)
-
-
-def _chances(ranking: Ranking) -> dict[str, float]:
-    """Return how likely each service is wanted."""
-    return {match.label.id: match.confidence for match in ranking.wished}
 
 
 def _starts_something(found: Decision) -> bool:

@@ -1,0 +1,55 @@
+"""Wishes for a service that say something else: what to pass on, or what an entry leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.dialogue.clauses import Clauses
+from knowledge.schema import Catalog
+from knowledge.search import Band, Kind, Label, Ranking
+
+NEAREST = 3
+"""Matches among which the service that an entry leads to must be."""
+HEARD, HEARD_TOLD, HEARD_BESIDE = 0.5, 0.3, 0.6
+"""Chance that the recogniser gives a service from which it's begun: by itself, with words that tell whom and what for,
+and in a question, or beside an entry or a trap that fits."""
+SURELY = 0.8
+"""Chance from which something is to be passed on although it isn't said what."""
+
+
+def indirectly_wished(
+    catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, asked_of_clusters: Collection[str]
+) -> str:
+    """Return the service that such a wish is for, or "". What is asked of clusters is wished for in other ways."""
+    if ranking.verbatim or ranking.heard is None or clauses.is_question(text):
+        return ""
+    return _way_in(catalog, ranking, asked_of_clusters) or _message(catalog, clauses, text, ranking)
+
+
+def chances_of(ranking: Ranking) -> dict[str, float]:
+    """Return how likely each service is wanted."""
+    return {match.label.id: match.confidence for match in ranking.wished}
+
+
+def _message(catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking) -> str:
+    """Return the service by which something is passed on to the secretariat: "tell the secretariat that ..."."""
+    if not clauses.passes_on(text):
+        return ""
+    chances, needed = chances_of(ranking), HEARD if clauses.reports(text) else SURELY
+    services = (name for name, known in catalog.services.items() if known.field_that_is("message"))
+    return next((service for service in services if chances.get(service, 0.0) >= needed), "")
+
+
+def _way_in(catalog: Catalog, ranking: Ranking, asked_of_clusters: Collection[str]) -> str:
+    """Return the one service that the best entry leads to: "we'd like a place in ACRE".
+
+    The words must wish something and resemble that service as well; the recogniser knows few such wishes, and may hear
+    them as those for another service.
+    """
+    entry = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    if entry is None or len(entry.offers) != 1 or ranking.band is Band.UNKNOWN:
+        return ""
+    service = entry.offers[0]
+    near = Label(Kind.SERVICE, service) in [match.label for match in ranking.matches[:NEAREST]]
+    wished = sum(chances_of(ranking).values()) >= HEARD_TOLD
+    return service if near and wished and service not in asked_of_clusters else ""
