@@ -21,7 +21,7 @@ def indirectly_wished(
     catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, asked_of_clusters: Collection[str]
 ) -> str:
     """Return the service that such a wish is for, or "". What is asked of clusters is wished for in other ways."""
-    if ranking.verbatim or ranking.heard is None or clauses.is_question(text):
+    if ranking.verbatim or clauses.is_question(text):
         return ""
     return _way_in(catalog, ranking, asked_of_clusters) or _message(catalog, clauses, text, ranking)
 
@@ -47,7 +47,7 @@ def _way_in(catalog: Catalog, ranking: Ranking, asked_of_clusters: Collection[st
     them as those for another service.
     """
     entry = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
-    if entry is None or len(entry.offers) != 1 or ranking.band is Band.UNKNOWN:
+    if entry is None or len(entry.offers) != 1 or ranking.heard is None or ranking.band is Band.UNKNOWN:
         return ""
     service = entry.offers[0]
     near = Label(Kind.SERVICE, service) in [match.label for match in ranking.matches[:NEAREST]]
