@@ -104,6 +104,8 @@ def set_away(scene: Scene, pressed: callbacks.SetAway) -> Turn | None:
         first = date.fromisoformat(pressed.first) if pressed.first else None
     except ValueError:
         return None
+    if not mine(scene):
+        return None  # an admin, who is nobody's contact
     return keep(scene, day, first, replaces=scene.incoming.message)
 
 
