@@ -35,6 +35,12 @@ PREFIX = "ICN_BOT_"
 """The prefix of environment variables."""
 CURLY = "“”„‟«»‘’‚‛"
 """Typographic quotes that word processors insert; TOML accepts none of them."""
+A_LINE = "A line is `name = value`: texts in quotes, lists in [brackets]."
+MISTAKES = {
+    r"(?i)=\s*(true|false|yes|no|on|off)\s*(#|$)": "Write true or false, in small letters and without quotes.",
+    r"\\": "In double quotes \\ has a meaning of its own: write folders with /, or in 'single quotes'.",
+}
+"""What to write instead, by what a refused line looks like."""
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{3,}")
 """The shape of a bot token: the bot's number, a colon, a secret."""
 
@@ -213,7 +219,9 @@ def _syntax(found: str) -> str:
     if curly:
         return f'{_file()}, line {number}: {curly} is a curly quote. Write straight quotes: "...".'
     words = what[:1].lower() + what[1:]
-    return f"{_file()}, line {number}: {words}. A line is `name = value`: texts in quotes, lists in [brackets]."
+    typed = lines[number - 1] if 0 < number <= len(lines) else ""
+    remedy = next((remedy for mistake, remedy in MISTAKES.items() if re.search(mistake, typed)), A_LINE)
+    return f"{_file()}, line {number}: {words}. {remedy}"
 
 
 def _first(error: ValidationError) -> str:
@@ -227,4 +235,8 @@ def _first(error: ValidationError) -> str:
     variable = PREFIX + setting.upper()
     where = variable if os.environ.get(variable) else str(_file())
     name = ".".join([setting, *(part for part in below if not part.isdecimal())])
+    if below and below[0] in fields:
+        return f"{where}: `{below[0]}` stands below [{setting}]. Move it up, above the first line in [brackets]."
+    if fault["type"] == "missing":
+        return f"{where}: `{name}` is missing. Write {fields[setting].description}."
     return f"{where}: `{name}` cannot be used. Write {fields[setting].description}."

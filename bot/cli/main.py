@@ -34,7 +34,6 @@ app.add_typer(content_commands.app, name="content")
 app.add_typer(quality_commands.app, name="quality")
 app.add_typer(upkeep.store_app, name="store")
 app.add_typer(upkeep.dead_app, name="dead")
-app.command(epilog="Example: icn-bot report --period year --xlsx report.xlsx")(reports.report)
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
@@ -53,7 +52,7 @@ INTERRUPTED = 130
 """Exit code of an interrupted command, as shells use it."""
 
 ContentOption = Annotated[
-    Path | None, typer.Option("--content", help="Folder with the content; default: the one that comes with the bot.")
+    Path | None, typer.Option("--content", help="Content folder; default: the one in the settings, else the bot's own.")
 ]
 
 
@@ -117,7 +116,7 @@ def _settings(**given: Any) -> Settings:
 @app.command(epilog="Example: icn-bot demo --port 8080 --no-open")
 def demo(
     port: Annotated[int, typer.Option(help="Port on this machine; 0 takes any free one.")] = 8080,
-    data: Annotated[Path, typer.Option(help="Folder that keeps chats and requests over a restart.")] = Path(
+    data: Annotated[Path, typer.Option(help="Folder that keeps chats and requests across restarts.")] = Path(
         "demo-data"
     ),
     content: ContentOption = None,
@@ -173,13 +172,13 @@ async def _run(settings: Settings) -> None:
 
 @app.command(epilog='Example: icn-bot ask "what is the passport?" --explain')
 def ask(
-    question: Annotated[str, typer.Argument(help="The question; - reads one question a line from standard input.")],
-    lang: Annotated[str, typer.Option(help="Answer in this language, such as fr; default: the question's.")] = "",
+    question: Annotated[str, typer.Argument(help="The question; - reads one question per line from standard input.")],
+    lang: Annotated[str, typer.Option(help="Language of the answer, such as fr; default: the question's.")] = "",
     content: ContentOption = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show the ranked candidates and why.")] = False,
-    json_: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
-    """Answer a question without Telegram, through the same dialogue."""
+    """Answer a question on the command line, just as in Telegram."""
     _finish(_ask(_settings(content=content), question, lang, explain=explain, as_json=json_), INTERRUPTED)
 
 
@@ -223,13 +222,14 @@ def _show_answer(scene: Scene, *, explain: bool, as_json: bool, among_others: bo
 @app.command(epilog="Example: icn-bot check content --json")
 def check(
     folder_: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Content folder; default: the one in the settings.")
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="Content folder; default: the one in the settings, else the bot's own."),
     ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="One JSON object a fault.")] = False,
-    quick: Annotated[bool, typer.Option("--quick", help="Leave out what needs the search to be trained.")] = False,
-    every: Annotated[bool, typer.Option("--all", help="List every warning, however many are alike.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object per issue.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Skip the checks that need the search.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="List every warning, even if many are alike.")] = False,
 ) -> None:
-    """Check the content: every fault with file, line, column and how to mend it. Exit code 1 when there are errors."""
+    """Check the content: list every issue with file, line, column and remedy. Exit code 1 if there are errors."""
     from knowledge.issues import report
     from knowledge.loader import check as check_content
     from knowledge.loader import packaged
@@ -246,7 +246,7 @@ def check(
 
 
 def _examined(content: Path, settings: Settings) -> tuple[Issue, ...]:
-    """Every fault and warning, found with the same parts of the search that the bot would answer with."""
+    """Return every issue, found with the same parts of the search that the bot would answer with."""
     from knowledge.releases.release import examine
     from knowledge.search.encoder import load_encoder
 
@@ -258,10 +258,10 @@ def _examined(content: Path, settings: Settings) -> tuple[Issue, ...]:
 def links(
     bot: Annotated[str, typer.Option(help="The bot's user name; default: Telegram is asked.")] = "",
     codes: Annotated[Path | None, typer.Option(help="Folder for QR codes (SVG and PNG).")] = None,
-    entries: Annotated[bool, typer.Option("--entries", help="Links to every answer as well.")] = False,
+    entries: Annotated[bool, typer.Option("--entries", help="Include links to every answer.")] = False,
     content: ContentOption = None,
 ) -> None:
-    """Print links that open the chat at a request or an answer, and draw their QR codes."""
+    """Print links that open the chat at a request or an answer, and draw QR codes of them."""
     _finish(_links(_settings(content=content), bot, codes, entries=entries))
 
 
@@ -286,9 +286,9 @@ async def _links(settings: Settings, bot: str, folder: Path | None, *, entries: 
             out.out(f"  {path}", highlight=False)
 
 
-@app.command(epilog="Example: icn-bot init my-icn-bot")
+@app.command(epilog="Example: icn-bot init my-bot")
 def init(directory: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
-    """Write a working folder to edit: configuration, a copy of the content, a README."""
+    """Make a working folder: settings, a copy of the content, a README."""
     from bot.cli import scaffold
     from bot.errors import ConfigError
 
@@ -299,3 +299,6 @@ def init(directory: Annotated[Path, typer.Argument(help="Folder to make.")]) -> 
     for path in made:
         out.out(f"wrote {path}", highlight=False)
     out.out(f"Next: cd {directory}, read README.md, then ICN_BOT_TOKEN=... {scaffold.command()} run", highlight=False)
+
+
+app.command(epilog="Example: icn-bot report --period year --xlsx report.xlsx")(reports.report)

@@ -34,7 +34,7 @@ def report(
     xlsx: FileOption = None,
     picture: FileOption = None,
 ) -> None:
-    """Print figures about requests: states, waiting times, flows, unmet demand, outcomes. Works while the bot runs."""
+    """Print figures about requests: status, waiting times, flows, unmet demand, outcomes. Works while the bot runs."""
     from bot.dialogue.reports import words
     from bot.dialogue.reports.figures import report_of
     from bot.dialogue.speech import Speech, plain

@@ -29,7 +29,7 @@ content = "content"
 # Languages to speak, out of those in the content; empty means all. English is always one of them.
 languages = []
 
-# Understand meaning as well as words, if the extra `semantic` is installed.
+# Compare meanings as well as words, if the extra `semantic` is installed.
 # semantic = true
 
 # When files of the content change, send the admins the preview that /reload gives.
@@ -41,13 +41,13 @@ languages = []
 # Address of the Bot API, for a Bot API server of your own.
 # api = "https://api.telegram.org"
 
-# What one person may send: messages, presses and files, a minute and a day (`_a_day`).
+# What one person may send per minute: messages, presses of buttons, files. With `_a_day`: per day.
 # limits = { messages_a_minute = 40, presses_a_minute = 90, files_a_minute = 30 }
 
-# How the log is written: format "console" or "json" (one object a line), level "debug", "info", "warning" or "error".
+# How the log is written: format "console" or "json" (one object per line), level "debug", "info", "warning" or "error".
 # log = { format = "console", level = "info" }
 
-# How many days things are kept, each kind by itself.
+# After how many days each kind of thing is deleted.
 # retention = { drafts = 60, requests = 730, people = 365, questions = 180, dead_letters = 30, marks = 1095 }
 
 # The password of the mail account below; better in ICN_BOT_EMAIL_PASSWORD than here.
@@ -62,7 +62,7 @@ languages = []
 # tenerrdis = [123456789]
 # ecotech-quebec = [234567890, 345678901]
 
-# The mail account for clusters that nobody reaches in Telegram. Set ICN_BOT_EMAIL_PASSWORD instead of writing it here.
+# The mail account, for clusters without a contact in Telegram. Set ICN_BOT_EMAIL_PASSWORD instead of writing it here.
 # [email]
 # host = "mail.example.org"
 # username = "icn-assistant"
@@ -71,7 +71,7 @@ languages = []
 # ecotech-quebec = "contact@example.org"
 
 # A language model that may choose among the nearest answers where the bot isn't sure. It writes nothing itself. Any
-# endpoint like OpenAI's will do, also one on this machine such as Ollama; /privacy tells people of it.
+# OpenAI-compatible endpoint will do, including one on this machine such as Ollama; /privacy tells people about it.
 # [judge]
 # url = "http://localhost:11434/v1"
 # model = "qwen3:4b"
@@ -110,7 +110,7 @@ def command() -> str:
     found = shutil.which(started.name)
     if found and Path(found).resolve() == started.resolve():
         return started.name
-    return str(started.absolute())
+    return os.path.normpath(started.absolute())
 
 
 def _for_me_alone(path: str, flags: int) -> int:

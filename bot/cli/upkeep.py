@@ -38,7 +38,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 """What one and several records of each kind are called."""
 
 store_app = typer.Typer(help="Check, back up and restore what the bot remembers.", no_args_is_help=True)
-dead_app = typer.Typer(help="Updates that could not be handled.", no_args_is_help=True)
+dead_app = typer.Typer(help="List, show, retry or drop updates that couldn't be handled.", no_args_is_help=True)
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
@@ -113,7 +113,7 @@ def restore(
         typer.Option("--erased", metavar="MARK", help="Somebody erased since, by the mark in the log."),
     ] = None,
 ) -> None:
-    """Bring a backup back. The bot has to be stopped. What people had erased since then stays erased."""
+    """Restore a backup. The bot must be stopped. What people have had erased since then stays erased."""
     from storage import restore_store
 
     restored = _with_store(lambda store: restore_store(file, store, force=force, erased=erased or ()))
@@ -129,7 +129,7 @@ def restore(
 
 @store_app.command(epilog="Example: icn-bot store compact")
 def compact() -> None:
-    """Write the store anew without what is no longer needed. The bot has to be stopped; it also does so by itself."""
+    """Rewrite the store without what is no longer needed. The bot must be stopped; it also does this by itself."""
     from storage import compact_store
 
     before, after = _with_store(compact_store)
@@ -141,7 +141,7 @@ def compact() -> None:
 
 @dead_app.command("list", epilog="Example: icn-bot dead list")
 def list_() -> None:
-    """List the updates that could not be handled. Works while the bot runs."""
+    """List the updates that couldn't be handled. Works while the bot runs."""
     from storage import read_dead_letters
 
     letters = _with_store(read_dead_letters)

@@ -1,4 +1,4 @@
-"""Facts by aspect: whether each is about an aspect that exists, and whether the translations have the same."""
+"""Checks facts: each belongs to a known aspect, and the translations have the same ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PARTS = ("facts", "unknown")
 
 
 def fact_issues(parsed: ParsedContent, builtin: LanguageContent) -> Iterator[Issue]:
-    """What is wrong with facts and aspects. `builtin` has the aspects of a content that brings none of its own."""
+    """Yield issues of facts and aspects. `builtin` supplies the aspects of content that brings none of its own."""
     reference = parsed.languages.get(REFERENCE_LANGUAGE)
     if reference is None:
         return
@@ -49,7 +49,7 @@ def _contradictions(entry: Located[EntryWords]) -> Iterator[Issue]:
 
 
 def _translated_aspects(parsed: ParsedContent, known: set[str]) -> Iterator[Issue]:
-    """Aspects of other languages that English does not have, and those that a file of theirs lacks."""
+    """Yield aspects of other languages that English lacks, and aspects their files lack."""
     for language, content in parsed.languages.items():
         if language == REFERENCE_LANGUAGE:
             continue
@@ -76,7 +76,8 @@ def _translated_facts(content: LanguageContent, originals: dict[str, EntryWords]
                 message = f"The English entry has no `{aspect}` under `{part}`, so this sentence isn't used."
                 at = entry.key(part, aspect)
                 issue = entry.warning(message, "Remove it, or add it to the English entry.", part, aspect, at=at)
-                yield replace(issue, kind=IssueKind.STALE)  # whoever edits the English entry needn't edit the others
+                # someone who edits the English entry needn't edit the others
+                yield replace(issue, kind=IssueKind.STALE)
             lacking = [f"{entry.value.id} ({aspect})" for aspect in wanted if aspect not in given]
             missing.setdefault(entry.document.file, []).extend(lacking)
     for file, names in missing.items():

@@ -1,4 +1,4 @@
-"""Warnings: content that works but could be better."""
+"""Warnings: the content works, but could be better."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Asked = EntryWords | ServiceWords | Action | SmallTalk
 
 
 def linted(parsed: ParsedContent) -> Iterator[Issue]:
-    """Every warning about questions and translations."""
+    """Yield every warning about questions and translations."""
     reference = parsed.languages.get(REFERENCE_LANGUAGE)
     if reference is None:
         return
@@ -46,7 +46,7 @@ def linted(parsed: ParsedContent) -> Iterator[Issue]:
 
 
 def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
-    """Everything people can ask for, by a unique name."""
+    """Yield everything people can ask for, by a unique name."""
     for entry in spoken.entries:
         yield entry.value.id, entry
     for service, words in spoken.services.items():
@@ -57,7 +57,7 @@ def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
 
 
 def _clashes(spoken: LanguageContent) -> Iterator[Issue]:
-    """The same words leading to two things, and tests that are phrasings."""
+    """Yield words that lead to two things, and tests that repeat a phrasing."""
     owners: dict[str, str] = {}
     for name, item in _asked(spoken):
         for index, phrasing in enumerate(item.value.phrasings):
@@ -139,7 +139,7 @@ def _warning(file: str, message: str, remedy: str) -> Issue:
 
 
 def _moved(spoken: LanguageContent, reference: LanguageContent) -> Iterator[Issue]:
-    """Translations in another file than their original."""
+    """Yield translations that are in another file than their original."""
     originals = {entry.value.id: entry for entry in reference.entries}
     for item in spoken.entries:
         original = originals.get(item.value.id)
@@ -153,7 +153,7 @@ def _file(entry: Located[EntryWords]) -> str:
 
 
 def _stale(parsed: ParsedContent, reference: LanguageContent) -> Iterator[Issue]:
-    """One warning for all translations of a text that has changed since, where the first of them stands."""
+    """Yield one warning for all outdated translations of a text, at the first of them."""
     now = {entry.value.id: fingerprint(entry.value) for entry in reference.entries}
     stale: dict[str, dict[str, Located[EntryWords]]] = {}
     for language, spoken in parsed.languages.items():

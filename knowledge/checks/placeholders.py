@@ -1,4 +1,4 @@
-"""Placeholders such as `{name}`: the places in a text that the bot fills in."""
+"""Placeholders such as `{name}`, which the bot fills in."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Malformed:
-    """A brace that begins or ends no placeholder, as it stands in the text."""
+    """A brace that doesn't start or end a placeholder, as it occurs in the text."""
 
     snippet: str
     message: str
 
 
 def placeholders(text: str) -> frozenset[str] | Malformed:
-    """The names between braces, or what is wrong with them."""
+    """Return the names in braces, or the first malformed brace."""
     if "{" not in text and "}" not in text:
         return frozenset()
     try:

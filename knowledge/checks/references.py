@@ -1,4 +1,4 @@
-"""Whether all the pieces of the content fit together: ids, references, services and their words."""
+"""Checks that the pieces of the content fit together: ids, references, services and their words."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class Named(Protocol):
 
 
 def checked(parsed: ParsedContent, authority: Path) -> list[Issue]:
-    """Every issue of the content, by file and line: errors and warnings.
+    """Return every issue of the content, by file and line.
 
-    What needs the search engine (entries that compete, tests that miss) is judged where the engine is built.
+    Issues that only the search can find (entries that compete, tests that fail) are found where the search is built.
     """
     used = authority_of(parsed, authority)
     issues = set(parsed.issues)
@@ -70,7 +70,7 @@ def checked(parsed: ParsedContent, authority: Path) -> list[Issue]:
 
 
 def _numbers(parsed: ParsedContent) -> Iterator[Issue]:
-    """More entries than a bot of this kind can tell apart, or hold in memory."""
+    """Yield an issue if there are more entries than the search can tell apart or hold in memory."""
     for spoken in parsed.languages.values():
         for entry in spoken.entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
             yield entry.error(f"There are more than {MOST_ENTRIES} entries.", "Make one of those that belong together.")
@@ -100,7 +100,7 @@ def _unknown(item: Located[object], name: str, known: Iterable[str], what: str, 
 
 
 def _references(parsed: ParsedContent) -> Iterator[Issue]:
-    """What entries of the reference language point at."""
+    """Yield broken references of English entries."""
     kind = f"{REFERENCE_LANGUAGE} entries"
     spoken = parsed.languages.get(REFERENCE_LANGUAGE)
     for item in spoken.entries if spoken else ():
@@ -121,7 +121,7 @@ def _references(parsed: ParsedContent) -> Iterator[Issue]:
 
 
 def _offers(parsed: ParsedContent) -> Iterator[Issue]:
-    """Services and entries that courtesies and traps offer and that do not exist."""
+    """Yield services and entries that courtesies and traps offer and that don't exist."""
     kind = f"{REFERENCE_LANGUAGE} entries"
     for spoken in parsed.languages.values():
         for item in (*spoken.intents.get("smalltalk", ()), *spoken.intents.get("outside", ())):
@@ -142,7 +142,7 @@ def _no_media(parsed: ParsedContent, item: Located[object], name: str) -> Issue:
 
 
 def _translations(parsed: ParsedContent) -> Iterator[Issue]:
-    """Translations of what the reference language does not have."""
+    """Yield translations of what English doesn't have."""
     for language, spoken in parsed.languages.items():
         if language == REFERENCE_LANGUAGE:
             continue
@@ -186,7 +186,7 @@ def _clusters(parsed: ParsedContent) -> Iterator[Issue]:
 
 @cache
 def _timezones() -> frozenset[str]:
-    """The time zones this machine knows; none where it has no such database, and then none is judged."""
+    """Return the time zones this machine knows. Without a database it's empty, and time zones aren't checked."""
     return frozenset(available_timezones())
 
 
@@ -222,7 +222,7 @@ ROLE_KINDS: Mapping[FieldRole, FieldKind] = {
 
 
 def _roles(item: Located[Service]) -> Iterator[Issue]:
-    """Roles that are played twice or by the wrong kind of field, and the one that a request to a target needs."""
+    """Yield roles given twice or to the wrong kind of field, and a missing one that requests to a target need."""
     service, seen = item.value, set()
     for index, field in enumerate(service.fields):
         if field.role is None:
@@ -241,7 +241,7 @@ def _roles(item: Located[Service]) -> Iterator[Issue]:
 
 
 def _presets(item: Located[Service], clusters: Collection[str]) -> Iterator[Issue]:
-    """Presets that name no cluster or option, and a service that asks nothing."""
+    """Yield presets that name no cluster or option, and services that ask nothing."""
     for index, field in enumerate(item.value.fields):
         known = clusters if field.kind == "cluster" else field.options
         if field.preset is not None and field.preset not in known:
@@ -276,7 +276,7 @@ def _fields(item: Located[Service]) -> Iterator[Issue]:
 
 
 def _service_words(parsed: ParsedContent, language: str) -> Iterator[Issue]:
-    """Every field and option has words, and all words have a field or option."""
+    """Yield fields and options without words, and words without a field or option."""
     spoken = parsed.languages[language].services
     for name, words in spoken.items():
         if name not in parsed.known("services"):

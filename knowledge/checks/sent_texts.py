@@ -1,4 +1,4 @@
-"""Every text the bot may send, one by one, with its language and its place: what checks of wording read."""
+"""Every text the bot may send, with its language and place, for the checks of wording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Group = tuple[str, ...]
 
 @dataclass(frozen=True)
 class SentText:
-    """One text. `group` is the same in all languages, `form` the plural form; a `label` shows no markup."""
+    """One text. `group` is the same in all languages, `form` is the plural form; a `label` can't show markup."""
 
     language: str
     group: Group
@@ -24,7 +24,7 @@ class SentText:
 
 
 def sent_texts(parsed: ParsedContent) -> Iterator[SentText]:
-    """Every text of every language."""
+    """Yield every text of every language."""
     for language, content in parsed.languages.items():
         yield from _entries(language, content)
         yield from _aspects(language, content)
@@ -34,7 +34,7 @@ def sent_texts(parsed: ParsedContent) -> Iterator[SentText]:
 
 
 def texts_of(language: str, content: LanguageContent) -> Iterator[SentText]:
-    """The texts of `texts.yaml`, each plural form by itself."""
+    """Yield the texts of `texts.yaml`, one per plural form."""
     for key, located in content.texts.items():
         group = ("text", key)
         if isinstance(located.value, Mapping):

@@ -25,7 +25,7 @@ _TAG = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})\b[^<>]*>", re.IGNORECASE)
 
 @dataclass
 class _Model:
-    """What the texts of one group hold in the language that the others follow; `readable` if the braces fit."""
+    """What the reference text of a group contains; `readable` if its braces are well-formed."""
 
     names: set[str] = field(default_factory=set)
     commands: set[str] = field(default_factory=set)
@@ -34,10 +34,10 @@ class _Model:
 
 
 def wording(parsed: ParsedContent, used: LanguageContent) -> Iterator[Issue]:
-    """What is wrong with the texts. `used` are the reference texts, whose placeholders the code fills in.
+    """Yield issues of the texts. `used` are the reference texts, whose placeholders the code fills in.
 
-    Where the code cannot be asked, all texts follow the reference language; when several translations agree with
-    one another and not with it, it is the one at issue.
+    Texts that the code doesn't vouch for follow the reference language. If several translations agree with each other
+    but not with it, the reference is reported.
     """
     own = list(sent_texts(parsed))
     models = _agreed([_models(sent for sent in own if sent.language == language) for language in parsed.languages])
@@ -52,7 +52,7 @@ def wording(parsed: ParsedContent, used: LanguageContent) -> Iterator[Issue]:
 
 
 def _agreed(spoken: list[dict[Group, _Model]]) -> dict[Group, _Model]:
-    """The models of the first language, or of the others where two or more of them agree against it."""
+    """Return the models of the first language, or of the others if two or more of them agree against it."""
     reference, *others = spoken or [{}]
     for group, model in reference.items():
         translated = [other[group].names for other in others if group in other and other[group].readable]
@@ -115,7 +115,7 @@ def _differing(sent: SentText, names: set[str], model: _Model) -> Iterator[Issue
         yield sent.text.error(f"The bot cannot fill in `{{{name}}}` here.", remedy, at=place)
     missing = sorted(model.names - names)
     near = {other for name in names - model.names for other in missing if did_you_mean(name, (other,))}
-    if sent.form in ("", "other"):  # the other forms may leave out, say, the number
+    if sent.form in ("", "other"):  # the other forms may leave out the number, for example
         for name in missing:
             if name not in near:
                 message = f"`{{{name}}}` is missing; the same text has it elsewhere."

@@ -1,4 +1,4 @@
-"""What about a thing is asked: its price, its date, who took part. Names are masked, so that only the asking counts."""
+"""Which aspect of a thing is asked for: price, date, who took part. Names are masked, so only the asking counts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MASK = "it"
 
 @dataclass(frozen=True)
 class AspectMatch:
-    """An aspect, and how likely it's the one asked for."""
+    """An aspect, and the probability that it's the one asked for."""
 
     id: str
     confidence: float
@@ -43,7 +43,7 @@ class Masking:
         self._names, self._stand_ins, self._articles = names, vocabulary.stand_ins, vocabulary.articles
 
     def asked(self, text: str, language: str | None) -> str:
-        """Return what a question asks about the thing it names; nothing where it only names it."""
+        """Return what a question asks about the thing it names; empty if it just names it."""
         mask = self._stand_ins.get(language or "", MASK)
         masked = self._names.masked(text, mask)
         if masked == text:
@@ -73,7 +73,7 @@ class Aspects:
     def rank(self, masked: str, vector: Floats | None = None, limit: int = 3) -> tuple[AspectMatch, ...]:
         """Return the likeliest aspects of a question whose names are masked; `vector` is the question's own.
 
-        Nothing when most likely none is asked for.
+        Empty if probably none is asked for.
         """
         folded = normalise(masked)
         if not self._ids or not folded:
@@ -94,6 +94,6 @@ class Aspects:
 
 
 def asking(text: str) -> str:
-    """Return the last sentence of a text that ends as a question: a story around it only blurs what is asked."""
+    """Return the last sentence of a text that ends as a question, because a story around it only blurs it."""
     sentences = _SENTENCES.split(text)
     return next((sentence for sentence in reversed(sentences) if sentence.endswith("?")), text)

@@ -1,4 +1,4 @@
-"""Questions that are nearly the same, put together: what people ask and the content does not answer yet."""
+"""Groups questions that are nearly the same, to show what people ask and the content doesn't answer."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ LARGEST = 3_000
 
 
 def group(questions: Sequence[str]) -> list[list[int]]:
-    """The numbers of the questions, near-duplicates together: the largest group first, then the earlier one.
+    """Return the indices of the questions in groups of near-duplicates, largest group first, then the earlier
+    one.
 
-    Each question goes to the most frequent one that it resembles, so that no chain leads from one thing to another.
-    The same questions give the same groups. A tenth of a second for a thousand: call it in a thread.
+    Each question joins the most frequent one it resembles, so groups can't drift from one topic to another.
+    Deterministic. Takes a tenth of a second for a thousand: call it in a thread.
     """
     same: dict[str, list[int]] = defaultdict(list)
     for number, question in enumerate(questions):
@@ -45,7 +46,7 @@ def group(questions: Sequence[str]) -> list[list[int]]:
 
 
 def different(questions: Sequence[str], most: int) -> tuple[str, ...]:
-    """The first question, and up to `most` in all: each time the one least like those taken; slips do not count."""
+    """Return up to `most` questions: the first, then each time the one least like those chosen. Typos don't count."""
     taken, left = list(questions[:1]), list(questions[1:CONSIDERED])
     while left and len(taken) < most:
         likeness = [max(fuzz.ratio(normalise(question), normalise(other)) for other in taken) for question in left]
@@ -56,7 +57,7 @@ def different(questions: Sequence[str], most: int) -> tuple[str, ...]:
 
 
 def _led(texts: Sequence[str]) -> list[list[str]]:
-    """The texts, each beside the first one before it that leads a group and resembles it most."""
+    """Return the texts, each grouped with the earlier text that leads a group and resembles it most."""
     if not texts:
         return []
     likeness = _likeness(texts)
@@ -72,7 +73,7 @@ def _led(texts: Sequence[str]) -> list[list[str]]:
 
 
 def _likeness(texts: Sequence[str]) -> Floats:
-    """How like two texts are; `NEVER` when they are not nearly the same."""
+    """Return how alike each two texts are; `NEVER` if they aren't nearly the same."""
     letters: npt.NDArray[np.float32] = process.cdist(
         texts, texts, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, dtype=np.float32
     )

@@ -1,4 +1,4 @@
-"""The optional sense of meaning: sentences as vectors, the same space for about a hundred languages."""
+"""The optional encoder: sentences as vectors, in one space for about a hundred languages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AT_ONCE = 2  # the engine releases the GIL, so two batches run side by side
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors of length 1; near in meaning is near in space."""
+    """Turns texts into vectors of length 1. Texts of similar meaning are close."""
 
     @property
     def name(self) -> str:
@@ -37,10 +37,10 @@ class Encoder(Protocol):
         """Return the vector of one question, asked just now."""
 
     def phrasings(self, texts: Sequence[str]) -> Floats:
-        """Return a row for each way of asking, from the disk where possible."""
+        """Return one row per phrasing, from the disk if possible."""
 
     def passages(self, texts: Sequence[str]) -> Floats:
-        """Return a row for each piece of an answer, from the disk where possible."""
+        """Return one row per passage of an answer, from the disk if possible."""
 
 
 def load_encoder(cache: Path | None) -> Encoder | None:
@@ -73,21 +73,21 @@ class E5Encoder:
         return np.asarray(self._model.query(self._cut(text)), np.float32) if shipped is None else shipped
 
     def _cut(self, text: str) -> str:
-        """Return the beginning of a text: what is made of signs and not of words would take a second."""
+        """Return the start of a text. Long runs of symbols instead of words would take a second."""
         while (tokens := self._model.token_count(text, True)) > _TOKENS:
             text = text[: len(text) * _TOKENS // tokens]
         return text
 
     def phrasings(self, texts: Sequence[str]) -> Floats:
-        """Return a row for each way of asking."""
+        """Return one row per phrasing."""
         return self._store.complete(f"{self.name} query", texts, lambda new: self._encode(new, question=True))
 
     def passages(self, texts: Sequence[str]) -> Floats:
-        """Return a row for each piece of an answer."""
+        """Return one row per passage of an answer."""
         return self._store.complete(f"{self.name} passage", texts, lambda new: self._encode(new, question=False))
 
     def _encode(self, texts: Sequence[str], *, question: bool) -> Floats:
-        """Encode texts in batches of like length, two batches at a time."""
+        """Encode texts in batches of similar length, two batches at a time."""
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         batches = [order[first : first + _BATCH] for first in range(0, len(order), _BATCH)]
         rows = np.zeros((len(texts), int(self._model.dim)), np.float32)

@@ -1,4 +1,4 @@
-"""Spelling repair: short forms are written out, and a slip becomes the word of the content that it's meant to be."""
+"""Spelling repair: writes out abbreviations, and turns typos into the content's words."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ class Speller:
         return _WORD.sub(lambda hit: repaired.get(hit.group(), hit.group()), text)
 
     def _written_out(self, text: str, language: str | None) -> str:
-        """Return `text` with the short forms of its language written out; a number is one only before a word."""
+        """Return `text` with its language's abbreviations written out; a digit is one only before a word."""
         known = self._short_forms.get(language or "", {})
         return _TYPED.sub(lambda hit: known.get(hit.group(), hit.group()), text) if known else text
 
     def correction(self, word: str, language: str | None = None) -> str | None:
-        """Return what an unknown folded word is a slip of, or None when nothing is certain.
+        """Return what an unknown folded word is a typo of, or None if that's uncertain.
 
-        The nearest word of the content counts; of equally near ones the one with the same beginning, then the more
-        frequent one. Two words written as one are taken apart.
+        The nearest word of the content wins; among equally near ones, the one with the same beginning, then the most
+        frequent. Two words written as one are split.
         """
         targets = self._targets.get(language or "", self._all_targets)
         counts = self._counts.get(language or "", self._total)
@@ -75,7 +75,7 @@ class Speller:
         return _parted(word, counts)
 
     def _may_be_slip(self, typed: str, text: str) -> bool:
-        """Tell whether a word may be a slip: letters only, known to nobody, and no abbreviation."""
+        """Return whether a word may be a typo: letters only, unknown, and no abbreviation."""
         if typed in self._known:
             return False
         if typed.isupper() and len(typed) <= _SHORT and not text.isupper():
@@ -91,7 +91,7 @@ def _targets(counts: Mapping[str, int]) -> NearWords:
 
 
 def _is_certain(word: str, better: str, distance: int) -> bool:
-    """Tell whether the nearest word is near enough for how short it is and for how it begins."""
+    """Return whether the nearest word is near enough, given the word's length and beginning."""
     if word[0] == better[0]:
         return True
     swapped = word[:2] == better[1::-1]
@@ -99,7 +99,7 @@ def _is_certain(word: str, better: str, distance: int) -> bool:
 
 
 def _parted(word: str, counts: Mapping[str, int]) -> str | None:
-    """Return two words of the content that stand in `word` without their space, the most frequent pair."""
+    """Return the most frequent pair of the content's words that `word` joins without a space, or None."""
     if len(word) < _SHORTEST_GLUED:
         return None
     pairs = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]

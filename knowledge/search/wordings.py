@@ -1,4 +1,4 @@
-"""How well the content knows a question's words: unknown ones are a sign that the question isn't ours."""
+"""How much of a question's vocabulary the content knows. Unknown words suggest that the question isn't ours."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NEUTRAL = 0.5
 
 @dataclass(frozen=True)
 class Wording:
-    """The share of a question's telling words that our own texts have, that of unknown names, and its length."""
+    """The share of a question's content words that our texts have, the share of unknown names, and the length."""
 
     known: float
     strange: float

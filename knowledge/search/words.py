@@ -1,4 +1,4 @@
-"""Words that are spelt well in some language of the content, whatever the content says."""
+"""Words that are spelt correctly in some language of the content, whether or not the content uses them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 @lru_cache(8192)
 def is_good_word(word: str) -> bool:
-    """Tell whether a folded word (letters a to z) is known to be spelt well."""
+    """Return whether a folded word (letters a to z) is a correctly spelt one."""
     listed = _good_words()
     asked = np.bytes_(word.encode())
-    if len(asked) > listed.itemsize:  # the search would widen the whole list, for every look-up
+    if len(asked) > listed.itemsize:  # the search would convert the whole list at every look-up
         return False
     place = int(np.searchsorted(listed, asked))
     return place < len(listed) and bool(listed[place] == asked)
@@ -22,6 +22,6 @@ def is_good_word(word: str) -> bool:
 
 @cache
 def _good_words() -> npt.NDArray[np.bytes_]:
-    """Read the list once, at the first question or build; sorted, a third of the memory of a set."""
+    """Load the list once, when first needed. Sorted, it takes a third of a set's memory."""
     lines = (files(__package__) / "words.txt").read_text(encoding="ascii").splitlines()
     return np.array([line for line in lines if not line.startswith("#")], dtype=np.bytes_)

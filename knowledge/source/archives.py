@@ -1,7 +1,7 @@
-"""Content as one file: a .zip made from it, and what comes in from an admin, unpacked with suspicion.
+"""Content as one file: packing it as a .zip, and unpacking what an admin sends.
 
-Nothing is written while unpacking, nothing is believed that an archive says of itself, and nothing is taken that
-the content has no use for.
+Uploads aren't trusted: nothing is written while unpacking, nothing an archive says of itself is believed, and nothing
+is taken that the content has no use for.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _PIECE = 65_536
 
 
 def pack(files: FileMap) -> bytes:
-    """The content as a .zip; the same files give the same bytes."""
+    """Return the content as a .zip. The same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in sorted(files.items()):
@@ -57,7 +57,7 @@ def pack(files: FileMap) -> bytes:
 
 
 def files_in(archive_bytes: bytes) -> FileMap:
-    """The files of a .zip that `pack` made. Raises EditRejected when it is damaged."""
+    """Return the files of a .zip that `pack` made. Raises EditRejected if it's damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(archive_bytes)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
@@ -66,12 +66,12 @@ def files_in(archive_bytes: bytes) -> FileMap:
 
 
 def unpack(data: bytes) -> FileMap:
-    """The files in a .zip, by their names in the content folder. Raises EditRejected.
+    """Return the files of a .zip by their paths in the content folder. Raises EditRejected.
 
-    A folder around everything, as people pack it, is taken off; hidden files and read-me files are left out.
+    A single folder around everything is removed, and hidden files and read-me files are left out.
     """
     check_size(data)
-    if data.count(HEADER) > FILES * 2:  # before anything is built for each of them
+    if data.count(HEADER) > FILES * 2:  # checked before anything is built for each of them
         raise EditRejected(Reason.TOO_MANY, limit=FILES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -81,7 +81,7 @@ def unpack(data: bytes) -> FileMap:
 
 
 def check_size(data: bytes) -> None:
-    """Refuse a file that is empty or too large."""
+    """Raise EditRejected if the file is empty or too large."""
     if len(data) > LIMIT:
         raise EditRejected(Reason.TOO_BIG, limit=LIMIT // 1_000_000)
     if not data:
@@ -89,7 +89,7 @@ def check_size(data: bytes) -> None:
 
 
 def name_clash(names: Iterable[str]) -> str | None:
-    """The first name that some computers cannot tell from one before it, or that is a folder as well; or None."""
+    """Return the first name that some computers can't tell from an earlier one, or that is a folder too; else None."""
     seen: set[str] = set()
     folders: set[str] = set()
     for name in names:
@@ -125,7 +125,7 @@ def _unpacked(archive: zipfile.ZipFile) -> FileMap:
 
 
 def _check_record(info: zipfile.ZipInfo) -> None:
-    """Refuse what one line of the table of contents gives away."""
+    """Raise EditRejected for what an entry of the table of contents gives away."""
     _check_name(info)
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
@@ -139,9 +139,9 @@ def _check_record(info: zipfile.ZipInfo) -> None:
 
 
 def _check_name(info: zipfile.ZipInfo) -> None:
-    """Refuse names that are no UTF-8, lead elsewhere, or that no file needs."""
+    """Raise EditRejected for names that aren't UTF-8, lead elsewhere, or that no content file has."""
     name = info.orig_filename
-    if not name.isascii() and not info.flag_bits & 0x800:  # in the alphabet of some old computer
+    if not name.isascii() and not info.flag_bits & 0x800:  # encoded for some old computer
         raise EditRejected(Reason.BAD_NAME, name=ascii(name)[1:-1])
     if not name.isprintable() or "\\" in name or not name.strip("/ "):
         raise EditRejected(Reason.BAD_NAME, name=ascii(name)[1:-1])
@@ -149,7 +149,7 @@ def _check_name(info: zipfile.ZipInfo) -> None:
 
 
 def _check_path(name: str) -> None:
-    """Refuse a path that leaves the content folder, or that is longer than any of its own."""
+    """Raise EditRejected for a path that leaves the content folder or is too long."""
     parts = name.rstrip("/").split("/")
     if name.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
         raise EditRejected(Reason.OUTSIDE, name=name)
@@ -158,20 +158,20 @@ def _check_path(name: str) -> None:
 
 
 def _ignored(name: str) -> bool:
-    """Whether computers or people add such a file without meaning content."""
+    """Return whether computers or people add such files without meaning them as content."""
     parts = name.split("/")
     return any(part.startswith(".") or part == "__MACOSX" for part in parts) or parts[-1] in ("README.md", "Thumbs.db")
 
 
 def _common_folder(names: Iterable[str]) -> str:
-    """The one folder in which everything stands, when that is no folder of the content itself; else ""."""
+    """Return the single folder around everything, unless it's one of the content's own; else ""."""
     tops = {name.partition("/")[0] if "/" in name else "" for name in names}
     top = tops.pop() if len(tops) == 1 else ""
     return f"{top}/" if top and top not in (MEDIA, SERVICES) and len(top) != 2 else ""
 
 
 def _check_type(name: str) -> None:
-    """Refuse endings that the content has no use for."""
+    """Raise EditRejected for extensions that the content has no use for."""
     ending = PurePosixPath(name.lower()).suffix
     if ending in ARCHIVES:
         raise EditRejected(Reason.NESTED, name=name)
@@ -180,7 +180,7 @@ def _check_type(name: str) -> None:
 
 
 def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> FileMap:
-    """The bytes of the files, counted while they come."""
+    """Return the bytes of the files, counting them while they are unpacked."""
     left = UNPACKED
     files: dict[str, bytes] = {}
     for name, info in wanted.items():
@@ -198,7 +198,7 @@ def _contents(archive: zipfile.ZipFile, wanted: dict[str, zipfile.ZipInfo]) -> F
 
 
 def _check_contents(name: str, beginning: bytes) -> None:
-    """Refuse a file that is something else than its ending says."""
+    """Raise EditRejected if a file isn't what its extension says."""
     if beginning.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
         raise EditRejected(Reason.NESTED, name=name)
     begins = MAGIC.get(PurePosixPath(name.lower()).suffix)

@@ -1,6 +1,6 @@
-"""The bot's own words: what a content folder lacks is said in the words of the authority, the packaged content.
+"""Fills gaps in a content folder from the authority, the content packaged with the bot.
 
-So a folder outlives an upgrade of the bot that brings new texts, aspects or word lists.
+So a folder still works after an upgrade of the bot that brings new texts, aspects or word lists.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LISTED = 12
 
 
 def authority_of(parsed: ParsedContent, folder: Path, language: str = REFERENCE_LANGUAGE) -> LanguageContent:
-    """Texts, aspects and word lists in one language of the content at `folder`, as far as they can be read."""
+    """Return one language's texts, aspects and word lists from the content at `folder`, as far as they can be read."""
     if folder.resolve() == parsed.files.folder.resolve():
         return parsed.languages.get(language, LanguageContent())
     names = [f"{language}/{name}.yaml" for name in ("texts", "aspects", "words")]
@@ -43,7 +43,7 @@ def authority_of(parsed: ParsedContent, folder: Path, language: str = REFERENCE_
 
 
 def completed(parsed: ParsedContent, folder: Path) -> dict[str, LanguageContent]:
-    """Every language with what it lacks and the authority at `folder` has in it."""
+    """Return every language, with gaps filled from the authority at `folder`."""
     used = authority_of(parsed, folder)
     reference = parsed.languages.get(REFERENCE_LANGUAGE, LanguageContent())
     aspects = reference.aspects or used.aspects
@@ -69,7 +69,7 @@ def _filled(given: Mapping[str, Any], own: Mapping[str, Any], wanted: Collection
 
 
 def usage(parsed: ParsedContent, folder: Path) -> Iterator[Issue]:
-    """Texts the bot uses that a language lacks, and texts and word lists that nothing uses."""
+    """Yield texts that the bot uses and a language lacks, and texts and word lists that nothing uses."""
     used = authority_of(parsed, folder)
     for language, content in parsed.languages.items():
         if used.word_lists:
@@ -98,7 +98,7 @@ def _unused(given: Mapping[str, Located[Any]], used: set[str], what: str) -> Ite
 
 
 def _absent(document: Document, key: str) -> bool:
-    """Whether nothing stands there, not even a text with an issue."""
+    """Return whether nothing is there, not even a text with an issue."""
     return document.node(tuple(key.split("."))) is None
 
 
@@ -111,6 +111,6 @@ def _missing(document: Document, keys: list[str], instead: str) -> Issue:
 
 
 def listed(names: list[str]) -> str:
-    """The names, as many as a person reads."""
+    """Return the names as a list, shortened to what a person reads."""
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
     return ", ".join(names[:LISTED]) + more

@@ -1,4 +1,4 @@
-"""The files of a content folder: which belong there, and their bytes. Nothing outside is followed."""
+"""The files of a content folder: which belong there, and their bytes. Links out of the folder aren't followed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FileMap = Mapping[str, bytes]
 
 @dataclass
 class Files:
-    """The content files by their relative names, and the languages that have a folder."""
+    """The content files by relative path, and the languages that have a folder."""
 
     folder: Path
     contents: dict[str, bytes] = field(default_factory=dict)
@@ -37,16 +37,16 @@ class Files:
     media: set[str] = field(default_factory=set)
 
     def read_all(self) -> FileMap:
-        """All the files with their bytes, pictures and documents included. Raises OSError."""
+        """Return all files with their bytes, pictures and documents included. Raises OSError."""
         return {**self.contents, **{name: (self.folder / name).read_bytes() for name in sorted(self.media)}}
 
     def version(self) -> str:
-        """A fingerprint of all the files."""
+        """Return a fingerprint of all files."""
         return fingerprint_of_files(self.read_all())
 
 
 def fingerprint_of_files(files: FileMap) -> str:
-    """A fingerprint of all the files of a content."""
+    """Return a fingerprint of content files."""
     digest = hashlib.sha256()
     for name, content in sorted(files.items(), key=lambda file: (file[0].startswith(MEDIA + "/"), file[0])):
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
@@ -54,7 +54,7 @@ def fingerprint_of_files(files: FileMap) -> str:
 
 
 def collect(folder: Path, issues: list[Issue]) -> Files:
-    """Every content file in `folder`; what does not belong there or cannot be read goes to `issues`."""
+    """Return the content files in `folder`. What doesn't belong there or can't be read is added to `issues`."""
     files = Files(folder)
     if not folder.is_dir():
         issues.append(
@@ -78,7 +78,7 @@ def collect(folder: Path, issues: list[Issue]) -> Files:
 
 
 def _walk(folder: Path, issues: list[Issue], prefix: str = "") -> Iterator[str]:
-    """The names of the files below `folder`, in a fixed order; hidden ones and unknown folders left out."""
+    """Yield the names of the files below `folder` in a fixed order, without hidden ones and unknown folders."""
     try:
         paths = sorted((folder / prefix).iterdir())
     except OSError as error:
@@ -100,7 +100,7 @@ def _walk(folder: Path, issues: list[Issue], prefix: str = "") -> Iterator[str]:
 def _inside(path: Path, folder: Path) -> bool:
     try:
         return path.resolve(strict=True).is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # leads nowhere, or to itself
+    except (OSError, RuntimeError):  # a broken link, or a loop
         return False
 
 
@@ -124,7 +124,7 @@ def _known_folder(name: str, issues: list[Issue]) -> bool:
 
 
 def _is_content(name: str, issues: list[Issue]) -> bool:
-    """Whether the name is one the bot reads."""
+    """Return whether the bot reads files of this name."""
     parts = name.split("/")
     stem, dot, ending = parts[-1].rpartition(".")
     named = (len(parts) == 2 and parts[0] == SERVICES) or (len(parts) == 3 and parts[1] == FAQ)
@@ -166,22 +166,22 @@ def _issue(name: str, message: str, remedy: str, severity: Severity = "error") -
 
 
 def version(folder: Path) -> str:
-    """The fingerprint of the content in a folder, whatever its issues."""
+    """Return the fingerprint of a content folder, whatever its issues."""
     return collect(folder, []).version()
 
 
 class Unwritable(Exception):
-    """The content folder, the folder of its history, or a temporary one cannot be written."""
+    """The content folder, its history folder or a temporary folder can't be written."""
 
 
 def readable_files(folder: Path) -> FileMap:
-    """The files of the folder that can be taken, whatever is wrong with the others."""
+    """Return the files of the folder that can be read, whatever is wrong with the others."""
     return collect(folder, []).read_all()
 
 
 @contextlib.contextmanager
 def temporary_folder(files: FileMap) -> Iterator[Path]:
-    """A folder that holds these files, for as long as it is needed. Raises Unwritable."""
+    """Provide a temporary folder with these files, deleted afterwards. Raises Unwritable."""
     with tempfile.TemporaryDirectory(prefix="content-") as name:
         folder = Path(name)
         try:
@@ -195,9 +195,9 @@ def temporary_folder(files: FileMap) -> Iterator[Path]:
 
 
 def write_folder(folder: Path, old: FileMap, new: FileMap) -> None:
-    """Make the folder, which holds `old`, hold `new`: only what differs is touched, each file in one step.
+    """Turn a folder that holds `old` into `new`, replacing only what differs, each file atomically.
 
-    When that fails, what was written is taken back. Raises Unwritable.
+    If that fails, changes are rolled back. Raises Unwritable.
     """
     try:
         _update(folder, old, new)
@@ -219,9 +219,9 @@ def _update(folder: Path, old: FileMap, new: FileMap) -> None:
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a file in one step: whoever reads it sees the old one or the new one. Raises OSError."""
+    """Replace a file atomically: readers see the old or the new one. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")  # two processes may write the same
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")  # two processes may be writing the same file
     try:
         with part.open("wb") as file:
             file.write(content)
@@ -236,7 +236,7 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def _sync_names(folder: Path) -> None:
-    """Make a change of names last through a crash, where the system can."""
+    """Make renames survive a crash, if the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

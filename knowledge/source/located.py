@@ -1,4 +1,4 @@
-"""A value of the content together with the place in its file, so that any later check can point at it."""
+"""A value of the content with its place in the file, so that later checks can point at it."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ Value = TypeVar("Value", covariant=True)
 
 @dataclass(frozen=True)
 class Located(Generic[Value]):
-    """A value, the document it stands in, and its path there."""
+    """A value, its document, and its path there."""
 
     value: Value
     document: Document
     path: Path
 
     def error(self, message: str, remedy: str = "", *below: str | int, at: Place | None = None) -> Issue:
-        """An error at this value, or at what stands `below` it."""
+        """Return an error at this value, or at what is `below` it."""
         return self._issue("error", message, remedy, below, at)
 
     def warning(self, message: str, remedy: str = "", *below: str | int, at: Place | None = None) -> Issue:
-        """A warning at this value, or at what stands `below` it."""
+        """Return a warning at this value, or at what is `below` it."""
         return self._issue("warning", message, remedy, below, at)
 
     def key(self, *below: str | int) -> Place:
-        """Where the key of this value, or of what stands `below` it, begins."""
+        """Return the place of this value's key, or of a key `below` it."""
         return self.document.key_place(self.path + below)
 
     def _issue(self, severity: Severity, message: str, remedy: str, below: Path, at: Place | None) -> Issue:

@@ -1,7 +1,7 @@
-"""A content folder as far as it can be read: pieces of the right shape, and the issues of the others.
+"""A content folder as far as it could be read: well-formed pieces, and issues for the rest.
 
-What is broken is left out, but its id is remembered, so that one mistake is told once and not again by everything
-that refers to it.
+Broken pieces are left out but their ids are remembered, so that a mistake is reported once and not by everything that
+refers to it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ WordLists = dict[str, Located[tuple[str, ...]]]
 
 @dataclass
 class LanguageContent:
-    """What one language folder holds."""
+    """The content of one language folder."""
 
     titles: dict[str, Located[str]] = field(default_factory=dict)
     orders: dict[str, int] = field(default_factory=dict)
@@ -65,10 +65,10 @@ class LanguageContent:
 
 @dataclass
 class ParsedContent:
-    """Everything that could be read, before it is known to fit together.
+    """Everything that could be read, before references are checked.
 
-    `ids` holds by kind ("clusters", "services", "en topics", "en entries", ...) the ids the files name, those
-    of broken pieces as well. A kind is `unsure` when a file that names some of its ids cannot be read at all.
+    `ids` holds the ids in the files by kind ("clusters", "services", "en topics", "en entries" ...), including those
+    of broken pieces. A kind is `unsure` if a file with some of its ids can't be read at all.
     """
 
     files: Files
@@ -83,11 +83,11 @@ class ParsedContent:
     """How many texts, lists and keys the documents hold so far."""
 
     def known(self, kind: str) -> set[str]:
-        """The ids of a kind that the files name."""
+        """Return the ids of a kind that the files name."""
         return self.ids.get(kind, set())
 
     def document(self, name: str, *kinds: str) -> Document | None:
-        """The file as a document; None, and unsure about `kinds`, when it is not there or cannot be read."""
+        """Return a file's document, or None if it's missing or unreadable, which makes `kinds` unsure."""
         content = self.files.contents.get(name)
         document = self._parsed(content, name) if content is not None else None
         if document is None:
@@ -95,7 +95,7 @@ class ParsedContent:
         return document
 
     def _parsed(self, content: bytes, name: str) -> Document | None:
-        """The file, unless there is too much already: that is said once, and nothing more is looked at."""
+        """Parse a file, unless too much was parsed already, which is reported once."""
         if self.values > MOST_IN_ALL:
             return None
         document = parse(content, name, self.issues)
@@ -109,9 +109,9 @@ class ParsedContent:
     def items(
         self, model: type[Model], document: Document, key: str, kind: str, around: type[BaseModel]
     ) -> list[Located[Model]]:
-        """The well-shaped items of the list at `key`; the ids of all of them become known as `kind`.
+        """Return the valid items of the list at `key`, and record the ids of all as `kind`.
 
-        The rest of the document is held against `around`, the schema of the whole file.
+        The rest of the document is checked against `around`, the schema of the whole file.
         """
         value = document.value
         listed = value.get(key) if isinstance(value, Mapping) else None
@@ -121,7 +121,7 @@ class ParsedContent:
         return self.each(model, document, key, kind) if isinstance(listed, tuple) else []
 
     def each(self, model: type[Model], document: Document, key: str, kind: str) -> list[Located[Model]]:
-        """The well-shaped items of the list at `key`, whatever stands around it."""
+        """Return the valid items of the list at `key`, whatever else is in the document."""
         found = []
         for index, raw in enumerate(document.value[key]):
             item = shaped(model, document, (key, index), self.issues)
@@ -135,7 +135,7 @@ class ParsedContent:
         return found
 
     def keyed(self, model: type[Model], name: str, kind: str, example: str) -> dict[str, Located[Model]]:
-        """The well-shaped values of a file that is one mapping by id; all its ids become known as `kind`."""
+        """Return the valid values of a file that maps ids to values, and record all ids as `kind`."""
         document = self.document(name, kind)
         if document is None:
             return {}

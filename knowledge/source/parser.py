@@ -1,4 +1,4 @@
-"""Reads a content folder: every file that has its right shape, and an issue for everything else."""
+"""Reads a content folder: every well-formed file, and an issue for everything else."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from knowledge.source.yaml_document import Document, Unquoted
 
 
 def read(folder: Path) -> ParsedContent:
-    """Everything in `folder` that has its right shape, the reference language first."""
+    """Read everything well-formed in `folder`, the reference language first."""
     issues: list[Issue] = []
     parsed = ParsedContent(collect(folder, issues), issues)
     if not folder.is_dir():
@@ -53,7 +53,7 @@ def read(folder: Path) -> ParsedContent:
 
 
 def _patience(document: Document) -> Patience:
-    """What the file says of the working days; what is wrong with it was reported with the rest of the file."""
+    """Return the working days set in the file. Mistakes in it are reported with the rest of the file."""
     whole = document.value.get("patience") if isinstance(document.value, Mapping) else None
     try:
         return Patience.model_validate(whole) if isinstance(whole, Mapping) else Patience()
@@ -62,7 +62,7 @@ def _patience(document: Document) -> Patience:
 
 
 def _require_files(parsed: ParsedContent) -> None:
-    """Report the files without which there is nothing to say."""
+    """Report missing files without which the bot has nothing to say."""
     reference = REFERENCE_LANGUAGE
     needed = ["clusters.yaml", *(f"{reference}/{name}.yaml" for name in ("intents", "services", "texts"))]
     claimed = {issue.file for issue in parsed.issues}
@@ -75,7 +75,7 @@ def _require_files(parsed: ParsedContent) -> None:
 
 
 def _note_refused_files(parsed: ParsedContent) -> None:
-    """Files that were not taken still name topics and services, and hide what they say of entries."""
+    """Record topics and services of files that were refused, because other files may refer to them."""
     for issue in [issue for issue in parsed.issues if issue.severity == "error"]:
         language, _, stem = issue.file.removesuffix(".yaml").partition(f"/{FAQ}/")
         if stem:
@@ -147,14 +147,14 @@ def _entries_of(document: Document) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _keep_fingerprints_as_typed(document: Document) -> None:
-    """One fingerprint in forty has digits only, and YAML would read it as a number."""
+    """Keep fingerprints as typed: one in forty has digits only, and YAML would read it as a number."""
     for index, entry in _entries_of(document):
         if isinstance(entry.get("original"), int | Unquoted):
             entry["original"] = document.raw(("entries", index, "original"))
 
 
 def _report_old_form(parsed: ParsedContent, document: Document) -> None:
-    """Tell once of a folder in the old form, instead of once for each of its entries."""
+    """Report a folder in the old form once, and not once per entry."""
     old = [index for index, entry in _entries_of(document) if entry.pop("more", None) is not None]
     if old and all(issue.kind is not IssueKind.OLD_FORM for issue in parsed.issues):
         path = ("entries", old[0], "more")

@@ -1,4 +1,4 @@
-"""What the schema finds wrong with a file, as issues in plain words at the right line."""
+"""Turns schema errors into issues in plain words, on the right line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAPPING = ("dict_type", "mapping_type", "model_type", "model_attributes_type")
 
 
 def shaped(model: type[Model], document: Document, path: Path, issues: list[Issue]) -> Model | None:
-    """The value at `path` of the document as `model`; None, and why among `issues`, when it is none."""
+    """Return the value at `path` as `model`, or None after adding the reasons to `issues`."""
     value = document.value
     for step in path:
         value = value[step]
@@ -27,14 +27,14 @@ def shaped(model: type[Model], document: Document, path: Path, issues: list[Issu
 
 
 def fitted(model: type[Model], value: Any, document: Document, path: Path, issues: list[Issue]) -> Model | None:
-    """`value` as `model`; None, and why among `issues`, when it is none. `path` is where it stands in the document."""
+    """Return `value`, found at `path`, as `model`, or None after adding the reasons to `issues`."""
     try:
         fit = model.model_validate(value)
     except ValidationError as error:
         issues.extend(_explain(error.errors(include_url=False), model, document, path))
         return None
     swallowed = (_swallowed(document, path, key) for key in model.model_fields if key not in value)
-    if first := min(filter(None, swallowed), default=None):  # the others only follow from it
+    if first := min(filter(None, swallowed), default=None):  # the others only follow from this one
         issues.append(first)
         return None
     return fit
@@ -89,7 +89,7 @@ def _missing(document: Document, where: Path) -> Issue:
 
 
 def _swallowed(document: Document, around: Path, key: str) -> Issue | None:
-    """The issue of a key that is indented too far and so became part of the text above it."""
+    """Return the issue of a key that was indented too far and became part of the text above, or None."""
     node = document.node(around)
     for sibling, (child, _) in node.children.items() if node else ():
         if "\n" in child.raw and re.search(rf"^{re.escape(key)}:", child.raw, re.MULTILINE):
@@ -100,7 +100,7 @@ def _swallowed(document: Document, around: Path, key: str) -> Issue | None:
 
 
 def not_text(document: Document, where: Path, given: Any) -> Issue:
-    """The issue of a value that YAML reads as something else than the text that belongs there."""
+    """Return the issue of a value that YAML reads as something other than text."""
     raw = document.raw(where)
     if isinstance(given, bool):
         word = "true" if given else "false"
@@ -133,7 +133,7 @@ def _kind(given: Any) -> str:
 
 
 def _limits(error: ErrorDetails, given: Any) -> tuple[str, str]:
-    """Message and remedy for a value of the right kind that is not allowed."""
+    """Return message and remedy for a value of the right type that isn't allowed."""
     kind, context = error["type"], error.get("ctx", {})
     text = str(given)
     if kind == "string_too_short":
@@ -158,7 +158,7 @@ def _pattern(pattern: str) -> str:
 
 
 def _keys(model: Any, loc: Path) -> set[str]:
-    """The keys the schema knows at `loc` below `model`."""
+    """Return the keys that the schema knows at `loc` below `model`."""
     for step in loc:
         if isinstance(model, type) and issubclass(model, BaseModel):
             model = model.model_fields[str(step)].annotation

@@ -1,4 +1,4 @@
-"""The bot's own words: `texts.yaml` flattened to dotted keys, each with the place it stands at."""
+"""The bot's texts: `texts.yaml` flattened to dotted keys, each with its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Texts = dict[str, Located[TextValue]]
 
 
 def flatten(document: Document, plurals: Collection[str], issues: list[Issue]) -> Texts:
-    """The texts of a document by dotted key. `plurals` are the keys known to have plural forms."""
+    """Return a document's texts by dotted key. `plurals` are the keys that have plural forms."""
     texts: Texts = {}
     if not isinstance(document.value, Mapping):
         issues.append(document.issue((), "This file must be `key: text` lines.", "Write one `key: text` a line."))
@@ -64,7 +64,7 @@ def _plural(place: Located[Mapping[str, Any]], issues: list[Issue]) -> Plural:
 
 
 def _words(place: Located[Any], issues: list[Issue]) -> str:
-    """The text at `place`; "" and an issue when there is none."""
+    """Return the text at `place`, or "" after reporting that there is none."""
     value = place.value
     if isinstance(value, str) and value.strip():
         return value.strip()

@@ -1,4 +1,4 @@
-"""A content folder of the old form, converted to fact cards. Comments and everything else stay as they were typed."""
+"""Converts a content folder of the old form to fact cards. Comments and all else stay as typed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ADDED_FILES = ("aspects.yaml", "words.yaml")
 
 @dataclass(frozen=True)
 class Upgrade:
-    """The converted files, how many entries changed, the files that were added, and those nobody could convert."""
+    """The converted files, the number of changed entries, the added files, and those that couldn't be converted."""
 
     files: FileMap
     entries: int
@@ -36,9 +36,9 @@ class Upgrade:
 
 
 def upgraded(files: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) -> Upgrade:
-    """The content in the new form; `builtin` is the packaged content, whose aspects and word lists are copied in.
+    """Return the content in the new form. Aspects and word lists are copied from `builtin`, the packaged content.
 
-    A file that cannot be read, or is written in a way that cannot be edited safely, stays as it is and is `refused`.
+    A file that can't be read, or that can't be edited safely, stays as it is and is listed as `refused`.
     """
     originals = _reference_entries(files)
     converted, entries, refused = dict(files), 0, []
@@ -59,7 +59,7 @@ def upgraded(files: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) -> Up
 
 
 def _reference_entries(files: FileMap) -> dict[str, Mapping[str, Any]]:
-    """The entries of the reference language by id, as they stand in the old files."""
+    """Return the English entries by id, as they are in the old files."""
     entries: dict[str, Mapping[str, Any]] = {}
     for name in files:
         if name.startswith(f"{REFERENCE_LANGUAGE}/{FAQ}/") and (document := parse(files[name], name, [])):
@@ -75,13 +75,13 @@ def _entries(value: Any) -> list[tuple[int, Mapping[str, Any]]]:
 def _convert_file(
     name: str, data: bytes, originals: Mapping[str, Mapping[str, Any]], phrasings: int
 ) -> tuple[bytes, int]:
-    """The file in the new form, and how many of its entries changed. Raises EditRejected."""
+    """Return the file in the new form and the number of changed entries. Raises EditRejected."""
     editor = YamlEditor(name, data)
     spans: list[Span] = []
     entries = list(editor.document.value.get("entries") or ())
     changed = 0
     for index, entry in _entries(editor.document.value):
-        # all languages of an entry alike: its facts must be about the same aspects
+        # an entry in all languages at once: its facts must be about the same aspects
         original = originals.get(str(entry.get("id")), entry)
         own, converted = _convert_entry(editor, index, entry, phrasings, append=_is_short(original))
         spans += own
@@ -95,12 +95,12 @@ def _convert_file(
 def _convert_entry(
     editor: YamlEditor, index: int, entry: Mapping[str, Any], phrasings: int, *, append: bool
 ) -> tuple[list[Span], Mapping[str, Any]]:
-    """The changes to one entry, and what it holds then."""
+    """Return the changes to one entry and its resulting content."""
     here: Path = ("entries", index)
     spans, converted = [], dict(entry)
     more, answer = entry.get("more"), entry.get("answer")
     if isinstance(more, str) and isinstance(answer, str):
-        if append or "facts" in entry:  # facts: half converted by hand
+        if append or "facts" in entry:  # it has facts, so somebody has half converted it by hand
             converted["answer"] = f"{answer.strip()}\n\n{more.strip()}"
             del converted["more"]
             spans += [editor.rewritten((*here, "answer"), converted["answer"]), editor.cut((*here, "more"))]
@@ -126,7 +126,7 @@ def _is_short(entry: Mapping[str, Any]) -> bool:
 
 
 def _restamp(old: FileMap, new: dict[str, bytes]) -> None:
-    """Translations that were up to date name the new fingerprint of their original; the others stay stale."""
+    """Update the fingerprints of translations that were up to date. Outdated ones stay outdated."""
     before = {entry: _old_fingerprint(words) for entry, words in _reference_entries(old).items()}
     now = _fingerprints(new)
     for name in sorted(new):
@@ -161,6 +161,6 @@ def _fingerprints(files: FileMap) -> dict[str, str]:
 
 
 def _old_fingerprint(entry: Mapping[str, Any]) -> str:
-    """What a translation of the old form gives as its `original`: of question, answer and more."""
+    """Return the old form's fingerprint of an entry: question, answer and more."""
     words = "\x1f".join(str(entry.get(key) or "").strip() for key in ("question", "answer", "more"))
     return hashlib.sha256(words.replace("&amp;", "&").encode()).hexdigest()[:8]

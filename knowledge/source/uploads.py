@@ -1,4 +1,4 @@
-"""What an admin sends: a .yaml or .zip, laid over the content as it is."""
+"""Merges a .yaml or .zip that an admin sends into the current content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHOLE = {"clusters.yaml", "en/intents.yaml", "en/services.yaml", "en/texts.yaml"
 
 
 def with_upload(name: str, data: bytes, base: FileMap) -> FileMap:
-    """The content with a file that was sent laid over it. Raises EditRejected."""
+    """Return the content with an uploaded file merged in. Raises EditRejected."""
     ending = name.lower().rpartition(".")[2]
     if ending not in ("zip", "yaml", "yml"):
         raise EditRejected(Reason.WRONG_TYPE, name=name[:100])
@@ -37,7 +37,7 @@ def with_upload(name: str, data: bytes, base: FileMap) -> FileMap:
 
 
 def _parts(files: FileMap, base: FileMap) -> FileMap:
-    """The files by the names they are to have in the content."""
+    """Return the uploaded files by their paths in the content."""
     located = [
         (name if name.startswith(MEDIA + "/") else place_of(name, data, base), data) for name, data in files.items()
     ]
@@ -55,12 +55,12 @@ SHOWN = 6
 
 
 def place_of(name: str, data: bytes, files: FileMap) -> str:
-    """The path in the content folder of an uploaded file called `name`.
+    """Return the content path for an uploaded file called `name`.
 
-    Raises EditRejected when it cannot be told, ContentError when that is because the file is no YAML.
+    Raises EditRejected if that's unclear, ContentError if that's because the file isn't YAML.
 
-    A name with its folders, such as `it/faq/passport.yaml`, is taken at its word. Otherwise it is the file of that
-    name, and where several have it (one a language), the one whose texts it shares.
+    A name with folders, such as `it/faq/passport.yaml`, is used as it is. Otherwise it's the file of that name; if
+    several languages have one, the one that shares its texts.
     """
     path = name.replace("\\", "/").strip().removeprefix("./")
     if "/" in path or path == "clusters.yaml":
@@ -78,7 +78,7 @@ def place_of(name: str, data: bytes, files: FileMap) -> str:
 
 
 def _valid_path(path: str) -> str:
-    """The path, when it is one that is read. Raises EditRejected."""
+    """Return the path if it's one the bot reads. Raises EditRejected."""
     parts = PurePosixPath(path).parts
     known = (
         parts == ("clusters.yaml",)
@@ -93,7 +93,7 @@ def _valid_path(path: str) -> str:
 
 
 def _most_similar(texts: set[str], candidates: FileMap) -> str | None:
-    """The candidate that shares by far the most of these texts; None when none does."""
+    """Return the candidate that shares by far the most texts, or None."""
     if not texts:
         return None
     shared = {name: len(texts & _texts(content, name)) / len(texts) for name, content in candidates.items()}
@@ -105,7 +105,7 @@ def _most_similar(texts: set[str], candidates: FileMap) -> str | None:
 
 
 def _texts(data: bytes, name: str) -> set[str]:
-    """All texts of a YAML file. Raises ContentError when it cannot be read."""
+    """Return all texts of a YAML file. Raises ContentError if it can't be read."""
     issues: list[Issue] = []
     document = parse(data, name, issues)
     if document is None:

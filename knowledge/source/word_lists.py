@@ -1,4 +1,4 @@
-"""`words.yaml`: lists of words that the search and the forms need in a language, by the name of the list."""
+"""`words.yaml`: a language's word lists for the search and the forms, by name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knowledge.source.yaml_document import Document
 
 
 def word_lists(document: Document, issues: list[Issue]) -> WordLists:
-    """The lists of a document by name; what is no list of words goes to `issues`."""
+    """Return a document's lists by name. Anything else is added to `issues`."""
     if not isinstance(document.value, Mapping):
         issues.append(document.issue((), "This file must be lists of words by name.", "Write `name: [word, word]`."))
         return {}

@@ -1,8 +1,8 @@
-"""YAML with positions: every value knows the line it stands on, and every issue says what to type instead.
+"""YAML with positions: every value knows its line, and every issue says what to type instead.
 
-Only plain YAML is taken: mappings, lists and scalars. Anchors, aliases and tags are refused while reading,
-before anything is built from them, and so is nesting deeper than content ever needs. The reader works on
-libyaml's events because libyaml's own composer crashes on deep nesting.
+Only plain YAML is accepted: mappings, lists and scalars. Anchors, aliases, tags and deep nesting are refused while
+reading, before anything is built from them. The reader works on libyaml's events because libyaml's own composer
+crashes on deep nesting.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 @dataclass(frozen=True)
 class Unquoted:
-    """A plain scalar that YAML takes for something else than text: a date, a fraction, an odd number."""
+    """A plain scalar that YAML reads as something other than text: a date, a fraction, an odd number."""
 
     raw: str
     kind: str
 
 
 class Node:
-    """Where a value stands: its own place, its source as typed, and the nodes in it."""
+    """Where a value is: its place, its source as typed, and the nodes in it."""
 
     __slots__ = ("children", "end", "place", "raw", "start")
 
@@ -59,7 +59,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Document:
-    """A file that was read: its plain values (lists as tuples) and where each of them stands."""
+    """A parsed file: its plain values (lists as tuples) and the place of each."""
 
     file: str
     value: Any
@@ -69,19 +69,19 @@ class Document:
     """How many texts, lists and keys it holds."""
 
     def node(self, path: Path) -> Node | None:
-        """The node at `path`, or None when there is none."""
+        """Return the node at `path`, or None."""
         node: Node | None = self.root
         for step in path:
             node = node.children[step][0] if node and step in node.children else None
         return node
 
     def raw(self, path: Path) -> str:
-        """The scalar at `path` as it was typed."""
+        """Return the scalar at `path` as typed."""
         node = self.node(path)
         return node.raw if node else ""
 
     def place(self, path: Path) -> Place:
-        """Line and column of the value at `path`, or of the nearest thing around it that exists."""
+        """Return line and column of the value at `path`, or of the nearest thing around it that exists."""
         node, place = self.root, self.root.place
         for step in path:
             if step not in node.children:
@@ -91,14 +91,14 @@ class Document:
         return place
 
     def key_place(self, path: Path) -> Place:
-        """Line and column of the last key of `path`."""
+        """Return line and column of the last key of `path`."""
         node = self.node(path[:-1])
         if node and path and path[-1] in node.children:
             return node.children[path[-1]][1]
         return self.place(path)
 
     def place_within(self, path: Path, snippet: str, nth: int = 0) -> Place:
-        """Where the nth `snippet` in the text at `path` stands; the text's place when it is not found."""
+        """Return the place of the nth `snippet` in the text at `path`, or of the text if it isn't found."""
         node = self.node(path)
         if node is None or not snippet:
             return self.place(path)
@@ -122,13 +122,13 @@ class Document:
         severity: Severity = "error",
         place: Place | None = None,
     ) -> Issue:
-        """An issue at the value of `path`, or at `place`."""
+        """Return an issue at the value of `path`, or at `place`."""
         line, column = place or self.place(path)
         return Issue(self.file, line, column, ".".join(map(str, path)), message, remedy, severity)
 
 
 def parse(data: bytes, file: str, issues: list[Issue]) -> Document | None:
-    """The document in `data`; what is wrong goes to `issues`. None when nothing can be read from it."""
+    """Return the document in `data`, or None if nothing can be read. Adds what is wrong to `issues`."""
     if len(data) > LARGEST:
         message = f"The file has {len(data) / 1_000_000:.1f} MB; {LARGEST / 1_000_000:.0f} MB is the most."
         issues.append(Issue(file, 1, 1, "", message, SPLIT))
@@ -151,7 +151,7 @@ def parse(data: bytes, file: str, issues: list[Issue]) -> Document | None:
 
 
 class _EventReader:
-    """One pass over the events of a file."""
+    """Builds the document in one pass over the file's events."""
 
     def __init__(self, file: str, lines: tuple[str, ...], issues: list[Issue]) -> None:
         self.file, self.lines, self.issues = file, lines, issues
@@ -167,7 +167,7 @@ class _EventReader:
         if not text.strip() or all(line.lstrip().startswith("#") for line in self.lines if line.strip()):
             raise UnreadableYaml((1, 1), "The file is empty.", "Write its content, or delete the file.")
         events = iter(yaml.parse(text, Loader=LOADER))
-        next(events), next(events)  # start of stream and document
+        next(events), next(events)  # start of stream and of document
         value, root = self._value(next(events), events, 0)
         next(events)  # end of document
         after = next(events)
@@ -193,7 +193,7 @@ class _EventReader:
         return value, node
 
     def _refuse(self, event: Any, depth: int) -> None:
-        """Stop at what content never needs and what could do harm."""
+        """Stop at anything content never needs and that could do harm."""
         if depth > DEPTH:
             raise UnreadableYaml(_start(event), "This is nested too deeply.", "Use fewer levels.")
         if isinstance(event, yaml.AliasEvent) or event.anchor:
@@ -227,7 +227,7 @@ class _EventReader:
             event = next(events)
             value, child = self._value(event, events, depth + 1)
             if value is None or getattr(event, "flow_style", None) is False:
-                child.place = place  # a block stands where its key stands
+                child.place = place  # a block is placed at its key
             if key in values:
                 self._doubled(key, place, node.children[key][1])
                 continue
@@ -261,7 +261,7 @@ class _EventReader:
         return value, node
 
     def _warn_of_comment(self, raw: str, end: Place) -> None:
-        """A `#` one space after an unquoted text begins a comment, where people may mean "#1" or "room #4"."""
+        """Warn about a `#` after a space in unquoted text, which starts a comment where people may mean "room #4"."""
         found = re.match(r" #(\S?)", self.lines[end[0] - 1][end[1] - 1 :])
         if not found or (" " not in raw and not found[1]):
             return
@@ -271,14 +271,14 @@ class _EventReader:
         self.issues.append(Issue(self.file, *place, "", message, remedy, "warning", IssueKind.COMMENT))
 
     def _refuse_lookalikes(self, start: Place, last: int) -> None:
-        """An unquoted text must not hold lines that look like items or keys of their own."""
+        """Refuse unquoted text with lines that look like items or keys."""
         first = start[0] if not self.lines[start[0] - 1][: start[1] - 1].strip() else start[0] + 1
         for number in range(first, min(last, len(self.lines)) + 1):
             if problem := lookalike(self.lines[number - 1], number):
                 raise problem
 
     def _refuse_swallowed_items(self, start: Place, last: int) -> None:
-        """An unquoted text over several lines must not have swallowed an item of a list."""
+        """Refuse unquoted text over several lines that has swallowed a list item."""
         first, column = start
         for number in range(first + 1, min(last, len(self.lines)) + 1):
             line = self.lines[number - 1]
@@ -299,7 +299,7 @@ def _start(event: Any) -> Place:
 
 
 def _plain(raw: str) -> Any:
-    """What YAML takes an unquoted scalar for."""
+    """Return what YAML reads an unquoted scalar as."""
     candidates = IMPLICIT.get(raw[:1], ())
     kind = next((tag.removeprefix(TAG) for tag, pattern in candidates if pattern.match(raw)), "str")
     if kind == "null":

@@ -1,7 +1,7 @@
-"""A YAML file changed at one place: the lines around stay as they were typed, byte by byte.
+"""Edits a YAML file in one place, keeping all other lines byte for byte.
 
-A value is written in the style it had, or else in the plainest that works. Every result is read again and must say
-what was asked for and nothing else, so that no trick of YAML can slip in.
+A value is written in its former style, or else in the plainest that works. Every result is parsed again and must
+differ in nothing but the edit, so no quirk of YAML can slip in.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ Span = tuple[int, int, str]
 
 
 class YamlEditor:
-    """One version of a file; each method gives the bytes of the next. They raise EditRejected when that fails."""
+    """One version of a file. Each method returns the bytes of the next, and raises EditRejected if that fails."""
 
     def __init__(self, name: str, data: bytes) -> None:
-        """Take the file apart. Raises EditRejected when it cannot be read."""
+        """Parse the file. Raises EditRejected if it can't be read."""
         self.name = name
         self.document = _read(name, data)
         text = data.decode("utf-8")
@@ -35,7 +35,7 @@ class YamlEditor:
         self.ending = "\r\n" if "\r\n" in self._text else "\n"
 
     def replace(self, path: Path, text: str) -> bytes:
-        """Put another text at `path`, where a text stands."""
+        """Replace the text at `path`."""
         first, last = self._extent(path)
         old = self._text[first:last]
         depth = self._indent(self.document.key_place(path)[0])
@@ -44,7 +44,7 @@ class YamlEditor:
         return self._edit(candidates, _with(self.document.value, path, text))
 
     def append(self, path: Path, text: str) -> bytes:
-        """Add one text at the end of the list at `path`."""
+        """Append a text to the list at `path`."""
         items = value_at(self.document.value, path)
         expected = _with(self.document.value, path, (*items, text))
         if not items:
@@ -56,7 +56,7 @@ class YamlEditor:
         line, column = self.document.place(last)
         end = self._extent(last)[1]
         dash = self._text[self._starts[line - 1] : self._starts[line - 1] + column - 1]
-        if dash.strip() != "-":  # between brackets
+        if dash.strip() != "-":  # a list in brackets
             return self._edit([(end, end, f", {style}") for style in written], expected)
         after = self._end_of_line(max(end - 1, self._starts[line - 1]))
         lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
@@ -64,7 +64,7 @@ class YamlEditor:
         return self._edit(candidates, expected)
 
     def append_item(self, path: Path, item: Mapping[str, Block]) -> bytes:
-        """Add one mapping at the end of the list at `path`, whose items stand one below the other."""
+        """Append a mapping to the list at `path`, which must have one item per line."""
         items = value_at(self.document.value, path)
         dash = self._dash((*path, len(items) - 1)) if items else ""
         if not dash:
@@ -79,7 +79,7 @@ class YamlEditor:
         return self._edit([(after, after, lead + (self.ending if spaced else "") + block)], expected)
 
     def add_key(self, path: Path, key: str, value: Block) -> bytes:
-        """Add a key that is not there yet at the end of the mapping at `path`."""
+        """Add a new key at the end of the mapping at `path`."""
         mapping = value_at(self.document.value, path)
         expected = _with(self.document.value, path, {**mapping, key: _parsed(value)})
         last = (*path, next(reversed(mapping)))
@@ -93,25 +93,25 @@ class YamlEditor:
         return self._edit([(after, after, lead + block + self.ending)], expected)
 
     def remove(self, path: Path) -> bytes:
-        """Take out a key or a list item that stands on lines of its own, with its value."""
+        """Remove a key or list item, with its value, that has lines of its own."""
         first, last = self._lines(path)
         return self._edit([(first, last, "")], _without(self.document.value, path))
 
     # ---------------------------------------------- many changes in one step
 
     def cut(self, path: Path) -> Span:
-        """The change that takes out a key or a list item that stands on lines of its own."""
+        """Return the change that removes a key or list item that has lines of its own."""
         return (*self._lines(path), "")
 
     def rewritten(self, path: Path, text: str) -> Span:
-        """The change that puts another text at `path`, where a text stands."""
+        """Return the change that replaces the text at `path`."""
         first, last = self._extent(path)
         depth = self._indent(self.document.key_place(path)[0])
         alone = self._text[last:].startswith(("\n", "\r"))
         return first, last, next(styles(text, self._text[first:last], depth, alone))
 
     def nested(self, path: Path, outer: str, inner: str) -> Span:
-        """The change that moves a value one level down: `more: text` becomes `outer:` with `inner: text` in it."""
+        """Return the change that nests a value: `more: text` becomes `outer:` with `inner: text` in it."""
         first, last = self._lines(path)
         column = self.document.key_place(path)[1] - 1
         value = self._text[first:last].split(str(path[-1]), 1)[1]
@@ -120,7 +120,7 @@ class YamlEditor:
         return first, last, f"{margin}{outer}:{self.ending}{margin}  {inner}{indented}"
 
     def apply(self, spans: Iterable[Span], expected: Any) -> bytes:
-        """The file with all these changes, which must not overlap and must read as `expected`."""
+        """Return the file with all these changes. They must not overlap, and the result must read as `expected`."""
         text = self._text
         for first, last, words in sorted(spans, reverse=True):
             text = text[:first] + words.replace("\r\n", "\n").replace("\n", self.ending) + text[last:]
@@ -135,28 +135,28 @@ class YamlEditor:
         return self._text[self._starts[number - 1] : self._end_of_line(self._starts[number - 1])]
 
     def _end_of_line(self, offset: int) -> int:
-        """Where the next line begins."""
+        """Return the start of the next line."""
         following = bisect_right(self._starts, offset)
         return self._starts[following] if following < len(self._starts) else len(self._text)
 
     def _indent(self, number: int) -> int:
-        """How far the key on a line is indented, the dash of its list item counted."""
+        """Return the indentation of a line's key, counting the dash of its list item."""
         found = re.match(r"[ ]*(?:-[ ]+)*", self._line(number))
         return found.end() if found else 0
 
     def _dash(self, path: Path) -> str:
-        """What stands on the line before the list item at `path`, up to and with its dash; "" within brackets."""
+        """Return the part of the line before the list item at `path`, including its dash; "" in brackets."""
         line, column = self.document.place(path)
         before = self._text[self._starts[line - 1] : self._starts[line - 1] + column - 1]
         return before if before.strip() == "-" else ""
 
     def _in_braces(self, path: Path) -> bool:
-        """Whether the key at `path` is not the first thing on its line, a dash aside."""
+        """Return whether something other than a dash precedes the key at `path` on its line."""
         line, column = self.document.key_place(path)
         return bool(self._line(line)[: column - 1].strip(" -"))
 
     def _lines(self, path: Path) -> tuple[int, int]:
-        """The lines of a key or list item with its value. Raises EditRejected where others stand on them."""
+        """Return the lines of a key or list item with its value. Raises EditRejected if they are shared."""
         if isinstance(path[-1], int):
             dash = self._dash(path)
             line, column = self.document.place(path)[0], dash.find("-") + 1
@@ -170,7 +170,7 @@ class YamlEditor:
         return self._starts[line - 1], self._end_of_line(last - 1)
 
     def _extent(self, path: Path) -> tuple[int, int]:
-        """Where the scalar at `path` begins and ends in the text."""
+        """Return start and end of the scalar at `path` in the text."""
         node = self.document.node(path)
         if node is None or node.children:
             raise EditRejected(Reason.UNREADABLE, name=self.name)
@@ -181,9 +181,9 @@ class YamlEditor:
         return first, self._end_of_block(node.start[0], depth)
 
     def _end_of_block(self, number: int, depth: int, *, dashes: bool = False) -> int:
-        """Where the last line ends that is indented by `depth` or more, of those that follow line `number`.
+        """Return the end of the lines after `number` that are indented by `depth` or more.
 
-        `dashes` counts in the items of a list that stand right below their key, as YAML allows.
+        `dashes` includes list items directly below their key, which YAML allows unindented.
         """
         last = number
         for line in range(number + 1, len(self._starts) + 1):
@@ -196,7 +196,7 @@ class YamlEditor:
         return len(self._text[: self._end_of_line(self._starts[last - 1])].rstrip("\r\n"))
 
     def _owner_indent(self, path: Path) -> int:
-        """How far the key or dash is indented that a block of text belongs to."""
+        """Return the indentation of the key or dash that a block of text belongs to."""
         line, column = self.document.key_place(path)
         if isinstance(path[-1], int):
             return self._line(line).rindex("-", 0, column - 1) if "-" in self._line(line)[: column - 1] else 0
@@ -205,7 +205,7 @@ class YamlEditor:
     # ---------------------------------------------------------------- result
 
     def _edit(self, candidates: Iterable[Span], expected: Any) -> bytes:
-        """The first candidate that reads as expected. Raises EditRejected when none does."""
+        """Return the first candidate that reads as expected. Raises EditRejected if none does."""
         for first, last, words in candidates:
             words = words.replace("\r\n", "\n").replace("\n", self.ending)
             data = (self._mark + self._text[:first] + words + self._text[last:]).encode()
@@ -217,7 +217,7 @@ class YamlEditor:
 
 
 def value_at(value: Any, path: Path) -> Any:
-    """The value at `path`; an empty tuple when a key on the way is missing."""
+    """Return the value at `path`, or an empty tuple if a key on the way is missing."""
     for step in path:
         value = value[step] if isinstance(step, int) or step in value else ()
     return value
@@ -236,7 +236,7 @@ def _errors(issues: Iterable[Issue]) -> bool:
 
 
 def _inline(value: Block) -> list[str]:
-    """Ways to write a value between braces."""
+    """Return ways to write a value within braces."""
     if isinstance(value, str):
         return [scalar(value), quoted(value)]
     if isinstance(value, Mapping):
@@ -245,7 +245,7 @@ def _inline(value: Block) -> list[str]:
 
 
 def _with(value: Any, path: Path, wanted: Any) -> Any:
-    """The value with another one at `path`."""
+    """Return the value with the part at `path` replaced."""
     if not path:
         return wanted
     step, below = path[0], path[1:]
@@ -255,7 +255,7 @@ def _with(value: Any, path: Path, wanted: Any) -> Any:
 
 
 def _without(value: Any, path: Path) -> Any:
-    """The value without what stands at `path`."""
+    """Return the value without the part at `path`."""
     *around, last = path
     container = value_at(value, tuple(around))
     if isinstance(container, tuple):
@@ -266,7 +266,7 @@ def _without(value: Any, path: Path) -> Any:
 
 
 def _parsed(value: Any) -> Any:
-    """A value as it will be read: lists as tuples."""
+    """Return a value as the parser returns it: lists as tuples."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
@@ -275,7 +275,7 @@ def _parsed(value: Any) -> Any:
 
 
 def _same(value: Any, other: Any) -> bool:
-    """Whether two values are the same but for line breaks at the end of texts, which nobody sees."""
+    """Return whether two values are equal except for trailing line breaks, which nobody sees."""
     if isinstance(value, str) and isinstance(other, str):
         return value.rstrip("\n") == other.rstrip("\n")
     if isinstance(value, tuple) and isinstance(other, tuple):

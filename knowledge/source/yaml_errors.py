@@ -1,4 +1,4 @@
-"""What YAML's own complaints mean, in plain words and on the line that is to be fixed."""
+"""Explains YAML's own errors in plain words, on the line that needs fixing."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class UnreadableYaml(Exception):
         self.place, self.message, self.remedy = place, message, remedy
 
     def issue(self, file: str) -> Issue:
-        """The same as an issue of `file`."""
+        """Return it as an issue of `file`."""
         return Issue(file, *self.place, "", self.message, self.remedy)
 
 
 def undecodable(data: bytes, error: UnicodeDecodeError, file: str) -> Issue:
-    """The issue of a file that is not UTF-8."""
+    """Return the issue of a file that isn't UTF-8."""
     before = data[: error.start]
     line = before.count(b"\n") + 1
     column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
@@ -49,7 +49,7 @@ def undecodable(data: bytes, error: UnicodeDecodeError, file: str) -> Issue:
 
 
 def unprintable(text: str, error: yaml.reader.ReaderError, file: str) -> Issue:
-    """The issue of a control character."""
+    """Return the issue of a control character."""
     found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     position = found.start() if found else 0
     before = text[:position]
@@ -65,10 +65,10 @@ def explain(
     opened: Place | None,
     file: str,
 ) -> Issue:
-    """The issue behind a complaint of the YAML parser.
+    """Return the issue behind an error of the YAML parser.
 
-    `glued` is the first and last line of the quoted text read last, when it spans several lines; `opened` is
-    where the latest bracket or brace stands.
+    `glued` is the first and last line of the latest quoted text if it spans several; `opened` is the place of the
+    latest bracket or brace.
     """
     place = _place(error.problem_mark) or _place(error.context_mark) or (1, 1)
     context = _place(error.context_mark) or place
@@ -83,7 +83,7 @@ def explain(
 
 
 def lookalike(line: str, number: int) -> UnreadableYaml | None:
-    """The mistake of a line in which a sign that YAML needs is replaced by one that looks like it."""
+    """Return the mistake in a line where a look-alike replaces a sign that YAML needs, or None."""
     indent = len(line) - len(line.lstrip())
     if (sign := line[indent : indent + 1]) in DASHES and line[indent + 1 : indent + 2].isspace():
         message = f"This line begins with {DASHES[sign]} (U+{ord(sign):04X}), which only looks like a hyphen."
@@ -110,7 +110,7 @@ def _tab(place: Place, lines: Sequence[str]) -> UnreadableYaml | None:
 def _quote(
     problem: str, place: Place, context: Place, glued: tuple[int, int] | None, lines: Sequence[str]
 ) -> UnreadableYaml | None:
-    """An opening quote without its closing one swallows lines up to the next quote, or to the end."""
+    """Return the issue of an opening quote that was never closed, which swallows lines up to the next quote."""
     opened = None
     if "unexpected end of stream" in problem or "document separator" in problem:
         opened = context
@@ -122,7 +122,7 @@ def _quote(
 
 
 def _opening(line: str) -> int:
-    """The column of the first quote that opens a text in `line`."""
+    """Return the column of the first opening quote in `line`."""
     found = re.search(r"""(?:^|[\s\[{,])(["'])""", line)
     return found.start(1) + 1 if found else 1
 

@@ -1,4 +1,4 @@
-"""Texts, lists and mappings written as YAML in the plainest style that works."""
+"""Writes texts, lists and mappings as YAML in the plainest style that works."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Block = str | Sequence[str] | Mapping[str, str]
 
 
 def fit(text: str) -> str:
-    """The words as they can stand in a file. Raises EditRejected when they are empty or cannot be shown."""
+    """Return the words as they can be stored. Raises EditRejected if they are empty or unprintable."""
     words = "\n".join(line.rstrip() for line in LINE_BREAK.split(text.strip()))
     if not words.strip() or UNPRINTABLE.search(words):
         raise EditRejected(Reason.BAD_WORDS)
@@ -26,17 +26,17 @@ def fit(text: str) -> str:
 
 
 def fit_line(text: str) -> str:
-    """The words on one line, single spaces between them. Raises EditRejected as `fit` does."""
+    """Return the words on one line with single spaces. Raises EditRejected like `fit`."""
     return " ".join(fit(text).split())
 
 
 def scalar(text: str) -> str:
-    """The text of one line as YAML, quoted when it must be."""
+    """Return a one-line text as YAML, quoted if necessary."""
     return text if is_plain(text) else quoted(text)
 
 
 def item_block(item: Mapping[str, Block], depth: int, ending: str, gap: int = 2) -> str:
-    """A mapping as an item of a list, its dash `depth` columns in and its keys `gap` further."""
+    """Return a mapping as a list item, its dash indented by `depth` and its keys by `gap` more."""
     margin = " " * (depth + gap)
     lines = [line for key, value in item.items() for line in key_block(key, value, depth + gap)]
     first = " " * depth + "-" + " " * (gap - 1) + lines[0].removeprefix(margin)
@@ -44,9 +44,9 @@ def item_block(item: Mapping[str, Block], depth: int, ending: str, gap: int = 2)
 
 
 def key_block(key: str, value: Block, depth: int) -> Iterator[str]:
-    """The lines of a key and its value, the key `depth` columns in."""
+    """Yield the lines of a key and its value, the key indented by `depth`."""
     margin = " " * depth
-    if isinstance(value, str):  # its further lines come indented already
+    if isinstance(value, str):  # the following lines are indented already
         yield f"{margin}{key}: " + next(styles(value, "", depth, True))
     elif not value:
         yield f"{margin}{key}: []"
@@ -60,7 +60,7 @@ def key_block(key: str, value: Block, depth: int) -> Iterator[str]:
 
 
 def styles(text: str, old: str, depth: int, alone: bool) -> Iterator[str]:
-    """Ways to write the text, the old one's style first; `alone` tells that nothing follows on its last line."""
+    """Yield ways to write the text, its former style first. `alone`: nothing follows on its last line."""
     single = "\n" not in text
     if single and old.startswith("'"):
         yield "'" + text.replace("'", "''") + "'"
@@ -79,7 +79,7 @@ def styles(text: str, old: str, depth: int, alone: bool) -> Iterator[str]:
 
 
 def block_depth(block: str) -> int:
-    """How far the lines of a block of text are indented; 0 when it is none, or says so itself."""
+    """Return the indentation of a text block; 0 if it isn't one or states its own."""
     header, _, body = block.partition("\n")
     if not block.startswith(("|", ">")) or re.search("[0-9]", header):
         return 0
@@ -88,7 +88,7 @@ def block_depth(block: str) -> int:
 
 
 def is_plain(text: str) -> bool:
-    """Whether the text may stand without quotes: nothing in it means anything to YAML."""
+    """Return whether the text needs no quotes, because nothing in it means anything to YAML."""
     if not PLAIN.fullmatch(text) or ": " in text or " #" in text or text.endswith(":"):
         return False
     issues: list[Issue] = []
@@ -97,5 +97,5 @@ def is_plain(text: str) -> bool:
 
 
 def quoted(text: str) -> str:
-    """The text in double quotes, which JSON and YAML write alike."""
+    """Return the text in double quotes, which JSON and YAML write alike."""
     return json.dumps(text, ensure_ascii=False)

@@ -46,12 +46,31 @@ def refusal() -> str:
         ("admin = [1]", ": unknown setting `admin`. Did you mean `admins`?"),
         ("token = 3\n", f": `token` cannot be used. {A_TOKEN}"),
         ('token = "abc"', f": `token` cannot be used. {A_TOKEN}"),
+        (
+            '[contacts]\nclean = [1]\ntoken = "123:abc"',
+            ": `token` stands below [contacts]. Move it up, above the first line in [brackets].",
+        ),
+        (
+            "watch = True",
+            ", line 1: invalid value. Write true or false, in small letters and without quotes.",
+        ),
+        (
+            'data = "C:\\Users\\icn"',
+            ", line 1: invalid hex value. In double quotes \\ has a meaning of its own: "
+            "write folders with /, or in 'single quotes'.",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_said_with_what_belongs_there(file: Path, written: str, sentence: str) -> None:
     """The file, the setting, an example; no word of how programs call it."""
     file.write_text(written, encoding="utf-8")
     assert refusal() == f"{file}{sentence}"
+
+
+def test_what_a_table_lacks_is_called_missing(file: Path) -> None:
+    """It isn't there, so it can't be a wrong value."""
+    file.write_text('[email]\nhost = "mail.example.org"\n', encoding="utf-8")
+    assert refusal().startswith(f"{file}: `email.sender` is missing. Write a table, such as [email]")
 
 
 def test_a_contact_that_cannot_be_used_is_named(file: Path) -> None:
