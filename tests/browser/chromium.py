@@ -1,6 +1,7 @@
 """Chromium for the tests of the page: `python -m tests.browser.chromium` gets it where that is possible.
 
-As root it comes from the system's packages, otherwise playwright downloads its own.
+As root it comes from the system's packages. Otherwise, or where these have none (Ubuntu's is a snap, which no container
+starts), playwright downloads its own.
 """
 
 from __future__ import annotations
@@ -79,15 +80,22 @@ def install() -> None:
     """Try to get Chromium. Errors are left out: what matters to the reader is said in one line by `main`."""
     quiet = subprocess.DEVNULL
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in _commands():
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
-            subprocess.run(command, env=environment, stdout=quiet, stderr=quiet, timeout=LONGEST_INSTALL, check=False)
+    for commands in _ways():
+        for command in commands:
+            with contextlib.suppress(OSError, subprocess.SubprocessError):
+                subprocess.run(
+                    command, env=environment, stdout=quiet, stderr=quiet, timeout=LONGEST_INSTALL, check=False
+                )
+        installed.cache_clear()
+        if installed():
+            return
 
 
-def _commands() -> list[list[str]]:
+def _ways() -> Iterator[list[list[str]]]:
+    """Yield the commands of each way to get it, the best first."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        return [[*APT, "update"], [*APT, "install", "-y", "--no-install-recommends", *PACKAGES]]
-    return [[sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]]
+        yield [[*APT, "update"], [*APT, "install", "-y", "--no-install-recommends", *PACKAGES]]
+    yield [[sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]]
 
 
 def main() -> int:
@@ -97,7 +105,6 @@ def main() -> int:
     sys.stdout.write("Getting Chromium for the tests of the page ...\n")
     sys.stdout.flush()
     install()
-    installed.cache_clear()
     if installed():
         return 0
     required = bool(os.environ.get(REQUIRED))
