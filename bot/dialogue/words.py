@@ -17,6 +17,7 @@ from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say, update_session
+from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band, Kind, Label
 from storage.records import Request, Side
 from storage.waits import (
@@ -39,8 +40,6 @@ SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
 """Actions that resemble what people say to each other: "I can help you", "let's start", "may I talk to somebody?"."""
 ASKED_OF_PEOPLE = ("cancel", "withdraw", "mydata", "forget", "privacy", "profile")
 """Those that resemble what people ask of each other before they're in a conversation: "send me the data sheet"."""
-HELLO = "hello"
-"""The courtesy to which those who work here read what this chat is for."""
 PLAIN = 0.6
 """Score from which words that end without a question mark are taken for a question while a request runs."""
 
@@ -261,6 +260,7 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
         if decision.id == "services" and own.mine(scene):
             return commands.help_(scene)  # services are for companies
         return commands.choose_language(scene, chosen) if named else commands.DOES[decision.id](scene)
-    if decision.outcome is Outcome.SMALLTALK and decision.id == HELLO and own.mine(scene):
+    courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
+    if decision.outcome is Outcome.SMALLTALK and courtesies.is_greeting(decision.id) and own.mine(scene):
         return commands.start(scene)
     return judging.asked(scene, question, decision) or answers.answered(scene, question, decision)

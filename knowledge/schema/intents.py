@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from knowledge.schema.base import Content, Language, Slug, Words
 
@@ -38,7 +40,8 @@ class SmallTalk(Content):
 
     Under `outside` stand questions that resemble ours and are not (embassies, airports): the answer says so.
     `offers` are services that a courtesy has buttons for, `related` are entries that a trap may be mistaken for; those
-    of the reference language hold for all. `missed` is True for a trap whose questions the content might answer one
+    of the reference language hold for all. `is: greeting` marks what people begin with, answered to those who work here
+    with what the chat is for. `missed` is True for a trap whose questions the content might answer one
     day: the admins see them among the unanswered ones.
     """
 
@@ -49,6 +52,7 @@ class SmallTalk(Content):
     offers: tuple[Slug, ...] = ()
     related: tuple[Slug, ...] = ()
     missed: bool = False
+    role: Annotated[Literal["greeting"] | None, Field(alias="is")] = None
 
 
 class Unspoken(Content):
@@ -66,3 +70,7 @@ class Intents(Content):
     actions: tuple[Action, ...]
     smalltalk: tuple[SmallTalk, ...]
     outside: tuple[SmallTalk, ...]
+
+    def is_greeting(self, courtesy: str) -> bool:
+        """Return whether the courtesy of this id greets."""
+        return any(line.id == courtesy and line.role == "greeting" for line in self.smalltalk)
