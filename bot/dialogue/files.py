@@ -31,7 +31,7 @@ def file(scene: Scene) -> Turn:
 def _to_form(scene: Scene) -> Turn | None:
     """True when the file is for the active draft: it is neither a reply nor awaited by a button."""
     for_others = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
-    return None if for_others else gathering.added(scene)
+    return None if for_others else gathering.add_files(scene)
 
 
 def _unread(scene: Scene) -> Turn:

@@ -63,7 +63,7 @@ def _decided(scene: Scene) -> Turn:
     if scene.incoming.overheard and not scene.incoming.command:
         return in_touch.remember(scene, topics.overheard(scene))
     if pressed := typed_buttons.as_press(scene):
-        turn = typed_buttons.told(pressed, press(pressed))
+        turn = typed_buttons.notice_as_message(pressed, press(pressed))
     else:
         turn = EVENTS[scene.incoming.nature](scene)
     turn = group_settings.guarded(scene, turn)

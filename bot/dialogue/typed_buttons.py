@@ -97,7 +97,7 @@ def _waiting(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
             yield from buttons
 
 
-def told(scene: Scene, turn: Turn) -> Turn:
+def notice_as_message(scene: Scene, turn: Turn) -> Turn:
     """The turn of a typed button: a note that would be shown over the chat is a message."""
     return turn if turn.messages or not turn.notice else replace(turn, notice="") + say(scene, literal(turn.notice))
 

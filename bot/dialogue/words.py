@@ -249,7 +249,7 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
             (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
         )
     if decision.outcome is Outcome.SERVICE:
-        told = [elsewhere.told(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
+        told = [elsewhere.no_cluster_there(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
         if apology := language.apology(scene, question, decision.ranking):
             told.insert(0, apology)
         begun = form.begin(scene, decision.id, decision.slots, question)
@@ -263,4 +263,4 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
     if decision.outcome is Outcome.SMALLTALK and courtesies.is_greeting(decision.id) and own.mine(scene):
         return commands.start(scene)
-    return judging.asked(scene, question, decision) or answers.answered(scene, question, decision)
+    return judging.ask_judge(scene, question, decision) or answers.show_decision(scene, question, decision)

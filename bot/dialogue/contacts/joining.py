@@ -99,7 +99,7 @@ def _linked(scene: Scene, invitation: Invitation) -> Turn:
     turn += say(scene, text, settings, replaces=scene.incoming.message)
     turn += replaced(scene, invitation)
     turn += tell_admins(scene, f"invite.admin.{contact.role}", cluster, contact.name)
-    return names.asked(scene, turn) if scene.incoming.private else turn
+    return names.ask_once(scene, turn) if scene.incoming.private else turn
 
 
 def new_contact(scene: Scene, invitation: Invitation) -> Contact:

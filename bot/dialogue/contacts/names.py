@@ -20,7 +20,7 @@ def shown(scene: Scene) -> str:
     return scene.session.names.get(str(scene.incoming.person.id), "")
 
 
-def asked(scene: Scene, turn: Turn) -> Turn:
+def ask_once(scene: Scene, turn: Turn) -> Turn:
     """Add the question whether the name may be shown, unless it has been answered or the group speaks as itself."""
     person = scene.incoming.person
     if str(person.id) in scene.session.names or not person.first_name or person.is_group:

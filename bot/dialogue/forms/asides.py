@@ -99,7 +99,7 @@ def words_of(scene: Scene, words: str, decision: Decision, question: AskedField 
     if decision.outcome is Outcome.SUGGEST:
         return update_session(scene, say(scene, text, *meant, *rows), asked=words)
     turn = say(scene, text, *meant)
-    return turn + answers.asked(decision.id) if decision.outcome is Outcome.ANSWER else turn
+    return turn + answers.count_view(decision.id) if decision.outcome is Outcome.ANSWER else turn
 
 
 def _meant_for(question: AskedField, token: str) -> Rows:
@@ -118,12 +118,12 @@ def _ask_secretariat(scene: Scene) -> Rows:
     return ((scene.speech.button("form.ask-secretariat", callbacks.Begin(service.id, scene.incoming.token)),),)
 
 
-def told(question: AskedField, decision: Decision) -> Turn:
+def answer_courtesy(question: AskedField, decision: Decision) -> Turn:
     """Reply to small talk and repeat the form's question in short."""
     return words_of(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
 
 
-def forwarded(question: AskedField) -> Turn:
+def ask_about_forwarded(question: AskedField) -> Turn:
     """Ask whether a forwarded message is meant as the answer."""
     scene = question.scene
     use = callbacks.UseWords(question.draft.id, question.field.id, scene.incoming.token)

@@ -31,7 +31,7 @@ class Correction:
     field: ServiceField | None = None
 
 
-def plainly(question: AskedField, words: str) -> Correction | None:
+def explicit_correction(question: AskedField, words: str) -> Correction | None:
     """Return the correction in words that start with a verb of change and name a field: "back to the dates".
 
     The field may be unanswered. In languages with the verb last, the verb may end the words: "Firmenname ändern".
@@ -45,7 +45,7 @@ def plainly(question: AskedField, words: str) -> Correction | None:
     return _of_field(question.of(named), words) if named else None
 
 
-def found(question: AskedField, words: str, reading: Reading | None = None) -> Correction | None:
+def find_correction(question: AskedField, words: str, reading: Reading | None = None) -> Correction | None:
     """Return what the words change in earlier answers, or None.
 
     `question` is the field being asked, or any field in the review. `reading` is the words read as an answer to it;
@@ -125,7 +125,7 @@ def _renamed(question: AskedField, words: str) -> Correction | None:
         return None
     if type_of(question.field).free and not begins_with(question.catalog, words, "called"):
         return None  # this may be an answer to the current question that happens to mention the name
-    name = own_names.said(question.scene, question.service, words)
+    name = own_names.stated_name(question.scene, question.service, words)
     return Correction({company.id: name}) if name else None
 
 
@@ -142,10 +142,10 @@ def unlabelled(question: AskedField, words: str) -> str:
 
 
 def at_review(question: AskedField, words: str) -> Correction | None:
-    """Like `found`, but for the review, where an address or a place on its own is enough."""
+    """Like `find_correction`, but for the review, where an address or a place on its own is enough."""
     if none := denied(question, words):
         return Correction({none.id: None})
-    if correction := found(question, words) or _elsewhere(question, words) or _stated(question, words):
+    if correction := find_correction(question, words) or _elsewhere(question, words) or _stated(question, words):
         return correction
     if len(words) > LONGEST or words.rstrip().endswith("?"):
         return None

@@ -24,7 +24,7 @@ EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "emai
 """Roles and kinds of fields of which there is an example, where the field's own words have none."""
 
 
-def explained(question: AskedField, words: str) -> Turn | None:
+def explain(question: AskedField, words: str) -> Turn | None:
     """Explain the question and ask it again, or return None if the words don't ask about it."""
     if question.field.kind == "consent" and _asks_what_for(question, words):
         return say(question.scene, _passed_on(question), *prompts.rows(question))

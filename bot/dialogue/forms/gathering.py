@@ -15,7 +15,7 @@ from storage.messages import Text
 from storage.records import Asking, Confirming, Draft
 
 
-def added(scene: Scene) -> Turn | None:
+def add_files(scene: Scene) -> Turn | None:
     """Add the message's files to the active draft, or return None if it takes none."""
     draft, files = scene.session.draft, sent(scene.incoming)
     if draft is None or not files or not scene.incoming.private:
@@ -50,7 +50,7 @@ def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, li
             update = {"noticed": {**question.draft.noticed, **noticed.answers}}
             draft = question.draft.model_copy(update=update)
             question = AskedField(question.scene, question.service, draft, question.field)
-            turn += held_back.told(question, noticed)
+            turn += held_back.explain(question, noticed)
         kept.append({**file, WORDS: noticed.rest if noticed else file[WORDS]})
     return question, kept, turn
 
@@ -74,12 +74,12 @@ def _asked_anew(question: AskedField, remark: Text) -> Turn:
     return form.put(AskedField(question.scene, question.service, draft, question.field), remark)
 
 
-def removed(question: AskedField, message: str) -> Turn:
+def remove_file(question: AskedField, message: str) -> Turn:
     """Remove the file that came with this message, in the message that lists them."""
-    return kept(question, [file for file in question.answer or () if str(file[MESSAGE]) != message])
+    return keep_files(question, [file for file in question.answer or () if str(file[MESSAGE]) != message])
 
 
-def kept(question: AskedField, left: list[Mapping[str, Any]]) -> Turn:
+def keep_files(question: AskedField, left: list[Mapping[str, Any]]) -> Turn:
     """Keep only these files, in the message that lists them."""
     scene = question.scene
     answers: dict[str, Any] = {**question.draft.answers, question.field.id: left}

@@ -65,7 +65,7 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     )
 
 
-def told(question: AskedField, noticed: Noticed) -> Turn:
+def explain(question: AskedField, noticed: Noticed) -> Turn:
     """Tell the person what happens to the address or number, which depends on the service."""
     turn = Turn()
     for kind, found in HELD_BACK.items():

@@ -84,7 +84,7 @@ def meaning_of(question: AskedField, words: str) -> MidFormReading:
     reading = read(question, words)
     if question.field.role == "message":
         return MidFormReading(words, reading)
-    if correction := corrections.found(question, words, reading):
+    if correction := corrections.find_correction(question, words, reading):
         return MidFormReading(words, reading, correction)
     if isinstance(reading, Refusal) or looks_like_question(question.catalog, words) or _may_order(question, words):
         return MidFormReading(words, reading, decision=policy.decide(question.scene, words))
@@ -100,7 +100,7 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     """Decide on words typed in mid-form."""
     words = clean(scene.incoming.text)
     question = asked_question(scene, draft)
-    if question and (correction := corrections.plainly(question, words)):
+    if question and (correction := corrections.explicit_correction(question, words)):
         return _corrected(question, correction)
     if question and draft.cut and scene.now - draft.cut <= CUT_FOR:
         return _cut_again(question)
@@ -109,7 +109,7 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     if isinstance(draft.step, Confirming):
         return confirming.typed(scene, draft, words)
     if question and scene.incoming.forwarded and question.field.role != "message":
-        return asides.forwarded(question)
+        return asides.ask_about_forwarded(question)
     if question is None:
         return _at_review(scene, draft, words)
     if finder.is_finding(question):
@@ -122,7 +122,7 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     meant = meaning_of(question, words)
     if correction := meant.correction or hurried.goes_on(question, words, meant.reading):
         return _corrected(question, correction)
-    if told := several_answers.told(question, words):
+    if told := several_answers.confirm_several(question, words):
         return told
     if region := _in_region(question, meant):
         return region
@@ -166,7 +166,7 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
         return form.ask_again(scene, draft)
     if question is None or to_people:
         return None
-    if turn := explaining.explained(question, words):
+    if turn := explaining.explain(question, words):
         return turn
     if says(catalog, words, "back"):
         return form.ask_again(scene, draft) if finder.is_finding(question) else _back(question)
@@ -183,7 +183,7 @@ def _back(question: AskedField) -> Turn:
         return form.retire(question, question.field) + form.show_review(question.scene, question.draft)
     if question.field == question.service.questions[0]:
         return say(question.scene, question.speech.text("form.first-question")) + form.ask_in_short(question)
-    before = presses.before(question.service, question.field)
+    before = presses.previous_field(question.service, question.field)
     return form.retire(question, before) + form.ask(question.scene, question.service, question.draft, before)
 
 
@@ -197,7 +197,7 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
         return None
     if type_of(question.field).free and not meant.refused:
         if courtesy := asides.courtesy(question.scene, meant.words):
-            return asides.told(question, courtesy)
+            return asides.answer_courtesy(question, courtesy)
         if other_wishes.is_plain(question, meant.words, decision):
             return asides.answer(question, meant.words, decision)
         if not looks_like_question(question.catalog, meant.words):
@@ -223,7 +223,7 @@ def _take(question: AskedField, words: str, reading: Reading) -> Turn:
     """Take the words as the field's answer, masking what must be held back before anything is stored."""
     free = type_of(question.field).free and question.field.role != "message"
     if free and (courtesy := asides.courtesy(question.scene, words)):
-        return asides.told(question, courtesy)
+        return asides.answer_courtesy(question, courtesy)
     if prompts.is_adding(question):
         words = _with_more(str(question.answer), words)
         reading = read(question, words)
@@ -245,7 +245,7 @@ def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
     """Keep an address for its own field, mask it here, and say so."""
     draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
     question = AskedField(question.scene, question.service, draft, question.field)
-    turn = held_back.told(question, noticed)
+    turn = held_back.explain(question, noticed)
     reading = read(question, noticed.rest) if noticed.rest else None
     if reading is None or isinstance(reading, Refusal):
         return save(question.scene, turn + form.ask_in_short(question), draft)
@@ -351,7 +351,7 @@ def _about_files(scene: Scene, draft: Draft, question: AskedField | None, words:
     if len(left) == len(files.answer):
         return _corrected(question or files, Correction({}, asked))
     if question and question.field == asked:
-        return gathering.kept(files, left)
+        return gathering.keep_files(files, left)
     return _corrected(question or files, Correction({asked.id: left or None}))
 
 

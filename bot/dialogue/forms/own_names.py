@@ -24,11 +24,11 @@ MOST_WORDS = 6
 def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
     """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
-    name = said(scene, service, text) if company else ""
+    name = stated_name(scene, service, text) if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
 
 
-def said(scene: Scene, service: Service, text: str) -> str:
+def stated_name(scene: Scene, service: Service, text: str) -> str:
     """Return the name a clause states ("we are called X"), or "" if none or several do."""
     names = {_name(scene, service, clause, "called") for clause in CLAUSE.split(text)} - {""}
     return names.pop() if len(names) == 1 else ""

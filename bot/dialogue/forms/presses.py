@@ -145,13 +145,13 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
     if isinstance(button, callbacks.AddTo) and type_of(asked).free:
         return form.ask_for_more(AskedField(scene, service, draft, asked))
     if isinstance(button, callbacks.Back):
-        return form.ask(scene, service, draft, before(service, asked))
+        return form.ask(scene, service, draft, previous_field(service, asked))
     if field_asked(service, draft) != asked:
         return Turn(notice=scene.speech.label("notice.answered"))
     return _answered(AskedField(scene, service, draft, asked), button)
 
 
-def before(service: Service, asked: ServiceField) -> ServiceField:
+def previous_field(service: Service, asked: ServiceField) -> ServiceField:
     """Return the previous field. For the first field, or one that isn't asked, that's the field itself."""
     if asked not in service.questions:
         return asked
@@ -187,7 +187,7 @@ def _answered(question: AskedField, button: callbacks.FieldButton) -> Turn | Non
         case callbacks.FindAnything() if asked.kind == "cluster":
             return finder.anything(question)
         case callbacks.RemoveFile(option=file) if asked.kind == "files":
-            return gathering.removed(question, file)
+            return gathering.remove_file(question, file)
         case callbacks.Agree() if asked.kind == "consent":
             return form.choose(question, given(question))
         case callbacks.AgreeNamed() if asked.kind == "consent" and (name := name_offered(question)):

@@ -28,17 +28,17 @@ def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
         return Turn(notice=scene.speech.label("notice.doubted"))
     if next_field(service, draft):
         return None
-    double = _double(scene, service, draft) if DOUBLE not in draft.told else None
+    double = _open_duplicate(scene, service, draft) if DOUBLE not in draft.told else None
     thin = _thin(scene.release.catalog, service, draft) if THIN not in draft.told else None
     if not double and not thin:
         return None
     texts: list[Text] = []
     buttons: list[Choice] = []
     if double:
-        texts.append(_double_told(scene, double))
+        texts.append(_duplicate_hint(scene, double))
         buttons.append(scene.speech.button("form.show-open", callbacks.ShowRequest(double.id)))
     if thin:
-        texts.append(_thin_told(scene, service, draft, thin))
+        texts.append(_thin_hint(scene, service, draft, thin))
         buttons.append(scene.speech.button("form.thin-add", callbacks.AddTo(draft.id, thin.id)))
     buttons.append(scene.speech.button("form.send-anyway", callbacks.SendAnyway(draft.id)))
     told = (*draft.told, *([DOUBLE] if double else []), *([THIN] if thin else []))
@@ -49,7 +49,7 @@ def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
 # ------------------------------------------------------------------- double
 
 
-def _double(scene: Scene, service: Service, draft: Draft) -> Request | None:
+def _open_duplicate(scene: Scene, service: Service, draft: Draft) -> Request | None:
     """Return this person's newest open request of the same kind to the same cluster."""
     target = service.answer("target", draft.answers)
     if service.routing != "target" or not target or submission.handed_over(service, draft.answers):
@@ -66,7 +66,7 @@ def _double(scene: Scene, service: Service, draft: Draft) -> Request | None:
     )
 
 
-def _double_told(scene: Scene, request: Request) -> Text:
+def _duplicate_hint(scene: Scene, request: Request) -> Text:
     when = scene.speech.moment(request.created)
     target = cards.target_name(scene.speech, request)
     return scene.speech.text("form.double", target=target, number=request.id, when=when)
@@ -84,7 +84,7 @@ def _thin(catalog: Catalog, service: Service, draft: Draft) -> ServiceField | No
     return None
 
 
-def _thin_told(scene: Scene, service: Service, draft: Draft, thin: ServiceField) -> Text:
+def _thin_hint(scene: Scene, service: Service, draft: Draft, thin: ServiceField) -> Text:
     """Return what people usually add, and an example of a good answer."""
     speech, words = scene.speech, field_words(scene.speech, service.id, thin)
     lacking = coach.lacking(scene.release.catalog, service, draft, thin)

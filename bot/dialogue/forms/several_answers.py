@@ -11,8 +11,8 @@ SENTENCE = 8
 """Words from which an answer may tell more than what was asked."""
 
 
-def told(question: AskedField, words: str) -> Turn | None:
-    """Ask the person to confirm a sentence that answers several fields, or return None if it answers just this one."""
+def confirm_several(question: AskedField, words: str) -> Turn | None:
+    """Ask the person to confirm a sentence that answers several fields; None if it answers just this one."""
     scene, service, draft = question.scene, question.service, question.draft
     if turn := _with_place(question, words):
         return turn
@@ -29,7 +29,7 @@ def told(question: AskedField, words: str) -> Turn | None:
     wish_told = draft.wish or " ".join((noticed.rest if noticed else words).split())
     update = {"step": Confirming(understood=news), "wish": wish_told, "noticed": kept}
     after = draft.model_copy(update=update)
-    return (held_back.told(question, noticed) if noticed else Turn()) + form.confirm(scene, after)
+    return (held_back.explain(question, noticed) if noticed else Turn()) + form.confirm(scene, after)
 
 
 def _with_place(question: AskedField, words: str) -> Turn | None:

@@ -52,7 +52,7 @@ PAGE = 8
 # ------------------------------------------------------------------ showing
 
 
-def answered(scene: Scene, question: str, decision: Decision) -> Turn:
+def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
     """Return the decision as the person reads it, and record the topic or the unanswered question."""
     speech = Speech(scene.release.catalog, decision.language)
     if decision.outcome is Outcome.FALLBACK and not decision.id and _only_marks(question):
@@ -70,7 +70,7 @@ def answered(scene: Scene, question: str, decision: Decision) -> Turn:
         turn = held_messages.hold(scene, turn, question)
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
-        return _about(scene, turn + asked(decision.id), decision.id)
+        return _about(scene, turn + count_view(decision.id), decision.id)
     quiet = decision.outcome in (Outcome.SMALLTALK, Outcome.DECLINED)
     return turn if quiet else update_session(scene, turn, asked=question)
 
@@ -95,7 +95,7 @@ def _only_marks(question: str) -> bool:
     return all(unicodedata.category(letter)[0] in "PZ" for letter in question.strip())
 
 
-def asked(entry_id: str) -> Turn:
+def count_view(entry_id: str) -> Turn:
     """Return a turn that counts one view of the entry."""
     return Turn(counts={Figure("asked", entry_id): 1})
 
@@ -116,7 +116,7 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
         return speech.text("declined"), ((button(speech, Label(Kind.ACTION, "status")),),)
     rows = tuple((button(speech, label),) for label in decision.choices)
     if decision.elsewhere:
-        text = elsewhere.told(speech, decision.elsewhere)
+        text = elsewhere.no_cluster_there(speech, decision.elsewhere)
     elif decision.id:
         text, rows = _line(speech, "outside", decision.id), rows or _resembling(speech, decision.id)
     else:
@@ -387,7 +387,7 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
     text, rows = entry(scene.speech, entry_id, whole=whole)
     media = None if whole else _media(scene, entry_id)
     turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None, attachment=media)
-    turn += Turn() if whole else asked(entry_id)
+    turn += Turn() if whole else count_view(entry_id)
     return _about(scene, turn, entry_id)
 
 

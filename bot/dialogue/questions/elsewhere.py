@@ -52,7 +52,7 @@ def names_one(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
     return any(f" {name} " in f" {words} " for name in names)
 
 
-def told(speech: Speech, codes: Iterable[str], *, to_ask: bool = False) -> Text:
+def no_cluster_there(speech: Speech, codes: Iterable[str], *, to_ask: bool = False) -> Text:
     """Say that these countries have no cluster, or none `to_ask` for help, and which countries do."""
     territories = Locale(speech.language).territories
     here = {cluster.country for cluster in speech.catalog.targets()}

@@ -15,7 +15,7 @@ SHORT = 700
 """Characters of an entry that the judge gets: its answer, and its facts as far as they fit."""
 
 
-def asked(scene: Scene, question: str, decision: Decision) -> Turn | None:
+def ask_judge(scene: Scene, question: str, decision: Decision) -> Turn | None:
     """Ask the judge about an unsure decision. None if it's sure, there is no judge, or nothing to choose from."""
     if not scene.terms.judge or not _is_unsure(decision) or decision.elsewhere or only_addresses(question):
         return None  # addresses ask nothing, so nobody else need see them

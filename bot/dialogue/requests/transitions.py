@@ -311,7 +311,7 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: in
     kept = cards.fields(speech, request.service, request.answers, shared=False)
     whole = join([text, kept] if kept != Text() else [text], "\n\n")
     rows = submission.contact_rows(speech, request)
-    return names.asked(scene, say(scene, whole, *rows, (undo,), replaces=replaces, request=request.id))
+    return names.ask_once(scene, say(scene, whole, *rows, (undo,), replaces=replaces, request=request.id))
 
 
 def signed(scene: Scene, text: Text) -> Text:
