@@ -67,6 +67,9 @@ def last(stage: Stage) -> str:
         ("passport product", "Trotzdem senden", NOT_KEPT), ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT),
         # a word that names an entry is rather the answer, and too short
         ("passport need", "partners", "A little more, please"),
+        # whether somebody outside the clusters may ask is for whoever reads the request
+        ("alliance home", "none", "the ICN secretariat will decide"),
+        ("passport home", "none", "the contact will decide"),
         # who gets the answers, asked at any question
         ("mission people", "who will read my answers?", "They go to the people at the ICN secretariat"),
         # what is turned down, and what is wanted instead
@@ -79,6 +82,7 @@ def last(stage: Stage) -> str:
         ("mission country", "Denmark or Sweden", "One country at a time"),
         ("passport help", "not suppliers but partners", "Kind of help: Find partners"),
         ("passport help", "keine Lieferanten, sondern Partner", "Kind of help: Find partners"),
+        ("uflpassport help", "partenaires, réunions", "Find partners, Arrange meetings"),
         ("passport help", "2-4", "Find partners, Find suppliers, Arrange meetings"),
         ("passport help", "1 3", "Look into the market, Find suppliers"),
         ("newsletter wish", "I don't want it any more", "Take me off the list"),
@@ -248,3 +252,11 @@ async def test_what_is_turned_down_starts_nothing(words: str) -> None:
     await stage.types("Camille", words)
     assert not stage.sessions[1001].drafts
     assert "I won't start anything" in last(stage)
+
+
+async def test_skipping_a_question_that_was_answered_keeps_the_answer() -> None:
+    stage = await at("passport", "home")
+    await stage.types("Camille", "back")
+    await stage.types("Camille", "skip")
+    assert "Which cluster does your company belong to?" in last(stage)
+    assert stage.sessions[CAST["Camille"]].draft.answers["company"] == "Alpine Heat"

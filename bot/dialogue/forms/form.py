@@ -356,7 +356,7 @@ def _keep(question: AskedField, value: object) -> Turn:
         return _send_at_once(scene, service, draft)
     remark = Turn()
     if asked.role == "home" and value == "":
-        remark = say(scene, scene.speech.text("form.no-home" if asked.or_none else "form.no-home-handed"))
+        remark = say(scene, prompts.of_no_home(scene.speech, service, asked))
     return remark + ask(scene, service, draft, following, _echo(question, value))
 
 

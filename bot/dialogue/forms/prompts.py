@@ -200,3 +200,9 @@ def answered(question: AskedField, value: object) -> Text:
 
 def _shown(question: AskedField, value: object) -> str:
     return type_of(question.field).show(question.speech, question.service.id, question.field, value)
+
+
+def of_no_home(speech: Speech, service: Service, asked: ServiceField) -> Text:
+    """Say who decides about a company that is in no cluster."""
+    decides = "form.no-home" if service.routing == "target" else "form.no-home-secretariat"
+    return speech.text(decides if asked.or_none else "form.no-home-handed")

@@ -107,6 +107,8 @@ def read(question: AskedField, typed: str) -> Reading:
     left_out = says(question.catalog, text, *LEFT_OUT) or text in DASHES
     if not asked.required and not denied and left_out:
         return Answer(question.answer if type_of(asked).gathers else None)
+    if asked.required and asked.kind != "consent" and question.answer and says(question.catalog, text, "skip"):
+        return Answer(question.answer)  # what was answered before stays
     plain = says(question.catalog, text, *NO_ANSWERS) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
     plain = plain or (type_of(asked).free and is_form_label(question.catalog, text))
     kind, no_answer = type_of(asked), asked.role != "message" and plain
