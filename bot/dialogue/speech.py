@@ -39,6 +39,10 @@ def join(texts: Iterable[Text], separator: str = "\n") -> Text:
     return joined or Text()
 
 
+END = re.compile(r"^((?:</\w+>)*)\.(?!\.)")
+"""The dot behind a value that ends a sentence."""
+
+
 def fill(
     template: str,
     values: Mapping[str, Value],
@@ -48,7 +52,8 @@ def fill(
     """Fill the {names} of the template. A Text keeps its markup; everything else is literal.
 
     The `eliding` words lose their last vowel before a value that begins with one, as French has it: "d’Aclima"; the
-    `lengthening` ones have a longer form before a value that begins as they end, as Italian has it: "ad Aclima".
+    `lengthening` ones have a longer form before a value that begins as they end, as Italian has it: "ad Aclima". A
+    value that ends with a dot of its own ("7 déc.") ends the sentence, too.
     """
     filled = Text()
     for words, name, _, _ in string.Formatter().parse(template):
@@ -56,6 +61,7 @@ def fill(
         value = value if isinstance(value, Text) else literal(str(value))
         vowel = _vowel(value) if eliding or lengthening else ""
         words = _elided(words, eliding) if eliding and vowel else words
+        words = END.sub(r"\1", words, count=1) if plain(filled).endswith(".") else words
         filled += markup(_lengthened(words, lengthening, vowel) if vowel else words) + value
     return filled
 

@@ -98,6 +98,10 @@ def _linked(scene: Scene) -> Turn:
     return page or contacts.overview(scene)
 
 
+def _person(scene: Scene) -> Turn:
+    return contacts.page_of_named(scene, scene.incoming.text) or contacts.overview(scene)
+
+
 def _translations(scene: Scene) -> Turn:
     return translations.list_stale(scene, callbacks.ListStale())
 
@@ -109,7 +113,8 @@ OF_ADMINS = (
     Wish(("of-blocked",), blocks.listed, mere=True),
     Wish(("of-subscribers",), subscribers.ask, mere=True),
     Wish(("of-translations",), _translations, wanted=True),
-    Wish(("away", "asking-who"), contacts.overview),
+    Wish(("away", "asking-who"), contacts.away),
+    Wish(("of-people",), _person, mere=True),
     Wish(("of-contacts",), _linked),
     Wish(("unanswered",), missed_questions.missed),
     Wish(("of-figures",), asked.report, wanted=True),

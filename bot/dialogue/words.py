@@ -77,6 +77,8 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
             return home.noted(scene, wait)
         case WaitForProfile():
             return profile.typed(scene, wait)
+        case WaitForPreference() if not preferences.is_read(scene, wait) and _asks_else(scene):
+            return answer(scene.with_session(expected=None), scene.incoming.text)
         case WaitForPreference():
             return preferences.typed(scene, wait)
         case WaitForFeedback():
@@ -85,6 +87,15 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
         case _ if scene.directory.is_admin(scene.incoming):
             return entry_editor.typed(scene, wait)
     return answer(scene.with_session(expected=None), scene.incoming.text)
+
+
+def _asks_else(scene: Scene) -> bool:
+    """True for words that ask for something else than what a button waits for."""
+    text = scene.incoming.text
+    if looks_like_question(scene.release.catalog, text) or staff_words.asked_for(scene, text) is not None:
+        return True
+    decision = policy.decide(scene, text)
+    return decision.ranking.band is Band.ANSWER and decision.outcome is not Outcome.SMALLTALK
 
 
 def _lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
@@ -132,7 +143,7 @@ def answer(scene: Scene, question: str) -> Turn:
     heard = policy.hearing(scene, policy.decide(scene, question))
     shown = staff_words.asked_for(heard, question)
     if shown and (not talking or staff_words.is_ours(scene, question)):
-        return update_session(heard, relay.with_way_on(scene, shown))
+        return update_session(heard, relay.with_way_on(heard, shown))
     if not talking and _asks_after(scene, question):
         return update_session(heard, commands.status(heard))
     partner = addressees.partner(scene)
@@ -175,6 +186,8 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
     """True for a statement of which the assistant makes nothing, or a form that a contact hardly wants to fill in."""
     if looks_like_question(scene.release.catalog, question):
         return False
+    if decision.outcome in (Outcome.SMALLTALK, Outcome.ANSWER):
+        return not holds(scene.release.catalog, question, "ours") and relay.unanswered(scene) is not None
     return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
 
 

@@ -66,6 +66,24 @@ async def test_what_is_written_in_a_topic_goes_to_its_company_once_they_talk(tmp
         assert answer.body["message_thread_id"] == topic
 
 
+async def test_after_the_companys_answer_a_topic_still_goes_to_it(tmp_path: Path) -> None:
+    """Although the request waits for a decision again: the topic has said that from the first question on it would."""
+    async with staged(tmp_path) as stage:
+        forum = await linked(stage)
+        noah, camille = (stage.people[name] for name in ("Noah", "Camille"))
+        await stage.sends_a_passport()
+        await stage.quiet()
+        (topic,) = forum.topics
+        noah.presses("❓ Ask", chat=forum.id)
+        await stage.quiet()
+        noah.types("How many units a year?", chat=forum.id, thread=topic)
+        await camille.sees("How many units a year?")
+        camille.types("About 400")
+        await stage.quiet()
+        noah.types("ok tak", chat=forum.id, thread=topic)
+        await camille.sees("ok tak")
+
+
 async def test_without_the_right_to_open_topics_all_goes_to_general(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         forum = await linked(stage, may_open=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.dialogue.contacts.telling import days_told
+from bot.dialogue.speech import fill, plain
 from tests.stage import CAST, Stage
 from tests.unit.test_native_words import scene_in
 from tests.unit.test_short_answers import last_said, with_a_request
@@ -54,8 +57,8 @@ ADMINS = {
     "invite somebody for greencape": "GreenCape",
     "I'd like to invite a contact for Écotech Québec": "Écotech Québec",
     "who is the contact of Écotech Québec?": "chat 1002 · contact",
-    "who is away?": "Écotech Québec",
-    "wer ist im Urlaub?": "Écotech Québec",
+    "who is away?": "Nobody is away",
+    "wer ist im Urlaub?": "niemand abwesend",
     "block this person": "[Alpine Heat · Camille · ICN-2026-0001]",
     "who is blocked?": "Nobody is blocked",
     "which translations are missing?": "",
@@ -212,3 +215,64 @@ async def test_a_message_to_the_secretariat_keeps_the_companys_time() -> None:
     receipts = [shown.text for shown in stage.chats[CAST["Camille"]] if "Reached ICN" in shown.text]
     assert receipts
     assert all("UTC" not in text and "today, 11:00" in text for text in receipts)
+
+
+LATE = "R290, sorry for the delay|Entschuldigung, erst jetzt: R290|R290"
+
+
+@pytest.mark.parametrize("words", LATE.split("|"))
+async def test_a_late_answer_is_offered_to_whom_it_was_closed_for(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "Which refrigerant?")
+    await stage.waits(timedelta(days=30))
+    await stage.types("Camille", words)
+    assert "Is this your answer?" in stage.chats[CAST["Camille"]][-1].text
+    await stage.presses("Camille", "Yes, send it")
+    assert last_said(stage)[0] == words
+
+
+async def test_a_question_about_settings_lets_everything_else_through() -> None:
+    stage = await _with_a_card("en")
+    await stage.types("Noah", "is my time zone right?")
+    await stage.types("Noah", "can I see my card")
+    assert "Company: Alpine Heat" in stage.chats[CAST["Noah"]][-1].text
+    await stage.types("Noah", "is my time zone right?")
+    await stage.types("Noah", "Xyzzy")
+    assert "larger one" in stage.chats[CAST["Noah"]][-1].text
+    await stage.types("Noah", "Paris")
+    assert "it's 11:00 there" in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_admins_are_told_who_is_away_and_shown_whom_they_name() -> None:
+    stage = await _with_a_card("en")
+    await stage.types("Ingrid", "who is away?")
+    assert "Nobody is away" in stage.chats[CAST["Ingrid"]][-1].text
+    await stage.types("Noah", "/away 12 June")
+    await stage.types("Ingrid", "is anybody on holiday?")
+    assert "Noah · contact" in stage.chats[CAST["Ingrid"]][-1].text
+    assert "12 Jun" in stage.chats[CAST["Ingrid"]][-1].text
+    await stage.types("Ingrid", "please remove Noah as a contact")
+    assert "Noah · contact" in stage.chats[CAST["Ingrid"]][-1].text
+    assert any(choice.label == "Unlink" for row in stage.chats[CAST["Ingrid"]][-1].rows for choice in row)
+
+
+async def test_a_request_passed_to_nobody_is_said_to_be_with_the_secretariat() -> None:
+    """Also when it's overdue: the secretariat isn't told of a contact who was reminded."""
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "Pass on")
+    await stage.presses("Noah", "Another cluster")
+    await stage.types("Noah", "greencape")
+    await stage.presses("Camille", "Yes, pass it on")
+    said = [shown.text for shown in stage.chats[CAST["Camille"]]]
+    assert any("Thank you. ICN's secretariat (for GreenCape) has ICN-2026-0001 now" in text for text in said)
+    await stage.waits(timedelta(days=9))
+    assert "ICN's secretariat (for GreenCape) hasn't decided" in stage.chats[CAST["Camille"]][-1].text
+    assert "The decision is yours" in stage.chats[CAST["Ingrid"]][-1].text
+
+
+def test_a_value_that_ends_with_a_dot_ends_the_sentence() -> None:
+    assert plain(fill("<b>Until {day}</b>. Then {what}.", {"day": "7 déc.", "what": "…"})) == "Until 7 déc. Then …."
+    assert plain(fill("Until {day}.", {"day": "Monday"})) == "Until Monday."

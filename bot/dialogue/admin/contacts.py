@@ -9,6 +9,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.contacts import absence, invitations
 from bot.dialogue.contacts.joining import unlinked
 from bot.dialogue.contacts.own import day_in_words, hours_in_words
+from bot.dialogue.plain_words import folded
 from bot.dialogue.requests import attendance
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, shortened
@@ -74,6 +75,26 @@ def linked(scene: Scene, cluster: str) -> list[Contact]:
 def overview(scene: Scene) -> Turn:
     """All clusters with their contacts."""
     return _overview(scene, 0)
+
+
+def away(scene: Scene) -> Turn:
+    """Show who is away, and until when."""
+    gone = [known for known in scene.directory.known if known.role in PEOPLE and reach(scene, known) is Reach.AWAY]
+    parts = [_described(scene, contact) for contact in gone if contact.cluster] or [
+        scene.speech.text("contacts.nobody-away")
+    ]
+    return say(scene, join(parts, "\n\n"), (scene.speech.button("contacts.all", callbacks.ListContacts()),))
+
+
+def page_of_named(scene: Scene, words: str) -> Turn | None:
+    """Show the contact whose name stands in the words; None unless it's exactly one."""
+    said = set(folded(words).split())
+    named = [
+        contact
+        for contact in scene.directory.known
+        if contact.cluster and contact.role in PEOPLE and contact.name and set(folded(contact.name).split()) & said
+    ]
+    return show_contact(scene, callbacks.ShowContact(named[0].key)) if len(named) == 1 else None
 
 
 def listed(scene: Scene, pressed: callbacks.ListContacts) -> Turn:

@@ -69,6 +69,11 @@ def away_typed(scene: Scene, words: str) -> Turn:
     return keep(scene, *days) if days else say(scene, scene.speech.text("prefs.no-day"))
 
 
+def is_read(scene: Scene, words: str) -> bool:
+    """Return whether the words name days away."""
+    return _days(scene, words) is not None
+
+
 def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
     """Return the day of return and, if the words name a future span, its first day; None if they name no day.
 

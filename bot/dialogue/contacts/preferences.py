@@ -165,6 +165,18 @@ def typed(scene: Scene, wait: WaitForPreference) -> Turn:
     return TYPED[wait.part](scene, words)
 
 
+def is_read(scene: Scene, wait: WaitForPreference) -> bool:
+    """Return whether the words say what they are waited for, or that nothing is to change."""
+    catalog, words = scene.release.catalog, scene.incoming.text.strip()
+    if wait.part == names.NAME or says(catalog, words, "stop", "back"):
+        return True
+    if wait.part == HOURS:
+        return hours.understood((scene.language, *catalog.languages), words) is not None
+    if wait.part == ZONE:
+        return bool(zones.found(catalog, scene.language, words))
+    return absence.is_read(scene, words)
+
+
 TYPED: Mapping[str, Callable[[Scene, str], Turn]] = {AWAY: away_typed, HOURS: hours_typed, ZONE: zone_typed}
 """What reads the words, by what was asked for."""
 

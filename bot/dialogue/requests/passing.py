@@ -189,7 +189,8 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed, scene.directory.known))
     for address in request.contacts:
         speech = scene.speech_for(address)
-        names = {"company": cards.company_name(speech, request), "target": speech.cluster(pressed.cluster)}
+        target = cards.contact_name(speech, changed, scene.directory)
+        names = {"company": cards.company_name(speech, request), "target": target}
         turn += tell(address, speech.text("pass.agreed", number=request.id, **names), request=changed)
     turn += _without_buttons(scene, changed, tuple(each for each in request.contacts if not each.among(contacts)))
     for address in (each for each in contacts if each.channel == TELEGRAM):
@@ -198,7 +199,8 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
         turn += tell(address, text, request=changed)
     turn += submission.send_cards(scene, changed, contacts)
     turn += tracking.redraw(scene, request, changed)
-    text = scene.speech.text("pass.moved", number=request.id, target=scene.speech.cluster(pressed.cluster))
+    target = cards.contact_name(scene.speech, changed, scene.directory)
+    text = scene.speech.text("pass.moved", number=request.id, target=target)
     return turn + say(scene, text, replaces=scene.incoming.message, request=request.id)
 
 

@@ -21,18 +21,20 @@ from bot.dialogue.requests.addressees import (
     switch_row,
 )
 from bot.dialogue.requests.in_touch import HELD
-from bot.dialogue.requests.lifecycle import OPEN, Move, in_time
+from bot.dialogue.requests.lifecycle import OPEN, Move, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, literal, markup, shortened
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
 from storage.messages import Choice, Reply, Text
-from storage.records import HeldMessage, HistoryEntry, Request, Side
+from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
 from storage.waits import WaitForMove
 
 LONGEST = 3000
 """Characters of one relayed message: with the words around it, it must fit one Telegram message."""
 ONE_LINE = timedelta(minutes=30)
 """Messages within this time of each other share one line of confirmation."""
+LATE = timedelta(days=30)
+"""For how long words may be the late answer for want of which a request was closed."""
 STILL_MEANT = timedelta(days=3)
 """For how long words may be meant for somebody whose request has ended."""
 FEW = 2
@@ -258,6 +260,8 @@ def ended(scene: Scene) -> Turn | None:
     where it isn't, or that was long ago.
     """
     last, speech, token = scene.session.in_touch, scene.speech, scene.incoming.token
+    if late := unanswered(scene):
+        return _late_answer(scene, late)
     request = scene.request(last.request) if last and scene.now - last.at <= STILL_MEANT else None
     if request is None or request.status in OPEN or request.erased or not submission.sides(scene, request):
         return None
@@ -265,6 +269,28 @@ def ended(scene: Scene) -> Turn | None:
     text = join((speech.text("words.ended", number=request.id, whom=whom), quoted(scene.incoming.text)))
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
     return hold(scene, say(scene, text, (_card_button(speech, request),), ask))
+
+
+def unanswered(scene: Scene) -> Request | None:
+    """Return the company's newest request that was closed because a question had no answer, and still can get it."""
+    sent = [request for request in scene.snapshot.requests if Side.COMPANY in submission.sides(scene, request)]
+    able = [
+        request
+        for request in sent
+        if request.status is Status.CLOSED and Move.ANSWER in allowed(request, Side.COMPANY) and not request.erased
+    ]
+    newest = max(able, key=lambda request: request.updated, default=None)
+    return newest if newest and scene.now - newest.updated <= LATE else None
+
+
+def _late_answer(scene: Scene, request: Request) -> Turn:
+    """Ask whether the words are the answer for want of which the request was closed."""
+    speech, token = scene.speech, scene.incoming.token
+    whom = transitions.other_side(scene, request, Side.COMPANY)
+    text = join((speech.text("words.late", number=request.id, whom=whom), quoted(scene.incoming.text)))
+    send = (speech.button("button.pass-on", callbacks.PassOn(request.id, Move.ANSWER, token)),)
+    ask = (speech.button("button.not-for-them", callbacks.AskAssistant(token)),)
+    return hold(scene, say(scene, text, send, ask, anchor=f"{HELD}{token}"))
 
 
 def offer_besides(scene: Scene, other: Choice) -> Turn | None:

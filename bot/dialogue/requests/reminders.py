@@ -75,18 +75,21 @@ def _undecided(scene: Scene, request: Request) -> Turn:
 
 
 def _overdue(scene: Scene, request: Request) -> Turn:
-    """Tell the secretariat, and the company that it has been told."""
-    turn = Turn()
+    """Tell the secretariat, and the company that it has been told; if the secretariat is to decide, remind it."""
+    turn, able = Turn(), scene.directory.in_charge(request)
+    own = all(scene.directory.rung_of(request.target, address) is Rung.SECRETARIAT for address in able)
     for admin in scene.directory.admins:
         speech = scene.speech_for(admin)
         names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
         when = speech.moment(waits_since(request))
-        text = speech.text("remind.secretariat", number=request.id, when=when, **names)
+        text = speech.text(
+            "remind.secretariat-own" if own else "remind.secretariat", number=request.id, when=when, **names
+        )
         show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
         turn += tell(admin, text, (show,), request=request)
     speech = scene.speech_for(request.company, request.language)
-    key = "remind.company" if scene.directory.admins else "remind.company-alone"
-    text = speech.text(key, number=request.id, target=cards.target_name(speech, request))
+    key = "remind.company" if scene.directory.admins and not own else "remind.company-alone"
+    text = speech.text(key, number=request.id, target=cards.contact_name(speech, request, scene.directory))
     return turn + tell(request.company, text, request=request)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.dialogue.events import EventKind
 from bot.dialogue.requests import cards, relay
 from bot.dialogue.requests.addressees import UNDER_WAY
+from bot.dialogue.requests.lifecycle import OPEN, Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
-from storage.records import Request
+from storage.records import Request, Side
 
 ASIDE = "//"
 """What a message begins with that is for colleagues alone."""
@@ -28,8 +29,8 @@ def opened(scene: Scene, request: Request) -> Turn:
 def overheard(scene: Scene) -> Turn:
     """Handle what members of a contact's group write without naming the bot.
 
-    In a request's topic it's for the company, once the two are in conversation. Anything else isn't the bot's
-    business.
+    In a request's topic it's for the company, once a member has written to it or accepted. Anything else isn't the
+    bot's business.
     """
     incoming = scene.incoming
     if incoming.text.lstrip().startswith(ASIDE):
@@ -37,6 +38,12 @@ def overheard(scene: Scene) -> Turn:
     if incoming.nature is EventKind.EDITED:
         return relay.corrected(scene) or Turn()
     request = next((known for known in scene.snapshot.requests if incoming.address in known.contacts), None)
-    if request is None or request.status not in UNDER_WAY:
+    if request is None or not _in_conversation(request):
         return Turn()
     return relay.to_other_side(scene, request) or Turn()
+
+
+def _in_conversation(request: Request) -> bool:
+    """Return whether a contact has asked or told the company something, or has accepted."""
+    written = any(event.by is Side.CONTACT and event.event in (Move.ASK, Move.TELL) for event in request.history)
+    return request.status in UNDER_WAY or (request.status in OPEN and written)

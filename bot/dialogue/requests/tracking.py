@@ -83,7 +83,8 @@ def _is_untouched(request: Request) -> bool:
 def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
     """Return the receipt. If the target's contact doesn't have the request, it says who does and why."""
     service = speech.catalog.services.get(request.service)
-    rung = scene.directory.rung_of(request.target, request.contacts[0]) if request.contacts else None
+    there = scene.directory.present(request.contacts) or request.contacts
+    rung = scene.directory.rung_of(request.target, there[0]) if there else None
     if not request.target:
         key = "receipt.secretariat" if service and service.field_that_is("message") else "receipt.request"
     elif rung is Rung.CONTACT:
@@ -107,7 +108,8 @@ def _promise(scene: Scene, speech: Speech, request: Request) -> Text:
     attended = request.target and scene.directory.of(request.target)
     if not attended or not scene.directory.admins or not {UNDECIDED, OVERDUE} <= due.keys():
         return Text()
-    return speech.text("receipt.promise", remind=speech.day(due[UNDECIDED]), tell=speech.day(due[OVERDUE]))
+    key = "receipt.promise" if due[UNDECIDED] < due[OVERDUE] else "receipt.promise-late"
+    return speech.text(key, remind=speech.day(due[UNDECIDED]), tell=speech.day(due[OVERDUE]))
 
 
 def _next(speech: Speech, request: Request, named: dict[str, str]) -> tuple[Text, ...]:
