@@ -196,7 +196,8 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     for address in (each for each in contacts if each.channel == TELEGRAM):
         speech = scene.speech_for(address)
         text = speech.text("pass.comes", number=request.id, target=speech.cluster(request.target))
-        turn += tell(address, text, request=changed)
+        show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
+        turn += tell(address, text, (show,), request=changed)
     turn += submission.send_cards(scene, changed, contacts)
     turn += tracking.redraw(scene, request, changed)
     target = cards.contact_name(scene.speech, changed, scene.directory)
