@@ -187,7 +187,8 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
     if looks_like_question(scene.release.catalog, question):
         return False
     if decision.outcome in (Outcome.SMALLTALK, Outcome.ANSWER):
-        return not holds(scene.release.catalog, question, "ours") and relay.unanswered(scene) is not None
+        guessed = decision.outcome is Outcome.ANSWER and decision.likely
+        return not holds(scene.release.catalog, question, "ours") and (guessed or relay.unanswered(scene) is not None)
     return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
 
 

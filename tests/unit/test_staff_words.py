@@ -175,6 +175,17 @@ async def test_words_after_the_end_of_a_request_are_said_to_reach_nobody() -> No
     assert "open again" in stage.chats[CAST["Noah"]][-1].text
 
 
+@pytest.mark.parametrize("person", ["Noah", "Camille"])
+async def test_no_guess_answers_what_is_said_after_the_end(person: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.presses("Noah", "Close")
+    await stage.presses("Noah", "Yes, close")
+    await stage.types(person, "one more thing: our fair is in October")
+    assert "has ended" in stage.chats[CAST[person]][-1].text
+
+
 async def test_a_contact_is_not_taken_into_a_companys_form_by_mere_words() -> None:
     stage = Stage()
     await stage.types("Noah", "I want to open a passport request for Graz")
