@@ -46,6 +46,9 @@ def asked_for(scene: Scene, words: str) -> Turn | None:
     scene = replace(scene, event=replace(scene.incoming, text=words))  # they may have been held for a while
     asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change")
     likes = begins_with(catalog, words, "offering")
+    removes = scene.directory.is_admin(scene.incoming) and begins_with(catalog, words, "remove")
+    if removes and (page := contacts.page_of_named(scene, words)):
+        return page
     for wish in _wishes(scene):
         if (asks or wish.mere or (likes and wish.wanted)) and all(holds(catalog, words, name) for name in wish.lists):
             return wish.shows(scene)
@@ -55,7 +58,7 @@ def asked_for(scene: Scene, words: str) -> Turn | None:
 def is_ours(scene: Scene, words: str) -> bool:
     """True for words of this kind that hardly anybody would say to the other side of a request."""
     catalog = scene.release.catalog
-    shows = holds(catalog, words, "of-requests") or says(catalog, words, "who-is-it")
+    shows = holds(catalog, words, "of-requests", "of-settings") or says(catalog, words, "who-is-it")
     known = shows or scene.directory.is_admin(scene.incoming) or holds(catalog, words, "ours")
     return known or begins_with(catalog, words, "change")
 
@@ -78,8 +81,10 @@ def _open(scene: Scene) -> list[str]:
 
 
 def _request(scene: Scene) -> Turn:
-    """The only open request, or all of them to choose from."""
+    """The only open request or the one that the words name, else all of them to choose from."""
     found = _open(scene)
+    named = [request.id for request in scene.snapshot.requests if transitions.is_named(scene.incoming.text, request)]
+    found = [number for number in found if number in named] or found
     return transitions.show(scene, callbacks.ShowRequest(found[0])) if len(found) == 1 else commands.status(scene)
 
 
@@ -119,12 +124,14 @@ OF_ADMINS = (
     Wish(("unanswered",), missed_questions.missed),
     Wish(("of-figures",), asked.report, wanted=True),
     Wish(("of-requests", "showing"), all_requests.requests),
+    Wish(("my-zone",), preferences.ask_zone, mere=True),
 )
 """What admins ask for."""
 
 OF_CONTACTS = (
     Wish(("my-hours",), preferences.ask_hours, wanted=True),
     Wish(("my-zone",), preferences.ask_zone, mere=True),
+    Wish(("of-settings",), preferences.menu, wanted=True),
     Wish(("my-deputy",), preferences.menu, wanted=True),
     Wish(("of-figures",), asked.report, wanted=True),
     Wish(("of-requests", "showing"), _request),

@@ -92,7 +92,7 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
 def _asks_else(scene: Scene) -> bool:
     """True for words that ask for something else than what a button waits for."""
     text = scene.incoming.text
-    if looks_like_question(scene.release.catalog, text) or staff_words.asked_for(scene, text) is not None:
+    if text.rstrip().endswith("?") or staff_words.asked_for(scene, text) is not None:
         return True
     decision = policy.decide(scene, text)
     return decision.ranking.band is Band.ANSWER and decision.outcome is not Outcome.SMALLTALK
@@ -138,9 +138,9 @@ def answer(scene: Scene, question: str) -> Turn:
     if asked := taking_back.in_words(scene, question) or telling.back(scene):
         return asked
     talking = addressees.under_way(scene)
-    if telling.is_told(scene, plainly=talking):
-        return _told_of_absence(scene)
     heard = policy.hearing(scene, policy.decide(scene, question))
+    if telling.is_told(scene, plainly=talking):
+        return _told_of_absence(scene if talking else heard)
     shown = staff_words.asked_for(heard, question)
     if shown and (not talking or staff_words.is_ours(scene, question)):
         return update_session(heard, relay.with_way_on(heard, shown))

@@ -76,7 +76,8 @@ async def test_after_the_companys_answer_a_topic_still_goes_to_it(tmp_path: Path
         (topic,) = forum.topics
         noah.presses("❓ Ask", chat=forum.id)
         await stage.quiet()
-        noah.types("How many units a year?", chat=forum.id, thread=topic)
+        prompt = inside(stage, forum, "Your next message will go to them")
+        noah.types("How many units a year?", chat=forum.id, thread=topic, reply_to=prompt.id)
         await camille.sees("How many units a year?")
         camille.types("About 400")
         await stage.quiet()

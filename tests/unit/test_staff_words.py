@@ -10,7 +10,7 @@ from bot.dialogue.contacts.telling import days_told
 from bot.dialogue.speech import fill, plain
 from tests.stage import CAST, Stage
 from tests.unit.test_native_words import scene_in
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_short_answers import NEED, last_said, with_a_request
 
 AWAY = {
     "en": (
@@ -195,7 +195,10 @@ async def test_a_contact_is_not_taken_into_a_companys_form_by_mere_words() -> No
     assert stage.sessions[CAST["Noah"]].draft is not None
 
 
-READ = "did they read it?|hat es schon jemand gelesen?|ils l'ont lue ?|¿la han leído?|l'hanno letta?|har de læst den?"
+READ = (
+    "did they read it?|who has my request?|wer kümmert sich darum?|hat es schon jemand gelesen?|"
+    "ils l'ont lue ?|¿la han leído?|l'hanno letta?|har de læst den?"
+)
 
 
 @pytest.mark.parametrize("words", READ.split("|"))
@@ -211,6 +214,8 @@ async def test_the_secretariat_sets_its_time_zone_and_reads_times_in_it() -> Non
     await with_a_request(stage)
     await stage.types("Ingrid", "/settings")
     await stage.presses("Ingrid", "Time zone")
+    await stage.types("Ingrid", "Paris")
+    await stage.types("Ingrid", "my time zone is wrong")
     await stage.types("Ingrid", "Vienna")
     assert "it's 11:00 there" in stage.chats[CAST["Ingrid"]][-1].text
     await stage.types("Ingrid", "/requests")
@@ -264,6 +269,8 @@ async def test_admins_are_told_who_is_away_and_shown_whom_they_name() -> None:
     await stage.types("Ingrid", "is anybody on holiday?")
     assert "Noah · contact" in stage.chats[CAST["Ingrid"]][-1].text
     assert "12 Jun" in stage.chats[CAST["Ingrid"]][-1].text
+    await stage.types("Ingrid", "remove Noah")
+    assert "Noah · contact" in stage.chats[CAST["Ingrid"]][-1].text
     await stage.types("Ingrid", "please remove Noah as a contact")
     assert "Noah · contact" in stage.chats[CAST["Ingrid"]][-1].text
     assert any(choice.label == "Unlink" for row in stage.chats[CAST["Ingrid"]][-1].rows for choice in row)
@@ -287,3 +294,37 @@ async def test_a_request_passed_to_nobody_is_said_to_be_with_the_secretariat() -
 def test_a_value_that_ends_with_a_dot_ends_the_sentence() -> None:
     assert plain(fill("<b>Until {day}</b>. Then {what}.", {"day": "7 déc.", "what": "…"})) == "Until 7 déc. Then …."
     assert plain(fill("Until {day}.", {"day": "Monday"})) == "Until Monday."
+
+
+async def _with_two_conversations() -> Stage:
+    """Noah has accepted Camille's request and then Olga's."""
+    stage = Stage()
+    await with_a_request(stage)
+    for text in ("/passport", "Quebec", "Nordlys ApS", "CLEAN", "Wind blades", "suppliers", NEED, "June"):
+        await stage.types("Olga", text)
+    for text in ("nordlys.example", "olga@nordlys.example"):
+        await stage.types("Olga", text)
+    await stage.presses("Olga", "Yes, pass it on")
+    await stage.presses("Olga", "Send ✓")
+    await stage.presses_first("Noah", "✅ Accept")
+    await stage.presses("Noah", "✅ Accept")
+    return stage
+
+
+async def test_words_that_name_another_company_are_asked_about() -> None:
+    """Although the chat was last in touch with Olga: no name goes to the wrong company."""
+    stage = await _with_two_conversations()
+    await stage.types("Noah", "Is Tuesday fine?")
+    await stage.types("Noah", "Camille, is it fine for you, too?")
+    assert "Who is this for?" in stage.chats[CAST["Noah"]][-1].text
+    assert not any("Camille, is it" in shown.text for shown in stage.chats[CAST["Olga"]])
+
+
+async def test_a_company_is_told_when_its_contact_is_removed_in_mid_conversation() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Ingrid", "unlink Noah")
+    await stage.presses("Ingrid", "Unlink")
+    await stage.presses("Ingrid", "Yes, unlink")
+    assert "The ICN secretariat is looking after your request" in stage.chats[CAST["Camille"]][-1].text

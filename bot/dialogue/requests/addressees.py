@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.requests import in_touch, submission, transitions
+from bot.dialogue.plain_words import folded
+from bot.dialogue.requests import cards, in_touch, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
@@ -96,10 +97,26 @@ def partner(scene: Scene) -> Addressee | None:
     meant = next((addressee for addressee in found if addressee.request.id == number), None)
     if meant is None or not meant.is_talking or not scene.incoming.private:
         return None
-    if not in_touch.undisturbed(scene, number):
+    if not in_touch.undisturbed(scene, number) or _names_another(scene, meant, found):
         return None
     waits = any(other.request.status is Status.ASKED and other.move is Move.ANSWER for other in found if other != meant)
     return None if waits and not in_touch.is_picked(scene) and _speaks_next(scene, meant) else meant
+
+
+def _names_another(scene: Scene, meant: Addressee, found: tuple[Addressee, ...]) -> bool:
+    """Return whether the words name the company or person of another request, and not the one they'd go to."""
+    named = [each for each in found if _is_named(scene, each)]
+    return bool(named) and meant not in named
+
+
+def _is_named(scene: Scene, addressee: Addressee) -> bool:
+    """Return whether the words contain the name of the other side of a request that this chat decides on."""
+    request, said = addressee.request, f" {folded(scene.incoming.text)} "
+    if scene.incoming.address.among([request.company]):
+        return False
+    people = (request.person.first_name, cards.person_name(scene.speech, request).split(" ")[0])
+    names = {folded(name) for name in (cards.company_name(scene.speech, request), *people)}
+    return any(len(name) >= transitions.NAMING and f" {name} " in said for name in names)
 
 
 def _speaks_next(scene: Scene, meant: Addressee) -> bool:

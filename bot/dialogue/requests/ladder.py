@@ -83,7 +83,7 @@ def _hand_over(
     turn += submission.send_cards(scene, changed, fresh) + _last_words(scene, changed, fresh)
     if climbed or not today:
         return turn + rungs.told_admins(scene, request, rung, reason) + rungs.told_company(scene, request, rung)
-    return turn + rungs.told_relieved(scene, changed, fresh)
+    return turn + rungs.told_relieved(scene, changed, fresh) + rungs.told_of_change(scene, request, changed)
 
 
 def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:

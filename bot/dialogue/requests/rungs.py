@@ -7,7 +7,7 @@ from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Turn, tell
 from storage.messages import TELEGRAM, Address, Text
-from storage.records import Request
+from storage.records import Request, Status
 
 
 def told_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...], day: str = "") -> Turn:
@@ -51,6 +51,19 @@ def told_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) ->
         if not address.among(fresh) and scene.directory.rung_of(request.target, address) is Rung.SECRETARIAT:
             turn += tell(address, _line(scene.speech_for(address), request, "ladder.back"), request=request)
     return turn
+
+
+def told_of_change(scene: Scene, before: Request, after: Request) -> Turn:
+    """Tell the company, while it's writing to people who no longer have the request, that somebody else has it."""
+    left = any(address.among(after.contacts) for address in before.contacts)
+    rung_of = scene.directory.rung_of
+    back = any(rung_of(before.target, address) in (Rung.SECRETARIAT, Rung.MAILBOX) for address in before.contacts)
+    if left or back or not before.target or before.status not in (Status.ASKED, Status.ACCEPTED):
+        return Turn()
+    to = "secretariat" if rung_of(after.target, after.contacts[0]) is Rung.SECRETARIAT else "colleague"
+    speech = scene.speech_for(after.company, after.language)
+    text = speech.text(f"told.passed-on.{to}", number=after.id, target=cards.target_name(speech, after))
+    return tell(after.company, text, request=after)
 
 
 def _line(speech: Speech, request: Request, key: str, **values: str) -> Text:

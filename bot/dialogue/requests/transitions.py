@@ -158,7 +158,7 @@ def meant_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
         return []
     if partner and not _undecided(scene, partner) and says(scene.release.catalog, text, "yes", "no"):
         return []
-    return [request for request in waiting if _names(text, request)] or waiting
+    return [request for request in waiting if is_named(text, request)] or waiting
 
 
 def card_again(scene: Scene, request: Request) -> Turn | None:
@@ -172,7 +172,7 @@ def _undecided(scene: Scene, request: Request) -> bool:
     return Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed(request, Side.CONTACT)
 
 
-def _names(text: str, request: Request) -> bool:
+def is_named(text: str, request: Request) -> bool:
     """Return whether the words contain the request's number or a word of the company's name."""
     said = set(folded(text).split())
     company = {word for word in folded(str(request.answers.get("company", ""))).split() if len(word) >= NAMING}
