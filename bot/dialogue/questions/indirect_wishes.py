@@ -13,6 +13,8 @@ NEAREST = 3
 HEARD, HEARD_TOLD, HEARD_BESIDE = 0.5, 0.3, 0.6
 """Chance that the recogniser gives a service from which it's begun: by itself, with words that tell whom and what for,
 and in a question, or beside an entry or a trap that fits."""
+A_DETAIL = 0.5
+"""Chance of a value, such as a deadline, from which words ask for it rather than for the whole."""
 SURELY = 0.8
 """Chance from which something is to be passed on although it isn't said what."""
 
@@ -48,6 +50,8 @@ def _way_in(catalog: Catalog, ranking: Ranking, asked_of_clusters: Collection[st
     """
     entry = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
     if entry is None or len(entry.offers) != 1 or ranking.heard is None or ranking.band is Band.UNKNOWN:
+        return ""
+    if any(catalog.aspects[asked.id].value and asked.confidence >= A_DETAIL for asked in ranking.aspects[:1]):
         return ""
     service = entry.offers[0]
     near = Label(Kind.SERVICE, service) in [match.label for match in ranking.matches[:NEAREST]]
