@@ -263,9 +263,12 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
             (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
         )
     if decision.outcome is Outcome.SERVICE:
-        told = [elsewhere.no_cluster_there(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
-        if apology := language.apology(scene, question, decision.ranking):
-            told.insert(0, apology)
+        apology = language.apology(scene, question, decision.ranking)
+        if apology:
+            scene = scene.with_session(spoken=REFERENCE_LANGUAGE)
+        told = [apology] if apology else []
+        if decision.elsewhere:
+            told.append(elsewhere.no_cluster_there(scene.speech, decision.elsewhere, to_ask=True))
         begun = form.begin(scene, decision.id, decision.slots, question)
         return say(scene, join(told, "\n\n")) + begun if told else begun
     if decision.outcome is Outcome.ACTION:

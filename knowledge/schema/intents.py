@@ -56,9 +56,13 @@ class SmallTalk(Content):
 
 
 class Unspoken(Content):
-    """A language the content lacks: a `sentence` in it that says so, and `marks`, words and phrases of it."""
+    """A language the content lacks: a `sentence` in it that says so, and `marks`, words and phrases of it.
+
+    `leads` is what follows the sentence before an English answer.
+    """
 
     sentence: Words
+    leads: str = ""
     marks: tuple[Words, ...] = ()
 
 

@@ -60,7 +60,8 @@ def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.FALLBACK and only_addresses(question):
         return say(scene, speech.text("other.address"), *fallback_rows(speech))  # it isn't kept as a question either
     text, rows = reply(speech, decision)
-    text = noting_language(scene, question, decision.ranking, text)
+    answers = decision.outcome is Outcome.ANSWER
+    text = noting_language(scene, question, decision.ranking, text, answers=answers)
     turn = Turn()
     if decision.outcome is Outcome.FALLBACK and not decision.elsewhere and _is_missed(speech, decision.id):
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)

@@ -65,15 +65,20 @@ _folded = lru_cache(4096)(normalise)
 """Marks as they're compared: the same few hundred for every question."""
 
 
-def apology(scene: Scene, question: str, ranking: Ranking) -> Text | None:
-    """Return a sentence, in the question's language, that English follows because the content lacks that language."""
+def apology(scene: Scene, question: str, ranking: Ranking, *, answers: bool = False) -> Text | None:
+    """Return a sentence in the question's language that says that the content lacks it; None where it doesn't.
+
+    If what follows `answers` the question, the sentence leads over to it.
+    """
     chosen = (scene.session.person or scene.incoming.person).language
     language = "" if chosen else unspoken(scene, question, ranking)
-    known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken
-    return markup(known[language].sentence) if language else None
+    if not language:
+        return None
+    known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken[language]
+    return markup(f"{known.sentence} {known.leads}".strip() if answers else known.sentence)
 
 
-def noting_language(scene: Scene, question: str, ranking: Ranking, text: Text) -> Text:
+def noting_language(scene: Scene, question: str, ranking: Ranking, text: Text, *, answers: bool) -> Text:
     """Return the text, preceded by the apology if the content doesn't speak the person's language."""
-    sorry = apology(scene, question, ranking)
+    sorry = apology(scene, question, ranking, answers=answers)
     return join((sorry, text), "\n\n") if sorry else text
