@@ -181,19 +181,20 @@ class Speech:
         return tuple(sorted(clusters, key=lambda cluster: unicodedata.normalize("NFD", self.country(cluster))))
 
     def moment(self, when: datetime) -> str:
+        """A date and time as `date_and_time` writes it; today and yesterday are called so."""
+        zone = ZoneInfo(self.zone or "UTC")
+        days = (self.now.astimezone(zone).date() - when.astimezone(zone).date()).days if self.now else -1
+        if days in NAMED_DAYS:
+            return self.label(f"time.{NAMED_DAYS[days]}", time=self.clock(when))
+        return self.date_and_time(when)
+
+    def date_and_time(self, when: datetime) -> str:
         """A date and time as this language writes it, on a 24-hour clock, in the reader's own zone.
 
-        Today and yesterday are called so. Where the zone isn't known it is UTC, and that is said.
+        For what stays in a chat, where "today" would soon be wrong. Where the zone isn't known it is UTC, and that is
+        said.
         """
-        locale = "en_GB" if self.language == "en" else self.language
-        zone = ZoneInfo(self.zone or "UTC")
-        local = when.astimezone(zone)
-        date, time = (format_skeleton(skeleton, local, locale=locale) for skeleton in ("yMMMd", "Hm"))
-        time = time if self.zone else f"{time} UTC"
-        days = (self.now.astimezone(zone).date() - local.date()).days if self.now else -1
-        if days in NAMED_DAYS:
-            return self.label(f"time.{NAMED_DAYS[days]}", time=time)
-        return f"{date}, {time}"
+        return f"{self.day(when)}, {self.clock(when)}"
 
     def days(self, number: int) -> str:
         """A number of days, as whole years or months where possible."""

@@ -134,13 +134,23 @@ def _base36(number: int) -> str:
     return token or "0"
 
 
+def contained(name: str) -> str:
+    """A name with each change of the writing direction that it opens closed again (Unicode annex 9).
+
+    It would otherwise turn what stands behind it in the same line.
+    """
+    turned = sum(name.count(sign) for sign in "\u202a\u202b\u202d\u202e") - name.count("\u202c")
+    isolated = sum(name.count(sign) for sign in "\u2066\u2067\u2068") - name.count("\u2069")
+    return name + "\u202c" * turned + "\u2069" * isolated
+
+
 def _person(user: User) -> Person:
-    return Person(id=user.id, first_name=user.first_name, phone_language=user.language_code or "")
+    return Person(id=user.id, first_name=contained(user.first_name), phone_language=user.language_code or "")
 
 
 def _as_group(address: Address, chat: Chat) -> Person:
     """The group itself, which its anonymous administrators speak for. Telegram tells nobody which of them it was."""
-    return Person(id=int(address.chat), first_name=chat.title or "")
+    return Person(id=int(address.chat), first_name=contained(chat.title or ""))
 
 
 def _press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Incoming | None:
@@ -337,11 +347,11 @@ def _author(message: Message) -> str:
     """Whose words a forwarded message holds, unless they are the sender's own; empty for all others."""
     match message.forward_origin:
         case MessageOriginUser(sender_user=user) if user != message.from_user:
-            return user.full_name
+            return contained(user.full_name)
         case MessageOriginHiddenUser(sender_user_name=name):
-            return name
+            return contained(name)
         case MessageOriginChannel(chat=chat) | MessageOriginChat(sender_chat=chat):
-            return chat.title or chat.effective_name or ""
+            return contained(chat.title or chat.effective_name or "")
     return ""
 
 

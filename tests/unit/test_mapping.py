@@ -218,3 +218,19 @@ def test_a_group_whose_title_is_no_text_is_unreadable(title: Any) -> None:
     group = {"id": -5, "type": "group", "title": title}
     with pytest.raises(Unreadable):
         read(update(**{**message(text="/help@icn_bot"), "chat": group}))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Zoé", "Zoé"),
+        ("Z\u202eoe", "Z\u202eoe\u202c"),
+        ("\u2067a\u202ab", "\u2067a\u202ab\u202c\u2069"),
+        ("\u202bZoe\u202c", "\u202bZoe\u202c"),
+    ],
+)
+def test_a_name_does_not_turn_the_rest_of_its_line(name: str, shown: str) -> None:
+    """What changes the direction of writing inside a name ends with the name."""
+    incoming = read(update(**{**message(text="hello"), "from": {**ZOE, "first_name": name}}))
+    assert incoming
+    assert incoming.person.first_name == shown

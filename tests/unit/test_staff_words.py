@@ -230,7 +230,7 @@ async def test_a_message_to_the_secretariat_keeps_the_companys_time() -> None:
     await stage.types("Camille", "Who may use our logo?")
     receipts = [shown.text for shown in stage.chats[CAST["Camille"]] if "Reached ICN" in shown.text]
     assert receipts
-    assert all("UTC" not in text and "today, 11:00" in text for text in receipts)
+    assert all("UTC" not in text and "4 May 2026, 11:00" in text for text in receipts)
 
 
 LATE = "R290, sorry for the delay|Entschuldigung, erst jetzt: R290|R290"

@@ -132,7 +132,9 @@ def erased(speech: Speech, request: Request) -> Text:
     known = request.service in speech.catalog.services
     name = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
     title = markup(f"<b>{name}</b> ") + literal(request.id)
-    return join((title, speech.text("card.erased", when=speech.moment(request.erased or request.updated))), "\n\n")
+    return join(
+        (title, speech.text("card.erased", when=speech.date_and_time(request.erased or request.updated))), "\n\n"
+    )
 
 
 def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:

@@ -141,7 +141,7 @@ def _marked(scene: Scene, request: Request, address: Address, event: HistoryEntr
     by_contact = event.by is Side.CONTACT
     speech = scene.speech_for(address, request.language if by_contact else "")
     who = cards.contact_name(speech, request, scene.directory) if by_contact else cards.company_name(speech, request)
-    text = speech.text("take-back.mark", who=who, number=request.id, when=speech.moment(event.at))
+    text = speech.text("take-back.mark", who=who, number=request.id, when=speech.date_and_time(event.at))
     if address.channel != TELEGRAM:
         return tell(address, text, request=request)
     original, turn = event.original, Turn()

@@ -130,7 +130,7 @@ def _steps(scene: Scene, speech: Speech, request: Request) -> Iterator[Text]:
     target, cluster = cards.contact_name(speech, request, scene.directory), cards.target_name(speech, request)
     for step, at in sorted(found, key=lambda known: known[1]):
         named = cluster if step.startswith("reached") else target
-        yield speech.text(f"track.{step}", target=named, when=speech.moment(at))
+        yield speech.text(f"track.{step}", target=named, when=speech.date_and_time(at))
 
 
 def _events(request: Request) -> Iterator[tuple[str, datetime]]:
