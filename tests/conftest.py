@@ -1,4 +1,5 @@
-"""What holds for every test: the developer's own settings are not read, and every run draws the same examples.
+"""What holds for every test: the developer's own settings are not read, every run draws the same examples, and none is
+too slow.
 
 `pytest --hypothesis-profile=default` draws new ones.
 """
@@ -10,7 +11,7 @@ import os
 import pytest
 from hypothesis import settings
 
-settings.register_profile("the same examples", derandomize=True)
+settings.register_profile("the same examples", derandomize=True, deadline=None)
 settings.load_profile("the same examples")
 
 

@@ -264,7 +264,7 @@ async def test_an_update_that_cannot_be_read_is_set_aside_and_told(stage: Stage)
     stage.playground.clock.forward(600)
     await stage.camille.types("/help", "How I can help")
     await stage.people["Ingrid"].sees(
-        "Other updates that couldn't be handled since I last wrote about it: 2.", seconds=SLOW
+        "Other updates that couldn't be handled since my last message about it: 2.", seconds=SLOW
     )
 
 
