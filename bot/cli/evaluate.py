@@ -227,7 +227,8 @@ def _share(hits: Iterable[bool]) -> float | None:
 def cold(release: Release, encoder: Encoder | None, tell: Tell) -> list[QualityRow]:
     """Return how entries are found on the day they're added, and what the others lose beside them.
 
-    A fifth of the entries at a time is stripped to English, three phrasings and no translations. Ranking alone.
+    A fifth of the entries at a time is stripped to English, three phrasings and no translations. Ranking alone, and
+    without the map of questions, which was learnt with these entries as they are.
     """
     engine = release.engine
     questions = [
@@ -236,7 +237,8 @@ def cold(release: Release, encoder: Encoder | None, tell: Tell) -> list[QualityR
         if question.language == "en" and {label.kind for label in question.labels} == {Kind.FAQ}
     ]
     tell("Simulating new entries")
-    whole = dict(zip(questions, engine.rank_all([question.text for question in questions]), strict=True))
+    plain = Engine(engine.items, encoder, aligned=False)
+    whole = dict(zip(questions, plain.rank_all([question.text for question in questions]), strict=True))
     new: list[tuple[bool, bool]] = []
     lost = kept = 0
     held_out = folds(engine.items)
