@@ -225,7 +225,7 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
         return next((choice for choice in buttons if _is(choice, (callbacks.FindCluster,))), None)
     spoken = {typed, without_courtesies(catalog, typed)}
     for kinds, names in ASSENTED:
-        offered = _only(choice for choice in buttons if _is(choice, kinds))
+        offered = _only(choice for choice in buttons if _is(choice, kinds) and not _is_way_out(catalog, choice))
         if offered and any(spoken & listed(catalog, name) for name in names):
             return offered
         if offered and says_both(catalog, typed, names, AGREEING):
@@ -238,6 +238,13 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
                 if any(_begins(choice, word) for word in labels) and not _is(choice, BY_LABEL):
                     return choice
     return None
+
+
+def _is_way_out(catalog: Catalog, choice: Choice) -> bool:
+    """Return whether the button begins a message to people, which is offered beside whatever else there is."""
+    found = callbacks.decode(choice.action)
+    service = catalog.services.get(found.service) if isinstance(found, callbacks.Begin) else None
+    return service is not None and service.field_that_is("message") is not None
 
 
 def _begins(choice: Choice, word: str) -> bool:
