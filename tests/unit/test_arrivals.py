@@ -79,5 +79,5 @@ async def test_a_mailbox_is_told_in_a_mail_of_its_own() -> None:
 async def test_whoever_stands_in_is_named_in_the_tracking_message() -> None:
     stage = Stage(directory=replace(DIRECTORY, contacts={}))
     said = await sends(stage, "Camille", "Alpine Heat")
-    assert "Reached the ICN secretariat, which stands in for Écotech Québec · today" in said
+    assert "Reached the ICN secretariat, which stands in for Écotech Québec · 4 May 2026" in said
     assert "Reached Écotech Québec" not in said
