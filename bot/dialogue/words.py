@@ -158,6 +158,8 @@ def answer(scene: Scene, question: str) -> Turn:
         return offered + counted
     if _is_for_nobody(scene, question, decision) and (told := relay.ended(scene)):
         return told + counted
+    if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
+        return offered + counted
     scene = policy.hearing(scene, decision)  # what people say to each other doesn't change the language
     answered = _answered(scene, question, decision)
     if decision.outcome is Outcome.ANSWER:
@@ -190,6 +192,14 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
         guessed = decision.outcome is Outcome.ANSWER and decision.likely
         return not holds(scene.release.catalog, question, "ours") and (guessed or relay.unanswered(scene) is not None)
     return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
+
+
+def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
+    """True for a statement that nothing here resembles: it may belong to a request that waits for a decision."""
+    if not scene.incoming.private or decision.id or policy.only_addresses(question):
+        return False
+    asks, ours = looks_like_question(scene.release.catalog, question), holds(scene.release.catalog, question, "ours")
+    return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not asks and not ours and not decision.elsewhere
 
 
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:

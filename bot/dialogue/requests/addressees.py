@@ -45,29 +45,32 @@ class Addressee:
         return self.request.status in UNDER_WAY or self.move is Move.ANSWER or spoken
 
 
-def addressees(scene: Scene) -> tuple[Addressee, ...]:
-    """Return everyone this chat can write to: those awaiting its answer, then conversations, then undecided cards."""
+def addressees(scene: Scene, *, additions: bool = False) -> tuple[Addressee, ...]:
+    """Return everyone this chat can write to: those awaiting its answer, then conversations, then undecided cards.
+
+    With `additions`, what the message may be added to as well.
+    """
     found = [
         Addressee(request, move, transitions.other_side(scene, request, side))
         for request in scene.snapshot.requests
-        if (possible := message_move(scene, request))
+        if (possible := message_move(scene, request, additions=additions))
         for move, side in (possible,)
     ]
     return tuple(sorted(found, key=lambda addressee: MESSAGE_MOVES.index(addressee.move)))
 
 
-def message_move(scene: Scene, request: Request) -> tuple[Move, Side] | None:
+def message_move(scene: Scene, request: Request, *, additions: bool = False) -> tuple[Move, Side] | None:
     """Return the move a message about the request would be and the side making it, or None if this chat can't
     write.
 
     Nobody is waiting for an addition, or for the answer to a request closed for lack of one. Mere words aren't taken
-    as these; a reply is, and for an addition a file too.
+    as these, unless `additions` are wanted; a reply is, and for an addition a file too.
     """
     if request.status not in OPEN and scene.snapshot.replied != request.id:
         return None
     known = submission.sides(scene, request)
     named = scene.snapshot.replied == request.id or scene.incoming.nature in (EventKind.FILE, EventKind.OTHER)
-    for move in MESSAGE_MOVES if named else MESSAGE_MOVES[:-1]:
+    for move in MESSAGE_MOVES if named or additions else MESSAGE_MOVES[:-1]:
         side = transitions.side_of(move, known)
         if side and move in allowed(request, side):
             return move, side

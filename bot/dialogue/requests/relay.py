@@ -224,13 +224,15 @@ def _just_written(scene: Scene, request: Request, side: Side) -> int:
 # ----------------------------------------------------------------- offering
 
 
-def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = ()) -> Turn | None:
+def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = (), *, additions: bool = False) -> Turn | None:
     """Ask who the message is for, with a button per addressee; None if it can only be for the assistant.
+
+    With `additions`, it may also be for a request that waits for a decision.
 
     The question replaces the one about the message held `instead_of` this one. The `cards` of requests that it may
     have been meant to decide can be opened.
     """
-    found, token = addressees(scene)[:MOST_OFFERED], scene.incoming.token
+    found, token = addressees(scene, additions=additions)[:MOST_OFFERED], scene.incoming.token
     if not found:
         return None
     speech, only = scene.speech, found[0] if len(found) == 1 else None
