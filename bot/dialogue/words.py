@@ -138,7 +138,7 @@ def answer(scene: Scene, question: str) -> Turn:
     if asked := taking_back.in_words(scene, question) or telling.back(scene):
         return asked
     talking = addressees.under_way(scene)
-    heard = policy.hearing(scene, policy.decide(scene, question))
+    heard = policy.hearing(scene, question, policy.decide(scene, question))
     if telling.is_told(scene, plainly=talking):
         return _told_of_absence(scene if talking else heard)
     shown = staff_words.asked_for(heard, question)
@@ -160,7 +160,7 @@ def answer(scene: Scene, question: str) -> Turn:
         return told + counted
     if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
         return offered + counted
-    scene = policy.hearing(scene, decision)  # what people say to each other doesn't change the language
+    scene = policy.hearing(scene, question, decision)  # what people say to each other doesn't change the language
     answered = _answered(scene, question, decision)
     if decision.outcome is Outcome.ANSWER:
         answered = relay.with_way_on(scene, answered)
@@ -273,12 +273,9 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
             (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
         )
     if decision.outcome is Outcome.SERVICE:
-        apology = language.apology(scene, question, decision.ranking)
-        if apology:
-            scene = scene.with_session(spoken=REFERENCE_LANGUAGE)
-        told = [apology] if apology else []
-        if decision.elsewhere:
-            told.append(elsewhere.no_cluster_there(scene.speech, decision.elsewhere, to_ask=True))
+        told = [elsewhere.no_cluster_there(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
+        if apology := language.apology(scene, question, decision.ranking):
+            told.insert(0, apology)
         begun = form.begin(scene, decision.id, decision.slots, question)
         return say(scene, join(told, "\n\n")) + begun if told else begun
     if decision.outcome is Outcome.ACTION:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from bot.cli.ask import scene_of
+from bot.dialogue.questions.policy import decide, hearing
 from bot.dialogue.speech import Speech, shortened
 from tests.stage import release
 
@@ -25,7 +28,11 @@ from tests.stage import release
 )
 def test_a_moment_names_its_zone_and_a_language_its_name(language: str, moment: str, german: str) -> None:
     speech = Speech(release().catalog, language)
-    assert speech.moment(datetime(2026, 5, 4, 9, 5, tzinfo=UTC)) == moment
+    at = datetime(2026, 5, 4, 9, 5, tzinfo=UTC)
+    assert speech.moment(at) == moment
+    today = replace(speech, now=at)
+    assert today.moment(at) != moment, "it's called today"
+    assert today.date_and_time(at) == moment, "what stays in a chat has its date"
     assert speech.tongue("de") == german
 
 
@@ -34,3 +41,17 @@ def test_shortened_words_fit_and_begin_alike(words: str, most: int) -> None:
     short = shortened(words, most)
     assert len(short) <= most
     assert short == words or words.startswith(short.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("question", "spoken", "language"),
+    [
+        ("Wat kost het paspoort voor een klein bedrijf?", "de", "en"),
+        ("Was kostet der Passport für ein kleines Unternehmen?", "en", "de"),
+        ("OREEC", "de", "de"),
+    ],
+)
+def test_what_follows_a_question_is_in_its_language(question: str, spoken: str, language: str) -> None:
+    """In English after a language that the content lacks, whatever was spoken before; a mere name changes nothing."""
+    scene = scene_of(release(), question, "", datetime.now(UTC)).with_session(spoken=spoken)
+    assert hearing(scene, question, decide(scene, question)).language == language

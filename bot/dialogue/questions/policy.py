@@ -22,10 +22,10 @@ from bot.dialogue.questions.indirect_wishes import (
     chances_of,
     indirectly_wished,
 )
-from bot.dialogue.questions.language import language_of
+from bot.dialogue.questions.language import language_of, unspoken
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.aspects import AspectMatch
 from knowledge.search.engine import LONGEST
@@ -375,8 +375,12 @@ def leaving(scene: Scene, text: str) -> str | None:
     return said.id if said and said.kind is Kind.ACTION and said.id in LEAVING else None
 
 
-def hearing(scene: Scene, decision: Decision) -> Scene:
-    """Return the scene in the question's language, if that was recognised, so that what follows uses it too."""
-    if decision.ranking.language != decision.language:
+def hearing(scene: Scene, question: str, decision: Decision) -> Scene:
+    """Return the scene in the question's language, so that what follows uses it too.
+
+    It's in English after a language that the content lacks. Where no language was recognised, nothing changes.
+    """
+    lacking = decision.language == REFERENCE_LANGUAGE and unspoken(scene, question, decision.ranking)
+    if decision.ranking.language != decision.language and not lacking:
         return scene
     return scene.with_session(spoken=decision.language)
