@@ -100,10 +100,7 @@ def fit(
     found, words = items(catalog), vocabulary(catalog)
     labels = {item.label for item in found}
     questions = evaluate.labelled_questions(catalog, labels)
-    encoder = _encoder(read_settings())
-    if encoder is None:
-        err.print("The encoder isn't installed: pip install 'icn-assistant[semantic,fitting]'")
-        raise typer.Exit(2)
+    encoder = _needed_encoder(read_settings(), "semantic,fitting")
     deviations.save(encoder.name, fitting.deviations(found, questions, encoder))
     semantic = fitting.fit(found, words, questions, encoder)
     lexical = fitting.fit(found, words, questions, None)
@@ -124,10 +121,7 @@ def fit_alignment() -> None:
     from knowledge.search.catalog_items import items
     from knowledge.search.stamps import stamp
 
-    encoder = _encoder(read_settings())
-    if encoder is None:
-        err.print("The encoder isn't installed: pip install 'icn-assistant[semantic,fitting]'")
-        raise typer.Exit(2)
+    encoder = _needed_encoder(read_settings(), "semantic,fitting")
     catalog = load(packaged()).catalog
     found = [item for item in items(catalog) if item.phrasings]
     labels = {item.label for item in found}
@@ -147,10 +141,7 @@ def fit_recogniser() -> None:
     from knowledge.search.catalog_items import items
     from knowledge.search.stamps import stamp
 
-    encoder = _encoder(read_settings())
-    if encoder is None:
-        err.print("The encoder isn't installed: pip install 'icn-assistant[semantic,fitting]'")
-        raise typer.Exit(2)
+    encoder = _needed_encoder(read_settings(), "semantic,fitting")
     catalog = load(packaged()).catalog
     topics = {entry.id: entry.topic for entry in catalog.entries.values()}
     sentences, told = evaluate.sentences_to_recognise(catalog), items(catalog)
@@ -171,10 +162,7 @@ def vectors() -> None:
     from knowledge.search.encoder import SHIPPED
     from knowledge.search.shipping import ship
 
-    encoder = _encoder(read_settings())
-    if encoder is None:
-        err.print("The encoder isn't installed: pip install 'icn-assistant[semantic]'")
-        raise typer.Exit(2)
+    encoder = _needed_encoder(read_settings(), "semantic")
     catalog = load(packaged()).catalog
     questions = [text for language in catalog.languages for _, text in evaluate.content_tests(catalog, language)]
     found, words = items(catalog), vocabulary(catalog)
@@ -188,6 +176,15 @@ def _encoder(settings: Settings) -> Encoder | None:
     from knowledge.search.encoder import load_encoder
 
     return load_encoder(settings.cache) if settings.semantic else None
+
+
+def _needed_encoder(settings: Settings, extras: str) -> Encoder:
+    """Return the encoder; where it's missing, end with the command that installs the `extras`."""
+    encoder = _encoder(settings)
+    if encoder is None:
+        err.print(f"The encoder isn't installed: pip install 'icn-assistant[{extras}]'", markup=False)
+        raise typer.Exit(2)
+    return encoder
 
 
 def _benchmark(folder: Path, encoder: Encoder | None, every: int) -> QualityRow:
