@@ -27,7 +27,7 @@ Shows = Callable[[Scene], Turn]
 
 
 @dataclass(frozen=True)
-class Wish:
+class StaffRequest:
     """What is shown to somebody whose words hold one of each of the lists, and ask or order something."""
 
     lists: Collection[str]
@@ -63,7 +63,7 @@ def is_ours(scene: Scene, words: str) -> bool:
     return known or begins_with(catalog, words, "change")
 
 
-def _wishes(scene: Scene) -> tuple[Wish, ...]:
+def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
     """What this person may ask for, the plainest first."""
     known = OF_ADMINS if scene.directory.is_admin(scene.incoming) else ()
     return (*known, *OF_CONTACTS) if own.mine(scene) else known
@@ -112,28 +112,28 @@ def _translations(scene: Scene) -> Turn:
 
 
 OF_ADMINS = (
-    Wish(("overdue", "of-requests"), _overdue),
-    Wish(("inviting",), _linked, mere=True),
-    Wish(("blocking",), blocks.how, mere=True),
-    Wish(("of-blocked",), blocks.listed, mere=True),
-    Wish(("of-subscribers",), subscribers.ask, mere=True),
-    Wish(("of-translations",), _translations, wanted=True),
-    Wish(("away", "asking-who"), contacts.away),
-    Wish(("of-people",), _person, mere=True),
-    Wish(("of-contacts",), _linked),
-    Wish(("unanswered",), missed_questions.missed),
-    Wish(("of-figures",), asked.report, wanted=True),
-    Wish(("of-requests", "showing"), all_requests.requests),
-    Wish(("my-zone",), preferences.ask_zone, mere=True),
+    StaffRequest(("overdue", "of-requests"), _overdue),
+    StaffRequest(("inviting",), _linked, mere=True),
+    StaffRequest(("blocking",), blocks.how, mere=True),
+    StaffRequest(("of-blocked",), blocks.listed, mere=True),
+    StaffRequest(("of-subscribers",), subscribers.ask, mere=True),
+    StaffRequest(("of-translations",), _translations, wanted=True),
+    StaffRequest(("away", "asking-who"), contacts.away),
+    StaffRequest(("of-people",), _person, mere=True),
+    StaffRequest(("of-contacts",), _linked),
+    StaffRequest(("unanswered",), missed_questions.missed),
+    StaffRequest(("of-figures",), asked.report, wanted=True),
+    StaffRequest(("of-requests", "showing"), all_requests.requests),
+    StaffRequest(("my-zone",), preferences.ask_zone, mere=True),
 )
 """What admins ask for."""
 
 OF_CONTACTS = (
-    Wish(("my-hours",), preferences.ask_hours, wanted=True),
-    Wish(("my-zone",), preferences.ask_zone, mere=True),
-    Wish(("of-settings",), preferences.menu, wanted=True),
-    Wish(("my-deputy",), preferences.menu, wanted=True),
-    Wish(("of-figures",), asked.report, wanted=True),
-    Wish(("of-requests", "showing"), _request),
+    StaffRequest(("my-hours",), preferences.ask_hours, wanted=True),
+    StaffRequest(("my-zone",), preferences.ask_zone, mere=True),
+    StaffRequest(("of-settings",), preferences.menu, wanted=True),
+    StaffRequest(("my-deputy",), preferences.menu, wanted=True),
+    StaffRequest(("of-figures",), asked.report, wanted=True),
+    StaffRequest(("of-requests", "showing"), _request),
 )
 """What contacts ask for."""
