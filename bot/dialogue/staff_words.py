@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue import callbacks, commands
 from bot.dialogue.admin import all_requests, contacts, missed_questions, subscribers, translations
 from bot.dialogue.contacts import own, preferences
-from bot.dialogue.plain_words import begins_with, holds, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, ends_with, holds, looks_like_question, says
 from bot.dialogue.privacy import blocks
 from bot.dialogue.reports import asked
 from bot.dialogue.requests import submission, transitions
@@ -45,6 +45,7 @@ def asked_for(scene: Scene, words: str) -> Turn | None:
         return None
     scene = replace(scene, event=replace(scene.incoming, text=words))  # they may have been held for a while
     asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change")
+    asks = asks or ends_with(catalog, words, "change")  # "Arbeitszeiten ändern"
     likes = begins_with(catalog, words, "offering")
     removes = scene.directory.is_admin(scene.incoming) and begins_with(catalog, words, "remove")
     if removes and (page := contacts.page_of_named(scene, words)):
@@ -111,6 +112,24 @@ def _translations(scene: Scene) -> Turn:
     return translations.list_stale(scene, callbacks.ListStale())
 
 
+def _hours(scene: Scene) -> Turn:
+    return (preferences.ask_hours if _changes(scene) else preferences.menu)(scene)
+
+
+def _time_zone(scene: Scene) -> Turn:
+    return (preferences.ask_zone if _changes(scene) else preferences.menu)(scene)
+
+
+def _language(scene: Scene) -> Turn:
+    return (commands.languages if _changes(scene) else preferences.menu)(scene)
+
+
+def _changes(scene: Scene) -> bool:
+    """True unless the words only ask what is set."""
+    catalog, words = scene.release.catalog, scene.incoming.text
+    return not looks_like_question(catalog, words) or holds(catalog, words, "change")
+
+
 OF_ADMINS = (
     StaffRequest(("overdue", "of-requests"), _overdue),
     StaffRequest(("inviting",), _linked, mere=True),
@@ -124,13 +143,17 @@ OF_ADMINS = (
     StaffRequest(("unanswered",), missed_questions.missed),
     StaffRequest(("of-figures",), asked.report, wanted=True),
     StaffRequest(("of-requests", "showing"), all_requests.requests),
-    StaffRequest(("my-zone",), preferences.ask_zone, mere=True),
+    StaffRequest(("my-zone",), _time_zone, mere=True),
+    StaffRequest(("my-language",), _language),
+    StaffRequest(("of-settings",), preferences.menu),
 )
 """What admins ask for."""
 
 OF_CONTACTS = (
-    StaffRequest(("my-hours",), preferences.ask_hours, wanted=True),
-    StaffRequest(("my-zone",), preferences.ask_zone, mere=True),
+    StaffRequest(("my-hours",), _hours, wanted=True),
+    StaffRequest(("my-zone",), _time_zone, mere=True),
+    StaffRequest(("my-absence",), preferences.menu),
+    StaffRequest(("my-language",), _language),
     StaffRequest(("of-settings",), preferences.menu, wanted=True),
     StaffRequest(("my-deputy",), preferences.menu, wanted=True),
     StaffRequest(("of-figures",), asked.report, wanted=True),

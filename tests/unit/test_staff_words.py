@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialogue.contacts.telling import days_told
 from bot.dialogue.speech import fill, plain
-from tests.stage import CAST, Stage
+from tests.stage import CAST, Stage, release
 from tests.unit.test_native_words import scene_in
 from tests.unit.test_short_answers import NEED, last_said, with_a_request
 
@@ -46,6 +46,19 @@ SPANS = {
     "estoy fuera hasta el viernes": ("2026-05-08", None),
     "krank bis morgen": ("2026-05-05", None),
     "I'm on sick leave": None,
+    "I'm on holiday Monday to Friday": ("2026-05-09", "2026-05-04"),
+    "je suis en congé de lundi à vendredi": ("2026-05-09", "2026-05-04"),
+    "I'm away from Wednesday to Friday": ("2026-05-09", "2026-05-06"),
+    "estoy fuera de miércoles a viernes": ("2026-05-09", "2026-05-06"),
+    "on leave from tomorrow until Thursday": ("2026-05-08", "2026-05-05"),
+    "I'm off work tomorrow and Wednesday": ("2026-05-07", "2026-05-05"),
+    "nächste Woche bin ich Dienstag bis Donnerstag nicht da": ("2026-05-15", "2026-05-12"),
+    "I'm away Wednesday to the 12th": ("2026-05-13", "2026-05-06"),
+    "I'll be away for 3 days": ("2026-05-07", "2026-05-04"),
+    "ab Montag für zwei Wochen im Urlaub": ("2026-05-25", "2026-05-11"),
+    "sono in ferie per due settimane da lunedì": ("2026-05-25", "2026-05-11"),
+    "je suis absent une semaine": ("2026-05-11", "2026-05-04"),
+    "away in week 24": ("2026-06-15", "2026-06-08"),
 }
 ADMINS = {
     "which requests are overdue?": "Overdue requests",
@@ -249,12 +262,42 @@ async def test_a_late_answer_is_offered_to_whom_it_was_closed_for(words: str) ->
     assert last_said(stage)[0] == words
 
 
+OWN_SETTINGS = {
+    "en": "What is my working time?|when am I away?|what time zone am I in|which languages do I get requests in",
+    "de": "Wie sind meine Arbeitszeiten?|Bin ich gerade abwesend?|Welche Zeitzone habe ich?|Wer vertritt mich?",
+    "fr": "Quels sont mes horaires ?|Quand suis-je absent ?|Quel est mon fuseau horaire ?|Qui me remplace ?",
+    "es": "¿Cuál es mi horario?|¿Hasta cuándo estoy ausente?|¿En qué idioma me llegan las solicitudes?",
+    "it": "Qual è il mio orario?|Risulto assente?|In che lingua ricevo le richieste?|Chi mi sostituisce?",
+    "da": "Hvornår arbejder jeg?|Er jeg meldt fraværende?|Hvilket sprog får jeg forespørgsler på?",
+}
+
+
+@pytest.mark.parametrize("language", OWN_SETTINGS)
+async def test_a_question_about_ones_settings_shows_them_and_changes_nothing(language: str) -> None:
+    stage = Stage(language=language)
+    texts = release().catalog.text(language, "prefs.nobody-deputises")
+    for words in OWN_SETTINGS[language].split("|"):
+        await stage.types("Noah", words)
+        assert str(texts) in stage.chats[CAST["Noah"]][-1].text.splitlines()[-1], words
+    assert stage.sessions[CAST["Noah"]].expected is None
+
+
+async def test_the_settings_name_the_deputy() -> None:
+    stage = Stage()
+    await stage.types("Noah", "who is my deputy?")
+    await stage.presses("Noah", "Invite a deputy for Écotech Québec")
+    await stage.opens("Olga", {"of": "Noah"})
+    await stage.presses("Olga", "Yes, I'll do it")
+    await stage.types("Noah", "who is my deputy?")
+    assert "Deputy: Olga" in stage.chats[CAST["Noah"]][-1].text
+
+
 async def test_a_question_about_settings_lets_everything_else_through() -> None:
     stage = await _with_a_card("en")
-    await stage.types("Noah", "is my time zone right?")
+    await stage.types("Noah", "my time zone is wrong")
     await stage.types("Noah", "can I see my card")
     assert "Company: Alpine Heat" in stage.chats[CAST["Noah"]][-1].text
-    await stage.types("Noah", "is my time zone right?")
+    await stage.types("Noah", "my time zone is wrong")
     await stage.types("Noah", "Xyzzy")
     assert "larger one" in stage.chats[CAST["Noah"]][-1].text
     await stage.types("Noah", "Paris")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dialogue import callbacks
+from bot.dialogue.contacts import durations
 from bot.dialogue.contacts.days import understood
 from bot.dialogue.contacts.own import (
     MORNING,
@@ -21,6 +22,7 @@ from bot.dialogue.contacts.own import (
     zone_here,
 )
 from bot.dialogue.forms.fields import periods
+from bot.dialogue.forms.fields.single_periods import DateSpan
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
@@ -81,6 +83,8 @@ def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
     """
     catalog, now = scene.release.catalog, today(scene)
     languages = (scene.language, *catalog.languages)
+    if days := durations.found(scene, words.split()):
+        return days
     span = _span(scene, words)
     if span is None:
         day = understood(languages, words, now)
@@ -93,12 +97,12 @@ def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
     return (span.last + timedelta(days=1) if ends else span.first), None
 
 
-def _span(scene: Scene, words: str) -> periods.DateSpan | None:
+def _span(scene: Scene, words: str) -> DateSpan | None:
     """Return the period at the end of the words, or None."""
     catalog, said = scene.release.catalog, words.split()
     languages = (scene.language, *catalog.languages)
     ends = (" ".join(said[start:]) for start in range(min(len(said), FILLING)))
-    found = (periods.understood(catalog, languages, end, today(scene)) for end in ends)
+    found = (periods.understood(catalog, languages, end, today(scene), may_have_begun=True) for end in ends)
     return next((span for span in found if span), None)
 
 

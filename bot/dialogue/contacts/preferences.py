@@ -58,7 +58,19 @@ def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
         lines.append(speech.text("prefs.name", name=name) if name else speech.text("prefs.no-name"))
     times = hours_in_words(speech, contact.hours) if contact.hours else speech.label("prefs.always")
     lines.append(speech.text("prefs.hours", hours=times))
-    return join((*lines, _zone(scene, known), absence.described(scene, contact)))
+    return join((*lines, _zone(scene, known), absence.described(scene, contact), *_deputies(scene, known)))
+
+
+def _deputies(scene: Scene, known: tuple[Contact, ...]) -> list[Text]:
+    """Say who stands in for them; nothing to those who are deputies themselves."""
+    own = [contact.cluster for contact in known if contact.role is Role.CONTACT]
+    names = [
+        each.name or scene.speech.label("contacts.unnamed", chat=each.address.chat)
+        for each in scene.directory.known
+        if each.role is Role.DEPUTY and each.cluster in own
+    ]
+    shown = ", ".join(dict.fromkeys(names)) or scene.speech.label("prefs.nobody-deputises")
+    return [scene.speech.text("prefs.deputy", names=shown)] if own else []
 
 
 def _zone(scene: Scene, known: tuple[Contact, ...]) -> Text:

@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from bot.dialogue import callbacks
-from bot.dialogue.contacts import absence
+from bot.dialogue.contacts import absence, durations
 from bot.dialogue.contacts.days import understood
 from bot.dialogue.contacts.own import mine, today, weekday_and_date
-from bot.dialogue.forms.fields import periods
+from bot.dialogue.forms.fields import periods, time_words
 from bot.dialogue.plain_words import folded, holds, listed, says
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
@@ -88,16 +88,26 @@ def days_told(scene: Scene, words: str) -> Days | None:
     catalog, now = scene.release.catalog, today(scene)
     for clause, read in product(reversed(CLAUSES.split(words)), (_period, _day)):
         is_back = holds(catalog, clause, "back-on")
-        said = _without(catalog, clause)
-        for start, end in _windows(len(said)):
-            days = read(
-                scene,
-                " ".join(said[start:end]),
-                until=is_back or _until_is_said(catalog, said[max(start - 2, 0) : end]),
-            )
+        if not is_back and (lasting := durations.found(scene, _without(catalog, clause))):
+            return lasting
+        for words_read, around in _told(scene, _without(catalog, clause)):
+            days = read(scene, " ".join(words_read), until=is_back or _until_is_said(catalog, around))
             if days and now < days[0] <= now + timedelta(days=absence.LONGEST_AWAY):
                 return days
     return None
+
+
+def _told(scene: Scene, said: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """What may be a time, each with the words around it: all words for times together, as in "nächste Woche bin ich
+    Dienstag bis Donnerstag nicht da"; else those that stand side by side.
+    """
+    catalog = scene.release.catalog
+    for language in dict.fromkeys((scene.language, *catalog.languages)):
+        of_time = [word for word in said if time_words.is_one(catalog, language, word)]
+        if 1 < len(of_time) <= LONGEST:
+            yield of_time, of_time
+    for start, end in _windows(len(said)):
+        yield said[start:end], said[max(start - 2, 0) : end]
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:
@@ -109,7 +119,8 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
 def _period(scene: Scene, words: str, *, until: bool) -> Days | None:
     """The days away where the whole of the words is a time."""
     catalog = scene.release.catalog
-    span = periods.understood(catalog, (scene.language, *catalog.languages), words, today(scene))
+    languages = (scene.language, *catalog.languages)
+    span = periods.understood(catalog, languages, words, today(scene), may_have_begun=True)
     if span is None or span.unit == "soon" or span.bound in BEGINNING:
         return None
     if span.unit in ("days", "months"):

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_interval, format_skeleton
 
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, Reading, Refusal
-from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, SEASON_BEGINS, SOON, DateSpan, understood
+from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, SOON, understood
+from bot.dialogue.forms.fields.single_periods import SEASON_BEGINS, DateSpan
 from bot.dialogue.forms.fields.texts import TextField
 from bot.dialogue.forms.fields.time_words import SEASONS
 from bot.dialogue.plain_words import folded, unquoted

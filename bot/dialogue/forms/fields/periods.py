@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.dialogue.forms.fields.single_periods import DateSpan, ImpossibleDay, single_period
 from bot.dialogue.forms.fields.time_words import Sign, signs
 from knowledge.schema import Catalog
 
-SEASON_BEGINS = {1: 3, 2: 6, 3: 9, 4: 12}
-"""The first month of each season."""
-
-
 MONTH_FIRST = "en"
 """The language some of whose speakers write the month before the day."""
+NEAR = frozenset("WTRD")
+"""The signs of days that are told from today: weekdays, today, tomorrow, the day after."""
 BOUNDS = {"F": "from", "P": "after", "U": "until", "V": "before"}
-
-
-@dataclass(frozen=True)
-class DateSpan:
-    """A day or period. `unit`: how it was given; `part`: early, mid, late; `bound`: from, after, until, before."""
-
-    unit: str
-    first: date
-    last: date
-    part: str = ""
-    bound: str = ""
-
-    def stored(self) -> dict[str, str]:
-        """Return it as stored with a request."""
-        known = {"unit": self.unit, "first": self.first.isoformat(), "last": self.last.isoformat()}
-        return {**known, **{name: value for name in ("part", "bound") if (value := getattr(self, name))}}
-
-    @classmethod
-    def of(cls, kept: Mapping[str, str]) -> DateSpan | None:
-        """Return a stored span, or None if the record holds no dates."""
-        if "first" not in kept:
-            return None
-        first, last = date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"])
-        return cls(kept["unit"], first, last, kept.get("part", ""), kept.get("bound", ""))
 
 
 SOON = DateSpan("soon", date.min, date.min)
@@ -50,65 +24,113 @@ SOON = DateSpan("soon", date.min, date.min)
 
 NO_SUCH_DAY = DateSpan("none", date.min, date.min)
 """A day that no calendar has, such as the 31st of February."""
-YEARS_ON = 8
-"""Years in which a day that names none is looked for: the 29th of February has to wait."""
 
 
-def understood(catalog: Catalog, languages: Sequence[str], text: str, today: date) -> DateSpan | None:
+def understood(
+    catalog: Catalog, languages: Sequence[str], text: str, today: date, *, may_have_begun: bool = False
+) -> DateSpan | None:
     """Return the day or period that the whole text gives, in the first language that can read it, or None.
 
     Without a year, the next occurrence is meant. Periods in the past are returned as they are, and a day that doesn't
-    exist as `NO_SUCH_DAY`.
+    exist as `NO_SUCH_DAY`. If a range of weekdays `may_have_begun`, "Monday to Friday" said on a Monday is this week.
     """
     impossible = None
     for language in languages:
         told = signs(catalog, language, text, day_first=languages[0] != MONTH_FIRST)
         try:
-            if told and (span := _whole(told, today)):
+            if told and (span := _whole(told, today, may_have_begun=may_have_begun)):
                 return span
         except ImpossibleDay:
             impossible = NO_SUCH_DAY
     return impossible
 
 
-class ImpossibleDay(Exception):
-    """A day of a month that hasn't got it."""
-
-
 # ------------------------------------------------------------------- bounds
 
 
-def _whole(told: tuple[Sign, ...], today: date) -> DateSpan | None:
+def _whole(told: tuple[Sign, ...], today: date, *, may_have_begun: bool) -> DateSpan | None:
     """Return a single period, one open to one side, or a range between two."""
-    told = tuple(sign for place, sign in enumerate(told) if sign.letter != "F" or not place)  # "semana del 12 de mayo"
+    letters = "".join(sign.letter for sign in told)
+    kept = [
+        place for place in range(len(told)) if letters[place] != "F" or not place or letters[place + 1 :][:1] == "W"
+    ]
+    told = tuple(told[place] for place in kept)  # without the middle of "semana del 12 de mayo"
     letters = "".join(sign.letter for sign in told)
     if letters == "A":
         return SOON
     for number, letter in enumerate(letters):
-        between = letter in "-U" or (letter == "&" and "B" in letters[:number]) or re.search(r"[MS]\|[MS]", letters)
-        if number and between and (span := _range(told[:number], told[number + 1 :], today)):
+        between = letter in "-U&" or re.search(r"[MS]\|[MS]", letters)
+        if not number or not between:
+            continue
+        left, right = tuple(sign for sign in told[:number] if sign.letter not in "FB"), told[number + 1 :]
+        span = _near_range(left, right, today, may_have_begun=may_have_begun) or _range(left, right, today)
+        listed = letter == "&" and "B" not in letters[:number]
+        if span and not (listed and span.last - span.first != timedelta(days=1)):  # "tomorrow and Wednesday"
             return span
-    if letters[:1] in BOUNDS and (span := _period(told[1:], today)):
+    if letters[:1] in BOUNDS and (span := single_period(told[1:], today)):
         return replace(span, bound=BOUNDS[letters[0]])
-    return _period(told, today)
+    return single_period(told, today)
+
+
+def _near_range(
+    left: tuple[Sign, ...], right: tuple[Sign, ...], today: date, *, may_have_begun: bool
+) -> DateSpan | None:
+    """Return a range with a day that is told from today: "Wednesday to Friday", "tomorrow until 12 May"; else None."""
+    if not left or not right or not (_is_near(left) or _is_near(right)):
+        return None
+    # A week that is said once is that of both, unless the range then ended before it begins.
+    week = _week_said(left) or _week_said(right)
+    for begins, ends in ((_in_week(left, week), _in_week(right, week)), (left, right)):
+        counted = may_have_begun and [sign.letter for sign in begins] == ["W"]
+        first = single_period(begins, today - timedelta(days=1) if counted else today)
+        if first is None:
+            continue
+        last = single_period(_with_month(ends, first.first), today if _week_said(ends) else first.first)
+        if last and first.first <= last.last:
+            return DateSpan("days", first.first, last.last)
+    return None
+
+
+def _is_near(told: tuple[Sign, ...]) -> bool:
+    """Return whether a day is told by its weekday, or as today or tomorrow."""
+    letters = {sign.letter for sign in told}
+    return bool(letters & NEAR) and not letters & set("NOM")
+
+
+def _week_said(told: tuple[Sign, ...]) -> tuple[Sign, ...]:
+    """Return the signs for a week such as "next week" among these."""
+    found = re.search(r"[ntx]w|w[ntx]", "".join(sign.letter for sign in told))
+    return told[found.start() : found.end()] if found else ()
+
+
+def _in_week(told: tuple[Sign, ...], week: tuple[Sign, ...]) -> tuple[Sign, ...]:
+    """Return a mere weekday as that of the week."""
+    return (*told, *week) if [sign.letter for sign in told] == ["W"] else told
+
+
+def _with_month(told: tuple[Sign, ...], first: date) -> tuple[Sign, ...]:
+    """Return a mere number as the next such day of a month: "Wednesday to the 12th"."""
+    if "".join(sign.letter for sign in told) not in ("N", "O"):
+        return told
+    years, month = divmod(first.month - 1 + (told[0].value < first.day), 12)
+    return (*told, Sign("M", month + 1), Sign("Y", first.year + years))
 
 
 def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> DateSpan | None:
     """Return the range between two periods. The first borrows what it lacks from the second: "from 8 to 12 June"."""
-    left = tuple(sign for sign in left if sign.letter not in "FB")
-    if not left or not right:
+    if not left or not right or NEAR & {sign.letter for sign in (*left, *right)}:
         return None
     said = {sign.letter for sign in left}
     right = _completed(left, right)
     missing = tuple(sign for sign in right if sign.letter in "MY" and sign.letter not in said)
     if said <= {"N", "O", "W"} or "Y" not in said:
         left = (*left, *(sign for sign in missing if sign.letter == "M" and said <= {"N", "O", "W"}), *_year(missing))
-    last = _period(right, today)
-    first = _period(left, last.first if last and "Y" not in {sign.letter for sign in right} else today)
+    last = single_period(right, today)
+    first = single_period(left, last.first if last and "Y" not in {sign.letter for sign in right} else today)
     if not first or not last:
         return None
     if first.first > last.last:
-        first = _period((*left, Sign("Y", first.first.year - 1)), today) if "Y" not in said else None
+        first = single_period((*left, Sign("Y", first.first.year - 1)), today) if "Y" not in said else None
     if not first or first.first > last.last:
         return None
     if "Y" not in {sign.letter for sign in (*left, *right)} and first.last < today and first.unit == "month":
@@ -127,247 +149,3 @@ def _completed(left: tuple[Sign, ...], right: tuple[Sign, ...]) -> tuple[Sign, .
 
 def _year(missing: tuple[Sign, ...]) -> tuple[Sign, ...]:
     return tuple(sign for sign in missing if sign.letter == "Y")
-
-
-# ------------------------------------------------------------------ periods
-
-
-def _period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
-    """Return a single period, or a part of one ("end of May"), by the first pattern its signs match."""
-    told = told[-1:] + told[:-1] if len(told) > 1 and told[-1].letter in "ecl" else told  # "Jahresende"
-    unnamed = "".join(sign.letter for sign in told) in ("ey", "cy", "ly")
-    told = _plain(told, today)
-    letters = "".join(sign.letter for sign in told)
-    part = {"e": "early", "c": "mid", "l": "late"}.get(letters[:1], "")
-    if part:
-        whole = _period(told[1:], today) if len(told) > 1 else None
-        if unnamed and whole and _part(whole, part, today).last < today:  # "early in the year", said in May
-            return _part(_whole_year({"Y": whole.first.year + 1}, today), part, today)
-        return _part(whole, part, today) if whole and whole.unit in ("month", "year", "season", "quarter") else None
-    for pattern, build in PATTERNS:
-        if pattern.fullmatch(letters):
-            try:
-                return build({sign.letter: sign.value for sign in told}, today)
-            except (ValueError, OverflowError):
-                if build is _day:
-                    raise ImpossibleDay from None  # the 31st of February
-                return None
-    return None
-
-
-def _plain(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
-    """Resolve "next year" and "next month" to a year and month. "In" is kept only before a number."""
-    letters = "".join(sign.letter for sign in told)
-    if re.search(r"i(?!N?[dwmyf])", letters):
-        told = tuple(sign for sign in told if sign.letter != "i")
-        letters = letters.replace("i", "")
-    if re.fullmatch(r"W?[NO]MN", letters) and today.year % 100 <= told[-1].value <= 99:  # "12 May 27"
-        told = (*told[:-1], Sign("Y", 2000 + told[-1].value))
-    for pattern, shift in ((r"(?<!N)n[ym]|[ym]n", 1), (r"x[ym]|[ym]x", 2), (r"t[ym]|[ym]t|(?<=[elcOh])[ym]$", 0)):
-        if found := re.search(pattern, letters):
-            month = _months_on(today, shift)
-            year, both = Sign("Y", today.year + shift), (Sign("M", month.month), Sign("Y", month.year))
-            there = both if "m" in found[0] else (year,)
-            return (*told[: found.start()], *there, *told[found.end() :])
-    return told
-
-
-def _part(whole: DateSpan, part: str, today: date) -> DateSpan:
-    """Return the early, mid or late third of a period. Without a year, that's the next such part still to come."""
-    length = (whole.last - whole.first).days + 1
-    third = timedelta(days=length // 3)
-    first = {"early": whole.first, "mid": whole.first + third, "late": whole.last - third + timedelta(days=1)}[part]
-    last = {"early": whole.first + third, "mid": whole.last - third, "late": whole.last}[part]
-    return DateSpan(whole.unit, max(first, whole.first), last, part) if first <= last else replace(whole, part=part)
-
-
-def _months_on(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, 1)
-
-
-def _month(year: int, month: int) -> DateSpan:
-    return DateSpan("month", date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-
-
-def _coming(build: Callable[[int], DateSpan], told: Mapping[str, int], today: date) -> DateSpan:
-    """Return the period in the named year, or its next occurrence; "next May" is never a May that has begun."""
-    if "Y" in told:
-        return build(told["Y"])
-    found = build(_next_with(build, today))
-    begun = found.first <= today and "n" in told
-    return build(today.year + 1) if found.last < today or begun else found
-
-
-def _next_with(build: Callable[[int], DateSpan], today: date) -> int:
-    """Return this year, or the next one that has the day."""
-    for year in range(today.year, today.year + YEARS_ON):
-        try:
-            if build(year).last >= today or year > today.year:
-                return year
-        except ValueError:
-            continue
-    return today.year
-
-
-def _day(told: Mapping[str, int], today: date) -> DateSpan:
-    number = told.get("N", told.get("O", 0))
-    return _coming(lambda year: _single(date(year, told["M"], number)), told, today)
-
-
-def _single(day: date) -> DateSpan:
-    return DateSpan("day", day, day)
-
-
-def _whole_month(told: Mapping[str, int], today: date) -> DateSpan:
-    return _coming(lambda year: _month(year, told["M"]), told, today)
-
-
-def _season(told: Mapping[str, int], today: date) -> DateSpan:
-    def of_year(year: int) -> DateSpan:
-        first = date(year, SEASON_BEGINS[told["S"]], 1)
-        return DateSpan("season", first, _months_on(first, 3) - timedelta(days=1))
-
-    return _coming(of_year, told, today)
-
-
-def _quarter(told: Mapping[str, int], today: date) -> DateSpan:
-    return _months(told, today, "quarter", 3, 4)
-
-
-def _half_year(told: Mapping[str, int], today: date) -> DateSpan:
-    return _months(told, today, "half", 6, 2)
-
-
-def _months(told: Mapping[str, int], today: date, unit: str, length: int, most: int) -> DateSpan:
-    """Return one of the equal parts of a year (quarter, half)."""
-    number = told.get("N", told.get("O", 0))
-    if not 1 <= number <= most:
-        raise ValueError(number)
-
-    def of_year(year: int) -> DateSpan:
-        first = date(year, length * (number - 1) + 1, 1)
-        return DateSpan(unit, first, _months_on(first, length) - timedelta(days=1))
-
-    return _coming(of_year, told, today)
-
-
-def _half_month(told: Mapping[str, int], today: date) -> DateSpan:
-    second = {1: False, 2: True}.get(told.get("N", told.get("O", 0)))
-    if second is None:
-        raise ValueError(told)
-
-    def of_year(year: int) -> DateSpan:
-        month = _month(year, told["M"])
-        middle = month.first + timedelta(days=15)
-        return (
-            DateSpan("days", middle, month.last)
-            if second
-            else DateSpan("days", month.first, middle - timedelta(days=1))
-        )
-
-    return _coming(of_year, told, today)
-
-
-def _week_number(told: Mapping[str, int], today: date) -> DateSpan:
-    number = told.get("N", told.get("O", 0))
-    return _coming(lambda year: _week(date.fromisocalendar(year, number, 1)), told, today)
-
-
-def _week(day: date) -> DateSpan:
-    monday = day - timedelta(days=day.weekday())
-    return DateSpan("week", monday, monday + timedelta(days=6))
-
-
-def _relative_week(told: Mapping[str, int], today: date) -> DateSpan:
-    return _week(today + timedelta(weeks=2 if "x" in told else 1 if "n" in told else 0))
-
-
-def _week_of(told: Mapping[str, int], today: date) -> DateSpan:
-    return _week(_day(told, today).first)
-
-
-def _week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
-    """Return the nth seven days of a month."""
-    number = told.get("N", told.get("O", 0))
-    if not 1 <= number <= 4:
-        raise ValueError(number)
-    return _coming(
-        lambda year: DateSpan("days", date(year, told["M"], 7 * number - 6), date(year, told["M"], 7 * number)),
-        told,
-        today,
-    )
-
-
-def _weekend(told: Mapping[str, int], today: date) -> DateSpan:
-    saturday = _relative_week(told, today).first + timedelta(days=5)
-    return DateSpan("days", saturday, saturday + timedelta(days=1))
-
-
-def _weekday(told: Mapping[str, int], today: date) -> DateSpan:
-    return _single(today + timedelta(days=(told["W"] - today.weekday() - 1) % 7 + 1))
-
-
-def _offset(told: Mapping[str, int], today: date) -> DateSpan:
-    """Return a time counted from now: "in two weeks" is that week, "in three months" that month."""
-    number = told.get("N", 1)
-    if number > 500:
-        raise ValueError(number)
-    if "d" in told:
-        return _single(today + timedelta(days=number))
-    if "w" in told or "f" in told:
-        return _week(today + timedelta(weeks=number * (2 if "f" in told else 1)))
-    month = _months_on(today, number * (12 if "y" in told else 1))
-    return _month(month.year, month.month)
-
-
-def _over_next(told: Mapping[str, int], today: date) -> DateSpan:
-    """Return the time from today on: "the next three months"."""
-    last = _offset(told, today).last
-    days = told["N"] * (1 if "d" in told else 14 if "f" in told else 7)
-    return DateSpan("days", today, last if "m" in told else today + timedelta(days=days))
-
-
-def _past(told: Mapping[str, int], today: date) -> DateSpan:
-    """Return a span that is over: "last week", "three days ago"."""
-    return DateSpan("past", today - timedelta(days=1), today - timedelta(days=1))
-
-
-def _last_week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
-    def of_year(year: int) -> DateSpan:
-        last = _month(year, told["M"]).last
-        return DateSpan("days", last - timedelta(days=6), last)
-
-    return _coming(of_year, told, today)
-
-
-def _whole_year(told: Mapping[str, int], today: date) -> DateSpan:
-    return DateSpan("year", date(told["Y"], 1, 1), date(told["Y"], 12, 31))
-
-
-PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateSpan]], ...] = tuple(
-    (re.compile(letters), build)
-    for letters, build in (
-        (r"W?[NO]MY?|W?M[NO]Y?", _day),
-        (r"n?MY?|t?MY?|M[nt]Y?", _whole_month),
-        (r"[nt]?SY?|S[nt]Y?", _season),
-        (r"q[NO]Y?|[NO]qY?", _quarter),
-        (r"[NO][hc]Y|h[NO]Y|[NO]h", _half_year),
-        (r"[NO][hfc]MY?|M[NO][hf]|[NO]M[hf]Y?", _half_month),
-        (r"[NO]wMY?|[NO]MwY?", _week_of_month),
-        (r"pwMY?|pMwY?|wpMY?", _last_week_of_month),
-        (r"p[wmykSWM]|[wmykSWM]p|G|N?[dwmyf]a|aN?[dwmyf]|VN?[dwmyf]", _past),
-        (r"nN[dwmf]|Nn[dwmf]", _over_next),
-        (r"wW?[NO]MY?|wW?M[NO]Y?", _week_of),
-        (r"w[NO]Y?|Ow", _week_number),
-        (r"[ntx]w|w[ntx]", _relative_week),
-        (r"[ntx]?k|k[ntx]", _weekend),
-        (r"Y", _whole_year),
-        (r"[iB]N?[dwmyf]", _offset),
-        (r"D", lambda told, today: _single(today + timedelta(days=2))),
-        (r"T", lambda told, today: _single(today)),
-        (r"R", lambda told, today: _single(today + timedelta(days=1))),
-        (r"[nt]?W|W[nt]", _weekday),
-    )
-)
-"""What the letters of a period may be, and how each is worked out."""

@@ -24,7 +24,7 @@ SIGNS = {
 }  # fmt: skip
 """The letter of each word list `when-...`; words of the empty one add nothing."""
 SEASONS = ("spring", "summer", "autumn", "winter")
-ANY_SIDE = "NMYSOWqhklTD"
+ANY_SIDE = "NMYSOWqhklTRD"
 """Letters between which a dash parts two dates; anywhere else it is a hyphen."""
 SHORTEST = 3
 """Letters that the short form of a month or weekday has at least: shorter ones are words of their own."""
@@ -76,6 +76,11 @@ def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tup
     if last is None or len(found) + len(last) > MOST_SIGNS:
         return None
     return tuple(_without_hyphens([*found, *last]))
+
+
+def is_one(catalog: Catalog, language: str, word: str) -> bool:
+    """Return whether a single word or number is one by which a language tells times."""
+    return any(letter.isdigit() for letter in word) or _key(word) in _vocabulary(catalog, language)
 
 
 def _unhyphened(vocabulary: Mapping[str, tuple[Sign, ...]], pair: str) -> str:
