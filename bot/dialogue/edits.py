@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from bot.dialogue import held_messages, words
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import mid_form
+from bot.dialogue.forms import edited_answers
 from bot.dialogue.requests import relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -24,7 +24,7 @@ def edited(scene: Scene) -> Turn:
         return corrected
     if (token := _held(scene)) is not None:
         return _offered_anew(scene, token)
-    if (answered := mid_form.edited(scene)) is not None:
+    if (answered := edited_answers.edited(scene)) is not None:
         return answered
     if scene.session.draft or scene.session.expected:
         return say(scene, scene.speech.text("other.edited"))

@@ -34,6 +34,8 @@ ASSENTED = (
     ((callbacks.UseWish, callbacks.UseNoticed), ("use", "yes", "continue", "done")),
 )
 """Buttons that are meant by words of these lists when a message has just one of the kind: "let's start", "use that"."""
+KEEPING = (callbacks.KeepAnswer, callbacks.Review)
+"""Buttons that keep an answer given before: a mere "yes" means them where no other button says yes."""
 MOST = 6
 """Messages of one chat whose buttons are remembered."""
 SINCE_THEN: tuple[Choice, ...] = ()
@@ -65,7 +67,8 @@ def as_press(scene: Scene) -> Scene | None:
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
     waiting = () if by_label else tuple(_waiting(scene.session.shown))
     catalog = scene.release.catalog
-    choice = meant(catalog, shown, incoming.text, waiting=waiting, by_label=by_label)
+    filling_in = scene.session.draft is not None
+    choice = meant(catalog, shown, incoming.text, waiting=waiting, by_label=by_label, filling_in=filling_in)
     choice = choice or meant(catalog, _of_requests(scene), incoming.text, by_label=True)
     if choice is None:
         return None
@@ -147,12 +150,14 @@ def meant(
     *,
     waiting: Collection[Choice] = (),
     by_label: bool = False,
+    filling_in: bool = False,
 ) -> Choice | None:
     """The one button that words mean: by its label or its place, and those `waiting` for an answer by a plain word too.
 
     `shown` are the buttons of each message, the newest first.
 
-    When it's to be known `by_label`, anything less is none.
+    When it's to be known `by_label`, anything less is none. While a form is being filled in, the beginning of a label
+    is enough only for those that wait: "Partners" may be an answer.
     """
     typed = folded(words[: LONGEST_LABEL + 1])
     if not typed or len(words) > LONGEST_LABEL:
@@ -165,7 +170,7 @@ def meant(
         _by_label(catalog, buttons, typed)
         or _by_number(catalog, messages, words)
         or _by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
-        or _only(choice for choice in buttons if len(typed) >= FORGIVING - 1 and _begins(choice, typed))
+        or _only(choice for choice in buttons if _is_beginning(choice, typed) and (choice in waiting or not filling_in))
     )
 
 
@@ -237,7 +242,8 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
             for choice in buttons:
                 if any(_begins(choice, word) for word in labels) and not _is(choice, BY_LABEL):
                     return choice
-    return None
+    assents = any(spoken & listed(catalog, name) for name in ("use", "yes", "continue"))
+    return _only(choice for choice in buttons if _is(choice, KEEPING)) if assents else None
 
 
 def _is_way_out(catalog: Catalog, choice: Choice) -> bool:
@@ -245,6 +251,10 @@ def _is_way_out(catalog: Catalog, choice: Choice) -> bool:
     found = callbacks.decode(choice.action)
     service = catalog.services.get(found.service) if isinstance(found, callbacks.Begin) else None
     return service is not None and service.field_that_is("message") is not None
+
+
+def _is_beginning(choice: Choice, typed: str) -> bool:
+    return len(typed) >= FORGIVING - 1 and _begins(choice, typed)
 
 
 def _begins(choice: Choice, word: str) -> bool:

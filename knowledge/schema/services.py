@@ -149,6 +149,7 @@ class ServiceWords(Content):
     """A service's words: an item of `<lang>/services.yaml`.
 
     `wishes` are words by which people speak of themselves ("we", "our"): they tell a wish from a question about others.
+    `names` are what people call the service besides its name and its button.
     """
 
     name: Annotated[Words, Field(max_length=60)]
@@ -157,5 +158,6 @@ class ServiceWords(Content):
     card_title: Words
     phrasings: tuple[Words, ...]
     wishes: tuple[Words, ...] = ()
+    names: tuple[Words, ...] = ()
     tests: tuple[Words, ...] = ()
     fields: Mapping[str, FieldWords]

@@ -63,3 +63,17 @@ def test_an_empty_draft_goes_when_something_else_is_begun() -> None:
     filled = empty.model_copy(update={"id": "d2", "answers": {"target": "clean"}})
     kept = drafts.kept(Session(address=telegram(1001), drafts={"d1": empty, "d2": filled}, active="d1"))
     assert [*kept] == ["d2"]
+
+
+def test_drafts_with_the_same_title_are_told_apart() -> None:
+    speech = scene().speech
+    begun = [
+        Draft(id=id, service="support", step=Reviewing(), started=NOON, answers={"company": "Heat", **more})
+        for id, more in (("d1", {}), ("d2", {"person": "Eva"}), ("d3", {"person": "Olga", "home": "clean"}))
+    ]
+    passport = Draft(id="d4", service="passport", step=Reviewing(), started=NOON, answers={"target": "clean"})
+    labels = [row[0].label for row in drafts.go_on_rows(speech, (*begun, passport))]
+    assert labels[0] == "ICN Passport request → CLEAN"
+    assert [label.split(" · ")[0] for label in labels[1:3]] == ["Olga", "Eva"]
+    assert len(set(labels)) == len(labels)
+    assert all("Project partners" in label and "12:00" in label for label in labels[1:])

@@ -63,7 +63,8 @@ def _now(
         return {**known, **more} if more else None
     if told:
         return {**known, **told}
-    if now := slot_filling.corrected(scene, service, known, words):
+    remembered = isinstance(draft.step, Confirming) and draft.step.remembered
+    if now := slot_filling.corrected(scene, service, known, words, remembered=remembered):
         return now
     question = _question(scene, service, draft, known)
     correction = corrections.at_review(question, words)

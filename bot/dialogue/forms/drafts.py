@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields import AskedField
+from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, choice
+from bot.dialogue.speech import Speech, choice, shortened
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import Service, ServiceField
 from storage.records import Asking, Confirming, Draft, Session
 
 MOST_OFFERED = 5
 """Drafts offered at once to go on with, the newest first."""
+DETAIL_SHOWN = 24
+"""Characters shown of the answer that tells two drafts apart."""
 
 
 def worth_keeping(draft: Draft) -> bool:
@@ -96,8 +100,8 @@ def waiting(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
 
 def go_on_rows(speech: Speech, drafts: tuple[Draft, ...]) -> Rows:
     """Return one "continue" button per draft, newest first."""
-    newest = reversed(drafts[-MOST_OFFERED:])
-    return tuple((choice(title(speech, draft), callbacks.Resume(draft.id)),) for draft in newest)
+    newest = tuple(reversed(drafts[-MOST_OFFERED:]))
+    return tuple((choice(_told_apart(speech, draft, newest), callbacks.Resume(draft.id)),) for draft in newest)
 
 
 def go_on(scene: Scene, draft: Draft | None) -> Rows:
@@ -105,10 +109,32 @@ def go_on(scene: Scene, draft: Draft | None) -> Rows:
     return ((scene.speech.button("form.go-on-with", callbacks.Resume(draft.id)),),) if draft else ()
 
 
+def _told_apart(speech: Speech, draft: Draft, drafts: tuple[Draft, ...]) -> str:
+    """Return a draft's title. If others have the same, an answer that differs and when it was begun come first, because
+    a phone cuts off long labels.
+    """
+    name = title(speech, draft)
+    alike = [other for other in drafts if title(speech, other) == name]
+    if len(alike) == 1:
+        return name
+    service = speech.catalog.services[draft.service]
+    known = [_known(other) for other in alike]
+    differing = (field for field in service.questions if len({str(answers.get(field.id)) for answers in known}) > 1)
+    told = next((field for field in differing if _known(draft).get(field.id) and field.kind != "files"), None)
+    shown = type_of(told).show(speech, service.id, told, _known(draft)[told.id]) if told else ""
+    parts = (shortened(" ".join(shown.split()), DETAIL_SHOWN), speech.moment(draft.started), name)
+    return " · ".join(filter(None, parts))
+
+
+def _known(draft: Draft) -> Mapping[str, object]:
+    """Return the answers of a draft, and what waits for a confirmation."""
+    understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    return {**understood, **draft.answers}
+
+
 def title(speech: Speech, draft: Draft) -> str:
     """Return a draft's title: its service, and the cluster it goes to."""
     service = speech.catalog.services[draft.service]
     name = speech.catalog.words_of(draft.service, speech.language).name
-    answers = draft.step.understood if isinstance(draft.step, Confirming) else draft.answers
-    target = service.answer("target", answers)
+    target = service.answer("target", _known(draft))
     return f"{name} → {speech.cluster(target)}" if target else name

@@ -12,6 +12,7 @@ from bot.dialogue.forms import (
     asides,
     confirming,
     corrections,
+    doubts,
     explaining,
     file_words,
     finder,
@@ -30,7 +31,6 @@ from bot.dialogue.forms.drafts import asked_question, is_editing, next_field, sa
 from bot.dialogue.forms.fields import (
     NO_ANSWERS,
     UNSURE,
-    Answer,
     AskedField,
     ClusterProposal,
     Reading,
@@ -44,7 +44,7 @@ from bot.dialogue.plain_words import begins_with, clean, folded, holds, looks_li
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.turn import Turn, say
 from knowledge.telegram_html import units
 from storage.records import Asking, Confirming, Draft
 
@@ -80,10 +80,14 @@ class MidFormReading:
 
 
 def meaning_of(question: AskedField, words: str) -> MidFormReading:
-    """Interpret the words in every way they may be meant. Messages to people count as answers, whatever they ask."""
+    """Interpret the words in every way they may be meant.
+
+    Messages to people count as answers, whatever they ask, unless they wish for a service by its name.
+    """
     reading = read(question, words)
     if question.field.role == "message":
-        return MidFormReading(words, reading)
+        wishes = other_wishes.may_wish(question, words)
+        return MidFormReading(words, reading, decision=policy.decide(question.scene, words) if wishes else None)
     if correction := corrections.find_correction(question, words, reading):
         return MidFormReading(words, reading, correction)
     if isinstance(reading, Refusal) or looks_like_question(question.catalog, words) or _may_order(question, words):
@@ -92,8 +96,9 @@ def meaning_of(question: AskedField, words: str) -> MidFormReading:
 
 
 def _may_order(question: AskedField, words: str) -> bool:
-    """Return whether words at a free-text question may ask for another request instead."""
-    return type_of(question.field).free and other_wishes.FEW_WORDS <= len(words.split()) <= ORDER
+    """Return whether words may ask for another request instead of answering."""
+    told = type_of(question.field).free and other_wishes.FEW_WORDS <= len(words.split()) <= ORDER
+    return told or other_wishes.may_wish(question, words)
 
 
 def typed(scene: Scene, draft: Draft) -> Turn:
@@ -128,7 +133,13 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         return region
     if meant.refused and (kept := for_later.keep(question, words, meant.decision)):
         return kept
-    return (meant.decision and _aside(question, meant, meant.decision)) or _take(question, words, meant.reading)
+    aside = meant.decision and _aside(question, meant, meant.decision)
+    return aside or doubts.ask_about(question, words, meant.reading) or _take(question, words, meant.reading)
+
+
+def _fits(question: AskedField, meant: MidFormReading) -> bool:
+    """Return whether the words answer a question that isn't asked for free text."""
+    return not meant.refused and not type_of(question.field).free
 
 
 def _in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
@@ -192,6 +203,10 @@ def _back(question: AskedField) -> Turn:
 
 def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> Turn | None:
     """Answer the words as a question of the person's own, or return None if they are more likely meant for the form."""
+    if other_wishes.is_by_name(question, meant.words, decision, answers=_fits(question, meant)):
+        return other_wishes.answer_wish(question, meant.words, decision)
+    if question.field.role == "message":
+        return None
     asks = meant.words.rstrip().endswith("?")
     if (isinstance(meant.reading, Refusal) and meant.reading.plain) or says(question.catalog, meant.words, *NO_ANSWERS):
         return None
@@ -279,6 +294,8 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed under the card: a change, or a question."""
     service = scene.release.catalog.services[draft.service]
     question = AskedField(scene, service, draft, service.questions[0])
+    if another := other_wishes.another(question, words):
+        return another
     correction = corrections.at_review(question, words)
     if _names_another_target(question, words):
         return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
@@ -315,15 +332,15 @@ def _corrected(question: AskedField, correction: Correction) -> Turn:
         return form.retire(question, correction.field) + form.ask(scene, service, draft, correction.field)
     known = draft.answers
     if all(field in known and known[field] == value for field, value in correction.answers.items()):
-        return form.unchanged(question, correction.answers) + _go_on(question)
+        return form.unchanged(question, correction.answers) + go_on(question)
     kept = {field: value for field, value in known.items() if not value or value not in correction.answers.values()}
     changed = draft.model_copy(update={"answers": {**kept, **correction.answers}})
-    return form.changed(question, correction.answers) + _go_on(
+    return form.changed(question, correction.answers) + go_on(
         AskedField(scene, service, changed, question.field), anew=True
     )
 
 
-def _go_on(question: AskedField, *, anew: bool = False) -> Turn:
+def go_on(question: AskedField, *, anew: bool = False) -> Turn:
     """Return to where the person was: the review, or the question in short."""
     scene, draft = question.scene, question.draft
     if (
@@ -353,39 +370,6 @@ def _about_files(scene: Scene, draft: Draft, question: AskedField | None, words:
     if question and question.field == asked:
         return gathering.keep_files(files, left)
     return _corrected(question or files, Correction({asked.id: left or None}))
-
-
-# -------------------------------------------------------------------- edits
-
-
-def edited(scene: Scene) -> Turn | None:
-    """Treat an edited message as a new answer if the original answered a field. Returns None for all other edits."""
-    for draft in scene.session.drafts.values():
-        fields = [field for field, message in draft.typed.items() if message == scene.incoming.message]
-        if fields and scene.incoming.text.strip():
-            return _edited(scene, draft, fields[-1])
-    return None
-
-
-def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
-    """Take the edited words as the answer to the field. `field_id` is "" if the original was no answer."""
-    service = scene.release.catalog.services[draft.service]
-    asked = service.field(field_id)
-    if asked is None:
-        return typed(scene, draft) if draft.id == scene.session.active else None
-    question = AskedField(scene, service, draft, asked)
-    words = clean(scene.incoming.text)
-    reading = read(question, words)
-    if held_back.notice(question, words) or not isinstance(reading, Answer):
-        refusal = reading if isinstance(reading, Refusal) else Refusal("form.refused.required")
-        return form.refuse(question, refusal)
-    if draft.answers.get(field_id) == reading.value:
-        return Turn()
-    changed = draft.model_copy(update={"answers": {**draft.answers, field_id: reading.value}})
-    turn = form.changed(question, {field_id: reading.value})
-    if draft.id != scene.session.active:
-        return update_session(scene, turn, drafts={**scene.session.drafts, draft.id: changed})
-    return turn + _go_on(AskedField(scene, service, changed, asked), anew=True)
 
 
 def resume(scene: Scene) -> Turn | None:

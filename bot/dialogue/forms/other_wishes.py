@@ -10,11 +10,12 @@ from bot.dialogue.forms import form
 from bot.dialogue.forms.drafts import asked_question, worth_keeping
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.texts import SENTENCES
-from bot.dialogue.plain_words import holds
+from bot.dialogue.plain_words import folded, holds, looks_like_question, without_courtesies
+from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Rows, Turn, say
-from knowledge.schema import Service
+from knowledge.schema import Catalog, Service, per_catalog
 from knowledge.search import Band
 from storage.records import Draft
 
@@ -53,6 +54,65 @@ def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
     return orders and (question.field.max_length < SENTENCES or service.field_that_is("target") is None)
 
 
+def may_wish(question: AskedField, words: str) -> bool:
+    """Return whether a short text names one of the services, so that it may wish for it instead of answering."""
+    short = len(words.split()) <= MESSAGE_WORDS and not looks_like_question(question.catalog, words)
+    return short and any(_names(question.catalog, service, words) for service in question.catalog.services)
+
+
+def is_by_name(question: AskedField, words: str, decision: Decision, *, answers: bool) -> bool:
+    """Return whether the words wish for a service by its name: "passport to Quebec please".
+
+    `answers`: they're also an answer that isn't free text. Where whole sentences are expected, only another request of
+    the same service is meant for sure.
+    """
+    field, own = question.field, question.service
+    if (field.options and answers) or not may_wish(question, words):
+        return False
+    if field.role != "message" and _is_name_of(question.catalog, own, words):
+        return not answers
+    service = question.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
+    if service is None or not _names(question.catalog, service.id, words) or (field.role == "target" and answers):
+        return False
+    whole_sentences = field.role != "message" and type_of(field).free and field.max_length >= SENTENCES
+    if service == own:
+        return field.role != "message"
+    return not whole_sentences
+
+
+def another(question: AskedField, words: str) -> Turn | None:
+    """Offer another request of the same service, in the review, if the words ask for one: "another passport"."""
+    if not may_wish(question, words) or not holds(question.catalog, words, "other"):
+        return None
+    decision = policy.decide(question.scene, words)
+    wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
+    named = wished and _names(question.catalog, question.service.id, words)
+    return offered(question.scene, question.draft, question.service, decision, words) if named else None
+
+
+def answer_wish(question: AskedField, words: str, decision: Decision) -> Turn:
+    """Offer the service that the words name, or say that it's the one being filled in."""
+    service = question.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else question.service
+    return offered(question.scene, question.draft, service or question.service, decision, words)
+
+
+@per_catalog
+def _called(catalog: Catalog, service_id: str) -> frozenset[str]:
+    """Return what a service is called in all languages, folded."""
+    spoken = [catalog.words_of(service_id, language) for language in catalog.languages]
+    return frozenset(folded(name) for words in spoken for name in (words.name, words.button, *words.names))
+
+
+def _names(catalog: Catalog, service_id: str, words: str) -> bool:
+    """Return whether the text holds a name of the service."""
+    return any(f" {name} " in f" {folded(words)} " for name in _called(catalog, service_id))
+
+
+def _is_name_of(catalog: Catalog, service: Service, words: str) -> bool:
+    """Return whether the text is a name of the service, courtesies aside."""
+    return without_courtesies(catalog, folded(words)) in _called(catalog, service.id)
+
+
 def is_told(scene: Scene, draft: Draft, words: str, decision: Decision) -> bool:
     """Return whether words that are no answer ask for another service.
 
@@ -74,8 +134,11 @@ def offered(scene: Scene, draft: Draft, service: Service, decision: Decision | N
     question, speech = asked_question(scene, draft), scene.speech
     slots = dict(decision.slots) if decision else {}
     if service.id == draft.service and not _is_news(service, draft, slots):
-        told = say(scene, speech.text("form.this-one"))
-        return told + (form.ask_in_short(question) if question else form.remind(scene, draft))
+        if holds(speech.catalog, words, "other"):
+            return form.begin(scene, service.id)  # which offers to start another
+        told = say(scene, speech.text("form.this-one"), *_meant(question, words))
+        turn = told + (form.ask_in_short(question) if question else form.remind(scene, draft))
+        return held_messages.hold(scene, turn, words) if words else turn
     target = service.answer("target", slots)
     name = speech.catalog.words_of(service.id, speech.language).name
     name = f"{name} → {speech.cluster(target)}" if target else name
@@ -85,11 +148,16 @@ def offered(scene: Scene, draft: Draft, service: Service, decision: Decision | N
         (speech.button("form.other-open", callbacks.Begin(service.id, token)),),
         (speech.button("form.other-stay", callbacks.Stay(draft.id)),),
     )
-    if question and words and type_of(question.field).free:
-        meant = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)
-        rows = (*rows, (speech.button("form.use-words", meant),))
-    turn = say(scene, speech.text(key, name=name), *rows)
+    turn = say(scene, speech.text(key, name=name), *rows, *_meant(question, words))
     return held_messages.hold(scene, turn, words) if words else turn
+
+
+def _meant(question: AskedField | None, words: str) -> Rows:
+    """Return the button that says the words were the answer, where they can be."""
+    if question is None or not words or not type_of(question.field).free:
+        return ()
+    meant = callbacks.UseWords(question.draft.id, question.field.id, question.scene.incoming.token)
+    return ((question.speech.button("form.use-words", meant),),)
 
 
 def _is_news(service: Service, draft: Draft, slots: Mapping[str, object]) -> bool:

@@ -92,12 +92,14 @@ def look_over(release: Release, text: str) -> None:
     release.places.find(text)
 
 
-def corrected(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
+def corrected(
+    scene: Scene, service: Service, known: Mapping[str, object], words: str, *, remembered: bool = False
+) -> Mapping[str, object]:
     """Return what was understood so far, corrected by the person's words; empty if they don't concern it.
 
     A place without a cue replaces the one named beside it ("not Grenoble, Graz"), otherwise the only one known,
     otherwise the target. Nobody asks their own cluster for help, so if both sides are the same, the later mention
-    counts.
+    counts. What is `remembered` from the last request wasn't named just now: the next place is whom this one goes to.
     """
     words = words[:LONGEST]  # only this much was looked over in advance
     home, target = (field.id if (field := service.field_that_is(role)) else "" for role in ("home", "target"))
@@ -108,7 +110,7 @@ def corrected(scene: Scene, service: Service, known: Mapping[str, object], words
     said = dict(wish.answers)
     named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
     instead = [side for side in sides if known.get(side) in named - {*said.values()}] or [*(sides & {*known})]
-    if target in said and home not in said and not wish.cued and instead == [home]:
+    if target in said and home not in said and not wish.cued and instead == [home] and not remembered:
         said[home] = said.pop(target)
     if not said:
         return {}

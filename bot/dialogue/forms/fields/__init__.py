@@ -104,13 +104,14 @@ def read(question: AskedField, typed: str) -> Reading:
     if asked.kind == "cluster" and says(question.catalog, text, "unsure"):
         return UNSURE
     denied = asked.kind == "yes-no" and says(question.catalog, text, "no")
-    left_out = says(question.catalog, text, *LEFT_OUT) or text in DASHES
+    unsure = asked.kind != "consent" and says(question.catalog, text, "unsure")
+    left_out = unsure or says(question.catalog, text, *LEFT_OUT) or text in DASHES
     if not asked.required and not denied and left_out:
         return Answer(question.answer if type_of(asked).gathers else None)
     if asked.required and asked.kind != "consent" and question.answer and says(question.catalog, text, "skip"):
         return Answer(question.answer)  # what was answered before stays
     plain = says(question.catalog, text, *NO_ANSWERS) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
-    plain = plain or (type_of(asked).free and is_form_label(question.catalog, text))
+    plain = plain or unsure or (type_of(asked).free and is_form_label(question.catalog, text))
     kind, no_answer = type_of(asked), asked.role != "message" and plain
     reading = Refusal("form.refused.required") if no_answer and kind.free else kind.read(question, text)
     return Refusal("form.refused.required") if no_answer and isinstance(reading, Refusal) else reading

@@ -23,6 +23,8 @@ SIGNS = {
     "weekend": "k", "month": "m", "quarter": "q", "half": "h", "fortnight": "f", "year": "y", "ignored": "",
 }  # fmt: skip
 """The letter of each word list `when-...`; words of the empty one add nothing."""
+OF_TIME = frozenset("nxpaGDecATRdwkmqhfyMWSO")
+"""Letters of what tells a time by itself."""
 SEASONS = ("spring", "summer", "autumn", "winter")
 ANY_SIDE = "NMYSOWqhklTRD"
 """Letters between which a dash parts two dates; anywhere else it is a hyphen."""
@@ -81,6 +83,14 @@ def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tup
 def is_one(catalog: Catalog, language: str, word: str) -> bool:
     """Return whether a single word or number is one by which a language tells times."""
     return any(letter.isdigit() for letter in word) or _key(word) in _vocabulary(catalog, language)
+
+
+def speak_of_time(catalog: Catalog, text: str) -> bool:
+    """Return whether any word or number of a text tells a time, in any language: "before our board meets"."""
+    words = _key(text).split()
+    known = (_vocabulary(catalog, language) for language in catalog.languages)
+    found = (sign for vocabulary in known for word in words for sign in vocabulary.get(word, ()))
+    return any(letter.isdecimal() for letter in text) or any(sign.letter in OF_TIME for sign in found)
 
 
 def _unhyphened(vocabulary: Mapping[str, tuple[Sign, ...]], pair: str) -> str:

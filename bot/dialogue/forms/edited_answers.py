@@ -1,0 +1,40 @@
+"""Edited messages that answered a field of a form: the new words replace the answer."""
+
+from __future__ import annotations
+
+from bot.dialogue.forms import form, held_back, mid_form
+from bot.dialogue.forms.fields import Answer, AskedField, Refusal, read
+from bot.dialogue.plain_words import clean
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, update_session
+from storage.records import Draft
+
+
+def edited(scene: Scene) -> Turn | None:
+    """Treat an edited message as a new answer if the original answered a field. Returns None for all other edits."""
+    for draft in scene.session.drafts.values():
+        fields = [field for field, message in draft.typed.items() if message == scene.incoming.message]
+        if fields and scene.incoming.text.strip():
+            return _edited(scene, draft, fields[-1])
+    return None
+
+
+def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
+    """Take the edited words as the answer to the field. `field_id` is "" if the original was no answer."""
+    service = scene.release.catalog.services[draft.service]
+    asked = service.field(field_id)
+    if asked is None:
+        return mid_form.typed(scene, draft) if draft.id == scene.session.active else None
+    question = AskedField(scene, service, draft, asked)
+    words = clean(scene.incoming.text)
+    reading = read(question, words)
+    if held_back.notice(question, words) or not isinstance(reading, Answer):
+        refusal = reading if isinstance(reading, Refusal) else Refusal("form.refused.required")
+        return form.refuse(question, refusal)
+    if draft.answers.get(field_id) == reading.value:
+        return Turn()
+    changed = draft.model_copy(update={"answers": {**draft.answers, field_id: reading.value}})
+    turn = form.changed(question, {field_id: reading.value})
+    if draft.id != scene.session.active:
+        return update_session(scene, turn, drafts={**scene.session.drafts, draft.id: changed})
+    return turn + mid_form.go_on(AskedField(scene, service, changed, asked), anew=True)

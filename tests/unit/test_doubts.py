@@ -1,0 +1,125 @@
+"""Answers that are hardly meant as such: a place as a name, a story as a date, a wish for the form's own service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from storage.records import Asking, Draft
+from tests.stage import Stage
+
+BEFORE: Mapping[str, object] = {
+    "target": "ecotech-quebec", "company": "Bright Roofs", "home": "tenerrdis", "product": "Roofs with solar cells",
+    "help": ["partners"], "need": "We look for a partner who sells our roofs to hospitals this year",
+}  # fmt: skip
+
+
+async def asked(field: str, *, service: str = "passport") -> Stage:
+    """A stage where Camille's request stands at a question."""
+    stage = Stage()
+    await stage.types("Camille", f"/{service}")
+    draft = draft_of(stage)
+    questions = list(BEFORE)
+    known = questions[: questions.index(field)] if field in questions else questions
+    answers = {id: BEFORE[id] for id in known}
+    step = draft.step.model_copy(update={"field": field})
+    draft = draft.model_copy(update={"answers": answers, "step": step})
+    session = stage.sessions[1001]
+    stage.sessions[1001] = session.model_copy(update={"drafts": {draft.id: draft}, "shown": ()})
+    return stage
+
+
+def draft_of(stage: Stage) -> Draft:
+    """Camille's draft."""
+    draft = stage.sessions[1001].draft
+    assert draft
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("company", "Graz"),
+        ("company", "Canada"),
+        ("company", "Japan"),
+        ("company", "Graz, Austria"),
+        ("company", "Danemark"),
+        ("company", "Green Tech Cluster"),
+        ("product", "Canada"),
+        ("need", "Renewable Energy Hamburg"),
+        ("dates", "Copenhagen"),
+    ],
+)
+async def test_a_place_is_asked_about_where_a_place_is_no_answer(field: str, words: str) -> None:
+    stage = await asked(field)
+    await stage.types("Camille", words)
+    assert field not in draft_of(stage).answers
+    await stage.presses("Camille", "Yes, use it")
+    assert draft_of(stage).answers[field] == words
+
+
+@pytest.mark.parametrize("words", ["Graz Solar", "Danish Crown", "Solar from Canada", "Québec Roofs"])
+async def test_a_name_with_a_place_in_it_is_a_name(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We look for installers.",
+        "Wir suchen nach Installateuren",
+        "Nous cherchons des installateurs",
+        "Vi leder efter samarbejdspartnere",
+        "Buscamos socios para instalar",
+        "Cerchiamo partner per installare",
+    ],
+)
+async def test_a_story_without_a_time_is_asked_about_at_a_date(words: str) -> None:
+    stage = await asked("dates")
+    await stage.types("Camille", words)
+    assert "dates" not in draft_of(stage).answers
+    await stage.presses("Camille", "Yes, use it")
+    assert draft_of(stage).answers["dates"] == words
+
+
+@pytest.mark.parametrize(
+    "words", ["Hannover Messe", "IFAT in Munich, if it suits", "we can come in spring", "a week around Easter or later"]
+)
+async def test_what_may_tell_a_time_is_kept(words: str) -> None:
+    stage = await asked("dates")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["dates"]
+
+
+@pytest.mark.parametrize("field", ["company", "product", "dates"])
+@pytest.mark.parametrize("words", ["passport", "ICN Passport request", "Open a Passport request please"])
+async def test_the_name_of_the_request_is_no_answer_in_it(field: str, words: str) -> None:
+    stage = await asked(field)
+    await stage.types("Camille", words)
+    assert field not in draft_of(stage).answers
+    assert "That's the request you're filling in." in "\n".join(s.text for s in (await stage.news())["Camille"])
+
+
+@pytest.mark.parametrize(
+    "words", ["no idea yet", "not sure yet", "noch keine ahnung", "je ne sais pas encore", "non lo so ancora"]
+)
+async def test_who_does_not_know_yet_has_not_answered(words: str) -> None:
+    stage = await asked("need")
+    await stage.types("Camille", words)
+    assert "need" not in draft_of(stage).answers
+    stage = await asked("dates")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["dates"] is None
+
+
+async def test_a_yes_keeps_what_was_answered_before() -> None:
+    stage = await asked("dates")
+    await stage.types("Camille", "next May")
+    await stage.types("Camille", "back")
+    kept = draft_of(stage).answers["dates"]
+    await stage.types("Camille", "yes")
+    assert draft_of(stage).answers["dates"] == kept
+    assert draft_of(stage).step == Asking(field="website")
