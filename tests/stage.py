@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -61,6 +63,27 @@ class HastyDisk(Disk):
 
     def sync_folder(self, folder: Path) -> None:
         """Nothing."""
+
+
+class AtOnce(ThreadPoolExecutor):
+    """Does work where it's given instead of in a thread: changing threads costs more than most of that work."""
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        """Do it, and return it as done."""
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*args, **named))
+        except BaseException as error:  # whatever it is, whoever waits for the work gets it
+            done.set_exception(error)
+        return done
+
+
+async def hasty_store(folder: Path) -> EmbeddedStore:
+    """The store in a folder, for people who come one after the other: without syncs, and without threads."""
+    asyncio.get_running_loop().set_default_executor(AtOnce())
+    store = await EmbeddedStore.open(folder, HastyDisk())
+    store._journal._threads = AtOnce()
+    return store
 
 
 @dataclass
@@ -234,7 +257,7 @@ class Stage:
         """Close the store and open it again: nothing may be kept outside the records."""
         if self.store is not None:
             await self.store.close()
-            self.store = await EmbeddedStore.open(self.folder, HastyDisk())
+            self.store = await hasty_store(self.folder)
 
     async def news(self) -> dict[str, list[Seen]]:
         fresh, self.fresh = self.fresh, {}
@@ -247,7 +270,7 @@ class Stage:
         if self.store is None:
             self.folder = Path(tempfile.mkdtemp(prefix="stage"))
             weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-            self.store = await EmbeddedStore.open(self.folder, HastyDisk())
+            self.store = await hasty_store(self.folder)
         mailboxes = {cluster: known[0].chat for cluster, known in self.directory.mailboxes.items()}
         await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts}, mailboxes)
         for session in self.sessions.fresh.values():

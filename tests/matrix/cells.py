@@ -34,7 +34,7 @@ from tests.http_stage import NO_LIMITS
 from tests.matrix.acts import Act
 from tests.matrix.roles import BOT, Actor
 from tests.matrix.world import SECRET
-from tests.stage import MORNING, HastyDisk, releases
+from tests.stage import MORNING, hasty_store, releases
 
 ME = User.de_json(BOT, None)
 Tables = Mapping[str, Rows]
@@ -54,7 +54,7 @@ class Cell:
         self._number += 1
         folder = self._scratch / str(self._number)
         shutil.copytree(self._world, folder)
-        store = await EmbeddedStore.open(folder, HastyDisk())
+        store = await hasty_store(folder)
         self._work = []
         try:
             if act.wait:

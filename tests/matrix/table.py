@@ -6,12 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from storage.embedded.store import EmbeddedStore
 from tests.matrix.acts import acts
 from tests.matrix.cells import Cell
 from tests.matrix.roles import ROLES
 from tests.matrix.world import build
-from tests.stage import HastyDisk, release
+from tests.stage import hasty_store, release
 
 Matrix = dict[tuple[str, str], frozenset[str]]
 
@@ -19,7 +18,7 @@ Matrix = dict[tuple[str, str], frozenset[str]]
 async def matrix(folder: Path, part: int = 0, parts: int = 1) -> Matrix:
     """What each act comes to, by its name and the role of whoever tries it; of so many parts of the acts this one."""
     world = folder / "world"
-    store = await EmbeddedStore.open(world, HastyDisk())
+    store = await hasty_store(world)
     await build(store)
     await store.close()
     cell = Cell(world, folder / "cells")
