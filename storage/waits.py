@@ -25,6 +25,8 @@ class WaitForMove(Wait):
     kind: Literal["move"] = "move"
     move: str
     number: str
+    by: int = 0
+    """Who was asked for them, in a topic of a group; 0 elsewhere."""
 
     @property
     def request(self) -> str:

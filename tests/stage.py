@@ -185,7 +185,7 @@ class Stage:
         await self.types(person, f"/start {next(filter(None, codes))}")
 
     async def types(self, person: str, text: str) -> None:
-        is_command = text.startswith("/") and len(text) > 1 and not text[1].isspace()
+        is_command = text.startswith("/") and len(text) > 1 and not text[1].isspace() and text[1] != "/"
         command = text[1:].split()[0].lower() if is_command else ""
         await self._in(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
 

@@ -360,9 +360,7 @@ def _nature(message: Message, text: str) -> tuple[EventKind, str]:
     if message.photo or message.document:
         return EventKind.FILE, ""
     if message.text is not None:
-        return (
-            EventKind.COMMAND if text.startswith("/") and len(text) > 1 and not text[1].isspace() else EventKind.TEXT
-        ), ""
+        return (EventKind.COMMAND if re.match(r"/[^\s/]", text) else EventKind.TEXT), ""
     detail = next((kind for kind in DETAILS if getattr(message, kind)), "")
     if not detail and StatusUpdate.ALL.check_update(Update(0, message=message)):
         return EventKind.SERVICE, ""

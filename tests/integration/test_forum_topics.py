@@ -85,6 +85,26 @@ async def test_after_the_companys_answer_a_topic_still_goes_to_it(tmp_path: Path
         await camille.sees("ok tak")
 
 
+async def test_in_a_topic_the_next_words_of_whoever_pressed_ask_are_the_question(tmp_path: Path) -> None:
+    """Nobody need reply there, and what colleagues say meanwhile stays among them."""
+    async with staged(tmp_path) as stage:
+        forum = await linked(stage)
+        noah, olga, camille = (stage.people[name] for name in ("Noah", "Olga", "Camille"))
+        await stage.sends_a_passport()
+        await stage.quiet()
+        (topic,) = forum.topics
+        noah.presses("❓ Ask", chat=forum.id)
+        await stage.quiet()
+        assert inside(stage, forum, "the next thing you write in this topic").body["message_thread_id"] == topic
+        olga.types("Ask them for a price", chat=forum.id, thread=topic)
+        noah.types("No bid from us, I think", chat=forum.id)
+        noah.types("// one moment", chat=forum.id, thread=topic)
+        await stage.quiet()
+        noah.types("Which refrigerant do you use?", chat=forum.id, thread=topic)
+        await camille.sees("Which refrigerant do you use?")
+        assert not any(stage.told("Camille", words) for words in ("a price", "No bid", "one moment"))
+
+
 async def test_without_the_right_to_open_topics_all_goes_to_general(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         forum = await linked(stage, may_open=False)

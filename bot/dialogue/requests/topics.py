@@ -9,6 +9,7 @@ from bot.dialogue.requests.lifecycle import OPEN, Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
 from storage.records import Request, Side
+from storage.waits import WaitForMove
 
 ASIDE = "//"
 """What a message begins with that is for colleagues alone."""
@@ -29,8 +30,8 @@ def opened(scene: Scene, request: Request) -> Turn:
 def overheard(scene: Scene) -> Turn:
     """Handle what members of a contact's group write without naming the bot.
 
-    In a request's topic it's for the company, once a member has written to it or accepted. Anything else isn't the
-    bot's business.
+    In a request's topic it's for the company, once a member has written to it or accepted; before that, only what was
+    asked of its writer by a button. Anything else isn't the bot's business.
     """
     incoming = scene.incoming
     if incoming.text.lstrip().startswith(ASIDE):
@@ -38,6 +39,9 @@ def overheard(scene: Scene) -> Turn:
     if incoming.nature is EventKind.EDITED:
         return relay.corrected(scene) or Turn()
     request = next((known for known in scene.snapshot.requests if incoming.address in known.contacts), None)
+    wait = scene.session.expected
+    if request and isinstance(wait, WaitForMove) and (wait.number, wait.by) == (request.id, incoming.person.id):
+        return relay.words(scene, wait)
     if request is None or not _in_conversation(request):
         return Turn()
     return relay.to_other_side(scene, request) or Turn()

@@ -84,7 +84,8 @@ def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
     """Cancel a move before it's made. The button ends only the wait it came with, never a later one."""
     if pressed.move in SURE:  # a confirmation doesn't wait for words
         return say(scene, scene.speech.text("sure.kept", number=pressed.number), replaces=scene.incoming.message)
-    if scene.session.expected != WaitForMove(move=pressed.move, number=pressed.number):
+    wait = scene.session.expected
+    if not isinstance(wait, WaitForMove) or (wait.move, wait.number) != (pressed.move, pressed.number):
         return None
     turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
     return update_session(scene, turn, expected=None)
@@ -210,14 +211,21 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     turn = say(scene, text, *rows, anchor=f"{ASKED}{request.id}", request=request.id)
     if not scene.incoming.private:
         turn += _asking_back(scene, request)
-    return update_session(scene, turn, expected=WaitForMove(move=move, number=request.id))
+    by = scene.incoming.person.id if in_its_topic(scene, request) else 0
+    return update_session(scene, turn, expected=WaitForMove(move=move, number=request.id, by=by))
+
+
+def in_its_topic(scene: Scene, request: Request) -> bool:
+    """Return whether this is the topic that the bot opened for the request, where it reads every message."""
+    here = scene.incoming.address
+    return bool(here.thread) and here in request.contacts
 
 
 def _asking_back(scene: Scene, request: Request) -> Turn:
     """Make the reply open by itself: in a group Telegram passes on only replies to the bot and mentions of it."""
-    person = scene.incoming.person
+    person, key = scene.incoming.person, "words.in-topic" if in_its_topic(scene, request) else "words.in-group"
     name = markup(f'<a href="tg://user?id={person.id}">') + literal(person.first_name) + markup("</a>")
-    (asked,) = say(scene, scene.speech.text("words.in-group", name=name), request=request.id).messages
+    (asked,) = say(scene, scene.speech.text(key, name=name), request=request.id).messages
     return Turn(messages=(replace(asked, reply=asked.reply.model_copy(update={"asks_back": True})),))
 
 
