@@ -56,7 +56,7 @@ class SmallTalk(Content):
 
 
 class Unspoken(Content):
-    """A language the content lacks: a `sentence` in it that says so, and `marks`, words and phrases of it.
+    """A language the content lacks: a `sentence` in it that says so, and `marks`, its commonest words and phrases.
 
     `leads` is what follows the sentence before an English answer.
     """

@@ -105,10 +105,9 @@ class Engine:
         self._fitted = fitted(self.signs.names)
         self._verbatim = verbatim(self.items)
         spoken = spoken_texts(self.items, vocabulary.texts)
-        words = {language: [word for text in texts for word in text.split()] for language, texts in spoken.items()}
         self._names = frozenset(word for name in names_of(self.items, vocabulary) for word in normalise(name).split())
-        self._languages: Languages = Languages(spoken, self._names, like._languages if like else None)
-        good = (word for listed in words.values() for word in listed)
+        self._languages: Languages = Languages.of(spoken, self._names, like._languages if like else None)
+        good = (word for texts in spoken.values() for said in texts for word in said.folded.split())
         self._speller = Speller(phrased(self.items), good, vocabulary.short_forms)
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)
         self.wordings = Wordings(self.items, {word for text in further for word in text.split()})
@@ -136,7 +135,7 @@ class Engine:
         folded = normalise(text)
         if not folded:
             return Ranking()
-        heard = self._languages.hear(folded)
+        heard = self._languages.hear(text)
         said = self._verbatim.get(folded)
         if said is not None:
             return self._said(text, said, heard)
@@ -153,15 +152,15 @@ class Engine:
     def repaired(self, question: str) -> str:
         """Return how a question is read as well where it may have slips: itself where it has none."""
         text = clean(question)[:LONGEST]
-        return self._speller.repair(text, self._languages.hear(normalise(text)).sure)
+        return self._speller.repair(text, self._languages.hear(text).sure)
 
     def said(self, text: str) -> Label | None:
         """Return what a text means that is word for word one of our phrasings."""
         return self._verbatim.get(normalise(text))
 
-    def knows(self, word: str) -> bool:
-        """Tell whether a word stands in the texts of some language we speak."""
-        return self.wordings.knows(normalise(word))
+    def languages_of(self, word: str) -> tuple[str, ...] | None:
+        """Return the languages in which a word is written so, in small letters; None for a name."""
+        return self._languages.of_word(word)
 
     def rivals(self) -> list[Rivals]:
         """Return the entries that compete for the same questions; none without an encoder."""

@@ -113,14 +113,14 @@ def verbatim(items: Sequence[Item]) -> dict[str, Label]:
     return {text: next(iter(labels)) for text, labels in meant.items() if len(labels) == 1}
 
 
-def spoken_texts(items: Sequence[Item], further: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return all folded texts by language."""
-    found: dict[str, list[str]] = defaultdict(list)
+def spoken_texts(items: Sequence[Item], further: Mapping[str, Sequence[str]]) -> dict[str, list[Spoken]]:
+    """Return all texts by language."""
+    found: dict[str, list[Spoken]] = defaultdict(list)
     for item in items:
         for spoken in (*item.phrasings, *item.passages):
-            found[spoken.language].append(spoken.folded)
+            found[spoken.language].append(spoken)
     for language, texts in further.items():
-        found[language] += [normalise(line) for text in texts for line in text.splitlines()]
+        found[language] += [Spoken(language, line) for text in texts for line in text.splitlines()]
     return dict(sorted(found.items()))
 
 

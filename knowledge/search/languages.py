@@ -1,19 +1,23 @@
 """Which language of the content a question is in, judged by its n-grams once names and numbers are taken off.
 
-In few words single ones tell more: which languages' texts have them decides where the n-grams don't.
+In few words single ones tell more: which languages' texts have them decides where the n-grams don't. Accents count, as
+"qué" and "que" aren't of the same languages.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 
+from knowledge.search.items import Spoken
 from knowledge.search.ngrams import Floats, Hashes, cut_all, cut_up, distinct
+from knowledge.search.text import normalise
 
 _SMOOTHING = 0.5
 _INDEPENDENCE = 0.25  # neighbouring n-grams say the same thing several times
@@ -30,6 +34,7 @@ _TELLS, _OVERRULES = 0.9, 1.4
 _RARER = 0.1
 """How rare a word is in a language, compared with the one that has it most, to count as a slip or a quotation there."""
 _NUMBER = re.compile(r"\S*\d\S*")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -44,18 +49,24 @@ class Languages:
     """A naive Bayes classifier over the n-grams of all that the content says in each language."""
 
     def __init__(
-        self, texts: Mapping[str, Sequence[str]], names: frozenset[str], like: Languages | None = None
+        self,
+        texts: Mapping[str, Sequence[str]],
+        names: frozenset[str],
+        like: Languages | None = None,
+        *,
+        accented: Mapping[str, Counter[str]] | None = None,
     ) -> None:
         """Take folded texts by language, and the folded words of names, which belong to no language.
 
-        What a classifier `like` it has counted serves again for the languages whose texts are the same.
+        What a classifier `like` it has counted serves again for the languages whose texts are the same. `accented` are
+        the words with accents, as `accented_words` finds them.
         """
         self._languages = tuple(texts)
         self._names = names
         self._told = {language: _fingerprint(said) for language, said in texts.items()}
         told = {language: Counter(word for text in texts[language] for word in text.split()) for language in texts}
         self._words = {language: frozenset(words) for language, words in told.items()}
-        self._spoken_in = _spoken_in(told)
+        self._spoken_in, self._accented = _spoken_in(told), _spoken_in(accented or {})
         found = []
         for language in self._languages:
             same = like and like._names == names and like._told.get(language) == self._told[language]
@@ -65,6 +76,15 @@ class Languages:
         for place, (grams, number) in enumerate(found):
             self._counts[self._hashes.searchsorted(grams), place] += number
         self._sums = self._counts.sum(axis=0)
+
+    @classmethod
+    def of(
+        cls, spoken: Mapping[str, Sequence[Spoken]], names: frozenset[str], like: Languages | None = None
+    ) -> Languages:
+        """Return the classifier of texts by language; the rest as in `Languages`."""
+        folded = {language: [said.folded for said in texts] for language, texts in spoken.items()}
+        accented = {language: accented_words(said.text for said in texts) for language, texts in spoken.items()}
+        return cls(folded, names, like, accented=accented)
 
     def _count(self, texts: Sequence[str]) -> tuple[Hashes, Floats]:
         """Return the n-grams of the texts, in order, and how often each occurs."""
@@ -78,23 +98,31 @@ class Languages:
         own = counts > _SMOOTHING
         return self._hashes[own], counts[own] - np.float32(_SMOOTHING)
 
-    def hear(self, folded: str) -> Heard:
-        """Tell the language of a folded question; nothing for one without words of any language."""
-        heard, words = self._by_ngrams(folded), folded.split()
+    def hear(self, question: str) -> Heard:
+        """Tell the language of a question; nothing for one without words of any language."""
+        folded, words = normalise(question), written(question)
+        heard = self._by_ngrams(folded)
         if len(words) > _FEW_WORDS:
             return heard
-        language, lead = self._by_words(self._without_names(folded).split())
+        language, lead = self._by_words([word for word in words if normalise(word) not in self._names])
         if language and lead >= (_OVERRULES if heard.sure else _TELLS):
             return Heard(language, language)
         if heard.sure or language:
             return heard if heard.sure else Heard(None, language)
         return heard if heard.guess else Heard(None, self._by_words(words)[0])
 
+    def of_word(self, word: str) -> tuple[str, ...] | None:
+        """Return the languages that have a word as it's written, in small letters; None for a name, which is of all."""
+        folded = normalise(word)
+        if folded in self._names:
+            return None
+        return self._accented.get(word, ()) if not word.isascii() else self._spoken_in.get(folded, ())
+
     def _by_words(self, words: Sequence[str]) -> tuple[str | None, float]:
         """Return the language that has most of the words, and its lead; what several languages have counts less."""
         counts = dict.fromkeys(self._languages, 0.0)
         for word in words:
-            for language in (spoken_in := self._spoken_in.get(word, ())):
+            for language in (spoken_in := self._accented.get(word) or self._spoken_in.get(normalise(word), ())):
                 counts[language] += len(spoken_in) ** -0.5
         best, second = (*sorted(counts, key=lambda language: -counts[language])[:2], None)[:2]
         lead = counts[best] - counts.get(second or "", 0.0) if best else 0.0
@@ -129,6 +157,16 @@ class Languages:
     def _without_names(self, folded: str) -> str:
         """Return the words that may tell a language."""
         return " ".join(word for word in _NUMBER.sub(" ", folded).split() if word not in self._names)
+
+
+def written(text: str) -> list[str]:
+    """Return the words of a text in small letters with their accents; those joined by an apostrophe one by one."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def accented_words(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word with accents stands in texts."""
+    return Counter(word for text in texts if not text.isascii() for word in written(text) if not word.isascii())
 
 
 def _fingerprint(texts: Sequence[str]) -> bytes:

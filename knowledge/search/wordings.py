@@ -51,10 +51,6 @@ class Wordings:
         self._everywhere = frozenset(word for word, count in labels.items() if count > _EVERYWHERE * len(own))
         self._telling_by_capitals = _telling_by_capitals(own)
 
-    def knows(self, word: str) -> bool:
-        """Tell whether a folded word stands anywhere in our texts."""
-        return word in self._known
-
     def says_nothing(self, word: str) -> bool:
         """Tell whether a folded word stands nearly everywhere in our texts."""
         return word in self._everywhere

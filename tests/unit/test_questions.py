@@ -37,9 +37,8 @@ class Told:
     def said(self, text: str) -> None:
         """Know nothing word for word."""
 
-    def knows(self, word: str) -> bool:
-        """Know every word."""
-        return True
+    def languages_of(self, word: str) -> None:
+        """Tell no language by its words."""
 
 
 def decided(

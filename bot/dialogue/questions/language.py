@@ -2,67 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import lru_cache
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
-from knowledge.schema import REFERENCE_LANGUAGE
+from knowledge.releases.release import Release
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Unspoken, per_catalog
 from knowledge.search import Ranking
+from knowledge.search.languages import written
 from knowledge.search.text import normalise
 from storage.messages import Text
 
 WITHOUT_SPACES = "\u3000"
 """From this character on come scripts that put no spaces between words."""
-FEW_WORDS = 3
-"""In so short a question a single mark tells the language."""
+LEAD = 0.4
+"""By how many words of its own a language that the content lacks must lead over ours."""
+PHONE = 0.6
+"""What the phone's language counts beside the words."""
+MOST_WORDS = 40
+"""Words of a question whose languages are counted."""
 
 
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
-    """Return the language to answer in: chosen, else of the question, else of the chat, the phone or the likeliest."""
+    """Return the language to answer in: chosen, else of the question, else of the chat, the phone or the likeliest.
+
+    A language of the chat or the phone that has none of the words isn't spoken now where another one has them.
+    """
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
     if not person.language and unspoken(scene, question, ranking):
         return REFERENCE_LANGUAGE
-    told = (person.language, ranking.language, scene.session.spoken, person.phone_language, ranking.guess)
+    usual: tuple[str, ...] = (scene.session.spoken, person.phone_language)
+    if not ranking.language and ranking.guess:
+        counts = _counts(scene.release, question)
+        usual = tuple(known for known in usual if counts.get(known.partition("-")[0]) or not counts.get(ranking.guess))
+    told = (person.language, ranking.language, *usual, ranking.guess)
     return catalog.best_language(*(language or "" for language in told))
 
 
 def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
     """Return the question's language if the content lacks it but has a sentence that says so; else "".
 
-    A language is recognised by its marks: words that none of our languages has, or phrases. It takes two of them. One
-    is enough if the phone speaks the language too, if the words point to none of our languages, or if there are only a
-    few words and the phone doesn't speak one of ours.
+    It's the one whose marks, which are words of it, account for more of the question than any of our languages does. A
+    word that several languages have counts less. Writing of which none of ours makes use tells it, too.
     """
-    known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken
-    ours = scene.release.catalog.languages
-    words = normalise(question).split()
-    strange = {word for word in words if not scene.release.engine.knows(word)}
-    marks = {
-        language: sum(_weight(mark, question, words, strange) for mark in spoken.marks)
-        for language, spoken in known.items()
-        if language not in ours
-    }
-    best = max(marks, key=lambda language: marks[language], default="")
+    known = _marks(scene.release.catalog)
+    counts = _counts(scene.release, question)
     phone = (scene.session.person or scene.incoming.person).phone_language.partition("-")[0]
-    short = len(words) <= FEW_WORDS and (phone == REFERENCE_LANGUAGE or phone not in ours)
-    needed = 1 if phone == best or ranking.language is None or short else 2
-    return best if best and marks[best] >= needed else ""
+    if phone in counts and phone != REFERENCE_LANGUAGE and counts[phone]:
+        counts[phone] += PHONE
+    best = max(known, key=lambda language: counts[language], default="")
+    ours = max((count for language, count in counts.items() if language not in known), default=0.0)
+    if best and counts[best] - ours >= LEAD:
+        return best
+    return _by_script(known, question) if not counts.get(best) and not ours else ""
 
 
-def _weight(mark: str, question: str, words: list[str], strange: Collection[str]) -> int:
-    """Return how much a mark tells: each word of a phrase counts, a single word only where none of ours is like it."""
-    if mark >= WITHOUT_SPACES:
-        return int(mark in question)
-    folded = _folded(mark)
-    if " " in folded:
-        return len(folded.split()) if f" {folded} " in f" {' '.join(words)} " else 0
-    return int(folded in strange)
+@dataclass(frozen=True)
+class Marks:
+    """What tells a language that the content lacks: its words, spelt well and without accents, and its phrases."""
+
+    written: frozenset[str]
+    folded: frozenset[str]
+    phrases: tuple[str, ...]
+    signs: tuple[str, ...]
+    """Characters of scripts without spaces."""
+    letters: frozenset[str]
+
+    def count(self, text: str) -> int:
+        """Return how much its phrases and signs say in a text: each word of a phrase counts."""
+        words = f" {' '.join(written(text))} "
+        phrases = sum(len(phrase.split()) for phrase in self.phrases if f" {phrase} " in words)
+        return phrases + sum(sign in text for sign in self.signs)
+
+    def has(self, word: str) -> bool:
+        """Tell whether a word is one of its words; accents may be left out."""
+        return word in self.written or (word.isascii() and word in self.folded)
 
 
-_folded = lru_cache(4096)(normalise)
-"""Marks as they're compared: the same few hundred for every question."""
+@per_catalog
+def _marks(catalog: Catalog) -> Mapping[str, Marks]:
+    """Return the marks of each language that the content lacks."""
+    known = catalog.intents[REFERENCE_LANGUAGE].unspoken
+    return {code: _read(spoken) for code, spoken in known.items() if code not in catalog.languages}
+
+
+def _read(spoken: Unspoken) -> Marks:
+    marks = [mark.lower() for mark in spoken.marks]
+    signs = tuple(mark for mark in marks if mark >= WITHOUT_SPACES)
+    words = frozenset(mark for mark in marks if " " not in mark and mark not in signs)
+    phrases = tuple(mark for mark in marks if " " in mark)
+    said = f"{spoken.sentence} {spoken.leads} {' '.join(marks)}".lower()
+    letters = frozenset(letter for letter in said if letter.isalpha() and not letter.isascii())
+    return Marks(words, frozenset(map(normalise, words)), phrases, signs, letters)
+
+
+def _counts(release: Release, question: str) -> dict[str, float]:
+    """Return how many of the words of a question each language accounts for; names are of none."""
+    known, engine = _marks(release.catalog), release.engine
+    counts = dict.fromkeys(release.catalog.languages, 0.0)
+    counts |= {code: float(marks.count(question)) for code, marks in known.items()}
+    for word in written(question)[:MOST_WORDS]:
+        ours = engine.languages_of(word)
+        if ours is None:
+            continue
+        languages = [*ours, *(code for code, marks in known.items() if marks.has(word))]
+        for language in languages:
+            counts[language] += len(languages) ** -0.5
+    return counts
+
+
+def _by_script(known: Mapping[str, Marks], question: str) -> str:
+    """Return the language whose letters a question of unknown words has; "" where one of ours may have them as well."""
+    letters = {letter for letter in question.lower() if letter.isalpha()}
+    if not letters or any(unicodedata.name(letter, "").startswith("LATIN") for letter in letters):
+        return ""
+    best = max(known, key=lambda code: len(letters & known[code].letters), default="")
+    return best if best and letters & known[best].letters else ""
 
 
 def apology(scene: Scene, question: str, ranking: Ranking, *, answers: bool = False) -> Text | None:

@@ -1,0 +1,96 @@
+"""Whoever writes in a language that the assistant doesn't speak is told so in it, and answered in English."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.dialogue.questions.language import language_of, unspoken
+from storage.records import Person
+from tests.stage import Stage, release
+
+
+def heard(question: str, phone: str = "en") -> str:
+    """Return the language that somebody is heard to write, who has chosen none."""
+    person = Person(id=1, first_name="Camille", phone_language=phone)
+    scene: Any = SimpleNamespace(
+        release=release(),
+        session=SimpleNamespace(person=None, spoken=""),
+        incoming=SimpleNamespace(person=person),
+    )
+    ranking = release().engine.rank(question)
+    return unspoken(scene, question, ranking) or language_of(scene, question, ranking)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Finnes det en klynge i Norge?", "nb"),
+        ("kan dere hjelpe oss", "nb"),
+        ("hvordan blir vi medlem", "nb"),
+        ("Hva koster passet?", "nb"),
+        ("när är nästa möte", "sv"),
+        ("var ligger ni", "sv"),
+        ("hur lång tid tar det", "sv"),
+        ("quando é a próxima reunião", "pt"),
+        ("é grátis?", "pt"),
+        ("posso participar", "pt"),
+        ("is het gratis", "nl"),
+        ("mag iedereen meedoen", "nl"),
+        ("kauanko kestää", "fi"),
+        ("kim jesteście", "pl"),
+        ("je to zdarma", "cs"),
+        ("mluvíte česky", "cs"),
+        ("ücretsiz mi", "tr"),
+        ("fiyat", "tr"),
+        ("цена", "ru"),
+        ("ціна", "uk"),
+        ("ευχαριστώ", "el"),
+        ("谢谢", "zh"),
+        ("شكرا", "ar"),
+        ("감사합니다", "ko"),
+        ("ありがとう", "ja"),
+    ],
+)
+def test_short_questions_tell_a_language_that_is_not_spoken(question: str, language: str) -> None:
+    assert heard(question) == language
+    assert heard(question, "") == language
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("qué es", "es"),
+        ("es gratis", "es"),
+        ("cuánto cuesta", "es"),
+        ("como funciona", "es"),
+        ("è gratis", "it"),
+        ("posso partecipare", "it"),
+        ("quanto tempo ci vuole", "it"),
+        ("c'est combien", "fr"),
+        ("prix ?", "fr"),
+        ("hvor lang tid", "da"),
+        ("hvem betaler", "da"),
+        ("er det gratis", "da"),
+        ("wer zahlt", "de"),
+        ("kosten?", "de"),
+        ("who pays", "en"),
+        ("is it free", "en"),
+        ("do you speak Danish", "en"),
+    ],
+)
+def test_a_phone_in_english_hides_no_language_that_is_spoken(question: str, language: str) -> None:
+    assert heard(question) == language
+
+
+@pytest.mark.parametrize("question", ["hvem betaler", "er det gratis"])
+def test_words_that_two_languages_share_are_those_of_the_phone(question: str) -> None:
+    assert (heard(question, "da"), heard(question, "nb")) == ("da", "nb")
+
+
+async def test_a_language_without_a_mark_is_told_by_its_writing() -> None:
+    stage = Stage()
+    await stage.types("Camille", "паспорта")
+    assert "по-русски" in str((await stage.news())["Camille"][0])
