@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bot.dialogue import follow_ups
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 MOST = 5
 """Matches that a decision may look at."""
 HEARD = 3
-"""Questions of a message that are looked at one by one: each takes the time of a message of its own."""
+"""Questions of a message that are looked at one by one; where there are more, nothing else of it is looked at."""
+ROOM = 150
+"""Characters of all questions that are looked at one by one: each takes the time of a message of its own."""
 FRESH = timedelta(minutes=30)
 """How long people may refer to an answer without naming what it was about."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
@@ -48,8 +52,8 @@ class Context:
 class Interpretation:
     """How the search ranks the `text` in its `context`. `whole` is True where more of the last answer is wanted.
 
-    `besides` are the answers to further questions in the same message. `verdict` is what the judge chose, where it was
-    asked: the ranking follows it.
+    `besides` are the answers to further questions in the same message; `unheard` is True where it asks more than is
+    looked at. `verdict` is what the judge chose, where it was asked: the ranking follows it.
     """
 
     text: str
@@ -58,6 +62,7 @@ class Interpretation:
     besides: tuple[Label, ...] = ()
     verdict: Verdict = NO_VERDICT
     whole: bool = False
+    unheard: bool = False
 
 
 def words_to_interpret(scene: Scene) -> str:
@@ -106,18 +111,31 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
     text = clauses.gist(text, LONGEST)
     entries = release.catalog.entries.values()
     prefer = frozenset(Label(Kind.FAQ, entry.id) for entry in entries if entry.topic == context.topic)
+    rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
     parts = [part for part in clauses.asked(text) if not _is_courtesy(engine.said(part))]
-    ranking = engine.rank(" ".join(parts) if parts else text, prefer=prefer, limit=MOST, aspects=False)
+    questions = clauses.questions(parts)
+    if len(questions) > HEARD:
+        first, besides = _first_of_many(questions[:HEARD], rank)
+        return Interpretation(text, context, engine.with_aspects(first), besides, unheard=True)
+    ranking = rank(" ".join(parts) if parts else text)
     if context.entry in release.catalog.entries:
         if follow_ups.wants_more(release.catalog, text):
             shown = follow_ups.put_first(ranking, context.entry)
             return Interpretation(text, context, shown, whole=True)
         ranking = follow_ups.goes_on(release, " ".join(parts), ranking, context.entry)
-    questions = [] if ranking.verbatim else clauses.questions(parts)[:HEARD]
-    found, besides = _told_apart(
-        ranking, questions, lambda part: engine.rank(part, prefer=prefer, limit=MOST, aspects=False)
-    )
+    short = sum(map(len, questions)) <= ROOM
+    found, besides = _told_apart(ranking, questions if short and not ranking.verbatim else [], rank)
     return Interpretation(text, context, found if found.aspects else engine.with_aspects(found), besides)
+
+
+def _first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
+    """Return what the first of many questions finds, and what those behind it surely ask, as far as there is room."""
+    lengths = accumulate(map(len, questions))
+    first, *others = [rank(question) for question, end in zip(questions, lengths, strict=True) if end <= ROOM] or [
+        rank(questions[0])
+    ]
+    labels = dict.fromkeys(other.best for other in others if _is_sure(other))
+    return first, tuple(label for label in labels if label is not None and label != first.best)
 
 
 def _told_apart(
@@ -135,7 +153,7 @@ def _told_apart(
         if len({label for _, label in sure.values()}) + len(questions) - done < 2:
             return whole, ()
         ranking = rank(questions[number])
-        if ranking.best and _is_entry(ranking.best) and ranking.band is Band.ANSWER:
+        if ranking.best and _is_sure(ranking):
             sure[number] = ranking, ranking.best
     found = [sure[number] for number in sorted(sure)]
     labels = tuple(dict.fromkeys(label for _, label in found))
@@ -148,8 +166,9 @@ def _is_courtesy(label: Label | None) -> bool:
     return label is not None and label.kind is Kind.SMALLTALK
 
 
-def _is_entry(label: Label | None) -> bool:
-    return label is not None and label.kind is Kind.FAQ
+def _is_sure(ranking: Ranking) -> bool:
+    """Tell whether an entry surely answers it."""
+    return ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.band is Band.ANSWER
 
 
 def ranked(scene: Scene, text: str) -> Interpretation:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bot import assistant
-from bot.dialogue.interpretation import HEARD, Context, interpret
+from bot.dialogue.interpretation import HEARD, ROOM, Context, interpret
 from bot.dialogue.rehearsal import rehearse
 from knowledge.releases.release import prepare
 from knowledge.search.engine import LONGEST
@@ -104,3 +104,25 @@ def test_of_a_long_message_little_is_encoded(text: str) -> None:
     interpret(content, text, Context())
     assert len(encoder.characters) <= 2 * (1 + HEARD), "as typed and as repaired"
     assert sum(encoder.characters) <= 2 * LONGEST
+
+
+def test_of_many_questions_only_the_first_are_encoded() -> None:
+    """Neither the message as a whole, which asks nothing by itself, nor more than there is room for."""
+    encoder = CountingEncoder()
+    content = prepare(SMALL, encoder, authority=SMALL)
+    interpret(content, "hi", Context())
+    encoder.characters.clear()
+    found = interpret(content, MANY_QUESTIONS, Context())
+    assert found.unheard
+    assert 0 < sum(encoder.characters) <= 2 * ROOM, "as typed and as repaired"
+
+
+def test_of_two_long_questions_only_the_whole_is_encoded() -> None:
+    encoder = CountingEncoder()
+    content = prepare(SMALL, encoder, authority=SMALL)
+    question = f"What does a visit cost to {'a very large ' * 10} city?"
+    interpret(content, "hi", Context())
+    encoder.characters.clear()
+    text = f"{question} {question.replace('visit', 'request')}"
+    assert not interpret(content, text, Context()).unheard
+    assert sum(encoder.characters) < 2 * len(text)

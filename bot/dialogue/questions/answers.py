@@ -62,6 +62,8 @@ def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
     text, rows = reply(speech, decision)
     answers = decision.outcome is Outcome.ANSWER
     text = noting_language(scene, question, decision.ranking, text, answers=answers)
+    if decision.unheard:
+        text = join((text, speech.text("several-questions")), "\n\n")
     turn = Turn()
     if decision.outcome is Outcome.FALLBACK and not decision.elsewhere and _is_missed(speech, decision.id):
         turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)

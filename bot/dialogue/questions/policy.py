@@ -99,6 +99,8 @@ class Decision:
     """True where the answer is probably the right one without being sure: the person is told so."""
     whole: bool = False
     """True where everything about an entry is wanted."""
+    unheard: bool = False
+    """True where more was asked than is looked at in one message: the person is told so."""
     told: frozenset[str] = frozenset()
     """Services of whose request the words tell something."""
     elsewhere: frozenset[str] = frozenset()
@@ -140,9 +142,8 @@ def decide(scene: Scene, question: str) -> Decision:
     if besides and found.outcome is Outcome.ANSWER:
         first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
         found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
-    found = replace(
-        found, told=told, slots=found.slots or _slots(scene, clauses, found, text, wishes), whole=heard.whole
-    )
+    slots = found.slots or _slots(scene, clauses, found, text, wishes)
+    found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return _elsewhere(scene.release, text, found)
 
 
