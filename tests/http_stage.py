@@ -27,7 +27,8 @@ from knowledge.releases.releases import Releases
 from storage import Store
 from tests.pace import PATIENCE
 from tests.scripts import Seen, payload
-from tests.stage import CAST, release
+from tests.stage import CAST
+from tests.stage import releases as packaged_releases
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 """The smallest possible picture."""
@@ -81,7 +82,7 @@ class HttpStage:
     @classmethod
     @contextlib.asynccontextmanager
     async def open(
-        cls, folder: Path, content: Path, releases: Releases | None = None, *, watch: bool = False, menus: bool = True
+        cls, folder: Path, releases: Releases | None = None, *, watch: bool = False, menus: bool = True
     ) -> AsyncIterator[HttpStage]:
         """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`.
 
@@ -90,7 +91,7 @@ class HttpStage:
         async with Playground.start(token=TOKEN) as playground:
             own = Settings(watch=watch, pace=False, limits=NO_LIMITS)
             settings = cast_settings(own, playground.address, folder, PEOPLE)
-            stage = cls(playground, settings, releases or Releases(content, release(), None, ()))
+            stage = cls(playground, settings, releases or packaged_releases())
             logging.getLogger("bot").addHandler(stage._log)
             watching = asyncio.create_task(stage._watch())
             try:
@@ -234,7 +235,7 @@ class HttpStage:
         calm = 0
         async with asyncio.timeout(PATIENCE):
             while calm < CALM:
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.003)
                 calm = 0 if await self._busy() else calm + 1
 
     def _counted(self, handle: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -12,8 +12,8 @@ from typing import get_args
 
 import pytest
 
-from knowledge.loader import load, packaged
 from knowledge.schema.intents import ActionId
+from tests.stage import release
 
 ROOT = Path(__file__).parent.parent
 MODULES = [path for package in ("bot", "knowledge", "storage") for path in (ROOT / package).rglob("*.py")]
@@ -165,7 +165,7 @@ def test_decisions_know_neither_clock_nor_chance() -> None:
 
 def test_no_id_of_the_content_appears_in_the_code() -> None:
     """What the bot treats in a special way has a role in its YAML. Only the demo's cast belongs to certain clusters."""
-    catalog = load(packaged()).catalog
+    catalog = release().catalog
     ids = {*catalog.services, *catalog.clusters, *catalog.entries} - set(get_args(ActionId))
     strays = [
         f"{_name(path)}:{node.lineno}: {node.value}"
@@ -178,7 +178,7 @@ def test_no_id_of_the_content_appears_in_the_code() -> None:
 
 
 def test_every_text_the_code_says_is_in_the_content_and_every_text_there_is_said() -> None:
-    written = set(load(packaged()).catalog.texts["en"])
+    written = set(release().catalog.texts["en"])
     assert sorted(_asked_for() - written) == []
     constants, families = _strings()
     unused = [key for key in written - constants if not any(family.fullmatch(key) for family in families)]

@@ -31,7 +31,7 @@ IN_GERMAN = ("Was war Snowbase?", "Erzählen Sie mir bitte etwas über das Proje
 async def test_a_new_entry_is_written_tried_published_and_found(tmp_path: Path) -> None:
     """Step by step; the preview says whether its test question finds it. Then people ask in words that nobody gave."""
     releases = await Releases.open(thin_content(tmp_path), history=tmp_path / "releases")
-    async with HttpStage.open(tmp_path, releases.folder, releases) as stage:
+    async with HttpStage.open(tmp_path, releases) as stage:
         ingrid = stage.people["Ingrid"]
         await stage.types("Ingrid", "/entry")
         await stage.presses("Ingrid", "New entry")

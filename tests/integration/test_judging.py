@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loader import packaged
 from knowledge.telegram_html import visible
 from tests.chat_server import KEY, ChatServer, writes
 from tests.http_stage import HttpStage
@@ -20,7 +19,7 @@ CHOSEN = "cluster-for-water"
 async def test_the_entry_that_the_judge_chooses_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     judge = ChatServer.open(writes(json.dumps({"entry": CHOSEN})))
-    async with judge as server, HttpStage.open(tmp_path, packaged()) as stage:
+    async with judge as server, HttpStage.open(tmp_path) as stage:
         await stage.stop()
         stage.settings = stage.settings.model_copy(update={"judge": server.endpoint})
         await stage.start()

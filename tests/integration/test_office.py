@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
 from tests.http_stage import HttpStage
 from tests.pace import PATIENCE
@@ -13,7 +12,7 @@ from tests.thin_content import thin_content
 
 async def test_a_preview_takes_the_place_of_the_word_that_it_is_being_made(tmp_path: Path) -> None:
     releases = await Releases.open(thin_content(tmp_path), history=tmp_path / "releases")
-    async with HttpStage.open(tmp_path, releases.folder, releases) as stage:
+    async with HttpStage.open(tmp_path, releases) as stage:
         await stage.replaces("en/faq/passport.yaml", "exclusive service", "special service")
         ingrid = stage.people["Ingrid"]
         await stage.types("Ingrid", "/reload")
@@ -24,7 +23,7 @@ async def test_a_preview_takes_the_place_of_the_word_that_it_is_being_made(tmp_p
 
 
 async def test_a_file_that_cannot_be_fetched_is_told_apart_from_one_that_is_too_big(tmp_path: Path) -> None:
-    async with HttpStage.open(tmp_path, packaged()) as stage:
+    async with HttpStage.open(tmp_path) as stage:
         ingrid = stage.people["Ingrid"]
         stage.playground.faults.add("server_error", times=1, methods=["getFile"])
         ingrid.sends("document", "content.zip", b"anything")

@@ -19,7 +19,6 @@ from bot.playground.groups import create_group, migrate_group
 from bot.playground.world.faults import FaultKind
 from bot.playground.world.records import ChatMessage
 from bot.playground.world.updates import QueuedUpdate
-from knowledge.loader import packaged
 from storage.messages import telegram
 from tests.fault.workers import Company, Contact, until
 from tests.http_stage import FIRST, HttpStage
@@ -73,7 +72,7 @@ class Stage(HttpStage):
 @asynccontextmanager
 async def staged(folder: Path, **changed: Any) -> AsyncIterator[Stage]:
     """A stage with some settings changed."""
-    async with Stage.open(folder, packaged()) as stage:
+    async with Stage.open(folder) as stage:
         assert isinstance(stage, Stage)
         if changed:
             await stage.stop()

@@ -15,7 +15,6 @@ from bot.cli.demo import TOKEN
 from bot.logs import LOUD
 from bot.playground.world.faults import FaultKind
 from bot.telegram import request
-from knowledge.loader import packaged
 from tests.integration.test_outages import BrokenEngine, Stage
 from tests.unit.test_logs import written  # noqa: F401 - a fixture
 
@@ -39,7 +38,7 @@ async def test_no_fault_writes_words_or_tokens_to_the_log(
     tmp_path: Path, all_written: io.StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """One fault after the other: two at once on the same call would hide each other."""
-    async with Stage.open(tmp_path, packaged()) as stage:
+    async with Stage.open(tmp_path) as stage:
         assert isinstance(stage, Stage)
         await stage.quiet()
         for kind in FaultKind:

@@ -15,7 +15,6 @@ from bot.limits import OVERALL
 from bot.playground.testing import Player
 from bot.playground.world.faults import FaultKind
 from bot.telegram import request
-from knowledge.loader import packaged
 from tests.http_stage import HttpStage
 from tests.integration.test_outages import SLOW, Stage, has_struck
 
@@ -29,7 +28,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     """The bot, which waits half a second for an answer, and a third before it sends again."""
     monkeypatch.setattr(request, "ANSWER_WITHIN", 0.5)
     monkeypatch.setattr(outbox, "UNCONFIRMED_WAIT", 0.3)
-    async with Stage.open(tmp_path, packaged()) as stage:
+    async with Stage.open(tmp_path) as stage:
         assert isinstance(stage, Stage)
         yield stage
 
@@ -72,7 +71,7 @@ async def test_thirty_chats_that_hang_do_not_delay_the_others(stage: Stage, monk
 
 async def test_telegrams_limit_is_kept_by_the_bots_own_pace(tmp_path: Path) -> None:
     """A hundred people who write at once get their answers, no faster than Telegram takes messages."""
-    async with HttpStage.open(tmp_path, packaged()) as stage:
+    async with HttpStage.open(tmp_path) as stage:
         await stage.stop()
         stage.settings = stage.settings.model_copy(update={"pace": True})
         await stage.start()

@@ -12,7 +12,7 @@ from tests.thin_content import thin_content
 
 async def test_admins_get_the_preview_when_a_watched_file_changes_and_nobody_else_does(tmp_path: Path) -> None:
     releases = await Releases.open(thin_content(tmp_path), history=tmp_path / "releases")
-    async with HttpStage.open(tmp_path, releases.folder, releases, watch=True) as stage:
+    async with HttpStage.open(tmp_path, releases, watch=True) as stage:
         await stage.replaces("en/faq/passport.yaml", "exclusive service", "special service")
         message = await stage.people["Ingrid"].sees("What would change", seconds=PATIENCE)
         assert "Publish ✓" in [button["text"] for button in message.buttons]

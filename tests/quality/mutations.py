@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 PRISTINE = Path(__file__).parents[1] / "small_content"
@@ -43,11 +44,16 @@ def operator(function: Operator) -> Operator:
     return function
 
 
-def edited(file: str, index: int, new: list[str], line: int | None = None, encoding: str = "utf-8") -> Mutation:
-    """`new` lines in place of line `index`; the issue belongs to its first line unless told otherwise."""
-    lines = [*FILES[file][:index], *new, *FILES[file][index + 1 :]]
+def edited(
+    file: str, index: int, new: list[str] | Callable[[], list[str]], line: int | None = None, encoding: str = "utf-8"
+) -> Mutation:
+    """`new` lines in place of line `index`; the issue belongs to its first line unless told otherwise.
+
+    They may be made when they're needed: of thousands of mutations few are drawn.
+    """
 
     def change(folder: Path) -> None:
+        lines = [*FILES[file][:index], *(new() if callable(new) else new), *FILES[file][index + 1 :]]
         (folder / file).write_bytes(("\n".join(lines) + "\n").encode(encoding, "surrogateescape"))
 
     return Mutation(file, index + 1 if line is None else line, change)
@@ -64,9 +70,12 @@ def matches(files: list[str], pattern: str) -> Iterator[tuple[str, int, re.Match
 def replaced(files: list[str], pattern: str, by: str) -> Iterator[Mutation]:
     """Every line with the pattern, with its first match replaced; what is called `before` stays."""
     for file, index, found in matches(files, pattern):
-        line = FILES[file][index]
-        start = found.end("before") if "before" in found.re.groupindex else found.start()
-        yield edited(file, index, [line[:start] + found.expand(by) + line[found.end() :]])
+        yield edited(file, index, partial(_expanded, FILES[file][index], found, by))
+
+
+def _expanded(line: str, found: re.Match[str], by: str) -> list[str]:
+    start = found.end("before") if "before" in found.re.groupindex else found.start()
+    return [line[:start] + found.expand(by) + line[found.end() :]]
 
 
 def owner(file: str, index: int) -> int:

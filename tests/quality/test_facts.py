@@ -11,7 +11,6 @@ import yaml
 
 from bot.cli.ask import scene_of
 from bot.dialogue.questions.policy import Outcome, decide
-from knowledge.loader import load, packaged
 from knowledge.schema import FaqEntry
 from tests.stage import NOON, release
 
@@ -35,7 +34,7 @@ def _card(entry: FaqEntry, language: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fact_is_in_its_entry_or_one_beside_it(language: str) -> None:
     """A fact stands once; an entry whose subject it touches has the other one as a button."""
-    entries = load(packaged()).catalog.entries
+    entries = release().catalog.entries
     missing = []
     for fact in FACTS:
         entry = entries[fact["entry"]]

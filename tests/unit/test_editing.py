@@ -25,6 +25,7 @@ from knowledge.releases.edits import (
 from knowledge.search import Kind, Label
 from knowledge.source.files import FileMap, collect, temporary_folder
 from knowledge.source.yaml_document import parse
+from tests.stage import release
 
 SMALL = Path(__file__).parents[1] / "small_content"
 FILES = collect(SMALL, []).read_all()
@@ -338,7 +339,7 @@ def test_a_new_entry_is_written_as_a_fact_card() -> None:
 
 def test_every_entry_of_the_real_content_takes_a_fact() -> None:
     """Whatever style its file is written in."""
-    entries = load(packaged()).catalog.entries
+    entries = release().catalog.entries
     for entry in entries:
         files = edited(NewFacts(entry, "en", {"duration": "zzz: #1"}), REAL)
         name = f"en/faq/{entries[entry].topic}.yaml"

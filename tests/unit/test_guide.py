@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel
 
 from bot.cli.scaffold import make
-from knowledge.loader import check, load, packaged
+from knowledge.loader import check, packaged
 from knowledge.schema import (
     Action,
     Cluster,
@@ -26,6 +26,7 @@ from knowledge.schema import (
     SmallTalk,
     Unspoken,
 )
+from tests.stage import release
 
 GUIDE = Path(__file__).parents[2] / "docs" / "content.md"
 MODELS: list[type[BaseModel]] = [
@@ -56,7 +57,7 @@ def test_the_worked_example_can_be_followed_on_the_content_that_comes_with_the_b
     entry, aspect = re.search(r"`/entry (\S+)`", example), re.search(r"send: `([\w-]+): ", example)
     assert entry
     assert aspect
-    assert aspect[1] in load(packaged()).catalog.entry_words(entry[1], "en").unknown
+    assert aspect[1] in release().catalog.entry_words(entry[1], "en").unknown
 
 
 def test_the_guide_comes_with_every_content_folder(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.loader import load, packaged
 from knowledge.search.catalog_items import vocabulary
 from knowledge.search.speller import Speller
+from tests.stage import release
 
 _CONTENT = {
     "en": [
@@ -132,5 +132,5 @@ def test_short_forms_belong_to_a_language() -> None:
     ],
 )
 def test_every_language_writes_out_what_people_type_in_a_hurry(language: str, typed: str, written_out: str) -> None:
-    forms = vocabulary(load(packaged()).catalog).short_forms
+    forms = vocabulary(release().catalog).short_forms
     assert Speller({}, written_out.split(), forms).repair(typed, language) == written_out

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.loader import load, packaged
 from knowledge.search.catalog_items import items
 from knowledge.search.stamps import COMMANDS, known, shared, sketch
+from tests.stage import release
 
 LEAST = 0.9
 """Share of today's phrasings that must have been there."""
@@ -14,7 +14,7 @@ LEAST = 0.9
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_is_shipped_was_learnt_from_the_shipped_content(command: str) -> None:
-    share = known(command, items(load(packaged()).catalog))
+    share = known(command, items(release().catalog))
     assert share >= LEAST, (
         f"only {share:.0%} of the phrasings were there when this was learnt: run `icn-bot quality {command}`"
     )
