@@ -44,28 +44,33 @@ class Lesson(NamedTuple):
     shares: Floats
 
 
-def learnt(lessons: Sequence[Lesson], held: float = _HELD) -> Floats:
-    """Return the map that puts what answers a question first, by a listwise softmax. Needs scikit-learn's SciPy."""
+def learn(lessons: Sequence[Lesson]) -> Floats:
+    """Return the map that puts what answers a question first. Needs scikit-learn's SciPy."""
     from scipy.optimize import minimize
 
-    width = lessons[0].asked.shape[1]
-    start = np.eye(width, dtype=np.float32)
+    start = np.eye(lessons[0].asked.shape[1], dtype=np.float32)
 
-    def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        turned = flat.reshape(width, width).astype(np.float32)
-        total, slope = held * float(((turned - start) ** 2).sum()), 2 * held * (turned - start)
-        for asked, told, besides, right, shares in lessons:
-            scores = asked @ turned @ told.T + besides
-            chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-            mine = chances * right
-            whole, part = chances.sum(axis=1, keepdims=True), mine.sum(axis=1, keepdims=True) + 1e-12
-            total -= float(shares @ np.log(part / whole)[:, 0])
-            wrong = ((chances / whole - mine / part) * shares[:, None]).astype(np.float32)
-            slope = slope + asked.T @ (wrong @ told)
+    def flat_loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        total, slope = loss(flat.reshape(start.shape).astype(np.float32), lessons)
         return total, slope.ravel().astype(np.float64)
 
-    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
-    return np.asarray(found.reshape(width, width), np.float32)
+    found = minimize(flat_loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+    return np.asarray(found.reshape(start.shape), np.float32)
+
+
+def loss(turned: Floats, lessons: Sequence[Lesson], held: float = _HELD) -> tuple[float, Floats]:
+    """Return how badly a map answers the lessons, by a listwise softmax, and its slope: what raises that fastest."""
+    change = turned - np.eye(len(turned), dtype=np.float32)
+    total, slope = held * float((change**2).sum()), 2 * held * change
+    for asked, told, besides, right, shares in lessons:
+        scores = asked @ turned @ told.T + besides
+        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        mine = chances * right
+        whole, part = chances.sum(axis=1, keepdims=True), mine.sum(axis=1, keepdims=True) + 1e-12
+        total -= float(shares @ np.log(part / whole)[:, 0])
+        wrong = ((chances / whole - mine / part) * shares[:, None]).astype(np.float32)
+        slope = slope + asked.T @ (wrong @ told)
+    return total, slope
 
 
 def shipped(encoder: str, labels: Collection[str]) -> Floats | None:

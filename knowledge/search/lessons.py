@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge.search.alignment import Lesson, learnt
+from knowledge.search.alignment import Lesson, learn
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import Groups, fitted
 from knowledge.search.fitting import REFERENCE, Labelled, as_added, folds
@@ -37,7 +37,7 @@ def alignment_of(items: Sequence[Item], questions: Sequence[Labelled], encoder: 
         here = np.array([number for number, question in enumerate(asked) if question.labels & fold])
         some = [asked[number] for number in here.tolist()]
         lessons.append(_lesson(cold, some, vectors[here], shares[here] * _COLD, encoder))
-    return learnt(lessons)
+    return learn(lessons)
 
 
 def _lesson(

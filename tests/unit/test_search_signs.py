@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.search import Item, Label, Spoken, alignment
-from knowledge.search.alignment import Lesson
-from knowledge.search.alignment import learnt as align
+from knowledge.search.alignment import Lesson, loss
 from knowledge.search.deviations import learnt, shipped
 from knowledge.search.names import Names
 from knowledge.search.signs import Cloud, Meaning, Question, Signs, unit
@@ -102,11 +101,27 @@ def turned_to_the_first_axis(asked: int) -> Lesson:
 
 
 def test_questions_are_turned_towards_what_answered_others_like_them() -> None:
-    pytest.importorskip("scipy", reason="what is learnt offline needs the extra `fitting`")
-    turned = align([turned_to_the_first_axis(3)])
+    """The fit goes down the slope of this loss; here with plain steps, which need no SciPy."""
+    lessons, turned = [turned_to_the_first_axis(3)], np.eye(4, dtype=np.float32)
+    for _ in range(200):
+        turned = turned - loss(turned, lessons)[1]
     likeness = np.eye(4, dtype=np.float32)[2] @ turned
     assert likeness[0] > 0.5 > likeness[1]
     assert np.allclose(turned[3], np.eye(4)[3], atol=0.01), "what nobody asked about stays as it is"
+
+
+def test_the_slope_of_the_loss_is_its_derivative() -> None:
+    draw = np.random.default_rng(7)
+    turned = draw.normal(size=(4, 4)).astype(np.float64)
+    asked, told = draw.normal(size=(3, 4)), draw.normal(size=(5, 4))
+    right = np.eye(5, dtype=np.bool_)[[0, 3, 3]]
+    lessons = [Lesson(asked, told, draw.normal(size=(3, 5)), right, np.full(3, 1 / 3))]  # type: ignore[arg-type]
+    slope = loss(turned, lessons)[1]  # type: ignore[arg-type]
+    for row, column in ((0, 0), (1, 3), (3, 2)):
+        step = np.zeros((4, 4))
+        step[row, column] = 1e-5
+        rise = loss(turned + step, lessons)[0] - loss(turned - step, lessons)[0]  # type: ignore[arg-type]
+        assert np.isclose(rise / 2e-5, slope[row, column], atol=1e-4)
 
 
 def test_the_map_of_questions_serves_its_own_encoder_and_content_only() -> None:
