@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -44,7 +44,10 @@ MISTAKES = {
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{3,}")
 """The shape of a bot token: the bot's number, a colon, a secret."""
 
-Ids = Annotated[tuple[int, ...], Field(description="a list of Telegram ids, such as [123456789]")]
+Ids = Annotated[
+    tuple[PositiveInt, ...],
+    Field(description="a list of people's Telegram ids, such as [123456789]; /id shows them"),
+]
 Chats = Annotated[
     Mapping[str, tuple[int, ...]],
     Field(description="the ids of chats for each cluster, such as tenerrdis = [123456789]"),
@@ -237,6 +240,8 @@ def _first(error: ValidationError) -> str:
     name = ".".join([setting, *(part for part in below if not part.isdecimal())])
     if below and below[0] in fields:
         return f"{where}: `{below[0]}` stands below [{setting}]. Move it up, above the first line in [brackets]."
+    if fault["type"] == "extra_forbidden":
+        return f"{where}: unknown setting `{name}`. Write {fields[setting].description}."
     if fault["type"] == "missing":
         return f"{where}: `{name}` is missing. Write {fields[setting].description}."
     return f"{where}: `{name}` cannot be used. Write {fields[setting].description}."

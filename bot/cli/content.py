@@ -51,7 +51,7 @@ def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The cont
 def told(done: Upgrade) -> list[str]:
     """Report what was converted."""
     if not (done.entries or done.added or done.refused):
-        return ["The folder is in the new form already."]
+        return ["The folder already has the new form."]
     lines = [f"Converted {done.entries} entries."]
     lines += [f"added {name}" for name in done.added]
     lines += [f"{name} could not be converted; icn-bot check says what is wrong with it." for name in done.refused]

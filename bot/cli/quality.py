@@ -31,12 +31,10 @@ def quality(
         Path | None, typer.Option(help="Folder with train_10.tsv and test.tsv: lines label<TAB>text.")
     ] = None,
     cold: Annotated[bool, typer.Option("--cold", help="Simulate entries as they're added.")] = False,
-    every: Annotated[
-        int, typer.Option(min=1, help="Of so many questions of our own and of the benchmark one is asked.")
-    ] = 3,
+    every: Annotated[int, typer.Option(min=1, help="Ask every nth of our own and the benchmark's questions.")] = 3,
     content: Annotated[Path | None, typer.Option(help="Content folder; default: the one in the settings.")] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List what went wrong.")] = False,
-    json_: Annotated[bool, typer.Option("--json", help="One JSON object a line of the table.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print each row of the table as a JSON object.")] = False,
 ) -> None:
     """Measure the answers on the project's own questions, and on further sets where they're given."""
     if context.invoked_subcommand:

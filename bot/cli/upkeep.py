@@ -69,10 +69,10 @@ def _with_store(work: Callable[[Path], T]) -> T:
         _fail(str(error))
 
 
-def _listed(records: Mapping[str, int]) -> str:
+def _list_kinds(records: Mapping[str, int]) -> str:
     """How many there are of each kind, in words; a kind without such words keeps the store's name."""
     words = {name: KINDS.get(name, (name, name))[number != 1] for name, number in records.items()}
-    return ", ".join(f"{number:,} {words[name]}" for name, number in records.items()) or "nothing"
+    return ", ".join(f"{number:,} {words[name]}" for name, number in records.items()) or "nothing is stored yet"
 
 
 # ------------------------------------------------------------------- the store
@@ -92,7 +92,7 @@ def check() -> None:
         err.print(line, style="red", markup=False, highlight=False)
     if report.problems:
         raise typer.Exit(DAMAGED)
-    _say(f"All of it can be read, in format {report.format}: {_listed(report.records)}.")
+    _say(f"All of it can be read, in format {report.format}: {_list_kinds(report.records)}.")
 
 
 @store_app.command(epilog="Example: icn-bot store backup /backups/icn-$(date +%F).backup")
@@ -101,7 +101,7 @@ def backup(file: FileArgument) -> None:
     from storage import back_up_store
 
     made = _with_store(lambda store: back_up_store(store, file))
-    _say(f"wrote {file}: {made.size:,} bytes; {_listed(made.records)}")
+    _say(f"wrote {file}: {made.size:,} bytes; {_list_kinds(made.records)}")
 
 
 @store_app.command(epilog="Example: icn-bot store restore /backups/icn-2026-05-04.backup")
@@ -117,7 +117,7 @@ def restore(
     from storage import restore_store
 
     restored = _with_store(lambda store: restore_store(file, store, force=force, erased=erased or ()))
-    _say(f"restored from {file}: {_listed(restored.records)}")
+    _say(f"restored from {file}: {_list_kinds(restored.records)}")
     if restored.erased:
         _say(f"Left out, because they asked for it after the backup: the data of {restored.erased} people.")
     if restored.marks_lost:
@@ -190,6 +190,9 @@ def _each(numbers: list[int] | None, told: str, work: Callable[[Store, int], Awa
         _fail("Which ones? Give their numbers, or --all.")
     known = [letter.update.id for letter in _with_store(read_dead_letters)]
     wanted = known if all_ else list(numbers or ())
+    if not wanted:
+        _say("There are no dead letters.")
+        return
     for unknown in (number for number in wanted if number not in known):
         _fail(f"There is no dead letter {unknown}; nothing was changed.", DAMAGED)
 

@@ -243,7 +243,7 @@ async def test_the_commands_do_what_they_say(folder: Path, tmp_path: Path) -> No
 def test_every_table_of_the_store_has_words_for_its_records() -> None:
     tables = {value for name, value in vars(documents).items() if name.isupper() and isinstance(value, str)}
     assert tables == set(upkeep.KINDS)
-    assert upkeep._listed({"deliveries": 1, "inbox": 2}) == "1 message, 2 updates not handled yet"
+    assert upkeep._list_kinds({"deliveries": 1, "inbox": 2}) == "1 message, 2 updates not handled yet"
 
 
 async def test_dead_letters_are_listed_shown_retried_and_dropped(folder: Path) -> None:
@@ -260,6 +260,8 @@ async def test_dead_letters_are_listed_shown_retried_and_dropped(folder: Path) -
     assert (await asyncio.to_thread(icn_bot, folder, "dead", "drop", "7", "99"))[0] == 1, "a slip changes nothing"
     assert (await asyncio.to_thread(icn_bot, folder, "dead", "retry", "8"))[0] == 0
     assert (await asyncio.to_thread(icn_bot, folder, "dead", "drop", "--all"))[0] == 0
+    code, words = await asyncio.to_thread(icn_bot, folder, "dead", "drop", "--all")
+    assert (code, "There are no dead letters." in words) == (0, True)
     store = await open_store(folder)
     assert [waiting.id for waiting in await store.waiting()] == [8]
     assert await store.dead_letters() == []

@@ -20,6 +20,8 @@ from bot.errors import ConfigError
 from bot.settings import Settings, read_settings
 from tests.thin_content import thin_content
 
+PEOPLE = "Write a list of people's Telegram ids, such as [123456789]; /id shows them."
+A_LOG = 'Write format = "console" or "json", and level = "debug", "info", "warning" or "error".'
 A_TOKEN = 'Write the token as @BotFather gave it, such as "123456789:AAE...".'
 
 
@@ -40,7 +42,9 @@ def refusal() -> str:
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ('admins = ["Ingrid"]', ": `admins` cannot be used. Write a list of Telegram ids, such as [123456789]."),
+        ('admins = ["Ingrid"]', f": `admins` cannot be used. {PEOPLE}"),
+        ("admins = [-100123]", f": `admins` cannot be used. {PEOPLE}"),
+        ("log = {loud = true}", f": unknown setting `log.loud`. {A_LOG}"),
         ("semantic = 'perhaps'", ": `semantic` cannot be used. Write true or false."),
         ("data = 3", ': `data` cannot be used. Write the name of a folder in quotes, such as "data".'),
         ("admin = [1]", ": unknown setting `admin`. Did you mean `admins`?"),
