@@ -16,7 +16,7 @@ from bot.dialogue.privacy import erasure
 from bot.dialogue.requests import mails, numbers
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Directory, Scene, Terms
-from bot.subjects import entry_of, invitations_of, lists_finished, request_of
+from bot.subjects import entry_of, invitations_of, lists_finished, lists_overdue, request_of
 from knowledge.releases.releases import Releases
 from storage import Store
 from storage.records import FINISHED, Contact, Invitation, Session, Snapshot
@@ -58,7 +58,7 @@ class SceneLoader:
         """Everything the decision may look at."""
         directory = await self.who_is_who()
         snapshot = await self._snapshot(event, directory)
-        if directory.is_admin(event):
+        if directory.is_admin(event) or lists_overdue(event):
             finished = await self._store.requests(FINISHED) if lists_finished(event, snapshot.session) else ()
             shown = {
                 "counts": await self._store.counts(),

@@ -20,6 +20,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.plain_words import folded
 from bot.dialogue.privacy import blocks
+from bot.dialogue.requests import weekly
 from storage.records import Session
 
 
@@ -69,6 +70,11 @@ def invitations_of(event: Event, session: Session) -> tuple[str, ...]:
 def _keys(actions: Iterable[str]) -> tuple[str, ...]:
     buttons = map(decode, actions)
     return tuple({button.key: None for button in buttons if isinstance(button, InvitationButton)})
+
+
+def lists_overdue(event: Event) -> bool:
+    """Return whether an admin is to get the list of overdue requests."""
+    return isinstance(event, ReminderDue) and event.reminder.kind == weekly.WEEKLY
 
 
 def lists_finished(event: Event, session: Session) -> bool:

@@ -15,6 +15,8 @@ WORDS = {
     deadlines.OVERDUE: "{number} is overdue",
     deadlines.QUIET: "reminder of the question about {number}",
     deadlines.SILENT: "{number} is closed without an answer",
+    deadlines.IDLE: "is {number} still going on?",
+    deadlines.EXPIRED: "{number} is closed because nobody wrote",
     outcomes.FOLLOW_UP: "what came of {number}?",
 }
 """What the page says, by kind of reminder. Deputies are mentioned only where there are any."""

@@ -25,7 +25,7 @@ from bot.dialogue.events import (
     WorkDone,
 )
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import arrivals, ladder, outcomes, reminders, topics
+from bot.dialogue.requests import arrivals, ladder, outcomes, reminders, topics, weekly
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Reminder
@@ -149,6 +149,7 @@ _DUE: Mapping[str, Callable[[Scene, Reminder], Turn]] = {
     TROUBLES: _more_troubles,
     RETENTION: _forget_old,
     outcomes.FOLLOW_UP: outcomes.due,
+    weekly.WEEKLY: weekly.due,
     **dict.fromkeys(reminders.KINDS, reminders.due),
 }
 """What follows when a reminder falls due, by its kind."""

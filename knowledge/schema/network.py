@@ -11,7 +11,7 @@ from knowledge.schema.base import ClusterId, Content, Language, Words
 
 Days = Annotated[int, Field(ge=1, le=90)]
 """Working days."""
-Waiting = Literal["contact", "deputy", "secretariat", "company", "close"]
+Waiting = Literal["contact", "deputy", "secretariat", "company", "close", "idle", "expire"]
 
 
 class Cluster(Content):
@@ -44,7 +44,8 @@ class Cluster(Content):
 
 class Patience(Content):
     """Working days until somebody is reminded of a waiting request: the `contact`, the `deputy`, who then gets it as
-    well, and the `secretariat`; the `company` that was asked something, and until its request is closed (`close`).
+    well, and the `secretariat`; the `company` that was asked something, and until its request is closed (`close`); both
+    sides of an accepted request about which nobody writes (`idle`), and until that is closed (`expire`).
     """
 
     contact: Days = 2
@@ -52,6 +53,8 @@ class Patience(Content):
     secretariat: Days = 5
     company: Days = 5
     close: Days = 10
+    idle: Days = 30
+    expire: Days = 45
 
 
 class ClustersFile(Content):

@@ -13,6 +13,8 @@ from knowledge.schema import ServiceField
 from storage.messages import Text
 from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
 
+ENDED_BY_ITSELF: Mapping[str, str] = {Move.LAPSE: "status.lapsed", Move.EXPIRE: "status.expired"}
+"""The texts for requests that nobody closed."""
 MOST_SHOWN = 15
 """Most messages shown of a conversation."""
 QUOTED = 200
@@ -139,11 +141,12 @@ def erased(speech: Speech, request: Request) -> Text:
 
 def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
     """Return the request's status, since when, and who set it."""
-    last = next(event for event in reversed(request.history) if event.event != Move.TELL)
+    silent = {Move.TELL} | ({Move.RESUME, Move.EXPIRE} if request.status is Status.ACCEPTED else set())
+    last = next(event for event in reversed(request.history) if event.event not in silent)
     since = waits_since(request) if request.status is Status.SUBMITTED else last.at
     decided = next((event for event in reversed(request.history) if event.event == Move.ACCEPT), None)
     values = {"name": _author(speech, request, last, reader), "when": speech.moment(since)}
-    key = "status.lapsed" if last.event == Move.LAPSE else f"status.{request.status}"
+    key = ENDED_BY_ITSELF.get(last.event, f"status.{request.status}")
     if request.status is Status.ACCEPTED and last.event != Move.ACCEPT:
         by = _author(speech, request, decided, reader) if decided else ""
         key, values = (f"{key}-since", {**values, "by": by}) if decided else (f"{key}-open", values)

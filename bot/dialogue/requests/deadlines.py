@@ -28,6 +28,10 @@ QUIET = "quiet"
 """The reminder to the company that a question waits for its answer, and what happens without one."""
 SILENT = "silent"
 """The company hasn't answered: the request is closed."""
+IDLE = "idle"
+"""The question to both sides of an accepted request whether it's still going on: nobody writes about it any more."""
+EXPIRED = "expired"
+"""Neither of them has said so: the request is closed."""
 MORNING = time(9)
 """When a working day begins."""
 
@@ -61,9 +65,10 @@ def late_reminders(
     morning = morning_after(now, 1, *place)
     moved = [reminder.model_copy(update={"due": max(reminder.due, morning)}) for reminder in found]
     patience = patience_of(catalog, request)
-    notice = morning_after(morning, max(1, patience.close - patience.company), *place)
+    waits = {SILENT: patience.close - patience.company, EXPIRED: patience.expire - patience.idle}
+    notice = {kind: morning_after(morning, max(1, days), *place) for kind, days in waits.items()}
     return tuple(
-        reminder.model_copy(update={"due": max(reminder.due, notice)}) if reminder.kind == SILENT else reminder
+        reminder.model_copy(update={"due": max(reminder.due, notice.get(reminder.kind, reminder.due))})
         for reminder in moved
     )
 
@@ -96,9 +101,11 @@ def due_at(catalog: Catalog, request: Request, kind: str, contacts: Sequence[Con
         OVERDUE: patience.secretariat,
         QUIET: patience.company,
         SILENT: patience.close,
+        IDLE: patience.idle,
+        EXPIRED: patience.expire,
     }[kind]
     since = waits_since(request)
-    if request.status is Status.ASKED:
+    if request.status is not Status.SUBMITTED:
         return morning_after(since, days, *place)
     own = _deciding(request, contacts)
     mornings = (_morning_of(contact, since, days, place, away=kind == UNDECIDED) for contact in own)
@@ -141,7 +148,7 @@ def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
     """Return the kinds of reminder that apply to the request now."""
     if request.status is Status.SUBMITTED:
         return (UNDECIDED, STAND_IN, OVERDUE)
-    return (QUIET, SILENT) if request.status is Status.ASKED else ()
+    return {Status.ASKED: (QUIET, SILENT), Status.ACCEPTED: (IDLE, EXPIRED)}.get(request.status, ())
 
 
 def _place(catalog: Catalog, request: Request) -> tuple[str, str]:

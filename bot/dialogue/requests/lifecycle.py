@@ -36,6 +36,10 @@ class Move(StrEnum):
     """The contact withdraws the question to the company."""
     LAPSE = "lapse"
     """The company doesn't answer the contact's question in time: the request is closed automatically."""
+    RESUME = "resume"
+    """Either side says that they are still at it, or takes up what was closed because nobody wrote."""
+    EXPIRE = "expire"
+    """Nobody has written about an accepted request for long: it's closed automatically."""
     CLOSE = "close"
     """The request is finished."""
     WITHDRAW = "withdraw"
@@ -68,6 +72,8 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.WRITE: Status.ACCEPTED,
         Move.PASS: Status.ACCEPTED,
         Move.UNDO: Status.SUBMITTED,
+        Move.RESUME: Status.ACCEPTED,
+        Move.EXPIRE: Status.CLOSED,
         Move.CLOSE: Status.CLOSED,
         Move.WITHDRAW: Status.WITHDRAWN,
     },
@@ -79,10 +85,19 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     Status.CLOSED: {
         Move.ANSWER: Status.SUBMITTED,
         Move.REOPEN: Status.SUBMITTED,
+        Move.RESUME: Status.ACCEPTED,
     },
 }
-"""What each move leads to, by status. The diagram in the README is drawn from this table. Only what was closed for a
-missing answer opens again: by the answer, or when the contact thinks again.
+"""What each move leads to, by status. The diagram in the README is drawn from this table. What somebody has closed
+stays closed; for what closed by itself, see `REOPENING`.
+"""
+
+REOPENING: Mapping[str, frozenset[Move]] = {
+    Move.LAPSE: frozenset({Move.ANSWER, Move.REOPEN}),
+    Move.EXPIRE: frozenset({Move.RESUME}),
+}
+"""How a request opens again that closed by itself: for a missing answer by that, or when the contact thinks again; for
+silence when either side takes it up.
 """
 
 MAKERS: Mapping[Move, frozenset[Side]] = {
@@ -98,6 +113,8 @@ MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.PASS: frozenset({Side.CONTACT}),
     Move.UNASK: frozenset(),
     Move.LAPSE: frozenset(),
+    Move.RESUME: frozenset({Side.COMPANY, Side.CONTACT}),
+    Move.EXPIRE: frozenset(),
     Move.CLOSE: frozenset({Side.COMPANY, Side.CONTACT}),
     Move.WITHDRAW: frozenset({Side.COMPANY}),
 }
@@ -118,13 +135,23 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
     the last move can be undone; the caller, who knows the time, decides for how long. If the other side is gone,
     nothing is allowed.
     """
-    lapsed = request.history[-1].event == Move.LAPSE
-    if request.erased or (request.status is Status.CLOSED and not lapsed):
+    if request.erased:
         return ()
+    if request.status is Status.CLOSED:
+        reopening = REOPENING.get(request.history[-1].event, frozenset())
+        return tuple(move for move in MOVES[Status.CLOSED] if move in reopening and side in MAKERS[move])
     missing = {Move.ADD if any(event.event in (Move.ASK, Move.TELL) for event in request.history) else Move.ANSWER}
     if request.history[-1].event not in DECISIONS:
         missing.add(Move.UNDO)
     return tuple(move for move in MOVES[request.status] if side in MAKERS[move] and move not in missing)
+
+
+def offered(request: Request, side: Side) -> tuple[Move, ...]:
+    """Return the moves that have a button wherever the request is shown. That it's still going on says only whoever is
+    asked.
+    """
+    untold = {Move.RESUME} if request.status is Status.ACCEPTED else set()
+    return tuple(move for move in allowed(request, side) if move not in untold)
 
 
 def in_time(request: Request, move: Move, side: Side) -> Move | None:

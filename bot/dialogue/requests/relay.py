@@ -264,13 +264,20 @@ def ended(scene: Scene) -> Turn | None:
     last, speech, token = scene.session.in_touch, scene.speech, scene.incoming.token
     if late := unanswered(scene):
         return _late_answer(scene, late)
-    request = scene.request(last.request) if last and scene.now - last.at <= STILL_MEANT else None
-    if request is None or request.status in OPEN or request.erased or not submission.sides(scene, request):
+    request = scene.request(last.request) if last else None
+    if last is None or request is None or request.status in OPEN or request.erased:
+        return None
+    quiet = request.history[-1].event == Move.EXPIRE  # they hadn't written for long, and were told that it's over
+    recent = scene.now - request.updated <= LATE if quiet else scene.now - last.at <= STILL_MEANT
+    if not recent or not submission.sides(scene, request):
         return None
     whom = transitions.other_side(scene, request, submission.reader(scene, request))
     text = join((speech.text("words.ended", number=request.id, whom=whom), quoted(scene.incoming.text)))
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
-    return hold(scene, say(scene, text, (_card_button(speech, request),), ask))
+    rows = (
+        submission.rows_for(speech, request, scene.incoming.address) if quiet else ((_card_button(speech, request),),)
+    )
+    return hold(scene, say(scene, text, *rows, ask))
 
 
 def unanswered(scene: Scene) -> Request | None:

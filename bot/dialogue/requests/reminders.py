@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms import drafts
-from bot.dialogue.requests import cards, submission, tracking
+from bot.dialogue.requests import cards, idling, submission, tracking, weekly
 from bot.dialogue.requests.deadlines import (
+    EXPIRED,
+    IDLE,
     OVERDUE,
     QUIET,
     SILENT,
@@ -86,7 +88,7 @@ def _overdue(scene: Scene, request: Request) -> Turn:
             "remind.secretariat-own" if own else "remind.secretariat", number=request.id, when=when, **names
         )
         show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
-        turn += tell(admin, text, (show,), request=request)
+        turn += tell(admin, text, (show,), request=request) + weekly.plan(scene, admin)
     speech = scene.speech_for(request.company, request.language)
     key = "remind.company" if scene.directory.admins and not own else "remind.company-alone"
     text = speech.text(key, number=request.id, target=cards.contact_name(speech, request, scene.directory))
@@ -150,6 +152,8 @@ DUE: Mapping[str, Callable[[Scene, Request], Turn]] = {
     OVERDUE: _overdue,
     QUIET: _quiet,
     SILENT: _lapsed,
+    IDLE: idling.asked,
+    EXPIRED: idling.closed,
 }
 """What follows on the reminders about a request."""
 KINDS = (*DUE, UNSENT)

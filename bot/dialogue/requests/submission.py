@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks
 from bot.dialogue.requests import attendance, cards, rungs, tracking
 from bot.dialogue.requests.deadlines import reminders_of
-from bot.dialogue.requests.lifecycle import Move, allowed
+from bot.dialogue.requests.lifecycle import Move, offered
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, tell
@@ -203,7 +203,7 @@ def contact_rows(speech: Speech, request: Request) -> Rows:
     Undo comes only with the decision itself, and passing on only among clusters. Telling something needs no button.
     """
     apart = {Move.UNDO, Move.TELL} if request.target else {Move.UNDO, Move.TELL, Move.PASS}
-    moves = [move for move in allowed(request, Side.CONTACT) if move not in apart]
+    moves = [move for move in offered(request, Side.CONTACT) if move not in apart]
     buttons = [speech.button(f"contact.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
@@ -213,7 +213,7 @@ def company_rows(speech: Speech, request: Request) -> Rows:
 
     Withdrawing is rare and final, so only the message that tracks the request offers it.
     """
-    moves = [move for move in allowed(request, Side.COMPANY) if move is not Move.WITHDRAW]
+    moves = [move for move in offered(request, Side.COMPANY) if move is not Move.WITHDRAW]
     if request.status is Status.DECLINED and request.target:
         return ((speech.button("company.elsewhere", callbacks.SendElsewhere(request.id)),),)
     return (tuple(speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves),)

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.dialogue import callbacks
 from bot.dialogue.requests import attendance, cards, rungs
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
-from bot.dialogue.requests.lifecycle import DECISIONS, Move, allowed
+from bot.dialogue.requests.lifecycle import DECISIONS, Move, offered
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech, join
 from bot.dialogue.turn import Message, Rows, Turn, tell
@@ -61,7 +61,7 @@ def text_of(scene: Scene, request: Request) -> Text:
 
 def rows_of(speech: Speech, request: Request) -> Rows:
     """Return what the company can do now: an open request can always be withdrawn or added to."""
-    moves = allowed(request, Side.COMPANY)
+    moves = offered(request, Side.COMPANY)
     buttons = [speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     if request.status is Status.DECLINED and request.target:

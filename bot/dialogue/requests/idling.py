@@ -1,0 +1,67 @@
+"""Accepted requests about which nobody writes any more: both sides are asked, then the request is closed.
+
+A request that never ends would keep people's words for ever.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks
+from bot.dialogue.requests import cards, outcomes, submission, tracking
+from bot.dialogue.requests.deadlines import EXPIRED, due_at
+from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Turn, tell
+from storage.messages import Address
+from storage.records import HistoryEntry, Request, Side
+
+
+def asked(scene: Scene, request: Request) -> Turn:
+    """Ask both sides whether it's still going on, and say when it will be closed without a word."""
+    turn, ends = Turn(), due_at(scene.release.catalog, request, EXPIRED, scene.directory.known)
+    for address in _chats(scene, request):
+        speech = _speech(scene, request, address)
+        text = speech.text(
+            "remind.idle",
+            number=request.id,
+            whom=_other(scene, speech, request, address),
+            when=speech.day(waits_since(request)),
+            day=speech.weekday(ends),
+        )
+        row = (
+            speech.button("remind.still", callbacks.MakeMove(request.id, Move.RESUME)),
+            speech.button("contact.close", callbacks.MakeMove(request.id, Move.CLOSE)),
+        )
+        turn += tell(address, text, row, request=request)
+    return turn
+
+
+def closed(scene: Scene, request: Request) -> Turn:
+    """Close it, tell everyone, and ask both sides what came of it."""
+    event = HistoryEntry(at=scene.now, by=Side.COMPANY, event=Move.EXPIRE.value)
+    status = MOVES[request.status][Move.EXPIRE]
+    after = request.model_copy(update={"status": status, "updated": scene.now, "history": (*request.history, event)})
+    turn = Turn(requests=(after,)) + submission.redraw(scene, after) + tracking.redraw(scene, request, after)
+    for address in _chats(scene, after):
+        speech = _speech(scene, after, address)
+        text = speech.text("remind.expired", number=after.id, whom=_other(scene, speech, after, address))
+        turn += tell(address, text, *submission.rows_for(speech, after, address), request=after)
+    for address in submission.listening(scene, after):
+        turn += submission.notify(scene, after, address, "copy.expire", buttons=False)
+    return turn + outcomes.ask(scene, after)
+
+
+def _chats(scene: Scene, request: Request) -> tuple[Address, ...]:
+    """Return the chats of both sides."""
+    return (request.company, *scene.directory.in_charge(request))
+
+
+def _speech(scene: Scene, request: Request, address: Address) -> Speech:
+    return scene.speech_for(address, request.language if address.among([request.company]) else "")
+
+
+def _other(scene: Scene, speech: Speech, request: Request, address: Address) -> str:
+    """Return the name of the other side."""
+    if address.among([request.company]):
+        return cards.contact_name(speech, request, scene.directory)
+    return cards.company_name(speech, request)
