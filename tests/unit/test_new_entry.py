@@ -193,6 +193,22 @@ def test_an_entry_without_a_translation_offers_to_translate_it(tmp_path: Path) -
     assert [button.label for row in told.rows for button in row] == ["Translate it"]
 
 
+async def test_a_translation_has_its_facts_too() -> None:
+    """They are asked for with the English ones before the eyes, under any name of the aspect; or left out."""
+    stage = Stage()
+    aspect = next(iter(release().catalog.entry_words("passport-what", "en").facts))
+    label = release().catalog.aspect_words(aspect, "de").label
+    for words in (f"{label}: Auf Deutsch.", ""):
+        await stage.presses_action("Ingrid", callbacks.Translate("passport-what", "de").encode())
+        await stage.types("Ingrid", "Was ist der Passport?")
+        await stage.types("Ingrid", "Eine Hilfe im Ausland.")
+        assert f"{aspect}: " in stage.chats[1004][-1].text
+        await (stage.types("Ingrid", words) if words else stage.presses("Ingrid", "Skip"))
+        edit = effect_of(stage).edit
+        assert (edit.language, edit.id, edit.answer) == ("de", "passport-what", "Eine Hilfe im Ausland.")
+        assert edit.facts == ({aspect: "Auf Deutsch."} if words else {})
+
+
 # -------------------------------------------------------------------- files
 
 

@@ -35,11 +35,11 @@ def fact_lines(scene: Scene, words: str) -> tuple[dict[str, str], str]:
 
 
 def _known(scene: Scene) -> dict[str, str]:
-    """The aspects by what they're called: their ids, and their labels in the admin's language and in English."""
+    """The aspects by what they're called: their ids, and their labels, first of all in the admin's language."""
     catalog = scene.release.catalog
     known: dict[str, str] = {}
     for aspect in catalog.aspects:
-        for language in (REFERENCE_LANGUAGE, scene.language):
+        for language in (*reversed(catalog.languages), REFERENCE_LANGUAGE, scene.language):
             known[normalise(catalog.aspect_words(aspect, language).label)] = aspect
     return known | {normalise(aspect): aspect for aspect in catalog.aspects}  # an id wins over another aspect's label
 

@@ -14,7 +14,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.releases.edits import NewEntry, fresh
-from knowledge.schema import REFERENCE_LANGUAGE
+from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from storage.messages import Choice, Text
 from storage.waits import (
     Composition,
@@ -105,7 +105,7 @@ def begin_unasked(scene: Scene, pressed: callbacks.NewEntryButton) -> Turn:
 
 
 def translate(scene: Scene, pressed: callbacks.Translate) -> Turn | None:
-    """Begin the translation of an entry: its question and its answer."""
+    """Begin the translation of an entry: its question, its answer and its facts."""
     catalog = scene.release.catalog
     if pressed.entry not in catalog.entries or pressed.language not in catalog.languages:
         return None
@@ -134,8 +134,9 @@ def begin_drafted(scene: Scene, composing: Composition) -> Turn:
 def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
     """Ask for the next part."""
     if composing.language:
-        original = scene.release.catalog.entry_words(composing.entry, REFERENCE_LANGUAGE)
-        words = original.question if isinstance(wait, WaitForNewQuestion) else original.answer
+        original = _original(scene, composing)
+        lines = "\n".join(f"{aspect}: {fact}" for aspect, fact in original.facts.items())
+        words = {"new-question": original.question, "new-answer": original.answer}.get(wait.kind, lines)
         text = scene.speech.text(f"entry.translate-{wait.kind}", language=composing.language, original=words)
         return wait_for(scene, wait, text, composing)
     example, lines = next(iter(composing.examples), ""), "\n".join(f"• {example}" for example in composing.examples)
@@ -145,6 +146,11 @@ def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
     if suggestion := _suggestion(wait, composing):
         text = join([text, scene.speech.text("entry.suggested", words=suggestion)])
     return wait_for(scene, wait, text, composing)
+
+
+def _original(scene: Scene, composing: Composition) -> EntryWords:
+    """The entry that is being translated, in English."""
+    return scene.release.catalog.entry_words(composing.entry, REFERENCE_LANGUAGE)
 
 
 def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
@@ -158,7 +164,7 @@ def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
             return wait_for(scene, wait, text, composing)
         case WaitForNewQuestion():
             return _ask(scene, WaitForNewAnswer(), composing.model_copy(update={"question": words}))
-        case WaitForNewAnswer() if composing.language:
+        case WaitForNewAnswer() if composing.language and not _original(scene, composing).facts:
             return _propose(scene, composing.model_copy(update={"answer": words}))
         case WaitForNewAnswer():
             return _ask(scene, WaitForNewFacts(), composing.model_copy(update={"answer": words}))
@@ -195,9 +201,9 @@ def skip(scene: Scene, pressed: callbacks.SkipEntryStep) -> Turn | None:
 
 
 def _after(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
-    """The step after an optional one; after the last of them the preview."""
+    """The step after an optional one; after the last of them the preview. Of translations the facts are the last."""
     following = OPTIONAL.index(wait.kind) + 1
-    if following == len(OPTIONAL):
+    if following == len(OPTIONAL) or composing.language:
         return _propose(scene, composing)
     return _ask(scene, STEPS[OPTIONAL[following]], composing)
 
