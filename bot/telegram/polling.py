@@ -18,6 +18,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
+from bot.errors import ConfigError
 from bot.retry import DISK_WAIT, backoff
 from bot.telegram.updates import lane_of
 from storage import StorageError, StorageUnusable, Store
@@ -33,6 +34,12 @@ CALM = timedelta(minutes=10)
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 """Seconds between tries while Telegram is out of reach: doubled from the first to the longest."""
+MOST_REJECTIONS = 24
+"""Rejections of the token in a row after which the bot ends: ten minutes, in case Telegram is mistaken."""
+REVOKED = (
+    "Telegram has rejected the bot's token for ten minutes: it was probably revoked. Set the new one in ICN_BOT_TOKEN "
+    "and start again. Nothing is lost: messages wait."
+)
 
 
 class Polling:
@@ -54,15 +61,20 @@ class Polling:
         self._now = now
         self._conflict: datetime | None = None
         """When Telegram last reported that another process polls as well."""
+        self._rejections = 0
+        """How often in a row Telegram has rejected the token."""
 
     async def run(self) -> None:
-        """Poll until cancelled. Outages are waited out; raises StorageUnusable when nothing can be kept any more."""
+        """Poll until cancelled. Outages are waited out.
+
+        Raises StorageUnusable when nothing can be kept any more, and ConfigError when the token stays rejected.
+        """
         offset, failures = 0, 0
         while True:
             try:
                 payloads = await self._ask(offset)
                 offset = await self._keep(payloads, offset)
-                failures = 0
+                failures = self._rejections = 0
             except StorageUnusable:
                 raise
             except (TelegramError, StorageError) as error:
@@ -101,10 +113,18 @@ class Polling:
         if isinstance(error, Conflict):
             self._tell_of_rival()
         elif isinstance(error, InvalidToken):
-            log.error("Telegram no longer accepts the bot's token")
+            self._count_rejection()
         elif failures == 1 or failures % 10 == 0:
             log.warning("updates cannot be fetched (%s), trying again", type(error).__name__)
         return backoff(failures - 1, FIRST_WAIT, LONGEST_WAIT)
+
+    def _count_rejection(self) -> None:
+        """Log the first rejection of the token. Raises ConfigError after too many: only the operator can help."""
+        self._rejections += 1
+        if self._rejections > MOST_REJECTIONS:
+            raise ConfigError(REVOKED)
+        if self._rejections == 1:
+            log.error("Telegram no longer accepts the bot's token: was it revoked? Trying again for ten minutes")
 
     def _tell_of_rival(self) -> None:
         """Log, once while it lasts, that two processes poll with one token."""

@@ -9,10 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from telegram import Bot
-from telegram.error import Conflict, NetworkError
+from telegram.error import Conflict, InvalidToken, NetworkError
 from telegram.request import BaseRequest
 
-from bot.telegram.polling import Polling
+from bot.errors import ConfigError
+from bot.telegram import polling as polling_module
+from bot.telegram.polling import MOST_REJECTIONS, Polling
 from storage import StorageError, StorageUnusable, Store
 from storage.messages import TELEGRAM, Address
 from storage.records import RawUpdate
@@ -102,6 +104,18 @@ async def test_a_second_process_with_the_token_is_told_once_and_polling_goes_on(
     telegram = FakeTelegram(rival, [], rival, [GOOD])
     assert [update.id for update in await polled(telegram, FakeStore())] == [5]
     assert caplog.text.count("another process polls with this bot's token") == 1
+
+
+async def test_a_token_that_stays_rejected_is_told_once_and_ends_the_bot(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator has to set the new one; a rejection by mistake is waited out."""
+    monkeypatch.setattr(polling_module, "FIRST_WAIT", 0.0)
+    rejected = [InvalidToken("Unauthorized")] * MOST_REJECTIONS
+    assert [update.id for update in await polled(FakeTelegram(*rejected, [GOOD]), FakeStore())] == [5]
+    assert caplog.text.count("no longer accepts the bot's token") == 1
+    with pytest.raises(ConfigError, match="revoked"):
+        await polled(FakeTelegram(*rejected, *rejected), FakeStore())
 
 
 @pytest.mark.parametrize("junk", [{}, 7, None, {"update_id": "x"}])
