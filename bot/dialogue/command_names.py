@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded, in_order, nearest
+from bot.dialogue.plain_words import folded, in_order, listed, nearest
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, per_catalog
 
@@ -32,9 +32,9 @@ def meant(catalog: Catalog, known: Collection[str], typed: str, rest: str = "") 
     for written in (joined, name):
         if found := _begun(known, written) or _slip(known, written):
             return found
-    actions = _actions(catalog)
-    near = nearest(folded(re.sub("[_-]", " ", name)), actions)
-    return actions[near] if near and actions[near] in known else ""
+    named, words = _named(catalog), folded(re.sub("[_-]", " ", name))
+    near = words if words in named else nearest(words, named)
+    return named[near] if near and named[near] in known else ""
 
 
 def _begun(known: Collection[str], name: str) -> str:
@@ -51,14 +51,21 @@ def _slip(known: Collection[str], name: str) -> str:
 
 
 @per_catalog
-def _actions(catalog: Catalog) -> Mapping[str, str]:
-    """What the bot does by all that is said for it, in every language."""
-    return {
+def _named(catalog: Catalog) -> Mapping[str, str]:
+    """The commands by all that is said for them in every language: actions, services, and one's own requests."""
+    actions = {
         folded(phrasing): action.id
         for language in catalog.languages
         for action in catalog.intents[language].actions
         for phrasing in action.phrasings
     }
+    services = {
+        folded(name): service
+        for language in catalog.languages
+        for service in catalog.services
+        for name in catalog.words_of(service, language).names
+    }
+    return {**dict.fromkeys(listed(catalog, "request"), "status"), **services, **actions}
 
 
 def _of_staff(scene: Scene, known: Collection[str]) -> str:

@@ -15,8 +15,13 @@ NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
 @per_catalog
 def by_name(catalog: Catalog) -> Mapping[str, str]:
-    """The ISO 3166 codes of all countries by their folded names in every language."""
-    return {
+    """The ISO 3166 codes of all countries by what people call them in every language, folded."""
+    pairs = (
+        pair.partition("=")
+        for language in catalog.languages
+        for pair in str(catalog.text(language, "said.countries")).split(",")
+    )
+    return {folded(name): code.strip() for name, _, code in pairs} | {
         folded(name): code
         for language in catalog.languages
         for code, name in Locale(language).territories.items()

@@ -157,10 +157,18 @@ def number(catalog: Catalog, text: str) -> int | None:
 
 def wanted(catalog: Catalog, text: str) -> str:
     """The text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
+    text = _without_exception(catalog, text)
     parts = parted(catalog, text)
     denied = {part for part in parts if begins_with(catalog, part, "not", "except") and not part.isupper()}  # "NO"
     kept = [part for part in parts if part.strip() and part not in denied]
     return ", ".join(kept) if len(kept) < len(parts) else text
+
+
+def _without_exception(catalog: Catalog, text: str) -> str:
+    """Return the text up to an exception of several words that another follows: "anything but Denmark and Milan"."""
+    whole = [re.escape(phrase) for phrase in listed(catalog, "except") if " " in phrase]
+    found = re.search(rf"^(?:{'|'.join(sorted(whole, key=len, reverse=True))})\b", folded(text))
+    return "" if found else text
 
 
 def parted(catalog: Catalog, text: str) -> list[str]:

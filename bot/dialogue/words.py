@@ -75,6 +75,8 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
             return answer(scene, scene.incoming.text)  # only its buttons answer that
         case WaitForNote():
             return home.noted(scene, wait)
+        case WaitForProfile() if looks_like_question(scene.release.catalog, scene.incoming.text):
+            return answer(scene, scene.incoming.text)  # the next words are the new value
         case WaitForProfile():
             return profile.typed(scene, wait)
         case WaitForPreference() if not preferences.is_read(scene, wait) and _asks_else(scene):

@@ -64,7 +64,8 @@ def last(stage: Stage) -> str:
         ("mission people", "keine Termine", "Noted: When: –"), ("passport company", "No Limits", "Noted: No Limits"),
         ("passport dates", "weiß ich noch nicht", "When: –"), ("mission people", "we don't know yet", "People: –"),
         # labels of buttons that aren't shown
-        ("passport product", "Trotzdem senden", NOT_KEPT), ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT),
+        ("passport product", "Trotzdem senden", "There's still something to answer before this"),
+        ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT),
         # a word that names an entry is rather the answer, and too short
         ("passport need", "partners", "A little more, please"),
         # whether somebody outside the clusters may ask is for whoever reads the request

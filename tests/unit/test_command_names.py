@@ -20,6 +20,9 @@ TYPED = (
     ("abbrechen", "cancel"), ("annuler", "cancel"), ("cancelar", "cancel"), ("annulla", "cancel"),
     ("my_data", "mydata"), ("my-data", "mydata"), ("withdaw", "withdraw"), ("newletter", "newsletter"),
     ("servises", "services"), ("topcis", "topics"), ("strat", "start"), ("exhange", "exchange"), ("weather", ""),
+    ("anfragen", "status"), ("demandes", "status"), ("solicitudes", "status"), ("richieste", "status"),
+    ("forespørgsler", "status"), ("nyhedsbrev", "newsletter"), ("boletín", "newsletter"), ("adhésion", "membership"),
+    ("pas", "passport"), ("fast_track", "fasttrack"), ("project-partners", "support"), ("matchmaking", "mission"),
     ("foo", ""), ("reload", ""), ("export", ""), ("x", ""),
 )  # fmt: skip
 KNOWN = (*COMMANDS, *release().catalog.services)

@@ -15,14 +15,14 @@ BEFORE: Mapping[str, object] = {
 }  # fmt: skip
 
 
-async def asked(field: str, *, service: str = "passport") -> Stage:
-    """A stage where Camille's request stands at a question."""
+async def asked(field: str, **others: object) -> Stage:
+    """A stage where Camille's request stands at a question, with these answers instead of the usual ones."""
     stage = Stage()
-    await stage.types("Camille", f"/{service}")
+    await stage.types("Camille", "/passport")
     draft = draft_of(stage)
     questions = list(BEFORE)
     known = questions[: questions.index(field)] if field in questions else questions
-    answers = {id: BEFORE[id] for id in known}
+    answers = {**{id: BEFORE[id] for id in known}, **others}
     step = draft.step.model_copy(update={"field": field})
     draft = draft.model_copy(update={"answers": answers, "step": step})
     session = stage.sessions[1001]

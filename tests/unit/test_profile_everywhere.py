@@ -98,3 +98,23 @@ async def test_a_name_given_before_is_not_offered_with_the_consent() -> None:
     shown = str((await stage.news())["Camille"][-1])
     assert "[Yes, pass it on]" in shown
     assert "with my name" not in shown
+
+
+async def test_what_is_missing_in_the_profile_can_be_added_and_a_question_there_is_answered() -> None:
+    stage = Stage()
+    stage.sessions[1001] = Session(
+        address=telegram(CAST["Camille"]), profile={"company": "Alpine Heat", "person": ""}, remembers=True
+    )
+    await stage.types("Camille", "delete my profile")
+    (shown,) = (await stage.news())["Camille"]
+    assert {"Company", "Add: Name", "Add: Home cluster", "Add: E-mail", "Delete all of it"} <= set(shown.labels)
+    assert "Add: Phone" not in shown.labels
+    await stage.presses("Camille", "Add: Name")
+    await stage.types("Camille", "What is the Passport?")
+    assert stage.sessions[1001].profile["person"] == ""
+    await stage.types("Camille", "Camille Roux")
+    assert stage.sessions[1001].profile["person"] == "Camille Roux"
+    await stage.presses("Camille", "Company")
+    await stage.presses("Camille", "Keep as it is")
+    assert stage.sessions[1001].expected is None
+    assert stage.sessions[1001].profile["company"] == "Alpine Heat"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.forms import own_names, slot_filling
 from bot.dialogue.forms.drafts import next_field
-from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
+from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
 from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
 from knowledge.schema import Catalog, ServiceField, per_catalog
 
@@ -19,6 +19,10 @@ CHANGING = ("change", "back")
 """Words that cannot begin an answer."""
 DENYING = ("not", "none", "polite")
 """Lists of words that may stand around the name of what there is none of."""
+OPTION_WORDS = 3
+"""Words that name options and say nothing else."""
+DENYING_OPTIONS = ("not", "rather", "no", "remove")
+"""Lists of words that what takes an option out begins with."""
 CUES = (*CHANGING, "other", "rather", "no")
 """Words that a correction begins with."""
 
@@ -59,26 +63,50 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
     free = answers and type_of(question.field).free
     if taken_out := _taken_out(question, words, free=free):
         return taken_out
+    if len(words.split()) <= MOST_WORDS and (chosen := _of_options(question, words)):
+        return chosen
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
         return None
     named = _named(question, words)
     if named and named.id in question.draft.answers and not free:
         return _of_field(question.of(named), words)
-    if chosen := _of_options(question, words):
-        return chosen
     if free or not answers or holds(question.catalog, words, "rather"):
         return _of_places(question, words)
     return None
 
 
 def _of_options(question: AskedField, words: str) -> Correction | None:
-    """Replace the options chosen last: "no, only partners". ("No partners" would remove them instead.)"""
-    refused, _, rest = words.partition(",")
+    """Replace or reduce the options chosen last: "no, only partners", "no meetings after all"."""
     made = [field for field in question.service.questions if field.options and question.draft.answers.get(field.id)]
-    if not made or question.field == made[-1] or not rest.strip() or not says(question.catalog, refused, "no"):
+    if not made or question.field == made[-1]:
         return None
-    reading = type_of(made[-1]).read(question.of(made[-1]), rest.strip())
-    return Correction({made[-1].id: reading.value}) if isinstance(reading, Answer) else None
+    asked = question.of(made[-1])
+    refused, _, rest = words.partition(",")
+    if rest.strip() and says(question.catalog, refused, "no"):
+        reading = type_of(asked.field).read(asked, rest.strip())
+        return Correction({asked.field.id: reading.value}) if isinstance(reading, Answer) else None
+    if asked.field.kind != "choices" or not begins_with(question.catalog, words, *DENYING_OPTIONS):
+        return None
+    return _without_options(asked, words)
+
+
+def _without_options(asked: AskedField, words: str) -> Correction | None:
+    """Take options out that the words deny and otherwise only name; the last one stays."""
+    bare = _without(asked.catalog, words, "rather", "polite", "not")
+    reading = type_of(asked.field).read(asked, words) if len(bare.split()) <= OPTION_WORDS else None
+    if isinstance(reading, Answer):  # "no partners, meetings instead"
+        return Correction({asked.field.id: reading.value})
+    denied = reading.without if isinstance(reading, Ticks) else ()
+    left = tuple(option for option in asked.answer or () if option not in denied)
+    return Correction({asked.field.id: left}) if left and len(left) < len(asked.answer) else None
+
+
+def _without(catalog: Catalog, words: str, *names: str) -> str:
+    """Return the folded words without any that is in one of these lists."""
+    said = f" {folded(words)} "
+    for phrase in sorted({word for name in names for word in listed(catalog, name)}, key=len, reverse=True):
+        said = said.replace(f" {phrase} ", " ")
+    return said.strip()
 
 
 def _taken_out(question: AskedField, words: str, *, free: bool) -> Correction | None:

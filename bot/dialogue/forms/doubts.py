@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks, country_names, held_messages
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import coach, form
+from bot.dialogue.forms import coach, form, slot_filling
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, time_words, type_of
 from bot.dialogue.plain_words import folded
@@ -53,7 +53,11 @@ def is_place(question: AskedField, words: str) -> bool:
 def _tells_a_story(question: AskedField, words: str) -> bool:
     """Return whether a sentence about the company or its wishes says nothing of a time."""
     catalog, said = question.catalog, folded(words).split()
-    if len(said) < FEW_WORDS or time_words.speak_of_time(catalog, words):
+    if time_words.speak_of_time(catalog, words):
+        return False
+    if slot_filling.understood(question.scene, question.service, words).what:
+        return True  # what kind of help is wanted
+    if len(said) < FEW_WORDS:
         return False
     of_themselves = said[0] in Clauses.of(catalog).telling
     return of_themselves or any(coach.tells(catalog, telling, words) for telling in STORY)

@@ -120,6 +120,8 @@ def typed(scene: Scene, draft: Draft) -> Turn:
     if finder.is_finding(question):
         decision = policy.decide(scene, words) if words.rstrip().endswith("?") else None
         return asides.answer(question, words, decision) if decision else finder.typed(question, words)
+    if told := several_answers.confirm_labelled(question, words):
+        return told
     words = corrections.unlabelled(question, words)
     if (none := corrections.denied(question, words)) and question.field.role != "message":
         own = none == question.field
@@ -171,7 +173,7 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
         return commands.choose_language(scene, callbacks.ChooseLanguage(named))
     if action := policy.leaving(scene, words) if to_people else asides.action_named(catalog, words, question):
         return asides.act(scene, draft, action)
-    if says(catalog, words, "stop", "discard"):
+    if says(catalog, words, "stop", "discard") or _calls_off(scene, question, words):
         return presses.stop(scene, draft)
     if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):
         return form.ask_again(scene, draft)
@@ -186,6 +188,13 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
     if says(catalog, words, "send"):
         return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
     return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
+
+
+def _calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
+    """Return whether the request is no longer wanted; where one may be taken off a list, the words may answer that."""
+    if not says(scene.release.catalog, words, "called-off"):
+        return False
+    return question is None or type_of(question.field).free or isinstance(read(question, words), Refusal)
 
 
 def _back(question: AskedField) -> Turn:
@@ -215,7 +224,9 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
             return asides.answer_courtesy(question, courtesy)
         if other_wishes.is_plain(question, meant.words, decision):
             return asides.answer(question, meant.words, decision)
-        if not looks_like_question(question.catalog, meant.words):
+        if not looks_like_question(question.catalog, meant.words) or (
+            not asks and prompts.is_answered_by_how(question)
+        ):
             return None
         questions = asides.is_sure(decision) or asides.is_plain(question, meant.words, decision)
         wish = asides.is_wish(question, decision)

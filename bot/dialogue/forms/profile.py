@@ -18,6 +18,8 @@ from storage.messages import Text
 from storage.records import Draft, Reviewing
 from storage.waits import WaitForProfile
 
+SELDOM = "phone"
+"""What so few services ask for that it isn't offered to those who haven't given it."""
 ROLES = ("company", "home", "activity", "person")
 KINDS = ("website", "email", "phone")
 """What is remembered: answers that play one of these roles, or are of one of these kinds."""
@@ -94,16 +96,27 @@ def remember_nothing(scene: Scene, button: callbacks.RememberNothing) -> Turn:
 
 
 def show(scene: Scene) -> Turn:
-    """Show what is remembered, with buttons to change each answer and to delete all."""
+    """Show what is remembered, with buttons to change each answer, to add what's missing, and to delete all."""
     speech, fields = scene.speech, _fields(scene)
     if not fields:
         return say(scene, speech.text("profile.none"))
+    add = [
+        speech.button("form.add", callbacks.ChangeProfile(part), field=_label(scene, *known))
+        for part, known in _known(scene).items()
+        if part not in fields and part != SELDOM
+    ]
     lines = [_line(scene, service, field) for service, field in fields.values()]
     labels = {part: _label(scene, service, field) for part, (service, field) in fields.items()}
-    buttons = [choice(label, callbacks.ChangeProfile(part)) for part, label in labels.items()]
+    buttons = [*(choice(label, callbacks.ChangeProfile(part)) for part, label in labels.items()), *add]
     pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     delete = (speech.button("profile.delete", callbacks.DeleteProfile()),)
-    return say(scene, join((speech.text("profile.heading"), *lines, speech.text("profile.how"))), *pairs, delete)
+    shown = say(scene, join((speech.text("profile.heading"), *lines, speech.text("profile.how"))), *pairs, delete)
+    return update_session(scene, shown, expected=None) if _waits(scene) else shown
+
+
+def _waits(scene: Scene) -> bool:
+    """Return whether the next words are to be a new value."""
+    return isinstance(scene.session.expected, WaitForProfile)
 
 
 def _fields(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
@@ -136,13 +149,15 @@ def _line(scene: Scene, service: Service, field: ServiceField) -> Text:
 
 
 def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
-    """Ask for a new value of a remembered answer, or return None if it's no longer remembered."""
-    known = _fields(scene).get(button.part)
+    """Ask for a new value of a remembered answer, or for a missing one; None if no service asks for it any more."""
+    known = _known(scene).get(button.part)
     if known is None:
         return None
     service, field = known
     prompt = markup(scene.release.catalog.words_of(service.id, scene.language).fields[field.id].prompt)
-    turn = say(scene, join((_line(scene, service, field), prompt)))
+    line = (_line(scene, service, field),) if button.part in _fields(scene) else ()
+    keep = scene.speech.button("form.keep", callbacks.Do("profile"))
+    turn = say(scene, join((*line, prompt)), (keep,))
     return update_session(scene, turn, expected=WaitForProfile(part=button.part))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.dialogue import callbacks
@@ -10,6 +11,7 @@ from bot.dialogue.forms.drafts import is_editing
 from bot.dialogue.forms.fields import AskedField, field_words, type_of
 from bot.dialogue.forms.fields.clusters import wished_for
 from bot.dialogue.forms.fields.texts import suggested
+from bot.dialogue.plain_words import begins_with
 from bot.dialogue.requests import cards
 from bot.dialogue.speech import Speech, choice, join, markup, shortened
 from bot.dialogue.turn import Rows
@@ -17,6 +19,8 @@ from knowledge.schema import Service, ServiceField, Telling
 from storage.messages import Choice, Text
 from storage.records import Asking, Draft, Reviewing
 
+EXAMPLE = re.compile(r"[“„«»]\s*(.+?)\s*[”“»«]")
+"""The example in a prompt, in any language's quotation marks."""
 FEW_ROWS = 3
 """Rows of choices that are shown again at once after words that were no answer."""
 WISH_SHOWN = 300
@@ -43,6 +47,12 @@ def asking(question: AskedField) -> Text:
     if wish := suggested(question):
         parts.append(markup("\n") + question.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
     return join((*_step(question), *parts), "\n")
+
+
+def is_answered_by_how(question: AskedField) -> bool:
+    """Return whether the prompt's own example begins like a question: "How you find corporate members."."""
+    example = EXAMPLE.search(question.words.prompt)
+    return example is not None and begins_with(question.catalog, example[1], "question")
 
 
 def tips(speech: Speech, missing: Iterable[Telling]) -> Text:

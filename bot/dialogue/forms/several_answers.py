@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from bot.dialogue.forms import form, held_back, own_names, slot_filling
-from bot.dialogue.forms.fields import AskedField, type_of
+import re
+from collections.abc import Mapping
+
+from bot.dialogue.forms import corrections, form, held_back, own_names, slot_filling
+from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
+from bot.dialogue.forms.fields.texts import websites
+from bot.dialogue.plain_words import folded
 from bot.dialogue.turn import Turn
 from storage.records import Confirming
 
+LISTED = re.compile(r"[;\n]")
+"""What stands between labelled answers."""
+WEB = ("www.", "http://", "https://")
+"""What a web address begins with that is no missing blank ("pumps.We")."""
+FEWEST = 2
+"""Labelled answers from which a text is a list of them."""
 SENTENCE = 8
 """Words from which an answer may tell more than what was asked."""
 
@@ -20,7 +31,7 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
     if own_words or len(words.split()) < SENTENCE or words.rstrip().endswith("?"):
         return None
     wish = slot_filling.understood(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
-    known = own_names.with_company(scene, service, wish.answers, words)
+    known = {**own_names.with_company(scene, service, wish.answers, words), **_website(question, words)}
     news = {id: value for id, value in known.items() if id not in draft.answers}
     if len(news) < 2 and not (news and question.field.role == "company"):
         return None
@@ -30,6 +41,44 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
     update = {"step": Confirming(understood=news), "wish": wish_told, "noticed": kept}
     after = draft.model_copy(update=update)
     return (held_back.explain(question, noticed) if noticed else Turn()) + form.confirm(scene, after)
+
+
+def _website(question: AskedField, words: str) -> Mapping[str, object]:
+    """Return the only web address that is plainly written as one, as the answer to the field that asks for it."""
+    plain = [word for word in words.split() if word.casefold().startswith(WEB)]
+    asked, found = question.service.field_of("website"), websites(" ".join(plain))
+    return {asked.id: found[0]} if asked and len(found) == 1 else {}
+
+
+def confirm_labelled(question: AskedField, words: str) -> Turn | None:
+    """Ask the person to confirm a list of labelled answers ("Company: Bright Roofs; Website: ..."), or return None."""
+    parts = [part.partition(":") for part in LISTED.split(words)]
+    told: dict[str, object] = {}
+    for label, colon, value in parts:
+        asked = _labelled_field(question, label, told) if colon and value.strip() else None
+        if asked and (answer := _without_addresses(asked, value.strip())):
+            told[asked.field.id] = answer
+    if len(told) < FEWEST:
+        return None
+    return form.confirm(question.scene, question.draft.model_copy(update={"step": Confirming(understood=told)}))
+
+
+def _labelled_field(question: AskedField, label: str, told: Mapping[str, object]) -> AskedField | None:
+    """Return the field that a label names. A mere "cluster" is one's own where whom to ask is known already."""
+    names = {field: corrections.names_of(question.of(field)) for field in question.service.answerable}
+    named = next((field for field, known in names.items() if folded(label) in known), None)
+    home = question.service.field_that_is("home")
+    known = {**question.draft.answers, **told}
+    if named and named.role == "target" and named.id in known and home and home.id not in known:
+        named = home
+    return question.of(named) if named and named.kind not in ("consent", "files") else None
+
+
+def _without_addresses(asked: AskedField, value: str) -> object:
+    """Return the field's value in these words, without addresses that belong elsewhere; None if there is none."""
+    noticed = held_back.notice(asked, value)
+    reading = read(asked, noticed.rest if noticed else value)
+    return reading.value if isinstance(reading, Answer) else None
 
 
 def _with_place(question: AskedField, words: str) -> Turn | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.dialogue.forms.fields.clusters import ClusterField
 from bot.dialogue.forms.fields.consent import Consent, YesNo
 from bot.dialogue.forms.fields.countries import CountryField
-from bot.dialogue.forms.fields.dates import PeriodField
+from bot.dialogue.forms.fields.dates import PeriodField, tells_a_day
 from bot.dialogue.forms.fields.field_type import (
     Answer,
     AskedField,
@@ -25,7 +25,7 @@ from bot.dialogue.forms.fields.files import FilesField
 from bot.dialogue.forms.fields.numbers import Number, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
 from bot.dialogue.forms.fields.texts import Email, TextField, Website
-from bot.dialogue.plain_words import clean, folded, says, says_both
+from bot.dialogue.plain_words import clean, folded, listed, says, says_both
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
 __all__ = [
@@ -112,6 +112,9 @@ def read(question: AskedField, typed: str) -> Reading:
         return Answer(question.answer)  # what was answered before stays
     plain = says(question.catalog, text, *NO_ANSWERS) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
     plain = plain or unsure or (type_of(asked).free and is_form_label(question.catalog, text))
+    exact = any(folded(text) in listed(question.catalog, name) for name in NO_ANSWERS)
+    if asked.kind == "date" and plain and not exact and tells_a_day(question, text):
+        plain = False  # "today" is a slip away from the Spanish word for all
     kind, no_answer = type_of(asked), asked.role != "message" and plain
     reading = Refusal("form.refused.required") if no_answer and kind.free else kind.read(question, text)
     return Refusal("form.refused.required") if no_answer and isinstance(reading, Refusal) else reading

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import begins_with, folded, holds, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, ends_with, folded, holds, looks_like_question, says
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
@@ -67,14 +67,16 @@ def _agrees(question: AskedField, text: str) -> bool:
         limits |= {folded(name) for words in spoken for name in (words.label, *words.names)}
     few = len(words.split()) <= FEW_WORDS and not looks_like_question(catalog, text)
     plain = limits.isdisjoint(words.split()) and not holds(catalog, text, "not", "except", "but", "rather")
-    return few and plain and begins_with(catalog, text, "yes")
+    return few and plain and begins_with(catalog, text, "yes") and not ends_with(catalog, text, "no")
 
 
 class Consent(FieldType):
     """A clear yes, stored with its time and the version of the words."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        agreed = says(question.catalog, text, "yes") or _agrees(question, text)
+        agreed = not says(question.catalog, text, "no") and (
+            says(question.catalog, text, "yes") or _agrees(question, text)
+        )
         return Answer(given(question)) if agreed else Refusal("form.refused.press")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:

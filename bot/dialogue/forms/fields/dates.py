@@ -66,6 +66,11 @@ def today(question: AskedField) -> date:
     return question.scene.now.astimezone(ZoneInfo(zone or "UTC")).date()
 
 
+def tells_a_day(question: AskedField, text: str) -> bool:
+    """Return whether the whole text is read as a day or period."""
+    return understood(question.catalog, _languages(question), text.strip(" !,."), today(question)) is not None
+
+
 def _languages(question: AskedField) -> tuple[str, ...]:
     """Return the content's languages, the person's own first."""
     own = question.speech.language

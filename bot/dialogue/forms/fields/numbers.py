@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import phonenumbers
@@ -22,8 +23,10 @@ class Number(FieldType):
     """A number of at least zero, in digits or as a small number word, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        if re.search(r"(?<!\w)[-−]\d", text):
+        if re.search(r"(?<!\w)[-−]\d", text) or _counts_themselves(question, text):
             return Refusal("form.refused.number")
+        if plain_words.says(question.catalog, text, "alone"):
+            return Answer(1)
         if (whole := plain_words.number(question.catalog, text)) is not None and not _says_more(question, text):
             return Answer(whole)
         own = question.speech.language
@@ -39,6 +42,14 @@ class Number(FieldType):
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return str(format_decimal(answer, locale=speech.language))
+
+
+def _counts_themselves(question: AskedField, text: str) -> bool:
+    """Return whether people name themselves beside a number: "me and two colleagues" are three."""
+    words = plain_words.folded(text).split()
+    own, joining = plain_words.listed(question.catalog, "myself"), plain_words.listed(question.catalog, "and")
+    pairs = pairwise(words)
+    return ":" not in text and any({*pair} & own and {*pair} & joining for pair in pairs)
 
 
 def _says_more(question: AskedField, text: str) -> bool:

@@ -69,6 +69,8 @@ def _whole(told: tuple[Sign, ...], today: date, *, may_have_begun: bool) -> Date
             return span
     if letters[:1] in BOUNDS and (span := single_period(told[1:], today)):
         return replace(span, bound=BOUNDS[letters[0]])
+    if letters[:1] == "U" and (span := single_period((Sign("i"), *told[1:]), today)):  # "within two weeks"
+        return replace(span, bound="until")
     return single_period(told, today)
 
 

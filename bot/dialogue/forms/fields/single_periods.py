@@ -266,12 +266,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateS
     (re.compile(letters), build)
     for letters, build in (
         (r"W?[NO]MY?|W?M[NO]Y?", _day),
-        (r"n?MY?|t?MY?|M[nt]Y?", _whole_month),
+        (r"n?MY?|t?MY?|M[nt]Y?|N[wd]MY?", _whole_month),  # some time in it: "two weeks in May"
         (r"[nt]?SY?|S[nt]Y?", _season),
         (r"q[NO]Y?|[NO]qY?", _quarter),
         (r"[NO][hc]Y|h[NO]Y|[NO]h", _half_year),
         (r"[NO][hfc]MY?|M[NO][hf]|[NO]M[hf]Y?", _half_month),
-        (r"[NO]wMY?|[NO]MwY?", _week_of_month),
+        (r"OwMY?|OMwY?", _week_of_month),
         (r"pwMY?|pMwY?|wpMY?", _last_week_of_month),
         (r"p[wmykSWM]|[wmykSWM]p|G|N?[dwmyf]a|aN?[dwmyf]|VN?[dwmyf]", _past),
         (r"nN[dwmf]|Nn[dwmf]", _over_next),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -25,6 +26,16 @@ AROUND = " \t.,;:!?()[]{}<>|/\\" + "\"'`*_“”„‟‘’‚‛«»‹›…"
 """What may stand around an address without belonging to it."""
 AT_SIGN = re.compile(r"\s*[(\[{]\s*(?:at|ät|arroba|chiocciola|arobase|snabel-?a|@)\s*[)\]}]\s*", re.IGNORECASE)
 """What people write for the at sign, to hide an address from machines."""
+SPELT_AT = re.compile(r"\s+(?:at|ät|arroba|chiocciola|arobase|arobas|snabel-?a)\s+", re.IGNORECASE)
+SPELT_DOT = re.compile(r"(?:\s+|\s*[(\[{]\s*)(?:dot|punkt|punto|point|punktum|prik)(?:\s+|\s*[)\]}]\s*)", re.IGNORECASE)
+"""How people spell an address out."""
+AROUND_AT = re.compile(r"\s*@\s*")
+MISSED_DOT = re.compile(r",(?=[a-z]{2,4}\b)|\s+\.(?=[a-z])|\.\s+(?=[a-z]{2,4}\W*$)", re.IGNORECASE)
+"""A comma in place of the dot, or a blank beside it."""
+MISSED_SCHEME = re.compile(r"\b(https?)(?::/?|//?)(?=[^/:\s])", re.IGNORECASE)
+"""What is left of "https://" when a key was missed."""
+FEW_WORDS = 6
+"""Words of a text in which an address is mended."""
 LABEL = r"(?!-)[\w-]{1,63}(?<!-)"
 HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*\.(?:xn--[a-z0-9-]{{1,59}}(?<!-)|[^\W\d_]{{2,63}})", re.IGNORECASE)
 
@@ -90,22 +101,56 @@ class TextField(FieldType):
 def suggested(question: AskedField) -> str:
     """Return the wish as typed if it may answer this free-text question and wasn't used yet; else "".
 
-    It counts as the company's activity only if it says what they make or have, not what they look for.
+    It counts as the company's activity only if it says what they make or have, not what they look for; and as what they
+    want only if it says more than whom they ask ("help in Hamburg").
     """
     draft, asked = question.draft, question.field
-    sentences = asked.kind == "text" and asked.max_length >= SENTENCES
-    sentences = sentences and (asked.role != "activity" or coach.tells(question.catalog, "offer", draft.wish))
+    told = coach.tells(question.catalog, "offer" if asked.role == "activity" else "goal", draft.wish)
+    told = told or (asked.role != "activity" and len(draft.wish) >= asked.thin_below)
+    sentences = asked.kind == "text" and asked.max_length >= SENTENCES and told
     fits = asked.min_length <= len(draft.wish) <= asked.max_length
     return draft.wish if draft.wish and sentences and fits and draft.wish not in draft.answers.values() else ""
+
+
+def _withholds(question: AskedField, text: str) -> bool:
+    """Return whether the words name what is asked for and deny it: "I'd rather not give my e-mail"."""
+    names = {folded(name) for name in (question.words.label, *question.words.names)}
+    named = any(f" {name} " in f" {folded(text)} " for name in names)
+    return named and holds(question.catalog, text, "not", "none")
+
+
+def _turned_down(catalog: Catalog, text: str) -> tuple[str, ...]:
+    """Return the addresses right behind a denial: "not a@b.example but c@d.example"."""
+    words = text.split()
+    denied = (after for word, after in pairwise(words) if folded(word) in listed(catalog, "not"))
+    return emails(" ".join(denied))
+
+
+def _mended_email(text: str) -> str:
+    """Return a short text with an address that is spelt out, or has a missed key in it, as an address is written."""
+    if len(text.split()) > FEW_WORDS:
+        return ""
+    spelt = SPELT_AT.sub("@", SPELT_DOT.sub(".", AT_SIGN.sub("@", text)))
+    return MISSED_DOT.sub(".", AROUND_AT.sub("@", spelt)) if "@" in spelt else ""
+
+
+def _mended_website(text: str) -> str:
+    """Return a short text with a web address that is spelt out, or has a missed key in it, as one is written."""
+    if len(text.split()) > FEW_WORDS:
+        return ""
+    return MISSED_DOT.sub(".", MISSED_SCHEME.sub(r"\1://", SPELT_DOT.sub(".", text)))
 
 
 class Email(FieldType):
     """An e-mail address, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        found = emails(text) or emails(AT_SIGN.sub("@", text))
+        found = emails(text) or emails(AT_SIGN.sub("@", text)) or emails(_mended_email(text))
         if len(found) > 1:
-            return Refusal("form.refused.emails", plain=True)
+            kept = [address for address in found if address not in _turned_down(question.catalog, text)]
+            return Answer(kept[0]) if len(kept) == 1 else Refusal("form.refused.emails", plain=True)
+        if not found and "@" not in text and _withholds(question, text):
+            return Refusal("form.refused.required", plain=True)
         return Answer(found[0]) if found else Refusal("form.refused.email")
 
     def rows(self, question: AskedField) -> Rows:
@@ -122,7 +167,7 @@ class Website(FieldType):
     """A web address, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        found = websites(text)
+        found = websites(text) or websites(_mended_website(text))
         if len(found) == 1:
             return Answer(found[0])
         if not found and not question.field.required and holds(question.catalog, text, "not", "none"):

@@ -69,6 +69,8 @@ def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tup
             words.append(part["letters"])
             continue
         figures = _figures(part, vocabulary, day_first=day_first)
+        if part["number"] and figures and (part["number"] != part[0] or part.string[part.end() :][:1] == "."):
+            figures = [Sign("O", sign.value) if sign.letter == "N" else sign for sign in figures]
         before = _said(vocabulary, words)
         if figures is None or before is None:
             return None
@@ -115,7 +117,9 @@ def _figures(part: re.Match[str], vocabulary: Mapping[str, tuple[Sign, ...]], *,
         return [Sign("N", day), Sign("M", month), Sign("Y", year)]
     if part["dotted"] or part["slashed"]:
         day, month, *years = numbers
-        if part["slashed"] and not day_first and day <= 12:
+        if part["slashed"] and not day_first and day <= 12 < month:
+            day, month = month, day  # "5/15/2027" can be read in one way only
+        elif part["slashed"] and not day_first and day <= 12:
             return None  # day and month may be swapped: the two sides of the Atlantic read it differently
         return [Sign("N", day), Sign("M", month), *(Sign("Y", _whole_year(number)) for number in years)]
     if part["monthly"]:

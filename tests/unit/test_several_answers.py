@@ -1,0 +1,123 @@
+"""Pastes that hold several answers, and words that take earlier answers back."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import Asking, Confirming
+from tests.stage import Stage
+from tests.unit.test_doubts import asked, draft_of
+
+
+async def understood(stage: Stage, words: str) -> dict[str, object]:
+    """What the bot asks to confirm after these words."""
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    return dict(step.understood)
+
+
+async def test_a_list_of_labelled_answers_is_read_and_confirmed() -> None:
+    stage = await asked("company")
+    told = await understood(
+        stage,
+        "Company: Bright Roofs; Cluster: Graz; Website: brightroofs.example; E-mail: eva@roofs.example; "
+        "What we do: solar roofs for schools; When: next May",
+    )
+    assert told.pop("dates")
+    assert told == {
+        "company": "Bright Roofs", "home": "green-tech-cluster", "website": "https://brightroofs.example",
+        "email": "eva@roofs.example", "product": "solar roofs for schools",
+    }  # fmt: skip
+
+
+async def test_labels_of_other_languages_and_lines_count_and_addresses_stay_held_back() -> None:
+    stage = await asked("company")
+    told = await understood(stage, "Firma: Helle Dächer\nWas wir machen: Dächer, mail eva@roofs.example\nGruß")
+    assert told["company"] == "Helle Dächer"
+    assert "eva@roofs.example" not in str(told["product"])
+
+
+@pytest.mark.parametrize(
+    ("words", "company"),
+    [
+        (
+            "Hello, we are Bright Roofs from Graz, we make roofs and look for partners in Milan, www.roofs.example",
+            "Bright Roofs",
+        ),
+        (
+            "Wir sind Helle Dächer aus Graz und suchen Partner in Mailand, unsere Seite ist www.roofs.example",
+            "Helle Dächer",
+        ),
+        ("Wir sind Ingenieure aus Graz und suchen Partner in Mailand, unsere Seite ist www.roofs.example", None),
+        ("We are a small company from Graz and look for partners in Milan, see www.roofs.example", None),
+    ],
+)
+async def test_a_story_tells_name_place_and_website(words: str, company: str | None) -> None:
+    stage = Stage(language="de" if words.startswith("Wir") else "en")
+    await stage.types("Camille", "/passport")
+    told = await understood(stage, words)
+    assert told["website"] == "https://www.roofs.example"
+    assert (told["target"], told["home"]) == ("le2c", "green-tech-cluster")
+    assert told.get("company") == company
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("no meetings after all", ["partners"]),
+        ("doch keine Treffen", ["partners"]),
+        ("sin reuniones", ["partners"]),
+        ("no partners, suppliers instead", ["suppliers"]),
+    ],
+)
+async def test_an_option_chosen_before_is_taken_back(words: str, left: list[str]) -> None:
+    stage = await asked("need", help=["partners", "meetings"])
+    await stage.types("Camille", words)
+    assert list(draft_of(stage).answers["help"]) == left  # type: ignore[call-overload]
+    step = draft_of(stage).step
+    assert isinstance(step, Asking)
+    assert step.field == "need"
+
+
+async def test_what_is_lacked_is_no_option_taken_back() -> None:
+    stage = await asked("need")
+    await stage.types("Camille", "no partners in Quebec yet")
+    assert draft_of(stage).answers["need"] == "no partners in Quebec yet"
+    assert list(draft_of(stage).answers["help"]) == ["partners"]  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "please don't send it",
+        "wir brauchen nichts mehr",
+        "n'envoyez rien",
+        "no lo envíe",
+        "ho cambiato idea",
+        "send ikke",
+    ],
+)
+async def test_who_calls_it_off_is_asked_whether_to_stop(words: str) -> None:
+    stage = await asked("need")
+    await stage.types("Camille", words)
+    assert "need" not in draft_of(stage).answers
+    assert "Delete it" in (await stage.news())["Camille"][-1].labels
+
+
+@pytest.mark.parametrize("words", ["anything but Denmark and Milan", "überall außer Dänemark und Mailand"])
+async def test_an_exception_holds_for_all_that_follows(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", words)
+    assert "target" not in draft_of(stage).answers
+    assert "All right, not" in (await stage.news())["Camille"][-1].text
+
+
+async def test_the_address_that_is_not_denied_is_taken() -> None:
+    stage = await asked("email")
+    await stage.types("Camille", "no e-mail, thanks")
+    assert "email" not in draft_of(stage).answers
+    assert "I need an answer" in (await stage.news())["Camille"][-1].text
+    await stage.types("Camille", "nicht eva@roofs.example sondern olga@roofs.example")
+    assert draft_of(stage).answers["email"] == "olga@roofs.example"
