@@ -224,7 +224,8 @@ def withdraw(scene: Scene) -> Turn:
     Where none was sent, it's the one being filled in that is meant.
     """
     speech = scene.speech
-    number = numbers.typed(scene.release.catalog, scene.incoming.text)
+    catalog, text = scene.release.catalog, scene.incoming.text
+    number = numbers.typed(catalog, text) or next(iter(numbers.apart(catalog, text) or ()), None)
     able = [
         request
         for request in scene.snapshot.requests

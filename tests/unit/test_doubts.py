@@ -123,3 +123,22 @@ async def test_a_yes_keeps_what_was_answered_before() -> None:
     await stage.types("Camille", "yes")
     assert draft_of(stage).answers["dates"] == kept
     assert draft_of(stage).step == Asking(field="website")
+
+
+async def test_a_command_of_one_word_is_obeyed_and_may_be_the_answer() -> None:
+    stage = await asked("product")
+    await stage.types("Camille", "privacy")
+    shown = "\n".join(seen.text for seen in (await stage.news())["Camille"])
+    assert "What I store" in shown
+    assert "Or is “privacy” your answer here?" in shown
+    await stage.presses("Camille", "That was my answer")
+    assert draft_of(stage).answers["product"] == "privacy"
+    stage = await asked("product")
+    await stage.types("Camille", "services")
+    assert draft_of(stage).answers["product"] == "services"
+
+
+async def test_the_number_of_a_request_is_no_phone_number() -> None:
+    stage = await asked("need")
+    await stage.types("Camille", "The same as in ICN-2026-0001, with more partners in the north")
+    assert "ICN-2026-0001" in str(draft_of(stage).answers["need"])

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.forms.fields.cluster_finder import matching
 from bot.dialogue.forms.finder import markets
-from tests.stage import release
+from tests.stage import Stage, release
 from tests.unit.test_field_kinds import question
 
 
@@ -31,3 +31,15 @@ def test_a_technology_is_found_within_a_compound_word(words: str) -> None:
     catalog = release().catalog
     fits = matching(catalog, words, tuple(catalog.targets()))
     assert "renewable-energy-hamburg" in {fit.cluster.id for fit in fits if fit.words}
+
+
+@pytest.mark.parametrize(
+    ("europe", "water"), [("Europe", "water"), ("l'Europe", "l'eau"), ("Europa", "agua"), ("Europa", "vand")]
+)
+async def test_a_field_that_many_work_in_still_comes_before_those_who_do_not(europe: str, water: str) -> None:
+    stage = Stage()
+    for words in ("/passport", "not sure where", europe, water):
+        await stage.types("Camille", words)
+    offered = "\n".join((await stage.news())["Camille"][-1].labels)
+    assert "Renewable Energy Hamburg" not in offered
+    assert "CLEAN" in offered

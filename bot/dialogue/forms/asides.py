@@ -19,6 +19,8 @@ from storage.records import Draft, Why
 
 SENTENCE = 4
 """Words from which what begins like a question is no name."""
+OFTEN_ANSWERS = ("services", "topics", "handoff")
+"""Actions whose names are what companies do."""
 ENDING = ("cancel", "start")
 """Actions after which the form's question is not asked again."""
 
@@ -144,6 +146,17 @@ def act(scene: Scene, draft: Draft, action: str) -> Turn:
     if question is None or action in ENDING or asks_to_stop(turn):
         return turn
     return turn + form.ask_in_short(question)
+
+
+def ask_about_command(question: AskedField, words: str) -> Turn | None:
+    """Obey a single word that is a command, and offer it as the answer it may be ("privacy"); None for other words."""
+    action = action_named(question.catalog, words, None)
+    if not action or not type_of(question.field).free or action in OFTEN_ANSWERS:
+        return None
+    text = question.speech.text("form.doubt.word", words=words)
+    meant = say(question.scene, text, *_meant_for(question, question.scene.incoming.token))
+    turn = commands.DOES[action](question.scene) + meant + form.ask_in_short(question)
+    return held_messages.hold(question.scene, turn, words)
 
 
 def asks_to_stop(turn: Turn) -> bool:

@@ -11,7 +11,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms import form, prompts
 from bot.dialogue.forms.drafts import anchor_of, save
 from bot.dialogue.forms.fields import AskedField, Fit
-from bot.dialogue.forms.fields.cluster_finder import MOST, matching
+from bot.dialogue.forms.fields.cluster_finder import MOST, NEARLY_ALL, matching
 from bot.dialogue.forms.fields.clusters import cluster_rows, clusters
 from bot.dialogue.forms.fields.countries import countries_named
 from bot.dialogue.plain_words import folded, says
@@ -165,7 +165,7 @@ def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
     """
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)
-    told = {fit.cluster.id: fit.words for fit in matching(question.catalog, words, offered)}
+    told = {fit.cluster.id: fit.words for fit in matching(question.catalog, words, offered, common=NEARLY_ALL)}
     ranked = sorted(offered, key=lambda cluster: (cluster.country not in market, -len(told.get(cluster.id, ()))))
     found = [cluster for cluster in ranked if cluster.country in market or told.get(cluster.id)][:MOST]
     after = draft.model_copy(update={"step": Asking(field=question.field.id)})

@@ -11,6 +11,7 @@ from bot.dialogue.forms.fields import TYPES, Answer, AskedField
 from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
 from bot.dialogue.plain_words import folded, listed
+from bot.dialogue.requests import numbers
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import FieldKind
 
@@ -97,6 +98,8 @@ def _without(text: str, found: tuple[str, ...], instead: str) -> str:
 def _phones(question: AskedField, text: str) -> Iterator[str]:
     """Yield phone numbers in the text, international or in the format of the request's countries."""
     seen = set()
+    called = numbers.apart(question.catalog, text)
+    text = called[1] if called else text  # the number of a request is none to call
     for region in {None, *regions(question)}:
         for match in phonenumbers.PhoneNumberMatcher(text, region):
             if match.raw_string not in seen:

@@ -43,6 +43,7 @@ from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.plain_words import begins_with, clean, folded, holds, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
+from bot.dialogue.requests import numbers
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from knowledge.telegram_html import units
@@ -169,10 +170,14 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
     """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
     catalog = scene.release.catalog
     to_people = question is not None and question.field.role == "message"
-    if (named := commands.language_named(scene, words)) and asides.wants_language(policy.decide(scene, words)):
-        return commands.choose_language(scene, callbacks.ChooseLanguage(named))
-    if action := policy.leaving(scene, words) if to_people else asides.action_named(catalog, words, question):
+    if (language := commands.language_named(scene, words)) and asides.wants_language(policy.decide(scene, words)):
+        return commands.choose_language(scene, callbacks.ChooseLanguage(language))
+    called = numbers.apart(catalog, words)  # "withdraw ICN-2026-0042"
+    named = asides.action_named(catalog, called[1] if called else words, None if called else question)
+    if action := policy.leaving(scene, words) if to_people else named:
         return asides.act(scene, draft, action)
+    if question and not to_people and (asked := asides.ask_about_command(question, words)):
+        return asked
     if says(catalog, words, "stop", "discard") or _calls_off(scene, question, words):
         return presses.stop(scene, draft)
     if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):

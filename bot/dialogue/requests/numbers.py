@@ -29,15 +29,31 @@ def typed(catalog: Catalog, text: str) -> int | None:
     return int(bare[1]) if bare else None
 
 
+def apart(catalog: Catalog, text: str) -> tuple[int, str] | None:
+    """Return the running number that is written with its prefix, and the text without it; None if there is none.
+
+    "withdraw ICN-2026-0042" is 42 and "withdraw".
+    """
+    found = _written(catalog).search(text)
+    return (int(found[1]), text[: found.start()] + text[found.end() :]) if found else None
+
+
+@per_catalog
+def _written(catalog: Catalog) -> re.Pattern[str]:
+    """Compile a number with its prefix as it's written: "ICN-2026-0042"."""
+    return re.compile(rf"\b(?:{_prefixes(catalog)})[-\s]*(?:20\d\d[-\s]*)?0*(\d{{1,7}})\b", re.IGNORECASE)
+
+
+def _prefixes(catalog: Catalog) -> str:
+    return "|".join(sorted((service.prefix.lower() for service in catalog.services.values()), key=len, reverse=True))
+
+
 @per_catalog
 def _patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
     """Compile the ways to name a request: by a service's prefix, or by a word for requests in any language."""
-    prefixes = "|".join(
-        sorted((service.prefix.lower() for service in catalog.services.values()), key=len, reverse=True)
-    )
     nouns = "|".join(sorted(listed(catalog, "request"), key=len, reverse=True))
     numbers = "|".join(sorted(listed(catalog, "number"), key=len, reverse=True))
     return (
-        re.compile(rf"\b(?:{prefixes})\s*{YEAR}{RUNNING}\b"),
+        re.compile(rf"\b(?:{_prefixes(catalog)})\s*{YEAR}{RUNNING}\b"),
         re.compile(rf"\b(?:{nouns})\s+(?:(?:{numbers})\s+)?{YEAR}{RUNNING}\b"),
     )

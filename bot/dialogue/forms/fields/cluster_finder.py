@@ -19,6 +19,8 @@ ALIKE = 88
 """Similarity (0-100) from which two longer words are the same but for an ending or a slip."""
 COMMON = 0.5
 """Part of the clusters that a word may fit and still tell them apart."""
+NEARLY_ALL = 0.8
+"""The same where a field of work is asked for: water is that of most, and not of all."""
 EMPTY = ("question", "not", "and", "to", "polite", "yes", "no", "unsure", "finding")
 """Lists of words that say nothing of a field of work."""
 
@@ -30,11 +32,16 @@ def fitting(question: AskedField, text: str, offered: tuple[Cluster, ...]) -> tu
     return tuple(fit for fit in fits if most and len(fit.words) == most)[:MOST]
 
 
-def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
-    """Return the offered clusters, each with the words of the text that occur in its entries and set it apart."""
-    wanted = [word for word in folded(text).split() if len(word) >= SHORTEST and word not in _empty(catalog)]
+def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, common: float = COMMON) -> tuple[Fit, ...]:
+    """Return the offered clusters, each with the words of the text that occur in its entries and set it apart.
+
+    Words that fit a greater part of the clusters than the `common` one say nothing.
+    """
+    short = listed(catalog, "short-fields")
+    words = (word for word in folded(text).split() if word not in _empty(catalog))
+    wanted = [word for word in words if len(word) >= SHORTEST or word in short]
     found = {cluster.id: tuple(dict.fromkeys(_matching(catalog, cluster.id, wanted))) for cluster in offered}
-    telling = {word for word in wanted if sum(word in words for words in found.values()) <= COMMON * len(offered)}
+    telling = {word for word in wanted if sum(word in words for words in found.values()) <= common * len(offered)}
     return tuple(Fit(cluster, tuple(word for word in found[cluster.id] if word in telling)) for cluster in offered)
 
 
@@ -50,8 +57,8 @@ def _same(word: str, other: str) -> bool:
     """Return whether one word begins the other, ends it as in a compound ("havvind", "vind"), or differs only in its
     ending ("batteries", "battery").
     """
-    if len(other) < SHORTEST:
-        return False
+    if min(len(word), len(other)) < SHORTEST:
+        return False  # "eau" is none but itself
     return (
         (word.endswith(other) and len(word) >= len(other) + SHORTEST - 1)
         or other.startswith(word)
