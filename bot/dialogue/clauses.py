@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
@@ -25,6 +24,10 @@ _NEAR = 3
 """Words behind a denial among which what is denied stands: "don't really want"."""
 _FEWEST = 2
 """Words that must follow for something to be told."""
+_BETWEEN = 3
+"""Words behind "asks" among which the question begins: "asks me whether"."""
+_POLITE = 6
+"""Words of a polite question among which the order stands: "could you please kindly tell"."""
 _OPENING = 3
 """Words at the beginning of a clause among which a command or a question word counts: "please can you open"."""
 
@@ -45,6 +48,8 @@ class Clauses:
     wondering: frozenset[str]
     passing_on: frozenset[str]
     reporting: frozenset[str]
+    whether: frozenset[str]
+    oneself: frozenset[str]
 
     @classmethod
     def of(cls, catalog: Catalog) -> Clauses:
@@ -52,8 +57,11 @@ class Clauses:
         return _of(catalog)
 
     def asked(self, text: str) -> list[str]:
-        """Return the parts of a message, without those that something else is set against ("Not the fee, ...")."""
-        parts = [part for sentence in _END.split(text) for part in self._parted(sentence)]
+        """Return the parts of a message, without those that something else is set against ("Not the fee, ...").
+
+        Of a question that is only told ("my boss asks whether we can join") what is asked is left.
+        """
+        parts = [part for sentence in _END.split(text) for part in self._parted(self._told(sentence))]
         kept = [part for number, part in enumerate(parts) if number + 1 == len(parts) or not self._is_aside(part)]
         return [part for part in kept if normalise(part)][:_MOST]
 
@@ -76,11 +84,11 @@ class Clauses:
         return [part for part in parts if self.is_question(part)]
 
     def is_question(self, text: str) -> bool:
-        """Tell whether a text asks: by its mark, a question word that opens it (not so "we can"), or "to know"."""
+        """Tell whether a text asks: by its mark, a question word that opens it (not so "we can"), "tell me"."""
         if text.rstrip().endswith("?"):
             return True
         words = normalise(text).split()
-        if any(word in self.wondering and after in self.asking for word, after in pairwise(words)):
+        if self._place_of_told(words) or (self._opens_order(words) and self._tells_us(words)):
             return True
         opening = words[:_OPENING]
         return bool(opening) and opening[0] not in self.telling and any(word in self.asking for word in opening)
@@ -90,8 +98,39 @@ class Clauses:
         return any(self._commands(part) for part in _END.split(text))
 
     def passes_on(self, text: str) -> bool:
-        """Tell whether a text opens as an order to tell somebody something: "please tell the secretariat ..."."""
-        return not self.passing_on.isdisjoint(normalise(text).split()[:_OPENING])
+        """Tell whether a text opens as an order to tell somebody else something: "please tell the secretariat ..."."""
+        words = normalise(text).split()
+        return self._opens_order(words) and not self._tells_us(words)
+
+    def _opens_order(self, words: Sequence[str]) -> bool:
+        """Tell whether words open as an order to tell something; in a polite question it comes later."""
+        opening = _POLITE if words and words[0] in self.asking else _OPENING
+        return not self.passing_on.isdisjoint(words[:opening])
+
+    def _tells_us(self, words: Sequence[str]) -> bool:
+        """Tell whether such an order is to tell those who write: "tell me about it"."""
+        place = next(place for place, word in enumerate(words) if word in self.passing_on)
+        return not self.oneself.isdisjoint(words[place + 1 : place + 2])
+
+    def _told(self, sentence: str) -> str:
+        """Return what is asked in a sentence that only tells a question; else the sentence."""
+        words = sentence.split()
+        folded = [" ".join(normalise(word).split()) for word in words]
+        place = self._place_of_told(folded)
+        frame = words[: place - 1] if place else []
+        more = not self.joining.isdisjoint(folded[1 : len(frame)]) or any(word[-1] in ",:;" for word in frame[:-1])
+        told = words[place:] if frame and not more else []
+        return " ".join(told) if len(told) >= _FEWEST else sentence
+
+    def _place_of_told(self, words: Sequence[str]) -> int:
+        """Return where in the words a question begins that is only told, behind "whether"; 0 for none."""
+        for place, word in enumerate(words):
+            for after in range(place + 1, min(place + _BETWEEN, len(words))) if word in self.wondering else ():
+                if words[after] in self.whether:
+                    return after + 1
+                if words[after] in self.asking:
+                    return after
+        return 0
 
     def reports(self, text: str) -> bool:
         """Tell whether such an order says what to tell: "... that we'll be late", "...: we'll be late"."""
@@ -181,6 +220,7 @@ def _of(catalog: Catalog) -> Clauses:
         denying=words("denying"), wanting=words("wanting"),
         ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
         wondering=words("wondering"), passing_on=words("passing-on"), reporting=words("reporting"),
+        whether=words("whether"), oneself=words("oneself"),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from bot.dialogue.contacts import absence, own, preferences
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import drafts, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
-from bot.dialogue.questions import answers
+from bot.dialogue.questions import answers, topic_lists
 from bot.dialogue.requests import addressees, attendance, cards, numbers, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
 from bot.dialogue.scene import Scene
@@ -268,7 +268,7 @@ DOES: Mapping[str, Callable[[Scene], Turn]] = {
     "start": start,
     "help": help_,
     "services": services,
-    "topics": answers.topics,
+    "topics": topic_lists.topics,
     "status": status,
     "withdraw": withdraw,
     "profile": profile.show,

@@ -1,8 +1,8 @@
-"""The names of all countries in the languages of the content, after the Unicode CLDR."""
+"""The names of all countries, after the Unicode CLDR, and of cities and regions without a cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from babel import Locale
 
@@ -11,6 +11,8 @@ from knowledge.schema import Catalog, per_catalog
 
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 """Codes of unions, and of what is no place."""
+MOST_WORDS = 7
+"""Words of the longest name."""
 
 
 @per_catalog
@@ -29,12 +31,27 @@ def by_name(catalog: Catalog) -> Mapping[str, str]:
     }
 
 
+@per_catalog
+def places(catalog: Catalog) -> Mapping[str, tuple[str, str]]:
+    """Return cities and regions without a cluster, by their folded names: the code of their country, and the name."""
+    lines = (line for language in catalog.languages for line in catalog.word_list("places-elsewhere", language))
+    pairs = (line.partition("=") for line in lines)
+    listed = ((code.strip(), name.strip()) for code, _, names in pairs for name in names.split(","))
+    return {folded(name): (code, name) for code, name in listed if name}
+
+
 def named(catalog: Catalog, words: str) -> set[str]:
     """The codes of the countries that are named in folded words, the longest first: Guinea-Bissau is not Guinea."""
-    countries = by_name(catalog)
-    found, rest = set(), f" {words} "
-    for name in sorted(countries, key=len, reverse=True):
-        if f" {name} " in rest:
-            found.add(countries[name])
-            rest = rest.replace(f" {name} ", " | ")
-    return found
+    countries, parts = by_name(catalog), words.split()
+    return {countries[" ".join(parts[start:end])] for start, end in spans(countries, parts)}
+
+
+def spans(names: Collection[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give where names begin and end among folded words, the longest at each place."""
+    start = 0
+    while start < len(words):
+        ends = range(min(len(words), start + MOST_WORDS), start, -1)
+        end = next((end for end in ends if " ".join(words[start:end]) in names), 0)
+        if end:
+            yield start, end
+        start = end or start + 1

@@ -9,12 +9,15 @@ from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.aspects import MASK, AspectMatch
+from knowledge.search.languages import written
 from knowledge.search.text import normalise
 
 SURELY = 0.35
 """Chance from which an aspect is what is asked."""
 FEW = 4
 """Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
+SHORTEST_STEM, LONGEST_ENDING = 5, 2
+"""Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
 
 
 def goes_on(release: Release, text: str, ranking: Ranking, entry_id: str) -> Ranking:
@@ -24,7 +27,7 @@ def goes_on(release: Release, text: str, ranking: Ranking, entry_id: str) -> Ran
     and where the entry tells it, or would have to.
     """
     entry = release.catalog.entries.get(entry_id)
-    if entry is None or not entry.names:
+    if entry is None:
         return ranking
     aspects = _asked_of_it(release, text, ranking)
     if not aspects or not _tells(release.catalog, entry, aspects[0]) or _is_part_of(release.catalog, ranking, entry):
@@ -44,22 +47,34 @@ def wants_more(catalog: Catalog, text: str) -> bool:
     return normalise(text) in _folded(catalog, "more")
 
 
+def is_bare(catalog: Catalog, words: str) -> bool:
+    """Tell whether the words around a name say nothing: "and in ...?", "what about ...?"."""
+    known = frozenset[str]().union(*(_folded(catalog, name) for name in ("joining", "filling", "around-a-name")))
+    return known.issuperset(normalise(words).split())
+
+
 def _asked_of_it(release: Release, text: str, ranking: Ranking) -> tuple[AspectMatch, ...]:
     """Return what is asked of something that the words don't name."""
-    words, language = normalise(text).split(), ranking.language or ranking.guess
-    pronouns = frozenset(normalise(word) for word in release.catalog.word_list("pronouns", language or ""))
-    named = [word for word in words if word not in pronouns and word not in _sayings(release.catalog)]
-    points = not pronouns.isdisjoint(words)
-    if named or not (points or (len(words) <= FEW and not ranking.verbatim)):
+    catalog, language = release.catalog, ranking.language or ranking.guess or ""
+    pronouns = frozenset(map(normalise, catalog.word_list("pronouns", language)))
+    words = [(word, normalise(word)) for word in written(text)]
+    if any(folded not in pronouns and not _is_saying(catalog, folded) for _, folded in words):
         return ()
-    aspects = release.engine.aspects_in(" ".join(MASK if word in pronouns else word for word in words))
+    words = [(word, folded) for word, folded in words if folded not in _folded(catalog, "filling")]
+    points = any(folded in pronouns for _, folded in words)
+    if not (points or (len(words) <= FEW and not ranking.verbatim)):
+        return ()
+    mask = next(iter(catalog.word_list("stand-in", language)), MASK)
+    asked = " ".join(mask if folded in pronouns else word for word, folded in words)
+    aspects = release.engine.aspects_in(asked, language)
     return aspects if aspects and aspects[0].confidence >= SURELY else ()
 
 
 def _tells(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
     """Tell whether the entry has such a fact, or it's one of which it is said openly that it's missing."""
     words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
-    return aspect.id in words.facts or aspect.id in words.unknown or catalog.aspects[aspect.id].value
+    known = aspect.id in words.facts or aspect.id in words.unknown
+    return known or (bool(entry.names) and catalog.aspects[aspect.id].value)
 
 
 def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
@@ -71,10 +86,22 @@ def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
     return shared and best.id != entry.id
 
 
+def _is_saying(catalog: Catalog, word: str) -> bool:
+    """Tell whether people ask for an aspect with the word, or with another form of it: "paid", "bezahlte"."""
+    return not _stems(catalog).isdisjoint({word, *_stems_of(word)})
+
+
 @per_catalog
-def _sayings(catalog: Catalog) -> frozenset[str]:
-    """The words with which people ask for an aspect, and those around them, of every language."""
-    return frozenset(_words_of_aspects(catalog)).union(*(_folded(catalog, name) for name in ("asking", "joining")))
+def _stems(catalog: Catalog) -> frozenset[str]:
+    """The words with which people ask for an aspect, and those around them, of every language; with their stems."""
+    around = (_folded(catalog, name) for name in ("asking", "joining", "filling"))
+    words = frozenset(_words_of_aspects(catalog)).union(*around)
+    return words.union(*map(_stems_of, words))
+
+
+def _stems_of(word: str) -> set[str]:
+    """Give what may be left of a word without its ending."""
+    return {word[:end] for end in range(max(SHORTEST_STEM, len(word) - LONGEST_ENDING), len(word))}
 
 
 def _words_of_aspects(catalog: Catalog) -> Iterator[str]:

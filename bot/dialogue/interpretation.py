@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,6 +29,8 @@ HEARD = 3
 """Questions of a message that are looked at one by one; where there are more, nothing else of it is looked at."""
 ROOM = 150
 """Characters of all questions that are looked at one by one: each takes the time of a message of its own."""
+AKIN = 0.2
+"""Confidence from which an unsure question of a message is taken to be on the topic of the one before it."""
 FRESH = timedelta(minutes=30)
 """How long people may refer to an answer without naming what it was about."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
@@ -109,8 +111,7 @@ def _judged(release: Release, ranking: Ranking, verdict: Verdict) -> Ranking:
 def _interpreted(release: Release, text: str, context: Context) -> Interpretation:
     clauses, engine = Clauses.of(release.catalog), release.engine
     text = clauses.gist(text, LONGEST)
-    entries = release.catalog.entries.values()
-    prefer = frozenset(Label(Kind.FAQ, entry.id) for entry in entries if entry.topic == context.topic)
+    entries, prefer = release.catalog.entries, _of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
     parts = [part for part in clauses.asked(text) if not _is_courtesy(engine.said(part))]
     questions = clauses.questions(parts)
@@ -124,7 +125,21 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
             return Interpretation(text, context, shown, whole=True)
         ranking = follow_ups.goes_on(release, " ".join(parts), ranking, context.entry)
     short = sum(map(len, questions)) <= ROOM
-    found, besides = _told_apart(ranking, questions if short and not ranking.verbatim else [], rank)
+
+    def asked(part: str, subject: str) -> Ranking:
+        """Rank a question, which may go on from what the one before it was about."""
+        akin = _of_topic(release, entries[subject].topic) if subject else prefer
+        near = rank(part, prefer=akin)
+        return follow_ups.goes_on(release, part, _keeping_to(akin, near) if subject else near, subject)
+
+    def fits(found: Ranking, subject: str) -> bool:
+        """Tell whether a question is understood: surely, or likely as one about the same as the one before it."""
+        if found.best is None or found.best.kind is not Kind.FAQ:
+            return False
+        akin = not subject or entries[subject].topic == entries[found.best.id].topic
+        return _is_sure(found) or (found.band is Band.LIKELY and akin and not clauses.is_long(text))
+
+    found, besides = _told_apart(ranking, questions if short and not ranking.verbatim else [], asked, fits)
     return Interpretation(text, context, found if found.aspects else engine.with_aspects(found), besides)
 
 
@@ -138,28 +153,43 @@ def _first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> 
     return first, tuple(label for label in labels if label is not None and label != first.best)
 
 
+def _of_topic(release: Release, topic: str) -> frozenset[Label]:
+    return frozenset(Label(Kind.FAQ, entry.id) for entry in release.catalog.entries.values() if entry.topic == topic)
+
+
+def _keeping_to(akin: Collection[Label], ranking: Ranking) -> Ranking:
+    """Return the ranking; where it isn't sure, with the best match of these first: "... and how do we apply?"."""
+    near = [match for match in ranking.matches if match.label in akin and match.confidence >= AKIN]
+    if ranking.band is not Band.LIKELY or not near:
+        return ranking
+    return replace(ranking, matches=(near[0], *(match for match in ranking.matches if match != near[0])))
+
+
 def _told_apart(
-    whole: Ranking, questions: Sequence[str], rank: Callable[[str], Ranking]
+    whole: Ranking,
+    questions: Sequence[str],
+    rank: Callable[[str, str], Ranking],
+    fits: Callable[[Ranking, str], bool],
 ) -> tuple[Ranking, tuple[Label, ...]]:
     """Return what a message asks first, and what besides.
 
-    Sentences are looked at by themselves only where each surely asks something of its own. A long message is
-    understood best as a whole: taken apart, a third fewer were answered right. The shortest are looked at first, and
-    none any more once there can't be two that are sure.
+    Its questions are looked at by themselves only where each asks something of its own, and one of them surely does. A
+    long message is understood best as a whole: taken apart, a third fewer were answered right. None is looked at any
+    more once there can't be two.
     """
-    sure: dict[int, tuple[Ranking, Label]] = {}
-    shortest_first = sorted(range(len(questions)), key=lambda number: len(questions[number]))
-    for done, number in enumerate(shortest_first):
-        if len({label for _, label in sure.values()}) + len(questions) - done < 2:
+    found: dict[Label, Ranking] = {}
+    subject = ""
+    for done, question in enumerate(questions):
+        if len(found) + len(questions) - done < 2:
             return whole, ()
-        ranking = rank(questions[number])
-        if ranking.best and _is_sure(ranking):
-            sure[number] = ranking, ranking.best
-    found = [sure[number] for number in sorted(sure)]
-    labels = tuple(dict.fromkeys(label for _, label in found))
-    if len(labels) < 2:
+        ranking = rank(question, subject)
+        if ranking.best and fits(ranking, subject):
+            found.setdefault(ranking.best, ranking)
+            subject = ranking.best.id
+    first, *besides = found or (None,)
+    if first is None or not besides or not any(map(_is_sure, found.values())):
         return whole, ()
-    return replace(found[0][0], language=whole.language, guess=whole.guess), labels[1:]
+    return replace(found[first], language=whole.language, guess=whole.guess), tuple(besides)
 
 
 def _is_courtesy(label: Label | None) -> bool:

@@ -24,7 +24,7 @@ from bot.dialogue.contacts import absence, group_settings, joining, names, own, 
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import drafts, form, form_message, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
-from bot.dialogue.questions import answers, feedback, inline
+from bot.dialogue.questions import answers, feedback, inline, topic_lists
 from bot.dialogue.reports import asked
 from bot.dialogue.requests import (
     addressees,
@@ -171,7 +171,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.Do: commands.do,
     callbacks.ShowEntry: answers.show_entry,
     callbacks.ShowMore: answers.show_entry,
-    callbacks.ShowTopic: answers.topic,
+    callbacks.ShowTopic: topic_lists.topic,
     callbacks.ChooseLanguage: commands.choose_language,
     callbacks.AskAssistant: words.ask_assistant,
     callbacks.NoneOfThese: feedback.none_of_these,

@@ -10,7 +10,7 @@ from bot.dialogue.contacts import own, preferences, telling
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question, says
-from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy
+from bot.dialogue.questions import again, answers, elsewhere, feedback, judging, language, policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.requests import addressees, home, office, outcomes, relay, submission, taking_back, transitions
 from bot.dialogue.requests.lifecycle import OPEN
@@ -162,6 +162,8 @@ def answer(scene: Scene, question: str) -> Turn:
         return told + counted
     if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
         return offered + counted
+    if not talking and decision.id != "language" and (repeated := again.asked_for(scene, question)):
+        return repeated + counted
     scene = policy.hearing(scene, question, decision)  # what people say to each other doesn't change the language
     answered = _answered(scene, question, decision)
     if decision.outcome is Outcome.ANSWER:
@@ -285,7 +287,12 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
         chosen = callbacks.ChooseLanguage(named)
         if decision.id == "services" and own.mine(scene):
             return commands.help_(scene)  # services are for companies
-        return commands.choose_language(scene, chosen) if named else commands.DOES[decision.id](scene)
+        if not named:
+            return commands.DOES[decision.id](scene)
+        turn = commands.choose_language(scene, chosen)
+        if turn.session is None or scene.session.draft:
+            return turn
+        return turn + (again.shown(scene.with_session(person=turn.session.person), named) or Turn())
     courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
     if decision.outcome is Outcome.SMALLTALK and courtesies.is_greeting(decision.id) and own.mine(scene):
         return commands.start(scene)

@@ -121,6 +121,12 @@ class Places:
         """Return the mentions in `text` from left to right, the longest first where they overlap."""
         return self._found(text)
 
+    def without(self, text: str) -> str:
+        """Return the text without the mentions in it."""
+        for mention in reversed(self.find(text)):
+            text = f"{text[: mention.start]} {text[mention.end :]}"
+        return text
+
     def _find(self, text: str) -> tuple[Mention, ...]:
         tokens = _tokens(text)
         alone = len(tokens) == 1

@@ -24,6 +24,13 @@ def clauses() -> Clauses:
         ("Pas le passeport, la cotisation", ["la cotisation"]),
         ("Hvad er ICN, og hvordan bliver vi medlem?", ["Hvad er ICN", "hvordan bliver vi medlem?"]),
         ("What does the ICN Passport cost?", ["What does the ICN Passport cost?"]),
+        ("my boss asks whether we can join", ["we can join"]),
+        ("min chef spørger om vi kan melde os ind", ["vi kan melde os ind"]),
+        ("mein Chef fragt, ob wir mitmachen können", ["wir mitmachen können"]),
+        ("ma collègue voudrait savoir qui peut l'utiliser", ["qui peut l'utiliser"]),
+        ("il capo mi chiede se possiamo aderire", ["possiamo aderire"]),
+        ("mi jefa pregunta si podemos unirnos", ["podemos unirnos"]),
+        ("I know it", ["I know it"]),
     ],
 )
 def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts: list[str]) -> None:
@@ -39,6 +46,10 @@ def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts:
         ("I would like to use the Passport.", False),
         ("wir können Sensoren liefern", False),
         ("nous pouvons venir, est-ce possible ?", True),
+        ("my boss asks whether we can join", True),
+        ("min chef spørger om vi kan melde os ind", True),
+        ("tell me about the newsletter", True),
+        ("tell the secretariat that we've moved", False),
     ],
 )
 def test_a_statement_is_told_from_a_question(clauses: Clauses, text: str, asks: bool) -> None:

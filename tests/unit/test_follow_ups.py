@@ -34,6 +34,17 @@ async def said(question: str, *before: str) -> str:
         ("¿Qué es Verelec?", "¿y cuándo fue?", "abril de 2017"),
         ("Cos'è Verelec?", "quando è stato?", "aprile 2017"),
         ("Hvad er Verelec?", "hvornår var det?", "april 2017"),
+        (SPIRAE, "so when was it exactly?", "Spirae's move to Denmark to 2013"),
+        (SPIRAE, "why?", "later results aren't published"),
+        ("was ist Coolsweep?", "und wer hat das denn bezahlt", "„Regions of Knowledge“"),
+        ("c'était quoi EC2i", "c'était quand déjà", "janvier 2018"),
+        ("¿qué era EC2i?", "entonces cuánto duró", "dos años"),
+        ("hvad var coolsweep", "hvornår var det egentlig", "december 2012"),
+        (SPIRAE, "and in Italian?", "Copenaghen"),
+        ("c'est quoi le passeport", "et en anglais ?", "exploring a market abroad"),
+        ("hvad er Verelec?", "og på tysk?", "Kanada"),
+        (SPIRAE, "and in Polish?", "Nie mówię jeszcze po polsku. Oto odpowiedź po angielsku:"),
+        ("what is the passport", "and in Hamburg?", "Renewable Energy Hamburg (EEHH) is in Hamburg"),
     ],
 )
 async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
@@ -54,6 +65,14 @@ async def test_what_names_something_else_is_answered_for_that(before: str, quest
     assert expected in await said(question, before)
 
 
+async def test_the_language_asked_for_is_the_one_spoken_then() -> None:
+    assert "Copenaghen" in await said("dove?", SPIRAE, "and in Italian?")
+
+
+async def test_a_language_is_no_answer_where_nothing_was_answered() -> None:
+    assert "language you write in" in await said("and in Italian?")
+
+
 async def test_after_half_an_hour_nothing_is_taken_for_granted() -> None:
     stage = Stage()
     await stage.types("Camille", SPIRAE)
@@ -65,3 +84,22 @@ async def test_after_half_an_hour_nothing_is_taken_for_granted() -> None:
 
 async def test_nothing_is_gone_on_from_where_nothing_was_answered() -> None:
     assert "Spirae" not in await said("tell me more")
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        (
+            "What does the passport cost, and how long does it take?",
+            "published what a Passport costs",
+            "a response time",
+        ),
+        ("¿Qué es el Passport y cuánto cuesta?", "explorar un mercado", "ni el precio"),
+        ("c'est quoi le passeport et qui peut l'utiliser", "explorer un marché", "entreprises qui appartiennent"),
+        ("Was kostet der Passport? Und wie lange dauert es?", "weder einen Preis", "Antwortzeit"),
+        ("Cos'è l'ICN Passport? E quanto costa il Passport?", "esplorare un mercato", "né un prezzo"),
+    ],
+)
+async def test_each_question_of_a_message_is_answered(question: str, first: str, second: str) -> None:
+    read = await said(question)
+    assert -1 < read.find(first) < read.find(second)

@@ -130,6 +130,14 @@ def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> fro
     return frozenset(heard.start for heard in _heard(scene.release.catalog, service.id, text) if heard.meaning == field)
 
 
+def field_before(catalog: Catalog, service: Service, text: str, start: int) -> str:
+    """Return the field to which the words just before a place in the text point: "we sit in"; "" for none."""
+    known = {field.id for field in service.fields if field.kind == "cluster"}
+    before = [heard for heard in _heard(catalog, service.id, text) if 0 <= start - heard.end <= REACH]
+    cues = [heard for heard in before if heard.meaning in known]
+    return max(cues, key=lambda heard: heard.end).meaning if cues else ""
+
+
 # ------------------------------------------------------------------- places
 
 

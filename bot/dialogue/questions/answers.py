@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -16,7 +16,7 @@ from bot.dialogue.questions.policy import Decision, Outcome, only_addresses
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
-from knowledge.schema import REFERENCE_LANGUAGE, EntryWords, FaqEntry, SmallTalk
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, EntryWords, FaqEntry, SmallTalk
 from knowledge.search import Kind, Label
 from knowledge.search.aspects import AspectMatch
 from knowledge.telegram_html import visible
@@ -45,8 +45,6 @@ SOURCE_WORDS = (
 """The words around names and years in a source, by the key of their text."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
-PAGE = 8
-"""Questions of a topic shown at once."""
 
 
 # ------------------------------------------------------------------ showing
@@ -73,7 +71,7 @@ def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
         turn = held_messages.hold(scene, turn, question)
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
-        return _about(scene, turn + count_view(decision.id), decision.id)
+        return about(scene, turn + count_view(decision.id), decision.id)
     quiet = decision.outcome in (Outcome.SMALLTALK, Outcome.DECLINED)
     return turn if quiet else update_session(scene, turn, asked=question)
 
@@ -106,7 +104,14 @@ def count_view(entry_id: str) -> Turn:
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     """Return the text and buttons of a decision. Services and actions aren't shown here, but carried out."""
     if decision.outcome is Outcome.ANSWER:
-        text, rows = entry(speech, decision.id, whole=decision.whole, aspects=decision.aspects, akin=decision.choices)
+        text, rows = entry(
+            speech,
+            decision.id,
+            whole=decision.whole,
+            aspects=decision.aspects,
+            akin=decision.choices,
+            besides=decision.besides,
+        )
         return (join((speech.text("likely"), text), "\n\n") if decision.likely else text), rows
     sole = decision.choices[0] if len(decision.choices) == 1 else None
     if decision.outcome is Outcome.SUGGEST and sole and sole.kind is Kind.SERVICE:
@@ -160,12 +165,14 @@ def entry(
     whole: bool = False,
     aspects: tuple[AspectMatch, ...] = (),
     akin: tuple[Label, ...] = (),
+    besides: tuple[Label, ...] = (),
 ) -> tuple[Text, Rows]:
     """Return an entry's card, with what may be asked or done next.
 
     `aspects` are what about it is asked: those facts come first, or the honest sentence that they aren't known. `whole`
-    shows everything. `akin` are labels that may have been meant instead: they go before what is related. An entry that
-    isn't translated is shown in English, with all that belongs to it, behind a sentence that says so.
+    shows everything. `akin` are labels that may have been meant instead: they go before what is related. `besides` are
+    entries that the message asks for as well: their answers stand in the place of further facts. An entry that isn't
+    translated is shown in English, with all that belongs to it, behind a sentence that says so.
     """
     known, reader = speech.catalog.entries[entry_id], speech
     words = speech.catalog.entry_words(entry_id, speech.language)
@@ -180,16 +187,21 @@ def entry(
         parts.append(markup(words.answer))
     said = " ".join(visible("".join(part.strings)) for part in parts)
     left = _unsaid(left, said)
-    near = [aspect.id for aspect in aspects if aspect.confidence >= PERHAPS_ASPECT]
-    fitting = left if whole or asked is not None else {aspect: left[aspect] for aspect in near if aspect in left}
-    shown = _fitting(speech, fitting, SCREEN - len(said), whole=whole)
-    if shown:
-        parts.append(join(shown))
+    fitting = left if whole or asked is not None else _perhaps_asked(left, aspects)
+    shown = _fitting(speech, {} if besides else fitting, SCREEN - len(said), whole=whole)
+    parts += [join(shown)] if shown else [_besides(speech, label) for label in besides]
     if whole and known.sources:
         parts.append(speech.text("sources", sources=_in_its_words(speech, "; ".join(known.sources))))
     more = not whole and len(shown) + len(asked or ()) < len(words.facts)
     note = (reader.text("only-english"),) if reader is not speech else ()
-    return join((*note, *parts), "\n\n"), _ways_from(reader, known, akin, more=more)
+    others = tuple(label for label in (*akin, *_related(known, speech.catalog)) if label not in besides)
+    return join((*note, *parts), "\n\n"), _ways_from(reader, known, others, more=more)
+
+
+def _besides(speech: Speech, label: Label) -> Text:
+    """Return the answer to a further question of a message, below what it answers."""
+    answer = markup(speech.catalog.entry_words(label.id, speech.language).answer)
+    return join((speech.fill("<b>{question}</b>", {"question": title(speech, label)}), answer), "\n")
 
 
 def _in_its_words(speech: Speech, sources: str) -> str:
@@ -198,6 +210,12 @@ def _in_its_words(speech: Speech, sources: str) -> str:
     words = {english.label(f"source.{word}"): speech.label(f"source.{word}") for word in SOURCE_WORDS}
     longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w.-])", lambda found: words[found[0]], sources)
+
+
+def _perhaps_asked(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
+    """Return the facts that may have been asked for instead of one that isn't known."""
+    near = [aspect.id for aspect in aspects if aspect.confidence >= PERHAPS_ASPECT]
+    return {aspect: facts[aspect] for aspect in near if aspect in facts}
 
 
 def _likeliest_first(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
@@ -292,17 +310,20 @@ def _fitting(speech: Speech, facts: dict[str, str], room: int, *, whole: bool) -
     return shown
 
 
-def _ways_from(speech: Speech, known: FaqEntry, akin: tuple[Label, ...], *, more: bool) -> Rows:
-    """Return the buttons under an entry."""
+def _related(known: FaqEntry, catalog: Catalog) -> tuple[Label, ...]:
+    return tuple(Label(Kind.FAQ, other) for other in known.related if other in catalog.entries)
+
+
+def _ways_from(speech: Speech, known: FaqEntry, others: Sequence[Label], *, more: bool) -> Rows:
+    """Return the buttons under an entry, the first of the `others` among them."""
     rows: list[tuple[Choice, ...]] = []
     if more:
         rows.append((speech.button("button.more", callbacks.ShowMore(known.id)),))
     if known.action:
         rows.append((button(speech, Label(Kind.ACTION, known.action)),))
     services = [Label(Kind.SERVICE, service) for service in known.offers]
-    related = [Label(Kind.FAQ, other) for other in known.related if other in speech.catalog.entries]
     rows += [(button(speech, label),) for label in services]
-    others = [label for label in dict.fromkeys((*akin, *related)) if label not in services]
+    others = [label for label in dict.fromkeys(others) if label not in services]
     rows += [(button(speech, label),) for label in others[:MOST_RELATED]]
     rows.append((choice("👍", callbacks.ThumbUp(known.id)), choice("👎", callbacks.ThumbDown(known.id))))
     return tuple(rows)
@@ -349,39 +370,6 @@ def fallback_rows(speech: Speech) -> Rows:
     return ((button(speech, Label(Kind.ACTION, "topics")), button(speech, Label(Kind.ACTION, "handoff"))),)
 
 
-# ------------------------------------------------------------------- topics
-
-
-def topics(scene: Scene) -> Turn:
-    """List all topics as buttons."""
-    speech = scene.speech
-    buttons = [
-        choice(topic.titles.get(speech.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ShowTopic(topic.id))
-        for topic in speech.catalog.topics.values()
-    ]
-    return say(
-        scene,
-        speech.text("topics"),
-        *(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)),
-    )
-
-
-def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
-    """List one page of a topic's questions as buttons."""
-    speech, page = scene.speech, pressed.page
-    known = speech.catalog.topics.get(pressed.topic)
-    entries = [entry.id for entry in speech.catalog.entries.values() if entry.topic == pressed.topic]
-    shown = entries[page * PAGE : (page + 1) * PAGE]
-    if known is None or not shown:
-        return Turn(notice=speech.label("notice.old-button"))
-    rows = [(button(speech, Label(Kind.FAQ, entry)),) for entry in shown]
-    if len(entries) > (page + 1) * PAGE:
-        rows.append((speech.button("button.next-page", callbacks.ShowTopic(pressed.topic, page + 1)),))
-    rows.append((speech.button("button.all-topics", callbacks.Do("topics")),))
-    name = known.titles.get(speech.language) or known.titles[REFERENCE_LANGUAGE]
-    return say(scene, speech.text("topic", title=name), *rows, replaces=scene.incoming.message)
-
-
 def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) -> Turn:
     """Show an entry requested by its button."""
     entry_id, whole = pressed.entry, isinstance(pressed, callbacks.ShowMore)
@@ -391,10 +379,10 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
     media = None if whole else _media(scene, entry_id)
     turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None, attachment=media)
     turn += Turn() if whole else count_view(entry_id)
-    return _about(scene, turn, entry_id)
+    return about(scene, turn, entry_id)
 
 
-def _about(scene: Scene, turn: Turn, entry_id: str) -> Turn:
+def about(scene: Scene, turn: Turn, entry_id: str) -> Turn:
     """Return the turn, so that the next question may refer to this entry without naming it."""
     answered = LastAnswer(entry=entry_id, at=scene.now)
     return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)

@@ -1,47 +1,137 @@
-"""Countries without a cluster: say so to anyone who asks for help or members there, and name those that have one."""
+"""Places without a cluster: say so to anyone who asks for help or members there, and name who is near instead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from babel import Locale
 
-from bot.dialogue import country_names
+from bot.dialogue import country_names, follow_ups
+from bot.dialogue.forms.slot_filling import field_before
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.speech import Speech
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog, Service
+from knowledge.schema import Catalog, Cluster, Service, per_catalog
+from knowledge.search import Kind, Label
 from storage.messages import Text
 
+MOST_WAYS = 3
+"""Buttons for what is offered instead."""
+_WORD = re.compile(r"\w+")
 
-def countries(release: Release, text: str) -> frozenset[str]:
-    """Return the countries without a cluster in which the text asks for clusters or for what they do.
 
-    A bare country name counts as asking. Empty if a place of some cluster is named as well.
+@dataclass(frozen=True)
+class Abroad:
+    """Where something is sought and there's no cluster: countries, and places of countries that have one elsewhere."""
+
+    countries: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
+    there: str = ""
+    """The code of the country of the places."""
+
+    def __bool__(self) -> bool:
+        """Tell whether there's such a place."""
+        return bool(self.countries or self.places)
+
+
+NOWHERE = Abroad()
+
+
+def asked_about(release: Release, text: str) -> Abroad:
+    """Return where the text asks for clusters or for what they do, and there's none.
+
+    A bare name counts as asking, and so does "and in Vienna?". Nothing if a place of some cluster is named as well.
     """
-    catalog, words = release.catalog, folded(text)
-    found = country_names.named(catalog, words) - {cluster.country for cluster in catalog.clusters.values()}
-    if not found or release.places.find(text):
-        return frozenset()
-    alone = words in country_names.by_name(catalog)
-    return frozenset(found) if alone or holds(catalog, text, "sought-there") else frozenset()
+    catalog = release.catalog
+    if release.places.find(text):
+        return NOWHERE
+    if not holds(catalog, text, "sought-there") and not _is_alone(catalog, text):
+        return NOWHERE
+    return _abroad(catalog, text, {cluster.country for cluster in catalog.clusters.values()})
 
 
-def out_of_reach(release: Release, text: str, service: Service, slots: Mapping[str, object]) -> frozenset[str]:
-    """Return the codes of the countries in which a wish for a service asks for help and no cluster can be asked.
+def out_of_reach(release: Release, text: str, service: Service, slots: Mapping[str, object]) -> Abroad:
+    """Return where a wish for a service asks for help and no cluster can be asked.
 
-    Empty once a cluster to ask is known, from `slots`, or named: "we're from Lyon and look for partners in Singapore"
+    Nothing once a cluster to ask is known, from `slots`, or named: "we're from Lyon and look for partners in Singapore"
     names one, but that's the asker's own.
     """
     home, target = (service.field_that_is(role) for role in ("home", "target"))
     if target is None or target.id in slots:
-        return frozenset()
+        return NOWHERE
     catalog = release.catalog
     reached = {cluster.id: cluster.country for cluster in catalog.targets()}
     own = slots.get(home.id) if home else None
     if any({*place.cluster_ids} & reached.keys() - {own} for place in release.places.find(text)):
-        return frozenset()
-    return frozenset(country_names.named(catalog, folded(text)) - {*reached.values()})
+        return NOWHERE
+    return _abroad(catalog, text, {*reached.values()})
+
+
+def clusters_in(catalog: Catalog, country: str) -> list[Cluster]:
+    """Return the clusters of a country that may be asked for help."""
+    return [cluster for cluster in catalog.targets() if cluster.country == country]
+
+
+def _abroad(catalog: Catalog, text: str, here: Collection[str]) -> Abroad:
+    """Return where something is sought, without the countries that have a cluster `here`."""
+    sought = list(_sought(catalog, text))
+    places = [(code, name) for code, name in sought if name and code in here]
+    there = places[0][0] if places else ""
+    return Abroad(
+        frozenset(code for code, _ in sought if code not in here),
+        tuple(dict.fromkeys(name for code, name in places if code == there)),
+        there,
+    )
+
+
+def _is_alone(catalog: Catalog, text: str) -> bool:
+    """Tell whether a text says no more than a name."""
+    words = folded(text).split()
+    found = list(country_names.spans(_names(catalog), words))
+    around = [word for place, word in enumerate(words) if not any(start <= place < end for start, end in found)]
+    return bool(found) and follow_ups.is_bare(catalog, " ".join(around))
+
+
+@per_catalog
+def _names(catalog: Catalog) -> frozenset[str]:
+    """The folded names of countries and of places without a cluster."""
+    return frozenset(country_names.by_name(catalog)) | frozenset(country_names.places(catalog))
+
+
+def _sought(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
+    """Give the countries named in a text, and the places with their names; not those where the asker is."""
+    known, service = country_names.places(catalog), catalog.service_that_is("help-from-cluster")
+    home = service.field_that_is("home") if service else None
+    words = [(folded(word.group()), word.start()) for word in _WORD.finditer(text)]
+    spelt = [word for word, _ in words]
+    for start, end in country_names.spans(_names(catalog), spelt):
+        name = " ".join(spelt[start:end])
+        if service and home and field_before(catalog, service, text, words[start][1]) == home.id:
+            continue
+        code = country_names.by_name(catalog).get(name)
+        yield (code, "") if code else known[name]
+
+
+def instead(catalog: Catalog, service: Service, abroad: Abroad) -> dict[str, object]:
+    """Return whom a request goes to instead: the one cluster in the country of the places, if there's just one."""
+    target, near = service.field_that_is("target"), clusters_in(catalog, abroad.there)
+    return {target.id: near[0].id} if target and len(near) == 1 and not abroad.countries else {}
+
+
+def entries_of(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
+    """Return the entries on the clusters in the country of the places."""
+    names = {cluster.name for cluster in clusters_in(catalog, abroad.there)}
+    return tuple(Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if names & {*entry.names})
+
+
+def ways_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
+    """Return what is offered instead: a request to a cluster in that country, and what is known of it."""
+    service = catalog.service_that_is("help-from-cluster")
+    if abroad.countries or service is None:
+        return ()
+    return (Label(Kind.SERVICE, service.id), *entries_of(catalog, abroad))[:MOST_WAYS]
 
 
 def names_one(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
@@ -52,8 +142,12 @@ def names_one(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
     return any(f" {name} " in f" {words} " for name in names)
 
 
-def no_cluster_there(speech: Speech, codes: Iterable[str], *, to_ask: bool = False) -> Text:
-    """Say that these countries have no cluster, or none `to_ask` for help, and which countries do."""
+def no_cluster_there(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> Text:
+    """Say that there's no cluster, or none `to_ask` for help, and which countries have one, or who is near."""
+    if not abroad.countries:
+        near = ", ".join(speech.place(cluster) for cluster in clusters_in(speech.catalog, abroad.there))
+        return speech.text("elsewhere-near", places=", ".join(abroad.places), clusters=near)
+    codes = abroad.countries
     territories = Locale(speech.language).territories
     here = {cluster.country for cluster in speech.catalog.targets()}
     missing, known = (sorted((str(territories[code]) for code in each), key=folded) for each in (codes, here))

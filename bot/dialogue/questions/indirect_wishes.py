@@ -23,8 +23,10 @@ def indirectly_wished(
     catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, asked_of_clusters: Collection[str]
 ) -> str:
     """Return the service that such a wish is for, or "". What is asked of clusters is wished for in other ways."""
-    if ranking.verbatim or clauses.is_question(text):
+    if ranking.verbatim:
         return ""
+    if clauses.is_question(text):
+        return _message(catalog, clauses, text, ranking) if clauses.reports(text) else ""
     return _way_in(catalog, ranking, asked_of_clusters) or _message(catalog, clauses, text, ranking)
 
 

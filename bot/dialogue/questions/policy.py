@@ -10,11 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, understood
 from bot.dialogue.interpretation import ranked
 from bot.dialogue.plain_words import begins_with, holds, parted
 from bot.dialogue.questions import elsewhere
+from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
 from bot.dialogue.questions.indirect_wishes import (
     HEARD,
     HEARD_BESIDE,
@@ -29,7 +31,6 @@ from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.aspects import AspectMatch
 from knowledge.search.engine import LONGEST
-from knowledge.search.text import normalise
 
 MOST_SUGGESTIONS = 3
 NEAR = 0.02
@@ -93,7 +94,9 @@ class Decision:
     language: str
     ranking: Ranking
     choices: tuple[Label, ...] = ()
-    """What may be meant, best first; under an answer, what may have been meant instead, or was asked besides."""
+    """What may be meant, best first; under an answer, what may have been meant instead."""
+    besides: tuple[Label, ...] = ()
+    """Entries that answer what the message asks as well."""
     slots: Mapping[str, object] = field(default_factory=dict)
     likely: bool = False
     """True where the answer is probably the right one without being sure: the person is told so."""
@@ -103,8 +106,8 @@ class Decision:
     """True where more was asked than is looked at in one message: the person is told so."""
     told: frozenset[str] = frozenset()
     """Services of whose request the words tell something."""
-    elsewhere: frozenset[str] = frozenset()
-    """Countries without a cluster in which help is asked for (ISO 3166)."""
+    elsewhere: Abroad = NOWHERE
+    """Where help is asked for and there's no cluster."""
 
     @property
     def aspects(self) -> tuple[AspectMatch, ...]:
@@ -140,8 +143,8 @@ def decide(scene: Scene, question: str) -> Decision:
     if (about_help or _starts_something(found) or nothing_runs) and clauses.declines(text):
         return Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
     if besides and found.outcome is Outcome.ANSWER:
-        first = [label for label in besides if label != Label(Kind.FAQ, found.id)]
-        found = replace(found, choices=tuple(dict.fromkeys((*first, *found.choices)))[:MOST_SUGGESTIONS])
+        others = tuple(label for label in besides if label != Label(Kind.FAQ, found.id))
+        found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
     slots = found.slots or _slots(scene, clauses, found, text, wishes)
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return _elsewhere(scene.release, text, found)
@@ -181,19 +184,27 @@ def _slots(
 
 
 def _elsewhere(release: Release, text: str, found: Decision) -> Decision:
-    """Return the decision, replaced by "no cluster there" if help is wanted in countries without one."""
+    """Return the decision, replaced by "no cluster there" if help is wanted where there's none."""
     catalog = release.catalog
     if found.ranking.verbatim:
         return found
     if found.outcome is Outcome.SERVICE:
-        codes = elsewhere.out_of_reach(release, text, catalog.services[found.id], found.slots)
-        return replace(found, elsewhere=codes)
-    codes = elsewhere.countries(release, text)
-    if not codes:
+        service = catalog.services[found.id]
+        abroad = elsewhere.out_of_reach(release, text, service, found.slots)
+        return replace(found, elsewhere=abroad, slots={**elsewhere.instead(catalog, service, abroad), **found.slots})
+    abroad = elsewhere.asked_about(release, text)
+    if not abroad or (found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad)):
         return found
-    if found.outcome is Outcome.ANSWER and (not found.likely or elsewhere.names_one(catalog, found.id, codes)):
-        return found
-    return replace(found, outcome=Outcome.FALLBACK, id="", choices=(), likely=False, elsewhere=codes)
+    choices = elsewhere.ways_there(catalog, abroad)
+    return replace(found, outcome=Outcome.FALLBACK, id="", choices=choices, likely=False, elsewhere=abroad)
+
+
+def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:
+    """Tell whether an answer is to the point although it's about no cluster in the place that was named."""
+    if abroad.countries:
+        return not found.likely or elsewhere.names_one(catalog, found.id, abroad.countries)
+    topics = {catalog.entries[label.id].topic for label in elsewhere.entries_of(catalog, abroad)}
+    return not found.likely and catalog.entries[found.id].topic not in topics
 
 
 def only_addresses(text: str) -> bool:
@@ -222,9 +233,11 @@ def _cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision. A bare place name, or a contact asked for in a place, means the cluster there."""
     if found.outcome is not Outcome.ANSWER or found.ranking.verbatim:
         return found
-    typed, catalog = normalise(text), scene.release.catalog
+    catalog = scene.release.catalog
     reached = any(aspect.id == "contact" and aspect.confidence >= CLOSE for aspect in found.ranking.aspects)
-    places = [place for place in scene.release.places.find(text) if reached or normalise(place.text) == typed]
+    on_topic = catalog.entries[found.id].topic == scene.session.topic  # "and the one in Hamburg?"
+    bare = not on_topic and follow_ups.is_bare(catalog, scene.release.places.without(text))
+    places = [place for place in scene.release.places.find(text) if reached or bare]
     names = {catalog.clusters[place.cluster_ids[0]].name for place in places if len(place.cluster_ids) == 1}
     ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
     known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if reached else ranked
