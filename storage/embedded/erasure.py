@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -49,6 +49,8 @@ ADDRESS = re.compile(rb'"channel":\s?"([^"\\]*)",\s?"chat":\s?"([^"\\]*)"')
 """An address in a document."""
 REQUEST = re.compile(rb'"request":\s?"([^"\\]*)"')
 """The number of the request in the document of a delivery."""
+TELLING = 8
+"""Characters from which a question is recognised in a message to somebody else: shorter ones are anybody's."""
 R = TypeVar("R", bound=Record)
 
 
@@ -95,8 +97,9 @@ class Traces:
             yield DELIVERIES, id, None if goes else _text(delivery.blank())
         named = self._naming(mine)
         yield from self._other_sessions(named)
-        yield from self._other_messages(named, mine)
-        yield from ((UNANSWERED, id, None) for id, _ in self._unanswered())
+        unanswered = dict(self._unanswered())
+        yield from self._other_messages(named, _quoting(unanswered.values()), mine)
+        yield from ((UNANSWERED, id, None) for id in unanswered)
         for id, reminder in self._named(REMINDERS, Reminder):
             if self._is_here(reminder.address):
                 yield REMINDERS, id, None
@@ -195,15 +198,27 @@ class Traces:
                     changed = {"person": person, "names": names, "shown": shown, "version": session.version + 1}
                     yield SESSIONS, id, _text(session.model_copy(update=changed))
 
-    def _other_messages(self, named: re.Pattern[bytes], mine: set[str]) -> Iterator[Change]:
-        """Messages to others that are about none of the person's requests and name one of them, such as lists."""
+    def _other_messages(
+        self, named: re.Pattern[bytes], quoted: re.Pattern[bytes] | None, mine: set[str]
+    ) -> Iterator[Change]:
+        """Messages to others that are about none of the person's requests and name one of them, such as lists, or
+        quote one of their questions.
+        """
         for id, text in self.tables.get(DELIVERIES, {}).items():
             found = REQUEST.search(text)
-            if named.search(text) and (found is None or found[1].decode() not in mine):
+            tells = named.search(text) or (quoted and quoted.search(text))
+            if tells and (found is None or found[1].decode() not in mine):
                 delivery = Delivery.model_validate_json(text)
                 here = delivery.address.root == self.address
                 if not here and not delivery.erased and delivery.status is not DeliveryStatus.PENDING:
                     yield DELIVERIES, id, _text(delivery.blank())
+
+
+def _quoting(questions: Iterable[UnansweredQuestion]) -> re.Pattern[bytes] | None:
+    """What quotes one of the questions: their words as JSON writes them. None where all are too short to tell."""
+    words = {json.dumps(known.question, ensure_ascii=False)[1:-1] for known in questions}
+    long = sorted(word for word in words if len(word) >= TELLING)
+    return re.compile(b"|".join(re.escape(word.encode()) for word in long)) if long else None
 
 
 def marks_of(tables: Mapping[str, Rows]) -> dict[str, datetime]:

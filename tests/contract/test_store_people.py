@@ -144,6 +144,7 @@ async def test_lists_and_buttons_of_others_lose_whoever_is_erased(store: Store) 
         "r1": Reply(text=Text(strings=(WORDS, ""), values=("r1",))),
         "lift": Reply(text=Text(strings=(WORDS,)), rows=((Choice(label=WORDS, action=f"blk:lift:{ZOE}"),),)),
         "r2": Reply(text=Text(strings=("list of r2",))),
+        "questions": Reply(text=Text(strings=("1. ", ""), values=(f"👎 Fees: {WORDS}",))),
     }
     for number, (id, reply) in enumerate(lists.items()):
         owed = delivery(f"list-{id}", NOAH).model_copy(update={"reply": reply})
@@ -157,7 +158,7 @@ async def test_lists_and_buttons_of_others_lose_whoever_is_erased(store: Store) 
     kept = await store.kept_about(telegram(NOAH))
     assert WORDS not in kept.model_dump_json()
     assert {found.id: found.erased for found in kept.deliveries} == {
-        "list-r1": True, "list-lift": True, "list-r2": False,
+        "list-r1": True, "list-lift": True, "list-r2": False, "list-questions": True,
     }  # fmt: skip
     assert kept.session.shown == ((buttons[1],), (buttons[1],))
 
