@@ -4,45 +4,47 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.forms.fields import type_of
 from bot.dialogue.forms.profile import part_of
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import plain
-from storage.records import Draft, HistoryEntry, Kept, Request, Side
+from bot.dialogue.speech import Speech, plain
+from storage.records import Confirming, Draft, HistoryEntry, Kept, Request, Side
 
 BYTE_ORDER_MARK = "\ufeff"
 """A byte order mark, so that every phone and Windows shows the letters of all languages."""
 
 
 def file(scene: Scene, kept: Kept) -> str:
-    """The file."""
+    """The file's text. It stays on a phone, so every time in it has its date."""
+    speech = replace(scene.speech, now=None)
     sections = (
-        _person(scene, kept),
-        _profile(scene, kept),
-        _drafts(scene, kept),
-        _requests(scene, kept),
-        _questions(scene, kept),
-        _rest(scene, kept),
+        _person(speech, kept),
+        _profile(speech, kept),
+        _drafts(speech, kept),
+        _requests(speech, kept),
+        _questions(speech, kept),
+        _rest(speech, kept),
     )
-    title = scene.speech.label("mydata.file.title", when=scene.speech.moment(scene.now))
+    title = speech.label("mydata.file.title", when=speech.moment(scene.now))
     return BYTE_ORDER_MARK + "\n\n".join([title, *("\n".join(lines) for lines in map(list, sections) if lines)]) + "\n"
 
 
-def _heading(scene: Scene, key: str, **values: int) -> str:
-    heading = scene.speech.label(f"mydata.file.{key}", **values)
+def _heading(speech: Speech, key: str, **values: int) -> str:
+    heading = speech.label(f"mydata.file.{key}", **values)
     return f"{heading}\n{'-' * len(heading)}"
 
 
-def _person(scene: Scene, kept: Kept) -> Iterator[str]:
+def _person(speech: Speech, kept: Kept) -> Iterator[str]:
     """The person's name, language and roles."""
-    speech, person = scene.speech, kept.session.person
-    yield _heading(scene, "person")
+    person = kept.session.person
+    yield _heading(speech, "person")
     yield speech.label("mydata.file.name", name=person.first_name if person else "")
     yield speech.label("mydata.file.address", address=str(kept.session.address))
-    yield speech.label("mydata.file.language", language=speech.tongue(scene.language))
+    yield speech.label("mydata.file.language", language=speech.tongue(speech.language))
     for contact in kept.contacts:
         cluster = speech.cluster(contact.cluster) if contact.cluster else speech.label("secretariat")
         yield speech.label("mydata.file.role", cluster=cluster)
@@ -50,81 +52,84 @@ def _person(scene: Scene, kept: Kept) -> Iterator[str]:
         yield speech.label("mydata.file.blocked", when=speech.moment(kept.block.at))
 
 
-def _profile(scene: Scene, kept: Kept) -> Iterator[str]:
+def _profile(speech: Speech, kept: Kept) -> Iterator[str]:
     """The answers remembered for the next request."""
     if not kept.session.profile:
         return
-    yield _heading(scene, "profile")
-    for service in scene.release.catalog.services.values():
+    yield _heading(speech, "profile")
+    for service in speech.catalog.services.values():
         known = {field.id: kept.session.profile.get(part_of(field)) for field in service.answerable if part_of(field)}
         if any(known.values()):
-            yield from _answers(scene, service.id, known)
+            yield from _answers(speech, service.id, known)
             return
     yield _raw(kept.session.profile)
 
 
-def _drafts(scene: Scene, kept: Kept) -> Iterator[str]:
+def _drafts(speech: Speech, kept: Kept) -> Iterator[str]:
     """Their drafts."""
     if kept.session.drafts:
-        yield _heading(scene, "drafts")
+        yield _heading(speech, "drafts")
     for draft in kept.session.drafts.values():
-        yield f"{_name(scene, draft)} · {scene.speech.moment(draft.started)}"
-        yield from _answers(scene, draft.service, draft.answers)
+        yield f"{_name(speech, draft)} · {speech.moment(draft.started)}"
+        understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
+        yield from _answers(speech, draft.service, {**understood, **draft.answers})
         if draft.wish:
             yield f"  › {draft.wish}"
 
 
-def _requests(scene: Scene, kept: Kept) -> Iterator[str]:
+def _requests(speech: Speech, kept: Kept) -> Iterator[str]:
     """Their requests, each with its whole conversation."""
     if kept.requests:
-        yield _heading(scene, "requests")
+        yield _heading(speech, "requests")
     for request in kept.requests:
-        yield f"{request.id} · {_name(scene, request)} · {cards.target_name(scene.speech, request)}"
-        yield f"  {scene.speech.moment(request.created)}"
-        yield f"  {plain(cards.status_line(scene.speech, request, reader=Side.COMPANY))}"
-        yield from _answers(scene, request.service, request.answers)
-        yield from (_said(scene, event) for event in request.history if event.words or event.reason)
+        yield f"{request.id} · {_name(speech, request)} · {cards.target_name(speech, request)}"
+        yield f"  {speech.moment(request.created)}"
+        yield f"  {plain(cards.status_line(speech, request, reader=Side.COMPANY))}"
+        yield from _answers(speech, request.service, request.answers)
+        yield from (_line(speech, request, event) for event in request.history if event.words or event.reason)
 
 
-def _said(scene: Scene, event: HistoryEntry) -> str:
-    words = plain(cards.said(scene.speech, event))
-    return f"  {scene.speech.moment(event.at)}, {event.name}: {words}"
+def _line(speech: Speech, request: Request, event: HistoryEntry) -> str:
+    """What somebody wrote about a request, with who and when."""
+    author = cards.author(speech, request, event, Side.COMPANY)
+    return f"  {speech.moment(event.at)}, {author}: {plain(cards.said(speech, event))}"
 
 
-def _questions(scene: Scene, kept: Kept) -> Iterator[str]:
+def _questions(speech: Speech, kept: Kept) -> Iterator[str]:
     """Unanswered questions still linked to them."""
     if kept.unanswered:
-        yield _heading(scene, "questions")
+        yield _heading(speech, "questions")
     for question in kept.unanswered:
-        yield f"{scene.speech.moment(question.at)}: {question.question}"
+        yield f"{speech.moment(question.at)}: {question.question}"
 
 
-def _rest(scene: Scene, kept: Kept) -> Iterator[str]:
+def _rest(speech: Speech, kept: Kept) -> Iterator[str]:
     """What only the other file contains in full."""
-    yield _heading(scene, "rest")
-    yield scene.speech.label("mydata.file.deliveries", count=len(kept.deliveries))
-    yield scene.speech.label("mydata.file.letters", count=len(kept.dead_letters))
-    yield scene.speech.label("mydata.file.votes", count=len(kept.session.votes))
+    yield _heading(speech, "rest")
+    yield speech.label("mydata.file.deliveries", count=len(kept.deliveries))
+    yield speech.label("mydata.file.letters", count=len(kept.dead_letters))
+    yield speech.label("mydata.file.held", count=len(kept.session.held_messages))
+    yield speech.label("mydata.file.votes", count=len(kept.session.votes))
 
 
-def _name(scene: Scene, of: Draft | Request) -> str:
-    catalog = scene.release.catalog
+def _name(speech: Speech, of: Draft | Request) -> str:
+    catalog = speech.catalog
     known = of.service in catalog.services
-    return catalog.words_of(of.service, scene.language).name if known else of.service
+    return catalog.words_of(of.service, speech.language).name if known else of.service
 
 
-def _answers(scene: Scene, service_id: str, answers: Mapping[str, Any]) -> Iterator[str]:
+def _answers(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Iterator[str]:
     """The answers with their labels; raw where the content no longer has the field."""
-    catalog = scene.release.catalog
+    catalog = speech.catalog
     service = catalog.services.get(service_id)
     if service is None:
         yield f"  {_raw(answers)}"
         return
-    words = catalog.words_of(service_id, scene.language)
+    words = catalog.words_of(service_id, speech.language)
     for field in service.fields:
         value = answers.get(field.id)
         if type_of(field).is_shown(value):
-            yield f"  {words.fields[field.id].label}: {cards.shown(scene.speech, service_id, field, value)}"
+            yield f"  {words.fields[field.id].label}: {cards.shown(speech, service_id, field, value)}"
     unknown = {id: value for id, value in answers.items() if value and id not in {field.id for field in service.fields}}
     if unknown:
         yield f"  {_raw(unknown)}"

@@ -145,10 +145,10 @@ def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT
     last = next(event for event in reversed(request.history) if event.event not in silent)
     since = waits_since(request) if request.status is Status.SUBMITTED else last.at
     decided = next((event for event in reversed(request.history) if event.event == Move.ACCEPT), None)
-    values = {"name": _author(speech, request, last, reader), "when": speech.moment(since)}
+    values = {"name": author(speech, request, last, reader), "when": speech.moment(since)}
     key = ENDED_BY_ITSELF.get(last.event, f"status.{request.status}")
     if request.status is Status.ACCEPTED and last.event != Move.ACCEPT:
-        by = _author(speech, request, decided, reader) if decided else ""
+        by = author(speech, request, decided, reader) if decided else ""
         key, values = (f"{key}-since", {**values, "by": by}) if decided else (f"{key}-open", values)
     line = speech.text(key, **values)
     if request.status is Status.DECLINED and (last.words or last.reason):
@@ -156,7 +156,7 @@ def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT
     return line
 
 
-def _author(speech: Speech, request: Request, event: HistoryEntry, reader: Side) -> str:
+def author(speech: Speech, request: Request, event: HistoryEntry, reader: Side) -> str:
     """Return who did it: by name on the reader's own side or with their consent, otherwise by role."""
     if event.by is reader or event.named:
         return event.name
@@ -194,7 +194,7 @@ def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTAC
     lines += [speech.text("show.more", count=len(spoken) - MOST_SHOWN)] if len(spoken) > MOST_SHOWN else []
     for event in spoken[-MOST_SHOWN:]:
         words = said(speech, event.model_copy(update={"words": shortened(event.words, QUOTED)}))
-        name = _author(speech, request, event, reader)
+        name = author(speech, request, event, reader)
         lines.append(speech.text("show.message", when=speech.moment(event.at), name=name, words=words))
     return join(lines)
 

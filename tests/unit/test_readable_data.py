@@ -1,0 +1,39 @@
+"""The file that tells people what is stored about them: complete, dated, and without names that others keep to
+themselves.
+"""
+
+from __future__ import annotations
+
+from bot.cli.ask import scene_of
+from bot.dialogue.privacy import own_data, readable
+from storage.messages import telegram
+from tests.contract.examples import NOW
+from tests.stage import CAST, Stage, release
+
+FORM = (
+    "/passport", "Quebec", "Alpine Heat", "Grenoble", "Heat pumps for blocks of flats, 50 to 500 kW", "partners",
+    "We bring a pilot plant and want two installers who sell it in Montreal", "in May", "skip",
+    "camille@alpineheat.example", "yes",
+)  # fmt: skip
+
+
+async def test_each_message_has_its_author_and_each_time_its_date() -> None:
+    """Of a request that isn't sent, what was only understood is told as well."""
+    stage = Stage()
+    for words in FORM:
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Send ✓")
+    await stage.presses("Camille", "Yes, remember it")
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "What size are they?")
+    await stage.types("Camille", "20 kW")
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "Hamburg")
+    kept = await (await stage.opened()).kept_about(telegram(CAST["Camille"]))
+    told = readable.file(scene_of(release(), "", "en", NOW), own_data.nameless(kept))
+    assert "Écotech Québec: What size are they?" in told
+    assert "Camille: 20 kW" in told
+    assert "Noah" not in told
+    assert "today" not in told.lower()
+    unsent = told.partition("Requests you haven't sent")[2].partition("Your requests")[0]
+    assert "Renewable Energy Hamburg" in unsent
