@@ -175,13 +175,13 @@ class EffectRunner:
 
     async def _grouped(self) -> Grouped:
         """The unanswered questions, similar ones together."""
-        unanswered = await self._store.unanswered()
+        unanswered = await self._store.unanswered_questions()
         found = await asyncio.to_thread(group, [known.question or known.entry for known in unanswered])
         return Grouped(tuple(tuple(unanswered[number] for number in numbers) for numbers in found))
 
     async def _reported(self, effect: MakeReport, now: datetime) -> Reported:
         """The figures, with a file if one is wanted."""
-        requests, unanswered = await self._store.requests(tuple(Status)), await self._store.unanswered()
+        requests, unanswered = await self._store.requests(tuple(Status)), await self._store.unanswered_questions()
         contacts = [known for known in await self._store.contacts() if not known.removed]
         catalog = self._releases.current.catalog
         speech = Speech(catalog, effect.language, effect.zone, now)

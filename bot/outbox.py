@@ -202,7 +202,7 @@ class Outbox:
         reply, address = delivery.reply, delivery.address
         if not address.is_group or address.thread or not delivery.request or not (delivery.promised or reply.topic):
             return delivery
-        thread = await self._store.topic(address, delivery.request)
+        thread = await self._store.topic_of_request(address, delivery.request)
         if not thread and reply.topic:
             thread = await channel.open_topic(address, reply.topic)
         if not thread:
@@ -254,7 +254,7 @@ class Outbox:
         if delivery.arrived:
             return None
         if reply.replaces_anchor:
-            return await self._store.anchored(delivery.address, reply.replaces_anchor)
+            return await self._store.message_with_anchor(delivery.address, reply.replaces_anchor)
         return reply.replaces
 
     async def _later(self, delivery: Delivery, error: TryLater) -> None:

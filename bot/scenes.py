@@ -91,7 +91,7 @@ class SceneLoader:
         """The chat's records, with the request that the event is about."""
         replied = ""
         if isinstance(event, Incoming) and event.replied:
-            replied = await self._store.about(event.address, event.replied)
+            replied = await self._store.request_of_message(event.address, event.replied)
         others = directory.everybody()
         link = await self._opened_link(event)
         request = request_of(event) or replied or (link.request if link else "") or await self._called(event)
@@ -127,4 +127,4 @@ class SceneLoader:
         if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
             return ""
         number = numbers.typed(self._releases.current.catalog, event.text)
-        return await self._store.numbered(number) if number else ""
+        return await self._store.request_with_number(number) if number else ""

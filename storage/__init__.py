@@ -99,13 +99,13 @@ class State(Protocol):
         first, and at most 50 of which it got a copy.
         """
 
-    async def numbered(self, number: int) -> str:
+    async def request_with_number(self, number: int) -> str:
         """The id of the request with this running number, whoever owns it; empty when there is none."""
 
     async def requests(self, statuses: Collection[Status]) -> list[Request]:
         """Requests with one of these statuses, oldest first: for reports and at the start, too slow for a decision."""
 
-    async def unanswered(self) -> list[UnansweredQuestion]:
+    async def unanswered_questions(self) -> list[UnansweredQuestion]:
         """All unanswered questions, oldest first: for reports and the start, too slow for one decision."""
 
     async def counts(self) -> Mapping[str, int]:
@@ -147,21 +147,21 @@ class DeliveryQueue(Protocol):
         repeats the delivery, which is what "at least once" allows.
         """
 
-    async def dead(self) -> list[Delivery]:
+    async def failed_deliveries(self) -> list[Delivery]:
         """Promised deliveries that failed for good, oldest first."""
 
-    async def anchored(self, address: Address, anchor: str) -> int | None:
+    async def message_with_anchor(self, address: Address, anchor: str) -> int | None:
         """The message id of the newest delivery with this anchor that was sent to the chat."""
 
-    async def about(self, address: Address, message: int) -> str:
+    async def request_of_message(self, address: Address, message: int) -> str:
         """The number of the request that our message with this id in this chat is about; empty for none."""
 
-    async def topic(self, address: Address, request: str) -> str:
+    async def topic_of_request(self, address: Address, request: str) -> str:
         """The thread in which messages about the request stand in this forum; empty for none."""
 
 
 class Agenda(Protocol):
-    """Reminders. `Changes.reminders` adds them; `commit(done=)` and `Changes.dropped` remove them."""
+    """Reminders. `Changes.reminders` adds them; `commit(done=)` and `Changes.dropped_reminders` remove them."""
 
     async def claim_due(self, now: datetime, lease: timedelta) -> list[Reminder]:
         """Claim due reminders, earliest first: this process handles them before the lease ends.

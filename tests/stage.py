@@ -347,7 +347,7 @@ class Stage:
         reply = delivery.reply
         replaced = reply.replaces
         if reply.replaces_anchor:
-            replaced = await store.anchored(delivery.address, reply.replaces_anchor)
+            replaced = await store.message_with_anchor(delivery.address, reply.replaces_anchor)
         if delivery.address.channel == TELEGRAM:
             message = self._show(int(delivery.address.chat), delivery, replaced)
         else:

@@ -66,7 +66,7 @@ def back_up(path: Path, file: Path) -> Backup:
         disk.sync_folder(file.absolute().parent)
     except OSError as error:
         raise StorageUnusable(f"{file} cannot be written: {error.strerror}.") from error
-    return Backup(size, counted(picture.tables))
+    return Backup(size, count_documents(picture.tables))
 
 
 def restore(file: Path, path: Path, *, force: bool, erased: Collection[str] = ()) -> Backup:
@@ -79,14 +79,14 @@ def restore(file: Path, path: Path, *, force: bool, erased: Collection[str] = ()
     if wrong := [mark for mark in erased if not MARK.fullmatch(mark)]:
         raise StorageUnusable(f"{wrong[0]} is no mark: it has 64 digits and letters, as the log has it.")
     restored = _read_backup(file)
-    with _held(path) as folder:
-        if not force and (occupied := _occupied(path)):
-            raise StorageUnusable(f"{path} {occupied}: nothing was changed. To replace what is there, add --force.")
+    with _locked_folder(path) as folder:
+        if not force and (held := _what_it_holds(path)):
+            raise StorageUnusable(f"{path} {held}: nothing was changed. To replace what is there, add --force.")
         was_empty = not any(path.glob("*.log"))
         gone = erase(restored.tables, {**_marks(path), **dict.fromkeys(erased, datetime.now(UTC))})
         picture = restored.capture()
         folder.replace_all(picture.entries())
-    return Backup(file.stat().st_size, counted(picture.tables), gone, marks_lost=was_empty)
+    return Backup(file.stat().st_size, count_documents(picture.tables), gone, marks_lost=was_empty)
 
 
 def compact(path: Path) -> tuple[int, int]:
@@ -95,20 +95,20 @@ def compact(path: Path) -> tuple[int, int]:
     Blocks; raises StorageUnusable when a bot uses the folder.
     """
     read_folder(path)  # locking it would create one
-    with _held(path) as folder:
+    with _locked_folder(path) as folder:
         documents, _ = read_folder(path)
         before = _size(path)
         folder.replace_all(documents.capture().entries())
         return before, _size(path)
 
 
-def counted(tables: Mapping[str, Mapping[str, bytes]]) -> dict[str, int]:
+def count_documents(tables: Mapping[str, Mapping[str, bytes]]) -> dict[str, int]:
     """How many documents each table has."""
     return {name: len(rows) for name, rows in tables.items() if rows}
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[Folder]:
+def _locked_folder(path: Path) -> Iterator[Folder]:
     """The folder, locked so that no bot can start meanwhile."""
     folder = Folder(path, Disk())
     folder.lock()
@@ -120,7 +120,7 @@ def _held(path: Path) -> Iterator[Folder]:
         folder.unlock()
 
 
-def _occupied(path: Path) -> str:
+def _what_it_holds(path: Path) -> str:
     """What in the folder would be overwritten, in words; empty when nothing would."""
     if not any(path.glob("*.log")):
         return ""
@@ -128,7 +128,7 @@ def _occupied(path: Path) -> str:
         documents, _ = read_folder(path)
     except StorageUnusable:
         return "holds a store that cannot be read"
-    kinds = counted(documents.tables)
+    kinds = count_documents(documents.tables)
     return f"holds {sum(kinds.values())} records" if kinds else ""
 
 
@@ -139,11 +139,11 @@ def _marks(path: Path) -> dict[str, datetime]:
     try:
         documents, _ = read_folder(path)
     except StorageUnusable:
-        return marks_of(_salvaged(path).tables)
+        return marks_of(_salvage_marks(path).tables)
     return marks_of(documents.tables)
 
 
-def _salvaged(path: Path) -> Documents:
+def _salvage_marks(path: Path) -> Documents:
     """The marks in all intact lines of a damaged folder, so that erased people stay erased despite the damage."""
     salvaged = Documents(expired)
     for file in sorted(path.glob("*.log")):

@@ -74,7 +74,7 @@ class EmbeddedTables:
         documents.watch(UNANSWERED, self._entry_index.changed)
         self._claims: dict[Claim, Future[None]] = {}
 
-    def _claimed(self, *claims: Claim) -> Future[None] | None:
+    def _pending_write_of(self, *claims: Claim) -> Future[None] | None:
         """The pending write that claims one of these, if any."""
         found = (self._claims.get(claim) for claim in claims)
         return next((future for future in found if future and not future.done()), None)
@@ -110,7 +110,7 @@ async def as_records(make: Callable[[Known], R], documents: Iterable[Known]) -> 
     return made
 
 
-async def all_written(writes: Iterable[Future[None]]) -> None:
+async def wait_for_writes(writes: Iterable[Future[None]]) -> None:
     """Wait for these pending writes. Raises what they raise."""
     for write in writes:
         await asyncio.shield(write)

@@ -94,15 +94,15 @@ class Folder:
         Data in an older format is rewritten first. Raises StorageUnusable when a line is damaged or a file is missing,
         and OSError.
         """
-        base, journals = self._counting()
+        base, journals = self._current_files()
         if not journals and not base:
             return self.begin(1)
         self._expect(base, journals)
         if self._upgrade(base, journals, migrate):
-            base, journals = self._counting()
+            base, journals = self._current_files()
         sizes = self._replay_all(base, journals, replay)
         self._compare_end(journals[-1], sizes[-1])
-        self.sweep(base)
+        self.remove_covered(base)
         if not sizes[-1]:
             return self.begin(journals[-1])
         file = self._reopen(journals[-1], sizes[-1])
@@ -114,8 +114,8 @@ class Folder:
         Nothing is changed. Raises StorageUnusable as `recover` does, and OSError: FileNotFoundError, too, when a
         compaction takes the files away meanwhile.
         """
-        note = self._noted()
-        base, journals = self._counting()
+        note = self._read_note()
+        base, journals = self._current_files()
         if not journals and not base:
             return Contents()
         self._expect(base, journals)
@@ -150,7 +150,7 @@ class Folder:
         os.close(self.begin(max(known) + 1).file)
         return self.keep(max(known), entries)
 
-    def _noted(self) -> bytes:
+    def _read_note(self) -> bytes:
         """The note on where the journal ended; empty without one."""
         try:
             return (self.path / "lock").read_bytes()
@@ -161,7 +161,7 @@ class Folder:
         """The snapshot, if there is one, and the journals after it."""
         return [self.file("snapshot", base)] * bool(base) + [self.file("journal", number) for number in journals]
 
-    def _counting(self) -> tuple[int, list[int]]:
+    def _current_files(self) -> tuple[int, list[int]]:
         """The newest snapshot (0 without one) and the journals after it: together they hold everything."""
         base = max(self._generations("snapshot"), default=0)
         return base, [number for number in self._generations("journal") if number > base]
@@ -238,10 +238,10 @@ class Folder:
         file = self._create(self.file("snapshot", generation), snapshot_of(generation, entries))
         size = os.fstat(file).st_size
         os.close(file)
-        self.sweep(generation)
+        self.remove_covered(generation)
         return size
 
-    def sweep(self, base: int) -> None:
+    def remove_covered(self, base: int) -> None:
         """Remove files that the snapshot of generation `base` covers, and unfinished ones that a crash left."""
         old = [self.file("snapshot", number) for number in self._generations("snapshot") if number < base]
         old += [self.file("journal", number) for number in self._generations("journal") if number <= base]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from storage.embedded.base import Claim, EmbeddedTables, all_written, as_records
+from storage.embedded.base import Claim, EmbeddedTables, as_records, wait_for_writes
 from storage.embedded.documents import dumps
 from storage.messages import Address
 from storage.records import DeadLetter, RawUpdate
@@ -18,7 +18,7 @@ class EmbeddedInbox(EmbeddedTables):
 
     async def accept(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
         """See `storage.Inbox`."""
-        known = [claim for update in updates if (claim := self._claimed(*_claims(update.id)))]
+        known = [claim for update in updates if (claim := self._pending_write_of(*_claims(update.id)))]
         fresh: dict[int, RawUpdate] = {}
         for update in updates:
             if not self._seen(update.id):
@@ -27,7 +27,7 @@ class EmbeddedInbox(EmbeddedTables):
             for update in fresh.values():
                 self._inbox.put(update.id, dumps(_raw(update)))
             await self._write(entry, [("accept", id) for id in fresh])
-        await all_written(known)  # a known update may be confirmed to Telegram, so it must be on disk
+        await wait_for_writes(known)  # a known update may be confirmed to Telegram, so it must be on disk
         return list(fresh.values())
 
     async def waiting(self) -> list[RawUpdate]:
@@ -77,13 +77,13 @@ class EmbeddedInbox(EmbeddedTables):
 
     def _seen(self, update: int) -> bool:
         known = any(table.text(update) for table in (self._inbox, self._dead_letters, self._done))
-        return known or self._claimed(*_claims(update)) is not None
+        return known or self._pending_write_of(*_claims(update)) is not None
 
     async def _is_done(self, update: int) -> bool:
         """Whether the update is handled; waits for a pending write about it."""
-        while other := self._claimed(("accept", update), ("aside", update)):
+        while other := self._pending_write_of(("accept", update), ("aside", update)):
             await asyncio.wait([other])
-        if being_done := self._claimed(("done", update)):
+        if being_done := self._pending_write_of(("done", update)):
             await asyncio.shield(being_done)
             return True
         return self._done.text(update) is not None

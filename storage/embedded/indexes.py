@@ -62,12 +62,12 @@ class DeliveryIndex:
         """Ids of pending deliveries that aren't due yet."""
         return [id for chat in self._pending.values() for _, due, id in chat.values() if due > now]
 
-    def anchored(self, chat: Address, anchor: str) -> int | None:
+    def message_with_anchor(self, chat: Address, anchor: str) -> int | None:
         """The message id of the newest message in `chat` with that anchor."""
         newest = self._anchored.get((chat, anchor))
         return newest[1] if newest else None
 
-    def about(self, chat: Address, message: int) -> str:
+    def request_of_message(self, chat: Address, message: int) -> str:
         """The number of the request that this message of ours is about; empty when it is about none."""
         return self._about.get((chat, message), "")
 
@@ -211,6 +211,6 @@ class EntryIndex:
             self._entries[id] = entry
             self._ids.setdefault(entry, {})[id] = None
 
-    def about(self, entry: str) -> list[str]:
+    def questions_about(self, entry: str) -> list[str]:
         """Ids of the questions about the entry."""
         return list(self._ids.get(entry, ()))

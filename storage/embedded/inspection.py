@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from storage.embedded.backups import counted, read_folder
+from storage.embedded.backups import count_documents, read_folder
 from storage.embedded.disk import Disk
 from storage.embedded.documents import (
     CONTACTS,
@@ -75,7 +75,7 @@ def inspect(path: Path) -> StoreReport:
         notes.append(f"The files have format {contents.format}; the next start writes them anew in format {FORMAT}.")
     problems = [contents.missing + "."] if contents.missing else []
     problems += _unreadable(documents.tables)
-    return StoreReport(files, contents.format, counted(documents.tables), tuple(notes), tuple(problems))
+    return StoreReport(files, contents.format, count_documents(documents.tables), tuple(notes), tuple(problems))
 
 
 def _faults(path: Path) -> Iterator[str]:

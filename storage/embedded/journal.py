@@ -159,24 +159,24 @@ class Journal(Generic[C]):
         while self._queue:
             group, self._queue = self._queue[:GROUP], self._queue[GROUP:]
             try:
-                size = await self._in_thread(partial(self._put, group))
+                size = await self._in_thread(partial(self._write_group, group))
                 self._size += size
                 self._backlog += size
-                self._take_in(group)
+                self._apply_group(group)
                 self.trouble = ""
             except Exception as error:
                 self._fail(group, error)  # whatever it was, nobody may be left waiting
                 return
             await self._compact_if_due()
 
-    def _take_in(self, group: list[_Pending]) -> None:
+    def _apply_group(self, group: list[_Pending]) -> None:
         for pending in group:
             if pending.written:
                 self._state.apply(pending.entry)
                 if not pending.written.done():
                     pending.written.set_result(None)
 
-    def _put(self, group: list[_Pending]) -> int:
+    def _write_group(self, group: list[_Pending]) -> int:
         """Write and fsync the group in a thread; return its size. OSError leaves the file as it was."""
         data = b"".join(frame(self._size, pending.entry) for pending in group)
         disk = self._folder.disk

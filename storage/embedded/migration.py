@@ -40,8 +40,8 @@ def use_addresses(tables: Tables) -> Tables:
         **tables,
         "sessions": {_name(session["chat"]): _session(session) for session in _rows(tables, "sessions")},
         "requests": _each(tables, "requests", _request),
-        "deliveries": _each(tables, "deliveries", _addressed),
-        "missed": _each(tables, "missed", _addressed),
+        "deliveries": _each(tables, "deliveries", _with_address),
+        "missed": _each(tables, "missed", _with_address),
         "inbox": _each(tables, "inbox", _in_lane),
         "aside": _each(tables, "aside", lambda letter: {**letter, "update": _in_lane(letter["update"])}),
     }
@@ -92,16 +92,16 @@ def _name(chat: int) -> str:
     return f"telegram:{chat}"
 
 
-def _addressed(document: Document) -> Document:
+def _with_address(document: Document) -> Document:
     """A document whose chat is an address."""
     rest = {name: value for name, value in document.items() if name != "chat"}
     return {**rest, "address": _address(document.get("chat", 0))}
 
 
 def _session(document: Document) -> Document:
-    session = _addressed(document)
+    session = _with_address(document)
     missed = session.get("missed")
-    return {**session, "missed": _addressed(missed) if missed else None}
+    return {**session, "missed": _with_address(missed) if missed else None}
 
 
 def _request(document: Document) -> Document:

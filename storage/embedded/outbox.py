@@ -46,7 +46,9 @@ class EmbeddedOutbox(EmbeddedTables):
 
     async def record(self, delivery: Delivery) -> None:
         """See `storage.DeliveryQueue`."""
-        while other := self._claimed(("delivery", delivery.id)):  # being erased: noted before that, it would come back
+        while other := self._pending_write_of(
+            ("delivery", delivery.id)
+        ):  # being erased: noted before that, it would come back
             await asyncio.wait([other])
         text = self._deliveries.text(delivery.id)
         if text is None:
@@ -60,20 +62,20 @@ class EmbeddedOutbox(EmbeddedTables):
         # here is sent once more, and readers recognise the repeat by the request's number.
         self._journal.note(entry.encode())
 
-    async def dead(self) -> list[Delivery]:
+    async def failed_deliveries(self) -> list[Delivery]:
         """See `storage.DeliveryQueue`."""
         dead = sorted(self._delivery_index.dead, key=self._delivery_index.dead.__getitem__)
         return await self._known_deliveries(dead)
 
-    async def anchored(self, address: Address, anchor: str) -> int | None:
+    async def message_with_anchor(self, address: Address, anchor: str) -> int | None:
         """See `storage.DeliveryQueue`."""
-        return self._delivery_index.anchored(address.root, anchor)
+        return self._delivery_index.message_with_anchor(address.root, anchor)
 
-    async def about(self, address: Address, message: int) -> str:
+    async def request_of_message(self, address: Address, message: int) -> str:
         """See `storage.DeliveryQueue`."""
-        return self._delivery_index.about(address.root, message)
+        return self._delivery_index.request_of_message(address.root, message)
 
-    async def topic(self, address: Address, request: str) -> str:
+    async def topic_of_request(self, address: Address, request: str) -> str:
         """See `storage.DeliveryQueue`."""
         text = self._requests.text(request)
         contacts = Request.model_validate_json(text).contacts if text else ()
@@ -93,7 +95,7 @@ class EmbeddedOutbox(EmbeddedTables):
         new: list[str] = []
         known: list[Future[None]] = []
         for delivery in deliveries:
-            if other := self._claimed(("delivery", delivery.id)):
+            if other := self._pending_write_of(("delivery", delivery.id)):
                 known.append(other)
             elif delivery.id not in new and not self._deliveries.text(delivery.id):
                 self._sequence += 1

@@ -10,7 +10,7 @@ from datetime import datetime
 from storage.embedded.base import Claim, EmbeddedTables, as_text
 from storage.embedded.documents import BLOCKS, CONTACTS, DELIVERIES, INVITATIONS, REQUESTS, SESSIONS, Documents, Rows
 from storage.embedded.erasure import Change, Traces, mark_document
-from storage.embedded.retention import outdated
+from storage.embedded.retention import removals
 from storage.errors import Conflict
 from storage.messages import Address
 from storage.personal import Block, Retention, mark_of
@@ -65,23 +65,23 @@ class EmbeddedPeople(EmbeddedTables):
     async def forget(self, now: datetime, retention: Retention) -> None:
         """See `storage.State`."""
         picture = self._picture()
-        changes = await asyncio.to_thread(lambda: list(outdated(picture, now, retention)))
+        changes = await asyncio.to_thread(lambda: list(removals(picture, now, retention)))
         batches = [changes[start : start + CHANGED_AT_ONCE] for start in range(0, len(changes), CHANGED_AT_ONCE)]
         for left, batch in zip(reversed(range(len(batches))), batches, strict=True):
             if not left:
                 self._journal.compact_next()  # older lines still contain what was dropped
-            await self._forget_some(batch, picture)
+            await self._write_unless_changed(batch, picture)
 
-    async def _forget_some(self, changes: Sequence[Change], picture: Mapping[str, Rows]) -> None:
+    async def _write_unless_changed(self, changes: Sequence[Change], picture: Mapping[str, Rows]) -> None:
         """Write these changes, except for documents changed since the snapshot was taken."""
         with self._staging as entry:
             for table, id, document in changes:
-                claimed = table in CLAIMED and self._claimed((CLAIMED[table], id))
+                claimed = table in CLAIMED and self._pending_write_of((CLAIMED[table], id))
                 if not claimed and self._staging.rows(table).get(id) is picture[table].get(id):
                     self._stage((table, id, document))
         await self._write(entry, [(CLAIMED[table], id) for table, id, _ in changes if table in CLAIMED])
 
-    async def _what_is_erased(self, changes: Changes) -> Prepared:
+    async def _prepare_erasures(self, changes: Changes) -> Prepared:
         """The further changes that the erasures of a commit need, besides its own sessions and requests."""
         if not changes.erasures:
             return Prepared()

@@ -62,7 +62,7 @@ def expired(table: str, rows: Rows) -> list[str]:
     nothing.
     """
     if table == DONE:
-        dates = {id: document["received"] for id, document in _parsed(rows)}
+        dates = {id: document["received"] for id, document in _parse_rows(rows)}
         newest = max(filter(None, dates.values()), key=datetime.fromisoformat, default="")
         surplus = islice(dates.items(), max(0, len(dates) - DONE_KEPT))
         return [id for id, date in surplus if _before(newest, DONE_FOR, date)]
@@ -74,7 +74,7 @@ def expired(table: str, rows: Rows) -> list[str]:
 def _old_deliveries(rows: Rows) -> list[str]:
     """Ids of old, finished deliveries; the newest of each anchor is kept for longer."""
     newest, anchored = "", dict[str, tuple[int, str]]()
-    for id, document in _parsed(rows):
+    for id, document in _parse_rows(rows):
         newest = max(newest, document["created"], key=lambda date: datetime.fromisoformat(date or OLDEST))
         if anchor := _anchor(document):
             anchored[anchor] = max(anchored.get(anchor, (-1, "")), (document["sequence"], id))
@@ -82,7 +82,7 @@ def _old_deliveries(rows: Rows) -> list[str]:
     old = where("created").test(partial(_before, newest, SENT_FOR))
     very_old = where("created").test(partial(_before, newest, ANCHORED_FOR))
     gone = _FINISHED & _NOBODY_RELIES_ON_IT
-    return [id for id, document in _parsed(rows) if (gone & (very_old if id in last else old))(document)]
+    return [id for id, document in _parse_rows(rows) if (gone & (very_old if id in last else old))(document)]
 
 
 def _anchor(document: dict[str, Any]) -> str:
@@ -91,13 +91,13 @@ def _anchor(document: dict[str, Any]) -> str:
     return f"{address['channel']}:{address['chat']} {anchor}" if anchor else ""
 
 
-def outdated(tables: Mapping[str, Rows], now: datetime, retention: Retention) -> Iterator[Change]:
+def removals(tables: Mapping[str, Rows], now: datetime, retention: Retention) -> Iterator[Change]:
     """The changes that remove what has passed its retention period; runs in a thread."""
     questions, letters = retention.before("questions", now), retention.before("dead_letters", now)
     yield from _older(tables, UNANSWERED, questions)
     yield from _older(tables, DEAD_LETTERS, letters)
     yield from _older(tables, ERASURES, retention.before("marks", now))
-    for id, invitation in _parsed(tables.get(INVITATIONS, {})):
+    for id, invitation in _parse_rows(tables.get(INVITATIONS, {})):
         stays = timedelta() if invitation["request"] else INVITATION_FOR
         if datetime.fromisoformat(invitation["expires"]) < now - stays:
             yield INVITATIONS, id, None
@@ -122,7 +122,7 @@ def outdated(tables: Mapping[str, Rows], now: datetime, retention: Retention) ->
 
 def _older(tables: Mapping[str, Rows], table: str, than: datetime) -> Iterator[Change]:
     """The documents dated before that time."""
-    for id, document in _parsed(tables.get(table, {})):
+    for id, document in _parse_rows(tables.get(table, {})):
         if datetime.fromisoformat(document["at"]) < than:
             yield table, id, None
 
@@ -168,7 +168,7 @@ def _text(record: Record) -> bytes:
     return record.model_dump_json().encode()
 
 
-def _parsed(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:
+def _parse_rows(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:
     """The parsed documents, pausing now and then to let the event loop run."""
     for number, (id, document) in enumerate(rows.items()):
         if number % BATCH == 0:

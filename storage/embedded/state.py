@@ -44,7 +44,7 @@ class EmbeddedState(EmbeddedTables):
         """The request: a parsed record while it is open, otherwise read from its document."""
         return self._request_index.under_way.get(id) or self._requests.text(id) or b""
 
-    async def numbered(self, number: int) -> str:
+    async def request_with_number(self, number: int) -> str:
         """See `storage.State`."""
         return self._request_index.ids.get(number, "")
 
@@ -52,7 +52,7 @@ class EmbeddedState(EmbeddedTables):
         """See `storage.State`."""
         return await as_records(_request, [self._known(id) for id in self._request_index.with_status(statuses)])
 
-    async def unanswered(self) -> list[UnansweredQuestion]:
+    async def unanswered_questions(self) -> list[UnansweredQuestion]:
         """See `storage.State`."""
         found = await as_records(UnansweredQuestion.model_validate_json, self._unanswered.texts())
         return sorted(found, key=lambda question: question.at)
@@ -64,7 +64,7 @@ class EmbeddedState(EmbeddedTables):
     def _questions(self, session: Session, entry: str) -> tuple[UnansweredQuestion, ...]:
         """The unanswered questions that a session refers to."""
         own = [session.unanswered.id] if session.unanswered else []
-        ids = [*own, *session.composing.unanswered, *(self._entry_index.about(entry) if entry else ())]
+        ids = [*own, *session.composing.unanswered, *(self._entry_index.questions_about(entry) if entry else ())]
         texts = (self._unanswered.text(id) for id in dict.fromkeys(ids))
         found = [UnansweredQuestion.model_validate_json(text) for text in texts if text]
         return tuple(sorted(found, key=lambda question: (question.at, question.id)))

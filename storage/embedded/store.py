@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 
 from storage.embedded.agenda import EmbeddedAgenda
-from storage.embedded.base import Claim, all_written
+from storage.embedded.base import Claim, wait_for_writes
 from storage.embedded.disk import Disk
 from storage.embedded.documents import Documents, Entry
 from storage.embedded.files import Folder
@@ -70,8 +70,8 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
         """See `storage.Store`."""
         if isinstance(done, int) and await self._is_done(done):
             return
-        erased = await self._what_is_erased(changes)
-        claims = _decided(changes)
+        erased = await self._prepare_erasures(changes)
+        claims = _claims_of(changes)
         if len(set(claims)) < len(claims):
             raise StorageError("A commit names a request or a number twice.")
         claims += {*claims_on(erased)} - {*claims}
@@ -80,7 +80,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
         await self._check(changes, claims)
         erased.check_fresh(self._staging.rows)
         # Nothing is awaited from here to the write, so no other commit can come in between.
-        changes = self._numbered(changes)
+        changes = self._with_number(changes)
         with self._staging as entry:
             self._stage_state(changes)
             self._stage_agenda(changes, done if isinstance(done, str) else "")
@@ -94,7 +94,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
         if changes.erasures:
             self._journal.compact_next()  # older lines still contain what was dropped
         await self._write(entry, [*claims, *(("delivery", id) for id in new)])
-        await all_written(known)
+        await wait_for_writes(known)
         for erasure in changes.erasures:
             log.info("somebody was erased, mark %s", mark_of(erasure.address))
         for watcher in self._watchers:
@@ -105,7 +105,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
 
         Waits for pending writes first: a caller told too early would load the same old state again.
         """
-        if other := self._claimed(*claims):
+        if other := self._pending_write_of(*claims):
             await asyncio.wait([other])
             raise Conflict("The same records are being written.")
         session = changes.session
@@ -133,17 +133,17 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
             if invitation.version != _version(Invitation.model_validate_json(text) if text else None):
                 raise Conflict(f"Invitation {invitation.key} changed since it was loaded.")
 
-    def _numbered(self, changes: Changes) -> Changes:
+    def _with_number(self, changes: Changes) -> Changes:
         """The changes, with a number for the new request if there is one."""
         given = [request.number for request in changes.requests]
         if 0 in given:
             self._last_number += 1
-            return changes.numbered(self._last_number)
+            return changes.with_number(self._last_number)
         self._last_number = max([self._last_number, *given])
         return changes
 
 
-def _decided(changes: Changes) -> list[Claim]:
+def _claims_of(changes: Changes) -> list[Claim]:
     """The claims of a commit: what no other commit may touch at the same time."""
     claims: list[Claim] = [("request", request.id) for request in changes.requests if request.number]
     claims += [("number", request.number) for request in changes.requests if request.number]

@@ -178,8 +178,7 @@ class Session(Record):
     votes: Mapping[str, Vote] = {}
     """This person's votes by entry, so that a second tap changes the first."""
     unanswered: UnansweredQuestion | None = None
-    """The id of this chat's last unanswered question, until the person has said whether they want to hear of an answer.
-    """
+    """This chat's last unanswered question, until the person has said whether they want to hear of an answer."""
     composing: Composition = Composition()
     """What an admin is composing for the content, step by step."""
     asked: str = ""

@@ -137,7 +137,7 @@ class Changes(Record):
     erasures: tuple[Erasure, ...] = ()
     """People whose data is deleted, except for what these changes themselves store."""
 
-    def numbered(self, number: int) -> Changes:
+    def with_number(self, number: int) -> Changes:
         """The changes with the new request's running number in place of every NEW_NUMBER."""
         text = self.model_dump_json().replace(NEW_NUMBER, f"{number:04d}")
         changes = Changes.model_validate_json(text)

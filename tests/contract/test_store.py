@@ -253,7 +253,7 @@ class TestCommit:
         assert (await store.load(telegram(1))).unanswered == (mine,)
         await store.commit(Changes(settled=("m1",)))
         assert (await store.load(telegram(1))).unanswered == ()
-        assert await store.unanswered() == [other]
+        assert await store.unanswered_questions() == [other]
 
     async def test_questions_about_an_entry_and_those_being_answered_come_along(self, store: Store) -> None:
         about, answered, other = missed("m1", entry="fees"), missed("m2"), missed("m3", entry="visas")
@@ -270,7 +270,7 @@ class TestCommit:
         counts = {"asked:a@2025-08": 1, "asked:a@2025-09": 2, "asked:a@2026-03": 3, "other": 4}
         await store.commit(Changes(unanswered=(old, kept), counts=counts))
         await store.forget(NOW, Retention())
-        assert await store.unanswered() == [kept]
+        assert await store.unanswered_questions() == [kept]
         assert await store.counts() == {"asked:a@2025-09": 2, "asked:a@2026-03": 3, "other": 4}
 
     async def test_counts_add_up(self, store: Store) -> None:
@@ -338,8 +338,8 @@ async def everything(store: Store) -> list[object]:
         await store.load(telegram(2)),
         await store.claim_deliveries(NOW, LEASE),
         await store.next_due(),
-        await store.dead(),
-        await store.anchored(telegram(1), "t"),
+        await store.failed_deliveries(),
+        await store.message_with_anchor(telegram(1), "t"),
         await store.counts(),
         await store.next_reminder(),
         await store.contacts(),

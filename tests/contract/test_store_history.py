@@ -139,7 +139,7 @@ class History(RuleBasedStateMachine):
         assert sorted(due, key=lambda owed: owed.sequence) == [owed for owed in first if owed.due <= NOW]
         assert await self.store.next_due() == min((owed.due for owed in first), default=None)
         gone = [owed for owed in self.owed.values() if owed.status == DeliveryStatus.DEAD and owed.promised]
-        assert await self.store.dead() == sorted(gone, key=lambda owed: owed.sequence)
+        assert await self.store.failed_deliveries() == sorted(gone, key=lambda owed: owed.sequence)
         for chat in (1, 2, 3):
             await self._compare_chat(chat)
 
@@ -151,7 +151,7 @@ class History(RuleBasedStateMachine):
         for anchor in "abcdefgh":
             owed = self.owed.get(anchor)
             reached = owed.message_id if owed and owed.address == telegram(chat) else None
-            assert await self.store.anchored(telegram(chat), anchor) == reached
+            assert await self.store.message_with_anchor(telegram(chat), anchor) == reached
 
     def teardown(self) -> None:
         if hasattr(self, "store"):

@@ -109,9 +109,9 @@ async def test_what_is_erased_is_gone_and_everybody_else_keeps_theirs(store: Sto
         Status.WITHDRAWN, NOBODY_THERE, {}, "",
     )  # fmt: skip
     assert WORDS not in left.model_dump_json()
-    assert [question.id for question in await store.unanswered()] == ["q2"]
-    assert await store.about(telegram(NOAH), 71) == "r1"
-    assert await store.anchored(telegram(NOAH), "card:r1") == 71
+    assert [question.id for question in await store.unanswered_questions()] == ["q2"]
+    assert await store.request_of_message(telegram(NOAH), 71) == "r1"
+    assert await store.message_with_anchor(telegram(NOAH), "card:r1") == 71
 
 
 async def test_a_message_on_its_way_stays_blank_and_is_not_sent_again(store: Store) -> None:
@@ -120,7 +120,7 @@ async def test_a_message_on_its_way_stays_blank_and_is_not_sent_again(store: Sto
     await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
     await store.record(later_tried(flying))
     assert await store.claim_deliveries(NOW + timedelta(hours=9), LEASE) == []
-    assert [found.id for found in await store.dead()] == []
+    assert [found.id for found in await store.failed_deliveries()] == []
 
 
 def later_tried(delivery):  # type: ignore[no-untyped-def]
@@ -134,7 +134,7 @@ async def test_a_contact_who_is_erased_stays_a_contact_and_loses_the_name(store:
     assert [[event.name for event in found.history] for found in requests] == [["Mia", ""], ["Zoë", ""]]
     assert [(contact.cluster, contact.name) for contact in await store.contacts()] == [("x", "")]
     assert "Noah" not in (await store.load(telegram(-5))).model_dump_json()
-    assert await store.about(telegram(NOAH), 71) == "r1"
+    assert await store.request_of_message(telegram(NOAH), 71) == "r1"
 
 
 async def test_lists_and_buttons_of_others_lose_whoever_is_erased(store: Store) -> None:

@@ -89,16 +89,19 @@ class TestOutbox:
         await owe(store, delivery("a", promised=True), delivery("b"), delivery("c", promised=True))
         for id in "abc":
             await store.record(dead(await pending(store, id)))
-        assert [found.id for found in await store.dead()] == ["a", "c"]
+        assert [found.id for found in await store.failed_deliveries()] == ["a", "c"]
 
     async def test_an_anchor_leads_to_the_newest_message_that_carries_it(self, store: Store) -> None:
         await owe(store, *(delivery(id, anchor="track") for id in "abc"), delivery("d", chat=2, anchor="track"))
         await store.record(sent(await pending(store, "a"), 50))
-        assert await store.anchored(telegram(1), "track") == 50
+        assert await store.message_with_anchor(telegram(1), "track") == 50
         await store.record(sent(await pending(store, "b"), 40))
         await store.record(dead(await pending(store, "c")))
-        assert await store.anchored(telegram(1), "track") == 40
-        assert (await store.anchored(telegram(2), "track"), await store.anchored(telegram(1), "")) == (None, None)
+        assert await store.message_with_anchor(telegram(1), "track") == 40
+        assert (
+            await store.message_with_anchor(telegram(2), "track"),
+            await store.message_with_anchor(telegram(1), ""),
+        ) == (None, None)
 
 
 class TestAgenda:

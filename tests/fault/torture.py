@@ -276,7 +276,7 @@ class Torture:
             "messages are still owed": await store.claim_deliveries(
                 datetime.now(UTC) + timedelta(days=365), timedelta(minutes=1)
             ),
-            "messages were given up": await store.dead(),
+            "messages were given up": await store.failed_deliveries(),
         }
         self.figures.lost += [f"{len(found)} {what}" for what, found in stuck.items() if found]
         for company in self._companies:

@@ -43,7 +43,7 @@ async def test_a_contact_who_blocks_the_bot_is_passed_over_before_anything_fails
         await stage.people["Camille"].sees("is on its way.\n\nThe contact for Écotech Québec can't be reached")
         await stage.people["Ingrid"].sees("ICN-2026-0002 has gone to their deputy")
         await stage.quiet()
-        assert not await stage.store.dead()
+        assert not await stage.store.failed_deliveries()
         assert not stage.told("Ingrid", CARD)
 
 

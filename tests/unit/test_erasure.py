@@ -54,7 +54,7 @@ async def test_what_becomes_of_a_message_while_it_is_erased_brings_no_words_back
     flying = (await store.kept_about(telegram(ZOE))).elsewhere[1]
     disk.seconds = 0.5
     erasing = asyncio.create_task(store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),))))
-    while store._claimed(("delivery", flying.id)) is None:  # noqa: ASYNC110 - until the erasure is being written
+    while store._pending_write_of(("delivery", flying.id)) is None:  # noqa: ASYNC110 - until the erasure is being written
         await asyncio.sleep(0.01)
     await store.record(later_tried(flying))
     await erasing

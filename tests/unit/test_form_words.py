@@ -45,7 +45,9 @@ async def test_a_question_in_mid_form_that_nothing_answers_is_kept() -> None:
     await stage.types("Camille", "/passport")
     await stage.types("Camille", "How many spoons fit into a drawer?")
     assert stage.store
-    assert [kept.question for kept in await stage.store.unanswered()] == ["How many spoons fit into a drawer?"]
+    assert [kept.question for kept in await stage.store.unanswered_questions()] == [
+        "How many spoons fit into a drawer?"
+    ]
 
 
 async def test_an_edit_of_a_refused_message_is_another_try() -> None:

@@ -64,7 +64,7 @@ async def test_what_was_owed_is_owed_and_what_was_given_up_is_known(folder: Path
     due = await store.claim_deliveries(NOW.replace(year=2027), LEASE)
     assert [(owed.id, owed.address) for owed in due] == [(old["id"], telegram(old["chat"])) for old in expected["due"]]
     assert due
-    dead = await store.dead()
+    dead = await store.failed_deliveries()
     assert [owed.id for owed in dead] == expected["dead"]
     assert {owed.status for owed in dead} == {DeliveryStatus.DEAD}
     await store.close()
@@ -73,7 +73,7 @@ async def test_what_was_owed_is_owed_and_what_was_given_up_is_known(folder: Path
 async def test_questions_figures_and_updates_are_there(folder: Path, expected: dict[str, Any]) -> None:
     store = await EmbeddedStore.open(folder)
     assert await store.counts() == expected["counts"]
-    told = [(question.id, question.address) for question in await store.unanswered()]
+    told = [(question.id, question.address) for question in await store.unanswered_questions()]
     assert told == [(old["id"], telegram(old["chat"]) if old["chat"] else None) for old in expected["missed"]]
     assert any(address for _, address in told)
     assert [update.id for update in await store.waiting()] == expected["waiting"]

@@ -83,7 +83,7 @@ async def test_what_a_chat_refuses_is_given_up_and_told_when_it_was_promised(ben
     await bench.owe(1)
     await quiet(bench)
     assert bench.given_up == ["d1"]
-    assert [(letter.id, letter.status, letter.error) for letter in await bench.store.dead()] == [
+    assert [(letter.id, letter.status, letter.error) for letter in await bench.store.failed_deliveries()] == [
         ("d1", DeliveryStatus.DEAD, "blocked")
     ]
     assert bench.channel.words(1) == ["m2"]

@@ -113,7 +113,7 @@ async def test_an_address_alone_is_no_question_and_is_not_kept(typed: str) -> No
     await stage.types("Camille", typed)
     assert "alone tells me too little" in str((await stage.news())["Camille"][-1])
     assert stage.store
-    assert await stage.store.unanswered() == []
+    assert await stage.store.unanswered_questions() == []
 
 
 def test_the_way_to_a_person_is_offered_once() -> None:
