@@ -146,8 +146,11 @@ class Demo:
         return settings.model_copy(update={"content": copy})
 
     def _forget(self) -> None:
-        """Delete the bot's data and the edits of the content."""
-        for name in ("store", "releases", "exports", *(() if self._settings.content else ("content",))):
+        """Delete the bot's data and the edits of the content.
+
+        A folder of somebody's own stays as it is, and so do its releases: while it has an error, the last one is used.
+        """
+        for name in ("store", "exports", *(() if self._settings.content else ("content", "releases"))):
             shutil.rmtree(self._data / name, ignore_errors=True)
 
     async def _reset(self) -> None:

@@ -69,7 +69,8 @@ def as_press(scene: Scene) -> Scene | None:
     catalog = scene.release.catalog
     filling_in = scene.session.draft is not None
     choice = meant(catalog, shown, incoming.text, waiting=waiting, by_label=by_label, filling_in=filling_in)
-    choice = choice or meant(catalog, _of_requests(scene), incoming.text, by_label=True)
+    tracked = _of_requests(scene)
+    choice = choice or meant(catalog, tracked, incoming.text, by_label=True) or _to_add(catalog, tracked, incoming.text)
     if choice is None:
         return None
     return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
@@ -83,6 +84,14 @@ def _of_requests(scene: Scene) -> list[list[Choice]]:
     own = (request for request in scene.snapshot.requests if request.company.root == here)
     newest = sorted(own, key=lambda request: request.created, reverse=True)
     return [list(chain(*tracking.rows_of(scene.speech, request))) for request in newest]
+
+
+def _to_add(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: str) -> Choice | None:
+    """The newest button that adds to a request, where the words ask for that in full: "I'd like to add something"."""
+    if without_courtesies(catalog, folded(words)) not in listed(catalog, "adding-more"):
+        return None
+    moves = ((choice, callbacks.decode(choice.action)) for choice in chain(*tracked))
+    return next((choice for choice, move in moves if getattr(move, "move", None) is Move.ADD), None)
 
 
 def _is_gone(scene: Scene, choice: Choice) -> bool:

@@ -12,7 +12,17 @@ from bot.dialogue.forms import form, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question, says
 from bot.dialogue.questions import again, answers, elsewhere, feedback, judging, language, policy
 from bot.dialogue.questions.policy import Decision, Outcome
-from bot.dialogue.requests import addressees, home, office, outcomes, relay, submission, taking_back, transitions
+from bot.dialogue.requests import (
+    addressees,
+    home,
+    office,
+    outcomes,
+    relay,
+    submission,
+    taking_back,
+    tracking,
+    transitions,
+)
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
@@ -57,7 +67,7 @@ def typed(scene: Scene) -> Turn:
     draft = scene.session.draft
     if draft and scene.incoming.private:
         return mid_form.typed(scene, draft)
-    if turn := mid_form.resume(scene) or profile.said(scene):
+    if turn := mid_form.resume(scene) or profile.said(scene) or tracking.sent_already(scene):
         return turn
     return answer(scene, scene.incoming.text)
 

@@ -100,6 +100,21 @@ async def test_emptied_while_it_starts_it_starts_anew_before_it_says_so(tmp_path
         assert (await says(process)).count("The assistant is at work") == 2
 
 
+async def test_emptied_while_the_content_has_an_error_it_goes_on_with_the_last_good_release(
+    tmp_path: Path, content: Path
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(content, own)
+    async with demo(tmp_path, own) as process, httpx.AsyncClient(timeout=PATIENCE) as page:
+        page.base_url = await address(process)
+        (await page.post("/play/reset", json={})).raise_for_status()
+        with (own / "clusters.yaml").open("a", encoding="utf-8") as file:
+            file.write("  - [broken: {\n")
+        (await page.post("/play/reset", json={})).raise_for_status()
+        process.kill()
+        assert "CANNOT BE USED; the bot works with its release 1" in await says(process)
+
+
 async def test_a_folder_in_which_another_bot_works_is_left_alone(tmp_path: Path, content: Path) -> None:
     store = await open_store(tmp_path / "store")
     async with demo(tmp_path, content) as process:

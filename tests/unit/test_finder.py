@@ -43,3 +43,12 @@ async def test_a_field_that_many_work_in_still_comes_before_those_who_do_not(eur
     offered = "\n".join((await stage.news())["Camille"][-1].labels)
     assert "Renewable Energy Hamburg" not in offered
     assert "CLEAN" in offered
+
+
+async def test_an_answer_about_a_field_is_followed_by_buttons_for_the_clusters_it_names() -> None:
+    stage = Stage(language="es")
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "¿qué clústeres trabajan en energía eólica?")
+    shown = (await stage.news())["Camille"][-1].labels
+    assert "Renewable Energy Hamburg" in shown[0]
+    assert len(shown) <= 6

@@ -12,8 +12,9 @@ from bot.dialogue.plain_words import folded, is_word, says
 from bot.dialogue.questions import answers, feedback, policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Scene
+from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session
-from knowledge.schema import Catalog, per_catalog
+from knowledge.schema import Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
 from storage.records import Draft, Why
 
@@ -77,9 +78,18 @@ def _asked_again(question: AskedField, words: str, decision: Decision) -> Turn:
         return form.ask_in_short(question)
     offered = clusters(question)
     names = question.catalog.entries[decision.id].names
-    about = [cluster for cluster in offered if cluster.name in names]
+    about = [cluster for cluster in offered if cluster.name in names] or _told_of(question, decision.id)
     fitting = about or [fit.cluster for fit in cluster_finder.fitting(question, words, offered)]
     return form.ask_in_short(question, tuple(fitting[: cluster_finder.MOST]))
+
+
+def _told_of(question: AskedField, entry: str) -> list[Cluster]:
+    """Return the clusters to choose from that an answer names, in its order."""
+    told = plain(markup(question.catalog.entry_words(entry, question.speech.language).answer))
+    named = {cluster.id: told.find(cluster.name) for cluster in clusters(question)}
+    return sorted(
+        (cluster for cluster in clusters(question) if named[cluster.id] >= 0), key=lambda cluster: named[cluster.id]
+    )
 
 
 def words_of(scene: Scene, words: str, decision: Decision, question: AskedField | None = None) -> Turn:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
+from bot.dialogue.plain_words import says
 from bot.dialogue.requests import attendance, cards, rungs
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, Move, offered
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech, join
-from bot.dialogue.turn import Message, Rows, Turn, tell
+from bot.dialogue.turn import Message, Rows, Turn, say, tell
 from storage.messages import Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
 
@@ -20,6 +21,8 @@ UNTOLD = frozenset({Move.WRITE, Move.ASK, Move.ANSWER, Move.ADD})
 """Moves that may come many times: only the first one after another move is a step of its own."""
 STEPS = frozenset({"submit", *Move} - {Move.UNASK, Move.TELL})
 """Events of a request's history that are told here; what else happens is no news to the company, or told elsewhere."""
+JUST_SENT = timedelta(hours=1)
+"""Time in which "send" is about the request that was just sent."""
 MOST_STEPS = 15
 """Most steps shown; of more, the last ones."""
 
@@ -29,6 +32,20 @@ def receipt(scene: Scene, request: Request) -> Turn:
     speech = _speech(scene, request)
     rows = rows_of(speech, request)
     return tell(request.company, text_of(scene, request), *rows, request=request, anchor=anchor_of(request.id))
+
+
+def sent_already(scene: Scene) -> Turn | None:
+    """Say that a request is sent to somebody who says "send" once more, or return None."""
+    here = scene.incoming.address.root
+    own = [request for request in scene.snapshot.requests if request.company.root == here]
+    newest = max(own, key=lambda request: request.created, default=None)
+    if newest is None or not _is_untouched(newest) or scene.now - newest.created > JUST_SENT:
+        return None
+    if not says(scene.release.catalog, scene.incoming.text, "send"):
+        return None
+    speech = _speech(scene, newest)
+    text = speech.text("form.sent-already", number=newest.id, when=speech.date_and_time(newest.created))
+    return say(scene, text, (speech.button("button.status", callbacks.Do("status")),))
 
 
 def redraw(scene: Scene, before: Request, after: Request) -> Turn:
