@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.checks.references import checked
+from knowledge.checks.references import check_content
 from knowledge.issues import ContentError, Issue, as_line
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
@@ -26,7 +26,7 @@ from knowledge.schema import (
     Topic,
     fingerprint,
 )
-from knowledge.source.builtin_texts import completed
+from knowledge.source.builtin_texts import fill_gaps
 from knowledge.source.files import FAQ
 from knowledge.source.parsed_content import LanguageContent, ParsedContent
 from knowledge.source.parser import read
@@ -57,17 +57,17 @@ def load(folder: Path, authority: Path | None = None) -> Loaded:
     Raises ContentError with all errors at once.
     """
     parsed = read(folder)
-    issues = checked(parsed, authority or packaged())
+    issues = check_content(parsed, authority or packaged())
     errors = [issue for issue in issues if issue.severity == "error"]
     if errors:
         raise ContentError(errors)
-    languages = completed(parsed, authority or packaged())
+    languages = fill_gaps(parsed, authority or packaged())
     return Loaded(_catalog(parsed, languages), tuple(issues), parsed)
 
 
 def check(folder: Path, authority: Path | None = None) -> tuple[Issue, ...]:
     """Every error and warning in `folder`, by file and line; never raises for broken content."""
-    return tuple(checked(read(folder), authority or packaged()))
+    return tuple(check_content(read(folder), authority or packaged()))
 
 
 def _catalog(parsed: ParsedContent, languages: Mapping[str, LanguageContent]) -> Catalog:

@@ -29,14 +29,14 @@ def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The cont
     """Convert a folder written for an earlier version to fact cards. Comments and converted entries stay."""
     from knowledge.loader import packaged
     from knowledge.source.files import Unwritable, readable_files, write_folder
-    from knowledge.source.upgrade import upgraded
+    from knowledge.source.upgrade import upgrade_files
 
     if not (folder / "clusters.yaml").is_file():
         err.print(f"{folder} isn't a content folder: it has no clusters.yaml.", style="red", markup=False)
         raise typer.Exit(UNUSABLE)
     old = readable_files(folder)
     with err.status("Converting ..."):
-        done = upgraded(old, readable_files(packaged()))
+        done = upgrade_files(old, readable_files(packaged()))
     try:
         write_folder(folder, old, done.files)
     except Unwritable as error:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.issues import Issue, IssueKind, did_you_mean
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
-from knowledge.source.builtin_texts import listed
+from knowledge.source.builtin_texts import short_list
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import LanguageContent, ParsedContent
 
@@ -59,7 +59,7 @@ def _translated_aspects(parsed: ParsedContent, known: set[str]) -> Iterator[Issu
                 yield located.error(f"There is no aspect `{aspect}`.", remedy, at=located.key())
         missing = known - parsed.known(f"{language} aspects")
         if missing and content.aspects:
-            message = f"Not translated yet (aspects): {listed(sorted(missing))}."
+            message = f"Not translated yet (aspects): {short_list(sorted(missing))}."
             remedy = "Until they are, the bot's own words or English are used."
             yield Issue(f"{language}/aspects.yaml", 1, 1, "", message, remedy, "warning")
 
@@ -82,6 +82,6 @@ def _translated_facts(content: LanguageContent, originals: dict[str, EntryWords]
             missing.setdefault(entry.document.file, []).extend(lacking)
     for file, names in missing.items():
         if names:
-            message = f"Not translated yet (facts): {listed(names)}."
+            message = f"Not translated yet (facts): {short_list(names)}."
             remedy = "Until they are, the English sentences are shown."
             yield Issue(file, 1, 1, "", message, remedy, "warning", IssueKind.UNTRANSLATED)

@@ -18,7 +18,7 @@ from knowledge.schema import (
     fingerprint,
 )
 from knowledge.search.text import normalise
-from knowledge.source.builtin_texts import listed
+from knowledge.source.builtin_texts import short_list
 from knowledge.source.files import FAQ
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import SECTIONS, LanguageContent, ParsedContent
@@ -29,7 +29,7 @@ MOST = 12
 Asked = EntryWords | ServiceWords | Action | SmallTalk
 
 
-def linted(parsed: ParsedContent) -> Iterator[Issue]:
+def lint_issues(parsed: ParsedContent) -> Iterator[Issue]:
     """Yield every warning about questions and translations."""
     reference = parsed.languages.get(REFERENCE_LANGUAGE)
     if reference is None:
@@ -42,10 +42,10 @@ def linted(parsed: ParsedContent) -> Iterator[Issue]:
     for language in parsed.languages:
         if language != REFERENCE_LANGUAGE:
             yield from _translation(parsed, language, reference)
-    yield from _stale(parsed, reference)
+    yield from _outdated_translations(parsed, reference)
 
 
-def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
+def _askable(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
     """Yield everything people can ask for, by a unique name."""
     for entry in spoken.entries:
         yield entry.value.id, entry
@@ -59,14 +59,14 @@ def _asked(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
 def _clashes(spoken: LanguageContent) -> Iterator[Issue]:
     """Yield words that lead to two things, and tests that repeat a phrasing."""
     owners: dict[str, str] = {}
-    for name, item in _asked(spoken):
+    for name, item in _askable(spoken):
         for index, phrasing in enumerate(item.value.phrasings):
             words = normalise(phrasing)
             owner = owners.setdefault(words, name) if words else name
             if owner != name:
                 message = f"`{owner}` has the phrasing “{phrasing}” as well."
                 yield item.warning(message, "Keep it where it fits better.", "phrasings", index)
-    for name, item in _asked(spoken):
+    for name, item in _askable(spoken):
         if isinstance(item.value, EntryWords):
             owner = owners.setdefault(normalise(item.value.question), name)
             if owner != name:
@@ -96,7 +96,7 @@ def _actions(reference: LanguageContent) -> Iterator[Issue]:
     missing = [name for name in get_args(ActionId) if name not in {item.value.id for item in actions}]
     if missing and actions:
         first = actions[0]
-        message = f"No phrasings lead to these actions: {listed(missing)}."
+        message = f"No phrasings lead to these actions: {short_list(missing)}."
         yield Located(first.value, first.document, ("actions",)).warning(message, "Add them.")
 
 
@@ -104,7 +104,7 @@ def _translation(parsed: ParsedContent, language: str, reference: LanguageConten
     spoken = parsed.languages[language]
     if f"{language} entries" not in parsed.unsure:
         yield from _missing_entries(parsed, language, reference)
-    yield from _moved(spoken, reference)
+    yield from _in_other_files(spoken, reference)
     for section in SECTIONS:
         kind = f"{language} {section}"
         wanted = parsed.known(f"{REFERENCE_LANGUAGE} {section}")
@@ -129,7 +129,7 @@ def _missing_entries(parsed: ParsedContent, language: str, reference: LanguageCo
 
 def _missing(file: str, names: set[str], what: str) -> Iterator[Issue]:
     if names:
-        message = f"Not translated yet ({what}): {listed(sorted(names))}."
+        message = f"Not translated yet ({what}): {short_list(sorted(names))}."
         issue = _warning(file, message, "Until they are, English is used.")
         yield replace(issue, kind=IssueKind.UNTRANSLATED)
 
@@ -138,7 +138,7 @@ def _warning(file: str, message: str, remedy: str) -> Issue:
     return Issue(file, 1, 1, "", message, remedy, "warning")
 
 
-def _moved(spoken: LanguageContent, reference: LanguageContent) -> Iterator[Issue]:
+def _in_other_files(spoken: LanguageContent, reference: LanguageContent) -> Iterator[Issue]:
     """Yield translations that are in another file than their original."""
     originals = {entry.value.id: entry for entry in reference.entries}
     for item in spoken.entries:
@@ -152,7 +152,7 @@ def _file(entry: Located[EntryWords]) -> str:
     return entry.document.file.rpartition("/")[2]
 
 
-def _stale(parsed: ParsedContent, reference: LanguageContent) -> Iterator[Issue]:
+def _outdated_translations(parsed: ParsedContent, reference: LanguageContent) -> Iterator[Issue]:
     """Yield one warning for all outdated translations of a text, at the first of them."""
     now = {entry.value.id: fingerprint(entry.value) for entry in reference.entries}
     stale: dict[str, dict[str, Located[EntryWords]]] = {}

@@ -11,8 +11,8 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from knowledge.checks.facts import fact_issues
-from knowledge.checks.lint import linted
-from knowledge.checks.texts import wording
+from knowledge.checks.lint import lint_issues
+from knowledge.checks.texts import wording_issues
 from knowledge.issues import Issue, did_you_mean, nearest
 from knowledge.schema import (
     REFERENCE_LANGUAGE,
@@ -24,7 +24,7 @@ from knowledge.schema import (
     Service,
     ServiceWords,
 )
-from knowledge.source.builtin_texts import authority_of, usage
+from knowledge.source.builtin_texts import authority_of, usage_issues
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import SECTIONS, ParsedContent
 
@@ -40,7 +40,7 @@ class Named(Protocol):
         """Its id."""
 
 
-def checked(parsed: ParsedContent, authority: Path) -> list[Issue]:
+def check_content(parsed: ParsedContent, authority: Path) -> list[Issue]:
     """Return every issue of the content, by file and line.
 
     Issues that only the search can find (entries that compete, tests that fail) are found where the search is built.
@@ -60,9 +60,9 @@ def checked(parsed: ParsedContent, authority: Path) -> list[Issue]:
     for language in parsed.languages:
         issues.update(_service_words(parsed, language))
     issues.update(fact_issues(parsed, used))
-    issues.update(usage(parsed, authority))
-    issues.update(wording(parsed, used))
-    issues.update(linted(parsed))
+    issues.update(usage_issues(parsed, authority))
+    issues.update(wording_issues(parsed, used))
+    issues.update(lint_issues(parsed))
     return sorted(issues)
 
 
@@ -77,14 +77,14 @@ def _numbers(parsed: ParsedContent) -> Iterator[Issue]:
 
 
 def _ids(parsed: ParsedContent) -> Iterator[Issue]:
-    yield from _doubled(parsed.clusters)
+    yield from _double_ids(parsed.clusters)
     for spoken in parsed.languages.values():
-        yield from _doubled(spoken.entries)
+        yield from _double_ids(spoken.entries)
         for items in spoken.intents.values():
-            yield from _doubled(items)
+            yield from _double_ids(items)
 
 
-def _doubled(items: Iterable[Located[Named]]) -> Iterator[Issue]:
+def _double_ids(items: Iterable[Located[Named]]) -> Iterator[Issue]:
     seen: dict[str, Located[Named]] = {}
     for item in items:
         first = seen.setdefault(item.value.id, item)
@@ -147,9 +147,9 @@ def _translations(parsed: ParsedContent) -> Iterator[Issue]:
         if language == REFERENCE_LANGUAGE:
             continue
         yield from _topics(parsed, language)
-        yield from _strays(parsed, spoken.entries, "entries", "entry")
+        yield from _unknown_ids(parsed, spoken.entries, "entries", "entry")
         for section in SECTIONS:
-            yield from _strays(parsed, spoken.intents.get(section, ()), section, f"item of `{section}`")
+            yield from _unknown_ids(parsed, spoken.intents.get(section, ()), section, f"item of `{section}`")
 
 
 def _topics(parsed: ParsedContent, language: str) -> Iterator[Issue]:
@@ -160,7 +160,7 @@ def _topics(parsed: ParsedContent, language: str) -> Iterator[Issue]:
         yield Issue(f"{language}/faq/{topic}.yaml", 1, 1, "", message, remedy)
 
 
-def _strays(parsed: ParsedContent, items: Iterable[Located[Named]], kind: str, what: str) -> Iterator[Issue]:
+def _unknown_ids(parsed: ParsedContent, items: Iterable[Located[Named]], kind: str, what: str) -> Iterator[Issue]:
     kind = f"{REFERENCE_LANGUAGE} {kind}"
     known = parsed.known(kind)
     for item in items:
@@ -197,7 +197,7 @@ def _services(parsed: ParsedContent) -> Iterator[Issue]:
     prefixes: dict[str, str] = {}
     for item in parsed.services:
         service: Service = item.value
-        yield from _doubled(
+        yield from _double_ids(
             Located(field, item.document, ("fields", index)) for index, field in enumerate(service.fields)
         )
         yield from _fields(item)
@@ -288,17 +288,17 @@ def _service_words(parsed: ParsedContent, language: str) -> Iterator[Issue]:
         kind = f"{language} services"
         if found:
             fields = {field.id: field for field in service.fields}
-            yield from _matched(found, fields, found.value.fields, "field", "fields")
+            yield from _compare_words(found, fields, found.value.fields, "field", "fields")
             for field_id, asked in found.value.fields.items():
                 if field_id in fields:
                     options = fields[field_id].options
-                    yield from _matched(found, options, asked.options, "option", "fields", field_id, "options")
+                    yield from _compare_words(found, options, asked.options, "option", "fields", field_id, "options")
         elif language == REFERENCE_LANGUAGE and service.id not in parsed.known(kind) and kind not in parsed.unsure:
             message = f"The service `{service.id}` has no words in {language}/services.yaml."
             yield item.error(message, f"Add `{service.id}:` there.", "id")
 
 
-def _matched(
+def _compare_words(
     words: Located[ServiceWords],
     wanted: Collection[str],
     given: Mapping[str, FieldWords] | Mapping[str, str],

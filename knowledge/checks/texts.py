@@ -33,14 +33,16 @@ class _Model:
     readable: bool = True
 
 
-def wording(parsed: ParsedContent, used: LanguageContent) -> Iterator[Issue]:
+def wording_issues(parsed: ParsedContent, used: LanguageContent) -> Iterator[Issue]:
     """Yield issues of the texts. `used` are the reference texts, whose placeholders the code fills in.
 
     Texts that the code doesn't vouch for follow the reference language. If several translations agree with each other
     but not with it, the reference is reported.
     """
     own = list(sent_texts(parsed))
-    models = _agreed([_models(sent for sent in own if sent.language == language) for language in parsed.languages])
+    models = _agreed_models(
+        [_models(sent for sent in own if sent.language == language) for language in parsed.languages]
+    )
     models |= {group: _Model(names={"name"}) for group in models if group[0] == "aspect"}
     if used is not parsed.languages.get(REFERENCE_LANGUAGE):
         models |= _models(texts_of(REFERENCE_LANGUAGE, used))
@@ -51,7 +53,7 @@ def wording(parsed: ParsedContent, used: LanguageContent) -> Iterator[Issue]:
         yield from _commands(sent, known, models.get(sent.group))
 
 
-def _agreed(spoken: list[dict[Group, _Model]]) -> dict[Group, _Model]:
+def _agreed_models(spoken: list[dict[Group, _Model]]) -> dict[Group, _Model]:
     """Return the models of the first language, or of the others if two or more of them agree against it."""
     reference, *others = spoken or [{}]
     for group, model in reference.items():
@@ -104,14 +106,14 @@ def _placeholders(sent: SentText, model: _Model | None) -> Iterator[Issue]:
         place = sent.text.document.place_within(sent.text.path, names.snippet)
         yield sent.text.error(names.message, "Write `{name}`; a brace that is to be seen appears twice.", at=place)
     elif model is not None and model.readable:
-        yield from _differing(sent, set(names), model)
+        yield from _placeholder_differences(sent, set(names), model)
 
 
-def _differing(sent: SentText, names: set[str], model: _Model) -> Iterator[Issue]:
+def _placeholder_differences(sent: SentText, names: set[str], model: _Model) -> Iterator[Issue]:
     counted = {"count"} if model.plural else set()
     for name in sorted(names - model.names - counted):
         place = sent.text.document.place_within(sent.text.path, "{" + name)
-        remedy = did_you_mean(name, model.names - names) or _offered(model.names)
+        remedy = did_you_mean(name, model.names - names) or _list_placeholders(model.names)
         yield sent.text.error(f"The bot cannot fill in `{{{name}}}` here.", remedy, at=place)
     missing = sorted(model.names - names)
     near = {other for name in names - model.names for other in missing if did_you_mean(name, (other,))}
@@ -124,7 +126,7 @@ def _differing(sent: SentText, names: set[str], model: _Model) -> Iterator[Issue
         yield sent.text.error("This text has no plural forms where the bot uses it.", "Write a single text.")
 
 
-def _offered(names: Iterable[str]) -> str:
+def _list_placeholders(names: Iterable[str]) -> str:
     offered = ", ".join(f"`{{{name}}}`" for name in sorted(names))
     return f"Use {offered}." if offered else "Remove it."
 

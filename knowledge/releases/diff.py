@@ -95,13 +95,13 @@ def _differences(before: Mapping[_Key, str], after: Mapping[_Key, str]) -> Itera
         thing = (key.thing, key.language)
         if thing in things_before and thing in things_after:
             if old != new:
-                yield _changed(key, old, new)
+                yield _change_of(key, old, new)
         elif key.part == shown[thing]:
             kind: Kind = "added" if thing in things_after else "removed"
             yield Change(kind, *thing, old, new, key.part)
 
 
-def _changed(key: _Key, old: str, new: str) -> Change:
+def _change_of(key: _Key, old: str, new: str) -> Change:
     if key.part != "words":
         before, after = old.split("\n"), new.split("\n")
         gone, come = set(before) - set(after), set(after) - set(before)
@@ -125,7 +125,7 @@ def _pieces(catalog: Catalog, languages: Iterable[str], other: Catalog) -> Itera
             yield _Key(what, "", "names"), "\n".join(entry.names)
         for language, words in entry.words.items():
             if language in languages:
-                yield from _asked(what, language, words, _entry(words))
+                yield from _askable_texts(what, language, words, _entry(words))
     for cluster in _unlike(catalog.clusters, other.clusters):
         yield _Key(Thing(ThingKind.CLUSTER, cluster.id), "", "words"), _settings(cluster.model_dump(exclude={"id"}))
     for service in _unlike(catalog.services, other.services):
@@ -142,7 +142,7 @@ def _pieces(catalog: Catalog, languages: Iterable[str], other: Catalog) -> Itera
         for name, listed in catalog.word_lists.get(language, {}).items():
             yield _Key(Thing(ThingKind.WORDS, name), language, "settings"), "\n".join(listed)
         for name, described in catalog.service_words.get(language, {}).items():
-            yield from _asked(Thing(ThingKind.SERVICE, name), language, described, _described(described))
+            yield from _askable_texts(Thing(ThingKind.SERVICE, name), language, described, _service_text(described))
         if catalog.intents[language] != other.intents.get(language):
             yield from _intents(catalog.intents[language], language)
         known = other.texts.get(language, {})
@@ -159,7 +159,7 @@ def _unlike(things: Mapping[str, Value], others: Mapping[str, Value]) -> Iterato
     return (thing for name, thing in things.items() if thing != others.get(name))
 
 
-def _asked(what: Thing, language: str, asked: Any, words: str) -> Iterator[tuple[_Key, str]]:
+def _askable_texts(what: Thing, language: str, asked: Any, words: str) -> Iterator[tuple[_Key, str]]:
     """What can be asked for: what people read, how they ask, and the questions it is tried with."""
     texts: Mapping[Part, str] = {
         "words": words,
@@ -175,17 +175,17 @@ def _entry(words: EntryWords) -> str:
     return visible("\n\n".join(filter(None, (words.question, words.answer, "\n".join([*facts, *unknown])))))
 
 
-def _described(words: ServiceWords) -> str:
+def _service_text(words: ServiceWords) -> str:
     kept = words.model_dump(exclude={"phrasings", "tests"})
     return visible(_settings(kept))
 
 
 def _intents(intents: Intents, language: str) -> Iterator[tuple[_Key, str]]:
     for action in intents.actions:
-        yield from _asked(Thing(ThingKind.ACTION, action.id), language, action, "")
+        yield from _askable_texts(Thing(ThingKind.ACTION, action.id), language, action, "")
     for section in ("smalltalk", "outside"):
         for talk in getattr(intents, section):
-            yield from _asked(Thing(ThingKind(section), talk.id), language, talk, visible(talk.answer))
+            yield from _askable_texts(Thing(ThingKind(section), talk.id), language, talk, visible(talk.answer))
     for code, unspoken in intents.unspoken.items():
         yield _Key(Thing(ThingKind.UNSPOKEN, code), language, "words"), _settings(unspoken.model_dump())
 

@@ -11,7 +11,7 @@ from knowledge.schema import REFERENCE_LANGUAGE, ReferenceEntry, fingerprint
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 from knowledge.source.files import FAQ, SLUG, FileMap
-from knowledge.source.schema_errors import shaped
+from knowledge.source.schema_errors import read_value
 from knowledge.source.yaml_document import Path, parse
 from knowledge.source.yaml_editor import YamlEditor, value_at
 from knowledge.source.yaml_writer import Block, fit, fit_line, item_block, scalar
@@ -86,13 +86,13 @@ class NewEntry:
 Edit = NewAnswer | NewFacts | NewNames | NewPhrasings | StillRight | NewEntry
 
 
-def edited(edit: Edit, files: FileMap) -> FileMap:
+def apply_edit(edit: Edit, files: FileMap) -> FileMap:
     """Apply the edit, which changes one file. Raises EditRejected."""
     name, data = _apply(edit, files)
     return {**files, name: data}
 
 
-def fresh(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+def unknown_words(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """The words that aren't `known` yet, ignoring case, accents and punctuation; each once."""
     seen = {normalise(text) for text in known}
     found = []
@@ -131,7 +131,7 @@ def _add_texts(files: FileMap, label: Label, language: str, key: str, texts: Ite
     data = files[name]
     item = value_at(YamlEditor(name, data).document.value, path)
     known = (item.get("question", ""), *item.get("phrasings", ())) if key == "phrasings" else item.get(key, ())
-    more = fresh(words, (text for text in known if isinstance(text, str)))
+    more = unknown_words(words, (text for text in known if isinstance(text, str)))
     if not more:
         raise EditRejected(Reason.ALREADY, kind=label.kind, name=label.id)
     if key not in item:
@@ -232,7 +232,7 @@ def _fingerprint(files: FileMap, entry: str) -> str:
     """The fingerprint of the reference text that a translation is made from. Raises ContentError."""
     name, path = _find(files, _entry(entry), REFERENCE_LANGUAGE)
     issues: list[Issue] = []
-    words = shaped(ReferenceEntry, YamlEditor(name, files[name]).document, path, issues)
+    words = read_value(ReferenceEntry, YamlEditor(name, files[name]).document, path, issues)
     if words is None:
         raise ContentError(issues)
     return fingerprint(words)

@@ -55,7 +55,7 @@ class Scores:
     first: float
     top: float
 
-    def below(self, other: Scores) -> bool:
+    def is_below(self, other: Scores) -> bool:
         """Whether fewer questions find what they should than in the other."""
         return self.first < other.first or self.top < other.top
 
@@ -73,12 +73,12 @@ class Script:
         return frozenset(label for label, _ in self.homes)
 
 
-def script(parsed: ParsedContent, languages: Iterable[str]) -> Script:
+def script_of(parsed: ParsedContent, languages: Iterable[str]) -> Script:
     """The questions of the files, of the given languages, with their places."""
     questions: list[TestQuestion] = []
     homes: dict[tuple[Label, str], Spot] = {}
     for language in languages:
-        for label, item in _asked(parsed.languages[language]):
+        for label, item in _askable(parsed.languages[language]):
             homes[label, language] = _spot(item, "phrasings")
             questions += [
                 TestQuestion(label, language, text, _spot(item, "tests", index))
@@ -99,7 +99,7 @@ class Trial:
 
     def scores(self, asked: Sequence[TestQuestion]) -> Scores:
         """How the questions go. Milliseconds for each that is new."""
-        answers = self._answered(asked)
+        answers = self._answer_all(asked)
         first = sum(found.best == question.label for question, found in zip(asked, answers, strict=True))
         top = sum(
             question.label in {match.label for match in found.matches}
@@ -115,9 +115,9 @@ class Trial:
         """
         known = None if asked is None else {question.key for question in asked}
         tests = [question for question in self.script.questions if known is None or question.key in known]
-        return tuple(sorted({*self._missed(tests), *self._competing()}))
+        return tuple(sorted({*self._miss_warnings(tests), *self._rivalry_warnings()}))
 
-    def near(self, labels: frozenset[Label]) -> list[TestQuestion]:
+    def tests_near(self, labels: frozenset[Label]) -> list[TestQuestion]:
         """The tests of these labels, and the others that any of them comes nearest to, up to `NEAR`."""
         if labels.isdisjoint(self.script.labels):
             return []
@@ -126,9 +126,9 @@ class Trial:
         nearness = self._engine.nearness([question.text for question in others], labels)
         return own + [others[number] for number in (-nearness).argsort(kind="stable")[:NEAR].tolist()]
 
-    def differing(self, other: Trial) -> frozenset[Label] | None:
+    def differing_labels(self, other: Trial) -> frozenset[Label] | None:
         """What is found by other texts than in another trial; None where that holds of everything."""
-        return self._engine.differing(other._engine)
+        return self._engine.differing_labels(other._engine)
 
     def answers(self, texts: Sequence[str]) -> list[Ranking]:
         """What each question finds. Takes milliseconds per new question."""
@@ -137,22 +137,22 @@ class Trial:
             self._answers |= zip(new, self._engine.rank_all(new, limit=OFFERED), strict=True)
         return [self._answers[text] for text in texts]
 
-    def _answered(self, questions: Sequence[TestQuestion]) -> list[Ranking]:
+    def _answer_all(self, questions: Sequence[TestQuestion]) -> list[Ranking]:
         return self.answers([question.text for question in questions])
 
-    def _missed(self, questions: Sequence[TestQuestion]) -> Iterator[Issue]:
-        for question, answered in zip(questions, self._answered(questions), strict=True):
+    def _miss_warnings(self, questions: Sequence[TestQuestion]) -> Iterator[Issue]:
+        for question, answered in zip(questions, self._answer_all(questions), strict=True):
             if message := _miss(question, answered):
                 remedy = "Add a phrasing like it, or take one away from what it finds."
                 yield Issue(*question.spot, f"“{question.text}” {message}", remedy, "warning", IssueKind.MISSED)
 
-    def _competing(self) -> Iterator[Issue]:
+    def _rivalry_warnings(self) -> Iterator[Issue]:
         if self._rivals is None:
             self._rivals = self._engine.rivals()
         for rivals in self._rivals:
-            yield from self._told(rivals)
+            yield from self._rivalry_warning(rivals)
 
-    def _told(self, rivals: Rivals) -> Iterator[Issue]:
+    def _rivalry_warning(self, rivals: Rivals) -> Iterator[Issue]:
         """One warning a pair, where the first by name stands, in the reference language."""
         here = self.script.homes.get((rivals.first, REFERENCE_LANGUAGE))
         there = self.script.homes.get((rivals.second, REFERENCE_LANGUAGE))
@@ -163,14 +163,14 @@ class Trial:
             yield Issue(*here, message, f"{near} {remedy}", "warning", IssueKind.RIVALS)
 
 
-def touched(before: Trial, after: Trial) -> tuple[TestQuestion, ...]:
+def questions_touched(before: Trial, after: Trial) -> tuple[TestQuestion, ...]:
     """The questions of either that the difference may move, but for what is no longer there to be found.
 
     Those are the tests of what is found by other texts now, and the questions near to it. With the texts of one entry
     all weights move a little, too, yet to ask everything anew takes ten times as long and finds next to nothing.
     """
-    changed = after.differing(before)
-    old, new = (trial.script.questions if changed is None else trial.near(changed) for trial in (before, after))
+    changed = after.differing_labels(before)
+    old, new = (trial.script.questions if changed is None else trial.tests_near(changed) for trial in (before, after))
     known = {question.key for question in before.script.questions}
     added = (question for question in after.script.questions if question.key not in known)
     asked = {question.key: question for question in (*old, *added, *new)}
@@ -200,7 +200,7 @@ def _name(label: Label) -> str:
     return label.id if label.kind is LabelKind.FAQ else str(label)
 
 
-def _asked(spoken: LanguageContent) -> Iterator[tuple[Label, Located[Asked]]]:
+def _askable(spoken: LanguageContent) -> Iterator[tuple[Label, Located[Asked]]]:
     """Everything that can be asked for, by its label."""
     for entry in spoken.entries:
         yield Label(LabelKind.FAQ, entry.value.id), entry

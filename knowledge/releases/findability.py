@@ -71,17 +71,17 @@ def findability(entry: str, release: Release, recent: Iterable[str] = ()) -> Fin
     """How the new `entry` of a release would be found. `recent` are questions people asked; seconds of CPU."""
     label = Label(Kind.FAQ, entry)
     words = release.catalog.entry_words(entry, REFERENCE_LANGUAGE)
-    tests = tuple(_asked(release.trial, words.tests, label))
+    tests = tuple(_asked_questions(release.trial, words.tests, label))
     own = {words.question, *words.phrasings, *words.tests}
-    known = [question.text for question in release.trial.near(frozenset({label})) if question.label != label]
+    known = [question.text for question in release.trial.tests_near(frozenset({label})) if question.label != label]
     questions = [question for question in dict.fromkeys((*known, *recent)) if question not in own]
     rival = _rival(release.trial, [*words.tests, *words.phrasings, " ".join(visible(words.answer).split())], label)
     return Findability(
         entry=entry,
         tests=tests,
-        captured=tuple(_captured(release.trial, questions, label)),
+        captured=tuple(_captured_questions(release.trial, questions, label)),
         rival=rival,
-        shared=_shared(release.catalog, words, rival),
+        shared=_shared_words(release.catalog, words, rival),
         phrasings=len(words.phrasings),
         found=release.engine.found_by_others(label, words.phrasings),
     )
@@ -92,7 +92,7 @@ def _ask(trial: Trial, questions: Sequence[str]) -> list[tuple[str, Ranking]]:
     return list(zip(questions, trial.answers(questions), strict=True))
 
 
-def _asked(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[AskedQuestion]:
+def _asked_questions(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[AskedQuestion]:
     for question, ranking in _ask(trial, questions):
         labels = [match.label for match in ranking.matches]
         if ranking.band is Band.UNKNOWN or ranking.best is None:
@@ -104,7 +104,7 @@ def _asked(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[Ask
             yield AskedQuestion(question, Finding.AMONG if among else Finding.OTHER, ranking.best)
 
 
-def _captured(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[str]:
+def _captured_questions(trial: Trial, questions: Sequence[str], label: Label) -> Iterable[str]:
     for question, ranking in _ask(trial, questions):
         if ranking.band is not Band.UNKNOWN and ranking.best == label:
             yield question
@@ -119,7 +119,7 @@ def _rival(trial: Trial, questions: Sequence[str], label: Label) -> Label | None
     return nearest.most_common(1)[0][0] if nearest else None
 
 
-def _shared(catalog: Catalog, words: EntryWords, rival: Label | None) -> tuple[str, ...]:
+def _shared_words(catalog: Catalog, words: EntryWords, rival: Label | None) -> tuple[str, ...]:
     """Words that both entries are asked for with, the most telling (longest) first."""
     if rival is None:
         return ()

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from knowledge.issues import Issue, IssueKind
 from knowledge.releases.diff import Change, changes
-from knowledge.releases.evaluation import Scores, touched
+from knowledge.releases.evaluation import Scores, questions_touched
 from knowledge.releases.findability import Findability
 from knowledge.releases.history import Origin
 from knowledge.releases.release import Release
@@ -25,7 +25,7 @@ class Proposal:
 
     `id` is short enough for a button and the same for the same change. `before` and `after` are the scores of the same
     labelled questions, those that the change may move. `warnings` are all that the new content has of these, `fresh`
-    those that the old one has not and that say something of the change (see `wavering`). `notes` are new as well and
+    those that the old one has not and that say something of the change (see `is_wavering`). `notes` are new as well and
     speak against nothing: translations that are older than the text now. `removed` are files that would go. `careful`
     proposals deserve a second press.
     """
@@ -46,7 +46,7 @@ class Proposal:
     @property
     def worse(self) -> bool:
         """Whether fewer labelled questions find what they should."""
-        return self.after.below(self.before)
+        return self.after.is_below(self.before)
 
     @property
     def careful(self) -> bool:
@@ -57,19 +57,19 @@ class Proposal:
 
 def compare(current: Release, release: Release, origin: Origin, trees: tuple[FileMap, FileMap]) -> Proposal:
     """The proposal to replace `current` with `release`; `trees` are the files of both. Milliseconds per question."""
-    asked = touched(current.trial, release.trial)
+    asked = questions_touched(current.trial, release.trial)
     before, after = current.trial.scores(asked), release.trial.scores(asked)
     warnings = tuple(sorted({*release.warnings, *release.trial.warnings(asked)}))
-    fresh = _fresh(warnings, (*current.warnings, *current.trial.warnings(asked)))
+    fresh = _new_warnings(warnings, (*current.warnings, *current.trial.warnings(asked)))
     old, new = trees
-    edited = set(new) if after.below(before) else {file for file, content in new.items() if content != old.get(file)}
+    edited = set(new) if after.is_below(before) else {file for file, content in new.items() if content != old.get(file)}
     return Proposal(
         id=proposal_id(current.catalog.version, release.catalog.version, origin),
         origin=origin,
         release=release,
         changes=changes(current.catalog, release.catalog, trees),
         warnings=warnings,
-        fresh=tuple(issue for issue in fresh if issue.kind not in TO_TRANSLATE and not wavering(issue, edited)),
+        fresh=tuple(issue for issue in fresh if issue.kind not in TO_TRANSLATE and not is_wavering(issue, edited)),
         notes=tuple(issue for issue in fresh if issue.kind in TO_TRANSLATE),
         removed=tuple(sorted(set(old) - set(new))),
         before=before,
@@ -77,7 +77,7 @@ def compare(current: Release, release: Release, origin: Origin, trees: tuple[Fil
     )
 
 
-def wavering(issue: Issue, edited: Collection[str]) -> bool:
+def is_wavering(issue: Issue, edited: Collection[str]) -> bool:
     """Whether a warning comes of the search and stands in a file that nobody `edited`.
 
     Every new phrasing moves all weights a little, so that somewhere a question that was barely found is now barely
@@ -92,7 +92,7 @@ def proposal_id(before: str, after: str, origin: Origin) -> str:
     return sha256(what.encode()).hexdigest()[:8]
 
 
-def _fresh(new: Iterable[Issue], old: Iterable[Issue]) -> tuple[Issue, ...]:
+def _new_warnings(new: Iterable[Issue], old: Iterable[Issue]) -> tuple[Issue, ...]:
     """The warnings of `new` that `old` doesn't have, ignoring line numbers."""
     known = Counter((issue.file, issue.message) for issue in old)
     fresh = []

@@ -109,7 +109,7 @@ def _end_with_parent(source: BinaryIO) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _found(name: str, data: bytes, folder: Path, authority: Path | None) -> dict[str, Any]:
+def _check_upload(name: str, data: bytes, folder: Path, authority: Path | None) -> dict[str, Any]:
     """What is wrong with it, first in the files that were sent, for the other process."""
     base = collect(folder, []).read_all()
     try:
@@ -130,7 +130,7 @@ def _main() -> None:
     _limit(seconds, memory)
     data = source.read(size)
     _end_with_parent(source)
-    said = json.dumps(_found(name, data, Path(folder), Path(authority) if authority else None))
+    said = json.dumps(_check_upload(name, data, Path(folder), Path(authority) if authority else None))
     sys.stdout.write(said)
     sys.stdout.flush()
     os._exit(0)  # the thread waits for an input that stays open

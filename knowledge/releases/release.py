@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.issues import ContentError, EditRejected, Issue, Reason
 from knowledge.loader import check, load
-from knowledge.releases.evaluation import Script, Trial, script
+from knowledge.releases.evaluation import Script, Trial, script_of
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Encoder, Engine
 from knowledge.search.catalog_items import items, vocabulary
@@ -44,10 +44,10 @@ def prepare(
     """
     keep_apart()
     loaded = load(folder, authority)
-    catalog = _spoken(loaded.catalog, languages) if languages else loaded.catalog
-    found, spoken, trial = items(catalog), vocabulary(catalog), script(loaded.parsed, catalog.languages)
+    catalog = _in_languages(loaded.catalog, languages) if languages else loaded.catalog
+    found, spoken, trial = items(catalog), vocabulary(catalog), script_of(loaded.parsed, catalog.languages)
     if like and most_new is not None:
-        _refuse_too_much_new(_told(found, trial) - _told(like.engine.items, like.trial.script), most_new)
+        _refuse_too_much_new(_known_texts(found, trial) - _known_texts(like.engine.items, like.trial.script), most_new)
     if like:  # what is the same needn't be kept twice, nor folded again
         same = {item: item for item in like.engine.items}
         found = [same.get(item, item) for item in found]
@@ -62,7 +62,7 @@ def prepare(
     )
 
 
-def _told(found: Iterable[Item], trial: Script) -> set[str]:
+def _known_texts(found: Iterable[Item], trial: Script) -> set[str]:
     """Return the texts that are learnt, and those it's tried with."""
     spoken = {said.text for item in found for said in (*item.phrasings, *item.passages, *item.cards)}
     return spoken | {question.text for question in trial.questions}
@@ -92,7 +92,7 @@ def examine(
     return tuple(sorted({*release.warnings, *release.trial.warnings()}))
 
 
-def _spoken(catalog: Catalog, languages: Collection[str]) -> Catalog:
+def _in_languages(catalog: Catalog, languages: Collection[str]) -> Catalog:
     """The catalog with the given languages and the reference language, the fallback of all others."""
     kept = tuple(language for language in catalog.languages if language in languages or language == REFERENCE_LANGUAGE)
     return catalog.model_copy(update={"languages": kept})

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from knowledge.issues import ContentError, EditRejected, Issue, Reason
 from knowledge.loader import check
 from knowledge.releases.diff import Change, changes, summary
-from knowledge.releases.edits import Edit, NewEntry, edited
+from knowledge.releases.edits import Edit, NewEntry, apply_edit
 from knowledge.releases.evaluation import Scores
 from knowledge.releases.findability import findability
 from knowledge.releases.history import History, NoSuchRelease, Origin, Published
@@ -133,7 +133,7 @@ class Releases:
         def opened() -> Releases:
             kept = History(history)
             _finish(kept, folder)
-            current, issues = _in_use(kept, folder, prepared)
+            current, issues = _current_release(kept, folder, prepared)
             return cls(folder, current, encoder, languages, history=kept, authority=authority, now=now, issues=issues)
 
         return await asyncio.to_thread(opened)
@@ -163,7 +163,7 @@ class Releases:
         """
         async with self._preparing:
             prepared = await asyncio.to_thread(
-                self._prepare_candidate, self.current, Origin.EDIT, lambda base: edited(edit, base)
+                self._prepare_candidate, self.current, Origin.EDIT, lambda base: apply_edit(edit, base)
             )
             if isinstance(edit, NewEntry) and edit.language == REFERENCE_LANGUAGE:
                 found = await asyncio.to_thread(findability, edit.id, prepared.proposal.release, recent)
@@ -205,7 +205,7 @@ class Releases:
         files = make(base)
         try:
             most_new = MOST_NEW if origin is Origin.FILE else None
-            release, files = self._prepared(files, issues, over=current.catalog.version, most_new=most_new)
+            release, files = self._prepare_files(files, issues, over=current.catalog.version, most_new=most_new)
         except ContentError as error:
             raise ContentError(self._changed_files_first(error.issues, files)) from error
         return _Candidate(
@@ -220,7 +220,7 @@ class Releases:
         used = self._live_files()
         return sorted(issues, key=lambda issue: issue.file in files and files[issue.file] == used.get(issue.file))
 
-    def _prepared(
+    def _prepare_files(
         self, files: FileMap, issues: Iterable[Issue] = (), over: str = "", most_new: int | None = None
     ) -> tuple[Release, FileMap]:
         """The release of these files, with those of them that are read.
@@ -278,7 +278,7 @@ class Releases:
             newest = self._history.newest
             if newest and newest.undone == number:
                 return newest
-            release, files = await asyncio.to_thread(self._earlier, number, self.current)
+            release, files = await asyncio.to_thread(self._prepare_earlier, number, self.current)
         async with self._publishing:
             published = await asyncio.to_thread(self._restore, number, release, files, by, now)
             self.current = release
@@ -286,19 +286,19 @@ class Releases:
         await asyncio.to_thread(give_back)
         return published
 
-    def _earlier(self, number: int, current: Release) -> tuple[Release, FileMap]:
+    def _prepare_earlier(self, number: int, current: Release) -> tuple[Release, FileMap]:
         files = self._history.files(number)
         version = fingerprint_of_files(files)
         if version != current.catalog.version:
             seen = (known for known in self._candidates.values() if known.over == current.catalog.version)
             ready = next((known for known in seen if known.proposal.release.catalog.version == version), None)
-            return (ready.proposal.release, ready.files) if ready else self._prepared(files)
+            return (ready.proposal.release, ready.files) if ready else self._prepare_files(files)
         if fingerprint_of_files(readable_files(self.folder)) == current.catalog.version:
             raise NothingNew
         return current, files
 
     def _prepare_undo(self, number: int, current: Release) -> _Candidate:
-        release, files = self._earlier(number, current)
+        release, files = self._prepare_earlier(number, current)
         base = fingerprint_of_files(readable_files(self.folder))
         return _Candidate(
             compare(current, release, Origin.UNDO, (self._live_files(), files)), files, base, current.catalog.version
@@ -347,7 +347,7 @@ class Releases:
         files, newest = readable_files(self.folder), self._history.newest
         version = fingerprint_of_files(files)
         if newest is None or newest.version != version:
-            at = now or max(_changed(self.folder / name) for name in files)
+            at = now or max(_modified_at(self.folder / name) for name in files)
             seen = proposal_id(newest.version, version, Origin.FOLDER) if newest else ""
             self._history.begin(Published(0, at, "", "", version, Origin.START, seen), files)
             self._history.finish()
@@ -360,7 +360,9 @@ def _finish(history: History, folder: Path) -> None:
         history.finish()
 
 
-def _in_use(history: History, folder: Path, prepared: Callable[[Path], Release]) -> tuple[Release, tuple[Issue, ...]]:
+def _current_release(
+    history: History, folder: Path, prepared: Callable[[Path], Release]
+) -> tuple[Release, tuple[Issue, ...]]:
     """The release of the folder; if that has errors, the last good release and the issues.
 
     Raises ContentError when there is no good release.
@@ -390,5 +392,5 @@ def _last_good(history: History, prepared: Callable[[Path], Release]) -> Release
     return None
 
 
-def _changed(path: Path) -> datetime:
+def _modified_at(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)

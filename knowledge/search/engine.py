@@ -175,7 +175,7 @@ class Engine:
         """Tell whether an engine of these would be the same."""
         return self.items == _searched_items(items) and self.vocabulary == vocabulary
 
-    def differing(self, other: Engine) -> frozenset[Label] | None:
+    def differing_labels(self, other: Engine) -> frozenset[Label] | None:
         """Return the labels whose texts aren't those of another engine; None where what concerns all labels differs."""
         if replace(self.vocabulary, texts={}) != replace(other.vocabulary, texts={}):
             return None

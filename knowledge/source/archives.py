@@ -75,7 +75,7 @@ def unpack(data: bytes) -> FileMap:
         raise EditRejected(Reason.TOO_MANY, limit=FILES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _unpacked(archive)
+            return _unpack_files(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, OverflowError) as error:
         raise EditRejected(Reason.DAMAGED) from error
 
@@ -102,7 +102,7 @@ def name_clash(names: Iterable[str]) -> str | None:
     return None
 
 
-def _unpacked(archive: zipfile.ZipFile) -> FileMap:
+def _unpack_files(archive: zipfile.ZipFile) -> FileMap:
     infos = archive.infolist()
     if len(infos) > FILES:
         raise EditRejected(Reason.TOO_MANY, limit=FILES)
@@ -111,8 +111,8 @@ def _unpacked(archive: zipfile.ZipFile) -> FileMap:
     files = {info.filename: info for info in infos if not info.is_dir()}
     if len(files) < sum(not info.is_dir() for info in infos):
         raise EditRejected(Reason.TWICE, name=name_clash(info.filename for info in infos if not info.is_dir()) or "")
-    around = _common_folder(name for name in files if not _ignored(name))
-    wanted = {name.removeprefix(around): info for name, info in files.items() if not _ignored(name)}
+    around = _common_folder(name for name in files if not _is_ignored(name))
+    wanted = {name.removeprefix(around): info for name, info in files.items() if not _is_ignored(name)}
     if not wanted:
         raise EditRejected(Reason.EMPTY)
     if (doubled := name_clash(wanted)) is not None:
@@ -157,7 +157,7 @@ def _check_path(name: str) -> None:
         raise EditRejected(Reason.BAD_NAME, name=name)
 
 
-def _ignored(name: str) -> bool:
+def _is_ignored(name: str) -> bool:
     """Return whether computers or people add such files without meaning them as content."""
     parts = name.split("/")
     return any(part.startswith(".") or part == "__MACOSX" for part in parts) or parts[-1] in ("README.md", "Thumbs.db")

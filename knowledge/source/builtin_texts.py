@@ -42,7 +42,7 @@ def authority_of(parsed: ParsedContent, folder: Path, language: str = REFERENCE_
     )
 
 
-def completed(parsed: ParsedContent, folder: Path) -> dict[str, LanguageContent]:
+def fill_gaps(parsed: ParsedContent, folder: Path) -> dict[str, LanguageContent]:
     """Return every language, with gaps filled from the authority at `folder`."""
     used = authority_of(parsed, folder)
     reference = parsed.languages.get(REFERENCE_LANGUAGE, LanguageContent())
@@ -57,18 +57,18 @@ def completed(parsed: ParsedContent, folder: Path) -> dict[str, LanguageContent]
         own = content if complete else authority_of(parsed, folder, language)
         languages[language] = replace(
             content,
-            texts=_filled(content.texts, own.texts, used.texts),
-            aspects=_filled(content.aspects, own.aspects, aspects),
-            word_lists=_filled(content.word_lists, own.word_lists, used.word_lists),
+            texts=_fill(content.texts, own.texts, used.texts),
+            aspects=_fill(content.aspects, own.aspects, aspects),
+            word_lists=_fill(content.word_lists, own.word_lists, used.word_lists),
         )
     return languages
 
 
-def _filled(given: Mapping[str, Any], own: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+def _fill(given: Mapping[str, Any], own: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
     return {**given, **{key: value for key, value in own.items() if key in wanted and key not in given}}
 
 
-def usage(parsed: ParsedContent, folder: Path) -> Iterator[Issue]:
+def usage_issues(parsed: ParsedContent, folder: Path) -> Iterator[Issue]:
     """Yield texts that the bot uses and a language lacks, and texts and word lists that nothing uses."""
     used = authority_of(parsed, folder)
     for language, content in parsed.languages.items():
@@ -106,11 +106,11 @@ def _missing(document: Document, keys: list[str], instead: str) -> Issue:
     texts = "One text is" if len(keys) == 1 else f"{len(keys)} texts are"
     remedy = f"Add what is missing; until then {instead} is used."
     return document.issue(
-        (), f"{texts} missing: {listed(keys)}.", remedy, severity="warning", place=document.root.place
+        (), f"{texts} missing: {short_list(keys)}.", remedy, severity="warning", place=document.root.place
     )
 
 
-def listed(names: list[str]) -> str:
+def short_list(names: list[str]) -> str:
     """Return the names as a list, shortened to what a person reads."""
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
     return ", ".join(names[:LISTED]) + more

@@ -26,7 +26,7 @@ from knowledge.schema import (
 )
 from knowledge.source.files import Files
 from knowledge.source.located import Located
-from knowledge.source.schema_errors import fitted, shaped
+from knowledge.source.schema_errors import read_value, validate
 from knowledge.source.texts import Texts
 from knowledge.source.yaml_document import Document, parse
 
@@ -116,7 +116,7 @@ class ParsedContent:
         value = document.value
         listed = value.get(key) if isinstance(value, Mapping) else None
         hollow = {**value, key: ()} if isinstance(listed, tuple) else value
-        if fitted(around, hollow, document, (), self.issues) is None and not isinstance(listed, tuple):
+        if validate(around, hollow, document, (), self.issues) is None and not isinstance(listed, tuple):
             self.unsure.add(kind)
         return self.each(model, document, key, kind) if isinstance(listed, tuple) else []
 
@@ -124,7 +124,7 @@ class ParsedContent:
         """Return the valid items of the list at `key`, whatever else is in the document."""
         found = []
         for index, raw in enumerate(document.value[key]):
-            item = shaped(model, document, (key, index), self.issues)
+            item = read_value(model, document, (key, index), self.issues)
             if item is not None:
                 found.append(Located(item, document, (key, index)))
             name = raw.get("id") if isinstance(raw, Mapping) else None
@@ -145,5 +145,5 @@ class ParsedContent:
             self.unsure.add(kind)
             return {}
         self.ids.setdefault(kind, set()).update(document.value)
-        shapes = {key: shaped(model, document, (key,), self.issues) for key in document.value}
+        shapes = {key: read_value(model, document, (key,), self.issues) for key in document.value}
         return {key: Located(value, document, (key,)) for key, value in shapes.items() if value is not None}

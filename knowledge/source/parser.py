@@ -29,7 +29,7 @@ from knowledge.schema import (
 from knowledge.source.files import FAQ, SERVICES, collect
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import SECTIONS, LanguageContent, ParsedContent
-from knowledge.source.schema_errors import fitted, shaped
+from knowledge.source.schema_errors import read_value, validate
 from knowledge.source.texts import flatten
 from knowledge.source.word_lists import word_lists
 from knowledge.source.yaml_document import Document, Unquoted
@@ -92,7 +92,7 @@ def _read_services(parsed: ParsedContent) -> None:
         stem = name.removeprefix(SERVICES + "/").removesuffix(".yaml")
         parsed.ids.setdefault("services", set()).add(stem)
         document = parsed.document(name)
-        if document and (service := shaped(Service, document, (), parsed.issues)):
+        if document and (service := read_value(Service, document, (), parsed.issues)):
             located = Located(service, document, ())
             parsed.services.append(located)
             if service.id != stem:
@@ -171,7 +171,7 @@ def _read_intents(parsed: ParsedContent, language: str, content: LanguageContent
     value: Any = document.value
     lists = {key for key in SECTIONS if isinstance(value, Mapping) and isinstance(value.get(key), tuple)}
     around = {**value, **dict.fromkeys(lists, ())} if lists else value
-    content.intents_file = fitted(Intents, around, document, (), parsed.issues)
+    content.intents_file = validate(Intents, around, document, (), parsed.issues)
     for section, model in SECTIONS.items():
         kind = f"{language} {section}"
         if section in lists:

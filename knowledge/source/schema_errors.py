@@ -18,15 +18,15 @@ UNIT = {"tuple_type": "a list", "bool_type": "true or false", "int_type": "a who
 MAPPING = ("dict_type", "mapping_type", "model_type", "model_attributes_type")
 
 
-def shaped(model: type[Model], document: Document, path: Path, issues: list[Issue]) -> Model | None:
+def read_value(model: type[Model], document: Document, path: Path, issues: list[Issue]) -> Model | None:
     """Return the value at `path` as `model`, or None after adding the reasons to `issues`."""
     value = document.value
     for step in path:
         value = value[step]
-    return fitted(model, value, document, path, issues)
+    return validate(model, value, document, path, issues)
 
 
-def fitted(model: type[Model], value: Any, document: Document, path: Path, issues: list[Issue]) -> Model | None:
+def validate(model: type[Model], value: Any, document: Document, path: Path, issues: list[Issue]) -> Model | None:
     """Return `value`, found at `path`, as `model`, or None after adding the reasons to `issues`."""
     try:
         fit = model.model_validate(value)

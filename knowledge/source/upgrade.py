@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.issues import EditRejected, Issue
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords, ReferenceEntry, fingerprint
 from knowledge.source.files import FAQ, FileMap
-from knowledge.source.schema_errors import shaped
+from knowledge.source.schema_errors import read_value
 from knowledge.source.yaml_document import Path, parse
 from knowledge.source.yaml_editor import Span, YamlEditor
 from knowledge.telegram_html import visible
@@ -35,7 +35,7 @@ class Upgrade:
     refused: tuple[str, ...]
 
 
-def upgraded(files: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) -> Upgrade:
+def upgrade_files(files: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) -> Upgrade:
     """Return the content in the new form. Aspects and word lists are copied from `builtin`, the packaged content.
 
     A file that can't be read, or that can't be edited safely, stays as it is and is listed as `refused`.
@@ -103,10 +103,10 @@ def _convert_entry(
         if append or "facts" in entry:  # it has facts, so somebody has half converted it by hand
             converted["answer"] = f"{answer.strip()}\n\n{more.strip()}"
             del converted["more"]
-            spans += [editor.rewritten((*here, "answer"), converted["answer"]), editor.cut((*here, "more"))]
+            spans += [editor.replacement((*here, "answer"), converted["answer"]), editor.cut((*here, "more"))]
         else:
-            converted = {key: value for name, given in entry.items() for key, value in [_nested(name, given)]}
-            spans.append(editor.nested((*here, "more"), "facts", DETAILS))
+            converted = {key: value for name, given in entry.items() for key, value in [_as_nested(name, given)]}
+            spans.append(editor.nesting((*here, "more"), "facts", DETAILS))
     listed = entry.get("phrasings")
     if isinstance(listed, tuple) and len(listed) > phrasings:
         converted["phrasings"] = listed[:phrasings]
@@ -114,7 +114,7 @@ def _convert_entry(
     return spans, converted
 
 
-def _nested(name: str, given: Any) -> tuple[str, Any]:
+def _as_nested(name: str, given: Any) -> tuple[str, Any]:
     return ("facts", {DETAILS: given}) if name == "more" else (name, given)
 
 
@@ -132,10 +132,10 @@ def _restamp(old: FileMap, new: dict[str, bytes]) -> None:
     for name in sorted(new):
         if f"/{FAQ}/" in name and not name.startswith(REFERENCE_LANGUAGE):
             with contextlib.suppress(EditRejected):
-                new[name] = _restamped(name, new[name], before, now)
+                new[name] = _update_fingerprints(name, new[name], before, now)
 
 
-def _restamped(name: str, data: bytes, before: Mapping[str, str], now: Mapping[str, str]) -> bytes:
+def _update_fingerprints(name: str, data: bytes, before: Mapping[str, str], now: Mapping[str, str]) -> bytes:
     editor = YamlEditor(name, data)
     spans: list[Span] = []
     entries = list(editor.document.value.get("entries") or ())
@@ -143,7 +143,7 @@ def _restamped(name: str, data: bytes, before: Mapping[str, str], now: Mapping[s
         path = ("entries", index, "original")
         mark, entry_id = editor.document.raw(path), str(entry.get("id"))
         if mark and mark == before.get(entry_id) and entry_id in now:
-            spans.append(editor.rewritten(path, now[entry_id]))
+            spans.append(editor.replacement(path, now[entry_id]))
             entries[index] = {**entry, "original": now[entry_id]}
     return editor.apply(spans, {**editor.document.value, "entries": tuple(entries)}) if spans else data
 
@@ -154,7 +154,7 @@ def _fingerprints(files: FileMap) -> dict[str, str]:
         if name.startswith(f"{REFERENCE_LANGUAGE}/{FAQ}/") and (document := parse(files[name], name, [])):
             issues: list[Issue] = []
             for index, _ in _entries(document.value):
-                words: EntryWords | None = shaped(ReferenceEntry, document, ("entries", index), issues)
+                words: EntryWords | None = read_value(ReferenceEntry, document, ("entries", index), issues)
                 if words:
                     found[words.id] = fingerprint(words)
     return found

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from knowledge.issues import Issue, IssueKind, Severity
-from knowledge.source.yaml_errors import UnreadableYaml, explain, lookalike, undecodable, unprintable
+from knowledge.source.yaml_errors import UnreadableYaml, control_character, explain, find_lookalike, not_utf8
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -136,13 +136,13 @@ def parse(data: bytes, file: str, issues: list[Issue]) -> Document | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        issues.append(undecodable(data, error, file))
+        issues.append(not_utf8(data, error, file))
         return None
     reading = _EventReader(file, tuple(LINE_BREAK.split(text)), issues)
     try:
         return reading.document(text)
     except yaml.reader.ReaderError as error:
-        issues.append(unprintable(text, error, file))
+        issues.append(control_character(text, error, file))
     except yaml.MarkedYAMLError as error:
         issues.append(explain(error, reading.lines, reading.glued, reading.opened, file))
     except UnreadableYaml as error:
@@ -229,13 +229,13 @@ class _EventReader:
             if value is None or getattr(event, "flow_style", None) is False:
                 child.place = place  # a block is placed at its key
             if key in values:
-                self._doubled(key, place, node.children[key][1])
+                self._report_double_key(key, place, node.children[key][1])
                 continue
             values[key] = value
             node.children[key] = (child, place)
         return values
 
-    def _doubled(self, key: str, place: Place, first: Place) -> None:
+    def _report_double_key(self, key: str, place: Place, first: Place) -> None:
         message = f"The key `{key}` appears twice; the first is on line {first[0]}."
         self.issues.append(Issue(self.file, *place, key, message, "Keep one of them."))
 
@@ -274,7 +274,7 @@ class _EventReader:
         """Refuse unquoted text with lines that look like items or keys."""
         first = start[0] if not self.lines[start[0] - 1][: start[1] - 1].strip() else start[0] + 1
         for number in range(first, min(last, len(self.lines)) + 1):
-            if problem := lookalike(self.lines[number - 1], number):
+            if problem := find_lookalike(self.lines[number - 1], number):
                 raise problem
 
     def _refuse_swallowed_items(self, start: Place, last: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from knowledge.issues import EditRejected, Issue, Reason
 from knowledge.source.yaml_document import LINE_BREAK, Document, Path, Place, parse
-from knowledge.source.yaml_writer import Block, block_depth, item_block, key_block, quoted, scalar, styles
+from knowledge.source.yaml_writer import Block, block_depth, in_quotes, item_block, key_block, scalar, styles
 
 BOM = "\ufeff"
 
@@ -49,7 +49,7 @@ class YamlEditor:
         expected = _with(self.document.value, path, (*items, text))
         if not items:
             first = self._offset(self.document.place(path))
-            return self._edit([(first, first + 2, f"[{style}]") for style in (text, quoted(text))], expected)
+            return self._edit([(first, first + 2, f"[{style}]") for style in (text, in_quotes(text))], expected)
         last = (*path, len(items) - 1)
         first = self._offset(self.document.place(last))
         written = list(styles(text, self._text[first : first + 1].strip("|>"), 0, False))
@@ -75,13 +75,13 @@ class YamlEditor:
         spaced = len(items) > 1 and not self._line(line - 1).strip()
         lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
         block = item_block(item, depth, self.ending, gap=len(dash) - depth)
-        expected = _with(self.document.value, path, (*items, _parsed(item)))
+        expected = _with(self.document.value, path, (*items, _as_parsed(item)))
         return self._edit([(after, after, lead + (self.ending if spaced else "") + block)], expected)
 
     def add_key(self, path: Path, key: str, value: Block) -> bytes:
         """Add a new key at the end of the mapping at `path`."""
         mapping = value_at(self.document.value, path)
-        expected = _with(self.document.value, path, {**mapping, key: _parsed(value)})
+        expected = _with(self.document.value, path, {**mapping, key: _as_parsed(value)})
         last = (*path, next(reversed(mapping)))
         line, column = self.document.key_place(last)
         if self._in_braces(last):
@@ -103,14 +103,14 @@ class YamlEditor:
         """Return the change that removes a key or list item that has lines of its own."""
         return (*self._lines(path), "")
 
-    def rewritten(self, path: Path, text: str) -> Span:
+    def replacement(self, path: Path, text: str) -> Span:
         """Return the change that replaces the text at `path`."""
         first, last = self._extent(path)
         depth = self._indent(self.document.key_place(path)[0])
         alone = self._text[last:].startswith(("\n", "\r"))
         return first, last, next(styles(text, self._text[first:last], depth, alone))
 
-    def nested(self, path: Path, outer: str, inner: str) -> Span:
+    def nesting(self, path: Path, outer: str, inner: str) -> Span:
         """Return the change that nests a value: `more: text` becomes `outer:` with `inner: text` in it."""
         first, last = self._lines(path)
         column = self.document.key_place(path)[1] - 1
@@ -238,10 +238,10 @@ def _errors(issues: Iterable[Issue]) -> bool:
 def _inline(value: Block) -> list[str]:
     """Return ways to write a value within braces."""
     if isinstance(value, str):
-        return [scalar(value), quoted(value)]
+        return [scalar(value), in_quotes(value)]
     if isinstance(value, Mapping):
-        return ["{" + ", ".join(f"{key}: {quoted(text)}" for key, text in value.items()) + "}"]
-    return ["[" + ", ".join(map(quoted, value)) + "]"]
+        return ["{" + ", ".join(f"{key}: {in_quotes(text)}" for key, text in value.items()) + "}"]
+    return ["[" + ", ".join(map(in_quotes, value)) + "]"]
 
 
 def _with(value: Any, path: Path, wanted: Any) -> Any:
@@ -265,12 +265,12 @@ def _without(value: Any, path: Path) -> Any:
     return _with(value, tuple(around), kept)
 
 
-def _parsed(value: Any) -> Any:
+def _as_parsed(value: Any) -> Any:
     """Return a value as the parser returns it: lists as tuples."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return {key: _parsed(below) for key, below in value.items()}
+        return {key: _as_parsed(below) for key, below in value.items()}
     return tuple(value)
 
 

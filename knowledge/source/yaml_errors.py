@@ -39,7 +39,7 @@ class UnreadableYaml(Exception):
         return Issue(file, *self.place, "", self.message, self.remedy)
 
 
-def undecodable(data: bytes, error: UnicodeDecodeError, file: str) -> Issue:
+def not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Issue:
     """Return the issue of a file that isn't UTF-8."""
     before = data[: error.start]
     line = before.count(b"\n") + 1
@@ -48,7 +48,7 @@ def undecodable(data: bytes, error: UnicodeDecodeError, file: str) -> Issue:
     return Issue(file, line, column, "", message, "Save the file with the encoding UTF-8.")
 
 
-def unprintable(text: str, error: yaml.reader.ReaderError, file: str) -> Issue:
+def control_character(text: str, error: yaml.reader.ReaderError, file: str) -> Issue:
     """Return the issue of a control character."""
     found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     position = found.start() if found else 0
@@ -74,7 +74,7 @@ def explain(
     context = _place(error.context_mark) or place
     complaint = f"{error.problem} {error.context}"
     near = range(place[0], max(place[0] - LOOK_BACK, 1) - 1, -1)
-    odd = next(filter(None, (lookalike(_line((number, 1), lines), number) for number in near)), None)
+    odd = next(filter(None, (find_lookalike(_line((number, 1), lines), number) for number in near)), None)
     cause = _tab(place, lines) or odd or _quote(complaint, place, context, glued, lines)
     if "flow node" in complaint and opened:
         complaint, context = "flow sequence" if _sign(opened, lines) == "[" else "flow mapping", opened
@@ -82,7 +82,7 @@ def explain(
     return cause.issue(file)
 
 
-def lookalike(line: str, number: int) -> UnreadableYaml | None:
+def find_lookalike(line: str, number: int) -> UnreadableYaml | None:
     """Return the mistake in a line where a look-alike replaces a sign that YAML needs, or None."""
     indent = len(line) - len(line.lstrip())
     if (sign := line[indent : indent + 1]) in DASHES and line[indent + 1 : indent + 2].isspace():

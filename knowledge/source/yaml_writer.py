@@ -32,7 +32,7 @@ def fit_line(text: str) -> str:
 
 def scalar(text: str) -> str:
     """Return a one-line text as YAML, quoted if necessary."""
-    return text if is_plain(text) else quoted(text)
+    return text if is_plain(text) else in_quotes(text)
 
 
 def item_block(item: Mapping[str, Block], depth: int, ending: str, gap: int = 2) -> str:
@@ -65,7 +65,7 @@ def styles(text: str, old: str, depth: int, alone: bool) -> Iterator[str]:
     if single and old.startswith("'"):
         yield "'" + text.replace("'", "''") + "'"
     if single and old.startswith('"'):
-        yield quoted(text)
+        yield in_quotes(text)
     is_block = old.startswith(("|", ">"))
     if alone and (is_block or not single or depth + len(text) > WIDE):
         margin = " " * (block_depth(old) or depth + 2)
@@ -75,7 +75,7 @@ def styles(text: str, old: str, depth: int, alone: bool) -> Iterator[str]:
         yield f"|-\n{body}"
     if single and is_plain(text):
         yield text
-    yield quoted(text)
+    yield in_quotes(text)
 
 
 def block_depth(block: str) -> int:
@@ -96,6 +96,6 @@ def is_plain(text: str) -> bool:
     return document is not None and not issues and document.value == (text,)
 
 
-def quoted(text: str) -> str:
+def in_quotes(text: str) -> str:
     """Return the text in double quotes, which JSON and YAML write alike."""
     return json.dumps(text, ensure_ascii=False)

@@ -20,7 +20,7 @@ from knowledge.releases.edits import (
     NewNames,
     NewPhrasings,
     StillRight,
-    edited,
+    apply_edit,
 )
 from knowledge.search import Kind, Label
 from knowledge.source.files import FileMap, collect, temporary_folder
@@ -97,7 +97,7 @@ def test_an_answer_is_replaced_in_the_style_it_had_and_nothing_else_moves() -> N
         ("who-is-in-it", "North Cleantech alone.", "answer: North"),
         ("visit-cost", "It's free: really.", 'answer: "It'),
     ):
-        files = edited(edit := NewAnswer(entry, "en", words), base)
+        files = apply_edit(edit := NewAnswer(entry, "en", words), base)
         name = only(files, edit)
         gone, come = touched(base[name], files[name])
         assert style in "".join(come) + files[name].decode()
@@ -109,7 +109,7 @@ def test_an_answer_is_replaced_in_the_style_it_had_and_nothing_else_moves() -> N
 
 def test_a_phrasing_is_one_line_more() -> None:
     """In a list with an item a line, one line comes and none goes."""
-    files = edited(edit := NewPhrasings(WHAT_IS_IT, "en", ("what's   the network: good for?",)), FILES)
+    files = apply_edit(edit := NewPhrasings(WHAT_IS_IT, "en", ("what's   the network: good for?",)), FILES)
     gone, come = touched(FILES[only(files, edit)], files[only(files, edit)])
     assert (gone, come) == ([], ['      - "what\'s the network: good for?"\n'])
 
@@ -118,7 +118,7 @@ def test_a_phrasing_is_one_line_more() -> None:
 def test_whatever_can_be_asked_for_takes_a_phrasing(label: str) -> None:
     """Services and intents learn as entries do, in each language."""
     for language in ("en", "fr"):
-        files = edited(edit := NewPhrasings(Label.parse(label), language, ("something quite new",)), FILES)
+        files = apply_edit(edit := NewPhrasings(Label.parse(label), language, ("something quite new",)), FILES)
         name = only(files, edit)
         assert name.startswith(f"{language}/")
         assert "something quite new" in str(value(files, name))
@@ -126,7 +126,7 @@ def test_whatever_can_be_asked_for_takes_a_phrasing(label: str) -> None:
 
 def odd(edit: Edit) -> bytes:
     """The odd file with an edit."""
-    return edited(edit, {ABOUT: ODD})[ABOUT]
+    return apply_edit(edit, {ABOUT: ODD})[ABOUT]
 
 
 def test_the_hand_of_a_person_stays_visible() -> None:
@@ -155,9 +155,9 @@ def test_the_hand_of_a_person_stays_visible() -> None:
 def test_a_list_at_the_margin_grows_at_the_margin() -> None:
     """Where the dashes of the entries stand in the first column, so does the one of a new entry."""
     old = b"title: T\nentries:\n- id: one\n  question: Q\n  answer: A\n  phrasings: []\n  sources: []\n"
-    files = edited(NewEntry("en", "about", "two", "Q?", "A\nB", ("p", "q: r")), {ABOUT: old})
+    files = apply_edit(NewEntry("en", "about", "two", "Q?", "A\nB", ("p", "q: r")), {ABOUT: old})
     assert [entry["id"] for entry in value(files, ABOUT)["entries"]] == ["one", "two"]
-    files = edited(NewPhrasings(Label.parse("faq:one"), "en", ("its, first",)), {ABOUT: old})
+    files = apply_edit(NewPhrasings(Label.parse("faq:one"), "en", ("its, first",)), {ABOUT: old})
     assert value(files, ABOUT)["entries"][0]["phrasings"] == ("its, first",)
     assert touched(old, files[ABOUT])[1] == ['  phrasings: ["its, first"]\n']
 
@@ -174,7 +174,7 @@ def test_line_ends_and_marks_stay(ending: str, mark: str, last: bool) -> None:
         NewPhrasings(WHO_IS_IN_IT, "en", ("quite new",)),
         NewEntry("en", "about", "fees", "Fees?", "None\nat all.", ("price",), ("dossier",)),
     ):
-        files = edited(edit, base)
+        files = apply_edit(edit, base)
         text = files[ABOUT].decode()
         assert text.startswith(mark)
         assert text.count("\n") == text.count(ending)
@@ -213,22 +213,24 @@ def test_every_entry_of_the_real_content_can_be_edited() -> None:
     for name in [name for name in REAL if "/faq/" in name]:
         language = name.partition("/")[0]
         for entry in value(REAL, name)["entries"][len(name) % 7 :: 30]:
-            files = edited(edit := NewAnswer(entry["id"], language, "Nouveau:\n• <b>un</b>"), REAL)
+            files = apply_edit(edit := NewAnswer(entry["id"], language, "Nouveau:\n• <b>un</b>"), REAL)
             assert only(files, edit, REAL) == name
             gone, come = touched(REAL[name], files[name])
             assert len(come) <= 3
             assert all(line.strip() == "" or line.strip() in REAL[name].decode() for line in gone)
-            files = edited(edit := NewPhrasings(Label.parse(f"faq:{entry['id']}"), language, ("zzz: yyy #x",)), REAL)
+            files = apply_edit(
+                edit := NewPhrasings(Label.parse(f"faq:{entry['id']}"), language, ("zzz: yyy #x",)), REAL
+            )
             assert [len(lines) for lines in touched(REAL[name], files[name])] in ([0, 1], [1, 1])
 
 
 def test_a_new_entry_stands_at_the_end_of_its_topic_and_can_be_loaded() -> None:
     """In the reference language with its sources; then translated, with the mark of its original."""
     new = NewEntry("en", "about", "fees", "What does it cost?", "Nothing.\n\nReally.", ("price", "no: really?"), ("d",))
-    files = edited(new, FILES)
+    files = apply_edit(new, FILES)
     assert touched(FILES[ABOUT], files[ABOUT])[0] == []
     french = NewEntry("fr", "", "fees", "Combien ?", "Rien.", ("prix", "tarif"))
-    files = edited(french, files)
+    files = apply_edit(french, files)
     with temporary_folder(files) as folder:
         loaded = load(folder, SMALL)
     entry = loaded.catalog.entries["fees"]
@@ -241,7 +243,7 @@ def test_a_new_entry_stands_at_the_end_of_its_topic_and_can_be_loaded() -> None:
 def test_a_translation_into_a_topic_without_a_file_makes_one() -> None:
     """The file takes its title from the reference language."""
     base = {name: data for name, data in FILES.items() if name != "fr/faq/visits.yaml"}
-    files = edited(NewEntry("fr", "", "visit-cost", "Combien ?", "Rien.", ("prix",)), base)
+    files = apply_edit(NewEntry("fr", "", "visit-cost", "Combien ?", "Rien.", ("prix",)), base)
     assert value(files, "fr/faq/visits.yaml")["title"] == "Visits"
 
 
@@ -265,19 +267,19 @@ def test_a_translation_into_a_topic_without_a_file_makes_one() -> None:
 def test_what_cannot_be_done_is_refused_with_its_reason(edit: Edit, reason: Reason) -> None:
     """Nothing is guessed, and no broken file comes out."""
     with pytest.raises(EditRejected) as refused:
-        edited(edit, FILES)
+        apply_edit(edit, FILES)
     assert refused.value.reason is reason
 
 
 def test_a_file_that_cannot_be_read_is_not_edited() -> None:
     """Where one entry is looked for, broken files are passed over: the entry is not found."""
     with pytest.raises(EditRejected) as refused:
-        edited(NewAnswer("what-is-it", "en", "x"), {ABOUT: b"entries: [\n"})
+        apply_edit(NewAnswer("what-is-it", "en", "x"), {ABOUT: b"entries: [\n"})
     assert refused.value.reason is Reason.NO_ENTRY
 
 
 def test_of_several_phrasings_those_that_are_there_are_left_out() -> None:
-    files = edited(
+    files = apply_edit(
         edit := NewPhrasings(WHAT_IS_IT, "en", ("What IS this?", "one more", "One more!", "two more")),
         FILES,
     )
@@ -298,26 +300,26 @@ def entry_of(files: FileMap, entry: str, language: str = "en") -> Any:
 
 def test_facts_are_added_replaced_and_end_what_was_unknown() -> None:
     """Between braces as in lines of their own."""
-    first = edited(NewFacts("who-is-in-it", "en", {"purpose": "To meet.", "number": "Two: a pair."}), FILES)
+    first = apply_edit(NewFacts("who-is-in-it", "en", {"purpose": "To meet.", "number": "Two: a pair."}), FILES)
     assert entry_of(first, "who-is-in-it").facts == {"purpose": "To meet.", "number": "Two: a pair."}
-    again = edited(NewFacts("who-is-in-it", "en", {"purpose": "To work together."}), first)
+    again = apply_edit(NewFacts("who-is-in-it", "en", {"purpose": "To work together."}), first)
     assert entry_of(again, "who-is-in-it").facts["purpose"] == "To work together."
-    known = edited(NewFacts("what-is-it", "en", {"number": "Twelve companies."}), FILES)
+    known = apply_edit(NewFacts("what-is-it", "en", {"number": "Twelve companies."}), FILES)
     words = entry_of(known, "what-is-it")
     assert (words.facts["number"], words.unknown) == ("Twelve companies.", {})
 
 
 def test_names_are_added_where_there_were_none() -> None:
-    files = edited(NewNames("who-is-in-it", ("The Pair", "the pair", "Pair 2")), FILES)
+    files = apply_edit(NewNames("who-is-in-it", ("The Pair", "the pair", "Pair 2")), FILES)
     with temporary_folder(files) as folder:
         assert load(folder, authority=SMALL).catalog.entries["who-is-in-it"].names == ("The Pair", "Pair 2")
 
 
 def test_a_translation_that_is_edited_or_confirmed_is_up_to_date() -> None:
     """It names the text it was compared with, so the check no longer lists it."""
-    stale = edited(NewAnswer("visit-cost", "en", "Free."), FILES)
+    stale = apply_edit(NewAnswer("visit-cost", "en", "Free."), FILES)
     for edit in (NewAnswer("visit-cost", "fr", "Gratuit."), StillRight("visit-cost", "fr")):
-        with temporary_folder(edited(edit, stale)) as folder:
+        with temporary_folder(apply_edit(edit, stale)) as folder:
             assert load(folder, authority=SMALL).catalog.stale_languages("visit-cost") == ()
     with temporary_folder(stale) as folder:
         assert load(folder, authority=SMALL).catalog.stale_languages("visit-cost") == ("fr",)
@@ -328,12 +330,12 @@ def test_a_new_entry_is_written_as_a_fact_card() -> None:
     new = NewEntry(
         "en", "about", "snow", "Snow?", "White.", names=("Snowbase",), facts={"number": "Two: yes."}, tests=("t",)
     )
-    text = edited(new, FILES)[ABOUT].decode()
+    text = apply_edit(new, FILES)[ABOUT].decode()
     assert text.endswith(
         "  - id: snow\n    question: Snow?\n    names:\n      - Snowbase\n    answer: White.\n    facts:\n"
         '      number: "Two: yes."\n    tests:\n      - t\n    sources: []\n'
     )
-    with temporary_folder(edited(new, FILES)) as folder:
+    with temporary_folder(apply_edit(new, FILES)) as folder:
         assert load(folder, authority=SMALL).catalog.entries["snow"].names == ("Snowbase",)
 
 
@@ -341,7 +343,7 @@ def test_every_entry_of_the_real_content_takes_a_fact() -> None:
     """Whatever style its file is written in."""
     entries = release().catalog.entries
     for entry in entries:
-        files = edited(NewFacts(entry, "en", {"duration": "zzz: #1"}), REAL)
+        files = apply_edit(NewFacts(entry, "en", {"duration": "zzz: #1"}), REAL)
         name = f"en/faq/{entries[entry].topic}.yaml"
         document = parse(files[name], name, [])
         assert document

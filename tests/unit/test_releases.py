@@ -14,7 +14,7 @@ from knowledge.issues import ContentError, Issue, IssueKind
 from knowledge.releases import evaluation
 from knowledge.releases.edits import NewAnswer, NewEntry, NewFacts, NewPhrasings
 from knowledge.releases.evaluation import OFFERED
-from knowledge.releases.proposal import wavering
+from knowledge.releases.proposal import is_wavering
 from knowledge.releases.releases import (
     NothingNew,
     Origin,
@@ -367,9 +367,9 @@ async def test_a_watched_folder_tells_once_when_its_files_have_come_to_rest(fold
 def test_a_question_that_wavers_in_a_file_nobody_touched_speaks_against_nothing() -> None:
     missed = Issue("de/faq/about.yaml", 3, 9, "entries.0.tests.0", "It finds nothing.", "", "warning", IssueKind.MISSED)
     many = dataclasses.replace(missed, kind=IssueKind.MANY)
-    assert wavering(missed, {"en/faq/about.yaml"})
-    assert not wavering(missed, {"de/faq/about.yaml"})
-    assert not wavering(many, {"en/faq/about.yaml"})
+    assert is_wavering(missed, {"en/faq/about.yaml"})
+    assert not is_wavering(missed, {"de/faq/about.yaml"})
+    assert not is_wavering(many, {"en/faq/about.yaml"})
 
 
 async def test_an_index_of_an_earlier_version_is_still_read(folder: Path, tmp_path: Path) -> None:

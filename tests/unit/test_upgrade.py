@@ -12,7 +12,7 @@ from bot.cli.main import app
 from knowledge.issues import IssueKind
 from knowledge.loader import check, load
 from knowledge.source.files import FileMap, collect, temporary_folder
-from knowledge.source.upgrade import upgraded
+from knowledge.source.upgrade import upgrade_files
 
 SMALL = Path(__file__).parents[1] / "small_content"
 NEW = collect(SMALL, []).read_all()
@@ -77,7 +77,7 @@ def old() -> FileMap:
 
 def test_what_stood_under_more_is_a_fact_or_the_end_of_the_answer(old: FileMap) -> None:
     """Long details become a fact of their own; short ones, the answer's end. All languages of an entry go alike."""
-    with temporary_folder(upgraded(old, aspects()).files) as folder:
+    with temporary_folder(upgrade_files(old, aspects()).files) as folder:
         entries = load(folder, authority=folder).catalog.entries
     cost, length = entries["visit-cost"].words, entries["visit-length"].words
     assert cost["en"].answer == "Nothing."
@@ -88,7 +88,7 @@ def test_what_stood_under_more_is_a_fact_or_the_end_of_the_answer(old: FileMap) 
 
 
 def test_comments_stay_and_phrasings_are_a_dozen(old: FileMap) -> None:
-    done = upgraded(old, aspects())
+    done = upgrade_files(old, aspects())
     text = done.files["en/faq/visits.yaml"].decode()
     for comment in (
         "# The visits, by",
@@ -103,28 +103,28 @@ def test_comments_stay_and_phrasings_are_a_dozen(old: FileMap) -> None:
 
 
 def test_aspects_and_word_lists_are_added(old: FileMap) -> None:
-    done = upgraded(old, aspects())
+    done = upgrade_files(old, aspects())
     assert done.added == ("en/aspects.yaml", "en/words.yaml", "fr/aspects.yaml", "fr/words.yaml")
     assert done.files["fr/words.yaml"] == NEW["fr/words.yaml"]
 
 
 def test_translations_that_were_up_to_date_still_are(old: FileMap) -> None:
     """And those that were not are told as before."""
-    with temporary_folder(upgraded(old, aspects()).files) as folder:
+    with temporary_folder(upgrade_files(old, aspects()).files) as folder:
         stale = [issue.message for issue in check(folder, authority=folder) if issue.kind is IssueKind.STALE]
     assert stale == ["The translation of `visit-length` into fr is older than the English text."]
 
 
 def test_a_converted_folder_is_not_converted_again(old: FileMap) -> None:
-    once = upgraded(old, aspects())
-    again = upgraded(once.files, aspects())
+    once = upgrade_files(old, aspects())
+    again = upgrade_files(once.files, aspects())
     assert again.files == once.files
     assert (again.entries, again.added) == (0, ())
 
 
 def test_a_file_that_cannot_be_read_is_left_as_it_is(old: FileMap) -> None:
     broken = {**old, "fr/faq/visits.yaml": b"entries: ["}
-    done = upgraded(broken, aspects())
+    done = upgrade_files(broken, aspects())
     assert done.refused == ("fr/faq/visits.yaml",)
     assert done.files["fr/faq/visits.yaml"] == b"entries: ["
 
@@ -142,9 +142,7 @@ def test_the_command_converts_a_folder_in_place(old: FileMap) -> None:
         done = CliRunner().invoke(app, ["content", "upgrade", str(folder)])
         assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "Converted 4 entries.")
         assert "activities:" in (folder / "en/faq/visits.yaml").read_text(encoding="utf-8")
-        assert (
-            CliRunner().invoke(app, ["content", "upgrade", str(folder)]).stdout.startswith("The folder is in the new")
-        )
+        assert CliRunner().invoke(app, ["content", "upgrade", str(folder)]).stdout.startswith("The folder already has")
         assert CliRunner().invoke(app, ["content", "upgrade", str(folder / "fr")]).exit_code == 2
 
 

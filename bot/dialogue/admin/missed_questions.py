@@ -12,7 +12,7 @@ from bot.dialogue.questions.answers import title
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal
 from bot.dialogue.turn import Message, Rows, Turn, say, update_session
-from knowledge.releases.edits import NewPhrasings, fresh
+from knowledge.releases.edits import NewPhrasings, unknown_words
 from knowledge.search import Kind, Label
 from knowledge.search.clustering import different
 from storage.messages import Choice, Reply, Text
@@ -146,7 +146,7 @@ def _same(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQue
     """Propose the group's most different questions as phrasings of the entry; settle it if the entry has them all."""
     language = _language(scene, question, entry)
     words = scene.release.catalog.entry_words(entry, language)
-    asked = fresh(_asked(group, question), (words.question, *words.phrasings))
+    asked = unknown_words(_asked(group, question), (words.question, *words.phrasings))
     if not asked:
         text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, Label(Kind.FAQ, entry)))
         turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)

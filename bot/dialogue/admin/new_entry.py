@@ -13,7 +13,7 @@ from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
-from knowledge.releases.edits import NewEntry, fresh
+from knowledge.releases.edits import NewEntry, unknown_words
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from storage.messages import Choice, Text
 from storage.waits import (
@@ -218,7 +218,7 @@ def _propose(scene: Scene, composing: Composition, tests: tuple[str, ...] = ()) 
         answer=composing.answer,
         facts=composing.facts,
         names=composing.names,
-        phrasings=fresh((*composing.phrasings, *composing.examples), ()),
+        phrasings=unknown_words((*composing.phrasings, *composing.examples), ()),
         tests=tests,
         sources=(f"{scene.incoming.person.first_name}, {scene.now:%Y-%m-%d}",),
     )
