@@ -91,7 +91,10 @@ class Clauses:
         if self._place_of_told(words) or (self._opens_order(words) and self._tells_us(words)):
             return True
         opening = words[:_OPENING]
-        return bool(opening) and opening[0] not in self.telling and any(word in self.asking for word in opening)
+        if opening and opening[0] not in self.telling and any(word in self.asking for word in opening):
+            return True
+        first, second, *_ = (*normalise(_PAUSE.split(text)[-1]).split(), "", "")
+        return first in self.asking and second in self.telling  # "we're from Herning, can we use it"
 
     def is_command(self, text: str) -> bool:
         """Tell whether a text asks for something to be done."""
@@ -142,6 +145,31 @@ class Clauses:
     def is_long(self, text: str) -> bool:
         """Tell whether a message is so long that its sentences are looked at one by one."""
         return len(text.split()) >= _LONG
+
+    def wanted(self, text: str) -> str:
+        """Return a message without what it turns down, where it wants something else: "no passport, just a contact"."""
+        sentences = [part for sentence in _END.split(text) for part in _PAUSE.split(sentence)]
+        pieces = [piece for sentence in sentences for piece in self._begun_anew(sentence)]
+        kept = [piece for piece in pieces if not self._denies(piece)]
+        return ", ".join(kept) if len(kept) < len(pieces) and any(map(self._wants, kept)) else text
+
+    def _begun_anew(self, sentence: str) -> list[str]:
+        """Cut a sentence without a pause where somebody begins anew: "I want no passport I just want a contact"."""
+        words = sentence.split()
+        folded = [" ".join(normalise(word).split()) for word in words]
+        for place in range(_OPENING, len(words) - 1):
+            again = folded[place] in folded[:place] and folded[place] in self.telling | self.wanting
+            limits = (
+                folded[place] in self.limiting and folded[place - 1] not in self.denying | self.telling | self.wanting
+            )
+            if again or limits:
+                return [" ".join(words[:place]), *self._begun_anew(" ".join(words[place:]))]
+        return [sentence]
+
+    def _wants(self, piece: str) -> bool:
+        words = normalise(piece).split()
+        opens = bool(words) and words[0] in self.limiting | self.commanding
+        return opens or not self.wanting.isdisjoint(words) or self.is_question(piece)
 
     def declines(self, text: str) -> bool:
         """Tell whether something is expressly not wanted. A question never declines: "Don't you need ...?"."""

@@ -16,7 +16,7 @@ SURELY = 0.35
 """Chance from which an aspect is what is asked."""
 FEW = 4
 """Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
-SHORTEST_STEM, LONGEST_ENDING = 5, 2
+SHORTEST_STEM, LONGEST_ENDING = 4, 2
 """Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
 
 
@@ -45,6 +45,14 @@ def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] 
 def wants_more(catalog: Catalog, text: str) -> bool:
     """Tell whether the whole text asks for more of the same: "tell me more"."""
     return normalise(text) in _folded(catalog, "more")
+
+
+def says_little(release: Release, text: str, ranking: Ranking) -> bool:
+    """Tell whether a question points to what was spoken of, or has hardly any words: it doesn't change the subject."""
+    language = ranking.language or ranking.guess or ""
+    pronouns = frozenset(map(normalise, release.catalog.word_list("pronouns", language)))
+    words = normalise(text).split()
+    return len(words) < FEW - 1 or (len(words) <= FEW + 1 and not pronouns.isdisjoint(words))
 
 
 def is_bare(catalog: Catalog, words: str) -> bool:

@@ -113,7 +113,8 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
     text = clauses.gist(text, LONGEST)
     entries, prefer = release.catalog.entries, _of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
-    parts = [part for part in clauses.asked(text) if not _is_courtesy(engine.said(part))]
+    parts = [part for part in clauses.asked(clauses.wanted(text)) if not _is_courtesy(engine.said(part))]
+    parts = [_without_greeting(release, part) for part in parts]
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _first_of_many(questions[:HEARD], rank)
@@ -132,11 +133,16 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
         near = rank(part, prefer=akin)
         return follow_ups.goes_on(release, part, _keeping_to(akin, near) if subject else near, subject)
 
-    def fits(found: Ranking, subject: str) -> bool:
-        """Tell whether a question is understood: surely, or likely as one about the same as the one before it."""
+    def fits(found: Ranking, part: str, subject: str) -> bool:
+        """Tell whether a question is understood: surely, or likely as one about the same as the one before it.
+
+        One that says little by itself is about that, or it isn't understood: "is ICN alive? Who pays for it?".
+        """
         if found.best is None or found.best.kind is not Kind.FAQ:
             return False
         akin = not subject or entries[subject].topic == entries[found.best.id].topic
+        if not akin and follow_ups.says_little(release, part, found):
+            return False
         return _is_sure(found) or (found.band is Band.LIKELY and akin and not clauses.is_long(text))
 
     found, besides = _told_apart(ranking, questions if short and not ranking.verbatim else [], asked, fits)
@@ -169,7 +175,7 @@ def _told_apart(
     whole: Ranking,
     questions: Sequence[str],
     rank: Callable[[str, str], Ranking],
-    fits: Callable[[Ranking, str], bool],
+    fits: Callable[[Ranking, str, str], bool],
 ) -> tuple[Ranking, tuple[Label, ...]]:
     """Return what a message asks first, and what besides.
 
@@ -183,13 +189,20 @@ def _told_apart(
         if len(found) + len(questions) - done < 2:
             return whole, ()
         ranking = rank(question, subject)
-        if ranking.best and fits(ranking, subject):
+        if ranking.best and fits(ranking, question, subject):
             found.setdefault(ranking.best, ranking)
             subject = ranking.best.id
     first, *besides = found or (None,)
     if first is None or not besides or not any(map(_is_sure, found.values())):
         return whole, ()
     return replace(found[first], language=whole.language, guess=whole.guess), tuple(besides)
+
+
+def _without_greeting(release: Release, part: str) -> str:
+    """Return a question without the courtesy that it begins with: "ciao chi siete"."""
+    first, _, rest = part.partition(" ")
+    greets = len(rest.split()) > 1 and _is_courtesy(release.engine.said(first))
+    return rest if greets and Clauses.of(release.catalog).is_question(rest) else part
 
 
 def _is_courtesy(label: Label | None) -> bool:

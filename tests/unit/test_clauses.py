@@ -50,6 +50,8 @@ def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts:
         ("min chef spørger om vi kan melde os ind", True),
         ("tell me about the newsletter", True),
         ("tell the secretariat that we've moved", False),
+        ("vi er en virksomhed fra Herning, kan vi bruge det", True),
+        ("we're from Lyon, we can come", False),
     ],
 )
 def test_a_statement_is_told_from_a_question(clauses: Clauses, text: str, asks: bool) -> None:
@@ -147,3 +149,20 @@ def test_of_a_long_message_what_it_asks_is_looked_at(clauses: Clauses) -> None:
     assert len(clauses.gist(asked * 200, 600)) <= 600
     assert len(clauses.gist(f"{asked} " * 200, 600)) <= 600
     assert clauses.gist(STORY[:500] + asked, 600) == STORY[:500] + asked
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("I don't want a passport, I want to become a member", "I want to become a member"),
+        ("je ne veux pas adhérer, juste un contact au Québec", "juste un contact au Québec"),
+        ("ich will keinen Passport ich will nur wissen wer das macht", "ich will nur wissen wer das macht"),
+        ("non voglio il passaporto voglio diventare membro", "voglio diventare membro"),
+        ("we don't want to join just use the passport", "just use the passport"),
+        ("I don't need help in Denmark", "I don't need help in Denmark"),
+        ("we're not only looking for partners", "we're not only looking for partners"),
+        ("please don't open a request, thanks", "please don't open a request, thanks"),
+    ],
+)
+def test_what_is_wanted_instead_is_what_is_left(clauses: Clauses, text: str, wanted: str) -> None:
+    assert clauses.wanted(text) == wanted

@@ -103,3 +103,18 @@ async def test_nothing_is_gone_on_from_where_nothing_was_answered() -> None:
 async def test_each_question_of_a_message_is_answered(question: str, first: str, second: str) -> None:
     read = await said(question)
     assert -1 < read.find(first) < read.find(second)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("ciao chi è il presidente di ICN", "Denis Leclerc"),
+        ("hej hvad koster passport", "hverken en pris"),
+        ("salut c'est quoi le passeport", "explorer un marché"),
+        ("subscribe", "ICN ZOOM newsletter"),
+        ("abbestellen", "Newsletter ICN ZOOM"),
+        ("se désabonner", "ICN ZOOM"),
+    ],
+)
+async def test_few_words_are_understood(question: str, expected: str) -> None:
+    assert expected in await said(question)

@@ -110,8 +110,7 @@ def _sought(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
         name = " ".join(spelt[start:end])
         if service and home and field_before(catalog, service, text, words[start][1]) == home.id:
             continue
-        code = country_names.by_name(catalog).get(name)
-        yield (code, "") if code else known[name]
+        yield known.get(name) or (country_names.by_name(catalog)[name], "")
 
 
 def instead(catalog: Catalog, service: Service, abroad: Abroad) -> dict[str, object]:

@@ -14,7 +14,6 @@ from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, understood
 from bot.dialogue.interpretation import ranked
-from bot.dialogue.plain_words import begins_with, holds, parted
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
 from bot.dialogue.questions.indirect_wishes import (
@@ -25,6 +24,7 @@ from bot.dialogue.questions.indirect_wishes import (
     indirectly_wished,
 )
 from bot.dialogue.questions.language import language_of, unspoken
+from bot.dialogue.questions.set_against import set_against
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
@@ -135,12 +135,18 @@ def decide(scene: Scene, question: str) -> Decision:
     found = _offering(_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
-    if there := _set_against(scene, clauses, text, language, ranking):
-        return replace(there, told=told | {there.id})
+    if not ranking.verbatim and (there := set_against(scene, clauses, text)):
+        instead = _decision(Outcome.SERVICE, there[0], language, ranking, ())
+        return replace(instead, slots=there[1], told=told | {there[0]})
     # A statement about help somewhere isn't a question about the cluster there, however near that entry is.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
-    if (about_help or _starts_something(found) or nothing_runs) and clauses.declines(text):
+    wanted = clauses.wanted(text)
+    nothing_else = wanted != text and found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+    turned_down = nothing_else or (
+        (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
+    )
+    if turned_down:
         return Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
     if besides and found.outcome is Outcome.ANSWER:
         others = tuple(label for label in besides if label != Label(Kind.FAQ, found.id))
@@ -148,25 +154,6 @@ def decide(scene: Scene, question: str) -> Decision:
     slots = found.slots or _slots(scene, clauses, found, text, wishes)
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return _elsewhere(scene.release, text, found)
-
-
-def _set_against(scene: Scene, clauses: Clauses, text: str, language: str, ranking: Ranking) -> Decision | None:
-    """Return the wish for help in a place that is set against another one: "no help in Denmark but in Sweden"."""
-    catalog, find = scene.release.catalog, scene.release.places.find
-    service = catalog.service_that_is("help-from-cluster")
-    if service is None or ranking.verbatim or clauses.is_question(text) or not holds(catalog, text, "sought-there"):
-        return None
-    parts = [part for part in parted(catalog, text) if part.strip()]
-    denied = [part for part in parts if begins_with(catalog, part, "not", "except") or clauses.declines(part)]
-    kept = ", ".join(part for part in parts if part not in denied)
-    if not kept or not any(find(part) for part in denied):
-        return None
-    whole, wish = understood(scene, service, text), understood(scene, service, kept)
-    if not wish.whom:
-        return None
-    places = {field.id for field in service.fields if field.kind == "cluster"}
-    slots = {**{field: value for field, value in whole.answers.items() if field not in places}, **wish.answers}
-    return replace(_decision(Outcome.SERVICE, service.id, language, ranking, ()), slots=slots)
 
 
 def _slots(
@@ -222,8 +209,21 @@ def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
 
 
 def _done_instead(scene: Scene, found: Decision) -> Decision:
-    """Return the decision. Someone with a request who asks how to follow it is shown its status."""
-    entry = scene.release.catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    """Return the decision. Someone with a request who asks how to follow it is shown its status.
+
+    Without one nobody is, if an entry answers it: "is it still offered?".
+    """
+    entries = scene.release.catalog.entries
+    if (
+        found.outcome is Outcome.ACTION
+        and found.id in SHOWN_AT_ONCE
+        and not scene.snapshot.requests
+        and not found.ranking.verbatim
+    ):
+        told = next((match for match in found.ranking.matches if match.label.kind is Kind.FAQ), None)
+        if told and told.confidence >= CLOSE:
+            return _decision(Outcome.ANSWER, told.label.id, found.language, found.ranking, ())
+    entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
         return found
     return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())

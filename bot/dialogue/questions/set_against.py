@@ -1,0 +1,29 @@
+"""Help in a place that is set against another one: "no help in Denmark but in Sweden"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue.clauses import Clauses
+from bot.dialogue.forms.slot_filling import understood
+from bot.dialogue.plain_words import begins_with, holds, parted
+from bot.dialogue.scene import Scene
+
+
+def set_against(scene: Scene, clauses: Clauses, text: str) -> tuple[str, Mapping[str, object]] | None:
+    """Return the service that such a wish is for, with what is told of the request; None where there's no such wish."""
+    catalog, find = scene.release.catalog, scene.release.places.find
+    service = catalog.service_that_is("help-from-cluster")
+    if service is None or clauses.is_question(text) or not holds(catalog, text, "sought-there"):
+        return None
+    parts = [part for part in parted(catalog, text) if part.strip()]
+    denied = [part for part in parts if begins_with(catalog, part, "not", "except") or clauses.declines(part)]
+    kept = ", ".join(part for part in parts if part not in denied)
+    if not kept or not any(find(part) for part in denied):
+        return None
+    whole, wish = understood(scene, service, text), understood(scene, service, kept)
+    if not wish.whom:
+        return None
+    places = {field.id for field in service.fields if field.kind == "cluster"}
+    told = {field: value for field, value in whole.answers.items() if field not in places}
+    return service.id, {**told, **wish.answers}
