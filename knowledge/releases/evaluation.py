@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from knowledge.issues import Issue, IssueKind
@@ -20,6 +21,8 @@ OFFERED = 3
 """How many matches people are offered."""
 NEAR = 300
 """Questions asked again because a change comes near them: of 1900 farther off an entry moves five or so, both ways."""
+MANY = 100
+"""Questions from which those that a change can't have moved aren't asked twice."""
 
 Asked = EntryWords | ServiceWords | Action | SmallTalk
 
@@ -95,7 +98,6 @@ class Trial:
         self.script = script
         self._engine = engine
         self._answers: dict[str, Ranking] = {}
-        self._rivals: list[Rivals] | None = None
 
     def scores(self, asked: Sequence[TestQuestion]) -> Scores:
         """How the questions go. Milliseconds for each that is new."""
@@ -130,6 +132,22 @@ class Trial:
         """What is found by other texts than in another trial; None where that holds of everything."""
         return self._engine.differing_labels(other._engine)
 
+    def before(self, after: Trial, asked: Iterable[TestQuestion]) -> Trial:
+        """Return this trial for the comparison with one `after` it, so that only few questions are asked twice.
+
+        Where entries were only added, a question that finds none of them there found the same without them. In a small
+        content one entry moves everything.
+        """
+        added, texts = after.differing_labels(self), list(dict.fromkeys(question.text for question in asked))
+        if len(texts) < MANY or added is None or not added.isdisjoint(self.script.labels):
+            return self
+        found = zip(texts, after.answers(texts), strict=True)
+        same = {text: ranking for text, ranking in found if added.isdisjoint(_found(ranking))}
+        known = Trial(self._engine, self.script)
+        known._answers = {**same, **self._answers}
+        known._rivals = self._rivals
+        return known
+
     def answers(self, texts: Sequence[str]) -> list[Ranking]:
         """What each question finds. Takes milliseconds per new question."""
         new = list(dict.fromkeys(text for text in texts if text not in self._answers))
@@ -146,9 +164,11 @@ class Trial:
                 remedy = "Add a phrasing like it, or take one away from what it finds."
                 yield Issue(*question.spot, f"“{question.text}” {message}", remedy, "warning", IssueKind.MISSED)
 
+    @cached_property
+    def _rivals(self) -> list[Rivals]:
+        return self._engine.rivals()
+
     def _rivalry_warnings(self) -> Iterator[Issue]:
-        if self._rivals is None:
-            self._rivals = self._engine.rivals()
         for rivals in self._rivals:
             yield from self._rivalry_warning(rivals)
 
@@ -176,6 +196,12 @@ def questions_touched(before: Trial, after: Trial) -> tuple[TestQuestion, ...]:
     asked = {question.key: question for question in (*old, *added, *new)}
     there = after.script.labels
     return tuple(question for question in asked.values() if question.label in there)
+
+
+def _found(ranking: Ranking) -> Iterator[Label | None]:
+    """Give all labels that a question finds."""
+    yield ranking.trap
+    yield from (match.label for match in ranking.matches)
 
 
 def _miss(question: TestQuestion, found: Ranking) -> str:

@@ -58,9 +58,10 @@ class Proposal:
 def compare(current: Release, release: Release, origin: Origin, trees: tuple[FileMap, FileMap]) -> Proposal:
     """The proposal to replace `current` with `release`; `trees` are the files of both. Milliseconds per question."""
     asked = questions_touched(current.trial, release.trial)
-    before, after = current.trial.scores(asked), release.trial.scores(asked)
+    trial = current.trial.before(release.trial, asked)
+    before, after = trial.scores(asked), release.trial.scores(asked)
     warnings = tuple(sorted({*release.warnings, *release.trial.warnings(asked)}))
-    fresh = _new_warnings(warnings, (*current.warnings, *current.trial.warnings(asked)))
+    fresh = _new_warnings(warnings, (*current.warnings, *trial.warnings(asked)))
     old, new = trees
     edited = set(new) if after.is_below(before) else {file for file, content in new.items() if content != old.get(file)}
     return Proposal(

@@ -40,6 +40,9 @@ _PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
 """Likeness in words from which a question is nearly a phrasing, and its lead: no encoder is needed to be sure."""
 
 
+_SURELY_REPAIRED = 0.7
+"""Confidence from which the answer to a repaired question is sure: to 2 000 of our own none would be another."""
+
 _OPEN, _FEWEST_WORDS = 0.03, 4
 """Chance of an action from which it's looked at again without the places in it, and the words it must have then."""
 
@@ -227,16 +230,27 @@ class Engine:
         return Ranking((Match(best, 1.0),), Band.ANSWER, repaired=question.text)
 
     def _searched(self, question: Question, heard: Heard, prefer: frozenset[Label], limit: int) -> Ranking:
-        """Return what the signs find, for the question as typed or as repaired, whichever fits better."""
-        text = question.text
+        """Return what the signs find, for the question as repaired or as typed, whichever fits better.
+
+        Where a repaired one is surely answered, what was typed with slips in it isn't looked at.
+        """
+        repaired = self._speller.repair(question.text, heard.sure)
+        if repaired == question.text:
+            return self._judged([self._read(question)], prefer, limit)
+        if len(question.text) > _LONG:
+            typed = self._read(question)
+            return self._judged([typed, self._read(self._reworded(typed.question, repaired))], prefer, limit)
+        better = self._read(self._reworded(question, repaired))
+        found = self._judged([better], prefer, limit)
+        if found.band is Band.ANSWER and found.confidence >= _SURELY_REPAIRED:
+            return found
+        return self._judged([self._read(question), better], prefer, limit)
+
+    def _read(self, question: Question) -> _Reading:
+        """Return a question with its vector, where there are any, and its evidence."""
         if self._encoder and question.vector is None:
-            question = replace(question, vector=self._encoder.question(text))
-        readings = [_Reading(question, self.evidence(question))]
-        repaired = self._speller.repair(text, heard.sure)
-        if repaired != text:
-            again = self._reworded(question, repaired)
-            readings.append(_Reading(again, self.evidence(again)))
-        return self._judged(readings, prefer, limit)
+            question = replace(question, vector=self._encoder.question(question.text))
+        return _Reading(question, self.evidence(question))
 
     def _judged(self, readings: Sequence[_Reading], prefer: frozenset[Label], limit: int) -> Ranking:
         """Return what the evidence makes. A repair may help an action, a wish or an answer, each by itself."""
@@ -255,11 +269,11 @@ class Engine:
         surely, probably = _MEANT if heard else (constants.cuts["intent"], constants.cuts["intent-likely"])
         sure = intent >= surely
         # a sure answer, or a likelier one, outranks a likely action
-        answered = not sure and (self._band(ours, right) is Band.ANSWER or found.confidence >= intent)
+        answered = not sure and (constants.band(ours, right) is Band.ANSWER or found.confidence >= intent)
         if meant is not None and intent >= probably and not answered:
             band = Band.ANSWER if sure else Band.LIKELY
             return replace(found, matches=(Match(meant, intent), *matches)[:limit], band=band)
-        band = self._band(ours, right)
+        band = constants.band(ours, right)
         chance, entry = heard.entry() if heard else (0.0, None)
         if entry and chance >= _ASKED[1] and (found.best != entry or band is not Band.ANSWER):
             others = (match for match in matches if match.label != entry)
@@ -289,12 +303,12 @@ class Engine:
         if not self.groups.intents.any():
             return 0.0, None
         chance, label = self._meant(evidence)
-        named = label is not None and self._all_names.masked(question.text, MASK) != question.text
-        if label and named and not self._names_something(label):
+        if label and self._all_names.words_in(question.text) and not self._names_something(label):
             return 0.0, None  # nobody says a name in passing who means a thing that has none: "oreec topics"
+        if not _OPEN <= chance < self._fitted.cuts["intent-likely"]:
+            return chance, label
         without = self._places.masked(question.text, MASK)
-        open_still = _OPEN <= chance < self._fitted.cuts["intent-likely"]
-        if not open_still or without == question.text or len(without.split()) < _FEWEST_WORDS:
+        if without == question.text or len(without.split()) < _FEWEST_WORDS:
             return chance, label
         better, nearest = self._meant(self.evidence(self._reworded(question, without)))
         return (better, nearest) if better > chance and nearest and nearest.kind is Kind.ACTION else (chance, label)
@@ -334,17 +348,8 @@ class Engine:
         if label not in self._named_in:
             item = self.items[self.labels.index(label)]
             said = [spoken.text for spoken in item.phrasings] if label.kind in INTENTS else []
-            self._named_in[label] = any(self._all_names.masked(text, MASK) != text for text in said)
+            self._named_in[label] = any(self._all_names.words_in(text) for text in said)
         return self._named_in[label]
-
-    def _band(self, ours: float, right: float) -> Band:
-        """Return how sure the best entry or service is."""
-        cuts = self._fitted.cuts
-        if ours < cuts["ours"]:
-            return Band.UNKNOWN
-        if right >= cuts["answer"]:
-            return Band.ANSWER
-        return Band.LIKELY if right >= cuts["likely"] else Band.SUGGEST
 
     def _matches(self, scores: Floats, ours: float, limit: int) -> list[Match]:
         """Return the best labels; their confidences add up to at most the chance that the question is ours."""

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from knowledge.search.items import INTENTS, Kind, Label
 from knowledge.search.ngrams import Floats, Integers
+from knowledge.search.ranking import Band
 from knowledge.search.signs import MEANING
 from knowledge.search.wordings import Wording
 
@@ -78,6 +79,14 @@ class Fitted:
             wish=Logistic.of(fitted["wish"], WISH_FIGURES),
             cuts=fitted["cuts"],
         )
+
+    def band(self, ours: float, right: float) -> Band:
+        """Return how sure the best entry or service is, by the chances that a question is ours and it answers it."""
+        if ours < self.cuts["ours"]:
+            return Band.UNKNOWN
+        if right >= self.cuts["answer"]:
+            return Band.ANSWER
+        return Band.LIKELY if right >= self.cuts["likely"] else Band.SUGGEST
 
 
 def fitted(names: tuple[str, ...]) -> Fitted:

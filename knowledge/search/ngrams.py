@@ -174,6 +174,7 @@ class NgramIndex:
         """
         self._labels, self._texts = labels, tuple(texts)
         self._owners = np.asarray(owners, np.int64)
+        self._owned = Owned.by(self._owners)
         sizes, hashes, counts = cut_all(texts) if texts else (_FIRST[:0], _NO_HASHES, _FIRST[:0])
         rows = np.repeat(np.arange(len(texts), dtype=np.int32), sizes)
         part = 2 * rows + (hashes & _WORD_BIT).astype(np.int32)
@@ -209,7 +210,7 @@ class NgramIndex:
         likeness = (summed + values[told >= 0] @ self._table[told[told >= 0]]) / 2
         if besides is not None:
             likeness[[row for row, text in enumerate(self._texts) if text == besides]] = 0
-        found: Floats = highest(likeness.astype(np.float32)[None, :], self._owners, self._labels)[0]
+        found: Floats = highest(likeness.astype(np.float32)[None, :], self._owned, self._labels)[0]
         return found
 
     def nearest(self, texts: Sequence[str]) -> Floats:
@@ -258,10 +259,22 @@ class NgramIndex:
         return columns[known], values[known]
 
 
-def highest(values: Floats, owners: Integers, labels: int) -> Floats:
+class Owned(NamedTuple):
+    """Texts sorted by label: which labels have any, and where the texts of each begin."""
+
+    labels: Integers
+    firsts: Integers
+
+    @classmethod
+    def by(cls, owners: Integers) -> Owned:
+        """Take the label of each text."""
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+        return cls(owners[firsts], firsts)
+
+
+def highest(values: Floats, owned: Owned, labels: int) -> Floats:
     """Return the highest value of each label: `values` is rows x texts, the result rows x labels. No text counts 0."""
     found = np.zeros((len(values), labels), np.float32)
     if values.shape[1]:
-        firsts = np.flatnonzero(np.diff(owners, prepend=-1))  # the texts are sorted by label
-        found[:, owners[firsts]] = np.maximum.reduceat(values, firsts, axis=1)
+        found[:, owned.labels] = np.maximum.reduceat(values, owned.firsts, axis=1)
     return found

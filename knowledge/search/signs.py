@@ -18,7 +18,7 @@ from knowledge.search.deviations import shipped
 from knowledge.search.encoder import Encoder
 from knowledge.search.items import Item, Kind, texts
 from knowledge.search.names import Names
-from knowledge.search.ngrams import Cut, Floats, NgramIndex, cut_up, highest
+from knowledge.search.ngrams import Cut, Floats, NgramIndex, Owned, cut_up, highest
 from knowledge.search.rivals import Rivals, rivals
 from knowledge.search.text import clean, normalise
 from knowledge.search.wishes import Wishes
@@ -129,6 +129,7 @@ class Meaning:
         self._centre = phrasings.centre
         self.whitening = whitening = phrasings.whitening(shipped(encoder.name))
         self._owners = (phrasings.owners, passages.owners, titles.owners)
+        self._owned = tuple(map(Owned.by, self._owners))
         self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
         self._means = unit(phrasings.means @ whitening)
         self._wishes = Wishes([item.label for item in items], phrasings.vectors, phrasings.owners)
@@ -204,7 +205,7 @@ class Meaning:
 
     def _likeness(self, white: Floats) -> Floats:
         """Return questions x labels x signs, before it's taken off how near a label lies to just any question."""
-        phrasings, passages, cards = self._owners
+        phrasings, passages, cards = self._owned
         return np.stack(
             [
                 highest(white @ self._white[0].T, phrasings, self._labels),

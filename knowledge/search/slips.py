@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_REMEMBERED = 512
+_REMEMBERED = 2048
 """Words whose neighbours are kept: a question is searched as typed, as repaired and without its names."""
 
 
