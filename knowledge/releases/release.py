@@ -13,7 +13,7 @@ from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Encoder, Engine
 from knowledge.search.catalog_items import items, vocabulary
 from knowledge.search.items import Item
-from knowledge.search.memory import keep_apart
+from knowledge.search.memory import collect_rarely, keep_apart
 from knowledge.search.places import Places, PlaceWords
 
 
@@ -43,6 +43,7 @@ def prepare(
     characters that the release `like` it doesn't have.
     """
     keep_apart()
+    collect_rarely()
     loaded = load(folder, authority)
     catalog = _in_languages(loaded.catalog, languages) if languages else loaded.catalog
     found, spoken, trial = items(catalog), vocabulary(catalog), script_of(loaded.parsed, catalog.languages)

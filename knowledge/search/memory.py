@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import sys
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # the numbers of these options in malloc.h
 _LARGE = 4 * 2**20
 _SPARE = 8 * _LARGE
 """Bytes of freed heap that are kept: what questions work with comes and goes."""
+
+_NEW_THINGS = 50_000
+"""New things from which the collector of cycles looks at them: a few megabytes."""
 
 
 def keep_apart() -> None:
@@ -22,6 +26,15 @@ def keep_apart() -> None:
             library = ctypes.CDLL("libc.so.6")
             library.mallopt(_MMAP_THRESHOLD, _LARGE)
             library.mallopt(_TRIM_THRESHOLD, _SPARE)  # or each question gives pages back and asks for them again
+
+
+def collect_rarely() -> None:
+    """Let the collector of cycles look only after so many new things.
+
+    Content is hundreds of thousands of small ones without cycles: to look through all of them again and again took a
+    fifth of the time of a reload.
+    """
+    gc.set_threshold(_NEW_THINGS, *gc.get_threshold()[1:])
 
 
 def give_back() -> None:
