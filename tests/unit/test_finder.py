@@ -52,3 +52,9 @@ async def test_an_answer_about_a_field_is_followed_by_buttons_for_the_clusters_i
     shown = (await stage.news())["Camille"][-1].labels
     assert "Renewable Energy Hamburg" in shown[0]
     assert len(shown) <= 6
+
+
+def test_the_words_that_fit_are_shown_as_they_were_typed() -> None:
+    catalog = release().catalog
+    fits = matching(catalog, "celui avec l'éolien", tuple(catalog.targets()))
+    assert {word for fit in fits for word in fit.words} == {"éolien"}

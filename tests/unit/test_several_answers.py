@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.records import Asking, Confirming
+from storage.records import Asking, Confirming, Reviewing
 from tests.stage import Stage
 from tests.unit.test_doubts import asked, draft_of
 
@@ -121,3 +121,28 @@ async def test_the_address_that_is_not_denied_is_taken() -> None:
     assert "I need an answer" in (await stage.news())["Camille"][-1].text
     await stage.types("Camille", "nicht eva@roofs.example sondern olga@roofs.example")
     assert draft_of(stage).answers["email"] == "olga@roofs.example"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("We bring two pilots and our own fitters, and come in spring", True),
+        ("Wir bieten eine Schulung, das Produkt ist seit 2024 auf dem Markt", True),
+        ("great", False),
+        ("that is another matter", False),
+    ],
+)
+async def test_what_contacts_usually_ask_for_is_added_where_it_is_typed(words: str, kept: bool) -> None:
+    stage = await asked("email", need="find a partner", dates=None, website=None)
+    for said in ("eva@roofs.example", "yes", "send", words):
+        await stage.types("Camille", said)
+    need = str(draft_of(stage).answers["need"])
+    assert need == (f"find a partner\n{words}" if kept else "find a partner")
+    assert isinstance(draft_of(stage).step, Reviewing)
+
+
+async def test_who_asks_who_sees_the_email_learns_when() -> None:
+    stage = await asked("website")
+    await stage.types("Camille", "qui va lire mon adresse e-mail ?")
+    shown = "\n".join(seen.text for seen in (await stage.news())["Camille"])
+    assert "once your request is accepted" in shown.casefold()

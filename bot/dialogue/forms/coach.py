@@ -31,6 +31,14 @@ def hinted(catalog: Catalog, service: Service, draft: Draft) -> tuple[ServiceFie
     return None
 
 
+def completed_by(catalog: Catalog, service: Service, draft: Draft, words: str) -> ServiceField | None:
+    """Return the field that leaves something open which these words tell, or None."""
+    for asked in service.questions:
+        if any(tells(catalog, telling, words) for telling in left_open(catalog, service, draft, asked)):
+            return asked
+    return None
+
+
 def left_open(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
     """Return everything the field should tell that no answer tells."""
     told = {field.tells for field in service.fields if draft.answers.get(field.id)}

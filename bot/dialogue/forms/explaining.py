@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.forms import form, prompts
+from bot.dialogue.forms import corrections, form, prompts
 from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.plain_words import folded, holds, listed, looks_like_question, says
 from bot.dialogue.questions import policy
@@ -74,6 +74,10 @@ def _who_reads(question: AskedField, words: str) -> Turn | None:
     decision = policy.decide(question.scene, words)
     if decision.outcome is Outcome.ANSWER and not decision.likely:
         return None
+    email = question.service.field_of("email")
+    names = corrections.names_of(question.of(email)) if email and not email.shared else frozenset[str]()
+    if email and any(f" {name} " in f" {folded(words)} " for name in names):
+        return say(question.scene, _reason(question.of(email)))
     return say(question.scene, markup(question.of(consent).words.prompt.partition("\n")[2]))
 
 

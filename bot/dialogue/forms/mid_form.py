@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.forms import (
     asides,
+    coach,
     confirming,
     corrections,
     doubts,
@@ -39,8 +40,7 @@ from bot.dialogue.forms.fields import (
     read,
     type_of,
 )
-from bot.dialogue.forms.fields.clusters import candidates
-from bot.dialogue.plain_words import begins_with, clean, folded, holds, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, clean, folded, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.requests import numbers
@@ -51,8 +51,6 @@ from storage.records import Asking, Confirming, Draft
 
 CUT_FROM = 4000
 """UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
-SENTENCE = 8
-"""Words of the longest wish to ask another cluster as well."""
 ORDER = 16
 """Words up to which an answer may be an order instead."""
 RETYPED = 80
@@ -313,7 +311,7 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if another := other_wishes.another(question, words):
         return another
     correction = corrections.at_review(question, words)
-    if _names_another_target(question, words):
+    if other_wishes.names_another_target(question, words):
         return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
     if correction:
         return _corrected(question, correction)
@@ -329,16 +327,18 @@ def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         told = asides.words_of(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send
-    return press_send
+    return _completed(question, words) or press_send
 
 
-def _names_another_target(question: AskedField, words: str) -> bool:
-    """Return whether the words name a second cluster to ask: "also send it to Denmark"."""
-    scene, target = question.scene, question.service.field_that_is("target")
-    if target is None or len(words.split()) > SENTENCE or not holds(question.catalog, words, "also"):
-        return False
-    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
-    return bool(named & {cluster.id for cluster in candidates(scene, target)})
+def _completed(question: AskedField, words: str) -> Turn | None:
+    """Add words to the answer that leaves open what contacts usually ask for, if they tell some of it; else None."""
+    scene, service, draft = question.scene, question.service, question.draft
+    asked = coach.completed_by(question.catalog, service, draft, words)
+    if asked is None:
+        return None
+    adding = draft.model_copy(update={"step": Asking(field=asked.id, adding=True)})
+    answer = AskedField(scene, service, adding, asked)
+    return _take(answer, words, read(answer, words))
 
 
 def _corrected(question: AskedField, correction: Correction) -> Turn:

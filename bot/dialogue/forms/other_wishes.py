@@ -9,6 +9,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms import form
 from bot.dialogue.forms.drafts import asked_question, worth_keeping
 from bot.dialogue.forms.fields import AskedField, type_of
+from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.forms.fields.texts import SENTENCES
 from bot.dialogue.plain_words import folded, holds, looks_like_question, without_courtesies
 from bot.dialogue.questions import policy
@@ -23,6 +24,8 @@ HANDOFF = "handoff"
 """The action that begins a message to the secretariat."""
 MESSAGE_WORDS = 10
 """Words of the longest wish to write to the secretariat."""
+SHORT = 8
+"""Words of the longest wish to ask another cluster as well."""
 FEW_WORDS = 4
 """Words from which an order is no name."""
 
@@ -88,6 +91,15 @@ def another(question: AskedField, words: str) -> Turn | None:
     wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
     named = wished and _names(question.catalog, question.service.id, words)
     return offered(question.scene, question.draft, question.service, decision, words) if named else None
+
+
+def names_another_target(question: AskedField, words: str) -> bool:
+    """Return whether the words name a second cluster to ask: "also send it to Denmark"."""
+    scene, target = question.scene, question.service.field_that_is("target")
+    if target is None or len(words.split()) > SHORT or not holds(question.catalog, words, "also"):
+        return False
+    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
+    return bool(named & {cluster.id for cluster in candidates(scene, target)})
 
 
 def answer_wish(question: AskedField, words: str, decision: Decision) -> Turn:

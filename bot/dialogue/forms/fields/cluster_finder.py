@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from rapidfuzz import fuzz
@@ -41,8 +42,12 @@ def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, commo
     words = (word for word in folded(text).split() if word not in _empty(catalog))
     wanted = [word for word in words if len(word) >= SHORTEST or word in short]
     found = {cluster.id: tuple(dict.fromkeys(_matching(catalog, cluster.id, wanted))) for cluster in offered}
+    shown = {folded(word): word for word in re.findall(r"[^\W_]+", text)}
     telling = {word for word in wanted if sum(word in words for words in found.values()) <= common * len(offered)}
-    return tuple(Fit(cluster, tuple(word for word in found[cluster.id] if word in telling)) for cluster in offered)
+    return tuple(
+        Fit(cluster, tuple(shown.get(word, word) for word in found[cluster.id] if word in telling))
+        for cluster in offered
+    )
 
 
 def _matching(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str]:
