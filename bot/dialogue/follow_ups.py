@@ -43,8 +43,10 @@ def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] 
 
 
 def wants_more(catalog: Catalog, text: str) -> bool:
-    """Tell whether the whole text asks for more of the same: "tell me more"."""
-    return normalise(text) in _folded(catalog, "more")
+    """Tell whether the whole text asks for more of the same: "tell me more", "and why?"."""
+    words = normalise(text).split()
+    joined = bool(words) and words[0] in _folded(catalog, "joining")
+    return not {" ".join(words), " ".join(words[joined:])}.isdisjoint(_folded(catalog, "more"))
 
 
 def says_little(release: Release, text: str, ranking: Ranking) -> bool:

@@ -15,6 +15,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from knowledge.releases.release import Release
+from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.engine import LONGEST
 from storage.records import Session
@@ -31,6 +32,8 @@ ROOM = 150
 """Characters of all questions that are looked at one by one: each takes the time of a message of its own."""
 AKIN = 0.2
 """Confidence from which an unsure question of a message is taken to be on the topic of the one before it."""
+MOST_POLITE = 2
+"""Words behind a courtesy that may belong to it: "hello my friend"."""
 FRESH = timedelta(minutes=30)
 """How long people may refer to an answer without naming what it was about."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
@@ -201,8 +204,11 @@ def _told_apart(
 def _without_greeting(release: Release, part: str) -> str:
     """Return a question without the courtesy that it begins with: "ciao chi siete"."""
     first, _, rest = part.partition(" ")
-    greets = len(rest.split()) > 1 and _is_courtesy(release.engine.said(first))
-    return rest if greets and Clauses.of(release.catalog).is_question(rest) else part
+    said, further = release.engine.said(first), len(rest.split())
+    if said is None or not _is_courtesy(said) or further < MOST_POLITE:
+        return part
+    greets = further > MOST_POLITE and release.catalog.intents[REFERENCE_LANGUAGE].is_greeting(said.id)
+    return rest if greets or Clauses.of(release.catalog).is_question(rest) else part
 
 
 def _is_courtesy(label: Label | None) -> bool:

@@ -292,6 +292,8 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
             told.insert(0, apology)
         begun = form.begin(scene, decision.id, decision.slots, question)
         return say(scene, join(told, "\n\n")) + begun if told else begun
+    if decision.outcome is Outcome.ACTION and (apology := language.apology(scene, question, decision.ranking)):
+        return say(scene, apology) + commands.DOES[decision.id](scene)
     if decision.outcome is Outcome.ACTION:
         named = commands.language_named(scene, question) if decision.id == "language" else ""
         chosen = callbacks.ChooseLanguage(named)

@@ -36,6 +36,7 @@ async def said(question: str, *before: str) -> str:
         ("Hvad er Verelec?", "hvornår var det?", "april 2017"),
         (SPIRAE, "so when was it exactly?", "Spirae's move to Denmark to 2013"),
         (SPIRAE, "why?", "later results aren't published"),
+        (SPIRAE, "and why not?", "later results aren't published"),
         ("was ist Coolsweep?", "und wer hat das denn bezahlt", "„Regions of Knowledge“"),
         ("c'était quoi EC2i", "c'était quand déjà", "janvier 2018"),
         ("¿qué era EC2i?", "entonces cuánto duró", "dos años"),
@@ -118,3 +119,13 @@ async def test_each_question_of_a_message_is_answered(question: str, first: str,
 )
 async def test_few_words_are_understood(question: str, expected: str) -> None:
     assert expected in await said(question)
+
+
+async def test_in_a_form_too_a_question_goes_on_from_the_last_answer() -> None:
+    assert "Western Cape" in await said("where is it?", "/passport", "what is greencape?")
+
+
+async def test_in_a_form_too_it_is_said_who_is_near() -> None:
+    read = await said("is there any cluster in Texas?", "/passport")
+    assert "Texas: I know of no ICN cluster there." in read
+    assert "Question 1 of 10" in read

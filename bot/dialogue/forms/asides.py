@@ -9,14 +9,14 @@ from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, cluster_finder, ty
 from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.forms.fields.texts import SENTENCES
 from bot.dialogue.plain_words import folded, is_word, says
-from bot.dialogue.questions import answers, feedback, policy
+from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
-from storage.records import Draft, Why
+from storage.records import Draft, LastAnswer, Why
 
 SENTENCE = 4
 """Words from which what begins like a question is no name."""
@@ -69,11 +69,17 @@ def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.ACTION:
         return act(question.scene, question.draft, decision.id)
     turn = words_of(question.scene, words, decision, question) + _asked_again(question, words, decision)
-    return held_messages.hold(question.scene, turn, words)
+    turn = held_messages.hold(question.scene, turn, words)
+    if decision.outcome is not Outcome.ANSWER:
+        return turn
+    return update_session(question.scene, turn, answered=LastAnswer(entry=decision.id, at=question.scene.now))
 
 
 def _asked_again(question: AskedField, words: str, decision: Decision) -> Turn:
     """Repeat the form's question in short. If it asks for a cluster, offer those that the answer was about."""
+    if question.field.role == "target" and decision.elsewhere:
+        near = elsewhere.clusters_in(question.catalog, decision.elsewhere.there)
+        return form.ask_in_short(question, tuple(each for each in clusters(question) if each in near))
     if question.field.role != "target" or decision.outcome is not Outcome.ANSWER:
         return form.ask_in_short(question)
     offered = clusters(question)
@@ -104,7 +110,7 @@ def words_of(scene: Scene, words: str, decision: Decision, question: AskedField 
             (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
             *meant,
         )
-    if decision.outcome is Outcome.FALLBACK and not decision.id:
+    if decision.outcome is Outcome.FALLBACK and not decision.id and not decision.elsewhere:
         kept, _ = feedback.missed(scene, words, decision.language, Why.UNKNOWN)
         return say(scene, scene.speech.text("form.cannot-answer"), *meant, *_ask_secretariat(scene)) + kept
     text, rows = answers.reply(scene.speech, decision)

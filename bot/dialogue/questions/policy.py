@@ -131,7 +131,8 @@ def decide(scene: Scene, question: str) -> Decision:
     wish = _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
     wish = wish or (None if judged else _wish(clauses, text, language, ranking, wishes))
     wish = wish or (None if judged else _other_service(catalog, clauses, text, language, ranking, wishes))
-    found = _done_instead(scene, _told_first(clauses, text, wish or _ranked(catalog, language, ranking)))
+    found = _told_first(clauses, text, wish or _ranked(catalog, language, ranking))
+    found = _done_instead(scene, found, asks=clauses.is_question(text))
     found = _offering(_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
@@ -208,21 +209,18 @@ def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
     return replace(found, id="privacy") if fetches and asks else found
 
 
-def _done_instead(scene: Scene, found: Decision) -> Decision:
+def _done_instead(scene: Scene, found: Decision, *, asks: bool) -> Decision:
     """Return the decision. Someone with a request who asks how to follow it is shown its status.
 
-    Without one nobody is, if an entry answers it: "is it still offered?".
+    Without one nobody is, if an entry answers it ("is it still offered?"); nor is anything done that is
+    asked about and that an entry answers more likely.
     """
-    entries = scene.release.catalog.entries
-    if (
-        found.outcome is Outcome.ACTION
-        and found.id in SHOWN_AT_ONCE
-        and not scene.snapshot.requests
-        and not found.ranking.verbatim
-    ):
-        told = next((match for match in found.ranking.matches if match.label.kind is Kind.FAQ), None)
-        if told and told.confidence >= CLOSE:
-            return _decision(Outcome.ANSWER, told.label.id, found.language, found.ranking, ())
+    entries, ranking = scene.release.catalog.entries, found.ranking
+    if found.outcome is Outcome.ACTION and not ranking.verbatim:
+        told = next((match for match in ranking.matches if match.label.kind is Kind.FAQ), None)
+        idle = found.id in SHOWN_AT_ONCE and not scene.snapshot.requests
+        if told and (idle or asks) and told.confidence >= (CLOSE if idle else max(CLOSE, ranking.confidence)):
+            return _decision(Outcome.ANSWER, told.label.id, found.language, ranking, ())
     entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
         return found
