@@ -253,9 +253,9 @@ async def _close(store: Store) -> None:
 def warn_of_gaps(settings: Settings, releases: Releases) -> None:
     """Log at start what isn't set up. Raises ConfigError for names that the content doesn't have."""
     catalog = releases.current.catalog
-    _known("languages", settings.languages, _languages_in(releases.folder))
-    _known("contacts", settings.contacts, catalog.clusters)
-    _known("email.clusters", settings.email.clusters if settings.email else (), catalog.clusters)
+    _check_names("languages", settings.languages, _languages_in(releases.folder))
+    _check_names("contacts", settings.contacts, catalog.clusters)
+    _check_names("email.clusters", settings.email.clusters if settings.email else (), catalog.clusters)
     log.info("search: %s", ", ".join(releases.current.engine.parts))
 
 
@@ -275,7 +275,7 @@ def _languages_in(folder: Path) -> tuple[str, ...]:
     return (REFERENCE_LANGUAGE, *sorted(found - {REFERENCE_LANGUAGE}))
 
 
-def _known(setting: str, given: Iterable[str], known: Collection[str]) -> None:
+def _check_names(setting: str, given: Iterable[str], known: Collection[str]) -> None:
     """Raise ConfigError when a setting names something the content doesn't have."""
     for name in given:
         if name not in known:

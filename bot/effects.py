@@ -99,7 +99,7 @@ class EffectRunner:
     async def carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
         """Run an effect; a failure is returned as a result, not raised."""
         try:
-            return await self._done(effect, by, now)
+            return await self._run(effect, by, now)
         except ContentError as error:
             return InvalidContent(error.issues)
         except EditRejected as error:
@@ -113,9 +113,9 @@ class EffectRunner:
         except Unwritable:
             return Failed("release.unwritable")
         except ChannelError as error:
-            return _unfetched(error)
+            return _fetch_failure(error)
 
-    async def _done(self, effect: Effect, by: str, now: datetime) -> Result:
+    async def _run(self, effect: Effect, by: str, now: datetime) -> Result:
         """The work by its class."""
         match effect:
             case ProposeFolder():
@@ -127,13 +127,13 @@ class EffectRunner:
             case ProposeUndo():
                 return await self._releases.propose_undo(effect.release)
             case PublishProposal():
-                return await self._published(effect, by, now)
+                return await self._publish(effect, by, now)
             case UndoRelease():
                 return await self._releases.undo(effect.release, by, now)
             case PackContent():
-                return await self._exported()
+                return await self._export()
             case GroupUnanswered():
-                return await self._grouped()
+                return await self._group()
             case AskRights(group=group, person=person):
                 return Rights(await self._is_administrator(group, person))
             case GatherKept(address=address):
@@ -144,7 +144,7 @@ class EffectRunner:
                     effect.service, tuple(request for request in everything if request.service == effect.service)
                 )
             case MakeReport():
-                return await self._reported(effect, now)
+                return await self._report(effect, now)
             case AskJudge():
                 return await self._judge.choose(effect) if self._judge else NO_VERDICT
             case ForgetOld():
@@ -152,7 +152,7 @@ class EffectRunner:
                 return Forgotten()
         raise TypeError(f"nobody carries out {type(effect).__name__}")
 
-    async def _published(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | Published:
+    async def _publish(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | Published:
         """Publish; a careful proposal is returned once for confirmation."""
         proposal = self._releases.proposal(effect.proposal)
         if proposal and proposal.careful and not effect.sure:
@@ -161,7 +161,7 @@ class EffectRunner:
             await asyncio.to_thread(rehearse, proposal.release)
         return await self._releases.publish(effect.proposal, by, now)
 
-    async def _exported(self) -> Exported:
+    async def _export(self) -> Exported:
         """The content packed into a file that can be sent."""
         packed = await self._releases.export()
         path = self._exports / "icn-content.zip"
@@ -173,13 +173,13 @@ class EffectRunner:
         await asyncio.to_thread(written)
         return Exported(str(path))
 
-    async def _grouped(self) -> Grouped:
+    async def _group(self) -> Grouped:
         """The unanswered questions, similar ones together."""
         unanswered = await self._store.unanswered_questions()
         found = await asyncio.to_thread(group, [known.question or known.entry for known in unanswered])
         return Grouped(tuple(tuple(unanswered[number] for number in numbers) for numbers in found))
 
-    async def _reported(self, effect: MakeReport, now: datetime) -> Reported:
+    async def _report(self, effect: MakeReport, now: datetime) -> Reported:
         """The figures, with a file if one is wanted."""
         requests, unanswered = await self._store.requests(tuple(Status)), await self._store.unanswered_questions()
         contacts = [known for known in await self._store.contacts() if not known.removed]
@@ -204,7 +204,7 @@ class EffectRunner:
         return await asyncio.to_thread(made)
 
 
-def _unfetched(error: ChannelError) -> Failed:
+def _fetch_failure(error: ChannelError) -> Failed:
     """Why a file that was sent is not here: Telegram never hands out one so big, or it may work another time."""
     if isinstance(error, Refused) and TOO_BIG in str(error).lower():
         return Failed("refused.too-big", {"limit": LARGEST})

@@ -107,7 +107,7 @@ def set_up(options: LogOptions | None = None, stream: TextIO | None = None) -> N
     logging.raiseExceptions = False  # or a line that can't be formatted is shown with its values
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
-    sys.excepthook = _told
+    sys.excepthook = _log_fatal
 
 
 def _renderer(format: LogFormat, *, colours: bool) -> Processor:
@@ -116,7 +116,7 @@ def _renderer(format: LogFormat, *, colours: bool) -> Processor:
     return structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=0, pad_level=False)
 
 
-def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _log_fatal(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Log the error that ends the process."""
     if isinstance(error, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)

@@ -140,9 +140,9 @@ class Outbox:
         with handling(delivery=delivery.id, chat=chat, request=delivery.request):
             task = asyncio.create_task(self._attempt(delivery))
         self._flying[chat] = task
-        task.add_done_callback(partial(self._landed, chat))
+        task.add_done_callback(partial(self._finish_task, chat))
 
-    def _landed(self, chat: Address, done: asyncio.Task[None]) -> None:
+    def _finish_task(self, chat: Address, done: asyncio.Task[None]) -> None:
         """A task has ended; there may be more for its chat."""
         del self._flying[chat], self._departed[chat]
         if not done.cancelled():
@@ -166,7 +166,7 @@ class Outbox:
         """Make one attempt and record the result. Of several messages, those that have arrived aren't repeated."""
         try:
             channel = self._channel_of(delivery.address)
-            delivery = await self._placed(channel, delivery)
+            delivery = await self._place_in_topic(channel, delivery)
             parts = await channel.parts(delivery.reply)
             for part in parts[delivery.arrived : -1]:
                 await self._deliver(channel, delivery, part)
@@ -179,12 +179,12 @@ class Outbox:
             again = delivery.model_copy(update={"unconfirmed": True})
             await self._reschedule(again, UNCONFIRMED_WAIT, str(error))
         except TryLater as error:
-            await self._later(delivery, error)
+            await self._retry_or_give_up(delivery, error)
         except Refused as error:
             await self._give_up(delivery, str(error), lost=error.lost, cause=error.reason)
         except Exception as error:
             log.exception("delivery %s failed through a fault", delivery.id, exc_info=without_words(error))
-            await self._faulty(delivery, type(error).__name__)
+            await self._retry_after_bug(delivery, type(error).__name__)
         else:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
             delivery = without_content(delivery)
@@ -193,7 +193,7 @@ class Outbox:
             if delivery.reported and message is not None:
                 await until_stored(lambda: self._tell_of_arrival(delivery))
 
-    async def _placed(self, channel: Channel, delivery: Delivery) -> Delivery:
+    async def _place_in_topic(self, channel: Channel, delivery: Delivery) -> Delivery:
         """The delivery, in a forum addressed to its request's topic, which is opened with the first message about the
         request.
 
@@ -228,7 +228,7 @@ class Outbox:
         Raises Unconfirmed the first time. Otherwise a slow Telegram would show the same message again and again.
         """
         try:
-            return await channel.deliver(delivery.address, part, await self._replaced(delivery))
+            return await channel.deliver(delivery.address, part, await self._message_to_replace(delivery))
         except Unconfirmed:
             if not delivery.unconfirmed:
                 raise
@@ -248,7 +248,7 @@ class Outbox:
         except KeyError:
             raise Refused(f"the channel {address.channel} isn't set up", lost=True) from None
 
-    async def _replaced(self, delivery: Delivery) -> int | None:
+    async def _message_to_replace(self, delivery: Delivery) -> int | None:
         """The id of the message to replace, if any: of several pieces, only the first replaces one."""
         reply = delivery.reply
         if delivery.arrived:
@@ -257,14 +257,14 @@ class Outbox:
             return await self._store.message_with_anchor(delivery.address, reply.replaces_anchor)
         return reply.replaces
 
-    async def _later(self, delivery: Delivery, error: TryLater) -> None:
+    async def _retry_or_give_up(self, delivery: Delivery, error: TryLater) -> None:
         """Retry later, or give up after enough attempts and time."""
         if self._now() - delivery.created > PATIENCE and delivery.attempts >= LEAST_TRIES:
             await self._give_up(delivery, str(error))
         else:
             await self._reschedule(delivery, error.seconds, str(error))
 
-    async def _faulty(self, delivery: Delivery, kind: str) -> None:
+    async def _retry_after_bug(self, delivery: Delivery, kind: str) -> None:
         """Retry after a bug, but not for long."""
         if delivery.attempts + 1 >= FAULTY_TRIES:
             await self._give_up(delivery, kind)

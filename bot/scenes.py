@@ -93,8 +93,8 @@ class SceneLoader:
         if isinstance(event, Incoming) and event.replied:
             replied = await self._store.request_of_message(event.address, event.replied)
         others = directory.everybody()
-        link = await self._opened_link(event)
-        request = request_of(event) or replied or (link.request if link else "") or await self._called(event)
+        link = await self._mail_link_opened(event)
+        request = request_of(event) or replied or (link.request if link else "") or await self._request_typed(event)
         entry = entry_of(event)
         snapshot = await self._store.load(event.address, request, others, entry)
         wanted = snapshot.session.expected.request if snapshot.session.expected else ""
@@ -115,14 +115,14 @@ class SceneLoader:
         found = [await self._store.invitation(known) for known in invitations_of(event, session)]
         return tuple(invitation for invitation in found if invitation)
 
-    async def _opened_link(self, event: Event) -> Invitation | None:
+    async def _mail_link_opened(self, event: Event) -> Invitation | None:
         """The link from a mail that somebody has just opened, if it is valid."""
         words = event.text.split() if isinstance(event, Incoming) and event.command == "start" else []
         if len(words) != 2 or not words[1].startswith(mails.PREFIX):
             return None
         return await self._store.invitation(code_hash(words[1].removeprefix(mails.PREFIX)))
 
-    async def _called(self, event: Event) -> str:
+    async def _request_typed(self, event: Event) -> str:
         """The id of the request whose number somebody typed; empty for none."""
         if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
             return ""

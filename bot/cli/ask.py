@@ -38,7 +38,7 @@ def scene_of(release: Release, question: str, language: str, now: datetime) -> S
     return Scene(release, Directory(admins=(telegram(0),)), snapshot, incoming, now)
 
 
-async def judged(scene: Scene, judge: Judge) -> Scene:
+async def with_verdict(scene: Scene, judge: Judge) -> Scene:
     """The scene with the judge's verdict in it, where the search isn't sure and the judge has one."""
     wanted = respond(replace(scene, terms=Terms(judge="asked here"))).effect
     if not isinstance(wanted, AskJudge):

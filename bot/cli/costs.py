@@ -46,7 +46,7 @@ class CostRow:
     unit: str
 
 
-def measured(content: Path) -> list[CostRow]:
+def measure(content: Path) -> list[CostRow]:
     """Start from nothing with a copy of the content and reload it with one more entry, in a fresh process."""
     command = [sys.executable, "-m", __name__, str(content)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - this very program

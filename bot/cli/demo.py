@@ -17,7 +17,7 @@ from bot.app import history_of, open_releases, running
 from bot.channels.email.account import MailAccount
 from bot.cli.coming import coming
 from bot.cli.demo_cast import clusters_in, mailboxes, recast
-from bot.cli.occupancy import occupied
+from bot.cli.occupancy import occupy
 from bot.playground.server import Playground
 from bot.playground.web.http_server import LOOPBACK
 from bot.playground.world.cast import CAST, CastMember
@@ -69,7 +69,7 @@ class Demo:
 
         Prints nothing until it is certain that no other process uses the folder.
         """
-        with occupied(self._data) as written_down:
+        with occupy(self._data) as written_down:
             await check_free(self._data / "store")
             await self._play(port, written_down, browser=browser)
 

@@ -29,18 +29,18 @@ Graded = tuple[dict[str, Any], str, float]
 KNOWN = ("answerable", "newentry")
 
 
-def measured(
+def measure(
     folder: Path, content: Path, release: Release, encoder: Encoder | None, tell: Tell
 ) -> tuple[list[QualityRow], list[str]]:
     """Return the figures of the set in `folder`, and what went wrong; new entries are added to a copy of `content`."""
     grader = _grader(folder / "grade.py")
     tell("Asking the development set: English")
-    english = _graded(grader, release, grader.load(folder / "questions-en.yaml"))
+    english = _grade_all(grader, release, grader.load(folder / "questions-en.yaml"))
     tell("Asking the development set: other languages")
-    others = _graded(grader, release, grader.load(folder / "questions-other.yaml"))
+    others = _grade_all(grader, release, grader.load(folder / "questions-other.yaml"))
     tell("Asking the development set: new entries")
     entries = _entries(folder / "newentries.yaml")
-    added = _graded(grader, _with(entries, content, encoder), grader.load(folder / "newentries.yaml"))
+    added = _grade_all(grader, _with(entries, content, encoder), grader.load(folder / "newentries.yaml"))
     both = [*english, *others]
     figures = [
         _figure("devset English", english),
@@ -67,7 +67,7 @@ def _grader(path: Path) -> ModuleType:
     return module
 
 
-def _graded(grader: ModuleType, release: Release, items: Iterable[dict[str, Any]]) -> list[Graded]:
+def _grade_all(grader: ModuleType, release: Release, items: Iterable[dict[str, Any]]) -> list[Graded]:
     """Ask every question and have the reply judged."""
     found = []
     for item in items:

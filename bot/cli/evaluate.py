@@ -182,7 +182,7 @@ def judge(
         (others if label.partition(":")[0] == REFUSED else ours).append(place)
         answered += label.startswith("answer:") and place == 0 and decision.outcome in _ANSWERED
         if place != 1:
-            wrong.append(f"{name}  {label}: {text} -> {_told(decision)}")
+            wrong.append(f"{name}  {label}: {text} -> {_describe(decision)}")
     figure = QualityRow(
         name=name,
         questions=len(questions),
@@ -210,7 +210,7 @@ def _place(label: str, decision: Decision) -> int:
     return next((place for place, choice in enumerate(decision.choices, first) if str(choice) in wanted), 0)
 
 
-def _told(decision: Decision) -> str:
+def _describe(decision: Decision) -> str:
     """Return the decision in a few words."""
     found = decision.id or ", ".join(map(str, decision.choices)) or "nothing"
     return f"{decision.outcome.value} {found} ({decision.score:.2f})"

@@ -186,7 +186,7 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
     """Answer each question in turn."""
     from bot import judge
     from bot.app import now, open_releases
-    from bot.cli.ask import judged, lines, scene_of
+    from bot.cli.ask import lines, scene_of, with_verdict
     from bot.errors import ConfigError
 
     with err.status("Loading the content ..."):
@@ -198,7 +198,7 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
         for line in lines(question, sys.stdin.buffer):
             scene = scene_of(releases.current, line, language, now())
             if judging:
-                scene = await judged(scene, judging)
+                scene = await with_verdict(scene, judging)
             _show_answer(scene, explain=explain, as_json=as_json, among_others=question == "-")
 
 
@@ -237,7 +237,7 @@ def check(
     settings = _settings()
     content = folder_ or settings.content or packaged()
     with err.status("Checking ..."):
-        issues = check_content(content) if quick else _examined(content, settings)
+        issues = check_content(content) if quick else _examine(content, settings)
     as_json = (_as_json(vars(issue)) for issue in issues)
     for line in as_json if json_ else report(issues, every=every):
         out.out(line, highlight=False)
@@ -245,7 +245,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _examined(content: Path, settings: Settings) -> tuple[Issue, ...]:
+def _examine(content: Path, settings: Settings) -> tuple[Issue, ...]:
     """Return every issue, found with the same parts of the search that the bot would answer with."""
     from knowledge.releases.release import examine
     from knowledge.search.encoder import load_encoder

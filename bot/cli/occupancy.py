@@ -15,17 +15,17 @@ FILE = "demo.lock"
 
 
 @contextlib.contextmanager
-def occupied(folder: Path) -> Iterator[Callable[[str], None]]:
+def occupy(folder: Path) -> Iterator[Callable[[str], None]]:
     """Lock the folder until the block or the process ends. Yields a function that stores the address.
 
     Raises ConfigError when another demo uses the folder, and when the folder can't be used.
     """
-    file = _opened(folder)
+    file = _open_lock(folder)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ConfigError(_taken(folder)) from None
+            raise ConfigError(_taken_message(folder)) from None
         os.ftruncate(file, 0)
         yield lambda address: _write(file, address)
         os.ftruncate(file, 0)
@@ -33,7 +33,7 @@ def occupied(folder: Path) -> Iterator[Callable[[str], None]]:
         os.close(file)
 
 
-def _opened(folder: Path) -> int:
+def _open_lock(folder: Path) -> int:
     """The lock file, created if missing."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def _write(file: int, address: str) -> None:
     os.pwrite(file, address.encode(), 0)
 
 
-def _taken(folder: Path) -> str:
+def _taken_message(folder: Path) -> str:
     """The error that names the running demo."""
     address = (folder / FILE).read_text(encoding="utf-8")
     where = f" at {address}" if address else ""

@@ -41,7 +41,7 @@ def quality(
         return
     from bot.cli import costs, evaluate
 
-    figures, spent, wrong = _measured(devset_, benchmark, content, every, cold=cold)
+    figures, spent, wrong = _measure(devset_, benchmark, content, every, cold=cold)
     if json_:
         for row in (*map(asdict, figures), *map(asdict, spent)):
             out.out(json.dumps(row, ensure_ascii=False), highlight=False)
@@ -51,7 +51,7 @@ def quality(
         out.out(line, highlight=False)
 
 
-def _measured(
+def _measure(
     folder: Path | None, benchmark: Path | None, content: Path | None, every: int, *, cold: bool
 ) -> tuple[list[QualityRow], list[CostRow], list[str]]:
     """Return the rows of both tables, and the misses; `folder` is that of a development set."""
@@ -69,13 +69,13 @@ def _measured(
         if cold:
             figures += evaluate.cold(release, encoder, status.update)
         if folder:
-            more, missed = devset.measured(folder, content, release, encoder, status.update)
+            more, missed = devset.measure(folder, content, release, encoder, status.update)
             figures, wrong = [*figures, *more], [*wrong, *missed]
         if benchmark:
             status.update(f"Asking {benchmark.name}")
             figures.append(_benchmark(benchmark, encoder, every))
         status.update("Starting from nothing, and reloading with a new entry")
-        spent = [*costs.measured(content), costs.phrasings(release.catalog)]
+        spent = [*costs.measure(content), costs.phrasings(release.catalog)]
     return figures, spent, wrong
 
 

@@ -51,7 +51,7 @@ def report(
         requests, unanswered, contacts = read_requests(settings.data / "store")
     except (ConfigError, StorageError) as error:
         _fail(str(error))
-    _known(cluster, catalog)
+    _check_cluster(cluster, catalog)
     made = report_of(catalog, requests, unanswered, period, datetime.now(UTC), cluster, contacts)
     speech = Speech(catalog, catalog.best_language(lang))
     out.out(plain(words.text(speech, made)), highlight=False)
@@ -60,7 +60,7 @@ def report(
             _write(file, write, speech, made)
 
 
-def _known(cluster: str, catalog: Catalog) -> None:
+def _check_cluster(cluster: str, catalog: Catalog) -> None:
     from knowledge.issues import did_you_mean
 
     if cluster and cluster not in catalog.clusters:

@@ -92,7 +92,7 @@ class TelegramChat:
                 if chat < 0:
                     await self._bot.get_chat(chat)
             except ChatMigrated as moved:
-                self._moved(chat, moved)
+                self._note_move(chat, moved)
             except TelegramError as error:
                 log.warning("the group %s cannot be asked for: %s", chat, type(error).__name__)
 
@@ -109,14 +109,14 @@ class TelegramChat:
         try:
             member = await self._bot.get_chat_member(self._groups.address(int(group.chat)), person)
         except TelegramError as error:
-            translated = _translated(error)
+            translated = _as_channel_error(error)
             raise TryLater("no answer") if isinstance(translated, Unconfirmed) else translated from error
         return member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
-    def _moved(self, chat: int, moved: ChatMigrated) -> None:
+    def _note_move(self, chat: int, moved: ChatMigrated) -> None:
         """Note that the group has become a supergroup."""
         log.warning("the group %s has become the supergroup %s and is served there", chat, moved.new_chat_id)
-        self._groups.moved(chat, moved.new_chat_id)
+        self._groups.note_move(chat, moved.new_chat_id)
 
     async def parts(self, reply: Reply) -> tuple[Reply, ...]:
         """The reply as messages that Telegram takes, each to be delivered by itself; the buttons stand under the last.
@@ -141,13 +141,13 @@ class TelegramChat:
         try:
             made = await self._bot.create_forum_topic(self._groups.address(chat), name)
         except ChatMigrated as moved:
-            self._moved(chat, moved)
+            self._note_move(chat, moved)
         except (BadRequest, Forbidden) as error:
             if not any(reason in str(error).lower() for reason in NO_FORUM):
                 log.warning("no topic could be opened in %s: %s", chat, type(error).__name__)
             return ""
         except TelegramError as error:
-            later = _translated(error)
+            later = _as_channel_error(error)
             raise later if isinstance(later, TryLater) else TryLater(type(error).__name__) from error
         else:
             return str(made.message_thread_id)
@@ -159,14 +159,14 @@ class TelegramChat:
         Raises TryLater when it may go through later, Refused when it never will, Unconfirmed when it may have arrived.
         """
         try:
-            return await self._sent_or_edited(address, reply, replaces)
+            return await self._send_or_edit(address, reply, replaces)
         except ChatMigrated as moved:
-            self._moved(int(address.chat), moved)
+            self._note_move(int(address.chat), moved)
         except TelegramError as error:
-            raise _translated(error) from error
+            raise _as_channel_error(error) from error
         return await self.deliver(address, reply, replaces)
 
-    async def _sent_or_edited(self, address: Address, reply: Reply, replaces: int | None) -> int:
+    async def _send_or_edit(self, address: Address, reply: Reply, replaces: int | None) -> int:
         """Edit where there is something to edit, else send.
 
         A supergroup counts its messages anew: what was remembered of the group may name another message there.
@@ -258,7 +258,7 @@ class TelegramChat:
         try:
             sent = await senders[file.kind](
                 chat,
-                file.file or await _own(file),
+                file.file or await _read_own_file(file),
                 caption=to_html(reply.text) or None,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(reply.rows),
@@ -317,7 +317,7 @@ class TelegramChat:
             known = await self._bot.get_file(file)
             return bytes(await known.download_as_bytearray())
         except TelegramError as error:
-            raise _translated(error) from error
+            raise _as_channel_error(error) from error
 
     async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
         """Show what may be inserted into another chat. A search too old is let go: people type on."""
@@ -343,7 +343,7 @@ def _readable(path: str) -> bool:
     return Path(path).is_file() and os.access(path, os.R_OK)
 
 
-async def _own(file: Attachment) -> InputFile:
+async def _read_own_file(file: Attachment) -> InputFile:
     """A file of ours, read."""
     if file.content:
         return InputFile(file.content.encode(), filename=file.name)
@@ -355,7 +355,7 @@ async def _own(file: Attachment) -> InputFile:
     return InputFile(content, filename=file.name or path.name)
 
 
-def _translated(error: TelegramError) -> TryLater | Refused | Unconfirmed:
+def _as_channel_error(error: TelegramError) -> TryLater | Refused | Unconfirmed:
     """Telegram's error as what to do about it."""
     if isinstance(error, RetryAfter):
         wait = error.retry_after

@@ -56,7 +56,7 @@ async def connected(token: str, api: str, waiting: Callable[[], None] = lambda: 
         )
     except InvalidToken:
         raise ConfigError(WRONG_TOKEN) from None
-    await _introduced(bot, waiting)
+    await _introduce(bot, waiting)
     try:
         yield bot
     finally:
@@ -69,7 +69,7 @@ async def username(token: str, api: str) -> str:
         return str(bot.username)
 
 
-async def _introduced(bot: Bot, waiting: Callable[[], None]) -> None:
+async def _introduce(bot: Bot, waiting: Callable[[], None]) -> None:
     """Ask Telegram who the bot is, and leave the webhook, if any, for polling."""
     for failures in count():
         try:

@@ -10,7 +10,7 @@ class MigratedGroups:
         self._addresses: dict[int, int] = {}
         self._names: dict[int, int] = {}
 
-    def moved(self, chat: int, address: int) -> None:
+    def note_move(self, chat: int, address: int) -> None:
         """The chat we know as `chat` is reached at `address` from now on."""
         self._addresses[chat] = address
         self._names[address] = chat

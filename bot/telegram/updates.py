@@ -88,19 +88,19 @@ def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
 def _read(update: Update, me: User, groups: MigratedGroups) -> Incoming | None:
     token = _base36(update.update_id)
     if update.callback_query:
-        return _press(token, update.callback_query, groups)
+        return _read_press(token, update.callback_query, groups)
     if update.inline_query:
-        return _search(token, update.inline_query)
+        return _read_search(token, update.inline_query)
     if update.my_chat_member:
-        return _reach(token, update.my_chat_member, groups)
+        return _read_reach(token, update.my_chat_member, groups)
     message = update.message or update.edited_message
     if message is None or not _by_a_person(message) or _is_inserted(message, me):
         return None
-    named = _names(message, me)
+    named = _addresses_bot(message, me)
     if not named and not _is_command_for_any(message) and not _stands_in_topic(message):
         return None
     address = _address(message, groups)
-    return _message(token, address, message, me, edited=update.message is None, overheard=not named)
+    return _read_message(token, address, message, me, edited=update.message is None, overheard=not named)
 
 
 def _sender(payload: Mapping[str, Any]) -> tuple[Address, Person] | None:
@@ -134,7 +134,7 @@ def _base36(number: int) -> str:
     return token or "0"
 
 
-def contained(name: str) -> str:
+def close_directions(name: str) -> str:
     """A name with each change of the writing direction that it opens closed again (Unicode annex 9).
 
     It would otherwise turn what stands behind it in the same line.
@@ -145,15 +145,15 @@ def contained(name: str) -> str:
 
 
 def _person(user: User) -> Person:
-    return Person(id=user.id, first_name=contained(user.first_name), phone_language=user.language_code or "")
+    return Person(id=user.id, first_name=close_directions(user.first_name), phone_language=user.language_code or "")
 
 
 def _as_group(address: Address, chat: Chat) -> Person:
     """The group itself, which its anonymous administrators speak for. Telegram tells nobody which of them it was."""
-    return Person(id=int(address.chat), first_name=contained(chat.title or ""))
+    return Person(id=int(address.chat), first_name=close_directions(chat.title or ""))
 
 
-def _press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Incoming | None:
+def _read_press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Incoming | None:
     """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours; bots press
     nothing.
     """
@@ -176,7 +176,7 @@ def _press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Incoming
     )
 
 
-def _search(token: str, query: InlineQuery) -> Incoming:
+def _read_search(token: str, query: InlineQuery) -> Incoming:
     """Words typed after the bot's name in another chat; the person's own chat stands for where they stand."""
     return Incoming(
         token=token,
@@ -188,7 +188,7 @@ def _search(token: str, query: InlineQuery) -> Incoming:
     )
 
 
-def _reach(token: str, change: ChatMemberUpdated, groups: MigratedGroups) -> Incoming:
+def _read_reach(token: str, change: ChatMemberUpdated, groups: MigratedGroups) -> Incoming:
     """What became of the bot in a chat: whether it may still write there."""
     status = change.new_chat_member.status
     muted = status == ChatMember.RESTRICTED and not getattr(change.new_chat_member, "can_send_messages", True)
@@ -244,19 +244,19 @@ def _reply_target(message: Message) -> Message | None:
     return None if opening else target
 
 
-def _names(message: Message, me: User) -> bool:
+def _addresses_bot(message: Message, me: User) -> bool:
     """True when it addresses the bot: between the two of them, by a reply, or by its name."""
     if message.chat.type == Chat.PRIVATE:
         return True
     target = _reply_target(message)
     if target and target.from_user and target.from_user.id == me.id:
         return True
-    return _name(me).search(_words(message)) is not None
+    return _name_pattern(me).search(_words(message)) is not None
 
 
 def _is_command_for_any(message: Message) -> bool:
     """True for a command that names no bot and is no reply, but for one to a message of one's own."""
-    alone = _reply_target(message) is None or _own(message) is not None
+    alone = _reply_target(message) is None or _own_replied_message(message) is not None
     return alone and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
 
 
@@ -265,7 +265,7 @@ def _stands_in_topic(message: Message) -> bool:
     return bool(message.is_topic_message) and _reply_target(message) is None
 
 
-def _name(me: User) -> re.Pattern[str]:
+def _name_pattern(me: User) -> re.Pattern[str]:
     """The bot's name as people address it, however they write it; no part of a longer one."""
     return re.compile(rf"@{re.escape(me.username or '')}(?!\w)", re.IGNORECASE)
 
@@ -274,7 +274,7 @@ def _without_name(message: Message, me: User) -> str:
     """The words without the bot's name where it only addresses the bot: after a command, and in a group at the
     beginning or end. Anywhere else people are speaking about it.
     """
-    text, name = _words(message).strip(), _name(me).pattern
+    text, name = _words(message).strip(), _name_pattern(me).pattern
     text = re.sub(rf"^(/\w+){name}", r"\1", text, flags=re.IGNORECASE)
     if message.chat.type == Chat.PRIVATE:
         return text
@@ -286,7 +286,7 @@ def _words(message: Message) -> str:
     return (message.text or message.caption or "")[:LONGEST]
 
 
-def _marked(message: Message) -> str:
+def _words_with_markup(message: Message) -> str:
     """The words with the form they were given in Telegram, and tags as they were typed; empty where there is no form.
 
     Code is left out: it is what is copied from a message of ours.
@@ -298,13 +298,13 @@ def _marked(message: Message) -> str:
     return unescape(bare.text_html).strip()
 
 
-def _replied(message: Message, me: User) -> int | None:
+def _replied_message(message: Message, me: User) -> int | None:
     """The message of ours that this one replies to."""
     to = _reply_target(message)
     return to.message_id if to and to.from_user and to.from_user.id == me.id else None
 
 
-def _own(message: Message) -> int | None:
+def _own_replied_message(message: Message) -> int | None:
     """The message of the person's own that this one replies to; of a group that speaks as itself any of its own."""
     to = _reply_target(message)
     if to is None or to.from_user != message.from_user or to.sender_chat != message.sender_chat:
@@ -312,7 +312,7 @@ def _own(message: Message) -> int | None:
     return to.message_id
 
 
-def _message(
+def _read_message(
     token: str, address: Address, message: Message, me: User, *, edited: bool, overheard: bool
 ) -> Incoming | None:
     """A message of a person."""
@@ -329,11 +329,11 @@ def _message(
         private=message.chat.type == Chat.PRIVATE,
         title=message.chat.title or "",
         text=text,
-        marked=_marked(message),
+        marked=_words_with_markup(message),
         command=text[1:].split(maxsplit=1)[0].lower() if nature is EventKind.COMMAND else "",
         message=message.message_id,
-        replied=_replied(message, me),
-        own=_own(message),
+        replied=_replied_message(message, me),
+        own=_own_replied_message(message),
         quote=message.quote.text if message.quote else "",
         forwarded=_author(message),
         attachment=_attachment(message),
@@ -347,11 +347,11 @@ def _author(message: Message) -> str:
     """Whose words a forwarded message holds, unless they are the sender's own; empty for all others."""
     match message.forward_origin:
         case MessageOriginUser(sender_user=user) if user != message.from_user:
-            return contained(user.full_name)
+            return close_directions(user.full_name)
         case MessageOriginHiddenUser(sender_user_name=name):
-            return contained(name)
+            return close_directions(name)
         case MessageOriginChannel(chat=chat) | MessageOriginChat(sender_chat=chat):
-            return contained(chat.title or chat.effective_name or "")
+            return close_directions(chat.title or chat.effective_name or "")
     return ""
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.cli.ask import as_json_line, judged, scene_of
+from bot.cli.ask import as_json_line, scene_of, with_verdict
 from bot.dialogue.effects import NO_VERDICT, AskJudge, Candidate, Effect, Result, Verdict
 from bot.dialogue.scene import Terms
 from bot.judge import FAILURES, LARGEST, PAUSE, SECONDS, Judge, opened
@@ -334,7 +334,7 @@ async def test_the_command_line_asks_it_too(server: ChatServer) -> None:
     async with opened(server.endpoint) as judge:
         assert judge
         scene = scene_of(release(), LIKELY, "", MORNING)
-        await judged(scene, judge)
+        await with_verdict(scene, judge)
         chosen = first_entries(server)[1]
         server.answer = writes(json.dumps({"entry": chosen}))
-        assert as_json_line(await judged(scene, judge))["id"] == chosen
+        assert as_json_line(await with_verdict(scene, judge))["id"] == chosen

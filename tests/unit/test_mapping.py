@@ -75,7 +75,7 @@ def test_what_is_no_update_is_unreadable(name: str) -> None:
 
 def test_a_group_that_has_moved_keeps_the_id_we_know() -> None:
     groups = MigratedGroups()
-    groups.moved(-2001, -1001)
+    groups.note_move(-2001, -1001)
     incoming = read(press(message({**GROUP, "id": -1001, "type": "supergroup"}, text="x"), data="a"), groups)
     assert incoming
     assert incoming.address == telegram(-2001)

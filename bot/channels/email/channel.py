@@ -64,12 +64,12 @@ class MailChannel:
                 await smtp.mail(self._account.address)
             with _answers(_about_mailbox):
                 await smtp.rcpt(address.chat)
-            letter = await self._written(address, reply)
+            letter = await self._write_mail(address, reply)
             with _answers(_about_letter):
                 await smtp.data(letter)
         return 0
 
-    async def _written(self, address: Address, reply: Reply) -> bytes:
+    async def _write_mail(self, address: Address, reply: Reply) -> bytes:
         """The finished mail."""
         known = message_id(self._account, address, reply)
         buttons = [choice for row in reply.rows for choice in row]
