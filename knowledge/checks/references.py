@@ -24,6 +24,7 @@ from knowledge.schema import (
     Service,
     ServiceWords,
 )
+from knowledge.source.archives import is_spoilt
 from knowledge.source.builtin_texts import authority_of, usage_issues
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import SECTIONS, ParsedContent
@@ -118,6 +119,9 @@ def _references(parsed: ParsedContent) -> Iterator[Issue]:
             yield _unknown(item, entry.action, actions, "action", "action")
         if entry.media is not None and entry.media not in parsed.files.media:
             yield _no_media(parsed, item, entry.media)
+        elif entry.media is not None and is_spoilt(entry.media, parsed.files.beginning(entry.media)):
+            message = f"The file `{entry.media}` is damaged: it doesn't begin like a file of its kind."
+            yield item.error(message, "Save it again where it comes from, and replace it.", "media")
 
 
 def _offers(parsed: ParsedContent) -> Iterator[Issue]:
@@ -202,7 +206,7 @@ def _services(parsed: ParsedContent) -> Iterator[Issue]:
         )
         yield from _fields(item)
         yield from _roles(item)
-        yield from _presets(item, parsed.known("clusters"))
+        yield from _presets(item, parsed)
         first = prefixes.setdefault(service.prefix, service.id)
         if first != service.id:
             message = f"The service `{first}` numbers its requests with `{service.prefix}` as well."
@@ -240,11 +244,12 @@ def _roles(item: Located[Service]) -> Iterator[Issue]:
         yield item.error(message, remedy, "routing")
 
 
-def _presets(item: Located[Service], clusters: Collection[str]) -> Iterator[Issue]:
+def _presets(item: Located[Service], parsed: ParsedContent) -> Iterator[Issue]:
     """Yield presets that name no cluster or option, and services that ask nothing."""
     for index, field in enumerate(item.value.fields):
-        known = clusters if field.kind == "cluster" else field.options
-        if field.preset is not None and field.preset not in known:
+        known = parsed.known("clusters") if field.kind == "cluster" else field.options
+        unsure = field.kind == "cluster" and "clusters" in parsed.unsure
+        if field.preset is not None and field.preset not in known and not unsure:
             yield _unknown(item, field.preset, known, "answer", "fields", index, "preset")
     if item.value.fields and not item.value.questions:
         yield item.error("The service asks nothing.", "Remove a `preset`, or add a field.", "fields")

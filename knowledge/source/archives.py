@@ -201,6 +201,11 @@ def _check_contents(name: str, beginning: bytes) -> None:
     """Raise EditRejected if a file isn't what its extension says."""
     if beginning.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
         raise EditRejected(Reason.NESTED, name=name)
+    if is_spoilt(name, beginning):
+        raise EditRejected(Reason.SPOILT, name=name)
+
+
+def is_spoilt(name: str, beginning: bytes) -> bool:
+    """Return whether a picture or document doesn't begin as its ending says, as when a copy failed and left zeros."""
     begins = MAGIC.get(PurePosixPath(name.lower()).suffix)
-    if begins and not beginning.startswith(begins):
-        raise EditRejected(Reason.WRONG_TYPE, name=name)
+    return begins is not None and not beginning.startswith(begins)

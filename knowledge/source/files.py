@@ -40,6 +40,11 @@ class Files:
         """Return all files with their bytes, pictures and documents included. Raises OSError."""
         return {**self.contents, **{name: (self.folder / name).read_bytes() for name in sorted(self.media)}}
 
+    def beginning(self, name: str) -> bytes:
+        """Return the first bytes of a picture or document. Raises OSError."""
+        with (self.folder / name).open("rb") as file:
+            return file.read(16)
+
     def version(self) -> str:
         """Return a fingerprint of all files."""
         return fingerprint_of_files(self.read_all())
