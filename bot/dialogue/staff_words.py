@@ -10,16 +10,25 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.dialogue import callbacks, commands
-from bot.dialogue.admin import all_requests, contacts, missed_questions, subscribers, translations
+from bot.dialogue.admin import (
+    all_requests,
+    contacts,
+    entry_editor,
+    missed_questions,
+    new_entry,
+    subscribers,
+    translations,
+)
 from bot.dialogue.contacts import own, preferences
-from bot.dialogue.plain_words import begins_with, ends_with, holds, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, ends_with, folded, holds, listed, looks_like_question, says
 from bot.dialogue.privacy import blocks
 from bot.dialogue.reports import asked
 from bot.dialogue.requests import submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Turn, update_session
 from storage.records import Side
+from storage.waits import Composition
 
 MOST_WORDS = 12
 """Up to this many words ask the assistant for something; whoever tells more is telling somebody."""
@@ -130,8 +139,22 @@ def _changes(scene: Scene) -> bool:
     return not looks_like_question(catalog, words) or holds(catalog, words, "change")
 
 
+def _new_entry(scene: Scene) -> Turn:
+    return update_session(scene, new_entry.begin(scene, ()), composing=Composition())
+
+
+def _entry(scene: Scene) -> Turn:
+    """The entry that the words name behind "the answer to" and the like."""
+    said, known = f" {folded(scene.incoming.text)} ", listed(scene.release.catalog, "of-entries")
+    ends = [said.index(f" {word} ") + len(word) + 1 for word in known if f" {word} " in said]
+    text = f"/entry {said[max(ends) :].strip()}"
+    return entry_editor.lookup(replace(scene, event=replace(scene.incoming, text=text)))
+
+
 OF_ADMINS = (
     StaffRequest(("overdue", "of-requests"), _overdue),
+    StaffRequest(("new-entry",), _new_entry, mere=True),
+    StaffRequest(("of-entries", "change"), _entry, wanted=True),
     StaffRequest(("inviting",), _linked, mere=True),
     StaffRequest(("blocking",), blocks.how, mere=True),
     StaffRequest(("of-blocked",), blocks.listed, mere=True),

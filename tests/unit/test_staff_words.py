@@ -75,6 +75,10 @@ ADMINS = {
     "block this person": "[Alpine Heat · Camille · ICN-2026-0001]",
     "who is blocked?": "Nobody is blocked",
     "which translations are missing?": "",
+    "I'd like to add a new entry": "Which topic does it belong to?",
+    "ich möchte eine neue Frage anlegen": "Zu welchem Thema gehört er?",
+    "change the answer about the passport cost": "passport-cost",
+    "modifier la réponse sur l'alliance mondiale": "World Alliance for Efficient Solutions",
     "bloque cette personne": "/block",
 }
 
