@@ -354,21 +354,6 @@ def test_a_fact_that_is_unknown_as_well_is_a_warning(folder: Path) -> None:
     assert {issue.file for issue in found} == {"en/faq/about.yaml", "fr/faq/about.yaml"}
 
 
-@pytest.mark.parametrize("bytes_there", [b"", bytes(900), b"\xff\xd8\xff\xe0 a photo"])
-def test_a_picture_that_is_none_is_an_error(folder: Path, bytes_there: bytes) -> None:
-    """A copy that failed leaves zeros or nothing, and people would be sent a file that no phone opens."""
-    (folder / "media" / "map.png").write_bytes(bytes_there)
-    issue = only(folder, "error")
-    assert issue.file == "en/faq/about.yaml"
-    assert "`media/map.png` is damaged" in issue.message
-
-
-def test_unreadable_clusters_make_no_preset_wrong(folder: Path) -> None:
-    rewrite(folder, "services/visit.yaml", "    is: target\n", "    is: target\n    preset: north\n")
-    (folder / "clusters.yaml").write_text("hello\n", encoding="utf-8")
-    assert {issue.file for issue in check(folder, authority=SMALL) if issue.severity == "error"} == {"clusters.yaml"}
-
-
 def test_facts_that_a_translation_lacks_are_told_and_shown_in_english(folder: Path) -> None:
     """Without a fact the bot would say that it isn't known."""
     rewrite(folder, "fr/faq/about.yaml", "    facts: {website:", "    facts: {} # {website:")
