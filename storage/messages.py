@@ -113,6 +113,8 @@ class Copy(Record):
 
 CAPTIONED = frozenset({"photo", "document", "video", "animation", "audio", "voice"})
 """Kinds whose copy can have a caption of ours; for the others our words are a separate message before it."""
+COPYABLE = CAPTIONED | {"video_note", "sticker", "location", "venue", "contact", "poll", "dice"}
+"""Kinds that Telegram can copy."""
 
 
 class Reply(Record):

@@ -67,9 +67,13 @@ class Cell:
             await store.close()
             shutil.rmtree(folder)
 
-    async def _take(self, store: EmbeddedStore, payload: dict[str, Any]) -> None:
+    async def hands_over(self, store: EmbeddedStore) -> None:
+        """What the bot does at its start: whoever is no contact any more loses the card."""
+        await self._assistant(store).hand_over()
+
+    def _assistant(self, store: EmbeddedStore) -> Assistant:
         groups = MigratedGroups()
-        assistant = Assistant(
+        return Assistant(
             store=store,
             releases=releases(),
             read=lambda update: to_incoming(update, ME, groups),
@@ -78,9 +82,11 @@ class Cell:
             allowance=Allowance(NO_LIMITS),
             now=lambda: MORNING,
         )
+
+    async def _take(self, store: EmbeddedStore, payload: dict[str, Any]) -> None:
         update = RawUpdate(id=payload["update_id"], lane=lane_of(payload), payload=payload, received=MORNING)
         await store.accept([update])
-        await assistant.handle_update(update)
+        await self._assistant(store).handle_update(update)
 
     def _asked_for(self) -> set[str]:
         """Work outside the store, by its name."""

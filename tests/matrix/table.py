@@ -19,9 +19,10 @@ async def matrix(folder: Path, part: int = 0, parts: int = 1) -> Matrix:
     """What each act comes to, by its name and the role of whoever tries it; of so many parts of the acts this one."""
     world = folder / "world"
     store = await hasty_store(world)
-    await build(store)
-    await store.close()
     cell = Cell(world, folder / "cells")
+    await build(store)
+    await cell.hands_over(store)
+    await store.close()
     tried = list(acts(release().catalog))[part::parts]
     return {(act.name, role.name): await cell.tried(act, role) for act in tried for role in ROLES}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.dialogue.callbacks import MakeMove, SendReady
 from bot.dialogue.requests import ready
 from bot.dialogue.requests.lifecycle import Move
@@ -82,3 +84,51 @@ async def test_a_reply_that_the_content_no_longer_has_sends_nothing() -> None:
     await stage.presses_action("Camille", SendReady(NUMBER, Move.ASK, 0).encode())
     assert len(stage.requests[NUMBER].history) == before
     assert len(stage.notices) == 2
+
+
+async def test_whoever_is_replaced_reads_nothing_of_the_company_any_more_and_the_next_reads_all() -> None:
+    """The card is emptied; who takes over gets it with what both sides have written."""
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "We know three makers.")
+    await stage.types("Camille", "Splendid!")
+    await stage.types("Ingrid", "/contacts")
+    for label in ("Écotech Québec", "Noah", "Replace"):
+        await stage.presses("Ingrid", label)
+    await stage.opens("Olga", {"of": "Ingrid"})
+    await stage.presses("Olga", "Yes, I'll do it")
+    card = next(shown for shown in stage.chats[CAST["Noah"]] if "ICN Passport request" in shown.text)
+    assert "isn't with you any more" in card.text
+    assert "Alpine Heat" not in card.text
+    assert not card.rows
+    told = "\n".join(shown.text for shown in stage.chats[CAST["Olga"]])
+    assert "Noah: We know three makers." in told
+    assert "Splendid!" in told
+
+
+async def test_the_contact_is_told_what_a_deputy_has_decided() -> None:
+    stage = Stage()
+    await stage.types("Noah", "/settings")
+    await stage.presses("Noah", "Invite a deputy for Écotech Québec")
+    await stage.opens("Olga", {"of": "Noah"})
+    await stage.presses("Olga", "Yes, I'll do it")
+    await with_a_request(stage)
+    await stage.types("Noah", "/away 20 May")
+    await stage.presses("Olga", "✅ Accept")
+    assert stage.chats[CAST["Noah"]][-1].text == "ℹ️ Olga has accepted ICN-2026-0001 from Alpine Heat."
+    await stage.presses("Olga", "Undo")
+    assert "taken back the decision" in stage.chats[CAST["Noah"]][-1].text
+
+
+@pytest.mark.parametrize(("kind", "named"), [("location", "📍 place"), ("contact", "👤 contact"), ("poll", "📊 poll")])
+async def test_the_question_whom_something_is_for_says_what_it_is(kind: str, named: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.sends("Camille", kind)
+    assert stage.chats[CAST["Camille"]][-1].text.splitlines()[-1] == named
+    await stage.presses("Camille", "Yes, send it")
+    await stage.types("Noah", "/status")
+    await stage.presses("Noah", "Show ICN-2026-0001")
+    assert named in stage.chats[CAST["Noah"]][-1].text

@@ -10,7 +10,7 @@ from bot.dialogue.requests.lifecycle import Move, waits_since
 from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shortened
 from knowledge.schema import ServiceField
-from storage.messages import Text
+from storage.messages import COPYABLE, Text
 from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
 
 ENDED_BY_ITSELF: Mapping[str, str] = {Move.LAPSE: "status.lapsed", Move.EXPIRE: "status.expired"}
@@ -131,12 +131,24 @@ def contact_card(speech: Speech, request: Request) -> Text:
 
 def erased(speech: Speech, request: Request) -> Text:
     """Return the card of a request whose company had its data erased."""
+    return join(
+        (
+            _title(speech, request),
+            speech.text("card.erased", when=speech.date_and_time(request.erased or request.updated)),
+        ),
+        "\n\n",
+    )
+
+
+def left(speech: Speech, request: Request) -> Text:
+    """Return the card for somebody who no longer belongs to the cluster, without what the company wrote."""
+    return join((_title(speech, request), speech.text("card.no-longer-yours")), "\n\n")
+
+
+def _title(speech: Speech, request: Request) -> Text:
     known = request.service in speech.catalog.services
     name = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
-    title = markup(f"<b>{name}</b> ") + literal(request.id)
-    return join(
-        (title, speech.text("card.erased", when=speech.date_and_time(request.erased or request.updated))), "\n\n"
-    )
+    return markup(f"<b>{name}</b> ") + literal(request.id)
 
 
 def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
@@ -169,7 +181,8 @@ def said(speech: Speech, event: HistoryEntry) -> Text:
         return literal(speech.label("take-back.gone"))
     if event.reason:
         return literal(speech.label(f"reason.{event.reason}"))
-    words = literal(event.words or speech.label("no-words"))
+    kind = event.original.kind if event.original else ""
+    words = literal(event.words or speech.label(f"carried.{kind}" if kind in COPYABLE else "no-words"))
     if not event.quote:
         return words
     quote = markup("<i>") + literal(f"› {shortened(event.quote, QUOTED)}") + markup("</i>")

@@ -72,7 +72,8 @@ def _hand_over(
     """Assign the request to those in `today`. Whoever is new gets its card."""
     fresh = tuple(address for address in today if not address.among(request.contacts))
     changed = request.model_copy(update={"contacts": today})
-    turn = Turn(requests=(changed,))
+    gone = [address for address in request.contacts if scene.directory.rung_of(request.target, address) is None]
+    turn = Turn(requests=(changed,)) + submission.close_cards(scene, request, gone)
     if today and not fresh:
         return turn
     failed = [address for address in request.contacts if address.root in directory.unreachable]

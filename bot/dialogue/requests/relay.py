@@ -25,7 +25,7 @@ from bot.dialogue.requests.lifecycle import OPEN, Move, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, literal, markup, shortened
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
-from storage.messages import Choice, Reply, Text
+from storage.messages import COPYABLE, Choice, Reply, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
 from storage.waits import WaitForMove
 
@@ -43,8 +43,6 @@ QUOTED = 200
 """Characters of a message quoted when asking who it is for."""
 CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"})
 """Kinds the assistant can't use: with a single open conversation they can only be meant for it."""
-COPYABLE = CARRIED | {"location", "venue", "contact", "poll", "dice"}
-"""Kinds that Telegram can copy."""
 # ------------------------------------------------------------------ sending
 
 
@@ -247,7 +245,7 @@ def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = (), *, 
         rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
     rows = (*rows, *((_card_button(speech, request),) for request in cards))
     hint = speech.text("words.open-card") if cards else Text()
-    text = join(part for part in (text, quoted(scene.incoming.text), hint) if part != Text())
+    text = join(part for part in (text, _quoted_message(scene), hint) if part != Text())
     about = only.request.id if only else ""
     before = f"{HELD}{instead_of}" if instead_of else ""
     return hold(scene, say(scene, text, *rows, anchor=f"{HELD}{token}", replaces_anchor=before, request=about))
@@ -272,7 +270,7 @@ def ended(scene: Scene) -> Turn | None:
     if not recent or not submission.sides(scene, request):
         return None
     whom = transitions.other_side(scene, request, submission.reader(scene, request))
-    text = join((speech.text("words.ended", number=request.id, whom=whom), quoted(scene.incoming.text)))
+    text = join((speech.text("words.ended", number=request.id, whom=whom), _quoted_message(scene)))
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
     rows = (
         submission.rows_for(speech, request, scene.incoming.address) if quiet else ((_card_button(speech, request),),)
@@ -296,7 +294,7 @@ def _late_answer(scene: Scene, request: Request) -> Turn:
     """Ask whether the words are the answer for want of which the request was closed."""
     speech, token = scene.speech, scene.incoming.token
     whom = transitions.other_side(scene, request, Side.COMPANY)
-    text = join((speech.text("words.late", number=request.id, whom=whom), quoted(scene.incoming.text)))
+    text = join((speech.text("words.late", number=request.id, whom=whom), _quoted_message(scene)))
     send = (speech.button("button.pass-on", callbacks.PassOn(request.id, Move.ANSWER, token)),)
     ask = (speech.button("button.not-for-them", callbacks.AskAssistant(token)),)
     return hold(scene, say(scene, text, send, ask, anchor=f"{HELD}{token}"))
@@ -315,7 +313,7 @@ def offer_besides(scene: Scene, other: Choice) -> Turn | None:
         for each in found
     )
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
-    text = join((speech.text("words.you-or-them"), quoted(scene.incoming.text)))
+    text = join((speech.text("words.you-or-them"), _quoted_message(scene)))
     return hold(scene, say(scene, text, (other,), *rows, ask, anchor=f"{HELD}{token}"))
 
 
@@ -323,6 +321,13 @@ def quoted(words: str) -> Text:
     """Return the start of a message as a quotation, or an empty text."""
     shown = shortened(words.strip(), QUOTED)
     return markup("<blockquote>") + literal(shown) + markup("</blockquote>") if shown else Text()
+
+
+def _quoted_message(scene: Scene) -> Text:
+    """Return what has just come in as a quotation: its kind unless it's mere text, and its words."""
+    kind = _kind(scene)
+    known = [scene.speech.label(f"carried.{kind}")] if kind in COPYABLE else []
+    return quoted(" · ".join(filter(None, (*known, scene.incoming.text))))
 
 
 def with_way_on(scene: Scene, turn: Turn) -> Turn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks
@@ -151,10 +151,12 @@ def is_copied(scene: Scene, request: Request) -> bool:
 
 
 def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
-    """Send the card to these addresses, followed by its files."""
+    """Send the card to these addresses, followed by its files and what both sides have written so far."""
     turn = Turn()
     for address in addresses:
         turn += _card(scene, request, address) + _files(scene, request, address)
+        if sum(bool(event.words) for event in request.history) > 1:  # a single one comes by itself
+            turn += tell(address, cards.conversation(scene.speech_for(address), request), request=request)
     return turn
 
 
@@ -184,6 +186,15 @@ def redraw(scene: Scene, request: Request) -> Turn:
     chats = tuple(address for address in request.contacts if address.channel == TELEGRAM)
     dealt = sum((_card(scene, request, address) for address in chats), Turn())
     return in_place(dealt)
+
+
+def close_cards(scene: Scene, request: Request, addresses: Iterable[Address]) -> Turn:
+    """Empty the cards of those who no longer belong to the cluster."""
+    turn, anchor = Turn(), cards.anchor_of(request.id)
+    for address in addresses:
+        if address.channel == TELEGRAM:
+            turn += tell(address, cards.left(scene.speech_for(address), request), request=request, anchor=anchor)
+    return in_place(turn)
 
 
 def in_place(turn: Turn) -> Turn:

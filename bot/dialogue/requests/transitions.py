@@ -13,11 +13,11 @@ from bot.dialogue.plain_words import folded, holds, says
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import cards, numbers, office, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
-from bot.dialogue.requests.lifecycle import MAKERS, Move, advance, allowed, in_time
+from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed, in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, literal, markup
-from bot.dialogue.turn import Turn, say, update_session
-from storage.messages import Choice, Text
+from bot.dialogue.turn import Turn, say, tell, update_session
+from storage.messages import TELEGRAM, Choice, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
 from storage.waits import WaitForMove
 
@@ -282,9 +282,23 @@ def apply(
     copied = Move.REOPEN if request.status is Status.CLOSED else move
     for address in submission.listening(scene, after) if copied in submission.COPIED else ():
         turn += submission.notify(scene, after, address, f"copy.{copied}", buttons=False)
+    turn += _tell_colleagues(scene, after, move) if side is Side.CONTACT else Turn()
     turn += receipt or _result(scene, after, move, side, replaces)
     turn += outcomes.ask(scene, after) if move is Move.CLOSE else Turn()
     return update_session(scene, turn, expected=None)
+
+
+def _tell_colleagues(scene: Scene, request: Request, move: Move) -> Turn:
+    """Tell the others who could have decided, such as the contact whose deputy has: their cards change silently."""
+    turn, here = Turn(), scene.incoming.address.root
+    for address in request.contacts if move in (*DECISIONS, Move.UNDO) else ():
+        if address.root != here and address.channel == TELEGRAM:
+            speech, name = scene.speech_for(address), request.history[-1].name
+            text = speech.text(
+                f"colleague.{move}", name=name, number=request.id, company=cards.company_name(speech, request)
+            )
+            turn += tell(address, text, request=request)
+    return turn
 
 
 def _event(scene: Scene, request: Request, move: Move, side: Side, message: HeldMessage, reason: str) -> HistoryEntry:
