@@ -202,7 +202,7 @@ class Traces:
         self, named: re.Pattern[bytes], quoted: re.Pattern[bytes] | None, mine: set[str]
     ) -> Iterator[Change]:
         """Messages to others that are about none of the person's requests and name one of them, such as lists, or
-        quote one of their questions.
+        quote one of their questions. One that is still to be delivered is cancelled, unless somebody relies on it.
         """
         for id, text in self.tables.get(DELIVERIES, {}).items():
             found = REQUEST.search(text)
@@ -210,7 +210,8 @@ class Traces:
             if tells and (found is None or found[1].decode() not in mine):
                 delivery = Delivery.model_validate_json(text)
                 here = delivery.address.root == self.address
-                if not here and not delivery.erased and delivery.status is not DeliveryStatus.PENDING:
+                relied_on = delivery.promised and delivery.status is DeliveryStatus.PENDING
+                if not here and not delivery.erased and not relied_on:
                     yield DELIVERIES, id, _text(delivery.blank())
 
 

@@ -163,6 +163,19 @@ async def test_lists_and_buttons_of_others_lose_whoever_is_erased(store: Store) 
     assert kept.session.shown == ((buttons[1],), (buttons[1],))
 
 
+async def test_what_is_not_delivered_yet_names_nobody_who_is_erased(store: Store) -> None:
+    """A list that Telegram hasn't taken yet is cancelled; a message somebody relies on goes its way."""
+    await lived_in(store)
+    naming = Reply(text=Text(strings=(WORDS, ""), values=("r1",)))
+    listed = delivery("listed", NOAH).model_copy(update={"reply": naming})
+    relied = delivery("relied", NOAH, promised=True, request="r2").model_copy(update={"reply": naming})
+    await store.commit(Changes(deliveries=(listed, relied)))
+    await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
+    left = {found.id for found in await store.claim_deliveries(NOW + timedelta(hours=9), LEASE)}
+    assert "listed" not in left
+    assert "relied" in left
+
+
 async def test_who_is_blocked_and_erased_stays_blocked_without_a_name(store: Store) -> None:
     await lived_in(store)
     await store.commit(Changes(blocks=(Block(address=telegram(ZOE), name="Alpine Heat · Zoë", request="r1", at=NOW),)))

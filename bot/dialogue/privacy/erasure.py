@@ -10,6 +10,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.callbacks import decode
 from bot.dialogue.events import Event, EventKind, Incoming
 from bot.dialogue.requests import cards
+from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, advance
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
@@ -110,10 +111,13 @@ def _blank_cards(scene: Scene, request: Request, kept: Kept) -> Turn:
 
 
 def _is_card(delivery: Delivery, request: Request) -> bool:
-    """True for the card of those who decide, and the copy of it; older copies have no anchor. No mail can be edited."""
+    """True for the card of those who decide, the copy of it, and an open question whether words are for the company;
+    older copies have no anchor. No mail can be edited.
+    """
     if delivery.status is DeliveryStatus.DEAD or delivery.address.channel != TELEGRAM:
         return False
-    if delivery.reply.anchor in (cards.anchor_of(request.id), cards.copy_anchor_of(request.id)):
+    anchor = delivery.reply.anchor
+    if anchor in (cards.anchor_of(request.id), cards.copy_anchor_of(request.id)) or anchor.startswith(HELD):
         return True
     return delivery.address.among(request.copies) and not delivery.reply.anchor and not delivery.reply.rows
 
