@@ -105,3 +105,20 @@ async def test_nobody_is_offered_to_resume_what_runs() -> None:
     stage = await accepted()
     labels = {choice.label for shown in stage.chats[CAST["Noah"]] for row in shown.rows for choice in row}
     assert not labels & {"Reopen", "Still going on"}
+
+
+async def test_a_message_that_nobody_answers_comes_to_mind_until_somebody_does() -> None:
+    """It needs no decision, and yet somebody waits for a word."""
+    stage = Stage()
+    await stage.types("Camille", "/handoff")
+    await stage.types("Camille", "May we interview somebody for our newspaper?")
+    before = heard(stage)
+    await stage.waits(timedelta(days=9))
+    assert "MSG-2026-0001 has had no answer yet" in said(stage, "Ingrid", before["Ingrid"])
+    assert "hasn't answered your message" in said(stage, "Camille", before["Camille"])
+    await stage.waits(timedelta(days=6))
+    assert "Still overdue: 1" in said(stage, "Ingrid", before["Ingrid"])
+    await stage.types("Ingrid", "Yes, next week")
+    after = heard(stage)["Ingrid"]
+    await stage.waits(timedelta(days=21))
+    assert heard(stage)["Ingrid"] == after

@@ -181,12 +181,17 @@ def said(speech: Speech, event: HistoryEntry) -> Text:
         return literal(speech.label("take-back.gone"))
     if event.reason:
         return literal(speech.label(f"reason.{event.reason}"))
-    kind = event.original.kind if event.original else ""
-    words = literal(event.words or speech.label(f"carried.{kind}" if kind in COPYABLE else "no-words"))
+    words = literal(event.words or kind_of(speech, event.original.kind if event.original else ""))
     if not event.quote:
         return words
     quote = markup("<i>") + literal(f"› {shortened(event.quote, QUOTED)}") + markup("</i>")
     return join((quote, words))
+
+
+def kind_of(speech: Speech, kind: str) -> str:
+    """Return what is carried, such as a photo or a place."""
+    name = kind.replace("_", "-")
+    return speech.label(f"carried.{name}" if kind in COPYABLE else "no-words")
 
 
 def summary(speech: Speech, request: Request, *, overdue: bool = False, reader: Side = Side.CONTACT) -> Text:

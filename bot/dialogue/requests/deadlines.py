@@ -16,7 +16,7 @@ from bot.dialogue.contacts import hours
 from bot.dialogue.requests.lifecycle import waits_since
 from bot.dialogue.working_days import is_holiday, is_working_day
 from knowledge.schema import Catalog, Patience
-from storage.records import Contact, Reminder, Request, Role, Status
+from storage.records import Contact, Reminder, Request, Role, Side, Status
 
 UNDECIDED = "undecided"
 """The reminder to the contact."""
@@ -74,8 +74,14 @@ def late_reminders(
 
 
 def is_overdue(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact] = ()) -> bool:
-    """Return whether a decision is overdue."""
-    return request.status is Status.SUBMITTED and now >= due_at(catalog, request, OVERDUE, contacts)
+    """Return whether a decision, or the first answer to a message, is overdue."""
+    waits = request.status is Status.SUBMITTED or is_unanswered(request)
+    return waits and now >= due_at(catalog, request, OVERDUE, contacts)
+
+
+def is_unanswered(request: Request) -> bool:
+    """Return whether it's a message, which needs no decision, and nobody has written a word in answer to it."""
+    return request.status is Status.ACCEPTED and all(event.by is Side.COMPANY for event in request.history)
 
 
 def patience_of(catalog: Catalog, request: Request) -> Patience:
@@ -148,6 +154,8 @@ def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
     """Return the kinds of reminder that apply to the request now."""
     if request.status is Status.SUBMITTED:
         return (UNDECIDED, STAND_IN, OVERDUE)
+    if is_unanswered(request):
+        return (OVERDUE, IDLE, EXPIRED)
     return {Status.ASKED: (QUIET, SILENT), Status.ACCEPTED: (IDLE, EXPIRED)}.get(request.status, ())
 
 

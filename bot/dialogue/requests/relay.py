@@ -326,7 +326,7 @@ def quoted(words: str) -> Text:
 def _quoted_message(scene: Scene) -> Text:
     """Return what has just come in as a quotation: its kind unless it's mere text, and its words."""
     kind = _kind(scene)
-    known = [scene.speech.label(f"carried.{kind}")] if kind in COPYABLE else []
+    known = [cards.kind_of(scene.speech, kind)] if kind in COPYABLE else []
     return quoted(" · ".join(filter(None, (*known, scene.incoming.text))))
 
 

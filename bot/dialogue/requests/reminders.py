@@ -17,6 +17,7 @@ from bot.dialogue.requests.deadlines import (
     STAND_IN,
     UNDECIDED,
     due_at,
+    is_unanswered,
     reminders_of,
 )
 from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
@@ -80,17 +81,18 @@ def _overdue(scene: Scene, request: Request) -> Turn:
     """Tell the secretariat, and the company that it has been told; if the secretariat is to decide, remind it."""
     turn, able = Turn(), scene.directory.in_charge(request)
     own = all(scene.directory.rung_of(request.target, address) is Rung.SECRETARIAT for address in able)
+    message = is_unanswered(request)
+    key = "remind.secretariat-message" if message else "remind.secretariat-own" if own else "remind.secretariat"
     for admin in scene.directory.admins:
         speech = scene.speech_for(admin)
         names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
         when = speech.moment(waits_since(request))
-        text = speech.text(
-            "remind.secretariat-own" if own else "remind.secretariat", number=request.id, when=when, **names
-        )
+        text = speech.text(key, number=request.id, when=when, **names)
         show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
         turn += tell(admin, text, (show,), request=request) + weekly.plan(scene, admin)
     speech = scene.speech_for(request.company, request.language)
-    key = "remind.company" if scene.directory.admins and not own else "remind.company-alone"
+    told = "remind.company" if scene.directory.admins and not own else "remind.company-alone"
+    key = "remind.company-message" if message else told
     text = speech.text(key, number=request.id, target=cards.contact_name(speech, request, scene.directory))
     return turn + tell(request.company, text, request=request)
 
