@@ -118,6 +118,8 @@ async def test_a_message_that_nobody_answers_comes_to_mind_until_somebody_does()
     assert "hasn't answered your message" in said(stage, "Camille", before["Camille"])
     await stage.waits(timedelta(days=6))
     assert "Still overdue: 1" in said(stage, "Ingrid", before["Ingrid"])
+    await stage.waits(timedelta(days=90))
+    assert stage.requests["MSG-2026-0001"].status is Status.ACCEPTED, "silence closes nothing that waits for a word"
     await stage.types("Ingrid", "Yes, next week")
     after = heard(stage)["Ingrid"]
     await stage.waits(timedelta(days=21))

@@ -155,7 +155,7 @@ def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
     if request.status is Status.SUBMITTED:
         return (UNDECIDED, STAND_IN, OVERDUE)
     if is_unanswered(request):
-        return (OVERDUE, IDLE, EXPIRED)
+        return (OVERDUE,)  # silence closes nothing that somebody still waits for
     return {Status.ASKED: (QUIET, SILENT), Status.ACCEPTED: (IDLE, EXPIRED)}.get(request.status, ())
 
 
