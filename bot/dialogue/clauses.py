@@ -61,7 +61,7 @@ class Clauses:
 
         Of a question that is only told ("my boss asks whether we can join") what is asked is left.
         """
-        parts = [part for sentence in _END.split(text) for part in self._parted(self._told(sentence))]
+        parts = [part for sentence in _END.split(text) for part in self._parts_of(sentence)]
         kept = [part for number, part in enumerate(parts) if number + 1 == len(parts) or not self._is_aside(part)]
         return [part for part in kept if normalise(part)][:_MOST]
 
@@ -114,6 +114,13 @@ class Clauses:
         """Tell whether such an order is to tell those who write: "tell me about it"."""
         place = next(place for place, word in enumerate(words) if word in self.passing_on)
         return not self.oneself.isdisjoint(words[place + 1 : place + 2])
+
+    def _parts_of(self, sentence: str) -> list[str]:
+        """Cut a sentence; where a question is only told, the first part is one too: "whether it costs, and who"."""
+        told = self._told(sentence)
+        first, *others = [part for piece in _PAUSE.split(told) for part in self._joined(piece)]
+        several = told != sentence and any(map(self.is_question, others))
+        return [f"{first.rstrip('?')}?", *others] if several else self._parted(told)
 
     def _told(self, sentence: str) -> str:
         """Return what is asked in a sentence that only tells a question; else the sentence."""

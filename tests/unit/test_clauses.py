@@ -30,6 +30,8 @@ def clauses() -> Clauses:
         ("ma collègue voudrait savoir qui peut l'utiliser", ["qui peut l'utiliser"]),
         ("il capo mi chiede se possiamo aderire", ["possiamo aderire"]),
         ("mi jefa pregunta si podemos unirnos", ["podemos unirnos"]),
+        ("my boss asks whether it's free and who can use it", ["it's free?", "who can use it"]),
+        ("il capo vuole sapere se si paga e chi lo può usare", ["si paga?", "chi lo può usare"]),
         ("I know it", ["I know it"]),
     ],
 )
