@@ -78,11 +78,15 @@ class AtOnce(ThreadPoolExecutor):
         return done
 
 
-async def hasty_store(folder: Path) -> EmbeddedStore:
-    """The store in a folder, for people who come one after the other: without syncs, and without threads."""
-    asyncio.get_running_loop().set_default_executor(AtOnce())
+async def hasty_store(folder: Path, *, threads: bool = False) -> EmbeddedStore:
+    """The store in a folder, for people who come one after the other: without syncs, and without threads unless it
+    matters what happens beside the event loop.
+    """
+    if not threads:
+        asyncio.get_running_loop().set_default_executor(AtOnce())
     store = await EmbeddedStore.open(folder, HastyDisk())
-    store._journal._threads = AtOnce()
+    if not threads:
+        store._journal._threads = AtOnce()
     return store
 
 
@@ -142,6 +146,8 @@ class Stage:
     """What people have written: the ids by chat, and the words by id."""
     numbers: Any = field(default_factory=lambda: itertools.count(5000))
     store: EmbeddedStore | None = None
+    threads: bool = False
+    """Whether the store, the search and all else have real threads: for measures of the event loop."""
     now: datetime = MORNING
     terms: Terms = field(default_factory=Terms)
     about: dict[int, str] = field(default_factory=dict)
@@ -257,7 +263,7 @@ class Stage:
         """Close the store and open it again: nothing may be kept outside the records."""
         if self.store is not None:
             await self.store.close()
-            self.store = await hasty_store(self.folder)
+            self.store = await hasty_store(self.folder, threads=self.threads)
 
     async def news(self) -> dict[str, list[Seen]]:
         fresh, self.fresh = self.fresh, {}
@@ -270,7 +276,7 @@ class Stage:
         if self.store is None:
             self.folder = Path(tempfile.mkdtemp(prefix="stage"))
             weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-            self.store = await hasty_store(self.folder)
+            self.store = await hasty_store(self.folder, threads=self.threads)
         mailboxes = {cluster: known[0].chat for cluster, known in self.directory.mailboxes.items()}
         await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts}, mailboxes)
         for session in self.sessions.fresh.values():

@@ -118,7 +118,7 @@ class Stall(NamedTuple):
 async def stalls() -> Table:
     """The longest stalls while somebody asks, fills in a form and sends what is heavy, among many records."""
     rehearse(release())
-    stage = Stage()
+    stage = Stage(threads=True)
     await fill(await stage.opened(), RECORDS)
     await stage.types("Camille", "what is the passport?")  # the stage itself opens its content
     loop_pauses.tidy()
