@@ -142,3 +142,16 @@ async def test_the_number_of_a_request_is_no_phone_number() -> None:
     stage = await asked("need")
     await stage.types("Camille", "The same as in ICN-2026-0001, with more partners in the north")
     assert "ICN-2026-0001" in str(draft_of(stage).answers["need"])
+
+
+async def test_the_button_of_a_settled_doubt_is_gone() -> None:
+    stage = await asked("company")
+    for words in ("Graz", "Canada", "Bright Roofs"):
+        await stage.types("Camille", words)
+    left = [choice.label for shown in stage.chats[1001] for row in shown.rows for choice in row]
+    assert "Yes, use it" not in left
+    stage = await asked("company")
+    await stage.types("Camille", "Graz")
+    await stage.presses("Camille", "Yes, use it")
+    left = [choice.label for shown in stage.chats[1001] for row in shown.rows for choice in row]
+    assert "Yes, use it" not in left

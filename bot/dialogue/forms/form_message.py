@@ -40,7 +40,7 @@ def arranged(scene: Scene, turn: Turn) -> Turn:
     here = [message for message in turn.messages if message.address == scene.incoming.address]
     forms = {draft: message for message in here if (draft := _draft(message.reply))}  # the last message of each draft
     for draft, last in forms.items():
-        turn = _with_one(scene, turn, draft, last)
+        turn = _with_one_aside(scene, _with_one(scene, turn, draft, last), draft)
     left = (turn.session or scene.session).drafts
     for draft in scene.snapshot.session.drafts:
         if draft not in left and draft not in forms:
@@ -78,6 +78,28 @@ def _with_one(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
     moved = replace(last, reply=fresh)
     turn = replace(turn, messages=tuple(moved if each is last else each for each in turn.messages))
     return _without_buttons(scene, turn, draft)
+
+
+def _with_one_aside(scene: Scene, turn: Turn, draft: str) -> Turn:
+    """Return the turn with "that was my answer" under its newest message only: what was said before it is settled."""
+    anchor = f"aside:{draft}"
+    asides = [
+        message
+        for message in turn.messages
+        if message.address == scene.incoming.address and _asks_about_words(chain(*message.reply.rows), draft)
+    ]
+    named = [replace(each, reply=each.reply.model_copy(update={"anchor": anchor})) for each in asides[-1:]]
+    messages = tuple(named[0] if each in asides[-1:] and not each.reply.anchor else each for each in turn.messages)
+    if not any(_asks_about_words(buttons, draft) for buttons in scene.snapshot.session.shown):
+        return replace(turn, messages=messages)
+    bare = Message(scene.incoming.address, Reply(text=Text(), bare=True, replaces_anchor=anchor))
+    return replace(turn, messages=(bare, *messages))
+
+
+def _asks_about_words(choices: Iterable[Choice], draft: str) -> bool:
+    """Return whether one of the buttons says that words were an answer to the draft's question."""
+    buttons = (callbacks.decode(choice.action) for choice in choices)
+    return any(isinstance(button, callbacks.UseWords) and button.draft == draft for button in buttons)
 
 
 def _at_anchor(scene: Scene, turn: Turn, draft: str) -> Turn:
