@@ -6,11 +6,13 @@ too slow.
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
 from hypothesis import settings
 
+gc.set_threshold(50_000, *gc.get_threshold()[1:])  # content is many small things
 settings.register_profile("the same examples", derandomize=True, deadline=None)
 settings.load_profile("the same examples")
 
