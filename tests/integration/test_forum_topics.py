@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.playground.world.records import Chat, ChatMessage
+from tests.fault.workers import until
 from tests.integration.test_outages import NOAH, Stage, staged
 
 OLGA = 1005
@@ -150,12 +151,10 @@ async def test_the_menus_follow_who_is_linked(tmp_path: Path) -> None:
         assert f"chat:{OLGA}/" not in "".join(commands)
         olga.presses("Yes, I'll do it")
         await olga.sees("You're now a contact")
-        await stage.quiet()
-        shown = {
-            name
-            for key, menu in commands.items()
-            if str(OLGA) in key
-            for name in (command["command"] for command in menu)
-        }
-        assert {"settings", "away"} <= shown
-        assert "passport" not in shown
+
+        def shown() -> set[str] | None:
+            own = [menu for key, menu in commands.items() if str(OLGA) in key]
+            return {command["command"] for menu in own for command in menu} or None
+
+        assert {"settings", "away"} <= (menu := await until(shown, "the menu of a contact"))
+        assert "passport" not in menu
