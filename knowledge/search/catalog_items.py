@@ -59,6 +59,7 @@ def _entry(catalog: Catalog, entry: FaqEntry) -> Item:
             for language, said in words.items()
         ),
         names=entry.names,
+        unknown=frozenset(aspect for said in words.values() for aspect in said.unknown),
     )
 
 

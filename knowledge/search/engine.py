@@ -39,7 +39,6 @@ _SAME_TOPIC = 0.5
 _PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
 """Likeness in words from which a question is nearly a phrasing, and its lead: no encoder is needed to be sure."""
 
-
 _SURELY_REPAIRED = 0.7
 """Confidence from which the answer to a repaired question is sure: to 2 000 of our own none would be another."""
 
@@ -386,11 +385,13 @@ class Engine:
         return self._aspects.rank(self._masking.asked(text, language))
 
     def _told_anyway(self, label: Label) -> frozenset[str]:
-        """Return the aspects that an entry is about as a whole: its answer tells them, and no fact need come first."""
+        """Return the aspects that an entry is about as a whole: its answer tells them, but for those not known."""
         if label not in self._own_aspects:
-            question = self.items[self.labels.index(label)].phrasings[0]
+            item = self.items[self.labels.index(label)]
+            question = item.phrasings[0]
             found = self.aspects_in(question.text, question.language)[:1]
-            self._own_aspects[label] = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
+            told = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
+            self._own_aspects[label] = told - item.unknown
         return self._own_aspects[label]
 
 

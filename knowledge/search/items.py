@@ -66,8 +66,9 @@ class Item:
     """A label with its texts.
 
     `phrasings` are ways of asking; `passages` are the sentences of the answer and the facts; a `card` is the question
-    with the answer, one a language. `names` are proper names, the same in every language. `aspects` are the aspects a
-    fact is given for. A `homonym` is a trap so near to our own words that it may outrank an entry.
+    with the answer, one a language. `names` are proper names, the same in every language. `unknown` are the aspects of
+    which it says that nothing is published. A `homonym` is a trap so near to our own words that it may outrank an
+    entry.
     """
 
     label: Label
@@ -76,6 +77,7 @@ class Item:
     cards: tuple[Spoken, ...] = ()
     names: tuple[str, ...] = ()
     homonym: bool = False
+    unknown: frozenset[str] = frozenset()
 
 
 def texts(items: Sequence[Item], part: str) -> tuple[list[Spoken], list[int]]:

@@ -89,3 +89,16 @@ def test_the_asked_aspect_is_that_of_the_sentence_that_asks(question: str) -> No
     engine = Engine([meeting], vocabulary=Vocabulary(aspects=asked))
     found = Ranking((Match(meeting.label, 0.9),), Band.ANSWER, repaired=question)
     assert engine.aspects_of(found)[0].id == "date"
+
+
+@pytest.mark.parametrize(("unknown", "asked"), [((), ()), (("place",), ("place",))])
+def test_what_an_entry_says_is_not_known_is_asked_for_though_its_question_names_it(
+    unknown: tuple[str, ...], asked: tuple[str, ...]
+) -> None:
+    """What an entry is about as a whole is told anyway, but nothing tells what isn't known."""
+    ways = {name: [Spoken("en", text) for text in texts] for name, texts in ASKED.items()}
+    question = Spoken("en", "Where did the summer meeting take place?")
+    meeting = Item(Label.parse("faq:meeting"), (question,), unknown=frozenset(unknown))
+    engine = Engine([meeting], vocabulary=Vocabulary(aspects=ways))
+    found = Ranking((Match(meeting.label, 0.9),), Band.ANSWER, repaired="in which city was it")
+    assert tuple(aspect.id for aspect in engine.aspects_of(found)[:1]) == asked
