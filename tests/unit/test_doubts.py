@@ -69,6 +69,36 @@ async def test_a_name_with_a_place_in_it_is_a_name(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "We would like to hear how you do it",
+        "Wir möchten gern hören, wie Sie das machen",
+        "Nous aimerions savoir comment vous faites cela",
+        "Vi vil gerne høre, hvordan I finder medlemmer",
+        "Nosotros también queremos aprender de esto",
+        "Vorremmo sentire come fate queste cose",
+    ],
+)
+async def test_a_sentence_is_asked_about_where_a_name_is_wanted(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert "company" not in draft_of(stage).answers
+    assert "That reads like a sentence rather than a name." in "\n".join(s.text for s in (await stage.news())["Camille"])
+    await stage.presses("Camille", "Yes, use it")
+    assert draft_of(stage).answers["company"] == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Solar Partners of the North", "Institut für Solare Energieversorgung und Speicher", "Our Energy", "We Do Wind"],
+)
+async def test_a_long_name_is_a_name(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "We look for installers.",
         "Wir suchen nach Installateuren",
         "Nous cherchons des installateurs",

@@ -1,4 +1,6 @@
-"""Words that fit a question but hardly answer it: a place as a name, a story as a date. They're asked about first."""
+"""Words that fit a question but hardly answer it: a place or a sentence as a name, a story as a date. They're asked
+about first.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,8 @@ STORY: tuple[Telling, ...] = ("goal", "offer")
 """What is told of a request in a sentence that tells no time."""
 FEW_WORDS = 4
 """Words from which a text without a time isn't the name of a fair or an event."""
+NAMES = ("company", "person")
+"""Roles of fields that hold a name."""
 
 
 def ask_about(question: AskedField, words: str, reading: Reading) -> Turn | None:
@@ -36,6 +40,8 @@ def _doubt(question: AskedField, words: str, reading: Reading) -> str:
         return ""
     if is_place(question, words):
         return "form.doubt.place"
+    if question.field.role in NAMES and _is_sentence(question, words):
+        return "form.doubt.name"
     dated = question.field.kind == "date" and not is_understood(reading.value)
     return "form.doubt.time" if dated and _tells_a_story(question, words) else ""
 
@@ -48,6 +54,13 @@ def is_place(question: AskedField, words: str) -> bool:
         if mention.score == 1:
             rest = rest[: mention.start] + rest[mention.end :]
     return not folded(rest) or folded(words) in country_names.by_name(question.catalog)
+
+
+def _is_sentence(question: AskedField, words: str) -> bool:
+    """Return whether people speak of themselves in a text, in more words than a name has."""
+    said = folded(words).split()
+    opens = bool(said) and said[0] in Clauses.of(question.catalog).telling
+    return len(said) > FEW_WORDS and (opens or slot_filling.understood(question.scene, question.service, words).own)
 
 
 def _tells_a_story(question: AskedField, words: str) -> bool:
