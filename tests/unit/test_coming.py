@@ -39,7 +39,7 @@ async def test_days_away_and_outcomes_are_named_too() -> None:
     stage = Stage()
     await with_a_request(stage)
     await stage.presses("Noah", "✅ Accept")
-    await stage.types("Noah", "/away 12 to 20 December")
+    await stage.types("Noah", "/away 12 to 20 May")
     assert await what_comes(stage) == "Noah is away"
     assert await what_comes(stage) == "Noah is back"
     await stage.presses("Noah", "Close")

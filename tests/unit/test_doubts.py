@@ -81,7 +81,8 @@ async def test_a_sentence_is_asked_about_where_a_name_is_wanted(words: str) -> N
     stage = await asked("company")
     await stage.types("Camille", words)
     assert "company" not in draft_of(stage).answers
-    assert "That reads like a sentence rather than a name." in "\n".join(s.text for s in (await stage.news())["Camille"])
+    seen = "\n".join(message.text for message in (await stage.news())["Camille"])
+    assert "That reads like a sentence rather than a name." in seen
     await stage.presses("Camille", "Yes, use it")
     assert draft_of(stage).answers["company"] == words
 
