@@ -123,13 +123,17 @@ class Clauses:
         return [f"{first.rstrip('?')}?", *others] if several else self._parted(told)
 
     def _told(self, sentence: str) -> str:
-        """Return what is asked in a sentence that only tells a question; else the sentence."""
+        """Return what is asked in a sentence that only tells a question; else the sentence.
+
+        One that asks by itself doesn't only tell it: "how will I know if they answer?".
+        """
         words = sentence.split()
         folded = [" ".join(normalise(word).split()) for word in words]
         place = self._place_of_told(folded)
         frame = words[: place - 1] if place else []
         more = not self.joining.isdisjoint(folded[1 : len(frame)]) or any(word[-1] in ",:;" for word in frame[:-1])
-        told = words[place:] if frame and not more else []
+        asks = folded[0] not in self.telling and not self.asking.isdisjoint(folded[: len(frame)])
+        told = words[place:] if frame and not more and not asks else []
         return " ".join(told) if len(told) >= _FEWEST else sentence
 
     def _place_of_told(self, words: Sequence[str]) -> int:

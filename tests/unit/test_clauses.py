@@ -32,6 +32,13 @@ def clauses() -> Clauses:
         ("mi jefa pregunta si podemos unirnos", ["podemos unirnos"]),
         ("my boss asks whether it's free and who can use it", ["it's free?", "who can use it"]),
         ("il capo vuole sapere se si paga e chi lo può usare", ["si paga?", "chi lo può usare"]),
+        ("how will I know if they answer", ["how will I know if they answer"]),
+        ("hvordan får jeg at vide om de har svaret", ["hvordan får jeg at vide om de har svaret"]),
+        (
+            "y a-t-il quelqu'un à qui demander si tu ne sais pas",
+            ["y a-t-il quelqu'un à qui demander si tu ne sais pas"],
+        ),
+        ("c'è qualcuno a cui chiedere se tu non sai", ["c'è qualcuno a cui chiedere se tu non sai"]),
         ("I know it", ["I know it"]),
     ],
 )

@@ -212,14 +212,14 @@ def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
 def _done_instead(scene: Scene, found: Decision, *, asks: bool) -> Decision:
     """Return the decision. Someone with a request who asks how to follow it is shown its status.
 
-    Without one nobody is, if an entry answers it ("is it still offered?"); nor is anything done that is
-    asked about and that an entry answers more likely.
+    Nothing is done that is asked about and that an entry surely answers; nor is it shown to those without a request:
+    "is it still offered?".
     """
     entries, ranking = scene.release.catalog.entries, found.ranking
     if found.outcome is Outcome.ACTION and not ranking.verbatim:
         told = next((match for match in ranking.matches if match.label.kind is Kind.FAQ), None)
         idle = found.id in SHOWN_AT_ONCE and not scene.snapshot.requests
-        if told and (idle or asks) and told.confidence >= (CLOSE if idle else max(CLOSE, ranking.confidence)):
+        if told and (idle or asks) and told.confidence >= FITS:
             return _decision(Outcome.ANSWER, told.label.id, found.language, ranking, ())
     entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
