@@ -18,7 +18,7 @@ from knowledge.releases.release import Release
 from knowledge.schema import Catalog
 from knowledge.search import Encoder, Engine, Kind, Label
 from knowledge.search.fitting import Labelled as LabelledQuestion
-from knowledge.search.fitting import as_added, folds
+from knowledge.search.holding_out import as_added, folds
 from knowledge.search.quality import MeasuredQuestion, read_labelled
 
 SETS = Path("tests/quality/questions")

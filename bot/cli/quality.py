@@ -81,52 +81,37 @@ def _measure(
 
 @app.command(epilog="Example: icn-bot quality fit")
 def fit(
-    content: Annotated[
-        Path | None, typer.Option(help="Content folder; default: the one that comes with the bot.")
-    ] = None,
+    words_alone: Annotated[bool, typer.Option("--words-alone", help="Fit those for words alone as well.")] = False,
 ) -> None:
-    """Fit the weights, detectors and cuts of the search anew. Needs scikit-learn (extra `fitting`); minutes."""
+    """Fit the search's weights, detectors, cuts and map anew. Needs scikit-learn (extra `fitting`); some minutes."""
     from bot.cli import evaluate
     from bot.settings import read_settings
     from knowledge.loader import load, packaged
-    from knowledge.search import deviations, fitting
+    from knowledge.search import alignment, deviations, fitting, lessons
     from knowledge.search.catalog_items import items, vocabulary
+    from knowledge.search.evidence import Fitted
+    from knowledge.search.signs import MEANING, WORDS
     from knowledge.search.stamps import stamp
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    catalog = load(content or packaged()).catalog
-    found, words = items(catalog), vocabulary(catalog)
+    catalog = load(packaged()).catalog
+    found, words = [item for item in items(catalog) if item.phrasings], vocabulary(catalog)
     labels = {item.label for item in found}
     questions = evaluate.labelled_questions(catalog, labels)
     encoder = _needed_encoder(read_settings(), "semantic,fitting")
     deviations.save(encoder.name, fitting.deviations(found, questions, encoder))
-    semantic = fitting.fit(found, words, questions, encoder)
-    lexical = fitting.fit(found, words, questions, None)
-    data = f"{len(questions)} labelled questions in {len(catalog.languages)} languages"
+    constants = {"semantic": fitting.fit(found, words, questions, encoder)}
+    to_learn = evaluate.labelled_questions(catalog, labels, measured=False)
+    maps = lessons.maps_of(found, to_learn, encoder, Fitted.of(constants["semantic"], (*MEANING, *WORDS)))
+    alignment.save(encoder.name, sorted(map(str, labels)), maps.whole)
+    constants["aligned"] = fitting.fit(found, words, questions, encoder, maps)
     path = Path(fitting.__file__).with_name("fitted.json")
-    path.write_text(fitting.as_json(semantic, lexical, f"{datetime.now(UTC):%Y-%m-%d}", data), encoding="utf-8")
+    kept = json.loads(path.read_text(encoding="utf-8"))["lexical"]
+    constants["lexical"] = fitting.fit(found, words, questions, None) if words_alone else kept
+    data = f"{len(questions)} labelled questions in {len(catalog.languages)} languages"
+    path.write_text(fitting.as_json(constants, f"{datetime.now(UTC):%Y-%m-%d}", data), encoding="utf-8")
     stamp("fit", found)
     out.print(f"Written: {path}", highlight=False)
-
-
-@app.command(name="alignment", epilog="Example: icn-bot quality alignment")
-def fit_alignment() -> None:
-    """Learn anew how questions lie beside the texts that answer them. Needs scikit-learn (extra `fitting`); minutes."""
-    from bot.cli import evaluate
-    from bot.settings import read_settings
-    from knowledge.loader import load, packaged
-    from knowledge.search import alignment, lessons
-    from knowledge.search.catalog_items import items
-    from knowledge.search.stamps import stamp
-
-    encoder = _needed_encoder(read_settings(), "semantic,fitting")
-    catalog = load(packaged()).catalog
-    found = [item for item in items(catalog) if item.phrasings]
-    labels = {item.label for item in found}
-    questions = evaluate.labelled_questions(catalog, labels, measured=False)
-    alignment.save(encoder.name, sorted(map(str, labels)), lessons.alignment_of(found, questions, encoder))
-    stamp("alignment", found)
-    out.print(f"Written: {alignment.SHIPPED}", highlight=False)
 
 
 @app.command(name="recogniser", epilog="Example: icn-bot quality recogniser")

@@ -30,6 +30,17 @@ _FEWEST = 0.5
 """Share of the labels it was learnt on that a content must have: on questions of another subject nothing was learnt."""
 
 
+class Maps(NamedTuple):
+    """The map that ships, learnt from all questions, and others by which its worth is judged on what it hasn't seen.
+
+    Those `without_questions` lack a part of the questions each, those `without_labels` a fold of entries.
+    """
+
+    whole: Floats
+    without_questions: tuple[Floats, ...]
+    without_labels: tuple[Floats, ...]
+
+
 class Lesson(NamedTuple):
     """Questions and the labels that compete for them.
 
@@ -42,6 +53,10 @@ class Lesson(NamedTuple):
     besides: Floats
     right: npt.NDArray[np.bool_]
     shares: Floats
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> Lesson:
+        """Return the lesson with some of its questions."""
+        return Lesson(self.asked[kept], self.told, self.besides[kept], self.right[kept], self.shares[kept])
 
 
 def learn(lessons: Sequence[Lesson]) -> Floats:

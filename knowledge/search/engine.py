@@ -19,10 +19,10 @@ from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, names
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
-from knowledge.search.ranking import Band, Match, Ranking
+from knowledge.search.ranking import Band, Match, Ranking, best_matches
 from knowledge.search.recogniser import Recognised, recogniser_for
 from knowledge.search.rivals import Rivals
-from knowledge.search.signs import Question, Signs
+from knowledge.search.signs import Question, Signs, searchable
 from knowledge.search.speller import Speller
 from knowledge.search.text import clean, normalise
 from knowledge.search.threads import use_one_thread
@@ -48,7 +48,7 @@ _OPEN, _FEWEST_WORDS = 0.03, 4
 FEWEST_SHARED = 0.6
 """Likeness in words that an action must have where nothing else tells the meaning."""
 
-_MEANT, _ASKED = (0.5, 0.38), (0.8, 0.5)
+_MEANT, _ASKED = (0.5, 0.385), (0.8, 0.5)
 """Chances from which an action is meant, and an entry asked for, that the recogniser knows: surely, and probably."""
 
 _NOT_OURS, _DESPITE = 0.45, 0.6
@@ -56,6 +56,9 @@ _NOT_OURS, _DESPITE = 0.45, 0.6
 
 _BESIDE_A_COURTESY = 1.5
 """How far in score an action may lie behind a courtesy that is said with it."""
+
+_NEARLY = 0.2
+"""Share of the best entry's confidence from which another one may be meant as well."""
 
 _OWN_ASPECT = 0.3
 """Confidence from which an entry's own question asks for an aspect."""
@@ -93,7 +96,7 @@ class Engine:
 
         What an engine `like` it has worked out serves again where nothing of it would differ. `aligned` as in `Signs`.
         """
-        self.items = _searched_items(items)
+        self.items = searchable(items)
         if not self.items:
             raise ValueError("there is no phrasing to search")
         use_one_thread()
@@ -104,7 +107,7 @@ class Engine:
         self._known = frozenset(self.labels)
         self.signs = Signs(self.items, encoder, aligned=aligned)
         self.groups = Groups.of(self.labels, np.array([item.homonym for item in self.items], np.bool_))
-        self._fitted = fitted(self.signs.names)
+        self._fitted = fitted(self.signs.names, aligned=self.signs.aligned)
         self._verbatim = verbatim(self.items)
         spoken = spoken_texts(self.items, vocabulary.texts)
         self._names = frozenset(word for name in names_of(self.items, vocabulary) for word in normalise(name).split())
@@ -175,7 +178,7 @@ class Engine:
 
     def holds(self, items: Iterable[Item], vocabulary: Vocabulary) -> bool:
         """Tell whether an engine of these would be the same."""
-        return self.items == _searched_items(items) and self.vocabulary == vocabulary
+        return self.items == searchable(items) and self.vocabulary == vocabulary
 
     def differing_labels(self, other: Engine) -> frozenset[Label] | None:
         """Return the labels whose texts aren't those of another engine; None where what concerns all labels differs."""
@@ -258,13 +261,17 @@ class Engine:
         if prefer:
             scores = scores + np.array([label in prefer for label in self.labels], np.float32) * np.float32(_SAME_TOPIC)
         ours, right = constants.ours(evidence.figures), constants.right(evidence.figures)
-        matches = self._matches(scores, ours, limit)
-        heard = self._recognised(readings, matches[0].label if matches else None)
+        matches = best_matches(self.labels, scores, ours, limit)
+        recognised = self._recognised(readings)
+        near = [str(match.label) for match in matches if match.confidence >= _NEARLY * matches[0].confidence]
+        heard = recognised if recognised and recognised.learnt.issuperset(near) else None
         intent, meant = max((self._intent(*reading) for reading in readings), key=lambda found: found[0])
         if heard:
             intent, meant = heard.action(meant, intent)
+        elif recognised:
+            intent = recognised.doubted(meant, intent)
         found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence), heard=heard)
-        found = replace(found, wished=self._wished(readings, heard))
+        found = replace(found, wished=self._wished(readings, heard, recognised))
         surely, probably = _MEANT if heard else (constants.cuts["intent"], constants.cuts["intent-likely"])
         sure = intent >= surely
         # a sure answer, or a likelier one, outranks a likely action
@@ -288,11 +295,9 @@ class Engine:
             band = Band.UNKNOWN
         return replace(found, band=band)
 
-    def _recognised(self, readings: Sequence[_Reading], nearest: Label | None) -> Recognised | None:
-        """Return what kind of thing the question is; None by words alone, and beside an entry added since the fit:
-        what asks for that is new to the recogniser.
-        """
-        if self._recogniser is None or (nearest and str(nearest) not in self._recogniser.learnt):
+    def _recognised(self, readings: Sequence[_Reading]) -> Recognised | None:
+        """Return what kind of thing the question is; None by words alone."""
+        if self._recogniser is None:
             return None
         vectors = [question.vector for question, _ in readings if question.vector is not None]
         return self._recogniser.of(vectors, self._known) if vectors else None
@@ -333,13 +338,19 @@ class Engine:
         near = (n for n in ranked if evidence.asked[n] > evidence.asked[ranked[0]] - _BESIDE_A_COURTESY)
         return next((number for number in near if self.labels[number].kind is Kind.ACTION), ranked[0])
 
-    def _wished(self, readings: Sequence[_Reading], heard: Recognised | None) -> tuple[Match, ...]:
-        """Return how likely each service is wanted: by the recogniser where it knows the service."""
+    def _wished(
+        self, readings: Sequence[_Reading], heard: Recognised | None, recognised: Recognised | None
+    ) -> tuple[Match, ...]:
+        """Return how likely each service is wanted: by the recogniser where it's `heard` and knows the service.
+
+        Where it isn't heard, it can still object.
+        """
         services = [label for label in self.labels if label.kind is Kind.SERVICE]
         chances = [[self._fitted.wish(row) for row in reading.evidence.wish_figures] for reading in readings]
-        known = heard.wanted if heard else {}
+        known, most = heard.wanted if heard else {}, recognised.wanted if recognised else {}
         return tuple(
-            Match(label, known.get(label, max(found))) for label, *found in zip(services, *chances, strict=True)
+            Match(label, known.get(label, min(max(found), most.get(label, 1.0))))
+            for label, *found in zip(services, *chances, strict=True)
         )
 
     def _names_something(self, label: Label) -> bool:
@@ -349,15 +360,6 @@ class Engine:
             said = [spoken.text for spoken in item.phrasings] if label.kind in INTENTS else []
             self._named_in[label] = any(self._all_names.words_in(text) for text in said)
         return self._named_in[label]
-
-    def _matches(self, scores: Floats, ours: float, limit: int) -> list[Match]:
-        """Return the best labels; their confidences add up to at most the chance that the question is ours."""
-        best = [n for n in (-scores).argsort(kind="stable")[: max(1, limit)].tolist() if np.isfinite(scores[n])]
-        if not best:
-            return []
-        shares = np.exp(scores - scores[best[0]])
-        shares /= shares.sum()
-        return [Match(self.labels[number], ours * float(shares[number])) for number in best]
 
     def _trap(self, evidence: Evidence) -> Label | None:
         """Return the trap nearest to a question that resembles nothing of ours as much."""
@@ -385,7 +387,10 @@ class Engine:
         return self._aspects.rank(self._masking.asked(text, language))
 
     def _told_anyway(self, label: Label) -> frozenset[str]:
-        """Return the aspects that an entry is about as a whole: its answer tells them, but for those not known."""
+        """Return the aspects that an entry is about as a whole: its answer tells them, and no fact need come first.
+
+        What it says isn't known it doesn't tell, however its question reads: "a Swedish company in Cape Town".
+        """
         if label not in self._own_aspects:
             item = self.items[self.labels.index(label)]
             question = item.phrasings[0]
@@ -393,8 +398,3 @@ class Engine:
             told = frozenset(aspect.id for aspect in found if aspect.confidence >= _OWN_ASPECT)
             self._own_aspects[label] = told - item.unknown
         return self._own_aspects[label]
-
-
-def _searched_items(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Return what can be searched for, by label."""
-    return tuple(sorted((item for item in items if item.phrasings), key=lambda item: item.label))

@@ -20,7 +20,7 @@ from knowledge.search.wordings import Wording
 
 Flags = npt.NDArray[np.bool_]
 
-ASKED = ("nearest-whitened", "mean", "words", "foreign")
+ASKED = ("nearest-whitened", "mean", "words", "foreign", "few")
 """Signs that every kind of label has: only by these may an entry, which has an answer, be compared with a trap."""
 
 FIGURES = ("score", "margin", "known-words", "trap-lead", "trap", "lean", "strange", "length")
@@ -89,9 +89,10 @@ class Fitted:
         return Band.LIKELY if right >= self.cuts["likely"] else Band.SUGGEST
 
 
-def fitted(names: tuple[str, ...]) -> Fitted:
-    """Return the shipped constants for signs of these names: with meaning, or of words alone."""
-    return Fitted.of(_shipped()["semantic" if MEANING[0] in names else "lexical"], names)
+def fitted(names: tuple[str, ...], *, aligned: bool) -> Fitted:
+    """Return the shipped constants for signs of these names: with meaning (`aligned` or not), or of words alone."""
+    kind = "aligned" if aligned else "semantic" if MEANING[0] in names else "lexical"
+    return Fitted.of(_shipped()[kind], names)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -17,6 +17,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.search.alignment import Maps
 from knowledge.search.deviations import learnt
 from knowledge.search.encoder import Encoder
 from knowledge.search.engine import FEWEST_SHARED, Engine
@@ -31,6 +32,7 @@ from knowledge.search.evidence import (
     Groups,
     best_intents,
 )  # fmt: skip
+from knowledge.search.holding_out import FOLDS, REFERENCE, as_added, folds, part_of
 from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, texts
 from knowledge.search.ngrams import Floats, cut_up
 from knowledge.search.signs import Cloud, Question, Signs
@@ -39,26 +41,24 @@ from knowledge.search.wordings import Wordings
 
 _log = logging.getLogger(__name__)
 
-REFERENCE = "en"
 PRIOR = {
     "nearest-whitened": 4.5, "mean": 9.0, "card": 7.2, "passage-whitened": 3.6, "words": 5.4, "words-of-answer": 4.5,
-    "name": 6.0, "foreign": 2.0,
+    "name": 6.0, "foreign": 2.0, "few": 2.0,
 }  # fmt: skip
 """Weights that did best by hand on questions of other authors; what is fitted stays near them unless data insist."""
-PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 6.0, "foreign": 0.5}
-_STIFFNESS = 0.003
+PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 6.0, "foreign": 0.5, "few": 0.5}
+_STIFFNESS = 0.001
 _COLD = 0.3
-"""What a question for a cold entry counts beside one for a rich entry: trades new entries against established ones."""
+"""What a question for a cold entry counts for the detectors, beside one for a rich entry; for the weights, as much."""
 _GONE = 0.15
 """The same for a question whose entry is gone: no answer is right then. It doesn't count for whether it's ours.
 
 What people ask off topic looks less like ours than such a question does: with it, one in ten more of them was answered.
 """
 _REFERENCE_SHARE = 0.4
-_FOLDS = 5
+_AT_ONCE = 256
 _BESIDE = 5
 """Of so many questions one is asked beside cold entries that don't answer it: they mustn't take what isn't theirs."""
-_COLD_PHRASINGS = 3
 _REFUSED = 0.02
 """Share of the questions of ours that may be refused."""
 _SUGGESTED, _UNSURE = 0.005, 0.35
@@ -104,11 +104,15 @@ class _Asked:
 
 
 def fit(
-    items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[Labelled], encoder: Encoder | None
+    items: Sequence[Item],
+    vocabulary: Vocabulary,
+    questions: Sequence[Labelled],
+    encoder: Encoder | None,
+    maps: Maps | None = None,
 ) -> dict[str, Any]:
-    """Return the constants for these signs (with meaning, or of words alone); minutes of processor time."""
+    """Return the constants for these signs: with meaning, turned by `maps` or not, or of words alone; minutes."""
     engine = Engine(items, encoder, vocabulary, aligned=False)
-    asked = list(_situations(engine, questions, encoder))
+    asked = list(_situations(engine, questions, encoder, maps))
     columns = engine.signs.names
     prior = PRIOR if encoder else PRIOR_IN_WORDS
     signs, kinds = _weights(asked, columns, prior, lambda groups: groups.ranked)
@@ -141,30 +145,35 @@ def deviations(items: Sequence[Item], questions: Sequence[Labelled], encoder: En
 # ------------------------------------------------------------------ situations
 
 
-def _situations(engine: Engine, questions: Sequence[Labelled], encoder: Encoder | None) -> Iterator[_Asked]:
-    """Ask every question of the whole content, and with its own fold of entries cold, and gone."""
+def _situations(
+    engine: Engine, questions: Sequence[Labelled], encoder: Encoder | None, maps: Maps | None
+) -> Iterator[_Asked]:
+    """Ask every question of the whole content, and with its own fold of entries cold, and gone.
+
+    What maps make of a question is what they make of one that they weren't learnt from.
+    """
     asked = _prepared(questions, encoder)
-    signs, wishes, leans = _signs(engine.signs, asked)
+    signs, wishes, leans = _signs(engine.signs, asked, maps.without_questions if maps else ())
     right = np.array([[label in question.labels for label in engine.labels] for question in questions], np.bool_)
     yield _Asked(questions, signs, wishes, leans, engine.groups, right, engine.wordings, 1.0)
-    order = sorted(range(len(engine.labels)), key=lambda number: engine.labels[number].id)
     further = engine.wordings.further
-    for fold in range(_FOLDS):
-        held = np.zeros(len(order), np.bool_)
-        held[order[fold::_FOLDS]] = True
-        held &= ~engine.groups.intents
-        entries = held & np.array([label.kind is Kind.FAQ for label in engine.labels])
+    rich = [number for number, label in enumerate(engine.labels) if label.kind not in (Kind.FAQ, *INTENTS)]
+    for fold, new in enumerate(folds(engine.items)):
+        entries = np.array([label in new for label in engine.labels], np.bool_)
+        held = entries.copy()
+        held[rich[fold::FOLDS]] = True
         cold = [as_added(item) if entry else item for item, entry in zip(engine.items, entries, strict=True)]
         beside = np.arange(len(questions)) % _BESIDE == 0
         here = np.flatnonzero((right[:, entries].any(axis=1) | beside) & right[:, engine.groups.own].any(axis=1))
-        _log.info("fold %d of %d: %d questions", fold + 1, _FOLDS, len(here))
-        chilled = _signs(Signs(cold, encoder, aligned=False), [asked[number] for number in here.tolist()])
+        _log.info("fold %d of %d: %d questions", fold + 1, FOLDS, len(here))
+        turned = maps.without_labels[fold : fold + 1] if maps else ()
+        chilled = _signs(Signs(cold, encoder, aligned=False), [asked[number] for number in here.tolist()], turned)
         some = [questions[number] for number in here.tolist()]
         yield _Asked(some, *chilled, engine.groups, right[here], Wordings(cold, further), _COLD)
         rest = [item for item, gone in zip(engine.items, held, strict=True) if not gone]
         lost = np.flatnonzero(right[:, held].any(axis=1) & ~right[:, ~held].any(axis=1))
         some = [replace(questions[number], labels=frozenset()) for number in lost.tolist()]
-        none = np.zeros((len(lost), len(order)), np.bool_)
+        none = np.zeros((len(lost), len(held)), np.bool_)
         groups = engine.groups.without(held)
         yield _Asked(some, signs[lost], wishes[lost], leans[lost], groups, none, Wordings(rest, further), _GONE)
 
@@ -180,8 +189,9 @@ def _prepared(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Qu
     ]
 
 
-def _signs(signs: Signs, asked: Sequence[Question]) -> tuple[Floats, Floats, Floats]:
+def _signs(signs: Signs, asked: Sequence[Question], maps: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
     """Return the signs of all questions, how much each sounds like a wish, and like one of ours."""
+    asked = _turned(signs, asked, maps) if maps else asked
     return (
         np.stack([signs.of(question) for question in asked]),
         np.stack([signs.wishes(question) for question in asked]),
@@ -189,20 +199,18 @@ def _signs(signs: Signs, asked: Sequence[Question]) -> tuple[Floats, Floats, Flo
     )
 
 
-def as_added(item: Item) -> Item:
-    """Return an entry as it stands on the day an admin adds it: English, three phrasings, no translations."""
-    parts = {
-        part: tuple(spoken for spoken in getattr(item, part) if spoken.language == REFERENCE)
-        for part in ("phrasings", "passages", "cards")
-    }
-    phrasings = parts["phrasings"][: _COLD_PHRASINGS + 1]
-    return replace(item, phrasings=phrasings, passages=parts["passages"], cards=parts["cards"])
-
-
-def folds(items: Sequence[Item]) -> list[frozenset[Label]]:
-    """Return the entries in folds, each to be held out once."""
-    entries = sorted(item.label for item in items if item.label.kind is Kind.FAQ)
-    return [frozenset(entries[fold::_FOLDS]) for fold in range(_FOLDS)]
+def _turned(signs: Signs, asked: Sequence[Question], maps: Sequence[Floats]) -> list[Question]:
+    """Return the questions with their signs of meaning, each turned by the map for its part."""
+    if signs.meaning is None:
+        raise ValueError("nothing tells the meaning")
+    found = list(asked)
+    for part, turned in enumerate(maps):
+        here = [number for number, question in enumerate(asked) if part_of(question.text) % len(maps) == part]
+        for some in np.array_split(here, range(_AT_ONCE, len(here), _AT_ONCE)):
+            vectors = signs.meaning.vectors([asked[number].text for number in some.tolist()])
+            for number, row in zip(some.tolist(), signs.meaning.signs(vectors, turned), strict=True):
+                found[number] = replace(asked[number], meaning=row)
+    return found
 
 
 # --------------------------------------------------------------------- weights
@@ -224,14 +232,14 @@ def _weights(
         signs = block.signs[rows][:, mask]
         wide = np.concatenate([signs, np.broadcast_to(kinds, (len(rows), *kinds.shape))], axis=2)
         languages = [block.questions[row].language for row in rows.tolist()]
-        blocks.append((wide, block.right[rows][:, mask], languages, block.weight))
-    shares = _shares([(languages, weight) for _, _, languages, weight in blocks])
+        blocks.append((wide, block.right[rows][:, mask], languages))
+    shares = _shares([languages for _, _, languages in blocks])
     start = np.array([prior.get(name, 0.0) for name in columns] + [0.0] * len(_KINDS))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         away = weights - start
         total, gradient = _STIFFNESS * float(away @ away), 2 * _STIFFNESS * away
-        for (signs, right, _, _), share in zip(blocks, shares, strict=True):
+        for (signs, right, _), share in zip(blocks, shares, strict=True):
             scores = signs @ weights.astype(np.float32)
             chances = np.exp(scores - scores.max(axis=1, keepdims=True))
             mine = chances * right
@@ -247,17 +255,14 @@ def _weights(
     return weights, {str(kind): float(value) for kind, value in zip(_KINDS, found[len(columns) :], strict=True)}
 
 
-def _shares(blocks: Sequence[tuple[Sequence[str], float]]) -> list[Floats]:
-    """Return what each question counts: each language alike, the reference language more."""
-    sizes: dict[str, float] = defaultdict(float)
-    for languages, weight in blocks:
-        for language in languages:
-            sizes[language] += weight
+def _shares(blocks: Sequence[Sequence[str]]) -> list[Floats]:
+    """Return what each question counts, by its language: each language alike, the reference language more."""
+    sizes = Counter(language for languages in blocks for language in languages)
     others = (1 - _REFERENCE_SHARE) / max(1, len(sizes) - 1)
     part = {
         language: (_REFERENCE_SHARE if language == REFERENCE else others) / size for language, size in sizes.items()
     }
-    return [np.array([weight * part[language] for language in languages]) for languages, weight in blocks]
+    return [np.array([part[language] for language in languages]) for languages in blocks]
 
 
 # ------------------------------------------------------------------- detectors
@@ -368,6 +373,6 @@ def _rounded(found: Any) -> Any:
     return float(f"{found:.4g}")
 
 
-def as_json(semantic: Mapping[str, Any], lexical: Mapping[str, Any], date: str, data: str) -> str:
-    """Return the text of `fitted.json`."""
-    return json.dumps({"fitted": date, "data": data, "semantic": semantic, "lexical": lexical}, indent=1) + "\n"
+def as_json(constants: Mapping[str, Mapping[str, Any]], date: str, data: str) -> str:
+    """Return the text of `fitted.json`, given the constants by the signs that they're for."""
+    return json.dumps({"fitted": date, "data": data, **constants}, indent=1) + "\n"

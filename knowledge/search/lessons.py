@@ -2,51 +2,68 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge.search.alignment import Lesson, learn
+from knowledge.search.alignment import Lesson, Maps, learn
 from knowledge.search.encoder import Encoder
-from knowledge.search.evidence import Groups, fitted
-from knowledge.search.fitting import REFERENCE, Labelled, as_added, folds
+from knowledge.search.evidence import Fitted, Groups
+from knowledge.search.fitting import Labelled
+from knowledge.search.holding_out import PARTS, REFERENCE, as_added, folds, part_of
 from knowledge.search.items import Item, Kind
 from knowledge.search.ngrams import Floats
 from knowledge.search.signs import MEANING, Question, Signs
 from knowledge.search.text import clean
 
+_log = logging.getLogger(__name__)
+
 _COLD = 2.0
 """What a question for a cold entry counts beside one for a rich entry: new entries lose otherwise."""
 _REFERENCE_SHARE = 0.4
-_STORY, _OF_A_STORY = 14, 2.0
+_STORY, _OF_A_STORY = 14, 4.0
 """Words from which a question is a story, and what it counts then: there are few."""
 
 
-def alignment_of(items: Sequence[Item], questions: Sequence[Labelled], encoder: Encoder) -> Floats:
-    """Return the map learnt from labelled questions, given the weights of the signs that ship; minutes.
+def maps_of(items: Sequence[Item], questions: Sequence[Labelled], encoder: Encoder, constants: Fitted) -> Maps:
+    """Return the maps learnt from labelled questions, given the weights of signs that aren't aligned; minutes.
 
-    Those that nothing of ours answers teach nothing.
+    Questions that nothing of ours answers teach nothing.
     """
     ours = {item.label for item in items if item.label.kind in (Kind.FAQ, Kind.SERVICE)}
     asked = [question for question in questions if question.labels & ours]
     vectors = encoder.phrasings([clean(question.text) for question in asked])
     shares = _shares(asked)
-    lessons = [_lesson(items, asked, vectors, shares, encoder)]
-    for fold in folds(items):
+    held_out = folds(items)
+    fold_of = np.array([[bool(question.labels & fold) for fold in held_out] for question in asked], np.bool_)
+    lessons = [_lesson(items, asked, vectors, shares, encoder, constants)]
+    here = [np.ones(len(asked), np.bool_), *fold_of.T]
+    for number, fold in enumerate(held_out):
         cold = [as_added(item) if item.label in fold else item for item in items]
-        here = np.array([number for number, question in enumerate(asked) if question.labels & fold])
-        some = [asked[number] for number in here.tolist()]
-        lessons.append(_lesson(cold, some, vectors[here], shares[here] * _COLD, encoder))
-    return learn(lessons)
+        some = [question for question, within in zip(asked, fold_of[:, number], strict=True) if within]
+        rows = fold_of[:, number]
+        lessons.append(_lesson(cold, some, vectors[rows], shares[rows] * _COLD, encoder, constants))
+    part = np.array([part_of(clean(question.text)) for question in asked])
+    kept = [part != number for number in range(PARTS)] + [~within for within in fold_of.T]
+    found = [learn(lessons)]
+    for number, some in enumerate(kept, 1):
+        _log.info("map %d of %d", number, len(kept))
+        found.append(learn([lesson.only(some[rows]) for lesson, rows in zip(lessons, here, strict=True)]))
+    return Maps(found[0], tuple(found[1 : PARTS + 1]), tuple(found[PARTS + 1 :]))
 
 
 def _lesson(
-    items: Sequence[Item], questions: Sequence[Labelled], vectors: Floats, shares: Floats, encoder: Encoder
+    items: Sequence[Item],
+    questions: Sequence[Labelled],
+    vectors: Floats,
+    shares: Floats,
+    encoder: Encoder,
+    constants: Fitted,
 ) -> Lesson:
     signs, by_words = Signs(items, encoder, aligned=False), Signs(items, None)
     if signs.meaning is None:
         raise ValueError("nothing tells the meaning")
-    constants = fitted(signs.names)
     groups = Groups.of(tuple(item.label for item in items), np.array([item.homonym for item in items], np.bool_))
     asked, told, level = signs.meaning.lesson(vectors, constants.signs[: len(MEANING)])
     words = np.stack([by_words.of(Question.of(clean(said.text), None, said.language)) for said in questions])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from knowledge.search.aspects import AspectMatch
 from knowledge.search.items import Label
+from knowledge.search.ngrams import Floats
 from knowledge.search.recogniser import Recognised
 
 
@@ -29,6 +33,16 @@ class Match:
 
     label: Label
     confidence: float
+
+
+def best_matches(labels: Sequence[Label], scores: Floats, ours: float, limit: int) -> list[Match]:
+    """Return the best labels; their confidences add up to at most the chance that the question is ours."""
+    best = [n for n in (-scores).argsort(kind="stable")[: max(1, limit)].tolist() if np.isfinite(scores[n])]
+    if not best:
+        return []
+    shares = np.exp(scores - scores[best[0]])
+    shares /= shares.sum()
+    return [Match(labels[number], ours * float(shares[number])) for number in best]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Recognised:
 
     `wanted` are actions and services, `entries` those entries that the model knows by themselves; `outside` is all that
     isn't ours. The model has seen many sentences for the `well_known` actions; of the others the signs know as much.
+    What asks for an entry that it hasn't `learnt` it takes for something else.
     """
 
     wanted: Mapping[Label, float]
@@ -56,16 +57,25 @@ class Recognised:
     courtesy: float
     outside: float = 0.0
     well_known: frozenset[Label] = frozenset()
+    learnt: frozenset[str] = frozenset()
 
     def action(self, nearest: Label | None, chance: float) -> tuple[float, Label | None]:
         """Return the action or courtesy meant and how likely, given the `nearest` by its signs and what these tell."""
         labels = [label for label in self.wanted if label.kind is Kind.ACTION]
         heard = {label: self._share(label) * self.wanted[label] for label in labels}
         if nearest is not None:
-            known = self.courtesy if nearest.kind is Kind.SMALLTALK else self.wanted.get(nearest, 0.0)
-            heard[nearest] = self._share(nearest) * known + (1 - self._share(nearest)) * chance
+            heard[nearest] = self._both(nearest, chance)
         best = max(heard, key=lambda label: heard[label], default=None)
         return (heard[best], best) if best else (0.0, None)
+
+    def doubted(self, nearest: Label | None, chance: float) -> float:
+        """Return how likely the `nearest` action or courtesy is meant, where the model may object but not propose."""
+        return min(chance, self._both(nearest, chance)) if nearest else chance
+
+    def _both(self, label: Label, chance: float) -> float:
+        """Return what the model makes of an action or a courtesy together with the signs, which tell the chance."""
+        known = self.courtesy if label.kind is Kind.SMALLTALK else self.wanted.get(label, 0.0)
+        return self._share(label) * known + (1 - self._share(label)) * chance
 
     def _share(self, label: Label) -> float:
         """Return what the model counts beside the signs of an action or a courtesy."""
@@ -109,7 +119,9 @@ class Recogniser:
             if label is not None and label in known:
                 found[kind][label] = chance
         wanted = {**found[Kind.ACTION], **found[Kind.SERVICE]}
-        return Recognised(wanted, found[Kind.FAQ], sums[Kind.SMALLTALK], sums[Kind.OUTSIDE], self._well_known)
+        return Recognised(
+            wanted, found[Kind.FAQ], sums[Kind.SMALLTALK], sums[Kind.OUTSIDE], self._well_known, self.learnt
+        )
 
     def save(self, path: Path, encoder: Encoder) -> None:
         """Write it to a file, with the name of the encoder's model."""

@@ -7,7 +7,7 @@ what it learns from rich labels serves new ones.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -24,11 +24,12 @@ from knowledge.search.text import clean, normalise
 from knowledge.search.wishes import Wishes
 
 MEANING = ("nearest-whitened", "mean", "card", "passage-whitened")
-WORDS = ("words", "words-of-answer", "name", "foreign")
+WORDS = ("words", "words-of-answer", "name", "foreign", "few")
 """Names of the signs, in the order of the columns; those of meaning exist with an encoder only.
 
 `foreign` is 1 for a label without a phrasing in the question's language: all its other signs are weaker for that alone,
-beside labels that have some. Without it an entry that isn't translated yet is hidden by its neighbours.
+beside labels that have some. Without it an entry that isn't translated yet is hidden by its neighbours. `few` is the
+larger, the fewer phrasings a label has: the nearest of few is further away, whatever is asked.
 """
 
 _RIDGE = 1.0
@@ -135,6 +136,7 @@ class Meaning:
         self._wishes = Wishes([item.label for item in items], phrasings.vectors, phrasings.owners)
         self._level = self._nearness()
         turned = alignment.shipped(encoder.name, [str(item.label) for item in items]) if aligned else None
+        self.aligned = turned is not None
         self._asked = whitening if turned is None else whitening @ turned
 
     def nearest_besides(self, text: str) -> int:
@@ -199,9 +201,10 @@ class Meaning:
         near = np.einsum("ql,qls->ls", others, likeness) / np.maximum(others.sum(axis=0), 1)[:, None]
         return np.asarray(_LEVELLED * (near - near.mean(axis=0)), np.float32)
 
-    def signs(self, vectors: Floats) -> Floats:
-        """Return questions x labels x signs, in the order of `MEANING`."""
-        return self._likeness(unit((vectors - self._centre) @ self._asked)) - self._level
+    def signs(self, vectors: Floats, turned: Floats | None = None) -> Floats:
+        """Return questions x labels x signs, in the order of `MEANING`; `turned` is a map other than the shipped."""
+        asked = self._asked if turned is None else self.whitening @ turned
+        return self._likeness(unit((vectors - self._centre) @ asked)) - self._level
 
     def _likeness(self, white: Floats) -> Floats:
         """Return questions x labels x signs, before it's taken off how near a label lies to just any question."""
@@ -232,6 +235,8 @@ class Signs:
         self._passages = _words(items, "passages")
         self.names_of_items = Names(items)
         self.names = (*(MEANING if encoder else ()), *WORDS)
+        self.aligned = self.meaning is not None and self.meaning.aligned
+        self._few = np.array([(1 + len(item.phrasings)) ** -0.5 for item in items], np.float32)
 
     def phrasings(self, question: Question) -> Floats:
         """Return for each label how like in words its nearest phrasing is; it must not be changed."""
@@ -289,6 +294,7 @@ class Signs:
                 self._passages.scores(question.cut),
                 self.names_of_items.scores(question.text),
                 self._foreign(question.language),
+                self._few,
             ],
             axis=1,
         )
@@ -301,6 +307,11 @@ class Signs:
         """Return 1 for each label without a phrasing in a language that others have; zeros for any other language."""
         told = language in self._spoken
         return np.array([told and language not in spoken for spoken in self._languages], np.float32)
+
+
+def searchable(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return what can be searched for, by label."""
+    return tuple(sorted((item for item in items if item.phrasings), key=lambda item: item.label))
 
 
 def unit(rows: Floats) -> Floats:

@@ -15,7 +15,7 @@ from knowledge.search.items import Item, texts
 from knowledge.source.files import replace
 
 STAMPS = Path(__file__).with_name("stamps.json")
-COMMANDS = ("fit", "recogniser", "alignment")
+COMMANDS = ("fit", "recogniser")
 """The commands of `icn-bot quality` that learn from the content."""
 _KEPT = 200
 """Hashes kept of each: the share of known phrasings is told to some two in a hundred."""

@@ -54,6 +54,15 @@ def test_of_an_action_with_few_sentences_the_signs_know_as_much() -> None:
     assert well.action(STATUS, 0.9)[0] < little.action(STATUS, 0.9)[0] < 0.9
 
 
+@pytest.mark.parametrize(("towards_it", "chance"), [("faq:track-request", 0.9), ("action:status", 0.3)])
+def test_where_a_new_entry_may_be_asked_for_it_objects_and_proposes_nothing(towards_it: str, chance: float) -> None:
+    """It takes what asks for a new entry for something else; but what it finds unlikely isn't meant."""
+    found = model(str(STATUS)).of([towards(towards_it)], {STATUS, TRACK})
+    assert found.doubted(STATUS, chance) == pytest.approx(min(chance, found.action(STATUS, chance)[0]))
+    assert found.doubted(STATUS, chance) <= 0.3
+    assert found.doubted(None, 0.0) == 0.0
+
+
 def test_an_action_is_meant_whatever_is_nearest_by_its_signs() -> None:
     chance, label = model(str(STATUS)).of([towards("action:status", 9)], {STATUS}).action(HELLO, 0.2)
     assert label == STATUS

@@ -8,8 +8,9 @@ import pytest
 from knowledge.search import Item, Label, Spoken, alignment
 from knowledge.search.alignment import Lesson, loss
 from knowledge.search.deviations import learnt, shipped
+from knowledge.search.evidence import fitted
 from knowledge.search.names import Names
-from knowledge.search.signs import Cloud, Meaning, Question, Signs, unit
+from knowledge.search.signs import MEANING, WORDS, Cloud, Meaning, Question, Signs, unit
 from knowledge.search.wordings import Wordings
 from tests.unit.search_examples import ITEMS, Bag
 
@@ -32,6 +33,14 @@ def test_a_label_is_foreign_only_to_languages_that_others_speak(language: str | 
     told = signs.of(Question.of("combien", None, language))[:, signs.names.index("foreign")]
     speaks = [any(spoken.language == language for spoken in item.phrasings) for item in ITEMS]
     assert told.tolist() == [0.0 if spoken else foreign for spoken in speaks]
+
+
+def test_a_label_with_few_phrasings_is_told_by_that() -> None:
+    """Of few phrasings the nearest is further away: without a sign of that, new entries are hidden by old ones."""
+    signs = Signs(ITEMS, None)
+    few = signs.of(Question.of("how much", None))[:, signs.names.index("few")]
+    order = (-few).argsort(kind="stable").tolist()
+    assert [len(ITEMS[number].phrasings) for number in order] == sorted(len(item.phrasings) for item in ITEMS)
 
 
 def wordings() -> Wordings:
@@ -122,6 +131,28 @@ def test_the_slope_of_the_loss_is_its_derivative() -> None:
         step[row, column] = 1e-5
         rise = loss(turned + step, lessons)[0] - loss(turned - step, lessons)[0]  # type: ignore[arg-type]
         assert np.isclose(rise / 2e-5, slope[row, column], atol=1e-4)
+
+
+def test_what_a_map_is_judged_by_was_learnt_without_the_questions_it_is_judged_by() -> None:
+    lesson = turned_to_the_first_axis(3)
+    left = lesson.only(np.array([True, False, True]))
+    assert (len(left.asked), len(left.besides), len(left.right), len(left.shares)) == (2, 2, 2, 2)
+    assert left.told is lesson.told
+
+
+def test_questions_can_be_turned_by_another_map() -> None:
+    """The signs of meaning are then those of the turned question."""
+    meaning, vectors = Meaning(ITEMS, Bag()), Bag().phrasings(["what is the price"])
+    width = len(meaning.whitening)
+    assert np.allclose(meaning.signs(vectors, np.eye(width, dtype=np.float32)), meaning.signs(vectors))
+    assert not np.allclose(meaning.signs(vectors, np.eye(width, dtype=np.float32)[::-1]), meaning.signs(vectors))
+
+
+def test_constants_are_those_for_the_signs_in_use() -> None:
+    """Turned questions have other scores, which mean other chances."""
+    aligned, plain = (fitted((*MEANING, *WORDS), aligned=turned) for turned in (True, False))
+    assert aligned.cuts != plain.cuts
+    assert (fitted(WORDS, aligned=False).signs.shape, plain.signs.shape) == ((len(WORDS),), (len(MEANING + WORDS),))
 
 
 def test_the_map_of_questions_serves_its_own_encoder_and_content_only() -> None:
