@@ -24,6 +24,7 @@ from bot.dialogue.questions.indirect_wishes import (
     indirectly_wished,
 )
 from bot.dialogue.questions.language import language_of, unspoken
+from bot.dialogue.questions.rather_asked import SHOWN_AT_ONCE, rather_asked
 from bot.dialogue.questions.set_against import set_against
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
@@ -51,8 +52,6 @@ SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
-SHOWN_AT_ONCE = ("status",)
-"""Actions that only show something: who asks how they work and has a request gets them at once, and not the answer."""
 TO_BE_MEANT = ("withdraw", "cancel", "start")
 """Actions that change something: only those who surely ask for them get them at once."""
 
@@ -132,7 +131,7 @@ def decide(scene: Scene, question: str) -> Decision:
     wish = wish or (None if judged else _wish(clauses, text, language, ranking, wishes))
     wish = wish or (None if judged else _other_service(catalog, clauses, text, language, ranking, wishes))
     found = _told_first(clauses, text, wish or _ranked(catalog, language, ranking))
-    found = _done_instead(scene, found, asks=clauses.is_question(text))
+    found = _done_instead(scene, text, found)
     found = _offering(_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
@@ -209,18 +208,15 @@ def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
     return replace(found, id="privacy") if fetches and asks else found
 
 
-def _done_instead(scene: Scene, found: Decision, *, asks: bool) -> Decision:
+def _done_instead(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision. Someone with a request who asks how to follow it is shown its status.
 
-    Nothing is done that is asked about and that an entry surely answers; nor is it shown to those without a request:
-    "is it still offered?".
+    Nothing is done that is rather asked about.
     """
-    entries, ranking = scene.release.catalog.entries, found.ranking
-    if found.outcome is Outcome.ACTION and not ranking.verbatim:
-        told = next((match for match in ranking.matches if match.label.kind is Kind.FAQ), None)
-        idle = found.id in SHOWN_AT_ONCE and not scene.snapshot.requests
-        if told and (idle or asks) and told.confidence >= FITS:
-            return _decision(Outcome.ANSWER, told.label.id, found.language, ranking, ())
+    entries = scene.release.catalog.entries
+    doing = found.id if found.outcome is Outcome.ACTION else ""
+    if doing and (told := rather_asked(scene, text, found.ranking, doing)):
+        return _decision(Outcome.ANSWER, told, found.language, found.ranking, ())
     entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
         return found
