@@ -132,8 +132,10 @@ class Clauses:
         place = self._place_of_told(folded)
         frame = words[: place - 1] if place else []
         more = not self.joining.isdisjoint(folded[1 : len(frame)]) or any(word[-1] in ",:;" for word in frame[:-1])
+        if not frame or more:
+            return sentence
         asks = folded[0] not in self.telling and not self.asking.isdisjoint(folded[: len(frame)])
-        told = words[place:] if frame and not more and not asks else []
+        told = [] if asks else words[place:]
         return " ".join(told) if len(told) >= _FEWEST else sentence
 
     def _place_of_told(self, words: Sequence[str]) -> int:

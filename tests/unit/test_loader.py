@@ -76,13 +76,14 @@ def test_the_version_changes_with_any_file(folder: Path) -> None:
     assert catalog(folder).version in versions
     rewrite(folder, "fr/texts.yaml", "Envoyer", "Expédier")
     versions.add(catalog(folder).version)
-    (folder / "media/map.png").write_bytes(b"another picture")
+    picture = folder / "media/map.png"
+    picture.write_bytes(picture.read_bytes() + b"more")
     versions.add(catalog(folder).version)
     assert len(versions) == 3
 
 
 def test_all_errors_come_at_once(folder: Path) -> None:
-    """InvalidContent things in several files are told together, in the order of files and lines."""
+    """Mistakes in several files are told together, in the order of files and lines."""
     rewrite(folder, "clusters.yaml", "country: FR", "country: XQ")
     rewrite(folder, "en/texts.yaml", "    send: Send", "    send: no")
     rewrite(folder, "fr/faq/visits.yaml", "title: Visites", "title: [")

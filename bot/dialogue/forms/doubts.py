@@ -40,7 +40,8 @@ def _doubt(question: AskedField, words: str, reading: Reading) -> str:
         return ""
     if is_place(question, words):
         return "form.doubt.place"
-    if question.field.role in NAMES and _is_sentence(question, words):
+    whole = question.field.role in NAMES and folded(str(reading.value)) == folded(words)  # no name was found in it
+    if whole and _is_sentence(question, words):
         return "form.doubt.name"
     dated = question.field.kind == "date" and not is_understood(reading.value)
     return "form.doubt.time" if dated and _tells_a_story(question, words) else ""
