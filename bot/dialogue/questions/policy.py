@@ -360,7 +360,8 @@ def _is_heard(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
         return chance >= HEARD_BESIDE
     if clauses.is_question(text) or clauses.is_question(ranking.repaired):
-        return chance >= HEARD_BESIDE
+        answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= SURE
+        return chance >= HEARD_BESIDE and (wish.whom or not answered)
     return chance >= (HEARD_TOLD if told or clauses.is_command(text) else HEARD)
 
 
