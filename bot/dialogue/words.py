@@ -130,8 +130,8 @@ def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
     if not asked:
         return None
     shown = say(scene, relay.quoted(asked), replaces=scene.incoming.message)
-    turn = shown + _answered(scene, asked, policy.decide(scene, asked))
-    return held_messages.release(scene, turn, pressed.token)
+    told = staff_words.asked_for(scene, asked) or _answered(scene, asked, policy.decide(scene, asked))
+    return held_messages.release(scene, shown + told, pressed.token)
 
 
 def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
@@ -139,8 +139,8 @@ def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
     asked, request = held_messages.words(scene, pressed.token), scene.request(pressed.number)
     if not asked or request is None or addressees.message_move(scene, request) is None:
         return None  # the confirmation names the other side
-    turn = relay.confirmed_again(scene, request) + _answered(scene, asked, policy.decide(scene, asked))
-    return held_messages.release(scene, turn, pressed.token)
+    told = staff_words.asked_for(scene, asked) or _answered(scene, asked, policy.decide(scene, asked))
+    return held_messages.release(scene, relay.confirmed_again(scene, request) + told, pressed.token)
 
 
 def answer(scene: Scene, question: str) -> Turn:
@@ -156,6 +156,8 @@ def answer(scene: Scene, question: str) -> Turn:
     shown = staff_words.asked_for(heard, question)
     if shown and (not talking or staff_words.is_ours(scene, question)):
         return update_session(heard, relay.with_way_on(heard, shown))
+    if shown and (offered := relay.offer(scene)):
+        return offered  # "what is my working time?" may be said to either
     if not talking and _asks_after(scene, question):
         return update_session(heard, commands.status(heard))
     partner = addressees.partner(scene)

@@ -296,6 +296,22 @@ async def test_the_settings_name_the_deputy() -> None:
     assert "Deputy: Olga" in stage.chats[CAST["Noah"]][-1].text
 
 
+@pytest.mark.parametrize("words", ["what is my working time?", "what's my time zone?", "who is my deputy?"])
+async def test_while_two_write_to_each_other_it_is_asked_whom_a_question_about_settings_is_for(words: str) -> None:
+    stage = await _with_a_card("en")
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "Hello, nice to meet you")
+    await stage.news()
+    await stage.types("Noah", words)
+    news = await stage.news()
+    assert news["Camille"] == []
+    assert "Is this for Alpine Heat?" in news["Noah"][-1].text
+    await stage.presses("Noah", "No, it's for the assistant")
+    seen = await stage.news()
+    assert seen["Camille"] == []
+    assert any(setting in seen["Noah"][-1].text for setting in ("Working hours:", "time zone", "Time zone:"))
+
+
 async def test_a_question_about_settings_lets_everything_else_through() -> None:
     stage = await _with_a_card("en")
     await stage.types("Noah", "my time zone is wrong")
