@@ -88,10 +88,9 @@ def _times(speech: Speech, report: Report) -> Text:
 
 
 def number(speech: Speech, days: float) -> str:
-    """A number of days with one decimal; what is less than a tenth of one is said to be."""
-    if 0 < days < SHORTEST:
-        return f"< {number(speech, SHORTEST)}"
-    return str(format_decimal(round(days, 1), locale=locale(speech)))
+    """Return within how many days something happened, with one decimal: of more than none, a tenth at least."""
+    shown = max(days, SHORTEST) if days else days
+    return str(format_decimal(round(shown, 1), locale=locale(speech)))
 
 
 def _unmet(speech: Speech, report: Report) -> Text:
