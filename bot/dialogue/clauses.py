@@ -134,9 +134,14 @@ class Clauses:
         more = not self.joining.isdisjoint(folded[1 : len(frame)]) or any(word[-1] in ",:;" for word in frame[:-1])
         if not frame or more:
             return sentence
-        asks = folded[0] not in self.telling and not self.asking.isdisjoint(folded[: len(frame)])
-        told = [] if asks else words[place:]
+        told = [] if self._asks_itself(folded) else words[place:]
         return " ".join(told) if len(told) >= _FEWEST else sentence
+
+    def _asks_itself(self, words: Sequence[str]) -> bool:
+        """Tell whether the frame of a told question is one: by its first word, or the one before "ask" or "know"."""
+        wonders = next(place for place, word in enumerate(words) if word in self.wondering)
+        before = words[max(wonders - 1, 0)]
+        return words[0] not in self.telling and (words[0] in self.asking or before in self.asking)
 
     def _place_of_told(self, words: Sequence[str]) -> int:
         """Return where in the words a question begins that is only told, behind "whether"; 0 for none."""

@@ -154,10 +154,9 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
 
 def _first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
     """Return what the first of many questions finds, and what those behind it surely ask, as far as there is room."""
-    lengths = accumulate(map(len, questions))
-    first, *others = [rank(question) for question, end in zip(questions, lengths, strict=True) if end <= ROOM] or [
-        rank(questions[0])
-    ]
+    ends = accumulate(map(len, questions))
+    fitting = [question for question, end in zip(questions, ends, strict=True) if end <= ROOM]
+    first, *others = map(rank, fitting or questions[:1])
     labels = dict.fromkeys(other.best for other in others if _is_sure(other))
     return first, tuple(label for label in labels if label is not None and label != first.best)
 

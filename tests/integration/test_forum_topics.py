@@ -31,6 +31,15 @@ def inside(stage: Stage, forum: Chat, words: str) -> ChatMessage:
     return found[-1]
 
 
+async def linked_with_a_request(stage: Stage) -> tuple[Chat, int]:
+    """The forum linked, with Camille's request, and the request's topic."""
+    forum = await linked(stage)
+    await stage.sends_a_passport()
+    await stage.quiet()
+    (topic,) = forum.topics
+    return forum, topic
+
+
 async def test_each_request_has_a_topic_of_its_own_named_by_number_and_company(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         forum = await linked(stage)
@@ -45,11 +54,8 @@ async def test_each_request_has_a_topic_of_its_own_named_by_number_and_company(t
 async def test_what_is_written_in_a_topic_goes_to_its_company_once_they_talk(tmp_path: Path) -> None:
     """Before that, and in lines that begin with two slashes, colleagues are among themselves; so they are elsewhere."""
     async with staged(tmp_path) as stage:
-        forum = await linked(stage)
+        forum, topic = await linked_with_a_request(stage)
         noah, olga, camille = (stage.people[name] for name in ("Noah", "Olga", "Camille"))
-        await stage.sends_a_passport()
-        await stage.quiet()
-        (topic,) = forum.topics
         noah.types("Do we want this?", chat=forum.id, thread=topic)
         await stage.quiet()
         noah.presses("✅ Accept", chat=forum.id)
@@ -70,11 +76,8 @@ async def test_what_is_written_in_a_topic_goes_to_its_company_once_they_talk(tmp
 async def test_after_the_companys_answer_a_topic_still_goes_to_it(tmp_path: Path) -> None:
     """Although the request waits for a decision again: the topic has said that from the first question on it would."""
     async with staged(tmp_path) as stage:
-        forum = await linked(stage)
+        forum, topic = await linked_with_a_request(stage)
         noah, camille = (stage.people[name] for name in ("Noah", "Camille"))
-        await stage.sends_a_passport()
-        await stage.quiet()
-        (topic,) = forum.topics
         noah.presses("❓ Ask", chat=forum.id)
         await stage.quiet()
         prompt = inside(stage, forum, "Your next message will go to them")
@@ -89,11 +92,8 @@ async def test_after_the_companys_answer_a_topic_still_goes_to_it(tmp_path: Path
 async def test_in_a_topic_the_next_words_of_whoever_pressed_ask_are_the_question(tmp_path: Path) -> None:
     """Nobody need reply there, and what colleagues say meanwhile stays among them."""
     async with staged(tmp_path) as stage:
-        forum = await linked(stage)
+        forum, topic = await linked_with_a_request(stage)
         noah, olga, camille = (stage.people[name] for name in ("Noah", "Olga", "Camille"))
-        await stage.sends_a_passport()
-        await stage.quiet()
-        (topic,) = forum.topics
         noah.presses("❓ Ask", chat=forum.id)
         await stage.quiet()
         assert inside(stage, forum, "the next thing you write in this topic").body["message_thread_id"] == topic

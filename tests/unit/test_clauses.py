@@ -32,6 +32,10 @@ def clauses() -> Clauses:
         ("mi jefa pregunta si podemos unirnos", ["podemos unirnos"]),
         ("my boss asks whether it's free and who can use it", ["it's free?", "who can use it"]),
         ("il capo vuole sapere se si paga e chi lo può usare", ["si paga?", "chi lo può usare"]),
+        ("the boss would like to know whether we can join", ["we can join"]),
+        ("unsere Chefin will wissen, ob wir mitmachen können", ["wir mitmachen können"]),
+        ("nuestra jefa quiere saber si podemos unirnos", ["podemos unirnos"]),
+        ("la directrice aimerait savoir si nous pouvons adhérer", ["nous pouvons adhérer"]),
         ("how will I know if they answer", ["how will I know if they answer"]),
         ("hvordan får jeg at vide om de har svaret", ["hvordan får jeg at vide om de har svaret"]),
         (
@@ -39,6 +43,7 @@ def clauses() -> Clauses:
             ["y a-t-il quelqu'un à qui demander si tu ne sais pas"],
         ),
         ("c'è qualcuno a cui chiedere se tu non sai", ["c'è qualcuno a cui chiedere se tu non sai"]),
+        ("hay alguien a quien preguntar si tú no sabes", ["hay alguien a quien preguntar si tú no sabes"]),
         ("I know it", ["I know it"]),
     ],
 )

@@ -42,6 +42,7 @@ async def test_days_away_and_outcomes_are_named_too() -> None:
     await stage.types("Noah", "/away 12 to 20 May")
     assert await what_comes(stage) == "Noah is away"
     assert await what_comes(stage) == "Noah is back"
+    assert await what_comes(stage) == "is ICN-2026-0001 still going on?"
     await stage.presses("Noah", "Close")
     await stage.presses("Noah", "Yes, close")
     assert await what_comes(stage) == "what came of ICN-2026-0001?"

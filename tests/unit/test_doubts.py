@@ -37,6 +37,18 @@ def draft_of(stage: Stage) -> Draft:
     return draft
 
 
+async def doubted(field: str, words: str) -> str:
+    """Type words that are asked about first, and confirm them; gives what was said about them."""
+    stage = await asked(field)
+    await stage.news()
+    await stage.types("Camille", words)
+    assert field not in draft_of(stage).answers
+    said = "\n".join(message.text for message in (await stage.news())["Camille"])
+    await stage.presses("Camille", "Yes, use it")
+    assert draft_of(stage).answers[field] == words
+    return said
+
+
 @pytest.mark.parametrize(
     ("field", "words"),
     [
@@ -52,11 +64,7 @@ def draft_of(stage: Stage) -> Draft:
     ],
 )
 async def test_a_place_is_asked_about_where_a_place_is_no_answer(field: str, words: str) -> None:
-    stage = await asked(field)
-    await stage.types("Camille", words)
-    assert field not in draft_of(stage).answers
-    await stage.presses("Camille", "Yes, use it")
-    assert draft_of(stage).answers[field] == words
+    await doubted(field, words)
 
 
 @pytest.mark.parametrize("words", ["Graz Solar", "Danish Crown", "Solar from Canada", "Québec Roofs"])
@@ -78,13 +86,7 @@ async def test_a_name_with_a_place_in_it_is_a_name(words: str) -> None:
     ],
 )
 async def test_a_sentence_is_asked_about_where_a_name_is_wanted(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert "company" not in draft_of(stage).answers
-    seen = "\n".join(message.text for message in (await stage.news())["Camille"])
-    assert "That reads like a sentence rather than a name." in seen
-    await stage.presses("Camille", "Yes, use it")
-    assert draft_of(stage).answers["company"] == words
+    assert "That reads like a sentence rather than a name." in await doubted("company", words)
 
 
 @pytest.mark.parametrize(
@@ -109,11 +111,7 @@ async def test_a_long_name_is_a_name(words: str) -> None:
     ],
 )
 async def test_a_story_without_a_time_is_asked_about_at_a_date(words: str) -> None:
-    stage = await asked("dates")
-    await stage.types("Camille", words)
-    assert "dates" not in draft_of(stage).answers
-    await stage.presses("Camille", "Yes, use it")
-    assert draft_of(stage).answers["dates"] == words
+    await doubted("dates", words)
 
 
 @pytest.mark.parametrize(

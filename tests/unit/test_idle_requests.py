@@ -11,16 +11,9 @@ from storage.records import Side, Status
 from tests.stage import CAST, Stage
 from tests.unit.test_deadlines import heard, said
 from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_taking_back import talking
 
 NUMBER = "ICN-2026-0001"
-
-
-async def accepted() -> Stage:
-    """Noah has accepted Camille's request."""
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
-    return stage
 
 
 async def test_admins_read_of_overdue_requests_every_monday_until_somebody_has_acted() -> None:
@@ -54,7 +47,7 @@ async def test_several_overdue_requests_make_one_message_a_week() -> None:
 
 
 async def test_both_sides_are_asked_before_silence_closes_a_request_and_then_what_came_of_it() -> None:
-    stage = await accepted()
+    stage = await talking()
     before = heard(stage)
     await stage.waits(timedelta(days=50))
     for person in ("Camille", "Noah"):
@@ -70,7 +63,7 @@ async def test_both_sides_are_asked_before_silence_closes_a_request_and_then_wha
 
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 async def test_one_word_from_either_side_keeps_it_open(person: str) -> None:
-    stage = await accepted()
+    stage = await talking()
     await stage.waits(timedelta(days=50))
     await stage.presses(person, "Still going on")
     await stage.waits(timedelta(days=35))
@@ -82,7 +75,7 @@ async def test_one_word_from_either_side_keeps_it_open(person: str) -> None:
 
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 async def test_what_silence_has_closed_either_side_can_take_up_again(person: str) -> None:
-    stage = await accepted()
+    stage = await talking()
     await stage.waits(timedelta(days=80))
     await stage.types(person, "Good news about the compressors!")
     assert "has ended, so this doesn't reach" in stage.chats[CAST[person]][-1].text
@@ -94,7 +87,7 @@ async def test_what_silence_has_closed_either_side_can_take_up_again(person: str
 
 
 async def test_what_somebody_has_closed_stays_closed() -> None:
-    stage = await accepted()
+    stage = await talking()
     await stage.presses("Noah", "Close")
     await stage.presses("Noah", "Yes, close")
     for side in Side:
@@ -102,7 +95,7 @@ async def test_what_somebody_has_closed_stays_closed() -> None:
 
 
 async def test_nobody_is_offered_to_resume_what_runs() -> None:
-    stage = await accepted()
+    stage = await talking()
     labels = {choice.label for shown in stage.chats[CAST["Noah"]] for row in shown.rows for choice in row}
     assert not labels & {"Reopen", "Still going on"}
 

@@ -214,3 +214,10 @@ async def test_who_gives_the_command_twice_is_still_understood() -> None:
     for words in ("/away", "/away", "9 May"):
         await stage.types("Noah", words)
     assert "You're away; back on Sat 9 May" in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_who_says_send_once_more_reads_when_it_was_sent() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Camille", "send it")
+    assert "ICN-2026-0001 has been sent already (4 May 2026" in stage.chats[1001][-1].text

@@ -19,8 +19,8 @@ ORDERED = 0.3
 def rather_asked(scene: Scene, text: str, ranking: Ranking, action: str) -> str | None:
     """Return the entry that a text is after although an action ranks first; None if the action is meant.
 
-    Only questions are after an entry, and what shows something of requests where there are none. Where a place is
-    named, the entry about the cluster there is near whatever is wanted: "any reply from Hamburg?".
+    Only a question can be after an entry; without a request, so can any words that resemble its status. Where a place
+    is named, the entry about the cluster there is near whatever is wanted: "any reply from Hamburg?".
     """
     wanted = Label(Kind.ACTION, action)
     idle = action in SHOWN_AT_ONCE and not scene.snapshot.requests
