@@ -126,5 +126,5 @@ class SceneLoader:
         """The id of the request whose number somebody typed; empty for none."""
         if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
             return ""
-        number = numbers.typed(self._releases.current.catalog, event.text)
+        number = numbers.find_number(self._releases.current.catalog, event.text)
         return await self._store.request_with_number(number) if number else ""

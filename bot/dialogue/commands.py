@@ -15,7 +15,7 @@ from bot.dialogue.forms import drafts, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
 from bot.dialogue.requests import addressees, attendance, cards, numbers, submission, transitions
-from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
+from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
@@ -162,7 +162,7 @@ def status(scene: Scene) -> Turn:
 
     One that is called by its number after the command is shown.
     """
-    if scene.incoming.nature is EventKind.COMMAND and (called := transitions.show_called(scene)):
+    if scene.incoming.nature is EventKind.COMMAND and (called := transitions.show_by_number(scene)):
         return called
     speech = scene.speech
     waiting = drafts.waiting(scene, tuple(scene.session.drafts.values()))
@@ -186,7 +186,7 @@ def status(scene: Scene) -> Turn:
         if len(listed) > SHOWN:
             parts.append(speech.text("status.more", count=len(listed) - SHOWN))
     if partner := addressees.partner(scene):
-        parts.append(addressees.writing_to(scene, partner))
+        parts.append(addressees.addressee_line(scene, partner))
     rows.append(addressees.switch_row(scene))
     return say(scene, join(parts, "\n\n"), *rows) + waiting
 
@@ -225,15 +225,15 @@ def withdraw(scene: Scene) -> Turn:
     """
     speech = scene.speech
     catalog, text = scene.release.catalog, scene.incoming.text
-    number = numbers.typed(catalog, text) or next(iter(numbers.apart(catalog, text) or ()), None)
+    number = numbers.find_number(catalog, text) or next(iter(numbers.split_number(catalog, text) or ()), None)
     able = [
         request
         for request in scene.snapshot.requests
-        if Side.COMPANY in submission.sides(scene, request) and Move.WITHDRAW in allowed(request, Side.COMPANY)
+        if Side.COMPANY in submission.sides(scene, request) and Move.WITHDRAW in allowed_moves(request, Side.COMPANY)
     ]
     if number is not None:
         able = [request for request in able if request.number == number]
-        if not able and (called := transitions.show_called(scene)):  # somebody else's, or one that is over
+        if not able and (called := transitions.show_by_number(scene)):  # somebody else's, or one that is over
             return called
     if not able and scene.session.draft:
         return presses.stop(scene, scene.session.draft)

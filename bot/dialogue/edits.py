@@ -19,7 +19,7 @@ def edited(scene: Scene) -> Turn:
     """A changed message. Telegram also reports edits that change no words: a link's preview, a live location."""
     if not scene.incoming.text.strip() or scene.session.heard.get(str(scene.incoming.message)) == _fingerprint(scene):
         return Turn()
-    corrected = relay.corrected(scene)
+    corrected = relay.correct(scene)
     if corrected is not None:
         return corrected
     if (token := _held(scene)) is not None:

@@ -23,7 +23,7 @@ def file(scene: Scene) -> Turn:
     content = sent is not None and sent.name.lower().endswith(CONTENT_FILES)
     if sent and content and scene.directory.is_admin(scene.incoming) and not scene.session.expected:
         return releases.sent_file(scene, sent)
-    if passed := _to_form(scene) or relay.file(scene):
+    if passed := _to_form(scene) or relay.send_file(scene):
         return passed
     return replace(_unread(scene), denied="a file of content" if content else "")
 
@@ -45,7 +45,7 @@ def _unread(scene: Scene) -> Turn:
 
 def other(scene: Scene) -> Turn:
     """Anything else Telegram allows: passed to the other side of a request; the assistant itself reads only text."""
-    if passed := _to_form(scene) or relay.file(scene):
+    if passed := _to_form(scene) or relay.send_file(scene):
         return passed
     key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else "other.unknown"
     turn = say(scene, scene.speech.text(key))

@@ -48,16 +48,16 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case DeliveryFailed(request=number, lost=lost, reason=reason):
             request = scene.request(number)
             address = scene.event.address
-            return ladder.undeliverable(scene, request, address, lost=lost, reason=reason) if request else Turn()
+            return ladder.handle_undeliverable(scene, request, address, lost=lost, reason=reason) if request else Turn()
         case Arrived(request=number):
             request = scene.request(number)
-            return arrivals.arrived(scene, request) if request else Turn()
+            return arrivals.record_arrival(scene, request) if request else Turn()
         case ContactsChanged(request=number):
             request = scene.request(number)
             return ladder.reassign(scene, request) if request else Turn()
         case TopicOpened(request=number):
             request = scene.request(number)
-            return topics.opened(scene, request) if request else Turn()
+            return topics.move_to_topic(scene, request) if request else Turn()
         case ContentChanged():
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):
@@ -148,8 +148,8 @@ _DUE: Mapping[str, Callable[[Scene, Reminder], Turn]] = {
     absence.LEAVING: absence.due,
     TROUBLES: _more_troubles,
     RETENTION: _forget_old,
-    outcomes.FOLLOW_UP: outcomes.due,
-    weekly.WEEKLY: weekly.due,
-    **dict.fromkeys(reminders.KINDS, reminders.due),
+    outcomes.FOLLOW_UP: outcomes.act_on,
+    weekly.WEEKLY: weekly.act_on,
+    **dict.fromkeys(reminders.KINDS, reminders.act_on),
 }
 """What follows when a reminder falls due, by its kind."""

@@ -53,7 +53,7 @@ PressHandler = Callable[[Scene, Any], Turn | None]
 
 def respond(scene: Scene) -> Turn:
     """What an event leads to: replies to this chat, messages to others, changes to what is remembered."""
-    return mails.written(scene, _decided(scene))
+    return mails.as_mails(scene, _decided(scene))
 
 
 def _decided(scene: Scene) -> Turn:
@@ -61,7 +61,7 @@ def _decided(scene: Scene) -> Turn:
         return happenings.respond(scene, respond)
     scene = command_names.as_command(drafts.still_offered(scene), _known(scene))
     if scene.incoming.overheard and not scene.incoming.command:
-        return in_touch.remember(scene, topics.overheard(scene))
+        return in_touch.remember(scene, topics.take_group_words(scene))
     if pressed := typed_buttons.as_press(scene):
         turn = typed_buttons.notice_as_message(pressed, press(pressed))
     else:
@@ -69,7 +69,7 @@ def _decided(scene: Scene) -> Turn:
     turn = group_settings.guarded(scene, turn)
     turn = edits.remember(scene, form_message.arranged(scene, turn))
     turn = presence.noted(scene, in_touch.remember(scene, turn))
-    return typed_buttons.remember(scene, reminders.of_new_drafts(scene, turn))
+    return typed_buttons.remember(scene, reminders.add_draft_reminders(scene, turn))
 
 
 def command(scene: Scene) -> Turn:
@@ -138,7 +138,7 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.FILE: files.file,
     EventKind.OTHER: files.other,
     EventKind.INLINE: inline.inserts,
-    EventKind.REACH: lambda scene: ladder.reach(scene) + inviting.added_to_group(scene),
+    EventKind.REACH: lambda scene: ladder.record_reach(scene) + inviting.added_to_group(scene),
     EventKind.SERVICE: lambda scene: Turn(),
 }
 
@@ -198,7 +198,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.RefuseToPass: passing.refuse,
     callbacks.KeepRequest: passing.keep,
     callbacks.SendReady: relay.ready_reply,
-    callbacks.TakeBack: taking_back.confirmed,
+    callbacks.TakeBack: taking_back.confirm,
     callbacks.WriteNote: home.write_note,
     callbacks.DropNote: home.drop_note,
     callbacks.UseMailLink: mail_linking.use,
@@ -208,8 +208,8 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.MuteCopies: home.mute_all,
     callbacks.UnmuteCopies: home.mute_all,
     callbacks.MakeMove: transitions.make_move,
-    callbacks.ConfirmWithdraw: transitions.make_sure_move,
-    callbacks.ConfirmClose: transitions.make_sure_move,
+    callbacks.ConfirmWithdraw: transitions.make_confirmed_move,
+    callbacks.ConfirmClose: transitions.make_confirmed_move,
     callbacks.DeclineBecause: transitions.decline,
     callbacks.DropMove: transitions.drop_move,
     callbacks.PassOn: relay.pass_on,
@@ -217,7 +217,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.WriteTo: addressees.write_to,
     callbacks.Switch: addressees.switch,
     callbacks.TellOutcome: outcomes.tell,
-    callbacks.AskOutcome: outcomes.asked_again,
+    callbacks.AskOutcome: outcomes.ask_again,
     callbacks.AddOutcomeWords: outcomes.ask_for_words,
     callbacks.DropOutcomeWords: outcomes.drop_words,
     callbacks.AgreeToPublish: outcomes.decide_on_publishing,

@@ -17,7 +17,7 @@ from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, says_both, without_courtesies
 from bot.dialogue.requests import tracking
-from bot.dialogue.requests.addressees import under_way
+from bot.dialogue.requests.addressees import is_in_conversation
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal, markup, plain
@@ -63,7 +63,7 @@ def as_press(scene: Scene) -> Scene | None:
     incoming = scene.incoming
     if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
         return None
-    by_label = scene.session.draft is None and under_way(scene)
+    by_label = scene.session.draft is None and is_in_conversation(scene)
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
     waiting = () if by_label else tuple(_waiting(scene.session.shown))
     catalog = scene.release.catalog

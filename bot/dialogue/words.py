@@ -58,16 +58,16 @@ def typed(scene: Scene) -> Turn:
     """Typed words: those a button waits for, an answer to the form, or a question."""
     if not scene.incoming.text.strip():
         return say(scene, scene.speech.text("other.empty"))
-    if replied := relay.reply(scene):
+    if replied := relay.send_reply(scene):
         return replied
     if scene.session.expected:
         return _waited_for(scene, scene.session.expected)
-    if asked := transitions.show_called(scene):
+    if asked := transitions.show_by_number(scene):
         return asked
     draft = scene.session.draft
     if draft and scene.incoming.private:
         return mid_form.typed(scene, draft)
-    if turn := mid_form.resume(scene) or profile.said(scene) or tracking.sent_already(scene):
+    if turn := mid_form.resume(scene) or profile.said(scene) or tracking.say_sent_already(scene):
         return turn
     return answer(scene, scene.incoming.text)
 
@@ -76,15 +76,15 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
     """Words that a button waits for."""
     match wait:
         case WaitForMove():
-            return relay.words(scene, wait)
+            return relay.take_words(scene, wait)
         case WaitForOfficeWords():
-            return office.typed(scene, wait)
+            return office.take_words(scene, wait)
         case WaitForOutcome():
-            return outcomes.typed(scene, wait)
+            return outcomes.take_words(scene, wait)
         case WaitForMailLink():
             return answer(scene, scene.incoming.text)  # only its buttons answer that
         case WaitForNote():
-            return home.noted(scene, wait)
+            return home.send_note(scene, wait)
         case WaitForProfile() if looks_like_question(scene.release.catalog, scene.incoming.text):
             return answer(scene, scene.incoming.text)  # the next words are the new value
         case WaitForProfile():
@@ -94,7 +94,7 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
         case WaitForPreference():
             return preferences.typed(scene, wait)
         case WaitForFeedback():
-            if not addressees.awaited(scene):
+            if not addressees.owes_answer(scene):
                 return _lacking(scene, wait)
         case _ if scene.directory.is_admin(scene.incoming):
             return entry_editor.typed(scene, wait)
@@ -129,7 +129,7 @@ def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
     asked = held_messages.words(scene, pressed.token)
     if not asked:
         return None
-    shown = say(scene, relay.quoted(asked), replaces=scene.incoming.message)
+    shown = say(scene, relay.quote_start(asked), replaces=scene.incoming.message)
     told = staff_words.asked_for(scene, asked) or _answered(scene, asked, policy.decide(scene, asked))
     return held_messages.release(scene, shown + told, pressed.token)
 
@@ -140,37 +140,37 @@ def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
     if not asked or request is None or addressees.message_move(scene, request) is None:
         return None  # the confirmation names the other side
     told = staff_words.asked_for(scene, asked) or _answered(scene, asked, policy.decide(scene, asked))
-    return held_messages.release(scene, relay.confirmed_again(scene, request) + told, pressed.token)
+    return held_messages.release(scene, relay.confirm_again(scene, request) + told, pressed.token)
 
 
 def answer(scene: Scene, question: str) -> Turn:
     """Words that nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
-    if asked := taking_back.in_words(scene, question) or telling.back(scene):
+    if asked := taking_back.take_back_in_words(scene, question) or telling.back(scene):
         return asked
-    talking = addressees.under_way(scene)
+    talking = addressees.is_in_conversation(scene)
     heard = policy.hearing(scene, question, policy.decide(scene, question))
     if telling.is_told(scene, plainly=talking):
         return _told_of_absence(scene if talking else heard)
     shown = staff_words.asked_for(heard, question)
     if shown and (not talking or staff_words.is_ours(scene, question)):
-        return update_session(heard, relay.with_way_on(heard, shown))
+        return update_session(heard, relay.add_send_buttons(heard, shown))
     if shown and (offered := relay.offer(scene)):
         return offered  # "what is my working time?" may be said to either
     if not talking and _asks_after(scene, question):
         return update_session(heard, commands.status(heard))
     partner = addressees.partner(scene)
-    if undecided := transitions.meant_to_decide(scene, partner.request if partner else None):
-        return _decision(scene, undecided) if talking else transitions.cards_again(scene, undecided)
+    if undecided := transitions.requests_to_decide(scene, partner.request if partner else None):
+        return _decision(scene, undecided) if talking else transitions.show_cards_again(scene, undecided)
     decision = policy.decide(scene, question)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
     meant = _meant_for(scene, question, decision)
-    if meant is Meant.OTHER_SIDE and (sent := relay.straight(scene)):
+    if meant is Meant.OTHER_SIDE and (sent := relay.send_straight(scene)):
         return sent + counted
     if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
         return offered + counted
-    if _is_for_nobody(scene, question, decision) and (told := relay.ended(scene)):
+    if _is_for_nobody(scene, question, decision) and (told := relay.say_ended(scene)):
         return told + counted
     if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
         return offered + counted
@@ -179,7 +179,7 @@ def answer(scene: Scene, question: str) -> Turn:
     scene = policy.hearing(scene, question, decision)  # what people say to each other doesn't change the language
     answered = _answered(scene, question, decision)
     if decision.outcome is Outcome.ANSWER:
-        answered = relay.with_way_on(scene, answered)
+        answered = relay.add_send_buttons(scene, answered)
     return update_session(scene, answered + counted)
 
 
@@ -189,7 +189,7 @@ def _decision(scene: Scene, requests: list[Request]) -> Turn:
     """
     if says(scene.release.catalog, scene.incoming.text, "yes", "no") and (asked := relay.offer(scene, cards=requests)):
         return asked
-    return transitions.cards_again(scene, requests) + (relay.offer(scene) or Turn())
+    return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())
 
 
 def _asks_after(scene: Scene, question: str) -> bool:
@@ -206,7 +206,9 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
         return False
     if decision.outcome in (Outcome.SMALLTALK, Outcome.ANSWER):
         guessed = decision.outcome is Outcome.ANSWER and decision.likely
-        return not holds(scene.release.catalog, question, "ours") and (guessed or relay.unanswered(scene) is not None)
+        return not holds(scene.release.catalog, question, "ours") and (
+            guessed or relay.lapsed_request(scene) is not None
+        )
     return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
 
 
@@ -227,7 +229,7 @@ def _is_for_companies(scene: Scene, decision: Decision) -> bool:
 def _told_of_absence(scene: Scene) -> Turn:
     """Days away that a contact tells: in a conversation they go to the other side, and may be noted besides."""
     note = telling.button(scene)
-    if sent := relay.straight(scene):
+    if sent := relay.send_straight(scene):
         return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
     return relay.offer_besides(scene, note) or telling.noted(scene)
 
@@ -252,7 +254,7 @@ def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
     asks = looks_like_question(scene.release.catalog, question)
     ours, verbatim = holds(scene.release.catalog, question, "ours"), decision.ranking.verbatim
     acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE
-    if not addressees.under_way(scene):
+    if not addressees.is_in_conversation(scene):
         known = ours or verbatim or _asked_of_us(scene, question, decision)
         plain = sure and (decision.outcome is Outcome.SMALLTALK or known)
         return Meant.ASSISTANT if plain else Meant.UNSURE
@@ -267,7 +269,7 @@ def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
         return Meant.ASSISTANT
     if asks:
         return Meant.UNSURE if sure or ours else Meant.OTHER_SIDE
-    known = sure and decision.score >= PLAIN and not addressees.awaited(scene)
+    known = sure and decision.score >= PLAIN and not addressees.owes_answer(scene)
     return Meant.UNSURE if known else Meant.OTHER_SIDE
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.events import ContactsChanged
 from bot.dialogue.requests.deadlines import UNDECIDED, due_at, morning_after
-from bot.dialogue.requests.lifecycle import allowed
+from bot.dialogue.requests.lifecycle import allowed_moves
 from bot.dialogue.requests.reminders import KINDS
 from storage.messages import telegram
 from storage.records import Changes, Contact, HistoryEntry, Person, Request, Role, Side, Status
@@ -338,5 +338,5 @@ async def test_what_both_agreed_to_close_stays_closed() -> None:
     await stage.presses("Noah", "✅ Accept")
     await stage.presses("Noah", "Close")
     await stage.presses("Noah", "Yes, close")
-    assert allowed(stage.requests["ICN-2026-0001"], Side.CONTACT) == ()
-    assert allowed(stage.requests["ICN-2026-0001"], Side.COMPANY) == ()
+    assert allowed_moves(stage.requests["ICN-2026-0001"], Side.CONTACT) == ()
+    assert allowed_moves(stage.requests["ICN-2026-0001"], Side.COMPANY) == ()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.requests.lifecycle import Move, allowed
+from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from storage.records import Side, Status
 from tests.stage import CAST, Stage
 from tests.unit.test_deadlines import heard, said
@@ -91,7 +91,7 @@ async def test_what_somebody_has_closed_stays_closed() -> None:
     await stage.presses("Noah", "Close")
     await stage.presses("Noah", "Yes, close")
     for side in Side:
-        assert Move.RESUME not in allowed(stage.requests[NUMBER], side)
+        assert Move.RESUME not in allowed_moves(stage.requests[NUMBER], side)
 
 
 async def test_nobody_is_offered_to_resume_what_runs() -> None:

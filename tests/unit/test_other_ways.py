@@ -64,7 +64,7 @@ async def test_a_message_to_the_secretariat_that_cannot_arrive_is_told_in_whole_
     await stage.types("Camille", "Please call me")
     (request,) = stage.requests.values()
     scene = occasion(Session(address=telegram(1004)), requests=(request,))
-    (told,) = ladder.undeliverable(scene, request, telegram(1004)).messages
+    (told,) = ladder.handle_undeliverable(scene, request, telegram(1004)).messages
     assert "the contact for ICN's secretariat can't be reached" in plain(told.reply.text)
 
 

@@ -91,7 +91,9 @@ async def test_nothing_is_asked_of_a_message_to_the_secretariat() -> None:
     stage = await stage_with(request)
     await stage.waits(timedelta(days=100))
     assert await seen_by(stage) == {}
-    assert outcomes.due(_scene(request), Reminder(id="x", kind="outcome", due=CLOSED, about=request.id)).messages == ()
+    assert (
+        outcomes.act_on(_scene(request), Reminder(id="x", kind="outcome", due=CLOSED, about=request.id)).messages == ()
+    )
 
 
 def _scene(request: Request) -> Any:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue.reports.figures import decision_of, report_of, spread
 from bot.dialogue.reports.periods import DAYS, Period
-from bot.dialogue.requests.lifecycle import MAKERS, MOVES, Move, advance, allowed
+from bot.dialogue.requests.lifecycle import MAKERS, MOVES, Move, advance, allowed_moves
 from bot.dialogue.working_days import is_working_day, working_days
 from storage.messages import telegram
 from storage.records import (
@@ -91,7 +91,7 @@ def requests(draw: st.DrawFn, number: int) -> Request:
         history=(submitted,),
     )
     for _ in range(draw(st.integers(0, 6))):
-        able = [(side, move) for side in Side for move in allowed(request, side)]
+        able = [(side, move) for side in Side for move in allowed_moves(request, side)]
         if not able:
             break
         side, move = draw(st.sampled_from(able))

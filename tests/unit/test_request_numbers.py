@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.requests.numbers import typed
+from bot.dialogue.requests.numbers import find_number
 from storage.messages import telegram
 from storage.records import HistoryEntry, Person, Request, Side
 from tests.stage import CAST, MORNING, Stage, release
@@ -41,7 +41,7 @@ from tests.stage import CAST, MORNING, Stage, release
     ],
 )
 def test_a_number_is_understood_however_it_is_typed(words: str, number: int | None) -> None:
-    assert typed(release().catalog, words) == number
+    assert find_number(release().catalog, words) == number
 
 
 def with_an_old_request() -> Stage:

@@ -60,7 +60,7 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
         return Turn(notice=scene.speech.label("notice.old-button"))
     if not scene.incoming.private:
         return say(scene, scene.speech.text("form.private-only"))
-    if not submission.reachable(scene, service):
+    if not submission.is_reachable(scene, service):
         return say(scene, scene.speech.text("form.nobody"))
     if understood and not service.review and all(field.id in understood for field in service.questions):
         return begin_filled(_without_unconfirmed(scene, service_id), service, understood)  # one look is enough
@@ -232,7 +232,7 @@ def resumed(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
 def show_review(scene: Scene, draft: Draft) -> Turn:
     """Show the exact card, with Send."""
     draft = _at(draft, Reviewing())
-    readers = submission.words_of_readers(scene, scene.release.catalog.services[draft.service], draft.answers)
+    readers = submission.speech_of_readers(scene, scene.release.catalog.services[draft.service], draft.answers)
     text, rows = prompts.review(scene.speech, readers, draft)
     return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
 

@@ -98,7 +98,7 @@ def _without(text: str, found: tuple[str, ...], instead: str) -> str:
 def _phones(question: AskedField, text: str) -> Iterator[str]:
     """Yield phone numbers in the text, international or in the format of the request's countries."""
     seen = set()
-    called = numbers.apart(question.catalog, text)
+    called = numbers.split_number(question.catalog, text)
     text = called[1] if called else text  # the number of a request is none to call
     for region in {None, *regions(question)}:
         for match in phonenumbers.PhoneNumberMatcher(text, region):

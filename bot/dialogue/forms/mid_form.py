@@ -170,7 +170,7 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
     to_people = question is not None and question.field.role == "message"
     if (language := commands.language_named(scene, words)) and asides.wants_language(policy.decide(scene, words)):
         return commands.choose_language(scene, callbacks.ChooseLanguage(language))
-    called = numbers.apart(catalog, words)  # "withdraw ICN-2026-0042"
+    called = numbers.split_number(catalog, words)  # "withdraw ICN-2026-0042"
     named = asides.action_named(catalog, called[1] if called else words, None if called else question)
     if action := policy.leaving(scene, words) if to_people else named:
         return asides.act(scene, draft, action)

@@ -218,7 +218,7 @@ def send(scene: Scene, service: Service, draft: Draft) -> Turn:
     sent = submission.submit(scene, service, draft)
     if not sent.requests:
         return say(scene, scene.speech.text("form.nobody"))
-    readers = submission.words_of_readers(scene, service, draft.answers)
+    readers = submission.speech_of_readers(scene, service, draft.answers)
     shown = form.in_place(scene, draft, cards.sent_review(scene.speech, readers, draft))
     turn = profile.remembered(scene, shown + sent, service, draft.answers)
     return closed(scene, turn, draft)

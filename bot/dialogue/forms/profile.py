@@ -140,8 +140,8 @@ def _label(scene: Scene, service: Service, field: ServiceField) -> str:
 
 def _line(scene: Scene, service: Service, field: ServiceField) -> Text:
     value = scene.session.profile[part_of(field)]
-    return cards.labelled(
-        scene.speech, _label(scene, service, field), cards.shown(scene.speech, service.id, field, value)
+    return cards.answer_line(
+        scene.speech, _label(scene, service, field), cards.answer_text(scene.speech, service.id, field, value)
     )
 
 

@@ -39,7 +39,7 @@ def asking(question: AskedField) -> Text:
     if wished_for(question):
         parts = [question.speech.text("form.named-several"), *parts]
     if question.answer and question.field.kind != "consent":
-        before = cards.shown(question.speech, question.service.id, question.field, question.answer)
+        before = cards.answer_text(question.speech, question.service.id, question.field, question.answer)
         parts.append(question.speech.text("form.before", answer=before))
     files = question.service.field_of("files")
     if files and not files.asked and question.field.wants:
@@ -205,7 +205,7 @@ def answered(question: AskedField, value: object) -> Text:
     """Return an answered question: label and answer, without buttons."""
     skipped = value is None
     answer = question.speech.label("form.skipped") if skipped else _shown(question, value)
-    return cards.labelled(question.speech, question.words.label, answer)
+    return cards.answer_line(question.speech, question.words.label, answer)
 
 
 def _shown(question: AskedField, value: object) -> str:

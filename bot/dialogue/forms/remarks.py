@@ -52,7 +52,7 @@ def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
 def _open_duplicate(scene: Scene, service: Service, draft: Draft) -> Request | None:
     """Return this person's newest open request of the same kind to the same cluster."""
     target = service.answer("target", draft.answers)
-    if service.routing != "target" or not target or submission.handed_over(service, draft.answers):
+    if service.routing != "target" or not target or submission.goes_to_secretariat(service, draft.answers):
         return None
     here = scene.incoming.address.root
     return next(

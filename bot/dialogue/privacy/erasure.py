@@ -98,7 +98,7 @@ def _blank_cards(scene: Scene, request: Request, kept: Kept) -> Turn:
     shown = [delivery for delivery in kept.elsewhere if delivery.request == request.id and _is_card(delivery, request)]
     for address in dict.fromkeys(delivery.address for delivery in shown):
         here = [delivery for delivery in shown if delivery.address == address]
-        text = cards.erased(scene.speech_for(address), request)
+        text = cards.erased_card(scene.speech_for(address), request)
         known = [delivery.message_id for delivery in here if delivery.message_id is not None]
         for message in sorted(known)[:-1]:
             turn += Turn(messages=(Message(address, Reply(text=text, replaces=message), request=request.id),))

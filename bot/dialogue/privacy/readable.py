@@ -92,7 +92,7 @@ def _requests(speech: Speech, kept: Kept) -> Iterator[str]:
 def _line(speech: Speech, request: Request, event: HistoryEntry) -> str:
     """What somebody wrote about a request, with who and when."""
     author = cards.author(speech, request, event, Side.COMPANY)
-    return f"  {speech.moment(event.at)}, {author}: {plain(cards.said(speech, event))}"
+    return f"  {speech.moment(event.at)}, {author}: {plain(cards.event_words(speech, event))}"
 
 
 def _questions(speech: Speech, kept: Kept) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _answers(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Ite
     for field in service.fields:
         value = answers.get(field.id)
         if type_of(field).is_shown(value):
-            yield f"  {words.fields[field.id].label}: {cards.shown(speech, service_id, field, value)}"
+            yield f"  {words.fields[field.id].label}: {cards.answer_text(speech, service_id, field, value)}"
     unknown = {id: value for id, value in answers.items() if value and id not in {field.id for field in service.fields}}
     if unknown:
         yield f"  {_raw(unknown)}"

@@ -8,7 +8,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import folded
 from bot.dialogue.requests import cards, in_touch, submission, transitions
-from bot.dialogue.requests.lifecycle import OPEN, Move, allowed
+from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn, say, update_session
@@ -72,17 +72,17 @@ def message_move(scene: Scene, request: Request, *, additions: bool = False) -> 
     named = scene.snapshot.replied == request.id or scene.incoming.nature in (EventKind.FILE, EventKind.OTHER)
     for move in MESSAGE_MOVES if named or additions else MESSAGE_MOVES[:-1]:
         side = transitions.side_of(move, known)
-        if side and move in allowed(request, side):
+        if side and move in allowed_moves(request, side):
             return move, side
     return None
 
 
-def under_way(scene: Scene) -> bool:
+def is_in_conversation(scene: Scene) -> bool:
     """Return whether this chat is in a conversation."""
     return any(addressee.is_talking for addressee in addressees(scene))
 
 
-def awaited(scene: Scene) -> bool:
+def owes_answer(scene: Scene) -> bool:
     """Return whether a contact is waiting for this chat's answer."""
     return any(
         addressee.move is Move.ANSWER and addressee.request.status is Status.ASKED for addressee in addressees(scene)
@@ -96,11 +96,11 @@ def partner(scene: Scene) -> Addressee | None:
     another waits for an answer, the person is asked. In groups people name the request by replying.
     """
     found = addressees(scene)
-    number = in_touch.chosen(scene) or (found[0].request.id if len(found) == 1 else "")
+    number = in_touch.current_request(scene) or (found[0].request.id if len(found) == 1 else "")
     meant = next((addressee for addressee in found if addressee.request.id == number), None)
     if meant is None or not meant.is_talking or not scene.incoming.private:
         return None
-    if not in_touch.undisturbed(scene, number) or _names_another(scene, meant, found):
+    if not in_touch.is_undisturbed(scene, number) or _names_another(scene, meant, found):
         return None
     waits = any(other.request.status is Status.ASKED and other.move is Move.ANSWER for other in found if other != meant)
     return None if waits and not in_touch.is_picked(scene) and _speaks_next(scene, meant) else meant
@@ -152,10 +152,10 @@ def write_to(scene: Scene, pressed: callbacks.WriteTo) -> Turn:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if not found.is_talking:
         return transitions.make_move(scene, callbacks.MakeMove(pressed.number, found.move))
-    turn = say(scene, writing_to(scene, found), replaces=scene.incoming.message, request=pressed.number)
+    turn = say(scene, addressee_line(scene, found), replaces=scene.incoming.message, request=pressed.number)
     return update_session(scene, turn, expected=None)
 
 
-def writing_to(scene: Scene, addressee: Addressee) -> Text:
+def addressee_line(scene: Scene, addressee: Addressee) -> Text:
     """Say who this chat is writing to."""
     return scene.speech.text("talk.with", whom=addressee.name, number=addressee.request.id)

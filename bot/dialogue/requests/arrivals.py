@@ -27,19 +27,19 @@ ALIKE = 90
 NUMBERS = re.compile(r"[0-9]+")
 
 
-def arrived(scene: Scene, request: Request) -> Turn:
+def record_arrival(scene: Scene, request: Request) -> Turn:
     """Record that a card reached someone who decides. On each rung of the ladder, only the first arrival counts."""
     if not scene.event.address.among(request.contacts):
         return Turn()
-    after = _noted(scene, request)
+    after = _with_arrival(scene, request)
     twin = "" if request.resembles or request.status not in OPEN else _twin(scene, request)
     marked = after.model_copy(update={"resembles": twin}) if twin else after
     turn = Turn(requests=(marked,)) if marked != request else Turn()
     turn += tracking.redraw(scene, request, after) if after != request else Turn()
-    return turn + submission.redraw(scene, marked) + _told_by_mail(scene, marked) if twin else turn
+    return turn + submission.redraw(scene, marked) + _mail_hint(scene, marked) if twin else turn
 
 
-def _told_by_mail(scene: Scene, request: Request) -> Turn:
+def _mail_hint(scene: Scene, request: Request) -> Turn:
     """Send the hint about a double as a mail of its own, because a delivered mail can't be changed."""
     if scene.event.address.channel == TELEGRAM:
         return Turn()
@@ -47,7 +47,7 @@ def _told_by_mail(scene: Scene, request: Request) -> Turn:
     return tell(scene.event.address, speech.text("card.resembles", number=request.resembles), request=request)
 
 
-def _noted(scene: Scene, request: Request) -> Request:
+def _with_arrival(scene: Scene, request: Request) -> Request:
     """Return the request with its time of arrival, unless it had arrived on this rung before."""
     rung = scene.directory.rung_of(request.target, scene.event.address)
     if request.target and request.status not in UNDECIDED:
@@ -92,7 +92,7 @@ def _name(catalog: Catalog, request: Request) -> str:
     """Return the company's name without its legal form, folded."""
     service = catalog.services.get(request.service)
     named = folded(service.answer("company", request.answers)) if service else ""
-    return _forms(catalog).sub("", named).strip() or named
+    return _legal_forms(catalog).sub("", named).strip() or named
 
 
 def _host(catalog: Catalog, request: Request) -> str:
@@ -104,7 +104,7 @@ def _host(catalog: Catalog, request: Request) -> str:
 
 
 @per_catalog
-def _forms(catalog: Catalog) -> re.Pattern[str]:
+def _legal_forms(catalog: Catalog) -> re.Pattern[str]:
     """Compile a pattern for the legal form at the end of a folded company name."""
     forms = {folded(form) for code in catalog.languages for form in catalog.word_list("company-forms", code)}
     return re.compile(rf"(?: (?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))}))+$")

@@ -31,7 +31,7 @@ def copy_anchor_of(number: str) -> str:
     return f"copy:{number}"
 
 
-def shown(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
+def answer_text(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
     """Return an answer as people read it, with names for ids and labels for options."""
     return type_of(field).show(speech, service_id, field, answer)
 
@@ -49,18 +49,18 @@ def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, share
     words = speech.catalog.words_of(service_id, speech.language)
     answers = {**(service.presets if presets else {}), **answers}
     return join(
-        labelled(speech, words.fields[field.id].label, shown(speech, service_id, field, answers[field.id]))
-        for field in (sorted(service.fields, key=_read) if presets else service.fields)
+        answer_line(speech, words.fields[field.id].label, answer_text(speech, service_id, field, answers[field.id]))
+        for field in (sorted(service.fields, key=_rank) if presets else service.fields)
         if field.shared == shared and type_of(field).is_shown(answers.get(field.id))
     )
 
 
-def _read(field: ServiceField) -> int:
+def _rank(field: ServiceField) -> int:
     """Return a field's rank on the card: what the company wants, in its own words, comes first."""
     return 0 if field.thin_below else 2 if field.role == "target" else 1
 
 
-def labelled(speech: Speech, label: str, answer: str) -> Text:
+def answer_line(speech: Speech, label: str, answer: str) -> Text:
     """Return an answer with its label in front."""
     return speech.text("card.line", label=markup(label), answer=answer)
 
@@ -82,13 +82,15 @@ def card(
         title += markup(" ") + literal(number)
     parts = [title, fields(speech, service_id, answers, shared=True)]
     parts.append(
-        fields(speech, service_id, answers, shared=False) if all_shown else _held_back(speech, service_id, answers)
+        fields(speech, service_id, answers, shared=False)
+        if all_shown
+        else _held_back_labels(speech, service_id, answers)
     )
     parts.append(speech.text("card.language", language=speech.tongue(language)))
     return join(part for part in parts if part != Text())
 
 
-def _held_back(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Text:
+def _held_back_labels(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Text:
     """Return the labels of the answers that are shared once the request is accepted."""
     service = speech.catalog.services.get(service_id)
     fields = service.fields if service else ()
@@ -101,10 +103,10 @@ def review(speech: Speech, readers: Speech, draft: Draft) -> Text:
     """Return the card to check before sending, in its `readers`' language, and what is held back until acceptance."""
     to_secretariat = speech.catalog.services[draft.service].routing == "secretariat"
     key = "form.review-secretariat" if to_secretariat else "form.review"
-    return join(_parts(speech, readers, draft, key), "\n\n")
+    return join(_review_parts(speech, readers, draft, key), "\n\n")
 
 
-def _parts(speech: Speech, readers: Speech, draft: Draft, key: str) -> list[Text]:
+def _review_parts(speech: Speech, readers: Speech, draft: Draft, key: str) -> list[Text]:
     """Return the card under a heading and, separately, what is held back."""
     parts = [speech.text(key, card=card(readers, draft.service, draft.answers, speech.language))]
     if readers.language != speech.language:
@@ -115,13 +117,13 @@ def _parts(speech: Speech, readers: Speech, draft: Draft, key: str) -> list[Text
 
 def sent_review(speech: Speech, readers: Speech, draft: Draft) -> Text:
     """Return the review after sending: the card stays readable."""
-    return join(_parts(speech, readers, draft, "form.sent"), "\n\n")
+    return join(_review_parts(speech, readers, draft, "form.sent"), "\n\n")
 
 
 def contact_card(speech: Speech, request: Request) -> Text:
     """Return the card and status for the contact. Held-back answers appear once the request is accepted."""
     if request.erased:
-        return erased(speech, request)
+        return erased_card(speech, request)
     all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
     body = card(speech, request.service, request.answers, request.language, request.id, all_shown=all_shown)
     alike = request.resembles and request.status not in FINISHED
@@ -129,7 +131,7 @@ def contact_card(speech: Speech, request: Request) -> Text:
     return join((body, *remark, status_line(speech, request)), "\n\n")
 
 
-def erased(speech: Speech, request: Request) -> Text:
+def erased_card(speech: Speech, request: Request) -> Text:
     """Return the card of a request whose company had its data erased."""
     return join(
         (
@@ -140,7 +142,7 @@ def erased(speech: Speech, request: Request) -> Text:
     )
 
 
-def left(speech: Speech, request: Request) -> Text:
+def former_card(speech: Speech, request: Request) -> Text:
     """Return the card for somebody who no longer belongs to the cluster, without what the company wrote."""
     return join((_title(speech, request), speech.text("card.no-longer-yours")), "\n\n")
 
@@ -164,7 +166,7 @@ def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT
         key, values = (f"{key}-since", {**values, "by": by}) if decided else (f"{key}-open", values)
     line = speech.text(key, **values)
     if request.status is Status.DECLINED and (last.words or last.reason):
-        line += markup("\n<blockquote>") + said(speech, last) + markup("</blockquote>")
+        line += markup("\n<blockquote>") + event_words(speech, last) + markup("</blockquote>")
     return line
 
 
@@ -175,7 +177,7 @@ def author(speech: Speech, request: Request, event: HistoryEntry, reader: Side) 
     return target_name(speech, request) if event.by is Side.CONTACT else company_name(speech, request)
 
 
-def said(speech: Speech, event: HistoryEntry) -> Text:
+def event_words(speech: Speech, event: HistoryEntry) -> Text:
     """Return an event's words below what they reply to, or its ready-made reason in the reader's language."""
     if event.taken_back:
         return literal(speech.label("take-back.gone"))
@@ -211,7 +213,7 @@ def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTAC
     lines = [speech.text("show.conversation")]
     lines += [speech.text("show.more", count=len(spoken) - MOST_SHOWN)] if len(spoken) > MOST_SHOWN else []
     for event in spoken[-MOST_SHOWN:]:
-        words = said(speech, event.model_copy(update={"words": shortened(event.words, QUOTED)}))
+        words = event_words(speech, event.model_copy(update={"words": shortened(event.words, QUOTED)}))
         name = author(speech, request, event, reader)
         lines.append(speech.text("show.message", when=speech.moment(event.at), name=name, words=words))
     return join(lines)
@@ -229,9 +231,9 @@ def company_name(speech: Speech, request: Request) -> str:
     return next((name for name in (own[0], home, own[1]) if name), request.person.first_name)
 
 
-def company_called(speech: Speech, request: Request) -> str:
+def company_with_person(speech: Speech, request: Request) -> str:
     """Return the company with the name of the person asking, if given: "Camille, Alpine Heat"."""
-    return _person_of(speech, person_name(speech, request), company_name(speech, request))
+    return _with_organisation(speech, person_name(speech, request), company_name(speech, request))
 
 
 def person_name(speech: Speech, request: Request) -> str:
@@ -240,7 +242,7 @@ def person_name(speech: Speech, request: Request) -> str:
     return service.answer("person", request.answers) if service else ""
 
 
-def _person_of(speech: Speech, person: str, organisation: str) -> str:
+def _with_organisation(speech: Speech, person: str, organisation: str) -> str:
     """Return a person with the organisation they speak for."""
     if not person or person == organisation:
         return organisation
@@ -259,11 +261,11 @@ def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
     return speech.label("stand-in", target=name) if request.target and rungs == {Rung.SECRETARIAT} else name
 
 
-def contact_called(speech: Speech, request: Request, directory: Directory) -> str:
+def contact_with_person(speech: Speech, request: Request, directory: Directory) -> str:
     """Return who answers, with the last writer's name if they agreed: "Noah, Écotech Québec"."""
     theirs = [event for event in request.history if event.by is Side.CONTACT]
     person = theirs[-1].name if theirs and theirs[-1].named else ""
-    return _person_of(speech, person, contact_name(speech, request, directory))
+    return _with_organisation(speech, person, contact_name(speech, request, directory))
 
 
 LONGEST_TOPIC = 128

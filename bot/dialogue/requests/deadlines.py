@@ -52,7 +52,7 @@ def reminders_of(catalog: Catalog, request: Request, contacts: Sequence[Contact]
             due=due_at(catalog, request, kind, contacts),
             about=request.id,
         )
-        for kind in _days(catalog, request)
+        for kind in _kinds(catalog, request)
     )
 
 
@@ -113,12 +113,12 @@ def due_at(catalog: Catalog, request: Request, kind: str, contacts: Sequence[Con
     since = waits_since(request)
     if request.status is not Status.SUBMITTED:
         return morning_after(since, days, *place)
-    own = _deciding(request, contacts)
+    own = _deciders(request, contacts)
     mornings = (_morning_of(contact, since, days, place, away=kind == UNDECIDED) for contact in own)
     return min(mornings, default=morning_after(since, days, *place))
 
 
-def _deciding(request: Request, contacts: Sequence[Contact]) -> tuple[Contact, ...]:
+def _deciders(request: Request, contacts: Sequence[Contact]) -> tuple[Contact, ...]:
     """Return the contacts who decide for the cluster and have the request."""
     return tuple(
         contact
@@ -150,7 +150,7 @@ def _is_away(contact: Contact, day: date, zone: str) -> bool:
     )
 
 
-def _days(catalog: Catalog, request: Request) -> tuple[str, ...]:
+def _kinds(catalog: Catalog, request: Request) -> tuple[str, ...]:
     """Return the kinds of reminder that apply to the request now."""
     if request.status is Status.SUBMITTED:
         return (UNDECIDED, STAND_IN, OVERDUE)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, submission, transitions
-from bot.dialogue.requests.relay import LONGEST, quoted
+from bot.dialogue.requests.relay import LONGEST, quote_start
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
@@ -18,7 +18,7 @@ from storage.waits import WaitForNote
 def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     """Show the request, with the buttons for whoever only has a copy."""
     turn, request = transitions.show(scene, pressed), scene.request(pressed.number)
-    if request is None or not _only_copied(scene, request) or not turn.messages:
+    if request is None or not _has_only_copy(scene, request) or not turn.messages:
         return turn
     *others, last = turn.messages
     reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *rows(scene, request))})
@@ -45,7 +45,7 @@ def _rows(speech: Speech, request: Request, address: Address, *, all_muted: bool
     )
 
 
-def _only_copied(scene: Scene, request: Request) -> bool:
+def _has_only_copy(scene: Scene, request: Request) -> bool:
     return submission.is_copied(scene, request) and not submission.sides(scene, request)
 
 
@@ -73,7 +73,7 @@ def drop_note(scene: Scene, pressed: callbacks.DropNote) -> Turn | None:
     return stop_waiting(scene)
 
 
-def noted(scene: Scene, wait: WaitForNote) -> Turn:
+def send_note(scene: Scene, wait: WaitForNote) -> Turn:
     """Send the note to those who decide and to the secretariat; the company doesn't see it.
 
     It isn't tied to the request for replies, because those would go to the company.
@@ -86,7 +86,9 @@ def noted(scene: Scene, wait: WaitForNote) -> Turn:
     turn = Turn()
     for address in dict.fromkeys((*scene.directory.in_charge(request), *scene.directory.admins)):
         if address.root != scene.incoming.address.root:
-            turn += _told(address, _note(scene.speech_for(address), request, words, scene.incoming.person.first_name))
+            turn += _promise(
+                address, _note(scene.speech_for(address), request, words, scene.incoming.person.first_name)
+            )
     target = cards.target_name(speech, request)
     turn += say(scene, speech.text("home.noted", number=request.id, target=target))
     return update_session(scene, turn, expected=None)
@@ -94,10 +96,10 @@ def noted(scene: Scene, wait: WaitForNote) -> Turn:
 
 def _note(speech: Speech, request: Request, words: str, name: str) -> Text:
     names = {"home": speech.cluster(request.home), "company": cards.company_name(speech, request), "name": name}
-    return speech.text("home.told", number=request.id, words=quoted(words), **names)
+    return speech.text("home.told", number=request.id, words=quote_start(words), **names)
 
 
-def _told(address: Address, text: Text) -> Turn:
+def _promise(address: Address, text: Text) -> Turn:
     return Turn(messages=(Message(address, Reply(text=text), promised=True),))
 
 
@@ -120,7 +122,7 @@ def mute(scene: Scene, pressed: callbacks.MuteRequest | callbacks.UnmuteRequest)
 def mute_all(scene: Scene, pressed: callbacks.MuteCopies | callbacks.UnmuteCopies) -> Turn:
     """Mute or unmute all copies. Requests to one's own cluster always arrive."""
     muted = isinstance(pressed, callbacks.MuteCopies)
-    own = _records(scene)
+    own = _own_records(scene)
     if not own:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     changed = tuple(contact.model_copy(update={"muted": muted}) for contact in own if contact.muted is not muted)
@@ -130,7 +132,7 @@ def mute_all(scene: Scene, pressed: callbacks.MuteCopies | callbacks.UnmuteCopie
     return Turn(contacts=changed) + say(scene, text, row)
 
 
-def _records(scene: Scene) -> tuple[Contact, ...]:
+def _own_records(scene: Scene) -> tuple[Contact, ...]:
     here = scene.incoming.address.root
     return tuple(
         contact
@@ -140,4 +142,4 @@ def _records(scene: Scene) -> tuple[Contact, ...]:
 
 
 def _all_muted(scene: Scene) -> bool:
-    return any(contact.muted for contact in _records(scene))
+    return any(contact.muted for contact in _own_records(scene))

@@ -16,7 +16,7 @@ from storage.messages import Address
 from storage.records import HistoryEntry, Request, Side
 
 
-def asked(scene: Scene, request: Request) -> Turn:
+def ask(scene: Scene, request: Request) -> Turn:
     """Ask both sides whether it's still going on, and say when it will be closed without a word."""
     turn, ends = Turn(), due_at(scene.release.catalog, request, EXPIRED, scene.directory.known)
     for address in _chats(scene, request):
@@ -36,7 +36,7 @@ def asked(scene: Scene, request: Request) -> Turn:
     return turn
 
 
-def closed(scene: Scene, request: Request) -> Turn:
+def close(scene: Scene, request: Request) -> Turn:
     """Close it, tell everyone, and ask both sides what came of it."""
     event = HistoryEntry(at=scene.now, by=Side.COMPANY, event=Move.EXPIRE.value)
     status = MOVES[request.status][Move.EXPIRE]
@@ -46,7 +46,7 @@ def closed(scene: Scene, request: Request) -> Turn:
         speech = _speech(scene, after, address)
         text = speech.text("remind.expired", number=after.id, whom=_other(scene, speech, after, address))
         turn += tell(address, text, *submission.rows_for(speech, after, address), request=after)
-    for address in submission.listening(scene, after):
+    for address in submission.listeners(scene, after):
         turn += submission.notify(scene, after, address, "copy.expire", buttons=False)
     return turn + outcomes.ask(scene, after)
 

@@ -27,34 +27,36 @@ def remember(scene: Scene, turn: Turn) -> Turn:
     if not numbers:
         return turn
     number = numbers.pop() if len(numbers) == 1 else ""
-    state = InTouch(request=number, at=scene.now, others=_state_of_others(scene, number), chosen=_picked(scene))
+    state = InTouch(
+        request=number, at=scene.now, others=_state_of_others(scene, number), chosen=_picks_addressee(scene)
+    )
     return update_session(scene, turn, in_touch=state)
 
 
-def _picked(scene: Scene) -> bool:
+def _picks_addressee(scene: Scene) -> bool:
     return isinstance(decode(scene.incoming.action), WriteTo)
 
 
 def is_picked(scene: Scene) -> bool:
     """Return whether the person chose who to write to, and that choice still holds."""
     last = scene.session.in_touch
-    return bool(last and last.chosen and chosen(scene))
+    return bool(last and last.chosen and current_request(scene))
 
 
-def chosen(scene: Scene) -> str:
+def current_request(scene: Scene) -> str:
     """Return the request the chat was last in touch about while that still counts, else ""."""
     last = scene.session.in_touch
     return last.request if last and scene.now - last.at <= STAYS else ""
 
 
-def undisturbed(scene: Scene, number: str) -> bool:
+def is_undisturbed(scene: Scene, number: str) -> bool:
     """Return whether nothing has happened to any other request that the words could be about.
 
     People answer what they read last. So a choice holds only while all other requests stay as they were; without a
     choice, none may have changed for a while.
     """
     last = scene.session.in_touch
-    if last and chosen(scene) == number:
+    if last and current_request(scene) == number:
         return last.others == _state_of_others(scene, number)
     return all(scene.now - request.updated > STAYS for request in _others(scene, number))
 

@@ -13,13 +13,13 @@ LOST = "lost"
 """The event detail for a chat that the bot may no longer write to."""
 
 
-def reach(scene: Scene) -> Turn:
+def record_reach(scene: Scene) -> Turn:
     """Record whether the bot can still write to a contact's chat."""
     lost = scene.incoming.detail == LOST
-    return Turn(contacts=_marked(scene, scene.incoming.address, lost=lost))
+    return Turn(contacts=_changed_records(scene, scene.incoming.address, lost=lost))
 
 
-def _marked(scene: Scene, address: Address, *, lost: bool) -> tuple[Contact, ...]:
+def _changed_records(scene: Scene, address: Address, *, lost: bool) -> tuple[Contact, ...]:
     """Return the chat's contact records that this changes."""
     theirs = [contact for contact in scene.directory.known if contact.address.root == address.root]
     since = scene.now if lost else None
@@ -28,14 +28,16 @@ def _marked(scene: Scene, address: Address, *, lost: bool) -> tuple[Contact, ...
     )
 
 
-def undeliverable(scene: Scene, request: Request, address: Address, *, lost: bool = True, reason: str = "") -> Turn:
+def handle_undeliverable(
+    scene: Scene, request: Request, address: Address, *, lost: bool = True, reason: str = ""
+) -> Turn:
     """Handle a promised message about a request that can't reach `address`. `lost`: nothing will arrive there any
     more.
 
     A request its contact can't get moves to the next rung, and the company and the admins are told which. If the
     company can't be reached, the contact is told.
     """
-    turn = Turn(contacts=_marked(scene, address, lost=True) if lost else ())
+    turn = Turn(contacts=_changed_records(scene, address, lost=True) if lost else ())
     if request.erased:
         return turn
     if address.among(request.contacts):
@@ -80,11 +82,11 @@ def _hand_over(
     climbed = bool(failed) and len(fresh) == len(today)
     rung = directory.rung_of(request.target, today[0]) if today else None
     if climbed:
-        turn += rungs.told_stand_ins(scene, request, fresh)
+        turn += rungs.tell_stand_ins(scene, request, fresh)
     turn += submission.send_cards(scene, changed, fresh) + _last_words(scene, changed, fresh)
     if climbed or not today:
-        return turn + rungs.told_admins(scene, request, rung, reason) + rungs.told_company(scene, request, rung)
-    return turn + rungs.told_relieved(scene, changed, fresh) + rungs.told_of_change(scene, request, changed)
+        return turn + rungs.tell_admins(scene, request, rung, reason) + rungs.tell_company(scene, request, rung)
+    return turn + rungs.tell_relieved(scene, changed, fresh) + rungs.tell_of_change(scene, request, changed)
 
 
 def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
@@ -94,7 +96,7 @@ def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) 
         return turn
     for address in addresses:
         speech = scene.speech_for(address)
-        company, words = cards.company_name(speech, request), cards.said(speech, last)
+        company, words = cards.company_name(speech, request), cards.event_words(speech, last)
         text = speech.text(f"told.{last.event}.company", number=request.id, company=company, words=words)
         turn += submission.with_file(speech, request, tell(address, text, request=request))
     return turn

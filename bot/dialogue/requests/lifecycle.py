@@ -128,7 +128,7 @@ DECISIONS = frozenset({Move.ACCEPT, Move.DECLINE})
 """Moves that can be undone, as long as nothing else has happened."""
 
 
-def allowed(request: Request, side: Side) -> tuple[Move, ...]:
+def allowed_moves(request: Request, side: Side) -> tuple[Move, ...]:
     """Return the moves this side can make now, in the order of the table.
 
     An answer may come in several messages, but only after the contact has written; before that it's an addition. Only
@@ -146,20 +146,20 @@ def allowed(request: Request, side: Side) -> tuple[Move, ...]:
     return tuple(move for move in MOVES[request.status] if side in MAKERS[move] and move not in missing)
 
 
-def offered(request: Request, side: Side) -> tuple[Move, ...]:
+def offered_moves(request: Request, side: Side) -> tuple[Move, ...]:
     """Return the moves that have a button wherever the request is shown. That it's still going on says only whoever is
     asked.
     """
     untold = {Move.RESUME} if request.status is Status.ACCEPTED else set()
-    return tuple(move for move in allowed(request, side) if move not in untold)
+    return tuple(move for move in allowed_moves(request, side) if move not in untold)
 
 
-def in_time(request: Request, move: Move, side: Side) -> Move | None:
+def move_in_time(request: Request, move: Move, side: Side) -> Move | None:
     """Return the move or what it has become in the meantime, or None if it's too late.
 
     A question or answer after acceptance counts as a message, and an addition after a question as an answer.
     """
-    able = allowed(request, side)
+    able = allowed_moves(request, side)
     if move is Move.ADD and Move.ANSWER in able:
         return Move.ANSWER
     if move not in able and move in (Move.ASK, Move.TELL, Move.ANSWER, Move.ADD) and Move.WRITE in able:
@@ -170,7 +170,7 @@ def in_time(request: Request, move: Move, side: Side) -> Move | None:
 def advance(request: Request, event: HistoryEntry) -> Request | None:
     """Return the request after the event's move, or None if the move isn't possible any more."""
     move = Move(event.event)
-    if move not in allowed(request, event.by):
+    if move not in allowed_moves(request, event.by):
         return None
     return request.model_copy(
         update={"status": MOVES[request.status][move], "updated": event.at, "history": (*request.history, event)},

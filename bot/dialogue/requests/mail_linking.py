@@ -24,7 +24,7 @@ def follow(scene: Scene, payload: str) -> Turn | None:
         return say(scene, scene.speech.text("mail.link-gone"))
     invitation, request = found
     if Side.CONTACT in submission.sides(scene, request):
-        return _gone_on(scene, invitation, request) + Turn(used_invitations=(invitation.code_hash,))
+        return _continue(scene, invitation, request) + Turn(used_invitations=(invitation.code_hash,))
     speech = scene.speech
     names = {"number": request.id, "company": cards.company_name(speech, request)}
     text = speech.text("mail.link-offer", target=speech.cluster(invitation.cluster), **names)
@@ -56,7 +56,7 @@ def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
     invitation, request = found
     contact = joining.new_contact(scene, invitation)
     turn = joining.linked(scene, contact) + Turn(used_invitations=(invitation.code_hash,))
-    turn += _told_admins(scene, invitation)
+    turn += _tell_admins(scene, invitation)
     target = scene.speech.cluster(invitation.cluster)
     turn += say(scene, scene.speech.text("mail.link-done", target=target), replaces=scene.incoming.message)
     directory = Directory.from_contacts((*scene.directory.known, contact))
@@ -65,10 +65,10 @@ def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
     others = tuple(known for known in scene.snapshot.requests if known.id != request.id)
     snapshot = scene.snapshot.model_copy(update={"requests": (changed, *others)})
     scene = replace(scene, directory=directory, snapshot=snapshot).with_session(expected=None)
-    return update_session(scene, turn, expected=None) + _gone_on(scene, invitation, changed)
+    return update_session(scene, turn, expected=None) + _continue(scene, invitation, changed)
 
 
-def _gone_on(scene: Scene, invitation: Invitation, request: Request) -> Turn:
+def _continue(scene: Scene, invitation: Invitation, request: Request) -> Turn:
     """Press the mail's button, on the request as it is now."""
     pressed = callbacks.decode(invitation.action)
     turn = home.show(scene, callbacks.ShowRequest(request.id))
@@ -77,7 +77,7 @@ def _gone_on(scene: Scene, invitation: Invitation, request: Request) -> Turn:
     return turn if turn.requests else turn + Turn(requests=(request,))
 
 
-def _told_admins(scene: Scene, invitation: Invitation) -> Turn:
+def _tell_admins(scene: Scene, invitation: Invitation) -> Turn:
     turn = Turn()
     for admin in scene.directory.admins:
         speech = scene.speech_for(admin)

@@ -19,7 +19,7 @@ DECIDING = (Move.ACCEPT, Move.ASK, Move.DECLINE)
 """Moves that a mail offers."""
 
 
-def written(scene: Scene, turn: Turn) -> Turn:
+def as_mails(scene: Scene, turn: Turn) -> Turn:
     """Return the turn with its messages to mailboxes turned into mails."""
     if all(message.address.channel == TELEGRAM for message in turn.messages):
         return turn

@@ -12,7 +12,7 @@ LONGEST = 80
 YEAR, RUNNING = r"(?:20\d\d\s+)?", r"0*(\d{1,7})"
 
 
-def typed(catalog: Catalog, text: str) -> int | None:
+def find_number(catalog: Catalog, text: str) -> int | None:
     """Return the running number of the request the words are about, or None.
 
     It must follow a prefix, a word for requests or "#", or come with its year. The rest may only be words that ask
@@ -21,7 +21,7 @@ def typed(catalog: Catalog, text: str) -> int | None:
     if len(text) > LONGEST:
         return None
     words = folded(re.sub(r"^/\w+", "", text.strip()))
-    for pattern in _patterns(catalog):
+    for pattern in _naming_patterns(catalog):
         if found := pattern.search(words):
             around = words[: found.start()].split() + words[found.end() :].split()
             return int(found[1]) if set(around) <= listed(catalog, "asking-for-request") else None
@@ -29,17 +29,17 @@ def typed(catalog: Catalog, text: str) -> int | None:
     return int(bare[1]) if bare else None
 
 
-def apart(catalog: Catalog, text: str) -> tuple[int, str] | None:
+def split_number(catalog: Catalog, text: str) -> tuple[int, str] | None:
     """Return the running number that is written with its prefix, and the text without it; None if there is none.
 
     "withdraw ICN-2026-0042" is 42 and "withdraw".
     """
-    found = _written(catalog).search(text)
+    found = _number_pattern(catalog).search(text)
     return (int(found[1]), text[: found.start()] + text[found.end() :]) if found else None
 
 
 @per_catalog
-def _written(catalog: Catalog) -> re.Pattern[str]:
+def _number_pattern(catalog: Catalog) -> re.Pattern[str]:
     """Compile a number with its prefix as it's written: "ICN-2026-0042"."""
     return re.compile(rf"\b(?:{_prefixes(catalog)})[-\s]*(?:20\d\d[-\s]*)?0*(\d{{1,7}})\b", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ def _prefixes(catalog: Catalog) -> str:
 
 
 @per_catalog
-def _patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
+def _naming_patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
     """Compile the ways to name a request: by a service's prefix, or by a word for requests in any language."""
     nouns = "|".join(sorted(listed(catalog, "request"), key=len, reverse=True))
     numbers = "|".join(sorted(listed(catalog, "number"), key=len, reverse=True))

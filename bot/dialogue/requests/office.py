@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, passing, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
-from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, advance, allowed
+from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, advance, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows, Turn, say, stop_waiting, tell, update_session
@@ -32,7 +32,7 @@ def rows(scene: Scene, request: Request) -> Rows:
     """Return an admin's buttons under somebody else's open request."""
     if request.status not in OPEN or not may_act(scene):
         return ()
-    able = allowed(request, Side.CONTACT)
+    able = allowed_moves(request, Side.CONTACT)
     buttons = {
         Move.ACCEPT: ("accept", callbacks.AcceptForContact(request.id)),
         Move.ASK: ("ask", callbacks.AnswerForContact(request.id)),
@@ -41,11 +41,11 @@ def rows(scene: Scene, request: Request) -> Rows:
         Move.PASS: ("assign", callbacks.AssignRequest(request.id)),
     }
     target = cards.target_name(scene.speech, request)
-    shown = (scene.speech.button(f"office.{key}", pressed, target=target) for key, pressed in _of(buttons, able))
+    shown = (scene.speech.button(f"office.{key}", pressed, target=target) for key, pressed in _possible(buttons, able))
     return tuple((button,) for button in shown)
 
 
-def _of(buttons: Mapping[Move, Button], able: tuple[Move, ...]) -> Iterator[Button]:
+def _possible(buttons: Mapping[Move, Button], able: tuple[Move, ...]) -> Iterator[Button]:
     return (button for move, button in buttons.items() if move in able)
 
 
@@ -84,14 +84,14 @@ def drop_words(scene: Scene, pressed: callbacks.DropOfficeWords) -> Turn:
     return say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
 
 
-def typed(scene: Scene, wait: WaitForOfficeWords) -> Turn:
+def take_words(scene: Scene, wait: WaitForOfficeWords) -> Turn:
     """Send the words to the company in the cluster's name, or decline with them. The contacts read them too."""
     request, words = scene.request(wait.number), scene.incoming.text.strip()
     if not words:
         return say(scene, scene.speech.text("other.empty"))
-    able = allowed(request, Side.CONTACT) if request else ()
+    able = allowed_moves(request, Side.CONTACT) if request else ()
     move = Move.DECLINE if wait.declines else Move.WRITE if Move.WRITE in able else Move.ASK
-    return _made(scene, wait.number, move, words=words)
+    return _make(scene, wait.number, move, words=words)
 
 
 # ------------------------------------------------------------------- deciding
@@ -100,7 +100,7 @@ def typed(scene: Scene, wait: WaitForOfficeWords) -> Turn:
 def ask_to_accept(scene: Scene, pressed: callbacks.AcceptForContact) -> Turn | None:
     """Ask for confirmation, since accepting reveals the company's address."""
     request = _open(scene, pressed)
-    if request is None or Move.ACCEPT not in allowed(request, Side.CONTACT):
+    if request is None or Move.ACCEPT not in allowed_moves(request, Side.CONTACT):
         return None
     target = cards.target_name(scene.speech, request)
     yes = scene.speech.button("office.accept", callbacks.ConfirmAcceptForContact(request.id), target=target)
@@ -109,13 +109,13 @@ def ask_to_accept(scene: Scene, pressed: callbacks.AcceptForContact) -> Turn | N
 
 def accept(scene: Scene, pressed: callbacks.ConfirmAcceptForContact) -> Turn:
     """Accept in the cluster's name."""
-    return _made(scene, pressed.number, Move.ACCEPT, replaces=scene.incoming.message)
+    return _make(scene, pressed.number, Move.ACCEPT, replaces=scene.incoming.message)
 
 
 def ask_for_reason(scene: Scene, pressed: callbacks.DeclineForContact) -> Turn | None:
     """Ask why the cluster can't help."""
     request = _open(scene, pressed)
-    if request is None or Move.DECLINE not in allowed(request, Side.CONTACT):
+    if request is None or Move.DECLINE not in allowed_moves(request, Side.CONTACT):
         return None
     speech = scene.speech
     rows = [(speech.button(f"reason.{key}", callbacks.DeclineForContactBecause(request.id, key)),) for key in REASONS]
@@ -127,10 +127,10 @@ def decline(scene: Scene, pressed: callbacks.DeclineForContactBecause) -> Turn |
     """Decline in the cluster's name with a ready-made reason."""
     if pressed.reason not in REASONS:
         return None
-    return _made(scene, pressed.number, Move.DECLINE, reason=pressed.reason, replaces=scene.incoming.message)
+    return _make(scene, pressed.number, Move.DECLINE, reason=pressed.reason, replaces=scene.incoming.message)
 
 
-def _made(
+def _make(
     scene: Scene, number: str, move: Move, *, words: str = "", reason: str = "", replaces: int | None = None
 ) -> Turn:
     """Make the move in the cluster's name. Everyone concerned reads that the secretariat did it."""
@@ -143,7 +143,7 @@ def _made(
     turn = Turn(requests=(after,), reminders=reminders)
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     turn += _tell_both(scene, after, move.value if move in DECISIONS else "words")
-    for address in submission.listening(scene, after) if move in submission.COPIED else ():
+    for address in submission.listeners(scene, after) if move in submission.COPIED else ():
         turn += submission.notify(scene, after, address, f"copy.{move}", buttons=False)
     key = {Move.ACCEPT: "accepted", Move.DECLINE: "declined"}.get(move, "sent")
     turn += say(scene, _question(scene, after, key), replaces=replaces, request=after.id)
@@ -160,23 +160,23 @@ def _event(scene: Scene, request: Request, move: Move, words: str, reason: str) 
 def _tell_both(scene: Scene, request: Request, key: str) -> Turn:
     """Tell the company, and the contacts in whose name it was done."""
     speech = scene.speech_for(request.company, request.language)
-    text = _told(speech, request, f"told.{key}")
+    text = _news(speech, request, f"told.{key}")
     turn = tell(request.company, text, *submission.rows_for(speech, request, request.company), request=request)
     for address in scene.directory.in_charge(request):
         if address.root != scene.incoming.address.root:
             speech = scene.speech_for(address)
-            text = _told(speech, request, f"told-contact.{key}")
+            text = _news(speech, request, f"told-contact.{key}")
             turn += tell(address, text, *submission.contact_rows(speech, request), request=request)
     return turn
 
 
-def _told(speech: Speech, request: Request, key: str) -> Text:
+def _news(speech: Speech, request: Request, key: str) -> Text:
     return speech.text(
         f"office.{key}",
         number=request.id,
         company=cards.company_name(speech, request),
         target=cards.target_name(speech, request),
-        words=cards.said(speech, request.history[-1]),
+        words=cards.event_words(speech, request.history[-1]),
     )
 
 
@@ -194,5 +194,5 @@ def take_over(scene: Scene, pressed: callbacks.TakeOver) -> Turn | None:
     request = passing.may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request
-    turn = passing.handed_to(scene, request, (scene.incoming.address.root,), Side.CONTACT)
+    turn = passing.hand_to(scene, request, (scene.incoming.address.root,), Side.CONTACT)
     return turn + say(scene, scene.speech.text("office.taken", number=request.id), replaces=scene.incoming.message)

@@ -67,20 +67,20 @@ def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
     )
 
 
-def due(scene: Scene, reminder: Reminder) -> Turn:
+def act_on(scene: Scene, reminder: Reminder) -> Turn:
     """Ask again those sides that have no final outcome yet."""
     request = scene.request(reminder.about)
     if request is None or not is_asked(scene.release.catalog, request):
         return Turn()
     turn = Turn()
     for side in Side:
-        told = told_by(request, side)
+        told = outcome_of(request, side)
         if told is None or told.kind not in FINAL:
             turn += _ask_side(scene, request, side, "outcome.again")
     return turn
 
 
-def told_by(request: Request, side: Side) -> RequestOutcome | None:
+def outcome_of(request: Request, side: Side) -> RequestOutcome | None:
     """Return what this side said last."""
     return next((outcome for outcome in request.outcomes if outcome.by is side), None)
 
@@ -92,11 +92,11 @@ def _ask_side(scene: Scene, request: Request, side: Side, key: str) -> Turn:
     for chat in chats:
         speech = scene.speech_for(chat, request.language if side is Side.COMPANY else "")
         text = speech.text(key, number=request.id, whom=_other(scene, speech, request, side))
-        turn += _quietly(chat, text, _kinds(speech, request, side))
+        turn += _unpromised(chat, text, _kinds(speech, request, side))
     return turn
 
 
-def _quietly(address: Address, text: Text, rows: Rows) -> Turn:
+def _unpromised(address: Address, text: Text, rows: Rows) -> Turn:
     return Turn(messages=(Message(address, Reply(text=text, rows=rows)),))
 
 
@@ -118,16 +118,16 @@ def _kinds(speech: Speech, request: Request, side: Side) -> Rows:
 # ------------------------------------------------------------------ presses
 
 
-def _own(scene: Scene, pressed: callbacks.OutcomeButton) -> Request | None:
+def _own_request(scene: Scene, pressed: callbacks.OutcomeButton) -> Request | None:
     """Return the request, if this chat still is the side the button is for."""
     request = scene.request(pressed.number)
     known = submission.sides(scene, request) if request else frozenset()
     return request if pressed.side in known else None
 
 
-def asked_again(scene: Scene, pressed: callbacks.AskOutcome) -> Turn | None:
+def ask_again(scene: Scene, pressed: callbacks.AskOutcome) -> Turn | None:
     """Show the question once more, in place of the answer."""
-    request = _own(scene, pressed)
+    request = _own_request(scene, pressed)
     if request is None or not is_asked(scene.release.catalog, request):
         return None
     side = Side(pressed.side)
@@ -137,20 +137,20 @@ def asked_again(scene: Scene, pressed: callbacks.AskOutcome) -> Turn | None:
 
 def tell(scene: Scene, pressed: callbacks.TellOutcome) -> Turn | None:
     """Store the outcome. A new one replaces the first, and whoever agreed to publication is asked again."""
-    request = _own(scene, pressed)
+    request = _own_request(scene, pressed)
     if request is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if pressed.kind not in set(OutcomeKind) or not is_asked(scene.release.catalog, request):
         return None
     side, kind = Side(pressed.side), OutcomeKind(pressed.kind)
-    before = told_by(request, side)
+    before = outcome_of(request, side)
     outcome = RequestOutcome(at=scene.now, by=side, kind=kind, words=before.words if before else "")
     if before and before.kind is kind:
         outcome = before  # a second press of the same button changes nothing
-    return _kept(scene, request, outcome)
+    return _store(scene, request, outcome)
 
 
-def _kept(scene: Scene, request: Request, outcome: RequestOutcome) -> Turn:
+def _store(scene: Scene, request: Request, outcome: RequestOutcome) -> Turn:
     """Store the outcome and show the reply in place of the question."""
     others = tuple(other for other in request.outcomes if other.by is not outcome.by)
     after = request.model_copy(update={"outcomes": (*others, outcome)})
@@ -184,8 +184,8 @@ def thanks(speech: Speech, request: Request, outcome: RequestOutcome) -> tuple[T
 
 def ask_for_words(scene: Scene, pressed: callbacks.AddOutcomeWords) -> Turn | None:
     """Ask for a sentence: the chat's next message."""
-    request = _own(scene, pressed)
-    if request is None or told_by(request, Side(pressed.side)) is None:
+    request = _own_request(scene, pressed)
+    if request is None or outcome_of(request, Side(pressed.side)) is None:
         return None
     button = scene.speech.button("button.never-mind", callbacks.DropOutcomeWords(request.id, pressed.side))
     turn = say(scene, scene.speech.text("outcome.ask-words", number=request.id), (button,))
@@ -200,10 +200,10 @@ def drop_words(scene: Scene, pressed: callbacks.DropOutcomeWords) -> Turn | None
     return stop_waiting(scene)
 
 
-def typed(scene: Scene, wait: WaitForOutcome) -> Turn:
+def take_words(scene: Scene, wait: WaitForOutcome) -> Turn:
     """Store the sentence. Anyone who agreed to publication is asked again, because there is more to publish now."""
     request, side = scene.request(wait.number), Side(wait.side)
-    told = told_by(request, side) if request and side in submission.sides(scene, request) else None
+    told = outcome_of(request, side) if request and side in submission.sides(scene, request) else None
     if request is None or told is None:
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     words = scene.incoming.text.strip()
@@ -212,7 +212,7 @@ def typed(scene: Scene, wait: WaitForOutcome) -> Turn:
     if len(words) > LONGEST:
         return say(scene, scene.speech.text("form.refused.too-long", limit=LONGEST, length=len(words)))
     outcome = told.model_copy(update={"words": words, "public": None if told.public else told.public})
-    return update_session(scene, _kept(scene, request, outcome), expected=None)
+    return update_session(scene, _store(scene, request, outcome), expected=None)
 
 
 # ------------------------------------------------------------------ publishing
@@ -220,12 +220,12 @@ def typed(scene: Scene, wait: WaitForOutcome) -> Turn:
 
 def decide_on_publishing(scene: Scene, pressed: callbacks.AgreeToPublish | callbacks.RefuseToPublish) -> Turn | None:
     """Store whether others may be told. Once both sides agree, or one no longer does, the secretariat is told."""
-    request = _own(scene, pressed)
-    told = told_by(request, Side(pressed.side)) if request else None
+    request = _own_request(scene, pressed)
+    told = outcome_of(request, Side(pressed.side)) if request else None
     if request is None or told is None or told.kind is OutcomeKind.NOTHING:
         return None
     agreed = isinstance(pressed, callbacks.AgreeToPublish)
-    turn = _kept(scene, request, told.model_copy(update={"public": agreed}))
+    turn = _store(scene, request, told.model_copy(update={"public": agreed}))
     before, after = may_be_told(request), may_be_told(turn.requests[0])
     if before != after:
         turn += _tell_admins(scene, turn.requests[0], "outcome.both-agree" if after else "outcome.taken-back")
@@ -234,7 +234,7 @@ def decide_on_publishing(scene: Scene, pressed: callbacks.AgreeToPublish | callb
 
 def may_be_told(request: Request) -> bool:
     """Return whether both sides gave an outcome and agree to publish it."""
-    told = [told_by(request, side) for side in Side]
+    told = [outcome_of(request, side) for side in Side]
     return all(outcome and outcome.public and outcome.kind is not OutcomeKind.NOTHING for outcome in told)
 
 
@@ -245,7 +245,7 @@ def _tell_admins(scene: Scene, request: Request, key: str) -> Turn:
         company, target = cards.company_name(speech, request), cards.target_name(speech, request)
         text = speech.text(key, number=request.id, company=company, target=target)
         draft = (speech.button("outcome.draft", callbacks.DraftOutcome(request.id)),)
-        turn += _quietly(admin, text, (draft,) if may_be_told(request) else ())
+        turn += _unpromised(admin, text, (draft,) if may_be_told(request) else ())
     return turn
 
 

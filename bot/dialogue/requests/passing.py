@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
-from bot.dialogue.requests.lifecycle import Move, allowed
+from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
@@ -28,7 +28,7 @@ def offer(scene: Scene, request: Request) -> Turn:
     """Offer those who could take the request."""
     speech = scene.speech
     rows: list[tuple[Choice, ...]] = [
-        (choice(_called(scene, contact), callbacks.PassToColleague(request.id, contact.address.chat)),)
+        (choice(_button_name(scene, contact), callbacks.PassToColleague(request.id, contact.address.chat)),)
         for contact in colleagues(scene, request)
     ]
     if _can_move(scene, request):
@@ -62,7 +62,7 @@ def colleagues(scene: Scene, request: Request) -> list[Contact]:
     return list({contact.address.root: contact for contact in reversed(able)}.values())[::-1][:MOST_OFFERED]
 
 
-def _called(scene: Scene, contact: Contact) -> str:
+def _button_name(scene: Scene, contact: Contact) -> str:
     """Return a colleague's name for a button."""
     name = getattr(contact, "name", "") or contact.address.chat
     return name if contact.role is Role.CONTACT else scene.speech.label("pass.deputy", name=name)
@@ -76,14 +76,14 @@ def to_colleague(scene: Scene, pressed: callbacks.PassToColleague) -> Turn | Non
     chosen = next((each for each in colleagues(scene, request) if each.address.chat == pressed.chat), None)
     if chosen is None:
         return None
-    turn = handed_to(scene, request, (chosen.address,), Side.CONTACT)
+    turn = hand_to(scene, request, (chosen.address,), Side.CONTACT)
     if request.status in TALKING:
         turn += tell_company(scene, turn.requests[0], "colleague")
-    text = scene.speech.text("pass.done", number=request.id, whom=_called(scene, chosen))
+    text = scene.speech.text("pass.done", number=request.id, whom=_button_name(scene, chosen))
     return turn + say(scene, text, replaces=scene.incoming.message)
 
 
-def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by: Side) -> Turn:
+def hand_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by: Side) -> Turn:
     """Assign the request to these chats of the same cluster. Former ones keep the card without buttons.
 
     Whoever is new is told who passed it on and gets the card.
@@ -100,7 +100,7 @@ def handed_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by
         }
     )
     turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed, scene.directory.known))
-    turn += _without_buttons(scene, changed, before)
+    turn += _remove_buttons(scene, changed, before)
     for address in fresh:
         speech = scene.speech_for(address)
         name = scene.incoming.person.first_name
@@ -153,13 +153,13 @@ def suggest(scene: Scene, pressed: callbacks.SuggestCluster) -> Turn | None:
         return request
     if pressed.cluster not in {cluster.id for cluster in _others(scene, request)} or not _can_move(scene, request):
         return None
-    turn = suggested(scene, request, pressed.cluster)
+    turn = ask_company(scene, request, pressed.cluster)
     names = {"number": request.id, "company": cards.company_name(scene.speech, request)}
     text = scene.speech.text("pass.asked", target=scene.speech.cluster(pressed.cluster), **names)
     return turn + say(scene, text, replaces=scene.incoming.message, request=request.id)
 
 
-def suggested(scene: Scene, request: Request, cluster: str) -> Turn:
+def ask_company(scene: Scene, request: Request, cluster: str) -> Turn:
     """Ask the company whether its request may go to another cluster."""
     changed = request.model_copy(update={"suggested": cluster, "updated": scene.now})
     speech = scene.speech_for(request.company, request.language)
@@ -179,20 +179,20 @@ def suggested(scene: Scene, request: Request, cluster: str) -> Turn:
 
 def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     """Move the request to the other cluster, with its history, because the company agrees."""
-    request = _awaited(scene, pressed)
+    request = _request_asked_about(scene, pressed)
     if isinstance(request, Turn):
         return request
     contacts = scene.directory.received_by(pressed.cluster)
     if not contacts:
         return Turn(notice=scene.speech.label("pass.nobody"))
-    changed = _moved(scene, request, pressed.cluster, contacts)
+    changed = _with_target(scene, request, pressed.cluster, contacts)
     turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed, scene.directory.known))
     for address in request.contacts:
         speech = scene.speech_for(address)
         target = cards.contact_name(speech, changed, scene.directory)
         names = {"company": cards.company_name(speech, request), "target": target}
         turn += tell(address, speech.text("pass.agreed", number=request.id, **names), request=changed)
-    turn += _without_buttons(scene, changed, tuple(each for each in request.contacts if not each.among(contacts)))
+    turn += _remove_buttons(scene, changed, tuple(each for each in request.contacts if not each.among(contacts)))
     for address in (each for each in contacts if each.channel == TELEGRAM):
         speech = scene.speech_for(address)
         text = speech.text("pass.comes", number=request.id, target=speech.cluster(request.target))
@@ -205,7 +205,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     return turn + say(scene, text, replaces=scene.incoming.message, request=request.id)
 
 
-def _moved(scene: Scene, request: Request, cluster: str, contacts: tuple[Address, ...]) -> Request:
+def _with_target(scene: Scene, request: Request, cluster: str, contacts: tuple[Address, ...]) -> Request:
     """Return the request, undecided and assigned to the other cluster."""
     service = scene.release.catalog.services.get(request.service)
     field = service.field_that_is("target") if service else None
@@ -230,7 +230,7 @@ def _moved(scene: Scene, request: Request, cluster: str, contacts: tuple[Address
 
 def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
     """Tell those who suggested it that the company refused, so they have to decide."""
-    request = _awaited(scene, pressed)
+    request = _request_asked_about(scene, pressed)
     if isinstance(request, Turn):
         return request
     turn = Turn(requests=(request.model_copy(update={"suggested": "", "updated": scene.now}),))
@@ -252,12 +252,12 @@ def may_pass(scene: Scene, number: str) -> Request | Turn:
     office = scene.incoming.private and scene.directory.is_admin(scene.incoming)
     if request is None or not (office or Side.CONTACT in submission.sides(scene, request)):
         return Turn(notice=scene.speech.label("notice.not-yours"))
-    if Move.PASS not in allowed(request, Side.CONTACT):
+    if Move.PASS not in allowed_moves(request, Side.CONTACT):
         return Turn(notice=_too_late(scene, request))
     return request
 
 
-def _awaited(scene: Scene, pressed: callbacks.AgreeToPass | callbacks.RefuseToPass) -> Request | Turn:
+def _request_asked_about(scene: Scene, pressed: callbacks.AgreeToPass | callbacks.RefuseToPass) -> Request | Turn:
     """Return the request if this company is still asked about this cluster; else the turn that says what happened."""
     request = scene.request(pressed.number)
     if request is None or Side.COMPANY not in submission.sides(scene, request):
@@ -275,7 +275,7 @@ def _event(scene: Scene, by: Side) -> HistoryEntry:
     return HistoryEntry(at=scene.now, by=by, event=Move.PASS.value, name=scene.incoming.person.first_name)
 
 
-def _without_buttons(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
+def _remove_buttons(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
     """Remove the buttons from the cards of those who no longer have the request."""
     turn = Turn()
     for address in addresses:

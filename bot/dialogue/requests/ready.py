@@ -24,7 +24,12 @@ def rows(speech: Speech, request: Request, move: Move) -> Rows:
     """Return one button per reply, in the contact's language."""
     known = replies(speech.catalog, request, move)
     return tuple(
-        (choice(shortened(_in(reply, speech.language), LONGEST_LABEL), callbacks.SendReady(request.id, move, number)),)
+        (
+            choice(
+                shortened(_in_language(reply, speech.language), LONGEST_LABEL),
+                callbacks.SendReady(request.id, move, number),
+            ),
+        )
         for number, reply in enumerate(known)
     )
 
@@ -32,7 +37,7 @@ def rows(speech: Speech, request: Request, move: Move) -> Rows:
 def words(catalog: Catalog, request: Request, move: Move, position: int) -> str:
     """Return a reply in the company's language, or "" if it's gone from the content."""
     known = replies(catalog, request, move)
-    return _in(known[position], request.language) if position < len(known) else ""
+    return _in_language(known[position], request.language) if position < len(known) else ""
 
 
 def replies(catalog: Catalog, request: Request, move: Move) -> tuple[Mapping[str, str], ...]:
@@ -46,5 +51,5 @@ def replies(catalog: Catalog, request: Request, move: Move) -> tuple[Mapping[str
     )
 
 
-def _in(reply: Mapping[str, str], language: str) -> str:
+def _in_language(reply: Mapping[str, str], language: str) -> str:
     return reply.get(language) or reply.get("en") or next(iter(reply.values()))

@@ -21,7 +21,7 @@ from bot.dialogue.requests.addressees import (
     switch_row,
 )
 from bot.dialogue.requests.in_touch import HELD
-from bot.dialogue.requests.lifecycle import OPEN, Move, allowed, in_time
+from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves, move_in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, literal, markup, shortened
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
@@ -46,7 +46,7 @@ CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice"
 # ------------------------------------------------------------------ sending
 
 
-def words(scene: Scene, wait: WaitForMove) -> Turn:
+def take_words(scene: Scene, wait: WaitForMove) -> Turn:
     """Send the message as the words of the awaited move, and strip the buttons from the question for them."""
     sent = _send(scene, wait.number, Move(wait.move), just_sent(scene))
     if not sent.requests:
@@ -55,7 +55,7 @@ def words(scene: Scene, wait: WaitForMove) -> Turn:
     return sent + Turn(messages=(Message(scene.event.address, answered),))
 
 
-def reply(scene: Scene) -> Turn | None:
+def send_reply(scene: Scene) -> Turn | None:
     """Send a Telegram reply to a message about a request to the other side; None if it isn't one.
 
     A reply takes precedence over an awaited answer, unless both are about the same request. If nothing can be sent
@@ -65,7 +65,7 @@ def reply(scene: Scene) -> Turn | None:
     request = scene.request(scene.snapshot.replied)
     if request is None or (wait and wait.request == request.id):
         return None
-    if card := transitions.card_again(scene, request):
+    if card := transitions.show_card_again(scene, request):
         return card
     if possible := message_move(scene, request):
         return _send(scene, request.id, possible[0], just_sent(scene))
@@ -82,17 +82,17 @@ def to_other_side(scene: Scene, request: Request) -> Turn | None:
     return _send(scene, request.id, possible[0], just_sent(scene)) if possible else None
 
 
-def file(scene: Scene) -> Turn | None:
+def send_file(scene: Scene) -> Turn | None:
     """Send a message with more than text to the other side; None if it can't be for anybody.
 
     During a conversation it's sent at once, as the assistant has no use for it.
     """
     if _kind(scene) not in COPYABLE:
         return None
-    if replied := reply(scene):
+    if replied := send_reply(scene):
         return replied
     if isinstance(wait := scene.session.expected, WaitForMove):
-        return words(scene, wait)
+        return take_words(scene, wait)
     meant = partner(scene) if _kind(scene) in CARRIED and not scene.session.draft else None
     return _send(scene, meant.request.id, meant.move, just_sent(scene)) if meant else offer(scene)
 
@@ -103,7 +103,7 @@ def _kind(scene: Scene) -> str:
     return original.kind if original else ""
 
 
-def straight(scene: Scene) -> Turn | None:
+def send_straight(scene: Scene) -> Turn | None:
     """Send typed words to the side this chat is in a conversation with; None if the person has to be asked."""
     meant = partner(scene)
     if meant is None:
@@ -152,10 +152,10 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
     if request is None or side is None:
         return update_session(scene, say(scene, scene.speech.text("notice.not-yours")), expected=None)
     replaces = scene.incoming.message if pressed else None
-    move = in_time(request, Move.TELL if _only_tells(scene, wanted, held) else wanted, side)
+    move = move_in_time(request, Move.TELL if _only_tells(scene, wanted, held) else wanted, side)
     whom = transitions.other_side(scene, request, side)
     if move is None:
-        text = join((scene.speech.text("words.too-late", number=request.id), quoted(held.words)))
+        text = join((scene.speech.text("words.too-late", number=request.id), quote_start(held.words)))
         turn = say(scene, text, replaces=replaces, request=request.id)
         return update_session(scene, turn + submission.redraw(scene, request), expected=None)
     if len(held.words) > LONGEST:
@@ -163,7 +163,7 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
     if not held.words.strip() and not (held.original and held.original.kind):
         return say(scene, scene.speech.text("words.empty"), request=request.id)
     if pressed:
-        receipt: Turn | None = _taken(scene, request, whom, held)
+        receipt: Turn | None = _receipt(scene, request, whom, held)
     else:
         said_in_full = move is Move.DECLINE or (move is Move.ASK and scene.session.expected is not None)
         receipt = None if said_in_full else _confirmation(scene, request, side, whom)
@@ -179,28 +179,28 @@ def _only_tells(scene: Scene, wanted: Move, held: HeldMessage) -> bool:
     return not (asks or Clauses.of(catalog).is_command(words))
 
 
-def _taken(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
+def _receipt(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
     """Return the receipt that replaces the question who the message is for."""
     time = scene.speech.clock(scene.now)
-    sent = transitions.signed(scene, scene.speech.text("words.sent", whom=whom, number=request.id, time=time))
-    text = join(part for part in (quoted(held.words), sent) if part != Text())
+    sent = transitions.sign(scene, scene.speech.text("words.sent", whom=whom, number=request.id, time=time))
+    text = join(part for part in (quote_start(held.words), sent) if part != Text())
     rows, replaced = (switch_row(scene),), scene.incoming.message
     return say(scene, text, *rows, replaces=replaced, anchor=f"sent:{request.id}", request=request.id)
 
 
 def _confirmation(scene: Scene, request: Request, side: Side, whom: str) -> Turn:
     """Confirm who got the words. Messages in quick succession share one confirmation."""
-    count, anchor = 1 + _just_written(scene, request, side), f"sent:{request.id}"
+    count, anchor = 1 + _count_just_written(scene, request, side), f"sent:{request.id}"
     key = "words.sent" if count == 1 else "words.sent-several"
     time = scene.speech.clock(scene.now)
-    text = transitions.signed(scene, scene.speech.text(key, whom=whom, number=request.id, count=count, time=time))
+    text = transitions.sign(scene, scene.speech.text(key, whom=whom, number=request.id, count=count, time=time))
     if side is Side.COMPANY and (day := attendance.away_until(scene, scene.speech, request.contacts)):
         text = join((text, scene.speech.text("words.away", day=day)))
     replaced = anchor if count > 1 else ""
     return say(scene, text, switch_row(scene), anchor=anchor, replaces_anchor=replaced, request=request.id)
 
 
-def confirmed_again(scene: Scene, request: Request) -> Turn:
+def confirm_again(scene: Scene, request: Request) -> Turn:
     """Return the confirmation whose button was pressed, without that button."""
     side = Side.COMPANY if Side.COMPANY in submission.sides(scene, request) else Side.CONTACT
     whom = transitions.other_side(scene, request, side)
@@ -209,7 +209,7 @@ def confirmed_again(scene: Scene, request: Request) -> Turn:
     return say(scene, text, replaces=scene.incoming.message, request=request.id)
 
 
-def _just_written(scene: Scene, request: Request, side: Side) -> int:
+def _count_just_written(scene: Scene, request: Request, side: Side) -> int:
     """Return how many messages this side has just written in a row."""
     count = 0
     for event in reversed(request.history):
@@ -245,7 +245,7 @@ def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = (), *, 
         rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
     rows = (*rows, *((_card_button(speech, request),) for request in cards))
     hint = speech.text("words.open-card") if cards else Text()
-    text = join(part for part in (text, _quoted_message(scene), hint) if part != Text())
+    text = join(part for part in (text, _quote_message(scene), hint) if part != Text())
     about = only.request.id if only else ""
     before = f"{HELD}{instead_of}" if instead_of else ""
     return hold(scene, say(scene, text, *rows, anchor=f"{HELD}{token}", replaces_anchor=before, request=about))
@@ -255,12 +255,12 @@ def _card_button(speech: Speech, request: Request) -> Choice:
     return speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
 
 
-def ended(scene: Scene) -> Turn | None:
+def say_ended(scene: Scene) -> Turn | None:
     """Say that the request this chat was last in touch about is over, so that words don't reach the other side; None
     where it isn't, or that was long ago.
     """
     last, speech, token = scene.session.in_touch, scene.speech, scene.incoming.token
-    if late := unanswered(scene):
+    if late := lapsed_request(scene):
         return _late_answer(scene, late)
     request = scene.request(last.request) if last else None
     if last is None or request is None or request.status in OPEN or request.erased:
@@ -269,8 +269,8 @@ def ended(scene: Scene) -> Turn | None:
     recent = scene.now - request.updated <= LATE if quiet else scene.now - last.at <= STILL_MEANT
     if not recent or not submission.sides(scene, request):
         return None
-    whom = transitions.other_side(scene, request, submission.reader(scene, request))
-    text = join((speech.text("words.ended", number=request.id, whom=whom), _quoted_message(scene)))
+    whom = transitions.other_side(scene, request, submission.reader_side(scene, request))
+    text = join((speech.text("words.ended", number=request.id, whom=whom), _quote_message(scene)))
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
     rows = (
         submission.rows_for(speech, request, scene.incoming.address) if quiet else ((_card_button(speech, request),),)
@@ -278,13 +278,15 @@ def ended(scene: Scene) -> Turn | None:
     return hold(scene, say(scene, text, *rows, ask))
 
 
-def unanswered(scene: Scene) -> Request | None:
+def lapsed_request(scene: Scene) -> Request | None:
     """Return the company's newest request that was closed because a question had no answer, and still can get it."""
     sent = [request for request in scene.snapshot.requests if Side.COMPANY in submission.sides(scene, request)]
     able = [
         request
         for request in sent
-        if request.status is Status.CLOSED and Move.ANSWER in allowed(request, Side.COMPANY) and not request.erased
+        if request.status is Status.CLOSED
+        and Move.ANSWER in allowed_moves(request, Side.COMPANY)
+        and not request.erased
     ]
     newest = max(able, key=lambda request: request.updated, default=None)
     return newest if newest and scene.now - newest.updated <= LATE else None
@@ -294,7 +296,7 @@ def _late_answer(scene: Scene, request: Request) -> Turn:
     """Ask whether the words are the answer for want of which the request was closed."""
     speech, token = scene.speech, scene.incoming.token
     whom = transitions.other_side(scene, request, Side.COMPANY)
-    text = join((speech.text("words.late", number=request.id, whom=whom), _quoted_message(scene)))
+    text = join((speech.text("words.late", number=request.id, whom=whom), _quote_message(scene)))
     send = (speech.button("button.pass-on", callbacks.PassOn(request.id, Move.ANSWER, token)),)
     ask = (speech.button("button.not-for-them", callbacks.AskAssistant(token)),)
     return hold(scene, say(scene, text, send, ask, anchor=f"{HELD}{token}"))
@@ -313,24 +315,24 @@ def offer_besides(scene: Scene, other: Choice) -> Turn | None:
         for each in found
     )
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
-    text = join((speech.text("words.you-or-them"), _quoted_message(scene)))
+    text = join((speech.text("words.you-or-them"), _quote_message(scene)))
     return hold(scene, say(scene, text, (other,), *rows, ask, anchor=f"{HELD}{token}"))
 
 
-def quoted(words: str) -> Text:
+def quote_start(words: str) -> Text:
     """Return the start of a message as a quotation, or an empty text."""
     shown = shortened(words.strip(), QUOTED)
     return markup("<blockquote>") + literal(shown) + markup("</blockquote>") if shown else Text()
 
 
-def _quoted_message(scene: Scene) -> Text:
+def _quote_message(scene: Scene) -> Text:
     """Return what has just come in as a quotation: its kind unless it's mere text, and its words."""
     kind = _kind(scene)
     known = [cards.kind_of(scene.speech, kind)] if kind in COPYABLE else []
-    return quoted(" · ".join(filter(None, (*known, scene.incoming.text))))
+    return quote_start(" · ".join(filter(None, (*known, scene.incoming.text))))
 
 
-def with_way_on(scene: Scene, turn: Turn) -> Turn:
+def add_send_buttons(scene: Scene, turn: Turn) -> Turn:
     """Add buttons to the answer that send the question to a person instead, in case it was meant for them.
 
     Somebody in many conversations would get a wall of buttons, and none are added.
@@ -356,23 +358,23 @@ def with_way_on(scene: Scene, turn: Turn) -> Turn:
 # -------------------------------------------------------------- corrections
 
 
-def corrected(scene: Scene) -> Turn | None:
+def correct(scene: Scene) -> Turn | None:
     """Correct an edited message at the other side; None if it was never sent there."""
     for request in scene.snapshot.requests:
         for position, event in enumerate(request.history):
-            if _brought(scene, event) and event.by in submission.sides(scene, request):
-                return _correct(scene, request, position)
+            if _is_original(scene, event) and event.by in submission.sides(scene, request):
+                return _correct_event(scene, request, position)
     return None
 
 
-def _brought(scene: Scene, event: HistoryEntry) -> bool:
+def _is_original(scene: Scene, event: HistoryEntry) -> bool:
     """Return whether the edited message is the one that brought the event's words."""
     original = event.original
     here = scene.incoming.address
     return bool(original and scene.incoming.message in original.messages and original.address.root == here.root)
 
 
-def _correct(scene: Scene, request: Request, position: int) -> Turn:
+def _correct_event(scene: Scene, request: Request, position: int) -> Turn:
     """Change an event's words and tell the other side, as long as the request is open."""
     event, text = request.history[position], scene.incoming.text.strip()
     if text == event.words:
@@ -385,11 +387,11 @@ def _correct(scene: Scene, request: Request, position: int) -> Turn:
     history = (*request.history[:position], changed, *request.history[position + 1 :])
     after = request.model_copy(update={"history": history, "updated": scene.now})
     turn = Turn(requests=(after,))
-    for address in submission.others(scene, after, event.by):
+    for address in submission.other_chats(scene, after, event.by):
         speech = scene.speech_for(address, after.language if event.by is Side.CONTACT else "")
         names = {
-            "company": cards.company_called(speech, after),
-            "target": cards.contact_called(speech, after, scene.directory),
+            "company": cards.company_with_person(speech, after),
+            "target": cards.contact_with_person(speech, after, scene.directory),
         }
         told = speech.text(f"told.correct.{event.by}", number=after.id, words=text, **names)
         turn += tell(address, told, *submission.rows_for(speech, after, address), request=after)

@@ -23,8 +23,7 @@ from bot.dialogue.requests.deadlines import (
 from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.turn import Turn, tell
-from storage.records import HistoryEntry as HistoryEvent
-from storage.records import Reminder, Request, Side
+from storage.records import HistoryEntry, Reminder, Request, Side
 
 UNSENT = "unsent"
 """The reminder of a draft."""
@@ -32,7 +31,7 @@ DRAFT_RESTS = timedelta(days=1)
 """After how long a draft comes to mind, once."""
 
 
-def of_new_drafts(scene: Scene, turn: Turn) -> Turn:
+def add_draft_reminders(scene: Scene, turn: Turn) -> Turn:
     """Return the turn with a reminder for every draft it starts."""
     begun = turn.session.drafts.values() if turn.session else ()
     reminders = tuple(
@@ -49,7 +48,7 @@ def of_new_drafts(scene: Scene, turn: Turn) -> Turn:
     return turn + Turn(reminders=reminders) if reminders else turn
 
 
-def due(scene: Scene, reminder: Reminder) -> Turn:
+def act_on(scene: Scene, reminder: Reminder) -> Turn:
     """Act on a reminder; do nothing if its subject has changed since."""
     if reminder.kind == UNSENT:
         draft = scene.session.drafts.get(reminder.about)
@@ -123,15 +122,15 @@ def _quiet(scene: Scene, request: Request) -> Turn:
         number=request.id,
         target=cards.contact_name(speech, request, scene.directory),
         when=speech.moment(waits_since(request)),
-        words=cards.said(speech, asked),
+        words=cards.event_words(speech, asked),
         day=speech.weekday(due_at(scene.release.catalog, request, SILENT, scene.directory.known)),
     )
     return tell(request.company, text, *submission.company_rows(speech, request), request=request)
 
 
-def _lapsed(scene: Scene, request: Request) -> Turn:
+def _lapse(scene: Scene, request: Request) -> Turn:
     """Close the request because the company didn't answer, and tell everyone."""
-    event = HistoryEvent(at=scene.now, by=Side.COMPANY, event=Move.LAPSE.value)
+    event = HistoryEntry(at=scene.now, by=Side.COMPANY, event=Move.LAPSE.value)
     status = MOVES[request.status][Move.LAPSE]
     after = request.model_copy(update={"status": status, "updated": scene.now, "history": (*request.history, event)})
     turn = Turn(requests=(after,)) + submission.redraw(scene, after) + tracking.redraw(scene, request, after)
@@ -139,7 +138,7 @@ def _lapsed(scene: Scene, request: Request) -> Turn:
     target = cards.contact_name(speech, after, scene.directory)
     rows = submission.company_rows(speech, after)
     turn += tell(after.company, speech.text("remind.lapsed", number=after.id, target=target), *rows, request=after)
-    for address in (*after.contacts, *submission.listening(scene, after)):
+    for address in (*after.contacts, *submission.listeners(scene, after)):
         speech = scene.speech_for(address)
         key = "remind.lapsed-contact" if address.among(after.contacts) else "copy.lapse"
         names = {"company": cards.company_name(speech, after), "target": cards.target_name(speech, after)}
@@ -153,9 +152,9 @@ DUE: Mapping[str, Callable[[Scene, Request], Turn]] = {
     STAND_IN: _stand_in,
     OVERDUE: _overdue,
     QUIET: _quiet,
-    SILENT: _lapsed,
-    IDLE: idling.asked,
-    EXPIRED: idling.closed,
+    SILENT: _lapse,
+    IDLE: idling.ask,
+    EXPIRED: idling.close,
 }
 """What follows on the reminders about a request."""
 KINDS = (*DUE, UNSENT)

@@ -10,7 +10,7 @@ from storage.messages import TELEGRAM, Address, Text
 from storage.records import Request, Status
 
 
-def told_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...], day: str = "") -> Turn:
+def tell_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...], day: str = "") -> Turn:
     """Tell stand-ins why they get the request, such as an absence until `day`. A mail says so itself."""
     turn, key = Turn(), "ladder.contact-away" if day else "ladder.contact"
     for address in addresses:
@@ -19,7 +19,7 @@ def told_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...
     return turn
 
 
-def told_admins(scene: Scene, request: Request, rung: Rung | None, reason: str = "") -> Turn:
+def tell_admins(scene: Scene, request: Request, rung: Rung | None, reason: str = "") -> Turn:
     """Tell the secretariat which rung was used and why a mail failed. It isn't told of what it gets itself."""
     keys = [f"ladder.admin-{rung}"] if rung in (Rung.DEPUTY, Rung.MAILBOX) else []
     keys += [f"ladder.{reason}"] if reason else []
@@ -30,21 +30,21 @@ def told_admins(scene: Scene, request: Request, rung: Rung | None, reason: str =
     return turn
 
 
-def told_company(scene: Scene, request: Request, rung: Rung | None) -> Turn:
+def tell_company(scene: Scene, request: Request, rung: Rung | None) -> Turn:
     """Tell the company who has its request in place of the contact."""
     if rung is Rung.CONTACT:
         return Turn()
     speech = scene.speech_for(request.company, request.language)
-    return tell(request.company, instead(speech, request, rung), request=request)
+    return tell(request.company, stand_in_sentence(speech, request, rung), request=request)
 
 
-def instead(speech: Speech, request: Request, rung: Rung | None) -> Text:
+def stand_in_sentence(speech: Speech, request: Request, rung: Rung | None) -> Text:
     """Return the sentence that names who has the request in place of the contact; `rung` is None if nobody does."""
     keys = {Rung.DEPUTY: "ladder.told-deputy", Rung.MAILBOX: "ladder.told-mailbox", None: "ladder.nobody"}
     return _line(speech, request, keys.get(rung, "ladder.told"))
 
 
-def told_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) -> Turn:
+def tell_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) -> Turn:
     """Tell the secretariat, if it stood in, that the cluster's own people have the request again."""
     turn = Turn()
     for address in request.contacts:
@@ -53,7 +53,7 @@ def told_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) ->
     return turn
 
 
-def told_of_change(scene: Scene, before: Request, after: Request) -> Turn:
+def tell_of_change(scene: Scene, before: Request, after: Request) -> Turn:
     """Tell the company, while it's writing to people who no longer have the request, that somebody else has it."""
     left = any(address.among(after.contacts) for address in before.contacts)
     rung_of = scene.directory.rung_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks
 from bot.dialogue.requests import attendance, cards, rungs, tracking
 from bot.dialogue.requests.deadlines import reminders_of
-from bot.dialogue.requests.lifecycle import Move, offered
+from bot.dialogue.requests.lifecycle import Move, offered_moves
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, tell
@@ -34,7 +34,7 @@ def sides(scene: Scene, request: Request) -> frozenset[Side]:
     return frozenset(found)
 
 
-def reader(scene: Scene, request: Request) -> Side:
+def reader_side(scene: Scene, request: Request) -> Side:
     """Return the side from which this chat reads about the request."""
     return Side.COMPANY if scene.incoming.address.among([request.company]) else Side.CONTACT
 
@@ -44,20 +44,20 @@ def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...
     return scene.directory.received_by(target if service.routing == "target" else "")
 
 
-def words_of_readers(scene: Scene, service: Service, answers: Mapping[str, object]) -> Speech:
+def speech_of_readers(scene: Scene, service: Service, answers: Mapping[str, object]) -> Speech:
     """Return the texts for those who will read the card; if they are several, for the first."""
-    target = "" if handed_over(service, answers) else service.answer("target", answers)
+    target = "" if goes_to_secretariat(service, answers) else service.answer("target", answers)
     found = receivers(scene, service, target)
     return scene.speech_for(found[0]) if found else scene.speech
 
 
-def handed_over(service: Service, answers: Mapping[str, object]) -> bool:
+def goes_to_secretariat(service: Service, answers: Mapping[str, object]) -> bool:
     """Return whether the secretariat decides, because the service needs a home cluster and the company has none."""
     home = service.field_that_is("home")
     return home is not None and not home.or_none and answers.get(home.id) == ""
 
 
-def reachable(scene: Scene, service: Service) -> bool:
+def is_reachable(scene: Scene, service: Service) -> bool:
     """Return whether anybody can receive such a request today."""
     targets = (cluster.id for cluster in scene.release.catalog.targets()) if service.routing == "target" else [""]
     return any(receivers(scene, service, target) for target in targets)
@@ -68,7 +68,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
 
     It's all one turn and so one commit. If nobody is configured to receive it, the turn is empty.
     """
-    target = "" if handed_over(service, draft.answers) else service.answer("target", draft.answers)
+    target = "" if goes_to_secretariat(service, draft.answers) else service.answer("target", draft.answers)
     contacts = receivers(scene, service, target)
     if not contacts:
         return Turn()
@@ -79,15 +79,15 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     turn += tracking.receipt(scene, request)
     day = attendance.away_until(scene, scene.speech, scene.directory.of(target))
     if climbed:
-        turn += rungs.told_stand_ins(scene, request, contacts, day)
+        turn += rungs.tell_stand_ins(scene, request, contacts, day)
     turn += send_cards(scene, request, contacts) + _copies(scene, request)
-    return turn if day else turn + rungs.told_admins(scene, request, rung)
+    return turn if day else turn + rungs.tell_admins(scene, request, rung)
 
 
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:
     """Return the request as submitted. A message to the secretariat needs no decision, so it's open at once."""
     home = service.answer("home", draft.answers)
-    target = "" if handed_over(service, draft.answers) else service.answer("target", draft.answers)
+    target = "" if goes_to_secretariat(service, draft.answers) else service.answer("target", draft.answers)
     person = scene.session.person or scene.incoming.person
     return Request(
         id=service.numbering.format(prefix=service.prefix, year=scene.now.year, number=NEW_NUMBER),
@@ -113,7 +113,7 @@ def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[A
 def _copies(scene: Scene, request: Request) -> Turn:
     """Send the card to the home cluster's contact, for information only."""
     turn = Turn()
-    for address in listening(scene, request):
+    for address in listeners(scene, request):
         speech = scene.speech_for(address)
         card = cards.card(speech, request.service, request.answers, request.language, request.id)
         at_home = address.among(readers(scene, request.home))
@@ -126,7 +126,7 @@ def _copies(scene: Scene, request: Request) -> Turn:
     return turn
 
 
-def copied(scene: Scene, request: Request) -> tuple[Address, ...]:
+def copy_holders(scene: Scene, request: Request) -> tuple[Address, ...]:
     """Return those who got a copy and may still read along."""
     able = readers(scene, request.home, request.target)
     return tuple(address for address in request.copies if address.among(able))
@@ -139,15 +139,15 @@ def readers(scene: Scene, home: str, target: str = "") -> tuple[Address, ...]:
     return tuple(dict.fromkeys((*own, *(directory.copies_of(target) if target else ()))))
 
 
-def listening(scene: Scene, request: Request) -> tuple[Address, ...]:
+def listeners(scene: Scene, request: Request) -> tuple[Address, ...]:
     """Return those who read along and haven't muted the request."""
     mute = [*request.muted, *(contact.address for contact in scene.directory.known if contact.muted)]
-    return tuple(address for address in copied(scene, request) if not address.among(mute))
+    return tuple(address for address in copy_holders(scene, request) if not address.among(mute))
 
 
 def is_copied(scene: Scene, request: Request) -> bool:
     """Return whether this chat got a copy of the request and may still read it."""
-    return scene.incoming.address.among(copied(scene, request))
+    return scene.incoming.address.among(copy_holders(scene, request))
 
 
 def send_cards(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:
@@ -185,7 +185,7 @@ def redraw(scene: Scene, request: Request) -> Turn:
     # a mail that was sent can't be changed
     chats = tuple(address for address in request.contacts if address.channel == TELEGRAM)
     dealt = sum((_card(scene, request, address) for address in chats), Turn())
-    return in_place(dealt)
+    return as_edits(dealt)
 
 
 def close_cards(scene: Scene, request: Request, addresses: Iterable[Address]) -> Turn:
@@ -193,16 +193,16 @@ def close_cards(scene: Scene, request: Request, addresses: Iterable[Address]) ->
     turn, anchor = Turn(), cards.anchor_of(request.id)
     for address in addresses:
         if address.channel == TELEGRAM:
-            turn += tell(address, cards.left(scene.speech_for(address), request), request=request, anchor=anchor)
-    return in_place(turn)
+            turn += tell(address, cards.former_card(scene.speech_for(address), request), request=request, anchor=anchor)
+    return as_edits(turn)
 
 
-def in_place(turn: Turn) -> Turn:
+def as_edits(turn: Turn) -> Turn:
     """Return the turn with its messages as edits of the newest ones with the same anchors."""
-    return replace(turn, messages=tuple(_in_place(message) for message in turn.messages))
+    return replace(turn, messages=tuple(_as_edit(message) for message in turn.messages))
 
 
-def _in_place(message: Message) -> Message:
+def _as_edit(message: Message) -> Message:
     """Return the message as an edit of the newest one with its anchor."""
     reply = message.reply.model_copy(update={"replaces_anchor": message.reply.anchor, "topic": ""})
     return replace(message, reply=reply, promised=False, reported=False)
@@ -214,7 +214,7 @@ def contact_rows(speech: Speech, request: Request) -> Rows:
     Undo comes only with the decision itself, and passing on only among clusters. Telling something needs no button.
     """
     apart = {Move.UNDO, Move.TELL} if request.target else {Move.UNDO, Move.TELL, Move.PASS}
-    moves = [move for move in offered(request, Side.CONTACT) if move not in apart]
+    moves = [move for move in offered_moves(request, Side.CONTACT) if move not in apart]
     buttons = [speech.button(f"contact.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
@@ -224,7 +224,7 @@ def company_rows(speech: Speech, request: Request) -> Rows:
 
     Withdrawing is rare and final, so only the message that tracks the request offers it.
     """
-    moves = [move for move in offered(request, Side.COMPANY) if move is not Move.WITHDRAW]
+    moves = [move for move in offered_moves(request, Side.COMPANY) if move is not Move.WITHDRAW]
     if request.status is Status.DECLINED and request.target:
         return ((speech.button("company.elsewhere", callbacks.SendElsewhere(request.id)),),)
     return (tuple(speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves),)
@@ -246,13 +246,13 @@ def with_file(speech: Speech, request: Request, turn: Turn) -> Turn:
     if last.original is None or not last.original.kind:
         return turn
     copied = last.original.model_copy(update={"lost": speech.text("words.lost")})
-    if is_in_one(last):
+    if fits_caption(last):
         return replace(turn, messages=(replace(message, reply=message.reply.model_copy(update={"copied": copied})),))
     anchor = f"{message.reply.anchor}{FILE}" if message.reply.anchor else ""
     return turn + tell(message.address, Text(), request=request, copied=copied, anchor=anchor)
 
 
-def others(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
+def other_chats(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
     """Return the chats on the other side of the request."""
     return request.contacts if side == Side.COMPANY else (request.company,)
 
@@ -261,13 +261,13 @@ def notify(scene: Scene, request: Request, address: Address, key: str, *, button
     """Tell one side about the last move, with its words and the next steps."""
     to_company = address.among([request.company])
     speech = scene.speech_for(address, request.language if to_company else "")
-    target = cards.contact_called if to_company else cards.contact_name
+    target = cards.contact_with_person if to_company else cards.contact_name
     text = speech.text(
         key,
         number=request.id,
-        company=cards.company_called(speech, request),
+        company=cards.company_with_person(speech, request),
         target=target(speech, request, scene.directory),
-        words=cards.said(speech, request.history[-1]),
+        words=cards.event_words(speech, request.history[-1]),
     )
     if not buttons:
         return tell(address, text, request=request)
@@ -281,7 +281,7 @@ def anchor_of_words(request: Request, position: int) -> str:
     return f"said:{request.id}:{position}"
 
 
-def is_in_one(event: HistoryEntry) -> bool:
+def fits_caption(event: HistoryEntry) -> bool:
     """Return whether the copy of what was sent carries the words as its caption."""
     original = event.original
     single = original is not None and original.kind in CAPTIONED and len(original.messages) == 1

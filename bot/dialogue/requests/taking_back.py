@@ -30,36 +30,36 @@ Sent = tuple[Request, int]
 def command(scene: Scene) -> Turn:
     """Handle `/delete`. As a reply to one's own message it acts at once; otherwise it asks first."""
     incoming = scene.incoming
-    sent = _sent(scene)
+    sent = _own_messages(scene)
     if incoming.own is not None:
         meant = next((each for each in sent if incoming.own in _messages(_event(each))), None)
-        return _taken_back(scene, meant) if meant else _nothing(scene)
+        return _take_back(scene, meant) if meant else _say_nothing_sent(scene)
     if scene.snapshot.replied:
         sent = [each for each in sent if each[0].id == scene.snapshot.replied]
     elif not incoming.private:
-        return _nothing(scene)
-    return _asked(scene, max(sent, key=lambda each: (_event(each).at, each[1]))) if sent else _nothing(scene)
+        return _say_nothing_sent(scene)
+    return _ask(scene, max(sent, key=lambda each: (_event(each).at, each[1]))) if sent else _say_nothing_sent(scene)
 
 
-def in_words(scene: Scene, words: str) -> Turn | None:
+def take_back_in_words(scene: Scene, words: str) -> Turn | None:
     """Handle the same in plain words ("delete my last message"), asking first. None if nothing was sent or meant.
 
     In a reply to one's own message the verb is enough.
     """
-    catalog, sent = scene.release.catalog, _sent(scene)
+    catalog, sent = scene.release.catalog, _own_messages(scene)
     if not sent or len(words.split()) > FEW_WORDS or not holds(catalog, words, "take-back"):
         return None
     return command(scene) if scene.incoming.own is not None or holds(catalog, words, "own-message") else None
 
 
-def confirmed(scene: Scene, pressed: callbacks.TakeBack) -> Turn | None:
+def confirm(scene: Scene, pressed: callbacks.TakeBack) -> Turn | None:
     """Take back the message that was asked about, or return None if that has been done."""
-    known = (each for each in _sent(scene) if (each[0].id, each[1]) == (pressed.number, pressed.position))
+    known = (each for each in _own_messages(scene) if (each[0].id, each[1]) == (pressed.number, pressed.position))
     meant = next(known, None)
-    return _taken_back(scene, meant, scene.incoming.message) if meant else None
+    return _take_back(scene, meant, scene.incoming.message) if meant else None
 
 
-def _sent(scene: Scene) -> list[Sent]:
+def _own_messages(scene: Scene) -> list[Sent]:
     """Return what this chat sent to the other side of a request and can take back."""
     return [
         (request, position)
@@ -78,11 +78,11 @@ def _messages(event: HistoryEntry) -> tuple[int, ...]:
     return event.original.messages if event.original else ()
 
 
-def _nothing(scene: Scene) -> Turn:
+def _say_nothing_sent(scene: Scene) -> Turn:
     return say(scene, scene.speech.text("take-back.none"))
 
 
-def _asked(scene: Scene, sent: Sent) -> Turn:
+def _ask(scene: Scene, sent: Sent) -> Turn:
     """Ask whether the last message is meant."""
     (request, position), event = sent, _event(sent)
     values = {"number": request.id, "whom": transitions.other_side(scene, request, event.by)}
@@ -95,37 +95,41 @@ def _quoted(event: HistoryEntry) -> Text:
     return Text(strings=("<blockquote>", "</blockquote>"), values=(event.words,)) if event.words else Text()
 
 
-def _taken_back(scene: Scene, sent: Sent, replaces: int | None = None) -> Turn:
+def _take_back(scene: Scene, sent: Sent, replaces: int | None = None) -> Turn:
     """Remove the words from the record and mark the message at the other side."""
     (before, position), event = sent, _event(sent)
-    request = _without(scene, before, position)
+    request = _without_words(scene, before, position)
     turn = Turn(requests=(request,))
     if request.status is not before.status:
         turn += Turn(reminders=reminders_of(scene.release.catalog, request, scene.directory.known))
         turn += submission.redraw(scene, request) + tracking.redraw(scene, before, request)
-    others = submission.others(scene, request, event.by)
+    others = submission.other_chats(scene, request, event.by)
     for address in others:
-        turn += _marked(scene, request, address, event, submission.anchor_of_words(request, position))
+        turn += _mark(scene, request, address, event, submission.anchor_of_words(request, position))
     mailed = any(address.channel != TELEGRAM for address in others)
     key = "mail" if mailed else "old" if _stays(scene, event) else "done"
     whom = transitions.other_side(scene, before, event.by)
     return turn + say(scene, scene.speech.text(f"take-back.{key}", number=request.id, whom=whom), replaces=replaces)
 
 
-def _without(scene: Scene, request: Request, position: int) -> Request:
+def _without_words(scene: Scene, request: Request, position: int) -> Request:
     """Return the request without the words. A question that was taken back and not answered is no longer open."""
     event = request.history[position]
     gone = event.model_copy(update={"words": "", "quote": "", "original": None, "taken_back": scene.now})
     history = (*request.history[:position], gone, *request.history[position + 1 :])
     status = request.status
-    asked = [each for each in history if each.event == Move.ASK and not each.taken_back and each.at >= _since(request)]
+    asked = [
+        each
+        for each in history
+        if each.event == Move.ASK and not each.taken_back and each.at >= _last_answer_at(request)
+    ]
     if status is Status.ASKED and event.event == Move.ASK and not asked:
         status = MOVES[status][Move.UNASK]
         history = (*history, HistoryEntry(at=scene.now, by=Side.CONTACT, event=Move.UNASK, name=event.name))
     return request.model_copy(update={"history": history, "status": status, "updated": scene.now})
 
 
-def _since(request: Request) -> datetime:
+def _last_answer_at(request: Request) -> datetime:
     """Return the time of the last answer: earlier questions are settled."""
     answers = [event.at for event in request.history if event.event == Move.ANSWER]
     return answers[-1] if answers else request.created
@@ -136,7 +140,7 @@ def _stays(scene: Scene, event: HistoryEntry) -> bool:
     return bool(event.original and event.original.kind) and scene.now - event.at > DELETABLE
 
 
-def _marked(scene: Scene, request: Request, address: Address, event: HistoryEntry, anchor: str) -> Turn:
+def _mark(scene: Scene, request: Request, address: Address, event: HistoryEntry, anchor: str) -> Turn:
     """Replace the words at the other side with a mark, and delete files."""
     by_contact = event.by is Side.CONTACT
     speech = scene.speech_for(address, request.language if by_contact else "")
@@ -145,10 +149,10 @@ def _marked(scene: Scene, request: Request, address: Address, event: HistoryEntr
     if address.channel != TELEGRAM:
         return tell(address, text, request=request)
     original, turn = event.original, Turn()
-    in_one = submission.is_in_one(event)
+    in_one = submission.fits_caption(event)
     if original and original.kind and not _stays(scene, event):
         name = anchor if in_one else f"{anchor}{submission.FILE}"
         reply = Reply(text=Text(), bare=True, deletes=len(original.messages), replaces_anchor=name)
         turn += Turn(messages=(Message(address, reply, request=request.id),))
     marked = tell(address, text, request=request, anchor=anchor)
-    return turn + (marked if in_one else submission.in_place(marked))
+    return turn + (marked if in_one else submission.as_edits(marked))

@@ -15,7 +15,7 @@ ASIDE = "//"
 """What a message begins with that is for colleagues alone."""
 
 
-def opened(scene: Scene, request: Request) -> Turn:
+def move_to_topic(scene: Scene, request: Request) -> Turn:
     """Move everything about the request to its new topic, which says what happens to words typed there."""
     here = scene.event.address
     contacts = tuple(here if known.root == here.root else known for known in request.contacts)
@@ -23,11 +23,11 @@ def opened(scene: Scene, request: Request) -> Turn:
         return Turn()
     changed = request.model_copy(update={"contacts": contacts})
     speech = scene.speech_for(here)
-    text = speech.text("group.topic", company=cards.company_called(speech, request))
+    text = speech.text("group.topic", company=cards.company_with_person(speech, request))
     return Turn(requests=(changed,)) + tell(here, text, request=changed)
 
 
-def overheard(scene: Scene) -> Turn:
+def take_group_words(scene: Scene) -> Turn:
     """Handle what members of a contact's group write without naming the bot.
 
     In a request's topic it's for the company, once a member has written to it or accepted; before that, only what was
@@ -37,11 +37,11 @@ def overheard(scene: Scene) -> Turn:
     if incoming.text.lstrip().startswith(ASIDE):
         return Turn()
     if incoming.nature is EventKind.EDITED:
-        return relay.corrected(scene) or Turn()
+        return relay.correct(scene) or Turn()
     request = next((known for known in scene.snapshot.requests if incoming.address in known.contacts), None)
     wait = scene.session.expected
     if request and isinstance(wait, WaitForMove) and (wait.number, wait.by) == (request.id, incoming.person.id):
-        return relay.words(scene, wait)
+        return relay.take_words(scene, wait)
     if request is None or not _in_conversation(request):
         return Turn()
     return relay.to_other_side(scene, request) or Turn()

@@ -10,7 +10,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.plain_words import says
 from bot.dialogue.requests import attendance, cards, rungs
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
-from bot.dialogue.requests.lifecycle import DECISIONS, Move, offered
+from bot.dialogue.requests.lifecycle import DECISIONS, Move, offered_moves
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech, join
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
@@ -34,7 +34,7 @@ def receipt(scene: Scene, request: Request) -> Turn:
     return tell(request.company, text_of(scene, request), *rows, request=request, anchor=anchor_of(request.id))
 
 
-def sent_already(scene: Scene) -> Turn | None:
+def say_sent_already(scene: Scene) -> Turn | None:
     """Say that a request is sent to somebody who says "send" once more, or return None."""
     here = scene.incoming.address.root
     own = [request for request in scene.snapshot.requests if request.company.root == here]
@@ -72,13 +72,13 @@ def text_of(scene: Scene, request: Request) -> Text:
         parts = [_receipt(scene, speech, request), _promise(scene, speech, request), steps]
     else:
         named = {"number": request.id, "target": cards.contact_name(speech, request, scene.directory)}
-        parts = [speech.text("track.heading", **named), steps, *_next(speech, request, named)]
+        parts = [speech.text("track.heading", **named), steps, *_next_step(speech, request, named)]
     return join((part for part in parts if part != Text()), "\n\n")
 
 
 def rows_of(speech: Speech, request: Request) -> Rows:
     """Return what the company can do now: an open request can always be withdrawn or added to."""
-    moves = offered(request, Side.COMPANY)
+    moves = offered_moves(request, Side.COMPANY)
     buttons = [speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     if request.status is Status.DECLINED and request.target:
@@ -114,7 +114,7 @@ def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
     if day := attendance.away_until(scene, speech, scene.directory.of(request.target)) if rung else "":
         parts.append(speech.text(f"away.{rung}", target=speech.cluster(request.target), day=day))
     elif key == "receipt.sent":
-        parts.append(rungs.instead(speech, request, rung))
+        parts.append(rungs.stand_in_sentence(speech, request, rung))
     return join((*parts, *attendance.hours(scene, speech, request)), "\n\n")
 
 
@@ -129,7 +129,7 @@ def _promise(scene: Scene, speech: Speech, request: Request) -> Text:
     return speech.text(key, remind=speech.day(due[UNDECIDED]), tell=speech.day(due[OVERDUE]))
 
 
-def _next(speech: Speech, request: Request, named: dict[str, str]) -> tuple[Text, ...]:
+def _next_step(speech: Speech, request: Request, named: dict[str, str]) -> tuple[Text, ...]:
     """Say what happens next, if anything does."""
     if request.status in (Status.WITHDRAWN, Status.CLOSED):
         return ()

@@ -13,7 +13,7 @@ from bot.dialogue.plain_words import folded, holds, says
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import cards, numbers, office, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
-from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed, in_time
+from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed_moves, move_in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, literal, markup
 from bot.dialogue.turn import Turn, say, tell, update_session
@@ -50,7 +50,7 @@ def make_move(scene: Scene, pressed: callbacks.MakeMove) -> Turn:
     return _move(scene, pressed, pressed.move)
 
 
-def make_sure_move(scene: Scene, pressed: callbacks.ConfirmWithdraw | callbacks.ConfirmClose) -> Turn:
+def make_confirmed_move(scene: Scene, pressed: callbacks.ConfirmWithdraw | callbacks.ConfirmClose) -> Turn:
     """Make a move that has been confirmed."""
     return _move(scene, pressed, Move.WITHDRAW if isinstance(pressed, callbacks.ConfirmWithdraw) else Move.CLOSE)
 
@@ -61,7 +61,7 @@ def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
     side = side_of(wanted, submission.sides(scene, request)) if request else None
     if request is None or side is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
-    move = in_time(request, wanted, side)
+    move = move_in_time(request, wanted, side)
     if move in (None, Move.TELL) or (move is Move.UNDO and scene.now - request.history[-1].at > UNDOABLE):
         return too_late(scene, request)
     if move is Move.PASS:
@@ -93,7 +93,7 @@ def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
 
 def too_late(scene: Scene, request: Request) -> Turn:
     """Say where the request stands, because the move isn't possible any more."""
-    line = cards.status_line(scene.speech, request, reader=submission.reader(scene, request))
+    line = cards.status_line(scene.speech, request, reader=submission.reader_side(scene, request))
     notice = scene.speech.label("notice.too-late", status=line)
     return Turn(notice=notice)
 
@@ -106,8 +106,8 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     if request is None or not (known or admin or submission.is_copied(scene, request)):
         return Turn(notice=speech.label("notice.not-yours"))
     if request.erased:
-        return say(scene, cards.erased(speech, request))
-    reader = submission.reader(scene, request)
+        return say(scene, cards.erased_card(speech, request))
+    reader = submission.reader_side(scene, request)
     talk = cards.conversation(speech, request, reader=reader) if known or admin else Text()
     talk = _parts(talk, outcomes.lines(speech, request)) if known or admin else talk
     if Side.CONTACT in known:
@@ -121,13 +121,13 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     return say(scene, text, *rows, request=request.id if whole else "")
 
 
-def show_called(scene: Scene) -> Turn | None:
+def show_by_number(scene: Scene) -> Turn | None:
     """Show the request that the words call by its number, or return None.
 
     During a form or a conversation a number may mean something else, so then only the person's own requests are
     shown.
     """
-    number = numbers.typed(scene.release.catalog, scene.incoming.text)
+    number = numbers.find_number(scene.release.catalog, scene.incoming.text)
     if number is None or not scene.incoming.private:
         return None
     known = (*scene.snapshot.requests, *scene.snapshot.copies, *scene.snapshot.open_requests)
@@ -147,30 +147,30 @@ def _parts(*texts: Text) -> Text:
     return join((text for text in texts if text != Text()), "\n\n")
 
 
-def meant_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
+def requests_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
     """Return the undecided requests of a contact who types what the buttons under a card say; none for other words.
 
     If the words name requests, only those are meant. A bare yes or no answers the `partner`, whose request is
     decided.
     """
     text = scene.incoming.text
-    waiting = [request for request in scene.snapshot.requests if _undecided(scene, request)]
-    if not waiting or not _decides(scene, text):
+    waiting = [request for request in scene.snapshot.requests if _may_decide(scene, request)]
+    if not waiting or not _says_decision(scene, text):
         return []
-    if partner and not _undecided(scene, partner) and says(scene.release.catalog, text, "yes", "no"):
+    if partner and not _may_decide(scene, partner) and says(scene.release.catalog, text, "yes", "no"):
         return []
     return [request for request in waiting if is_named(text, request)] or waiting
 
 
-def card_again(scene: Scene, request: Request) -> Turn | None:
+def show_card_again(scene: Scene, request: Request) -> Turn | None:
     """Show the card again to a contact who replies to it with a button's words; None for other words."""
-    said = _few(scene.incoming.text) and holds(scene.release.catalog, scene.incoming.text, "decide")
-    return cards_again(scene, [request]) if said and _undecided(scene, request) else None
+    said = _is_short(scene.incoming.text) and holds(scene.release.catalog, scene.incoming.text, "decide")
+    return show_cards_again(scene, [request]) if said and _may_decide(scene, request) else None
 
 
-def _undecided(scene: Scene, request: Request) -> bool:
+def _may_decide(scene: Scene, request: Request) -> bool:
     """Return whether this chat may decide."""
-    return Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed(request, Side.CONTACT)
+    return Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed_moves(request, Side.CONTACT)
 
 
 def is_named(text: str, request: Request) -> bool:
@@ -180,21 +180,21 @@ def is_named(text: str, request: Request) -> bool:
     return str(request.number) in {word.lstrip("0") for word in said} or bool(said & company)
 
 
-def cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
+def show_cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
     """Show the cards, and say that only a button decides."""
     shown = sum((show(scene, callbacks.ShowRequest(request.id)) for request in requests[:MOST_CARDS]), Turn())
     only = requests[0].id if len(requests) == 1 else ""
     return shown + say(scene, scene.speech.text("words.not-decided"), request=only)
 
 
-def _decides(scene: Scene, text: str) -> bool:
+def _says_decision(scene: Scene, text: str) -> bool:
     """Return whether a few words say, in any language, what the buttons under a card do."""
     catalog = scene.release.catalog
     passes_on = len(text.split()) <= 2 * FEW_WORDS and holds(catalog, text, "pass-on")
-    return passes_on or (_few(text) and (holds(catalog, text, "decide") or says(catalog, text, "yes", "no")))
+    return passes_on or (_is_short(text) and (holds(catalog, text, "decide") or says(catalog, text, "yes", "no")))
 
 
-def _few(text: str) -> bool:
+def _is_short(text: str) -> bool:
     return not text.rstrip().endswith("?") and len(folded(text).split()) <= FEW_WORDS
 
 
@@ -210,7 +210,7 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     text = speech.text(f"words.{move}", number=request.id, whom=other_side(scene, request, side))
     turn = say(scene, text, *rows, anchor=f"{ASKED}{request.id}", request=request.id)
     if not scene.incoming.private:
-        turn += _asking_back(scene, request)
+        turn += _ask_back(scene, request)
     by = scene.incoming.person.id if in_its_topic(scene, request) else 0
     return update_session(scene, turn, expected=WaitForMove(move=move, number=request.id, by=by))
 
@@ -221,7 +221,7 @@ def in_its_topic(scene: Scene, request: Request) -> bool:
     return bool(here.thread) and here in request.contacts
 
 
-def _asking_back(scene: Scene, request: Request) -> Turn:
+def _ask_back(scene: Scene, request: Request) -> Turn:
     """Make the reply open by itself: in a group Telegram passes on only replies to the bot and mentions of it."""
     person, key = scene.incoming.person, "words.in-topic" if in_its_topic(scene, request) else "words.in-group"
     name = markup(f'<a href="tg://user?id={person.id}">') + literal(person.first_name) + markup("</a>")
@@ -247,7 +247,7 @@ def decline(scene: Scene, pressed: callbacks.DeclineBecause) -> Turn | None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if pressed.reason not in office.REASONS:
         return None
-    if Move.DECLINE not in allowed(request, Side.CONTACT):
+    if Move.DECLINE not in allowed_moves(request, Side.CONTACT):
         return too_late(scene, request)
     message = scene.incoming.message
     return apply(scene, request, Move.DECLINE, Side.CONTACT, reason=pressed.reason, replaces=message)
@@ -276,11 +276,11 @@ def apply(
     key = f"{move}.{side}"
     turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
-    for address in submission.others(scene, after, side):
+    for address in submission.other_chats(scene, after, side):
         turn += submission.notify(scene, after, address, f"told.{key}")
     # an answer reopens a request that was closed for lack of one
     copied = Move.REOPEN if request.status is Status.CLOSED else move
-    for address in submission.listening(scene, after) if copied in submission.COPIED else ():
+    for address in submission.listeners(scene, after) if copied in submission.COPIED else ():
         turn += submission.notify(scene, after, address, f"copy.{copied}", buttons=False)
     turn += _tell_colleagues(scene, after, move) if side is Side.CONTACT else Turn()
     turn += receipt or _result(scene, after, move, side, replaces)
@@ -324,7 +324,7 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: in
     A decision can be undone for a moment.
     """
     speech = scene.speech
-    text = signed(scene, speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side)))
+    text = sign(scene, speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side)))
     undo = speech.button("contact.undo", callbacks.MakeMove(request.id, Move.UNDO))
     if move is Move.DECLINE:
         return say(scene, text, (undo,), replaces=replaces, request=request.id)
@@ -336,7 +336,7 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: in
     return names.ask_once(scene, say(scene, whole, *rows, (undo,), replaces=replaces, request=request.id))
 
 
-def signed(scene: Scene, text: Text) -> Text:
+def sign(scene: Scene, text: Text) -> Text:
     """Return the text, in a group with the name of the member it's about, so that the others know who it was."""
     if scene.incoming.private:
         return text
@@ -346,5 +346,5 @@ def signed(scene: Scene, text: Text) -> Text:
 def other_side(scene: Scene, request: Request, side: Side) -> str:
     """Return the name of the other side."""
     if side is Side.CONTACT:
-        return cards.company_called(scene.speech, request)
-    return cards.contact_called(scene.speech, request, scene.directory)
+        return cards.company_with_person(scene.speech, request)
+    return cards.contact_with_person(scene.speech, request, scene.directory)

@@ -30,7 +30,7 @@ def plan(scene: Scene, admin: Address) -> Turn:
     return Turn(reminders=(Reminder(id=f"{WEEKLY}:{admin}:{monday}", kind=WEEKLY, due=due, address=admin),))
 
 
-def due(scene: Scene, reminder: Reminder) -> Turn:
+def act_on(scene: Scene, reminder: Reminder) -> Turn:
     """Send the list to an admin and plan the next; nothing once no request is overdue."""
     admin = reminder.address
     found = [request for request in scene.snapshot.open_requests if attendance.is_overdue(scene, request)]
