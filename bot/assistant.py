@@ -282,7 +282,7 @@ class Assistant:
         if not isinstance(scene.event, Incoming):
             return
         early = replace(scene, event=replace(scene.event, token=f"{scene.event.token}.wait"))
-        words = releases.waiting(scene, effect).changes(early)
+        words = releases.announce_wait(scene, effect).changes(early)
         if words.deliveries:
             await self._store.commit(Changes(deliveries=words.deliveries))
 

@@ -63,7 +63,7 @@ def _greeting(scene: Scene) -> str:
     """The key of the words for what this person is here."""
     if scene.directory.is_admin(scene.incoming):
         return "start.admin"
-    known = {contact.role: contact for contact in reversed(own.mine(scene))}
+    known = {contact.role: contact for contact in reversed(own.own_records(scene))}
     if contact := known.get(Role.CONTACT):
         targets = {cluster.id for cluster in scene.release.catalog.targets()}
         return "start.contact" if contact.cluster in targets else "start.home"
@@ -72,12 +72,12 @@ def _greeting(scene: Scene) -> str:
 
 def _clusters(scene: Scene) -> str:
     """The clusters that this chat is linked to."""
-    return ", ".join(dict.fromkeys(scene.speech.cluster(contact.cluster) for contact in own.mine(scene)))
+    return ", ".join(dict.fromkeys(scene.speech.cluster(contact.cluster) for contact in own.own_records(scene)))
 
 
 def help_(scene: Scene) -> Turn:
     """Explain how to use the bot."""
-    speech, known = scene.speech, own.mine(scene)
+    speech, known = scene.speech, own.own_records(scene)
     if known and not scene.incoming.private:
         return say(scene, speech.text("help.group", bot=scene.bot))
     parts = []
@@ -279,7 +279,7 @@ DOES: Mapping[str, Callable[[Scene], Turn]] = {
     "forget": erasure.ask,
     "cancel": cancel,
     "settings": preferences.menu,
-    "away": absence.away,
+    "away": absence.set_away_by_command,
     "hours": preferences.set_hours_by_command,
 }
 """Actions by name: commands, buttons and plain words all lead here."""

@@ -22,7 +22,7 @@ def file(scene: Scene) -> Turn:
     sent = scene.incoming.attachment
     content = sent is not None and sent.name.lower().endswith(CONTENT_FILES)
     if sent and content and scene.directory.is_admin(scene.incoming) and not scene.session.expected:
-        return releases.sent_file(scene, sent)
+        return releases.propose_file(scene, sent)
     if passed := _to_form(scene) or relay.send_file(scene):
         return passed
     return replace(_unread(scene), denied="a file of content" if content else "")

@@ -61,7 +61,7 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case ContentChanged():
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):
-            return _to_admins(scene, lambda admin: releases.started(admin, InvalidContent(issues)))
+            return _to_admins(scene, lambda admin: releases.report_start(admin, InvalidContent(issues)))
         case Trouble():
             return _trouble(scene, scene.event)
         case StorageFailed(reason=reason):
@@ -90,7 +90,7 @@ def _trouble(scene: Scene, trouble: Trouble) -> Turn:
     """Tell the person, and the admins: at once about the first update, later how many more there were."""
     turn = Turn(reminders=(_troubles(scene, int(trouble.told.about) + 1 if trouble.told else 0, trouble.told),))
     if trouble.told is None:
-        turn += releases.trouble(scene, trouble.update, trouble.error)
+        turn += releases.report_trouble(scene, trouble.update, trouble.error)
     if not trouble.person.id:
         return turn
     return turn + say(scene, scene.speech.text("trouble.person" if trouble.read else "other.unknown"))
@@ -118,16 +118,16 @@ def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
     if isinstance(done.cause, ContentChanged):
         if done.result == NOTHING_NEW:
             return Turn()  # an admin has just published it
-        return _to_admins(scene, lambda admin: releases.told(admin, done.effect, done.result))
+        return _to_admins(scene, lambda admin: releases.report_result(admin, done.effect, done.result))
     if isinstance(done.result, Verdict):  # the interpretation follows it; nobody is judged twice
         return decide(replace(scene, terms=replace(scene.terms, judge="")))
     if isinstance(done.effect, AskRights):
-        return group_settings.answered(scene, done.result, decide)
+        return group_settings.continue_with_rights(scene, done.result, decide)
     turn = decide(scene)
     if turn.effect != done.effect:  # the chat has gone on in the meantime
-        return releases.told(scene, done.effect, done.result)
+        return releases.report_result(scene, done.effect, done.result)
     after = scene if turn.session is None else scene.with_session(**dict(turn.session))
-    told = releases.told(after, done.effect, done.result)
+    told = releases.report_result(after, done.effect, done.result)
     return replace(turn, effect=None) + replace(told, session=told.session or turn.session)
 
 
@@ -144,8 +144,8 @@ def _forget_old(scene: Scene, reminder: Reminder) -> Turn:
 
 
 _DUE: Mapping[str, Callable[[Scene, Reminder], Turn]] = {
-    absence.BACK: absence.due,
-    absence.LEAVING: absence.due,
+    absence.BACK: absence.act_on,
+    absence.LEAVING: absence.act_on,
     TROUBLES: _more_troubles,
     RETENTION: _forget_old,
     outcomes.FOLLOW_UP: outcomes.act_on,

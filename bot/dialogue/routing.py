@@ -66,9 +66,9 @@ def _decided(scene: Scene) -> Turn:
         turn = typed_buttons.notice_as_message(pressed, press(pressed))
     else:
         turn = EVENTS[scene.incoming.nature](scene)
-    turn = group_settings.guarded(scene, turn)
+    turn = group_settings.guard(scene, turn)
     turn = edits.remember(scene, form_message.arranged(scene, turn))
-    turn = presence.noted(scene, in_touch.remember(scene, turn))
+    turn = presence.record_activity(scene, in_touch.remember(scene, turn))
     return typed_buttons.remember(scene, reminders.add_draft_reminders(scene, turn))
 
 
@@ -121,7 +121,7 @@ def press(scene: Scene) -> Turn:
         return old
     if isinstance(callback, callbacks.AdminButton) and not scene.directory.is_admin(scene.incoming):
         return replace(old, denied=f"a button ({type(callback).__name__})")
-    if isinstance(callback, callbacks.PreferenceButton) and not own.settable(scene):
+    if isinstance(callback, callbacks.PreferenceButton) and not own.settable_records(scene):
         return Turn(notice=scene.speech.label("prefs.not-yours"))
     handler = next(PRESSES[known] for known in type(callback).__mro__ if known in PRESSES)
     turn = handler(scene, callback) or old
@@ -147,16 +147,16 @@ COMMANDS: Mapping[str, Handler] = {
     "requests": all_requests.requests,
     "delete": taking_back.command,
     "report": asked.report,
-    "id": releases.chat_id,
+    "id": releases.show_ids,
 }
 """Everybody's commands; each service is one besides."""
 
 ADMIN_COMMANDS: Mapping[str, Handler] = {
     "reload": releases.reload,
-    "undo": releases.undo,
+    "undo": releases.show_history,
     "export": releases.export,
     "entry": entry_editor.lookup,
-    "missed": missed_questions.missed,
+    "missed": missed_questions.ask_for_groups,
     "block": blocks.command,
     "blocked": blocks.listed,
     "subscribers": subscribers.ask,
@@ -223,7 +223,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.AgreeToPublish: outcomes.decide_on_publishing,
     callbacks.RefuseToPublish: outcomes.decide_on_publishing,
     callbacks.DraftOutcome: outcome_entries.draft,
-    callbacks.ListRequests: all_requests.listed,
+    callbacks.ListRequests: all_requests.show_list,
     callbacks.AnswerForContact: office.ask_for_words,
     callbacks.AcceptForContact: office.ask_to_accept,
     callbacks.ConfirmAcceptForContact: office.accept,
@@ -248,7 +248,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.AskName: names.ask_for_another,
     callbacks.AgreeToName: names.show,
     callbacks.DeclineName: names.hide,
-    callbacks.ListContacts: contacts.listed,
+    callbacks.ListContacts: contacts.show_page,
     callbacks.ShowCluster: contacts.show_cluster,
     callbacks.ShowContact: contacts.show_contact,
     callbacks.Invite: inviting.invite,
@@ -256,13 +256,13 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.Unlink: contacts.unlink,
     callbacks.ConfirmUnlink: contacts.confirm_unlink,
     callbacks.HandOver: handing_over.hand_over,
-    callbacks.ListInvitations: inviting.listed,
+    callbacks.ListInvitations: inviting.show_list,
     callbacks.Revoke: inviting.revoke,
     callbacks.LinkGroup: inviting.link_group,
     callbacks.Publish: releases.publish,
     callbacks.PublishAnyway: releases.publish,
     callbacks.Discard: releases.discard,
-    callbacks.ShowHistory: releases.history,
+    callbacks.ShowHistory: releases.show_history_again,
     callbacks.PreviewUndo: releases.preview_undo,
     callbacks.GoBack: releases.go_back,
     callbacks.LookUpEntry: entry_editor.look_up,
@@ -279,11 +279,11 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.SkipEntryStep: new_entry.skip,
     callbacks.PlaceFile: releases.place_file,
     callbacks.DropEntryStep: entry_editor.drop_step,
-    callbacks.ListUnanswered: missed_questions.listed,
-    callbacks.OpenUnanswered: missed_questions.opened,
-    callbacks.SameAs: missed_questions.decided,
-    callbacks.WriteEntry: missed_questions.decided,
-    callbacks.SetAside: missed_questions.decided,
+    callbacks.ListUnanswered: missed_questions.back_to_list,
+    callbacks.OpenUnanswered: missed_questions.ask_for_group,
+    callbacks.SameAs: missed_questions.decide,
+    callbacks.WriteEntry: missed_questions.decide,
+    callbacks.SetAside: missed_questions.decide,
     callbacks.BlockSender: blocks.ask,
     callbacks.ConfirmBlockSender: blocks.block_sender,
     callbacks.ConfirmBlockChat: blocks.block_chat,

@@ -57,12 +57,12 @@ def asked_for(scene: Scene, words: str) -> Turn | None:
     asks = asks or ends_with(catalog, words, "change")  # "Arbeitszeiten ändern"
     likes = begins_with(catalog, words, "offering")
     removes = scene.directory.is_admin(scene.incoming) and begins_with(catalog, words, "remove")
-    if removes and (page := contacts.page_of_named(scene, words)):
+    if removes and (page := contacts.show_named(scene, words)):
         return page
     for wish in _wishes(scene):
         if (asks or wish.mere or (likes and wish.wanted)) and all(holds(catalog, words, name) for name in wish.lists):
             return wish.shows(scene)
-    return _request(scene) if own.mine(scene) and says(catalog, words, "who-is-it") and _open(scene) else None
+    return _request(scene) if own.own_records(scene) and says(catalog, words, "who-is-it") and _open(scene) else None
 
 
 def is_ours(scene: Scene, words: str) -> bool:
@@ -76,7 +76,7 @@ def is_ours(scene: Scene, words: str) -> bool:
 def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
     """What this person may ask for, the plainest first."""
     known = OF_ADMINS if scene.directory.is_admin(scene.incoming) else ()
-    return (*known, *OF_CONTACTS) if own.mine(scene) else known
+    return (*known, *OF_CONTACTS) if own.own_records(scene) else known
 
 
 # ----------------------------------------------------------------- contacts
@@ -102,7 +102,7 @@ def _request(scene: Scene) -> Turn:
 
 
 def _overdue(scene: Scene) -> Turn:
-    return all_requests.listed(scene, callbacks.ListRequests("overdue")) or commands.status(scene)
+    return all_requests.show_list(scene, callbacks.ListRequests("overdue")) or commands.status(scene)
 
 
 def _linked(scene: Scene) -> Turn:
@@ -114,7 +114,7 @@ def _linked(scene: Scene) -> Turn:
 
 
 def _person(scene: Scene) -> Turn:
-    return contacts.page_of_named(scene, scene.incoming.text) or contacts.overview(scene)
+    return contacts.show_named(scene, scene.incoming.text) or contacts.overview(scene)
 
 
 def _translations(scene: Scene) -> Turn:
@@ -160,10 +160,10 @@ OF_ADMINS = (
     StaffRequest(("of-blocked",), blocks.listed, mere=True),
     StaffRequest(("of-subscribers",), subscribers.ask, mere=True),
     StaffRequest(("of-translations",), _translations, wanted=True),
-    StaffRequest(("away", "asking-who"), contacts.away),
+    StaffRequest(("away", "asking-who"), contacts.show_away),
     StaffRequest(("of-people",), _person, mere=True),
     StaffRequest(("of-contacts",), _linked),
-    StaffRequest(("unanswered",), missed_questions.missed),
+    StaffRequest(("unanswered",), missed_questions.ask_for_groups),
     StaffRequest(("of-figures",), asked.report, wanted=True),
     StaffRequest(("of-requests", "showing"), all_requests.requests),
     StaffRequest(("my-zone",), _time_zone, mere=True),

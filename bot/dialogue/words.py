@@ -89,15 +89,15 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
             return answer(scene, scene.incoming.text)  # the next words are the new value
         case WaitForProfile():
             return profile.typed(scene, wait)
-        case WaitForPreference() if not preferences.is_read(scene, wait) and _asks_else(scene):
+        case WaitForPreference() if not preferences.reads_words(scene, wait) and _asks_else(scene):
             return answer(scene.with_session(expected=None), scene.incoming.text)
         case WaitForPreference():
-            return preferences.typed(scene, wait)
+            return preferences.take_words(scene, wait)
         case WaitForFeedback():
             if not addressees.owes_answer(scene):
                 return _lacking(scene, wait)
         case _ if scene.directory.is_admin(scene.incoming):
-            return entry_editor.typed(scene, wait)
+            return entry_editor.take_words(scene, wait)
     return answer(scene.with_session(expected=None), scene.incoming.text)
 
 
@@ -147,11 +147,11 @@ def answer(scene: Scene, question: str) -> Turn:
     """Words that nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
-    if asked := taking_back.take_back_in_words(scene, question) or telling.back(scene):
+    if asked := taking_back.take_back_in_words(scene, question) or telling.handle_return(scene):
         return asked
     talking = addressees.is_in_conversation(scene)
     heard = policy.hearing(scene, question, policy.decide(scene, question))
-    if telling.is_told(scene, plainly=talking):
+    if telling.tells_absence(scene, plainly=talking):
         return _told_of_absence(scene if talking else heard)
     shown = staff_words.asked_for(heard, question)
     if shown and (not talking or staff_words.is_ours(scene, question)):
@@ -223,7 +223,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:
     """True where a contact's words resemble a wish that companies have."""
     service = scene.release.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
-    return bool(service and service.audience == "companies" and own.mine(scene))
+    return bool(service and service.audience == "companies" and own.own_records(scene))
 
 
 def _told_of_absence(scene: Scene) -> Turn:
@@ -231,7 +231,7 @@ def _told_of_absence(scene: Scene) -> Turn:
     note = telling.button(scene)
     if sent := relay.send_straight(scene):
         return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
-    return relay.offer_besides(scene, note) or telling.noted(scene)
+    return relay.offer_besides(scene, note) or telling.store_told_days(scene)
 
 
 class Meant(Enum):
@@ -301,7 +301,7 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.ACTION:
         named = commands.language_named(scene, question) if decision.id == "language" else ""
         chosen = callbacks.ChooseLanguage(named)
-        if decision.id == "services" and own.mine(scene):
+        if decision.id == "services" and own.own_records(scene):
             return commands.help_(scene)  # services are for companies
         if not named:
             return commands.DOES[decision.id](scene)
@@ -310,6 +310,6 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
             return turn
         return turn + (again.shown(scene.with_session(person=turn.session.person), named) or Turn())
     courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
-    if decision.outcome is Outcome.SMALLTALK and courtesies.is_greeting(decision.id) and own.mine(scene):
+    if decision.outcome is Outcome.SMALLTALK and courtesies.is_greeting(decision.id) and own.own_records(scene):
         return commands.start(scene)
     return judging.ask_judge(scene, question, decision) or answers.show_decision(scene, question, decision)

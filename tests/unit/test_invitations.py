@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.dialogue.contacts import days, hours, invitations
-from bot.dialogue.contacts.invitations import PREFIX, STAYS, Standing, code_hash, named, standing
+from bot.dialogue.contacts.invitations import PREFIX, STAYS, Standing, code_hash, find_by_code, standing
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.scene import Directory, Scene
 from bot.scenes import new_code
@@ -36,19 +36,19 @@ def test_codes_are_long_random_and_fit_a_link() -> None:
 
 
 def test_only_a_hash_of_the_code_is_kept() -> None:
-    invitation = invitations.new(scene("secret-code"), "clean", Role.CONTACT)
+    invitation = invitations.new_invitation(scene("secret-code"), "clean", Role.CONTACT)
     assert "secret-code" not in invitation.model_dump_json()
     assert invitation.code_hash == code_hash("secret-code")
     assert invitation.expires == NOON + STAYS
 
 
 def test_a_code_finds_its_own_invitation_and_no_part_of_one_does() -> None:
-    first, second = (invitations.new(scene(code), "clean", Role.CONTACT) for code in ("one-code", "another"))
+    first, second = (invitations.new_invitation(scene(code), "clean", Role.CONTACT) for code in ("one-code", "another"))
     here = scene("fresh", first, second)
-    assert named(here, "another") == second
-    assert named(here, "one-code") == first
+    assert find_by_code(here, "another") == second
+    assert find_by_code(here, "one-code") == first
     for wrong in ("", "one-cod", "one-code ", "One-code", first.code_hash, first.key, "x" * 5000):
-        assert named(here, wrong) is None
+        assert find_by_code(here, wrong) is None
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_a_code_finds_its_own_invitation_and_no_part_of_one_does() -> None:
 def test_an_invitation_is_good_once_for_a_week_and_until_it_is_revoked(
     ending: Ending | None, later: timedelta, meant: Standing
 ) -> None:
-    invitation = invitations.new(scene("code"), "clean", Role.CONTACT).model_copy(update={"ending": ending})
+    invitation = invitations.new_invitation(scene("code"), "clean", Role.CONTACT).model_copy(update={"ending": ending})
     assert standing(invitation, NOON + later) is meant
 
 
 def test_only_who_followed_the_link_may_go_on_and_only_where_they_did() -> None:
-    invitation = invitations.new(scene("code"), "clean", Role.CONTACT)
-    opened = invitations.opened(scene("x", chat=-5, person=7), invitation)
+    invitation = invitations.new_invitation(scene("code"), "clean", Role.CONTACT)
+    opened = invitations.mark_opened(scene("x", chat=-5, person=7), invitation)
     assert invitations.may_use(scene("x", chat=-5, person=7), opened)
     assert not invitations.may_use(scene("x", chat=-5, person=8), opened)
     assert not invitations.may_use(scene("x", chat=7, person=7), opened)
@@ -101,7 +101,7 @@ def test_only_who_followed_the_link_may_go_on_and_only_where_they_did() -> None:
     ],
 )
 def test_a_day_is_read_as_people_type_it(words: str, day: date | None) -> None:
-    assert days.understood(LANGUAGES, words, date(2026, 5, 4)) == day
+    assert days.read_day(LANGUAGES, words, date(2026, 5, 4)) == day
 
 
 @pytest.mark.parametrize(
@@ -121,18 +121,18 @@ def test_a_day_is_read_as_people_type_it(words: str, day: date | None) -> None:
     ],
 )
 def test_working_hours_are_read_as_people_type_them(words: str, kept: str | None) -> None:
-    found = hours.understood(LANGUAGES, words)
+    found = hours.read_hours(LANGUAGES, words)
     assert (found.kept() if found else None) == kept
-    assert found is None or hours.read(found.kept()) == found
+    assert found is None or hours.parse(found.kept()) == found
 
 
 @pytest.mark.parametrize(("language", "written"), [("en", "Mon–Fri, 09:00–17:00"), ("da", "man.–fre., 09.00–17.00")])
 def test_hours_are_written_as_the_language_does(language: str, written: str) -> None:
     found = hours.Hours(1, 5, 9 * 60, 17 * 60)
     assert hours.in_words(language, found) == written
-    assert hours.understood((language,), written) == found
+    assert hours.read_hours((language,), written) == found
 
 
 def test_a_scene_without_a_code_makes_no_other_code_work() -> None:
-    here = scene("", invitations.new(scene("code"), "clean", Role.CONTACT))
-    assert named(replace(here, code="code"), "") is None
+    here = scene("", invitations.new_invitation(scene("code"), "clean", Role.CONTACT))
+    assert find_by_code(replace(here, code="code"), "") is None

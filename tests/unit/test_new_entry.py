@@ -124,13 +124,13 @@ async def test_what_names_no_aspect_is_no_fact(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["Coolpass\nCool Pass", "Coolpass, Cool Pass", "- Coolpass;\n- Cool Pass"])
 def test_names_hold_for_all_languages(typed: str) -> None:
-    turn = entry_editor.typed(scene(typed), WaitForNames(entry="passport-what"))
+    turn = entry_editor.take_words(scene(typed), WaitForNames(entry="passport-what"))
     assert turn.effect == ProposeEdit(NewNames("passport-what", ("Coolpass", "Cool Pass")))
 
 
 def test_a_fact_keeps_its_bold_and_links() -> None:
     typed = scene("date: In 2015.", "date: In <b>2015</b>.")
-    effect = entry_editor.typed(typed, WaitForFacts(entry="passport-what", language="de")).effect
+    effect = entry_editor.take_words(typed, WaitForFacts(entry="passport-what", language="de")).effect
     assert effect == ProposeEdit(NewFacts("passport-what", "de", {"date": "In <b>2015</b>."}))
 
 
@@ -164,7 +164,9 @@ def test_translations_left_behind_are_buttons_after_publishing(tmp_path: Path) -
     """One a language, which opens the entry in it; what is up to date is not asked about."""
     after = replace(scene(), release=stale_release(tmp_path))
     release_entry = Published(2, NOON, "Ingrid", "~faq:visit-cost ~faq:what-is-it", "v")
-    (_, told) = [message.reply for message in releases.told(after, PublishProposal("p"), release_entry).messages]
+    (_, told) = [
+        message.reply for message in releases.report_result(after, PublishProposal("p"), release_entry).messages
+    ]
     assert "What does a visit cost?" in plain(told.text)
     assert [button.action for row in told.rows for button in row] == ["ent:show:visit-cost:fr", "ent:stale"]
 
@@ -214,16 +216,16 @@ async def test_a_translation_has_its_facts_too() -> None:
 
 def test_a_caption_that_is_a_path_says_where_a_file_belongs() -> None:
     file = Attachment(kind="document", file="f1", name="newsletter.yaml")
-    assert releases.sent_file(scene("de/faq/newsletter.yaml"), file).effect == ProposeFile(
+    assert releases.propose_file(scene("de/faq/newsletter.yaml"), file).effect == ProposeFile(
         "f1", "de/faq/newsletter.yaml"
     )
-    assert releases.sent_file(scene("please have a look"), file).effect == ProposeFile("f1", "newsletter.yaml")
+    assert releases.propose_file(scene("please have a look"), file).effect == ProposeFile("f1", "newsletter.yaml")
 
 
 def test_a_file_whose_place_is_unclear_gets_a_button_for_each() -> None:
     """And the file is remembered until one is pressed."""
     unclear = Failed("refused.unclear", {"names": "da/faq/newsletter.yaml, de/faq/newsletter.yaml"})
-    turn = releases.told(scene(), ProposeFile("f1", "newsletter.yaml"), unclear)
+    turn = releases.report_result(scene(), ProposeFile("f1", "newsletter.yaml"), unclear)
     rows = turn.messages[0].reply.rows
     assert [row[0].action for row in rows[:2]] == ["put:da/faq/newsletter.yaml", "put:de/faq/newsletter.yaml"]
     session = turn.session
@@ -268,7 +270,7 @@ async def test_the_preview_says_whether_people_would_find_a_new_entry(proposal: 
     assert known.captured == ("ski passes please",)
     assert (known.phrasings, known.found) == (4, 4)
     assert not known.is_lost
-    told = plain(releases.told(scene(), ProposeEdit(NEW), proposal).messages[0].reply.text)
+    told = plain(releases.report_result(scene(), ProposeEdit(NEW), proposal).messages[0].reply.text)
     assert "✅ “where can we buy ski passes” finds it." in told
     assert "⚠️ “what does a visit cost us” is answered by “What does a visit cost?”." in told
     assert "Of the 4 ways to ask, 4 would be found even if they weren't listed." in told
@@ -280,7 +282,9 @@ async def test_the_preview_says_what_a_named_entry_would_call_unpublished(tmp_pa
     folder = Path(shutil.copytree(SMALL, tmp_path / "content"))
     opened = await Releases.open(folder, authority=SMALL)
     named = replace(NEW, names=("Ski pass",), facts={"website": "It has a page of its own."})
-    told = plain(releases.told(scene(), ProposeEdit(named), await opened.propose_edit(named)).messages[0].reply.text)
+    told = plain(
+        releases.report_result(scene(), ProposeEdit(named), await opened.propose_edit(named)).messages[0].reply.text
+    )
     missing = re.search(r"isn't among its facts \((.*) …\)", told)
     assert missing
     assert "Website" not in missing[1]
@@ -296,7 +300,7 @@ async def test_an_entry_that_nobody_would_find_needs_a_second_press(tmp_path: Pa
     assert proposal.findability
     assert proposal.findability.is_lost
     assert proposal.careful
-    told = plain(releases.told(scene(), PublishProposal(proposal.id), proposal).messages[0].reply.text)
+    told = plain(releases.report_result(scene(), PublishProposal(proposal.id), proposal).messages[0].reply.text)
     assert "None of your questions finds this entry." in told
 
 
@@ -306,6 +310,6 @@ async def test_without_a_question_to_check_it_with_the_preview_says_that_it_cann
     opened = await Releases.open(folder, authority=SMALL)
     bare = replace(NEW, answer="A visit costs what it costs.", phrasings=(), tests=())
     proposal = await opened.propose_edit(bare)
-    told = plain(releases.told(scene(), ProposeEdit(bare), proposal).messages[0].reply.text)
+    told = plain(releases.report_result(scene(), ProposeEdit(bare), proposal).messages[0].reply.text)
     assert "You gave no questions that must find it" in told
     assert "Nearest entry: “What does a visit cost?”." in told

@@ -85,8 +85,8 @@ def test_only_the_edit_itself_settles_missed_questions() -> None:
     )
     same = Scores(1, 1, 1)
     proposal = Proposal("p1", Origin.EDIT, release(), (), (), (), (), (), before=same, after=same)
-    assert releases.told(scene, ProposeFolder(), proposal).session is None
-    bound = releases.told(scene, ProposeEdit(NewAnswer("passport-what", "en", "It helps.")), proposal).session
+    assert releases.report_result(scene, ProposeFolder(), proposal).session is None
+    bound = releases.report_result(scene, ProposeEdit(NewAnswer("passport-what", "en", "It helps.")), proposal).session
     assert bound
     assert bound.composing.proposal == "p1"
 
@@ -189,7 +189,7 @@ async def test_a_thumb_that_turns_up_is_asked_nothing_more() -> None:
 def previewed(*changes: Change, before: Scores, after: Scores) -> str:
     """What an admin reads of a proposal."""
     proposal = Proposal("p1", Origin.FOLDER, release(), changes, (), (), (), (), before, after)
-    told = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
+    told = releases.report_result(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
     return plain(told.messages[0].reply.text)
 
 
@@ -211,7 +211,9 @@ def test_a_preview_tells_how_the_test_questions_go_when_there_are_any() -> None:
 
 def test_the_summary_of_a_release_is_told_in_words() -> None:
     said = plain(
-        previews.done(occasion(Session(address=telegram(1004))), "+faq:gone ~faq:passport-what ~topic:passport (+2)")
+        previews.summary_text(
+            occasion(Session(address=telegram(1004))), "+faq:gone ~faq:passport-what ~topic:passport (+2)"
+        )
     )
     assert said == "added: gone\nchanged: What is the ICN Passport?, topic: ICN Passport\n… and 2 more."
 
@@ -272,7 +274,7 @@ def test_a_preview_says_how_many_warnings_it_does_not_show() -> None:
     fresh = tuple(Issue("en/faq/a.yaml", line, 1, "", "It is odd.", "", "warning") for line in range(1, 10))
     none = Scores(0, 0, 0)
     proposal = Proposal("p1", Origin.FOLDER, release(), (), (), fresh, (), (), none, none)
-    told = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
+    told = releases.report_result(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
     seen = plain(told.messages[0].reply.text)
     assert "9 new warnings:" in seen
     assert seen.endswith("• en/faq/a.yaml:6 It is odd.\n… and 3 more.")
@@ -309,10 +311,10 @@ def test_a_preview_of_a_question_that_changes_shows_it_old_and_new() -> None:
 def test_an_answer_keeps_the_form_it_was_given_in_telegram_and_a_phrasing_does_not() -> None:
     scene = occasion(Session(address=telegram(1004)))
     typed = replace(scene, event=replace(scene.incoming, text="It helps.", marked="It <b>helps</b>."))
-    answer = entry_editor.typed(typed, WaitForAnswer(entry="passport-what")).effect
+    answer = entry_editor.take_words(typed, WaitForAnswer(entry="passport-what")).effect
     assert answer
     assert answer.edit == NewAnswer("passport-what", "en", "It <b>helps</b>.")
-    phrasing = entry_editor.typed(typed, WaitForPhrasings(entry="passport-what")).effect
+    phrasing = entry_editor.take_words(typed, WaitForPhrasings(entry="passport-what")).effect
     assert phrasing
     assert phrasing.edit == NewPhrasings(Label.parse("faq:passport-what"), "en", ("It helps.",))
 
@@ -325,6 +327,6 @@ def test_a_preview_of_many_long_changes_fits_one_message() -> None:
     ]
     issue = Issue("en/faq/passport.yaml", 1, 1, "", "What is said of it is of usual length. " * 3, "", "warning")
     proposal = Proposal("p1", Origin.FOLDER, release(), tuple(changes), (), (issue,) * 9, (issue,) * 9, (), none, none)
-    (told,) = releases.told(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal).messages
+    (told,) = releases.report_result(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal).messages
     assert fits(told.reply.text)
     assert "old words old words" in plain(told.reply.text)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.contacts.telling import days_told
+from bot.dialogue.contacts.telling import told_days
 from bot.dialogue.speech import fill, plain
 from tests.stage import CAST, Stage, release
 from tests.unit.test_native_words import scene_in
@@ -108,7 +108,7 @@ async def test_days_away_that_a_contact_tells_are_noted_by_a_button(language: st
 @pytest.mark.parametrize("words", SPANS)
 def test_the_days_are_read_wherever_they_stand(words: str) -> None:
     """A day after "until" is the one they are back on; a time without it is when they are away."""
-    found = days_told(scene_in("en", words), words)
+    found = told_days(scene_in("en", words), words)
     assert (found and tuple(day and day.isoformat() for day in found)) == SPANS[words]
 
 

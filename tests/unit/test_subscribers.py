@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import timedelta
 
-from bot.dialogue.admin.subscribers import as_csv, listed
+from bot.dialogue.admin.subscribers import as_csv, subscribers_of
 from storage.messages import telegram
 from storage.records import HistoryEntry, Person, Request, Side, Status
 from tests.stage import NOON, release
@@ -31,7 +31,7 @@ def request(number: int, email: str, wish: str, status: Status = Status.SUBMITTE
 
 def on_and_off(*requests: Request) -> dict[str, bool]:
     service = release().catalog.services["newsletter"]
-    return {known.email: known.on for known in listed(service, requests)}
+    return {known.email: known.on for known in subscribers_of(service, requests)}
 
 
 def test_the_last_wish_of_an_address_counts_however_it_is_spelt() -> None:
@@ -56,7 +56,7 @@ def test_no_cell_of_the_file_is_a_formula_and_every_cell_can_be_read_again() -> 
     service = release().catalog.services["newsletter"]
     odd = ("=cmd|'/c calc'!A1@x.example", "+1@x.example", "-1@x.example", "@x.example", '"quoted"@x.example', "\t=1")
     wishes = [request(number, email, "subscribe") for number, email in enumerate(odd, 1)]
-    text = as_csv(listed(service, wishes))
+    text = as_csv(subscribers_of(service, wishes))
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[0] == ["email", "status", "since", "language", "request"]

@@ -29,7 +29,7 @@ def requests(scene: Scene) -> Turn:
     return _page(scene, callbacks.ListRequests("open"))
 
 
-def listed(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
+def show_list(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
     """The requests that match a filter, or the values it can be set to."""
     if not scene.incoming.private:
         return Turn(notice=scene.speech.label("notice.not-yours"))
@@ -40,7 +40,7 @@ def listed(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
 
 def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
     """A page of the matching requests."""
-    found = _found(scene, pressed)
+    found = _matching(scene, pressed)
     pages = max(-(-len(found) // A_PAGE), 1)
     page = min(pressed.page, pages - 1)
     shown = found[page * A_PAGE : (page + 1) * A_PAGE]
@@ -48,8 +48,12 @@ def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
     parts += [cards.summary(scene.speech, request, overdue=attendance.is_overdue(scene, request)) for request in shown]
     parts += [] if shown else [scene.speech.text("requests.none")]
     parts += [scene.speech.text("requests.page", page=page + 1, pages=pages)] if pages > 1 else []
-    rows = (*_in_rows([_show(scene, request) for request in shown]), _turning(pressed, page, pages), *_filters(scene))
-    return say(scene, join(parts, "\n\n"), *rows, replaces=_pressed(scene))
+    rows = (
+        *_in_rows([_show_button(scene, request) for request in shown]),
+        _page_buttons(pressed, page, pages),
+        *_filters(scene),
+    )
+    return say(scene, join(parts, "\n\n"), *rows, replaces=_pressed_message(scene))
 
 
 FILTERS = ("open", "overdue", "declined", "closed", "cluster", "service")
@@ -59,11 +63,11 @@ CHOICES = {"clusters": "cluster", "services": "service"}
 """What a filter can be set to, and the filter."""
 
 
-def _pressed(scene: Scene) -> int | None:
+def _pressed_message(scene: Scene) -> int | None:
     return scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
 
 
-def _found(scene: Scene, pressed: callbacks.ListRequests) -> list[Request]:
+def _matching(scene: Scene, pressed: callbacks.ListRequests) -> list[Request]:
     """The matching requests: overdue ones first, then open ones, oldest first, then finished ones, newest first."""
     if pressed.which in FINISHED:
         return [request for request in _finished(scene) if request.status in FINISHED[pressed.which]]
@@ -92,7 +96,7 @@ def _heading(scene: Scene, pressed: callbacks.ListRequests) -> str:
     return scene.speech.label(f"requests.title.{pressed.which}")
 
 
-def _show(scene: Scene, request: Request) -> Choice:
+def _show_button(scene: Scene, request: Request) -> Choice:
     return scene.speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
 
 
@@ -100,7 +104,7 @@ def _in_rows(buttons: list[Choice]) -> Rows:
     return tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
 
 
-def _turning(pressed: callbacks.ListRequests, page: int, pages: int) -> tuple[Choice, ...]:
+def _page_buttons(pressed: callbacks.ListRequests, page: int, pages: int) -> tuple[Choice, ...]:
     """The buttons to the page before and the page after."""
 
     def to(sign: str, other: int) -> Choice:
@@ -118,7 +122,7 @@ def _filters(scene: Scene) -> Rows:
         speech.button(
             f"requests.filter.{which}",
             callbacks.ListRequests(which),
-            count=len(_found(scene, callbacks.ListRequests(which))),
+            count=len(_matching(scene, callbacks.ListRequests(which))),
         )
         for which in ("open", "overdue")
     ]
@@ -140,4 +144,4 @@ def _choose(scene: Scene, which: str) -> Turn:
         pressed = callbacks.ListRequests(kind, value)
         buttons.append(choice(f"{_heading(scene, pressed)} ({count})", pressed))
     rows = (*_in_rows(buttons), (speech.button("requests.back", callbacks.ListRequests("open")),))
-    return say(scene, speech.text(f"requests.which-{kind}"), *rows, replaces=_pressed(scene))
+    return say(scene, speech.text(f"requests.which-{kind}"), *rows, replaces=_pressed_message(scene))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import absence, invitations
-from bot.dialogue.contacts.joining import unlinked
+from bot.dialogue.contacts.joining import unlink_contact
 from bot.dialogue.contacts.own import day_in_words, hours_in_words
 from bot.dialogue.plain_words import folded
 from bot.dialogue.requests import attendance
@@ -49,12 +49,12 @@ def reach(scene: Scene, contact: Contact) -> Reach:
         return Reach.BLOCKED
     if scene.directory.away_until(contact.address):
         return Reach.AWAY
-    if any(attendance.is_overdue(scene, request) for request in held(scene, contact)):
+    if any(attendance.is_overdue(scene, request) for request in open_requests(scene, contact)):
         return Reach.SILENT
     return Reach.FINE if contact.seen else Reach.KNOWN if contact.name else Reach.NEW
 
 
-def held(scene: Scene, contact: Contact) -> list[Request]:
+def open_requests(scene: Scene, contact: Contact) -> list[Request]:
     """The open requests the contact is responsible for."""
     return [
         request
@@ -63,7 +63,7 @@ def held(scene: Scene, contact: Contact) -> list[Request]:
     ]
 
 
-def linked(scene: Scene, cluster: str) -> list[Contact]:
+def linked_people(scene: Scene, cluster: str) -> list[Contact]:
     """Everybody linked to a cluster, contacts first."""
     found = [known for known in scene.directory.known if known.cluster == cluster and known.role in PEOPLE]
     return sorted(found, key=lambda contact: PEOPLE.index(contact.role))
@@ -77,16 +77,16 @@ def overview(scene: Scene) -> Turn:
     return _overview(scene, 0)
 
 
-def away(scene: Scene) -> Turn:
+def show_away(scene: Scene) -> Turn:
     """Show who is away, and until when."""
     gone = [known for known in scene.directory.known if known.role in PEOPLE and reach(scene, known) is Reach.AWAY]
-    parts = [_described(scene, contact) for contact in gone if contact.cluster] or [
+    parts = [_describe(scene, contact) for contact in gone if contact.cluster] or [
         scene.speech.text("contacts.nobody-away")
     ]
     return say(scene, join(parts, "\n\n"), (scene.speech.button("contacts.all", callbacks.ListContacts()),))
 
 
-def page_of_named(scene: Scene, words: str) -> Turn | None:
+def show_named(scene: Scene, words: str) -> Turn | None:
     """Show the contact whose name stands in the words; None unless it's exactly one."""
     said = set(folded(words).split())
     named = [
@@ -97,7 +97,7 @@ def page_of_named(scene: Scene, words: str) -> Turn | None:
     return show_contact(scene, callbacks.ShowContact(named[0].key)) if len(named) == 1 else None
 
 
-def listed(scene: Scene, pressed: callbacks.ListContacts) -> Turn:
+def show_page(scene: Scene, pressed: callbacks.ListContacts) -> Turn:
     """Another page of the clusters."""
     return _overview(scene, pressed.page, scene.incoming.message)
 
@@ -109,19 +109,19 @@ def _overview(scene: Scene, page: int, replaces: int | None = None) -> Turn:
     served = sum(bool(scene.directory.of(cluster.id)) for cluster in scene.release.catalog.targets())
     count = len(scene.release.catalog.targets())
     heading = speech.text("contacts.heading", served=served, total=count)
-    lines = [_line(scene, cluster) for cluster in shown if linked(scene, cluster.id)]
-    if bare := ", ".join(cluster.name for cluster in shown if not linked(scene, cluster.id)):
+    lines = [_line(scene, cluster) for cluster in shown if linked_people(scene, cluster.id)]
+    if bare := ", ".join(cluster.name for cluster in shown if not linked_people(scene, cluster.id)):
         lines.append(speech.text("contacts.nobody", clusters=bare))
     buttons = [choice(shortened(cluster.name, LABEL), callbacks.ShowCluster(cluster.id)) for cluster in shown]
     rows: list[tuple[Choice, ...]] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    rows.append(_turning(speech, first // SHOWN, more=first + SHOWN < len(clusters)))
-    if pending := invitations.open_ones(scene):
+    rows.append(_page_buttons(speech, first // SHOWN, more=first + SHOWN < len(clusters)))
+    if pending := invitations.open_invitations(scene):
         label = speech.label("contacts.open-invitations", count=len(pending))
         rows.append((choice(label, callbacks.ListInvitations()),))
     return say(scene, join((heading, join(lines)), "\n\n"), *rows, replaces=replaces)
 
 
-def _turning(speech: Speech, page: int, *, more: bool) -> tuple[Choice, ...]:
+def _page_buttons(speech: Speech, page: int, *, more: bool) -> tuple[Choice, ...]:
     """The buttons to the pages before and after."""
     before = (speech.button("contacts.before", callbacks.ListContacts(page - 1)),) if page else ()
     after = (speech.button("contacts.after", callbacks.ListContacts(page + 1)),) if more else ()
@@ -132,10 +132,10 @@ def _clusters(scene: Scene) -> list[Cluster]:
     """Clusters with somebody linked or that take requests: those with a problem first, then by name."""
     targets = {cluster.id for cluster in scene.release.catalog.targets()}
     known = scene.release.catalog.clusters.values()
-    shown = [cluster for cluster in known if cluster.id in targets or linked(scene, cluster.id)]
+    shown = [cluster for cluster in known if cluster.id in targets or linked_people(scene, cluster.id)]
 
     def rank(cluster: Cluster) -> tuple[int, str]:
-        people = linked(scene, cluster.id)
+        people = linked_people(scene, cluster.id)
         worst = min((list(Reach).index(reach(scene, contact)) for contact in people), default=len(Reach))
         return worst, cluster.name.casefold()
 
@@ -144,8 +144,8 @@ def _clusters(scene: Scene) -> list[Cluster]:
 
 def _line(scene: Scene, cluster: Cluster) -> Text:
     """A cluster with who is linked."""
-    people = linked(scene, cluster.id)
-    names = ", ".join(f"{called(scene, contact)}{_mark(scene, contact)}" for contact in people)
+    people = linked_people(scene, cluster.id)
+    names = ", ".join(f"{name_of(scene, contact)}{_mark(scene, contact)}" for contact in people)
     return scene.speech.text("contacts.line", cluster=cluster.name, names=names)
 
 
@@ -157,7 +157,7 @@ def _mark(scene: Scene, contact: Contact) -> str:
     return f" ({', '.join(known)})" if known else ""
 
 
-def called(scene: Scene, contact: Contact) -> str:
+def name_of(scene: Scene, contact: Contact) -> str:
     """A contact's name; until they have written something only their number is known."""
     return contact.name or scene.speech.label("contacts.unnamed", chat=contact.address.chat)
 
@@ -175,42 +175,42 @@ def cluster_page(scene: Scene, id: str, replaces: int | None = None) -> Turn | N
     cluster = scene.release.catalog.clusters.get(id)
     if cluster is None:
         return None
-    speech, people = scene.speech, linked(scene, id)
+    speech, people = scene.speech, linked_people(scene, id)
     parts = [speech.text("contacts.cluster", cluster=cluster.name, city=speech.city(cluster))]
-    parts += [_described(scene, contact) for contact in people]
+    parts += [_describe(scene, contact) for contact in people]
     if not people:
         parts.append(speech.text("contacts.nobody-here"))
-    parts += [_invited(scene, id)] if invitations.open_ones(scene, id) else []
+    parts += [_open_invitations_text(scene, id)] if invitations.open_invitations(scene, id) else []
     rows: list[tuple[Choice, ...]] = [
-        (choice(shortened(called(scene, contact), LABEL), callbacks.ShowContact(contact.key)),) for contact in people
+        (choice(shortened(name_of(scene, contact), LABEL), callbacks.ShowContact(contact.key)),) for contact in people
     ]
     rows += [(speech.button(f"contacts.invite.{role}", callbacks.Invite(id, role)),) for role in PEOPLE]
-    if invitations.open_ones(scene, id):
-        count = len(invitations.open_ones(scene))
+    if invitations.open_invitations(scene, id):
+        count = len(invitations.open_invitations(scene))
         rows.append((choice(speech.label("contacts.open-invitations", count=count), callbacks.ListInvitations()),))
     rows.append((speech.button("contacts.all", callbacks.ListContacts()),))
     return say(scene, join(parts, "\n\n"), *rows, replaces=replaces)
 
 
-def _invited(scene: Scene, cluster: str) -> Text:
+def _open_invitations_text(scene: Scene, cluster: str) -> Text:
     """How many invitations are still open."""
-    return scene.speech.text("contacts.invited", count=len(invitations.open_ones(scene, cluster)))
+    return scene.speech.text("contacts.invited", count=len(invitations.open_invitations(scene, cluster)))
 
 
-def _described(scene: Scene, contact: Contact) -> Text:
+def _describe(scene: Scene, contact: Contact) -> Text:
     """A contact: name, role, state, hours, open requests."""
     speech, state = scene.speech, reach(scene, contact)
     role = speech.label(f"role.{contact.role}")
-    lines = [speech.text("contacts.person", name=called(scene, contact), role=role)]
+    lines = [speech.text("contacts.person", name=name_of(scene, contact), role=role)]
     back = scene.directory.away_until(contact.address)
     since = contact.unreachable or back or contact.seen
     day = day_in_words(speech, back, contact.zone or speech.zone) if back else ""
     lines.append(speech.text(f"contacts.state.{state}", when=day or (speech.moment(since) if since else "")))
-    if absence.planned(scene, contact):
-        lines.append(absence.described(scene, contact))
+    if absence.is_planned(scene, contact):
+        lines.append(absence.describe(scene, contact))
     if contact.hours:
         lines.append(speech.text("contacts.hours", hours=hours_in_words(speech, contact.hours)))
-    if open_now := len(held(scene, contact)):
+    if open_now := len(open_requests(scene, contact)):
         lines.append(speech.text("contacts.holds", count=open_now))
     return join(lines)
 
@@ -220,11 +220,11 @@ def _described(scene: Scene, contact: Contact) -> Text:
 
 def show_contact(scene: Scene, pressed: callbacks.ShowContact) -> Turn | None:
     """One contact with the possible actions; the cluster's page when they are no longer linked."""
-    contact = found(scene, pressed.key)
+    contact = find_contact(scene, pressed.key)
     return contact_page(scene, contact) if contact else None
 
 
-def found(scene: Scene, key: str) -> Contact | None:
+def find_contact(scene: Scene, key: str) -> Contact | None:
     """The contact that a button is about."""
     return next((known for known in scene.directory.known if known.key == key and known.cluster), None)
 
@@ -234,23 +234,23 @@ def contact_page(scene: Scene, contact: Contact) -> Turn:
     speech = scene.speech
     head = speech.text("contacts.of", cluster=speech.cluster(contact.cluster))
     rows: list[tuple[Choice, ...]] = []
-    if held(scene, contact) and takers(scene, contact):
+    if open_requests(scene, contact) and takers(scene, contact):
         rows.append((speech.button("contacts.hand-over", callbacks.HandOver(contact.key)),))
     rows.append((speech.button("contacts.replace", callbacks.ReplaceContact(contact.key)),))
     rows.append((speech.button("contacts.unlink", callbacks.Unlink(contact.key)),))
     rows.append((speech.button("contacts.back", callbacks.ShowCluster(contact.cluster)),))
-    return say(scene, join((head, _described(scene, contact))), *rows, replaces=scene.incoming.message)
+    return say(scene, join((head, _describe(scene, contact))), *rows, replaces=scene.incoming.message)
 
 
 def unlink(scene: Scene, pressed: callbacks.Unlink) -> Turn | None:
     """Ask whether the contact is really to be unlinked, and say what becomes of their requests."""
-    contact = found(scene, pressed.key)
+    contact = find_contact(scene, pressed.key)
     if contact is None:
         return None
     speech = scene.speech
-    names = {"name": called(scene, contact), "cluster": speech.cluster(contact.cluster)}
+    names = {"name": name_of(scene, contact), "cluster": speech.cluster(contact.cluster)}
     parts = [speech.text("contacts.sure", **names)]
-    if count := len(held(scene, contact)):
+    if count := len(open_requests(scene, contact)):
         parts.append(speech.text("contacts.then", count=count))
     rows: Rows = (
         (speech.button("contacts.sure-yes", callbacks.ConfirmUnlink(contact.key)),),
@@ -261,14 +261,14 @@ def unlink(scene: Scene, pressed: callbacks.Unlink) -> Turn | None:
 
 def confirm_unlink(scene: Scene, pressed: callbacks.ConfirmUnlink) -> Turn | None:
     """Unlink the contact, who may no longer decide; the assistant hands their requests to those who remain."""
-    contact = found(scene, pressed.key)
+    contact = find_contact(scene, pressed.key)
     if contact is None:
         return None
     speech = scene.speech
-    names = {"name": called(scene, contact), "cluster": speech.cluster(contact.cluster)}
+    names = {"name": name_of(scene, contact), "cluster": speech.cluster(contact.cluster)}
     back = (speech.button("contacts.show-cluster", callbacks.ShowCluster(contact.cluster)),)
     told = say(scene, speech.text("contacts.unlinked", **names), back, replaces=scene.incoming.message)
-    return told + unlinked(scene, contact)
+    return told + unlink_contact(scene, contact)
 
 
 def takers(scene: Scene, contact: Contact) -> Sequence[Contact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks
 from bot.dialogue.admin import new_entry
-from bot.dialogue.admin.fact_lines import aspect_names, fact_lines
+from bot.dialogue.admin.fact_lines import aspect_names, read_facts
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.figures import Figure
 from bot.dialogue.questions import answers
@@ -52,10 +52,10 @@ def lookup(scene: Scene) -> Turn:
     if found and ranking.band is Band.ANSWER and ranking.matches[0] == matches[0]:
         return show(scene, found[0], language)
     near = ranking.band is not Band.UNKNOWN and bool(matches)
-    return _offered(scene, found, language, near=near)
+    return _offer(scene, found, language, near=near)
 
 
-def _offered(scene: Scene, found: list[str], language: str, *, near: bool) -> Turn:
+def _offer(scene: Scene, found: list[str], language: str, *, near: bool) -> Turn:
     """Entries to choose from: those that may be meant, else the nearest ones."""
     key = "entry.which" if near else "entry.nearest" if found else "entry.none"
     buttons = [
@@ -225,7 +225,7 @@ def drop_step(scene: Scene, pressed: callbacks.DropEntryStep) -> Turn | None:
     return stop_waiting(scene)
 
 
-def typed(scene: Scene, wait: EntryWait) -> Turn:
+def take_words(scene: Scene, wait: EntryWait) -> Turn:
     """Handle the words an admin was asked for."""
     marked = isinstance(wait, new_entry.MARKED | WaitForAnswer | WaitForFacts)
     words = (scene.incoming.marked if marked else "") or scene.incoming.text.strip()
@@ -240,17 +240,17 @@ def typed(scene: Scene, wait: EntryWait) -> Turn:
             return _edit(scene, NewAnswer(wait.entry, wait.language or scene.language, words))
         case WaitForPhrasings():
             language = wait.language or scene.language
-            return _edit(scene, NewPhrasings(Label(Kind.FAQ, wait.entry), language, new_entry.listed(words)))
+            return _edit(scene, NewPhrasings(Label(Kind.FAQ, wait.entry), language, new_entry.split_lines(words)))
         case WaitForNames():
-            return _edit(scene, NewNames(wait.entry, new_entry.names(words)))
+            return _edit(scene, NewNames(wait.entry, new_entry.split_names(words)))
         case WaitForFacts():
-            facts, unread = fact_lines(scene, words)
+            facts, unread = read_facts(scene, words)
             if unread:
                 text = scene.speech.text("entry.bad-facts", line=unread)
                 return say(scene, text, (new_entry.never_mind(scene, wait),))
             return _edit(scene, NewFacts(wait.entry, wait.language or scene.language, facts))
         case _:
-            return new_entry.typed(scene, wait, words)
+            return new_entry.take_words(scene, wait, words)
 
 
 def _edit(scene: Scene, edit: Edit) -> Turn:

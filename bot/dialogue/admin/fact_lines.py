@@ -21,20 +21,20 @@ def aspect_names(scene: Scene) -> Text:
     return join([literal(line) for line in lines], " · ")
 
 
-def fact_lines(scene: Scene, words: str) -> tuple[dict[str, str], str]:
+def read_facts(scene: Scene, words: str) -> tuple[dict[str, str], str]:
     """The sentence for each aspect, and the first line that tells none, "" when all do."""
-    known = _known(scene)
+    known = _aspects_by_name(scene)
     facts: dict[str, str] = {}
     for line in filter(None, (line.strip("•- ").strip() for line in words.splitlines())):
         name, colon, sentence = line.partition(":")
-        found = (known.get(normalise(name)) or _meant(scene, name)) if colon and sentence.strip() else ""
+        found = (known.get(normalise(name)) or _guess_aspect(scene, name)) if colon and sentence.strip() else ""
         if not found:
             return {}, shortened(line, _LONGEST)
         facts[found] = sentence.strip()
     return facts, "" if facts else shortened(words, _LONGEST)
 
 
-def _known(scene: Scene) -> dict[str, str]:
+def _aspects_by_name(scene: Scene) -> dict[str, str]:
     """The aspects by what they're called: their ids, and their labels, first of all in the admin's language."""
     catalog = scene.release.catalog
     known: dict[str, str] = {}
@@ -44,7 +44,7 @@ def _known(scene: Scene) -> dict[str, str]:
     return known | {normalise(aspect): aspect for aspect in catalog.aspects}  # an id wins over another aspect's label
 
 
-def _meant(scene: Scene, name: str) -> str:
+def _guess_aspect(scene: Scene, name: str) -> str:
     """The aspect that other words for it clearly mean ("price", "how to take part"), or ""; the preview shows which."""
     ranked = scene.release.engine.aspects_in(name, scene.language)
     best, second = [*(aspect.confidence for aspect in ranked), 0.0, 0.0][:2]

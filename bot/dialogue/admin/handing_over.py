@@ -14,16 +14,16 @@ from storage.records import Contact, Request
 
 def hand_over(scene: Scene, pressed: callbacks.HandOver) -> Turn | None:
     """Hand the contact's open requests over, or ask first to whom."""
-    contact = contacts.found(scene, pressed.key)
+    contact = contacts.find_contact(scene, pressed.key)
     if contact is None:
         return None
     if not pressed.other:
-        return _whom(scene, contact)
+        return _ask_whom(scene, contact)
     other = next((known for known in contacts.takers(scene, contact) if known.key == pressed.other), None)
-    return _handed(scene, contact, other) if other else None
+    return _hand_all(scene, contact, other) if other else None
 
 
-def _whom(scene: Scene, contact: Contact) -> Turn:
+def _ask_whom(scene: Scene, contact: Contact) -> Turn:
     """Ask who takes them over."""
     speech = scene.speech
     rows: list[tuple[Choice, ...]] = []
@@ -31,7 +31,7 @@ def _whom(scene: Scene, contact: Contact) -> Turn:
         label = _with_role(scene, other)
         rows.append((choice(shortened(label, contacts.LABEL), callbacks.HandOver(contact.key, other.key)),))
     rows.append((speech.button("button.never-mind", callbacks.ShowContact(contact.key)),))
-    count, name = len(contacts.held(scene, contact)), contacts.called(scene, contact)
+    count, name = len(contacts.open_requests(scene, contact)), contacts.name_of(scene, contact)
     text = speech.text("contacts.hand-to", count=count, name=name)
     return say(scene, text, *rows, replaces=scene.incoming.message)
 
@@ -40,22 +40,22 @@ def _with_role(scene: Scene, contact: Contact) -> str:
     """A taker with what they are."""
     speech = scene.speech
     role = speech.label(f"role.{contact.role}" if contact.cluster else "secretariat")
-    return f"{contacts.called(scene, contact)} · {role}"
+    return f"{contacts.name_of(scene, contact)} · {role}"
 
 
-def _handed(scene: Scene, contact: Contact, other: Contact) -> Turn:
+def _hand_all(scene: Scene, contact: Contact, other: Contact) -> Turn:
     """Move the requests to the other contact, and tell everybody concerned."""
-    held = contacts.held(scene, contact)
-    names = {"name": contacts.called(scene, contact), "other": contacts.called(scene, other)}
+    held = contacts.open_requests(scene, contact)
+    names = {"name": contacts.name_of(scene, contact), "other": contacts.name_of(scene, other)}
     text = scene.speech.text("contacts.handed", count=len(held), **names)
     back = (scene.speech.button("contacts.show-cluster", callbacks.ShowCluster(contact.cluster)),)
     turn = say(scene, text, back, replaces=scene.incoming.message)
     for request in held:
-        turn += _passed(scene, request, contact, other)
+        turn += _hand_one(scene, request, contact, other)
     return turn
 
 
-def _passed(scene: Scene, request: Request, contact: Contact, other: Contact) -> Turn:
+def _hand_one(scene: Scene, request: Request, contact: Contact, other: Contact) -> Turn:
     """Move one request: the card for the new contact, a message to the former one and to the company."""
     kept = tuple(
         address for address in request.contacts if address.root not in (contact.address.root, other.address.root)

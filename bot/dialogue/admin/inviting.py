@@ -21,15 +21,15 @@ SHOWN = 8
 def invite(scene: Scene, pressed: callbacks.Invite) -> Turn | None:
     """Make an invitation for a new contact, deputy or copy of the cluster."""
     known = pressed.cluster in scene.release.catalog.clusters and pressed.role in contacts.PEOPLE
-    return made(scene, invitations.new(scene, pressed.cluster, Role(pressed.role))) if known else None
+    return show_links(scene, invitations.new_invitation(scene, pressed.cluster, Role(pressed.role))) if known else None
 
 
 def replace_contact(scene: Scene, pressed: callbacks.ReplaceContact) -> Turn | None:
     """Make an invitation for a contact's replacement."""
-    contact = contacts.found(scene, pressed.key)
+    contact = contacts.find_contact(scene, pressed.key)
     if contact is None:
         return None
-    return made(scene, invitations.new(scene, contact.cluster, contact.role, contact), contact)
+    return show_links(scene, invitations.new_invitation(scene, contact.cluster, contact.role, contact), contact)
 
 
 def invite_deputy(scene: Scene, pressed: callbacks.InviteDeputy) -> Turn | None:
@@ -37,12 +37,12 @@ def invite_deputy(scene: Scene, pressed: callbacks.InviteDeputy) -> Turn | None:
     mine = [known for known in scene.directory.records_of(scene.incoming.address) if known.role is Role.CONTACT]
     if pressed.cluster not in {known.cluster for known in mine if known.cluster}:
         return Turn(notice=scene.speech.label("prefs.not-yours"))
-    turn = made(scene, invitations.new(scene, pressed.cluster, Role.DEPUTY))
+    turn = show_links(scene, invitations.new_invitation(scene, pressed.cluster, Role.DEPUTY))
     name = scene.incoming.person.first_name
     return turn + joining.tell_admins(scene, "invite.admin.made", pressed.cluster, name)
 
 
-def made(scene: Scene, invitation: Invitation, replaces: Contact | None = None) -> Turn:
+def show_links(scene: Scene, invitation: Invitation, replaces: Contact | None = None) -> Turn:
     """Show the invitation's links, to be sent by any means. They can be read only this once."""
     speech = scene.speech
     values = {
@@ -54,7 +54,7 @@ def made(scene: Scene, invitation: Invitation, replaces: Contact | None = None) 
     }
     parts = [speech.text("contacts.link", **values)]
     if replaces:
-        parts.append(speech.text("contacts.link-replaces", name=contacts.called(scene, replaces)))
+        parts.append(speech.text("contacts.link-replaces", name=contacts.name_of(scene, replaces)))
     revoke = (speech.button("contacts.revoke", callbacks.Revoke(invitation.key)),)
     turn = say(scene, join(parts, "\n\n"), revoke, secret=True)
     return turn + Turn(invitations=(invitation,))
@@ -65,13 +65,13 @@ def link(scene: Scene, way: str) -> str:
     return f"https://t.me/{scene.bot}?{way}={PREFIX}{scene.code}"
 
 
-def listed(scene: Scene, pressed: callbacks.ListInvitations) -> Turn:
+def show_list(scene: Scene, pressed: callbacks.ListInvitations) -> Turn:
     """The open invitations, each with a button that revokes it."""
     return _list(scene, pressed.page)
 
 
 def _list(scene: Scene, page: int) -> Turn:
-    speech, pending = scene.speech, invitations.open_ones(scene)
+    speech, pending = scene.speech, invitations.open_invitations(scene)
     first = max(0, min(page, (len(pending) - 1) // SHOWN)) * SHOWN
     shown = pending[first : first + SHOWN]
     rows: list[tuple[Choice, ...]] = []
@@ -101,7 +101,7 @@ def _line(scene: Scene, number: int, invitation: Invitation) -> Text:
 
 def revoke(scene: Scene, pressed: callbacks.Revoke) -> Turn | None:
     """Revoke an invitation: its link no longer works."""
-    invitation = invitations.keyed(scene, pressed.key)
+    invitation = invitations.find_by_key(scene, pressed.key)
     if invitation is None or invitation.request:
         return None
     speech, standing = scene.speech, invitations.standing(invitation, scene.now)
@@ -132,9 +132,9 @@ def link_group(scene: Scene, pressed: callbacks.LinkGroup) -> Turn | None:
     """The group receives the cluster's requests from now on."""
     if scene.incoming.private or pressed.cluster not in scene.release.catalog.clusters:
         return None
-    invitation = invitations.new(scene, pressed.cluster, Role.CONTACT)
+    invitation = invitations.new_invitation(scene, pressed.cluster, Role.CONTACT)
     contact = joining.new_contact(scene, invitation)
     cluster = scene.speech.cluster(pressed.cluster)
     text = scene.speech.text("invite.done.group.contact", cluster=cluster)
-    turn = joining.linked(scene, contact) + say(scene, text, replaces=scene.incoming.message)
+    turn = joining.store_contact(scene, contact) + say(scene, text, replaces=scene.incoming.message)
     return turn + joining.tell_admins(scene, "invite.admin.contact", pressed.cluster, contact.name)

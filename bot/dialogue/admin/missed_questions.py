@@ -27,18 +27,18 @@ MOST_PHRASINGS = 3
 """Questions of a group that become phrasings: the most different ones help the search most."""
 
 
-def missed(scene: Scene) -> Turn:
+def ask_for_groups(scene: Scene) -> Turn:
     """Ask for the unanswered questions, grouped."""
     return Turn(effect=GroupUnanswered())
 
 
-def shown(scene: Scene, opened: str, groups: tuple[tuple[UnansweredQuestion, ...], ...]) -> Turn:
+def show_groups(scene: Scene, opened: str, groups: tuple[tuple[UnansweredQuestion, ...], ...]) -> Turn:
     """Show the list of groups, or the group that was opened."""
     if not groups:
         return say(scene, scene.speech.text("missed.none"))
     if opened:
         group = next((group for group in groups if any(missed.id == opened for missed in group)), None)
-        return _opened(scene, group) if group else Turn(notice=scene.speech.label("notice.gone"))
+        return _show_group(scene, group) if group else Turn(notice=scene.speech.label("notice.gone"))
     parts = [scene.speech.text("missed.list", count=sum(len(group) for group in groups))]
     parts += [_line(scene, number, group) for number, group in enumerate(groups[:MOST_GROUPS], 1)]
     buttons = [
@@ -65,13 +65,13 @@ def _words(scene: Scene, question: UnansweredQuestion) -> str:
     return question.question
 
 
-def _opened(scene: Scene, group: tuple[UnansweredQuestion, ...]) -> Turn:
+def _show_group(scene: Scene, group: tuple[UnansweredQuestion, ...]) -> Turn:
     """Show a group, with what can be done about it."""
     examples = [literal(f"• {_words(scene, question)} ({question.language})") for question in group[:MOST_EXAMPLES]]
     same = _same_as(scene, group[0])
     choice = [scene.speech.text("missed.choose")] if same and group[0].why is not Why.LACKING else []
     text = join([join([scene.speech.text("missed.group", count=len(group)), *examples]), *choice], "\n\n")
-    rows: Rows = (*same, _else(scene, group[0]))
+    rows: Rows = (*same, _other_buttons(scene, group[0]))
     turn = say(scene, text, *rows)
     return update_session(scene, turn, composing=Composition(unanswered=tuple(question.id for question in group)))
 
@@ -92,7 +92,7 @@ def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
     )
 
 
-def _else(scene: Scene, question: UnansweredQuestion) -> tuple[Choice, ...]:
+def _other_buttons(scene: Scene, question: UnansweredQuestion) -> tuple[Choice, ...]:
     """The buttons for a new entry, if there are words for one, and for doing nothing."""
     key = "missed.lay-aside" if question.why is Why.LACKING else "missed.not-ours"
     aside = scene.speech.button(key, callbacks.SetAside(question.id))
@@ -101,17 +101,17 @@ def _else(scene: Scene, question: UnansweredQuestion) -> tuple[Choice, ...]:
     )
 
 
-def listed(scene: Scene, pressed: callbacks.ListUnanswered) -> Turn:
+def back_to_list(scene: Scene, pressed: callbacks.ListUnanswered) -> Turn:
     """Back to the list."""
-    return missed(scene)
+    return ask_for_groups(scene)
 
 
-def opened(scene: Scene, pressed: callbacks.OpenUnanswered) -> Turn:
+def ask_for_group(scene: Scene, pressed: callbacks.OpenUnanswered) -> Turn:
     """Ask for the group of a question."""
     return Turn(effect=GroupUnanswered(pressed.question))
 
 
-def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | callbacks.SetAside) -> Turn | None:
+def decide(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | callbacks.SetAside) -> Turn | None:
     """Do what was chosen for the open group; None if that isn't possible."""
     group = [question for question in scene.snapshot.unanswered if question.id in scene.session.composing.unanswered]
     question = next((known for known in group if known.id == pressed.question), None)
@@ -119,9 +119,9 @@ def decided(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | cal
         return Turn(notice=scene.speech.label("notice.gone"))
     match pressed:
         case callbacks.SameAs() if pressed.entry in scene.release.catalog.entries:
-            return _same(scene, group, question, pressed.entry)
+            return _add_phrasings(scene, group, question, pressed.entry)
         case callbacks.WriteEntry() if question.question:
-            return new_entry.begin(scene, different(_asked(group, question), MOST_PHRASINGS))
+            return new_entry.begin(scene, different(_questions_of(group, question), MOST_PHRASINGS))
         case callbacks.SetAside():
             return _set_aside(scene, group)
     return None
@@ -134,7 +134,7 @@ def _set_aside(scene: Scene, group: list[UnansweredQuestion]) -> Turn:
     return update_session(scene, turn + settled, composing=Composition())
 
 
-def _asked(group: list[UnansweredQuestion], question: UnansweredQuestion) -> list[str]:
+def _questions_of(group: list[UnansweredQuestion], question: UnansweredQuestion) -> list[str]:
     """The group's questions in the language of `question`, that one first."""
     return [
         question.question,
@@ -142,17 +142,17 @@ def _asked(group: list[UnansweredQuestion], question: UnansweredQuestion) -> lis
     ]
 
 
-def _same(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQuestion, entry: str) -> Turn:
+def _add_phrasings(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQuestion, entry: str) -> Turn:
     """Propose the group's most different questions as phrasings of the entry; settle it if the entry has them all."""
     language = _language(scene, question, entry)
     words = scene.release.catalog.entry_words(entry, language)
-    asked = unknown_words(_asked(group, question), (words.question, *words.phrasings))
+    asked = unknown_words(_questions_of(group, question), (words.question, *words.phrasings))
     if not asked:
         text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, Label(Kind.FAQ, entry)))
         turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)
-        return update_session(scene, turn + _closed(scene, group, entry), composing=Composition())
+        return update_session(scene, turn + _settle_group(scene, group, entry), composing=Composition())
     edit = NewPhrasings(Label(Kind.FAQ, entry), language, different(asked, MOST_PHRASINGS))
-    return update_session(scene, Turn(effect=ProposeEdit(edit)), composing=_for(scene, entry))
+    return update_session(scene, Turn(effect=ProposeEdit(edit)), composing=_composition_for(scene, entry))
 
 
 def _to_list(scene: Scene) -> Choice:
@@ -165,7 +165,7 @@ def _language(scene: Scene, question: UnansweredQuestion, entry: str) -> str:
     return question.language if question.language in words else scene.language
 
 
-def _for(scene: Scene, entry: str) -> Composition:
+def _composition_for(scene: Scene, entry: str) -> Composition:
     """What is being composed: the entry that answers the open group."""
     return Composition(unanswered=scene.session.composing.unanswered, entry=entry)
 
@@ -173,7 +173,7 @@ def _for(scene: Scene, entry: str) -> Composition:
 # ------------------------------------------------------------ after publishing
 
 
-def bound(scene: Scene, turn: Turn, proposal: str) -> Turn:
+def bind_proposal(scene: Scene, turn: Turn, proposal: str) -> Turn:
     """Tie the preview of an edit to the questions it answers: publishing it settles them."""
     session = turn.session or scene.session
     composing = session.composing
@@ -182,7 +182,7 @@ def bound(scene: Scene, turn: Turn, proposal: str) -> Turn:
     return update_session(scene, turn, composing=composing.model_copy(update={"proposal": proposal}))
 
 
-def settled(scene: Scene, proposal: str) -> Turn:
+def settle(scene: Scene, proposal: str) -> Turn:
     """Settle the questions that this release answers, and tell whoever asked to be told."""
     composing = scene.session.composing
     if not proposal or composing.proposal != proposal:
@@ -191,10 +191,10 @@ def settled(scene: Scene, proposal: str) -> Turn:
     turn = Turn()
     if group:
         turn += say(scene, scene.speech.text("missed.done", count=len(group)), (_to_list(scene),))
-    return update_session(scene, turn + _closed(scene, group, composing.entry), composing=Composition())
+    return update_session(scene, turn + _settle_group(scene, group, composing.entry), composing=Composition())
 
 
-def _closed(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
+def _settle_group(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
     """Settle the questions that the entry answers, and tell whoever asked to be told, once each."""
     turn = Turn(settled=tuple(question.id for question in group))
     for question in {question.address: question for question in group if question.address}.values():

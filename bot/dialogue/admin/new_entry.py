@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import callbacks
-from bot.dialogue.admin.fact_lines import aspect_names, fact_lines
+from bot.dialogue.admin.fact_lines import aspect_names, read_facts
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
@@ -72,14 +72,14 @@ def never_mind(scene: Scene, wait: EntryWait) -> Choice:
     return scene.speech.button("button.never-mind", callbacks.DropEntryStep(wait.kind))
 
 
-def listed(words: str) -> tuple[str, ...]:
+def split_lines(words: str) -> tuple[str, ...]:
     """The lines that were typed, without bullets."""
     return tuple(line.strip("•- ").strip() for line in words.splitlines() if line.strip("•- ").strip())
 
 
-def names(words: str) -> tuple[str, ...]:
+def split_names(words: str) -> tuple[str, ...]:
     """The names that were typed, one per line or with commas between them."""
-    return listed(re.sub("[,;]", "\n", words))
+    return split_lines(re.sub("[,;]", "\n", words))
 
 
 # ------------------------------------------------------------------- begins
@@ -121,7 +121,7 @@ def choose_topic(scene: Scene, pressed: callbacks.ChooseTopic) -> Turn | None:
     return _ask(scene, WaitForNewQuestion(), composing)
 
 
-def begin_drafted(scene: Scene, composing: Composition) -> Turn:
+def begin_draft(scene: Scene, composing: Composition) -> Turn:
     """Begin an entry with a suggested question and answer; asks for its topic first, unless that is known."""
     if composing.topic:
         return _ask(scene, WaitForNewQuestion(), composing)
@@ -153,10 +153,10 @@ def _original(scene: Scene, composing: Composition) -> EntryWords:
     return scene.release.catalog.entry_words(composing.entry, REFERENCE_LANGUAGE)
 
 
-def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
+def take_words(scene: Scene, wait: EntryWait, words: str) -> Turn:
     """Store the words of a step, and ask for the next one."""
     composing = scene.session.composing
-    if not _is_under_way(composing, wait):
+    if not _has_parts(composing, wait):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     match wait:
         case WaitForNewQuestion() if len(words) > LONGEST_QUESTION:
@@ -169,20 +169,20 @@ def typed(scene: Scene, wait: EntryWait, words: str) -> Turn:
         case WaitForNewAnswer():
             return _ask(scene, WaitForNewFacts(), composing.model_copy(update={"answer": words}))
         case WaitForNewFacts():
-            facts, unread = fact_lines(scene, words)
+            facts, unread = read_facts(scene, words)
             if unread:
                 text = scene.speech.text("entry.bad-facts", line=unread)
                 return wait_for(scene, wait, text, composing)
             return _after(scene, wait, composing.model_copy(update={"facts": facts}))
         case WaitForNewPhrasings():
-            return _after(scene, wait, composing.model_copy(update={"phrasings": listed(words)}))
+            return _after(scene, wait, composing.model_copy(update={"phrasings": split_lines(words)}))
         case WaitForNewNames():
-            return _after(scene, wait, composing.model_copy(update={"names": names(words)}))
+            return _after(scene, wait, composing.model_copy(update={"names": split_names(words)}))
         case _:
-            return _propose(scene, composing, listed(words)[:MOST_TESTS])
+            return _propose(scene, composing, split_lines(words)[:MOST_TESTS])
 
 
-def _is_under_way(composing: Composition, wait: EntryWait) -> bool:
+def _has_parts(composing: Composition, wait: EntryWait) -> bool:
     if composing.language:
         return bool(composing.entry)
     needed = NEEDED.get(type(wait), ())

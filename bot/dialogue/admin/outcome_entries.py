@@ -26,7 +26,7 @@ def draft(scene: Scene, pressed: callbacks.DraftOutcome) -> Turn:
     composing = Composition(
         topic=topic.id if topic else "", question=_question(speech, request), answer=_answer(speech, request)
     )
-    return new_entry.begin_drafted(scene, composing)
+    return new_entry.begin_draft(scene, composing)
 
 
 def _question(speech: Speech, request: Request) -> str:
@@ -41,11 +41,11 @@ def _answer(speech: Speech, request: Request) -> str:
     year = f"{request.created:%Y}"
     told = [outcome for side in Side if (outcome := outcomes.outcome_of(request, side))]
     parts = [speech.text("outcome.entry.answer", company=company, target=target, year=year)]
-    parts += [_told(speech, request, outcome) for outcome in told]
+    parts += [_side_told(speech, request, outcome) for outcome in told]
     return escape(plain(join(parts, " ")), quote=False)  # published as content, so it is markup from here on
 
 
-def _told(speech: Speech, request: Request, outcome: RequestOutcome) -> Text:
+def _side_told(speech: Speech, request: Request, outcome: RequestOutcome) -> Text:
     name = cards.company_name(speech, request) if outcome.by is Side.COMPANY else cards.target_name(speech, request)
     kind = speech.label(f"outcome.kind.{outcome.kind}")
     if not outcome.words:

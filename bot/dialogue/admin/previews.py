@@ -43,7 +43,7 @@ def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None 
     parts += _changes(scene, proposal)
     before, after = proposal.before.first, proposal.after.first
     parts += [_scores(scene, "release.scores", before, after)] if proposal.after.asked and after >= before else []
-    parts += [*found(scene, proposal), *against(scene, proposal), *_notes(scene, proposal)]
+    parts += [*findability_lines(scene, proposal), *warnings(scene, proposal), *_notes(scene, proposal)]
     return say(scene, join(parts, "\n\n"), *(row for some in rows for row in some))
 
 
@@ -58,12 +58,12 @@ def _notes(scene: Scene, proposal: Proposal) -> list[Text]:
         literal(f"• {message}" + (f" ({', '.join(codes)})" if len(codes) > 1 else ""))
         for message, codes in languages.items()
     ]
-    return [join([scene.speech.text("release.notes"), *first(scene, lines)])]
+    return [join([scene.speech.text("release.notes"), *first_lines(scene, lines)])]
 
 
 def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
     """The first of the changes, and how many more there are."""
-    speech, found = scene.speech, _telling(proposal.changes)
+    speech, found = scene.speech, _worth_showing(proposal.changes)
     if not found:
         return [speech.text("release.unseen")]
     parts = [speech.text("release.preview", count=len(found))]
@@ -74,7 +74,7 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
     return parts
 
 
-def _telling(found: tuple[Change, ...]) -> list[Change]:
+def _worth_showing(found: tuple[Change, ...]) -> list[Change]:
     """The changes without the settings and names of added or removed things, whose words are shown anyway."""
     worded = {change.thing for change in found if change.part == "words"}
     return [
@@ -96,13 +96,13 @@ def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> T
         kind = kind if change.old and change.new else "gained" if change.new else "lost"
     values: dict[str, Value] = {"what": " · ".join(what)}
     title = _name(Speech(new, change.language), change.thing) if change.language else name
-    before, after = _differing(*_untitled(title, change.old, change.new))
+    before, after = _cut_to_difference(*_without_title(title, change.old, change.new))
     values |= {"old": _short(before, longest), "new": _short(after, longest)}
     told = scene.speech.text(f"release.{kind}", **values)
     return join([told, *_ways_to_ask(scene, proposal, change)])
 
 
-def _untitled(name: str, old: str, new: str) -> tuple[str, str]:
+def _without_title(name: str, old: str, new: str) -> tuple[str, str]:
     """An entry's words without the question they begin with, which is shown already, unless it changes."""
     title = f"{name}\n\n"
     if all(text.startswith(title) for text in (old, new) if text):
@@ -124,12 +124,12 @@ def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]
     return parts
 
 
-def _differing(old: str, new: str) -> tuple[str, str]:
+def _cut_to_difference(old: str, new: str) -> tuple[str, str]:
     """Both texts, cut to the part that differs and a little around it."""
-    same = _shared(old, new)
+    same = _common_length(old, new)
     start = max(same - AROUND, 0)
     start = old.rfind(" ", 0, start) + 1 if start else 0
-    alike = _shared(old[same:][::-1], new[same:][::-1])
+    alike = _common_length(old[same:][::-1], new[same:][::-1])
     spare = max(alike - AROUND, 0)
     spare = max(old[::-1].rfind(" ", 0, spare), 0) if spare else 0
     before, after = ("… " if start else ""), (" …" if spare else "")
@@ -137,7 +137,7 @@ def _differing(old: str, new: str) -> tuple[str, str]:
     return first, second
 
 
-def _shared(text: str, other: str) -> int:
+def _common_length(text: str, other: str) -> int:
     """The length of two texts' common beginning."""
     shorter = min(len(text), len(other))
     return next((place for place in range(shorter) if text[place] != other[place]), shorter)
@@ -153,15 +153,15 @@ def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
     return scene.speech.text(key, before=f"{before:.{digits}%}", after=f"{after:.{digits}%}")
 
 
-def against(scene: Scene, proposal: Proposal) -> list[Text]:
+def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
     """What speaks against it: worse scores, new warnings, deleted files."""
     before, after = proposal.before, proposal.after
     scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
     parts = [_scores(scene, *pair) for pair in scores if pair[2] < pair[1]]
-    if fresh := _untold(proposal):
+    if fresh := _fresh_warnings(proposal):
         heading = scene.speech.text("release.warnings", count=len(fresh))
         lines = [literal(f"• {issue.file}:{issue.line} {issue.message}") for issue in fresh]
-        parts.append(join([heading, *first(scene, lines)]))
+        parts.append(join([heading, *first_lines(scene, lines)]))
     if proposal.findability and proposal.findability.is_lost:
         parts.append(scene.speech.text("release.find.none" if proposal.findability.tests else "release.find.lost"))
     if proposal.removed:
@@ -169,7 +169,7 @@ def against(scene: Scene, proposal: Proposal) -> list[Text]:
     return parts
 
 
-def _untold(proposal: Proposal) -> list[Issue]:
+def _fresh_warnings(proposal: Proposal) -> list[Issue]:
     """The new warnings, except those already shown with the new entry's tests."""
     tests = proposal.findability.tests if proposal.findability else ()
     told = [f"“{asked.question}”" for asked in tests]
@@ -178,7 +178,7 @@ def _untold(proposal: Proposal) -> list[Issue]:
     return [issue for issue in proposal.fresh if issue not in again]
 
 
-def found(scene: Scene, proposal: Proposal) -> list[Text]:
+def findability_lines(scene: Scene, proposal: Proposal) -> list[Text]:
     """Whether people would find the new entry: its tests and phrasings, its rival, and the questions it takes from
     others.
     """
@@ -186,7 +186,7 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
     if known is None:
         return []
     speech = scene.speech
-    tests = [_tested(scene, proposal, asked) for asked in known.tests] or [speech.text("release.find.unchecked")]
+    tests = [_test_line(scene, proposal, asked) for asked in known.tests] or [speech.text("release.find.unchecked")]
     lines = [speech.text("release.find.heading"), *tests]
     if known.phrasings > 1:
         lines.append(speech.text("release.find.phrasings", found=known.found, count=known.phrasings))
@@ -199,7 +199,7 @@ def found(scene: Scene, proposal: Proposal) -> list[Text]:
         lines.append(speech.text("release.find.shared", words=", ".join(known.shared)))
     if known.captured:
         lines.append(speech.text("release.find.captured", count=len(known.captured)))
-        lines += first(scene, [literal(f"• {question}") for question in known.captured])
+        lines += first_lines(scene, [literal(f"• {question}") for question in known.captured])
     return [join(lines)]
 
 
@@ -211,27 +211,27 @@ def _gaps(scene: Scene, catalog: Catalog, entry: str) -> list[str]:
     return [catalog.aspect_words(name, scene.language).label for name in islice(shown, SHOWN_GAPS)]
 
 
-def missed(scene: Scene, proposal: Proposal) -> list[Text]:
+def missed_tests(scene: Scene, proposal: Proposal) -> list[Text]:
     """The tests of a new entry that don't find it, shown when it is published all the same."""
     tests = proposal.findability.tests if proposal.findability else ()
-    lines = [_tested(scene, proposal, asked) for asked in tests if asked.found is not Finding.FIRST]
+    lines = [_test_line(scene, proposal, asked) for asked in tests if asked.found is not Finding.FIRST]
     return [join(lines)] if lines else []
 
 
-def _tested(scene: Scene, proposal: Proposal, asked: AskedQuestion) -> Text:
+def _test_line(scene: Scene, proposal: Proposal, asked: AskedQuestion) -> Text:
     """What a test question of the new entry finds, in words."""
     speech = Speech(proposal.release.catalog, scene.language)
     other = _name(speech, Thing.labelled(asked.other)) if asked.other else ""
     return scene.speech.text(f"release.find.{asked.found}", question=asked.question, other=other)
 
 
-def first(scene: Scene, issues: list[Text]) -> list[Text]:
+def first_lines(scene: Scene, issues: list[Text]) -> list[Text]:
     """The first lines, and how many more there are."""
     left = len(issues) - SHOWN
     return [*issues[:SHOWN], *([scene.speech.text("release.more", count=left)] if left > 0 else [])]
 
 
-def issue(scene: Scene, found: Issue) -> Text:
+def issue_line(scene: Scene, found: Issue) -> Text:
     """One issue of the content: what is wrong, where, and how to fix it."""
     key = next((part for part in reversed(found.key.split(".")) if part and not part.isdecimal()), "")
     words = f"{found.message} {found.remedy}".strip()
@@ -242,7 +242,7 @@ def issue(scene: Scene, found: Issue) -> Text:
 # -------------------------------------------------------------------- names
 
 
-def done(scene: Scene, summary: str) -> Text:
+def summary_text(scene: Scene, summary: str) -> Text:
     """The summary of a release in words: what was added, changed and removed, a line each."""
     things = re.findall(rf"(?:^| )([+~-])((?:{'|'.join(ThingKind)}):\S+)", summary)
     parts = []
@@ -254,7 +254,7 @@ def done(scene: Scene, summary: str) -> Text:
     return join(parts)
 
 
-def named(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
+def with_names(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
     """The values of a rejection, with the name of the thing instead of its id."""
     kind = values.get("kind")
     if not kind:

@@ -62,7 +62,7 @@ def export(scene: Scene) -> Turn:
     return Turn(effect=PackContent())
 
 
-def sent_file(scene: Scene, file: Attachment) -> Turn:
+def propose_file(scene: Scene, file: Attachment) -> Turn:
     """A content file that an admin sent; a caption that is a path says where it belongs."""
     caption = scene.incoming.text.strip()
     path = caption if PATH.fullmatch(caption) and not file.name.lower().endswith(".zip") else file.name
@@ -86,9 +86,9 @@ def discard(scene: Scene, pressed: callbacks.Discard) -> Turn:
     return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
 
 
-def history(scene: Scene, pressed: callbacks.ShowHistory) -> Turn:
+def show_history_again(scene: Scene, pressed: callbacks.ShowHistory) -> Turn:
     """The releases one can go back to."""
-    return undo(scene)
+    return show_history(scene)
 
 
 def preview_undo(scene: Scene, pressed: callbacks.PreviewUndo) -> Turn:
@@ -101,7 +101,7 @@ def go_back(scene: Scene, pressed: callbacks.GoBack) -> Turn:
     return Turn(effect=UndoRelease(pressed.release))
 
 
-def undo(scene: Scene) -> Turn:
+def show_history(scene: Scene) -> Turn:
     """The releases one can go back to, each with what it changed."""
     if not scene.history[1:]:
         return say(scene, scene.speech.text("release.no-history"))
@@ -116,7 +116,7 @@ def _line(scene: Scene, release: Published) -> Text:
     item = _item(scene, release)
     item = scene.speech.text("release.in-use", item=item) if release is scene.history[0] else item
     back = [scene.speech.text("release.went-back", number=release.undone)] if release.undone else []
-    return join([item, *back, *([previews.done(scene, release.summary)] if release.summary else [])])
+    return join([item, *back, *([previews.summary_text(scene, release.summary)] if release.summary else [])])
 
 
 def _item(scene: Scene, release: Published) -> Text:
@@ -133,7 +133,7 @@ def _discard(scene: Scene) -> Choice:
 # -------------------------------------------------------------------- tells
 
 
-def waiting(scene: Scene, effect: Effect) -> Turn:
+def announce_wait(scene: Scene, effect: Effect) -> Turn:
     """The message while the work is running; nothing for quick work."""
     if not effect.slow:
         return Turn()
@@ -144,9 +144,9 @@ def _anchor(scene: Scene) -> str:
     return f"wait:{scene.incoming.token}"
 
 
-def told(scene: Scene, effect: Effect, result: Result) -> Turn:
+def report_result(scene: Scene, effect: Effect, result: Result) -> Turn:
     """The message once the work is done or has failed."""
-    turn = _told(scene, effect, result)
+    turn = _result_turn(scene, effect, result)
     if not effect.slow or not turn.messages:
         return turn
     first, *others = turn.messages
@@ -154,32 +154,32 @@ def told(scene: Scene, effect: Effect, result: Result) -> Turn:
     return replace(turn, messages=(instead, *others))
 
 
-def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
+def _result_turn(scene: Scene, effect: Effect, result: Result) -> Turn:
     """What came of the work."""
     match result:
         case InvalidContent():
-            return _broken(scene, result)
+            return _report_invalid(scene, result)
         case Failed(key="refused.unclear") if isinstance(effect, ProposeFile):
-            return _places(scene, effect, result)
+            return _ask_place(scene, effect, result)
         case Failed():
-            return say(scene, scene.speech.text(result.key, **previews.named(scene, result.values)))
+            return say(scene, scene.speech.text(result.key, **previews.with_names(scene, result.values)))
         case Exported():
             file = Attachment(kind="document", path=result.path, name="icn-content.zip")
             return say(scene, scene.speech.text("release.exported"), attachment=file)
         case Proposal() if isinstance(effect, PublishProposal):
-            return _careful(scene, result)
+            return _ask_twice(scene, result)
         case Proposal() if isinstance(effect, ProposeUndo):
-            return _back(scene, effect.release, result)
+            return _confirm_undo(scene, effect.release, result)
         case Proposal():
-            shown = _preview(scene, result)
-            return missed_questions.bound(scene, shown, result.id) if isinstance(effect, ProposeEdit) else shown
+            shown = _show_preview(scene, result)
+            return missed_questions.bind_proposal(scene, shown, result.id) if isinstance(effect, ProposeEdit) else shown
         case Grouped():
             opened = effect.opened if isinstance(effect, GroupUnanswered) else ""
-            return missed_questions.shown(scene, opened, result.groups)
+            return missed_questions.show_groups(scene, opened, result.groups)
         case Gathered():
-            return subscribers.shown(scene, result.service, result.requests)
+            return subscribers.show_list(scene, result.service, result.requests)
         case Published():
-            return _published(scene, effect, result)
+            return _report_published(scene, effect, result)
         case Kept():
             return own_data.told(scene, result)
         case Reported() if isinstance(effect, MakeReport):
@@ -188,43 +188,45 @@ def _told(scene: Scene, effect: Effect, result: Result) -> Turn:
             return Turn()
 
 
-def _places(scene: Scene, effect: ProposeFile, failed: Failed) -> Turn:
+def _ask_place(scene: Scene, effect: ProposeFile, failed: Failed) -> Turn:
     """The places a file may have in the content, a button each; the file is remembered until one is pressed."""
-    places = [place for place in str(failed.values.get("names", "")).split(", ") if _fits(place)]
+    places = [place for place in str(failed.values.get("names", "")).split(", ") if _fits_button(place)]
     rows = [(choice(place, callbacks.PlaceFile(place)),) for place in places]
     turn = say(scene, scene.speech.text(failed.key, names=", ".join(places)), *rows, (_discard(scene),))
     return update_session(scene, turn, composing=Composition(file=effect.file))
 
 
-def _fits(place: str) -> bool:
+def _fits_button(place: str) -> bool:
     return bool(place) and len(f"put:{place}".encode()) <= LONGEST
 
 
-def started(scene: Scene, broken: InvalidContent) -> Turn:
+def report_start(scene: Scene, broken: InvalidContent) -> Turn:
     """The bot has started with the last good release, as the content folder cannot be used."""
     release, count = scene.history[0], len(broken.issues)
     when = scene.speech.moment(release.at)
-    return _faults(scene, scene.speech.text("release.started", count=count, number=release.number, when=when), broken)
+    return _list_issues(
+        scene, scene.speech.text("release.started", count=count, number=release.number, when=when), broken
+    )
 
 
-def _broken(scene: Scene, broken: InvalidContent) -> Turn:
+def _report_invalid(scene: Scene, broken: InvalidContent) -> Turn:
     heading = scene.speech.text("release.failed", count=len(broken.issues))
-    return _faults(scene, heading, broken, scene.speech.text("release.mend"))
+    return _list_issues(scene, heading, broken, scene.speech.text("release.mend"))
 
 
-def _faults(scene: Scene, heading: Text, broken: InvalidContent, *then: Text) -> Turn:
+def _list_issues(scene: Scene, heading: Text, broken: InvalidContent, *then: Text) -> Turn:
     """The faults, each with file, line and remedy, and what to do `then`."""
-    issues = [previews.issue(scene, issue) for issue in broken.issues]
-    return say(scene, join([heading, *previews.first(scene, issues), *then], "\n\n"))
+    issues = [previews.issue_line(scene, issue) for issue in broken.issues]
+    return say(scene, join([heading, *previews.first_lines(scene, issues), *then], "\n\n"))
 
 
-def _preview(scene: Scene, proposal: Proposal) -> Turn:
+def _show_preview(scene: Scene, proposal: Proposal) -> Turn:
     """What would change, and Publish."""
     buttons = (scene.speech.button("release.publish", callbacks.Publish(proposal.id)), _discard(scene))
     return previews.preview(scene, proposal, (buttons,))
 
 
-def _back(scene: Scene, number: int, proposal: Proposal) -> Turn:
+def _confirm_undo(scene: Scene, number: int, proposal: Proposal) -> Turn:
     """What going back to an earlier release would change, and the last question before it."""
     known = next((release for release in scene.history if release.number == number), None)
     if known is None:
@@ -234,30 +236,30 @@ def _back(scene: Scene, number: int, proposal: Proposal) -> Turn:
     return previews.preview(scene, proposal, (buttons,), heading=heading)
 
 
-def _careful(scene: Scene, proposal: Proposal) -> Turn:
+def _ask_twice(scene: Scene, proposal: Proposal) -> Turn:
     """A release that is worse in some way wants a second press, in the place of the first."""
     speech = scene.speech
-    reasons = [*previews.missed(scene, proposal), *previews.against(scene, proposal)]
+    reasons = [*previews.missed_tests(scene, proposal), *previews.warnings(scene, proposal)]
     text = join([speech.text("release.careful"), *reasons], "\n\n")
     buttons = (speech.button("release.anyway", callbacks.PublishAnyway(proposal.id)), _discard(scene))
     return say(scene, text, buttons, replaces=scene.incoming.message)
 
 
-def _published(scene: Scene, effect: Effect, release: Published) -> Turn:
+def _report_published(scene: Scene, effect: Effect, release: Published) -> Turn:
     """The new release is in use for everybody; who waited for the answer to a missed question is told."""
     key = "release.undone" if isinstance(effect, UndoRelease) else "release.published"
-    text = scene.speech.text(key, number=release.number, what=previews.done(scene, release.summary))
+    text = scene.speech.text(key, number=release.number, what=previews.summary_text(scene, release.summary))
     shown = say(
         scene, text, (scene.speech.button("release.undo", callbacks.ShowHistory()),), replaces=scene.incoming.message
     )
     behind = translations.after_publishing(scene, release.summary) if isinstance(effect, PublishProposal) else Turn()
-    return shown + behind + missed_questions.settled(scene, release.proposal)
+    return shown + behind + missed_questions.settle(scene, release.proposal)
 
 
 # --------------------------------------------------------------- for operators
 
 
-def trouble(scene: Scene, update: int, error: str) -> Turn:
+def report_trouble(scene: Scene, update: int, error: str) -> Turn:
     """The admins are told of an update that could not be handled: its number and the kind of error, no words."""
     turn = Turn()
     for admin in scene.directory.admins:
@@ -267,6 +269,6 @@ def trouble(scene: Scene, update: int, error: str) -> Turn:
     return turn
 
 
-def chat_id(scene: Scene) -> Turn:
+def show_ids(scene: Scene) -> Turn:
     """The ids an operator needs for the configuration: of this chat and of this person."""
     return say(scene, scene.speech.text("id", chat=scene.incoming.address.chat, person=scene.incoming.person.id))

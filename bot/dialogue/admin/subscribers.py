@@ -39,10 +39,10 @@ def ask(scene: Scene) -> Turn:
     return Turn(effect=GatherRequests(service.id)) if service else say(scene, scene.speech.text("subscribers.no-list"))
 
 
-def shown(scene: Scene, service_id: str, requests: Iterable[Request]) -> Turn:
+def show_list(scene: Scene, service_id: str, requests: Iterable[Request]) -> Turn:
     """The list as a file, with its figures, and the way to the form for admins who want to be on it themselves."""
     service, speech = scene.release.catalog.services[service_id], scene.speech
-    found = listed(service, requests)
+    found = subscribers_of(service, requests)
     begin = choice(speech.catalog.words_of(service_id, speech.language).button, callbacks.Begin(service_id))
     if not found:
         return say(scene, speech.text("subscribers.none"), (begin,))
@@ -53,7 +53,7 @@ def shown(scene: Scene, service_id: str, requests: Iterable[Request]) -> Turn:
     return say(scene, text, (begin,), attachment=file)
 
 
-def listed(service: Service, requests: Iterable[Request]) -> tuple[Subscriber, ...]:
+def subscribers_of(service: Service, requests: Iterable[Request]) -> tuple[Subscriber, ...]:
     """Each address once, with what was wished for it last: who subscribed, by address, and then who left the list.
 
     What was withdrawn or declined was never wished.

@@ -23,28 +23,28 @@ def after_publishing(scene: Scene, summary: str) -> Turn:
     behind = [entry for entry in changed if scene.release.catalog.stale_languages(entry)]
     if not behind:
         return Turn()
-    others = len(_all_behind(scene)) - len(behind[:SHOWN])
+    others = len(_stale_entries(scene)) - len(behind[:SHOWN])
     more: Rows = ((scene.speech.button("entry.all-stale", callbacks.ListStale(), count=others),),) if others > 0 else ()
-    return _listed(scene, behind[:SHOWN], *more)
+    return _list(scene, behind[:SHOWN], *more)
 
 
 def list_stale(scene: Scene, pressed: callbacks.ListStale) -> Turn:
     """The entries with translations that need work, some at a time."""
-    behind = _all_behind(scene)
+    behind = _stale_entries(scene)
     if not behind:
         return say(scene, scene.speech.text("entry.none-stale"))
     start = pressed.page * SHOWN if pressed.page * SHOWN < len(behind) else 0
     left = len(behind) - start - SHOWN
     following = scene.speech.button("entry.more-stale", callbacks.ListStale(pressed.page + 1), count=left)
-    return _listed(scene, behind[start : start + SHOWN], *([(following,)] if left > 0 else []))
+    return _list(scene, behind[start : start + SHOWN], *([(following,)] if left > 0 else []))
 
 
-def _all_behind(scene: Scene) -> list[str]:
+def _stale_entries(scene: Scene) -> list[str]:
     catalog = scene.release.catalog
     return [entry for entry in catalog.entries if catalog.stale_languages(entry)]
 
 
-def _listed(scene: Scene, entries: list[str], *more: tuple[Choice, ...]) -> Turn:
+def _list(scene: Scene, entries: list[str], *more: tuple[Choice, ...]) -> Turn:
     parts: list[Text] = [scene.speech.text("entry.translations")]
     rows: list[tuple[Choice, ...]] = []
     for number, entry in enumerate(entries, 1):

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import durations
-from bot.dialogue.contacts.days import understood
+from bot.dialogue.contacts.days import read_day
 from bot.dialogue.contacts.own import (
     MORNING,
-    after_command,
     ask,
-    changed,
+    change_records,
+    command_words,
     day_in_words,
-    mine,
-    nobody,
+    explain_no_records,
+    own_records,
     today,
     weekday_and_date,
     zone_here,
@@ -43,12 +43,12 @@ Span = tuple[datetime | None, datetime]
 """Days away: from when, None where they have begun, and when they are back."""
 
 
-def away(scene: Scene) -> Turn:
+def set_away_by_command(scene: Scene) -> Turn:
     """Handle `/away`, with or without the day of return."""
-    if not mine(scene):
-        return nobody(scene)
-    words = after_command(scene)
-    return away_typed(scene, words) if words else ask_away(scene)
+    if not own_records(scene):
+        return explain_no_records(scene)
+    words = command_words(scene)
+    return take_days(scene, words) if words else ask_away(scene)
 
 
 def ask_away(scene: Scene, pressed: callbacks.AskAway | None = None) -> Turn:
@@ -65,29 +65,29 @@ def _offered_days(first: date) -> list[date]:
     return list(dict.fromkeys(days))
 
 
-def away_typed(scene: Scene, words: str) -> Turn:
+def take_days(scene: Scene, words: str) -> Turn:
     """Take the typed words as days away."""
-    days = _days(scene, words)
-    return keep(scene, *days) if days else say(scene, scene.speech.text("prefs.no-day"))
+    days = _read_days(scene, words)
+    return store_absence(scene, *days) if days else say(scene, scene.speech.text("prefs.no-day"))
 
 
-def is_read(scene: Scene, words: str) -> bool:
+def reads_days(scene: Scene, words: str) -> bool:
     """Return whether the words name days away."""
-    return _days(scene, words) is not None
+    return _read_days(scene, words) is not None
 
 
-def _days(scene: Scene, words: str) -> tuple[date, date | None] | None:
+def _read_days(scene: Scene, words: str) -> tuple[date, date | None] | None:
     """Return the day of return and, if the words name a future span, its first day; None if they name no day.
 
     A date is the day of return; so is the start of "next week", or the day after a span that ends.
     """
     catalog, now = scene.release.catalog, today(scene)
     languages = (scene.language, *catalog.languages)
-    if days := durations.found(scene, words.split()):
+    if days := durations.read_duration(scene, words.split()):
         return days
     span = _span(scene, words)
     if span is None:
-        day = understood(languages, words, now)
+        day = read_day(languages, words, now)
         return (day, None) if day else None
     if span in (periods.SOON, periods.NO_SUCH_DAY) or span.bound in ("from", "after"):
         return None
@@ -113,31 +113,31 @@ def set_away(scene: Scene, pressed: callbacks.SetAway) -> Turn | None:
         first = date.fromisoformat(pressed.first) if pressed.first else None
     except ValueError:
         return None
-    if not mine(scene):
+    if not own_records(scene):
         return None  # an admin, who is nobody's contact
-    return keep(scene, day, first, replaces=scene.incoming.message)
+    return store_absence(scene, day, first, replaces=scene.incoming.message)
 
 
-def keep(scene: Scene, day: date, first: date | None = None, replaces: int | None = None) -> Turn:
+def store_absence(scene: Scene, day: date, first: date | None = None, replaces: int | None = None) -> Turn:
     """Set an absence until that day, starting now or on a future `first` day, and say who stands in."""
-    speech, known, now = scene.speech, mine(scene), today(scene)
+    speech, known, now = scene.speech, own_records(scene), today(scene)
     first = first if first and first > now else None
     if not now < day <= now + timedelta(days=LONGEST_AWAY):
         return say(scene, speech.text("prefs.bad-day", today=weekday_and_date(speech, now)))
     begins, ends = _midnight(scene, first) if first else None, _midnight(scene, day)
-    planned_days = _with(_spans(scene, known[0]), begins, ends)
+    planned_days = _add_span(_spans(scene, known[0]), begins, ends)
     if begins and (begins, ends) not in planned_days:  # they are away already, and will be for longer
         first, day = None, planned_days[0][1].astimezone(ZoneInfo(zone_here(scene))).date()
-    lines = [_said(scene, day, first)]
-    lines += [_meanwhile(scene, cluster, first) for cluster in dict.fromkeys(each.cluster for each in known)]
-    rows: list[tuple[Choice, ...]] = [(speech.button(_ending(first is not None), callbacks.EndAway()),)]
+    lines = [_absence_text(scene, day, first)]
+    lines += [_stand_in_text(scene, cluster, first) for cluster in dict.fromkeys(each.cluster for each in known)]
+    rows: list[tuple[Choice, ...]] = [(speech.button(_end_key(first is not None), callbacks.EndAway()),)]
     for contact in known:
         if contact.role is Role.CONTACT and not scene.directory.deputies_of(contact.cluster):
             label = speech.label("prefs.invite-deputy", cluster=speech.cluster(contact.cluster))
             rows.append((choice(label, callbacks.InviteDeputy(contact.cluster)),))
     turn = say(scene, join(lines), *rows, replaces=replaces)
     begins = _midnight(scene, first) if first else None
-    return update_session(scene, turn + _kept(scene, planned_days), expected=None)
+    return update_session(scene, turn + _store(scene, planned_days), expected=None)
 
 
 def _spans(scene: Scene, contact: Contact) -> list[Span]:
@@ -146,7 +146,7 @@ def _spans(scene: Scene, contact: Contact) -> list[Span]:
     return [*own, *((absence.first, absence.back) for absence in contact.later)]
 
 
-def _with(spans: list[Span], first: datetime | None, back: datetime) -> list[Span]:
+def _add_span(spans: list[Span], first: datetime | None, back: datetime) -> list[Span]:
     """Return the absences with a new one. Those it overlaps are dropped, but a current absence continues."""
     begun = next((ends for begins, ends in spans if begins is None), None)
     if first and begun and first <= begun:
@@ -159,24 +159,24 @@ def _overlap(some: Span, others: Span) -> bool:
     return (some[0] is None or some[0] < others[1]) and (others[0] is None or others[0] < some[1])
 
 
-def _kept(scene: Scene, spans: Sequence[Span]) -> Turn:
+def _store(scene: Scene, spans: Sequence[Span]) -> Turn:
     """Store the absences and schedule reminders for the next one's start and end."""
     if not spans:
-        return changed(mine(scene), away=None, away_from=None, later=())
+        return change_records(own_records(scene), away=None, away_from=None, later=())
     (first, back), *rest = spans
     later = tuple(Absence(first=begins, back=ends) for begins, ends in rest if begins)
-    return changed(mine(scene), away=back, away_from=first, later=later) + _reminders(
+    return change_records(own_records(scene), away=back, away_from=first, later=later) + _reminders(
         scene, {BACK: back, LEAVING: first}
     )
 
 
-def _said(scene: Scene, day: date, first: date | None) -> Text:
+def _absence_text(scene: Scene, day: date, first: date | None) -> Text:
     """Say from when they are away and when they are back."""
     speech, key = scene.speech, "prefs.away-later" if first else "prefs.away"
     return speech.text(key, day=weekday_and_date(speech, day), first=weekday_and_date(speech, first or day))
 
 
-def _ending(later: bool) -> str:
+def _end_key(later: bool) -> str:
     """Return the key of the button that ends the absence, or cancels a future one."""
     return "prefs.drop-away" if later else "prefs.back"
 
@@ -195,7 +195,7 @@ def _reminders(scene: Scene, due: Mapping[str, datetime | None]) -> Turn:
     )
 
 
-def _meanwhile(scene: Scene, cluster: str, first: date | None) -> Text:
+def _stand_in_text(scene: Scene, cluster: str, first: date | None) -> Text:
     """Say who gets the cluster's requests in the meantime."""
     speech, directory, later = scene.speech, scene.directory, "-later" if first else ""
     here = scene.incoming.address.root
@@ -208,12 +208,12 @@ def _meanwhile(scene: Scene, cluster: str, first: date | None) -> Text:
     return speech.text(f"prefs.no-deputy{later}", cluster=speech.cluster(cluster))
 
 
-def planned(scene: Scene, contact: Contact) -> bool:
+def is_planned(scene: Scene, contact: Contact) -> bool:
     """Return whether the contact's absence is still to come."""
     return contact.away_from is not None and contact.away_from > scene.now
 
 
-def described(scene: Scene, contact: Contact) -> Text:
+def describe(scene: Scene, contact: Contact) -> Text:
     """Say whether they are away, or will be."""
     speech, zone = scene.speech, contact.zone or zone_here(scene)
     lines = []
@@ -229,36 +229,36 @@ def buttons(scene: Scene, contact: Contact) -> tuple[Choice, ...]:
     more = scene.speech.button("prefs.go", callbacks.AskAway())
     if not _spans(scene, contact):
         return (more,)
-    return (scene.speech.button(_ending(planned(scene, contact)), callbacks.EndAway()), more)
+    return (scene.speech.button(_end_key(is_planned(scene, contact)), callbacks.EndAway()), more)
 
 
 def end_away(scene: Scene, pressed: callbacks.EndAway) -> Turn:
     """End the absence: they are back."""
-    return _back(scene)
+    return _return(scene)
 
 
-def _back(scene: Scene) -> Turn:
+def _return(scene: Scene) -> Turn:
     show = scene.speech.button("button.status", callbacks.Do("status"))
-    known = mine(scene)
-    key = "prefs.away-dropped" if any(planned(scene, contact) for contact in known) else "prefs.welcome-back"
+    known = own_records(scene)
+    key = "prefs.away-dropped" if any(is_planned(scene, contact) for contact in known) else "prefs.welcome-back"
     rest = [(absence.first, absence.back) for contact in known[:1] for absence in contact.later]
     after = known[0].model_copy(update={"away": None, "away_from": None}) if known else None
-    lines = [scene.speech.text(key), *([described(scene, after)] if after and rest else [])]
-    return say(scene, join(lines), (show,)) + _kept(scene, rest)
+    lines = [scene.speech.text(key), *([describe(scene, after)] if after and rest else [])]
+    return say(scene, join(lines), (show,)) + _store(scene, rest)
 
 
-def due(scene: Scene, reminder: Reminder) -> Turn:
+def act_on(scene: Scene, reminder: Reminder) -> Turn:
     """Handle the start or end of an absence.
 
     At its end, undecided requests come back to the contact; at its start, somebody stands in.
     """
-    known = mine(scene)
+    known = own_records(scene)
     if reminder.kind == BACK:
-        return _back(scene) if any(contact.away and contact.away <= scene.now for contact in known) else Turn()
+        return _return(scene) if any(contact.away and contact.away <= scene.now for contact in known) else Turn()
     if not any(contact.away and contact.away_from and contact.away_from <= scene.now for contact in known):
         return Turn()
-    begun = changed(known, away_from=None)
+    begun = change_records(known, away_from=None)
     day = max(contact.away for contact in known if contact.away).astimezone(ZoneInfo(zone_here(scene))).date()
     clusters = dict.fromkeys(contact.cluster for contact in known)
-    lines = [_said(scene, day, None), *(_meanwhile(scene, cluster, None) for cluster in clusters)]
+    lines = [_absence_text(scene, day, None), *(_stand_in_text(scene, cluster, None) for cluster in clusters)]
     return say(scene, join(lines), (scene.speech.button("prefs.back", callbacks.EndAway()),)) + begun

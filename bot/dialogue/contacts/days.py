@@ -18,7 +18,7 @@ LONGEST = 366
 """Days that are looked through for the next one of a kind."""
 
 
-def understood(languages: Iterable[str], words: str, today: date) -> date | None:
+def read_day(languages: Iterable[str], words: str, today: date) -> date | None:
     """Return the day the words name, in the first language that can read them; without a year, the next one."""
     if numbers := NUMBERS.search(words):
         year, month, day, day_first, month_after, year_after = (int(part) if part else 0 for part in numbers.groups())

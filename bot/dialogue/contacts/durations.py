@@ -19,14 +19,14 @@ LONGEST = 8
 """Words that tell a time at most."""
 
 
-def found(scene: Scene, said: list[str]) -> tuple[date, date] | None:
+def read_duration(scene: Scene, said: list[str]) -> tuple[date, date] | None:
     """Return the day they are back and the first day away, or None if the words name no duration."""
     catalog, now = scene.release.catalog, today(scene)
-    read = (_read(catalog, language, said, now) for language in (scene.language, *catalog.languages))
+    read = (_read_in_language(catalog, language, said, now) for language in (scene.language, *catalog.languages))
     return next((days for days in read if days), None)
 
 
-def _read(catalog: Catalog, language: str, said: list[str], now: date) -> tuple[date, date] | None:
+def _read_in_language(catalog: Catalog, language: str, said: list[str], now: date) -> tuple[date, date] | None:
     """Read the words in one language."""
     told = [word for word in said if time_words.is_one(catalog, language, word)][:LONGEST]
     for cut in range(len(told)):

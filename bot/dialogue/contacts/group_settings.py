@@ -18,25 +18,25 @@ SETTINGS = {"away", "away_from", "later", "hours", "zone", "muted"}
 """What contacts set of their own record."""
 
 
-def guarded(scene: Scene, turn: Turn) -> Turn:
+def guard(scene: Scene, turn: Turn) -> Turn:
     """Return the turn, signed, if this person may cause it; otherwise say who may."""
-    if scene.incoming.private or not _sets_something(scene, turn):
+    if scene.incoming.private or not _changes_settings(scene, turn):
         return turn
     if scene.administrator or scene.incoming.person.is_group or scene.directory.is_admin(scene.incoming):
-        return _signed(scene, turn)
+        return _sign(scene, turn)
     if scene.administrator is None:
         return Turn(effect=AskRights(scene.incoming.address.root, scene.incoming.person.id))
     return say(scene, scene.speech.text("group.administrators", name=scene.incoming.person.first_name))
 
 
-def answered(scene: Scene, result: Result, decide: Callable[[Scene], Turn]) -> Turn:
+def continue_with_rights(scene: Scene, result: Result, decide: Callable[[Scene], Turn]) -> Turn:
     """Carry on now that Telegram has said who the person is in the group, or couldn't be asked."""
     if not isinstance(result, Rights):
         return say(scene, scene.speech.text("group.unknown-rights"))
     return decide(replace(scene, administrator=result.administrator))
 
 
-def _sets_something(scene: Scene, turn: Turn) -> bool:
+def _changes_settings(scene: Scene, turn: Turn) -> bool:
     """Return whether the turn changes how the group works, its language, or who stands in for it."""
     known = {contact.id: contact for contact in scene.directory.records_of(scene.incoming.address)}
     if not known:
@@ -54,7 +54,7 @@ def _language(session: Session) -> str:
     return session.person.language if session.person else ""
 
 
-def _signed(scene: Scene, turn: Turn) -> Turn:
+def _sign(scene: Scene, turn: Turn) -> Turn:
     """Return the turn with the person's name in its first message to the group, so that the others know who it was."""
     here = [place for place, message in enumerate(turn.messages) if message.address == scene.event.address]
     if not here:

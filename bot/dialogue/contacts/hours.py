@@ -40,7 +40,7 @@ class Hours:
         return f"{self.first}-{self.last}@{begin}-{end}"
 
 
-def read(kept: str) -> Hours | None:
+def parse(kept: str) -> Hours | None:
     """Read stored hours; None for anything else."""
     found = KEPT.fullmatch(kept)
     if found is None:
@@ -50,7 +50,7 @@ def read(kept: str) -> Hours | None:
     return Hours(first, last, begin, end) if first <= last and begin < end <= MIDNIGHT else None
 
 
-def understood(languages: tuple[str, ...], words: str) -> Hours | None:
+def read_hours(languages: tuple[str, ...], words: str) -> Hours | None:
     """Return the hours the words name, with days in the first language that knows them, or None."""
     times = [minute for found in CLOCK.finditer(words) if (minute := _minute(found)) is not None]
     if len(times) != 2:
@@ -74,7 +74,7 @@ def _days(languages: tuple[str, ...], words: str) -> tuple[int, int]:
     """Return the first and last day named, in the first language that knows them; default Monday to Friday."""
     typed = folded(words).split()
     for place, language in enumerate(languages):
-        names = _named(language)
+        names = _day_names(language)
         said = [names[word] for word in typed if word in names and (place == 0 or len(word) > SHORT)]
         if said and (len(said) > 1 or any(len(word) > SHORT for word in typed if word in names)):
             return said[0], said[-1]
@@ -82,7 +82,7 @@ def _days(languages: tuple[str, ...], words: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=16)
-def _named(language: str) -> dict[str, int]:
+def _day_names(language: str) -> dict[str, int]:
     """Return a language's weekday names, full and short, folded."""
     found: dict[str, int] = {}
     for width in ("short", "abbreviated", "wide"):

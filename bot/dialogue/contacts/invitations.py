@@ -37,7 +37,7 @@ def standing(invitation: Invitation, now: datetime) -> Standing:
     return Standing.OPEN if now < invitation.expires else Standing.EXPIRED
 
 
-def new(scene: Scene, cluster: str, role: Role, replaces: Contact | None = None) -> Invitation:
+def new_invitation(scene: Scene, cluster: str, role: Role, replaces: Contact | None = None) -> Invitation:
     """Create an invitation for the scene's fresh code, of which only a hash is stored."""
     return Invitation(
         code_hash=code_hash(scene.code),
@@ -61,7 +61,7 @@ def hash_in_link(words: str) -> tuple[str, ...]:
     return (code_hash(payload.removeprefix(PREFIX)[:LONGEST_CODE]),) if payload.startswith(PREFIX) else ()
 
 
-def named(scene: Scene, code: str) -> Invitation | None:
+def find_by_code(scene: Scene, code: str) -> Invitation | None:
     """Return the invitation of this code, or None. Compares all in constant time, so that timing reveals nothing."""
     wanted, found = code_hash(code[:LONGEST_CODE]), None
     for invitation in scene.snapshot.invitations:
@@ -70,12 +70,12 @@ def named(scene: Scene, code: str) -> Invitation | None:
     return found
 
 
-def keyed(scene: Scene, key: str) -> Invitation | None:
+def find_by_key(scene: Scene, key: str) -> Invitation | None:
     """Return the invitation a button is about, or None. Knowing the key gives no right to it: see `may_use`."""
     return next((known for known in scene.snapshot.invitations if known.key == key), None)
 
 
-def open_ones(scene: Scene, cluster: str | None = None) -> list[Invitation]:
+def open_invitations(scene: Scene, cluster: str | None = None) -> list[Invitation]:
     """Return the invitations that may still be used, of one cluster or all, newest first."""
     able = [
         known
@@ -85,7 +85,7 @@ def open_ones(scene: Scene, cluster: str | None = None) -> list[Invitation]:
     return able[::-1]
 
 
-def opened(scene: Scene, invitation: Invitation) -> Invitation:
+def mark_opened(scene: Scene, invitation: Invitation) -> Invitation:
     """Return the invitation, noting that this person followed its link here."""
     here = Opening(address=scene.incoming.address.root, person=scene.incoming.person.id)
     others = tuple(known for known in invitation.opened if known != here)

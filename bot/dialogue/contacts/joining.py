@@ -23,13 +23,13 @@ def follow(scene: Scene, payload: str) -> Turn | None:
     """Show the invitation a link leads to, in private or in a group. Returns None for other links."""
     if not payload.startswith(PREFIX):
         return None
-    invitation = invitations.named(scene, payload.removeprefix(PREFIX))
+    invitation = invitations.find_by_code(scene, payload.removeprefix(PREFIX))
     if invitation is None or invitation.request:
         return say(scene, scene.speech.text("invite.unknown"))
-    return _ended(scene, invitation) or _offered(scene, invitation)
+    return _refuse_ended(scene, invitation) or _offer(scene, invitation)
 
 
-def _ended(scene: Scene, invitation: Invitation, replaces: int | None = None) -> Turn | None:
+def _refuse_ended(scene: Scene, invitation: Invitation, replaces: int | None = None) -> Turn | None:
     """Say why the invitation can't be used, or return None if it can."""
     speech, standing = scene.speech, invitations.standing(invitation, scene.now)
     if standing is Standing.OPEN:
@@ -42,7 +42,7 @@ def _ended(scene: Scene, invitation: Invitation, replaces: int | None = None) ->
     return say(scene, text, replaces=replaces)
 
 
-def _offered(scene: Scene, invitation: Invitation) -> Turn:
+def _offer(scene: Scene, invitation: Invitation) -> Turn:
     """Explain what accepting means, with buttons to accept and refuse."""
     speech, where = scene.speech, "person" if scene.incoming.private else "group"
     text = speech.text(
@@ -56,7 +56,7 @@ def _offered(scene: Scene, invitation: Invitation) -> Turn:
         (speech.button(f"invite.yes.{where}", callbacks.AcceptInvitation(invitation.key)),),
         (speech.button("invite.no", callbacks.RefuseInvitation(invitation.key)),),
     )
-    return say(scene, text, *rows) + Turn(invitations=(invitations.opened(scene, invitation),))
+    return say(scene, text, *rows) + Turn(invitations=(invitations.mark_opened(scene, invitation),))
 
 
 # --------------------------------------------------------------- the answer
@@ -64,19 +64,19 @@ def _offered(scene: Scene, invitation: Invitation) -> Turn:
 
 def accept(scene: Scene, pressed: callbacks.AcceptInvitation) -> Turn | None:
     """Link the chat to the cluster. Rights are checked now, because the link may have been revoked since."""
-    invitation = invitations.keyed(scene, pressed.key)
+    invitation = invitations.find_by_key(scene, pressed.key)
     if invitation is None:
         return None
     if not invitations.may_use(scene, invitation):
         return Turn(notice=scene.speech.label("invite.not-yours"))
-    if ended := _ended(scene, invitation, scene.incoming.message):
+    if ended := _refuse_ended(scene, invitation, scene.incoming.message):
         return ended
-    return _linked(scene, invitation)
+    return _link(scene, invitation)
 
 
 def refuse(scene: Scene, pressed: callbacks.RefuseInvitation) -> Turn | None:
     """Decline the invitation. The link stays valid for whoever it was meant for, and the admins are told."""
-    invitation = invitations.keyed(scene, pressed.key)
+    invitation = invitations.find_by_key(scene, pressed.key)
     if invitation is None or not invitations.may_use(scene, invitation):
         return None
     speech = scene.speech
@@ -84,20 +84,20 @@ def refuse(scene: Scene, pressed: callbacks.RefuseInvitation) -> Turn | None:
     turn = say(scene, text, replaces=scene.incoming.message)
     if invitations.standing(invitation, scene.now) is not Standing.OPEN:
         return turn
-    return turn + tell_admins(scene, "invite.admin.refused", invitation.cluster, _called(scene))
+    return turn + tell_admins(scene, "invite.admin.refused", invitation.cluster, _chat_name(scene))
 
 
-def _linked(scene: Scene, invitation: Invitation) -> Turn:
+def _link(scene: Scene, invitation: Invitation) -> Turn:
     """Store the contact, mark the invitation as used, and tell everyone concerned."""
     speech, cluster = scene.speech, invitation.cluster
     contact = new_contact(scene, invitation)
     used = invitation.model_copy(update={"ending": Ending.USED, "used_by": contact.name})
-    turn = linked(scene, contact) + Turn(invitations=(used,))
+    turn = store_contact(scene, contact) + Turn(invitations=(used,))
     where = "person" if scene.incoming.private else "group"
     text = speech.text(f"invite.done.{where}.{contact.role}", cluster=speech.cluster(cluster))
     settings = (speech.button("action.settings", callbacks.ShowPreferences()),)
     turn += say(scene, text, settings, replaces=scene.incoming.message)
-    turn += replaced(scene, invitation)
+    turn += unlink_replaced(scene, invitation)
     turn += tell_admins(scene, f"invite.admin.{contact.role}", cluster, contact.name)
     return names.ask_once(scene, turn) if scene.incoming.private else turn
 
@@ -108,12 +108,12 @@ def new_contact(scene: Scene, invitation: Invitation) -> Contact:
         cluster=invitation.cluster,
         address=scene.incoming.address.root,
         role=invitation.role,
-        name=_called(scene),
+        name=_chat_name(scene),
         seen=scene.now,
     )
 
 
-def linked(scene: Scene, contact: Contact) -> Turn:
+def store_contact(scene: Scene, contact: Contact) -> Turn:
     """Store the contact, ending any other role the chat had for the same cluster."""
     before = [
         known
@@ -125,15 +125,15 @@ def linked(scene: Scene, contact: Contact) -> Turn:
     return Turn(contacts=(kept,), removed_contacts=tuple(known.id for known in before if known.id != contact.id))
 
 
-def replaced(scene: Scene, invitation: Invitation) -> Turn:
+def unlink_replaced(scene: Scene, invitation: Invitation) -> Turn:
     """Unlink the contact who is being replaced, and tell them."""
     gone = next((known for known in scene.directory.known if known.id == invitation.replaces), None)
     if gone is None or gone.address.root == scene.incoming.address.root:
         return Turn()
-    return unlinked(scene, gone)
+    return unlink_contact(scene, gone)
 
 
-def unlinked(scene: Scene, contact: Contact) -> Turn:
+def unlink_contact(scene: Scene, contact: Contact) -> Turn:
     """Unlink the contact and tell them kindly. If the settings name them, the record stays, marked as removed."""
     turn = Turn(removed_contacts=(contact.id,))
     if contact.imported:
@@ -155,6 +155,6 @@ def tell_admins(scene: Scene, key: str, cluster: str, name: str) -> Turn:
     return turn
 
 
-def _called(scene: Scene) -> str:
+def _chat_name(scene: Scene) -> str:
     """Return the name of the group or person."""
     return scene.incoming.title or scene.incoming.person.first_name

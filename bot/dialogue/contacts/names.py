@@ -15,7 +15,7 @@ NAME = "name"
 """The part of the preferences that the name is."""
 
 
-def shown(scene: Scene) -> str:
+def shown_name(scene: Scene) -> str:
     """Return the name this person lets the other side see; "" if they don't or were never asked."""
     return scene.session.names.get(str(scene.incoming.person.id), "")
 
@@ -25,10 +25,10 @@ def ask_once(scene: Scene, turn: Turn) -> Turn:
     person = scene.incoming.person
     if str(person.id) in scene.session.names or not person.first_name or person.is_group:
         return turn
-    return turn + question(scene)
+    return turn + ask_consent(scene)
 
 
-def question(scene: Scene, replaces: int | None = None) -> Turn:
+def ask_consent(scene: Scene, replaces: int | None = None) -> Turn:
     """Ask whether the name may be shown. In a group the question is for this person alone."""
     speech, person = scene.speech, scene.incoming.person
     key = "names.ask" if scene.incoming.private else "names.ask-in-group"
@@ -43,22 +43,22 @@ def question(scene: Scene, replaces: int | None = None) -> Turn:
 
 def show(scene: Scene, pressed: callbacks.AgreeToName) -> Turn:
     """Allow the name to be shown."""
-    return _answered(scene, pressed.person, scene.incoming.person.first_name[:LONGEST])
+    return _answer(scene, pressed.person, scene.incoming.person.first_name[:LONGEST])
 
 
 def hide(scene: Scene, pressed: callbacks.DeclineName) -> Turn:
     """Show only the organisation."""
-    return _answered(scene, pressed.person, "")
+    return _answer(scene, pressed.person, "")
 
 
-def _answered(scene: Scene, person: str, name: str) -> Turn:
+def _answer(scene: Scene, person: str, name: str) -> Turn:
     """Store the answer of the person the question was for."""
     if person != str(scene.incoming.person.id):
         return Turn(notice=scene.speech.label("names.not-yours"))
-    return _kept(scene, name, scene.incoming.message)
+    return _store(scene, name, scene.incoming.message)
 
 
-def _kept(scene: Scene, name: str, replaces: int | None = None) -> Turn:
+def _store(scene: Scene, name: str, replaces: int | None = None) -> Turn:
     key = "names.shown" if name else "names.hidden"
     turn = say(scene, scene.speech.text(key, name=name), replaces=replaces)
     names = {**scene.session.names, str(scene.incoming.person.id): name}
@@ -71,11 +71,11 @@ def ask_for_another(scene: Scene, pressed: callbacks.AskName) -> Turn:
     return update_session(scene, turn, expected=WaitForPreference(part=NAME))
 
 
-def typed(scene: Scene) -> Turn:
+def take_words(scene: Scene) -> Turn:
     """Store the typed name. A word for stopping leaves the old one."""
     words = " ".join(clean(scene.incoming.text).split())
     if says(scene.release.catalog, words, "stop", "back"):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     if not words or len(words) > LONGEST:
         return say(scene, scene.speech.text("names.too-long", limit=LONGEST))
-    return _kept(scene, words)
+    return _store(scene, words)

@@ -21,17 +21,17 @@ MORNING = time(0)
 """When a day begins."""
 
 
-def mine(scene: Scene) -> tuple[Contact, ...]:
+def own_records(scene: Scene) -> tuple[Contact, ...]:
     """Return the contact records of this chat. The secretariat's people have none to set."""
     return tuple(contact for contact in scene.directory.records_of(scene.incoming.address) if contact.cluster)
 
 
-def settable(scene: Scene) -> tuple[Contact, ...]:
+def settable_records(scene: Scene) -> tuple[Contact, ...]:
     """What this chat may set something of: its clusters' records, else that of the secretariat."""
-    return mine(scene) or scene.directory.records_of(scene.incoming.address)
+    return own_records(scene) or scene.directory.records_of(scene.incoming.address)
 
 
-def nobody(scene: Scene) -> Turn:
+def explain_no_records(scene: Scene) -> Turn:
     """Tell someone who receives no requests what they can set instead."""
     rows = ((scene.speech.button(f"action.{name}", callbacks.Do(name)),) for name in ("language", "profile"))
     return say(scene, scene.speech.text("prefs.nobody"), *rows)
@@ -44,12 +44,12 @@ def ask(scene: Scene, part: str, offered: Iterable[Choice]) -> Turn:
     return update_session(scene, turn, expected=WaitForPreference(part=part))
 
 
-def changed(known: tuple[Contact, ...], **values: object) -> Turn:
+def change_records(known: tuple[Contact, ...], **values: object) -> Turn:
     """Apply the same change to all the chat's contact records."""
     return Turn(contacts=tuple(contact.model_copy(update=values) for contact in known))
 
 
-def after_command(scene: Scene) -> str:
+def command_words(scene: Scene) -> str:
     """Return what was typed after the command."""
     return scene.incoming.text.partition(" ")[2].strip()
 
@@ -64,14 +64,14 @@ def today(scene: Scene) -> date:
     return scene.now.astimezone(ZoneInfo(zone_here(scene))).date()
 
 
-def locale(speech: Speech) -> str:
+def locale_of(speech: Speech) -> str:
     """Return the locale for dates and times."""
     return "en_GB" if speech.language == "en" else speech.language
 
 
 def weekday_and_date(speech: Speech, day: date) -> str:
     """Return a day with its weekday, such as Tue 12 May."""
-    return str(format_skeleton("MMMEd", datetime.combine(day, MORNING), locale=locale(speech)))
+    return str(format_skeleton("MMMEd", datetime.combine(day, MORNING), locale=locale_of(speech)))
 
 
 def day_in_words(speech: Speech, moment: datetime, zone: str) -> str:
@@ -81,7 +81,7 @@ def day_in_words(speech: Speech, moment: datetime, zone: str) -> str:
 
 def hours_in_words(speech: Speech, kept: str) -> str:
     """Return stored working hours as people read them; unchanged if they can't be parsed."""
-    found = hours.read(kept)
+    found = hours.parse(kept)
     return hours.in_words(speech.language, found) if found else kept
 
 

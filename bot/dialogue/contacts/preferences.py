@@ -9,17 +9,17 @@ from babel.dates import format_skeleton
 
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import absence, hours, names, zones
-from bot.dialogue.contacts.absence import AWAY, away_typed
+from bot.dialogue.contacts.absence import AWAY, take_days
 from bot.dialogue.contacts.own import (
-    after_command,
     ask,
-    changed,
+    change_records,
+    command_words,
+    explain_no_records,
     hours_in_words,
-    locale,
-    mine,
-    nobody,
+    locale_of,
+    own_records,
     place_of,
-    settable,
+    settable_records,
     zone_here,
 )
 from bot.dialogue.events import EventKind
@@ -39,14 +39,14 @@ USUAL = ("1-5@0900-1700", "1-5@0800-1600", "1-4@0900-1700")
 
 def menu(scene: Scene) -> Turn:
     """Show what is set, with a button for each; to others, what they can set."""
-    known = settable(scene)
+    known = settable_records(scene)
     if not known:
-        return nobody(scene)
+        return explain_no_records(scene)
     pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
-    return say(scene, _described(scene, known), *_rows(scene, known), replaces=pressed)
+    return say(scene, _describe(scene, known), *_rows(scene, known), replaces=pressed)
 
 
-def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
+def _describe(scene: Scene, known: tuple[Contact, ...]) -> Text:
     speech, contact = scene.speech, known[0]
     places = (speech.cluster(each.cluster) if each.cluster else speech.label("secretariat") for each in known)
     lines = [speech.text("prefs.heading", clusters=", ".join(dict.fromkeys(places)))]
@@ -54,11 +54,11 @@ def _described(scene: Scene, known: tuple[Contact, ...]) -> Text:
     if not contact.cluster:
         return join((*lines, _zone(scene, known)))
     if scene.incoming.private:
-        name = names.shown(scene)
+        name = names.shown_name(scene)
         lines.append(speech.text("prefs.name", name=name) if name else speech.text("prefs.no-name"))
     times = hours_in_words(speech, contact.hours) if contact.hours else speech.label("prefs.always")
     lines.append(speech.text("prefs.hours", hours=times))
-    return join((*lines, _zone(scene, known), absence.described(scene, contact), *_deputies(scene, known)))
+    return join((*lines, _zone(scene, known), absence.describe(scene, contact), *_deputies(scene, known)))
 
 
 def _deputies(scene: Scene, known: tuple[Contact, ...]) -> list[Text]:
@@ -76,7 +76,7 @@ def _deputies(scene: Scene, known: tuple[Contact, ...]) -> list[Text]:
 def _zone(scene: Scene, known: tuple[Contact, ...]) -> Text:
     """Say where they are, and what time it is there."""
     speech, zone = scene.speech, known[0].zone or zone_here(scene)
-    clock = format_skeleton("Hm", scene.now.astimezone(ZoneInfo(zone)), locale=locale(speech))
+    clock = format_skeleton("Hm", scene.now.astimezone(ZoneInfo(zone)), locale=locale_of(speech))
     return speech.text("prefs.zone", city=place_of(speech, zone, [each.cluster for each in known]), time=clock)
 
 
@@ -104,7 +104,7 @@ def _rows(scene: Scene, known: tuple[Contact, ...]) -> Rows:
 
 def choose_name(scene: Scene, pressed: callbacks.ChooseName) -> Turn:
     """Ask again whether the name may be shown."""
-    return names.question(scene, scene.incoming.message)
+    return names.ask_consent(scene, scene.incoming.message)
 
 
 # ----------------------------------------------------------- hours and zone
@@ -112,10 +112,10 @@ def choose_name(scene: Scene, pressed: callbacks.ChooseName) -> Turn:
 
 def set_hours_by_command(scene: Scene) -> Turn:
     """Handle `/hours`, with or without hours."""
-    if not mine(scene):
-        return nobody(scene)
-    words = after_command(scene)
-    return hours_typed(scene, words) if words else ask_hours(scene)
+    if not own_records(scene):
+        return explain_no_records(scene)
+    words = command_words(scene)
+    return take_hours(scene, words) if words else ask_hours(scene)
 
 
 def ask_hours(scene: Scene, pressed: callbacks.AskHours | None = None) -> Turn:
@@ -124,9 +124,9 @@ def ask_hours(scene: Scene, pressed: callbacks.AskHours | None = None) -> Turn:
     return ask(scene, HOURS, [*usual, scene.speech.button("prefs.always", callbacks.SetHours(hours.ALWAYS))])
 
 
-def hours_typed(scene: Scene, words: str) -> Turn:
+def take_hours(scene: Scene, words: str) -> Turn:
     """Take the typed words as working hours."""
-    found = hours.understood((scene.language, *scene.release.catalog.languages), words)
+    found = hours.read_hours((scene.language, *scene.release.catalog.languages), words)
     return _set_hours(scene, found.kept()) if found else say(scene, scene.speech.text("prefs.no-hours"))
 
 
@@ -134,62 +134,62 @@ def set_hours(scene: Scene, pressed: callbacks.SetHours) -> Turn | None:
     """Set the hours that were pressed."""
     if pressed.hours == hours.ALWAYS:
         return _set_hours(scene, "")
-    return _set_hours(scene, pressed.hours) if hours.read(pressed.hours) else None
+    return _set_hours(scene, pressed.hours) if hours.parse(pressed.hours) else None
 
 
 def _set_hours(scene: Scene, kept: str) -> Turn:
-    return _shown_again(scene, hours=kept)
+    return _show_again(scene, hours=kept)
 
 
 def ask_zone(scene: Scene, pressed: callbacks.AskZone | None = None) -> Turn:
     """Ask for the place."""
-    speech, known = scene.speech, settable(scene)
+    speech, known = scene.speech, settable_records(scene)
     zone_of = scene.release.catalog.clusters
     offered = {zone_of[each.cluster].timezone: each.cluster for each in known if each.cluster in zone_of}
     places = (choice(place_of(speech, zone, [cluster]), callbacks.SetZone(zone)) for zone, cluster in offered.items())
     return ask(scene, ZONE, places)
 
 
-def zone_typed(scene: Scene, words: str) -> Turn:
+def take_zone(scene: Scene, words: str) -> Turn:
     """Take the typed words as the place."""
-    zone = zones.found(scene.release.catalog, scene.language, words)
-    return _shown_again(scene, zone=zone) if zone else say(scene, scene.speech.text("prefs.no-zone"))
+    zone = zones.find_zone(scene.release.catalog, scene.language, words)
+    return _show_again(scene, zone=zone) if zone else say(scene, scene.speech.text("prefs.no-zone"))
 
 
 def set_zone(scene: Scene, pressed: callbacks.SetZone) -> Turn | None:
     """Set the place that was pressed."""
     known = zones.zones() | {cluster.timezone for cluster in scene.release.catalog.clusters.values()}
-    return _shown_again(scene, zone=pressed.zone) if pressed.zone in known else None
+    return _show_again(scene, zone=pressed.zone) if pressed.zone in known else None
 
 
 # -------------------------------------------------------------------- words
 
 
-def typed(scene: Scene, wait: WaitForPreference) -> Turn:
+def take_words(scene: Scene, wait: WaitForPreference) -> Turn:
     """Take the words for the question above that waits for them. A word for stopping changes nothing."""
     words = scene.incoming.text.strip()
-    if not (settable(scene) if wait.part == ZONE else mine(scene)):
+    if not (settable_records(scene) if wait.part == ZONE else own_records(scene)):
         return update_session(scene, menu(scene), expected=None)
     if says(scene.release.catalog, words, "stop", "back"):
         return update_session(scene, menu(scene), expected=None)
     if wait.part == names.NAME:
-        return names.typed(scene)
+        return names.take_words(scene)
     return TYPED[wait.part](scene, words)
 
 
-def is_read(scene: Scene, wait: WaitForPreference) -> bool:
+def reads_words(scene: Scene, wait: WaitForPreference) -> bool:
     """Return whether the words say what they are waited for, or that nothing is to change."""
     catalog, words = scene.release.catalog, scene.incoming.text.strip()
     if wait.part == names.NAME or says(catalog, words, "stop", "back"):
         return True
     if wait.part == HOURS:
-        return hours.understood((scene.language, *catalog.languages), words) is not None
+        return hours.read_hours((scene.language, *catalog.languages), words) is not None
     if wait.part == ZONE:
-        return bool(zones.found(catalog, scene.language, words))
-    return absence.is_read(scene, words)
+        return bool(zones.find_zone(catalog, scene.language, words))
+    return absence.reads_days(scene, words)
 
 
-TYPED: Mapping[str, Callable[[Scene, str], Turn]] = {AWAY: away_typed, HOURS: hours_typed, ZONE: zone_typed}
+TYPED: Mapping[str, Callable[[Scene, str], Turn]] = {AWAY: take_days, HOURS: take_hours, ZONE: take_zone}
 """What reads the words, by what was asked for."""
 
 
@@ -198,9 +198,11 @@ def show(scene: Scene, pressed: callbacks.ShowPreferences) -> Turn:
     return update_session(scene, menu(scene), expected=None)
 
 
-def _shown_again(scene: Scene, **values: object) -> Turn:
+def _show_again(scene: Scene, **values: object) -> Turn:
     """Apply the change and show the preferences again."""
-    known = settable(scene)
+    known = settable_records(scene)
     after = tuple(contact.model_copy(update=values) for contact in known)
-    text = join((scene.speech.text("prefs.kept"), _described(scene, after)), "\n\n")
-    return update_session(scene, say(scene, text, *_rows(scene, known)) + changed(known, **values), expected=None)
+    text = join((scene.speech.text("prefs.kept"), _describe(scene, after)), "\n\n")
+    return update_session(
+        scene, say(scene, text, *_rows(scene, known)) + change_records(known, **values), expected=None
+    )

@@ -16,7 +16,7 @@ NOTED = timedelta(hours=12)
 """Between two notes: not every press is worth a write."""
 
 
-def noted(scene: Scene, turn: Turn) -> Turn:
+def record_activity(scene: Scene, turn: Turn) -> Turn:
     """Add to the turn that this chat has just been active."""
     if scene.incoming.nature in UNSEEN:
         return turn
@@ -24,19 +24,19 @@ def noted(scene: Scene, turn: Turn) -> Turn:
     left = [
         known for known in scene.directory.records_of(scene.incoming.address) if known.id not in turn.removed_contacts
     ]
-    fresh = {known.id: _fresh(scene, changed.get(known.id, known)) for known in left if _is_due(scene, known)}
+    fresh = {known.id: _refreshed(scene, changed.get(known.id, known)) for known in left if _is_due(scene, known)}
     return replace(turn, contacts=tuple({**changed, **fresh}.values())) if fresh else turn
 
 
 def _is_due(scene: Scene, contact: Contact) -> bool:
-    if not contact.name or contact.name != _called(scene):
+    if not contact.name or contact.name != _chat_name(scene):
         return True
     return contact.seen is None or abs(scene.now - contact.seen) > NOTED
 
 
-def _fresh(scene: Scene, contact: Contact) -> Contact:
-    return contact.model_copy(update={"seen": scene.now, "name": _called(scene)})
+def _refreshed(scene: Scene, contact: Contact) -> Contact:
+    return contact.model_copy(update={"seen": scene.now, "name": _chat_name(scene)})
 
 
-def _called(scene: Scene) -> str:
+def _chat_name(scene: Scene) -> str:
     return scene.incoming.title or scene.incoming.person.first_name

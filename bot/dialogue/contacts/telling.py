@@ -14,8 +14,8 @@ from itertools import pairwise, product
 
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import absence, durations
-from bot.dialogue.contacts.days import understood
-from bot.dialogue.contacts.own import mine, today, weekday_and_date
+from bot.dialogue.contacts.days import read_day
+from bot.dialogue.contacts.own import own_records, today, weekday_and_date
 from bot.dialogue.forms.fields import periods, time_words
 from bot.dialogue.plain_words import folded, holds, listed, says
 from bot.dialogue.scene import Scene
@@ -38,25 +38,25 @@ Days = tuple[date, date | None]
 """The day on which they are back and, for days to come, the first one."""
 
 
-def is_told(scene: Scene, *, plainly: bool = False) -> bool:
+def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
     """True when the words of a contact say that they are, or will be, away; `plainly`, when they name the days."""
     catalog, words = scene.release.catalog, scene.incoming.text
-    if not scene.incoming.private or not mine(scene) or len(words.split()) > MOST_WORDS:
+    if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return False
     if not holds(catalog, words, "away", "back-on") or words.rstrip().endswith("?"):
         return False
-    return days_told(scene, words) is not None or not (plainly or holds(catalog, words, "back-on"))
+    return told_days(scene, words) is not None or not (plainly or holds(catalog, words, "back-on"))
 
 
-def noted(scene: Scene) -> Turn:
+def store_told_days(scene: Scene) -> Turn:
     """The days away as they were told, on record; asked for where the words name none."""
-    days = days_told(scene, scene.incoming.text)
-    return absence.keep(scene, *days) if days else absence.ask_away(scene)
+    days = told_days(scene, scene.incoming.text)
+    return absence.store_absence(scene, *days) if days else absence.ask_away(scene)
 
 
 def button(scene: Scene) -> Choice:
     """The button that puts them on record."""
-    days = days_told(scene, scene.incoming.text)
+    days = told_days(scene, scene.incoming.text)
     if days is None:
         return scene.speech.button("prefs.go", callbacks.AskAway())
     return choice(_label(scene, *days), callbacks.SetAway(*(day.isoformat() for day in days if day)))
@@ -69,35 +69,35 @@ def _label(scene: Scene, back: date, first: date | None) -> str:
     return scene.speech.label("prefs.note-away-from", first=weekday_and_date(scene.speech, first), day=day)
 
 
-def back(scene: Scene) -> Turn | None:
+def handle_return(scene: Scene) -> Turn | None:
     """Somebody who is away says that they are back; None for any other words."""
     catalog, words = scene.release.catalog, scene.incoming.text
     if not scene.incoming.private or not says(catalog, words, "back-again"):
         return None
-    is_away = any(contact.away and contact.away > scene.now for contact in mine(scene))
+    is_away = any(contact.away and contact.away > scene.now for contact in own_records(scene))
     return absence.end_away(scene, callbacks.EndAway()) if is_away else None
 
 
 # --------------------------------------------------------------------- days
 
 
-def days_told(scene: Scene, words: str) -> Days | None:
+def told_days(scene: Scene, words: str) -> Days | None:
     """The days away that a sentence names somewhere; None where it names none that will do. Its last clause counts, and
     in it the longest words for a time. Until a day means being back on it.
     """
     catalog, now = scene.release.catalog, today(scene)
-    for clause, read in product(reversed(CLAUSES.split(words)), (_period, _day)):
+    for clause, read in product(reversed(CLAUSES.split(words)), (_read_period, _read_day)):
         is_back = holds(catalog, clause, "back-on")
-        if not is_back and (lasting := durations.found(scene, _without(catalog, clause))):
+        if not is_back and (lasting := durations.read_duration(scene, _without_away_words(catalog, clause))):
             return lasting
-        for words_read, around in _told(scene, _without(catalog, clause)):
+        for words_read, around in _time_candidates(scene, _without_away_words(catalog, clause)):
             days = read(scene, " ".join(words_read), until=is_back or _until_is_said(catalog, around))
             if days and now < days[0] <= now + timedelta(days=absence.LONGEST_AWAY):
                 return days
     return None
 
 
-def _told(scene: Scene, said: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str], list[str]]]:
     """What may be a time, each with the words around it: all words for times together, as in "nächste Woche bin ich
     Dienstag bis Donnerstag nicht da"; else those that stand side by side.
     """
@@ -116,7 +116,7 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
         yield from ((start, start + long) for start in range(length - long + 1))
 
 
-def _period(scene: Scene, words: str, *, until: bool) -> Days | None:
+def _read_period(scene: Scene, words: str, *, until: bool) -> Days | None:
     """The days away where the whole of the words is a time."""
     catalog = scene.release.catalog
     languages = (scene.language, *catalog.languages)
@@ -126,19 +126,19 @@ def _period(scene: Scene, words: str, *, until: bool) -> Days | None:
     if span.unit in ("days", "months"):
         return _all_of(span.first, span.last)
     if span.bound == "until" and span.unit != "day":
-        return _until(span.last + timedelta(days=1))
-    return _until(span.first) if until or span.bound else _all_of(span.first, span.last)
+        return _until_day(span.last + timedelta(days=1))
+    return _until_day(span.first) if until or span.bound else _all_of(span.first, span.last)
 
 
-def _day(scene: Scene, words: str, *, until: bool) -> Days | None:
+def _read_day(scene: Scene, words: str, *, until: bool) -> Days | None:
     """The same for a day that isn't told in full, such as "the 12th"; a mere number only behind "until"."""
-    day = understood((scene.language, *scene.release.catalog.languages), words, today(scene))
+    day = read_day((scene.language, *scene.release.catalog.languages), words, today(scene))
     if day is None or not (until or len(words.split()) > 1):
         return None
-    return _until(day) if until else _all_of(day, day)
+    return _until_day(day) if until else _all_of(day, day)
 
 
-def _until(day: date) -> Days:
+def _until_day(day: date) -> Days:
     return day, None
 
 
@@ -159,7 +159,7 @@ def _until_words(catalog: Catalog) -> frozenset[str]:
     return frozenset(folded(word) for words in lists for word in words)
 
 
-def _without(catalog: Catalog, words: str) -> list[str]:
+def _without_away_words(catalog: Catalog, words: str) -> list[str]:
     """The words without those that say "away"; an "until" at their end stays ("off until")."""
     said, known, until = words.split(), listed(catalog, "away"), _until_words(catalog)
     for length in range(MOST_IN_LIST, 0, -1):

@@ -20,13 +20,13 @@ def zones() -> frozenset[str]:
     return frozenset(zone for zone in get_global("zone_territories") if zone.startswith(AREAS))
 
 
-def found(catalog: Catalog, language: str, place: str) -> str:
+def find_zone(catalog: Catalog, language: str, place: str) -> str:
     """Return a place's time zone, or "".
 
     Known are the clusters' cities, and the cities in zone names as spelt in this language or in English.
     """
     typed = folded(place)
-    known = {**_by_name(), **_spelt(language), **_of_clusters(catalog)}
+    known = {**_by_name(), **_by_city(language), **_of_clusters(catalog)}
     near = nearest(typed, known) if typed else None
     return known[near] if near else ""
 
@@ -34,7 +34,7 @@ def found(catalog: Catalog, language: str, place: str) -> str:
 def prepare(languages: Iterable[str]) -> None:
     """Load the names of all zones before anybody types one. It takes a second, so run it in a thread."""
     for language in languages:
-        _spelt(language)
+        _by_city(language)
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +50,7 @@ def _of_clusters(catalog: Catalog) -> dict[str, str]:
 
 
 @lru_cache(maxsize=16)
-def _spelt(language: str) -> dict[str, str]:
+def _by_city(language: str) -> dict[str, str]:
     """Map zone cities, as spelt in this language, to their zones."""
     return {folded(city(language, zone)): zone for zone in zones()}
 

@@ -130,7 +130,7 @@ def _deciders(request: Request, contacts: Sequence[Contact]) -> tuple[Contact, .
 def _morning_of(contact: Contact, since: datetime, days: int, place: tuple[str, str], *, away: bool) -> datetime:
     """Return the start of work on a contact's nth working day, skipping days `away` if asked to."""
     country, zone = place[0], contact.zone or place[1]
-    own = hours.read(contact.hours)
+    own = hours.parse(contact.hours)
 
     def works(day: date) -> bool:
         week = (own.first, own.last) if own else hours.WEEK

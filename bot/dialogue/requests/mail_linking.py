@@ -55,7 +55,7 @@ def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
         return update_session(scene, gone, expected=None)
     invitation, request = found
     contact = joining.new_contact(scene, invitation)
-    turn = joining.linked(scene, contact) + Turn(used_invitations=(invitation.code_hash,))
+    turn = joining.store_contact(scene, contact) + Turn(used_invitations=(invitation.code_hash,))
     turn += _tell_admins(scene, invitation)
     target = scene.speech.cluster(invitation.cluster)
     turn += say(scene, scene.speech.text("mail.link-done", target=target), replaces=scene.incoming.message)

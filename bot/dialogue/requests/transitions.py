@@ -304,7 +304,7 @@ def _tell_colleagues(scene: Scene, request: Request, move: Move) -> Turn:
 def _event(scene: Scene, request: Request, move: Move, side: Side, message: HeldMessage, reason: str) -> HistoryEntry:
     """Return the history event, with the accompanying message and who made the move."""
     first_name = scene.incoming.person.first_name
-    agreed = names.shown(scene) if side is Side.CONTACT else cards.person_name(scene.speech, request)
+    agreed = names.shown_name(scene) if side is Side.CONTACT else cards.person_name(scene.speech, request)
     return HistoryEntry(
         at=scene.now,
         by=side,
