@@ -28,9 +28,10 @@ from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Context, Interpretation, interpret, verdict_of, words_to_interpret
 from bot.dialogue.privacy import blocks
+from bot.dialogue.requests.deadlines import closing_reminder
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.routing import respond
-from bot.dialogue.scene import Scene, Terms
+from bot.dialogue.scene import Directory, Scene, Terms
 from bot.dialogue.turn import Insert, Turn
 from bot.errors import Unreadable
 from bot.limits import Admission, Allowance
@@ -41,7 +42,7 @@ from knowledge.search.engine import LONGEST
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
 from storage.personal import Block
-from storage.records import Changes, RawUpdate
+from storage.records import Changes, RawUpdate, Request
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ class Assistant:
         nobody can guess.
         """
         self._store = store
+        self._releases = releases
         self._scenes = SceneLoader(store, releases, now, terms or Terms(), name, new_code)
         self._read = read
         self._presses = presses
@@ -176,12 +178,20 @@ class Assistant:
         for number, request in enumerate(await self._store.requests(OPEN), 1):
             if number % LOOKED_AT == 0:
                 await asyncio.sleep(0)
-            if directory.attended(request) and request.watched:
+            unplanned = request.watched and not await self._is_planned(request, directory)
+            if directory.attended(request) and request.watched and not unplanned:
                 continue
             # One that reached nobody is tried once more with those who are set up now, and not again at every start.
             receivers = map(str, directory.received_by(request.target))
             left = request.version if request.contacts else "-".join(receivers)
-            await self.attempt(ContactsChanged(token=f"deal{request.id}.{left}", request=request.id))
+            token = f"deal{request.id}.{left}"
+            await self.attempt(ContactsChanged(token=token, request=request.id, unplanned=unplanned))
+
+    async def _is_planned(self, request: Request, directory: Directory) -> bool:
+        """Whether the request will be closed if nobody writes, as far as silence closes it."""
+        catalog = self._releases.current.catalog
+        closing = closing_reminder(catalog, request, directory.known)
+        return closing is None or await self._store.reminder(closing.id) is not None
 
     async def _handle_within_limits(self, incoming: Incoming, update: RawUpdate) -> Turn:
         """Handle an update; part of an album waits on the agenda until the album is complete.

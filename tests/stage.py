@@ -315,7 +315,17 @@ class Stage:
     async def happens(self, event: Event, done: str | None = None, *, quietly: bool = False) -> None:
         """Handle an event and deliver what follows; `quietly` while messages are being delivered already."""
         store = await self.opened()
-        assistant = Assistant(
+        turn = await self.assistant(store).handle(event, done)
+        if turn.notice:
+            self.notices.append(turn.notice)
+        while not quietly and (owed := await store.claim_deliveries(self.now, LEASE)):
+            for delivery in owed:
+                await self._deliver(store, delivery)
+        self.counts = await store.counts()
+
+    def assistant(self, store: EmbeddedStore) -> Assistant:
+        """The assistant on this stage, whose store is open."""
+        return Assistant(
             store=store,
             releases=releases(),
             read=lambda payload: None,
@@ -326,13 +336,6 @@ class Stage:
             terms=self.terms,
             name="icn_bot",
         )
-        turn = await assistant.handle(event, done)
-        if turn.notice:
-            self.notices.append(turn.notice)
-        while not quietly and (owed := await store.claim_deliveries(self.now, LEASE)):
-            for delivery in owed:
-                await self._deliver(store, delivery)
-        self.counts = await store.counts()
 
     async def _carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
         """Effects are recorded but not run."""

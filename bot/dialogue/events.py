@@ -114,9 +114,10 @@ class TopicOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactsChanged(Event):
-    """The contacts have changed, which may affect `request`."""
+    """The contacts have changed, which may affect `request`; or it is `unplanned`: it lacks a reminder."""
 
     request: str
+    unplanned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

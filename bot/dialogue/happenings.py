@@ -52,9 +52,9 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case Arrived(request=number):
             request = scene.request(number)
             return arrivals.record_arrival(scene, request) if request else Turn()
-        case ContactsChanged(request=number):
+        case ContactsChanged(request=number, unplanned=unplanned):
             request = scene.request(number)
-            return ladder.reassign(scene, request) if request else Turn()
+            return ladder.reassign(scene, request, unplanned=unplanned) if request else Turn()
         case TopicOpened(request=number):
             request = scene.request(number)
             return topics.move_to_topic(scene, request) if request else Turn()

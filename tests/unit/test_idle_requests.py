@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.requests.lifecycle import Move, allowed_moves
-from storage.records import Side, Status
+from bot.dialogue.requests.deadlines import EXPIRED, IDLE
+from bot.dialogue.requests.lifecycle import Move, allowed_moves, waits_since
+from storage.records import Changes, Side, Status
 from tests.stage import CAST, Stage
 from tests.unit.test_deadlines import heard, said
 from tests.unit.test_short_answers import with_a_request
@@ -84,6 +85,24 @@ async def test_what_silence_has_closed_either_side_can_take_up_again(person: str
     await stage.types(person, "Good news!")
     other = "Noah" if person == "Camille" else "Camille"
     assert "Good news!" in stage.chats[CAST[other]][-1].text
+
+
+async def test_what_an_earlier_version_stored_without_these_reminders_gets_them_at_the_start() -> None:
+    """It's asked about the next morning, and closed only after the usual notice."""
+    stage = await talking()
+    store = await stage.opened()
+    since = f"{waits_since(stage.requests[NUMBER]):%Y%m%d%H%M%S}"
+    await store.commit(Changes(dropped_reminders=tuple(f"{kind}:{NUMBER}:{since}" for kind in (IDLE, EXPIRED))))
+    stage.now += timedelta(days=200)
+    before = heard(stage)
+    for _ in range(2):
+        await stage.assistant(store).hand_over()
+    await stage.waits(timedelta(days=4))
+    for person in ("Camille", "Noah"):
+        assert said(stage, person, before[person]).count("still going on?") == 1
+    assert stage.requests[NUMBER].status is Status.ACCEPTED
+    await stage.waits(timedelta(days=50))
+    assert stage.requests[NUMBER].status is Status.CLOSED
 
 
 async def test_what_somebody_has_closed_stays_closed() -> None:

@@ -73,6 +73,14 @@ def late_reminders(
     )
 
 
+def closing_reminder(catalog: Catalog, request: Request, contacts: Sequence[Contact]) -> Reminder | None:
+    """Return the reminder that will close the request if nothing happens. It's on the agenda as long as the request is
+    open, unless an earlier version stored the request; None where silence closes nothing.
+    """
+    planned = reminders_of(catalog, request, contacts)
+    return next((reminder for reminder in planned if reminder.kind in (SILENT, EXPIRED)), None)
+
+
 def is_overdue(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact] = ()) -> bool:
     """Return whether a decision, or the first answer to a message, is overdue."""
     waits = request.status is Status.SUBMITTED or is_unanswered(request)

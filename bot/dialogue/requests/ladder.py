@@ -52,13 +52,13 @@ def handle_undeliverable(
     return turn
 
 
-def reassign(scene: Scene, request: Request) -> Turn:
+def reassign(scene: Scene, request: Request, *, unplanned: bool = False) -> Turn:
     """Send the card to whoever should have the request today, now that those who decide may have changed.
 
-    The turn is empty if they have it already or nobody can receive it. Requests stored by versions without reminders
-    get theirs here.
+    The turn is empty if they have it already or nobody can receive it. Requests stored by versions without some of the
+    reminders get theirs here, if they have none at all or are `unplanned`.
     """
-    turn, fresh = Turn(), not request.watched
+    turn, fresh = Turn(), unplanned or not request.watched
     if fresh:
         turn = Turn(reminders=late_reminders(scene.release.catalog, request, scene.directory.known, scene.now))
         request = request.model_copy(update={"watched": True})
