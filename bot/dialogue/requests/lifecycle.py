@@ -100,6 +100,9 @@ REOPENING: Mapping[str, frozenset[Move]] = {
 silence when either side takes it up.
 """
 
+ASKED_BEFORE = Status.ASKED
+"""Where an undone decision leads instead if the contact's question was still open before it."""
+
 MAKERS: Mapping[Move, frozenset[Side]] = {
     Move.ACCEPT: frozenset({Side.CONTACT}),
     Move.ASK: frozenset({Side.CONTACT}),
@@ -126,6 +129,8 @@ ENDS = frozenset({Status.WITHDRAWN, Status.CLOSED})
 """Statuses that usually are final."""
 DECISIONS = frozenset({Move.ACCEPT, Move.DECLINE})
 """Moves that can be undone, as long as nothing else has happened."""
+MOVED = (Move.PASS, Side.COMPANY)
+"""With the company's consent it went to another cluster, which has asked nothing."""
 
 
 def allowed_moves(request: Request, side: Side) -> tuple[Move, ...]:
@@ -172,9 +177,20 @@ def advance(request: Request, event: HistoryEntry) -> Request | None:
     move = Move(event.event)
     if move not in allowed_moves(request, event.by):
         return None
+    status = ASKED_BEFORE if move is Move.UNDO and _question_is_open(request) else MOVES[request.status][move]
     return request.model_copy(
-        update={"status": MOVES[request.status][move], "updated": event.at, "history": (*request.history, event)},
+        update={"status": status, "updated": event.at, "history": (*request.history, event)},
     )
+
+
+def _question_is_open(request: Request) -> bool:
+    """Return whether the contact's last question still waits for the company, decisions aside."""
+    for event in reversed(request.history):
+        if event.event == Move.ASK and not event.taken_back:
+            return True
+        if event.event in (Move.ANSWER, Move.UNASK, Move.REOPEN) or (event.event, event.by) == MOVED:
+            return False
+    return False
 
 
 def waits_since(request: Request) -> datetime:
@@ -187,5 +203,6 @@ def diagram() -> str:
     lines = ["stateDiagram-v2", f"    [*] --> {Status.SUBMITTED}"]
     for status, moves in MOVES.items():
         lines += [f"    {status} --> {after}: {move}" for move, after in moves.items()]
+        lines += [f"    {status} --> {ASKED_BEFORE}: {Move.UNDO}"] if Move.UNDO in moves else []
         lines += [f"    {status} --> [*]"] if status in ENDS else []
     return "\n".join(lines)

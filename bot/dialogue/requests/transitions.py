@@ -273,7 +273,7 @@ def apply(
     if after is None:
         return too_late(scene, request)
     after = after.model_copy(update={"contacts": scene.directory.in_charge(request), "watched": True})
-    key = f"{move}.{side}"
+    key = f"{_text_name(after, move)}.{side}"
     turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
     for address in submission.other_chats(scene, after, side):
@@ -286,6 +286,11 @@ def apply(
     turn += receipt or _result(scene, after, move, side, replaces)
     turn += outcomes.ask(scene, after) if move is Move.CLOSE else Turn()
     return update_session(scene, turn, expected=None)
+
+
+def _text_name(request: Request, move: Move) -> str:
+    """Return the name of the words for a move; undoing a decision may leave a question open."""
+    return "undo-asked" if move is Move.UNDO and request.status is Status.ASKED else move.value
 
 
 def _tell_colleagues(scene: Scene, request: Request, move: Move) -> Turn:
@@ -324,7 +329,8 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: in
     A decision can be undone for a moment.
     """
     speech = scene.speech
-    text = sign(scene, speech.text(f"done.{move}", number=request.id, whom=other_side(scene, request, side)))
+    whom = other_side(scene, request, side)
+    text = sign(scene, speech.text(f"done.{_text_name(request, move)}", number=request.id, whom=whom))
     undo = speech.button("contact.undo", callbacks.MakeMove(request.id, Move.UNDO))
     if move is Move.DECLINE:
         return say(scene, text, (undo,), replaces=replaces, request=request.id)
