@@ -105,7 +105,8 @@ class Languages:
         if len(words) > _FEW_WORDS:
             return heard
         language, lead = self._by_words([word for word in words if normalise(word) not in self._names])
-        if language and lead >= (_OVERRULES if heard.sure else _TELLS):
+        against = heard.sure and any(heard.sure in (self.of_word(word) or ()) for word in words)
+        if language and lead >= (_OVERRULES if against else _TELLS):
             return Heard(language, language)
         if heard.sure or language:
             return heard if heard.sure else Heard(None, language)

@@ -57,6 +57,8 @@ async def test_what_is_said_again_is_said_to_be_known(words: str) -> None:
         ("Graz instead", {"target": "green-tech-cluster"}),
         ("nicht Quebec, Hamburg", {"target": "renewable-energy-hamburg"}),
         ("12 June 2026", {"dates": None}),
+        ("we have no cluster", {"home": ""}), ("non ho un cluster", {"home": ""}),
+        ("wir haben kein Cluster", {"home": ""}), ("no tenemos clúster", {"home": ""}),
         ("Site web : alpineheat.example", {"website": "https://alpineheat.example"}),
         ("we are based in Grenoble and sell heat pumps to cities", {"home": "tenerrdis"}),
     ],
@@ -65,13 +67,21 @@ async def test_an_answer_to_another_question_is_taken(words: str, more: dict[str
     known, _, _ = await understood(words)
     assert known is not None
     for field, value in more.items():
-        assert known[field] == value if value else known[field]
+        assert known[field] == value if value is not None else known[field]
     assert {field: known[field] for field in KNOWN if field not in more} == {
         field: value for field, value in KNOWN.items() if field not in more
     }
 
 
 STORY = "We have sold forty units in France already and could show one of them to installers"
+
+
+@pytest.mark.parametrize("words", ["das Cluster ist falsch", "not the cluster in Quebec"])
+async def test_it_asks_where_nothing_is_left_of_what_was_understood(words: str) -> None:
+    known, said, stage = await understood(words, "please contact the cluster in Quebec for us")
+    assert known is None
+    assert "Which cluster should help you?" in said
+    assert "target" not in stage.sessions[1001].draft.answers
 
 
 async def test_a_story_changes_no_place_and_is_kept_for_its_question() -> None:

@@ -76,6 +76,7 @@ def test_short_questions_tell_a_language_that_is_not_spoken(question: str, langu
         ("er det gratis", "da"),
         ("wer zahlt", "de"),
         ("kosten?", "de"),
+        ("moin", "de"),
         ("who pays", "en"),
         ("is it free", "en"),
         ("do you speak Danish", "en"),

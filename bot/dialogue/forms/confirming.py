@@ -34,6 +34,8 @@ def typed(scene: Scene, draft: Draft, words: str) -> Turn:
         if begins_with(catalog, words, "yes"):
             return form.confirmed(scene, service, draft, right=True)
         return form.confirm(scene, draft, "form.same-said")
+    if now is not None and not now:  # the only thing understood was wrong
+        return form.confirmed(scene, service, draft, right=False)
     if now is not None:
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
     decision = policy.decide(scene, words)
@@ -65,7 +67,7 @@ def _now(
         return {**known, **told}
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
     if now := slot_filling.corrected(scene, service, known, words, remembered=remembered):
-        return now
+        return _without_denied(scene, known, words) if _comparable(now) == _comparable(known) else now
     question = _question(scene, service, draft, known)
     correction = corrections.at_review(question, words)
     if correction is None:
@@ -73,6 +75,14 @@ def _now(
     if correction.field:
         return {field: value for field, value in known.items() if field != correction.field.id}
     return {**known, **correction.answers}
+
+
+def _without_denied(scene: Scene, known: Mapping[str, object], words: str) -> Mapping[str, object]:
+    """Return what is known, without the clusters named if the words begin with a denial: "not the one in Graz"."""
+    if not begins_with(scene.release.catalog, words, "no", "not"):
+        return known
+    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
+    return {field: value for field, value in known.items() if value not in named}
 
 
 def _with_company(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.dialogue.forms import own_names, slot_filling
 from bot.dialogue.forms.drafts import next_field
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
+from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
 from knowledge.schema import Catalog, ServiceField, per_catalog
 
@@ -121,17 +122,23 @@ def _taken_out(question: AskedField, words: str, *, free: bool) -> Correction | 
     return Correction({named.id: None})
 
 
-def denied(question: AskedField, words: str) -> ServiceField | None:
-    """Return the optional field that the words say the person has nothing for: "no website yet"."""
+def denied(question: AskedField, words: str) -> Correction | None:
+    """Return the correction in words that say the person has nothing for a field: "no website yet".
+
+    Who has no cluster lacks one of their own: nobody has to have the one that is asked for help.
+    """
     said = folded(words)
     named = _named(question, words) if len(said.split()) <= MOST_WORDS else None
-    if named is None or named.required:
+    lacked = question.service.field_that_is("home") if named and named.role == "target" else named
+    if named is None or lacked is None or (lacked.required and not (lacked.kind == "cluster" and may_be_none(lacked))):
         return None
     name = max((name for name in names_of(question.of(named)) if f" {name} " in f" {said} "), key=len, default="")
     rest = f" {said} ".replace(f" {name} ", " ").split()
     known = {word for list_ in DENYING for phrase in listed(question.catalog, list_) for word in phrase.split()}
     denies = holds(question.catalog, " ".join(rest), "not", "none")
-    return named if name and denies and all(word in known or len(word) == 1 for word in rest) else None
+    if not (name and denies and all(word in known or len(word) == 1 for word in rest)):
+        return None
+    return Correction({lacked.id: NONE if lacked.kind == "cluster" else None})
 
 
 def _labelled(question: AskedField, words: str) -> Correction | None:
@@ -172,7 +179,7 @@ def unlabelled(question: AskedField, words: str) -> str:
 def at_review(question: AskedField, words: str) -> Correction | None:
     """Like `find_correction`, but for the review, where an address or a place on its own is enough."""
     if none := denied(question, words):
-        return Correction({none.id: None})
+        return none
     if correction := find_correction(question, words) or _elsewhere(question, words) or _stated(question, words):
         return correction
     if len(words) > LONGEST or words.rstrip().endswith("?"):

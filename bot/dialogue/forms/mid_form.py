@@ -123,8 +123,8 @@ def typed(scene: Scene, draft: Draft) -> Turn:
         return told
     words = corrections.unlabelled(question, words)
     if (none := corrections.denied(question, words)) and question.field.role != "message":
-        own = none == question.field
-        return form.choose(question, None) if own else _corrected(question, Correction({none.id: None}))
+        own = question.field.id in none.answers
+        return form.choose(question, none.answers[question.field.id]) if own else _corrected(question, none)
     meant = meaning_of(question, words)
     if correction := meant.correction or hurried.goes_on(question, words, meant.reading):
         return _corrected(question, correction)
