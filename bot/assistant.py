@@ -266,7 +266,7 @@ class Assistant:
         """Interpret the words in a thread: the search takes too long for the event loop."""
 
         def looked_up() -> Interpretation:
-            slot_filling.look_over(scene.release, words[:LONGEST])
+            slot_filling.prepare(scene.release, words[:LONGEST])
             return interpret(scene.release, words, Context.of(scene.session, scene.now), verdict_of(scene.event))
 
         return await asyncio.to_thread(looked_up)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.dialogue import callbacks, deep_links
 from bot.dialogue.contacts import absence, own, preferences
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import drafts, form, presses, profile
+from bot.dialogue.forms import beginning, drafts, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
 from bot.dialogue.requests import addressees, attendance, cards, numbers, submission, transitions
@@ -55,7 +55,7 @@ def start(scene: Scene) -> Turn:
     text = speech.text(key, name=name, clusters=_clusters(scene))
     scene = drafts.park(scene)
     newest = next(reversed(tuple(scene.session.drafts.values())), None)
-    turn = say(scene, text, *drafts.go_on(scene, newest), *services, both if key == "start.company" else both[::-1])
+    turn = say(scene, text, *drafts.go_on_row(scene, newest), *services, both if key == "start.company" else both[::-1])
     return update_session(scene, turn, expected=None)
 
 
@@ -87,7 +87,9 @@ def help_(scene: Scene) -> Turn:
     parts.append(speech.text("help.everybody"))
     if scene.directory.is_admin(scene.incoming):
         parts.append(speech.text("help.admin"))
-    return say(scene, join(parts, "\n\n"), *drafts.go_on(scene, scene.session.draft), *answers.fallback_rows(speech))
+    return say(
+        scene, join(parts, "\n\n"), *drafts.go_on_row(scene, scene.session.draft), *answers.fallback_rows(speech)
+    )
 
 
 def services(scene: Scene) -> Turn:
@@ -118,7 +120,7 @@ def _item(speech: Speech, words: ServiceWords) -> Text:
 def handoff(scene: Scene) -> Turn:
     """Start a message to someone at the secretariat."""
     service = scene.release.catalog.service_that_is("contact-to-secretariat")
-    return form.begin(scene, service.id if service else "")
+    return beginning.begin(scene, service.id if service else "")
 
 
 def languages(scene: Scene) -> Turn:
@@ -165,7 +167,7 @@ def status(scene: Scene) -> Turn:
     if scene.incoming.nature is EventKind.COMMAND and (called := transitions.show_by_number(scene)):
         return called
     speech = scene.speech
-    waiting = drafts.waiting(scene, tuple(scene.session.drafts.values()))
+    waiting = drafts.remind_of_drafts(scene, tuple(scene.session.drafts.values()))
     sections = {
         "status.own": _listed(scene, Side.COMPANY),
         "status.theirs": _listed(scene, Side.CONTACT),
@@ -238,7 +240,9 @@ def withdraw(scene: Scene) -> Turn:
     if not able and scene.session.draft:
         return presses.stop(scene, scene.session.draft)
     if not able:
-        return say(scene, speech.text("withdraw.none")) + drafts.waiting(scene, tuple(scene.session.drafts.values()))
+        return say(scene, speech.text("withdraw.none")) + drafts.remind_of_drafts(
+            scene, tuple(scene.session.drafts.values())
+        )
     if len(able) == 1:
         return transitions.make_move(scene, callbacks.MakeMove(able[0].id, Move.WITHDRAW))
     rows = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import joining
-from bot.dialogue.forms import form
+from bot.dialogue.forms import beginning
 from bot.dialogue.questions import answers
 from bot.dialogue.requests import mail_linking
 from bot.dialogue.scene import Scene
@@ -45,7 +45,7 @@ def follow(scene: Scene) -> Turn | None:
     if service is None:
         return None
     target = next((field.id for field in service.fields if field.role == "target"), "")
-    return form.begin(scene, service.id, {target: cluster} if target and cluster else None)
+    return beginning.begin(scene, service.id, {target: cluster} if target and cluster else None)
 
 
 def _service(catalog: Catalog, wanted: str) -> tuple[Service | None, str]:

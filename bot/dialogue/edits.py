@@ -24,7 +24,7 @@ def edited(scene: Scene) -> Turn:
         return corrected
     if (token := _held(scene)) is not None:
         return _offered_anew(scene, token)
-    if (answered := edited_answers.edited(scene)) is not None:
+    if (answered := edited_answers.take_edit(scene)) is not None:
         return answered
     if scene.session.draft or scene.session.expected:
         return say(scene, scene.speech.text("other.edited"))

@@ -22,7 +22,7 @@ from bot.dialogue.admin import (
 )
 from bot.dialogue.contacts import absence, group_settings, joining, names, own, preferences, presence
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms import drafts, form, form_message, mid_form, presses, profile
+from bot.dialogue.forms import beginning, drafts, form_message, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.questions import answers, feedback, inline, topic_lists
 from bot.dialogue.reports import asked
@@ -59,7 +59,7 @@ def respond(scene: Scene) -> Turn:
 def _decided(scene: Scene) -> Turn:
     if not isinstance(scene.event, Incoming):
         return happenings.respond(scene, respond)
-    scene = command_names.as_command(drafts.still_offered(scene), _known(scene))
+    scene = command_names.as_command(drafts.without_removed_services(scene), _known(scene))
     if scene.incoming.overheard and not scene.incoming.command:
         return in_touch.remember(scene, topics.take_group_words(scene))
     if pressed := typed_buttons.as_press(scene):
@@ -67,7 +67,7 @@ def _decided(scene: Scene) -> Turn:
     else:
         turn = EVENTS[scene.incoming.nature](scene)
     turn = group_settings.guard(scene, turn)
-    turn = edits.remember(scene, form_message.arranged(scene, turn))
+    turn = edits.remember(scene, form_message.arrange(scene, turn))
     turn = presence.record_activity(scene, in_touch.remember(scene, turn))
     return typed_buttons.remember(scene, reminders.add_draft_reminders(scene, turn))
 
@@ -101,7 +101,7 @@ def _named(scene: Scene, name: str) -> Turn:
     if service and service.role == "mailing-list" and scene.directory.is_admin(scene.incoming):
         return subscribers.ask(scene)
     if service:
-        return form.begin(scene, name)
+        return beginning.begin(scene, name)
     if name not in ADMIN_COMMANDS:
         return commands.unknown_command(scene)
     if scene.directory.is_admin(scene.incoming) and scene.incoming.private:
@@ -181,8 +181,8 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.DropFeedback: feedback.drop,
     callbacks.Begin: presses.begin,
     callbacks.UseWords: mid_form.use_words,
-    callbacks.FormButton: presses.pressed,
-    callbacks.FieldButton: presses.pressed_field,
+    callbacks.FormButton: presses.press,
+    callbacks.FieldButton: presses.press_field,
     callbacks.Remember: profile.remember,
     callbacks.RememberNothing: profile.remember_nothing,
     callbacks.ChangeProfile: profile.change,

@@ -8,7 +8,7 @@ from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import own, preferences, telling
 from bot.dialogue.figures import Figure
-from bot.dialogue.forms import form, mid_form, profile
+from bot.dialogue.forms import beginning, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question, says
 from bot.dialogue.questions import again, answers, elsewhere, feedback, judging, language, policy
 from bot.dialogue.questions.policy import Decision, Outcome
@@ -66,8 +66,8 @@ def typed(scene: Scene) -> Turn:
         return asked
     draft = scene.session.draft
     if draft and scene.incoming.private:
-        return mid_form.typed(scene, draft)
-    if turn := mid_form.resume(scene) or profile.said(scene) or tracking.say_sent_already(scene):
+        return mid_form.take_words(scene, draft)
+    if turn := mid_form.resume(scene) or profile.take_change(scene) or tracking.say_sent_already(scene):
         return turn
     return answer(scene, scene.incoming.text)
 
@@ -88,7 +88,7 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
         case WaitForProfile() if looks_like_question(scene.release.catalog, scene.incoming.text):
             return answer(scene, scene.incoming.text)  # the next words are the new value
         case WaitForProfile():
-            return profile.typed(scene, wait)
+            return profile.take_words(scene, wait)
         case WaitForPreference() if not preferences.reads_words(scene, wait) and _asks_else(scene):
             return answer(scene.with_session(expected=None), scene.incoming.text)
         case WaitForPreference():
@@ -294,7 +294,7 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
         told = [elsewhere.no_cluster_there(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
         if apology := language.apology(scene, question, decision.ranking):
             told.insert(0, apology)
-        begun = form.begin(scene, decision.id, decision.slots, question)
+        begun = beginning.begin(scene, decision.id, decision.slots, question)
         return say(scene, join(told, "\n\n")) + begun if told else begun
     if decision.outcome is Outcome.ACTION and (apology := language.apology(scene, question, decision.ranking)):
         return say(scene, apology) + commands.DOES[decision.id](scene)

@@ -55,7 +55,7 @@ def test_the_example_that_is_shown_would_not_be_remarked_on(language: str, servi
     assert good
     others = {other.id: "in June" for other in service.fields if other.kind == "date" or other.tells == "stage"}
     draft = Draft(id="d", service=service_id, step=Reviewing(), answers={**others, field_id: good}, started=MORNING)
-    assert coach.lacking(catalog, service, draft, field) == ()
+    assert coach.points_to_ask(catalog, service, draft, field) == ()
 
 
 PASSPORT = ("Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners")

@@ -61,7 +61,7 @@ def test_an_option_that_the_content_lost_is_asked_again() -> None:
 def test_an_empty_draft_goes_when_something_else_is_begun() -> None:
     empty = Draft(id="d1", service="passport", step=Asking(field="target"), started=NOON)
     filled = empty.model_copy(update={"id": "d2", "answers": {"target": "clean"}})
-    kept = drafts.kept(Session(address=telegram(1001), drafts={"d1": empty, "d2": filled}, active="d1"))
+    kept = drafts.kept_drafts(Session(address=telegram(1001), drafts={"d1": empty, "d2": filled}, active="d1"))
     assert [*kept] == ["d2"]
 
 

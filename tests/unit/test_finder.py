@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.forms.fields.cluster_finder import matching
-from bot.dialogue.forms.finder import markets
+from bot.dialogue.forms.finder import countries_of_market
 from tests.stage import Stage, release
 from tests.unit.test_field_kinds import question
 
@@ -23,7 +23,7 @@ def test_a_market_is_the_countries_of_the_network_that_are_there(words: str, cou
     asked = release().catalog.services["passport"].field_that_is("target")
     assert asked
     ours = {cluster.country for cluster in release().catalog.clusters.values()}
-    assert {*markets(question("text").of(asked), words)} & ours == countries
+    assert {*countries_of_market(question("text").of(asked), words)} & ours == countries
 
 
 @pytest.mark.parametrize("words", ["havvind", "offshore wind", "Windkraft", "Offshorewind"])

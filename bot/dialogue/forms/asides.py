@@ -64,18 +64,18 @@ def wants_language(decision: Decision) -> bool:
 
 def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     """Answer the words and repeat the question in short, with a button that says they were the answer after all."""
-    if service := other_wishes.wanted(question.scene, question.draft, decision):
-        return other_wishes.offered(question.scene, question.draft, service, decision, words)
+    if service := other_wishes.wanted_service(question.scene, question.draft, decision):
+        return other_wishes.offer(question.scene, question.draft, service, decision, words)
     if decision.outcome is Outcome.ACTION:
         return act(question.scene, question.draft, decision.id)
-    turn = words_of(question.scene, words, decision, question) + _asked_again(question, words, decision)
+    turn = reply_to_words(question.scene, words, decision, question) + _repeat_question(question, words, decision)
     turn = held_messages.hold(question.scene, turn, words)
     if decision.outcome is not Outcome.ANSWER:
         return turn
     return update_session(question.scene, turn, answered=LastAnswer(entry=decision.id, at=question.scene.now))
 
 
-def _asked_again(question: AskedField, words: str, decision: Decision) -> Turn:
+def _repeat_question(question: AskedField, words: str, decision: Decision) -> Turn:
     """Repeat the form's question in short. If it asks for a cluster, offer those that the answer was about."""
     if question.field.role == "target" and decision.elsewhere:
         near = elsewhere.clusters_in(question.catalog, decision.elsewhere.there)
@@ -84,12 +84,12 @@ def _asked_again(question: AskedField, words: str, decision: Decision) -> Turn:
         return form.ask_in_short(question)
     offered = clusters(question)
     names = question.catalog.entries[decision.id].names
-    about = [cluster for cluster in offered if cluster.name in names] or _told_of(question, decision.id)
+    about = [cluster for cluster in offered if cluster.name in names] or _clusters_in_answer(question, decision.id)
     fitting = about or [fit.cluster for fit in cluster_finder.fitting(question, words, offered)]
     return form.ask_in_short(question, tuple(fitting[: cluster_finder.MOST]))
 
 
-def _told_of(question: AskedField, entry: str) -> list[Cluster]:
+def _clusters_in_answer(question: AskedField, entry: str) -> list[Cluster]:
     """Return the clusters to choose from that an answer names, in its order."""
     told = plain(markup(question.catalog.entry_words(entry, question.speech.language).answer))
     named = {cluster.id: told.find(cluster.name) for cluster in clusters(question)}
@@ -98,9 +98,9 @@ def _told_of(question: AskedField, entry: str) -> list[Cluster]:
     )
 
 
-def words_of(scene: Scene, words: str, decision: Decision, question: AskedField | None = None) -> Turn:
+def reply_to_words(scene: Scene, words: str, decision: Decision, question: AskedField | None = None) -> Turn:
     """Return the answer to the words. If there is none, keep them and offer to send them to the secretariat."""
-    meant = _meant_for(question, scene.incoming.token) if question else ()
+    meant = other_wishes.use_words_row(question) if question else ()
     if decision.outcome is Outcome.ACTION:
         return commands.DOES[decision.id](scene)
     if decision.outcome is Outcome.SERVICE:
@@ -120,14 +120,6 @@ def words_of(scene: Scene, words: str, decision: Decision, question: AskedField 
     return turn + answers.count_view(decision.id) if decision.outcome is Outcome.ANSWER else turn
 
 
-def _meant_for(question: AskedField, token: str) -> Rows:
-    """Return the "that was my answer" button, for fields that take free text."""
-    if not type_of(question.field).free:
-        return ()
-    meant = callbacks.UseWords(question.draft.id, question.field.id, token)
-    return ((question.speech.button("form.use-words", meant),),)
-
-
 def _ask_secretariat(scene: Scene) -> Rows:
     """Return the button that sends the held words to the secretariat."""
     service = scene.release.catalog.service_that_is("contact-to-secretariat")
@@ -138,7 +130,7 @@ def _ask_secretariat(scene: Scene) -> Rows:
 
 def answer_courtesy(question: AskedField, decision: Decision) -> Turn:
     """Reply to small talk and repeat the form's question in short."""
-    return words_of(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
+    return reply_to_words(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
 
 
 def ask_about_forwarded(question: AskedField) -> Turn:
@@ -156,7 +148,7 @@ def ask_about_forwarded(question: AskedField) -> Turn:
 def act(scene: Scene, draft: Draft, action: str) -> Turn:
     """Run one of the bot's actions, then repeat the form's question in short unless the action leads elsewhere."""
     if action == other_wishes.HANDOFF and (service := scene.release.catalog.service_that_is("contact-to-secretariat")):
-        return other_wishes.offered(scene, draft, service)
+        return other_wishes.offer(scene, draft, service)
     turn = commands.DOES[action](scene)
     question = asked_question(scene, draft)
     if question is None or action in ENDING or asks_to_stop(turn):
@@ -166,11 +158,11 @@ def act(scene: Scene, draft: Draft, action: str) -> Turn:
 
 def ask_about_command(question: AskedField, words: str) -> Turn | None:
     """Obey a single word that is a command, and offer it as the answer it may be ("privacy"); None for other words."""
-    action = action_named(question.catalog, words, None)
+    action = named_action(question.catalog, words, None)
     if not action or not type_of(question.field).free or action in OFTEN_ANSWERS:
         return None
     text = question.speech.text("form.doubt.word", words=words)
-    meant = say(question.scene, text, *_meant_for(question, question.scene.incoming.token))
+    meant = say(question.scene, text, *other_wishes.use_words_row(question))
     turn = commands.DOES[action](question.scene) + meant + form.ask_in_short(question)
     return held_messages.hold(question.scene, turn, words)
 
@@ -181,7 +173,7 @@ def asks_to_stop(turn: Turn) -> bool:
     return any(isinstance(callbacks.decode(choice.action), callbacks.Delete) for choice in choices)
 
 
-def action_named(catalog: Catalog, words: str, question: AskedField | None) -> str:
+def named_action(catalog: Catalog, words: str, question: AskedField | None) -> str:
     """Return the action that the whole text names word for word, or "" if none does.
 
     A single word such as "services" may be the answer where the field takes free text, so it doesn't count there.
@@ -193,7 +185,7 @@ def action_named(catalog: Catalog, words: str, question: AskedField | None) -> s
     return "" if free and " " not in typed and action not in policy.LEAVING else action
 
 
-def courtesy(scene: Scene, words: str) -> Decision | None:
+def find_courtesy(scene: Scene, words: str) -> Decision | None:
     """Return the decision for words that are exactly a known courtesy or insult, or None.
 
     Plain yes and no don't count: they belong to the form.

@@ -16,30 +16,30 @@ AMBIGUOUS = frozenset({"may", "mars", "maj", "mai"})
 """Names of months that are other words as well."""
 
 
-def lacking(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
+def points_to_ask(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
     """Return what the field should tell and the answers don't; empty if little is missing and the answer is long."""
-    missing, answer = left_open(catalog, service, draft, asked), str(draft.answers.get(asked.id) or "")
+    missing, answer = open_points(catalog, service, draft, asked), str(draft.answers.get(asked.id) or "")
     return missing if len(missing) > MOST_LACKING or len(answer) < asked.thin_below else ()
 
 
-def hinted(catalog: Catalog, service: Service, draft: Draft) -> tuple[ServiceField, tuple[Telling, ...]] | None:
+def points_to_hint(catalog: Catalog, service: Service, draft: Draft) -> tuple[ServiceField, tuple[Telling, ...]] | None:
     """Return the field and what it leaves open, if that deserves a hint but not a question; else None."""
     for asked in service.questions:
-        missing = left_open(catalog, service, draft, asked)
-        if len(missing) == MOST_LACKING and not lacking(catalog, service, draft, asked):
+        missing = open_points(catalog, service, draft, asked)
+        if len(missing) == MOST_LACKING and not points_to_ask(catalog, service, draft, asked):
             return asked, missing
     return None
 
 
-def completed_by(catalog: Catalog, service: Service, draft: Draft, words: str) -> ServiceField | None:
+def field_completed_by(catalog: Catalog, service: Service, draft: Draft, words: str) -> ServiceField | None:
     """Return the field that leaves something open which these words tell, or None."""
     for asked in service.questions:
-        if any(tells(catalog, telling, words) for telling in left_open(catalog, service, draft, asked)):
+        if any(tells(catalog, telling, words) for telling in open_points(catalog, service, draft, asked)):
             return asked
     return None
 
 
-def left_open(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
+def open_points(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
     """Return everything the field should tell that no answer tells."""
     told = {field.tells for field in service.fields if draft.answers.get(field.id)}
     free = (
@@ -51,11 +51,11 @@ def left_open(catalog: Catalog, service: Service, draft: Draft, asked: ServiceFi
 
 def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
     """Return whether the words tell it, in any language."""
-    return _telling(catalog, telling).search(folded(words)) is not None
+    return _pattern_of(catalog, telling).search(folded(words)) is not None
 
 
 @per_catalog
-def _telling(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
+def _pattern_of(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
     """Compile the word list into a pattern for folded text. A star stands for any ending."""
     listed = {word for code in catalog.languages for word in catalog.word_list(f"tells-{telling}", code)}
     found = {re.escape(folded(word)) + (r"[^\W_]*" if word.endswith("*") else "") for word in listed}

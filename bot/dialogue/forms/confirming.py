@@ -17,39 +17,39 @@ SENTENCE = 8
 """Words from which a text tells a story: a place in it changes nothing unless it is said to."""
 
 
-def typed(scene: Scene, draft: Draft, words: str) -> Turn:
+def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed while the bot's understanding waits for confirmation."""
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
     if words.rstrip().endswith("?"):
-        return asides.words_of(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
+        return asides.reply_to_words(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
     if says(catalog, words, "yes", "continue", "begin", "send"):
-        return form.confirmed(scene, service, draft, right=True)
+        return form.settle_understood(scene, service, draft, right=True)
     if says(catalog, words, "no", "back", "skip"):
-        return form.confirmed(scene, service, draft, right=False)
-    if courtesy := asides.courtesy(scene, words):
-        return asides.words_of(scene, words, courtesy) + form.confirm(scene, draft)
+        return form.settle_understood(scene, service, draft, right=False)
+    if courtesy := asides.find_courtesy(scene, words):
+        return asides.reply_to_words(scene, words, courtesy) + form.confirm(scene, draft)
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
-    now = _with_company(scene, service, draft, words, _now(scene, service, draft, known, words))
+    now = _with_company(scene, service, draft, words, _revised(scene, service, draft, known, words))
     if now is not None and _comparable(now) == _comparable(known):
         if begins_with(catalog, words, "yes"):
-            return form.confirmed(scene, service, draft, right=True)
+            return form.settle_understood(scene, service, draft, right=True)
         return form.confirm(scene, draft, "form.same-said")
     if now is not None and not now:  # the only thing understood was wrong
-        return form.confirmed(scene, service, draft, right=False)
+        return form.settle_understood(scene, service, draft, right=False)
     if now is not None:
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
     decision = policy.decide(scene, words)
-    other = other_wishes.wanted(scene, draft, decision)
+    other = other_wishes.wanted_service(scene, draft, decision)
     if (
-        other and other != service and other_wishes.is_told(scene, draft, words, decision)
+        other and other != service and other_wishes.asks_for_other(scene, draft, words, decision)
     ):  # more about the same one is heard below
-        return other_wishes.offered(scene, draft, other, decision, words)
+        return other_wishes.offer(scene, draft, other, decision, words)
     if asides.is_sure(decision):
-        return asides.words_of(scene, words, decision) + form.confirm(scene, draft)
-    return _kept(scene, service, draft, words) or form.confirm(scene, draft, "form.unclear")
+        return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
+    return _keep_sentences(scene, service, draft, words) or form.confirm(scene, draft, "form.unclear")
 
 
-def _now(
+def _revised(
     scene: Scene, service: Service, draft: Draft, known: Mapping[str, object], words: str
 ) -> Mapping[str, object] | None:
     """Return what is known once the words are taken into account, or None if they don't concern it.
@@ -59,17 +59,17 @@ def _now(
     changing = begins_with(scene.release.catalog, words, "no", "change", "other") or holds(
         scene.release.catalog, words, "rather"
     )
-    told = for_later.by_form(_question(scene, service, draft, known), words)
+    told = for_later.recognise_by_form(_question(scene, service, draft, known), words)
     if len(words.split()) >= SENTENCE and not changing:
-        more = {**told, **_plainly_said(scene, service, known, words)}
+        more = {**told, **_read_story(scene, service, known, words)}
         return {**known, **more} if more else None
     if told:
         return {**known, **told}
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
-    if now := slot_filling.corrected(scene, service, known, words, remembered=remembered):
+    if now := slot_filling.correct(scene, service, known, words, remembered=remembered):
         return _without_denied(scene, known, words) if _comparable(now) == _comparable(known) else now
     question = _question(scene, service, draft, known)
-    correction = corrections.at_review(question, words)
+    correction = corrections.find_correction_at_review(question, words)
     if correction is None:
         return None
     if correction.field:
@@ -94,12 +94,12 @@ def _with_company(
     return {**(known if now is None else now), **named} if named else now
 
 
-def _plainly_said(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
+def _read_story(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
     """Read a longer story with care.
 
     A place mentioned in passing isn't taken as the target, and the kind of help already understood stays.
     """
-    wish, target = slot_filling.understood(scene, service, words), service.field_that_is("target")
+    wish, target = slot_filling.understand(scene, service, words), service.field_that_is("target")
     places = {field.id for field in service.questions if field.kind == "cluster"}
     passing = {target.id} if target and not wish.cued else set()
     new = {field: value for field, value in wish.answers.items() if field not in known or field in places - passing}
@@ -117,7 +117,7 @@ def _question(scene: Scene, service: Service, draft: Draft, known: Mapping[str, 
     return AskedField(scene, service, given, service.questions[0])
 
 
-def _kept(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
+def _keep_sentences(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
     """Keep a longer text that changes nothing for the question that asks for sentences. None for a short text."""
-    kept = for_later.with_sentences(_question(scene, service, draft, {}), draft, words)
+    kept = for_later.keep_sentences(_question(scene, service, draft, {}), draft, words)
     return kept and kept[0] + form.confirm(scene, kept[1])

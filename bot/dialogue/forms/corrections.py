@@ -46,8 +46,8 @@ def explicit_correction(question: AskedField, words: str) -> Correction | None:
         begins_with(question.catalog, words, *CHANGING) or ends_with(question.catalog, words, "change")
     ):
         return None
-    named = _named(question, words)
-    return _of_field(question.of(named), words) if named else None
+    named = _named_field(question, words)
+    return _correct_field(question.of(named), words) if named else None
 
 
 def find_correction(question: AskedField, words: str, reading: Reading | None = None) -> Correction | None:
@@ -58,25 +58,25 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
     """
     if len(words) > LONGEST or words.rstrip().endswith("?"):
         return None
-    if plain := _labelled(question, words) or _renamed(question, words):
+    if plain := _correct_labelled(question, words) or _correct_name(question, words):
         return plain
     answers = reading is not None and not isinstance(reading, Refusal)
     free = answers and type_of(question.field).free
-    if taken_out := _taken_out(question, words, free=free):
+    if taken_out := _take_out(question, words, free=free):
         return taken_out
-    if len(words.split()) <= MOST_WORDS and (chosen := _of_options(question, words)):
+    if len(words.split()) <= MOST_WORDS and (chosen := _correct_options(question, words)):
         return chosen
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
         return None
-    named = _named(question, words)
+    named = _named_field(question, words)
     if named and named.id in question.draft.answers and not free:
-        return _of_field(question.of(named), words)
+        return _correct_field(question.of(named), words)
     if free or not answers or holds(question.catalog, words, "rather"):
-        return _of_places(question, words)
+        return _correct_places(question, words)
     return None
 
 
-def _of_options(question: AskedField, words: str) -> Correction | None:
+def _correct_options(question: AskedField, words: str) -> Correction | None:
     """Replace or reduce the options chosen last: "no, only partners", "no meetings after all"."""
     made = [field for field in question.service.questions if field.options and question.draft.answers.get(field.id)]
     if not made or question.field == made[-1]:
@@ -110,25 +110,25 @@ def _without(catalog: Catalog, words: str, *names: str) -> str:
     return said.strip()
 
 
-def _taken_out(question: AskedField, words: str, *, free: bool) -> Correction | None:
+def _take_out(question: AskedField, words: str, *, free: bool) -> Correction | None:
     """Remove an optional answer: "remove the website". `free` means that the current field takes free text."""
     said = begins_with if free else holds
     if len(words.split()) > FEW_WORDS + 1 or not said(question.catalog, words, "remove"):
         return None
-    named = _named(question, words)
+    named = _named_field(question, words)
     known = question.draft.answers
     if named is None or named.required or (named.id not in known and next_field(question.service, question.draft)):
         return None
     return Correction({named.id: None})
 
 
-def denied(question: AskedField, words: str) -> Correction | None:
+def correct_denied(question: AskedField, words: str) -> Correction | None:
     """Return the correction in words that say the person has nothing for a field: "no website yet".
 
     Who has no cluster lacks one of their own: nobody has to have the one that is asked for help.
     """
     said = folded(words)
-    named = _named(question, words) if len(said.split()) <= MOST_WORDS else None
+    named = _named_field(question, words) if len(said.split()) <= MOST_WORDS else None
     lacked = question.service.field_that_is("home") if named and named.role == "target" else named
     if named is None or lacked is None or (lacked.required and not (lacked.kind == "cluster" and may_be_none(lacked))):
         return None
@@ -141,7 +141,7 @@ def denied(question: AskedField, words: str) -> Correction | None:
     return Correction({lacked.id: NONE if lacked.kind == "cluster" else None})
 
 
-def _labelled(question: AskedField, words: str) -> Correction | None:
+def _correct_labelled(question: AskedField, words: str) -> Correction | None:
     """Return an answer written after another field's label: "Company: Bright Roofs"."""
     label, colon, _ = words.partition(":")
     names = _names(question.catalog, question.service.id)
@@ -149,10 +149,10 @@ def _labelled(question: AskedField, words: str) -> Correction | None:
     if named is None or named == question.field.id or named not in question.draft.answers:
         return None
     asked = question.service.field(named)
-    return _of_field(question.of(asked), words) if asked else None
+    return _correct_field(question.of(asked), words) if asked else None
 
 
-def _renamed(question: AskedField, words: str) -> Correction | None:
+def _correct_name(question: AskedField, words: str) -> Correction | None:
     """Return the company's name if the words restate it: "the company is called Bright Roofs"."""
     company = question.service.field_that_is("company")
     known = question.draft.answers
@@ -169,27 +169,33 @@ def names_of(question: AskedField) -> frozenset[str]:
     return _names(question.catalog, question.service.id)[question.field.id]
 
 
-def unlabelled(question: AskedField, words: str) -> str:
+def strip_label(question: AskedField, words: str) -> str:
     """Return the words without the field's own label in front: "Company: Bright Roofs" -> "Bright Roofs"."""
     label, colon, rest = words.partition(":")
     own = names_of(question)
     return rest.strip() if colon and rest.strip() and folded(label) in own else words
 
 
-def at_review(question: AskedField, words: str) -> Correction | None:
+def find_correction_at_review(question: AskedField, words: str) -> Correction | None:
     """Like `find_correction`, but for the review, where an address or a place on its own is enough."""
-    if none := denied(question, words):
+    if none := correct_denied(question, words):
         return none
-    if correction := find_correction(question, words) or _elsewhere(question, words) or _stated(question, words):
+    if (
+        correction := find_correction(question, words)
+        or _correct_mentioned(question, words)
+        or _correct_stated(question, words)
+    ):
         return correction
     if len(words) > LONGEST or words.rstrip().endswith("?"):
         return None
-    if dated := _dated(question, words):
+    if dated := _correct_date(question, words):
         return dated
     for asked in question.service.fields:
         if asked.kind in ("email", "website") and (value := _value(question.of(asked), words)):
             return Correction({asked.id: value})
-    return _of_places(question, words) or _known_place(question, words) if len(words.split()) <= FEW_WORDS else None
+    return (
+        _correct_places(question, words) or _known_place(question, words) if len(words.split()) <= FEW_WORDS else None
+    )
 
 
 def _known_place(question: AskedField, words: str) -> Correction | None:
@@ -204,18 +210,18 @@ def _known_place(question: AskedField, words: str) -> Correction | None:
     return Correction(same) if same else None
 
 
-def _stated(question: AskedField, words: str) -> Correction | None:
+def _correct_stated(question: AskedField, words: str) -> Correction | None:
     """Return a new answer from a sentence that starts with its field's name: "our company is Bright Roofs"."""
-    said = _said_after(question.catalog, words)
+    said = _words_after_cue(question.catalog, words)
     before = folded(words.removesuffix(said)).split() if said else []
     if not 1 < len(before) <= FEW_WORDS or len(said.split()) > MOST_WORDS:
         return None
-    named = _named(question, " ".join(before[:-1]))
+    named = _named_field(question, " ".join(before[:-1]))
     value = _value(question.of(named), words) if named else None
     return Correction({named.id: value}) if named and value else None
 
 
-def _dated(question: AskedField, words: str) -> Correction | None:
+def _correct_date(question: AskedField, words: str) -> Correction | None:
     """Return a new date, if the request already has one: "in May instead"."""
     bare = _without_rather(question.catalog, words)
     for field in question.service.fields:
@@ -241,14 +247,14 @@ def is_understood(value: object) -> bool:
     return isinstance(value, Mapping) or str(value)[:1].isdecimal()
 
 
-def _elsewhere(question: AskedField, words: str) -> Correction | None:
+def _correct_mentioned(question: AskedField, words: str) -> Correction | None:
     """Return the correction for a field named anywhere beside a word of change: "I'd like another date"."""
     changing = (*CHANGING, "other", "add")
-    named = _named(question, words) if holds(question.catalog, words, *changing) else None
-    return _of_field(question.of(named), words) if named else None
+    named = _named_field(question, words) if holds(question.catalog, words, *changing) else None
+    return _correct_field(question.of(named), words) if named else None
 
 
-def _of_field(question: AskedField, words: str) -> Correction:
+def _correct_field(question: AskedField, words: str) -> Correction:
     """Return the new answer for the named field if the words contain one; otherwise ask it again."""
     value = None if begins_with(question.catalog, words, "back") else _value(question, words)
     return Correction({question.field.id: value}) if value else Correction({}, question.field)
@@ -259,14 +265,14 @@ def _value(question: AskedField, words: str) -> object:
     if question.field.kind in ("email", "website", "cluster"):
         reading = type_of(question.field).read(question, words)
         return reading.value if isinstance(reading, Answer) else None
-    said = _said_after(question.catalog, words)
+    said = _words_after_cue(question.catalog, words)
     if not said or says(question.catalog, said, "other", "not"):
         return None
     reading = read(question, said)
     return reading.value if isinstance(reading, Answer) else None
 
 
-def _said_after(catalog: Catalog, words: str) -> str:
+def _words_after_cue(catalog: Catalog, words: str) -> str:
     """Return the text after a colon, or after a word that introduces the new answer, such as "to"."""
     _, colon, rest = words.partition(":")
     if colon:
@@ -279,26 +285,26 @@ def _said_after(catalog: Catalog, words: str) -> str:
     return " ".join(parts[place:])
 
 
-def _of_places(question: AskedField, words: str) -> Correction | None:
+def _correct_places(question: AskedField, words: str) -> Correction | None:
     """Return another cluster named in the words, for the side of the request it fits."""
     known = question.draft.answers
     clusters = {field.id for field in question.service.fields if field.kind == "cluster" and known.get(field.id)}
-    now = slot_filling.corrected(question.scene, question.service, {id: known[id] for id in clusters}, words)
+    now = slot_filling.correct(question.scene, question.service, {id: known[id] for id in clusters}, words)
     changed = {id: now[id] for id in clusters if id in now and now[id] != known[id]}
     return Correction(changed) if changed else None
 
 
-def _named(question: AskedField, words: str) -> ServiceField | None:
+def _named_field(question: AskedField, words: str) -> ServiceField | None:
     """Return the field the words name. Longer names go first: "home cluster" before "cluster"."""
     text = f" {folded(words)} "
     names = _names(question.catalog, question.service.id)
     hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
-    hits = hits or [(len(name), id) for id, name in _nearly(names, text.split())]
+    hits = hits or [(len(name), id) for id, name in _nearly_named(names, text.split())]
     asked = question.service.field(max(hits)[1]) if hits else None
     return asked if asked and asked.kind != "consent" else None
 
 
-def _nearly(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[tuple[str, str]]:
+def _nearly_named(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield single-word field names of which a longer word looks like a typo."""
     for id, known in names.items():
         for name in known:

@@ -61,7 +61,7 @@ def _is_sentence(question: AskedField, words: str) -> bool:
     """Return whether people speak of themselves in a text, in more words than a name has."""
     said = folded(words).split()
     opens = bool(said) and said[0] in Clauses.of(question.catalog).telling
-    return len(said) > FEW_WORDS and (opens or slot_filling.understood(question.scene, question.service, words).own)
+    return len(said) > FEW_WORDS and (opens or slot_filling.understand(question.scene, question.service, words).own)
 
 
 def _tells_a_story(question: AskedField, words: str) -> bool:
@@ -69,7 +69,7 @@ def _tells_a_story(question: AskedField, words: str) -> bool:
     catalog, said = question.catalog, folded(words).split()
     if time_words.speak_of_time(catalog, words):
         return False
-    if slot_filling.understood(question.scene, question.service, words).what:
+    if slot_filling.understand(question.scene, question.service, words).what:
         return True  # what kind of help is wanted
     if len(said) < FEW_WORDS:
         return False

@@ -18,7 +18,7 @@ DETAIL_SHOWN = 24
 """Characters shown of the answer that tells two drafts apart."""
 
 
-def worth_keeping(draft: Draft) -> bool:
+def is_worth_keeping(draft: Draft) -> bool:
     """Return whether anything was filled in. An empty draft is dropped once the person turns to something else."""
     said = isinstance(draft.step, Confirming) and draft.step.understood and not draft.step.remembered
     return bool(draft.answers or draft.noticed or said)
@@ -34,7 +34,7 @@ def next_field(service: Service, draft: Draft) -> ServiceField | None:
     return next((field for field in service.questions if field.id not in draft.answers), None)
 
 
-def field_asked(service: Service, draft: Draft) -> ServiceField | None:
+def asked_field(service: Service, draft: Draft) -> ServiceField | None:
     """Return the field being asked, or None in the review and while the bot's understanding waits for confirmation."""
     return service.field(draft.step.field) if isinstance(draft.step, Asking) else None
 
@@ -42,7 +42,7 @@ def field_asked(service: Service, draft: Draft) -> ServiceField | None:
 def asked_question(scene: Scene, draft: Draft) -> AskedField | None:
     """Return the question being asked, or None in the same cases as `field_asked`."""
     service = scene.release.catalog.services[draft.service]
-    asked = field_asked(service, draft)
+    asked = asked_field(service, draft)
     return AskedField(scene, service, draft, asked) if asked else None
 
 
@@ -57,37 +57,37 @@ def save(scene: Scene, turn: Turn, draft: Draft) -> Turn:
     return update_session(scene, turn, expected=None, drafts=drafts, active=draft.id)
 
 
-def in_front(scene: Scene, draft: Draft) -> Scene:
+def activate(scene: Scene, draft: Draft) -> Scene:
     """Return the scene with this draft active."""
     return scene.with_session(drafts={**scene.session.drafts, draft.id: draft}, active=draft.id)
 
 
-def kept(session: Session) -> dict[str, Draft]:
+def kept_drafts(session: Session) -> dict[str, Draft]:
     """Return the session's drafts, without the active one if it is empty."""
-    return {id: draft for id, draft in session.drafts.items() if id != session.active or worth_keeping(draft)}
+    return {id: draft for id, draft in session.drafts.items() if id != session.active or is_worth_keeping(draft)}
 
 
 def park(scene: Scene) -> Scene:
     """Return the scene with no active draft."""
-    return scene.with_session(drafts=kept(scene.session), active="")
+    return scene.with_session(drafts=kept_drafts(scene.session), active="")
 
 
-def closed(scene: Scene, turn: Turn, draft: Draft) -> Turn:
+def close(scene: Scene, turn: Turn, draft: Draft) -> Turn:
     """Return the turn that ends a draft and reminds the person of any others."""
     left = {id: other for id, other in scene.session.drafts.items() if id != draft.id}
-    return update_session(scene, turn + waiting(scene, tuple(left.values())), drafts=left, active="")
+    return update_session(scene, turn + remind_of_drafts(scene, tuple(left.values())), drafts=left, active="")
 
 
-def still_offered(scene: Scene) -> Scene:
+def without_removed_services(scene: Scene) -> Scene:
     """Return the scene without drafts of services that the content no longer has."""
     services, drafts = scene.release.catalog.services, scene.session.drafts
     left = {id: draft for id, draft in drafts.items() if draft.service in services}
     return scene if len(left) == len(drafts) else scene.with_session(drafts=left)
 
 
-def waiting(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
+def remind_of_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
     """Remind the person of unsent drafts, with a button for each. Says nothing of empty ones."""
-    drafts = tuple(draft for draft in drafts if worth_keeping(draft))
+    drafts = tuple(draft for draft in drafts if is_worth_keeping(draft))
     if not drafts:
         return Turn()
     if len(drafts) > 1:
@@ -101,15 +101,15 @@ def waiting(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
 def go_on_rows(speech: Speech, drafts: tuple[Draft, ...]) -> Rows:
     """Return one "continue" button per draft, newest first."""
     newest = tuple(reversed(drafts[-MOST_OFFERED:]))
-    return tuple((choice(_told_apart(speech, draft, newest), callbacks.Resume(draft.id)),) for draft in newest)
+    return tuple((choice(_distinct_title(speech, draft, newest), callbacks.Resume(draft.id)),) for draft in newest)
 
 
-def go_on(scene: Scene, draft: Draft | None) -> Rows:
+def go_on_row(scene: Scene, draft: Draft | None) -> Rows:
     """Return the button that leads back to the draft."""
     return ((scene.speech.button("form.go-on-with", callbacks.Resume(draft.id)),),) if draft else ()
 
 
-def _told_apart(speech: Speech, draft: Draft, drafts: tuple[Draft, ...]) -> str:
+def _distinct_title(speech: Speech, draft: Draft, drafts: tuple[Draft, ...]) -> str:
     """Return a draft's title. If others have the same, an answer that differs and when it was begun come first, because
     a phone cuts off long labels.
     """
@@ -118,15 +118,15 @@ def _told_apart(speech: Speech, draft: Draft, drafts: tuple[Draft, ...]) -> str:
     if len(alike) == 1:
         return name
     service = speech.catalog.services[draft.service]
-    known = [_known(other) for other in alike]
+    known = [_known_answers(other) for other in alike]
     differing = (field for field in service.questions if len({str(answers.get(field.id)) for answers in known}) > 1)
-    told = next((field for field in differing if _known(draft).get(field.id) and field.kind != "files"), None)
-    shown = type_of(told).show(speech, service.id, told, _known(draft)[told.id]) if told else ""
+    told = next((field for field in differing if _known_answers(draft).get(field.id) and field.kind != "files"), None)
+    shown = type_of(told).show(speech, service.id, told, _known_answers(draft)[told.id]) if told else ""
     parts = (shortened(" ".join(shown.split()), DETAIL_SHOWN), speech.moment(draft.started), name)
     return " · ".join(filter(None, parts))
 
 
-def _known(draft: Draft) -> Mapping[str, object]:
+def _known_answers(draft: Draft) -> Mapping[str, object]:
     """Return the answers of a draft, and what waits for a confirmation."""
     understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
     return {**understood, **draft.answers}
@@ -136,5 +136,5 @@ def title(speech: Speech, draft: Draft) -> str:
     """Return a draft's title: its service, and the cluster it goes to."""
     service = speech.catalog.services[draft.service]
     name = speech.catalog.words_of(draft.service, speech.language).name
-    target = service.answer("target", _known(draft))
+    target = service.answer("target", _known_answers(draft))
     return f"{name} → {speech.cluster(target)}" if target else name

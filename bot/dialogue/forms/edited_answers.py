@@ -10,21 +10,21 @@ from bot.dialogue.turn import Turn, update_session
 from storage.records import Draft
 
 
-def edited(scene: Scene) -> Turn | None:
+def take_edit(scene: Scene) -> Turn | None:
     """Treat an edited message as a new answer if the original answered a field. Returns None for all other edits."""
     for draft in scene.session.drafts.values():
         fields = [field for field, message in draft.typed.items() if message == scene.incoming.message]
         if fields and scene.incoming.text.strip():
-            return _edited(scene, draft, fields[-1])
+            return _take_edited_words(scene, draft, fields[-1])
     return None
 
 
-def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
+def _take_edited_words(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
     """Take the edited words as the answer to the field. `field_id` is "" if the original was no answer."""
     service = scene.release.catalog.services[draft.service]
     asked = service.field(field_id)
     if asked is None:
-        return mid_form.typed(scene, draft) if draft.id == scene.session.active else None
+        return mid_form.take_words(scene, draft) if draft.id == scene.session.active else None
     question = AskedField(scene, service, draft, asked)
     words = clean(scene.incoming.text)
     reading = read(question, words)
@@ -34,7 +34,7 @@ def _edited(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
     if draft.answers.get(field_id) == reading.value:
         return Turn()
     changed = draft.model_copy(update={"answers": {**draft.answers, field_id: reading.value}})
-    turn = form.changed(question, {field_id: reading.value})
+    turn = form.confirm_changed(question, {field_id: reading.value})
     if draft.id != scene.session.active:
         return update_session(scene, turn, drafts={**scene.session.drafts, draft.id: changed})
     return turn + mid_form.go_on(AskedField(scene, service, changed, asked), anew=True)

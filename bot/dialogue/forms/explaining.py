@@ -27,25 +27,25 @@ EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "emai
 def explain(question: AskedField, words: str) -> Turn | None:
     """Explain the question and ask it again, or return None if the words don't ask about it."""
     if question.field.kind == "consent" and _asks_what_for(question, words):
-        return say(question.scene, _passed_on(question), *prompts.rows(question))
-    if reader := _who_reads(question, words):
+        return say(question.scene, _passed_on_text(question), *prompts.rows(question))
+    if reader := _explain_readers(question, words):
         return reader + form.ask_in_short(question)
-    if for_whom := _for_whom(question, words):
+    if for_whom := _explain_for_whom(question, words):
         return for_whom + form.ask_in_short(question)
     if says(question.catalog, words, "why"):
         return say(question.scene, _reason(question)) + form.ask_in_short(question)
-    if prompts.found_by(question):
+    if prompts.finder_question(question):
         return None
     example = _example(question)
     if example and says(question.catalog, words, "example"):
         return say(question.scene, example) + form.ask_in_short(question)
     if says(question.catalog, words, "unclear", "example") or _is_unclear(question, words):
-        parts = (prompts.asking(question), _reason(question), example)
+        parts = (prompts.question_text(question), _reason(question), example)
         return say(question.scene, join((part for part in parts if part), "\n\n"), *prompts.short_rows(question))
     return None
 
 
-def _for_whom(question: AskedField, words: str) -> Turn | None:
+def _explain_for_whom(question: AskedField, words: str) -> Turn | None:
     """Say whom the service is for, or return None where the words don't ask it or an entry answers it."""
     scene, service = question.scene, question.service
     if not looks_like_question(question.catalog, words) or not holds(question.catalog, words, "for-whom"):
@@ -66,7 +66,7 @@ def _asks_what_for(question: AskedField, words: str) -> bool:
     return few and holds(question.catalog, words, "passed-on")
 
 
-def _who_reads(question: AskedField, words: str) -> Turn | None:
+def _explain_readers(question: AskedField, words: str) -> Turn | None:
     """Say who gets the answers, or return None where the words don't ask it or an entry surely answers it."""
     consent = next((field for field in question.service.fields if field.kind == "consent"), None)
     if consent is None or len(words.split()) > FEW_WORDS or not _asks_what_for(question, words):
@@ -81,7 +81,7 @@ def _who_reads(question: AskedField, words: str) -> Turn | None:
     return say(question.scene, markup(question.of(consent).words.prompt.partition("\n")[2]))
 
 
-def _passed_on(question: AskedField) -> Text:
+def _passed_on_text(question: AskedField) -> Text:
     """Return the answers that would be passed on, those held back until acceptance, and who would get them."""
     speech, answers = question.speech, question.draft.answers
     shared, kept = (

@@ -21,7 +21,7 @@ SHORTEST = 3
 File = Mapping[str, Any]
 
 
-def left_by(question: AskedField, words: str, *, at: ServiceField | None) -> list[File] | None:
+def remaining_files(question: AskedField, words: str, *, at: ServiceField | None) -> list[File] | None:
     """Return the files that remain, or None if the words don't ask to remove any. Unclear which one: all remain.
 
     `at` is the field being asked. In a free-text field the words must clearly start as a request to remove something;
@@ -32,17 +32,17 @@ def left_by(question: AskedField, words: str, *, at: ServiceField | None) -> lis
         return None
     if not (begins_with if at and type_of(at).free else holds)(catalog, words, "remove"):
         return None
-    meant = [file for file in files if _is_named(file, words)] or _of_kind(catalog, files, words)
+    meant = [file for file in files if _is_named(file, words)] or _files_of_kind(catalog, files, words)
     meant = meant or (files if at == question.field else [])
     if not meant:
         return None
-    gone = _chosen(catalog, meant, words)
+    gone = _choose(catalog, meant, words)
     return [file for file in files if not any(file is other for other in gone)]
 
 
-def offered(catalog: Catalog, words: str) -> bool:
+def offers_file(catalog: Catalog, words: str) -> bool:
     """Return whether the person asks how to send a file or announces one: "can I attach a photo"."""
-    if len(words.split()) > MOST_WORDS or not (_called_files(catalog, words) or _kinds_named(catalog, words)):
+    if len(words.split()) > MOST_WORDS or not (_names_files(catalog, words) or _named_kinds(catalog, words)):
         return False
     wished = begins_with(catalog, words, "offering") and holds(catalog, words, "attach")
     return wished or begins_with(catalog, words, "attach")
@@ -55,36 +55,36 @@ def _is_named(file: File, words: str) -> bool:
     return any(len(part) >= SHORTEST and f" {part} " in said for part in (name, stem))
 
 
-def _of_kind(catalog: Catalog, files: Sequence[File], words: str) -> list[File]:
+def _files_of_kind(catalog: Catalog, files: Sequence[File], words: str) -> list[File]:
     """Return the files of the kinds named; all of them if the words just say "files"."""
-    if _called_files(catalog, words):
+    if _names_files(catalog, words):
         return list(files)
-    named = _kinds_named(catalog, words)
+    named = _named_kinds(catalog, words)
     return [file for file in files if KINDS.get(str(file[KIND])) in named]
 
 
-def _called_files(catalog: Catalog, words: str) -> bool:
+def _names_files(catalog: Catalog, words: str) -> bool:
     return holds(catalog, words, "file", "files")
 
 
-def _kinds_named(catalog: Catalog, words: str) -> set[str]:
+def _named_kinds(catalog: Catalog, words: str) -> set[str]:
     """Return the kinds of files named in the words."""
     return {name for name in KINDS.values() if holds(catalog, words, f"file-{name}", f"files-{name}")}
 
 
-def _chosen(catalog: Catalog, meant: list[File], words: str) -> list[File]:
+def _choose(catalog: Catalog, meant: list[File], words: str) -> list[File]:
     """Return which of these files the words choose; empty if they don't say."""
     if len(meant) == 1 or holds(catalog, words, "all"):
         return meant
     if holds(catalog, words, "last"):
         return meant[-1:]
-    if places := _places(catalog, words):
+    if places := _positions(catalog, words):
         return [meant[place - 1] for place in places if 0 < place <= len(meant)]
     several = ("files", *(f"files-{name}" for name in KINDS.values()))
     return meant if holds(catalog, words, *several) and not re.search(r"\d", words) else []
 
 
-def _places(catalog: Catalog, words: str) -> set[int]:
+def _positions(catalog: Catalog, words: str) -> set[int]:
     """Return the positions named: "the second", "file 2", "number two". "2 files" names none."""
     said = folded(words).split()
     after = {word for name in ("file", "number") for word in listed(catalog, name)}

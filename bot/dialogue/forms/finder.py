@@ -55,11 +55,11 @@ def begin(question: AskedField) -> Turn:
     return _ask(question, MARKET, ())
 
 
-def in_region(question: AskedField, words: str) -> Turn | None:
+def offer_in_region(question: AskedField, words: str) -> Turn | None:
     """Offer the clusters in a part of the world named in place of a cluster, or return None if none was named."""
     if question.field.kind != "cluster":
         return None
-    market = markets(question, words)
+    market = countries_of_market(question, words)
     there = any(cluster.country in market for cluster in clusters(question))
     return _propose(question, market, "") if there else None
 
@@ -69,13 +69,13 @@ def is_finding(question: AskedField) -> bool:
     return isinstance(question.draft.step, Asking) and bool(question.draft.step.finding)
 
 
-def typed(question: AskedField, words: str) -> Turn:
+def take_words(question: AskedField, words: str) -> Turn:
     """Take the words as the market or the technology, whichever was asked."""
     step = question.draft.step
     anything = says(question.catalog, words, "unsure", "all", "none", "skip")
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
         return _propose(question, step.market, "" if anything else words)
-    market = () if anything else markets(question, words)
+    market = () if anything else countries_of_market(question, words)
     at_home = question.field.role == "home"
     if not market and (at_home or not anything):
         text = question.speech.text("finder.no-country" if at_home else "finder.no-market")
@@ -85,7 +85,7 @@ def typed(question: AskedField, words: str) -> Turn:
     return _ask(question, TECHNOLOGY, market, _nobody_there(question, market, words))
 
 
-def anything(question: AskedField) -> Turn:
+def accept_anything(question: AskedField) -> Turn:
     """Go on without a market or technology: it doesn't matter to the person."""
     step = question.draft.step
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
@@ -101,8 +101,8 @@ def _ask(question: AskedField, finding: str, market: Iterable[str], remark: Text
     scene, field = question.scene, question.field
     draft = question.draft.model_copy(update={"step": Asking(field=field.id, finding=finding, market=tuple(market))})
     asked = AskedField(scene, question.service, draft, field)
-    text = join((part for part in (remark, prompts.in_short(asked)) if part), "\n\n")
-    return save(scene, _put(question, text, prompts.finder_rows(asked, finding)), draft)
+    text = join((part for part in (remark, prompts.short_text(asked)) if part), "\n\n")
+    return save(scene, _show(question, text, prompts.finder_rows(asked, finding)), draft)
 
 
 def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> Text | None:
@@ -113,33 +113,33 @@ def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> 
     if not market or any(cluster.country in market for cluster in clusters(question)):
         return None
     territories = Locale(question.speech.language).territories
-    region = _region_named(question.catalog, words)
+    region = _named_region(question.catalog, words)
     names = [str(territories[code]) for code in ([region] if region else market) if code in territories]
     where = ", ".join(names) if 0 < len(names) <= MOST else shortened(words, SAID)
     return question.speech.text("finder.nobody-there", market=where)
 
 
-def _put(question: AskedField, text: Text, rows: Rows) -> Turn:
+def _show(question: AskedField, text: Text, rows: Rows) -> Turn:
     """Show the text in the message that was pressed; after typed words send a new one and disarm the old one."""
     scene, draft = question.scene, question.draft
     if scene.incoming.nature is EventKind.PRESS:
-        return form.in_place(scene, draft, text, *rows)
+        return form.show_in_place(scene, draft, text, *rows)
     return form.retire(question, question.field) + say(scene, text, *rows, anchor=anchor_of(draft.id))
 
 
 # ------------------------------------------------------------------ markets
 
 
-def markets(question: AskedField, words: str) -> tuple[str, ...]:
+def countries_of_market(question: AskedField, words: str) -> tuple[str, ...]:
     """Return the country codes a market stands for: a part of the world, or countries and places of the network."""
-    if code := _region_named(question.catalog, words):
+    if code := _named_region(question.catalog, words):
         zone, clusters = CONTINENTS.get(code, ""), question.catalog.clusters.values()
         there = {cluster.country for cluster in clusters if zone and cluster.timezone.startswith(zone)}
         return tuple(sorted(there)) or tuple(REGIONS.get(code, code).split())
     return tuple(sorted(countries_named(question, words)))
 
 
-def _region_named(catalog: Catalog, words: str) -> str:
+def _named_region(catalog: Catalog, words: str) -> str:
     """Return the code of the part of the world named, or "". Northern Europe is treated as a list of countries."""
     return next((code for name, code in _regions(catalog) if f" {name} " in f" {folded(words)} "), "")
 
@@ -177,7 +177,7 @@ def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
         key = "finder.elsewhere" if elsewhere else "finder.found"
         text = speech.text(key, count=len(found), clusters=join(lines))
     every = (speech.button("form.show-choices", callbacks.Resume(draft.id)),)
-    return save(scene, _put(question, text, (*cluster_rows(question, tuple(found)), every)), after)
+    return save(scene, _show(question, text, (*cluster_rows(question, tuple(found)), every)), after)
 
 
 def _line(question: AskedField, fit: Fit, market: tuple[str, ...]) -> Text:

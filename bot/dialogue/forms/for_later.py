@@ -29,20 +29,20 @@ def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | 
     if looks_like_question(question.catalog, words) or held_back.notice(question, words):
         return None
     scene, draft = question.scene, question.draft
-    told = by_form(question, words)
+    told = recognise_by_form(question, words)
     fitting = [field for field in question.service.questions if field.id in told and field.id not in draft.answers]
     if len(fitting) == 1 and fitting[0] != question.field:
         field = fitting[0]
         draft = draft.model_copy(update={"answers": {**draft.answers, field.id: told[field.id]}})
         asked = AskedField(scene, question.service, draft, question.field)
-        return save(scene, _kept_for(question, field) + form.ask_in_short(asked), draft)
+        return save(scene, _say_kept(question, field) + form.ask_in_short(asked), draft)
     if type_of(question.field).free or (decision is not None and asides.is_sure(decision)):
         return None
-    kept = with_sentences(question, draft, words)
+    kept = keep_sentences(question, draft, words)
     return kept and save(scene, kept[0] + form.ask_in_short(question), kept[1])
 
 
-def by_form(question: AskedField, words: str) -> Mapping[str, object]:
+def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
     """Return answers recognisable by their form: an address, a date, or text after a label ("Company: ...")."""
     found: dict[str, object] = {}
     label, colon, rest = words.partition(":")
@@ -62,7 +62,7 @@ def by_form(question: AskedField, words: str) -> Mapping[str, object]:
     return found
 
 
-def with_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn, Draft] | None:
+def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn, Draft] | None:
     """Return the draft with a longer text kept for the question that asks for sentences, and the word that it is.
 
     None for a short text, and where no such question is open.
@@ -72,9 +72,9 @@ def with_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn
         return None
     noticed = held_back.notice(question.of(asked), words)
     wish = " ".join((draft.wish, noticed.rest if noticed else words)).strip()[: asked.max_length]
-    return _kept_for(question, asked), draft.model_copy(update={"wish": wish})
+    return _say_kept(question, asked), draft.model_copy(update={"wish": wish})
 
 
-def _kept_for(question: AskedField, field: ServiceField) -> Turn:
+def _say_kept(question: AskedField, field: ServiceField) -> Turn:
     """Say that words are kept for another field."""
     return say(question.scene, question.speech.text("form.wish-kept", field=question.of(field).words.label))

@@ -1,4 +1,4 @@
-"""Guided requests: one question at a time, then a review that shows the exact card."""
+"""Filling in a guided request: one question at a time, then a review that shows the exact card."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import held_back, own_names, profile, prompts
+from bot.dialogue.forms import prompts
 from bot.dialogue.forms.drafts import (
+    activate,
     anchor_of,
+    asked_field,
     asked_question,
-    closed,
-    field_asked,
-    go_on_rows,
-    in_front,
+    close,
     next_field,
-    park,
+    remind_of_drafts,
     save,
-    waiting,
-    worth_keeping,
 )
 from bot.dialogue.forms.fields import (
     Answer,
@@ -32,129 +29,18 @@ from bot.dialogue.forms.fields import (
     Ticks,
     type_of,
 )
-from bot.dialogue.forms.fields.clusters import cluster_rows, named_together
+from bot.dialogue.forms.fields.clusters import cluster_rows
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup, shortened
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import Catalog, Cluster, Service, ServiceField, per_catalog
+from knowledge.schema import Cluster, Service, ServiceField
 from storage.messages import Choice, Text
-from storage.records import Asking, Confirming, Draft, LastAnswer, Reviewing
+from storage.records import Asking, Confirming, Draft, Reviewing
 
-ABOUT = 0.5
-"""Part of a topic's entries that offer a service from which the topic is about it."""
 ECHOED = 40
 """Characters of an answer that are repeated before the next question."""
-
-# -------------------------------------------------------------------- begin
-
-
-def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = "") -> Turn:
-    """Start a draft and ask its first question. If the service already has drafts, offer those first.
-
-    `understood` holds answers taken from the person's own words, the `wish`; they are asked to confirm them.
-    """
-    service = scene.release.catalog.services.get(service_id)
-    if service is None:
-        return Turn(notice=scene.speech.label("notice.old-button"))
-    if not scene.incoming.private:
-        return say(scene, scene.speech.text("form.private-only"))
-    if not submission.is_reachable(scene, service):
-        return say(scene, scene.speech.text("form.nobody"))
-    if understood and not service.review and all(field.id in understood for field in service.questions):
-        return begin_filled(_without_unconfirmed(scene, service_id), service, understood)  # one look is enough
-    if understood:
-        return start_another(_without_unconfirmed(scene, service_id), service_id, understood, wish)
-    begun = [draft for draft in scene.session.drafts.values() if draft.service == service_id and worth_keeping(draft)]
-    if not begun:
-        return start_another(scene, service_id, wish=wish)
-    if len(begun) == 1 and isinstance(begun[0].step, Confirming):
-        return ask_again(park(scene), begun[0])
-    return _already_begun(scene, service_id, tuple(begun))
-
-
-def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:
-    """Return the scene without drafts of the service that hold nothing but unconfirmed guesses from earlier words."""
-    drafts = scene.session.drafts.values()
-    kept = [
-        draft
-        for draft in drafts
-        if draft.service != service_id or not isinstance(draft.step, Confirming) or draft.answers
-    ]
-    return scene.with_session(drafts={draft.id: draft for draft in kept})
-
-
-def start_another(
-    scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = ""
-) -> Turn:
-    """Start a draft beside existing ones. From now on, "what does it cost" refers to this service."""
-    scene = park(scene)
-    if about := _entry_about(scene.release.catalog, service_id):
-        topic = scene.release.catalog.entries[about].topic
-        scene = scene.with_session(topic=topic, answered=LastAnswer(entry=about, at=scene.now))
-    service = scene.release.catalog.services[service_id]
-    understood = own_names.with_company(scene, service, understood, wish) if understood else {}
-    known = profile.answers(scene, service, understood)
-    step = Confirming(understood={**known, **understood}, remembered=not understood)
-    draft = Draft(
-        id=scene.incoming.token,
-        service=service_id,
-        step=step if step.understood else Asking(field=service.questions[0].id),
-        started=scene.now,
-    )
-    tells = bool(understood) or named_together(scene, wish)
-    draft = _with_wish(scene, service, draft, " ".join(wish.split())) if tells else draft
-    return introduced(scene, service, ask_again(scene, draft))
-
-
-@per_catalog
-def _entry_about(catalog: Catalog, service_id: str) -> str:
-    """Return the first entry of the topic about the service (most of its entries offer it), or ""."""
-    for topic in catalog.topics:
-        entries = [entry for entry in catalog.entries.values() if entry.topic == topic]
-        offering = [entry.id for entry in entries if service_id in entry.offers]
-        if len(offering) > ABOUT * len(entries):
-            return offering[0]
-    return ""
-
-
-def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft:
-    """Keep the wish as typed, with addresses and phone numbers masked and stored apart."""
-    noticed = held_back.notice(AskedField(scene, service, draft, service.questions[0]), wish)
-    if noticed is None:
-        return draft.model_copy(update={"wish": wish})
-    return draft.model_copy(update={"wish": noticed.rest, "noticed": noticed.answers})
-
-
-def introduced(scene: Scene, service: Service, turn: Turn) -> Turn:
-    """Put what the service is above its first question. Someone who has sent requests before sees only its name."""
-    words = scene.release.catalog.words_of(service.id, scene.language)
-    summary = Text() if scene.session.profile else markup("\n" + words.summary)
-    intro = scene.speech.text("form.intro", name=words.name, summary=summary)
-    *before, first = turn.messages
-    text = join((intro, first.reply.text), "\n\n")
-    return replace(turn, messages=(*before, replace(first, reply=first.reply.model_copy(update={"text": text}))))
-
-
-def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], declined: tuple[str, ...] = ()) -> Turn:
-    """Start a draft with answers, at its next question or the review. `declined` are clusters that said no."""
-    scene = park(scene)
-    id, step = scene.incoming.token, Reviewing()
-    draft = Draft(id=id, service=service.id, step=step, answers=answers, declined=declined, started=scene.now)
-    return ask(scene, service, draft, next_field(service, draft))
-
-
-def _already_begun(scene: Scene, service_id: str, begun: tuple[Draft, ...]) -> Turn:
-    """Offer to continue an existing draft or start another."""
-    speech = scene.speech
-    name = scene.release.catalog.words_of(service_id, scene.language).name
-    go_on = go_on_rows(speech, begun)
-    if len(begun) == 1:
-        go_on = ((speech.button("form.go-on", callbacks.Resume(begun[0].id)),),)
-    another = speech.button("form.anew", callbacks.StartAnew(begun[-1].id))
-    return say(scene, speech.text("form.begun", name=name), *go_on, (another,))
-
 
 # ------------------------------------------------------------------- asking
 
@@ -166,31 +52,33 @@ def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None
     ticked = tuple(draft.answers.get(asked.id) or ()) if asked.kind == "choices" else ()
     # what arrives next isn't the rest of a long text for the previous question
     draft = draft.model_copy(update={"cut": None})
-    return put(AskedField(scene, service, _at(draft, Asking(field=asked.id, ticked=ticked)), asked), noted)
+    return send_question(
+        AskedField(scene, service, _with_step(draft, Asking(field=asked.id, ticked=ticked)), asked), noted
+    )
 
 
 def ask_for_more(question: AskedField) -> Turn:
     """Ask for an addition to the answer already given."""
-    draft = _at(question.draft, Asking(field=question.field.id, adding=bool(question.answer)))
-    return put(AskedField(question.scene, question.service, draft, question.field))
+    draft = _with_step(question.draft, Asking(field=question.field.id, adding=bool(question.answer)))
+    return send_question(AskedField(question.scene, question.service, draft, question.field))
 
 
-def put(question: AskedField, noted: Text | None = None) -> Turn:
+def send_question(question: AskedField, noted: Text | None = None) -> Turn:
     """Send the question as a new message, which the answer will later replace."""
     scene, draft = question.scene, question.draft
-    text = join(part for part in (noted, prompts.asking(question)) if part)
+    text = join(part for part in (noted, prompts.question_text(question)) if part)
     turn = say(scene, text, *prompts.rows(question), anchor=anchor_of(draft.id))
     return save(scene, turn, draft)
 
 
-def _at(draft: Draft, step: Confirming | Asking | Reviewing) -> Draft:
+def _with_step(draft: Draft, step: Confirming | Asking | Reviewing) -> Draft:
     return draft.model_copy(update={"step": step})
 
 
-def put_in_place(question: AskedField) -> Turn:
+def show_question_in_place(question: AskedField) -> Turn:
     """Show the question again in the message that already holds it."""
     scene, draft = question.scene, question.draft
-    return save(scene, in_place(scene, draft, prompts.asking(question), *prompts.rows(question)), draft)
+    return save(scene, show_in_place(scene, draft, prompts.question_text(question), *prompts.rows(question)), draft)
 
 
 def ask_again(scene: Scene, draft: Draft) -> Turn:
@@ -198,17 +86,17 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
     if isinstance(draft.step, Confirming):
         return confirm(scene, draft)
     service = scene.release.catalog.services[draft.service]
-    asked = field_asked(service, draft)
+    asked = asked_field(service, draft)
     if asked and isinstance(draft.step, Asking):
-        draft = _at(draft, draft.step.model_copy(update={"finding": ""}))
-        return put(AskedField(in_front(scene, draft), service, draft, asked))
+        draft = _with_step(draft, draft.step.model_copy(update={"finding": ""}))
+        return send_question(AskedField(activate(scene, draft), service, draft, asked))
     return ask(scene, service, draft, next_field(service, draft))
 
 
 def ask_in_short(question: AskedField, first: tuple[Cluster, ...] = ()) -> Turn:
     """Ask in one line what was asked in full before, with the likeliest clusters `first`."""
     rows = (*cluster_rows(question, first), *prompts.short_rows(question))
-    return say(question.scene, prompts.in_short(question), *rows)
+    return say(question.scene, prompts.short_text(question), *rows)
 
 
 def press_send(scene: Scene, draft: Draft) -> Turn:
@@ -224,14 +112,14 @@ def remind(scene: Scene, draft: Draft) -> Turn:
     return ask_in_short(question) if question else press_send(scene, draft)
 
 
-def resumed(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
+def resume(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
     """Resume the only draft, or offer the choice between several."""
-    return ask_again(scene, drafts[0]) if len(drafts) == 1 else waiting(scene, drafts)
+    return ask_again(scene, drafts[0]) if len(drafts) == 1 else remind_of_drafts(scene, drafts)
 
 
 def show_review(scene: Scene, draft: Draft) -> Turn:
     """Show the exact card, with Send."""
-    draft = _at(draft, Reviewing())
+    draft = _with_step(draft, Reviewing())
     readers = submission.speech_of_readers(scene, scene.release.catalog.services[draft.service], draft.answers)
     text, rows = prompts.review(scene.speech, readers, draft)
     return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
@@ -243,7 +131,7 @@ def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
     right, wrong = ("form.same-right", "form.same-wrong") if remembered else ("form.right", "form.wrong")
     key = "form.same" if remembered and key == "form.understood" else key
-    text = speech.text(key, fields=_understood(scene, draft), yes=speech.label(right))
+    text = speech.text(key, fields=_understood_fields(scene, draft), yes=speech.label(right))
     rows = (
         (speech.button(right, callbacks.ConfirmUnderstood(draft.id)),),
         (speech.button(wrong, callbacks.RejectUnderstood(draft.id)),),
@@ -252,7 +140,7 @@ def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
     return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
 
 
-def _understood(scene: Scene, draft: Draft) -> Text:
+def _understood_fields(scene: Scene, draft: Draft) -> Text:
     answers = draft.step.understood if isinstance(draft.step, Confirming) else {}
     parts = (
         cards.fields(scene.speech, draft.service, answers, shared=shared, presets=False) for shared in (True, False)
@@ -298,11 +186,13 @@ def retire(question: AskedField, instead: ServiceField) -> Turn:
     """Strip the buttons from the current question or card, because another field is asked instead."""
     if isinstance(question.draft.step, Reviewing):
         label = markup(question.of(instead).words.label)
-        return in_place(question.scene, question.draft, question.speech.text("form.changing", field=label))
-    return in_place(question.scene, question.draft, prompts.found_by(question) or prompts.asking(question))
+        return show_in_place(question.scene, question.draft, question.speech.text("form.changing", field=label))
+    return show_in_place(
+        question.scene, question.draft, prompts.finder_question(question) or prompts.question_text(question)
+    )
 
 
-def unchanged(question: AskedField, answers: Mapping[str, object]) -> Turn:
+def confirm_unchanged(question: AskedField, answers: Mapping[str, object]) -> Turn:
     """Confirm answers that were simply given again."""
     return say(question.scene, question.speech.text("form.nothing-new", field=_lines(question, answers)))
 
@@ -310,20 +200,20 @@ def unchanged(question: AskedField, answers: Mapping[str, object]) -> Turn:
 def _lines(question: AskedField, answers: Mapping[str, object]) -> Text:
     """Return the answers with their labels, one per line."""
     fields = (field for field in question.service.fields if field.id in answers)
-    return join(prompts.answered(question.of(field), answers[field.id]) for field in fields)
+    return join(prompts.answer_line(question.of(field), answers[field.id]) for field in fields)
 
 
-def changed(question: AskedField, answers: Mapping[str, object]) -> Turn:
+def confirm_changed(question: AskedField, answers: Mapping[str, object]) -> Turn:
     """Confirm changed answers, one per line. In the review this replaces the outdated card."""
     lines, given = _lines(question, answers), question.draft.answers.keys() & answers.keys()
     speech = question.speech
     text = speech.text("form.changed", field=lines) if given else speech.text("form.noted", words=lines)
     if isinstance(question.draft.step, Reviewing):
-        return in_place(question.scene, question.draft, text)
+        return show_in_place(question.scene, question.draft, text)
     return say(question.scene, text)
 
 
-def in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) -> Turn:
+def show_in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) -> Turn:
     """Show the text in place of the draft's current question: in the message pressed, or where it was asked."""
     anchor = anchor_of(draft.id) if rows else ""
     if scene.incoming.message and scene.incoming.nature is EventKind.PRESS:
@@ -340,7 +230,7 @@ def choose(question: AskedField, value: object) -> Turn:
     open_ = [field.id for field in question.service.questions if field.id not in question.draft.answers]
     if pressed and question.service.review and open_ in ([], [question.field.id]):
         return _keep(question, value)
-    shown = in_place(question.scene, question.draft, prompts.answered(question, value))
+    shown = show_in_place(question.scene, question.draft, prompts.answer_line(question, value))
     return shown + _keep(question, value)
 
 
@@ -356,7 +246,7 @@ def _keep(question: AskedField, value: object) -> Turn:
         return _send_at_once(scene, service, draft)
     remark = Turn()
     if asked.role == "home" and value == "":
-        remark = say(scene, prompts.of_no_home(scene.speech, service, asked))
+        remark = say(scene, prompts.no_home_text(scene.speech, service, asked))
     return remark + ask(scene, service, draft, following, _echo(question, value))
 
 
@@ -373,9 +263,7 @@ def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
     """Send a message of one field as it was typed, without a review. If nobody can get it now, keep it."""
     sent = submission.submit(scene, service, draft)
     return (
-        closed(scene, sent, draft)
-        if sent.requests
-        else save(scene, say(scene, scene.speech.text("form.nobody")), draft)
+        close(scene, sent, draft) if sent.requests else save(scene, say(scene, scene.speech.text("form.nobody")), draft)
     )
 
 
@@ -388,13 +276,13 @@ def _retick(question: AskedField, options: tuple[str, ...], without: tuple[str, 
 
 def tick(question: AskedField, options: tuple[str, ...]) -> Turn:
     """Tick these options in the message that shows them."""
-    draft = _at(question.draft, Asking(field=question.field.id, ticked=options))
-    return put_in_place(replace(question, draft=draft))
+    draft = _with_step(question.draft, Asking(field=question.field.id, ticked=options))
+    return show_question_in_place(replace(question, draft=draft))
 
 
-def confirmed(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:
+def settle_understood(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:
     """Turn what was understood into the first answers if it's `right`; otherwise discard it."""
-    text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood(scene, draft))
+    text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood_fields(scene, draft))
     answers = draft.step.understood if right and isinstance(draft.step, Confirming) else {}
     kept = draft.model_copy(update={"answers": {**draft.answers, **answers}})
-    return in_place(scene, draft, text) + ask(scene, service, kept, next_field(service, kept))
+    return show_in_place(scene, draft, text) + ask(scene, service, kept, next_field(service, kept))

@@ -32,23 +32,23 @@ def draft_of(choices: Iterable[Choice]) -> str:
     return ""
 
 
-def arranged(scene: Scene, turn: Turn) -> Turn:
+def arrange(scene: Scene, turn: Turn) -> Turn:
     """Return the turn with its messages to this chat arranged so that each form keeps one message with buttons."""
     if not scene.incoming.private:
         return turn
-    turn = _seen(scene, turn)
+    turn = _note_newest(scene, turn)
     here = [message for message in turn.messages if message.address == scene.incoming.address]
     forms = {draft: message for message in here if (draft := _draft(message.reply))}  # the last message of each draft
     for draft, last in forms.items():
-        turn = _with_one_aside(scene, _with_one(scene, turn, draft, last), draft)
+        turn = _keep_one_aside(scene, _keep_one_form(scene, turn, draft, last), draft)
     left = (turn.session or scene.session).drafts
     for draft in scene.snapshot.session.drafts:
         if draft not in left and draft not in forms:
-            turn = _without_buttons(scene, _at_anchor(scene, turn, draft), draft)
+            turn = _remove_buttons(scene, _redirect(scene, turn, draft), draft)
     return turn
 
 
-def _seen(scene: Scene, turn: Turn) -> Turn:
+def _note_newest(scene: Scene, turn: Turn) -> Turn:
     """Return the turn, noting that this message now exists in the chat."""
     message, newest = scene.incoming.message or 0, (turn.session or scene.session).newest
     if scene.incoming.nature is EventKind.PRESS or message <= newest:
@@ -60,27 +60,29 @@ def _draft(reply: Reply) -> str:
     return draft_of(chain(*reply.rows))
 
 
-def _with_one(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
+def _keep_one_form(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
     """Return the turn with this message as the draft's only one with buttons."""
     before = [message for message in turn.messages if message is not last and _draft(message.reply) == draft]
-    turn = replace(turn, messages=tuple(_bare_of(each, draft) if each in before else each for each in turn.messages))
+    turn = replace(
+        turn, messages=tuple(_without_draft_buttons(each, draft) if each in before else each for each in turn.messages)
+    )
     if last.reply.anchor not in ("", anchor_of(draft)):  # it gets a name of its own, by which it will be replaced
-        bare = _bare_of(last, draft)
+        bare = _without_draft_buttons(last, draft)
         return replace(turn, messages=tuple(bare if each is last else each for each in turn.messages))
     if scene.incoming.nature is EventKind.PRESS and last.reply.replaces == scene.incoming.message:
         named = replace(last, reply=last.reply.model_copy(update={"anchor": anchor_of(draft)}))
         turn = replace(turn, messages=tuple(named if each is last else each for each in turn.messages))
-        return _at_anchor(scene, turn, draft)
-    if _is_pressed_last(scene, draft) and (merged := _merged(scene, turn, draft, last)):
+        return _redirect(scene, turn, draft)
+    if _is_pressed_last(scene, draft) and (merged := _merge(scene, turn, draft, last)):
         return merged
-    turn = _at_anchor(scene, turn, draft)
+    turn = _redirect(scene, turn, draft)
     fresh = last.reply.model_copy(update={"anchor": anchor_of(draft), "replaces": None, "replaces_anchor": ""})
     moved = replace(last, reply=fresh)
     turn = replace(turn, messages=tuple(moved if each is last else each for each in turn.messages))
-    return _without_buttons(scene, turn, draft)
+    return _remove_buttons(scene, turn, draft)
 
 
-def _with_one_aside(scene: Scene, turn: Turn, draft: str) -> Turn:
+def _keep_one_aside(scene: Scene, turn: Turn, draft: str) -> Turn:
     """Return the turn with "that was my answer" under its newest message only: what was said before it is settled."""
     anchor = f"aside:{draft}"
     asides = [
@@ -102,7 +104,7 @@ def _asks_about_words(choices: Iterable[Choice], draft: str) -> bool:
     return any(isinstance(button, callbacks.UseWords) and button.draft == draft for button in buttons)
 
 
-def _at_anchor(scene: Scene, turn: Turn, draft: str) -> Turn:
+def _redirect(scene: Scene, turn: Turn, draft: str) -> Turn:
     """Direct the change to the message that has the buttons now, even if a late press came from an older one."""
     pressed = callbacks.decode(scene.incoming.action) if scene.incoming.nature is EventKind.PRESS else None
     if scene.incoming.message is None or getattr(pressed, "draft", "") != draft:
@@ -117,7 +119,7 @@ def _at_anchor(scene: Scene, turn: Turn, draft: str) -> Turn:
     return replace(turn, messages=moved)
 
 
-def _bare_of(message: Message, draft: str) -> Message:
+def _without_draft_buttons(message: Message, draft: str) -> Message:
     """Return the message without the draft's buttons: another message of the same turn has them."""
     rows = tuple(row for row in message.reply.rows if draft_of(row) != draft)
     return replace(message, reply=message.reply.model_copy(update={"rows": rows}))
@@ -132,18 +134,18 @@ def _is_pressed_last(scene: Scene, draft: str) -> bool:
     message = scene.incoming.message
     if message is None or isinstance(pressed, callbacks.Send):
         return False
-    shown = next((each for each in scene.session.shown if _holds(each, scene.incoming.action)), ())
+    shown = next((each for each in scene.session.shown if _has_action(each, scene.incoming.action)), ())
     buttons = [callbacks.decode(choice.action) for choice in shown] or [pressed]
     if any(getattr(button, "draft", "") != draft for button in buttons):
         return False
     return message >= max(scene.snapshot.newest, scene.session.newest)
 
 
-def _holds(choices: Iterable[Choice], action: str) -> bool:
+def _has_action(choices: Iterable[Choice], action: str) -> bool:
     return any(choice.action == action for choice in choices)
 
 
-def _merged(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:
+def _merge(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:
     """Put everything the turn says into the message that was pressed, or return None if it can't hold that."""
     here = [message for message in turn.messages if message.address == scene.incoming.address]
     plain = all(not (each.request or each.reply.attachment or each.reply.copied) for each in here)
@@ -156,7 +158,7 @@ def _merged(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:
     return replace(turn, messages=(replace(last, reply=reply), *others))
 
 
-def _without_buttons(scene: Scene, turn: Turn, draft: str) -> Turn:
+def _remove_buttons(scene: Scene, turn: Turn, draft: str) -> Turn:
     """Remove the buttons of the draft's previous message, unless something replaces that message anyway."""
     here = [message.reply for message in turn.messages if message.address == scene.incoming.address]
     if any(reply.replaces_anchor == anchor_of(draft) for reply in here):

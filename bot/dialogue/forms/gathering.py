@@ -32,12 +32,12 @@ def add_files(scene: Scene) -> Turn | None:
     key = "form.files-full" if len(room) < len(files) else "form.file-added"
     remark = scene.speech.text(key, count=len(fresh), total=len(kept), most=MOST)
     draft = question.draft.model_copy(update={"answers": {**draft.answers, asked.id: kept}}) if kept else draft
-    return remarks + _shown(AskedField(scene, service, draft, asked), remark)
+    return remarks + _show(AskedField(scene, service, draft, asked), remark)
 
 
-def told_how(question: AskedField) -> Turn:
+def explain_how(question: AskedField) -> Turn:
     """Explain how to send files, then repeat the current question."""
-    return _shown(question, question.speech.text("form.files-how", most=MOST))
+    return _show(question, question.speech.text("form.files-how", most=MOST))
 
 
 def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, list[Mapping[str, Any]], Turn]:
@@ -55,23 +55,23 @@ def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, li
     return question, kept, turn
 
 
-def _shown(question: AskedField, remark: Text) -> Turn:
+def _show(question: AskedField, remark: Text) -> Turn:
     """Show the remark, then the current question in short; the review and the files field are shown in full."""
     scene, draft = question.scene, question.draft
     asked = asked_question(scene, draft)
     if isinstance(draft.step, Confirming):
         return say(scene, remark) + form.confirm(scene, draft)
     if asked is None:
-        return form.in_place(scene, draft, remark) + form.show_review(scene, draft)
+        return form.show_in_place(scene, draft, remark) + form.show_review(scene, draft)
     if asked.field == question.field:
-        return form.retire(asked, asked.field) + _asked_anew(question, remark)
+        return form.retire(asked, asked.field) + _ask_anew(question, remark)
     return save(scene, say(scene, remark) + form.ask_in_short(asked), draft)
 
 
-def _asked_anew(question: AskedField, remark: Text) -> Turn:
+def _ask_anew(question: AskedField, remark: Text) -> Turn:
     """Ask for files again, listing those already there, below the remark."""
     draft = question.draft.model_copy(update={"step": Asking(field=question.field.id)})
-    return form.put(AskedField(question.scene, question.service, draft, question.field), remark)
+    return form.send_question(AskedField(question.scene, question.service, draft, question.field), remark)
 
 
 def remove_file(question: AskedField, message: str) -> Turn:
@@ -86,4 +86,4 @@ def keep_files(question: AskedField, left: list[Mapping[str, Any]]) -> Turn:
     if not left:
         del answers[question.field.id]
     draft: Draft = question.draft.model_copy(update={"answers": answers, "step": Asking(field=question.field.id)})
-    return form.put_in_place(AskedField(scene, question.service, draft, question.field))
+    return form.show_question_in_place(AskedField(scene, question.service, draft, question.field))

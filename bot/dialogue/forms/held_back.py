@@ -51,12 +51,12 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     addresses, phones = emails(text), tuple(_phones(question, text))
     if not addresses and not phones:
         return None
-    bare = _without(text, (*_as_typed(text, addresses), *phones), "")
+    bare = _replace_all(text, (*_as_typed(text, addresses), *phones), "")
     covered = text
     for found, key in ((_as_typed(text, addresses), "form.email-covered"), (phones, "form.phone-covered")):
-        covered = _without(covered, found, question.speech.label(key))
+        covered = _replace_all(covered, found, question.speech.label(key))
     asked = {field.kind: field.id for field in question.service.fields if field.kind in ("email", "phone")}
-    kept = {"email": next(iter(addresses), ""), "phone": _dialled(question, phones)}
+    kept = {"email": next(iter(addresses), ""), "phone": _stored_form(question, phones)}
     told = [word for word in folded(bare).split() if word not in listed(question.catalog, "reaching")]
     return Noticed(
         rest=covered if sum(map(len, told)) >= WORDS_LEFT else "",
@@ -77,7 +77,7 @@ def explain(question: AskedField, noticed: Noticed) -> Turn:
     return turn
 
 
-def _dialled(question: AskedField, phones: tuple[str, ...]) -> str:
+def _stored_form(question: AskedField, phones: tuple[str, ...]) -> str:
     """Return the only phone number in the form its field stores, or "" if that isn't possible."""
     reading = TYPES["phone"].read(question, phones[0]) if len(phones) == 1 else None
     return str(reading.value) if isinstance(reading, Answer) else ""
@@ -89,7 +89,7 @@ def _as_typed(text: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if "@" in word and set(emails(word)) & set(addresses))
 
 
-def _without(text: str, found: tuple[str, ...], instead: str) -> str:
+def _replace_all(text: str, found: tuple[str, ...], instead: str) -> str:
     for words in found:
         text = text.replace(words, instead)
     return text

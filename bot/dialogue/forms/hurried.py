@@ -16,9 +16,9 @@ OPEN = (",", "-", "–", ":", "(")
 """What an unfinished sentence ends with."""
 
 
-def goes_on(question: AskedField, words: str, reading: Reading) -> Correction | None:
+def continue_answer(question: AskedField, words: str, reading: Reading) -> Correction | None:
     """Return the previous answer with the words appended if they continue its sentence, else None."""
-    draft, before = question.draft, _answered_last(question)
+    draft, before = question.draft, _last_answered(question)
     if before is None or draft.answered is None or question.scene.now - draft.answered > AT_ONCE:
         return None
     if _answers(question, reading) or looks_like_question(question.catalog, words):
@@ -32,7 +32,7 @@ def goes_on(question: AskedField, words: str, reading: Reading) -> Correction | 
     return Correction({before.id: whole}) if len(whole) <= before.max_length else None
 
 
-def _answered_last(question: AskedField) -> ServiceField | None:
+def _last_answered(question: AskedField) -> ServiceField | None:
     """Return the free-text field whose answer was the last thing typed, or None."""
     typed = {id: message for id, message in question.draft.typed.items() if id in question.draft.answers}
     field = question.service.field(max(typed, key=lambda id: typed[id])) if typed else None

@@ -100,41 +100,41 @@ def _may_order(question: AskedField, words: str) -> bool:
     return told or other_wishes.may_wish(question, words)
 
 
-def typed(scene: Scene, draft: Draft) -> Turn:
+def take_words(scene: Scene, draft: Draft) -> Turn:
     """Decide on words typed in mid-form."""
     words = clean(scene.incoming.text)
     question = asked_question(scene, draft)
     if question and (correction := corrections.explicit_correction(question, words)):
-        return _corrected(question, correction)
+        return _apply_correction(question, correction)
     if question and draft.cut and scene.now - draft.cut <= CUT_FOR:
-        return _cut_again(question)
-    if turn := _about_files(scene, draft, question, words) or _command(scene, draft, question, words):
+        return _refuse_rest(question)
+    if turn := _handle_files(scene, draft, question, words) or _obey(scene, draft, question, words):
         return turn
     if isinstance(draft.step, Confirming):
-        return confirming.typed(scene, draft, words)
+        return confirming.take_words(scene, draft, words)
     if question and scene.incoming.forwarded and question.field.role != "message":
         return asides.ask_about_forwarded(question)
     if question is None:
-        return _at_review(scene, draft, words)
+        return _take_at_review(scene, draft, words)
     if finder.is_finding(question):
         decision = policy.decide(scene, words) if words.rstrip().endswith("?") else None
-        return asides.answer(question, words, decision) if decision else finder.typed(question, words)
+        return asides.answer(question, words, decision) if decision else finder.take_words(question, words)
     if told := several_answers.confirm_labelled(question, words):
         return told
-    words = corrections.unlabelled(question, words)
-    if (none := corrections.denied(question, words)) and question.field.role != "message":
+    words = corrections.strip_label(question, words)
+    if (none := corrections.correct_denied(question, words)) and question.field.role != "message":
         own = question.field.id in none.answers
-        return form.choose(question, none.answers[question.field.id]) if own else _corrected(question, none)
+        return form.choose(question, none.answers[question.field.id]) if own else _apply_correction(question, none)
     meant = meaning_of(question, words)
-    if correction := meant.correction or hurried.goes_on(question, words, meant.reading):
-        return _corrected(question, correction)
+    if correction := meant.correction or hurried.continue_answer(question, words, meant.reading):
+        return _apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
         return told
-    if region := _in_region(question, meant):
+    if region := _offer_in_region(question, meant):
         return region
     if meant.refused and (kept := for_later.keep(question, words, meant.decision)):
         return kept
-    aside = meant.decision and _aside(question, meant, meant.decision)
+    aside = meant.decision and _answer_aside(question, meant, meant.decision)
     return aside or doubts.ask_about(question, words, meant.reading) or _take(question, words, meant.reading)
 
 
@@ -143,12 +143,12 @@ def _fits(question: AskedField, meant: MidFormReading) -> bool:
     return not meant.refused and not type_of(question.field).free
 
 
-def _in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
+def _offer_in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
     """Offer the clusters in a part of the world if one was named and no cluster was; else None."""
     asks = looks_like_question(question.catalog, meant.words)
     settled = asks or not isinstance(meant.reading, Refusal | ClusterProposal)
     settled = settled or (isinstance(meant.reading, Refusal) and meant.reading.plain)
-    return None if settled else finder.in_region(question, meant.words)
+    return None if settled else finder.offer_in_region(question, meant.words)
 
 
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
@@ -164,14 +164,14 @@ def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
 # ----------------------------------------------------------------- commands
 
 
-def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
+def _obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
     """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
     catalog = scene.release.catalog
     to_people = question is not None and question.field.role == "message"
     if (language := commands.language_named(scene, words)) and asides.wants_language(policy.decide(scene, words)):
         return commands.choose_language(scene, callbacks.ChooseLanguage(language))
     called = numbers.split_number(catalog, words)  # "withdraw ICN-2026-0042"
-    named = asides.action_named(catalog, called[1] if called else words, None if called else question)
+    named = asides.named_action(catalog, called[1] if called else words, None if called else question)
     if action := policy.leaving(scene, words) if to_people else named:
         return asides.act(scene, draft, action)
     if question and not to_people and (asked := asides.ask_about_command(question, words)):
@@ -185,7 +185,7 @@ def _command(scene: Scene, draft: Draft, question: AskedField | None, words: str
     if turn := explaining.explain(question, words):
         return turn
     if says(catalog, words, "back"):
-        return form.ask_again(scene, draft) if finder.is_finding(question) else _back(question)
+        return form.ask_again(scene, draft) if finder.is_finding(question) else _go_back(question)
     if says(catalog, words, "send") and is_editing(question.service, draft):
         return form.retire(question, question.field) + form.show_review(scene, draft)
     if says(catalog, words, "send"):
@@ -200,7 +200,7 @@ def _calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     return question is None or type_of(question.field).free or isinstance(read(question, words), Refusal)
 
 
-def _back(question: AskedField) -> Turn:
+def _go_back(question: AskedField) -> Turn:
     """Go back one question; from an extra opened in the review, go back to the review."""
     if not question.field.asked:
         return form.retire(question, question.field) + form.show_review(question.scene, question.draft)
@@ -213,7 +213,7 @@ def _back(question: AskedField) -> Turn:
 # -------------------------------------------------------------------- words
 
 
-def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> Turn | None:
+def _answer_aside(question: AskedField, meant: MidFormReading, decision: Decision) -> Turn | None:
     """Answer the words as a question of the person's own, or return None if they are more likely meant for the form."""
     if other_wishes.is_by_name(question, meant.words, decision, answers=_fits(question, meant)):
         return other_wishes.answer_wish(question, meant.words, decision)
@@ -223,7 +223,7 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
     if (isinstance(meant.reading, Refusal) and meant.reading.plain) or says(question.catalog, meant.words, *NO_ANSWERS):
         return None
     if type_of(question.field).free and not meant.refused:
-        if courtesy := asides.courtesy(question.scene, meant.words):
+        if courtesy := asides.find_courtesy(question.scene, meant.words):
             return asides.answer_courtesy(question, courtesy)
         if other_wishes.is_plain(question, meant.words, decision):
             return asides.answer(question, meant.words, decision)
@@ -244,24 +244,26 @@ def _aside(question: AskedField, meant: MidFormReading, decision: Decision) -> T
         question.catalog, meant.words
     ):
         return None  # "partners" is the answer, and too little of one
-    own = asides.is_meant(decision) or other_wishes.is_told(question.scene, question.draft, meant.words, decision)
+    own = asides.is_meant(decision) or other_wishes.asks_for_other(
+        question.scene, question.draft, meant.words, decision
+    )
     return asides.answer(question, meant.words, decision) if meant.refused and own else None
 
 
 def _take(question: AskedField, words: str, reading: Reading) -> Turn:
     """Take the words as the field's answer, masking what must be held back before anything is stored."""
     free = type_of(question.field).free and question.field.role != "message"
-    if free and (courtesy := asides.courtesy(question.scene, words)):
+    if free and (courtesy := asides.find_courtesy(question.scene, words)):
         return asides.answer_courtesy(question, courtesy)
     if prompts.is_adding(question):
         words = _with_more(str(question.answer), words)
         reading = read(question, words)
     if noticed := held_back.notice(question, words):
-        return _held_back(question, noticed)
+        return _hold_back(question, noticed)
     if reading == UNSURE:
         return finder.begin(question)
     if isinstance(reading, Refusal):
-        return _refused(question, words, reading)
+        return _refuse(question, words, reading)
     return form.settle(question, reading)
 
 
@@ -270,7 +272,7 @@ def _with_more(answer: str, words: str) -> str:
     return words if fuzz.partial_ratio(folded(answer), folded(words)) > RETYPED else f"{answer}\n{words}"
 
 
-def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
+def _hold_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
     """Keep an address for its own field, mask it here, and say so."""
     draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
     question = AskedField(question.scene, question.service, draft, question.field)
@@ -281,7 +283,7 @@ def _held_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
     return turn + form.settle(question, reading)
 
 
-def _refused(question: AskedField, words: str, refusal: Refusal) -> Turn:
+def _refuse(question: AskedField, words: str, refusal: Refusal) -> Turn:
     """Say why the words can't be the answer. An edit of the message, or the rest of a split text, is another try."""
     message = question.scene.incoming.message
     cut = question.scene.now if units(words) >= CUT_FROM else None
@@ -290,7 +292,7 @@ def _refused(question: AskedField, words: str, refusal: Refusal) -> Turn:
     return save(question.scene, turn, question.draft.model_copy(update=update))
 
 
-def _cut_again(question: AskedField) -> Turn:
+def _refuse_rest(question: AskedField) -> Turn:
     """Refuse the rest of a text that Telegram split: neither part is kept, and one message says so."""
     text = question.speech.text("form.cut", limit=question.field.max_length)
     turn = say(question.scene, text, anchor=_cut_anchor(question), replaces_anchor=_cut_anchor(question))
@@ -304,36 +306,36 @@ def _cut_anchor(question: AskedField) -> str:
 # -------------------------------------------------------------- corrections
 
 
-def _at_review(scene: Scene, draft: Draft, words: str) -> Turn:
+def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed under the card: a change, or a question."""
     service = scene.release.catalog.services[draft.service]
     question = AskedField(scene, service, draft, service.questions[0])
-    if another := other_wishes.another(question, words):
+    if another := other_wishes.offer_another(question, words):
         return another
-    correction = corrections.at_review(question, words)
+    correction = corrections.find_correction_at_review(question, words)
     if other_wishes.names_another_target(question, words):
         return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
     if correction:
-        return _corrected(question, correction)
+        return _apply_correction(question, correction)
     if says(scene.release.catalog, words, "no"):
         return presses.change(scene, service, draft)
     press_send = form.press_send(scene, draft)
     if says(scene.release.catalog, words, "yes"):
         return press_send
     decision = policy.decide(scene, words)
-    other = other_wishes.wanted(scene, draft, decision)
-    if other and other_wishes.is_told(scene, draft, words, decision):
-        return other_wishes.offered(scene, draft, other, decision, words)
+    other = other_wishes.wanted_service(scene, draft, decision)
+    if other and other_wishes.asks_for_other(scene, draft, words, decision):
+        return other_wishes.offer(scene, draft, other, decision, words)
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
-        told = asides.words_of(scene, words, decision)
+        told = asides.reply_to_words(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send
-    return _completed(question, words) or press_send
+    return _complete(question, words) or press_send
 
 
-def _completed(question: AskedField, words: str) -> Turn | None:
+def _complete(question: AskedField, words: str) -> Turn | None:
     """Add words to the answer that leaves open what contacts usually ask for, if they tell some of it; else None."""
     scene, service, draft = question.scene, question.service, question.draft
-    asked = coach.completed_by(question.catalog, service, draft, words)
+    asked = coach.field_completed_by(question.catalog, service, draft, words)
     if asked is None:
         return None
     adding = draft.model_copy(update={"step": Asking(field=asked.id, adding=True)})
@@ -341,17 +343,17 @@ def _completed(question: AskedField, words: str) -> Turn | None:
     return _take(answer, words, read(answer, words))
 
 
-def _corrected(question: AskedField, correction: Correction) -> Turn:
+def _apply_correction(question: AskedField, correction: Correction) -> Turn:
     """Apply the correction, or ask its field again."""
     scene, service, draft = question.scene, question.service, question.draft
     if correction.field:
         return form.retire(question, correction.field) + form.ask(scene, service, draft, correction.field)
     known = draft.answers
     if all(field in known and known[field] == value for field, value in correction.answers.items()):
-        return form.unchanged(question, correction.answers) + go_on(question)
+        return form.confirm_unchanged(question, correction.answers) + go_on(question)
     kept = {field: value for field, value in known.items() if not value or value not in correction.answers.values()}
     changed = draft.model_copy(update={"answers": {**kept, **correction.answers}})
-    return form.changed(question, correction.answers) + go_on(
+    return form.confirm_changed(question, correction.answers) + go_on(
         AskedField(scene, service, changed, question.field), anew=True
     )
 
@@ -369,23 +371,23 @@ def go_on(question: AskedField, *, anew: bool = False) -> Turn:
     return form.ask(scene, question.service, draft, missing) if anew or missing else form.press_send(scene, draft)
 
 
-def _about_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
+def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
     """Remove files on request, asking which if that's unclear, or explain how to send one. None for other words."""
     service = scene.release.catalog.services[draft.service]
     asked = service.field_of("files")
     if asked is None or isinstance(draft.step, Confirming) or (question and question.field.role == "message"):
         return None
     files = AskedField(scene, service, draft, asked)
-    if file_words.offered(scene.release.catalog, words):
-        return gathering.told_how(files)
-    left = file_words.left_by(files, words, at=question.field if question else None)
+    if file_words.offers_file(scene.release.catalog, words):
+        return gathering.explain_how(files)
+    left = file_words.remaining_files(files, words, at=question.field if question else None)
     if left is None:
         return None
     if len(left) == len(files.answer):
-        return _corrected(question or files, Correction({}, asked))
+        return _apply_correction(question or files, Correction({}, asked))
     if question and question.field == asked:
         return gathering.keep_files(files, left)
-    return _corrected(question or files, Correction({asked.id: left or None}))
+    return _apply_correction(question or files, Correction({asked.id: left or None}))
 
 
 def resume(scene: Scene) -> Turn | None:
@@ -393,4 +395,4 @@ def resume(scene: Scene) -> Turn | None:
     drafts = tuple(scene.session.drafts.values())
     if not drafts or not scene.incoming.private or not says(scene.release.catalog, scene.incoming.text, "continue"):
         return None
-    return form.resumed(scene, drafts)
+    return form.resume(scene, drafts)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import form
-from bot.dialogue.forms.drafts import asked_question, worth_keeping
+from bot.dialogue.forms import beginning, form
+from bot.dialogue.forms.drafts import asked_question, is_worth_keeping
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.forms.fields.texts import SENTENCES
@@ -30,7 +30,7 @@ FEW_WORDS = 4
 """Words from which an order is no name."""
 
 
-def wanted(scene: Scene, draft: Draft, decision: Decision) -> Service | None:
+def wanted_service(scene: Scene, draft: Draft, decision: Decision) -> Service | None:
     """Return the service that the words ask for, or None if they ask for none or only describe the one in progress."""
     catalog = scene.release.catalog
     if (decision.outcome, decision.id) == (Outcome.ACTION, HANDOFF):
@@ -46,7 +46,7 @@ def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
 
     Where whole sentences are expected, a wish for help from a cluster may be part of the answer.
     """
-    service = wanted(question.scene, question.draft, decision)
+    service = wanted_service(question.scene, question.draft, decision)
     if service and decision.id == HANDOFF and decision.outcome is Outcome.ACTION:
         return len(words.split()) <= MESSAGE_WORDS and holds(question.catalog, words, "ours")
     if service is None or service == question.service or decision.ranking.band is not Band.ANSWER:
@@ -60,7 +60,7 @@ def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
 def may_wish(question: AskedField, words: str) -> bool:
     """Return whether a short text names one of the services, so that it may wish for it instead of answering."""
     short = len(words.split()) <= MESSAGE_WORDS and not looks_like_question(question.catalog, words)
-    return short and any(_names(question.catalog, service, words) for service in question.catalog.services)
+    return short and any(_holds_name(question.catalog, service, words) for service in question.catalog.services)
 
 
 def is_by_name(question: AskedField, words: str, decision: Decision, *, answers: bool) -> bool:
@@ -75,7 +75,7 @@ def is_by_name(question: AskedField, words: str, decision: Decision, *, answers:
     if field.role != "message" and _is_name_of(question.catalog, own, words):
         return not answers
     service = question.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
-    if service is None or not _names(question.catalog, service.id, words) or (field.role == "target" and answers):
+    if service is None or not _holds_name(question.catalog, service.id, words) or (field.role == "target" and answers):
         return False
     whole_sentences = field.role != "message" and type_of(field).free and field.max_length >= SENTENCES
     if service == own:
@@ -83,14 +83,14 @@ def is_by_name(question: AskedField, words: str, decision: Decision, *, answers:
     return not whole_sentences
 
 
-def another(question: AskedField, words: str) -> Turn | None:
+def offer_another(question: AskedField, words: str) -> Turn | None:
     """Offer another request of the same service, in the review, if the words ask for one: "another passport"."""
     if not may_wish(question, words) or not holds(question.catalog, words, "other"):
         return None
     decision = policy.decide(question.scene, words)
     wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
-    named = wished and _names(question.catalog, question.service.id, words)
-    return offered(question.scene, question.draft, question.service, decision, words) if named else None
+    named = wished and _holds_name(question.catalog, question.service.id, words)
+    return offer(question.scene, question.draft, question.service, decision, words) if named else None
 
 
 def names_another_target(question: AskedField, words: str) -> bool:
@@ -105,71 +105,72 @@ def names_another_target(question: AskedField, words: str) -> bool:
 def answer_wish(question: AskedField, words: str, decision: Decision) -> Turn:
     """Offer the service that the words name, or say that it's the one being filled in."""
     service = question.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else question.service
-    return offered(question.scene, question.draft, service or question.service, decision, words)
+    return offer(question.scene, question.draft, service or question.service, decision, words)
 
 
 @per_catalog
-def _called(catalog: Catalog, service_id: str) -> frozenset[str]:
+def _names_of(catalog: Catalog, service_id: str) -> frozenset[str]:
     """Return what a service is called in all languages, folded."""
     spoken = [catalog.words_of(service_id, language) for language in catalog.languages]
     return frozenset(folded(name) for words in spoken for name in (words.name, words.button, *words.names))
 
 
-def _names(catalog: Catalog, service_id: str, words: str) -> bool:
+def _holds_name(catalog: Catalog, service_id: str, words: str) -> bool:
     """Return whether the text holds a name of the service."""
-    return any(f" {name} " in f" {folded(words)} " for name in _called(catalog, service_id))
+    return any(f" {name} " in f" {folded(words)} " for name in _names_of(catalog, service_id))
 
 
 def _is_name_of(catalog: Catalog, service: Service, words: str) -> bool:
     """Return whether the text is a name of the service, courtesies aside."""
-    return without_courtesies(catalog, folded(words)) in _called(catalog, service.id)
+    return without_courtesies(catalog, folded(words)) in _names_of(catalog, service.id)
 
 
-def is_told(scene: Scene, draft: Draft, words: str, decision: Decision) -> bool:
+def asks_for_other(scene: Scene, draft: Draft, words: str, decision: Decision) -> bool:
     """Return whether words that are no answer ask for another service.
 
     Help from a cluster is meant only by an order or together with a cluster: "we look for a partner" may tell of this
     request.
     """
-    service = wanted(scene, draft, decision)
+    service = wanted_service(scene, draft, decision)
     if service is None:
         return False
     plain = decision.ranking.verbatim or Clauses.of(scene.release.catalog).is_command(words)
     return plain or service.field_that_is("target") is None or bool(service.answer("target", decision.slots))
 
 
-def offered(scene: Scene, draft: Draft, service: Service, decision: Decision | None = None, words: str = "") -> Turn:
+def offer(scene: Scene, draft: Draft, service: Service, decision: Decision | None = None, words: str = "") -> Turn:
     """Offer to open the other service by name, or say that it's the one being filled in.
 
     The `decision` about the `words` holds what they say of it.
     """
     question, speech = asked_question(scene, draft), scene.speech
+    meant = use_words_row(question) if question and words else ()
     slots = dict(decision.slots) if decision else {}
     if service.id == draft.service and not _is_news(service, draft, slots):
         if holds(speech.catalog, words, "other"):
-            return form.begin(scene, service.id)  # which offers to start another
-        told = say(scene, speech.text("form.this-one"), *_meant(question, words))
+            return beginning.begin(scene, service.id)  # which offers to start another
+        told = say(scene, speech.text("form.this-one"), *meant)
         turn = told + (form.ask_in_short(question) if question else form.remind(scene, draft))
         return held_messages.hold(scene, turn, words) if words else turn
     target = service.answer("target", slots)
     name = speech.catalog.words_of(service.id, speech.language).name
     name = f"{name} → {speech.cluster(target)}" if target else name
-    key = "form.other" if worth_keeping(draft) else "form.other-instead"
+    key = "form.other" if is_worth_keeping(draft) else "form.other-instead"
     token = scene.incoming.token if slots else ""
     rows: Rows = (
         (speech.button("form.other-open", callbacks.Begin(service.id, token)),),
         (speech.button("form.other-stay", callbacks.Stay(draft.id)),),
     )
-    turn = say(scene, speech.text(key, name=name), *rows, *_meant(question, words))
+    turn = say(scene, speech.text(key, name=name), *rows, *meant)
     return held_messages.hold(scene, turn, words) if words else turn
 
 
-def _meant(question: AskedField | None, words: str) -> Rows:
-    """Return the button that says the words were the answer, where they can be."""
-    if question is None or not words or not type_of(question.field).free:
+def use_words_row(question: AskedField) -> Rows:
+    """Return the "that was my answer" button for the words just typed, if the field takes free text."""
+    if not type_of(question.field).free:
         return ()
-    meant = callbacks.UseWords(question.draft.id, question.field.id, question.scene.incoming.token)
-    return ((question.speech.button("form.use-words", meant),),)
+    use = callbacks.UseWords(question.draft.id, question.field.id, question.scene.incoming.token)
+    return ((question.speech.button("form.use-words", use),),)
 
 
 def _is_news(service: Service, draft: Draft, slots: Mapping[str, object]) -> bool:

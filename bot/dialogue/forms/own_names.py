@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.fields.texts import name_in
-from bot.dialogue.forms.slot_filling import starts_of_cues, told_place
+from bot.dialogue.forms.slot_filling import only_place, starts_of_cues
 from bot.dialogue.plain_words import begins_with, folded, listed, parted, unquoted
 from bot.dialogue.scene import Scene
 from knowledge.schema import Service
@@ -26,7 +26,7 @@ MOST_WORDS = 6
 def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
     """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
-    name = (stated_name(scene, service, text) or _with_origin(scene, service, text)) if company else ""
+    name = (stated_name(scene, service, text) or _name_with_origin(scene, service, text)) if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
 
 
@@ -36,7 +36,7 @@ def stated_name(scene: Scene, service: Service, text: str) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _with_origin(scene: Scene, service: Service, text: str) -> str:
+def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
     """Return the name that a clause gives with its place ("we are Bright Roofs from Graz"), or "".
 
     German writes all nouns large ("wir sind Ingenieure aus Graz"), so that there it takes two words to be a name.
@@ -45,19 +45,19 @@ def _with_origin(scene: Scene, service: Service, text: str) -> str:
     found = set()
     clauses = (part.strip() for clause in CLAUSE.split(text) for part in parted(scene.release.catalog, clause))
     for clause in clauses if home else ():
-        named = with_place(scene, service, home.id, clause) if home else None
+        named = name_with_place(scene, service, home.id, clause) if home else None
         introduced = named and name_in(scene.release.catalog, clause, "being") != clause
         if named and introduced and named[0][:1].isupper() and len(named[0].split()) >= fewest:
             found.add(named[0])
     return found.pop() if len(found) == 1 else ""
 
 
-def with_place(scene: Scene, service: Service, home: str, text: str) -> tuple[str, str] | None:
+def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tuple[str, str] | None:
     """Return name and cluster if the answer consists of just these ("X, Graz", "we are X from Graz"), else None.
 
     `home` is the id of the field for the company's own cluster.
     """
-    place = told_place(scene, text)
+    place = only_place(scene, text)
     if place is None or text[place.end :].strip(" .!)"):
         return None
     before = text[: place.start].rstrip()

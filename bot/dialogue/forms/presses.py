@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.forms import finder, form, gathering, profile, prompts, remarks
-from bot.dialogue.forms.drafts import closed, field_asked, in_front, kept, next_field, park, worth_keeping
+from bot.dialogue.forms import beginning, finder, form, gathering, profile, prompts, remarks
+from bot.dialogue.forms.drafts import activate, asked_field, close, is_worth_keeping, kept_drafts, next_field, park
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.consent import given, name_offered
 from bot.dialogue.forms.fields.options import ticked
 from bot.dialogue.forms.fields.texts import suggested
-from bot.dialogue.forms.slot_filling import understood
+from bot.dialogue.forms.slot_filling import understand
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -29,14 +29,14 @@ def begin(scene: Scene, button: callbacks.Begin) -> Turn:
     service = scene.release.catalog.services.get(button.service)
     words = held_messages.words(scene, button.token)
     if service and words and (message := service.field_that_is("message")):
-        return form.begin_filled(scene, service, {message.id: words[: message.max_length]})
-    told = understood(scene, service, words[:LONGEST]).answers if service and words else {}
-    return form.begin(scene, button.service, told, words)
+        return beginning.begin_filled(scene, service, {message.id: words[: message.max_length]})
+    told = understand(scene, service, words[:LONGEST]).answers if service and words else {}
+    return beginning.begin(scene, button.service, told, words)
 
 
-def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
+def press(scene: Scene, button: callbacks.FormButton) -> Turn | None:
     """Handle a button that concerns the whole draft. If the draft is gone, say so kindly."""
-    taken_up = _taken_up(scene, button.draft)
+    taken_up = _take_up(scene, button.draft)
     if taken_up is None:
         return Turn(notice=scene.speech.label("notice.old-form"))
     scene, draft = taken_up
@@ -44,18 +44,18 @@ def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
     if isinstance(draft.step, Confirming):
         if isinstance(button, callbacks.ConfirmUnderstood | callbacks.RejectUnderstood):
             right = isinstance(button, callbacks.ConfirmUnderstood)
-            return form.confirmed(scene, service, draft, right=right)
+            return form.settle_understood(scene, service, draft, right=right)
         if isinstance(button, callbacks.Send | callbacks.SendAnyway | callbacks.ChangeAnswers | callbacks.Review):
             return None
     match button:
         case callbacks.Send():
-            return remarks.before_sending(scene, service, draft) or send(scene, service, draft)
+            return remarks.remark_before_sending(scene, service, draft) or send(scene, service, draft)
         case callbacks.SendAnyway():
             return send(scene, service, draft)
         case callbacks.Resume() | callbacks.Stay():
             return form.ask_again(scene, draft)
         case callbacks.StartAnew():
-            return form.start_another(scene, draft.service)
+            return beginning.start_another(scene, draft.service)
         case callbacks.ChangeAnswers():
             return change(scene, service, draft)
         case callbacks.Review():
@@ -63,23 +63,23 @@ def pressed(scene: Scene, button: callbacks.FormButton) -> Turn | None:
         case callbacks.Stop():
             return stop(scene, draft)
         case callbacks.Delete():
-            return closed(scene, say(scene, scene.speech.text("form.deleted"), replaces=scene.incoming.message), draft)
+            return close(scene, say(scene, scene.speech.text("form.deleted"), replaces=scene.incoming.message), draft)
         case callbacks.KeepForLater():
             return _keep_for_later(scene, draft)
     return None
 
 
-def _taken_up(scene: Scene, draft_id: str) -> tuple[Scene, Draft] | None:
+def _take_up(scene: Scene, draft_id: str) -> tuple[Scene, Draft] | None:
     """Return the pressed button's draft, and the scene with it active; None if it's gone."""
     draft = scene.session.drafts.get(draft_id)
     if draft is None:
         return None
-    return (scene if scene.session.active == draft_id else in_front(park(scene), draft)), draft
+    return (scene if scene.session.active == draft_id else activate(park(scene), draft)), draft
 
 
 def change(scene: Scene, service: Service, draft: Draft) -> Turn:
     """Ask which answer to change. If there is only one, ask it straight away."""
-    changeable = prompts.changeable(service)
+    changeable = prompts.changeable_fields(service)
     if len(changeable) == 1:
         return form.ask(scene, service, draft, changeable[0])
     rows = prompts.change_rows(AskedField(scene, service, draft, changeable[0]))
@@ -90,7 +90,7 @@ def _keep_for_later(scene: Scene, draft: Draft) -> Turn:
     """Keep the draft for later and show how to get back to it."""
     go_on = scene.speech.button("form.go-on", callbacks.Resume(draft.id))
     turn = say(scene, scene.speech.text("form.kept"), (go_on,), replaces=scene.incoming.message)
-    return update_session(scene, turn, drafts=kept(scene.session), active="")
+    return update_session(scene, turn, drafts=kept_drafts(scene.session), active="")
 
 
 def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere) -> Turn | None:
@@ -101,10 +101,10 @@ def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere) -> Turn | None
         return None
     again = {field.id for field in service.answerable if field.role != "target" and field.kind != "consent"}
     answers = {id: value for id, value in request.answers.items() if id in again}
-    return form.begin_filled(scene, service, answers, _declined(scene, request, answers))
+    return beginning.begin_filled(scene, service, answers, _declined_clusters(scene, request, answers))
 
 
-def _declined(scene: Scene, request: Request, answers: Mapping[str, object]) -> tuple[str, ...]:
+def _declined_clusters(scene: Scene, request: Request, answers: Mapping[str, object]) -> tuple[str, ...]:
     """Return the clusters that declined a request with these answers, this request's own first."""
     others = (
         other.target
@@ -117,8 +117,8 @@ def _declined(scene: Scene, request: Request, answers: Mapping[str, object]) -> 
 
 def stop(scene: Scene, draft: Draft) -> Turn:
     """Ask whether to delete or keep what was filled in. If nothing was, just stop."""
-    if not worth_keeping(draft):
-        return closed(scene, say(scene, scene.speech.text("cancel.done")), draft)
+    if not is_worth_keeping(draft):
+        return close(scene, say(scene, scene.speech.text("cancel.done")), draft)
     rows = (
         (scene.speech.button("form.delete", callbacks.Delete(draft.id)),),
         (scene.speech.button("form.later", callbacks.KeepForLater(draft.id)),),
@@ -130,9 +130,9 @@ def stop(scene: Scene, draft: Draft) -> Turn:
 # ------------------------------------------------------------------- fields
 
 
-def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
+def press_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
     """Handle a button of one field. Edit and Back work from any question, other buttons only at their own."""
-    taken_up = _taken_up(scene, button.draft)
+    taken_up = _take_up(scene, button.draft)
     if taken_up is None:
         return Turn(notice=scene.speech.label("notice.old-form"))
     scene, draft = taken_up
@@ -146,9 +146,9 @@ def pressed_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
         return form.ask_for_more(AskedField(scene, service, draft, asked))
     if isinstance(button, callbacks.Back):
         return form.ask(scene, service, draft, previous_field(service, asked))
-    if field_asked(service, draft) != asked:
+    if asked_field(service, draft) != asked:
         return Turn(notice=scene.speech.label("notice.answered"))
-    return _answered(AskedField(scene, service, draft, asked), button)
+    return _answer(AskedField(scene, service, draft, asked), button)
 
 
 def previous_field(service: Service, asked: ServiceField) -> ServiceField:
@@ -158,7 +158,7 @@ def previous_field(service: Service, asked: ServiceField) -> ServiceField:
     return service.questions[max(service.questions.index(asked) - 1, 0)]
 
 
-def _answered(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
+def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
     """Handle a button that answers the question, or return None if it belongs to another one."""
     asked, draft = question.field, question.draft
     match button:
@@ -185,19 +185,19 @@ def _answered(question: AskedField, button: callbacks.FieldButton) -> Turn | Non
         case callbacks.FindCluster() if asked.kind == "cluster":
             return finder.begin(question)
         case callbacks.FindAnything() if asked.kind == "cluster":
-            return finder.anything(question)
+            return finder.accept_anything(question)
         case callbacks.RemoveFile(option=file) if asked.kind == "files":
             return gathering.remove_file(question, file)
         case callbacks.Agree() if asked.kind == "consent":
             return form.choose(question, given(question))
         case callbacks.AgreeNamed() if asked.kind == "consent" and (name := name_offered(question)):
-            return form.choose(_named(question, name), given(question))
+            return form.choose(_with_name(question, name), given(question))
         case callbacks.Refuse() if asked.kind == "consent":
             return say(question.scene, question.speech.text("form.no-consent"), *prompts.refused_rows(question))
     return None
 
 
-def _named(question: AskedField, name: str) -> AskedField:
+def _with_name(question: AskedField, name: str) -> AskedField:
     """Return the question with the person's name added to the answers."""
     person = question.service.field_that_is("person")
     answers = {**question.draft.answers, **({person.id: name} if person else {})}
@@ -219,9 +219,9 @@ def send(scene: Scene, service: Service, draft: Draft) -> Turn:
     if not sent.requests:
         return say(scene, scene.speech.text("form.nobody"))
     readers = submission.speech_of_readers(scene, service, draft.answers)
-    shown = form.in_place(scene, draft, cards.sent_review(scene.speech, readers, draft))
-    turn = profile.remembered(scene, shown + sent, service, draft.answers)
-    return closed(scene, turn, draft)
+    shown = form.show_in_place(scene, draft, cards.sent_review(scene.speech, readers, draft))
+    turn = profile.offer_to_remember(scene, shown + sent, service, draft.answers)
+    return close(scene, turn, draft)
 
 
 def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:

@@ -34,7 +34,7 @@ def part_of(field: ServiceField) -> str:
     return field.kind if field.kind in KINDS else ""
 
 
-def answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> dict[str, Any]:
+def remembered_answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> dict[str, Any]:
     """Return remembered answers to a service's fields that are still valid, given what is known already (`besides`)."""
     profile, draft = scene.session.profile, Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
     found = {}
@@ -46,26 +46,26 @@ def answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> di
     return found
 
 
-def of_answers(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
+def worth_remembering(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of the answers worth remembering."""
     return {part: given[field.id] for field in service.answerable if (part := part_of(field)) and given.get(field.id)}
 
 
-def _added(profile: Mapping[str, Any], service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
+def _add(profile: Mapping[str, Any], service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the profile with a service's answers added.
 
     Someone who declined to show their name isn't asked again: the name is stored as empty.
     """
     person = service.field_that_is("person")
     unnamed = {NAME: ""} if person and not person.asked else {}
-    return {**unnamed, **profile, **of_answers(service, given)}
+    return {**unnamed, **profile, **worth_remembering(service, given)}
 
 
-def remembered(scene: Scene, turn: Turn, service: Service, given: Mapping[str, Any]) -> Turn:
+def offer_to_remember(scene: Scene, turn: Turn, service: Service, given: Mapping[str, Any]) -> Turn:
     """Add remembering the answers to the turn that sends a request; anyone not asked about it before is asked now."""
     if scene.session.remembers:
-        return update_session(scene, turn, profile=_added(scene.session.profile, service, given))
-    if scene.session.remembers is False or len(of_answers(service, given)) < 2:
+        return update_session(scene, turn, profile=_add(scene.session.profile, service, given))
+    if scene.session.remembers is False or len(worth_remembering(service, given)) < 2:
         return turn
     speech, number = scene.speech, turn.requests[0].id
     rows = (
@@ -82,7 +82,7 @@ def remember(scene: Scene, button: callbacks.Remember) -> Turn | None:
     if request is None or service is None or request.company.root != scene.incoming.address.root:
         return None
     turn = say(scene, scene.speech.text("profile.remembered"), replaces=scene.incoming.message)
-    profile = _added(scene.session.profile, service, request.answers)
+    profile = _add(scene.session.profile, service, request.answers)
     return update_session(scene, turn, profile=profile, remembers=True)
 
 
@@ -161,7 +161,7 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
     return update_session(scene, turn, expected=WaitForProfile(part=button.part))
 
 
-def said(scene: Scene) -> Turn | None:
+def take_change(scene: Scene) -> Turn | None:
     """Handle a change typed below the list, such as "other company", or return None."""
     newest = next(iter(scene.session.shown), ())
     listed = any(isinstance(callbacks.decode(choice.action), callbacks.ChangeProfile) for choice in newest)
@@ -169,19 +169,19 @@ def said(scene: Scene) -> Turn | None:
     if not fields:
         return None
     service = next(iter(fields.values()))[0]
-    known = {**dict.fromkeys(field.id for field in service.questions), **answers(scene, service, {})}
+    known = {**dict.fromkeys(field.id for field in service.questions), **remembered_answers(scene, service, {})}
     draft = Draft(id="", service=service.id, step=Reviewing(), answers=known, started=scene.now)
     question = AskedField(scene, service, draft, service.questions[0])
-    correction = corrections.at_review(question, clean(scene.incoming.text))
+    correction = corrections.find_correction_at_review(question, clean(scene.incoming.text))
     if correction is None:
         return None
     if correction.field:
         return change(scene, callbacks.ChangeProfile(part_of(correction.field)))
     parts = {part_of(field): field.id for field in service.answerable if field.id in correction.answers}
-    return _changed(scene, {part: correction.answers[id] for part, id in parts.items() if part}) if any(parts) else None
+    return _save(scene, {part: correction.answers[id] for part, id in parts.items() if part}) if any(parts) else None
 
 
-def _changed(scene: Scene, answers: Mapping[str, Any]) -> Turn:
+def _save(scene: Scene, answers: Mapping[str, Any]) -> Turn:
     """Save the profile with these answers, removing those left empty."""
     known = {**scene.session.profile, **answers}
     profile = {part: value for part, value in known.items() if value or part == NAME}
@@ -189,21 +189,21 @@ def _changed(scene: Scene, answers: Mapping[str, Any]) -> Turn:
     return update_session(scene, show(after), profile=profile, expected=None)
 
 
-def typed(scene: Scene, wait: WaitForProfile) -> Turn:
+def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
     """Take the words as the new value. A word for stopping leaves the old one."""
     known, words = _known(scene).get(wait.part), clean(scene.incoming.text)
-    if known is None or _is_left(scene.release.catalog, words):
+    if known is None or _stops(scene.release.catalog, words):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     service, field = known
     draft = Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
     reading = read(AskedField(scene, service, draft, field), words)
     if isinstance(reading, Answer):
-        return _changed(scene, {wait.part: reading.value})
+        return _save(scene, {wait.part: reading.value})
     refusal = reading if isinstance(reading, Refusal) else Refusal("form.which")
     return say(scene, scene.speech.text(refusal.key, **refusal.values))
 
 
-def _is_left(catalog: Catalog, words: str) -> bool:
+def _stops(catalog: Catalog, words: str) -> bool:
     return says(catalog, words, "stop", "back")
 
 

@@ -27,11 +27,11 @@ WISH_SHOWN = 300
 """Characters shown of a wish in the question."""
 
 
-def asking(question: AskedField) -> Text:
+def question_text(question: AskedField) -> Text:
     """Return a question's text: progress, what is asked, and any earlier answer."""
     if is_adding(question):
         answer = question.speech.text("form.before", answer=str(question.answer))
-        missing = coach.left_open(question.catalog, question.service, question.draft, question.field)
+        missing = coach.open_points(question.catalog, question.service, question.draft, question.field)
         return join((answer, join((question.speech.text("form.adding"), tips(question.speech, missing)))), "\n\n")
     # the prompt mentions Skip, and there is no such button here
     gathered = type_of(question.field).gathers and bool(question.answer)
@@ -66,7 +66,7 @@ def review(speech: Speech, readers: Speech, draft: Draft) -> tuple[Text, Rows]:
     If a longer request leaves open what contacts usually ask for, a hint follows, with a button to add it.
     """
     card, rows = cards.review(speech, readers, draft), review_rows(speech, draft)
-    found = coach.hinted(speech.catalog, speech.catalog.services[draft.service], draft)
+    found = coach.points_to_hint(speech.catalog, speech.catalog.services[draft.service], draft)
     if found is None or draft.told:
         return card, rows
     field, missing = found
@@ -74,9 +74,9 @@ def review(speech: Speech, readers: Speech, draft: Draft) -> tuple[Text, Rows]:
     return join((card, speech.text("form.hint", tips=tips(speech, missing))), "\n\n"), (rows[0], add, *rows[1:])
 
 
-def in_short(question: AskedField) -> Text:
+def short_text(question: AskedField) -> Text:
     """Return the question in one line, for when it was asked in full a moment ago."""
-    if finding := found_by(question):
+    if finding := finder_question(question):
         return finding
     if is_adding(question):
         return question.speech.text("form.adding")
@@ -89,7 +89,7 @@ def is_adding(question: AskedField) -> bool:
     return isinstance(question.draft.step, Asking) and question.draft.step.adding
 
 
-def found_by(question: AskedField) -> Text | None:
+def finder_question(question: AskedField) -> Text | None:
     """Return the finder's question if it replaces the field's own, else None."""
     step = question.draft.step
     if not isinstance(step, Asking) or not step.finding:
@@ -183,7 +183,7 @@ def review_rows(speech: Speech, draft: Draft) -> Rows:
     return (speech.button("form.send", send),), add, (change, _stop(speech, draft))
 
 
-def changeable(service: Service) -> tuple[ServiceField, ...]:
+def changeable_fields(service: Service) -> tuple[ServiceField, ...]:
     """Return the fields that can be changed before sending: all but the consent."""
     return tuple(field for field in service.answerable if field.kind != "consent")
 
@@ -195,24 +195,24 @@ def change_rows(question: AskedField) -> Rows:
             field_words(question.speech, question.service.id, field).label,
             callbacks.EditField(question.draft.id, field.id),
         )
-        for field in changeable(question.service)
+        for field in changeable_fields(question.service)
     ]
     pairs = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     return (*pairs, (question.speech.button("form.keep", callbacks.Review(question.draft.id)),))
 
 
-def answered(question: AskedField, value: object) -> Text:
+def answer_line(question: AskedField, value: object) -> Text:
     """Return an answered question: label and answer, without buttons."""
     skipped = value is None
-    answer = question.speech.label("form.skipped") if skipped else _shown(question, value)
+    answer = question.speech.label("form.skipped") if skipped else _answer_text(question, value)
     return cards.answer_line(question.speech, question.words.label, answer)
 
 
-def _shown(question: AskedField, value: object) -> str:
+def _answer_text(question: AskedField, value: object) -> str:
     return type_of(question.field).show(question.speech, question.service.id, question.field, value)
 
 
-def of_no_home(speech: Speech, service: Service, asked: ServiceField) -> Text:
+def no_home_text(speech: Speech, service: Service, asked: ServiceField) -> Text:
     """Say who decides about a company that is in no cluster."""
     decides = "form.no-home" if service.routing == "target" else "form.no-home-secretariat"
     return speech.text(decides if asked.or_none else "form.no-home-handed")

@@ -19,7 +19,7 @@ THIN, DOUBLE = "thin", "double"
 """The remarks, as a draft keeps that they were made."""
 
 
-def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
+def remark_before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
     """Make any remark not made yet, with a way to send anyway; None if there is nothing to remark.
 
     Pressing Send a second time doesn't dismiss them.
@@ -29,7 +29,7 @@ def before_sending(scene: Scene, service: Service, draft: Draft) -> Turn | None:
     if next_field(service, draft):
         return None
     double = _open_duplicate(scene, service, draft) if DOUBLE not in draft.told else None
-    thin = _thin(scene.release.catalog, service, draft) if THIN not in draft.told else None
+    thin = _thin_field(scene.release.catalog, service, draft) if THIN not in draft.told else None
     if not double and not thin:
         return None
     texts: list[Text] = []
@@ -75,11 +75,11 @@ def _duplicate_hint(scene: Scene, request: Request) -> Text:
 # --------------------------------------------------------------------- thin
 
 
-def _thin(catalog: Catalog, service: Service, draft: Draft) -> ServiceField | None:
+def _thin_field(catalog: Catalog, service: Service, draft: Draft) -> ServiceField | None:
     """Return the first field whose answer is too short to decide on or leaves too much open."""
     for field in service.questions:
         short = len(str(draft.answers.get(field.id) or "")) < field.thin_below
-        if coach.lacking(catalog, service, draft, field) or (short and not field.wants):
+        if coach.points_to_ask(catalog, service, draft, field) or (short and not field.wants):
             return field
     return None
 
@@ -87,7 +87,7 @@ def _thin(catalog: Catalog, service: Service, draft: Draft) -> ServiceField | No
 def _thin_hint(scene: Scene, service: Service, draft: Draft, thin: ServiceField) -> Text:
     """Return what people usually add, and an example of a good answer."""
     speech, words = scene.speech, field_words(scene.speech, service.id, thin)
-    lacking = coach.lacking(scene.release.catalog, service, draft, thin)
+    lacking = coach.points_to_ask(scene.release.catalog, service, draft, thin)
     tips = prompts.tips(speech, lacking) if lacking else markup("• ") + markup(words.tip or "")
     told = speech.text("form.lacking" if lacking else "form.thin", tips=tips)
     return join((told, speech.text("form.good", words=words.good)), "\n\n") if words.good else told

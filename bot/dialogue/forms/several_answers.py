@@ -25,12 +25,12 @@ SENTENCE = 8
 def confirm_several(question: AskedField, words: str) -> Turn | None:
     """Ask the person to confirm a sentence that answers several fields; None if it answers just this one."""
     scene, service, draft = question.scene, question.service, question.draft
-    if turn := _with_place(question, words):
+    if turn := _confirm_with_place(question, words):
         return turn
     own_words = type_of(question.field).free and question.field.role != "company"
     if own_words or len(words.split()) < SENTENCE or words.rstrip().endswith("?"):
         return None
-    wish = slot_filling.understood(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
+    wish = slot_filling.understand(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
     known = {**own_names.with_company(scene, service, wish.answers, words), **_website(question, words)}
     news = {id: value for id, value in known.items() if id not in draft.answers}
     if len(news) < 2 and not (news and question.field.role == "company"):
@@ -81,12 +81,12 @@ def _without_addresses(asked: AskedField, value: str) -> object:
     return reading.value if isinstance(reading, Answer) else None
 
 
-def _with_place(question: AskedField, words: str) -> Turn | None:
+def _confirm_with_place(question: AskedField, words: str) -> Turn | None:
     """Ask the person to confirm a company name given with its place ("Bright Roofs, Graz"), or return None."""
     service, draft, home = question.service, question.draft, question.service.field_that_is("home")
     if question.field.role != "company" or home is None or home.id in draft.answers:
         return None
-    named = own_names.with_place(question.scene, service, home.id, words)
+    named = own_names.name_with_place(question.scene, service, home.id, words)
     if named is None or named[1] in draft.answers.values():
         return None
     step = Confirming(understood={question.field.id: named[0], home.id: named[1]})

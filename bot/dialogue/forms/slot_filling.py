@@ -48,22 +48,22 @@ class Wish:
     what: bool
 
 
-def understood(scene: Scene, service: Service, *readings: str, besides: frozenset[object] = frozenset()) -> Wish:
+def understand(scene: Scene, service: Service, *readings: str, besides: frozenset[object] = frozenset()) -> Wish:
     """Return what a text says about a request of this service.
 
     `readings` are the text as typed and with typos corrected; `besides` are clusters already known, which add
     nothing.
     """
     catalog = scene.release.catalog
-    cues, typed = _cues(catalog, service.id), _heard(catalog, service.id, readings[0])
-    meanings = {meaning for reading in readings for meaning, _, _ in _heard(catalog, service.id, reading)}
+    cues, typed = _cues(catalog, service.id), _find_cues(catalog, service.id, readings[0])
+    meanings = {meaning for reading in readings for meaning, _, _ in _find_cues(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
     together = named_together(
         scene, readings[0], JOINING[:1] if _names_home(catalog, service, readings[0]) else JOINING
     )
     mentions = scene.release.places.find(readings[0])
-    cued = [_cued(mention, typed) for mention in mentions if not set(together[1:]) & set(mention.cluster_ids)]
+    cued = [_with_cues(mention, typed) for mention in mentions if not set(together[1:]) & set(mention.cluster_ids)]
     places = _places(scene, fields, cued, besides)
     one_of = any(places.get(target) in together for target in targets)
     if one_of:  # several fit, so the person has to say which
@@ -85,14 +85,14 @@ def _names_home(catalog: Catalog, service: Service, text: str) -> bool:
     return any(f" {folded(name)} " in said for fields in spoken for name in (home and fields[home.id].names) or ())
 
 
-def look_over(release: Release, text: str) -> None:
+def prepare(release: Release, text: str) -> None:
     """Compute and cache what `understood` will need for this text. Run it in a thread, as it may take long."""
     for service in release.catalog.services:
-        _heard(release.catalog, service, text)
+        _find_cues(release.catalog, service, text)
     release.places.find(text)
 
 
-def corrected(
+def correct(
     scene: Scene, service: Service, known: Mapping[str, object], words: str, *, remembered: bool = False
 ) -> Mapping[str, object]:
     """Return what was understood so far, corrected by the person's words; empty if they don't concern it.
@@ -104,9 +104,9 @@ def corrected(
     words = words[:LONGEST]  # only this much was looked over in advance
     home, target = (field.id if (field := service.field_that_is(role)) else "" for role in ("home", "target"))
     sides = {home, target}
-    wish = understood(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
+    wish = understand(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
     if not sides & {*wish.answers}:
-        wish = understood(scene, service, words)
+        wish = understand(scene, service, words)
     said = dict(wish.answers)
     named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
     instead = [side for side in sides if known.get(side) in named - {*said.values()}] or [*(sides & {*known})]
@@ -119,7 +119,7 @@ def corrected(
     return {**before, **said}
 
 
-def told_place(scene: Scene, text: str) -> Mention | None:
+def only_place(scene: Scene, text: str) -> Mention | None:
     """Return the text's only place, if it points to a single cluster."""
     mentions = scene.release.places.find(text)
     return mentions[0] if len(mentions) == 1 and len(mentions[0].cluster_ids) == 1 else None
@@ -127,13 +127,15 @@ def told_place(scene: Scene, text: str) -> Mention | None:
 
 def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> frozenset[int]:
     """Return the positions of words that point to the field: "we sit in"."""
-    return frozenset(heard.start for heard in _heard(scene.release.catalog, service.id, text) if heard.meaning == field)
+    return frozenset(
+        heard.start for heard in _find_cues(scene.release.catalog, service.id, text) if heard.meaning == field
+    )
 
 
 def field_before(catalog: Catalog, service: Service, text: str, start: int) -> str:
     """Return the field to which the words just before a place in the text point: "we sit in"; "" for none."""
     known = {field.id for field in service.fields if field.kind == "cluster"}
-    before = [heard for heard in _heard(catalog, service.id, text) if 0 <= start - heard.end <= REACH]
+    before = [heard for heard in _find_cues(catalog, service.id, text) if 0 <= start - heard.end <= REACH]
     cues = [heard for heard in before if heard.meaning in known]
     return max(cues, key=lambda heard: heard.end).meaning if cues else ""
 
@@ -142,24 +144,24 @@ def field_before(catalog: Catalog, service: Service, text: str, start: int) -> s
 
 
 @dataclass(frozen=True)
-class Cued:
+class CuedPlace:
     """A place in a text, with the distance in characters of each field's nearest cue (smaller is more certain)."""
 
     mention: Mention
     distances: Mapping[str, int]
 
 
-def _cued(mention: Mention, heard: Sequence[FoundCue]) -> Cued:
+def _with_cues(mention: Mention, heard: Sequence[FoundCue]) -> CuedPlace:
     """Return the place with the cues in front of it."""
     distances: dict[str, int] = {}
     for meaning, _, end in heard:
         if 0 <= mention.start - end <= REACH:
             distances[meaning] = min(mention.start - end, distances.get(meaning, REACH))
-    return Cued(mention, distances)
+    return CuedPlace(mention, distances)
 
 
 def _places(
-    scene: Scene, fields: list[ServiceField], mentions: list[Cued], besides: frozenset[object]
+    scene: Scene, fields: list[ServiceField], mentions: list[CuedPlace], besides: frozenset[object]
 ) -> dict[str, str]:
     """Return home and target where a single cluster fits. A place without a cue is taken as the target."""
     found: dict[str, str] = {}
@@ -179,7 +181,7 @@ def _places(
     return found
 
 
-def _field_of(cued: Cued, open_fields: list[ServiceField]) -> ServiceField | None:
+def _field_of(cued: CuedPlace, open_fields: list[ServiceField]) -> ServiceField | None:
     """Return the field a place belongs to: the one with the nearest cue, otherwise the target."""
     known = [field for field in open_fields if field.id in cued.distances]
     if known:
@@ -216,7 +218,7 @@ class Cues:
         """False for a service that nobody wishes for in passing: places say nothing of it."""
         self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
 
-    def heard(self, text: str) -> Iterator[FoundCue]:
+    def find(self, text: str) -> Iterator[FoundCue]:
         """Yield what the text says, with the position of the words that say it."""
         words = _words(text)
         for first, (word, start, end) in enumerate(words):
@@ -241,9 +243,9 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
 
 
 @per_catalog
-def _heard(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
+def _find_cues(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
     """Return what the text says to a service. Cached, because several places ask for it and it may be slow."""
-    return tuple(_cues(catalog, service).heard(text))
+    return tuple(_cues(catalog, service).find(text))
 
 
 @per_catalog

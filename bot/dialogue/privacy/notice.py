@@ -29,4 +29,4 @@ def show(scene: Scene) -> Turn:
         speech.button("action.mydata", callbacks.Do("mydata")),
         speech.button("action.forget", callbacks.Do("forget")),
     )
-    return say(scene, join(parts, "\n\n"), *drafts.go_on(scene, scene.session.draft), own)
+    return say(scene, join(parts, "\n\n"), *drafts.go_on_row(scene, scene.session.draft), own)

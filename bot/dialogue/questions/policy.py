@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms.slot_filling import Wish, understood
+from bot.dialogue.forms.slot_filling import Wish, understand
 from bot.dialogue.interpretation import ranked
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
@@ -123,7 +123,7 @@ def decide(scene: Scene, question: str) -> Decision:
     ranking, besides = heard.ranking, heard.besides
     language = language_of(scene, question, ranking)
     asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
-    wishes = {service.id: understood(scene, service, text, ranking.repaired) for service in asked_of_clusters}
+    wishes = {service.id: understand(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     judged = heard.verdict.entry is not None  # that it isn't a wish was settled before the judge was asked
     meant = "" if judged else indirectly_wished(catalog, clauses, text, ranking, wishes)
@@ -166,7 +166,7 @@ def _slots(
     message = service.field_that_is("message")
     if message and clauses.reports(text):
         return {message.id: text.strip()}
-    wish = wishes.get(service.id) or understood(scene, service, text, found.ranking.repaired)
+    wish = wishes.get(service.id) or understand(scene, service, text, found.ranking.repaired)
     return wish.answers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms.slot_filling import understood
+from bot.dialogue.forms.slot_filling import understand
 from bot.dialogue.plain_words import begins_with, holds, parted
 from bot.dialogue.scene import Scene
 
@@ -21,7 +21,7 @@ def set_against(scene: Scene, clauses: Clauses, text: str) -> tuple[str, Mapping
     kept = ", ".join(part for part in parts if part not in denied)
     if not kept or not any(find(part) for part in denied):
         return None
-    whole, wish = understood(scene, service, text), understood(scene, service, kept)
+    whole, wish = understand(scene, service, text), understand(scene, service, kept)
     if not wish.whom:
         return None
     places = {field.id for field in service.fields if field.kind == "cluster"}

@@ -52,7 +52,7 @@ def act_on(scene: Scene, reminder: Reminder) -> Turn:
     """Act on a reminder; do nothing if its subject has changed since."""
     if reminder.kind == UNSENT:
         draft = scene.session.drafts.get(reminder.about)
-        return drafts.waiting(drafts.still_offered(scene), (draft,)) if draft else Turn()
+        return drafts.remind_of_drafts(drafts.without_removed_services(scene), (draft,)) if draft else Turn()
     request = scene.request(reminder.about)
     valid = reminders_of(scene.release.catalog, request, scene.directory.known) if request else ()
     planned = next((known for known in valid if known.id == reminder.id), None)

@@ -1,0 +1,130 @@
+"""Beginning a guided request: by a command or button, from people's own words, or beside one being filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.dialogue import callbacks
+from bot.dialogue.forms import form, held_back, own_names, profile
+from bot.dialogue.forms.drafts import go_on_rows, is_worth_keeping, next_field, park
+from bot.dialogue.forms.fields import AskedField
+from bot.dialogue.forms.fields.clusters import named_together
+from bot.dialogue.requests import submission
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join, markup
+from bot.dialogue.turn import Turn, say
+from knowledge.schema import Catalog, Service, per_catalog
+from storage.messages import Text
+from storage.records import Asking, Confirming, Draft, LastAnswer, Reviewing
+
+ABOUT = 0.5
+"""Part of a topic's entries that offer a service from which the topic is about it."""
+
+
+def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = "") -> Turn:
+    """Start a draft and ask its first question. If the service already has drafts, offer those first.
+
+    `understood` holds answers taken from the person's own words, the `wish`; they are asked to confirm them.
+    """
+    service = scene.release.catalog.services.get(service_id)
+    if service is None:
+        return Turn(notice=scene.speech.label("notice.old-button"))
+    if not scene.incoming.private:
+        return say(scene, scene.speech.text("form.private-only"))
+    if not submission.is_reachable(scene, service):
+        return say(scene, scene.speech.text("form.nobody"))
+    if understood and not service.review and all(field.id in understood for field in service.questions):
+        return begin_filled(_without_unconfirmed(scene, service_id), service, understood)  # one look is enough
+    if understood:
+        return start_another(_without_unconfirmed(scene, service_id), service_id, understood, wish)
+    begun = [
+        draft for draft in scene.session.drafts.values() if draft.service == service_id and is_worth_keeping(draft)
+    ]
+    if not begun:
+        return start_another(scene, service_id, wish=wish)
+    if len(begun) == 1 and isinstance(begun[0].step, Confirming):
+        return form.ask_again(park(scene), begun[0])
+    return _already_begun(scene, service_id, tuple(begun))
+
+
+def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:
+    """Return the scene without drafts of the service that hold nothing but unconfirmed guesses from earlier words."""
+    drafts = scene.session.drafts.values()
+    kept = [
+        draft
+        for draft in drafts
+        if draft.service != service_id or not isinstance(draft.step, Confirming) or draft.answers
+    ]
+    return scene.with_session(drafts={draft.id: draft for draft in kept})
+
+
+def start_another(
+    scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = ""
+) -> Turn:
+    """Start a draft beside existing ones. From now on, "what does it cost" refers to this service."""
+    scene = park(scene)
+    if about := _entry_about(scene.release.catalog, service_id):
+        topic = scene.release.catalog.entries[about].topic
+        scene = scene.with_session(topic=topic, answered=LastAnswer(entry=about, at=scene.now))
+    service = scene.release.catalog.services[service_id]
+    understood = own_names.with_company(scene, service, understood, wish) if understood else {}
+    known = profile.remembered_answers(scene, service, understood)
+    step = Confirming(understood={**known, **understood}, remembered=not understood)
+    draft = Draft(
+        id=scene.incoming.token,
+        service=service_id,
+        step=step if step.understood else Asking(field=service.questions[0].id),
+        started=scene.now,
+    )
+    tells = bool(understood) or named_together(scene, wish)
+    draft = _with_wish(scene, service, draft, " ".join(wish.split())) if tells else draft
+    return introduce(scene, service, form.ask_again(scene, draft))
+
+
+@per_catalog
+def _entry_about(catalog: Catalog, service_id: str) -> str:
+    """Return the first entry of the topic about the service (most of its entries offer it), or ""."""
+    for topic in catalog.topics:
+        entries = [entry for entry in catalog.entries.values() if entry.topic == topic]
+        offering = [entry.id for entry in entries if service_id in entry.offers]
+        if len(offering) > ABOUT * len(entries):
+            return offering[0]
+    return ""
+
+
+def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft:
+    """Keep the wish as typed, with addresses and phone numbers masked and stored apart."""
+    noticed = held_back.notice(AskedField(scene, service, draft, service.questions[0]), wish)
+    if noticed is None:
+        return draft.model_copy(update={"wish": wish})
+    return draft.model_copy(update={"wish": noticed.rest, "noticed": noticed.answers})
+
+
+def introduce(scene: Scene, service: Service, turn: Turn) -> Turn:
+    """Put what the service is above its first question. Someone who has sent requests before sees only its name."""
+    words = scene.release.catalog.words_of(service.id, scene.language)
+    summary = Text() if scene.session.profile else markup("\n" + words.summary)
+    intro = scene.speech.text("form.intro", name=words.name, summary=summary)
+    *before, first = turn.messages
+    text = join((intro, first.reply.text), "\n\n")
+    return replace(turn, messages=(*before, replace(first, reply=first.reply.model_copy(update={"text": text}))))
+
+
+def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], declined: tuple[str, ...] = ()) -> Turn:
+    """Start a draft with answers, at its next question or the review. `declined` are clusters that said no."""
+    scene = park(scene)
+    id, step = scene.incoming.token, Reviewing()
+    draft = Draft(id=id, service=service.id, step=step, answers=answers, declined=declined, started=scene.now)
+    return form.ask(scene, service, draft, next_field(service, draft))
+
+
+def _already_begun(scene: Scene, service_id: str, begun: tuple[Draft, ...]) -> Turn:
+    """Offer to continue an existing draft or start another."""
+    speech = scene.speech
+    name = scene.release.catalog.words_of(service_id, scene.language).name
+    go_on = go_on_rows(speech, begun)
+    if len(begun) == 1:
+        go_on = ((speech.button("form.go-on", callbacks.Resume(begun[0].id)),),)
+    another = speech.button("form.anew", callbacks.StartAnew(begun[-1].id))
+    return say(scene, speech.text("form.begun", name=name), *go_on, (another,))
