@@ -271,14 +271,14 @@ def _name_pattern(me: User) -> re.Pattern[str]:
 
 
 def _without_name(message: Message, me: User) -> str:
-    """The words without the bot's name where it only addresses the bot: after a command, and in a group at the
-    beginning or end. Anywhere else people are speaking about it.
+    """The words without the bot's name where it only addresses the bot: after a command, at the beginning, and in a
+    group at the end. Anywhere else people are speaking about it.
     """
     text, name = _words(message).strip(), _name_pattern(me).pattern
-    text = re.sub(rf"^(/\w+){name}", r"\1", text, flags=re.IGNORECASE)
+    text = re.sub(rf"^(?:(/\w+){name}|{name}[\s,:]+)", r"\1", text, flags=re.IGNORECASE)
     if message.chat.type == Chat.PRIVATE:
         return text
-    return re.sub(rf"^{name}[\s,:]*|[\s,]*{name}$", "", text, flags=re.IGNORECASE).strip()
+    return re.sub(rf"^{name}|[\s,]*{name}$", "", text, flags=re.IGNORECASE).strip()
 
 
 def _words(message: Message) -> str:

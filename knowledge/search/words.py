@@ -8,6 +8,9 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+_BEFORE_A, _LETTERS = ord("a") - 1, 27  # letters are numbered from one; zero is the edge of a word
+_THREE, _SELDOM, _MOST_SELDOM = 4, 5, 0.6  # a three that fewer words have is seldom; of a word, so many may be
+
 
 @lru_cache(8192)
 def is_good_word(word: str) -> bool:
@@ -18,6 +21,26 @@ def is_good_word(word: str) -> bool:
         return False
     place = int(np.searchsorted(listed, asked))
     return place < len(listed) and bool(listed[place] == asked)
+
+
+def resembles_word(word: str) -> bool:
+    """Return whether the letters of a folded word follow each other as in words, unlike those of mashed keys."""
+    codes = np.array([0, *(max(ord(letter) - _BEFORE_A, 0) for letter in word if letter < "{"), 0], dtype=np.int32)
+    known = _threes()[_coded(codes)]
+    return len(word) < _THREE or bool(np.mean(known < _SELDOM) <= _MOST_SELDOM)
+
+
+@cache
+def _threes() -> npt.NDArray[np.int64]:
+    """Count how often each three letters follow each other in the list, the beginning and end of a word included."""
+    listed = _good_words()
+    letters = listed.view(np.uint8).reshape(len(listed), -1).astype(np.int32) - _BEFORE_A
+    return np.bincount(_coded(np.pad(letters.clip(0), ((0, 0), (1, 1)))).ravel(), minlength=_LETTERS**3)
+
+
+def _coded(letters: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Return a number for each three letters in a row."""
+    return (letters[..., :-2] * _LETTERS + letters[..., 1:-1]) * _LETTERS + letters[..., 2:]
 
 
 @cache

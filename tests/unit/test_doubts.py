@@ -85,15 +85,71 @@ async def test_a_name_with_a_place_in_it_is_a_name(words: str) -> None:
         "Vorremmo sentire come fate queste cose",
     ],
 )
-async def test_a_sentence_is_asked_about_where_a_name_is_wanted(words: str) -> None:
-    assert "That reads like a sentence rather than a name." in await doubted("company", words)
+async def test_a_sentence_where_a_name_is_wanted_is_kept_for_the_question_it_answers(words: str) -> None:
+    assert "I'll keep that for “What we hope to achieve”. Or is it your answer here?" in await doubted("company", words)
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "later"),
+    [
+        ("company", "looking for partners in Denmark", "What we hope to achieve"),
+        ("company", "Wir suchen Partner in Dänemark", "What we hope to achieve"),
+        ("company", "cerchiamo partner in Danimarca", "What we hope to achieve"),
+        ("company", "wir bauen Wärmepumpen", "What we do"),
+        ("company", "fabricamos bombas de calor", "What we do"),
+        ("company", "partners please", "Kind of help"),
+        ("company", "Lieferanten finden", "Kind of help"),
+        ("company", "in March 2027", "When"),
+        ("company", "www.brightroofs.example", "Website"),
+        ("product", "www.brightroofs.example", "Website"),
+        ("need", "in den nächsten Wochen", "When"),
+        ("dates", "www.brightroofs.example", "Website"),
+    ],
+)
+async def test_what_plainly_answers_another_question_is_kept_for_that(field: str, words: str, later: str) -> None:
+    assert f"I'll keep that for “{later}”." in await doubted(field, words)
+
+
+async def test_a_sentence_kept_from_the_name_is_offered_at_its_own_question() -> None:
+    stage = await asked("company")
+    for words in ("we make heat pumps", "Alpine Heat", "Tenerrdis"):
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Use: “we make heat pumps”")
+    assert draft_of(stage).answers["product"] == "we make heat pumps"
 
 
 @pytest.mark.parametrize(
     "words",
-    ["Solar Partners of the North", "Institut für Solare Energieversorgung und Speicher", "Our Energy", "We Do Wind"],
+    [
+        "no company, I'm a student",
+        "keine Firma, ich bin Student",
+        "je suis étudiante",
+        "soy estudiante",
+        "non ho un'azienda",
+        "jeg har ikke noget firma",
+        "private person",
+    ],
 )
-async def test_a_long_name_is_a_name(words: str) -> None:
+async def test_whoever_has_no_company_is_asked_for_another_name(words: str) -> None:
+    assert "No company? Then type the name" in await doubted("company", words)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("company", "asdfghjkl"), ("company", "sdfsdf"), ("company", "1234"), ("need", "hjkl fghj dfgdfg")],
+)
+async def test_mashed_keys_are_asked_about(field: str, words: str) -> None:
+    assert "looks like a slip on the keyboard" in await doubted(field, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Solar Partners of the North", "Institut für Solare Energieversorgung und Speicher", "Our Energy", "We Do Wind",
+        "xylem", "bmw", "SNCF", "Brrr GmbH", "H2Pro", "Grøn Strøm ApS", "Skytree", "Wärtsilä", "Schmidt & Krupp",
+    ],
+)  # fmt: skip
+async def test_a_name_is_a_name(words: str) -> None:
     stage = await asked("company")
     await stage.types("Camille", words)
     assert draft_of(stage).answers["company"] == words

@@ -107,6 +107,7 @@ PERIODS = {
         "March to May": "March – May 2027", "winter": "winter 2026/27",
         "September or October": "September – October 2026", "Setpember": "September 2026", "in a fortnight": "week 21",
         "the first week of June": "1–7 Jun 2026",
+        "in the next few weeks": "in the coming weeks", "over the coming months": "in the coming months",
         "in 3 months": "August 2026", "until the 30th of November": "by 30 Nov",
     },
     "de": {
@@ -118,6 +119,7 @@ PERIODS = {
         "Anfang nächsten Jahres": "Anfang 2027", "in 14 Tagen": "18. Mai 2026", "Juni/Juli": "Juni–Juli 2026",
         "spätestens Ende August": "bis Ende August 2026",
         "Woche vom 12. Oktober": "Woche 42", "im Herbst": "Herbst 2026",
+        "die nächsten paar Tage": "in den nächsten Tagen", "nächste Woche": "Woche 20",
         "so bald wie möglich": "so bald wie möglich", "erstes Halbjahr 2027": "erstes Halbjahr 2027",
     },
     "fr": {
@@ -129,7 +131,7 @@ PERIODS = {
         "au printemps": "printemps 2026", "l'été prochain": "été 2026", "03/04/2027": "3 avril 2027",
         "entre le 3 et le 7 juin": "3–7 juin 2026",
         "avant fin août": "avant fin août 2026", "dans un mois": "juin 2026",
-        "fin de l'année": "fin 2026",
+        "les semaines à venir": "dans les prochaines semaines", "fin de l'année": "fin 2026",
         "à partir de septembre": "septembre 2026 ou plus tard", "d'ici fin juin": "fin juin",
     },
     "it": {
@@ -137,20 +139,21 @@ PERIODS = {
         "a metà marzo": "metà marzo 2027", "seconda metà di marzo": "16–31 mar 2027", "fra un mese": "giugno 2026",
         "il prima possibile": "il prima possibile", "entro fine giugno": "fine giugno 2026 al più tardi",
         "tra il 3 e il 7 giugno": "03–07 giu 2026",
-        "la prossima settimana": "settimana 20", "in primavera": "primavera",
+        "nei prossimi mesi": "nei prossimi mesi", "la prossima settimana": "settimana 20", "in primavera": "primavera",
     },
     "es": {
         "pasado mañana": "6 de mayo de 2026", "en los próximos dos meses": "31 de julio de 2026",
         "a finales de junio": "finales de junio de 2026", "segunda quincena de marzo": "16–31 de marzo de 2027",
         "dentro de dos semanas": "semana 21", "lo antes posible": "lo antes posible", "mañana": "5 de mayo de 2026",
         "del 12 al 15 de octubre": "12–15 de octubre de 2026", "el próximo verano": "verano de 2026",
-        "tercer trimestre": "trimestre de 2026",
+        "tercer trimestre": "trimestre de 2026", "en las próximas semanas": "en las próximas semanas",
     },
     "da": {
         "i overmorgen": "6. maj 2026", "før jul": "før 25. december 2026", "sidste uge i juni": "24.–30. jun. 2026",
         "til foråret": "forår 2026", "midt i maj": "midten af maj 2026",
         "om to uger": "uge 21", "senest 30. juni": "senest",
         "anden halvdel af marts": "16.–31. mar. 2027", "marts-maj": "marts–maj 2027", "i morgen": "5. maj 2026",
+        "de kommende uger": "i de kommende uger",
         "så snart som muligt": "så snart som muligt", "inden udgangen af juni": "før slutningen af juni 2026",
     },
 }  # fmt: skip
@@ -178,6 +181,8 @@ def test_a_period_is_understood_in_the_person_s_language(language: str, typed: s
         "Q7",
         "week 60",
         "two weeks",
+        "in a few weeks",
+        "the coming weeks until June",
     ],
 )
 def test_what_tells_no_date_stays_as_it_was_typed_where_that_is_allowed(typed: str) -> None:

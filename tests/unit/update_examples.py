@@ -106,6 +106,10 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         update(**message(text="We heard of you from @icn_bot and want two installers")),
         {"text": "We heard of you from @icn_bot and want two installers"},
     ),
+    "the name in front of a question between the two of us": (
+        update(**message(text="@icn_bot what is this")),
+        {"text": "what is this"},
+    ),
     "the name in the middle of words in a group": (
         update(**message(GROUP, text="Does @icn_bot know the fee?")),
         {"text": "Does @icn_bot know the fee?"},

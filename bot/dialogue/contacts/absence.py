@@ -89,7 +89,7 @@ def _read_days(scene: Scene, words: str) -> tuple[date, date | None] | None:
     if span is None:
         day = read_day(languages, words, now)
         return (day, None) if day else None
-    if span in (periods.SOON, periods.NO_SUCH_DAY) or span.bound in ("from", "after"):
+    if not span.dated or span.bound in ("from", "after"):
         return None
     if span.unit in ("days", "months"):
         return span.last + timedelta(days=1), span.first

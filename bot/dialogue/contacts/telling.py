@@ -121,7 +121,7 @@ def _read_period(scene: Scene, words: str, *, until: bool) -> Days | None:
     catalog = scene.release.catalog
     languages = (scene.language, *catalog.languages)
     span = periods.understood(catalog, languages, words, today(scene), may_have_begun=True)
-    if span is None or span.unit == "soon" or span.bound in BEGINNING:
+    if span is None or not span.dated or span.bound in BEGINNING:
         return None
     if span.unit in ("days", "months"):
         return _all_of(span.first, span.last)

@@ -9,6 +9,7 @@ from bot.dialogue.forms import own_names, slot_filling
 from bot.dialogue.forms.drafts import next_field
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
+from bot.dialogue.forms.fields.dates import whole_date
 from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
 from knowledge.schema import Catalog, ServiceField, per_catalog
 
@@ -244,7 +245,7 @@ def _without_rather(catalog: Catalog, words: str) -> str:
 
 def is_understood(value: object) -> bool:
     """Return whether a date was understood, rather than kept only in the person's words."""
-    return isinstance(value, Mapping) or str(value)[:1].isdecimal()
+    return isinstance(value, Mapping) or whole_date(str(value)) is not None
 
 
 def _correct_mentioned(question: AskedField, words: str) -> Correction | None:

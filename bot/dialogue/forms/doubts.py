@@ -1,48 +1,73 @@
-"""Words that fit a question but hardly answer it: a place or a sentence as a name, a story as a date. They're asked
-about first.
+"""Words that fit a question but hardly answer it: a place or a sentence as a name, a story as a date, mashed keys.
+They're asked about first.
 """
 
 from __future__ import annotations
 
 from bot.dialogue import callbacks, country_names, held_messages
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import coach, form, slot_filling
+from bot.dialogue.forms import coach, corrections, for_later, form, slot_filling
 from bot.dialogue.forms.corrections import is_understood
+from bot.dialogue.forms.drafts import save
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, time_words, type_of
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import Telling
+from knowledge.schema import ServiceField, Telling
+from knowledge.search.words import resembles_word
+from storage.records import Draft
 
 STORY: tuple[Telling, ...] = ("goal", "offer")
 """What is told of a request in a sentence that tells no time."""
 FEW_WORDS = 4
 """Words from which a text without a time isn't the name of a fair or an event."""
+SENTENCE = 3
+"""Words of the shortest sentence."""
+SHORTEST_MASHED = 4
+"""Letters from which a word can be told from an abbreviation."""
 NAMES = ("company", "person")
 """Roles of fields that hold a name."""
 
 
 def ask_about(question: AskedField, words: str, reading: Reading) -> Turn | None:
-    """Ask whether the words are meant as the answer, or return None if nothing speaks against it."""
+    """Ask whether the words are meant as the answer, or return None if nothing speaks against it.
+
+    What plainly answers another open question is kept for that, unless they say that it's meant here.
+    """
+    if not isinstance(reading, Answer) or not reading.value or not type_of(question.field).free:
+        return None
+    if question.field.role == "message":
+        return None
     key = _doubt(question, words, reading)
-    if not key:
+    field, draft = _kept(question, words, key) or (None, question.draft)
+    if not key and field is None:
         return None
     scene = question.scene
-    use = callbacks.UseWords(question.draft.id, question.field.id, scene.incoming.token)
-    asked = say(scene, scene.speech.text(key, words=words), (scene.speech.button("form.use-forwarded", use),))
-    return held_messages.hold(scene, asked + form.ask_in_short(question), words)
+    key, told = ("form.doubt.later", question.of(field).words.label) if field else (key, words)
+    text = scene.speech.text(key, words=told, field=told)
+    question = AskedField(scene, question.service, draft, question.field)
+    use = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)
+    asked = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
+    return held_messages.hold(scene, save(scene, asked + form.ask_in_short(question), draft), words)
 
 
-def _doubt(question: AskedField, words: str, reading: Reading) -> str:
+def _kept(question: AskedField, words: str, key: str) -> tuple[ServiceField, Draft] | None:
+    """Return the open question that the words answer instead, and the draft with them kept for it; else None."""
+    if plainly := for_later.answers_another(question, words):
+        return plainly
+    return for_later.keep_sentence(question, words) if key == "form.doubt.name" else None
+
+
+def _doubt(question: AskedField, words: str, reading: Answer) -> str:
     """Return the key of the text that asks about the words, or "" if they're a plain answer."""
-    if not isinstance(reading, Answer) or not reading.value or not type_of(question.field).free:
-        return ""
-    if question.field.role == "message":
-        return ""
     if is_place(question, words):
         return "form.doubt.place"
-    whole = question.field.role in NAMES and folded(str(reading.value)) == folded(words)  # no name was found in it
-    if whole and _is_sentence(question, words):
+    is_name = question.field.role in NAMES
+    if _has_none(question, words):
+        return "form.doubt.no-company"
+    if is_name and _is_sentence(question, str(reading.value)):
         return "form.doubt.name"
+    if is_mashed(words, letters=is_name):
+        return "form.doubt.mashed"
     dated = question.field.kind == "date" and not is_understood(reading.value)
     return "form.doubt.time" if dated and _tells_a_story(question, words) else ""
 
@@ -57,17 +82,43 @@ def is_place(question: AskedField, words: str) -> bool:
     return not folded(rest) or folded(words) in country_names.by_name(question.catalog)
 
 
+def _has_none(question: AskedField, words: str) -> bool:
+    """Return whether somebody says that there is no company: "no company, I'm a student", "private person"."""
+    if question.field.role != "company":
+        return False
+    named = any(f" {name} " in f" {folded(words)} " for name in corrections.names_of(question))
+    return (named and holds(question.catalog, words, "not", "none")) or holds(question.catalog, words, "no-company")
+
+
 def _is_sentence(question: AskedField, words: str) -> bool:
-    """Return whether people speak of themselves in a text, in more words than a name has."""
-    said = folded(words).split()
-    opens = bool(said) and said[0] in Clauses.of(question.catalog).telling
-    return len(said) > FEW_WORDS and (opens or slot_filling.understand(question.scene, question.service, words).own)
+    """Return whether people speak of themselves in a text. The words of a name begin with capitals: "We Do Wind"."""
+    said, catalog = folded(words).split(), question.catalog
+    if len(said) > FEW_WORDS and slot_filling.understand(question.scene, question.service, words).own:
+        return True
+    first, *others = words.split()
+    spoken = " ".join((first, *(word for word in others if word[:1].islower())))
+    if len(said) < SENTENCE or spoken == first:
+        return False
+    opens = said[0] in Clauses.of(catalog).telling
+    return opens or any(coach.tells(catalog, telling, spoken) for telling in STORY)
+
+
+def is_mashed(words: str, *, letters: bool) -> bool:
+    """Return whether keys were only hit at random. `letters`: an answer has some."""
+    said = [word for word in words.split() if len(word) >= SHORTEST_MASHED]
+    mashed = bool(said) and len(said) == len(words.split()) and not any(map(_resembles_word, said))
+    return mashed or (letters and not any(map(str.isalpha, words)))
+
+
+def _resembles_word(word: str) -> bool:
+    """Return whether this may be a word. Capitals inside it and digits are those of a name: "GmbH", "H2Pro"."""
+    return not word.isalpha() or word[1:] != word[1:].lower() or resembles_word(folded(word))
 
 
 def _tells_a_story(question: AskedField, words: str) -> bool:
     """Return whether a sentence about the company or its wishes says nothing of a time."""
     catalog, said = question.catalog, folded(words).split()
-    if time_words.speak_of_time(catalog, words):
+    if time_words.speak_of_time(catalog, question.speech.language, words):
         return False
     if slot_filling.understand(question.scene, question.service, words).what:
         return True  # what kind of help is wanted

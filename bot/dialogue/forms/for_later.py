@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.forms import asides, corrections, form, held_back
+from bot.dialogue.forms import asides, coach, corrections, form, held_back
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.drafts import save
 from bot.dialogue.forms.fields import Answer, AskedField, type_of
+from bot.dialogue.forms.fields.options import is_option
 from bot.dialogue.plain_words import clean, folded, looks_like_question
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.turn import Turn, say
@@ -21,36 +22,47 @@ FEW_WORDS = 5
 
 
 def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | None:
-    """Keep words for the one open question that they can answer, and ask this one again.
+    """Keep words that can't answer this question for the one open question that they can answer, and ask again.
 
     None where there is no such question, for an address (which is held back) and for what asks something: `decision` is
     what the words are as a question.
     """
-    if looks_like_question(question.catalog, words) or held_back.notice(question, words):
+    if plainly := answers_another(question, words):
+        field, draft = plainly
+        asked = AskedField(question.scene, question.service, draft, question.field)
+        return save(question.scene, _say_kept(question, field) + form.ask_in_short(asked), draft)
+    if _asks_or_tells_address(question, words):
         return None
-    scene, draft = question.scene, question.draft
-    told = recognise_by_form(question, words)
-    fitting = [field for field in question.service.questions if field.id in told and field.id not in draft.answers]
-    if len(fitting) == 1 and fitting[0] != question.field:
-        field = fitting[0]
-        draft = draft.model_copy(update={"answers": {**draft.answers, field.id: told[field.id]}})
-        asked = AskedField(scene, question.service, draft, question.field)
-        return save(scene, _say_kept(question, field) + form.ask_in_short(asked), draft)
     if type_of(question.field).free or (decision is not None and asides.is_sure(decision)):
         return None
-    kept = keep_sentences(question, draft, words)
-    return kept and save(scene, kept[0] + form.ask_in_short(question), kept[1])
+    kept = keep_sentences(question, question.draft, words)
+    return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
+
+
+def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
+    """Return the one open question that the words answer by their form, and the draft with that answer; else None."""
+    if _asks_or_tells_address(question, words):
+        return None
+    draft, told = question.draft, recognise_by_form(question, words)
+    fitting = [field for field in question.service.questions if field.id in told and field.id not in draft.answers]
+    if len(fitting) != 1 or fitting[0] == question.field:
+        return None
+    answers = {**draft.answers, fitting[0].id: told[fitting[0].id]}
+    return fitting[0], draft.model_copy(update={"answers": answers})
+
+
+def _asks_or_tells_address(question: AskedField, words: str) -> bool:
+    return looks_like_question(question.catalog, words) or held_back.notice(question, words) is not None
 
 
 def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
-    """Return answers recognisable by their form: an address, a date, or text after a label ("Company: ...")."""
+    """Return answers known by their form: an address, a date, an option, or text after a label ("Company: ...")."""
     found: dict[str, object] = {}
     label, colon, rest = words.partition(":")
     for field in question.service.questions:
         asked = question.of(field)
         named = bool(colon) and folded(label) in corrections.names_of(asked)
-        looks = field.kind in ("email", "website") or (field.kind == "date" and len(words.split()) <= FEW_WORDS)
-        if not named and not looks:
+        if not named and not _looks_like(asked, words):
             continue
         reading = type_of(field).read(asked, clean(rest if named else words))
         plainly = named or field.kind != "date" or (isinstance(reading, Answer) and is_understood(reading.value))
@@ -62,17 +74,47 @@ def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
     return found
 
 
+def _looks_like(asked: AskedField, words: str) -> bool:
+    """Return whether words may be an answer to the field and nothing else."""
+    field = asked.field
+    if field.kind == "date":
+        return len(words.split()) <= FEW_WORDS
+    return field.kind in ("email", "website") or (bool(field.options) and is_option(asked, words))
+
+
 def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn, Draft] | None:
     """Return the draft with a longer text kept for the question that asks for sentences, and the word that it is.
 
     None for a short text, and where no such question is open.
     """
-    asked = next((field for field in question.service.questions if field.wants or field.thin_below), None)
-    if asked is None or asked.id in draft.answers or len(words.split()) < SENTENCE:
+    asked = _for_wish(question, draft)
+    if asked is None or len(words.split()) < SENTENCE:
         return None
-    noticed = held_back.notice(question.of(asked), words)
-    wish = " ".join((draft.wish, noticed.rest if noticed else words)).strip()[: asked.max_length]
-    return _say_kept(question, asked), draft.model_copy(update={"wish": wish})
+    return _say_kept(question, asked), _with_wish(question.of(asked), draft, words)
+
+
+def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
+    """Return the open question that a sentence answers, and the draft with it kept for that: what the company does if
+    it tells only that, else its wish. None where no such question is open.
+    """
+    draft, activity = question.draft, question.service.field_that_is("activity")
+    tells_offer, tells_goal = (coach.tells(question.catalog, telling, words) for telling in ("offer", "goal"))
+    does = activity if activity and activity.id not in draft.answers and tells_offer and not tells_goal else None
+    asked = does or _for_wish(question, draft)
+    return (asked, _with_wish(question.of(asked), draft, words)) if asked else None
+
+
+def _for_wish(question: AskedField, draft: Draft) -> ServiceField | None:
+    """Return the question that asks what the company wants, if it's still open."""
+    asked = next((field for field in question.service.questions if field.wants or field.thin_below), None)
+    return asked if asked and asked.id not in draft.answers else None
+
+
+def _with_wish(question: AskedField, draft: Draft, words: str) -> Draft:
+    """Return the draft with the words added to its wish, addresses masked."""
+    noticed = held_back.notice(question, words)
+    wish = " ".join((draft.wish, noticed.rest if noticed else words)).strip()
+    return draft.model_copy(update={"wish": wish[: question.field.max_length]})
 
 
 def _say_kept(question: AskedField, field: ServiceField) -> Turn:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_interval, format_skeleton
 
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, Reading, Refusal
-from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, SOON, understood
+from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, understood
 from bot.dialogue.forms.fields.single_periods import SEASON_BEGINS, DateSpan
 from bot.dialogue.forms.fields.texts import TextField
-from bot.dialogue.forms.fields.time_words import SEASONS
+from bot.dialogue.forms.fields.time_words import SEASONS, signs
 from bot.dialogue.plain_words import folded, unquoted
 from bot.dialogue.speech import Speech
 from knowledge.schema import ServiceField
@@ -35,19 +35,20 @@ class PeriodField(TextField):
             return reading if question.field.as_words else Refusal("form.refused.date")
         if span == NO_SUCH_DAY:
             return Refusal("form.refused.no-such-day", plain=True)
-        if span != SOON and span.last < day:
+        if span.dated and span.last < day:
             when = words if span.unit == "past" else _told(question.speech, span)
             return Refusal("form.refused.past", {"when": when}, plain=True)
         if span.unit == "day" and not span.bound and not any(letter.isalpha() for letter in words):
             return Answer(span.first.isoformat())
-        return Answer({"words": words, **({"unit": "soon"} if span == SOON else span.stored())})
+        return Answer({"words": words, **span.stored()})
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         if not isinstance(answer, Mapping):
-            return _told(speech, DateSpan("day", day, day)) if (day := _whole_date(str(answer))) else str(answer)
-        span = SOON if answer.get("unit") == "soon" else DateSpan.of(answer)
-        words = str(answer["words"])
-        when = _told(speech, span) if span else words
+            return _told(speech, DateSpan("day", day, day)) if (day := whole_date(str(answer))) else str(answer)
+        words, span = str(answer["words"]), DateSpan.of(answer)
+        if not span.dated and signs(speech.catalog, speech.language, words, day_first=True):
+            return words  # which are in the reader's language
+        when = _told(speech, span)
         known, read = set(folded(words).split()), set(folded(when).split())
         if all(word in known or any(_shortens(word, longer) for longer in known) for word in read):
             return words
@@ -77,7 +78,8 @@ def _languages(question: AskedField) -> tuple[str, ...]:
     return (own, *(language for language in question.catalog.languages if language != own))
 
 
-def _whole_date(text: str) -> date | None:
+def whole_date(text: str) -> date | None:
+    """Return the day that an answer of nothing but a day is stored as, or None for one kept in words."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -95,8 +97,8 @@ def _told(speech: Speech, span: DateSpan) -> str:
 def _period(speech: Speech, span: DateSpan) -> str:
     locale = "en_GB" if speech.language == "en" else speech.language
     match span.unit:
-        case "soon":
-            return speech.label("period.soon")
+        case "soon" | "coming-days" | "coming-weeks" | "coming-months" | "coming-years":
+            return speech.label(f"period.{span.unit}")
         case "day":
             return str(format_date(span.first, format="long", locale=locale))
         case "week":

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
-from bot.dialogue.plain_words import begins_with, folded, holds, listed, number, says, wanted
+from bot.dialogue.plain_words import begins_with, folded, holds, listed, number, says, wanted, without_courtesies
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField, per_catalog
@@ -133,6 +133,13 @@ def named(question: AskedField, text: str) -> str | None:
             return known[best[0]]
     inside = [cue for cue in cues if f" {cue} " in f" {bare} " and cues[cue] in options]
     return cues[max(inside, key=len)] if inside else None
+
+
+def is_option(question: AskedField, text: str) -> bool:
+    """Return whether the whole text is an option's label or synonym in any language, courtesies aside."""
+    labels, cues = _names(question.catalog, question.service.id, question.field.id)
+    bare = without_courtesies(question.catalog, folded(text))
+    return bare in labels or bare in cues
 
 
 def _undenied(catalog: Catalog, text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.dialogue.forms.fields.single_periods import DateSpan, ImpossibleDay, single_period
+from bot.dialogue.forms.fields.single_periods import DateSpan, ImpossibleDay, single_period, undated
 from bot.dialogue.forms.fields.time_words import Sign, signs
 from knowledge.schema import Catalog
 
@@ -18,11 +18,11 @@ NEAR = frozenset("WTRD")
 BOUNDS = {"F": "from", "P": "after", "U": "until", "V": "before"}
 
 
-SOON = DateSpan("soon", date.min, date.min)
+SOON = undated("soon")
 """As soon as possible."""
 
 
-NO_SUCH_DAY = DateSpan("none", date.min, date.min)
+NO_SUCH_DAY = undated("none")
 """A day that no calendar has, such as the 31st of February."""
 
 
@@ -68,7 +68,7 @@ def _whole(told: tuple[Sign, ...], today: date, *, may_have_begun: bool) -> Date
         if span and not (listed and span.last - span.first != timedelta(days=1)):  # "tomorrow and Wednesday"
             return span
     if letters[:1] in BOUNDS and (span := single_period(told[1:], today)):
-        return replace(span, bound=BOUNDS[letters[0]])
+        return replace(span, bound=BOUNDS[letters[0]]) if span.dated else span
     if letters[:1] == "U" and (span := single_period((Sign("i"), *told[1:]), today)):  # "within two weeks"
         return replace(span, bound="until")
     return single_period(told, today)
@@ -85,7 +85,7 @@ def _near_range(
     for begins, ends in ((_in_week(left, week), _in_week(right, week)), (left, right)):
         counted = may_have_begun and [sign.letter for sign in begins] == ["W"]
         first = single_period(begins, today - timedelta(days=1) if counted else today)
-        if first is None:
+        if first is None or not first.dated:
             continue
         last = single_period(_with_month(ends, first.first), today if _week_said(ends) else first.first)
         if last and first.first <= last.last:
@@ -129,7 +129,7 @@ def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> Date
         left = (*left, *(sign for sign in missing if sign.letter == "M" and said <= {"N", "O", "W"}), *_year(missing))
     last = single_period(right, today)
     first = single_period(left, last.first if last and "Y" not in {sign.letter for sign in right} else today)
-    if not first or not last:
+    if not first or not last or not (first.dated and last.dated):
         return None
     if first.first > last.last:
         first = single_period((*left, Sign("Y", first.first.year - 1)), today) if "Y" not in said else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.dialogue.forms.fields.time_words import Sign
+from bot.dialogue.forms.fields.time_words import SEVERAL, Sign
 
 SEASON_BEGINS = {1: 3, 2: 6, 3: 9, 4: 12}
 """The first month of each season."""
@@ -26,18 +26,30 @@ class DateSpan:
     part: str = ""
     bound: str = ""
 
+    @property
+    def dated(self) -> bool:
+        """Return whether it has dates. "As soon as possible" hasn't, nor "in the coming weeks"."""
+        return self.first > date.min
+
     def stored(self) -> dict[str, str]:
         """Return it as stored with a request."""
+        if not self.dated:
+            return {"unit": self.unit}
         known = {"unit": self.unit, "first": self.first.isoformat(), "last": self.last.isoformat()}
         return {**known, **{name: value for name in ("part", "bound") if (value := getattr(self, name))}}
 
     @classmethod
-    def of(cls, kept: Mapping[str, str]) -> DateSpan | None:
-        """Return a stored span, or None if the record holds no dates."""
+    def of(cls, kept: Mapping[str, str]) -> DateSpan:
+        """Return a stored span."""
         if "first" not in kept:
-            return None
+            return undated(kept["unit"])
         first, last = date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"])
         return cls(kept["unit"], first, last, kept.get("part", ""), kept.get("bound", ""))
+
+
+def undated(unit: str) -> DateSpan:
+    """Return a time that no calendar tells."""
+    return DateSpan(unit, date.min, date.min)
 
 
 class ImpossibleDay(Exception):
@@ -47,6 +59,8 @@ class ImpossibleDay(Exception):
 def single_period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
     """Return a single period, or a part of one ("end of May"), by the first pattern its signs match."""
     told = told[-1:] + told[:-1] if len(told) > 1 and told[-1].letter in "ecl" else told  # "Jahresende"
+    if _in_plural(told):
+        return _coming_several("".join(sign.letter for sign in told).replace("i", ""))
     unnamed = "".join(sign.letter for sign in told) in ("ey", "cy", "ly")
     told = _plain(told, today)
     letters = "".join(sign.letter for sign in told)
@@ -65,6 +79,18 @@ def single_period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
                     raise ImpossibleDay from None  # the 31st of February
                 return None
     return None
+
+
+def _in_plural(told: tuple[Sign, ...]) -> bool:
+    """Return whether days, weeks, months or years are given without saying how many."""
+    several = any(sign.letter in "ndwmy" and sign.value == SEVERAL for sign in told)
+    return several and not any(sign.letter in "NO" for sign in told)
+
+
+def _coming_several(letters: str) -> DateSpan | None:
+    """Return "the coming weeks" and the like, of which nobody can say when they end."""
+    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+    return undated(f"coming-{units[letters.strip('n')]}") if re.fullmatch("n[dwmy]|[dwmy]n", letters) else None
 
 
 def _plain(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:

@@ -25,6 +25,8 @@ SIGNS = {
 """The letter of each word list `when-...`; words of the empty one add nothing."""
 OF_TIME = frozenset("nxpaGDecATRdwkmqhfyMWSO")
 """Letters of what tells a time by itself."""
+SEVERAL = 2
+"""The value of a sign for more than one day, week, month or year, given in the plural."""
 SEASONS = ("spring", "summer", "autumn", "winter")
 ANY_SIDE = "NMYSOWqhklTRD"
 """Letters between which a dash parts two dates; anywhere else it is a hyphen."""
@@ -87,11 +89,20 @@ def is_one(catalog: Catalog, language: str, word: str) -> bool:
     return any(letter.isdigit() for letter in word) or _key(word) in _vocabulary(catalog, language)
 
 
-def speak_of_time(catalog: Catalog, text: str) -> bool:
-    """Return whether any word or number of a text tells a time, in any language: "before our board meets"."""
+def speak_of_time(catalog: Catalog, own: str, text: str) -> bool:
+    """Return whether any word or number of a text tells a time, in any language: "before our board meets".
+
+    The shortest words do in the person's `own` language only: "an" is a year in French.
+    """
     words = _key(text).split()
-    known = (_vocabulary(catalog, language) for language in catalog.languages)
-    found = (sign for vocabulary in known for word in words for sign in vocabulary.get(word, ()))
+    known = ((_vocabulary(catalog, language), language == own) for language in catalog.languages)
+    found = (
+        sign
+        for vocabulary, is_own in known
+        for word in words
+        if is_own or len(word) >= SHORTEST
+        for sign in vocabulary.get(word, ())
+    )
     return any(letter.isdecimal() for letter in text) or any(sign.letter in OF_TIME for sign in found)
 
 
@@ -187,6 +198,8 @@ def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...
         known |= {_key(word): (Sign(letter),) for word in catalog.word_list(f"when-{name}", language)}
     for season, name in enumerate(SEASONS, 1):
         known |= {_key(word): (Sign("S", season),) for word in catalog.word_list(f"when-{name}", language)}
+    several = {_key(word) for word in catalog.word_list("when-several", language)}
+    known |= {word: (Sign(signs[0].letter, SEVERAL),) for word, signs in known.items() if word in several}
     known |= {_key(word): CHRISTMAS for word in catalog.word_list("when-christmas", language)}
     numbers = {word: (Sign("N", value),) for word, value in in_order(catalog, language, "numbers").items()}
     ordinals = {word: (Sign("O", value),) for word, value in in_order(catalog, language, "ordinals").items()}
