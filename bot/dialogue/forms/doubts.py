@@ -104,7 +104,7 @@ def _is_sentence(question: AskedField, words: str) -> bool:
 
 
 def is_mashed(words: str, *, letters: bool) -> bool:
-    """Return whether keys were only hit at random. `letters`: an answer has some."""
+    """Return whether keys were only mashed. `letters`: an answer has some."""
     said = [word for word in words.split() if len(word) >= SHORTEST_MASHED]
     mashed = bool(said) and len(said) == len(words.split()) and not any(map(_resembles_word, said))
     return mashed or (letters and not any(map(str.isalpha, words)))
