@@ -14,7 +14,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms import beginning, drafts, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
-from bot.dialogue.requests import addressees, attendance, cards, numbers, submission, transitions
+from bot.dialogue.requests import addressees, attendance, cards, ladder, numbers, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
@@ -191,6 +191,16 @@ def status(scene: Scene) -> Turn:
         parts.append(addressees.addressee_line(scene, partner))
     rows.append(addressees.switch_row(scene))
     return say(scene, join(parts, "\n\n"), *rows) + waiting
+
+
+def list_after_move(scene: Scene) -> Turn:
+    """List its open requests in a contact's group that has become a supergroup: the messages from before, with their
+    buttons, stay in the old one.
+    """
+    undone = any(request.status in OPEN for request in _listed(scene, Side.CONTACT))
+    if scene.incoming.detail != ladder.MOVED or not undone:
+        return Turn()
+    return say(scene, scene.speech.text("group.moved")) + status(scene)
 
 
 def _open(scene: Scene) -> list[Request]:

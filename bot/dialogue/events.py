@@ -30,7 +30,9 @@ class EventKind(StrEnum):
     INLINE = "inline"
     """An inline query typed in another chat."""
     REACH = "reach"
-    """The person or group lets the bot write again, or no longer does: `detail` is "reached" or "lost"."""
+    """The person or group lets the bot write again, or no longer does: `detail` is "reached" or "lost". It's
+    "moved" for a group that has become a supergroup.
+    """
     SERVICE = "service"
     """A service message of Telegram that needs no reply."""
 

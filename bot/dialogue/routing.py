@@ -138,7 +138,9 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.FILE: files.file,
     EventKind.OTHER: files.other,
     EventKind.INLINE: inline.inserts,
-    EventKind.REACH: lambda scene: ladder.record_reach(scene) + inviting.added_to_group(scene),
+    EventKind.REACH: lambda scene: (
+        ladder.record_reach(scene) + inviting.added_to_group(scene) + commands.list_after_move(scene)
+    ),
     EventKind.SERVICE: lambda scene: Turn(),
 }
 

@@ -94,6 +94,8 @@ def _read(update: Update, me: User, groups: MigratedGroups) -> Incoming | None:
     if update.my_chat_member:
         return _read_reach(token, update.my_chat_member, groups)
     message = update.message or update.edited_message
+    if message is not None and message.migrate_from_chat_id:
+        return _read_move(token, message, message.migrate_from_chat_id, groups)
     if message is None or not _by_a_person(message) or _is_inserted(message, me):
         return None
     named = _addresses_bot(message, me)
@@ -201,6 +203,20 @@ def _read_reach(token: str, change: ChatMemberUpdated, groups: MigratedGroups) -
         private=change.chat.type == Chat.PRIVATE,
         title=change.chat.title or "",
         detail="lost" if lost else "reached",
+    )
+
+
+def _read_move(token: str, message: Message, before: int, groups: MigratedGroups) -> Incoming:
+    """The first message in a supergroup: what group it was. Telegram sends it ahead of all that people write there."""
+    groups.note_move(before, message.chat.id)
+    return Incoming(
+        token=token,
+        nature=EventKind.REACH,
+        address=telegram(before),
+        person=_person(message.from_user) if message.from_user else _as_group(telegram(before), message.chat),
+        private=False,
+        title=message.chat.title or "",
+        detail="moved",
     )
 
 

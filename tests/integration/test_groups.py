@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.playground.groups import create_group
+from bot.playground.groups import create_group, migrate_group
 from storage.messages import telegram
 from tests.http_stage import FIRST
 from tests.integration.test_outages import NOAH, staged
@@ -48,3 +48,22 @@ async def test_a_question_from_the_group_is_asked_by_a_reply(tmp_path: Path) -> 
         noah.types("Which refrigerant?", chat=group.id, reply_to=asked.id)
         await stage.people["Camille"].sees("Which refrigerant?")
         assert not stage.told("Camille", "aloud")
+
+
+async def test_a_group_that_becomes_a_supergroup_finds_its_open_requests_there_at_once(tmp_path: Path) -> None:
+    """Before the bot has had anything to send, and so to learn from an error where the group is."""
+    async with staged(tmp_path) as stage:
+        group = create_group(stage.playground.world, "Québec", [NOAH])
+        await stage.stop()
+        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
+        await stage.start()
+        noah = stage.people["Noah"]
+        await stage.sends_a_passport()
+        await noah.sees(f"ICN Passport request {FIRST}", chat=group.id)
+        await stage.quiet()
+        moved = migrate_group(stage.playground.world, group.id)
+        await noah.sees("Requests to you", chat=moved.id)
+        noah.presses(f"Show {FIRST}", chat=moved.id)
+        await noah.sees(f"ICN Passport request {FIRST}", chat=moved.id)
+        noah.presses("✅ Accept", chat=moved.id)
+        await stage.people["Camille"].sees(f"accepted your request {FIRST}")

@@ -119,6 +119,10 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"text": "what does it cost"},
     ),
     "the name with a colon": (update(**message(GROUP, text="@icn_bot: what is it")), {"text": "what is it"}),
+    "the first message of a supergroup that was a group": (
+        update(**message(SUPERGROUP, migrate_from_chat_id=-2001)),
+        {"nature": EventKind.REACH, "detail": "moved", "address": telegram(-2001), "private": False},
+    ),
     "press": (
         press(message(text="x"), data="go:help"),
         {"nature": EventKind.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},

@@ -11,6 +11,8 @@ from storage.records import Contact, Request, Side
 
 LOST = "lost"
 """The event detail for a chat that the bot may no longer write to."""
+MOVED = "moved"
+"""The event detail for a group that has become a supergroup."""
 
 
 def record_reach(scene: Scene) -> Turn:
