@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from bot.dialogue.admin.newly_answered import newly_answered
 from bot.dialogue.effects import (
     NO_VERDICT,
     NOTHING_NEW,
@@ -24,6 +25,7 @@ from bot.dialogue.effects import (
     GroupUnanswered,
     InvalidContent,
     MakeReport,
+    NowLive,
     PackContent,
     ProposeEdit,
     ProposeFile,
@@ -50,7 +52,6 @@ from knowledge.releases.releases import (
     NothingNew,
     Proposal,
     ProposalGone,
-    Published,
     Releases,
     Unwritable,
 )
@@ -152,14 +153,16 @@ class EffectRunner:
                 return Forgotten()
         raise TypeError(f"nobody carries out {type(effect).__name__}")
 
-    async def _publish(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | Published:
+    async def _publish(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | NowLive:
         """Publish; a careful proposal is returned once for confirmation."""
         proposal = self._releases.proposal(effect.proposal)
         if proposal and proposal.careful and not effect.sure:
             return proposal
         if proposal:
             await asyncio.to_thread(rehearse, proposal.release)
-        return await self._releases.publish(effect.proposal, by, now)
+        published = await self._releases.publish(effect.proposal, by, now)
+        asked = await self._store.unanswered_questions()
+        return NowLive(published, await asyncio.to_thread(newly_answered, proposal, asked, now) if proposal else ())
 
     async def _export(self) -> Exported:
         """The content packed into a file that can be sent."""

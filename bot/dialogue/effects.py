@@ -174,6 +174,14 @@ class Exported:
 
 
 @dataclass(frozen=True)
+class NowLive:
+    """A release that has been published, and the unanswered questions that it answers, each with the entry."""
+
+    release: Published
+    answered: tuple[tuple[UnansweredQuestion, str], ...]
+
+
+@dataclass(frozen=True)
 class Grouped:
     """The unanswered questions, those that are alike together, most frequent first."""
 
@@ -228,6 +236,7 @@ Result = (
     | Grouped
     | Forgotten
     | Kept
+    | NowLive
     | Proposal
     | Published
     | Reported

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue import callbacks
@@ -192,6 +193,18 @@ def settle(scene: Scene, proposal: str) -> Turn:
     if group:
         turn += say(scene, scene.speech.text("missed.done", count=len(group)), (_to_list(scene),))
     return update_session(scene, turn + _settle_group(scene, group, composing.entry), composing=Composition())
+
+
+def settle_answered(scene: Scene, answered: Sequence[tuple[UnansweredQuestion, str]]) -> Turn:
+    """Settle the other questions that a release answers too, each by an entry, and say which they are."""
+    others = [(each, entry) for each, entry in answered if each.id not in scene.session.composing.unanswered]
+    if not others:
+        return Turn()
+    lines = [literal(f"• {_words(scene, each)} ({each.language})") for each, _ in others[:MOST_EXAMPLES]]
+    turn = say(scene, join([scene.speech.text("missed.also", count=len(others)), *lines]), (_to_list(scene),))
+    for entry in dict.fromkeys(entry for _, entry in others):
+        turn += _settle_group(scene, [each for each, found in others if found == entry], entry)
+    return turn
 
 
 def _settle_group(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:

@@ -20,6 +20,7 @@ from bot.dialogue.effects import (
     GroupUnanswered,
     InvalidContent,
     MakeReport,
+    NowLive,
     PackContent,
     ProposeEdit,
     ProposeFile,
@@ -180,6 +181,8 @@ def _result_turn(scene: Scene, effect: Effect, result: Result) -> Turn:
             return subscribers.show_list(scene, result.service, result.requests)
         case Published():
             return _report_published(scene, effect, result)
+        case NowLive(release=release, answered=answered):
+            return _report_published(scene, effect, release) + missed_questions.settle_answered(scene, answered)
         case Kept():
             return own_data.told(scene, result)
         case Reported() if isinstance(effect, MakeReport):
