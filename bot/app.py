@@ -18,7 +18,7 @@ from bot.channels.email.account import EMAIL
 from bot.contacts import SECRETARIAT, import_contacts, look_up_names
 from bot.dialogue.contacts import zones
 from bot.dialogue.events import ContentBroken, ContentChanged, Incoming
-from bot.dialogue.happenings import retention
+from bot.dialogue.happenings import retention_reminder
 from bot.dialogue.rehearsal import rehearse
 from bot.dialogue.scene import Directory, Terms
 from bot.effects import EffectRunner
@@ -191,7 +191,7 @@ async def _take_up(assistant: Assistant, lanes: Lanes, releases: Releases, store
         lanes.take(update)
     if releases.issues:
         await assistant.attempt(ContentBroken(token=_token("broken", clock()), issues=releases.issues))
-    await store.commit(Changes(reminders=(retention(clock()),)))
+    await store.commit(Changes(reminders=(retention_reminder(clock()),)))
 
 
 async def serve(

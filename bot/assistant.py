@@ -179,10 +179,10 @@ class Assistant:
             if number % LOOKED_AT == 0:
                 await asyncio.sleep(0)
             unplanned = request.watched and not await self._is_planned(request, directory)
-            if directory.attended(request) and request.watched and not unplanned:
+            if directory.is_attended(request) and request.watched and not unplanned:
                 continue
             # One that reached nobody is tried once more with those who are set up now, and not again at every start.
-            receivers = map(str, directory.received_by(request.target))
+            receivers = map(str, directory.receivers(request.target))
             left = request.version if request.contacts else "-".join(receivers)
             token = f"deal{request.id}.{left}"
             await self.attempt(ContactsChanged(token=token, request=request.id, unplanned=unplanned))

@@ -41,7 +41,7 @@ def request_of(event: Event) -> str:
         case Incoming(action=action) if pressed := decode(action):
             return pressed.request
         case Incoming(command="block", text=text):
-            return blocks.named(text)
+            return blocks.named_request(text)
     return ""
 
 

@@ -71,7 +71,7 @@ def as_json_line(scene: Scene) -> dict[str, Any]:
 def _choice(speech: Speech, label: Label) -> dict[str, str]:
     """A suggestion, with the answer behind its button."""
     if label.kind is Kind.FAQ:
-        text = plain(answers.entry(speech, label.id)[0])
+        text = plain(answers.entry_card(speech, label.id)[0])
     elif label.kind is Kind.SERVICE:
         text = plain(markup(speech.catalog.words_of(label.id, speech.language).summary))
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import segno
 
-from bot.dialogue.deep_links import ENTRY, asks_for_target, payload
+from bot.dialogue.deep_links import ENTRY, asks_for_target, payload_of
 from knowledge.schema import Catalog
 
 FORMATS = ("svg", "png")
@@ -18,9 +18,9 @@ PIXELS = 10
 def payloads(catalog: Catalog, *, entries: bool) -> Iterator[str]:
     """The payloads of every service, with each cluster where it asks for one, and on demand of every entry."""
     for service in catalog.services.values():
-        yield payload(service)
+        yield payload_of(service)
         if asks_for_target(service):
-            yield from (payload(service, cluster.id) for cluster in catalog.targets())
+            yield from (payload_of(service, cluster.id) for cluster in catalog.targets())
     if entries:
         yield from (f"{ENTRY}{entry}" for entry in catalog.entries)
 

@@ -56,7 +56,7 @@ class Clauses:
         """Return the clauses of a catalog, worked out once a release."""
         return _of(catalog)
 
-    def asked(self, text: str) -> list[str]:
+    def parts_asked(self, text: str) -> list[str]:
         """Return the parts of a message, without those that something else is set against ("Not the fee, ...").
 
         Of a question that is only told ("my boss asks whether we can join") what is asked is left.
@@ -117,12 +117,12 @@ class Clauses:
 
     def _parts_of(self, sentence: str) -> list[str]:
         """Cut a sentence; where a question is only told, the first part is one too: "whether it costs, and who"."""
-        told = self._told(sentence)
-        first, *others = [part for piece in _PAUSE.split(told) for part in self._joined(piece)]
+        told = self._strip_frame(sentence)
+        first, *others = [part for piece in _PAUSE.split(told) for part in self._split_at_join(piece)]
         several = told != sentence and any(map(self.is_question, others))
-        return [f"{first.rstrip('?')}?", *others] if several else self._parted(told)
+        return [f"{first.rstrip('?')}?", *others] if several else self._split_sentence(told)
 
-    def _told(self, sentence: str) -> str:
+    def _strip_frame(self, sentence: str) -> str:
         """Return what is asked in a sentence that only tells a question; else the sentence.
 
         One that asks by itself doesn't only tell it: "how will I know if they answer?".
@@ -164,14 +164,14 @@ class Clauses:
         """Tell whether a message is so long that its sentences are looked at one by one."""
         return len(text.split()) >= _LONG
 
-    def wanted(self, text: str) -> str:
+    def without_denied(self, text: str) -> str:
         """Return a message without what it turns down, where it wants something else: "no passport, just a contact"."""
         sentences = [part for sentence in _END.split(text) for part in _PAUSE.split(sentence)]
-        pieces = [piece for sentence in sentences for piece in self._begun_anew(sentence)]
+        pieces = [piece for sentence in sentences for piece in self._split_at_restart(sentence)]
         kept = [piece for piece in pieces if not self._denies(piece)]
         return ", ".join(kept) if len(kept) < len(pieces) and any(map(self._wants, kept)) else text
 
-    def _begun_anew(self, sentence: str) -> list[str]:
+    def _split_at_restart(self, sentence: str) -> list[str]:
         """Cut a sentence without a pause where somebody begins anew: "I want no passport I just want a contact"."""
         words = sentence.split()
         folded = [" ".join(normalise(word).split()) for word in words]
@@ -181,7 +181,7 @@ class Clauses:
                 folded[place] in self.limiting and folded[place - 1] not in self.denying | self.telling | self.wanting
             )
             if again or limits:
-                return [" ".join(words[:place]), *self._begun_anew(" ".join(words[place:]))]
+                return [" ".join(words[:place]), *self._split_at_restart(" ".join(words[place:]))]
         return [sentence]
 
     def _wants(self, piece: str) -> bool:
@@ -200,9 +200,9 @@ class Clauses:
         return any(denied) and not (last > denied.index(True) and not any(denied[last:]))
 
     def _denies(self, sentence: str) -> bool:
-        return any(self._denied(normalise(_ELIDED.sub("ne ", part)).split()) for part in _PAUSE.split(sentence))
+        return any(self._is_denial(normalise(_ELIDED.sub("ne ", part)).split()) for part in _PAUSE.split(sentence))
 
-    def _denied(self, words: Sequence[str]) -> bool:
+    def _is_denial(self, words: Sequence[str]) -> bool:
         """Tell whether a clause turns a wish down: by a denial before a want ("don't really need") or right behind it
         ("brauche keine"), or by its end ("wir suchen in Graz keine Partner mehr").
         """
@@ -225,25 +225,29 @@ class Clauses:
         words = normalise(part).split()[:_OPENING]
         return any(word in self.commanding for word in words) and not any(word in self.asking for word in words[:1])
 
-    def _parted(self, sentence: str) -> list[str]:
+    def _split_sentence(self, sentence: str) -> list[str]:
         """Cut a sentence where a pause or a joining word is followed by something set against it, or by a question."""
         parts: list[str] = []
         for piece in _PAUSE.split(sentence):
-            parts += self._joined(piece)
-        return parts if self._is_aside(parts[0]) or len(self.questions(parts)) > 1 else self._courteous(sentence, parts)
+            parts += self._split_at_join(piece)
+        return (
+            parts
+            if self._is_aside(parts[0]) or len(self.questions(parts)) > 1
+            else self._split_courtesy(sentence, parts)
+        )
 
-    def _courteous(self, sentence: str, parts: Sequence[str]) -> list[str]:
+    def _split_courtesy(self, sentence: str, parts: Sequence[str]) -> list[str]:
         """Take only a short beginning off a sentence: "thanks, and how much is it"; the rest stays together."""
         first, rest = parts[0], sentence[len(parts[0]) :].lstrip(" ,:;")
         short = len(parts) > 1 and len(first.split()) <= _OPENING
         return [first, self._without_join(rest)] if short and rest else [sentence]
 
-    def _joined(self, piece: str) -> list[str]:
+    def _split_at_join(self, piece: str) -> list[str]:
         """Cut at a joining word before a question word: "what is it and how do I join"."""
         words = piece.split()
         for place in range(1, len(words) - 1):
             if normalise(words[place]) in self.joining and normalise(words[place + 1]) in self.asking:
-                return [" ".join(words[:place]), *self._joined(" ".join(words[place + 1 :]))]
+                return [" ".join(words[:place]), *self._split_at_join(" ".join(words[place + 1 :]))]
         return [self._without_join(piece)]
 
     def _without_join(self, piece: str) -> str:
@@ -259,7 +263,7 @@ class Clauses:
 @per_catalog
 def _of(catalog: Catalog) -> Clauses:
     def words(name: str) -> frozenset[str]:
-        return frozenset(_folded(catalog.word_list(name, language) for language in catalog.languages))
+        return frozenset(_fold_words(catalog.word_list(name, language) for language in catalog.languages))
 
     return Clauses(
         asking=words("asking"), telling=words("telling"), joining=words("joining"), aside=words("aside"),
@@ -270,6 +274,6 @@ def _of(catalog: Catalog) -> Clauses:
     )  # fmt: skip
 
 
-def _folded(lists: Iterable[Sequence[str]]) -> Iterable[str]:
+def _fold_words(lists: Iterable[Sequence[str]]) -> Iterable[str]:
     """Give each word as it's compared: folded, and of a contraction ("don't") what stands before the apostrophe."""
     return (normalise(word).split()[0] for listed in lists for word in listed if normalise(word))

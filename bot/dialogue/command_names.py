@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded, in_order, listed, nearest
+from bot.dialogue.plain_words import folded, listed, nearest, positions_in_list
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, per_catalog
 
@@ -23,27 +23,27 @@ STAFF = ("report", "requests", "contacts", "settings")
 SLASHED = re.compile(r"[/\\／]\s*([^\W\d_][\w-]*)(?:@\w+)?((?:\s.*)?)", re.DOTALL)
 
 
-def meant(catalog: Catalog, known: Collection[str], typed: str, rest: str = "") -> str:
+def find_command(catalog: Catalog, known: Collection[str], typed: str, rest: str = "") -> str:
     """The known command that was typed, or is meant by it; empty where none is. `rest` is what stands behind it."""
     name = typed.strip("_-").lower()
     if name in known:
         return name
     joined = name + "".join(rest.lower().split()[:1])  # "/pass port"
     for written in (joined, name):
-        if found := _begun(known, written) or _slip(known, written):
+        if found := _by_beginning(known, written) or _by_typo(known, written):
             return found
-    named, words = _named(catalog), folded(re.sub("[_-]", " ", name))
+    named, words = _commands_by_name(catalog), folded(re.sub("[_-]", " ", name))
     near = words if words in named else nearest(words, named)
     return named[near] if near and named[near] in known else ""
 
 
-def _begun(known: Collection[str], name: str) -> str:
+def _by_beginning(known: Collection[str], name: str) -> str:
     """The only command that begins like that."""
     found = [command for command in known if len(name) >= SHORTEST and command.startswith(name)]
     return found[0] if len(found) == 1 else ""
 
 
-def _slip(known: Collection[str], name: str) -> str:
+def _by_typo(known: Collection[str], name: str) -> str:
     """The command that this is a slip of, if no other is as near."""
     slips = 2 if len(name) >= LONG else 1 if len(name) > SHORTEST else 0
     near = process.extract(name, known, scorer=OSA.distance, score_cutoff=slips, limit=2)
@@ -51,7 +51,7 @@ def _slip(known: Collection[str], name: str) -> str:
 
 
 @per_catalog
-def _named(catalog: Catalog) -> Mapping[str, str]:
+def _commands_by_name(catalog: Catalog) -> Mapping[str, str]:
     """The commands by all that is said for them in every language: actions, services, and one's own requests."""
     actions = {
         folded(phrasing): action.id
@@ -68,7 +68,7 @@ def _named(catalog: Catalog) -> Mapping[str, str]:
     return {**dict.fromkeys(listed(catalog, "request"), "status"), **services, **actions}
 
 
-def _of_staff(scene: Scene, known: Collection[str]) -> str:
+def _staff_command(scene: Scene, known: Collection[str]) -> str:
     """The command whose name, or word for what it shows, is all that somebody has typed who works here."""
     incoming, catalog = scene.incoming, scene.release.catalog
     busy = scene.session.draft or scene.session.expected or scene.snapshot.replied
@@ -76,7 +76,7 @@ def _of_staff(scene: Scene, known: Collection[str]) -> str:
     if busy or not works_here or not incoming.private or incoming.nature is not EventKind.TEXT:
         return ""
     words = folded(incoming.text)
-    places = (in_order(catalog, language, "staff").get(words) for language in catalog.languages)
+    places = (positions_in_list(catalog, language, "staff").get(words) for language in catalog.languages)
     name = next((STAFF[place - 1] for place in places if place), "")
     return name if name in known else ""
 
@@ -85,7 +85,7 @@ def as_command(scene: Scene, known: Collection[str]) -> Scene:
     """The scene as if the command had been typed that the words mean although they aren't written like one."""
     incoming = scene.incoming
     found = SLASHED.fullmatch(incoming.text.strip()) if incoming.nature is EventKind.TEXT else None
-    name = meant(scene.release.catalog, known, found[1], found[2]) if found else _of_staff(scene, known)
+    name = find_command(scene.release.catalog, known, found[1], found[2]) if found else _staff_command(scene, known)
     if not name or incoming.overheard:
         return scene
     return replace(scene, event=replace(incoming, nature=EventKind.COMMAND, command=name))

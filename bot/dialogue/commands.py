@@ -123,7 +123,7 @@ def handoff(scene: Scene) -> Turn:
     return beginning.begin(scene, service.id if service else "")
 
 
-def languages(scene: Scene) -> Turn:
+def offer_languages(scene: Scene) -> Turn:
     """Offer the languages, each under its own name."""
     known = scene.release.catalog.languages
     rows = [
@@ -133,7 +133,7 @@ def languages(scene: Scene) -> Turn:
     return say(scene, scene.speech.text("language.pick"), *rows)
 
 
-def language_named(scene: Scene, words: str) -> str:
+def named_language(scene: Scene, words: str) -> str:
     """The content language that the words name, in any language; empty unless it is exactly one."""
     known = scene.release.catalog.languages
     said = {normalise(word) for word in words.split()}
@@ -169,10 +169,10 @@ def status(scene: Scene) -> Turn:
     speech = scene.speech
     waiting = drafts.remind_of_drafts(scene, tuple(scene.session.drafts.values()))
     sections = {
-        "status.own": _listed(scene, Side.COMPANY),
-        "status.theirs": _listed(scene, Side.CONTACT),
+        "status.own": _requests_of_side(scene, Side.COMPANY),
+        "status.theirs": _requests_of_side(scene, Side.CONTACT),
         "status.copies": [request for request in scene.snapshot.copies if submission.is_copied(scene, request)],
-        "status.open": _open(scene),
+        "status.open": _open_requests(scene),
     }
     if not any(sections.values()):
         return waiting if waiting.messages else _no_requests(scene)
@@ -197,13 +197,13 @@ def list_after_move(scene: Scene) -> Turn:
     """List its open requests in a contact's group that has become a supergroup: the messages from before, with their
     buttons, stay in the old one.
     """
-    undone = any(request.status in OPEN for request in _listed(scene, Side.CONTACT))
+    undone = any(request.status in OPEN for request in _requests_of_side(scene, Side.CONTACT))
     if scene.incoming.detail != ladder.MOVED or not undone:
         return Turn()
     return say(scene, scene.speech.text("group.moved")) + status(scene)
 
 
-def _open(scene: Scene) -> list[Request]:
+def _open_requests(scene: Scene) -> list[Request]:
     """All open requests that concern this admin no otherwise: the overdue ones first, then the oldest."""
     if not scene.incoming.private:
         return []
@@ -224,7 +224,7 @@ def _no_requests(scene: Scene) -> Turn:
     return say(scene, join(map(scene.speech.text, keys), "\n\n"), *rows)
 
 
-def _listed(scene: Scene, side: Side) -> list[Request]:
+def _requests_of_side(scene: Scene, side: Side) -> list[Request]:
     """The requests on which this chat has that side: open ones first, the newest first in each group."""
     mine = [request for request in scene.snapshot.requests if side in submission.sides(scene, request)]
     return sorted(mine, key=lambda request: request.status not in OPEN)
@@ -271,7 +271,7 @@ def cancel(scene: Scene) -> Turn:
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     if scene.session.draft:
         return presses.stop(scene, scene.session.draft)
-    sent = [request for side in (Side.COMPANY, Side.CONTACT) for request in _listed(scene, side)]
+    sent = [request for side in (Side.COMPANY, Side.CONTACT) for request in _requests_of_side(scene, side)]
     rows = [_show_button(scene.speech, request) for request in sent if request.status in OPEN]
     return say(scene, scene.speech.text("cancel.open" if rows else "cancel.nothing"), *rows[:SHOWN])
 
@@ -287,7 +287,7 @@ DOES: Mapping[str, Callable[[Scene], Turn]] = {
     "withdraw": withdraw,
     "profile": profile.show,
     "handoff": handoff,
-    "language": languages,
+    "language": offer_languages,
     "privacy": notice.show,
     "mydata": own_data.ask,
     "forget": erasure.ask,

@@ -40,7 +40,7 @@ def places(catalog: Catalog) -> Mapping[str, tuple[str, str]]:
     return {folded(name): (code, name) for code, name in listed if name}
 
 
-def named(catalog: Catalog, words: str) -> set[str]:
+def find_codes(catalog: Catalog, words: str) -> set[str]:
     """The codes of the countries that are named in folded words, the longest first: Guinea-Bissau is not Guinea."""
     countries, parts = by_name(catalog), words.split()
     return {countries[" ".join(parts[start:end])] for start, end in spans(countries, parts)}

@@ -19,7 +19,7 @@ ENTRY = "faq_"
 """What the payload of an entry begins with."""
 
 
-def payload(service: Service, cluster: str = "") -> str:
+def payload_of(service: Service, cluster: str = "") -> str:
     """The payload that begins a service, with a cluster filled in."""
     return f"{service.id}_{cluster}" if cluster else service.id
 

@@ -15,15 +15,15 @@ REMEMBERED = 30
 """Messages of one chat whose edits can be told from a mere change of looks."""
 
 
-def edited(scene: Scene) -> Turn:
+def take_edit(scene: Scene) -> Turn:
     """A changed message. Telegram also reports edits that change no words: a link's preview, a live location."""
     if not scene.incoming.text.strip() or scene.session.heard.get(str(scene.incoming.message)) == _fingerprint(scene):
         return Turn()
     corrected = relay.correct(scene)
     if corrected is not None:
         return corrected
-    if (token := _held(scene)) is not None:
-        return _offered_anew(scene, token)
+    if (token := _held_token(scene)) is not None:
+        return _offer_anew(scene, token)
     if (answered := edited_answers.take_edit(scene)) is not None:
         return answered
     if scene.session.draft or scene.session.expected:
@@ -31,7 +31,7 @@ def edited(scene: Scene) -> Turn:
     return words.answer(scene, scene.incoming.text)
 
 
-def _held(scene: Scene) -> str | None:
+def _held_token(scene: Scene) -> str | None:
     """The token of the message that was edited while the person was being asked whom it is for."""
     for token, held in scene.session.held_messages.items():
         if held.original and scene.incoming.message in held.original.messages:
@@ -39,7 +39,7 @@ def _held(scene: Scene) -> str | None:
     return None
 
 
-def _offered_anew(scene: Scene, token: str) -> Turn:
+def _offer_anew(scene: Scene, token: str) -> Turn:
     """The question whom the message is for, with its new words, in the place of the old one."""
     turn = relay.offer(scene, instead_of=token) or words.answer(scene, scene.incoming.text)
     return held_messages.release(scene, turn, token)

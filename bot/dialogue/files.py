@@ -17,7 +17,7 @@ NAMED = ("sticker", "voice", "location", "contact", "poll")
 """Kinds of message with a reply of their own."""
 
 
-def file(scene: Scene) -> Turn:
+def take_file(scene: Scene) -> Turn:
     """A photo or document: for the other side of a request, or content from an admin."""
     sent = scene.incoming.attachment
     content = sent is not None and sent.name.lower().endswith(CONTENT_FILES)
@@ -25,7 +25,7 @@ def file(scene: Scene) -> Turn:
         return releases.propose_file(scene, sent)
     if passed := _to_form(scene) or relay.send_file(scene):
         return passed
-    return replace(_unread(scene), denied="a file of content" if content else "")
+    return replace(_refuse(scene), denied="a file of content" if content else "")
 
 
 def _to_form(scene: Scene) -> Turn | None:
@@ -34,7 +34,7 @@ def _to_form(scene: Scene) -> Turn | None:
     return None if for_others else gathering.add_files(scene)
 
 
-def _unread(scene: Scene) -> Turn:
+def _refuse(scene: Scene) -> Turn:
     """The reply to a file that nobody expects."""
     draft = scene.session.draft
     if draft:
@@ -43,7 +43,7 @@ def _unread(scene: Scene) -> Turn:
     return say(scene, scene.speech.text(key))
 
 
-def other(scene: Scene) -> Turn:
+def take_other(scene: Scene) -> Turn:
     """Anything else Telegram allows: passed to the other side of a request; the assistant itself reads only text."""
     if passed := _to_form(scene) or relay.send_file(scene):
         return passed

@@ -20,7 +20,7 @@ SHORTEST_STEM, LONGEST_ENDING = 4, 2
 """Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
 
 
-def goes_on(release: Release, text: str, ranking: Ranking, entry_id: str) -> Ranking:
+def apply_follow_up(release: Release, text: str, ranking: Ranking, entry_id: str) -> Ranking:
     """Return the ranking of a question; with the entry `entry_id`, which was shown last, first if it's about that.
 
     That is so where the words say what is asked for, in words of the aspects alone, and nothing of what they're about;
@@ -29,8 +29,8 @@ def goes_on(release: Release, text: str, ranking: Ranking, entry_id: str) -> Ran
     entry = release.catalog.entries.get(entry_id)
     if entry is None:
         return ranking
-    aspects = _asked_of_it(release, text, ranking)
-    if not aspects or not _tells(release.catalog, entry, aspects[0]) or _is_part_of(release.catalog, ranking, entry):
+    aspects = _asked_aspects(release, text, ranking)
+    if not aspects or not _has_fact(release.catalog, entry, aspects[0]) or _is_part_of(release.catalog, ranking, entry):
         return ranking
     return put_first(ranking, entry_id, aspects)
 
@@ -63,12 +63,12 @@ def is_bare(catalog: Catalog, words: str) -> bool:
     return known.issuperset(normalise(words).split())
 
 
-def _asked_of_it(release: Release, text: str, ranking: Ranking) -> tuple[AspectMatch, ...]:
+def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[AspectMatch, ...]:
     """Return what is asked of something that the words don't name."""
     catalog, language = release.catalog, ranking.language or ranking.guess or ""
     pronouns = frozenset(map(normalise, catalog.word_list("pronouns", language)))
     words = [(word, normalise(word)) for word in written(text)]
-    if any(folded not in pronouns and not _is_saying(catalog, folded) for _, folded in words):
+    if any(folded not in pronouns and not _is_asking_word(catalog, folded) for _, folded in words):
         return ()
     words = [(word, folded) for word, folded in words if folded not in _folded(catalog, "filling")]
     points = any(folded in pronouns for _, folded in words)
@@ -80,7 +80,7 @@ def _asked_of_it(release: Release, text: str, ranking: Ranking) -> tuple[AspectM
     return aspects if aspects and aspects[0].confidence >= SURELY else ()
 
 
-def _tells(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
+def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
     """Tell whether the entry has such a fact, or it's one of which it is said openly that it's missing."""
     words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
     known = aspect.id in words.facts or aspect.id in words.unknown
@@ -96,7 +96,7 @@ def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
     return shared and best.id != entry.id
 
 
-def _is_saying(catalog: Catalog, word: str) -> bool:
+def _is_asking_word(catalog: Catalog, word: str) -> bool:
     """Tell whether people ask for an aspect with the word, or with another form of it: "paid", "bezahlte"."""
     return not _stems(catalog).isdisjoint({word, *_stems_of(word)})
 

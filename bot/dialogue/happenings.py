@@ -63,7 +63,7 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case ContentBroken(issues=issues):
             return _to_admins(scene, lambda admin: releases.report_start(admin, InvalidContent(issues)))
         case Trouble():
-            return _trouble(scene, scene.event)
+            return _report_trouble(scene, scene.event)
         case StorageFailed(reason=reason):
             return _to_admins(scene, lambda admin: say(admin, admin.speech.text("storage.failed", reason=reason)))
         case StorageMended():
@@ -77,18 +77,20 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case ReminderDue(reminder=reminder) if reminder.kind in _DUE:
             return _DUE[reminder.kind](scene, reminder)
         case WorkDone():
-            return _work_done(scene, scene.event, decide)
+            return _finish_work(scene, scene.event, decide)
     return Turn()
 
 
-def retention(due: datetime) -> Reminder:
+def retention_reminder(due: datetime) -> Reminder:
     """The reminder of the next retention run."""
     return Reminder(id=RETENTION, kind=RETENTION, due=due)
 
 
-def _trouble(scene: Scene, trouble: Trouble) -> Turn:
+def _report_trouble(scene: Scene, trouble: Trouble) -> Turn:
     """Tell the person, and the admins: at once about the first update, later how many more there were."""
-    turn = Turn(reminders=(_troubles(scene, int(trouble.told.about) + 1 if trouble.told else 0, trouble.told),))
+    turn = Turn(
+        reminders=(_troubles_reminder(scene, int(trouble.told.about) + 1 if trouble.told else 0, trouble.told),)
+    )
     if trouble.told is None:
         turn += releases.report_trouble(scene, trouble.update, trouble.error)
     if not trouble.person.id:
@@ -96,25 +98,25 @@ def _trouble(scene: Scene, trouble: Trouble) -> Turn:
     return turn + say(scene, scene.speech.text("trouble.person" if trouble.read else "other.unknown"))
 
 
-def _more_troubles(scene: Scene, reminder: Reminder) -> Turn:
+def _report_more_troubles(scene: Scene, reminder: Reminder) -> Turn:
     """Tell the admins how many more there were, and plan the next time; if there were none, nothing is sent."""
     count = int(reminder.about)
     if not count:
         return Turn()
     told = _to_admins(scene, lambda admin: say(admin, admin.speech.text("trouble.more", count=count)))
-    return told + Turn(reminders=(_troubles(scene, 0, None),))
+    return told + Turn(reminders=(_troubles_reminder(scene, 0, None),))
 
 
-def _troubles(scene: Scene, count: int, before: Reminder | None) -> Reminder:
+def _troubles_reminder(scene: Scene, count: int, before: Reminder | None) -> Reminder:
     due = before.due if before else scene.now + NEXT_TROUBLES
     return Reminder(id=TROUBLES, kind=TROUBLES, due=due, about=str(count))
 
 
-def _work_done(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
+def _finish_work(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
     """Decide on the event that asked for the work, now with its result."""
     scene = replace(scene, event=done.cause)
     if isinstance(done.cause, ReminderDue):
-        return Turn(reminders=(retention(scene.now + FORGETTING),))
+        return Turn(reminders=(retention_reminder(scene.now + FORGETTING),))
     if isinstance(done.cause, ContentChanged):
         if done.result == NOTHING_NEW:
             return Turn()  # an admin has just published it
@@ -146,7 +148,7 @@ def _forget_old(scene: Scene, reminder: Reminder) -> Turn:
 _DUE: Mapping[str, Callable[[Scene, Reminder], Turn]] = {
     absence.BACK: absence.act_on,
     absence.LEAVING: absence.act_on,
-    TROUBLES: _more_troubles,
+    TROUBLES: _report_more_troubles,
     RETENTION: _forget_old,
     outcomes.FOLLOW_UP: outcomes.act_on,
     weekly.WEEKLY: weekly.act_on,

@@ -11,7 +11,7 @@ MOST = 20
 """Messages of one chat kept at a time."""
 
 
-def just_sent(scene: Scene) -> HeldMessage:
+def incoming_message(scene: Scene) -> HeldMessage:
     """The message that has just arrived, with its file or other content."""
     incoming = scene.incoming
     if incoming.message is None:
@@ -28,7 +28,11 @@ def hold(scene: Scene, turn: Turn, words: str | None = None) -> Turn:
 
     `words` are kept instead of its own.
     """
-    message = just_sent(scene) if words is None else HeldMessage(words=words, original=just_sent(scene).original)
+    message = (
+        incoming_message(scene)
+        if words is None
+        else HeldMessage(words=words, original=incoming_message(scene).original)
+    )
     held = {**(turn.session or scene.session).held_messages, scene.incoming.token: message}
     return update_session(scene, turn, held_messages=dict(list(held.items())[-MOST:]))
 
@@ -39,7 +43,7 @@ def release(scene: Scene, turn: Turn, token: str) -> Turn:
     return update_session(scene, turn, held_messages={key: held for key, held in kept.items() if key != token})
 
 
-def words(scene: Scene, token: str) -> str:
+def held_words(scene: Scene, token: str) -> str:
     """The words of a held message; empty when it isn't held any more."""
     held = scene.session.held_messages.get(token)
     return held.words if held else ""

@@ -95,11 +95,13 @@ def interpret(release: Release, text: str, context: Context, verdict: Verdict | 
 
     The ranking follows the `verdict`, where there is one.
     """
-    found = _interpreted(release, text, context)
-    return replace(found, ranking=_judged(release, found.ranking, verdict), verdict=verdict) if verdict else found
+    found = _interpret(release, text, context)
+    return (
+        replace(found, ranking=_apply_verdict(release, found.ranking, verdict), verdict=verdict) if verdict else found
+    )
 
 
-def _judged(release: Release, ranking: Ranking, verdict: Verdict) -> Ranking:
+def _apply_verdict(release: Release, ranking: Ranking, verdict: Verdict) -> Ranking:
     """Return the ranking with the entry first that the judge chose; nothing is known where it chose none."""
     if verdict.entry == "":
         return ranking if ranking.band is Band.UNKNOWN else replace(ranking, band=Band.UNKNOWN, trap=None)
@@ -111,12 +113,12 @@ def _judged(release: Release, ranking: Ranking, verdict: Verdict) -> Ranking:
     return replace(found, aspects=release.engine.aspects_of(found))
 
 
-def _interpreted(release: Release, text: str, context: Context) -> Interpretation:
+def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     clauses, engine = Clauses.of(release.catalog), release.engine
     text = clauses.gist(text, LONGEST)
-    entries, prefer = release.catalog.entries, _of_topic(release, context.topic)
+    entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
-    parts = [part for part in clauses.asked(clauses.wanted(text)) if not _is_courtesy(engine.said(part))]
+    parts = [part for part in clauses.parts_asked(clauses.without_denied(text)) if not _is_courtesy(engine.said(part))]
     parts = [_without_greeting(release, part) for part in parts]
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
@@ -127,14 +129,14 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
         if follow_ups.wants_more(release.catalog, text):
             shown = follow_ups.put_first(ranking, context.entry)
             return Interpretation(text, context, shown, whole=True)
-        ranking = follow_ups.goes_on(release, " ".join(parts), ranking, context.entry)
+        ranking = follow_ups.apply_follow_up(release, " ".join(parts), ranking, context.entry)
     short = sum(map(len, questions)) <= ROOM
 
     def asked(part: str, subject: str) -> Ranking:
         """Rank a question, which may go on from what the one before it was about."""
-        akin = _of_topic(release, entries[subject].topic) if subject else prefer
+        akin = _labels_of_topic(release, entries[subject].topic) if subject else prefer
         near = rank(part, prefer=akin)
-        return follow_ups.goes_on(release, part, _keeping_to(akin, near) if subject else near, subject)
+        return follow_ups.apply_follow_up(release, part, _prefer_topic(akin, near) if subject else near, subject)
 
     def fits(found: Ranking, part: str, subject: str) -> bool:
         """Tell whether a question is understood: surely, or likely as one about the same as the one before it.
@@ -148,7 +150,7 @@ def _interpreted(release: Release, text: str, context: Context) -> Interpretatio
             return False
         return _is_sure(found) or (found.band is Band.LIKELY and akin and not clauses.is_long(text))
 
-    found, besides = _told_apart(ranking, questions if short and not ranking.verbatim else [], asked, fits)
+    found, besides = _split_questions(ranking, questions if short and not ranking.verbatim else [], asked, fits)
     return Interpretation(text, context, found if found.aspects else engine.with_aspects(found), besides)
 
 
@@ -161,11 +163,11 @@ def _first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> 
     return first, tuple(label for label in labels if label is not None and label != first.best)
 
 
-def _of_topic(release: Release, topic: str) -> frozenset[Label]:
+def _labels_of_topic(release: Release, topic: str) -> frozenset[Label]:
     return frozenset(Label(Kind.FAQ, entry.id) for entry in release.catalog.entries.values() if entry.topic == topic)
 
 
-def _keeping_to(akin: Collection[Label], ranking: Ranking) -> Ranking:
+def _prefer_topic(akin: Collection[Label], ranking: Ranking) -> Ranking:
     """Return the ranking; where it isn't sure, with the best match of these first: "... and how do we apply?"."""
     near = [match for match in ranking.matches if match.label in akin and match.confidence >= AKIN]
     if ranking.band is not Band.LIKELY or not near:
@@ -173,7 +175,7 @@ def _keeping_to(akin: Collection[Label], ranking: Ranking) -> Ranking:
     return replace(ranking, matches=(near[0], *(match for match in ranking.matches if match != near[0])))
 
 
-def _told_apart(
+def _split_questions(
     whole: Ranking,
     questions: Sequence[str],
     rank: Callable[[str, str], Ranking],
@@ -219,7 +221,7 @@ def _is_sure(ranking: Ranking) -> bool:
     return ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.band is Band.ANSWER
 
 
-def ranked(scene: Scene, text: str) -> Interpretation:
+def interpretation_of(scene: Scene, text: str) -> Interpretation:
     """The ranking of the words: taken from the scene's interpretation if it is of these words."""
     known, context = scene.interpretation, Context.of(scene.session, scene.now)
     gist = Clauses.of(scene.release.catalog).gist(text, LONGEST)

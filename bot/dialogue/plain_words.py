@@ -36,7 +36,7 @@ QUOTES = "\"'`*_“”„‟‘’‚‛«»‹›"
 """Marks that people put around an answer."""
 
 
-def unquoted(text: str) -> str:
+def strip_quotes(text: str) -> str:
     """The text without quotes and marks around the whole of it."""
     return text.strip(QUOTES + " ") if text[:1] in QUOTES and text[-1:] in QUOTES and len(text) > 1 else text
 
@@ -61,7 +61,7 @@ def listed(catalog: Catalog, name: str) -> frozenset[str]:
 
 
 @per_catalog
-def in_order(catalog: Catalog, language: str, name: str) -> Mapping[str, int]:
+def positions_in_list(catalog: Catalog, language: str, name: str) -> Mapping[str, int]:
     """The words of a list in one language, folded, with their places from one; slashes part the forms of a word."""
     words = str(catalog.text(language, f"said.{name}")).split(",")
     return {folded(form): place for place, word in enumerate(words, 1) for form in word.split("/")}
@@ -110,15 +110,15 @@ def nearest(word: str, known: Collection[str]) -> str | None:
 @per_catalog
 def without_courtesies(catalog: Catalog, words: str) -> str:
     """The folded words without a "please" or "thanks" at either end."""
-    return _stripped(words, listed(catalog, "polite"))
+    return _strip_words(words, listed(catalog, "polite"))
 
 
-def _stripped(words: str, known: frozenset[str]) -> str:
-    return _around(known).sub("", words).strip()
+def _strip_words(words: str, known: frozenset[str]) -> str:
+    return _ends_pattern(known).sub("", words).strip()
 
 
 @lru_cache(maxsize=16)
-def _around(known: frozenset[str]) -> re.Pattern[str]:
+def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
     """What finds these words at either end of a text."""
     pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     return re.compile(rf"^(?:(?:{pattern})\b ?)+|(?: ?\b(?:{pattern}))+$")
@@ -142,23 +142,23 @@ def holds(catalog: Catalog, text: str, *names: str) -> bool:
     return any(f" {word} " in words for name in names for word in listed(catalog, name))
 
 
-def number(catalog: Catalog, text: str) -> int | None:
+def read_number(catalog: Catalog, text: str) -> int | None:
     """The number that the whole text is, such as "2", "two", "the second" or "number 2"; else None."""
-    words = _stripped(folded(text), listed(catalog, "number") | listed(catalog, "polite"))
+    words = _strip_words(folded(text), listed(catalog, "number") | listed(catalog, "polite"))
     digits = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a)?", words)
     if digits:
         return int(digits[1])
     for language in catalog.languages:
         for name in ("numbers", "ordinals"):
-            if place := in_order(catalog, language, name).get(words):
+            if place := positions_in_list(catalog, language, name).get(words):
                 return place
     return None
 
 
-def wanted(catalog: Catalog, text: str) -> str:
+def without_denied(catalog: Catalog, text: str) -> str:
     """The text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
     text = _without_exception(catalog, text)
-    parts = parted(catalog, text)
+    parts = split_parts(catalog, text)
     denied = {part for part in parts if begins_with(catalog, part, "not", "except") and not part.isupper()}  # "NO"
     kept = [part for part in parts if part.strip() and part not in denied]
     return ", ".join(kept) if len(kept) < len(parts) else text
@@ -171,13 +171,13 @@ def _without_exception(catalog: Catalog, text: str) -> str:
     return "" if found else text
 
 
-def parted(catalog: Catalog, text: str) -> list[str]:
+def split_parts(catalog: Catalog, text: str) -> list[str]:
     """Return the parts of a text between commas, full stops and any language's words for "and" and "but"."""
-    return re.split(rf"[,;.\n]|{_between(catalog)}", text, flags=re.IGNORECASE)
+    return re.split(rf"[,;.\n]|{_separators(catalog)}", text, flags=re.IGNORECASE)
 
 
 @per_catalog
-def _between(catalog: Catalog) -> str:
+def _separators(catalog: Catalog) -> str:
     """What finds the words that part what is said from what is said instead or besides."""
     words = sorted(listed(catalog, "but") | listed(catalog, "and"), key=len, reverse=True)
     return "|".join(rf"\s{re.escape(word)}\s" for word in words)

@@ -25,7 +25,7 @@ from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.forms import beginning, drafts, form_message, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.questions import answers, feedback, inline, topic_lists
-from bot.dialogue.reports import asked
+from bot.dialogue.reports import report_command
 from bot.dialogue.requests import (
     addressees,
     home,
@@ -53,13 +53,13 @@ PressHandler = Callable[[Scene, Any], Turn | None]
 
 def respond(scene: Scene) -> Turn:
     """What an event leads to: replies to this chat, messages to others, changes to what is remembered."""
-    return mails.as_mails(scene, _decided(scene))
+    return mails.as_mails(scene, _decide(scene))
 
 
-def _decided(scene: Scene) -> Turn:
+def _decide(scene: Scene) -> Turn:
     if not isinstance(scene.event, Incoming):
         return happenings.respond(scene, respond)
-    scene = command_names.as_command(drafts.without_removed_services(scene), _known(scene))
+    scene = command_names.as_command(drafts.without_removed_services(scene), _known_commands(scene))
     if scene.incoming.overheard and not scene.incoming.command:
         return in_touch.remember(scene, topics.take_group_words(scene))
     if pressed := typed_buttons.as_press(scene):
@@ -77,23 +77,23 @@ def command(scene: Scene) -> Turn:
     rest = "".join(scene.incoming.text.split(maxsplit=1)[1:])
     typed = scene.incoming.command
     exact = scene.incoming.overheard or typed in ADMIN_COMMANDS
-    meant = "" if exact else command_names.meant(scene.release.catalog, _known(scene), typed, rest)
+    meant = "" if exact else command_names.find_command(scene.release.catalog, _known_commands(scene), typed, rest)
     name = meant or typed
     wait = scene.session.expected
     edits = wait is not None and not isinstance(wait, WaitForMove | WaitForNote | WaitForFeedback)
     if name == "cancel" or (name in ASIDE and edits):
-        return _named(scene, name)
-    turn = _named(scene.with_session(expected=None), name)  # or who asks the same twice would wait for nothing
+        return _run(scene, name)
+    turn = _run(scene.with_session(expected=None), name)  # or who asks the same twice would wait for nothing
     return turn if turn.session and turn.session.expected else update_session(scene, turn, expected=None)
 
 
-def _known(scene: Scene) -> tuple[str, ...]:
+def _known_commands(scene: Scene) -> tuple[str, ...]:
     """The commands that exist for this person."""
     admins = ADMIN_COMMANDS if scene.directory.is_admin(scene.incoming) else {}
     return (*COMMANDS, *scene.release.catalog.services, *admins)
 
 
-def _named(scene: Scene, name: str) -> Turn:
+def _run(scene: Scene, name: str) -> Turn:
     """What a command does."""
     if name in COMMANDS:
         return COMMANDS[name](scene)
@@ -133,11 +133,11 @@ def press(scene: Scene) -> Turn:
 EVENTS: Mapping[EventKind, Handler] = {
     EventKind.COMMAND: command,
     EventKind.PRESS: press,
-    EventKind.TEXT: words.typed,
-    EventKind.EDITED: edits.edited,
-    EventKind.FILE: files.file,
-    EventKind.OTHER: files.other,
-    EventKind.INLINE: inline.inserts,
+    EventKind.TEXT: words.take_words,
+    EventKind.EDITED: edits.take_edit,
+    EventKind.FILE: files.take_file,
+    EventKind.OTHER: files.take_other,
+    EventKind.INLINE: inline.offer_inserts,
     EventKind.REACH: lambda scene: (
         ladder.record_reach(scene) + inviting.added_to_group(scene) + commands.list_after_move(scene)
     ),
@@ -148,7 +148,7 @@ COMMANDS: Mapping[str, Handler] = {
     **commands.DOES,
     "requests": all_requests.requests,
     "delete": taking_back.command,
-    "report": asked.report,
+    "report": report_command.report,
     "id": releases.show_ids,
 }
 """Everybody's commands; each service is one besides."""
@@ -160,7 +160,7 @@ ADMIN_COMMANDS: Mapping[str, Handler] = {
     "entry": entry_editor.lookup,
     "missed": missed_questions.ask_for_groups,
     "block": blocks.command,
-    "blocked": blocks.listed,
+    "blocked": blocks.show_list,
     "subscribers": subscribers.ask,
     "contacts": contacts.overview,
 }
@@ -234,7 +234,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.DropOfficeWords: office.drop_words,
     callbacks.AssignRequest: office.assign,
     callbacks.TakeOver: office.take_over,
-    callbacks.ShowReport: asked.show,
+    callbacks.ShowReport: report_command.change,
     callbacks.AcceptInvitation: joining.accept,
     callbacks.RefuseInvitation: joining.refuse,
     callbacks.ShowPreferences: preferences.show,

@@ -114,9 +114,9 @@ class Directory:
 
     def in_charge(self, request: Request) -> tuple[Address, ...]:
         """The chats that decide: those that got the card and are still configured; when none is, today's receivers."""
-        return self.still(request) or self.received_by(request.target)
+        return self.still_deciding(request) or self.receivers(request.target)
 
-    def still(self, request: Request) -> tuple[Address, ...]:
+    def still_deciding(self, request: Request) -> tuple[Address, ...]:
         """The chats that got the request's card and may still decide, on whatever rung they stand."""
         return tuple(address for address in request.contacts if self.rung_of(request.target, address))
 
@@ -133,11 +133,11 @@ class Directory:
             (Rung.SECRETARIAT, self.admins),
         )
 
-    def reached(self, addresses: Iterable[Address]) -> tuple[Address, ...]:
+    def reachable(self, addresses: Iterable[Address]) -> tuple[Address, ...]:
         """Those of the chats that messages reach, as far as it's known."""
         return tuple(address for address in addresses if address.root not in self.unreachable)
 
-    def attended(self, request: Request) -> bool:
+    def is_attended(self, request: Request) -> bool:
         """True when the request lies with those it should lie with today."""
         return bool(request.contacts) and set(self.holders(request)) == set(request.contacts)
 
@@ -148,35 +148,35 @@ class Directory:
         what nobody has decided; when nobody is left it goes up the ladder. Somebody who is away keeps what they have,
         and their deputy gets what is undecided.
         """
-        still = self.still(request)
-        left, own = self.reached(still), self._on_duty(request.target)
+        still = self.still_deciding(request)
+        left, own = self.reachable(still), self._on_duty(request.target)
         missing = tuple(address for address in own if not address.among((*left, *request.released)))
         undecided = request.status in (Status.SUBMITTED, Status.ASKED)
         stood_in = not any(address.among(left) for address in self.of(request.target))
         if left and (undecided or len(still) < len(request.contacts) or stood_in):
             return (*left, *missing)
-        today = self.received_by(request.target)
+        today = self.receivers(request.target)
         return left or tuple(address for address in today if not address.among(request.released)) or today
 
     def _on_duty(self, cluster: str) -> tuple[Address, ...]:
         """The cluster's contacts who can be reached and are there; while they are away, their deputies."""
-        contacts = self.reached(self.of(cluster))
+        contacts = self.reachable(self.of(cluster))
         here = self.present(contacts)
-        return here if here or not contacts else self.present(self.reached(self.deputies_of(cluster)))
+        return here if here or not contacts else self.present(self.reachable(self.deputies_of(cluster)))
 
-    def received_by(self, cluster: str) -> tuple[Address, ...]:
+    def receivers(self, cluster: str) -> tuple[Address, ...]:
         """The chats that receive a request to this cluster ("" is the secretariat) today: the first rung of the ladder
         on which somebody can be reached and is there. Where that is none, somebody who is away gets it, and where
         nobody can be reached the first one is tried all the same.
         """
         rungs = [chats for _, chats in self.ladder(cluster) if chats]
-        able = [found for chats in rungs if (found := self.reached(chats))]
+        able = [found for chats in rungs if (found := self.reachable(chats))]
         here = [found for chats in able if (found := self.present(chats))]
         return (here or able or rungs or [()])[0]
 
-    def answered_for(self, cluster: str) -> bool:
+    def is_answered_for(self, cluster: str) -> bool:
         """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
-        return bool(self.received_by(cluster))
+        return bool(self.receivers(cluster))
 
     def is_admin(self, event: Event) -> bool:
         """True when this person belongs to the secretariat, whatever chat they write from."""
@@ -263,11 +263,11 @@ class Scene:
         """The bot's words in the language of a chat; `fallback` is used when that isn't known."""
         if address.root == self.event.address.root:
             return self.speech
-        spoken = self.snapshot.languages.get(address.root, "") or self._written_to(address)
+        spoken = self.snapshot.languages.get(address.root, "") or self._mailbox_language(address)
         language = self.release.catalog.best_language(spoken, fallback)
         return Speech(self.release.catalog, language, self.zone_of(address), self.now)
 
-    def _written_to(self, address: Address) -> str:
+    def _mailbox_language(self, address: Address) -> str:
         """The language in which a mailbox is written to; empty for chats."""
         known = self.release.catalog.clusters
         own = (cluster for cluster, mailboxes in self.directory.mailboxes.items() if address.among(mailboxes))

@@ -60,19 +60,19 @@ def fill(
         value = literal("") if name is None else values[name]
         value = value if isinstance(value, Text) else literal(str(value))
         vowel = _vowel(value) if eliding or lengthening else ""
-        words = _elided(words, eliding) if eliding and vowel else words
+        words = _elide(words, eliding) if eliding and vowel else words
         words = END.sub(r"\1", words, count=1) if plain(filled).endswith(".") else words
-        filled += markup(_lengthened(words, lengthening, vowel) if vowel else words) + value
+        filled += markup(_lengthen(words, lengthening, vowel) if vowel else words) + value
     return filled
 
 
-def _elided(words: str, eliding: Collection[str]) -> str:
+def _elide(words: str, eliding: Collection[str]) -> str:
     """The words, the last of which is shortened where it's one of those; a tag may stand behind it."""
     among = "|".join(map(re.escape, eliding))
     return re.sub(rf"\b({among}) ((?:<\w+>)*)$", lambda found: f"{found[1][:-1]}’{found[2]}", words)
 
 
-def _lengthened(words: str, lengthening: Mapping[str, str], vowel: str) -> str:
+def _lengthen(words: str, lengthening: Mapping[str, str], vowel: str) -> str:
     """The words, the last of which has its longer form before its own vowel; a tag may stand behind it."""
     for short, long in lengthening.items():
         if short.endswith(vowel):
@@ -88,11 +88,11 @@ def _vowel(text: Text) -> str:
 
 def plain(text: Text) -> str:
     """The text without markup, for button labels."""
-    without = [_without_tags(part) for part in text.strings]
+    without = [_strip_tags(part) for part in text.strings]
     return "".join(part for pair in zip(without, (*text.values, ""), strict=True) for part in pair)
 
 
-def _without_tags(words: str) -> str:
+def _strip_tags(words: str) -> str:
     """Strip the tags. The markup was checked when the content was loaded, so a plain scan is enough."""
     kept, inside = [], False
     for character in words:
@@ -108,7 +108,7 @@ def _without_tags(words: str) -> str:
     return text
 
 
-def shortened(words: str, most: int) -> str:
+def shorten(words: str, most: int) -> str:
     """The beginning of the words, in at most so many characters."""
     if len(words) <= most:
         return words

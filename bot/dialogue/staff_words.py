@@ -22,7 +22,7 @@ from bot.dialogue.admin import (
 from bot.dialogue.contacts import own, preferences
 from bot.dialogue.plain_words import begins_with, ends_with, folded, holds, listed, looks_like_question, says
 from bot.dialogue.privacy import blocks
-from bot.dialogue.reports import asked
+from bot.dialogue.reports import report_command
 from bot.dialogue.requests import submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
@@ -47,7 +47,7 @@ class StaffRequest:
     """Words that only say what somebody would like will do, too."""
 
 
-def asked_for(scene: Scene, words: str) -> Turn | None:
+def show_requested(scene: Scene, words: str) -> Turn | None:
     """What the words ask to see; None where they ask for nothing of this kind."""
     catalog = scene.release.catalog
     if not scene.incoming.private or not words.strip() or len(words.split()) > MOST_WORDS:
@@ -62,7 +62,11 @@ def asked_for(scene: Scene, words: str) -> Turn | None:
     for wish in _wishes(scene):
         if (asks or wish.mere or (likes and wish.wanted)) and all(holds(catalog, words, name) for name in wish.lists):
             return wish.shows(scene)
-    return _request(scene) if own.own_records(scene) and says(catalog, words, "who-is-it") and _open(scene) else None
+    return (
+        _show_request(scene)
+        if own.own_records(scene) and says(catalog, words, "who-is-it") and _open_requests(scene)
+        else None
+    )
 
 
 def is_ours(scene: Scene, words: str) -> bool:
@@ -82,7 +86,7 @@ def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
 # ----------------------------------------------------------------- contacts
 
 
-def _open(scene: Scene) -> list[str]:
+def _open_requests(scene: Scene) -> list[str]:
     """The open requests that this chat decides on."""
     known = scene.snapshot.requests
     return [
@@ -90,9 +94,9 @@ def _open(scene: Scene) -> list[str]:
     ]
 
 
-def _request(scene: Scene) -> Turn:
+def _show_request(scene: Scene) -> Turn:
     """The only open request or the one that the words name, else all of them to choose from."""
-    found = _open(scene)
+    found = _open_requests(scene)
     named = [request.id for request in scene.snapshot.requests if transitions.is_named(scene.incoming.text, request)]
     found = [number for number in found if number in named] or found
     return transitions.show(scene, callbacks.ShowRequest(found[0])) if len(found) == 1 else commands.status(scene)
@@ -101,11 +105,11 @@ def _request(scene: Scene) -> Turn:
 # ------------------------------------------------------------------- admins
 
 
-def _overdue(scene: Scene) -> Turn:
+def _show_overdue(scene: Scene) -> Turn:
     return all_requests.show_list(scene, callbacks.ListRequests("overdue")) or commands.status(scene)
 
 
-def _linked(scene: Scene) -> Turn:
+def _show_linked(scene: Scene) -> Turn:
     """The cluster that the words name with everybody who is linked to it; all clusters where they name none."""
     places = scene.release.places.find(scene.incoming.text)
     named = {cluster for mention in places for cluster in mention.cluster_ids}
@@ -113,24 +117,24 @@ def _linked(scene: Scene) -> Turn:
     return page or contacts.overview(scene)
 
 
-def _person(scene: Scene) -> Turn:
+def _show_person(scene: Scene) -> Turn:
     return contacts.show_named(scene, scene.incoming.text) or contacts.overview(scene)
 
 
-def _translations(scene: Scene) -> Turn:
+def _list_translations(scene: Scene) -> Turn:
     return translations.list_stale(scene, callbacks.ListStale())
 
 
-def _hours(scene: Scene) -> Turn:
+def _show_hours(scene: Scene) -> Turn:
     return (preferences.ask_hours if _changes(scene) else preferences.menu)(scene)
 
 
-def _time_zone(scene: Scene) -> Turn:
+def _show_time_zone(scene: Scene) -> Turn:
     return (preferences.ask_zone if _changes(scene) else preferences.menu)(scene)
 
 
-def _language(scene: Scene) -> Turn:
-    return (commands.languages if _changes(scene) else preferences.menu)(scene)
+def _show_language(scene: Scene) -> Turn:
+    return (commands.offer_languages if _changes(scene) else preferences.menu)(scene)
 
 
 def _changes(scene: Scene) -> bool:
@@ -139,11 +143,11 @@ def _changes(scene: Scene) -> bool:
     return not looks_like_question(catalog, words) or holds(catalog, words, "change")
 
 
-def _new_entry(scene: Scene) -> Turn:
+def _begin_entry(scene: Scene) -> Turn:
     return update_session(scene, new_entry.begin(scene, ()), composing=Composition())
 
 
-def _entry(scene: Scene) -> Turn:
+def _show_entry(scene: Scene) -> Turn:
     """The entry that the words name behind "the answer to" and the like."""
     said, known = f" {folded(scene.incoming.text)} ", listed(scene.release.catalog, "of-entries")
     ends = [said.index(f" {word} ") + len(word) + 1 for word in known if f" {word} " in said]
@@ -152,34 +156,34 @@ def _entry(scene: Scene) -> Turn:
 
 
 OF_ADMINS = (
-    StaffRequest(("overdue", "of-requests"), _overdue),
-    StaffRequest(("new-entry",), _new_entry, mere=True),
-    StaffRequest(("of-entries", "change"), _entry, wanted=True),
-    StaffRequest(("inviting",), _linked, mere=True),
-    StaffRequest(("blocking",), blocks.how, mere=True),
-    StaffRequest(("of-blocked",), blocks.listed, mere=True),
+    StaffRequest(("overdue", "of-requests"), _show_overdue),
+    StaffRequest(("new-entry",), _begin_entry, mere=True),
+    StaffRequest(("of-entries", "change"), _show_entry, wanted=True),
+    StaffRequest(("inviting",), _show_linked, mere=True),
+    StaffRequest(("blocking",), blocks.explain, mere=True),
+    StaffRequest(("of-blocked",), blocks.show_list, mere=True),
     StaffRequest(("of-subscribers",), subscribers.ask, mere=True),
-    StaffRequest(("of-translations",), _translations, wanted=True),
+    StaffRequest(("of-translations",), _list_translations, wanted=True),
     StaffRequest(("away", "asking-who"), contacts.show_away),
-    StaffRequest(("of-people",), _person, mere=True),
-    StaffRequest(("of-contacts",), _linked),
+    StaffRequest(("of-people",), _show_person, mere=True),
+    StaffRequest(("of-contacts",), _show_linked),
     StaffRequest(("unanswered",), missed_questions.ask_for_groups),
-    StaffRequest(("of-figures",), asked.report, wanted=True),
+    StaffRequest(("of-figures",), report_command.report, wanted=True),
     StaffRequest(("of-requests", "showing"), all_requests.requests),
-    StaffRequest(("my-zone",), _time_zone, mere=True),
-    StaffRequest(("my-language",), _language),
+    StaffRequest(("my-zone",), _show_time_zone, mere=True),
+    StaffRequest(("my-language",), _show_language),
     StaffRequest(("of-settings",), preferences.menu),
 )
 """What admins ask for."""
 
 OF_CONTACTS = (
-    StaffRequest(("my-hours",), _hours, wanted=True),
-    StaffRequest(("my-zone",), _time_zone, mere=True),
+    StaffRequest(("my-hours",), _show_hours, wanted=True),
+    StaffRequest(("my-zone",), _show_time_zone, mere=True),
     StaffRequest(("my-absence",), preferences.menu),
-    StaffRequest(("my-language",), _language),
+    StaffRequest(("my-language",), _show_language),
     StaffRequest(("of-settings",), preferences.menu, wanted=True),
     StaffRequest(("my-deputy",), preferences.menu, wanted=True),
-    StaffRequest(("of-figures",), asked.report, wanted=True),
-    StaffRequest(("of-requests", "showing"), _request),
+    StaffRequest(("of-figures",), report_command.report, wanted=True),
+    StaffRequest(("of-requests", "showing"), _show_request),
 )
 """What contacts ask for."""

@@ -102,7 +102,7 @@ class Turn:
         if scene.event.person.id and session.seen != scene.now.date():
             session = session.model_copy(update={"seen": scene.now.date()})
         if scene.event.person.id and session.person != scene.event.person:
-            session = session.model_copy(update={"person": _remembered(session.person, scene.event.person)})
+            session = session.model_copy(update={"person": _updated_person(session.person, scene.event.person)})
         return Changes(
             session=None if session == scene.session else session,
             requests=self.requests,
@@ -134,7 +134,7 @@ class Turn:
         )
 
 
-def _remembered(known: Person | None, now: Person) -> Person:
+def _updated_person(known: Person | None, now: Person) -> Person:
     """What Telegram says of a person today, with the language they chose here. A group has no phone: its language stays
     that of the members who wrote before.
     """

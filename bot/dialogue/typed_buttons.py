@@ -15,7 +15,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms.drafts import anchor_of
 from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
-from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, number, says_both, without_courtesies
+from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, read_number, says_both, without_courtesies
 from bot.dialogue.requests import tracking
 from bot.dialogue.requests.addressees import is_in_conversation
 from bot.dialogue.requests.lifecycle import Move
@@ -65,18 +65,22 @@ def as_press(scene: Scene) -> Scene | None:
         return None
     by_label = scene.session.draft is None and is_in_conversation(scene)
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
-    waiting = () if by_label else tuple(_waiting(scene.session.shown))
+    waiting = () if by_label else tuple(_awaiting_buttons(scene.session.shown))
     catalog = scene.release.catalog
     filling_in = scene.session.draft is not None
-    choice = meant(catalog, shown, incoming.text, waiting=waiting, by_label=by_label, filling_in=filling_in)
-    tracked = _of_requests(scene)
-    choice = choice or meant(catalog, tracked, incoming.text, by_label=True) or _to_add(catalog, tracked, incoming.text)
+    choice = find_button(catalog, shown, incoming.text, waiting=waiting, by_label=by_label, filling_in=filling_in)
+    tracked = _request_buttons(scene)
+    choice = (
+        choice
+        or find_button(catalog, tracked, incoming.text, by_label=True)
+        or _add_button(catalog, tracked, incoming.text)
+    )
     if choice is None:
         return None
     return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
 
 
-def _of_requests(scene: Scene) -> list[list[Choice]]:
+def _request_buttons(scene: Scene) -> list[list[Choice]]:
     """The buttons under what tells of the company's requests, the newest first: what others do has brought them there,
     so that they aren't remembered with the session.
     """
@@ -86,7 +90,7 @@ def _of_requests(scene: Scene) -> list[list[Choice]]:
     return [list(chain(*tracking.rows_of(scene.speech, request))) for request in newest]
 
 
-def _to_add(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: str) -> Choice | None:
+def _add_button(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: str) -> Choice | None:
     """The newest button that adds to a request, where the words ask for that in full: "I'd like to add something"."""
     if without_courtesies(catalog, folded(words)) not in listed(catalog, "adding-more"):
         return None
@@ -100,7 +104,7 @@ def _is_gone(scene: Scene, choice: Choice) -> bool:
     return bool(draft) and scene.session.draft is not None and draft not in scene.session.drafts
 
 
-def _waiting(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
+def _awaiting_buttons(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
     """The buttons that a mere "yes" or "no" may mean: those of the newest messages, and a form's, which waits on."""
     newest = True
     for buttons in shown:
@@ -152,7 +156,7 @@ def prepare(catalog: Catalog) -> None:
         listed(catalog, name)
 
 
-def meant(
+def find_button(
     catalog: Catalog,
     shown: Iterable[Sequence[Choice]],
     words: str,
@@ -179,7 +183,7 @@ def meant(
         _by_label(catalog, buttons, typed)
         or _by_number(catalog, messages, words)
         or _by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
-        or _only(choice for choice in buttons if _is_beginning(choice, typed) and (choice in waiting or not filling_in))
+        or _sole(choice for choice in buttons if _is_beginning(choice, typed) and (choice in waiting or not filling_in))
     )
 
 
@@ -189,11 +193,11 @@ def _may_be_typed(choice: Choice) -> bool:
     return not isinstance(found, NEVER) or (isinstance(found, callbacks.MakeMove) and found.move in MOVES)
 
 
-def _is(choice: Choice, kinds: tuple[type[callbacks.Callback], ...]) -> bool:
+def _is_kind(choice: Choice, kinds: tuple[type[callbacks.Callback], ...]) -> bool:
     return isinstance(callbacks.decode(choice.action), kinds)
 
 
-def _only(found: Iterator[Choice]) -> Choice | None:
+def _sole(found: Iterator[Choice]) -> Choice | None:
     """The one that was found, if it is the only one."""
     actions = {choice.action: choice for choice in found}
     return next(iter(actions.values())) if len(actions) == 1 else None
@@ -211,7 +215,7 @@ def _by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Ch
 
     Above the question of a form only its own messages count: "3" may be the answer.
     """
-    place = number(catalog, words)
+    place = read_number(catalog, words)
     if place is None:
         return None
     buttons, asking = list(chain(*messages)), ""
@@ -219,7 +223,7 @@ def _by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Ch
         if asking and draft_of(message) != asking:
             continue
         asking = asking or draft_of(message)
-        counted = [choice for choice in message if _is(choice, COUNTED) and not _leads_to_others(choice, buttons)]
+        counted = [choice for choice in message if _is_kind(choice, COUNTED) and not _leads_to_others(choice, buttons)]
         if len(counted) > 1:
             return counted[place - 1] if 0 < place <= len(counted) else None
     return None
@@ -230,16 +234,16 @@ def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:
     found = [callbacks.decode(each.action) for each in buttons]
     resumed = {button.draft for button in found if isinstance(button, callbacks.Resume)}
     picked = {button.draft for button in found if isinstance(button, callbacks.Pick)}
-    return _is(choice, (callbacks.Resume,)) and len(resumed) == 1 and resumed <= picked
+    return _is_kind(choice, (callbacks.Resume,)) and len(resumed) == 1 and resumed <= picked
 
 
 def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
     """The newest button whose label begins with a word of the same meaning as what was typed."""
     if typed in listed(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
-        return next((choice for choice in buttons if _is(choice, (callbacks.FindCluster,))), None)
+        return next((choice for choice in buttons if _is_kind(choice, (callbacks.FindCluster,))), None)
     spoken = {typed, without_courtesies(catalog, typed)}
     for kinds, names in ASSENTED:
-        offered = _only(choice for choice in buttons if _is(choice, kinds) and not _is_way_out(catalog, choice))
+        offered = _sole(choice for choice in buttons if _is_kind(choice, kinds) and not _is_way_out(catalog, choice))
         if offered and any(spoken & listed(catalog, name) for name in names):
             return offered
         if offered and says_both(catalog, typed, names, AGREEING):
@@ -249,10 +253,10 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
         labels = known - listed(catalog, "no") if name == "none" else known
         if {typed, without_courtesies(catalog, typed)} & known or says_both(catalog, typed, (name,), AGREEING):
             for choice in buttons:
-                if any(_begins(choice, word) for word in labels) and not _is(choice, BY_LABEL):
+                if any(_begins(choice, word) for word in labels) and not _is_kind(choice, BY_LABEL):
                     return choice
     assents = any(spoken & listed(catalog, name) for name in ("use", "yes", "continue"))
-    return _only(choice for choice in buttons if _is(choice, KEEPING)) if assents else None
+    return _sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None
 
 
 def _is_way_out(catalog: Catalog, choice: Choice) -> bool:

@@ -6,11 +6,11 @@ from enum import Enum, auto
 
 from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
-from bot.dialogue.contacts import own, preferences, telling
+from bot.dialogue.contacts import absence_words, own, preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import beginning, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question, says
-from bot.dialogue.questions import again, answers, elsewhere, feedback, judging, language, policy
+from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.requests import (
     addressees,
@@ -54,14 +54,14 @@ PLAIN = 0.6
 """Score from which words that end without a question mark are taken for a question while a request runs."""
 
 
-def typed(scene: Scene) -> Turn:
+def take_words(scene: Scene) -> Turn:
     """Typed words: those a button waits for, an answer to the form, or a question."""
     if not scene.incoming.text.strip():
         return say(scene, scene.speech.text("other.empty"))
     if replied := relay.send_reply(scene):
         return replied
     if scene.session.expected:
-        return _waited_for(scene, scene.session.expected)
+        return _take_awaited(scene, scene.session.expected)
     if asked := transitions.show_by_number(scene):
         return asked
     draft = scene.session.draft
@@ -72,7 +72,7 @@ def typed(scene: Scene) -> Turn:
     return answer(scene, scene.incoming.text)
 
 
-def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
+def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
     """Words that a button waits for."""
     match wait:
         case WaitForMove():
@@ -95,7 +95,7 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
             return preferences.take_words(scene, wait)
         case WaitForFeedback():
             if not addressees.owes_answer(scene):
-                return _lacking(scene, wait)
+                return _take_feedback(scene, wait)
         case _ if scene.directory.is_admin(scene.incoming):
             return entry_editor.take_words(scene, wait)
     return answer(scene.with_session(expected=None), scene.incoming.text)
@@ -104,13 +104,13 @@ def _waited_for(scene: Scene, wait: AnyWait) -> Turn:
 def _asks_else(scene: Scene) -> bool:
     """True for words that ask for something else than what a button waits for."""
     text = scene.incoming.text
-    if text.rstrip().endswith("?") or staff_words.asked_for(scene, text) is not None:
+    if text.rstrip().endswith("?") or staff_words.show_requested(scene, text) is not None:
         return True
     decision = policy.decide(scene, text)
     return decision.ranking.band is Band.ANSWER and decision.outcome is not Outcome.SMALLTALK
 
 
-def _lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
+def _take_feedback(scene: Scene, wait: WaitForFeedback) -> Turn:
     """Words after a thumb down: what was missing. Where they plainly ask for something else they are answered, and a
     question is kept as well: what somebody asks next may be just what they missed.
     """
@@ -118,28 +118,28 @@ def _lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
     decision = policy.decide(scene, text)
     plain = decision.ranking.band is Band.ANSWER
     if plain and decision.outcome is Outcome.ANSWER and decision.id != wait.entry:
-        return update_session(scene, answer(scene, text) + feedback.noted(scene, wait), expected=None)
+        return update_session(scene, answer(scene, text) + feedback.keep_feedback(scene, wait), expected=None)
     if plain and decision.outcome in (Outcome.SERVICE, Outcome.ACTION):
         return update_session(scene, answer(scene, text), expected=None)
-    return feedback.lacking(scene, wait)
+    return feedback.take_feedback(scene, wait)
 
 
 def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
     """Held words are a question for the assistant; None when they are held no longer."""
-    asked = held_messages.words(scene, pressed.token)
+    asked = held_messages.held_words(scene, pressed.token)
     if not asked:
         return None
     shown = say(scene, relay.quote_start(asked), replaces=scene.incoming.message)
-    told = staff_words.asked_for(scene, asked) or _answered(scene, asked, policy.decide(scene, asked))
+    told = staff_words.show_requested(scene, asked) or _carry_out(scene, asked, policy.decide(scene, asked))
     return held_messages.release(scene, shown + told, pressed.token)
 
 
 def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
     """Ask the assistant what has also gone to the other side; None when the words are held no longer."""
-    asked, request = held_messages.words(scene, pressed.token), scene.request(pressed.number)
+    asked, request = held_messages.held_words(scene, pressed.token), scene.request(pressed.number)
     if not asked or request is None or addressees.message_move(scene, request) is None:
         return None  # the confirmation names the other side
-    told = staff_words.asked_for(scene, asked) or _answered(scene, asked, policy.decide(scene, asked))
+    told = staff_words.show_requested(scene, asked) or _carry_out(scene, asked, policy.decide(scene, asked))
     return held_messages.release(scene, relay.confirm_again(scene, request) + told, pressed.token)
 
 
@@ -147,13 +147,13 @@ def answer(scene: Scene, question: str) -> Turn:
     """Words that nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
-    if asked := taking_back.take_back_in_words(scene, question) or telling.handle_return(scene):
+    if asked := taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene):
         return asked
     talking = addressees.is_in_conversation(scene)
-    heard = policy.hearing(scene, question, policy.decide(scene, question))
-    if telling.tells_absence(scene, plainly=talking):
-        return _told_of_absence(scene if talking else heard)
-    shown = staff_words.asked_for(heard, question)
+    heard = policy.in_question_language(scene, question, policy.decide(scene, question))
+    if absence_words.tells_absence(scene, plainly=talking):
+        return _take_absence(scene if talking else heard)
+    shown = staff_words.show_requested(heard, question)
     if shown and (not talking or staff_words.is_ours(scene, question)):
         return update_session(heard, relay.add_send_buttons(heard, shown))
     if shown and (offered := relay.offer(scene)):
@@ -162,10 +162,10 @@ def answer(scene: Scene, question: str) -> Turn:
         return update_session(heard, commands.status(heard))
     partner = addressees.partner(scene)
     if undecided := transitions.requests_to_decide(scene, partner.request if partner else None):
-        return _decision(scene, undecided) if talking else transitions.show_cards_again(scene, undecided)
+        return _ask_about_decision(scene, undecided) if talking else transitions.show_cards_again(scene, undecided)
     decision = policy.decide(scene, question)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
-    meant = _meant_for(scene, question, decision)
+    meant = _addressee_of(scene, question, decision)
     if meant is Meant.OTHER_SIDE and (sent := relay.send_straight(scene)):
         return sent + counted
     if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
@@ -174,16 +174,18 @@ def answer(scene: Scene, question: str) -> Turn:
         return told + counted
     if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
         return offered + counted
-    if not talking and decision.id != "language" and (repeated := again.asked_for(scene, question)):
+    if not talking and decision.id != "language" and (repeated := repetition.repeat_in_language(scene, question)):
         return repeated + counted
-    scene = policy.hearing(scene, question, decision)  # what people say to each other doesn't change the language
-    answered = _answered(scene, question, decision)
+    scene = policy.in_question_language(
+        scene, question, decision
+    )  # what people say to each other doesn't change the language
+    answered = _carry_out(scene, question, decision)
     if decision.outcome is Outcome.ANSWER:
         answered = relay.add_send_buttons(scene, answered)
     return update_session(scene, answered + counted)
 
 
-def _decision(scene: Scene, requests: list[Request]) -> Turn:
+def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
     """What may be a decision while two people are writing to each other: it's asked whom the words are for. The cards
     are shown besides, where they say more than yes or no.
     """
@@ -226,12 +228,12 @@ def _is_for_companies(scene: Scene, decision: Decision) -> bool:
     return bool(service and service.audience == "companies" and own.own_records(scene))
 
 
-def _told_of_absence(scene: Scene) -> Turn:
+def _take_absence(scene: Scene) -> Turn:
     """Days away that a contact tells: in a conversation they go to the other side, and may be noted besides."""
-    note = telling.button(scene)
+    note = absence_words.button(scene)
     if sent := relay.send_straight(scene):
         return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
-    return relay.offer_besides(scene, note) or telling.store_told_days(scene)
+    return relay.offer_besides(scene, note) or absence_words.store_told_days(scene)
 
 
 class Meant(Enum):
@@ -242,7 +244,7 @@ class Meant(Enum):
     UNSURE = auto()
 
 
-def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
+def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     """Whom the words are for, should there be somebody else to read them.
 
     While two people are writing to each other, a courtesy is always for the other one: "yes" and "thanks" are for whom
@@ -255,7 +257,7 @@ def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
     ours, verbatim = holds(scene.release.catalog, question, "ours"), decision.ranking.verbatim
     acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE
     if not addressees.is_in_conversation(scene):
-        known = ours or verbatim or _asked_of_us(scene, question, decision)
+        known = ours or verbatim or _is_for_us(scene, question, decision)
         plain = sure and (decision.outcome is Outcome.SMALLTALK or known)
         return Meant.ASSISTANT if plain else Meant.UNSURE
     if decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
@@ -273,16 +275,16 @@ def _meant_for(scene: Scene, question: str, decision: Decision) -> Meant:
     return Meant.UNSURE if known else Meant.OTHER_SIDE
 
 
-def _asked_of_us(scene: Scene, question: str, decision: Decision) -> bool:
+def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:
     """True for what the assistant does and nobody would ask of a company; to speak a language only where it's named."""
     if decision.outcome is not Outcome.ACTION or decision.id in ASKED_OF_PEOPLE:
         return False
-    return decision.id != "language" or bool(commands.language_named(scene, question))
+    return decision.id != "language" or bool(commands.named_language(scene, question))
 
 
-def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
+def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     """What the decision leads to."""
-    if shown := staff_words.asked_for(scene, question):
+    if shown := staff_words.show_requested(scene, question):
         return shown
     if _is_for_companies(scene, decision):
         return say(
@@ -291,7 +293,7 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
             (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
         )
     if decision.outcome is Outcome.SERVICE:
-        told = [elsewhere.no_cluster_there(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
+        told = [elsewhere.no_cluster_text(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
         if apology := language.apology(scene, question, decision.ranking):
             told.insert(0, apology)
         begun = beginning.begin(scene, decision.id, decision.slots, question)
@@ -299,7 +301,7 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.ACTION and (apology := language.apology(scene, question, decision.ranking)):
         return say(scene, apology) + commands.DOES[decision.id](scene)
     if decision.outcome is Outcome.ACTION:
-        named = commands.language_named(scene, question) if decision.id == "language" else ""
+        named = commands.named_language(scene, question) if decision.id == "language" else ""
         chosen = callbacks.ChooseLanguage(named)
         if decision.id == "services" and own.own_records(scene):
             return commands.help_(scene)  # services are for companies
@@ -308,7 +310,7 @@ def _answered(scene: Scene, question: str, decision: Decision) -> Turn:
         turn = commands.choose_language(scene, chosen)
         if turn.session is None or scene.session.draft:
             return turn
-        return turn + (again.shown(scene.with_session(person=turn.session.person), named) or Turn())
+        return turn + (repetition.show_again(scene.with_session(person=turn.session.person), named) or Turn())
     courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
     if decision.outcome is Outcome.SMALLTALK and courtesies.is_greeting(decision.id) and own.own_records(scene):
         return commands.start(scene)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.dialogue.reports.figures import Report
 from bot.dialogue.reports.words import about, flow, number, period
-from bot.dialogue.speech import Speech, shortened
+from bot.dialogue.speech import Speech, shorten
 from storage.records import OutcomeKind
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _groups(speech: Speech, report: Report) -> list[tuple[str, Bars]]:
 def _write(figure: Any, speech: Speech, report: Report, height: float) -> None:
     """The title above the bars, and below them what is a number and no bar."""
     count = speech.label("report.picture.count", count=len(report.rows))
-    title = shortened(about(speech, report), 34)
+    title = shorten(about(speech, report), 34)
     figure.text(0.05, 1 - 0.45 / height, title, color=INK, fontsize=17, fontweight="bold", **AS_WRITTEN)
     figure.text(0.05, 1 - 0.78 / height, period(speech, report), color=FAINT, fontsize=11.5, **AS_WRITTEN)
     figure.text(0.05, 1 - 1.08 / height, count, color=INK, fontsize=13, **AS_WRITTEN)
@@ -85,7 +85,7 @@ def _draw(axes: Axes, bars: Bars) -> None:
         axes.barh(place, most, height=0.78, color=BARS_BEHIND)
         axes.barh(place, count, height=0.78, color=BAR, alpha=0.35)
         axes.text(
-            most * 0.015, place, shortened(label, LONGEST_LABEL), va="center", color=INK, fontsize=11.5, **AS_WRITTEN
+            most * 0.015, place, shorten(label, LONGEST_LABEL), va="center", color=INK, fontsize=11.5, **AS_WRITTEN
         )
         axes.text(most * 0.985, place, str(count), va="center", ha="right", color=INK, fontsize=12, fontweight="bold")
     axes.set_xlim(0, most)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from bot.dialogue import callbacks, routing
 from bot.dialogue.contacts.invitations import PREFIX, code_hash
-from bot.dialogue.deep_links import ENTRY, payload
+from bot.dialogue.deep_links import ENTRY, payload_of
 from bot.dialogue.requests import mails
 from bot.dialogue.requests.lifecycle import MOVES, Move
 from bot.dialogue.wire import Callback, buttons
@@ -185,8 +185,8 @@ def _links(catalog: Catalog) -> Iterator[Act]:
     service = catalog.services["passport"]
     links = (
         f"{ENTRY}passport-what",
-        payload(service),
-        payload(service, TARGET),
+        payload_of(service),
+        payload_of(service, TARGET),
         TARGET,
         "nothing",
         NUMBERS[Status.SUBMITTED],

@@ -48,7 +48,7 @@ def clauses() -> Clauses:
     ],
 )
 def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts: list[str]) -> None:
-    assert clauses.asked(text) == parts
+    assert clauses.parts_asked(text) == parts
 
 
 @pytest.mark.parametrize(
@@ -179,4 +179,4 @@ def test_of_a_long_message_what_it_asks_is_looked_at(clauses: Clauses) -> None:
     ],
 )
 def test_what_is_wanted_instead_is_what_is_left(clauses: Clauses, text: str, wanted: str) -> None:
-    assert clauses.wanted(text) == wanted
+    assert clauses.without_denied(text) == wanted

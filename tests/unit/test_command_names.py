@@ -30,7 +30,7 @@ KNOWN = (*COMMANDS, *release().catalog.services)
 
 @pytest.mark.parametrize(("typed", "meant"), TYPED)
 def test_the_command_that_was_meant(typed: str, meant: str) -> None:
-    assert command_names.meant(release().catalog, KNOWN, typed) == meant
+    assert command_names.find_command(release().catalog, KNOWN, typed) == meant
 
 
 @pytest.mark.parametrize(

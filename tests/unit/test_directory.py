@@ -44,10 +44,10 @@ def request(status: Status, *contacts: Address, released: tuple[Address, ...] = 
 
 
 def test_a_new_request_goes_to_the_contact_and_while_they_are_away_to_the_deputy() -> None:
-    assert directory().received_by("clean") == (NOAH,)
-    assert directory(away=True).received_by("clean") == (OLGA,)
-    assert directory(away=True, deputy=False).received_by("clean") == (INGRID,)
-    assert directory(away=True).at(BACK).received_by("clean") == (NOAH,)
+    assert directory().receivers("clean") == (NOAH,)
+    assert directory(away=True).receivers("clean") == (OLGA,)
+    assert directory(away=True, deputy=False).receivers("clean") == (INGRID,)
+    assert directory(away=True).at(BACK).receivers("clean") == (NOAH,)
 
 
 def test_what_is_undecided_goes_to_the_deputy_as_well_and_what_is_decided_stays() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.forms.fields.cluster_finder import matching
+from bot.dialogue.forms.fields.cluster_finder import find_fits
 from bot.dialogue.forms.finder import countries_of_market
 from tests.stage import Stage, release
 from tests.unit.test_field_kinds import question
@@ -29,7 +29,7 @@ def test_a_market_is_the_countries_of_the_network_that_are_there(words: str, cou
 @pytest.mark.parametrize("words", ["havvind", "offshore wind", "Windkraft", "Offshorewind"])
 def test_a_technology_is_found_within_a_compound_word(words: str) -> None:
     catalog = release().catalog
-    fits = matching(catalog, words, tuple(catalog.targets()))
+    fits = find_fits(catalog, words, tuple(catalog.targets()))
     assert "renewable-energy-hamburg" in {fit.cluster.id for fit in fits if fit.words}
 
 
@@ -56,5 +56,5 @@ async def test_an_answer_about_a_field_is_followed_by_buttons_for_the_clusters_i
 
 def test_the_words_that_fit_are_shown_as_they_were_typed() -> None:
     catalog = release().catalog
-    fits = matching(catalog, "celui avec l'éolien", tuple(catalog.targets()))
+    fits = find_fits(catalog, "celui avec l'éolien", tuple(catalog.targets()))
     assert {word for fit in fits for word in fit.words} == {"éolien"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue import callbacks
-from bot.dialogue.typed_buttons import meant
+from bot.dialogue.typed_buttons import find_button
 from storage.messages import Choice, telegram
 from storage.records import Session
 from tests.stage import Stage, release
@@ -75,19 +75,19 @@ async def test_an_edit_of_an_unsent_request_kept_for_later_changes_it() -> None:
     "words", ["skip", "Skip!", "überspringen", "passer svp", "omitir", "Salta", "spring over", "pass"]
 )
 def test_skip_is_understood_in_every_language(words: str) -> None:
-    assert meant(release().catalog, (FORM,), words, waiting=FORM) == FORM[0]
+    assert find_button(release().catalog, (FORM,), words, waiting=FORM) == FORM[0]
 
 
 @pytest.mark.parametrize(
     "words", ["back", "go back", "Zurück", "‹ Retour", "atrás", "indietro", "tilbage", "previous question"]
 )
 def test_back_is_understood_in_every_language(words: str) -> None:
-    assert meant(release().catalog, (FORM,), words, waiting=FORM) == FORM[1]
+    assert find_button(release().catalog, (FORM,), words, waiting=FORM) == FORM[1]
 
 
 @pytest.mark.parametrize("words", ["stop", "cancel", "Abbrechen", "arrêter", "cancelar", "annulla", "afbryd", "cancle"])
 def test_stop_is_understood_in_every_language(words: str) -> None:
-    found = meant(release().catalog, (FORM,), words, waiting=FORM)
+    found = find_button(release().catalog, (FORM,), words, waiting=FORM)
     assert found in (FORM[2], None) if words == "cancle" else found == FORM[2]
 
 
@@ -96,27 +96,27 @@ def test_stop_is_understood_in_every_language(words: str) -> None:
     ["yes", "yes, go on", "Ja, weiter", "oui, continuer", "sí", "Yes, continue", "yess continue", "ok", "continue"],
 )
 def test_yes_is_understood(words: str) -> None:
-    found = meant(release().catalog, (UNDERSTOOD,), words, waiting=UNDERSTOOD)
+    found = find_button(release().catalog, (UNDERSTOOD,), words, waiting=UNDERSTOOD)
     assert found == UNDERSTOOD[0] if words != "continue" else found in (UNDERSTOOD[0], None)
 
 
 @pytest.mark.parametrize("words", ["no", "nein", "no thanks", "no, ask me"])
 def test_no_is_understood(words: str) -> None:
-    assert meant(release().catalog, (UNDERSTOOD,), words, waiting=UNDERSTOOD) == UNDERSTOOD[1]
+    assert find_button(release().catalog, (UNDERSTOOD,), words, waiting=UNDERSTOOD) == UNDERSTOOD[1]
 
 
 @pytest.mark.parametrize(
     "words", ["no, Graz", "yes but in Italy", "we skip the fair", "backpack maker", "Stop Waste GmbH", ""]
 )
 def test_words_that_say_more_are_no_button(words: str) -> None:
-    assert meant(release().catalog, (FORM, UNDERSTOOD), words, waiting=(*FORM, *UNDERSTOOD)) is None
+    assert find_button(release().catalog, (FORM, UNDERSTOOD), words, waiting=(*FORM, *UNDERSTOOD)) is None
 
 
 def test_a_number_counts_the_buttons_of_one_message() -> None:
     newer = tuple(Choice(label=name, action=callbacks.ShowEntry(name).encode()) for name in ("coolsweep", "recircle"))
     older = tuple(Choice(label=name, action=callbacks.ShowEntry(name).encode()) for name in ("acre", "cosme", "tweed"))
-    assert meant(release().catalog, (newer, older), "2") == newer[1]
-    assert meant(release().catalog, (newer, older), "5") is None
+    assert find_button(release().catalog, (newer, older), "2") == newer[1]
+    assert find_button(release().catalog, (newer, older), "5") is None
 
 
 @pytest.mark.parametrize("words", ["how much does it cost?", "what does it cost?", "was kostet das?"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.questions.language import language_of, unspoken
+from bot.dialogue.questions.language import language_of, unspoken_language
 from storage.records import Person
 from tests.stage import Stage, release
 
@@ -21,7 +21,7 @@ def heard(question: str, phone: str = "en") -> str:
         incoming=SimpleNamespace(person=person),
     )
     ranking = release().engine.rank(question)
-    return unspoken(scene, question, ranking) or language_of(scene, question, ranking)
+    return unspoken_language(scene, question, ranking) or language_of(scene, question, ranking)
 
 
 @pytest.mark.parametrize(

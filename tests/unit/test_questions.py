@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cli.ask import as_json_line, scene_of
-from bot.dialogue.questions.answers import entry, reply
+from bot.dialogue.questions.answers import entry_card, reply
 from bot.dialogue.questions.language import language_of
 from bot.dialogue.questions.policy import Decision, Outcome, decide
 from bot.dialogue.speech import Speech, plain
@@ -256,7 +256,7 @@ def test_no_side_fact_says_what_the_answer_or_another_one_has_said(language: str
     catalog = release().catalog
     for name, aspect, times in (("newsletter-zoom", "procedure", 1), ("cluster-greencape", "website", 0)):
         fact = visible(catalog.entries[name].words[language].facts[aspect])
-        said = plain(entry(Speech(catalog, language), name, whole=whole)[0])
+        said = plain(entry_card(Speech(catalog, language), name, whole=whole)[0])
         assert said.count(fact) == times, name
 
 
@@ -269,7 +269,7 @@ def test_no_side_fact_says_what_the_answer_or_another_one_has_said(language: str
     ],
 )
 def test_sources_stand_last_in_the_words_of_the_reader(language: str, source: str) -> None:
-    text, _ = entry(Speech(release().catalog, language), "urban-future-lab", whole=True)
+    text, _ = entry_card(Speech(release().catalog, language), "urban-future-lab", whole=True)
     assert plain(text).endswith(source)
 
 
@@ -344,11 +344,11 @@ def test_what_is_not_translated_is_shown_in_english_and_said_to_be() -> None:
     chair = catalog.entries["icn-chair"]
     english = chair.model_copy(update={"words": {"en": chair.words["en"]}})
     lacking = catalog.model_copy(update={"entries": {**catalog.entries, chair.id: english}})
-    text, _ = entry(Speech(lacking, "de"), chair.id, whole=True)
+    text, _ = entry_card(Speech(lacking, "de"), chair.id, whole=True)
     note, _, card = plain(text).partition("\n\n")
     assert note == "Das gibt es bisher nur auf Englisch:"
-    assert card == plain(entry(Speech(catalog, "en"), chair.id, whole=True)[0])
-    assert plain(entry(Speech(catalog, "de"), chair.id)[0]).startswith("Um 2017")
+    assert card == plain(entry_card(Speech(catalog, "en"), chair.id, whole=True)[0])
+    assert plain(entry_card(Speech(catalog, "de"), chair.id)[0]).startswith("Um 2017")
 
 
 @pytest.mark.parametrize("words", ["send me my data", "export my data"])
@@ -390,4 +390,4 @@ def test_what_the_answer_tells_is_neither_called_unpublished_nor_put_behind_anot
     snowbase = known.model_copy(update={"names": ("Snowbase",), "words": {"en": words}})
     catalog = catalog.model_copy(update={"entries": {**catalog.entries, snowbase.id: snowbase}})
     ranked = (AspectMatch(asked, 0.7), AspectMatch("deadline", 0.1 if first.startswith("A date") else 0.25))
-    assert plain(entry(Speech(catalog, "en"), snowbase.id, aspects=ranked)[0]).startswith(first)
+    assert plain(entry_card(Speech(catalog, "en"), snowbase.id, aspects=ranked)[0]).startswith(first)

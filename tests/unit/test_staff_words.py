@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.contacts.telling import told_days
+from bot.dialogue.contacts.absence_words import told_days
 from bot.dialogue.speech import fill, plain
 from tests.stage import CAST, Stage, release
 from tests.unit.test_native_words import scene_in

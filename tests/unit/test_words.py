@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.policy import decide, hearing
-from bot.dialogue.speech import Speech, shortened
+from bot.dialogue.questions.policy import decide, in_question_language
+from bot.dialogue.speech import Speech, shorten
 from tests.stage import release
 
 
@@ -38,7 +38,7 @@ def test_a_moment_names_its_zone_and_a_language_its_name(language: str, moment: 
 
 @given(some.text(), some.integers(2, 50))
 def test_shortened_words_fit_and_begin_alike(words: str, most: int) -> None:
-    short = shortened(words, most)
+    short = shorten(words, most)
     assert len(short) <= most
     assert short == words or words.startswith(short.removesuffix("…"))
 
@@ -54,4 +54,4 @@ def test_shortened_words_fit_and_begin_alike(words: str, most: int) -> None:
 def test_what_follows_a_question_is_in_its_language(question: str, spoken: str, language: str) -> None:
     """In English after a language that the content lacks, whatever was spoken before; a mere name changes nothing."""
     scene = scene_of(release(), question, "", datetime.now(UTC)).with_session(spoken=spoken)
-    assert hearing(scene, question, decide(scene, question)).language == language
+    assert in_question_language(scene, question, decide(scene, question)).language == language

@@ -12,7 +12,7 @@ from bot.dialogue.contacts.own import day_in_words, hours_in_words
 from bot.dialogue.plain_words import folded
 from bot.dialogue.requests import attendance
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, choice, join, shortened
+from bot.dialogue.speech import Speech, choice, join, shorten
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.schema import Cluster
 from storage.messages import Choice, Text
@@ -112,7 +112,7 @@ def _overview(scene: Scene, page: int, replaces: int | None = None) -> Turn:
     lines = [_line(scene, cluster) for cluster in shown if linked_people(scene, cluster.id)]
     if bare := ", ".join(cluster.name for cluster in shown if not linked_people(scene, cluster.id)):
         lines.append(speech.text("contacts.nobody", clusters=bare))
-    buttons = [choice(shortened(cluster.name, LABEL), callbacks.ShowCluster(cluster.id)) for cluster in shown]
+    buttons = [choice(shorten(cluster.name, LABEL), callbacks.ShowCluster(cluster.id)) for cluster in shown]
     rows: list[tuple[Choice, ...]] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     rows.append(_page_buttons(speech, first // SHOWN, more=first + SHOWN < len(clusters)))
     if pending := invitations.open_invitations(scene):
@@ -182,7 +182,7 @@ def cluster_page(scene: Scene, id: str, replaces: int | None = None) -> Turn | N
         parts.append(speech.text("contacts.nobody-here"))
     parts += [_open_invitations_text(scene, id)] if invitations.open_invitations(scene, id) else []
     rows: list[tuple[Choice, ...]] = [
-        (choice(shortened(name_of(scene, contact), LABEL), callbacks.ShowContact(contact.key)),) for contact in people
+        (choice(shorten(name_of(scene, contact), LABEL), callbacks.ShowContact(contact.key)),) for contact in people
     ]
     rows += [(speech.button(f"contacts.invite.{role}", callbacks.Invite(id, role)),) for role in PEOPLE]
     if invitations.open_invitations(scene, id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, literal, shortened
+from bot.dialogue.speech import join, literal, shorten
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search.text import normalise
 from storage.messages import Text
@@ -29,9 +29,9 @@ def read_facts(scene: Scene, words: str) -> tuple[dict[str, str], str]:
         name, colon, sentence = line.partition(":")
         found = (known.get(normalise(name)) or _guess_aspect(scene, name)) if colon and sentence.strip() else ""
         if not found:
-            return {}, shortened(line, _LONGEST)
+            return {}, shorten(line, _LONGEST)
         facts[found] = sentence.strip()
-    return facts, "" if facts else shortened(words, _LONGEST)
+    return facts, "" if facts else shorten(words, _LONGEST)
 
 
 def _aspects_by_name(scene: Scene) -> dict[str, str]:

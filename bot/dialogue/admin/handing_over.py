@@ -6,7 +6,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.admin import contacts
 from bot.dialogue.requests import cards, passing, submission
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, shortened
+from bot.dialogue.speech import choice, shorten
 from bot.dialogue.turn import Turn, say, tell
 from storage.messages import Choice
 from storage.records import Contact, Request
@@ -29,7 +29,7 @@ def _ask_whom(scene: Scene, contact: Contact) -> Turn:
     rows: list[tuple[Choice, ...]] = []
     for other in contacts.takers(scene, contact):
         label = _with_role(scene, other)
-        rows.append((choice(shortened(label, contacts.LABEL), callbacks.HandOver(contact.key, other.key)),))
+        rows.append((choice(shorten(label, contacts.LABEL), callbacks.HandOver(contact.key, other.key)),))
     rows.append((speech.button("button.never-mind", callbacks.ShowContact(contact.key)),))
     count, name = len(contacts.open_requests(scene, contact)), contacts.name_of(scene, contact)
     text = speech.text("contacts.hand-to", count=count, name=name)

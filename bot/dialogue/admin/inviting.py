@@ -9,7 +9,7 @@ from bot.dialogue.contacts.invitations import PREFIX, Standing
 from bot.dialogue.contacts.own import day_in_words
 from bot.dialogue.requests.ladder import LOST
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join, shortened
+from bot.dialogue.speech import choice, join, shorten
 from bot.dialogue.turn import Turn, say
 from storage.messages import Choice, Text
 from storage.records import Contact, Ending, Invitation, Role
@@ -77,7 +77,7 @@ def _list(scene: Scene, page: int) -> Turn:
     rows: list[tuple[Choice, ...]] = []
     for number, invitation in enumerate(shown, first + 1):
         label = speech.label("contacts.revoke-one", number=number, cluster=speech.cluster(invitation.cluster))
-        rows.append((choice(shortened(label, contacts.LABEL), callbacks.Revoke(invitation.key)),))
+        rows.append((choice(shorten(label, contacts.LABEL), callbacks.Revoke(invitation.key)),))
     if first + SHOWN < len(pending):
         rows.append((speech.button("contacts.after", callbacks.ListInvitations(page + 1)),))
     rows.append((speech.button("contacts.all", callbacks.ListContacts()),))
@@ -123,7 +123,7 @@ def added_to_group(scene: Scene) -> Turn:
     if scene.directory.records_of(scene.incoming.address):
         return Turn()
     speech, targets = scene.speech, scene.speech.by_country(scene.release.catalog.targets())
-    buttons = [choice(shortened(cluster.name, contacts.LABEL), callbacks.LinkGroup(cluster.id)) for cluster in targets]
+    buttons = [choice(shorten(cluster.name, contacts.LABEL), callbacks.LinkGroup(cluster.id)) for cluster in targets]
     rows = (tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     return say(scene, speech.text("contacts.link-group"), *rows)
 

@@ -8,7 +8,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.admin import new_entry
 from bot.dialogue.requests import cards, outcomes
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, join, plain, shortened
+from bot.dialogue.speech import Speech, join, plain, shorten
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import REFERENCE_LANGUAGE
 from storage.messages import Text
@@ -32,7 +32,7 @@ def draft(scene: Scene, pressed: callbacks.DraftOutcome) -> Turn:
 def _question(speech: Speech, request: Request) -> str:
     """The question, short enough for a button whatever the company's name."""
     room = new_entry.LONGEST_QUESTION - len(speech.label("outcome.entry.question", company=""))
-    return speech.label("outcome.entry.question", company=shortened(cards.company_name(speech, request), room))
+    return speech.label("outcome.entry.question", company=shorten(cards.company_name(speech, request), room))
 
 
 def _answer(speech: Speech, request: Request) -> str:

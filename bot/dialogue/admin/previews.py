@@ -8,7 +8,7 @@ from itertools import islice
 
 from babel import Locale
 
-from bot.dialogue.questions.answers import tells
+from bot.dialogue.questions.answers import covers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, join, literal
 from bot.dialogue.turn import Rows, Turn, say
@@ -207,7 +207,7 @@ def _gaps(scene: Scene, catalog: Catalog, entry: str) -> list[str]:
     """The first aspects, by label, of which a named entry says that they aren't published."""
     words = catalog.entry_words(entry, REFERENCE_LANGUAGE)
     asked = (name for name, aspect in catalog.aspects.items() if aspect.value and catalog.entries[entry].names)
-    shown = (name for name in asked if name not in words.facts and not tells(words, name))
+    shown = (name for name in asked if name not in words.facts and not covers(words, name))
     return [catalog.aspect_words(name, scene.language).label for name in islice(shown, SHOWN_GAPS)]
 
 

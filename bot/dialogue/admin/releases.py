@@ -34,7 +34,7 @@ from bot.dialogue.effects import (
     Verdict,
 )
 from bot.dialogue.privacy import own_data
-from bot.dialogue.reports import asked
+from bot.dialogue.reports import report_command
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, plain
 from bot.dialogue.turn import Message, Turn, say, update_session
@@ -184,9 +184,9 @@ def _result_turn(scene: Scene, effect: Effect, result: Result) -> Turn:
         case NowLive(release=release, answered=answered):
             return _report_published(scene, effect, release) + missed_questions.settle_answered(scene, answered)
         case Kept():
-            return own_data.told(scene, result)
+            return own_data.send_files(scene, result)
         case Reported() if isinstance(effect, MakeReport):
-            return asked.shown(scene, effect, result)
+            return report_command.show_report(scene, effect, result)
         case Reported() | Forgotten() | Rights() | Verdict():  # nobody reads those
             return Turn()
 

@@ -102,7 +102,7 @@ def _span(scene: Scene, words: str) -> DateSpan | None:
     catalog, said = scene.release.catalog, words.split()
     languages = (scene.language, *catalog.languages)
     ends = (" ".join(said[start:]) for start in range(min(len(said), FILLING)))
-    found = (periods.understood(catalog, languages, end, today(scene), may_have_begun=True) for end in ends)
+    found = (periods.read_period(catalog, languages, end, today(scene), may_have_begun=True) for end in ends)
     return next((span for span in found if span), None)
 
 
@@ -199,8 +199,10 @@ def _stand_in_text(scene: Scene, cluster: str, first: date | None) -> Text:
     """Say who gets the cluster's requests in the meantime."""
     speech, directory, later = scene.speech, scene.directory, "-later" if first else ""
     here = scene.incoming.address.root
-    able = [address for address in directory.present(directory.reached(directory.of(cluster))) if address.root != here]
-    stand_ins = able or list(directory.present(directory.reached(directory.deputies_of(cluster))))
+    able = [
+        address for address in directory.present(directory.reachable(directory.of(cluster))) if address.root != here
+    ]
+    stand_ins = able or list(directory.present(directory.reachable(directory.deputies_of(cluster))))
     called = [contact.name for contact in directory.known if contact.address.among(stand_ins) and contact.name]
     if stand_ins:
         names = ", ".join(dict.fromkeys(called))

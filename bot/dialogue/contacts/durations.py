@@ -28,7 +28,7 @@ def read_duration(scene: Scene, said: list[str]) -> tuple[date, date] | None:
 
 def _read_in_language(catalog: Catalog, language: str, said: list[str], now: date) -> tuple[date, date] | None:
     """Read the words in one language."""
-    told = [word for word in said if time_words.is_one(catalog, language, word)][:LONGEST]
+    told = [word for word in said if time_words.is_time_word(catalog, language, word)][:LONGEST]
     for cut in range(len(told)):
         start, lasts = told[:cut], told[cut:]
         for begins, long in ((start, lasts), (lasts, start)):
@@ -45,7 +45,7 @@ def _first(catalog: Catalog, language: str, words: list[str], now: date, *, befo
     signs = time_words.signs(catalog, language, " ".join(words), day_first=True)
     if not signs or (before and signs[-1].letter in BEFORE):
         return None
-    span = periods.understood(catalog, (language,), " ".join(words), now)
+    span = periods.read_period(catalog, (language,), " ".join(words), now)
     return span.first if span and span.unit in ("day", "week") and span.bound in ("", "from") else None
 
 

@@ -85,7 +85,7 @@ def _repeat_question(question: AskedField, words: str, decision: Decision) -> Tu
     offered = clusters(question)
     names = question.catalog.entries[decision.id].names
     about = [cluster for cluster in offered if cluster.name in names] or _clusters_in_answer(question, decision.id)
-    fitting = about or [fit.cluster for fit in cluster_finder.fitting(question, words, offered)]
+    fitting = about or [fit.cluster for fit in cluster_finder.best_fits(question, words, offered)]
     return form.ask_in_short(question, tuple(fitting[: cluster_finder.MOST]))
 
 
@@ -111,7 +111,7 @@ def reply_to_words(scene: Scene, words: str, decision: Decision, question: Asked
             *meant,
         )
     if decision.outcome is Outcome.FALLBACK and not decision.id and not decision.elsewhere:
-        kept, _ = feedback.missed(scene, words, decision.language, Why.UNKNOWN)
+        kept, _ = feedback.keep_missed(scene, words, decision.language, Why.UNKNOWN)
         return say(scene, scene.speech.text("form.cannot-answer"), *meant, *_ask_secretariat(scene)) + kept
     text, rows = answers.reply(scene.speech, decision)
     if decision.outcome is Outcome.SUGGEST:

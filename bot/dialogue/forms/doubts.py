@@ -118,7 +118,7 @@ def _resembles_word(word: str) -> bool:
 def _tells_a_story(question: AskedField, words: str) -> bool:
     """Return whether a sentence about the company or its wishes says nothing of a time."""
     catalog, said = question.catalog, folded(words).split()
-    if time_words.speak_of_time(catalog, question.speech.language, words):
+    if time_words.mentions_time(catalog, question.speech.language, words):
         return False
     if slot_filling.understand(question.scene, question.service, words).what:
         return True  # what kind of help is wanted

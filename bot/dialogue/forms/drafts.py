@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, choice, shortened
+from bot.dialogue.speech import Speech, choice, shorten
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import Service, ServiceField
 from storage.records import Asking, Confirming, Draft, Session
@@ -122,7 +122,7 @@ def _distinct_title(speech: Speech, draft: Draft, drafts: tuple[Draft, ...]) -> 
     differing = (field for field in service.questions if len({str(answers.get(field.id)) for answers in known}) > 1)
     told = next((field for field in differing if _known_answers(draft).get(field.id) and field.kind != "files"), None)
     shown = type_of(told).show(speech, service.id, told, _known_answers(draft)[told.id]) if told else ""
-    parts = (shortened(" ".join(shown.split()), DETAIL_SHOWN), speech.moment(draft.started), name)
+    parts = (shorten(" ".join(shown.split()), DETAIL_SHOWN), speech.moment(draft.started), name)
     return " · ".join(filter(None, parts))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.files import KIND, NAME
-from bot.dialogue.plain_words import begins_with, folded, holds, in_order, listed
+from bot.dialogue.plain_words import begins_with, folded, holds, listed, positions_in_list
 from knowledge.schema import Catalog, ServiceField
 
 MOST_WORDS = 8
@@ -91,8 +91,8 @@ def _positions(catalog: Catalog, words: str) -> set[int]:
     known: dict[str, int] = {}
     counted: dict[str, int] = {}
     for language in catalog.languages:
-        known |= in_order(catalog, language, "ordinals")
-        counted |= in_order(catalog, language, "numbers")
+        known |= positions_in_list(catalog, language, "ordinals")
+        counted |= positions_in_list(catalog, language, "numbers")
     places = {known[word] for word in said if word in known}
     for before, word in zip(["", *said], said, strict=False):
         ordinal = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a|te|ten)", word)

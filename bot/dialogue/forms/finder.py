@@ -11,11 +11,11 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms import form, prompts
 from bot.dialogue.forms.drafts import anchor_of, save
 from bot.dialogue.forms.fields import AskedField, Fit
-from bot.dialogue.forms.fields.cluster_finder import MOST, NEARLY_ALL, matching
+from bot.dialogue.forms.fields.cluster_finder import MOST, NEARLY_ALL, find_fits
 from bot.dialogue.forms.fields.clusters import cluster_rows, clusters
-from bot.dialogue.forms.fields.countries import countries_named
+from bot.dialogue.forms.fields.countries import find_countries
 from bot.dialogue.plain_words import folded, says
-from bot.dialogue.speech import join, shortened
+from bot.dialogue.speech import join, shorten
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.schema import Catalog, per_catalog
 from storage.messages import Text
@@ -115,7 +115,7 @@ def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> 
     territories = Locale(question.speech.language).territories
     region = _named_region(question.catalog, words)
     names = [str(territories[code]) for code in ([region] if region else market) if code in territories]
-    where = ", ".join(names) if 0 < len(names) <= MOST else shortened(words, SAID)
+    where = ", ".join(names) if 0 < len(names) <= MOST else shorten(words, SAID)
     return question.speech.text("finder.nobody-there", market=where)
 
 
@@ -136,7 +136,7 @@ def countries_of_market(question: AskedField, words: str) -> tuple[str, ...]:
         zone, clusters = CONTINENTS.get(code, ""), question.catalog.clusters.values()
         there = {cluster.country for cluster in clusters if zone and cluster.timezone.startswith(zone)}
         return tuple(sorted(there)) or tuple(REGIONS.get(code, code).split())
-    return tuple(sorted(countries_named(question, words)))
+    return tuple(sorted(find_countries(question, words)))
 
 
 def _named_region(catalog: Catalog, words: str) -> str:
@@ -165,7 +165,7 @@ def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
     """
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)
-    told = {fit.cluster.id: fit.words for fit in matching(question.catalog, words, offered, common=NEARLY_ALL)}
+    told = {fit.cluster.id: fit.words for fit in find_fits(question.catalog, words, offered, common=NEARLY_ALL)}
     ranked = sorted(offered, key=lambda cluster: (cluster.country not in market, -len(told.get(cluster.id, ()))))
     found = [cluster for cluster in ranked if cluster.country in market or told.get(cluster.id)][:MOST]
     after = draft.model_copy(update={"step": Asking(field=question.field.id)})

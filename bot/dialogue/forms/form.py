@@ -30,10 +30,10 @@ from bot.dialogue.forms.fields import (
     type_of,
 )
 from bot.dialogue.forms.fields.clusters import cluster_rows
-from bot.dialogue.forms.fields.options import ticked
+from bot.dialogue.forms.fields.options import ticked_options
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, markup, shortened
+from bot.dialogue.speech import join, markup, shorten
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Cluster, Service, ServiceField
 from storage.messages import Choice, Text
@@ -256,7 +256,7 @@ def _echo(question: AskedField, value: object) -> Text | None:
     if not typed or value is None or not type_of(question.field).free:
         return None
     shown = type_of(question.field).show(question.speech, question.service.id, question.field, value)
-    return question.speech.text("form.noted", words=shortened(" ".join(shown.split()), ECHOED))
+    return question.speech.text("form.noted", words=shorten(" ".join(shown.split()), ECHOED))
 
 
 def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
@@ -271,7 +271,7 @@ def _retick(question: AskedField, options: tuple[str, ...], without: tuple[str, 
     """Untick options in the message that shows them, and ask what is wanted instead."""
     names = type_of(question.field).show(question.speech, question.service.id, question.field, without)
     told = say(question.scene, question.speech.text("form.without", options=names))
-    return told if options == ticked(question) else tick(question, options) + told
+    return told if options == ticked_options(question) else tick(question, options) + told
 
 
 def tick(question: AskedField, options: tuple[str, ...]) -> Turn:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogue.forms import form, held_back
 from bot.dialogue.forms.drafts import asked_question, save
 from bot.dialogue.forms.fields import AskedField
-from bot.dialogue.forms.fields.files import MESSAGE, MOST, WORDS, sent
+from bot.dialogue.forms.fields.files import MESSAGE, MOST, WORDS, files_of
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.messages import Text
@@ -17,7 +17,7 @@ from storage.records import Asking, Confirming, Draft
 
 def add_files(scene: Scene) -> Turn | None:
     """Add the message's files to the active draft, or return None if it takes none."""
-    draft, files = scene.session.draft, sent(scene.incoming)
+    draft, files = scene.session.draft, files_of(scene.incoming)
     if draft is None or not files or not scene.incoming.private:
         return None
     service = scene.release.catalog.services[draft.service]

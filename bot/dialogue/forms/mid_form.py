@@ -12,6 +12,7 @@ from bot.dialogue.forms import (
     asides,
     coach,
     confirming,
+    continued_answers,
     corrections,
     doubts,
     explaining,
@@ -21,7 +22,6 @@ from bot.dialogue.forms import (
     form,
     gathering,
     held_back,
-    hurried,
     other_wishes,
     presses,
     prompts,
@@ -126,7 +126,7 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
         own = question.field.id in none.answers
         return form.choose(question, none.answers[question.field.id]) if own else _apply_correction(question, none)
     meant = meaning_of(question, words)
-    if correction := meant.correction or hurried.continue_answer(question, words, meant.reading):
+    if correction := meant.correction or continued_answers.continue_answer(question, words, meant.reading):
         return _apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
         return told
@@ -154,7 +154,7 @@ def _offer_in_region(question: AskedField, meant: MidFormReading) -> Turn | None
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
     """Take words that looked like a question as the answer after all."""
     draft = scene.session.drafts.get(pressed.draft)
-    words = held_messages.words(scene, pressed.token)
+    words = held_messages.held_words(scene, pressed.token)
     question = asked_question(scene, draft) if draft else None
     if question is None or question.field.id != pressed.field or not words:
         return Turn(notice=scene.speech.label("notice.old-form"))
@@ -168,11 +168,11 @@ def _obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -
     """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
     catalog = scene.release.catalog
     to_people = question is not None and question.field.role == "message"
-    if (language := commands.language_named(scene, words)) and asides.wants_language(policy.decide(scene, words)):
+    if (language := commands.named_language(scene, words)) and asides.wants_language(policy.decide(scene, words)):
         return commands.choose_language(scene, callbacks.ChooseLanguage(language))
     called = numbers.split_number(catalog, words)  # "withdraw ICN-2026-0042"
     named = asides.named_action(catalog, called[1] if called else words, None if called else question)
-    if action := policy.leaving(scene, words) if to_people else named:
+    if action := policy.leaving_action(scene, words) if to_people else named:
         return asides.act(scene, draft, action)
     if question and not to_people and (asked := asides.ask_about_command(question, words)):
         return asked

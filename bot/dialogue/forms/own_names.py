@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms.fields.texts import name_in
+from bot.dialogue.forms.fields.texts import extract_name
 from bot.dialogue.forms.slot_filling import only_place, starts_of_cues
-from bot.dialogue.plain_words import begins_with, folded, listed, parted, unquoted
+from bot.dialogue.plain_words import begins_with, folded, listed, split_parts, strip_quotes
 from bot.dialogue.scene import Scene
 from knowledge.schema import Service
 from knowledge.search.text import normalise
@@ -43,10 +43,10 @@ def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
     """
     home, fewest = service.field_that_is("home"), 2 if scene.language == LARGE_NOUNS else 1
     found = set()
-    clauses = (part.strip() for clause in CLAUSE.split(text) for part in parted(scene.release.catalog, clause))
+    clauses = (part.strip() for clause in CLAUSE.split(text) for part in split_parts(scene.release.catalog, clause))
     for clause in clauses if home else ():
         named = name_with_place(scene, service, home.id, clause) if home else None
-        introduced = named and name_in(scene.release.catalog, clause, "being") != clause
+        introduced = named and extract_name(scene.release.catalog, clause, "being") != clause
         if named and introduced and named[0][:1].isupper() and len(named[0].split()) >= fewest:
             found.add(named[0])
     return found.pop() if len(found) == 1 else ""
@@ -65,13 +65,13 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
     if not cues and not before.endswith(PARTS):
         return None
     catalog = scene.release.catalog
-    name = name_in(catalog, before[: min(cues, default=len(before))].rstrip(" ,(-–—"), "called", "being")
+    name = extract_name(catalog, before[: min(cues, default=len(before))].rstrip(" ,(-–—"), "called", "being")
     return (name, place.cluster_ids[0]) if _fits(name) and not begins_with(catalog, name, "being") else None
 
 
 def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
     """Return the name in a clause, cut off where something else begins ("X and we", "X, sits in"), or ""."""
-    name = name_in(scene.release.catalog, clause, *lists)
+    name = extract_name(scene.release.catalog, clause, *lists)
     if name == clause:
         return ""
     clauses, home = Clauses.of(scene.release.catalog), service.field_that_is("home")
@@ -89,7 +89,7 @@ def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
             words = words[:number]
             break
         at += len(word) + 1
-    name = unquoted(" ".join(words))
+    name = strip_quotes(" ".join(words))
     return name if _fits(name) else ""
 
 

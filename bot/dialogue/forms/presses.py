@@ -12,9 +12,9 @@ from bot.dialogue.forms import beginning, finder, form, gathering, profile, prom
 from bot.dialogue.forms.drafts import activate, asked_field, close, is_worth_keeping, kept_drafts, next_field, park
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
-from bot.dialogue.forms.fields.consent import given, name_offered
-from bot.dialogue.forms.fields.options import ticked
-from bot.dialogue.forms.fields.texts import suggested
+from bot.dialogue.forms.fields.consent import consent_record, offered_name
+from bot.dialogue.forms.fields.options import ticked_options
+from bot.dialogue.forms.fields.texts import suggested_answer
 from bot.dialogue.forms.slot_filling import understand
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
@@ -27,7 +27,7 @@ from storage.records import Confirming, Draft, Request, Side, Status
 def begin(scene: Scene, button: callbacks.Begin) -> Turn:
     """Start a service from its button, prefilled from the held words that led to it."""
     service = scene.release.catalog.services.get(button.service)
-    words = held_messages.words(scene, button.token)
+    words = held_messages.held_words(scene, button.token)
     if service and words and (message := service.field_that_is("message")):
         return beginning.begin_filled(scene, service, {message.id: words[: message.max_length]})
     told = understand(scene, service, words[:LONGEST]).answers if service and words else {}
@@ -166,7 +166,7 @@ def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
             return form.ask(question.scene, question.service, draft, next_field(question.service, draft))
         case callbacks.InNone() if may_be_none(asked):
             return form.choose(question, NONE)
-        case callbacks.UseWish() if wish := suggested(question):
+        case callbacks.UseWish() if wish := suggested_answer(question):
             return form.choose(question, wish)
         case callbacks.UseNoticed() if noticed := draft.noticed.get(asked.id):
             return form.choose(question, noticed)
@@ -175,10 +175,10 @@ def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
         case callbacks.Pick(option=option) if option in type_of(asked).offered(question):
             return form.choose(question, option)
         case callbacks.Toggle(option=option) if asked.kind == "choices" and option in asked.options:
-            changed = {*ticked(question)} ^ {option}
+            changed = {*ticked_options(question)} ^ {option}
             return form.tick(question, tuple(known for known in asked.options if known in changed))
         case callbacks.Done() if asked.kind == "choices":
-            options = ticked(question)
+            options = ticked_options(question)
             return form.choose(question, options) if options else Turn(notice=question.speech.label("notice.tick-one"))
         case callbacks.Done() if type_of(asked).gathers and question.answer:
             return form.choose(question, question.answer)
@@ -189,9 +189,9 @@ def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
         case callbacks.RemoveFile(option=file) if asked.kind == "files":
             return gathering.remove_file(question, file)
         case callbacks.Agree() if asked.kind == "consent":
-            return form.choose(question, given(question))
-        case callbacks.AgreeNamed() if asked.kind == "consent" and (name := name_offered(question)):
-            return form.choose(_with_name(question, name), given(question))
+            return form.choose(question, consent_record(question))
+        case callbacks.AgreeNamed() if asked.kind == "consent" and (name := offered_name(question)):
+            return form.choose(_with_name(question, name), consent_record(question))
         case callbacks.Refuse() if asked.kind == "consent":
             return say(question.scene, question.speech.text("form.no-consent"), *prompts.refused_rows(question))
     return None

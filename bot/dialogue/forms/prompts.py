@@ -9,11 +9,11 @@ from bot.dialogue import callbacks
 from bot.dialogue.forms import coach
 from bot.dialogue.forms.drafts import is_editing
 from bot.dialogue.forms.fields import AskedField, field_words, type_of
-from bot.dialogue.forms.fields.clusters import wished_for
-from bot.dialogue.forms.fields.texts import suggested
+from bot.dialogue.forms.fields.clusters import clusters_in_wish
+from bot.dialogue.forms.fields.texts import suggested_answer
 from bot.dialogue.plain_words import begins_with
 from bot.dialogue.requests import cards
-from bot.dialogue.speech import Speech, choice, join, markup, shortened
+from bot.dialogue.speech import Speech, choice, join, markup, shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import Service, ServiceField, Telling
 from storage.messages import Choice, Text
@@ -36,7 +36,7 @@ def question_text(question: AskedField) -> Text:
     # the prompt mentions Skip, and there is no such button here
     gathered = type_of(question.field).gathers and bool(question.answer)
     parts = [markup(question.words.prompt.partition("\n")[0] if gathered else question.words.prompt)]
-    if wished_for(question):
+    if clusters_in_wish(question):
         parts = [question.speech.text("form.named-several"), *parts]
     if question.answer and question.field.kind != "consent":
         before = cards.answer_text(question.speech, question.service.id, question.field, question.answer)
@@ -44,8 +44,8 @@ def question_text(question: AskedField) -> Text:
     files = question.service.field_of("files")
     if files and not files.asked and question.field.wants:
         parts.append(question.speech.text("form.files-hint"))
-    if wish := suggested(question):
-        parts.append(markup("\n") + question.speech.text("form.wish", words=shortened(wish, WISH_SHOWN)))
+    if wish := suggested_answer(question):
+        parts.append(markup("\n") + question.speech.text("form.wish", words=shorten(wish, WISH_SHOWN)))
     return join((*_step(question), *parts), "\n")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.dialogue.forms.fields.clusters import JOINING, candidates, named_together
+from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
 from bot.dialogue.plain_words import folded
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
@@ -59,7 +59,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     meanings = {meaning for reading in readings for meaning, _, _ in _find_cues(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
-    together = named_together(
+    together = clusters_side_by_side(
         scene, readings[0], JOINING[:1] if _names_home(catalog, service, readings[0]) else JOINING
     )
     mentions = scene.release.places.find(readings[0])

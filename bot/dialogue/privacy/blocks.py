@@ -41,7 +41,7 @@ def tell(scene: Scene, block: Block) -> Turn:
     return say(scene, scene.speech.text("block.told")) + Turn(blocks=(block.model_copy(update={"told": True}),))
 
 
-def named(text: str) -> str:
+def named_request(text: str) -> str:
     """The request whose sender a command names; empty when it names none."""
     words = text.split()
     return words[1].upper() if len(words) > 1 and not words[1].isdecimal() else ""
@@ -50,7 +50,7 @@ def named(text: str) -> str:
 # -------------------------------------------------------------------- block
 
 
-def how(scene: Scene) -> Turn:
+def explain(scene: Scene) -> Turn:
     """How somebody is blocked, with the senders of the newest open requests to choose from."""
     newest = sorted(scene.snapshot.open_requests, key=lambda request: request.created, reverse=True)
     able = [request for request in newest if row(scene, request) and not _block_of(scene, sender(request))]
@@ -63,13 +63,13 @@ def how(scene: Scene) -> Turn:
 
 def command(scene: Scene) -> Turn:
     """/block with a request's number or a person's id, or as a reply to a message about a request."""
-    number = named(scene.incoming.text) or scene.snapshot.replied
+    number = named_request(scene.incoming.text) or scene.snapshot.replied
     if number:
         return ask(scene, callbacks.BlockSender(number)) or say(scene, scene.speech.text("block.no-such"))
     words = scene.incoming.text.split()
     if len(words) != 2 or not words[1].isdecimal() or len(words[1]) > LONGEST_ID:
-        return how(scene)
-    return _sure(scene, telegram(int(words[1])), words[1], callbacks.ConfirmBlockChat(str(int(words[1]))))
+        return explain(scene)
+    return _confirm(scene, telegram(int(words[1])), words[1], callbacks.ConfirmBlockChat(str(int(words[1]))))
 
 
 def ask(scene: Scene, pressed: callbacks.BlockSender) -> Turn | None:
@@ -77,10 +77,10 @@ def ask(scene: Scene, pressed: callbacks.BlockSender) -> Turn | None:
     request = scene.request(pressed.number)
     if request is None or request.erased:
         return None
-    return _sure(scene, sender(request), _name(scene, request), callbacks.ConfirmBlockSender(request.id))
+    return _confirm(scene, sender(request), _name(scene, request), callbacks.ConfirmBlockSender(request.id))
 
 
-def _sure(scene: Scene, person: Address, name: str, yes: callbacks.Callback) -> Turn:
+def _confirm(scene: Scene, person: Address, name: str, yes: callbacks.Callback) -> Turn:
     """The confirmation question, unless it is a contact or admin, or they are blocked already."""
     speech = scene.speech
     if _is_ours(scene, person):
@@ -96,17 +96,17 @@ def block_sender(scene: Scene, pressed: callbacks.ConfirmBlockSender) -> Turn | 
     request = scene.request(pressed.number)
     if request is None or request.erased:
         return None
-    return _blocked(scene, Block(address=sender(request), name=_name(scene, request), request=request.id, at=scene.now))
+    return _block(scene, Block(address=sender(request), name=_name(scene, request), request=request.id, at=scene.now))
 
 
 def block_chat(scene: Scene, pressed: callbacks.ConfirmBlockChat) -> Turn | None:
     """Block the person with that id."""
     if not pressed.chat.isdecimal():
         return None
-    return _blocked(scene, Block(address=telegram(int(pressed.chat)), name=pressed.chat, at=scene.now))
+    return _block(scene, Block(address=telegram(int(pressed.chat)), name=pressed.chat, at=scene.now))
 
 
-def _blocked(scene: Scene, block: Block) -> Turn:
+def _block(scene: Scene, block: Block) -> Turn:
     if _is_ours(scene, block.address):
         return say(scene, scene.speech.text("block.ours"), replaces=scene.incoming.message)
     known = _block_of(scene, block.address)
@@ -123,16 +123,16 @@ def drop(scene: Scene, pressed: callbacks.DropBlock) -> Turn:
 # ------------------------------------------------------------ list and lift
 
 
-def listed(scene: Scene) -> Turn:
+def show_list(scene: Scene) -> Turn:
     """/blocked: everybody who is blocked, each with a button to unblock them."""
     speech, shut_out = scene.speech, scene.snapshot.blocks[-MOST:]
     if not shut_out:
         return say(scene, speech.text("block.nobody"))
     lines = [
-        speech.text("block.item", name=_shown(block), chat=block.address.chat, when=speech.moment(block.at))
+        speech.text("block.item", name=_label(block), chat=block.address.chat, when=speech.moment(block.at))
         for block in shut_out
     ]
-    rows = [(_unblock(scene, block.address, _shown(block)),) for block in shut_out]
+    rows = [(_unblock(scene, block.address, _label(block)),) for block in shut_out]
     return say(scene, join((speech.text("block.list", count=len(scene.snapshot.blocks)), *lines)), *rows)
 
 
@@ -141,7 +141,7 @@ def unblock(scene: Scene, pressed: callbacks.Unblock) -> Turn | None:
     block = _block_of(scene, Address(pressed.channel, pressed.chat))
     if block is None:
         return None
-    text = scene.speech.text("block.lifted", name=_shown(block))
+    text = scene.speech.text("block.lifted", name=_label(block))
     return say(scene, text, replaces=scene.incoming.message) + Turn(unblocked=(block.id,))
 
 
@@ -180,5 +180,5 @@ def _name(scene: Scene, request: Request) -> str:
     return " · ".join(dict.fromkeys(name for name in (company, person) if name))
 
 
-def _shown(block: Block) -> str:
+def _label(block: Block) -> str:
     return f"{block.name} · {block.request}" if block.request else block.name

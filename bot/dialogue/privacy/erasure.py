@@ -17,8 +17,7 @@ from bot.dialogue.speech import join
 from bot.dialogue.turn import Message, Turn, say, tell
 from storage.messages import TELEGRAM, Delivery, DeliveryStatus, Reply
 from storage.personal import Erasure
-from storage.records import HistoryEntry as Happened
-from storage.records import Kept, Request, Session, Side
+from storage.records import HistoryEntry, Kept, Request, Session, Side
 
 
 def ask(scene: Scene) -> Turn:
@@ -57,7 +56,7 @@ def erase(scene: Scene, pressed: callbacks.EraseMe) -> Turn | None:
     turn = Turn(erasures=(Erasure(address=scene.incoming.address.root, at=scene.now),))
     withdrawn = 0
     for request in kept.requests:
-        after = _withdrawn(scene, request)
+        after = _withdraw(scene, request)
         withdrawn += after.status != request.status
         gone = after.anonymised(scene.now)
         turn += Turn(requests=(gone,)) + _blank_cards(scene, gone, kept)
@@ -74,9 +73,9 @@ def _has_role(scene: Scene) -> bool:
     return scene.incoming.address.among(scene.directory.everybody())
 
 
-def _withdrawn(scene: Scene, request: Request) -> Request:
+def _withdraw(scene: Scene, request: Request) -> Request:
     """The request withdrawn, if it is open."""
-    event = Happened(at=scene.now, by=Side.COMPANY, event=Move.WITHDRAW.value)
+    event = HistoryEntry(at=scene.now, by=Side.COMPANY, event=Move.WITHDRAW.value)
     return (advance(request, event) if request.status in OPEN else None) or request
 
 

@@ -33,17 +33,17 @@ def ask(scene: Scene) -> Turn:
     return Turn(effect=GatherKept(scene.incoming.address.root))
 
 
-def told(scene: Scene, kept: Kept) -> Turn:
+def send_files(scene: Scene, kept: Kept) -> Turn:
     """Send the files."""
-    speech, kept = scene.speech, nameless(kept)
-    text = Attachment(kind="document", name="my-data.txt", content=readable.file(scene, kept))
+    speech, kept = scene.speech, without_names(kept)
+    text = Attachment(kind="document", name="my-data.txt", content=readable.file_text(scene, kept))
     whole = Attachment(kind="document", name="my-data.json", content=as_json(kept))
     erase = (speech.button("action.forget", callbacks.Do("forget")),)
     turn = say(scene, speech.text("mydata.ready"), attachment=text)
     return turn + say(scene, speech.text("mydata.json"), erase, attachment=whole)
 
 
-def nameless(kept: Kept) -> Kept:
+def without_names(kept: Kept) -> Kept:
     """The data without the names of contacts who haven't agreed to show them."""
     requests = tuple(
         request.model_copy(

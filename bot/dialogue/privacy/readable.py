@@ -18,7 +18,7 @@ BYTE_ORDER_MARK = "\ufeff"
 """A byte order mark, so that every phone and Windows shows the letters of all languages."""
 
 
-def file(scene: Scene, kept: Kept) -> str:
+def file_text(scene: Scene, kept: Kept) -> str:
     """The file's text. It stays on a phone, so every time in it has its date."""
     speech = replace(scene.speech, now=None)
     sections = (

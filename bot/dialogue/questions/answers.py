@@ -11,7 +11,7 @@ from itertools import takewhile
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
 from bot.dialogue.questions import elsewhere, feedback
-from bot.dialogue.questions.language import noting_language
+from bot.dialogue.questions.language import add_apology
 from bot.dialogue.questions.policy import Decision, Outcome, only_addresses
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
@@ -59,19 +59,19 @@ def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
         return say(scene, speech.text("other.address"), *fallback_rows(speech))  # it isn't kept as a question either
     text, rows = reply(speech, decision)
     answers = decision.outcome is Outcome.ANSWER
-    text = noting_language(scene, question, decision.ranking, text, answers=answers)
+    text = add_apology(scene, question, decision.ranking, text, answers=answers)
     if decision.unheard:
         text = join((text, speech.text("several-questions")), "\n\n")
     turn = Turn()
     if decision.outcome is Outcome.FALLBACK and not decision.elsewhere and _is_missed(speech, decision.id):
-        turn, more = feedback.missed(scene, question, decision.language, Why.UNKNOWN)
+        turn, more = feedback.keep_missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)
     carrying = _with_words(rows, decision.told, scene.incoming.token)
     if carrying != rows:
         turn = held_messages.hold(scene, turn, question)
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
-        return about(scene, turn + count_view(decision.id), decision.id)
+        return set_topic(scene, turn + count_view(decision.id), decision.id)
     quiet = decision.outcome in (Outcome.SMALLTALK, Outcome.DECLINED)
     return turn if quiet else update_session(scene, turn, asked=question)
 
@@ -104,7 +104,7 @@ def count_view(entry_id: str) -> Turn:
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     """Return the text and buttons of a decision. Services and actions aren't shown here, but carried out."""
     if decision.outcome is Outcome.ANSWER:
-        text, rows = entry(
+        text, rows = entry_card(
             speech,
             decision.id,
             whole=decision.whole,
@@ -119,14 +119,14 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     if decision.outcome is Outcome.SUGGEST:
         return speech.text("suggest"), suggestions(speech, decision.choices)
     if decision.outcome is Outcome.SMALLTALK:
-        return _line(speech, "smalltalk", decision.id), _ways_on(speech, decision.id)
+        return _line(speech, "smalltalk", decision.id), _offer_rows(speech, decision.id)
     if decision.outcome is Outcome.DECLINED:
         return speech.text("declined"), ((button(speech, Label(Kind.ACTION, "status")),),)
     rows = tuple((button(speech, label),) for label in decision.choices)
     if decision.elsewhere:
-        text = elsewhere.no_cluster_there(speech, decision.elsewhere)
+        text = elsewhere.no_cluster_text(speech, decision.elsewhere)
     elif decision.id:
-        text, rows = _line(speech, "outside", decision.id), rows or _resembling(speech, decision.id)
+        text, rows = _line(speech, "outside", decision.id), rows or _resembling_rows(speech, decision.id)
     else:
         text = speech.text("fallback-near" if rows else "fallback")
     shown = {choice.label for row in rows for choice in row}
@@ -134,7 +134,7 @@ def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
     return text, (*rows, *filter(None, ways))
 
 
-def _resembling(speech: Speech, trap: str) -> Rows:
+def _resembling_rows(speech: Speech, trap: str) -> Rows:
     """Return one button for each entry that the trap may be mistaken for."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].outside
     related = next((line.related for line in known if line.id == trap), ())
@@ -151,14 +151,14 @@ def _line(speech: Speech, kind: str, name: str) -> Text:
     raise KeyError(name)
 
 
-def _ways_on(speech: Speech, courtesy: str) -> Rows:
+def _offer_rows(speech: Speech, courtesy: str) -> Rows:
     """Return one button for each service that a courtesy offers."""
     known = speech.catalog.intents[REFERENCE_LANGUAGE].smalltalk
     offers = next((line.offers for line in known if line.id == courtesy), ())
     return tuple((button(speech, Label(Kind.SERVICE, service)),) for service in offers)
 
 
-def entry(
+def entry_card(
     speech: Speech,
     entry_id: str,
     *,
@@ -179,32 +179,32 @@ def entry(
     if speech.language not in known.words:
         speech = replace(speech, language=REFERENCE_LANGUAGE)
     asked = _asked_facts(speech, known, words, aspects)
-    parts, left = [], _likeliest_first(words.facts, aspects)
+    parts, left = [], _sort_by_likelihood(words.facts, aspects)
     if asked is None:
-        parts += [_not_known(speech, known, words, aspects[0].id), markup(_first_line(words.answer))]
+        parts += [_unknown_sentence(speech, known, words, aspects[0].id), markup(_first_line(words.answer))]
     else:
         parts += [markup(left.pop(aspect)) for aspect in asked]
         parts.append(markup(words.answer))
     said = " ".join(visible("".join(part.strings)) for part in parts)
-    left = _unsaid(left, said)
-    fitting = left if whole or asked is not None else _perhaps_asked(left, aspects)
-    shown = _fitting(speech, {} if besides else fitting, SCREEN - len(said), whole=whole)
-    parts += [join(shown)] if shown else [_besides(speech, label) for label in besides]
+    left = _new_facts(left, said)
+    fitting = left if whole or asked is not None else _possibly_asked(left, aspects)
+    shown = _fact_lines(speech, {} if besides else fitting, SCREEN - len(said), whole=whole)
+    parts += [join(shown)] if shown else [_further_answer(speech, label) for label in besides]
     if whole and known.sources:
-        parts.append(speech.text("sources", sources=_in_its_words(speech, "; ".join(known.sources))))
+        parts.append(speech.text("sources", sources=_translate_sources(speech, "; ".join(known.sources))))
     more = not whole and len(shown) + len(asked or ()) < len(words.facts)
     note = (reader.text("only-english"),) if reader is not speech else ()
-    others = tuple(label for label in (*akin, *_related(known, speech.catalog)) if label not in besides)
-    return join((*note, *parts), "\n\n"), _ways_from(reader, known, others, more=more)
+    others = tuple(label for label in (*akin, *_related_labels(known, speech.catalog)) if label not in besides)
+    return join((*note, *parts), "\n\n"), _rows_under(reader, known, others, more=more)
 
 
-def _besides(speech: Speech, label: Label) -> Text:
+def _further_answer(speech: Speech, label: Label) -> Text:
     """Return the answer to a further question of a message, below what it answers."""
     answer = markup(speech.catalog.entry_words(label.id, speech.language).answer)
     return join((speech.fill("<b>{question}</b>", {"question": title(speech, label)}), answer), "\n")
 
 
-def _in_its_words(speech: Speech, sources: str) -> str:
+def _translate_sources(speech: Speech, sources: str) -> str:
     """Return the sources, which stand in English, with the words around names and years in the reader's language."""
     english = Speech(speech.catalog, REFERENCE_LANGUAGE)
     words = {english.label(f"source.{word}"): speech.label(f"source.{word}") for word in SOURCE_WORDS}
@@ -212,13 +212,13 @@ def _in_its_words(speech: Speech, sources: str) -> str:
     return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w.-])", lambda found: words[found[0]], sources)
 
 
-def _perhaps_asked(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
+def _possibly_asked(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
     """Return the facts that may have been asked for instead of one that isn't known."""
     near = [aspect.id for aspect in aspects if aspect.confidence >= PERHAPS_ASPECT]
     return {aspect: facts[aspect] for aspect in near if aspect in facts}
 
 
-def _likeliest_first(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
+def _sort_by_likelihood(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
     """Return the facts, those first that may be what was asked: so they're seen even where another one is shown."""
     likely = {aspect.id: facts[aspect.id] for aspect in aspects if aspect.id in facts}
     return {**likely, **facts}
@@ -228,7 +228,7 @@ def _asked_facts(
     speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]
 ) -> tuple[str, ...] | None:
     """Return the aspects whose facts are asked for; None when the asked one is surely not known."""
-    if aspects and tells(words, aspects[0].id):
+    if aspects and covers(words, aspects[0].id):
         return ()
     found = tuple(aspect.id for aspect in aspects if aspect.confidence >= NEAR_ASPECT and aspect.id in words.facts)
     if found and (aspects[0].confidence >= SURE_ASPECT or len(found) > 1 or aspects[0].id in found):
@@ -248,14 +248,14 @@ def _is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects:
     return first and (lacking[0] >= NOT_KNOWN or sum(lacking) >= NONE_KNOWN)
 
 
-def tells(words: EntryWords, aspect: str) -> bool:
+def covers(words: EntryWords, aspect: str) -> bool:
     """Return whether the answer itself probably covers the aspect; then no fact or "not published" precedes it."""
     given = VALUES.get(aspect)
     told = aspect in words.facts or aspect in words.unknown
     return given is not None and not told and given.search(visible(words.answer)) is not None
 
 
-def _not_known(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) -> Text:
+def _unknown_sentence(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) -> Text:
     """Return the honest sentence about an aspect that isn't published: the entry's own, else the aspect's."""
     own = words.unknown.get(aspect)
     if own:
@@ -270,7 +270,7 @@ def _first_line(answer: str) -> str:
     return "\n".join((first.rstrip(), *listed))
 
 
-def _unsaid(facts: Mapping[str, str], said: str) -> dict[str, str]:
+def _new_facts(facts: Mapping[str, str], said: str) -> dict[str, str]:
     """Return the facts that say something new after what was said and the facts before them."""
     left: dict[str, str] = {}
     for aspect, fact in facts.items():
@@ -283,11 +283,11 @@ def _unsaid(facts: Mapping[str, str], said: str) -> dict[str, str]:
 def _repeats(fact: str, said: str) -> bool:
     """Tell whether a fact says hardly anything that hasn't been said: no number, and at most a word in four, is new."""
     told, words = _telling_words(said), _telling_words(fact)
-    new = {word for word in words - told if word[0].isdigit() or not any(_akin(word, known) for known in told)}
+    new = {word for word in words - told if word[0].isdigit() or not any(_is_same_word(word, known) for known in told)}
     return not any(word[0].isdigit() for word in new) and len(new) <= len(words) * NEW_WORDS
 
 
-def _akin(word: str, known: str) -> bool:
+def _is_same_word(word: str, known: str) -> bool:
     """Tell whether they're forms of one word, as far as endings go: one begins with the other."""
     return word.startswith(known) or known.startswith(word)
 
@@ -297,7 +297,7 @@ def _telling_words(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", text.casefold()) if word[0].isdigit() or len(word) > SHORT_WORD}
 
 
-def _fitting(speech: Speech, facts: dict[str, str], room: int, *, whole: bool) -> list[Text]:
+def _fact_lines(speech: Speech, facts: dict[str, str], room: int, *, whole: bool) -> list[Text]:
     """Return further facts as short lines, as many as there is room for."""
     shown: list[Text] = []
     for aspect, fact in facts.items():
@@ -310,11 +310,11 @@ def _fitting(speech: Speech, facts: dict[str, str], room: int, *, whole: bool) -
     return shown
 
 
-def _related(known: FaqEntry, catalog: Catalog) -> tuple[Label, ...]:
+def _related_labels(known: FaqEntry, catalog: Catalog) -> tuple[Label, ...]:
     return tuple(Label(Kind.FAQ, other) for other in known.related if other in catalog.entries)
 
 
-def _ways_from(speech: Speech, known: FaqEntry, others: Sequence[Label], *, more: bool) -> Rows:
+def _rows_under(speech: Speech, known: FaqEntry, others: Sequence[Label], *, more: bool) -> Rows:
     """Return the buttons under an entry, the first of the `others` among them."""
     rows: list[tuple[Choice, ...]] = []
     if more:
@@ -375,14 +375,14 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
     entry_id, whole = pressed.entry, isinstance(pressed, callbacks.ShowMore)
     if entry_id not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
-    text, rows = entry(scene.speech, entry_id, whole=whole)
+    text, rows = entry_card(scene.speech, entry_id, whole=whole)
     media = None if whole else _media(scene, entry_id)
     turn = say(scene, text, *rows, replaces=scene.incoming.message if whole else None, attachment=media)
     turn += Turn() if whole else count_view(entry_id)
-    return about(scene, turn, entry_id)
+    return set_topic(scene, turn, entry_id)
 
 
-def about(scene: Scene, turn: Turn, entry_id: str) -> Turn:
+def set_topic(scene: Scene, turn: Turn, entry_id: str) -> Turn:
     """Return the turn, so that the next question may refer to this entry without naming it."""
     answered = LastAnswer(entry=entry_id, at=scene.now)
     return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)

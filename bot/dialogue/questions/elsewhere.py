@@ -39,7 +39,7 @@ class Abroad:
 NOWHERE = Abroad()
 
 
-def asked_about(release: Release, text: str) -> Abroad:
+def places_asked_about(release: Release, text: str) -> Abroad:
     """Return where the text asks for clusters or for what they do, and there's none.
 
     A bare name counts as asking, and so does "and in Vienna?". Nothing if a place of some cluster is named as well.
@@ -49,10 +49,10 @@ def asked_about(release: Release, text: str) -> Abroad:
         return NOWHERE
     if not holds(catalog, text, "sought-there") and not _is_alone(catalog, text):
         return NOWHERE
-    return _abroad(catalog, text, {cluster.country for cluster in catalog.clusters.values()})
+    return _places_without_cluster(catalog, text, {cluster.country for cluster in catalog.clusters.values()})
 
 
-def out_of_reach(release: Release, text: str, service: Service, slots: Mapping[str, object]) -> Abroad:
+def unreachable_places(release: Release, text: str, service: Service, slots: Mapping[str, object]) -> Abroad:
     """Return where a wish for a service asks for help and no cluster can be asked.
 
     Nothing once a cluster to ask is known, from `slots`, or named: "we're from Lyon and look for partners in Singapore"
@@ -66,7 +66,7 @@ def out_of_reach(release: Release, text: str, service: Service, slots: Mapping[s
     own = slots.get(home.id) if home else None
     if any({*place.cluster_ids} & reached.keys() - {own} for place in release.places.find(text)):
         return NOWHERE
-    return _abroad(catalog, text, {*reached.values()})
+    return _places_without_cluster(catalog, text, {*reached.values()})
 
 
 def clusters_in(catalog: Catalog, country: str) -> list[Cluster]:
@@ -74,9 +74,9 @@ def clusters_in(catalog: Catalog, country: str) -> list[Cluster]:
     return [cluster for cluster in catalog.targets() if cluster.country == country]
 
 
-def _abroad(catalog: Catalog, text: str, here: Collection[str]) -> Abroad:
+def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) -> Abroad:
     """Return where something is sought, without the countries that have a cluster `here`."""
-    sought = list(_sought(catalog, text))
+    sought = list(_sought_places(catalog, text))
     places = [(code, name) for code, name in sought if name and code in here]
     there = places[0][0] if places else ""
     return Abroad(
@@ -100,7 +100,7 @@ def _names(catalog: Catalog) -> frozenset[str]:
     return frozenset(country_names.by_name(catalog)) | frozenset(country_names.places(catalog))
 
 
-def _sought(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
+def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
     """Give the countries named in a text, and the places with their names; not those where the asker is."""
     known, service = country_names.places(catalog), catalog.service_that_is("help-from-cluster")
     home = service.field_that_is("home") if service else None
@@ -113,7 +113,7 @@ def _sought(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
         yield known.get(name) or (country_names.by_name(catalog)[name], "")
 
 
-def instead(catalog: Catalog, service: Service, abroad: Abroad) -> dict[str, object]:
+def cluster_instead(catalog: Catalog, service: Service, abroad: Abroad) -> dict[str, object]:
     """Return whom a request goes to instead: the one cluster in the country of the places, if there's just one."""
     target, near = service.field_that_is("target"), clusters_in(catalog, abroad.there)
     return {target.id: near[0].id} if target and len(near) == 1 and not abroad.countries else {}
@@ -125,7 +125,7 @@ def entries_of(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
     return tuple(Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if names & {*entry.names})
 
 
-def ways_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
+def labels_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
     """Return what is offered instead: a request to a cluster in that country, and what is known of it."""
     service = catalog.service_that_is("help-from-cluster")
     if abroad.countries or service is None:
@@ -133,7 +133,7 @@ def ways_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
     return (Label(Kind.SERVICE, service.id), *entries_of(catalog, abroad))[:MOST_WAYS]
 
 
-def names_one(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
+def mentions_country(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
     """Return whether an entry mentions one of the countries."""
     said = catalog.entry_words(entry, catalog.languages[0])
     words = folded(" ".join((said.question, said.answer, *said.facts.values())))
@@ -141,7 +141,7 @@ def names_one(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
     return any(f" {name} " in f" {words} " for name in names)
 
 
-def no_cluster_there(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> Text:
+def no_cluster_text(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> Text:
     """Say that there's no cluster, or none `to_ask` for help, and which countries have one, or who is near."""
     if not abroad.countries:
         near = ", ".join(speech.place(cluster) for cluster in clusters_in(speech.catalog, abroad.there))

@@ -48,7 +48,7 @@ def _thumb(pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Literal["up", "d
 
 def _ask_what_is_lacking(scene: Scene, entry: str) -> Turn:
     """Ask what was missing, unless something else is being asked."""
-    kept = _kept(scene, "", scene.language, Why.LACKING, entry)
+    kept = _store(scene, "", scene.language, Why.LACKING, entry)
     if scene.session.expected or scene.session.draft:
         return kept
     wait = WaitForFeedback(entry=entry, token=scene.incoming.token)
@@ -67,14 +67,14 @@ def drop(scene: Scene, pressed: callbacks.DropFeedback) -> Turn | None:
     )
 
 
-def noted(scene: Scene, wait: WaitForFeedback) -> Turn:
+def keep_feedback(scene: Scene, wait: WaitForFeedback) -> Turn:
     """Keep what was missing, in the person's words."""
-    return _kept(scene, scene.incoming.text, scene.language, Why.LACKING, wait.entry, wait.token)
+    return _store(scene, scene.incoming.text, scene.language, Why.LACKING, wait.entry, wait.token)
 
 
-def lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
+def take_feedback(scene: Scene, wait: WaitForFeedback) -> Turn:
     """Keep what was missing, and offer to tell the person when it is fixed."""
-    turn = noted(scene, wait)
+    turn = keep_feedback(scene, wait)
     button = scene.speech.button("feedback.tell-better", callbacks.TellMe(wait.token))
     shown = say(scene, scene.speech.text("feedback.thanks"), (button,))
     return update_session(scene, shown + turn, expected=None, unanswered=turn.unanswered[0])
@@ -83,28 +83,28 @@ def lacking(scene: Scene, wait: WaitForFeedback) -> Turn:
 def none_of_these(scene: Scene, pressed: callbacks.NoneOfThese) -> Turn:
     """Keep the question, because no suggestion fits, and show other ways on."""
     speech = scene.speech
-    kept, more = missed(scene, scene.session.asked, scene.language, Why.NONE)
+    kept, more = keep_missed(scene, scene.session.asked, scene.language, Why.NONE)
     text = speech.text("none-of-these")
-    return say(scene, text, _ways_on(speech), *more, replaces=scene.incoming.message) + kept
+    return say(scene, text, _next_steps(speech), *more, replaces=scene.incoming.message) + kept
 
 
-def _ways_on(speech: Speech) -> tuple[Choice, ...]:
+def _next_steps(speech: Speech) -> tuple[Choice, ...]:
     return (
         speech.button("action.topics", callbacks.Do("topics")),
         speech.button("action.handoff", callbacks.Do("handoff")),
     )
 
 
-def missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, Rows]:
+def keep_missed(scene: Scene, question: str, language: str, why: Why) -> tuple[Turn, Rows]:
     """Keep the question as unanswered. Also returns the button that asks to be told once there is an answer."""
-    turn = _kept(scene, question, language, why)
+    turn = _store(scene, question, language, why)
     if not turn.unanswered:
         return turn, ()
     button = scene.speech.button("feedback.tell-me", callbacks.TellMe(turn.unanswered[0].id))
     return update_session(scene, turn, unanswered=turn.unanswered[0]), ((button,),)
 
 
-def _kept(scene: Scene, question: str, language: str, why: Why, entry: str = "", known: str = "") -> Turn:
+def _store(scene: Scene, question: str, language: str, why: Why, entry: str = "", known: str = "") -> Turn:
     """Store the question, under the id `known` if it was stored before. Does nothing without words or an entry."""
     words = question.strip()[:LONGEST]
     if not words and not entry:
@@ -121,7 +121,7 @@ def tell_me(scene: Scene, pressed: callbacks.TellMe) -> Turn:
     if record is None or record.id != pressed.question:
         return Turn(notice=scene.speech.label("notice.old-button"))
     if all(kept.id != pressed.question for kept in scene.snapshot.unanswered):
-        turn = say(scene, scene.speech.text("feedback.settled"), _ways_on(scene.speech))
+        turn = say(scene, scene.speech.text("feedback.settled"), _next_steps(scene.speech))
         return update_session(scene, turn, unanswered=None)
     agreed = record.model_copy(update={"address": scene.incoming.address})
     turn = say(scene, scene.speech.text("feedback.will-tell")) + Turn(unanswered=(agreed,))

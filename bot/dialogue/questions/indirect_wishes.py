@@ -19,15 +19,15 @@ SURELY = 0.8
 """Chance from which something is to be passed on although it isn't said what."""
 
 
-def indirectly_wished(
+def find_indirect_wish(
     catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, asked_of_clusters: Collection[str]
 ) -> str:
     """Return the service that such a wish is for, or "". What is asked of clusters is wished for in other ways."""
     if ranking.verbatim:
         return ""
     if clauses.is_question(text):
-        return _message(catalog, clauses, text, ranking) if clauses.reports(text) else ""
-    return _way_in(catalog, ranking, asked_of_clusters) or _message(catalog, clauses, text, ranking)
+        return _message_service(catalog, clauses, text, ranking) if clauses.reports(text) else ""
+    return _entry_service(catalog, ranking, asked_of_clusters) or _message_service(catalog, clauses, text, ranking)
 
 
 def chances_of(ranking: Ranking) -> dict[str, float]:
@@ -35,7 +35,7 @@ def chances_of(ranking: Ranking) -> dict[str, float]:
     return {match.label.id: match.confidence for match in ranking.wished}
 
 
-def _message(catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking) -> str:
+def _message_service(catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking) -> str:
     """Return the service by which something is passed on to the secretariat: "tell the secretariat that ..."."""
     if not clauses.passes_on(text):
         return ""
@@ -44,7 +44,7 @@ def _message(catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking) ->
     return next((service for service in services if chances.get(service, 0.0) >= needed), "")
 
 
-def _way_in(catalog: Catalog, ranking: Ranking, asked_of_clusters: Collection[str]) -> str:
+def _entry_service(catalog: Catalog, ranking: Ranking, asked_of_clusters: Collection[str]) -> str:
     """Return the one service that the best entry leads to: "we'd like a place in ACRE".
 
     The words must wish something and resemble that service as well; the recogniser knows few such wishes, and may hear

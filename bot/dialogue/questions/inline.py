@@ -14,16 +14,16 @@ LEAST = 0.02
 """Confidence from which an entry is worth showing to somebody who is still typing."""
 
 
-def inserts(scene: Scene) -> Turn:
+def offer_inserts(scene: Scene) -> Turn:
     """Return the entries closest to the typed text; for no text, the first entry of each topic."""
     catalog, typed = scene.release.catalog, scene.incoming.text
     ranking = scene.release.engine.rank(typed, limit=MOST_INSERTS)
     speech = Speech(catalog, language_of(scene, typed, ranking))
-    near = _near(ranking) if typed.strip() else _first_of_topics(catalog)
+    near = _near_entries(ranking) if typed.strip() else _first_of_topics(catalog)
     return Turn(inserts=tuple(_insert(speech, entry) for entry in near[:MOST_INSERTS]))
 
 
-def _near(ranking: Ranking) -> list[str]:
+def _near_entries(ranking: Ranking) -> list[str]:
     """Return the ids of entries near the typed words."""
     return [match.label.id for match in ranking.matches if match.label.kind is Kind.FAQ and match.confidence >= LEAST]
 

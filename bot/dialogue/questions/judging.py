@@ -22,11 +22,11 @@ def ask_judge(scene: Scene, question: str, decision: Decision) -> Turn | None:
     catalog = scene.release.catalog
     entries = [match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ]
     words = (catalog.entry_words(entry, decision.language) for entry in entries)
-    candidates = tuple(Candidate(entry.id, entry.question, _told(entry)) for entry in words)
+    candidates = tuple(Candidate(entry.id, entry.question, _entry_text(entry)) for entry in words)
     return Turn(effect=AskJudge(question[:LONGEST], candidates)) if candidates else None
 
 
-def _told(entry: EntryWords) -> str:
+def _entry_text(entry: EntryWords) -> str:
     return " ".join(map(visible, (entry.answer, *entry.facts.values())))[:SHORT]
 
 

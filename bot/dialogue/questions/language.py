@@ -32,7 +32,7 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     """
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
-    if not person.language and unspoken(scene, question, ranking):
+    if not person.language and unspoken_language(scene, question, ranking):
         return REFERENCE_LANGUAGE
     usual: tuple[str, ...] = (scene.session.spoken, person.phone_language)
     if not ranking.language and ranking.guess:
@@ -42,7 +42,7 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     return catalog.best_language(*(language or "" for language in told))
 
 
-def unspoken(scene: Scene, question: str, ranking: Ranking) -> str:
+def unspoken_language(scene: Scene, question: str, ranking: Ranking) -> str:
     """Return the question's language if the content lacks it but has a sentence that says so; else "".
 
     It's the one whose marks, which are words of it, account for more of the question than any of our languages does. A
@@ -86,10 +86,10 @@ class Marks:
 def _marks(catalog: Catalog) -> Mapping[str, Marks]:
     """Return the marks of each language that the content lacks."""
     known = catalog.intents[REFERENCE_LANGUAGE].unspoken
-    return {code: _read(spoken) for code, spoken in known.items() if code not in catalog.languages}
+    return {code: _marks_of(spoken) for code, spoken in known.items() if code not in catalog.languages}
 
 
-def _read(spoken: Unspoken) -> Marks:
+def _marks_of(spoken: Unspoken) -> Marks:
     marks = [mark.lower() for mark in spoken.marks]
     signs = tuple(mark for mark in marks if mark >= WITHOUT_SPACES)
     words = frozenset(mark for mark in marks if " " not in mark and mark not in signs)
@@ -129,14 +129,14 @@ def apology(scene: Scene, question: str, ranking: Ranking, *, answers: bool = Fa
     If what follows `answers` the question, the sentence leads over to it.
     """
     chosen = (scene.session.person or scene.incoming.person).language
-    language = "" if chosen else unspoken(scene, question, ranking)
+    language = "" if chosen else unspoken_language(scene, question, ranking)
     if not language:
         return None
     known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken[language]
     return markup(f"{known.sentence} {known.leads}".strip() if answers else known.sentence)
 
 
-def noting_language(scene: Scene, question: str, ranking: Ranking, text: Text, *, answers: bool) -> Text:
+def add_apology(scene: Scene, question: str, ranking: Ranking, text: Text, *, answers: bool) -> Text:
     """Return the text, preceded by the apology if the content doesn't speak the person's language."""
     sorry = apology(scene, question, ranking, answers=answers)
     return join((sorry, text), "\n\n") if sorry else text

@@ -13,19 +13,19 @@ from enum import StrEnum
 from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, understand
-from bot.dialogue.interpretation import ranked
+from bot.dialogue.interpretation import interpretation_of
 from bot.dialogue.questions import elsewhere
+from bot.dialogue.questions.contrasts import contrasted_wish
 from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
+from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE, entry_instead_of_action
 from bot.dialogue.questions.indirect_wishes import (
     HEARD,
     HEARD_BESIDE,
     HEARD_TOLD,
     chances_of,
-    indirectly_wished,
+    find_indirect_wish,
 )
-from bot.dialogue.questions.language import language_of, unspoken
-from bot.dialogue.questions.rather_asked import SHOWN_AT_ONCE, rather_asked
-from bot.dialogue.questions.set_against import set_against
+from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
@@ -119,29 +119,29 @@ def decide(scene: Scene, question: str) -> Decision:
     catalog = scene.release.catalog
     text = question[:LONGEST]
     clauses = Clauses.of(catalog)
-    heard = ranked(scene, question)
+    heard = interpretation_of(scene, question)
     ranking, besides = heard.ranking, heard.besides
     language = language_of(scene, question, ranking)
     asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
     wishes = {service.id: understand(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     judged = heard.verdict.entry is not None  # that it isn't a wish was settled before the judge was asked
-    meant = "" if judged else indirectly_wished(catalog, clauses, text, ranking, wishes)
+    meant = "" if judged else find_indirect_wish(catalog, clauses, text, ranking, wishes)
     wish = _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
     wish = wish or (None if judged else _wish(clauses, text, language, ranking, wishes))
     wish = wish or (None if judged else _other_service(catalog, clauses, text, language, ranking, wishes))
-    found = _told_first(clauses, text, wish or _ranked(catalog, language, ranking))
-    found = _done_instead(scene, text, found)
-    found = _offering(_cluster_there(scene, text, found), wishes)
+    found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
+    found = _swap_action_and_answer(scene, text, found)
+    found = _add_offers(_prefer_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
-    if not ranking.verbatim and (there := set_against(scene, clauses, text)):
+    if not ranking.verbatim and (there := contrasted_wish(scene, clauses, text)):
         instead = _decision(Outcome.SERVICE, there[0], language, ranking, ())
         return replace(instead, slots=there[1], told=told | {there[0]})
     # A statement about help somewhere isn't a question about the cluster there, however near that entry is.
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
-    wanted = clauses.wanted(text)
+    wanted = clauses.without_denied(text)
     nothing_else = wanted != text and found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
     turned_down = nothing_else or (
         (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
@@ -153,7 +153,7 @@ def decide(scene: Scene, question: str) -> Decision:
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
     slots = found.slots or _slots(scene, clauses, found, text, wishes)
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
-    return _elsewhere(scene.release, text, found)
+    return _redirect_elsewhere(scene.release, text, found)
 
 
 def _slots(
@@ -170,26 +170,28 @@ def _slots(
     return wish.answers
 
 
-def _elsewhere(release: Release, text: str, found: Decision) -> Decision:
+def _redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision:
     """Return the decision, replaced by "no cluster there" if help is wanted where there's none."""
     catalog = release.catalog
     if found.ranking.verbatim:
         return found
     if found.outcome is Outcome.SERVICE:
         service = catalog.services[found.id]
-        abroad = elsewhere.out_of_reach(release, text, service, found.slots)
-        return replace(found, elsewhere=abroad, slots={**elsewhere.instead(catalog, service, abroad), **found.slots})
-    abroad = elsewhere.asked_about(release, text)
+        abroad = elsewhere.unreachable_places(release, text, service, found.slots)
+        return replace(
+            found, elsewhere=abroad, slots={**elsewhere.cluster_instead(catalog, service, abroad), **found.slots}
+        )
+    abroad = elsewhere.places_asked_about(release, text)
     if not abroad or (found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad)):
         return found
-    choices = elsewhere.ways_there(catalog, abroad)
+    choices = elsewhere.labels_there(catalog, abroad)
     return replace(found, outcome=Outcome.FALLBACK, id="", choices=choices, likely=False, elsewhere=abroad)
 
 
 def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:
     """Tell whether an answer is to the point although it's about no cluster in the place that was named."""
     if abroad.countries:
-        return not found.likely or elsewhere.names_one(catalog, found.id, abroad.countries)
+        return not found.likely or elsewhere.mentions_country(catalog, found.id, abroad.countries)
     topics = {catalog.entries[label.id].topic for label in elsewhere.entries_of(catalog, abroad)}
     return not found.likely and catalog.entries[found.id].topic not in topics
 
@@ -200,7 +202,7 @@ def only_addresses(text: str) -> bool:
     return bool(words) and all("@" in word.strip("@") or not any(map(str.isalpha, word)) for word in words)
 
 
-def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
+def _prefer_answer(clauses: Clauses, text: str, found: Decision) -> Decision:
     """Return the decision. A question about personal data is answered, rather than taken as an order to send files."""
     fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata") and not found.ranking.verbatim
     behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too
@@ -208,14 +210,14 @@ def _told_first(clauses: Clauses, text: str, found: Decision) -> Decision:
     return replace(found, id="privacy") if fetches and asks else found
 
 
-def _done_instead(scene: Scene, text: str, found: Decision) -> Decision:
+def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision. Someone with a request who asks how to follow it is shown its status.
 
     Nothing is done that is rather asked about.
     """
     entries = scene.release.catalog.entries
     doing = found.id if found.outcome is Outcome.ACTION else ""
-    if doing and (told := rather_asked(scene, text, found.ranking, doing)):
+    if doing and (told := entry_instead_of_action(scene, text, found.ranking, doing)):
         return _decision(Outcome.ANSWER, told, found.language, found.ranking, ())
     entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
@@ -223,7 +225,7 @@ def _done_instead(scene: Scene, text: str, found: Decision) -> Decision:
     return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
 
 
-def _cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
+def _prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision. A bare place name, or a contact asked for in a place, means the cluster there."""
     if found.outcome is not Outcome.ANSWER or found.ranking.verbatim:
         return found
@@ -241,7 +243,7 @@ def _cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     return replace(found, id=there.id, choices=(Label(Kind.FAQ, found.id),))
 
 
-def _offering(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
+def _add_offers(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
     """Return the decision, with buttons under the answer for services that may be wanted."""
     chances = chances_of(found.ranking) if found.ranking.heard is not None else {}
     perhaps = [Label(Kind.SERVICE, service) for service in wishes if chances.get(service, 0.0) >= OFFERED_FROM]
@@ -250,7 +252,7 @@ def _offering(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
     return replace(found, choices=tuple(dict.fromkeys((*perhaps, *found.choices)))[:MOST_SUGGESTIONS])
 
 
-def _ranked(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
+def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
     """Return what the ranking alone makes of the question."""
     near = tuple(match.label for match in ranking.matches if match.confidence >= NEAR and match.label.kind in OFFERED)
     best = _instead_of_services(ranking) if ranking.band is not Band.UNKNOWN else ranking.best
@@ -329,8 +331,10 @@ def _other_service(
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
     """Return whether a service itself is wanted, rather than information about it."""
     if ranking.heard is not None:
-        return _is_heard(clauses, text, ranking, service, wish)
-    asks = clauses.is_question(text) or (clauses.is_long(text) and any(map(clauses.is_question, clauses.asked(text))))
+        return _is_recognised(clauses, text, ranking, service, wish)
+    asks = clauses.is_question(text) or (
+        clauses.is_long(text) and any(map(clauses.is_question, clauses.parts_asked(text)))
+    )
     chance = chances_of(ranking).get(service.id)
     first = ranking.best == service
     near = any(match.label == service for match in ranking.matches[:MOST_SUGGESTIONS])
@@ -352,7 +356,7 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     return said and (plainly or near or not answered) and ranking.trap is None
 
 
-def _is_heard(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
+def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
     """Return whether a service is wanted, according to the recogniser."""
     chance = chances_of(ranking).get(service.id, 0.0)
     told = wish.whom and wish.own + wish.what + wish.cued > 1 and not clauses.is_question(text)
@@ -378,18 +382,18 @@ LEAVING = ("cancel", "help", "start")
 """Actions that a few words ask for even where an answer is expected."""
 
 
-def leaving(scene: Scene, text: str) -> str | None:
+def leaving_action(scene: Scene, text: str) -> str | None:
     """Return the action that the whole text names word for word, such as "stop", or None."""
     said = scene.release.engine.said(text)
     return said.id if said and said.kind is Kind.ACTION and said.id in LEAVING else None
 
 
-def hearing(scene: Scene, question: str, decision: Decision) -> Scene:
+def in_question_language(scene: Scene, question: str, decision: Decision) -> Scene:
     """Return the scene in the question's language, so that what follows uses it too.
 
     It's in English after a language that the content lacks. Where no language was recognised, nothing changes.
     """
-    lacking = decision.language == REFERENCE_LANGUAGE and unspoken(scene, question, decision.ranking)
+    lacking = decision.language == REFERENCE_LANGUAGE and unspoken_language(scene, question, decision.ranking)
     if decision.ranking.language != decision.language and not lacking:
         return scene
     return scene.with_session(spoken=decision.language)

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from bot.dialogue.reports.figures import Report, RequestRow, Spread
-from bot.dialogue.speech import Speech, join, shortened
+from bot.dialogue.speech import Speech, join, shorten
 from storage.messages import Text
 from storage.records import OutcomeKind, Side
 
@@ -39,9 +39,9 @@ def text(speech: Speech, report: Report) -> Text:
     heading = speech.text("report.heading", period=period(speech, report), about=about(speech, report))
     if not report.rows and not any(report.outcomes.values()) and not report.unanswered:
         return join([heading, speech.text("report.nothing")], "\n\n")
-    parts = [_states(speech, report), _times(speech, report), _listed(speech, "report.flows", _flows(speech, report))]
-    parts += [_unmet(speech, report), _listed(speech, "report.outcomes", _outcomes(speech, report))]
-    parts += [_listed(speech, "report.services", [(service(speech, name), count) for name, count in report.services])]
+    parts = [_states(speech, report), _times(speech, report), _list(speech, "report.flows", _flows(speech, report))]
+    parts += [_unmet(speech, report), _list(speech, "report.outcomes", _outcomes(speech, report))]
+    parts += [_list(speech, "report.services", [(service(speech, name), count) for name, count in report.services])]
     return join([heading, *(part for part in parts if part != Text())], "\n\n")
 
 
@@ -70,7 +70,7 @@ def locale(speech: Speech) -> str:
 
 def _states(speech: Speech, report: Report) -> Text:
     lines = [(speech.label(f"report.state.{status}"), count) for status, count in report.states.items()]
-    return _listed(speech, "report.requests", lines, count=len(report.rows))
+    return _list(speech, "report.requests", lines, count=len(report.rows))
 
 
 def _times(speech: Speech, report: Report) -> Text:
@@ -96,7 +96,7 @@ def number(speech: Speech, days: float) -> str:
 def _unmet(speech: Speech, report: Report) -> Text:
     """What people asked for and didn't get."""
     lines = [(place(speech, target), count) for target, count in report.untaken]
-    parts = [_listed(speech, "report.untaken", lines, count=sum(count for _, count in lines))] if lines else []
+    parts = [_list(speech, "report.untaken", lines, count=sum(count for _, count in lines))] if lines else []
     if report.unanswered:
         parts.append(speech.text("report.unanswered", count=report.unanswered))
     return join(parts)
@@ -109,7 +109,7 @@ def _flows(speech: Speech, report: Report) -> list[tuple[str, int]]:
 def flow(speech: Speech, home: str, target: str, most: int = 80) -> str:
     """From where to where, each in at most so many characters."""
     begin = speech.cluster(home) if home else speech.label("report.no-home")
-    return f"{shortened(begin, most)} → {shortened(place(speech, target), most)}"
+    return f"{shorten(begin, most)} → {shorten(place(speech, target), most)}"
 
 
 def place(speech: Speech, target: str) -> str:
@@ -132,7 +132,7 @@ def _outcomes(speech: Speech, report: Report) -> list[tuple[str, int]]:
     ]
 
 
-def _listed(speech: Speech, key: str, lines: Sequence[tuple[str, int]], **values: int) -> Text:
+def _list(speech: Speech, key: str, lines: Sequence[tuple[str, int]], **values: int) -> Text:
     """A heading with the first lines under it; nothing without lines."""
     if not lines:
         return Text()
@@ -159,8 +159,8 @@ def _figures(speech: Speech, report: Report) -> Iterable[tuple[Cell, ...]]:
     yield label("report.column.requests"), "", len(report.rows)
     for status, count in report.states.items():
         yield label("report.column.state"), label(f"report.state.{status}"), count
-    yield from _measured(label("report.column.reaction"), speech, report.reaction)
-    yield from _measured(label("report.column.decision"), speech, report.decision)
+    yield from _spread_rows(label("report.column.reaction"), speech, report.reaction)
+    yield from _spread_rows(label("report.column.decision"), speech, report.decision)
     yield label("report.column.decided"), "", report.decided
     yield label("report.column.accepted"), "", report.accepted
     for what, count in _flows(speech, report):
@@ -175,7 +175,7 @@ def _figures(speech: Speech, report: Report) -> Iterable[tuple[Cell, ...]]:
         yield label("report.column.service"), service(speech, name), count
 
 
-def _measured(what: str, speech: Speech, found: Spread | None) -> Iterable[tuple[Cell, ...]]:
+def _spread_rows(what: str, speech: Speech, found: Spread | None) -> Iterable[tuple[Cell, ...]]:
     if found:
         yield what, speech.label("report.column.median"), round(found.median, 2)
         yield what, speech.label("report.column.most"), round(found.most, 2)

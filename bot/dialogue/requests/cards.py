@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogue.forms.fields import type_of
 from bot.dialogue.requests.lifecycle import Move, waits_since
 from bot.dialogue.scene import Directory, Rung
-from bot.dialogue.speech import Speech, join, literal, markup, shortened
+from bot.dialogue.speech import Speech, join, literal, markup, shorten
 from knowledge.schema import ServiceField
 from storage.messages import COPYABLE, Text
 from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
@@ -186,7 +186,7 @@ def event_words(speech: Speech, event: HistoryEntry) -> Text:
     words = literal(event.words or kind_of(speech, event.original.kind if event.original else ""))
     if not event.quote:
         return words
-    quote = markup("<i>") + literal(f"› {shortened(event.quote, QUOTED)}") + markup("</i>")
+    quote = markup("<i>") + literal(f"› {shorten(event.quote, QUOTED)}") + markup("</i>")
     return join((quote, words))
 
 
@@ -213,7 +213,7 @@ def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTAC
     lines = [speech.text("show.conversation")]
     lines += [speech.text("show.more", count=len(spoken) - MOST_SHOWN)] if len(spoken) > MOST_SHOWN else []
     for event in spoken[-MOST_SHOWN:]:
-        words = event_words(speech, event.model_copy(update={"words": shortened(event.words, QUOTED)}))
+        words = event_words(speech, event.model_copy(update={"words": shorten(event.words, QUOTED)}))
         name = author(speech, request, event, reader)
         lines.append(speech.text("show.message", when=speech.moment(event.at), name=name, words=words))
     return join(lines)
@@ -274,4 +274,4 @@ LONGEST_TOPIC = 128
 
 def topic_of(speech: Speech, request: Request) -> str:
     """Return the title of the request's forum topic."""
-    return shortened(f"{request.id} · {company_name(speech, request)}", LONGEST_TOPIC)
+    return shorten(f"{request.id} · {company_name(speech, request)}", LONGEST_TOPIC)

@@ -65,7 +65,7 @@ def reassign(scene: Scene, request: Request, *, unplanned: bool = False) -> Turn
         turn = Turn(reminders=late_reminders(scene.release.catalog, request, scene.directory.known, scene.now))
         request = request.model_copy(update={"watched": True})
     today = scene.directory.holders(request)
-    if not scene.directory.attended(request) and today:
+    if not scene.directory.is_attended(request) and today:
         return turn + _hand_over(scene, request, today, scene.directory)
     return turn + Turn(requests=(request,)) if fresh else turn
 

@@ -142,7 +142,7 @@ def _can_move(scene: Scene, request: Request) -> bool:
 
 def _others(scene: Scene, request: Request) -> tuple[Cluster, ...]:
     """Return the other clusters that take requests, by country."""
-    able = [cluster for cluster in scene.release.catalog.targets() if scene.directory.answered_for(cluster.id)]
+    able = [cluster for cluster in scene.release.catalog.targets() if scene.directory.is_answered_for(cluster.id)]
     return scene.speech.by_country(cluster for cluster in able if cluster.id != request.target)[:MOST_OFFERED]
 
 
@@ -182,7 +182,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     request = _request_asked_about(scene, pressed)
     if isinstance(request, Turn):
         return request
-    contacts = scene.directory.received_by(pressed.cluster)
+    contacts = scene.directory.receivers(pressed.cluster)
     if not contacts:
         return Turn(notice=scene.speech.label("pass.nobody"))
     changed = _with_target(scene, request, pressed.cluster, contacts)

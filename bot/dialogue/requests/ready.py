@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.dialogue import callbacks
 from bot.dialogue.requests.lifecycle import Move
-from bot.dialogue.speech import Speech, choice, shortened
+from bot.dialogue.speech import Speech, choice, shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog
 from storage.records import Request
@@ -26,7 +26,7 @@ def rows(speech: Speech, request: Request, move: Move) -> Rows:
     return tuple(
         (
             choice(
-                shortened(_in_language(reply, speech.language), LONGEST_LABEL),
+                shorten(_in_language(reply, speech.language), LONGEST_LABEL),
                 callbacks.SendReady(request.id, move, number),
             ),
         )

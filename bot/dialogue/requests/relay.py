@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.dialogue import callbacks
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
-from bot.dialogue.held_messages import hold, just_sent, release
+from bot.dialogue.held_messages import hold, incoming_message, release
 from bot.dialogue.plain_words import holds, looks_like_question
 from bot.dialogue.requests import attendance, cards, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
@@ -23,7 +23,7 @@ from bot.dialogue.requests.addressees import (
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves, move_in_time
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, choice, join, literal, markup, shortened
+from bot.dialogue.speech import Speech, choice, join, literal, markup, shorten
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
 from storage.messages import COPYABLE, Choice, Reply, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
@@ -48,7 +48,7 @@ CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice"
 
 def take_words(scene: Scene, wait: WaitForMove) -> Turn:
     """Send the message as the words of the awaited move, and strip the buttons from the question for them."""
-    sent = _send(scene, wait.number, Move(wait.move), just_sent(scene))
+    sent = _send(scene, wait.number, Move(wait.move), incoming_message(scene))
     if not sent.requests:
         return sent
     answered = Reply(text=Text(), bare=True, replaces_anchor=f"{transitions.ASKED}{wait.number}")
@@ -68,7 +68,7 @@ def send_reply(scene: Scene) -> Turn | None:
     if card := transitions.show_card_again(scene, request):
         return card
     if possible := message_move(scene, request):
-        return _send(scene, request.id, possible[0], just_sent(scene))
+        return _send(scene, request.id, possible[0], incoming_message(scene))
     if not submission.sides(scene, request) or scene.incoming.text.rstrip().endswith("?"):
         return None
     ours = scene.speech.button("button.for-assistant", callbacks.AskAssistant(scene.incoming.token))
@@ -79,7 +79,7 @@ def send_reply(scene: Scene) -> Turn | None:
 def to_other_side(scene: Scene, request: Request) -> Turn | None:
     """Send what has just come in to the other side of the request; None if this chat can't write to it."""
     possible = message_move(scene, request)
-    return _send(scene, request.id, possible[0], just_sent(scene)) if possible else None
+    return _send(scene, request.id, possible[0], incoming_message(scene)) if possible else None
 
 
 def send_file(scene: Scene) -> Turn | None:
@@ -94,12 +94,12 @@ def send_file(scene: Scene) -> Turn | None:
     if isinstance(wait := scene.session.expected, WaitForMove):
         return take_words(scene, wait)
     meant = partner(scene) if _kind(scene) in CARRIED and not scene.session.draft else None
-    return _send(scene, meant.request.id, meant.move, just_sent(scene)) if meant else offer(scene)
+    return _send(scene, meant.request.id, meant.move, incoming_message(scene)) if meant else offer(scene)
 
 
 def _kind(scene: Scene) -> str:
     """Return what came in besides text: photo, voice ..."""
-    original = just_sent(scene).original
+    original = incoming_message(scene).original
     return original.kind if original else ""
 
 
@@ -108,7 +108,7 @@ def send_straight(scene: Scene) -> Turn | None:
     meant = partner(scene)
     if meant is None:
         return None
-    sent = _send(scene, meant.request.id, meant.move, just_sent(scene))
+    sent = _send(scene, meant.request.id, meant.move, incoming_message(scene))
     return _with_question(scene, sent, meant.request) if sent.requests else sent
 
 
@@ -321,7 +321,7 @@ def offer_besides(scene: Scene, other: Choice) -> Turn | None:
 
 def quote_start(words: str) -> Text:
     """Return the start of a message as a quotation, or an empty text."""
-    shown = shortened(words.strip(), QUOTED)
+    shown = shorten(words.strip(), QUOTED)
     return markup("<blockquote>") + literal(shown) + markup("</blockquote>") if shown else Text()
 
 

@@ -98,7 +98,7 @@ def _overdue(scene: Scene, request: Request) -> Turn:
 
 def _stand_in(scene: Scene, request: Request) -> Turn:
     """Give the request to the deputies too, because the contact hasn't decided. Does nothing if there are none."""
-    deputies = scene.directory.reached(scene.directory.deputies_of(request.target))
+    deputies = scene.directory.reachable(scene.directory.deputies_of(request.target))
     fresh = tuple(address for address in deputies if not address.among(request.contacts))
     rungs = {scene.directory.rung_of(request.target, address) for address in request.contacts}
     if not fresh or Rung.CONTACT not in rungs:

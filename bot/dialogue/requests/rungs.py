@@ -24,7 +24,7 @@ def tell_admins(scene: Scene, request: Request, rung: Rung | None, reason: str =
     keys = [f"ladder.admin-{rung}"] if rung in (Rung.DEPUTY, Rung.MAILBOX) else []
     keys += [f"ladder.{reason}"] if reason else []
     turn = Turn()
-    for admin in scene.directory.reached(scene.directory.admins):
+    for admin in scene.directory.reachable(scene.directory.admins):
         for key in keys:
             turn += tell(admin, _line(scene.speech_for(admin), request, key), request=request)
     return turn

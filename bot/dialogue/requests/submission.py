@@ -41,7 +41,7 @@ def reader_side(scene: Scene, request: Request) -> Side:
 
 def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...]:
     """Return the chats that will decide: the first reachable rung of the target's ladder, or the secretariat, or ()."""
-    return scene.directory.received_by(target if service.routing == "target" else "")
+    return scene.directory.receivers(target if service.routing == "target" else "")
 
 
 def speech_of_readers(scene: Scene, service: Service, answers: Mapping[str, object]) -> Speech:

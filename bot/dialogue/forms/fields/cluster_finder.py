@@ -26,14 +26,14 @@ EMPTY = ("question", "not", "and", "to", "polite", "yes", "no", "unsure", "findi
 """Lists of words that say nothing of a field of work."""
 
 
-def fitting(question: AskedField, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
+def best_fits(question: AskedField, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
     """Return the offered clusters that match most of the words; ties count as equals."""
-    fits = matching(question.catalog, text, offered)
+    fits = find_fits(question.catalog, text, offered)
     most = max((len(fit.words) for fit in fits), default=0)
     return tuple(fit for fit in fits if most and len(fit.words) == most)[:MOST]
 
 
-def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, common: float = COMMON) -> tuple[Fit, ...]:
+def find_fits(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, common: float = COMMON) -> tuple[Fit, ...]:
     """Return the offered clusters, each with the words of the text that occur in its entries and set it apart.
 
     Words that fit a greater part of the clusters than the `common` one say nothing.
@@ -41,7 +41,7 @@ def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, commo
     short = listed(catalog, "short-fields")
     words = (word for word in folded(text).split() if word not in _empty(catalog))
     wanted = [word for word in words if len(word) >= SHORTEST or word in short]
-    found = {cluster.id: tuple(dict.fromkeys(_matching(catalog, cluster.id, wanted))) for cluster in offered}
+    found = {cluster.id: tuple(dict.fromkeys(_matching_words(catalog, cluster.id, wanted))) for cluster in offered}
     shown = {folded(word): word for word in re.findall(r"[^\W_]+", text)}
     telling = {word for word in wanted if sum(word in words for words in found.values()) <= common * len(offered)}
     return tuple(
@@ -50,7 +50,7 @@ def matching(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, commo
     )
 
 
-def _matching(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str]:
+def _matching_words(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str]:
     """Yield the wanted words that occur in the cluster's entries."""
     known = _vocabulary(catalog).get(cluster, frozenset())
     for word in wanted:

@@ -17,7 +17,7 @@ from bot.dialogue.forms.fields.field_type import (
     Refusal,
     Several,
 )
-from bot.dialogue.plain_words import folded, holds, looks_like_question, says, wanted
+from bot.dialogue.plain_words import folded, holds, looks_like_question, says, without_denied
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
@@ -44,13 +44,13 @@ class ClusterField(FieldType):
     def read(self, question: AskedField, text: str) -> Reading:
         scene, asked = question.scene, question.field
         offered = {cluster.id: cluster for cluster in clusters(question)}
-        mentioned = _mentioned(scene, wanted(question.catalog, text)) or _by_country_code(scene, text)
+        mentioned = _mentioned_ids(scene, without_denied(question.catalog, text)) or _by_country_code(scene, text)
         named = tuple(dict.fromkeys(cluster_id for cluster_id in mentioned if cluster_id in offered))
         if len(named) == 1:
             return Answer(named[0])
         if named:
             return Several(tuple(offered[cluster_id] for cluster_id in named))
-        unwanted = [offered[cluster_id] for cluster_id in _mentioned(scene, text) if cluster_id in offered]
+        unwanted = [offered[cluster_id] for cluster_id in _mentioned_ids(scene, text) if cluster_id in offered]
         if unwanted and not mentioned:
             names = ", ".join(question.speech.cluster(cluster.id) for cluster in unwanted)
             return Refusal("form.refused.not-there", {"place": names}, plain=True)
@@ -60,7 +60,7 @@ class ClusterField(FieldType):
             return Refusal(f"form.refused.is-{OTHER_SIDE[asked.role]}", {"cluster": question.speech.cluster(taken)})
         if declined := next((cluster_id for cluster_id in mentioned if cluster_id in question.draft.declined), None):
             return Refusal("form.refused.declined", {"cluster": question.speech.cluster(declined)}, plain=True)
-        if asked.role == "target" and (fits := cluster_finder.fitting(question, text, tuple(offered.values()))):
+        if asked.role == "target" and (fits := cluster_finder.best_fits(question, text, tuple(offered.values()))):
             return ClusterProposal(fits)
         return Refusal("form.refused.cluster" if asked.role == "target" else "form.refused.home")
 
@@ -108,14 +108,14 @@ def clusters(question: AskedField) -> tuple[Cluster, ...]:
     """
     taken = {_other_side(question), *(question.draft.declined if question.field.role == "target" else ())}
     left = [cluster for cluster in candidates(question.scene, question.field) if cluster.id not in taken]
-    first = wished_for(question)
+    first = clusters_in_wish(question)
     return tuple(sorted(left, key=lambda cluster: cluster.id not in first))
 
 
-def wished_for(question: AskedField) -> tuple[str, ...]:
+def clusters_in_wish(question: AskedField) -> tuple[str, ...]:
     """Return the clusters named side by side in the wish, if the question is which of them to ask."""
     asks = question.field.role == "target" and not question.answer
-    return named_together(question.scene, question.draft.wish) if asks else ()
+    return clusters_side_by_side(question.scene, question.draft.wish) if asks else ()
 
 
 def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
@@ -123,16 +123,16 @@ def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
     catalog = scene.release.catalog
     if asked.role != "target":
         return scene.speech.by_country(catalog.homes())
-    answered_for = scene.directory.answered_for
+    answered_for = scene.directory.is_answered_for
     return scene.speech.by_country(cluster for cluster in catalog.targets() if answered_for(cluster.id))
 
 
-def named_together(scene: Scene, text: str, joining: Sequence[str] = JOINING) -> tuple[str, ...]:
+def clusters_side_by_side(scene: Scene, text: str, joining: Sequence[str] = JOINING) -> tuple[str, ...]:
     """Return the clusters of places named side by side ("Milan or Graz"), or () if no two are."""
     found: list[str] = []
     mentions = scene.release.places.find(text[:LONGEST])
     for before, after in pairwise(mentions):
-        if len(before.cluster_ids) == len(after.cluster_ids) == 1 and _joined(
+        if len(before.cluster_ids) == len(after.cluster_ids) == 1 and _are_joined(
             scene, text[before.end : after.start], joining
         ):
             found += [*before.cluster_ids, *after.cluster_ids]
@@ -140,14 +140,14 @@ def named_together(scene: Scene, text: str, joining: Sequence[str] = JOINING) ->
     return clusters if len(clusters) > 1 else ()
 
 
-def _joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
+def _are_joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
     """Return whether the text between is just "or" or "and", perhaps with a word such as "in"."""
     catalog, words = scene.release.catalog, folded(between).split()
     known = {folded(word) for code in catalog.languages for name in joining for word in catalog.word_list(name, code)}
     return len(words) <= BETWEEN and not known.isdisjoint(words) and not holds(catalog, between, "not", "but")
 
 
-def _mentioned(scene: Scene, text: str) -> list[str]:
+def _mentioned_ids(scene: Scene, text: str) -> list[str]:
     """Return the ids of clusters whose name, city or country occurs in the text."""
     return [cluster_id for mention in scene.release.places.find(text) for cluster_id in mention.cluster_ids]
 

@@ -36,7 +36,7 @@ class YesNo(FieldType):
         return YES_NO
 
 
-def given(question: AskedField) -> Mapping[str, str]:
+def consent_record(question: AskedField) -> Mapping[str, str]:
     """Return the consent as stored: when it was given and to which words."""
     language = question.speech.language
     version = version_of(question.catalog, question.service.id, question.field.id, language)
@@ -49,7 +49,7 @@ def version_of(catalog: Catalog, service_id: str, field_id: str, language: str) 
     return blake2b(words.encode(), digest_size=6).hexdigest()
 
 
-def name_offered(question: AskedField) -> str:
+def offered_name(question: AskedField) -> str:
     """Return the person's Telegram name if the card may show it and they were never asked; else ""."""
     asked, profile = question.service.field_that_is("person"), question.scene.session.profile
     if asked is None or asked.asked or question.draft.answers.get(asked.id) or "person" in profile:
@@ -77,14 +77,14 @@ class Consent(FieldType):
         agreed = not says(question.catalog, text, "no") and (
             says(question.catalog, text, "yes") or _agrees(question, text)
         )
-        return Answer(given(question)) if agreed else Refusal("form.refused.press")
+        return Answer(consent_record(question)) if agreed else Refusal("form.refused.press")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return speech.label("form.agreed")
 
     def rows(self, question: AskedField) -> Rows:
         agree: Rows = ((question.button("form.agree", callbacks.Agree),),)
-        if name := name_offered(question):
+        if name := offered_name(question):
             agree = (*agree, (question.button("form.agree-named", callbacks.AgreeNamed, name=name),))
         return (*agree, (question.button("form.refuse", callbacks.Refuse),))
 

@@ -8,7 +8,7 @@ from babel import Locale
 
 from bot.dialogue import country_names
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import folded, nearest, says, wanted
+from bot.dialogue.plain_words import folded, nearest, says, without_denied
 from bot.dialogue.speech import Speech
 from knowledge.schema import Catalog, ServiceField
 
@@ -20,11 +20,11 @@ class CountryField(FieldType):
     """A country, stored as its ISO 3166 code."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        said = wanted(question.catalog, text)
-        named = countries_named(question, said)
+        said = without_denied(question.catalog, text)
+        named = find_countries(question, said)
         if len(named) > 1:
             return Refusal("form.refused.one-country", plain=True)
-        if not named and (unwanted := countries_named(question, text)):
+        if not named and (unwanted := find_countries(question, text)):
             names = [self.show(question.speech, question.service.id, question.field, code) for code in unwanted]
             return Refusal("form.refused.not-there", {"place": ", ".join(sorted(names))}, plain=True)
         return Answer(named.pop()) if named else Refusal("form.refused.country")
@@ -33,13 +33,13 @@ class CountryField(FieldType):
         return str(Locale(speech.language).territories.get(str(answer), answer))
 
 
-def countries_named(question: AskedField, text: str) -> set[str]:
+def find_countries(question: AskedField, text: str) -> set[str]:
     """Return the codes of the countries in a text, by name, code, or a place of the network."""
     catalog = question.catalog
-    return _coded(catalog, text) or _named(catalog, folded(text)) or _of_places(question, text)
+    return _by_code(catalog, text) or _by_name(catalog, folded(text)) or _by_places(question, text)
 
 
-def _coded(catalog: Catalog, text: str) -> set[str]:
+def _by_code(catalog: Catalog, text: str) -> set[str]:
     """Return the country given by its code: "DE". "NO" counts only in capitals; "no" is an answer."""
     code = text.strip(" .!").upper()
     code = SHORT_FORMS.get(code, code)
@@ -47,15 +47,15 @@ def _coded(catalog: Catalog, text: str) -> set[str]:
     return {code} if code in country_names.by_name(catalog).values() and not is_no else set()
 
 
-def _named(catalog: Catalog, words: str) -> set[str]:
+def _by_name(catalog: Catalog, words: str) -> set[str]:
     """Return the countries named in the folded words, or the one they are a typo of."""
     countries = country_names.by_name(catalog)
-    found = country_names.named(catalog, words)
+    found = country_names.find_codes(catalog, words)
     near = None if found else nearest(words, countries.keys())
     return {countries[near]} if near else found
 
 
-def _of_places(question: AskedField, text: str) -> set[str]:
+def _by_places(question: AskedField, text: str) -> set[str]:
     """Return the countries of clusters whose city or region is named."""
     clusters = question.catalog.clusters
     mentions = question.scene.release.places.find(text)

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_interval, format_skeleton
 
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, Reading, Refusal
-from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, understood
+from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, read_period
 from bot.dialogue.forms.fields.single_periods import SEASON_BEGINS, DateSpan
 from bot.dialogue.forms.fields.texts import TextField
 from bot.dialogue.forms.fields.time_words import SEASONS, signs
-from bot.dialogue.plain_words import folded, unquoted
+from bot.dialogue.plain_words import folded, strip_quotes
 from bot.dialogue.speech import Speech
 from knowledge.schema import ServiceField
 
@@ -29,14 +29,14 @@ class PeriodField(TextField):
         reading = super().read(question, text)
         if isinstance(reading, Refusal):
             return reading
-        words, day = unquoted(text), today(question)
-        span = understood(question.catalog, _languages(question), words.strip(" !,"), day)
+        words, day = strip_quotes(text), today(question)
+        span = read_period(question.catalog, _languages(question), words.strip(" !,"), day)
         if span is None:
             return reading if question.field.as_words else Refusal("form.refused.date")
         if span == NO_SUCH_DAY:
             return Refusal("form.refused.no-such-day", plain=True)
         if span.dated and span.last < day:
-            when = words if span.unit == "past" else _told(question.speech, span)
+            when = words if span.unit == "past" else _span_text(question.speech, span)
             return Refusal("form.refused.past", {"when": when}, plain=True)
         if span.unit == "day" and not span.bound and not any(letter.isalpha() for letter in words):
             return Answer(span.first.isoformat())
@@ -44,11 +44,11 @@ class PeriodField(TextField):
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         if not isinstance(answer, Mapping):
-            return _told(speech, DateSpan("day", day, day)) if (day := whole_date(str(answer))) else str(answer)
+            return _span_text(speech, DateSpan("day", day, day)) if (day := whole_date(str(answer))) else str(answer)
         words, span = str(answer["words"]), DateSpan.of(answer)
         if not span.dated and signs(speech.catalog, speech.language, words, day_first=True):
             return words  # which are in the reader's language
-        when = _told(speech, span)
+        when = _span_text(speech, span)
         known, read = set(folded(words).split()), set(folded(when).split())
         if all(word in known or any(_shortens(word, longer) for longer in known) for word in read):
             return words
@@ -69,7 +69,7 @@ def today(question: AskedField) -> date:
 
 def tells_a_day(question: AskedField, text: str) -> bool:
     """Return whether the whole text is read as a day or period."""
-    return understood(question.catalog, _languages(question), text.strip(" !,."), today(question)) is not None
+    return read_period(question.catalog, _languages(question), text.strip(" !,."), today(question)) is not None
 
 
 def _languages(question: AskedField) -> tuple[str, ...]:
@@ -86,15 +86,15 @@ def whole_date(text: str) -> date | None:
         return None
 
 
-def _told(speech: Speech, span: DateSpan) -> str:
+def _span_text(speech: Speech, span: DateSpan) -> str:
     """Return the period as written in the language of `speech`."""
-    when = _period(speech, span)
+    when = _period_text(speech, span)
     for key in (span.part, span.bound):
         when = speech.label(f"period.{key}", when=when) if key else when
     return when
 
 
-def _period(speech: Speech, span: DateSpan) -> str:
+def _period_text(speech: Speech, span: DateSpan) -> str:
     locale = "en_GB" if speech.language == "en" else speech.language
     match span.unit:
         case "soon" | "coming-days" | "coming-weeks" | "coming-months" | "coming-years":
@@ -122,12 +122,12 @@ def _period(speech: Speech, span: DateSpan) -> str:
 
 def _season(speech: Speech, span: DateSpan) -> str:
     """Return a season with its year; a winter has two."""
-    begins = next(number for number, month in SEASON_BEGINS.items() if month <= _begin(span) < month + 3)
+    begins = next(number for number, month in SEASON_BEGINS.items() if month <= _first_month(span) < month + 3)
     year = span.first.year - (span.first.month <= 2)
     years = f"{year}/{(year + 1) % 100:02d}" if begins == len(SEASONS) else str(year)
     return speech.label(f"period.{SEASONS[begins - 1]}", year=years)
 
 
-def _begin(span: DateSpan) -> int:
+def _first_month(span: DateSpan) -> int:
     """Return the month in which the season began, whatever part of it is meant."""
     return span.first.month if span.first.month > 2 else 12

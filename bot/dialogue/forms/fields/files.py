@@ -10,7 +10,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import Incoming
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.plain_words import says
-from bot.dialogue.speech import Speech, choice, shortened
+from bot.dialogue.speech import Speech, choice, shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import ServiceField
 
@@ -32,7 +32,7 @@ class FilesField(FieldType):
         return Answer(question.answer) if done else Refusal("form.refused.files")
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
-        named = [shortened(file[NAME], NAME_SHOWN) for file in answer if file[NAME]]
+        named = [shorten(file[NAME], NAME_SHOWN) for file in answer if file[NAME]]
         others = Counter(file[KIND] for file in answer if not file[NAME])
         return ", ".join((*named, *(speech.label(f"file.{kind}", count=count) for kind, count in others.items())))
 
@@ -43,12 +43,12 @@ class FilesField(FieldType):
 
 
 def _remove_button(question: AskedField, number: int, file: Mapping[str, Any]) -> Any:
-    name = shortened(file[NAME], NAME_SHOWN) or question.speech.label(f"file.{file[KIND]}", count=1)
+    name = shorten(file[NAME], NAME_SHOWN) or question.speech.label(f"file.{file[KIND]}", count=1)
     label = question.speech.label("form.remove-file", number=number, file=name)
     return choice(label, callbacks.RemoveFile(question.draft.id, question.field.id, str(file[MESSAGE])))
 
 
-def sent(incoming: Incoming) -> Sequence[dict[str, Any]]:
+def files_of(incoming: Incoming) -> Sequence[dict[str, Any]]:
     """Return the files of a message or album as stored; empty if it has none of an accepted kind."""
     return [
         {KIND: part.attachment.kind, FILE: part.attachment.file, NAME: part.attachment.name, MESSAGE: part.message,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.dialogue.plain_words import folded, in_order
+from bot.dialogue.plain_words import folded, positions_in_list
 from knowledge.schema import Catalog, per_catalog
 
 FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
@@ -39,20 +39,20 @@ def numbers(catalog: Catalog, language: str, text: str) -> list[Figure] | None:
     group: list[tuple[Figure, bool]] = []
     place = 0
     while place < len(parts):
-        width, value, multiplies = _at(known, parts, place)
+        width, value, multiplies = _number_at(known, parts, place)
         if value is not None:
             in_figures = not isinstance(parts[place], str) or (place > 0 and not isinstance(parts[place - 1], str))
             if in_figures and not multiplies:  # "10 to 20" and "10-20" are two
-                found += _counted(group)
+                found += _sum_group(group)
                 group = []
             group.append((value, multiplies))
         elif parts[place] in known.vague or isinstance(parts[place], Unread):
             return None
         elif parts[place] not in known.joining:
-            found += _counted(group)
+            found += _sum_group(group)
             group = []
         place += width
-    return [*found, *_counted(group)]
+    return [*found, *_sum_group(group)]
 
 
 class Unread(str):
@@ -73,7 +73,7 @@ def _parts(text: str) -> list[str | Figure]:
     return parts
 
 
-def _at(known: NumberWords, parts: list[str | Figure], place: int) -> tuple[int, Figure | None, bool]:
+def _number_at(known: NumberWords, parts: list[str | Figure], place: int) -> tuple[int, Figure | None, bool]:
     """Return how many words from here form a number, the number, and whether it multiplies the one before it."""
     first = parts[place]
     if not isinstance(first, str):
@@ -83,11 +83,11 @@ def _at(known: NumberWords, parts: list[str | Figure], place: int) -> tuple[int,
         if phrase in known.amounts:
             value = known.amounts[phrase]
             return width, value, width == 1 and value in MULTIPLYING
-    value = known.units.get(first) or _fused(known, first)
+    value = known.units.get(first) or _read_fused(known, first)
     return 1, value or None, False
 
 
-def _fused(known: NumberWords, word: str) -> int:
+def _read_fused(known: NumberWords, word: str) -> int:
     """Return the number that words written as one form ("fünfundzwanzig", "ventidue", "zweihundert"), or zero."""
     for amount, value in known.amounts.items():
         head = word.removesuffix(amount)
@@ -109,7 +109,7 @@ def _unit(known: NumberWords, head: str) -> int:
     return 0
 
 
-def _counted(group: list[tuple[Figure, bool]]) -> Iterator[Figure]:
+def _sum_group(group: list[tuple[Figure, bool]]) -> Iterator[Figure]:
     """Yield the number that words in a row form: "two thousand three hundred"."""
     if not group:
         return
@@ -142,12 +142,12 @@ def _number(figure: str) -> Figure | None:
 def _words(catalog: Catalog, language: str) -> NumberWords:
     pairs = [pair.partition("=") for pair in str(catalog.text(language, "said.amounts")).split(",")]
     return NumberWords(
-        units=in_order(catalog, language, "numbers"),
+        units=positions_in_list(catalog, language, "numbers"),
         amounts={folded(name): int(value) for name, _, value in pairs},
-        joining=_listed(catalog, language, "and"),
-        vague=_listed(catalog, language, "vague"),
+        joining=_word_list(catalog, language, "and"),
+        vague=_word_list(catalog, language, "vague"),
     )
 
 
-def _listed(catalog: Catalog, language: str, name: str) -> frozenset[str]:
+def _word_list(catalog: Catalog, language: str, name: str) -> frozenset[str]:
     return frozenset(folded(word) for word in str(catalog.text(language, f"said.{name}")).split(","))

@@ -27,7 +27,7 @@ class Number(FieldType):
             return Refusal("form.refused.number")
         if plain_words.says(question.catalog, text, "alone"):
             return Answer(1)
-        if (whole := plain_words.number(question.catalog, text)) is not None and not _says_more(question, text):
+        if (whole := plain_words.read_number(question.catalog, text)) is not None and not _says_more(question, text):
             return Answer(whole)
         own = question.speech.language
         for language in (own, *(other for other in question.catalog.languages if other != own)):
@@ -36,7 +36,9 @@ class Number(FieldType):
                 break
             if found:
                 return (
-                    Answer(found[0]) if len(found) == 1 and _counts(found[0], text) else Refusal("form.refused.number")
+                    Answer(found[0])
+                    if len(found) == 1 and _is_counted(found[0], text)
+                    else Refusal("form.refused.number")
                 )
         return Refusal("form.refused.number")
 
@@ -55,10 +57,10 @@ def _counts_themselves(question: AskedField, text: str) -> bool:
 def _says_more(question: AskedField, text: str) -> bool:
     """Return whether the word is another number in the person's own language: "tres" in Danish."""
     found = numbers(question.catalog, question.speech.language, text)
-    return bool(found) and found != [plain_words.number(question.catalog, text)]
+    return bool(found) and found != [plain_words.read_number(question.catalog, text)]
 
 
-def _counts(value: int | float, text: str) -> bool:
+def _is_counted(value: int | float, text: str) -> bool:
     """Return False for a "one" in a sentence, because it's an article in many languages."""
     return value != 1 or any(map(str.isdecimal, text)) or len(text.split()) == 1
 

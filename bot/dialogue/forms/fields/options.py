@@ -10,7 +10,16 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
-from bot.dialogue.plain_words import begins_with, folded, holds, listed, number, says, wanted, without_courtesies
+from bot.dialogue.plain_words import (
+    begins_with,
+    folded,
+    holds,
+    listed,
+    read_number,
+    says,
+    without_courtesies,
+    without_denied,
+)
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField, per_catalog
@@ -26,8 +35,8 @@ class OneOption(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         off = question.field.off
-        said = wanted(question.catalog, text) or text
-        option = named(question, said)
+        said = without_denied(question.catalog, text) or text
+        option = find_option(question, said)
         denied = holds(question.catalog, said, "not")
         if denied and off and option != off and not says(question.catalog, text, "no"):
             return Answer(off)  # someone who no longer wants the newsletter
@@ -53,14 +62,14 @@ class SeveralOptions(FieldType):
     def read(self, question: AskedField, text: str) -> Reading:
         options = question.field.options
         wanted, text = _all_but(question.catalog, text)
-        chosen = set(options) if wanted else set(ticked(question))
-        parts = _listed(question.catalog, text)
+        chosen = set(options) if wanted else set(ticked_options(question))
+        parts = _split_list(question.catalog, text)
         if not parts and not wanted:
             return Refusal("form.refused.option")
         added: set[str] = set()
         without: set[str] = set()
         for part in parts:
-            option = named(question, part)
+            option = find_option(question, part)
             if option is None:
                 return Refusal("form.refused.option")
             (without if wanted or holds(question.catalog, part, "not", "except") else added).add(option)
@@ -74,7 +83,7 @@ class SeveralOptions(FieldType):
         return ", ".join(words.get(option, option) for option in answer)
 
     def rows(self, question: AskedField) -> Rows:
-        words, on = question.words.options, ticked(question)
+        words, on = question.words.options, ticked_options(question)
         options = (
             (question.option(f"{TICKED if option in on else UNTICKED} {words[option]}", callbacks.Toggle, option),)
             for option in question.field.options
@@ -85,7 +94,7 @@ class SeveralOptions(FieldType):
         return set(answer or ()) <= set(question.field.options)
 
 
-def ticked(question: AskedField) -> tuple[str, ...]:
+def ticked_options(question: AskedField) -> tuple[str, ...]:
     """Return what is ticked in the question being asked."""
     step = question.draft.step
     return step.ticked if isinstance(step, Asking) and step.field == question.field.id else ()
@@ -103,15 +112,15 @@ def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
     return True, parts[-1].strip()
 
 
-def _listed(catalog: Catalog, text: str) -> list[str]:
+def _split_list(catalog: Catalog, text: str) -> list[str]:
     """Split a list in plain words at commas and at the language's "and"."""
     words = sorted(listed(catalog, "and") | listed(catalog, "but"), key=len, reverse=True)
     between = "|".join(rf"\s{re.escape(word)}\s" for word in words)
-    parts = re.split(rf"[,;/\n+&]|{between}", _counted(text), flags=re.IGNORECASE)
+    parts = re.split(rf"[,;/\n+&]|{between}", _expand_positions(text), flags=re.IGNORECASE)
     return [part.strip() for part in parts if part.strip()]
 
 
-def _counted(text: str) -> str:
+def _expand_positions(text: str) -> str:
     """Return a text of mere positions as a list: "2-4" and "2 3 4" become "2, 3, 4". Other texts are unchanged."""
     places = re.fullmatch(r"\s*(\d)\s*[-–—]\s*(\d)\s*", text)
     if places:
@@ -119,14 +128,14 @@ def _counted(text: str) -> str:
     return ", ".join(text.split()) if re.fullmatch(r"(?:\d\s+)+\d", text.strip()) else text
 
 
-def named(question: AskedField, text: str) -> str | None:
+def find_option(question: AskedField, text: str) -> str | None:
     """Return the option the text names: by its number, its label in any language, or a synonym."""
     options = question.field.options
-    position = number(question.catalog, text)
+    position = read_number(question.catalog, text)
     if position is not None:
         return options[position - 1] if 0 < position <= len(options) else None
     labels, cues = _names(question.catalog, question.service.id, question.field.id)
-    bare = _undenied(question.catalog, text)
+    bare = _without_denials(question.catalog, text)
     for known, scorer in ((labels, fuzz.token_set_ratio), (cues, fuzz.ratio)):
         best = process.extractOne(bare, list(known), scorer=scorer)
         if best and best[1] >= CLOSE_ENOUGH and known[best[0]] in options:
@@ -142,7 +151,7 @@ def is_option(question: AskedField, text: str) -> bool:
     return bare in labels or bare in cues
 
 
-def _undenied(catalog: Catalog, text: str) -> str:
+def _without_denials(catalog: Catalog, text: str) -> str:
     """Return the folded words without negations."""
     denials = listed(catalog, "not") | listed(catalog, "except")
     return " ".join(word for word in folded(text).split() if word not in denials)

@@ -26,7 +26,7 @@ NO_SUCH_DAY = undated("none")
 """A day that no calendar has, such as the 31st of February."""
 
 
-def understood(
+def read_period(
     catalog: Catalog, languages: Sequence[str], text: str, today: date, *, may_have_begun: bool = False
 ) -> DateSpan | None:
     """Return the day or period that the whole text gives, in the first language that can read it, or None.
@@ -38,7 +38,7 @@ def understood(
     for language in languages:
         told = signs(catalog, language, text, day_first=languages[0] != MONTH_FIRST)
         try:
-            if told and (span := _whole(told, today, may_have_begun=may_have_begun)):
+            if told and (span := _read_signs(told, today, may_have_begun=may_have_begun)):
                 return span
         except ImpossibleDay:
             impossible = NO_SUCH_DAY
@@ -48,7 +48,7 @@ def understood(
 # ------------------------------------------------------------------- bounds
 
 
-def _whole(told: tuple[Sign, ...], today: date, *, may_have_begun: bool) -> DateSpan | None:
+def _read_signs(told: tuple[Sign, ...], today: date, *, may_have_begun: bool) -> DateSpan | None:
     """Return a single period, one open to one side, or a range between two."""
     letters = "".join(sign.letter for sign in told)
     kept = [
@@ -81,13 +81,13 @@ def _near_range(
     if not left or not right or not (_is_near(left) or _is_near(right)):
         return None
     # A week that is said once is that of both, unless the range then ended before it begins.
-    week = _week_said(left) or _week_said(right)
+    week = _named_week(left) or _named_week(right)
     for begins, ends in ((_in_week(left, week), _in_week(right, week)), (left, right)):
         counted = may_have_begun and [sign.letter for sign in begins] == ["W"]
         first = single_period(begins, today - timedelta(days=1) if counted else today)
         if first is None or not first.dated:
             continue
-        last = single_period(_with_month(ends, first.first), today if _week_said(ends) else first.first)
+        last = single_period(_with_month(ends, first.first), today if _named_week(ends) else first.first)
         if last and first.first <= last.last:
             return DateSpan("days", first.first, last.last)
     return None
@@ -99,7 +99,7 @@ def _is_near(told: tuple[Sign, ...]) -> bool:
     return bool(letters & NEAR) and not letters & set("NOM")
 
 
-def _week_said(told: tuple[Sign, ...]) -> tuple[Sign, ...]:
+def _named_week(told: tuple[Sign, ...]) -> tuple[Sign, ...]:
     """Return the signs for a week such as "next week" among these."""
     found = re.search(r"[ntx]w|w[ntx]", "".join(sign.letter for sign in told))
     return told[found.start() : found.end()] if found else ()
@@ -123,7 +123,7 @@ def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> Date
     if not left or not right or NEAR & {sign.letter for sign in (*left, *right)}:
         return None
     said = {sign.letter for sign in left}
-    right = _completed(left, right)
+    right = _complete(left, right)
     missing = tuple(sign for sign in right if sign.letter in "MY" and sign.letter not in said)
     if said <= {"N", "O", "W"} or "Y" not in said:
         left = (*left, *(sign for sign in missing if sign.letter == "M" and said <= {"N", "O", "W"}), *_year(missing))
@@ -141,7 +141,7 @@ def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> Date
     return DateSpan(unit, first.first, last.last)
 
 
-def _completed(left: tuple[Sign, ...], right: tuple[Sign, ...]) -> tuple[Sign, ...]:
+def _complete(left: tuple[Sign, ...], right: tuple[Sign, ...]) -> tuple[Sign, ...]:
     """Complete the second date from the first: the month in "June 8 to 12", the unit in "week 12 to 14"."""
     if {sign.letter for sign in right} <= {"N", "O", "Y"} and right[0].letter in "NO":
         month = tuple(sign for sign in left if sign.letter in "Mwq")[:1]

@@ -62,7 +62,7 @@ def single_period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
     if _in_plural(told):
         return _coming_several("".join(sign.letter for sign in told).replace("i", ""))
     unnamed = "".join(sign.letter for sign in told) in ("ey", "cy", "ly")
-    told = _plain(told, today)
+    told = _resolve_relative(told, today)
     letters = "".join(sign.letter for sign in told)
     part = {"e": "early", "c": "mid", "l": "late"}.get(letters[:1], "")
     if part:
@@ -93,7 +93,7 @@ def _coming_several(letters: str) -> DateSpan | None:
     return undated(f"coming-{units[letters.strip('n')]}") if re.fullmatch("n[dwmy]|[dwmy]n", letters) else None
 
 
-def _plain(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
+def _resolve_relative(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
     """Resolve "next year" and "next month" to a year and month. "In" is kept only before a number."""
     letters = "".join(sign.letter for sign in told)
     if re.search(r"i(?!N?[dwmyf])", letters):
@@ -128,7 +128,7 @@ def _month(year: int, month: int) -> DateSpan:
     return DateSpan("month", date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
-def _coming(build: Callable[[int], DateSpan], told: Mapping[str, int], today: date) -> DateSpan:
+def _next_occurrence(build: Callable[[int], DateSpan], told: Mapping[str, int], today: date) -> DateSpan:
     """Return the period in the named year, or its next occurrence; "next May" is never a May that has begun."""
     if "Y" in told:
         return build(told["Y"])
@@ -150,15 +150,15 @@ def _next_with(build: Callable[[int], DateSpan], today: date) -> int:
 
 def _day(told: Mapping[str, int], today: date) -> DateSpan:
     number = told.get("N", told.get("O", 0))
-    return _coming(lambda year: _single(date(year, told["M"], number)), told, today)
+    return _next_occurrence(lambda year: _one_day(date(year, told["M"], number)), told, today)
 
 
-def _single(day: date) -> DateSpan:
+def _one_day(day: date) -> DateSpan:
     return DateSpan("day", day, day)
 
 
 def _whole_month(told: Mapping[str, int], today: date) -> DateSpan:
-    return _coming(lambda year: _month(year, told["M"]), told, today)
+    return _next_occurrence(lambda year: _month(year, told["M"]), told, today)
 
 
 def _season(told: Mapping[str, int], today: date) -> DateSpan:
@@ -166,7 +166,7 @@ def _season(told: Mapping[str, int], today: date) -> DateSpan:
         first = date(year, SEASON_BEGINS[told["S"]], 1)
         return DateSpan("season", first, _months_on(first, 3) - timedelta(days=1))
 
-    return _coming(of_year, told, today)
+    return _next_occurrence(of_year, told, today)
 
 
 def _quarter(told: Mapping[str, int], today: date) -> DateSpan:
@@ -187,7 +187,7 @@ def _months(told: Mapping[str, int], today: date, unit: str, length: int, most: 
         first = date(year, length * (number - 1) + 1, 1)
         return DateSpan(unit, first, _months_on(first, length) - timedelta(days=1))
 
-    return _coming(of_year, told, today)
+    return _next_occurrence(of_year, told, today)
 
 
 def _half_month(told: Mapping[str, int], today: date) -> DateSpan:
@@ -204,12 +204,12 @@ def _half_month(told: Mapping[str, int], today: date) -> DateSpan:
             else DateSpan("days", month.first, middle - timedelta(days=1))
         )
 
-    return _coming(of_year, told, today)
+    return _next_occurrence(of_year, told, today)
 
 
 def _week_number(told: Mapping[str, int], today: date) -> DateSpan:
     number = told.get("N", told.get("O", 0))
-    return _coming(lambda year: _week(date.fromisocalendar(year, number, 1)), told, today)
+    return _next_occurrence(lambda year: _week(date.fromisocalendar(year, number, 1)), told, today)
 
 
 def _week(day: date) -> DateSpan:
@@ -230,7 +230,7 @@ def _week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
     number = told.get("N", told.get("O", 0))
     if not 1 <= number <= 4:
         raise ValueError(number)
-    return _coming(
+    return _next_occurrence(
         lambda year: DateSpan("days", date(year, told["M"], 7 * number - 6), date(year, told["M"], 7 * number)),
         told,
         today,
@@ -243,12 +243,12 @@ def _weekend(told: Mapping[str, int], today: date) -> DateSpan:
 
 
 def _weekday(told: Mapping[str, int], today: date) -> DateSpan:
-    return _single(today + timedelta(days=(told["W"] - today.weekday() - 1) % 7 + 1))
+    return _one_day(today + timedelta(days=(told["W"] - today.weekday() - 1) % 7 + 1))
 
 
 def _weekday_of_week(told: Mapping[str, int], today: date) -> DateSpan:
     """Return a day such as "Monday next week"."""
-    return _single(_relative_week(told, today).first + timedelta(days=told["W"]))
+    return _one_day(_relative_week(told, today).first + timedelta(days=told["W"]))
 
 
 def _offset(told: Mapping[str, int], today: date) -> DateSpan:
@@ -257,7 +257,7 @@ def _offset(told: Mapping[str, int], today: date) -> DateSpan:
     if number > 500:
         raise ValueError(number)
     if "d" in told:
-        return _single(today + timedelta(days=number))
+        return _one_day(today + timedelta(days=number))
     if "w" in told or "f" in told:
         return _week(today + timedelta(weeks=number * (2 if "f" in told else 1)))
     month = _months_on(today, number * (12 if "y" in told else 1))
@@ -281,7 +281,7 @@ def _last_week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
         last = _month(year, told["M"]).last
         return DateSpan("days", last - timedelta(days=6), last)
 
-    return _coming(of_year, told, today)
+    return _next_occurrence(of_year, told, today)
 
 
 def _whole_year(told: Mapping[str, int], today: date) -> DateSpan:
@@ -307,9 +307,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateS
         (r"[ntx]?k|k[ntx]", _weekend),
         (r"Y", _whole_year),
         (r"[iB]N?[dwmyf]", _offset),
-        (r"D", lambda told, today: _single(today + timedelta(days=2))),
-        (r"T", lambda told, today: _single(today)),
-        (r"R", lambda told, today: _single(today + timedelta(days=1))),
+        (r"D", lambda told, today: _one_day(today + timedelta(days=2))),
+        (r"T", lambda told, today: _one_day(today)),
+        (r"R", lambda told, today: _one_day(today + timedelta(days=1))),
         (r"[nt]?W|W[nt]", _weekday),
         (r"[ntx]wW|w[ntx]W|W[ntx]w|Ww[ntx]", _weekday_of_week),
     )

@@ -11,8 +11,8 @@ from email_validator import EmailNotValidError, validate_email
 from bot.dialogue import callbacks
 from bot.dialogue.forms import coach
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import begins_with, folded, holds, listed, unquoted
-from bot.dialogue.speech import shortened
+from bot.dialogue.plain_words import begins_with, folded, holds, listed, strip_quotes
+from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog
 
@@ -58,7 +58,7 @@ def _email(address: str) -> str:
         return ""
 
 
-def name_in(catalog: Catalog, text: str, *lists: str) -> str:
+def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
     """Return the name in a sentence that states it ("we are called Bright Roofs"), or else the text unchanged.
 
     `lists` name the word lists of introductions: `called`, and `being` ("we are") if a name was asked for.
@@ -78,9 +78,9 @@ class TextField(FieldType):
     free = True
 
     def read(self, question: AskedField, text: str) -> Reading:
-        text, asked = unquoted(text), question.field
+        text, asked = strip_quotes(text), question.field
         text = (
-            unquoted(name_in(question.catalog, text, "called", "being", "my-name"))
+            strip_quotes(extract_name(question.catalog, text, "called", "being", "my-name"))
             if asked.role in ("company", "person")
             else text
         )
@@ -93,12 +93,12 @@ class TextField(FieldType):
         return Answer(text)
 
     def rows(self, question: AskedField) -> Rows:
-        if wish := suggested(question):
-            return ((question.button("form.use-wish", callbacks.UseWish, words=shortened(wish, LABEL_SHOWN)),),)
+        if wish := suggested_answer(question):
+            return ((question.button("form.use-wish", callbacks.UseWish, words=shorten(wish, LABEL_SHOWN)),),)
         return ()
 
 
-def suggested(question: AskedField) -> str:
+def suggested_answer(question: AskedField) -> str:
     """Return the wish as typed if it may answer this free-text question and wasn't used yet; else "".
 
     It counts as the company's activity only if it says what they make or have, not what they look for; and as what they
@@ -119,14 +119,14 @@ def _withholds(question: AskedField, text: str) -> bool:
     return named and holds(question.catalog, text, "not", "none")
 
 
-def _turned_down(catalog: Catalog, text: str) -> tuple[str, ...]:
+def _denied_addresses(catalog: Catalog, text: str) -> tuple[str, ...]:
     """Return the addresses right behind a denial: "not a@b.example but c@d.example"."""
     words = text.split()
     denied = (after for word, after in pairwise(words) if folded(word) in listed(catalog, "not"))
     return emails(" ".join(denied))
 
 
-def _mended_email(text: str) -> str:
+def _mend_email(text: str) -> str:
     """Return a short text with an address that is spelt out, or has a missed key in it, as an address is written."""
     if len(text.split()) > FEW_WORDS:
         return ""
@@ -134,7 +134,7 @@ def _mended_email(text: str) -> str:
     return MISSED_DOT.sub(".", AROUND_AT.sub("@", spelt)) if "@" in spelt else ""
 
 
-def _mended_website(text: str) -> str:
+def _mend_website(text: str) -> str:
     """Return a short text with a web address that is spelt out, or has a missed key in it, as one is written."""
     if len(text.split()) > FEW_WORDS:
         return ""
@@ -145,9 +145,9 @@ class Email(FieldType):
     """An e-mail address, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        found = emails(text) or emails(AT_SIGN.sub("@", text)) or emails(_mended_email(text))
+        found = emails(text) or emails(AT_SIGN.sub("@", text)) or emails(_mend_email(text))
         if len(found) > 1:
-            kept = [address for address in found if address not in _turned_down(question.catalog, text)]
+            kept = [address for address in found if address not in _denied_addresses(question.catalog, text)]
             return Answer(kept[0]) if len(kept) == 1 else Refusal("form.refused.emails", plain=True)
         if not found and "@" not in text and _withholds(question, text):
             return Refusal("form.refused.required", plain=True)
@@ -167,7 +167,7 @@ class Website(FieldType):
     """A web address, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        found = websites(text) or websites(_mended_website(text))
+        found = websites(text) or websites(_mend_website(text))
         if len(found) == 1:
             return Answer(found[0])
         if not found and not question.field.required and holds(question.catalog, text, "not", "none"):

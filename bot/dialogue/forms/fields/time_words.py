@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from bot.dialogue.plain_words import in_order, nearest
+from bot.dialogue.plain_words import nearest, positions_in_list
 from knowledge.schema import Catalog, per_catalog
 
 SIGNS = {
@@ -66,30 +66,30 @@ def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tup
     found: list[Sign] = []
     words: list[str] = []
     vocabulary = _vocabulary(catalog, language)
-    for part in PART.finditer(HYPHENED.sub(lambda pair: _unhyphened(vocabulary, pair[0]), _bare(text))):
+    for part in PART.finditer(HYPHENED.sub(lambda pair: _join_hyphened(vocabulary, pair[0]), _bare(text))):
         if part["letters"] and not part["figure"]:
             words.append(part["letters"])
             continue
         figures = _figures(part, vocabulary, day_first=day_first)
         if part["number"] and figures and (part["number"] != part[0] or part.string[part.end() :][:1] == "."):
             figures = [Sign("O", sign.value) if sign.letter == "N" else sign for sign in figures]
-        before = _said(vocabulary, words)
+        before = _signs_of_words(vocabulary, words)
         if figures is None or before is None:
             return None
         found += [*before, *figures]
         words = []
-    last = _said(vocabulary, words)
+    last = _signs_of_words(vocabulary, words)
     if last is None or len(found) + len(last) > MOST_SIGNS:
         return None
     return tuple(_without_hyphens([*found, *last]))
 
 
-def is_one(catalog: Catalog, language: str, word: str) -> bool:
+def is_time_word(catalog: Catalog, language: str, word: str) -> bool:
     """Return whether a single word or number is one by which a language tells times."""
     return any(letter.isdigit() for letter in word) or _key(word) in _vocabulary(catalog, language)
 
 
-def speak_of_time(catalog: Catalog, own: str, text: str) -> bool:
+def mentions_time(catalog: Catalog, own: str, text: str) -> bool:
     """Return whether any word or number of a text tells a time, in any language: "before our board meets".
 
     The shortest words do in the person's `own` language only: "an" is a year in French.
@@ -106,7 +106,7 @@ def speak_of_time(catalog: Catalog, own: str, text: str) -> bool:
     return any(letter.isdecimal() for letter in text) or any(sign.letter in OF_TIME for sign in found)
 
 
-def _unhyphened(vocabulary: Mapping[str, tuple[Sign, ...]], pair: str) -> str:
+def _join_hyphened(vocabulary: Mapping[str, tuple[Sign, ...]], pair: str) -> str:
     """Return two hyphenated words as a phrase if they are one: "après-demain"."""
     phrase = pair.replace("-", " ")
     return phrase if phrase in vocabulary else pair
@@ -145,7 +145,7 @@ def _whole_year(number: int) -> int:
     return number if number > 99 else 2000 + number
 
 
-def _said(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> list[Sign] | None:
+def _signs_of_words(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> list[Sign] | None:
     """Return the signs of consecutive words, longest phrases first, or None if one isn't part of a date."""
     found: list[Sign] = []
     start = 0
@@ -201,12 +201,12 @@ def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...
     several = {_key(word) for word in catalog.word_list("when-several", language)}
     known |= {word: (Sign(signs[0].letter, SEVERAL),) for word, signs in known.items() if word in several}
     known |= {_key(word): CHRISTMAS for word in catalog.word_list("when-christmas", language)}
-    numbers = {word: (Sign("N", value),) for word, value in in_order(catalog, language, "numbers").items()}
-    ordinals = {word: (Sign("O", value),) for word, value in in_order(catalog, language, "ordinals").items()}
-    return {**numbers, **ordinals, **dict(_named(Locale(language))), **known}
+    numbers = {word: (Sign("N", value),) for word, value in positions_in_list(catalog, language, "numbers").items()}
+    ordinals = {word: (Sign("O", value),) for word, value in positions_in_list(catalog, language, "ordinals").items()}
+    return {**numbers, **ordinals, **dict(_calendar_names(Locale(language))), **known}
 
 
-def _named(locale: Locale) -> Iterator[tuple[str, tuple[Sign, ...]]]:
+def _calendar_names(locale: Locale) -> Iterator[tuple[str, tuple[Sign, ...]]]:
     """Yield the months and weekdays, in full and abbreviated."""
     for letter, names, first in (("W", locale.days, 0), ("M", locale.months, 0)):
         for context in ("stand-alone", "format"):

@@ -29,13 +29,13 @@ DECIDING = (Role.CONTACT, Role.DEPUTY)
 
 def report(scene: Scene) -> Turn:
     """`/report`: the figures of the last 30 days. For everybody else there is no such command."""
-    own = _own(scene)
+    own = _own_clusters(scene)
     if not own and not _sees_all(scene):
         return replace(commands.unknown_command(scene), denied="/report")
     return _make(scene, callbacks.ShowReport("text", Period.MONTH, "" if _sees_all(scene) else own[0]))
 
 
-def show(scene: Scene, pressed: callbacks.ShowReport) -> Turn | None:
+def change(scene: Scene, pressed: callbacks.ShowReport) -> Turn | None:
     """Another period, cluster or form."""
     if not may_see(scene, pressed.cluster):
         return Turn(notice=scene.speech.label("notice.not-yours"), denied="a button (ShowReport)")
@@ -49,7 +49,7 @@ def _sees_all(scene: Scene) -> bool:
     return scene.incoming.private and scene.directory.is_admin(scene.incoming)
 
 
-def _own(scene: Scene) -> tuple[str, ...]:
+def _own_clusters(scene: Scene) -> tuple[str, ...]:
     """The clusters for which this chat decides."""
     records = scene.directory.records_of(scene.incoming.address)
     own = (known.cluster for known in records if known.cluster and known.role in DECIDING)
@@ -58,7 +58,7 @@ def _own(scene: Scene) -> tuple[str, ...]:
 
 def may_see(scene: Scene, cluster: str) -> bool:
     """True when this chat may see the figures of the cluster ("" is the whole network) now."""
-    return _sees_all(scene) or cluster in _own(scene)
+    return _sees_all(scene) or cluster in _own_clusters(scene)
 
 
 def _make(scene: Scene, wanted: callbacks.ShowReport) -> Turn:
@@ -69,7 +69,7 @@ def _make(scene: Scene, wanted: callbacks.ShowReport) -> Turn:
 def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
     """Whose figures?"""
     known = scene.release.catalog.clusters
-    listed = tuple(known) if _sees_all(scene) else _own(scene)
+    listed = tuple(known) if _sees_all(scene) else _own_clusters(scene)
     buttons = [
         choice(scene.speech.cluster(cluster), callbacks.ShowReport("text", pressed.period, cluster))
         for cluster in listed
@@ -80,7 +80,7 @@ def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
     return say(scene, scene.speech.text("report.which"), *rows, replaces=scene.incoming.message)
 
 
-def shown(scene: Scene, effect: MakeReport, made: Reported) -> Turn:
+def show_report(scene: Scene, effect: MakeReport, made: Reported) -> Turn:
     """The report, as it was asked for."""
     if not may_see(scene, effect.cluster):
         return Turn(notice=scene.speech.label("notice.not-yours"), denied="a report")
@@ -109,6 +109,6 @@ def _rows(scene: Scene, effect: MakeReport) -> Rows:
         button(f"report.period.{period}", "text", period, mark=period == effect.period) for period in Period
     )
     files = tuple(button(f"report.form.{form}", form, effect.period) for form in FILES)
-    several = _sees_all(scene) or len(_own(scene)) > 1
+    several = _sees_all(scene) or len(_own_clusters(scene)) > 1
     others = (button("report.by-cluster", CHOOSE, effect.period),) if several else ()
     return periods, files, others

@@ -18,7 +18,7 @@ AROUND = ("joining", "before-tongue", "closing", "filling", "pronouns")
 """Lists of words that may stand beside the name of the language."""
 
 
-def asked_for(scene: Scene, question: str) -> Turn | None:
+def repeat_in_language(scene: Scene, question: str) -> Turn | None:
     """Show the last answer in the language that is all a question names; None where it asks something else."""
     catalog = scene.release.catalog
     words = normalise(question).split()
@@ -27,20 +27,20 @@ def asked_for(scene: Scene, question: str) -> Turn | None:
     if len(named) != 1 or others.isdisjoint(_words(catalog, "before-tongue")):
         return None
     said = frozenset[str]().union(*(_words(catalog, name) for name in AROUND))
-    return shown(scene, named.pop()) if others <= said else None
+    return show_again(scene, named.pop()) if others <= said else None
 
 
-def shown(scene: Scene, language: str) -> Turn | None:
+def show_again(scene: Scene, language: str) -> Turn | None:
     """Show the last answer in a language; None without a recent one. After a language that isn't spoken, in English."""
     entry = Context.of(scene.session, scene.now).entry
     catalog = scene.release.catalog
     if entry not in catalog.entries:
         return None
     spoken = language if language in catalog.languages else REFERENCE_LANGUAGE
-    text, rows = answers.entry(Speech(catalog, spoken), entry)
+    text, rows = answers.entry_card(Speech(catalog, spoken), entry)
     if lacking := catalog.intents[REFERENCE_LANGUAGE].unspoken.get(language) if spoken != language else None:
         text = join((markup(f"{lacking.sentence} {lacking.leads}".strip()), text), "\n\n")
-    return answers.about(scene.with_session(spoken=spoken), say(scene, text, *rows), entry)
+    return answers.set_topic(scene.with_session(spoken=spoken), say(scene, text, *rows), entry)
 
 
 @per_catalog

@@ -103,7 +103,7 @@ def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str],
     """
     catalog = scene.release.catalog
     for language in dict.fromkeys((scene.language, *catalog.languages)):
-        of_time = [word for word in said if time_words.is_one(catalog, language, word)]
+        of_time = [word for word in said if time_words.is_time_word(catalog, language, word)]
         if 1 < len(of_time) <= LONGEST:
             yield of_time, of_time
     for start, end in _windows(len(said)):
@@ -120,7 +120,7 @@ def _read_period(scene: Scene, words: str, *, until: bool) -> Days | None:
     """The days away where the whole of the words is a time."""
     catalog = scene.release.catalog
     languages = (scene.language, *catalog.languages)
-    span = periods.understood(catalog, languages, words, today(scene), may_have_begun=True)
+    span = periods.read_period(catalog, languages, words, today(scene), may_have_begun=True)
     if span is None or not span.dated or span.bound in BEGINNING:
         return None
     if span.unit in ("days", "months"):

@@ -16,7 +16,7 @@ ORDERED = 0.3
 """Chance that an action is wanted, according to the recogniser, from which the words sound like an order."""
 
 
-def rather_asked(scene: Scene, text: str, ranking: Ranking, action: str) -> str | None:
+def entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: str) -> str | None:
     """Return the entry that a text is after although an action ranks first; None if the action is meant.
 
     Only a question can be after an entry; without a request, so can any words that resemble its status. Where a place
