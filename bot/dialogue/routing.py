@@ -188,6 +188,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.Remember: profile.remember,
     callbacks.RememberNothing: profile.remember_nothing,
     callbacks.ChangeProfile: profile.change,
+    callbacks.UseForProfile: profile.use_words,
     callbacks.DeleteProfile: profile.delete,
     callbacks.EraseMe: erasure.erase,
     callbacks.KeepMe: erasure.keep,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from storage.records import Asking, Draft
+from storage.records import Asking, Draft, Reviewing
 from tests.stage import Stage
 
 BEFORE: Mapping[str, object] = {
@@ -240,3 +240,40 @@ async def test_the_button_of_a_settled_doubt_is_gone() -> None:
     await stage.presses("Camille", "Yes, use it")
     left = [choice.label for shown in stage.chats[1001] for row in shown.rows for choice in row]
     assert "Yes, use it" not in left
+
+
+async def at_review() -> Stage:
+    """A stage where Camille's request waits to be sent."""
+    stage = await asked("consent", email="camille@brightroofs.example", dates=None, website=None)
+    await stage.types("Camille", "yes")
+    await stage.news()
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "field", "kept"),
+    [
+        ("Sunny Tops", "Company", "company", "Sunny Tops"),
+        ("They last for forty years", "What we do", "product", "Roofs with solar cells\nThey last for forty years"),
+    ],
+)
+async def test_words_in_the_review_that_name_no_answer_are_asked_about(
+    words: str, label: str, field: str, kept: str
+) -> None:
+    stage = await at_review()
+    await stage.types("Camille", words)
+    shown = "\n".join(message.text for message in (await stage.news())["Camille"])
+    assert f"Where does “{words}” belong?" in shown
+    await stage.presses("Camille", label)
+    assert draft_of(stage).answers[field] == kept
+    assert draft_of(stage).step == Reviewing()
+
+
+async def test_words_that_belong_nowhere_change_nothing() -> None:
+    stage = await at_review()
+    before = draft_of(stage)
+    for words in ("dfgdfg hjkl", "Sunny Tops"):
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Keep as it is")
+    assert draft_of(stage).answers == before.answers
+    assert draft_of(stage).step == Reviewing()

@@ -26,6 +26,13 @@ class ChangeProfile(Callback, wire="me:change:{part}"):
     part: str
 
 
+class UseForProfile(Callback, wire="me:use:{part}:{token}"):
+    """The held words are meant as the remembered answer, although something speaks against it."""
+
+    part: str
+    token: str
+
+
 class DeleteProfile(Callback, wire="me:delete"):
     """Forget all remembered answers."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, own_names, slot_filling
+from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, own_names, placing, slot_filling
 from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.plain_words import begins_with, holds, says
 from bot.dialogue.questions import policy
@@ -46,7 +46,11 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return other_wishes.offer(scene, draft, other, decision, words)
     if asides.is_sure(decision):
         return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
-    return _keep_sentences(scene, service, draft, words) or form.confirm(scene, draft, "form.unclear")
+    if kept := _keep_sentences(scene, service, draft, words):
+        return kept
+    return placing.ask_where(_question(scene, service, draft, known), words) or form.confirm(
+        scene, draft, "form.unclear"
+    )
 
 
 def _revised(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.dialogue.forms.corrections import Correction, is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal
-from bot.dialogue.forms.fields.texts import SENTENCES
+from bot.dialogue.forms.fields.texts import takes_sentences
 from bot.dialogue.plain_words import begins_with, folded, listed, looks_like_question
 from knowledge.schema import ServiceField
 
@@ -36,8 +36,7 @@ def _last_answered(question: AskedField) -> ServiceField | None:
     """Return the free-text field whose answer was the last thing typed, or None."""
     typed = {id: message for id, message in question.draft.typed.items() if id in question.draft.answers}
     field = question.service.field(max(typed, key=lambda id: typed[id])) if typed else None
-    sentences = field is not None and field.kind == "text" and field.max_length >= SENTENCES
-    return field if sentences and field != question.field else None
+    return field if field and takes_sentences(field) and field != question.field else None
 
 
 def _answers(question: AskedField, reading: Reading) -> bool:

@@ -4,17 +4,14 @@ They're asked about first.
 
 from __future__ import annotations
 
-from bot.dialogue import callbacks, country_names, held_messages
+from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import coach, corrections, for_later, form, slot_filling
+from bot.dialogue.forms import coach, corrections, slot_filling
 from bot.dialogue.forms.corrections import is_understood
-from bot.dialogue.forms.drafts import save
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, time_words, type_of
 from bot.dialogue.plain_words import folded, holds
-from bot.dialogue.turn import Turn, say
-from knowledge.schema import ServiceField, Telling
+from knowledge.schema import Telling
 from knowledge.search.words import resembles_word
-from storage.records import Draft
 
 STORY: tuple[Telling, ...] = ("goal", "offer")
 """What is told of a request in a sentence that tells no time."""
@@ -28,37 +25,12 @@ NAMES = ("company", "person")
 """Roles of fields that hold a name."""
 
 
-def ask_about(question: AskedField, words: str, reading: Reading) -> Turn | None:
-    """Ask whether the words are meant as the answer, or return None if nothing speaks against it.
-
-    What plainly answers another open question is kept for that, unless they say that it's meant here.
-    """
+def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
+    """Return the key of the text that asks whether words are meant as the answer; "" if nothing speaks against it."""
     if not isinstance(reading, Answer) or not reading.value or not type_of(question.field).free:
-        return None
+        return ""
     if question.field.role == "message":
-        return None
-    key = _doubt(question, words, reading)
-    field, draft = _kept(question, words, key) or (None, question.draft)
-    if not key and field is None:
-        return None
-    scene = question.scene
-    key, told = ("form.doubt.later", question.of(field).words.label) if field else (key, words)
-    text = scene.speech.text(key, words=told, field=told)
-    question = AskedField(scene, question.service, draft, question.field)
-    use = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)
-    asked = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
-    return held_messages.hold(scene, save(scene, asked + form.ask_in_short(question), draft), words)
-
-
-def _kept(question: AskedField, words: str, key: str) -> tuple[ServiceField, Draft] | None:
-    """Return the open question that the words answer instead, and the draft with them kept for it; else None."""
-    if plainly := for_later.answers_another(question, words):
-        return plainly
-    return for_later.keep_sentence(question, words) if key == "form.doubt.name" else None
-
-
-def _doubt(question: AskedField, words: str, reading: Answer) -> str:
-    """Return the key of the text that asks about the words, or "" if they're a plain answer."""
+        return ""
     if is_place(question, words):
         return "form.doubt.place"
     is_name = question.field.role in NAMES

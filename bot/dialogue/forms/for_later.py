@@ -1,13 +1,14 @@
-"""Words that can't answer the question asked, but another one of the same form: they are kept for that."""
+"""Words that can hardly answer the question asked, but another one of the same form: they are kept for that."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.forms import asides, coach, corrections, form, held_back
+from bot.dialogue import callbacks, held_messages
+from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_back
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.drafts import save
-from bot.dialogue.forms.fields import Answer, AskedField, type_of
+from bot.dialogue.forms.fields import Answer, AskedField, Reading, type_of
 from bot.dialogue.forms.fields.options import is_option
 from bot.dialogue.plain_words import clean, folded, looks_like_question
 from bot.dialogue.questions.policy import Decision
@@ -37,6 +38,27 @@ def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | 
         return None
     kept = keep_sentences(question, question.draft, words)
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
+
+
+def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn | None:
+    """Ask whether the words are meant as the answer, or return None if nothing speaks against it.
+
+    What plainly answers another open question is kept for that, unless they say that it's meant here.
+    """
+    if not isinstance(reading, Answer) or not type_of(question.field).free or question.field.role == "message":
+        return None
+    key = doubts.find_doubt(question, words, reading)
+    plainly = answers_another(question, words)
+    field, draft = plainly or (key == "form.doubt.name" and keep_sentence(question, words)) or (None, question.draft)
+    if not key and field is None:
+        return None
+    scene = question.scene
+    key, told = ("form.doubt.later", question.of(field).words.label) if field else (key, words)
+    use = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)
+    text = scene.speech.text(key, words=told, field=told)
+    asked = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
+    again = form.ask_in_short(AskedField(scene, question.service, draft, question.field))
+    return held_messages.hold(scene, save(scene, asked + again, draft), words)
 
 
 def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:

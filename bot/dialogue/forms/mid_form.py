@@ -14,7 +14,6 @@ from bot.dialogue.forms import (
     confirming,
     continued_answers,
     corrections,
-    doubts,
     explaining,
     file_words,
     finder,
@@ -23,6 +22,7 @@ from bot.dialogue.forms import (
     gathering,
     held_back,
     other_wishes,
+    placing,
     presses,
     prompts,
     several_answers,
@@ -40,6 +40,7 @@ from bot.dialogue.forms.fields import (
     read,
     type_of,
 )
+from bot.dialogue.forms.fields.texts import takes_sentences
 from bot.dialogue.plain_words import begins_with, clean, folded, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
@@ -47,7 +48,7 @@ from bot.dialogue.requests import numbers
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from knowledge.telegram_html import units
-from storage.records import Asking, Confirming, Draft
+from storage.records import Asking, Confirming, Draft, Reviewing
 
 CUT_FROM = 4000
 """UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
@@ -135,7 +136,7 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     if meant.refused and (kept := for_later.keep(question, words, meant.decision)):
         return kept
     aside = meant.decision and _answer_aside(question, meant, meant.decision)
-    return aside or doubts.ask_about(question, words, meant.reading) or _take(question, words, meant.reading)
+    return aside or for_later.ask_about_doubt(question, words, meant.reading) or _take(question, words, meant.reading)
 
 
 def _fits(question: AskedField, meant: MidFormReading) -> bool:
@@ -155,10 +156,27 @@ def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
     """Take words that looked like a question as the answer after all."""
     draft = scene.session.drafts.get(pressed.draft)
     words = held_messages.held_words(scene, pressed.token)
-    question = asked_question(scene, draft) if draft else None
-    if question is None or question.field.id != pressed.field or not words:
+    question = _question_for(scene, draft, pressed.field) if draft and words else None
+    if question is None:
         return Turn(notice=scene.speech.label("notice.old-form"))
-    return held_messages.release(scene, _take(question, words, read(question, words)), pressed.token)
+    if isinstance(question.draft.step, Confirming):
+        turn = placing.take_understood(question, words)
+    else:
+        turn = _take(question, words, read(question, words))
+    return held_messages.release(scene, turn, pressed.token)
+
+
+def _question_for(scene: Scene, draft: Draft, id: str) -> AskedField | None:
+    """Return the question that held words answer: the one being asked, or any in the review, which may be added to."""
+    service = scene.release.catalog.services[draft.service]
+    field = service.field(id)
+    if isinstance(draft.step, Asking) or field is None:
+        question = asked_question(scene, draft)
+        return question if question and question.field.id == id else None
+    if isinstance(draft.step, Reviewing):
+        adding = bool(draft.answers.get(id)) and takes_sentences(field)
+        draft = draft.model_copy(update={"step": Asking(field=id, adding=adding)})
+    return AskedField(scene, service, draft, field)
 
 
 # ----------------------------------------------------------------- commands
@@ -329,7 +347,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         told = asides.reply_to_words(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send
-    return _complete(question, words) or press_send
+    return _complete(question, words) or placing.ask_where(question, words) or press_send
 
 
 def _complete(question: AskedField, words: str) -> Turn | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue import callbacks
-from bot.dialogue.forms import corrections
+from bot.dialogue import callbacks, held_messages
+from bot.dialogue.forms import corrections, doubts
 from bot.dialogue.forms.fields import Answer, AskedField, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, says
 from bot.dialogue.requests import cards
@@ -41,14 +41,16 @@ def remembered_answers(scene: Scene, service: Service, besides: Mapping[str, obj
     for field in service.answerable:
         value = profile.get(part_of(field))
         other = value not in besides.values() and field.id not in besides
-        if value and other and type_of(field).is_current(AskedField(scene, service, draft, field), value):
+        other = other and type_of(field).is_shown(value)
+        if other and type_of(field).is_current(AskedField(scene, service, draft, field), value):
             found[field.id] = value
     return found
 
 
 def worth_remembering(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of the answers worth remembering."""
-    return {part: given[field.id] for field in service.answerable if (part := part_of(field)) and given.get(field.id)}
+    known = {part: field for field in service.answerable if (part := part_of(field))}
+    return {part: given[field.id] for part, field in known.items() if type_of(field).is_shown(given.get(field.id))}
 
 
 def _add(profile: Mapping[str, Any], service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,7 +123,8 @@ def _waits(scene: Scene) -> bool:
 
 def _fields(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
     """Map each remembered answer to its service and field, in the order in which requests ask for them."""
-    return {part: known for part, known in _known(scene).items() if scene.session.profile.get(part)}
+    profile = scene.session.profile
+    return {part: known for part, known in _known(scene).items() if type_of(known[1]).is_shown(profile.get(part))}
 
 
 def _known(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
@@ -154,10 +157,12 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
     if known is None:
         return None
     service, field = known
-    prompt = markup(scene.release.catalog.words_of(service.id, scene.language).fields[field.id].prompt)
+    prompt = scene.release.catalog.words_of(service.id, scene.language).fields[field.id].prompt
+    # where an answer may be left out, the prompt goes on about Skip, and there is no such button here
+    asked = markup(prompt if field.required else prompt.partition("\n")[0])
     line = (_line(scene, service, field),) if button.part in _fields(scene) else ()
     keep = scene.speech.button("form.keep", callbacks.Do("profile"))
-    turn = say(scene, join((*line, prompt)), (keep,))
+    turn = say(scene, join((*line, asked)), (keep,))
     return update_session(scene, turn, expected=WaitForProfile(part=button.part))
 
 
@@ -184,7 +189,10 @@ def take_change(scene: Scene) -> Turn | None:
 def _save(scene: Scene, answers: Mapping[str, Any]) -> Turn:
     """Save the profile with these answers, removing those left empty."""
     known = {**scene.session.profile, **answers}
-    profile = {part: value for part, value in known.items() if value or part == NAME}
+    kinds = {part: type_of(field) for part, (_, field) in _known(scene).items()}
+    profile = {
+        part: value for part, value in known.items() if part == NAME or (part in kinds and kinds[part].is_shown(value))
+    }
     after = scene.with_session(profile=profile, expected=None)
     return update_session(scene, show(after), profile=profile, expected=None)
 
@@ -194,13 +202,30 @@ def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
     known, words = _known(scene).get(wait.part), clean(scene.incoming.text)
     if known is None or _stops(scene.release.catalog, words):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
-    service, field = known
-    draft = Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
-    reading = read(AskedField(scene, service, draft, field), words)
+    question = _question(scene, *known)
+    reading = read(question, words)
+    if doubt := doubts.find_doubt(question, words, reading):
+        use = scene.speech.button("form.use-forwarded", callbacks.UseForProfile(wait.part, scene.incoming.token))
+        return held_messages.hold(scene, say(scene, scene.speech.text(doubt, words=words), (use,)), words)
     if isinstance(reading, Answer):
         return _save(scene, {wait.part: reading.value})
     refusal = reading if isinstance(reading, Refusal) else Refusal("form.which")
     return say(scene, scene.speech.text(refusal.key, **refusal.values))
+
+
+def use_words(scene: Scene, button: callbacks.UseForProfile) -> Turn | None:
+    """Take held words as the new value after all; None if they are held no longer."""
+    known, words = _known(scene).get(button.part), held_messages.held_words(scene, button.token)
+    reading = read(_question(scene, *known), words) if known and words else None
+    if not isinstance(reading, Answer):
+        return None
+    return held_messages.release(scene, _save(scene, {button.part: reading.value}), button.token)
+
+
+def _question(scene: Scene, service: Service, field: ServiceField) -> AskedField:
+    """Return the service's question for a remembered answer."""
+    draft = Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
+    return AskedField(scene, service, draft, field)
 
 
 def _stops(catalog: Catalog, words: str) -> bool:

@@ -14,7 +14,7 @@ from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, 
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, strip_quotes
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, ServiceField
 
 LEADING = 5
 """Words of the longest beginning of a sentence that tells a name."""
@@ -72,6 +72,11 @@ def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
     return text
 
 
+def takes_sentences(asked: ServiceField) -> bool:
+    """Return whether the field asks for whole sentences."""
+    return asked.kind == "text" and asked.max_length >= SENTENCES
+
+
 class TextField(FieldType):
     """Free text."""
 
@@ -107,7 +112,7 @@ def suggested_answer(question: AskedField) -> str:
     draft, asked = question.draft, question.field
     told = coach.tells(question.catalog, "offer" if asked.role == "activity" else "goal", draft.wish)
     told = told or (asked.role != "activity" and len(draft.wish) >= asked.thin_below)
-    sentences = asked.kind == "text" and asked.max_length >= SENTENCES and told
+    sentences = takes_sentences(asked) and told
     fits = asked.min_length <= len(draft.wish) <= asked.max_length
     return draft.wish if draft.wish and sentences and fits and draft.wish not in draft.answers.values() else ""
 

@@ -1,0 +1,56 @@
+"""Words in the review, or at what was understood, that name no answer: the person says to which they belong."""
+
+from __future__ import annotations
+
+from bot.dialogue import callbacks, held_messages
+from bot.dialogue.forms import doubts, form, held_back
+from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
+from bot.dialogue.forms.fields.texts import takes_sentences
+from bot.dialogue.plain_words import looks_like_question
+from bot.dialogue.speech import choice, shorten
+from bot.dialogue.turn import Turn, say
+from storage.records import Confirming
+
+QUOTED = 60
+"""Characters of the words that are repeated."""
+FEW_WORDS = 5
+"""Words of the longest name, and of the longest time that tells no date."""
+
+
+def ask_where(question: AskedField, words: str) -> Turn | None:
+    """Ask which answer the words are meant for; None for a question, and where they can be none.
+
+    `question` is any question of the draft, with the answers known so far.
+    """
+    if looks_like_question(question.catalog, words):
+        return None
+    draft, token = question.draft, question.scene.incoming.token
+    asked = [question.of(field) for field in question.service.answerable]
+    fitting = [each for each in asked if _may_be_answer(each, words)]
+    if not fitting:
+        return None
+    buttons = [choice(each.words.label, callbacks.UseWords(draft.id, each.field.id, token)) for each in fitting]
+    pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    keep = question.speech.button("form.keep", callbacks.Resume(draft.id))
+    text = question.speech.text("form.where", words=shorten(words, QUOTED))
+    return held_messages.hold(question.scene, say(question.scene, text, *pairs, (keep,)), words)
+
+
+def _may_be_answer(question: AskedField, words: str) -> bool:
+    """Return whether words may be the answer to a field of free text."""
+    free = type_of(question.field).free and question.field.role != "message"
+    fits = takes_sentences(question.field) or len(words.split()) <= FEW_WORDS
+    reading = read(question, words) if free and fits else None
+    return isinstance(reading, Answer) and bool(reading.value) and not doubts.find_doubt(question, words, reading)
+
+
+def take_understood(question: AskedField, words: str) -> Turn:
+    """Add the words to what was understood, as the answer to the question; addresses in them are masked."""
+    draft, noticed = question.draft, held_back.notice(question, words)
+    reading = read(question, noticed.rest if noticed else words)
+    if not isinstance(draft.step, Confirming) or not isinstance(reading, Answer):
+        return form.confirm(question.scene, draft)
+    step = Confirming(understood={**draft.step.understood, question.field.id: reading.value})
+    kept = {**draft.noticed, **(noticed.answers if noticed else {})}
+    told = held_back.explain(question, noticed) if noticed else Turn()
+    return told + form.confirm(question.scene, draft.model_copy(update={"step": step, "noticed": kept}))
