@@ -150,7 +150,7 @@ def vectors() -> None:
     questions = [text for language in catalog.languages for _, text in evaluate.content_tests(catalog, language)]
     found, words = items(catalog), vocabulary(catalog)
     engine = Engine(found, encoder, words)
-    questions += [engine.repaired(question) for question in questions]
+    questions += [engine.repair(question) for question in questions]
     count = ship(found, words, questions, encoder, SHIPPED)
     out.print(f"Written: {SHIPPED}, {count} vectors", highlight=False)
 

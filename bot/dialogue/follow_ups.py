@@ -9,7 +9,7 @@ from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.aspects import MASK, AspectMatch
-from knowledge.search.languages import written
+from knowledge.search.languages import words_as_written
 from knowledge.search.text import normalise
 
 SURELY = 0.35
@@ -67,7 +67,7 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[Aspec
     """Return what is asked of something that the words don't name."""
     catalog, language = release.catalog, ranking.language or ranking.guess or ""
     pronouns = frozenset(map(normalise, catalog.word_list("pronouns", language)))
-    words = [(word, normalise(word)) for word in written(text)]
+    words = [(word, normalise(word)) for word in words_as_written(text)]
     if any(folded not in pronouns and not _is_asking_word(catalog, folded) for _, folded in words):
         return ()
     words = [(word, folded) for word, folded in words if folded not in _folded(catalog, "filling")]

@@ -118,7 +118,11 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     text = clauses.gist(text, LONGEST)
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
-    parts = [part for part in clauses.parts_asked(clauses.without_denied(text)) if not _is_courtesy(engine.said(part))]
+    parts = [
+        part
+        for part in clauses.parts_asked(clauses.without_denied(text))
+        if not _is_courtesy(engine.verbatim_label(part))
+    ]
     parts = [_without_greeting(release, part) for part in parts]
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
@@ -205,7 +209,7 @@ def _split_questions(
 def _without_greeting(release: Release, part: str) -> str:
     """Return a question without the courtesy that it begins with: "ciao chi siete"."""
     first, _, rest = part.partition(" ")
-    said, further = release.engine.said(first), len(rest.split())
+    said, further = release.engine.verbatim_label(first), len(rest.split())
     if said is None or not _is_courtesy(said) or further < MOST_POLITE:
         return part
     greets = further > MOST_POLITE and release.catalog.intents[REFERENCE_LANGUAGE].is_greeting(said.id)

@@ -52,7 +52,7 @@ def prepare(
     if like:  # what is the same needn't be kept twice, nor folded again
         same = {item: item for item in like.engine.items}
         found = [same.get(item, item) for item in found]
-    held = like is not None and like.engine.holds(found, spoken)
+    held = like is not None and like.engine.is_built_from(found, spoken)
     engine = like.engine if like and held else Engine(found, encoder, spoken, like.engine if like else None)
     return Release(
         catalog=catalog,

@@ -88,7 +88,7 @@ def loss(turned: Floats, lessons: Sequence[Lesson], held: float = _HELD) -> tupl
     return total, slope
 
 
-def shipped(encoder: str, labels: Collection[str]) -> Floats | None:
+def load_shipped(encoder: str, labels: Collection[str]) -> Floats | None:
     """Return the map that comes with the package; None for another encoder, or labels that it wasn't learnt on."""
     model, known, turned = _read()
     there = len(known.intersection(labels))

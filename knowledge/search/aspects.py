@@ -42,7 +42,7 @@ class Masking:
         """Take the names, and the words that stand for them and before them."""
         self._names, self._stand_ins, self._articles = names, vocabulary.stand_ins, vocabulary.articles
 
-    def asked(self, text: str, language: str | None) -> str:
+    def mask(self, text: str, language: str | None) -> str:
         """Return what a question asks about the thing it names; empty if it just names it."""
         mask = self._stand_ins.get(language or "", MASK)
         masked = self._names.masked(text, mask)

@@ -40,7 +40,7 @@ def group(questions: Sequence[str]) -> list[list[int]]:
     wordless = [text for text in ranked if not text]
     compared = [text for text in ranked if text][:LARGEST]
     others = [text for text in ranked if text][LARGEST:]
-    groups = [[number for text in texts for number in same[text]] for texts in _led(compared)]
+    groups = [[number for text in texts for number in same[text]] for texts in _group_by_leader(compared)]
     groups += [same[text] for text in others + wordless]
     return sorted((sorted(found) for found in groups), key=lambda found: (-len(found), found[0]))
 
@@ -56,7 +56,7 @@ def different(questions: Sequence[str], most: int) -> tuple[str, ...]:
     return tuple(taken)
 
 
-def _led(texts: Sequence[str]) -> list[list[str]]:
+def _group_by_leader(texts: Sequence[str]) -> list[list[str]]:
     """Return the texts, each grouped with the earlier text that leads a group and resembles it most."""
     if not texts:
         return []

@@ -23,7 +23,7 @@ _STORY = 14
 _SHORTER = 0.5
 
 
-def learnt(gaps: Floats, lengths: Sequence[int]) -> Floats:
+def learn(gaps: Floats, lengths: Sequence[int]) -> Floats:
     """Return the scatter of questions, given what lies between each and the mean of its label, and how long each is."""
     stories = np.asarray(lengths) >= _STORY
     parts = ((gaps[stories], 1.0), (gaps[~stories], _SHORTER))
@@ -32,7 +32,7 @@ def learnt(gaps: Floats, lengths: Sequence[int]) -> Floats:
 
 
 @cache
-def shipped(encoder: str) -> Floats | None:
+def load_shipped(encoder: str) -> Floats | None:
     """Return the scatter that comes with the package, for the vectors of this encoder; None for any other."""
     with np.load(SHIPPED) as file:
         if str(file["encoder"]) != encoder:
@@ -50,4 +50,4 @@ def save(encoder: str, scatter: Floats) -> None:
     half = (scatter[np.tril_indices(len(scatter))]).astype(np.float16)
     np.savez_compressed(packed, encoder=np.array(encoder), half=half)
     replace(SHIPPED, packed.getvalue())
-    shipped.cache_clear()
+    load_shipped.cache_clear()

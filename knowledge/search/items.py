@@ -126,7 +126,7 @@ def spoken_texts(items: Sequence[Item], further: Mapping[str, Sequence[str]]) ->
     return dict(sorted(found.items()))
 
 
-def phrased(items: Sequence[Item]) -> dict[str, Counter[str]]:
+def word_counts(items: Sequence[Item]) -> dict[str, Counter[str]]:
     """Return how often each word stands in phrasings and answers, by language: what a slip may be repaired to."""
     words: dict[str, Counter[str]] = defaultdict(Counter)
     for item in items:

@@ -66,11 +66,11 @@ class Languages:
         self._told = {language: _fingerprint(said) for language, said in texts.items()}
         told = {language: Counter(word for text in texts[language] for word in text.split()) for language in texts}
         self._words = {language: frozenset(words) for language, words in told.items()}
-        self._spoken_in, self._accented = _spoken_in(told), _spoken_in(accented or {})
+        self._spoken_in, self._accented = _languages_of_words(told), _languages_of_words(accented or {})
         found = []
         for language in self._languages:
             same = like and like._names == names and like._told.get(language) == self._told[language]
-            found.append(like._counted(language) if like and same else self._count(texts[language]))
+            found.append(like._known_counts(language) if like and same else self._count(texts[language]))
         self._hashes = distinct(np.concatenate([grams for grams, _ in found])) if found else np.zeros(0, np.uint64)
         self._counts: Floats = np.full((len(self._hashes), len(found)), _SMOOTHING, np.float32)
         for place, (grams, number) in enumerate(found):
@@ -92,7 +92,7 @@ class Languages:
         grams, places = np.unique(hashes, return_inverse=True)
         return grams, np.bincount(places, counts).astype(np.float32)
 
-    def _counted(self, language: str) -> tuple[Hashes, Floats]:
+    def _known_counts(self, language: str) -> tuple[Hashes, Floats]:
         """Return what `_count` returned for a language."""
         counts = self._counts[:, self._languages.index(language)]
         own = counts > _SMOOTHING
@@ -100,7 +100,7 @@ class Languages:
 
     def hear(self, question: str) -> Heard:
         """Tell the language of a question; nothing for one without words of any language."""
-        folded, words = normalise(question), written(question)
+        folded, words = normalise(question), words_as_written(question)
         heard = self._by_ngrams(folded)
         if len(words) > _FEW_WORDS:
             return heard
@@ -160,14 +160,16 @@ class Languages:
         return " ".join(word for word in _NUMBER.sub(" ", folded).split() if word not in self._names)
 
 
-def written(text: str) -> list[str]:
+def words_as_written(text: str) -> list[str]:
     """Return the words of a text in small letters with their accents; those joined by an apostrophe one by one."""
     return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
 def accented_words(texts: Iterable[str]) -> Counter[str]:
     """Return how often each word with accents stands in texts."""
-    return Counter(word for text in texts if not text.isascii() for word in written(text) if not word.isascii())
+    return Counter(
+        word for text in texts if not text.isascii() for word in words_as_written(text) if not word.isascii()
+    )
 
 
 def _fingerprint(texts: Sequence[str]) -> bytes:
@@ -175,7 +177,7 @@ def _fingerprint(texts: Sequence[str]) -> bytes:
     return blake2b("\n".join(texts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _spoken_in(told: Mapping[str, Counter[str]]) -> dict[str, tuple[str, ...]]:
+def _languages_of_words(told: Mapping[str, Counter[str]]) -> dict[str, tuple[str, ...]]:
     """Return the languages that have each word; not those in which it's far rarer than elsewhere."""
     shares: dict[str, dict[str, float]] = {}
     for language, words in told.items():

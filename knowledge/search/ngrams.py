@@ -62,10 +62,10 @@ class _Spans(NamedTuple):
 
 def _spans(length: int) -> _Spans:
     """Return all spans of the sizes in use in a text of so many characters; those of a question are remembered."""
-    return _made_spans(length) if length > _REMEMBERED else _remembered_spans(length)
+    return _make_spans(length) if length > _REMEMBERED else _remembered_spans(length)
 
 
-def _made_spans(length: int) -> _Spans:
+def _make_spans(length: int) -> _Spans:
     """Return them, made anew."""
     counts = [max(0, length - size + 1) for size in _CHARACTERS]
     firsts = np.concatenate([np.arange(count) for count in counts])
@@ -73,7 +73,7 @@ def _made_spans(length: int) -> _Spans:
     return _Spans(firsts, firsts + sizes, sizes.astype(np.uint64))
 
 
-_remembered_spans = lru_cache(maxsize=256)(_made_spans)
+_remembered_spans = lru_cache(maxsize=256)(_make_spans)
 
 
 def _grams(codes: Hashes) -> _Grams:

@@ -54,7 +54,7 @@ def read_labelled(path: Path) -> list[MeasuredQuestion]:
         raise LabelledFileError(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise LabelledFileError(f"{path}: not UTF-8 at byte {error.start}") from error
-    found = [_labelled(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    found = [_read_line(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not found:
         raise LabelledFileError(f"{path}: no line of the form label<TAB>text")
     return found
@@ -73,7 +73,7 @@ def measure(
     began = time.perf_counter()
     engine = Engine([Item(Label(Kind.FAQ, label), tuple(texts)) for label, texts in asked_for.items()], encoder)
     seconds = time.perf_counter() - began
-    found, times = _asked(engine, questions)
+    found, times = _ask(engine, questions)
     ranked = [[match.label.id for match in ranking.matches] for ranking in found]
     pairs = list(zip(questions, ranked, strict=True))
     return QualityReport(
@@ -89,7 +89,7 @@ def measure(
     )
 
 
-def _asked(engine: Engine, questions: Sequence[MeasuredQuestion]) -> tuple[list[Ranking], list[float]]:
+def _ask(engine: Engine, questions: Sequence[MeasuredQuestion]) -> tuple[list[Ranking], list[float]]:
     """Ask an engine every question, timed one by one in processor time."""
     found, times = [], []
     for _, text in questions:
@@ -99,7 +99,7 @@ def _asked(engine: Engine, questions: Sequence[MeasuredQuestion]) -> tuple[list[
     return found, times
 
 
-def _labelled(path: Path, number: int, line: str) -> MeasuredQuestion:
+def _read_line(path: Path, number: int, line: str) -> MeasuredQuestion:
     """Return one line of a file as label and text."""
     label, tab, text = (part.strip(" \r") for part in line.partition("\t"))
     if not tab:

@@ -23,7 +23,7 @@ def ship(items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[str]
     asked += [spoken.text for listed in (vocabulary.defining, *vocabulary.aspects.values()) for spoken in listed]
     masking = Masking(Names([*items, Item(Label(Kind.OUTSIDE, ""), (), names=vocabulary.names)]), vocabulary)
     entries = [item for item in items if item.label.kind is Kind.FAQ]
-    asked += [masking.asked(clean(spoken.text), spoken.language) for spoken in texts(entries, "phrasings")[0]]
+    asked += [masking.mask(clean(spoken.text), spoken.language) for spoken in texts(entries, "phrasings")[0]]
     asked += [clean(question) for question in questions]
     said = [spoken.text for part in ("passages", "cards") for spoken in texts(items, part)[0]]
     found = Vectors.empty()

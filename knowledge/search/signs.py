@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from knowledge.search import alignment
-from knowledge.search.deviations import shipped
+from knowledge.search.deviations import load_shipped
 from knowledge.search.encoder import Encoder
 from knowledge.search.items import Item, Kind, texts
 from knowledge.search.names import Names
@@ -128,14 +128,14 @@ class Meaning:
         titles = Cloud(encoder.passages([card.text for card in cards]), cards_of, count)
         self._labels, self._encoder = count, encoder
         self._centre = phrasings.centre
-        self.whitening = whitening = phrasings.whitening(shipped(encoder.name))
+        self.whitening = whitening = phrasings.whitening(load_shipped(encoder.name))
         self._owners = (phrasings.owners, passages.owners, titles.owners)
         self._owned = tuple(map(Owned.by, self._owners))
         self._white = tuple(unit(some.vectors @ whitening) for some in (phrasings, passages, titles))
         self._means = unit(phrasings.means @ whitening)
         self._wishes = Wishes([item.label for item in items], phrasings.vectors, phrasings.owners)
         self._level = self._nearness()
-        turned = alignment.shipped(encoder.name, [str(item.label) for item in items]) if aligned else None
+        turned = alignment.load_shipped(encoder.name, [str(item.label) for item in items]) if aligned else None
         self.aligned = turned is not None
         self._asked = whitening if turned is None else whitening @ turned
 

@@ -19,7 +19,7 @@ class NearWords:
         """Take the words; of equally near ones the first counts."""
         self._words = tuple(words)
         self._fitting = lru_cache(None)(partial(_of_length, self._words))
-        self._near = lru_cache(_REMEMBERED)(partial(_compared, self._fitting))
+        self._near = lru_cache(_REMEMBERED)(partial(_compare, self._fitting))
 
     def nearest(self, word: str, slips: int) -> tuple[str, int] | None:
         """Return the nearest word, at most so many slips away, and how many it is away; None without any."""
@@ -31,7 +31,7 @@ class NearWords:
         return list(self._near(word, slips, most))
 
 
-def _compared(
+def _compare(
     fitting: Callable[[int, int], tuple[str, ...]], word: str, slips: int, most: int
 ) -> tuple[tuple[str, int], ...]:
     """Return the nearest of the fitting words, each with its slips."""

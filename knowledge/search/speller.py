@@ -43,7 +43,7 @@ class Speller:
 
     def repair(self, text: str, language: str | None = None) -> str:
         """Return `text` with the certain slips repaired; by words of `language` alone when that is known."""
-        text = self._written_out(text, language)
+        text = self._write_out(text, language)
         unknown = [word for word in dict.fromkeys(_WORD.findall(text)) if self._may_be_slip(word, text)]
         repaired: dict[str, str] = {}
         for word in unknown[:_MOST_REPAIRS]:
@@ -54,7 +54,7 @@ class Speller:
             return text
         return _WORD.sub(lambda hit: repaired.get(hit.group(), hit.group()), text)
 
-    def _written_out(self, text: str, language: str | None) -> str:
+    def _write_out(self, text: str, language: str | None) -> str:
         """Return `text` with its language's abbreviations written out; a digit is one only before a word."""
         known = self._short_forms.get(language or "", {})
         return _TYPED.sub(lambda hit: known.get(hit.group(), hit.group()), text) if known else text
@@ -72,7 +72,7 @@ class Speller:
         ranked = sorted((distance, hit[0] != word[0], -counts[hit], hit) for hit, distance in hits)
         if ranked and _is_certain(word, ranked[0][3], ranked[0][0]):
             return ranked[0][3]
-        return _parted(word, counts)
+        return _split_glued(word, counts)
 
     def _may_be_slip(self, typed: str, text: str) -> bool:
         """Return whether a word may be a typo: letters only, unknown, and no abbreviation."""
@@ -98,7 +98,7 @@ def _is_certain(word: str, better: str, distance: int) -> bool:
     return distance == 1 and (swapped or len(word) > _SHORT)
 
 
-def _parted(word: str, counts: Mapping[str, int]) -> str | None:
+def _split_glued(word: str, counts: Mapping[str, int]) -> str | None:
     """Return the most frequent pair of the content's words that `word` joins without a space, or None."""
     if len(word) < _SHORTEST_GLUED:
         return None

@@ -27,9 +27,9 @@ def stamp(command: str, items: Sequence[Item]) -> None:
     replace(STAMPS, (json.dumps(stamps, sort_keys=True) + "\n").encode())
 
 
-def known(command: str, items: Sequence[Item]) -> float:
+def known_share(command: str, items: Sequence[Item]) -> float:
     """Return the share of the items' phrasings that the command learnt from; 0 where it left no stamp."""
-    return shared(_read().get(command, []), sketch(_phrasings(items)))
+    return common_share(_read().get(command, []), sketch(_phrasings(items)))
 
 
 def sketch(phrasings: Iterable[str]) -> list[str]:
@@ -37,7 +37,7 @@ def sketch(phrasings: Iterable[str]) -> list[str]:
     return sorted({blake2b(text.encode(), digest_size=6).hexdigest() for text in phrasings})[:_KEPT]
 
 
-def shared(before: Sequence[str], now: Sequence[str]) -> float:
+def common_share(before: Sequence[str], now: Sequence[str]) -> float:
     """Return which share of the phrasings sketched `now` were among those sketched `before`."""
     full = [sketched[-1] for sketched in (before, now) if len(sketched) == _KEPT]
     here = [hashed for hashed in now if hashed <= min(full, default=hashed)]

@@ -20,19 +20,19 @@ _JOINING = {"Mn", "Me", "Cf", "Cc", "Sk"}  # accents, zero-width characters, con
 
 def clean(text: str) -> str:
     """Return `text` for reading: without addresses and invisible characters, and not too long."""
-    return " ".join(_readable(text).split())[:LONGEST]
+    return " ".join(_make_readable(text).split())[:LONGEST]
 
 
 def normalise(text: str) -> str:
     """Return `text` for comparing: folded words with single spaces; an emoji is a word of its own."""
-    text = _readable(text)
+    text = _make_readable(text)
     if len(text) > LONGEST:
         text = clean(text)
     folded = text.lower().translate(_ASCII) if text.isascii() else _fold(text)
     return " ".join(folded.split())[:LONGEST].rstrip()
 
 
-def _readable(text: str) -> str:
+def _make_readable(text: str) -> str:
     """Return `text` without addresses and invisible characters."""
     text = text[:_RAW_LONGEST]
     if "://" in text or "." in text:  # a look is quicker than a search, and few texts have any

@@ -102,7 +102,7 @@ class VectorStore:
         unique, first = np.unique(wanted, return_index=True)
         missing = ~(self._shipped.find(unique)[0] | kept.find(unique)[0])
         if missing.any():
-            kept = _limited(kept, unique)
+            kept = _limit(kept, unique)
         for part in np.array_split(np.flatnonzero(missing), range(_AT_ONCE, int(missing.sum()), _AT_ONCE)):
             if len(part):
                 made = encode([texts[number] for number in first[part].tolist()])
@@ -147,7 +147,7 @@ def save(path: Path, vectors: Vectors) -> None:
         _log.warning("sentence vectors couldn't be kept in %s", path.parent)
 
 
-def _limited(kept: Vectors, used: npt.NDArray[np.uint64]) -> Vectors:
+def _limit(kept: Vectors, used: npt.NDArray[np.uint64]) -> Vectors:
     """Drop vectors that aren't in use just now, once there are too many."""
     spare = np.flatnonzero(~np.isin(kept.keys, used))[_MOST:]
     return kept.without(kept.keys[spare])

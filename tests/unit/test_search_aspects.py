@@ -72,7 +72,7 @@ def test_what_is_asked_is_said_as_the_languages_own_phrasings_say_it(
 ) -> None:
     names = Names([Item(Label.parse("faq:case"), (), names=("Urban Future Lab", "Coolsweep"))])
     said = Vocabulary(articles=frozenset({"the", "das", "l"}), stand_ins={"en": "it", "de": "es", "fr": "ça"})
-    assert Masking(names, said).asked(question, language) == asked
+    assert Masking(names, said).mask(question, language) == asked
 
 
 @pytest.mark.parametrize(

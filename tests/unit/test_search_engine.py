@@ -59,8 +59,8 @@ def test_a_phrasing_as_it_stands_is_answered_at_once(engine: Engine) -> None:
 def test_a_phrasing_of_two_labels_is_weighed_like_any_question() -> None:
     engine = Engine([item("faq:cost", "zzyzx", "price"), item("faq:join", "zzyzx", "entry")])
     assert not engine.rank("zzyzx").verbatim
-    assert engine.said("zzyzx") is None
-    assert engine.said("Price!") == COST
+    assert engine.verbatim_label("zzyzx") is None
+    assert engine.verbatim_label("Price!") == COST
 
 
 @pytest.mark.parametrize("question", ["", "   ", "\u200b\u200d", "?!…", "\n\t", "https://example.org/a?b=c"])

@@ -7,8 +7,8 @@ import pytest
 
 from knowledge.search import Item, Label, Spoken, alignment
 from knowledge.search.alignment import Lesson, loss
-from knowledge.search.deviations import learnt, shipped
-from knowledge.search.evidence import fitted
+from knowledge.search.deviations import learn, load_shipped
+from knowledge.search.evidence import load_constants
 from knowledge.search.names import Names
 from knowledge.search.signs import MEANING, WORDS, Cloud, Meaning, Question, Signs, unit
 from knowledge.search.wordings import Wordings
@@ -90,14 +90,14 @@ def test_the_direction_in_which_stories_deviate_counts_less() -> None:
     briefly = draw.normal(size=(20, 6)).astype(np.float32)
     gaps = np.outer(draw.normal(size=50), story).astype(np.float32)
     nearness = []
-    for deviations in (None, learnt(gaps, [30] * 25 + [5] * 25)):
+    for deviations in (None, learn(gaps, [30] * 25 + [5] * 25)):
         white = cloud.whitening(deviations)
         nearness.append(float((unit(briefly @ white) * unit((briefly + story) @ white)).sum(axis=1).mean()))
     assert nearness[0] < nearness[1]
 
 
 def test_what_was_learnt_of_stories_serves_one_encoder_only() -> None:
-    assert shipped(Bag().name) is None
+    assert load_shipped(Bag().name) is None
 
 
 def turned_to_the_first_axis(asked: int) -> Lesson:
@@ -150,16 +150,19 @@ def test_questions_can_be_turned_by_another_map() -> None:
 
 def test_constants_are_those_for_the_signs_in_use() -> None:
     """Turned questions have other scores, which mean other chances."""
-    aligned, plain = (fitted((*MEANING, *WORDS), aligned=turned) for turned in (True, False))
+    aligned, plain = (load_constants((*MEANING, *WORDS), aligned=turned) for turned in (True, False))
     assert aligned.cuts != plain.cuts
-    assert (fitted(WORDS, aligned=False).signs.shape, plain.signs.shape) == ((len(WORDS),), (len(MEANING + WORDS),))
+    assert (load_constants(WORDS, aligned=False).signs.shape, plain.signs.shape) == (
+        (len(WORDS),),
+        (len(MEANING + WORDS),),
+    )
 
 
 def test_the_map_of_questions_serves_its_own_encoder_and_content_only() -> None:
     with np.load(alignment.SHIPPED) as file:
         encoder, labels = str(file["encoder"]), file["labels"].tolist()
-    found = alignment.shipped(encoder, labels)
+    found = alignment.load_shipped(encoder, labels)
     assert found is not None
-    assert alignment.shipped(encoder, [*labels, "faq:added"]) is found
-    assert alignment.shipped(encoder, [f"faq:{number}" for number in range(len(labels))]) is None
-    assert alignment.shipped(Bag().name, labels) is None
+    assert alignment.load_shipped(encoder, [*labels, "faq:added"]) is found
+    assert alignment.load_shipped(encoder, [f"faq:{number}" for number in range(len(labels))]) is None
+    assert alignment.load_shipped(Bag().name, labels) is None

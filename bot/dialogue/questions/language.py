@@ -11,7 +11,7 @@ from bot.dialogue.speech import join, markup
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Unspoken, per_catalog
 from knowledge.search import Ranking
-from knowledge.search.languages import written
+from knowledge.search.languages import words_as_written
 from knowledge.search.text import normalise
 from storage.messages import Text
 
@@ -73,7 +73,7 @@ class Marks:
 
     def count(self, text: str) -> int:
         """Return how much its phrases and signs say in a text: each word of a phrase counts."""
-        words = f" {' '.join(written(text))} "
+        words = f" {' '.join(words_as_written(text))} "
         phrases = sum(len(phrase.split()) for phrase in self.phrases if f" {phrase} " in words)
         return phrases + sum(sign in text for sign in self.signs)
 
@@ -104,7 +104,7 @@ def _counts(release: Release, question: str) -> dict[str, float]:
     known, engine = _marks(release.catalog), release.engine
     counts = dict.fromkeys(release.catalog.languages, 0.0)
     counts |= {code: float(marks.count(question)) for code, marks in known.items()}
-    for word in written(question)[:MOST_WORDS]:
+    for word in words_as_written(question)[:MOST_WORDS]:
         ours = engine.languages_of(word)
         if ours is None:
             continue

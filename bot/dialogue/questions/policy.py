@@ -384,7 +384,7 @@ LEAVING = ("cancel", "help", "start")
 
 def leaving_action(scene: Scene, text: str) -> str | None:
     """Return the action that the whole text names word for word, such as "stop", or None."""
-    said = scene.release.engine.said(text)
+    said = scene.release.engine.verbatim_label(text)
     return said.id if said and said.kind is Kind.ACTION and said.id in LEAVING else None
 
 
