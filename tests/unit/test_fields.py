@@ -226,6 +226,21 @@ def test_a_name_is_kept_as_it_is_meant(typed: str, kept: str) -> None:
     assert read(question("company"), typed) == Answer(kept)
 
 
+WISH = "We build biogas plants near Graz and look for a Danish supplier of stirring machines."
+
+
+@pytest.mark.parametrize("typed", ["see above", "Hab ich schon geschrieben", "je l'ai déjà dit", "ya lo he dicho"])
+def test_what_was_said_already_is_taken_where_it_is_known(typed: str) -> None:
+    asked = question("product")
+    assert read(asked, typed) == Refusal("form.refused.already", plain=True)
+    assert read(replace(asked, draft=asked.draft.model_copy(update={"wish": WISH})), typed) == Answer(WISH)
+
+
+def test_a_question_that_may_be_skipped_demands_no_answer() -> None:
+    assert read(question("dates"), "yes") == Refusal("form.refused.optional")
+    assert read(question("website"), "yes") == Refusal("form.refused.website")
+
+
 def test_words_to_people_are_kept_whatever_they_say() -> None:
     service = release().catalog.services["handoff"]
     asked = replace(question("company"), service=service, field=service.fields[0])

@@ -24,7 +24,7 @@ from bot.dialogue.forms.fields.field_type import (
 from bot.dialogue.forms.fields.files import FilesField
 from bot.dialogue.forms.fields.numbers import Number, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
-from bot.dialogue.forms.fields.texts import Email, TextField, Website
+from bot.dialogue.forms.fields.texts import Email, TextField, Website, suggested_answer
 from bot.dialogue.plain_words import clean, folded, listed, says, says_both
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
@@ -115,9 +115,20 @@ def read(question: AskedField, typed: str) -> Reading:
     exact = any(folded(text) in listed(question.catalog, name) for name in NO_ANSWERS)
     if asked.kind == "date" and plain and not exact and tells_a_day(question, text):
         plain = False  # "today" is a slip away from the Spanish word for all
-    kind, no_answer = type_of(asked), asked.role != "message" and plain
-    reading = Refusal("form.refused.required") if no_answer and kind.free else kind.read(question, text)
-    return Refusal("form.refused.required") if no_answer and isinstance(reading, Refusal) else reading
+    again = says(question.catalog, text, "already")
+    if again and asked.role != "message" and (wish := suggested_answer(question)):
+        return Answer(wish)
+    kind, no_answer = type_of(asked), asked.role != "message" and (plain or again)
+    missing = _missing(asked, again=again)
+    reading = missing if no_answer and kind.free else kind.read(question, text)
+    return missing if no_answer and asked.required and isinstance(reading, Refusal) else reading
+
+
+def _missing(asked: ServiceField, *, again: bool) -> Refusal:
+    """Return the refusal of words that answer nothing, perhaps as the answer was given before, they say."""
+    if again:
+        return Refusal("form.refused.already", plain=True)
+    return Refusal("form.refused.required" if asked.required else "form.refused.optional")
 
 
 def is_form_label(catalog: Catalog, text: str) -> bool:
