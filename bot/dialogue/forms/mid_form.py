@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from rapidfuzz import fuzz
 
@@ -14,6 +13,7 @@ from bot.dialogue.forms import (
     confirming,
     continued_answers,
     corrections,
+    cut_texts,
     explaining,
     file_words,
     finder,
@@ -47,17 +47,12 @@ from bot.dialogue.questions.policy import Decision
 from bot.dialogue.requests import numbers
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
-from knowledge.telegram_html import units
 from storage.records import Asking, Confirming, Draft, Reviewing
 
-CUT_FROM = 4000
-"""UTF-16 units from which Telegram has probably cut a text in two: it takes 4096 in one message."""
 ORDER = 16
 """Words up to which an answer may be an order instead."""
 RETYPED = 80
 """Similarity (0-100) of an answer to a part of what is added to it, from which it was typed again."""
-CUT_FOR = timedelta(seconds=5)
-"""What comes so soon after the first part is the next part."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +102,8 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     question = asked_question(scene, draft)
     if question and (correction := corrections.explicit_correction(question, words)):
         return _apply_correction(question, correction)
-    if question and draft.cut and scene.now - draft.cut <= CUT_FOR:
-        return _refuse_rest(question)
+    if question and cut_texts.is_rest(question):
+        return cut_texts.refuse_rest(question)
     if turn := _handle_files(scene, draft, question, words) or _obey(scene, draft, question, words):
         return turn
     if isinstance(draft.step, Confirming):
@@ -281,7 +276,7 @@ def _take(question: AskedField, words: str, reading: Reading) -> Turn:
     if reading == UNSURE:
         return finder.begin(question)
     if isinstance(reading, Refusal):
-        return _refuse(question, words, reading)
+        return cut_texts.refuse(question, words, reading)
     return form.settle(question, reading)
 
 
@@ -299,26 +294,6 @@ def _hold_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
     if reading is None or isinstance(reading, Refusal):
         return save(question.scene, turn + form.ask_in_short(question), draft)
     return turn + form.settle(question, reading)
-
-
-def _refuse(question: AskedField, words: str, refusal: Refusal) -> Turn:
-    """Say why the words can't be the answer. An edit of the message, or the rest of a split text, is another try."""
-    message = question.scene.incoming.message
-    cut = question.scene.now if units(words) >= CUT_FROM else None
-    update = {"cut": cut, "typed": {**question.draft.typed, **({"": message} if message else {})}}
-    turn = form.refuse(question, refusal, anchor=_cut_anchor(question) if cut else "")
-    return save(question.scene, turn, question.draft.model_copy(update=update))
-
-
-def _refuse_rest(question: AskedField) -> Turn:
-    """Refuse the rest of a text that Telegram split: neither part is kept, and one message says so."""
-    text = question.speech.text("form.cut", limit=question.field.max_length)
-    turn = say(question.scene, text, anchor=_cut_anchor(question), replaces_anchor=_cut_anchor(question))
-    return save(question.scene, turn, question.draft.model_copy(update={"cut": question.scene.now}))
-
-
-def _cut_anchor(question: AskedField) -> str:
-    return f"cut:{question.draft.id}"
 
 
 # -------------------------------------------------------------- corrections
