@@ -19,7 +19,7 @@ from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
-from knowledge.schema import ServiceWords
+from knowledge.schema import Catalog, ServiceWords, per_catalog
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 from storage.messages import Choice, Text
@@ -135,12 +135,16 @@ def offer_languages(scene: Scene) -> Turn:
 
 def named_language(scene: Scene, words: str) -> str:
     """The content language that the words name, in any language; empty unless it is exactly one."""
-    known = scene.release.catalog.languages
     said = {normalise(word) for word in words.split()}
-    named = [
-        code for code in known if said & {normalise(Locale(code).get_display_name(other) or "") for other in known}
-    ]
+    named = [code for code, names in _language_names(scene.release.catalog).items() if not said.isdisjoint(names)]
     return named[0] if len(named) == 1 else ""
+
+
+@per_catalog
+def _language_names(catalog: Catalog) -> Mapping[str, frozenset[str]]:
+    """What each content language is called in all of them."""
+    known = catalog.languages
+    return {code: frozenset(normalise(Locale(code).get_display_name(other) or "") for other in known) for code in known}
 
 
 def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:

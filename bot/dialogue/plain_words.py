@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -76,11 +77,17 @@ def says(catalog: Catalog, text: str, *names: str) -> bool:
 
 def says_both(catalog: Catalog, text: str, first: Collection[str], second: Collection[str]) -> bool:
     """True when the text is a word of the first lists and one of the second, in either order: "yes, go on"."""
-    known, others = (frozenset[str]().union(*(listed(catalog, name) for name in names)) for names in (first, second))
+    known, others = _in_any(catalog, tuple(first)), _in_any(catalog, tuple(second))
     return any(
         (before in known and after in others) or (before in others and after in known)
         for before, after in _cuts(without_courtesies(catalog, folded(text)))
     )
+
+
+@per_catalog
+def _in_any(catalog: Catalog, names: tuple[str, ...]) -> frozenset[str]:
+    """The words of any of these lists."""
+    return frozenset[str]().union(*(listed(catalog, name) for name in names))
 
 
 def _cuts(words: str) -> Iterator[tuple[str, str]]:
@@ -92,19 +99,33 @@ def _cuts(words: str) -> Iterator[tuple[str, str]]:
 
 def is_word(word: str, known: frozenset[str]) -> bool:
     """True when the folded word is among the known ones, or one of them with a slip."""
-    return nearest(word, known) is not None
+    return word in known or _slip_of(word, _by_initial(known).get(word[:1], ())) is not None
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
     """The one of the known words that the folded word is, or is a slip of."""
     if word in known:
         return word
+    return _slip_of(word, (candidate for candidate in known if candidate[:1] == word[:1]))
+
+
+def _slip_of(word: str, alike: Iterable[str]) -> str | None:
+    """The one of the words with the same initial that the word is a slip of."""
     if len(word) < FORGIVING:
         return None
     slips = 1 if len(word) < SECOND_SLIP else 2
-    long = [candidate for candidate in known if len(candidate) >= FORGIVING - 1 and candidate[0] == word[0]]
+    long = [candidate for candidate in alike if len(candidate) >= FORGIVING - 1]
     near = process.extractOne(word, long, scorer=OSA.distance, score_cutoff=slips)
     return near[0] if near else None
+
+
+@lru_cache(maxsize=256)
+def _by_initial(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The words by their initials: in a list of thousands, few can be meant."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in known:
+        found[word[:1]].append(word)
+    return found
 
 
 @per_catalog
@@ -127,7 +148,23 @@ def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
 def begins_with(catalog: Catalog, text: str, *names: str) -> bool:
     """True when the text begins with a word of one of these lists, courtesies aside."""
     words = without_courtesies(catalog, folded(text))
-    return any(words == word or words.startswith(f"{word} ") for name in names for word in listed(catalog, name))
+    known = _in_any(catalog, names)
+    return any(beginning in known for beginning in _beginnings(words, _longest(known)))
+
+
+def _beginnings(words: str, longest: int) -> Iterator[str]:
+    """The first of the words, the first two, and so on, while they have no more letters than `longest`."""
+    end = words.find(" ")
+    while 0 <= end <= longest:
+        yield words[:end]
+        end = words.find(" ", end + 1)
+    if end < 0:
+        yield words
+
+
+@lru_cache(maxsize=256)
+def _longest(known: frozenset[str]) -> int:
+    return max(map(len, known), default=0)
 
 
 def ends_with(catalog: Catalog, text: str, *names: str) -> bool:

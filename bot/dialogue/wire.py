@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
+from functools import lru_cache
 from typing import Any, ClassVar, dataclass_transform
 
 from bot.dialogue.requests.lifecycle import Move
@@ -60,6 +61,7 @@ class Callback:
         return text
 
 
+@lru_cache(maxsize=4096)  # each message looks at all buttons that were shown last
 def decode(text: str) -> Callback | None:
     """What the text of a pressed button means; None when no button of ours has such a text."""
     if text in _OLD:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
-
-from pydantic import PrivateAttr
 
 from knowledge.schema.base import REFERENCE_LANGUAGE, Content, Language, Words
 from knowledge.schema.entries import Aspect, AspectWords, EntryWords, FaqEntry, Topic, TopicRole, fingerprint
@@ -38,7 +37,6 @@ class Catalog(Content):
     word_lists: Mapping[Language, Mapping[str, tuple[Words, ...]]]
     intents: Mapping[Language, Intents]
     texts: Mapping[Language, Mapping[str, TextValue]]
-    _remembered: dict[Hashable, dict[Hashable, Any]] = PrivateAttr(default_factory=dict)
 
     def __hash__(self) -> int:
         """By the fingerprint of the files, so that caches can be keyed by catalog."""
@@ -48,9 +46,13 @@ class Catalog(Content):
         """By the same fingerprint: otherwise every cache lookup would compare two large catalogs word for word."""
         return isinstance(other, Catalog) and (self.version, self.languages) == (other.version, other.languages)
 
+    @cached_property  # pydantic's private attributes take several times as long to look up
+    def _remembered(self) -> defaultdict[Hashable, dict[Hashable, Any]]:
+        return defaultdict(dict)
+
     def remembered(self, work: Hashable) -> dict[Hashable, Any]:
         """Return what `per_catalog` keeps of some work on this catalog."""
-        return self._remembered.setdefault((work, self.languages), {})
+        return self._remembered[work, self.languages]
 
     def best_language(self, *wanted: str) -> str:
         """The first wanted language the content has ("fr-CA" counts as "fr"); else the reference language."""

@@ -307,9 +307,10 @@ def _named_field(question: AskedField, words: str) -> ServiceField | None:
 
 def _nearly_named(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield single-word field names of which a longer word looks like a typo."""
+    initials = {word[0] for word in words}
     for id, known in names.items():
         for name in known:
-            if len(name) >= FORGIVING and any(nearest(word, (name,)) for word in words):
+            if len(name) >= FORGIVING and name[0] in initials and any(nearest(word, (name,)) for word in words):
                 yield id, name
 
 
