@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from storage.embedded.documents import (
@@ -28,7 +29,7 @@ from storage.embedded.documents import (
     Rows,
     dumps,
 )
-from storage.messages import Address, Delivery, DeliveryStatus, Record
+from storage.messages import Address, Delivery, DeliveryStatus, Record, Text
 from storage.personal import Block, mark_of
 from storage.records import (
     Contact,
@@ -49,9 +50,29 @@ ADDRESS = re.compile(rb'"channel":\s?"([^"\\]*)",\s?"chat":\s?"([^"\\]*)"')
 """An address in a document."""
 REQUEST = re.compile(rb'"request":\s?"([^"\\]*)"')
 """The number of the request in the document of a delivery."""
+LEFT_OUT = "…"
+"""What stands in a message in place of words that were erased before it was sent."""
+NOTHING = "(?!)"
+"""A pattern that is found nowhere."""
 TELLING = 8
 """Characters from which a question is recognised in a message to somebody else: shorter ones are anybody's."""
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What tells of a person in messages to others: the numbers of their requests, their questions, and their name in
+    what is about the requests they have `decided` on as a contact.
+    """
+
+    requests: Set[str]
+    questions: Set[str]
+    decided: Set[str]
+    name: str
+
+    def all(self) -> Set[str]:
+        """All that is left out of a message."""
+        return {*self.requests, *self.questions, *([self.name] if self.decided else [])}
 
 
 @dataclass(frozen=True)
@@ -85,12 +106,13 @@ class Traces:
         if str(self.address) in self.tables.get(SESSIONS, {}):
             yield SESSIONS, str(self.address), None
         name = self._name()
-        mine = set()
+        mine, decided = set(), set()
         for id, request in self._requests():
             if request.company.root == self.address:
                 mine.add(id)
                 yield REQUESTS, id, _next(request.anonymised(at))
             elif (without := _without_name(request, name)) != request:
+                decided.add(id)
                 yield REQUESTS, id, _next(without)
         for id, delivery in self._deliveries(mine):
             goes = delivery.address.root == self.address and delivery.status is not DeliveryStatus.PENDING
@@ -98,7 +120,8 @@ class Traces:
         named = self._naming(mine)
         yield from self._other_sessions(named)
         unanswered = dict(self._unanswered())
-        yield from self._other_messages(named, _quoting(unanswered.values()), mine)
+        questions = {known.question for known in unanswered.values() if len(known.question) >= TELLING}
+        yield from self._other_messages(named, _Words(mine, questions, decided, name))
         yield from ((UNANSWERED, id, None) for id in unanswered)
         for id, reminder in self._named(REMINDERS, Reminder):
             if self._is_here(reminder.address):
@@ -198,28 +221,47 @@ class Traces:
                     changed = {"person": person, "names": names, "shown": shown, "version": session.version + 1}
                     yield SESSIONS, id, _text(session.model_copy(update=changed))
 
-    def _other_messages(
-        self, named: re.Pattern[bytes], quoted: re.Pattern[bytes] | None, mine: set[str]
-    ) -> Iterator[Change]:
+    def _other_messages(self, named: re.Pattern[bytes], words: _Words) -> Iterator[Change]:
         """Messages to others that are about none of the person's requests and name one of them, such as lists, or
-        quote one of their questions. One that is still to be delivered is cancelled, unless somebody relies on it.
+        quote one of their questions. One that is still to be delivered is cancelled; if somebody relies on it, it goes
+        its way without these words. What waits about requests of others loses the name of their contact.
         """
+        quoted = _quoting(words.questions) if words.questions else None
         for id, text in self.tables.get(DELIVERIES, {}).items():
             found = REQUEST.search(text)
-            tells = named.search(text) or (quoted and quoted.search(text))
-            if tells and (found is None or found[1].decode() not in mine):
-                delivery = Delivery.model_validate_json(text)
-                here = delivery.address.root == self.address
-                relied_on = delivery.promised and delivery.status is DeliveryStatus.PENDING
-                if not here and not delivery.erased and not relied_on:
-                    yield DELIVERIES, id, _text(delivery.blank())
+            number = found[1].decode() if found else ""
+            tells = number not in words.requests and (named.search(text) or (quoted and quoted.search(text)))
+            if not tells and number not in words.decided:
+                continue
+            delivery = Delivery.model_validate_json(text)
+            if delivery.address.root == self.address or delivery.erased:
+                continue
+            waits = delivery.status is DeliveryStatus.PENDING
+            if tells and not (delivery.promised and waits):
+                yield DELIVERIES, id, _text(delivery.blank())
+            elif waits:
+                yield DELIVERIES, id, _text(_without(delivery, words.all(), named))
 
 
-def _quoting(questions: Iterable[UnansweredQuestion]) -> re.Pattern[bytes] | None:
-    """What quotes one of the questions: their words as JSON writes them. None where all are too short to tell."""
-    words = {json.dumps(known.question, ensure_ascii=False)[1:-1] for known in questions}
-    long = sorted(word for word in words if len(word) >= TELLING)
-    return re.compile(b"|".join(re.escape(word.encode()) for word in long)) if long else None
+def _quoting(questions: Iterable[str]) -> re.Pattern[bytes]:
+    """What quotes one of the questions: their words as JSON writes them."""
+    words = sorted(json.dumps(question, ensure_ascii=False)[1:-1] for question in questions)
+    return re.compile(b"|".join(re.escape(word.encode()) for word in words))
+
+
+def _without(delivery: Delivery, words: Set[str], named: re.Pattern[bytes]) -> Delivery:
+    """The delivery with these words left out, and without buttons that say them or are about whoever is `named`."""
+    longest_first = sorted(map(re.escape, words), key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first) or NOTHING})(?![\w-])")
+    left_out = partial(pattern.sub, LEFT_OUT)
+    reply = delivery.reply
+    text = Text(strings=tuple(map(left_out, reply.text.strings)), values=tuple(map(left_out, reply.text.values)))
+    rows = (
+        tuple(each for each in row if not pattern.search(each.label) and not named.search(_text(each)))
+        for row in reply.rows
+    )
+    changed = {"text": text, "rows": tuple(filter(None, rows)), "subject": left_out(reply.subject)}
+    return delivery.model_copy(update={"reply": reply.model_copy(update=changed)})
 
 
 def marks_of(tables: Mapping[str, Rows]) -> dict[str, datetime]:

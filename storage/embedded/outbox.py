@@ -11,7 +11,7 @@ from itertools import islice
 from storage.embedded.base import EmbeddedTables, as_records, as_text
 from storage.embedded.documents import Documents
 from storage.errors import StorageError
-from storage.messages import DUE_AT_ONCE, Address, Delivery
+from storage.messages import DUE_AT_ONCE, Address, Delivery, Text
 from storage.records import Request
 
 
@@ -56,6 +56,10 @@ class EmbeddedOutbox(EmbeddedTables):
         known = Delivery.model_validate_json(text)
         if known.erased:  # erased during the attempt, which still has the words
             delivery = delivery.blank()
+        elif delivery.reply.text != Text():  # some of its words may have been erased as well
+            fresh = known.reply
+            kept = {"text": fresh.text, "rows": fresh.rows, "subject": fresh.subject}
+            delivery = delivery.model_copy(update={"reply": delivery.reply.model_copy(update=kept)})
         with self._staging as entry:
             self._put_delivery(delivery, known.sequence)
         # Noted, not awaited: an fsync for every message sent would halve the outbox's throughput. What a crash loses

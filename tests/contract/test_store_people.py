@@ -164,16 +164,30 @@ async def test_lists_and_buttons_of_others_lose_whoever_is_erased(store: Store) 
 
 
 async def test_what_is_not_delivered_yet_names_nobody_who_is_erased(store: Store) -> None:
-    """A list that Telegram hasn't taken yet is cancelled; a message somebody relies on goes its way."""
+    """A list that Telegram hasn't taken yet is cancelled; a message somebody relies on goes its way without that."""
     await lived_in(store)
-    naming = Reply(text=Text(strings=(WORDS, ""), values=("r1",)))
+    buttons = (Choice(label="Zoë", action="show:r1"), Choice(label="r2", action="show:r2"))
+    naming = Reply(text=Text(strings=("Like ", ": ", "!"), values=("r1", f"“{WORDS}”")), rows=(buttons,))
     listed = delivery("listed", NOAH).model_copy(update={"reply": naming})
     relied = delivery("relied", NOAH, promised=True, request="r2").model_copy(update={"reply": naming})
     await store.commit(Changes(deliveries=(listed, relied)))
     await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
-    left = {found.id for found in await store.claim_deliveries(NOW + timedelta(hours=9), LEASE)}
-    assert "listed" not in left
-    assert "relied" in left
+    (left,) = await store.claim_deliveries(NOW + timedelta(hours=9), LEASE)
+    assert (left.id, left.promised) == ("relied", True)
+    assert left.reply == Reply(text=Text(strings=("Like ", ": ", "!"), values=("…", "“…”")), rows=(buttons[1:],))
+    await store.record(later_tried(relied))  # the attempt began before
+    (left,) = await store.claim_deliveries(NOW + timedelta(hours=9), LEASE)
+    assert WORDS not in left.model_dump_json()
+
+
+async def test_what_is_not_delivered_yet_does_not_name_a_contact_who_is_erased(store: Store) -> None:
+    await lived_in(store)
+    told = Text(strings=("", " has accepted ", ""), values=("Noah (CLEAN)", "r2"))
+    owed = delivery("accepted", MIA, promised=True, request="r2").model_copy(update={"reply": Reply(text=told)})
+    await store.commit(Changes(deliveries=(owed,)))
+    await store.commit(Changes(erasures=(Erasure(address=telegram(NOAH), at=NOW),)))
+    (left,) = [found for found in await store.claim_deliveries(NOW + LEASE, LEASE) if found.address == telegram(MIA)]
+    assert (left.promised, left.reply.text.values) == (True, ("… (CLEAN)", "r2"))
 
 
 async def test_who_is_blocked_and_erased_stays_blocked_without_a_name(store: Store) -> None:
