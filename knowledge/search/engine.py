@@ -145,9 +145,7 @@ class Engine:
         if said is not None:
             return self._verbatim_ranking(text, said, heard)
         question = replace(ready.get(text) or Question.of(text, None), language=heard.sure or heard.guess)
-        found = (
-            self._nearly_verbatim(question) or self._by_name(question) or self._search(question, heard, prefer, limit)
-        )
+        found = self._near_verbatim(question) or self._by_name(question) or self._search(question, heard, prefer, limit)
         return replace(found, language=heard.sure, guess=heard.guess)
 
     def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
@@ -214,7 +212,7 @@ class Engine:
             return Ranking((), Band.UNKNOWN, heard.sure, heard.guess, text, trap=said, verbatim=True)
         return Ranking((Match(said, 1.0),), Band.ANSWER, heard.sure, heard.guess, text, verbatim=True)
 
-    def _nearly_verbatim(self, question: Question) -> Ranking | None:
+    def _near_verbatim(self, question: Question) -> Ranking | None:
         """Return what a question finds that is nearly word for word one of our phrasings."""
         likeness = self.signs.phrasings(question)
         first, second = (-likeness).argsort(kind="stable")[:2].tolist() if len(likeness) > 1 else (0, 0)
