@@ -17,6 +17,7 @@ from knowledge.search import Band, Label, Match, Ranking
 from knowledge.search.aspects import AspectMatch
 from knowledge.search.recogniser import Recognised
 from knowledge.telegram_html import visible
+from storage.records import LastAnswer
 from tests.stage import Stage, release
 
 
@@ -34,7 +35,7 @@ class Told:
         """Return it with the aspects that it has."""
         return found
 
-    def said(self, text: str) -> None:
+    def verbatim_label(self, text: str) -> None:
         """Know nothing word for word."""
 
     def languages_of(self, word: str) -> None:
@@ -49,10 +50,12 @@ def decided(
     aspects: tuple[str, ...] = (),
     wished: float | None = None,
     heard: bool = False,
+    after: str = "",
 ) -> Decision:
     """The decision on a ranking of labels with their confidence, such as "faq:coolsweep 0.8", best first.
 
-    `wished` is the chance that the Passport is wanted; where it's `heard`, the recogniser tells it.
+    `wished` is the chance that the Passport is wanted; where it's `heard`, the recogniser tells it. `after` is the
+    entry that was shown just before.
     """
     pairs = (label.split(" ") for label in labels)
     matches = tuple(Match(Label.parse(label), float(confidence)) for label, confidence in pairs)
@@ -66,7 +69,9 @@ def decided(
         heard=Recognised({}, {}, 0.0) if heard else None,
     )
     told: Any = Told(ranking)
-    return decide(scene_of(replace(release(), engine=told), asked, "", datetime.now(UTC)), asked)
+    now = datetime.now(UTC)
+    scene = scene_of(replace(release(), engine=told), asked, "", now)
+    return decide(scene.with_session(answered=LastAnswer(entry=after, at=now) if after else None), asked)
 
 
 def shown(decision: Decision) -> str:

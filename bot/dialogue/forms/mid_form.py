@@ -41,7 +41,7 @@ from bot.dialogue.forms.fields import (
     type_of,
 )
 from bot.dialogue.forms.fields.texts import takes_sentences
-from bot.dialogue.plain_words import begins_with, clean, folded, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, clean, folded, looks_like_question, says, says_both
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.requests import numbers
@@ -208,6 +208,8 @@ def _obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -
 
 def _calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     """Return whether the request is no longer wanted; where one may be taken off a list, the words may answer that."""
+    if says_both(scene.release.catalog, words, ("no",), ("stop",)):  # "no, forget it"
+        return True
     if not says(scene.release.catalog, words, "called-off"):
         return False
     return question is None or type_of(question.field).free or isinstance(read(question, words), Refusal)

@@ -47,7 +47,7 @@ def places_asked_about(release: Release, text: str) -> Abroad:
     catalog = release.catalog
     if release.places.find(text):
         return NOWHERE
-    if not holds(catalog, text, "sought-there") and not _is_alone(catalog, text):
+    if not holds(catalog, text, "sought-there") and not is_alone(catalog, text):
         return NOWHERE
     return _places_without_cluster(catalog, text, {cluster.country for cluster in catalog.clusters.values()})
 
@@ -86,7 +86,7 @@ def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) 
     )
 
 
-def _is_alone(catalog: Catalog, text: str) -> bool:
+def is_alone(catalog: Catalog, text: str) -> bool:
     """Tell whether a text says no more than a name."""
     words = folded(text).split()
     found = list(country_names.spans(_names(catalog), words))

@@ -16,7 +16,7 @@ and in a question, or beside an entry or a trap that fits."""
 A_DETAIL = 0.5
 """Chance of a value, such as a deadline, from which words ask for it rather than for the whole."""
 SURELY = 0.8
-"""Chance from which something is to be passed on although it isn't said what."""
+"""Chance from which something is to be passed on although it isn't said what, and from which a service is wanted."""
 
 
 def find_indirect_wish(
@@ -28,6 +28,35 @@ def find_indirect_wish(
     if clauses.is_question(text):
         return _message_service(catalog, clauses, text, ranking) if clauses.reports(text) else ""
     return _entry_service(catalog, ranking, asked_of_clusters) or _message_service(catalog, clauses, text, ranking)
+
+
+def find_wish_for_secretariat(
+    catalog: Catalog,
+    clauses: Clauses,
+    text: str,
+    ranking: Ranking,
+    asked_of_clusters: Collection[str],
+    shown: str,
+) -> str:
+    """Return the service that involves no cluster, if it ranks first, is surely wanted and no question is asked; or "".
+
+    The words must be an order or sound like a wish. For a message to the secretariat being fairly sure is enough, as
+    the person can still stop it, and so it is for what the entry `shown` just before offers: "put me on the list".
+    """
+    best = ranking.best
+    if best is None or best.kind is not Kind.SERVICE or best.id in asked_of_clusters or ranking.verbatim:
+        return ""
+    if clauses.is_question(text) or ranking.heard is None:
+        return ""
+    message = catalog.services[best.id].field_that_is("message") is not None
+    wanted = chances_of(ranking).get(best.id, 0.0)
+    offered = shown in catalog.entries and best.id in catalog.entries[shown].offers
+    if ranking.band is Band.ANSWER:
+        ordered = ranking.heard.wanted.get(best, 0.0) >= HEARD_TOLD or clauses.is_command(text)
+        meant = ordered or offered or (message and ranking.confidence >= SURELY)
+    else:
+        meant = ranking.band is Band.LIKELY and (offered or wanted >= (HEARD if message else SURELY))
+    return best.id if meant else ""
 
 
 def chances_of(ranking: Ranking) -> dict[str, float]:

@@ -19,8 +19,8 @@ WITHOUT_SPACES = "\u3000"
 """From this character on come scripts that put no spaces between words."""
 LEAD = 0.4
 """By how many words of its own a language that the content lacks must lead over ours."""
-PHONE = 0.6
-"""What the phone's language counts beside the words."""
+USUAL = 0.6
+"""What the languages of the phone and of the chat each count beside the words."""
 MOST_WORDS = 40
 """Words of a question whose languages are counted."""
 
@@ -51,8 +51,9 @@ def unspoken_language(scene: Scene, question: str, ranking: Ranking) -> str:
     known = _marks(scene.release.catalog)
     counts = _counts(scene.release, question)
     phone = (scene.session.person or scene.incoming.person).phone_language.partition("-")[0]
-    if phone in counts and phone != REFERENCE_LANGUAGE and counts[phone]:
-        counts[phone] += PHONE
+    for usual in (phone, scene.session.spoken):
+        if usual != REFERENCE_LANGUAGE and counts.get(usual):
+            counts[usual] += USUAL
     best = max(known, key=lambda language: counts[language], default="")
     ours = max((count for language, count in counts.items() if language not in known), default=0.0)
     if best and counts[best] - ours >= LEAD:

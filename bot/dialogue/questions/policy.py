@@ -6,14 +6,14 @@ starts if it ranks first, or if the words are an order and it ranks among the fi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, understand
-from bot.dialogue.interpretation import interpretation_of
+from bot.dialogue.interpretation import Context, interpretation_of
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.contrasts import contrasted_wish
 from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
@@ -24,8 +24,10 @@ from bot.dialogue.questions.indirect_wishes import (
     HEARD_TOLD,
     chances_of,
     find_indirect_wish,
+    find_wish_for_secretariat,
 )
 from bot.dialogue.questions.language import language_of, unspoken_language
+from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
@@ -48,6 +50,8 @@ FITS = 0.95
 """Confidence from which an entry surely is what the words name."""
 PERHAPS = 0.3
 """Chance that a service is wanted from which a command begins it."""
+FAINT = 0.3
+"""Share of a service's confidence below which an entry doesn't tell what that service is wanted for."""
 SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
@@ -120,16 +124,14 @@ def decide(scene: Scene, question: str) -> Decision:
     text = question[:LONGEST]
     clauses = Clauses.of(catalog)
     heard = interpretation_of(scene, question)
-    ranking, besides = heard.ranking, heard.besides
+    ranking, besides = drop_misreadings(scene, text, heard.ranking), heard.besides
     language = language_of(scene, question, ranking)
     asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
     wishes = {service.id: understand(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
-    judged = heard.verdict.entry is not None  # that it isn't a wish was settled before the judge was asked
-    meant = "" if judged else find_indirect_wish(catalog, clauses, text, ranking, wishes)
-    wish = _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
-    wish = wish or (None if judged else _wish(clauses, text, language, ranking, wishes))
-    wish = wish or (None if judged else _other_service(catalog, clauses, text, language, ranking, wishes))
+    # that it isn't a wish was settled before the judge was asked; "and in Vienna?" isn't one
+    judged = heard.verdict.entry is not None or elsewhere.is_alone(catalog, text)
+    wish = None if judged else _any_wish(scene, text, language, ranking, wishes)
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
     found = _swap_action_and_answer(scene, text, found)
     found = _add_offers(_prefer_cluster_there(scene, text, found), wishes)
@@ -260,7 +262,8 @@ def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Dec
         trap = ranking.trap.id if ranking.trap else ""
         return _decision(Outcome.FALLBACK, trap, language, ranking, () if trap else near[:MOST_SUGGESTIONS])
     first = ranking.best
-    if first and best != first and ranking.confidence >= SURE and ranking.band is Band.ANSWER and best not in near:
+    told = max((match.confidence for match in ranking.matches if match.label == best), default=0.0)
+    if first and best != first and ranking.confidence >= CLOSE and told < FAINT * ranking.confidence:
         # no entry tells it: the service's own words do
         return _decision(Outcome.SUGGEST, "", language, ranking, (first,))
     unsure = ranking.band is Band.LIKELY
@@ -285,6 +288,17 @@ def _instead_of_services(ranking: Ranking) -> Label | None:
     return next((match.label for match in ranking.matches if match.label.kind is Kind.FAQ), ranking.best)
 
 
+def _any_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
+    """Return the decision to start a service, if one is wanted."""
+    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
+    if not meant and (wish := _wish(clauses, text, language, ranking, wishes)):
+        return wish
+    shown = Context.of(scene.session, scene.now).entry
+    meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
+    return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
+
+
 def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
     """Return the decision to start a cluster request if it ranks as one, or the words say whom and what for."""
     chances = chances_of(ranking)
@@ -303,29 +317,6 @@ def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: 
             found = _decision(Outcome.SERVICE, service, language, ranking, ())
             return replace(found, likely=ranking.band is not Band.ANSWER)
     return None
-
-
-def _other_service(
-    catalog: Catalog, clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Collection[str]
-) -> Decision | None:
-    """Return the decision to start a service that involves no cluster, if it ranks first and no question is asked;
-    else None.
-
-    The words must be an order or sound like a wish. For a message to the secretariat being fairly sure is enough, as
-    the person can still stop it.
-    """
-    best = ranking.best
-    if best is None or best.kind is not Kind.SERVICE or best.id in wishes or ranking.verbatim:
-        return None
-    if clauses.is_question(text) or ranking.heard is None:
-        return None
-    message, wanted = catalog.services[best.id].field_that_is("message") is not None, chances_of(ranking)[best.id]
-    if ranking.band is Band.ANSWER:
-        ordered = ranking.heard.wanted.get(best, 0.0) >= PERHAPS or clauses.is_command(text)
-        meant = ordered or (message and ranking.confidence >= SURE)
-    else:
-        meant = message and ranking.band is Band.LIKELY and wanted >= HEARD
-    return _decision(Outcome.SERVICE, best.id, language, ranking, ()) if meant else None
 
 
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:

@@ -1,0 +1,86 @@
+"""What ranks first and can't be meant: thanks that ask how much it is, the status of what was never sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.clauses import Clauses
+from bot.dialogue.interpretation import Context
+from bot.dialogue.plain_words import folded
+from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
+from bot.dialogue.questions.own_places import look_past_own_place
+from bot.dialogue.scene import Scene
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
+from knowledge.search import Band, Kind, Match, Ranking
+
+SURE = 0.8
+"""Confidence from which a courtesy or an action is meant, whatever else the words resemble."""
+NAMED = 0.95
+"""Confidence from which an entry whose name the words have goes before another one that isn't sure."""
+ASKED_TOO, SAID_TOO = 0.1, 0.2
+"""Confidence of an entry from which a question, or other words, that resemble a courtesy are after that entry."""
+OFTEN = 0.25
+"""Share of its phrasings that must ask for a courtesy to be one that people ask: "how are you?"."""
+ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
+"""Confidence from which an entry that's left answers, surely or probably, and from which it's worth a button."""
+
+
+def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
+    """Return the ranking without what can't be meant, and an entry that's named before one that isn't."""
+    ranking = look_past_own_place(scene.release, text, ranking)
+    if ranking.verbatim or ranking.best is None or ranking.matches[0].confidence >= SURE:
+        return ranking
+    first, *others = ranking.matches
+    told = next((match for match in others if match.label.kind is Kind.FAQ), None)
+    if first.label.kind is Kind.SMALLTALK and _is_no_courtesy(scene, text, ranking, told):
+        return _of(scene, ranking, others)
+    if first.label.kind is Kind.ACTION and first.label.id in SHOWN_AT_ONCE and _goes_on(scene):
+        return _of(scene, ranking, others)
+    if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and _names(scene.release.catalog, told, text):
+        return _of(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
+    return ranking
+
+
+def _names(catalog: Catalog, told: Match, text: str) -> bool:
+    """Tell whether the words have a name of the entry."""
+    return any(f" {folded(name)} " in f" {folded(text)} " for name in catalog.entries[told.label.id].names)
+
+
+def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | None) -> bool:
+    """Tell whether the words aren't the courtesy that they resemble, having asked or `told` something else."""
+    catalog = scene.release.catalog
+    name = ranking.best.id if ranking.best else ""
+    near, unsure = told.confidence if told else 0.0, ranking.band is Band.LIKELY
+    if name in _asked_courtesies(catalog):
+        return False
+    if Clauses.of(catalog).is_question(text):
+        return unsure or near >= ASKED_TOO
+    helps = any(line.offers for line in catalog.intents[REFERENCE_LANGUAGE].smalltalk if line.id == name)
+    return unsure and near >= SAID_TOO and not helps
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Tell whether somebody who has sent no request goes on from an answer: "and last year?"."""
+    return not scene.snapshot.requests and bool(Context.of(scene.session, scene.now).entry)
+
+
+def _of(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -> Ranking:
+    """Return the ranking with these matches only, as sure as its best entry is."""
+    told = next((match for match in matches if match.label.kind is Kind.FAQ), None)
+    near = told.confidence if told else 0.0
+    band = Band.ANSWER if near >= ANSWERED else Band.LIKELY if near >= LIKELY else Band.SUGGEST
+    found = replace(ranking, matches=tuple(matches), band=band if near >= PERHAPS else Band.UNKNOWN)
+    return scene.release.engine.with_aspects(found)
+
+
+@per_catalog
+def _asked_courtesies(catalog: Catalog) -> frozenset[str]:
+    """Return the courtesies that people ask."""
+    said, asked = Counter[str](), Counter[str]()
+    for language in catalog.languages:
+        for line in catalog.intents[language].smalltalk:
+            said[line.id] += len(line.phrasings)
+            asked[line.id] += sum(map(Clauses.of(catalog).is_question, line.phrasings))
+    return frozenset(courtesy for courtesy in said if asked[courtesy] >= OFTEN * said[courtesy])

@@ -1,0 +1,79 @@
+"""Readings that a message can't mean are dropped: a courtesy that asks, the status of nothing, a place as a wish."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.questions.policy import Outcome
+from knowledge.search import Band
+from tests.unit.test_questions import decided
+
+
+@pytest.mark.parametrize("asked", ["und in der Schweiz", "is there one in Poland", "avete qualcosa in Svizzera?"])
+def test_a_place_alone_is_no_wish_for_a_request(asked: str) -> None:
+    decision = decided(Band.LIKELY, "faq:icn-reach 0.3", asked=asked, wished=0.52, heard=True)
+    assert (decision.outcome, bool(decision.elsewhere)) == (Outcome.FALLBACK, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "courtesy", "entry", "outcome"),
+    [
+        ("cuánto vale", "okay 0.58", "membership-fee 0.26", Outcome.SUGGEST),
+        ("c'est combien", "okay 0.5", "passport-cost 0.44", Outcome.ANSWER),
+        ("va bene anche per aziende piccole", "okay 0.39", "passport-who 0.25", Outcome.SUGGEST),
+        ("is gut", "okay 0.86", "passport-who 0.3", Outcome.SMALLTALK),
+        ("wie geht's", "how-are-you 0.66", "passport-after 0.77", Outcome.SMALLTALK),
+    ],
+)
+def test_a_question_is_taken_for_no_courtesy_that_nobody_asks(
+    asked: str, courtesy: str, entry: str, outcome: Outcome
+) -> None:
+    band = Band.ANSWER if courtesy >= "okay 0.5" else Band.LIKELY
+    assert decided(band, f"smalltalk:{courtesy}", f"faq:{entry}", asked=asked).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("after", "confidence", "outcome"),
+    [
+        ("annual-meeting", 0.6, Outcome.ANSWER),
+        ("annual-meeting", 0.9, Outcome.ACTION),
+        ("", 0.6, Outcome.ACTION),
+    ],
+)
+def test_who_has_sent_nothing_asks_on_rather_than_for_the_status(
+    after: str, confidence: float, outcome: Outcome
+) -> None:
+    labels = f"action:status {confidence}", "faq:event-copenhagen-2026 0.4"
+    assert decided(Band.ANSWER, *labels, asked="and the earlier gathering?", after=after).outcome is outcome
+
+
+def test_an_entry_that_is_named_goes_before_one_that_is_not_sure() -> None:
+    decision = decided(Band.LIKELY, "faq:withdraw-request 0.52", "faq:recircle 1.0", asked="what became of recircle")
+    assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "recircle", False)
+    unnamed = decided(Band.LIKELY, "faq:withdraw-request 0.52", "faq:recircle 1.0", asked="what became of it")
+    assert unnamed.id == "withdraw-request"
+
+
+@pytest.mark.parametrize(
+    ("labels", "choices"),
+    [
+        (("service:passport 0.6", "faq:passport-case-verelec 0.1"), ["service:passport"]),
+        (("service:passport 0.6", "faq:passport-case-verelec 0.4"), None),
+        (("service:passport 0.3", "faq:passport-case-verelec 0.1"), None),
+    ],
+)
+def test_a_service_is_offered_in_its_own_words_where_no_entry_comes_near(
+    labels: tuple[str, ...], choices: list[str] | None
+) -> None:
+    decision = decided(Band.LIKELY, *labels)
+    if choices is None:
+        assert decision.outcome is Outcome.ANSWER
+    else:
+        assert (decision.outcome, list(map(str, decision.choices))) == (Outcome.SUGGEST, choices)
+
+
+@pytest.mark.parametrize(("after", "outcome"), [("newsletter-zoom", Outcome.SERVICE), ("", Outcome.ANSWER)])
+def test_what_an_answer_offers_is_begun_by_who_goes_on_from_it(after: str, outcome: Outcome) -> None:
+    labels = "service:newsletter 0.6", "faq:newsletter-zoom 0.4"
+    decision = decided(Band.LIKELY, *labels, asked="put us on that list", heard=True, after=after)
+    assert decision.outcome is outcome
