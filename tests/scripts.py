@@ -108,7 +108,7 @@ def admin_scripts() -> list[Path]:
 
 def read(path: Path) -> dict[str, Any]:
     """A script."""
-    script: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    script: dict[str, Any] = yaml.CSafeLoader(path.read_text(encoding="utf-8")).get_single_data()
     return script
 
 

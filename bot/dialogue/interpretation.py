@@ -118,12 +118,8 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     text = clauses.gist(text, LONGEST)
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
-    parts = [
-        part
-        for part in clauses.parts_asked(clauses.without_denied(text))
-        if not _is_courtesy(engine.verbatim_label(part))
-    ]
-    parts = [_without_greeting(release, part) for part in parts]
+    parts = clauses.parts_asked(clauses.without_denied(text))
+    parts = [_without_greeting(release, part) for part in parts if not _is_courtesy(engine.verbatim_label(part))]
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _first_of_many(questions[:HEARD], rank)
