@@ -104,10 +104,39 @@ async def test_a_sentence_where_a_name_is_wanted_is_kept_for_the_question_it_ans
         ("product", "www.brightroofs.example", "Website"),
         ("need", "in den nächsten Wochen", "When"),
         ("dates", "www.brightroofs.example", "Website"),
+        ("company", "we aren't in any cluster", "Home cluster"),
     ],
 )
 async def test_what_plainly_answers_another_question_is_kept_for_that(field: str, words: str, later: str) -> None:
     assert f"I'll keep that for “{later}”." in await doubted(field, words)
+
+
+async def test_words_in_small_letters_too_many_for_a_name_are_asked_about() -> None:
+    assert "reads like a sentence" in await doubted("company", "organic solar cells for flat roofs")
+
+
+@pytest.mark.parametrize("words", ["we have three patents", "wir suchen Installateure"])
+async def test_a_short_sentence_at_a_cluster_is_kept_for_what_it_tells(words: str) -> None:
+    stage = await asked("home")
+    await stage.news()
+    await stage.types("Camille", words)
+    assert "I'll keep that for" in "\n".join(message.text for message in (await stage.news())["Camille"])
+    assert draft_of(stage).wish == words
+
+
+@pytest.mark.parametrize("words", ["My requests", "le mie richieste", "mis solicitudes"])
+async def test_a_command_s_label_is_obeyed_at_a_question_for_free_text(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert "company" not in draft_of(stage).answers
+
+
+async def test_a_word_for_withdrawing_asks_what_to_do_with_the_draft_and_nothing_else() -> None:
+    stage = await asked("need")
+    await stage.types("Camille", "withdraw")
+    shown = (await stage.news())["Camille"][-1]
+    assert shown.text.startswith("Stop here?")
+    assert shown.labels == ["Delete it", "Keep it for later", "Continue"]
 
 
 async def test_a_sentence_kept_from_the_name_is_offered_at_its_own_question() -> None:
@@ -146,6 +175,7 @@ async def test_mashed_keys_are_asked_about(field: str, words: str) -> None:
     "words",
     [
         "Solar Partners of the North", "Institut für Solare Energieversorgung und Speicher", "Our Energy", "We Do Wind",
+        "bright roofs of graz gmbh",
         "xylem", "bmw", "SNCF", "Brrr GmbH", "H2Pro", "Grøn Strøm ApS", "Skytree", "Wärtsilä", "Schmidt & Krupp",
     ],
 )  # fmt: skip

@@ -161,10 +161,12 @@ def ask_about_command(question: AskedField, words: str) -> Turn | None:
     action = named_action(question.catalog, words, None)
     if not action or not type_of(question.field).free or action in OFTEN_ANSWERS:
         return None
+    done = commands.DOES[action](question.scene)
+    if asks_to_stop(done):
+        return done
     text = question.speech.text("form.doubt.word", words=words)
     meant = say(question.scene, text, *other_wishes.use_words_row(question))
-    turn = commands.DOES[action](question.scene) + meant + form.ask_in_short(question)
-    return held_messages.hold(question.scene, turn, words)
+    return held_messages.hold(question.scene, done + meant + form.ask_in_short(question), words)
 
 
 def asks_to_stop(turn: Turn) -> bool:
@@ -205,6 +207,7 @@ def _phrasings(catalog: Catalog, kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for language in catalog.languages:
         for intent in getattr(catalog.intents[language], kind):
-            for phrasing in intent.phrasings:
+            labels = (str(catalog.text(language, f"action.{intent.id}")),) if kind == "actions" else ()
+            for phrasing in (*intent.phrasings, *labels):
                 found.setdefault(folded(phrasing), intent.id)
     return found

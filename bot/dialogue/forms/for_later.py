@@ -9,6 +9,7 @@ from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_ba
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.drafts import save
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, type_of
+from bot.dialogue.forms.fields.clusters import NONE
 from bot.dialogue.forms.fields.options import is_option
 from bot.dialogue.plain_words import clean, folded, looks_like_question
 from bot.dialogue.questions.policy import Decision
@@ -18,6 +19,8 @@ from storage.records import Draft
 
 SENTENCE = 8
 """Words from which a text may be the answer to a question that asks for sentences."""
+SHORTEST_SENTENCE = 3
+"""Words of a sentence that tells of the company where a cluster is asked for."""
 FEW_WORDS = 5
 """Words of a text that may be a date and nothing else."""
 
@@ -37,6 +40,9 @@ def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | 
     if type_of(question.field).free or (decision is not None and asides.is_sure(decision)):
         return None
     kept = keep_sentences(question, question.draft, words)
+    if kept is None and question.field.kind == "cluster" and len(words.split()) >= SHORTEST_SENTENCE:
+        told = keep_sentence(question, words)
+        kept = told and (_say_kept(question, told[0]), told[1])
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
 
 
@@ -88,7 +94,7 @@ def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
             continue
         reading = type_of(field).read(asked, clean(rest if named else words))
         plainly = named or field.kind != "date" or (isinstance(reading, Answer) and is_understood(reading.value))
-        if isinstance(reading, Answer) and reading.value and plainly:
+        if isinstance(reading, Answer) and type_of(field).is_shown(reading.value) and plainly:
             found[field.id] = reading.value
     if "@" in words and not colon:  # an e-mail address contains a host name, which isn't a website
         kinds = {field.id: field.kind for field in question.service.questions}
@@ -101,6 +107,11 @@ def _looks_like(asked: AskedField, words: str) -> bool:
     field = asked.field
     if field.kind == "date":
         return len(words.split()) <= FEW_WORDS
+    if field.role == "home":  # "we aren't in any cluster"
+        clusters = (other for other in asked.service.questions if other.kind == "cluster")
+        names = frozenset[str]().union(*(corrections.names_of(asked.of(other)) for other in clusters))
+        named = any(f" {name} " in f" {folded(words)} " for name in names)
+        return named and type_of(field).read(asked, words) == Answer(NONE)
     return field.kind in ("email", "website") or (bool(field.options) and is_option(asked, words))
 
 
@@ -117,10 +128,12 @@ def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn
 
 def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
     """Return the open question that a sentence answers, and the draft with it kept for that: what the company does if
-    it tells only that, else its wish. None where no such question is open.
+    it tells only that, else its wish. None where it tells neither, or no such question is open.
     """
     draft, activity = question.draft, question.service.field_that_is("activity")
     tells_offer, tells_goal = (coach.tells(question.catalog, telling, words) for telling in ("offer", "goal"))
+    if not tells_offer and not tells_goal:
+        return None
     does = activity if activity and activity.id not in draft.answers and tells_offer and not tells_goal else None
     asked = does or _for_wish(question, draft)
     return (asked, _with_wish(question.of(asked), draft, words)) if asked else None
