@@ -203,7 +203,11 @@ def _asks_after(scene: Scene, question: str) -> bool:
 
 
 def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
-    """True for a statement of which the assistant makes nothing, or a form that a contact hardly wants to fill in."""
+    """True for a statement of which the assistant makes nothing, or a form that a contact hardly wants to fill in; and
+    for words about a request that has just ended.
+    """
+    if _is_about_end(scene, question, decision):
+        return True
     if looks_like_question(scene.release.catalog, question):
         return False
     if decision.outcome in (Outcome.SMALLTALK, Outcome.ANSWER):
@@ -212,6 +216,14 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
             guessed or relay.lapsed_request(scene) is not None
         )
     return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
+
+
+def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
+    """True for few or unclear words right after a request has ended, such as "why?" or "can you reconsider?"."""
+    if decision.outcome is Outcome.SMALLTALK or decision.ranking.verbatim or not relay.has_just_ended(scene):
+        return False
+    sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
+    return not holds(scene.release.catalog, question, "ours") and (not sure or len(question.split()) <= FEW)
 
 
 def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:

@@ -19,6 +19,8 @@ async def test_all_pictures_of_an_album_reach_the_other_side_and_the_sender_hear
         assert sum("<photo>" in seen.text for seen in news["Noah"]) == 3
         assert "Three views of the plant" in "".join(seen.text for seen in news["Noah"])
         assert sum("✓ Sent" in seen.text for seen in news["Camille"]) == 1
+        stage.people["Camille"].sends_album("photo", [PIXEL, PIXEL])
+        assert "📷 photo ×2" in "".join(seen.text for seen in (await stage.news())["Noah"])
 
 
 async def test_an_album_sent_in_mid_form_goes_to_the_contact_with_the_card(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.playground.world.records import Chat, ChatMessage
 from tests.fault.workers import until
+from tests.http_stage import FIRST
 from tests.integration.test_outages import NOAH, Stage, staged
 
 OLGA = 1005
@@ -71,6 +72,11 @@ async def test_what_is_written_in_a_topic_goes_to_its_company_once_they_talk(tmp
         await stage.quiet()
         answer = inside(stage, forum, "Pleased to meet you")
         assert answer.body["message_thread_id"] == topic
+        noah.presses("Close", chat=forum.id)
+        await stage.quiet()
+        noah.presses("Yes, close", chat=forum.id)
+        await camille.sees("considers this finished")
+        assert "from now on stays within this group" in inside(stage, forum, f"{FIRST} is closed").text
 
 
 async def test_after_the_companys_answer_a_topic_still_goes_to_it(tmp_path: Path) -> None:

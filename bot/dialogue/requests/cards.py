@@ -10,7 +10,7 @@ from bot.dialogue.requests.lifecycle import Move, waits_since
 from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shorten
 from knowledge.schema import ServiceField
-from storage.messages import COPYABLE, Text
+from storage.messages import COPYABLE, Copy, Text
 from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
 
 ENDED_BY_ITSELF: Mapping[str, str] = {Move.LAPSE: "status.lapsed", Move.EXPIRE: "status.expired"}
@@ -183,17 +183,19 @@ def event_words(speech: Speech, event: HistoryEntry) -> Text:
         return literal(speech.label("take-back.gone"))
     if event.reason:
         return literal(speech.label(f"reason.{event.reason}"))
-    words = literal(event.words or kind_of(speech, event.original.kind if event.original else ""))
+    words = literal(event.words or kind_of(speech, event.original))
     if not event.quote:
         return words
     quote = markup("<i>") + literal(f"› {shorten(event.quote, QUOTED)}") + markup("</i>")
     return join((quote, words))
 
 
-def kind_of(speech: Speech, kind: str) -> str:
-    """Return what is carried, such as a photo or a place."""
-    name = kind.replace("_", "-")
-    return speech.label(f"carried.{name}" if kind in COPYABLE else "no-words")
+def kind_of(speech: Speech, original: Copy | None) -> str:
+    """Return what is carried, such as a photo or a place, and how many of them an album holds."""
+    if original is None or original.kind not in COPYABLE:
+        return speech.label("no-words")
+    count = len(original.messages)
+    return speech.label(f"carried.{original.kind.replace('_', '-')}") + (f" ×{count}" if count > 1 else "")
 
 
 def summary(speech: Speech, request: Request, *, overdue: bool = False, reader: Side = Side.CONTACT) -> Text:

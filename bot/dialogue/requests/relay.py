@@ -11,7 +11,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, incoming_message, release
 from bot.dialogue.plain_words import holds, looks_like_question
-from bot.dialogue.requests import attendance, cards, ready, submission, transitions
+from bot.dialogue.requests import attendance, cards, in_touch, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
     MOST_OFFERED,
@@ -272,10 +272,15 @@ def say_ended(scene: Scene) -> Turn | None:
     whom = transitions.other_side(scene, request, submission.reader_side(scene, request))
     text = join((speech.text("words.ended", number=request.id, whom=whom), _quote_message(scene)))
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
-    rows = (
-        submission.rows_for(speech, request, scene.incoming.address) if quiet else ((_card_button(speech, request),),)
-    )
-    return hold(scene, say(scene, text, *rows, ask))
+    ways_on = [row for row in submission.rows_for(speech, request, scene.incoming.address) if row]
+    shown = () if quiet else ((_card_button(speech, request),),)
+    return hold(scene, say(scene, text, *ways_on, *shown, ask))
+
+
+def has_just_ended(scene: Scene) -> bool:
+    """Return whether the request this chat is in touch about is over."""
+    request = scene.request(in_touch.current_request(scene))
+    return request is not None and request.status not in OPEN
 
 
 def lapsed_request(scene: Scene) -> Request | None:
@@ -327,8 +332,7 @@ def quote_start(words: str) -> Text:
 
 def _quote_message(scene: Scene) -> Text:
     """Return what has just come in as a quotation: its kind unless it's mere text, and its words."""
-    kind = _kind(scene)
-    known = [cards.kind_of(scene.speech, kind)] if kind in COPYABLE else []
+    known = [cards.kind_of(scene.speech, incoming_message(scene).original)] if _kind(scene) in COPYABLE else []
     return quote_start(" · ".join(filter(None, (*known, scene.incoming.text))))
 
 

@@ -18,7 +18,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, literal, markup
 from bot.dialogue.turn import Turn, say, tell, update_session
 from storage.messages import TELEGRAM, Choice, Text
-from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
+from storage.records import FINISHED, HeldMessage, HistoryEntry, Request, Side, Status
 from storage.waits import WaitForMove
 
 SPOKEN = frozenset({Move.ASK, Move.ANSWER, Move.ADD, Move.WRITE, Move.DECLINE})
@@ -331,6 +331,8 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: in
     speech = scene.speech
     whom = other_side(scene, request, side)
     text = sign(scene, speech.text(f"done.{_text_name(request, move)}", number=request.id, whom=whom))
+    if request.status in FINISHED and in_its_topic(scene, request):
+        text = join((text, speech.text("group.topic-over")))
     undo = speech.button("contact.undo", callbacks.MakeMove(request.id, Move.UNDO))
     if move is Move.DECLINE:
         return say(scene, text, (undo,), replaces=replaces, request=request.id)
