@@ -131,6 +131,32 @@ async def test_days_to_come_are_understood_in_every_language(words: str) -> None
     assert days == [date(2026, 12, 12), date(2026, 12, 21)], shown
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("nächste Woche Urlaub", "Ab Mo., 11. Mai sind Sie abwesend; zurück am Mo., 18. Mai"),
+        ("ich habe vom 18. bis 22. Mai Urlaub", "Ab Mo., 18. Mai sind Sie abwesend; zurück am Sa., 23. Mai"),
+        ("holiday next week", "away from Mon 11 May; back on Mon 18 May"),
+        ("ferie næste uge", "fra man. 11. maj; du er tilbage man. 18. maj"),
+        ("ferie dal 18 al 22 maggio", "da lun 18 mag; rientro sab 23 mag"),
+        ("vacaciones del 18 al 22 de mayo", "desde el lun, 18 may; regreso el sáb, 23 may"),
+        ("bin bis 30. Juni weg", "zurück am Di., 30. Juni"),
+    ],
+)
+async def test_a_holiday_in_a_few_words_is_an_absence(words: str, told: str) -> None:
+    stage = Stage()
+    await stage.types("Noah", words)
+    assert told in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_until_is_understood_in_a_language_that_the_chat_is_not_in() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "bin bis 30. Juni weg")
+    assert stage.chats[CAST["Noah"]][-1].rows[0][0].label == "🏖 Note it: I'm back on Tue 30 Jun"
+
+
 @pytest.mark.parametrize("words", ["from 12 December", "ab 12. Dezember", "as soon as possible", "never"])
 async def test_a_time_without_an_end_is_asked_about_again(words: str) -> None:
     stage = Stage()

@@ -99,11 +99,13 @@ def told_days(scene: Scene, words: str) -> Days | None:
 
 def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str], list[str]]]:
     """What may be a time, each with the words around it: all words for times together, as in "nächste Woche bin ich
-    Dienstag bis Donnerstag nicht da"; else those that stand side by side.
+    Dienstag bis Donnerstag nicht da"; else those that stand side by side. The language that knows most of them is tried
+    first: another may know a month, and not the "until" before it.
     """
     catalog = scene.release.catalog
-    for language in dict.fromkeys((scene.language, *catalog.languages)):
-        of_time = [word for word in said if time_words.is_time_word(catalog, language, word)]
+    languages = dict.fromkeys((scene.language, *catalog.languages))
+    known = [[word for word in said if time_words.is_time_word(catalog, language, word)] for language in languages]
+    for of_time in sorted(known, key=len, reverse=True):
         if 1 < len(of_time) <= LONGEST:
             yield of_time, of_time
     for start, end in _windows(len(said)):
