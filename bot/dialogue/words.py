@@ -14,6 +14,7 @@ from bot.dialogue.questions import answers, elsewhere, feedback, judging, langua
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.requests import (
     addressees,
+    after_end,
     home,
     office,
     outcomes,
@@ -170,7 +171,7 @@ def answer(scene: Scene, question: str) -> Turn:
         return sent + counted
     if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
         return offered + counted
-    if _is_for_nobody(scene, question, decision) and (told := relay.say_ended(scene)):
+    if _is_for_nobody(scene, question, decision) and (told := after_end.say_ended(scene)):
         return told + counted
     if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
         return offered + counted
@@ -213,14 +214,14 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
     if decision.outcome in (Outcome.SMALLTALK, Outcome.ANSWER):
         guessed = decision.outcome is Outcome.ANSWER and decision.likely
         return not holds(scene.release.catalog, question, "ours") and (
-            guessed or relay.lapsed_request(scene) is not None
+            guessed or after_end.lapsed_request(scene) is not None
         )
     return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
 
 
 def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
     """True for few or unclear words right after a request has ended, such as "why?" or "can you reconsider?"."""
-    if decision.outcome is Outcome.SMALLTALK or decision.ranking.verbatim or not relay.has_just_ended(scene):
+    if decision.outcome is Outcome.SMALLTALK or decision.ranking.verbatim or not after_end.has_just_ended(scene):
         return False
     sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
     return not holds(scene.release.catalog, question, "ours") and (not sure or len(question.split()) <= FEW)

@@ -180,55 +180,6 @@ async def test_a_short_word_at_an_open_card_is_asked_about_in_one_message(langua
     assert last_said(stage)[0] == "40 m"
 
 
-async def test_words_after_the_end_of_a_request_are_said_to_reach_nobody() -> None:
-    stage = await _with_a_card("en")
-    await stage.presses("Noah", "Decline")
-    await stage.presses("Noah", "This is outside our field")
-    await stage.types("Noah", "Hallo Camille, one more idea: try Graz")
-    assert "ICN-2026-0001 has ended" in stage.chats[CAST["Noah"]][-1].text
-    assert stage.sessions[CAST["Noah"]].draft is None
-    await stage.presses("Noah", "Show ICN-2026-0001")
-    await stage.presses("Noah", "Reopen")
-    assert "open again" in stage.chats[CAST["Noah"]][-1].text
-
-
-@pytest.mark.parametrize(
-    ("person", "words"),
-    [
-        ("Camille", "why?"),
-        ("Camille", "is that final?"),
-        ("Camille", "can you reconsider?"),
-        ("Camille", "Pourquoi ?"),
-        ("Camille", "wer hat das entschieden?"),
-        ("Noah", "did they read it?"),
-        ("Noah", "hvad nu?"),
-    ],
-)
-async def test_a_question_about_a_decline_is_not_looked_up_among_the_answers(person: str, words: str) -> None:
-    """It's plain at once whom it doesn't reach, and what can be done instead."""
-    stage = await _with_a_card("en")
-    await stage.presses("Noah", "Decline")
-    await stage.presses("Noah", "This is outside our field")
-    await stage.types(person, words)
-    shown = stage.chats[CAST[person]][-1]
-    assert "ICN-2026-0001 has ended" in shown.text
-    assert words in shown.text
-    assert shown.rows[0][0].label == ("Reopen" if person == "Noah" else "Send to another cluster")
-    await stage.types(person, "What is the membership fee of ICN?")
-    assert "has ended" not in stage.chats[CAST[person]][-1].text
-
-
-@pytest.mark.parametrize("person", ["Noah", "Camille"])
-async def test_no_guess_answers_what_is_said_after_the_end(person: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
-    await stage.presses("Noah", "Close")
-    await stage.presses("Noah", "Yes, close")
-    await stage.types(person, "one more thing: our fair is in October")
-    assert "has ended" in stage.chats[CAST[person]][-1].text
-
-
 async def test_a_contact_is_not_taken_into_a_companys_form_by_mere_words() -> None:
     stage = Stage()
     await stage.types("Noah", "I want to open a passport request for Graz")

@@ -11,7 +11,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, incoming_message, release
 from bot.dialogue.plain_words import holds, looks_like_question
-from bot.dialogue.requests import attendance, cards, in_touch, ready, submission, transitions
+from bot.dialogue.requests import attendance, cards, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
     MOST_OFFERED,
@@ -21,22 +21,18 @@ from bot.dialogue.requests.addressees import (
     switch_row,
 )
 from bot.dialogue.requests.in_touch import HELD
-from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves, move_in_time
+from bot.dialogue.requests.lifecycle import OPEN, Move, move_in_time
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, literal, markup, shorten
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
 from storage.messages import COPYABLE, Choice, Reply, Text
-from storage.records import HeldMessage, HistoryEntry, Request, Side, Status
+from storage.records import HeldMessage, HistoryEntry, Request, Side
 from storage.waits import WaitForMove
 
 LONGEST = 3000
 """Characters of one relayed message: with the words around it, it must fit one Telegram message."""
 ONE_LINE = timedelta(minutes=30)
 """Messages within this time of each other share one line of confirmation."""
-LATE = timedelta(days=30)
-"""For how long words may be the late answer for want of which a request was closed."""
-STILL_MEANT = timedelta(days=3)
-"""For how long words may be meant for somebody whose request has ended."""
 FEW = 2
 """Conversations to which a question is offered even though the assistant has answered it."""
 QUOTED = 200
@@ -243,68 +239,17 @@ def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = (), *, 
     if scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
         key = "button.not-for-them" if only else "button.for-assistant"
         rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
-    rows = (*rows, *((_card_button(speech, request),) for request in cards))
+    rows = (*rows, *((card_button(speech, request),) for request in cards))
     hint = speech.text("words.open-card") if cards else Text()
-    text = join(part for part in (text, _quote_message(scene), hint) if part != Text())
+    text = join(part for part in (text, quote_message(scene), hint) if part != Text())
     about = only.request.id if only else ""
     before = f"{HELD}{instead_of}" if instead_of else ""
     return hold(scene, say(scene, text, *rows, anchor=f"{HELD}{token}", replaces_anchor=before, request=about))
 
 
-def _card_button(speech: Speech, request: Request) -> Choice:
+def card_button(speech: Speech, request: Request) -> Choice:
+    """Return the button that opens the request's card."""
     return speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
-
-
-def say_ended(scene: Scene) -> Turn | None:
-    """Say that the request this chat was last in touch about is over, so that words don't reach the other side; None
-    where it isn't, or that was long ago.
-    """
-    last, speech, token = scene.session.in_touch, scene.speech, scene.incoming.token
-    if late := lapsed_request(scene):
-        return _late_answer(scene, late)
-    request = scene.request(last.request) if last else None
-    if last is None or request is None or request.status in OPEN or request.erased:
-        return None
-    quiet = request.history[-1].event == Move.EXPIRE  # they hadn't written for long, and were told that it's over
-    recent = scene.now - request.updated <= LATE if quiet else scene.now - last.at <= STILL_MEANT
-    if not recent or not submission.sides(scene, request):
-        return None
-    whom = transitions.other_side(scene, request, submission.reader_side(scene, request))
-    text = join((speech.text("words.ended", number=request.id, whom=whom), _quote_message(scene)))
-    ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
-    ways_on = [row for row in submission.rows_for(speech, request, scene.incoming.address) if row]
-    shown = () if quiet else ((_card_button(speech, request),),)
-    return hold(scene, say(scene, text, *ways_on, *shown, ask))
-
-
-def has_just_ended(scene: Scene) -> bool:
-    """Return whether the request this chat is in touch about is over."""
-    request = scene.request(in_touch.current_request(scene))
-    return request is not None and request.status not in OPEN
-
-
-def lapsed_request(scene: Scene) -> Request | None:
-    """Return the company's newest request that was closed because a question had no answer, and still can get it."""
-    sent = [request for request in scene.snapshot.requests if Side.COMPANY in submission.sides(scene, request)]
-    able = [
-        request
-        for request in sent
-        if request.status is Status.CLOSED
-        and Move.ANSWER in allowed_moves(request, Side.COMPANY)
-        and not request.erased
-    ]
-    newest = max(able, key=lambda request: request.updated, default=None)
-    return newest if newest and scene.now - newest.updated <= LATE else None
-
-
-def _late_answer(scene: Scene, request: Request) -> Turn:
-    """Ask whether the words are the answer for want of which the request was closed."""
-    speech, token = scene.speech, scene.incoming.token
-    whom = transitions.other_side(scene, request, Side.COMPANY)
-    text = join((speech.text("words.late", number=request.id, whom=whom), _quote_message(scene)))
-    send = (speech.button("button.pass-on", callbacks.PassOn(request.id, Move.ANSWER, token)),)
-    ask = (speech.button("button.not-for-them", callbacks.AskAssistant(token)),)
-    return hold(scene, say(scene, text, send, ask, anchor=f"{HELD}{token}"))
 
 
 def offer_besides(scene: Scene, other: Choice) -> Turn | None:
@@ -320,7 +265,7 @@ def offer_besides(scene: Scene, other: Choice) -> Turn | None:
         for each in found
     )
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
-    text = join((speech.text("words.you-or-them"), _quote_message(scene)))
+    text = join((speech.text("words.you-or-them"), quote_message(scene)))
     return hold(scene, say(scene, text, (other,), *rows, ask, anchor=f"{HELD}{token}"))
 
 
@@ -330,7 +275,7 @@ def quote_start(words: str) -> Text:
     return markup("<blockquote>") + literal(shown) + markup("</blockquote>") if shown else Text()
 
 
-def _quote_message(scene: Scene) -> Text:
+def quote_message(scene: Scene) -> Text:
     """Return what has just come in as a quotation: its kind unless it's mere text, and its words."""
     known = [cards.kind_of(scene.speech, incoming_message(scene).original)] if _kind(scene) in COPYABLE else []
     return quote_start(" · ".join(filter(None, (*known, scene.incoming.text))))

@@ -1,0 +1,72 @@
+"""What people write about a request that has ended: they're told that it reaches nobody, and what to do instead."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue import callbacks
+from bot.dialogue.held_messages import hold
+from bot.dialogue.requests import in_touch, relay, submission, transitions
+from bot.dialogue.requests.in_touch import HELD
+from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join
+from bot.dialogue.turn import Turn, say
+from storage.records import Request, Side, Status
+
+LATE = timedelta(days=30)
+"""For how long words may be the late answer for want of which a request was closed."""
+STILL_MEANT = timedelta(days=3)
+"""For how long words may be meant for somebody whose request has ended."""
+
+
+def say_ended(scene: Scene) -> Turn | None:
+    """Say that the request this chat was last in touch about is over, so that words don't reach the other side; None
+    where it isn't, or that was long ago.
+    """
+    last, speech, token = scene.session.in_touch, scene.speech, scene.incoming.token
+    if late := lapsed_request(scene):
+        return _late_answer(scene, late)
+    request = scene.request(last.request) if last else None
+    if last is None or request is None or request.status in OPEN or request.erased:
+        return None
+    quiet = request.history[-1].event == Move.EXPIRE  # they hadn't written for long, and were told that it's over
+    recent = scene.now - request.updated <= LATE if quiet else scene.now - last.at <= STILL_MEANT
+    if not recent or not submission.sides(scene, request):
+        return None
+    whom = transitions.other_side(scene, request, submission.reader_side(scene, request))
+    text = join((speech.text("words.ended", number=request.id, whom=whom), relay.quote_message(scene)))
+    ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
+    ways_on = [row for row in submission.rows_for(speech, request, scene.incoming.address) if row]
+    shown = () if quiet else ((relay.card_button(speech, request),),)
+    return hold(scene, say(scene, text, *ways_on, *shown, ask))
+
+
+def has_just_ended(scene: Scene) -> bool:
+    """Return whether the request this chat is in touch about is over."""
+    request = scene.request(in_touch.current_request(scene))
+    return request is not None and request.status not in OPEN
+
+
+def lapsed_request(scene: Scene) -> Request | None:
+    """Return the company's newest request that was closed because a question had no answer, and still can get it."""
+    sent = [request for request in scene.snapshot.requests if Side.COMPANY in submission.sides(scene, request)]
+    able = [
+        request
+        for request in sent
+        if request.status is Status.CLOSED
+        and Move.ANSWER in allowed_moves(request, Side.COMPANY)
+        and not request.erased
+    ]
+    newest = max(able, key=lambda request: request.updated, default=None)
+    return newest if newest and scene.now - newest.updated <= LATE else None
+
+
+def _late_answer(scene: Scene, request: Request) -> Turn:
+    """Ask whether the words are the answer for want of which the request was closed."""
+    speech, token = scene.speech, scene.incoming.token
+    whom = transitions.other_side(scene, request, Side.COMPANY)
+    text = join((speech.text("words.late", number=request.id, whom=whom), relay.quote_message(scene)))
+    send = (speech.button("button.pass-on", callbacks.PassOn(request.id, Move.ANSWER, token)),)
+    ask = (speech.button("button.not-for-them", callbacks.AskAssistant(token)),)
+    return hold(scene, say(scene, text, send, ask, anchor=f"{HELD}{token}"))
