@@ -24,10 +24,13 @@ def is_good_word(word: str) -> bool:
 
 
 def resembles_word(word: str) -> bool:
-    """Return whether the letters of a folded word follow each other as in words, unlike those of mashed keys."""
+    """Return whether the letters of a folded word follow each other as in words, unlike those of mashed keys.
+
+    Of a word in another script nothing is known, so it does.
+    """
     codes = np.array([0, *(max(ord(letter) - _BEFORE_A, 0) for letter in word if letter < "{"), 0], dtype=np.int32)
     known = _threes()[_coded(codes)]
-    return len(word) < _THREE or bool(np.mean(known < _SELDOM) <= _MOST_SELDOM)
+    return len(word) < _THREE or not len(known) or bool(np.mean(known < _SELDOM) <= _MOST_SELDOM)
 
 
 @cache

@@ -177,6 +177,7 @@ async def test_mashed_keys_are_asked_about(field: str, words: str) -> None:
         "Solar Partners of the North", "Institut für Solare Energieversorgung und Speicher", "Our Energy", "We Do Wind",
         "bright roofs of graz gmbh",
         "xylem", "bmw", "SNCF", "Brrr GmbH", "H2Pro", "Grøn Strøm ApS", "Skytree", "Wärtsilä", "Schmidt & Krupp",
+        "Θερμοντίκα", "Теплосила", "เครื่องปั๊ม",
     ],
 )  # fmt: skip
 async def test_a_name_is_a_name(words: str) -> None:
