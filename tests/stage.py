@@ -274,8 +274,7 @@ class Stage:
     async def opened(self) -> EmbeddedStore:
         """The store, in a temporary folder, with what a test has put into it."""
         if self.store is None:
-            self.folder = Path(tempfile.mkdtemp(prefix="stage"))
-            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+            self._settle(Path(tempfile.mkdtemp(prefix="stage")))
             self.store = await hasty_store(self.folder, threads=self.threads)
         mailboxes = {cluster: known[0].chat for cluster, known in self.directory.mailboxes.items()}
         await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts}, mailboxes)
@@ -285,6 +284,11 @@ class Stage:
             await self.store.commit(Changes(requests=(request,)))
         self.sessions.fresh, self.requests.fresh = {}, {}
         return self.store
+
+    def _settle(self, folder: Path) -> None:
+        """Take a folder for the store; it goes with the stage."""
+        self.folder = folder
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     async def _in(self, person: str, nature: EventKind, **details: Any) -> None:
         chat = self.chat_of(person)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.playground.world.cast import CAST as PLAYGROUND
+from tests.acts import played_once
 from tests.stage import CAST, Stage
 
 VERBS = ("f", "req", "drop", "pass", "use", "go", "begin", "faq", "more", "topic", "lang", "ask", "none", "tell", "up")
@@ -59,25 +60,35 @@ async def nowhere(stage: Stage) -> None:
     """A fresh chat."""
 
 
+@played_once
 async def in_a_form(stage: Stage) -> None:
     """The first question of a Passport."""
     await stage.types("Camille", "/passport")
 
 
+@played_once
 async def at_a_text_field(stage: Stage) -> None:
     """A question that takes free words."""
     await in_a_form(stage)
     await stage.types("Camille", "Montréal")
 
 
+@played_once
 async def after_a_question(stage: Stage) -> None:
     """An answer on the screen, with a topic in mind."""
     await stage.types("Camille", "what is the passport?")
 
 
+@played_once
 async def with_a_wish(stage: Stage) -> None:
     """What was understood of a wish, to be confirmed."""
     await stage.types("Camille", "we make heat pumps in Grenoble and look for partners in Quebec")
+
+
+@played_once
+async def started(stage: Stage, person: str) -> None:
+    await stage.types(person, "/start")
+    await stage.news()
 
 
 PLACES = (nowhere, in_a_form, at_a_text_field, after_a_question, with_a_wish)
@@ -111,8 +122,7 @@ def test_any_words_get_a_reply(place: Callable[[Stage], Awaitable[None]], words:
 def test_any_button_gets_a_reply_or_a_note(person: str, action: str) -> None:
     async def play() -> None:
         stage = Stage()
-        await stage.types(person, "/start")
-        await stage.news()
+        await started(stage, person)
         await stage.presses_action(person, action)
         assert (await stage.news())[person] or stage.notices or stage.effects
 

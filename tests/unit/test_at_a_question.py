@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.records import Confirming
+from tests.acts import played_once
 from tests.stage import CAST, Stage, release
 
 ANSWERS = {
@@ -22,13 +23,18 @@ REVIEW = "The contact will read exactly this"
 async def at(service: str, field: str) -> Stage:
     """A stage on which Camille is asked for a field; for "review", she has the card before her."""
     stage = Stage()
+    await _asked(stage, service, field)
+    return stage
+
+
+@played_once
+async def _asked(stage: Stage, service: str, field: str) -> None:
     await stage.types("Camille", f"/start {service}")
     for asked in release().catalog.services[service].questions:
         if asked.id == field:
             break
         await stage.types("Camille", ANSWERS[asked.id])
     await stage.news()
-    return stage
 
 
 def last(stage: Stage) -> str:

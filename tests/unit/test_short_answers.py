@@ -7,6 +7,7 @@ import pytest
 from bot.dialogue.callbacks import ConfirmClose, ConfirmUnderstood
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.speech import choice
+from tests.acts import played_once
 from tests.stage import CAST, Stage
 
 SHORT = {
@@ -26,6 +27,7 @@ SHORT = {
 NEED = "We want to meet three makers of compressors near Montréal and agree on deliveries for two test plants."
 
 
+@played_once
 async def with_a_request(stage: Stage) -> None:
     """Camille's request lies with Noah."""
     for text in ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", NEED, "June"):
