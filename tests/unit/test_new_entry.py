@@ -26,7 +26,7 @@ from knowledge.search import Kind, Label
 from storage.messages import Attachment, telegram
 from storage.records import Person, Session, Snapshot
 from storage.waits import Composition, WaitForFacts, WaitForNames
-from tests.stage import DIRECTORY, NOON, Stage, release
+from tests.stage import DIRECTORY, MORNING, NOON, Stage, release
 
 SMALL = Path(__file__).parents[1] / "small_content"
 INGRID = telegram(1004)
@@ -290,6 +290,17 @@ async def test_the_preview_says_what_a_named_entry_would_call_unpublished(tmp_pa
     assert "Website" not in missing[1]
     assert "How many" in missing[1]
     assert "“Add a fact”" in told
+
+
+async def test_the_preview_of_a_translation_shows_its_question_too(tmp_path: Path) -> None:
+    """The heading names the entry in the admin's language."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "content"))
+    opened = await Releases.open(folder, authority=SMALL)
+    await opened.publish((await opened.propose_edit(NEW)).id, "Ingrid", MORNING)
+    made = NewEntry("fr", NEW.topic, NEW.id, "Où acheter un forfait ?", "À la gare.")
+    proposal = await opened.propose_edit(made)
+    told = plain(releases.report_result(scene(), ProposeEdit(made), proposal).messages[0].reply.text)
+    assert f"{NEW.question} · fr\nOù acheter un forfait ?\n\nÀ la gare." in told
 
 
 async def test_an_entry_that_nobody_would_find_needs_a_second_press(tmp_path: Path) -> None:

@@ -96,7 +96,9 @@ def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> T
         kind = kind if change.old and change.new else "gained" if change.new else "lost"
     values: dict[str, Value] = {"what": " · ".join(what)}
     title = _name(Speech(new, change.language), change.thing) if change.language else name
-    before, after = _cut_to_difference(*_without_title(title, change.old, change.new))
+    known = title == name or bool(change.old and change.new)  # a new translation's question is shown nowhere else
+    old, new_text = _without_title(title, change.old, change.new) if known else (change.old, change.new)
+    before, after = _cut_to_difference(old, new_text)
     values |= {"old": _short(before, longest), "new": _short(after, longest)}
     told = scene.speech.text(f"release.{kind}", **values)
     return join([told, *_ways_to_ask(scene, proposal, change)])
