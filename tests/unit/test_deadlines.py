@@ -194,6 +194,10 @@ async def test_a_quiet_company_is_reminded_once_and_told_the_day_before_its_requ
     assert {**heard(stage), "Ingrid": 0} == {**after, "Ingrid": 0}  # who gets a list every week
     await stage.types("Camille", "/status")
     assert "Closed without an answer from the company" in stage.chats[CAST["Camille"]][-1].text
+    # Nobody has accepted it, so what is held back until then stays so.
+    await stage.types("Noah", "/status")
+    await stage.presses("Noah", "Show ICN-2026-0001")
+    assert "camille@alpineheat.example" not in said(stage, "Noah", 0)
 
 
 async def test_an_answer_in_time_keeps_the_request_open() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue.forms.fields import type_of
-from bot.dialogue.requests.lifecycle import Move, waits_since
+from bot.dialogue.requests.lifecycle import Move, shares_held_back, waits_since
 from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, join, literal, markup, shorten
 from knowledge.schema import ServiceField
@@ -73,8 +73,11 @@ def card(
     number: str = "",
     *,
     all_shown: bool = False,
+    held: str = "card.held-back",
 ) -> Text:
-    """Return the card of a draft or request exactly as a contact reads it. `language` is the company's."""
+    """Return the card of a draft or request exactly as a contact reads it. `language` is the company's; `held` is the
+    text on what isn't shown, "" for none.
+    """
     known = service_id in speech.catalog.services
     name = speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
     title = markup(f"<b>{name}</b>")
@@ -84,19 +87,26 @@ def card(
     parts.append(
         fields(speech, service_id, answers, shared=False)
         if all_shown
-        else _held_back_labels(speech, service_id, answers)
+        else _held_back_labels(speech, service_id, answers, held)
     )
     parts.append(speech.text("card.language", language=speech.tongue(language)))
     return join(part for part in parts if part != Text())
 
 
-def _held_back_labels(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Text:
-    """Return the labels of the answers that are shared once the request is accepted."""
+def held_text(request: Request) -> str:
+    """Return the text on answers that a reader may not see: until the acceptance, or only for the contact after it."""
+    if shares_held_back(request):
+        return "card.for-contact"
+    return "" if request.status in FINISHED else "card.held-back"
+
+
+def _held_back_labels(speech: Speech, service_id: str, answers: Mapping[str, Any], key: str) -> Text:
+    """Return the labels of the answers that aren't shown, in the text of this key."""
     service = speech.catalog.services.get(service_id)
     fields = service.fields if service else ()
     held = [field for field in fields if not field.shared and type_of(field).is_shown(answers.get(field.id))]
     labels = ", ".join(speech.catalog.words_of(service_id, speech.language).fields[field.id].label for field in held)
-    return speech.text("card.held-back", labels=markup(labels)) if labels else Text()
+    return speech.text(key, labels=markup(labels)) if labels and key else Text()
 
 
 def review(speech: Speech, readers: Speech, draft: Draft) -> Text:
@@ -124,8 +134,8 @@ def contact_card(speech: Speech, request: Request) -> Text:
     """Return the card and status for the contact. Held-back answers appear once the request is accepted."""
     if request.erased:
         return erased_card(speech, request)
-    all_shown = request.status in (Status.ACCEPTED, Status.CLOSED)
-    body = card(speech, request.service, request.answers, request.language, request.id, all_shown=all_shown)
+    shown, held = shares_held_back(request), held_text(request)
+    body = card(speech, request.service, request.answers, request.language, request.id, all_shown=shown, held=held)
     alike = request.resembles and request.status not in FINISHED
     remark = (speech.text("card.resembles", number=request.resembles),) if alike else ()
     return join((body, *remark, status_line(speech, request)), "\n\n")

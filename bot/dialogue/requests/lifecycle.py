@@ -193,6 +193,16 @@ def _question_is_open(request: Request) -> bool:
     return False
 
 
+def has_lapsed(request: Request) -> bool:
+    """Return whether it was closed for want of the company's answer, so that nobody ever accepted it."""
+    return request.status is Status.CLOSED and request.history[-1].event == Move.LAPSE
+
+
+def shares_held_back(request: Request) -> bool:
+    """Return whether the contact may read what is held back until acceptance: it's accepted, or was to its end."""
+    return request.status in (Status.ACCEPTED, Status.CLOSED) and not has_lapsed(request)
+
+
 def waits_since(request: Request) -> datetime:
     """Return since when the request has been waiting. Additions by either side don't restart the wait."""
     return next(event.at for event in reversed(request.history) if event.event not in (Move.ADD, Move.TELL))

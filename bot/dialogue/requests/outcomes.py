@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.deadlines import ANYWHERE, morning_after
-from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.requests.lifecycle import has_lapsed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join, literal, markup
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
@@ -35,8 +35,7 @@ def is_asked(catalog: Catalog, request: Request) -> bool:
     Messages to the secretariat have none, nor have requests closed because an answer never came.
     """
     service = catalog.services.get(request.service)
-    lapsed = request.history[-1].event == Move.LAPSE
-    closed = request.status is Status.CLOSED and request.erased is None and not lapsed
+    closed = request.status is Status.CLOSED and request.erased is None and not has_lapsed(request)
     return closed and service is not None and service.routing == "target"
 
 

@@ -115,7 +115,8 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
         rows = (*submission.contact_rows(speech, request), *blocks.row(scene, request))
         return say(scene, text, *rows, anchor=cards.anchor_of(request.id), request=request.id)
     whole = Side.COMPANY in known
-    card = cards.card(speech, request.service, request.answers, request.language, request.id, all_shown=whole)
+    answers, held = request.answers, cards.held_text(request)
+    card = cards.card(speech, request.service, answers, request.language, request.id, all_shown=whole, held=held)
     text = _parts(card, cards.status_line(speech, request, reader=reader), talk)
     rows = tracking.rows_of(speech, request) if whole else (*office.rows(scene, request), *blocks.row(scene, request))
     return say(scene, text, *rows, request=request.id if whole else "")
