@@ -6,17 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+
+from bot.cli.console import err, fail, out
 
 if TYPE_CHECKING:
     from knowledge.source.upgrade import Upgrade
 
-UNUSABLE = 2
-"""Exit code when the folder cannot be converted."""
 
 app = typer.Typer(help="Work on a content folder.", no_args_is_help=True)
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True)
 
 
 @app.callback()
@@ -32,23 +29,21 @@ def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The cont
     from knowledge.source.upgrade import upgrade_files
 
     if not (folder / "clusters.yaml").is_file():
-        err.print(f"{folder} isn't a content folder: it has no clusters.yaml.", style="red", markup=False)
-        raise typer.Exit(UNUSABLE)
+        fail(f"{folder} isn't a content folder: it has no clusters.yaml.")
     old = readable_files(folder)
     with err.status("Converting ..."):
         done = upgrade_files(old, readable_files(packaged()))
     try:
         write_folder(folder, old, done.files)
     except Unwritable as error:
-        err.print(f"Nothing was changed: {error}", style="red", markup=False)
-        raise typer.Exit(UNUSABLE) from error
-    for line in told(done):
+        fail(f"Nothing was changed: {error}")
+    for line in summary(done):
         out.out(line, highlight=False)
     if done.refused:
         raise typer.Exit(1)
 
 
-def told(done: Upgrade) -> list[str]:
+def summary(done: Upgrade) -> list[str]:
     """Report what was converted."""
     if not (done.entries or done.added or done.refused):
         return ["The folder already has the new form."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import segno
 from bot.dialogue.deep_links import ENTRY, asks_for_target, payload_of
 from knowledge.schema import Catalog
 
+USER_NAME = re.compile(r"@?[A-Za-z]\w{2,31}", re.ASCII)
+"""How Telegram lets bots be called."""
 FORMATS = ("svg", "png")
 PIXELS = 10
 """Width of a module in the PNG: wide enough for print."""

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 # What a command works with is imported when it runs: the help and what needs little else answer at once.
 from bot.cli import content as content_commands
 from bot.cli import quality as quality_commands
 from bot.cli import reports, upkeep
+from bot.cli.console import err, fail, out
 
 if TYPE_CHECKING:
     from bot.dialogue.scene import Scene
@@ -34,8 +34,6 @@ app.add_typer(content_commands.app, name="content")
 app.add_typer(quality_commands.app, name="quality")
 app.add_typer(upkeep.store_app, name="store")
 app.add_typer(upkeep.dead_app, name="dead")
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True)
 
 
 @app.callback()
@@ -46,8 +44,6 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")  # a console of another encoding shows ?, not a traceback
 
 
-UNUSABLE = 2
-"""Exit code when the bot can't start with this configuration."""
 INTERRUPTED = 130
 """Exit code of an interrupted command, as shells use it."""
 
@@ -73,11 +69,11 @@ def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
             except Interrupted:
                 _leave(interrupted)
     except (ConfigError, StorageError, Unwritable) as error:
-        _give_up(str(error))
+        fail(str(error))
     except ContentError as error:
         first = as_line(error.issues[0])
         more = f" ({len(error.issues) - 1} more: icn-bot check lists them all)" if len(error.issues) > 1 else ""
-        _give_up(f"The content cannot be used: {first}{more}")
+        fail(f"The content cannot be used: {first}{more}")
 
 
 def _as_json(value: Any) -> str:
@@ -97,11 +93,6 @@ def _leave(code: int) -> None:
     os._exit(code)
 
 
-def _give_up(sentence: str) -> None:
-    err.print(sentence, style="red", markup=False, highlight=False)
-    raise typer.Exit(UNUSABLE)
-
-
 def _settings(**given: Any) -> Settings:
     from bot.errors import ConfigError
     from bot.settings import read_settings
@@ -109,13 +100,12 @@ def _settings(**given: Any) -> Settings:
     try:
         return read_settings(**given)
     except ConfigError as error:
-        _give_up(str(error))
-        raise
+        fail(str(error))
 
 
 @app.command(epilog="Example: icn-bot demo --port 8080 --no-open")
 def demo(
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes any free one.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes any free one.")] = 8080,
     data: Annotated[Path, typer.Option(help="Folder that keeps chats and requests across restarts.")] = Path(
         "demo-data"
     ),
@@ -131,13 +121,13 @@ def demo(
         from bot.cli.demo import Demo  # the playground is an optional extra
         from bot.playground.world.persistence import PlaygroundDamaged
     except ImportError:
-        _give_up("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
+        fail("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
     try:
         _finish(Demo(settings, data, out).run(port, browser=open_))
     except OSError as error:
-        _give_up(f"The playground cannot use port {port}: {error.strerror}. Try --port 0.")
+        fail(f"The playground cannot use port {port}: {error.strerror}. Try --port 0.")
     except PlaygroundDamaged as error:
-        _give_up(str(error))
+        fail(str(error))
 
 
 @app.command(epilog="Example: ICN_BOT_TOKEN=... icn-bot run")
@@ -237,16 +227,16 @@ def check(
     settings = _settings()
     content = folder_ or settings.content or packaged()
     with err.status("Checking ..."):
-        issues = check_content(content) if quick else _examine(content, settings)
+        issues, tests = (check_content(content), 0) if quick else _examine(content, settings)
     as_json = (_as_json(vars(issue)) for issue in issues)
-    for line in as_json if json_ else report(issues, every=every):
+    for line in as_json if json_ else report(issues, every=every, tests=tests):
         out.out(line, highlight=False)
     if any(issue.severity == "error" for issue in issues):
         raise typer.Exit(1)
 
 
-def _examine(content: Path, settings: Settings) -> tuple[Issue, ...]:
-    """Return every issue, found with the same parts of the search that the bot would answer with."""
+def _examine(content: Path, settings: Settings) -> tuple[tuple[Issue, ...], int]:
+    """Return what `examine` does, with the same parts of the search that the bot would answer with."""
     from knowledge.releases.release import examine
     from knowledge.search.encoder import load_encoder
 
@@ -267,13 +257,15 @@ def links(
 
 async def _links(settings: Settings, bot: str, folder: Path | None, *, entries: bool) -> None:
     """Print every link; with a folder, draw it."""
-    from bot.cli.links import link, payloads, write_codes
+    from bot.cli.links import USER_NAME, link, payloads, write_codes
     from bot.errors import ConfigError
     from bot.telegram.connection import username
     from knowledge.loader import load, packaged
 
     if not bot and not settings.token.get_secret_value():
         raise ConfigError("Whose links? Name the bot with --bot, or set ICN_BOT_TOKEN.")
+    if bot and not USER_NAME.fullmatch(bot):
+        raise ConfigError(f"`{bot}` isn't a bot's user name: that has letters, digits and _, such as ICNAssistantBot.")
     bot = bot or await username(settings.token.get_secret_value(), settings.api)
     for payload in payloads(load(settings.content or packaged()).catalog, entries=entries):
         url = link(bot, payload)
@@ -295,7 +287,7 @@ def init(directory: Annotated[Path, typer.Argument(help="Folder to make.")]) -> 
     try:
         made = scaffold.make(directory)
     except ConfigError as error:
-        _give_up(str(error))
+        fail(str(error))
     for path in made:
         out.out(f"wrote {path}", highlight=False)
     out.out(f"Next: cd {directory}, read README.md, then ICN_BOT_TOKEN=... {scaffold.command()} run", highlight=False)

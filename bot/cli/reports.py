@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
-from rich.console import Console
 
+from bot.cli.console import err, fail, out
 from bot.dialogue.reports.periods import Period
 
 if TYPE_CHECKING:
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
     from bot.dialogue.speech import Speech
     from knowledge.schema import Catalog
 
-UNUSABLE = 2
-"""Exit code when the command could not do what was asked."""
 
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True)
-FileOption = Annotated[Path | None, typer.Option(help="Write this file as well.", dir_okay=False)]
 Write: TypeAlias = "Callable[[Speech, Report], bytes]"
 
 
@@ -30,9 +25,15 @@ def report(
     period: Annotated[Period, typer.Option(help="How far back: 30 days, 91, 365, or all.")] = Period.MONTH,
     cluster: Annotated[str, typer.Option(help="Only this cluster, by its id.")] = "",
     lang: Annotated[str, typer.Option(help="Language of the report.")] = "en",
-    csv: FileOption = None,
-    xlsx: FileOption = None,
-    picture: FileOption = None,
+    csv: Annotated[
+        Path | None, typer.Option(help="Also write the requests to this file, one per line.", dir_okay=False)
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(help="Also write figures and requests to this workbook.", dir_okay=False)
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(help="Also draw the figures into this PNG file.", dir_okay=False)
+    ] = None,
 ) -> None:
     """Print figures about requests: status, waiting times, flows, unmet demand, outcomes. Works while the bot runs."""
     from bot.dialogue.reports import words
@@ -50,7 +51,7 @@ def report(
         catalog = load(settings.content or packaged()).catalog
         requests, unanswered, contacts = read_requests(settings.data / "store")
     except (ConfigError, StorageError) as error:
-        _fail(str(error))
+        fail(str(error))
     _check_cluster(cluster, catalog)
     made = report_of(catalog, requests, unanswered, period, datetime.now(UTC), cluster, contacts)
     speech = Speech(catalog, catalog.best_language(lang))
@@ -64,7 +65,7 @@ def _check_cluster(cluster: str, catalog: Catalog) -> None:
     from knowledge.issues import did_you_mean
 
     if cluster and cluster not in catalog.clusters:
-        _fail(f"There is no cluster {cluster}. {did_you_mean(cluster, catalog.clusters)}".strip())
+        fail(f"There is no cluster {cluster}. {did_you_mean(cluster, catalog.clusters)}".strip())
 
 
 def _write(file: Path, write: Write, speech: Speech, made: Report) -> None:
@@ -72,12 +73,7 @@ def _write(file: Path, write: Write, speech: Speech, made: Report) -> None:
     try:
         file.write_bytes(write(speech, made))
     except ImportError:
-        _fail("For pictures and workbooks install the extra: pip install 'icn-assistant[report]'")
+        fail("For pictures and workbooks install the extra: pip install 'icn-assistant[report]'")
     except OSError as error:
-        _fail(f"{file} can't be written: {error.strerror}.")
+        fail(f"{file} can't be written: {error.strerror}.")
     err.print(f"wrote {file}", markup=False, highlight=False)
-
-
-def _fail(sentence: str) -> NoReturn:
-    err.print(sentence, style="red", markup=False, highlight=False)
-    raise typer.Exit(UNUSABLE)

@@ -6,17 +6,16 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
+
+from bot.cli.console import err, fail, out
 
 if TYPE_CHECKING:
     from storage import Store
     from storage.records import DeadLetter
 
-UNUSABLE = 2
-"""Exit code when a command could not do what was asked."""
 DAMAGED = 1
 """Exit code of `store check` when something is damaged, and of `dead` when there is no such dead letter."""
 
@@ -39,18 +38,11 @@ KINDS: Mapping[str, tuple[str, str]] = {
 
 store_app = typer.Typer(help="Check, back up and restore what the bot remembers.", no_args_is_help=True)
 dead_app = typer.Typer(help="List, show, retry or drop updates that couldn't be handled.", no_args_is_help=True)
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 Numbers = Annotated[list[int] | None, typer.Argument(metavar="[NUMBER]...", help="Numbers of the updates.")]
 AllOption = Annotated[bool, typer.Option("--all", help="All of them.")]
 T = TypeVar("T")
-
-
-def _fail(sentence: str, code: int = UNUSABLE) -> NoReturn:
-    err.print(sentence, style="red", markup=False, highlight=False)
-    raise typer.Exit(code)
 
 
 def _say(line: str) -> None:
@@ -66,7 +58,7 @@ def _with_store(work: Callable[[Path], T]) -> T:
     try:
         return work(read_settings().data / "store")
     except (ConfigError, StorageError) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _list_kinds(records: Mapping[str, int]) -> str:
@@ -161,7 +153,7 @@ def show(
 
     found = [letter for letter in _with_store(read_dead_letters) if letter.update.id == number]
     if not found:
-        _fail(f"There is no dead letter {number}.", DAMAGED)
+        fail(f"There is no dead letter {number}.", DAMAGED)
     letter = found[0]
     _say(f"update {number}, {_kind(letter)}, from {letter.update.lane}")
     _say(f"received {letter.update.received:%Y-%m-%d %H:%M:%S %Z}, set aside {letter.at:%Y-%m-%d %H:%M:%S %Z}")
@@ -187,16 +179,16 @@ def _each(numbers: list[int] | None, told: str, work: Callable[[Store, int], Awa
     from storage import open_store, read_dead_letters
 
     if not numbers and not all_:
-        _fail("Which ones? Give their numbers, or --all.")
+        fail("Which ones? Give their numbers, or --all.")
     known = [letter.update.id for letter in _with_store(read_dead_letters)]
     wanted = known if all_ else list(numbers or ())
     if not wanted:
         _say("There are no dead letters.")
         return
     for unknown in (number for number in wanted if number not in known):
-        _fail(f"There is no dead letter {unknown}; nothing was changed.", DAMAGED)
+        fail(f"There is no dead letter {unknown}; nothing was changed.", DAMAGED)
 
-    async def worked(url: Path) -> None:
+    async def work_on_all(url: Path) -> None:
         store = await open_store(url)
         try:
             for number in wanted:
@@ -204,7 +196,7 @@ def _each(numbers: list[int] | None, told: str, work: Callable[[Store, int], Awa
         finally:
             await store.close()
 
-    _with_store(lambda url: asyncio.run(worked(url)))
+    _with_store(lambda url: asyncio.run(work_on_all(url)))
     for number in wanted:
         _say(f"{number}: {told}")
 

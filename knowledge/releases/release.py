@@ -80,17 +80,18 @@ def examine(
     encoder: Encoder | None = None,
     languages: Collection[str] = (),
     authority: Path | None = None,
-) -> tuple[Issue, ...]:
-    """Every error and warning in `folder` by file and line, those that need the search included.
+) -> tuple[tuple[Issue, ...], int]:
+    """Return every error and warning in `folder` by file and line, and how many test questions were asked.
 
-    The latter (tests that miss, entries that compete) are reported only if there are no errors. Takes seconds of CPU,
-    since the search is built for it. The arguments are those of `prepare`.
+    The tests that miss and the entries that compete need the search: they're looked for only if there are no errors.
+    Takes seconds of CPU, since the search is built for it. The arguments are those of `prepare`.
     """
     try:
         release = prepare(folder, encoder, languages, authority)
     except ContentError:
-        return check(folder, authority)
-    return tuple(sorted({*release.warnings, *release.trial.warnings()}))
+        return check(folder, authority), 0
+    issues = tuple(sorted({*release.warnings, *release.trial.warnings()}))
+    return issues, len(release.trial.script.questions)
 
 
 def _in_languages(catalog: Catalog, languages: Collection[str]) -> Catalog:

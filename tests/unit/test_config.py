@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli.main import UNUSABLE, app
+from bot.cli.console import UNUSABLE
+from bot.cli.main import app
 from bot.cli.scaffold import CONFIG
 from bot.errors import ConfigError
 from bot.settings import Settings, read_settings
@@ -233,3 +234,9 @@ def test_a_new_folder_names_the_command_as_it_can_be_typed_there(tmp_path: Path)
     told = subprocess.run([command, "init", "mine"], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert f"{command} run" in told.stdout, told.stderr
     assert f"`ICN_BOT_TOKEN=... {command} run`" in (tmp_path / "mine" / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_port_that_cannot_be_is_refused_in_a_sentence() -> None:
+    refused = CliRunner().invoke(app, ["demo", "--no-open", "--port", "99999"])
+    assert refused.exit_code == UNUSABLE
+    assert "than or equal to 65535" in " ".join(refused.output.split())

@@ -35,3 +35,9 @@ def test_the_command_prints_links_and_draws_their_codes(tmp_path: Path) -> None:
 def test_without_a_name_and_a_token_the_command_says_what_is_missing() -> None:
     result = CliRunner(env={"ICN_BOT_TOKEN": ""}).invoke(app, ["links"])
     assert result.exit_code == 2
+
+
+def test_a_name_that_no_bot_can_have_is_refused() -> None:
+    result = CliRunner().invoke(app, ["links", "--bot", "@My Bot"])
+    assert result.exit_code == 2
+    assert "`@My Bot` isn't a bot's user name" in result.output

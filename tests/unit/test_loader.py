@@ -195,16 +195,31 @@ def test_a_fault_as_a_line_can_be_jumped_to() -> None:
 def test_a_report_shows_a_few_of_many_alike_and_counts_all() -> None:
     """Errors and single warnings come first and in full; the last line counts by kind."""
     error = Issue("a.yaml", 1, 1, "", "InvalidContent.", "Mend it.")
-    missed = [Issue("b.yaml", line, 1, "", "Missed.", "", "warning", IssueKind.MISSED) for line in range(5)]
-    issues = [error, Issue("a.yaml", 2, 1, "", "Odd.", "", "warning"), *missed]
+    stale = [Issue("b.yaml", line, 1, "", "Old.", "", "warning", IssueKind.STALE) for line in range(5)]
+    issues = [error, Issue("a.yaml", 2, 1, "", "Odd.", "", "warning"), *stale]
     folded = list(report(issues, every=False))
     assert folded[:5] == [as_line(issue) for issue in issues[:5]]
     assert folded[5:] == [
-        "… and 2 more like it (tests that miss); --all lists them",
-        "1 error, 6 warnings (tests that miss: 5, others: 1)",
+        "… and 2 more like it (older than the English text); --all lists them",
+        "1 error, 6 warnings (older than the English text: 5, others: 1)",
     ]
     assert list(report(issues, every=True))[:-1] == [as_line(issue) for issue in issues]
     assert list(report([], every=False)) == ["0 errors, 0 warnings"]
+
+
+def test_a_report_measures_the_tests_that_miss_instead_of_warning_of_each() -> None:
+    """Some miss in any content; few are listed, many only where all is asked for."""
+    missed = [Issue("b.yaml", line, 1, "", "Missed.", "", "warning", IssueKind.MISSED) for line in range(5)]
+    assert list(report(missed, every=False, tests=1000)) == [
+        "995 of 1,000 test questions find what they should; --all lists the others",
+        "0 errors, 0 warnings",
+    ]
+    few = [as_line(issue) for issue in missed[:2]]
+    assert few[0] == "b.yaml:0:1: test: Missed."
+    assert list(report(missed[:2], every=False, tests=9)) == [
+        *few, "7 of 9 test questions find what they should", "0 errors, 0 warnings",
+    ]  # fmt: skip
+    assert list(report(missed, every=True, tests=1000))[:-2] == [as_line(issue) for issue in missed]
 
 
 def test_the_packaged_content_has_every_text_the_bot_uses_in_every_language() -> None:
