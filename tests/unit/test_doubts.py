@@ -308,3 +308,23 @@ async def test_words_that_belong_nowhere_change_nothing() -> None:
     await stage.presses("Camille", "Keep as it is")
     assert draft_of(stage).answers == before.answers
     assert draft_of(stage).step == Reviewing()
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "now"),
+    [
+        ("le nom de l'entreprise est Soleil Bleue", "company", "Soleil Bleue"),
+        ("der Name der Firma ist Sonnendach", "company", "Sonnendach"),
+        ("il nome dell'azienda è Sole Verde", "company", "Sole Verde"),
+        ("not in Montréal but in Milan", "target", "le2c"),
+        ("nicht Montréal, sondern Mailand", "target", "le2c"),
+        ("add meetings", "help", ["partners", "meetings"]),
+        ("auch Lieferanten", "help", ["partners", "suppliers"]),
+        ("meetings", "help", ["partners", "meetings"]),
+    ],
+)
+async def test_a_correction_in_plain_words_is_made_in_the_review(words: str, field: str, now: object) -> None:
+    stage = await at_review()
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers[field] == now
+    assert draft_of(stage).step == Reviewing()

@@ -10,6 +10,7 @@ from bot.dialogue.forms.drafts import next_field
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.dates import whole_date
+from bot.dialogue.forms.fields.options import is_option
 from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
 from knowledge.schema import Catalog, ServiceField, per_catalog
 
@@ -17,6 +18,8 @@ LONGEST, MOST_WORDS = 120, 8
 """Characters and words of a correction: who writes more is not putting one answer right."""
 FEW_WORDS = 4
 """Words of an answer that is given in the review without saying what it changes."""
+NAMING = 6
+"""Words in front of a stated answer: "the name of our company is"."""
 CHANGING = ("change", "back")
 """Words that cannot begin an answer."""
 DENYING = ("not", "none", "polite")
@@ -90,6 +93,21 @@ def _correct_options(question: AskedField, words: str) -> Correction | None:
     if asked.field.kind != "choices" or not begins_with(question.catalog, words, *DENYING_OPTIONS):
         return None
     return _without_options(asked, words)
+
+
+def _add_options(question: AskedField, words: str) -> Correction | None:
+    """Add the options named to those chosen: "also meetings"; where only one may be chosen, it's the new one."""
+    adding = begins_with(question.catalog, words, "add") or holds(question.catalog, words, "also")
+    for field in question.service.questions:
+        asked = question.of(field)
+        named = field.options and (is_option(asked, words) or (adding and len(words.split()) <= MOST_WORDS))
+        reading = type_of(field).read(asked, words) if named and asked.answer else None
+        if isinstance(reading, Answer) and field.kind == "choices":
+            now = {*asked.answer, *reading.value}
+            return Correction({field.id: tuple(option for option in field.options if option in now)})
+        if isinstance(reading, Answer):
+            return Correction({field.id: reading.value})
+    return None
 
 
 def _without_options(asked: AskedField, words: str) -> Correction | None:
@@ -194,9 +212,11 @@ def find_correction_at_review(question: AskedField, words: str) -> Correction | 
     for asked in question.service.fields:
         if asked.kind in ("email", "website") and (value := _value(question.of(asked), words)):
             return Correction({asked.id: value})
-    return (
-        _correct_places(question, words) or _known_place(question, words) if len(words.split()) <= FEW_WORDS else None
-    )
+    if more := _add_options(question, words):
+        return more
+    instead = holds(question.catalog, words, "rather", "not", "but")
+    short = len(words.split()) <= (MOST_WORDS if instead else FEW_WORDS)
+    return _correct_places(question, words) or _known_place(question, words) if short else None
 
 
 def _known_place(question: AskedField, words: str) -> Correction | None:
@@ -215,7 +235,7 @@ def _correct_stated(question: AskedField, words: str) -> Correction | None:
     """Return a new answer from a sentence that starts with its field's name: "our company is Bright Roofs"."""
     said = _words_after_cue(question.catalog, words)
     before = folded(words.removesuffix(said)).split() if said else []
-    if not 1 < len(before) <= FEW_WORDS or len(said.split()) > MOST_WORDS:
+    if not 1 < len(before) <= NAMING or len(said.split()) > MOST_WORDS:
         return None
     named = _named_field(question, " ".join(before[:-1]))
     value = _value(question.of(named), words) if named else None

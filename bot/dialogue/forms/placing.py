@@ -6,9 +6,10 @@ from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import doubts, form, held_back
 from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
 from bot.dialogue.forms.fields.texts import takes_sentences
-from bot.dialogue.plain_words import looks_like_question
+from bot.dialogue.plain_words import folded, looks_like_question
 from bot.dialogue.speech import choice, shorten
 from bot.dialogue.turn import Turn, say
+from knowledge.search.words import is_good_word
 from storage.records import Confirming
 
 QUOTED = 60
@@ -22,7 +23,8 @@ def ask_where(question: AskedField, words: str) -> Turn | None:
 
     `question` is any question of the draft, with the answers known so far.
     """
-    if looks_like_question(question.catalog, words):
+    everyday = words.islower() and is_good_word(folded(words))  # "wait"
+    if looks_like_question(question.catalog, words) or everyday:
         return None
     draft, token = question.draft, question.scene.incoming.token
     asked = [question.of(field) for field in question.service.answerable]
