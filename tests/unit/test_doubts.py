@@ -139,6 +139,22 @@ async def test_a_word_for_withdrawing_asks_what_to_do_with_the_draft_and_nothing
     assert shown.labels == ["Delete it", "Keep it for later", "Continue"]
 
 
+async def test_a_date_is_asked_about_where_no_question_takes_one() -> None:
+    stage = Stage()
+    for words in ("/fasttrack", "Alpine Heat"):
+        await stage.types("Camille", words)
+    await stage.news()
+    await stage.types("Camille", "next March")
+    assert "“next March” is a time." in "\n".join(message.text for message in (await stage.news())["Camille"])
+
+
+@pytest.mark.parametrize("words", ["Bright Roofs, tel 0664 1234567", "Bright Roofs - Tlf. 32 12 34 56"])
+async def test_a_national_number_said_to_be_one_is_held_back_from_a_name(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == "Bright Roofs"
+
+
 async def test_a_sentence_kept_from_the_name_is_offered_at_its_own_question() -> None:
     stage = await asked("company")
     for words in ("we make heat pumps", "Alpine Heat", "Tenerrdis"):

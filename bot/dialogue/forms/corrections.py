@@ -214,9 +214,10 @@ def find_correction_at_review(question: AskedField, words: str) -> Correction | 
             return Correction({asked.id: value})
     if more := _add_options(question, words):
         return more
-    instead = holds(question.catalog, words, "rather", "not", "but")
-    short = len(words.split()) <= (MOST_WORDS if instead else FEW_WORDS)
-    return _correct_places(question, words) or _known_place(question, words) if short else None
+    if len(words.split()) <= FEW_WORDS:
+        return _correct_places(question, words) or _known_place(question, words)
+    instead = len(words.split()) <= MOST_WORDS and holds(question.catalog, words, "rather", "but")
+    return _correct_places(question, words) if instead else None
 
 
 def _known_place(question: AskedField, words: str) -> Correction | None:

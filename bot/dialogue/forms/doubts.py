@@ -8,7 +8,7 @@ from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms import coach, corrections, slot_filling
 from bot.dialogue.forms.corrections import is_understood
-from bot.dialogue.forms.fields import Answer, AskedField, Reading, time_words, type_of
+from bot.dialogue.forms.fields import Answer, AskedField, Reading, tells_a_day, time_words, type_of
 from bot.dialogue.plain_words import folded, holds
 from knowledge.schema import Catalog, Telling, per_catalog
 from knowledge.search.words import resembles_word
@@ -38,6 +38,8 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
         return "form.doubt.no-company"
     if is_name and _is_sentence(question, str(reading.value)):
         return "form.doubt.name"
+    if is_name and tells_a_day(question, words):
+        return "form.doubt.date"
     if is_mashed(words, letters=is_name):
         return "form.doubt.mashed"
     dated = question.field.kind == "date" and not is_understood(reading.value)

@@ -10,10 +10,10 @@ import phonenumbers
 from bot.dialogue.forms.fields import TYPES, Answer, AskedField
 from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
-from bot.dialogue.plain_words import folded, listed
+from bot.dialogue.plain_words import folded, holds, listed
 from bot.dialogue.requests import numbers
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import FieldKind
+from knowledge.schema import Catalog, FieldKind
 
 WORDS_LEFT = 3
 """Letters that must be left over for the rest to be an answer of its own."""
@@ -58,12 +58,21 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     asked = {field.kind: field.id for field in question.service.fields if field.kind in ("email", "phone")}
     kept = {"email": next(iter(addresses), ""), "phone": _stored_form(question, phones)}
     told = [word for word in folded(bare).split() if word not in listed(question.catalog, "reaching")]
+    rest = _without_end(question.catalog, bare) if question.field.role in ("company", "person") else covered
     return Noticed(
-        rest=covered if sum(map(len, told)) >= WORDS_LEFT else "",
+        rest=rest if sum(map(len, told)) >= WORDS_LEFT else "",
         email=bool(addresses),
         phone=bool(phones),
         answers={asked[kind]: found for kind, found in kept.items() if found and kind in asked},
     )
+
+
+def _without_end(catalog: Catalog, name: str) -> str:
+    """Return a name without what led over to an address or number behind it: "Bright Roofs, tel"."""
+    words = name.split()
+    while len(words) > 1 and (not folded(words[-1]) or folded(words[-1]) in listed(catalog, "reaching")):
+        words.pop()
+    return " ".join(words).strip(" ,;:-–")
 
 
 def explain(question: AskedField, noticed: Noticed) -> Turn:
@@ -96,11 +105,16 @@ def _replace_all(text: str, found: tuple[str, ...], instead: str) -> str:
 
 
 def _phones(question: AskedField, text: str) -> Iterator[str]:
-    """Yield phone numbers in the text, international or in the format of the request's countries."""
-    seen = set()
-    called = numbers.split_number(question.catalog, text)
+    """Yield phone numbers in the text, international or in the format of the request's countries.
+
+    Where the words speak of a phone, it may be a number of any country with a cluster.
+    """
+    catalog, seen = question.catalog, set()
+    speaks = holds(catalog, text, "phone")
+    anywhere = {cluster.country for cluster in catalog.clusters.values()} if speaks else set()
+    called = numbers.split_number(catalog, text)
     text = called[1] if called else text  # the number of a request is none to call
-    for region in {None, *regions(question)}:
+    for region in {None, *regions(question), *anywhere}:
         for match in phonenumbers.PhoneNumberMatcher(text, region):
             if match.raw_string not in seen:
                 seen.add(match.raw_string)

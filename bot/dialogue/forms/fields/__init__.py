@@ -44,6 +44,7 @@ __all__ = [
     "field_words",
     "is_form_label",
     "read",
+    "tells_a_day",
     "type_of",
 ]
 
