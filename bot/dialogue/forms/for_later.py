@@ -40,8 +40,8 @@ def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | 
     if type_of(question.field).free or (decision is not None and asides.is_sure(decision)):
         return None
     kept = keep_sentences(question, question.draft, words)
-    if kept is None and question.field.kind == "cluster" and len(words.split()) >= SHORTEST_SENTENCE:
-        told = keep_sentence(question, words)
+    if kept is None and question.field.kind == "cluster" and not question.scene.release.places.find(words):
+        told = keep_sentence(question, words) if len(words.split()) >= SHORTEST_SENTENCE else None
         kept = told and (_say_kept(question, told[0]), told[1])
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
 
@@ -111,7 +111,8 @@ def _looks_like(asked: AskedField, words: str) -> bool:
         clusters = (other for other in asked.service.questions if other.kind == "cluster")
         names = frozenset[str]().union(*(corrections.names_of(asked.of(other)) for other in clusters))
         named = any(f" {name} " in f" {folded(words)} " for name in names)
-        return named and type_of(field).read(asked, words) == Answer(NONE)
+        placed = bool(asked.scene.release.places.find(words))  # "not the cluster in Quebec" is about another one
+        return named and not placed and type_of(field).read(asked, words) == Answer(NONE)
     return field.kind in ("email", "website") or (bool(field.options) and is_option(asked, words))
 
 
