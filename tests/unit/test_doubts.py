@@ -115,9 +115,12 @@ async def test_words_in_small_letters_too_many_for_a_name_are_asked_about() -> N
     assert "reads like a sentence" in await doubted("company", "organic solar cells for flat roofs")
 
 
-@pytest.mark.parametrize("words", ["we have three patents", "wir suchen Installateure"])
-async def test_a_short_sentence_at_a_cluster_is_kept_for_what_it_tells(words: str) -> None:
-    stage = await asked("home")
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("home", "we have three patents"), ("target", "wir suchen Installateure")],
+)
+async def test_a_short_sentence_where_a_cluster_is_asked_for_is_kept_for_what_it_tells(field: str, words: str) -> None:
+    stage = await asked(field)
     await stage.news()
     await stage.types("Camille", words)
     assert "I'll keep that for" in "\n".join(message.text for message in (await stage.news())["Camille"])

@@ -11,7 +11,7 @@ from bot.dialogue.forms.drafts import save
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, type_of
 from bot.dialogue.forms.fields.clusters import NONE
 from bot.dialogue.forms.fields.options import is_option
-from bot.dialogue.plain_words import clean, folded, looks_like_question
+from bot.dialogue.plain_words import clean, folded, holds, looks_like_question
 from bot.dialogue.questions.policy import Decision
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import ServiceField
@@ -20,7 +20,9 @@ from storage.records import Draft
 SENTENCE = 8
 """Words from which a text may be the answer to a question that asks for sentences."""
 SHORTEST_SENTENCE = 3
-"""Words of a sentence that tells of the company where a cluster is asked for."""
+"""Words of a sentence that tells of the company or what it wants."""
+NAMED = ("cluster", "country", "website", "email")
+"""Kinds of fields that ask for a name from a list, or an address."""
 FEW_WORDS = 5
 """Words of a text that may be a date and nothing else."""
 
@@ -40,10 +42,19 @@ def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | 
     if type_of(question.field).free or (decision is not None and asides.is_sure(decision)):
         return None
     kept = keep_sentences(question, question.draft, words)
-    if kept is None and question.field.kind == "cluster" and not question.scene.release.places.find(words):
-        told = keep_sentence(question, words) if len(words.split()) >= SHORTEST_SENTENCE else None
+    if kept is None and _tells_something_else(question, words):
+        told = keep_sentence(question, words)
         kept = told and (_say_kept(question, told[0]), told[1])
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
+
+
+def _tells_something_else(question: AskedField, words: str) -> bool:
+    """Return whether a sentence where a name from a list or an address is asked for is plainly no try at one."""
+    if question.field.kind not in NAMED or len(words.split()) < SHORTEST_SENTENCE:
+        return False
+    own = any(f" {name} " in f" {folded(words)} " for name in corrections.names_of(question))
+    denies = holds(question.catalog, words, "not", "none")
+    return not own and not denies and not question.scene.release.places.find(words)
 
 
 def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn | None:
