@@ -65,7 +65,8 @@ def command(scene: Scene) -> Turn:
     """/block with a request's number or a person's id, or as a reply to a message about a request."""
     number = named_request(scene.incoming.text) or scene.snapshot.replied
     if number:
-        return ask(scene, callbacks.BlockSender(number)) or say(scene, scene.speech.text("block.no-such"))
+        no_such = say(scene, scene.speech.text("block.no-such"))
+        return ask(scene, callbacks.BlockSender(number)) or no_such + explain(scene)
     words = scene.incoming.text.split()
     if len(words) != 2 or not words[1].isdecimal() or len(words[1]) > LONGEST_ID:
         return explain(scene)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands
 from bot.dialogue.effects import MakeReport, Reported
 from bot.dialogue.events import EventKind
+from bot.dialogue.plain_words import holds
 from bot.dialogue.reports import words
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.scene import Scene
@@ -28,11 +29,28 @@ DECIDING = (Role.CONTACT, Role.DEPUTY)
 
 
 def report(scene: Scene) -> Turn:
-    """`/report`: the figures of the last 30 days. For everybody else there is no such command."""
+    """`/report`: the figures of the period and cluster that the words name, else of the last 30 days and of all that
+    this chat may see. For everybody else there is no such command.
+    """
     own = _own_clusters(scene)
     if not own and not _sees_all(scene):
         return replace(commands.unknown_command(scene), denied="/report")
-    return _make(scene, callbacks.ShowReport("text", Period.MONTH, "" if _sees_all(scene) else own[0]))
+    cluster = _named_cluster(scene) or ("" if _sees_all(scene) else own[0])
+    return _make(scene, callbacks.ShowReport("text", _named_period(scene), cluster))
+
+
+def _named_period(scene: Scene) -> Period:
+    """The longest period that the words name; a month where they name none."""
+    catalog, text = scene.release.catalog, scene.incoming.text
+    longest_first = (Period.ALL, Period.YEAR, Period.QUARTER)
+    return next((period for period in longest_first if holds(catalog, text, f"report-{period}")), Period.MONTH)
+
+
+def _named_cluster(scene: Scene) -> str:
+    """The only cluster that the words name and this chat may see the figures of, else ""."""
+    mentions = scene.release.places.find(scene.incoming.text)
+    named = {cluster for mention in mentions for cluster in mention.cluster_ids if may_see(scene, cluster)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def change(scene: Scene, pressed: callbacks.ShowReport) -> Turn | None:
