@@ -139,7 +139,10 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.OTHER: files.take_other,
     EventKind.INLINE: inline.offer_inserts,
     EventKind.REACH: lambda scene: (
-        ladder.record_reach(scene) + inviting.added_to_group(scene) + commands.list_after_move(scene)
+        ladder.record_reach(scene)
+        + inviting.added_to_group(scene)
+        + commands.list_after_move(scene)
+        + ladder.repeat_last_words(scene)
     ),
     EventKind.SERVICE: lambda scene: Turn(),
 }

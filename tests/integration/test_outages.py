@@ -229,13 +229,17 @@ async def test_a_second_contact_of_the_cluster_goes_on_alone(tmp_path: Path) -> 
         assert not stage.told("Ingrid")
 
 
-async def test_a_contact_hears_of_a_company_that_blocked_the_bot(stage: Stage) -> None:
+async def test_a_contact_hears_of_a_company_that_blocked_the_bot_and_it_hears_the_rest_later(stage: Stage) -> None:
     await stage.sends_a_passport()
     await stage.noah.next_card()
     await stage.quiet()
     stage.people["Camille"].blocks()
     await stage.noah.accept(FIRST)
     await stage.people["Noah"].sees("couldn't be delivered to Alpine Heat")
+    await stage.quiet()
+    assert not stage.told("Camille", "accepted your request")
+    stage.people["Camille"].unblocks()
+    await stage.people["Camille"].sees(f"accepted your request {FIRST}")
 
 
 # --------------------------------------------------------- updates with trouble

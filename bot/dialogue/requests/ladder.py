@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.dialogue.requests import cards, rungs, submission
 from bot.dialogue.requests.deadlines import late_reminders
+from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.turn import Turn, tell
 from storage.messages import Address
@@ -11,14 +14,33 @@ from storage.records import Contact, Request, Side
 
 LOST = "lost"
 """The event detail for a chat that the bot may no longer write to."""
+REACHED = "reached"
+"""The event detail for a chat that the bot may write to again."""
 MOVED = "moved"
 """The event detail for a group that has become a supergroup."""
+REPEATED_MOVES = (Move.ACCEPT, Move.ASK, Move.TELL, Move.DECLINE, Move.WRITE)
+"""What a company hears again after it couldn't be reached."""
+REPEATED = timedelta(days=30)
+"""For how long."""
 
 
 def record_reach(scene: Scene) -> Turn:
     """Record whether the bot can still write to a contact's chat."""
     lost = scene.incoming.detail == LOST
     return Turn(contacts=_changed_records(scene, scene.incoming.address, lost=lost))
+
+
+def repeat_last_words(scene: Scene) -> Turn:
+    """Tell a company that lets the bot write again what each contact said last, as it may not have arrived."""
+    if scene.incoming.detail != REACHED or not scene.incoming.private:
+        return Turn()
+    turn, here = Turn(), scene.incoming.address
+    for request in scene.snapshot.requests:
+        last, recent = request.history[-1], scene.now - request.updated <= REPEATED
+        told = last.by is Side.CONTACT and last.event in REPEATED_MOVES and not last.taken_back
+        if told and recent and here.among([request.company]) and not request.erased:
+            turn += submission.notify(scene, request, here.root, f"told.{last.event}.contact")
+    return turn
 
 
 def _changed_records(scene: Scene, address: Address, *, lost: bool) -> tuple[Contact, ...]:
