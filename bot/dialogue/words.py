@@ -9,7 +9,7 @@ from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, own, preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import beginning, mid_form, profile
-from bot.dialogue.plain_words import holds, looks_like_question, says
+from bot.dialogue.plain_words import holds, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.policy import Decision, Outcome
 from bot.dialogue.requests import (
@@ -190,7 +190,8 @@ def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
     """What may be a decision while two people are writing to each other: it's asked whom the words are for. The cards
     are shown besides, where they say more than yes or no.
     """
-    if says(scene.release.catalog, scene.incoming.text, "yes", "no") and (asked := relay.offer(scene, cards=requests)):
+    bare = transitions.is_bare_answer(scene, scene.incoming.text)
+    if bare and (asked := relay.offer(scene, cards=requests)):
         return asked
     return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -158,15 +159,28 @@ def requests_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
     waiting = [request for request in scene.snapshot.requests if _may_decide(scene, request)]
     if not waiting or not _says_decision(scene, text):
         return []
-    if partner and not _may_decide(scene, partner) and says(scene.release.catalog, text, "yes", "no"):
+    if partner and not _may_decide(scene, partner) and is_bare_answer(scene, text):
         return []
     return [request for request in waiting if is_named(text, request)] or waiting
 
 
 def show_card_again(scene: Scene, request: Request) -> Turn | None:
-    """Show the card again to a contact who replies to it with a button's words; None for other words."""
-    said = _is_short(scene.incoming.text) and holds(scene.release.catalog, scene.incoming.text, "decide")
-    return show_cards_again(scene, [request]) if said and _may_decide(scene, request) else None
+    """Show the card again to a contact who replies to it with a button's words, or with a yes or no that answers
+    nothing else; None for other words.
+    """
+    text = scene.incoming.text
+    decides = _is_short(text) and holds(scene.release.catalog, text, "decide")
+    decides = decides or (is_bare_answer(scene, text) and not _company_wrote_last(request))
+    return show_cards_again(scene, [request]) if decides and _may_decide(scene, request) else None
+
+
+def may_be_decision(scene: Scene, request: Request) -> bool:
+    """Return whether a reply may decide the request, or answer what the company has written last."""
+    return is_bare_answer(scene, scene.incoming.text) and _may_decide(scene, request) and _company_wrote_last(request)
+
+
+def _company_wrote_last(request: Request) -> bool:
+    return request.history[-1].event in (Move.ANSWER, Move.ADD)
 
 
 def _may_decide(scene: Scene, request: Request) -> bool:
@@ -192,7 +206,13 @@ def _says_decision(scene: Scene, text: str) -> bool:
     """Return whether a few words say, in any language, what the buttons under a card do."""
     catalog = scene.release.catalog
     passes_on = len(text.split()) <= 2 * FEW_WORDS and holds(catalog, text, "pass-on")
-    return passes_on or (_is_short(text) and (holds(catalog, text, "decide") or says(catalog, text, "yes", "no")))
+    return passes_on or (_is_short(text) and (holds(catalog, text, "decide") or is_bare_answer(scene, text)))
+
+
+def is_bare_answer(scene: Scene, text: str) -> bool:
+    """Return whether the words are a yes or no and nothing else, or only emoji such as a thumb up."""
+    emoji = not folded(text) and any(unicodedata.category(sign) == "So" for sign in text)
+    return emoji or says(scene.release.catalog, text, "yes", "no")
 
 
 def _is_short(text: str) -> bool:
