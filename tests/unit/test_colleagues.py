@@ -129,6 +129,7 @@ async def test_the_question_whom_something_is_for_says_what_it_is(kind: str, nam
     await stage.sends("Camille", kind)
     assert stage.chats[CAST["Camille"]][-1].text.splitlines()[-1] == named
     await stage.presses("Camille", "Yes, send it")
+    assert stage.chats[CAST["Camille"]][-1].text.startswith(f"{named}\n✓ Sent to")
     await stage.types("Noah", "/status")
     await stage.presses("Noah", "Show ICN-2026-0001")
     assert named in stage.chats[CAST["Noah"]][-1].text

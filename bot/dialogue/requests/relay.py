@@ -181,7 +181,7 @@ def _receipt(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Tu
     """Return the receipt that replaces the question who the message is for."""
     time = scene.speech.clock(scene.now)
     sent = transitions.sign(scene, scene.speech.text("words.sent", whom=whom, number=request.id, time=time))
-    text = join(part for part in (quote_start(held.words), sent) if part != Text())
+    text = join(part for part in (_quote(scene, held), sent) if part != Text())
     rows, replaced = (switch_row(scene),), scene.incoming.message
     return say(scene, text, *rows, replaces=replaced, anchor=f"sent:{request.id}", request=request.id)
 
@@ -278,9 +278,15 @@ def quote_start(words: str) -> Text:
 
 
 def quote_message(scene: Scene) -> Text:
-    """Return what has just come in as a quotation: its kind unless it's mere text, and its words."""
-    known = [cards.kind_of(scene.speech, incoming_message(scene).original)] if _kind(scene) in COPYABLE else []
-    return quote_start(" · ".join(filter(None, (*known, scene.incoming.text))))
+    """Return what has just come in as a quotation."""
+    return _quote(scene, incoming_message(scene))
+
+
+def _quote(scene: Scene, message: HeldMessage) -> Text:
+    """Return a message as a quotation: its kind unless it's mere text, and its words."""
+    carried = message.original if message.original and message.original.kind in COPYABLE else None
+    known = [cards.kind_of(scene.speech, carried)] if carried else []
+    return quote_start(" · ".join(filter(None, (*known, message.words))))
 
 
 def add_send_buttons(scene: Scene, turn: Turn) -> Turn:
