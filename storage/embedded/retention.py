@@ -148,8 +148,8 @@ def _of_the_silent(
         if session.seen and session.seen < retention.before("people", now).date() and session.address not in stay:
             yield SESSIONS, id, None
             continue
-        begun = retention.before("drafts", now)
-        drafts = {key: draft for key, draft in session.drafts.items() if draft.started >= begun}
+        since = retention.before("drafts", now)
+        drafts = {key: draft for key, draft in session.drafts.items() if (draft.answered or draft.started) >= since}
         if drafts != session.drafts or session.seen is None:
             left = {"drafts": drafts, "seen": session.seen or now.date(), "version": session.version + 1}
             active = session.active if session.active in drafts else ""

@@ -234,8 +234,9 @@ async def test_each_kind_of_thing_is_kept_for_its_time(store: Store) -> None:
     seen = (NOW - 366 * days).date()
     drafts = {
         id: Draft(id=id, service="passport", step=Asking(field="x"), started=NOW - age * days)
-        for id, age in (("old", 61), ("new", 59))
+        for id, age in (("old", 61), ("new", 59), ("gone on with", 90))
     }
+    drafts["gone on with"] = drafts["gone on with"].model_copy(update={"answered": NOW - 59 * days})
     for chat, changed in ((ZOE, {"seen": seen}), (MIA, {"seen": seen}), (4, {"seen": NOW.date(), "drafts": drafts})):
         await store.commit(Changes(session=known(chat, "Zoë", active="old", **changed)))
     await store.commit(Changes(session=known(NOAH, "Noah", seen=seen)))
@@ -254,7 +255,7 @@ async def test_each_kind_of_thing_is_kept_for_its_time(store: Store) -> None:
     people = [(await store.load(telegram(chat))).session.person is not None for chat in (ZOE, MIA, NOAH, 4, 5)]
     assert people == [False, True, True, True, True]
     left = (await store.load(telegram(4))).session
-    assert (list(left.drafts), left.active) == (["new"], "")
+    assert (list(left.drafts), left.active) == (["new", "gone on with"], "")
     assert (await store.load(telegram(5))).session.seen == NOW.date()
     assert [block.name for block in await store.blocks()] == ["6", "new"]
     await store.forget(NOW, Retention())
