@@ -99,9 +99,13 @@ def _add_button(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: st
 
 
 def _is_gone(scene: Scene, choice: Choice) -> bool:
-    """True for a button of a draft that is sent or deleted while another one is being filled in."""
-    draft = getattr(callbacks.decode(choice.action), "draft", "")
-    return bool(draft) and scene.session.draft is not None and draft not in scene.session.drafts
+    """True for a button of a draft that is sent or deleted: one that answers a question of it, or any while another
+    draft is being filled in. "Send" still means what was sent.
+    """
+    button = callbacks.decode(choice.action)
+    draft = getattr(button, "draft", "")
+    answers = isinstance(button, callbacks.FieldButton) or scene.session.draft is not None
+    return bool(draft) and answers and draft not in scene.session.drafts
 
 
 def _awaiting_buttons(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:

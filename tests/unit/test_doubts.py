@@ -347,3 +347,15 @@ async def test_a_correction_in_plain_words_is_made_in_the_review(words: str, fie
     await stage.types("Camille", words)
     assert draft_of(stage).answers[field] == now
     assert draft_of(stage).step == Reviewing()
+
+
+async def test_the_label_of_a_deleted_draft_s_choice_is_a_word_like_any_other() -> None:
+    stage = await at_review()
+    await stage.types("Camille", "cluster")
+    await stage.types("Camille", "/cancel")
+    await stage.presses("Camille", "Delete it")
+    await stage.news()
+    await stage.types("Camille", "Tenerrdis")
+    said = "\n".join(message.text for message in (await stage.news())["Camille"])
+    assert "earlier request" not in said
+    assert "Tenerrdis" in said
