@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from knowledge.issues import Issue, IssueKind
-from knowledge.schema import REFERENCE_LANGUAGE, Action, EntryWords, ServiceWords, SmallTalk
+from knowledge.schema import REFERENCE_LANGUAGE, Action, EntryWords, ReferenceEntry, ServiceWords, SmallTalk
 from knowledge.search import Band, Engine, Label, Ranking
 from knowledge.search import Kind as LabelKind
 from knowledge.search.rivals import Rivals
@@ -65,15 +66,23 @@ class Scores:
 
 @dataclass(frozen=True)
 class Script:
-    """What a trial needs from the files: the questions, and the position of everything that can be asked for."""
+    """What a trial needs from the files: the questions, and the position of everything that can be asked for.
+
+    `leading` are the labels that lead to a label besides itself.
+    """
 
     questions: tuple[TestQuestion, ...]
     homes: dict[tuple[Label, str], Spot]
+    leading: Mapping[Label, frozenset[Label]]
 
     @property
     def labels(self) -> frozenset[Label]:
         """Everything that can be asked for."""
         return frozenset(label for label, _ in self.homes)
+
+    def met_by(self, wanted: Label) -> frozenset[Label]:
+        """The labels by which people get to what they want."""
+        return self.leading.get(wanted, frozenset()) | {wanted}
 
 
 def script_of(parsed: ParsedContent, languages: Iterable[str]) -> Script:
@@ -87,7 +96,30 @@ def script_of(parsed: ParsedContent, languages: Iterable[str]) -> Script:
                 TestQuestion(label, language, text, _spot(item, "tests", index))
                 for index, text in enumerate(item.value.tests)
             ]
-    return Script(tuple(questions), homes)
+    return Script(tuple(questions), homes, _leading(parsed))
+
+
+def _leading(parsed: ParsedContent) -> dict[Label, frozenset[Label]]:
+    """The labels that lead to others: an entry and its action to each other, as the action does what the entry tells
+    and is a button below it; an entry to the services it offers; a service and the action that begins it to each other.
+    """
+    found: dict[Label, set[Label]] = defaultdict(set)
+    reference = parsed.languages[REFERENCE_LANGUAGE]
+    entries = [entry.value for entry in reference.entries if isinstance(entry.value, ReferenceEntry)]
+    for entry in entries:
+        told = Label(LabelKind.FAQ, entry.id)
+        for offered in entry.offers:
+            found[Label(LabelKind.SERVICE, offered)].add(told)
+        if entry.action:
+            done = Label(LabelKind.ACTION, entry.action)
+            found[told].add(done)
+            found[done].add(told)
+    for action in reference.intents.get("actions", ()):
+        begins, service = Label(LabelKind.ACTION, action.value.id), Label(LabelKind.SERVICE, action.value.id)
+        if action.value.id in reference.services:
+            found[begins].add(service)
+            found[service].add(begins)
+    return {label: frozenset(others) for label, others in found.items()}
 
 
 class Trial:
@@ -102,11 +134,8 @@ class Trial:
     def scores(self, asked: Sequence[TestQuestion]) -> Scores:
         """How the questions go. Milliseconds for each that is new."""
         answers = self._answer_all(asked)
-        first = sum(found.best == question.label for question, found in zip(asked, answers, strict=True))
-        top = sum(
-            question.label in {match.label for match in found.matches}
-            for question, found in zip(asked, answers, strict=True)
-        )
+        places = [self._place(question, found) for question, found in zip(asked, answers, strict=True)]
+        first, top = sum(place == 1 for place in places), sum(place > 0 for place in places)
         count = max(1, len(asked))
         return Scores(len(asked), first / count, top / count)
 
@@ -158,9 +187,14 @@ class Trial:
     def _answer_all(self, questions: Sequence[TestQuestion]) -> list[Ranking]:
         return self.answers([question.text for question in questions])
 
+    def _place(self, question: TestQuestion, found: Ranking) -> int:
+        """Where among the matches something stands that leads to what the question asks for; 0 is nowhere."""
+        met_by = self.script.met_by(question.label)
+        return next((place for place, match in enumerate(found.matches, 1) if match.label in met_by), 0)
+
     def _miss_warnings(self, questions: Sequence[TestQuestion]) -> Iterator[Issue]:
         for question, answered in zip(questions, self._answer_all(questions), strict=True):
-            if message := _miss(question, answered):
+            if message := _miss(question, answered, self._place(question, answered)):
                 remedy = "Add a phrasing like it, or take one away from what it finds."
                 yield Issue(*question.spot, f"“{question.text}” {message}", remedy, "warning", IssueKind.MISSED)
 
@@ -204,15 +238,18 @@ def _found(ranking: Ranking) -> Iterator[Label | None]:
     yield from (match.label for match in ranking.matches)
 
 
-def _miss(question: TestQuestion, found: Ranking) -> str:
-    """What goes wrong with a test, after its words; "" when people get to what they asked for."""
+def _miss(question: TestQuestion, found: Ranking, place: int) -> str:
+    """What goes wrong with a test, after its words; "" when people get to what they asked for.
+
+    `place` is where that stands among the matches.
+    """
     if question.label.kind is LabelKind.OUTSIDE:
         return "" if found.band in (Band.UNKNOWN, Band.SUGGEST) or found.best is None else _answered_by(found.best)
     if found.band is Band.UNKNOWN or found.best is None:
         return "finds nothing."
-    if found.band is Band.ANSWER and found.best != question.label:
+    if found.band is Band.ANSWER and place != 1:
         return _answered_by(found.best)
-    if question.label not in {match.label for match in found.matches}:
+    if not place:
         return f"is not found: `{_name(found.best)}` is nearest."
     return ""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
+from knowledge.issues import IssueKind
 from knowledge.loader import packaged
 from knowledge.releases.evaluation import MANY, Trial, questions_touched
 from knowledge.releases.release import prepare
@@ -36,3 +39,33 @@ def test_what_may_have_found_a_changed_entry_is_asked_again(folder: Path) -> Non
     asked = questions_touched(before.trial, after.trial)
     assert asked
     assert before.trial.before(after.trial, asked) is before.trial
+
+
+@pytest.mark.parametrize(
+    ("test", "setting", "met"),
+    [
+        ("where is my request", "action: status", True),
+        ("where is my request", "action: language", False),
+        ("where is my request", "offers: [visit]", False),
+        ("list the members", "action: status", False),
+    ],
+)
+def test_what_an_entry_does_by_itself_meets_its_tests(folder: Path, test: str, setting: str, met: bool) -> None:
+    """The action is what the answer tells of: people get there without it."""
+    rewrite(folder, "    offers: [visit]\n", f"    {setting}\n")
+    rewrite(folder, "give me the idea of it", test)
+    assert (test not in _missed(folder)) is met
+
+
+@pytest.mark.parametrize(("setting", "met"), [("offers: [visit]", True), ("related: [what-is-it]", False)])
+def test_an_entry_that_offers_a_service_meets_the_tests_of_it(folder: Path, setting: str, met: bool) -> None:
+    """It has a button for it. An entry's own test isn't met by the service: who only asks begins no request."""
+    rewrite(folder, "    sources:\n      - dossier 2\n", f"    sources:\n      - dossier 2\n    {setting}\n")
+    rewrite(folder, "could we come over", "list the members", "en/services.yaml")
+    assert ("list the members" not in _missed(folder)) is met
+
+
+def _missed(folder: Path) -> str:
+    """What is said of the tests that miss."""
+    warnings = prepare(folder, authority=SMALL).trial.warnings()
+    return "\n".join(issue.message for issue in warnings if issue.kind is IssueKind.MISSED)
