@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.search import bands
 from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking, asking
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, load_constants
@@ -48,12 +49,6 @@ _OPEN, _FEWEST_WORDS = 0.03, 4
 FEWEST_SHARED = 0.6
 """Likeness in words that an action must have where nothing else tells the meaning."""
 
-_MEANT, _ASKED = (0.5, 0.385), (0.8, 0.5)
-"""Chances from which an action is meant, and an entry asked for, that the recogniser knows: surely, and probably."""
-
-_NOT_OURS, _DESPITE = 0.45, 0.6
-"""Chance from which the recogniser takes a question for none of ours, and the confidence that an answer needs then."""
-
 _BESIDE_A_COURTESY = 1.5
 """How far in score an action may lie behind a courtesy that is said with it."""
 
@@ -62,12 +57,6 @@ _NEARLY = 0.2
 
 _OWN_ASPECT = 0.3
 """Confidence from which an entry's own question asks for an aspect."""
-
-_LEAST, _LEAST_OF_A_STORY, _STORY = 0.12, 0.06, 20
-"""Confidence below which nothing is answered: much of what is off topic lies there, and little else.
-
-Of a story around the question, of so many words, every score is lower.
-"""
 
 _ANYTHING = Label(Kind.OUTSIDE, "")
 """What the names belong to that are no label's own, such as those of places."""
@@ -270,30 +259,16 @@ class Engine:
             intent, meant = heard.action(meant, intent)
         elif recognised:
             intent = recognised.doubted(meant, intent)
-        found = Ranking(tuple(matches), repaired=question.text, trap=self._trap(evidence), heard=heard)
-        found = replace(found, wished=self._wish_chances(readings, heard, recognised))
-        surely, probably = _MEANT if heard else (constants.cuts["intent"], constants.cuts["intent-likely"])
-        sure = intent >= surely
-        # a sure answer, or a likelier one, outranks a likely action
-        answered = not sure and (constants.band(ours, right) is Band.ANSWER or found.confidence >= intent)
-        if meant is not None and intent >= probably and not answered:
-            band = Band.ANSWER if sure else Band.LIKELY
-            return replace(found, matches=(Match(meant, intent), *matches)[:limit], band=band)
         band = constants.band(ours, right)
+        found = Ranking(tuple(matches), band, repaired=question.text, trap=self._trap(evidence), heard=heard)
+        found = replace(found, wished=self._wish_chances(readings, heard, recognised))
+        if meant is not None and (done := bands.of_intent(found, intent, meant, constants.cuts)):
+            return replace(found, matches=(Match(meant, intent), *matches)[:limit], band=done)
         chance, entry = heard.entry() if heard else (0.0, None)
-        if entry and chance >= _ASKED[1] and (found.best != entry or band is not Band.ANSWER):
+        if entry and (asked := bands.of_entry(found, chance, entry)):
             others = (match for match in matches if match.label != entry)
-            band = Band.ANSWER if chance >= _ASKED[0] else Band.LIKELY
-            return replace(found, matches=(Match(entry, chance), *others)[:limit], band=band, trap=None)
-        best = found.best
-        if best is None or best.kind is Kind.OUTSIDE:
-            return replace(found, band=Band.UNKNOWN)
-        least = _LEAST_OF_A_STORY if len(question.folded.split()) >= _STORY else _LEAST
-        if heard and heard.outside >= _NOT_OURS:
-            least = _DESPITE
-        if band is not Band.ANSWER and found.confidence < least:
-            band = Band.UNKNOWN
-        return replace(found, band=band)
+            return replace(found, matches=(Match(entry, chance), *others)[:limit], band=asked, trap=None)
+        return found if bands.is_ours(found, question.folded) else replace(found, band=Band.UNKNOWN)
 
     def _recognise(self, readings: Sequence[_Reading]) -> Recognised | None:
         """Return what kind of thing the question is; None by words alone."""

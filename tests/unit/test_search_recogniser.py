@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from knowledge.search import Item, Label, Spoken
+from knowledge.search import Item, Label, Spoken, bands
 from knowledge.search.ngrams import Floats
-from knowledge.search.recogniser import Recogniser, examples, recogniser_for
+from knowledge.search.ranking import Band, Match, Ranking
+from knowledge.search.recogniser import Recognised, Recogniser, examples, recogniser_for
 from tests.unit.search_examples import ITEMS, Bag
 
 STATUS, PASSPORT, TRACK, HELLO = map(
     Label.parse, ("action:status", "service:passport", "faq:track-request", "smalltalk:hello")
 )
+HELP, NOTHING = Label.parse("action:help"), Recognised({}, {}, 0.0)
+CUTS = {"intent": 0.7, "intent-likely": 0.6}
 CLASSES = ("action:status", "service:passport", "faq:track-request", "smalltalk", "topic:passport", "statement")
 
 
@@ -96,3 +101,46 @@ def test_entries_without_a_name_are_learnt_by_themselves_and_others_by_topic() -
     assert (classes["we're small"], classes["good morning"]) == ("statement", "smalltalk")
     weights = {text: weight for _, text, weight in learnt}
     assert weights["what's the price"] > weights["is there a fee"]
+
+
+@pytest.mark.parametrize(
+    ("band", "confidence", "heard", "meant"),
+    [
+        (Band.ANSWER, 0.9, False, None),  # an added entry is surer
+        (Band.ANSWER, 0.6, False, Band.ANSWER),
+        (Band.ANSWER, 0.9, True, Band.ANSWER),  # the recogniser knows both
+        (Band.LIKELY, 0.9, False, Band.ANSWER),
+    ],
+)
+def test_a_surer_answer_outranks_an_action_that_the_recogniser_was_not_heard_on(
+    band: Band, confidence: float, heard: bool, meant: Band | None
+) -> None:
+    """It hasn't learnt the entry, so only the signs tell."""
+    found = Ranking((Match(Label.parse("faq:new"), confidence),), band, heard=NOTHING if heard else None)
+    assert bands.of_intent(found, 0.8, HELP, CUTS) is meant
+
+
+def test_what_resembles_a_trap_is_done_only_where_it_is_surely_meant() -> None:
+    """ "Give me the director's private number" sounds like wanting a person."""
+    found = Ranking((), trap=Label.parse("outside:personal-data"), heard=NOTHING)
+    assert bands.of_intent(found, 0.45, HELP, CUTS) is None
+    assert bands.of_intent(replace(found, trap=None), 0.45, HELP, CUTS) is Band.LIKELY
+    assert bands.of_intent(found, 0.55, HELP, CUTS) is Band.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("band", "confidence", "chance", "asked"),
+    [
+        (Band.ANSWER, 0.9, 0.85, None),  # the signs are surer of another entry
+        (Band.ANSWER, 0.8, 0.85, Band.ANSWER),
+        (Band.LIKELY, 0.9, 0.6, Band.LIKELY),
+        (Band.UNKNOWN, 0.0, 0.6, None),  # nothing tells that it's ours: "how do I join Greenpeace"
+        (Band.UNKNOWN, 0.0, 0.85, Band.ANSWER),
+    ],
+)
+def test_an_entry_that_is_recognised_gives_way_to_surer_signs(
+    band: Band, confidence: float, chance: float, asked: Band | None
+) -> None:
+    """The recogniser knows few entries by themselves, and takes what is near to them for these."""
+    found = Ranking((Match(Label.parse("faq:contacts"), confidence),), band)
+    assert bands.of_entry(found, chance, Label.parse("faq:how")) is asked
