@@ -229,11 +229,15 @@ def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
 
 
 def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
-    """True for a statement that nothing here resembles: it may belong to a request that waits for a decision."""
-    if not scene.incoming.private or decision.id or policy.only_addresses(question):
+    """True for a statement that nothing here resembles, or a sentence with a mere guess for an answer: it may belong to
+    a request that waits for a decision.
+    """
+    if not scene.incoming.private or policy.only_addresses(question) or decision.elsewhere:
         return False
+    guessed = decision.outcome is Outcome.ANSWER and decision.likely and len(question.split()) > FEW
+    nothing = decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not decision.id
     asks, ours = looks_like_question(scene.release.catalog, question), holds(scene.release.catalog, question, "ours")
-    return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not asks and not ours and not decision.elsewhere
+    return (nothing or guessed) and not asks and not ours
 
 
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:
