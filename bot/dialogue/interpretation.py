@@ -32,6 +32,8 @@ ROOM = 150
 """Characters of all questions that are looked at one by one: each takes the time of a message of its own."""
 AKIN = 0.2
 """Confidence from which an unsure question of a message is taken to be on the topic of the one before it."""
+ALMOST_SURE = 0.8
+"""Confidence from which one is understood whatever the question before it was about."""
 MOST_POLITE = 2
 """Words behind a courtesy that may belong to it: "hello my friend"."""
 FRESH = timedelta(minutes=30)
@@ -139,7 +141,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         return follow_ups.apply_follow_up(release, part, _prefer_topic(akin, near) if subject else near, subject)
 
     def fits(found: Ranking, part: str, subject: str) -> bool:
-        """Tell whether a question is understood: surely, or likely as one about the same as the one before it.
+        """Tell whether a question is understood: surely, almost, or likely as one about the same as the one before it.
 
         One that says little by itself is about that, or it isn't understood: "is ICN alive? Who pays for it?".
         """
@@ -148,7 +150,8 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         akin = not subject or entries[subject].topic == entries[found.best.id].topic
         if not akin and follow_ups.says_little(release, part, found):
             return False
-        return _is_sure(found) or (found.band is Band.LIKELY and akin and not clauses.is_long(text))
+        likely = found.band is Band.LIKELY and (akin or found.confidence >= ALMOST_SURE)
+        return _is_sure(found) or (likely and not clauses.is_long(text))
 
     found, besides = _split_questions(ranking, questions if short and not ranking.verbatim else [], asked, fits)
     return Interpretation(text, context, found if found.aspects else engine.with_aspects(found), besides)

@@ -77,3 +77,16 @@ def test_what_an_answer_offers_is_begun_by_who_goes_on_from_it(after: str, outco
     labels = "service:newsletter 0.6", "faq:newsletter-zoom 0.4"
     decision = decided(Band.LIKELY, *labels, asked="put us on that list", heard=True, after=after)
     assert decision.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("entry", "asked", "outcome"),
+    [
+        ("membership-who 0.76", "hvem kan være med", Outcome.ANSWER),
+        ("assistant-person 0.76", "can I talk to somebody", Outcome.ACTION),
+        ("membership-who 0.5", "hvem kan være med", Outcome.ACTION),
+        ("membership-who 0.76", "the people please", Outcome.ACTION),
+    ],
+)
+def test_a_question_is_for_the_entry_that_is_nearer_than_an_action(entry: str, asked: str, outcome: Outcome) -> None:
+    assert decided(Band.ANSWER, "action:handoff 0.64", f"faq:{entry}", asked=asked).outcome is outcome

@@ -21,6 +21,8 @@ NAMED = 0.95
 """Confidence from which an entry whose name the words have goes before another one that isn't sure."""
 ASKED_TOO, SAID_TOO = 0.1, 0.2
 """Confidence of an entry from which a question, or other words, that resemble a courtesy are after that entry."""
+ASKED_RATHER = 0.7
+"""Confidence of an entry from which a question is after it rather than after an action that's less likely."""
 OFTEN = 0.25
 """Share of its phrasings that must ask for a courtesy to be one that people ask: "how are you?"."""
 ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
@@ -35,11 +37,13 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     first, *others = ranking.matches
     told = next((match for match in others if match.label.kind is Kind.FAQ), None)
     if first.label.kind is Kind.SMALLTALK and _is_no_courtesy(scene, text, ranking, told):
-        return _of(scene, ranking, others)
+        return _replace_matches(scene, ranking, others)
     if first.label.kind is Kind.ACTION and first.label.id in SHOWN_AT_ONCE and _goes_on(scene):
-        return _of(scene, ranking, others)
+        return _replace_matches(scene, ranking, others)
+    if first.label.kind is Kind.ACTION and told and _is_asked(scene, text, first, told):
+        return _replace_matches(scene, ranking, others)
     if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and _names(scene.release.catalog, told, text):
-        return _of(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
+        return _replace_matches(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
     return ranking
 
 
@@ -61,12 +65,21 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
     return unsure and near >= SAID_TOO and not helps
 
 
+def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
+    """Tell whether a question is rather for an entry that doesn't lead to the action: "who can take part?"."""
+    catalog = scene.release.catalog
+    entry = catalog.entries[told.label.id]
+    leads = action.label.id in (*SHOWN_AT_ONCE, *entry.offers, entry.action)
+    nearer = told.confidence > max(action.confidence, ASKED_RATHER)
+    return nearer and not leads and Clauses.of(catalog).is_question(text)
+
+
 def _goes_on(scene: Scene) -> bool:
     """Tell whether somebody who has sent no request goes on from an answer: "and last year?"."""
     return not scene.snapshot.requests and bool(Context.of(scene.session, scene.now).entry)
 
 
-def _of(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -> Ranking:
+def _replace_matches(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -> Ranking:
     """Return the ranking with these matches only, as sure as its best entry is."""
     told = next((match for match in matches if match.label.kind is Kind.FAQ), None)
     near = told.confidence if told else 0.0
