@@ -90,3 +90,8 @@ def test_what_an_answer_offers_is_begun_by_who_goes_on_from_it(after: str, outco
 )
 def test_a_question_is_for_the_entry_that_is_nearer_than_an_action(entry: str, asked: str, outcome: Outcome) -> None:
     assert decided(Band.ANSWER, "action:handoff 0.64", f"faq:{entry}", asked=asked).outcome is outcome
+
+
+@pytest.mark.parametrize(("asked", "outcome"), [("a", Outcome.FALLBACK), ("ab", Outcome.SMALLTALK)])
+def test_a_letter_says_nothing_whatever_it_resembles(asked: str, outcome: Outcome) -> None:
+    assert decided(Band.ANSWER, "smalltalk:goodbye 0.6", asked=asked).outcome is outcome

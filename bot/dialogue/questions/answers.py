@@ -32,6 +32,8 @@ PERHAPS_ASPECT = 0.05
 """Confidence from which a fact is shown although another one was asked for, which isn't known."""
 NOT_KNOWN, NONE_KNOWN = 0.4, 0.6
 """Confidence from which it's said that nothing is published about an aspect, and that of several like ones together."""
+AS_LIKELY = 0.05
+"""Lead below which another detail is as likely asked for as one that isn't published."""
 VALUES = {
     "date": re.compile(r"\b(?:19|20)\d\d\b"),
     "money": re.compile(r"(?:€|\$|£|EUR|USD|GBP|DKK)\s?\d|\d\s?(?:€|\$|£|EUR\b|USD\b|GBP\b|DKK\b)"),
@@ -92,8 +94,8 @@ def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
 
 
 def _only_marks(question: str) -> bool:
-    """Return whether only punctuation was typed, such as "?" or "..."."""
-    return all(unicodedata.category(letter)[0] in "PZ" for letter in question.strip())
+    """Return whether no word was typed, but punctuation, such as "?" or "...", or a single letter."""
+    return len(question.strip()) == 1 or all(unicodedata.category(letter)[0] in "PZ" for letter in question.strip())
 
 
 def count_view(entry_id: str) -> Turn:
@@ -245,7 +247,9 @@ def _is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects:
         and (aspect.id in words.unknown or (speech.catalog.aspects[aspect.id].value and bool(known.names)))
     ]
     first = bool(lacking) and lacking[0] == aspects[0].confidence
-    return first and (lacking[0] >= NOT_KNOWN or sum(lacking) >= NONE_KNOWN)
+    others = [aspect.confidence for aspect in aspects if aspect.confidence not in lacking]
+    sure = first and lacking[0] - max(others, default=0.0) >= AS_LIKELY
+    return sure and (lacking[0] >= NOT_KNOWN or sum(lacking) >= NONE_KNOWN)
 
 
 def covers(words: EntryWords, aspect: str) -> bool:

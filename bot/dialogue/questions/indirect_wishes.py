@@ -55,8 +55,15 @@ def find_wish_for_secretariat(
         ordered = ranking.heard.wanted.get(best, 0.0) >= HEARD_TOLD or clauses.is_command(text)
         meant = ordered or offered or (message and ranking.confidence >= SURELY)
     else:
-        meant = ranking.band is Band.LIKELY and (offered or wanted >= (HEARD if message else SURELY))
+        needed = HEARD if message else HEARD_TOLD if _is_all_there_is(catalog, best.id, ranking) else SURELY
+        meant = ranking.band is Band.LIKELY and (offered or wanted >= needed)
     return best.id if meant else ""
+
+
+def _is_all_there_is(catalog: Catalog, service: str, ranking: Ranking) -> bool:
+    """Tell whether an entry that leads to this service alone comes nearest after it."""
+    near = (match.label.id for match in ranking.matches[1:2] if match.label.kind is Kind.FAQ)
+    return any(catalog.entries[entry].offers == (service,) for entry in near)
 
 
 def chances_of(ranking: Ranking) -> dict[str, float]:

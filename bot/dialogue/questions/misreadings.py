@@ -31,6 +31,10 @@ ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
 
 def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     """Return the ranking without what can't be meant, and an entry that's named before one that isn't."""
+    if len(text.strip()) == 1 and not ranking.verbatim:
+        return replace(
+            ranking, matches=(), band=Band.UNKNOWN, trap=None
+        )  # a letter says nothing, whatever it resembles
     ranking = look_past_own_place(scene.release, text, ranking)
     if ranking.verbatim or ranking.best is None or ranking.matches[0].confidence >= SURE:
         return ranking
