@@ -27,10 +27,10 @@ def apply_follow_up(release: Release, text: str, ranking: Ranking, entry_id: str
     and where the entry tells it, or would have to.
     """
     entry = release.catalog.entries.get(entry_id)
-    if entry is None:
+    if entry is None or _is_part_of(release.catalog, ranking, entry):
         return ranking
     aspects = _asked_aspects(release, text, ranking)
-    if not aspects or not _has_fact(release.catalog, entry, aspects[0]) or _is_part_of(release.catalog, ranking, entry):
+    if not aspects or not _has_fact(release.catalog, entry, aspects[0]):
         return ranking
     return put_first(ranking, entry_id, aspects)
 
@@ -70,13 +70,14 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[Aspec
     words = [(word, normalise(word)) for word in words_as_written(text)]
     if any(folded not in pronouns and not _is_asking_word(catalog, folded) for _, folded in words):
         return ()
-    words = [(word, folded) for word, folded in words if folded not in _folded(catalog, "filling")]
+    said, words = words, [(word, folded) for word, folded in words if folded not in _folded(catalog, "filling")]
     points = any(folded in pronouns for _, folded in words)
     if not (points or (len(words) <= FEW and not ranking.verbatim)):
         return ()
     mask = next(iter(catalog.word_list("stand-in", language)), MASK)
     asked = " ".join(mask if folded in pronouns else word for word, folded in words)
-    aspects = release.engine.aspects_in(asked, language)
+    unchanged = not points and words == said  # its meaning is known already
+    aspects = release.engine.aspects_in(text if unchanged else asked, language)
     return aspects if aspects and aspects[0].confidence >= SURELY else ()
 
 

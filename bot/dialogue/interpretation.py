@@ -28,8 +28,10 @@ MOST = 5
 """Matches that a decision may look at."""
 HEARD = 3
 """Questions of a message that are looked at one by one; where there are more, nothing else of it is looked at."""
-ROOM = 150
-"""Characters of all questions that are looked at one by one: each takes the time of a message of its own."""
+ROOM = 110
+"""Characters of all questions that are looked at one by one: they take the time of a message of their own, and the
+whole takes as long again where they aren't understood so.
+"""
 AKIN = 0.2
 """Confidence from which an unsure question of a message is taken to be on the topic of the one before it."""
 ALMOST_SURE = 0.8
@@ -126,13 +128,8 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     if len(questions) > HEARD:
         first, besides = _first_of_many(questions[:HEARD], rank)
         return Interpretation(text, context, engine.with_aspects(first), besides, unheard=True)
-    ranking = rank(" ".join(parts) if parts else text)
-    if context.entry in release.catalog.entries:
-        if follow_ups.wants_more(release.catalog, text):
-            shown = follow_ups.put_first(ranking, context.entry)
-            return Interpretation(text, context, shown, whole=True)
-        ranking = follow_ups.apply_follow_up(release, " ".join(parts), ranking, context.entry)
-    short = sum(map(len, questions)) <= ROOM
+    whole = " ".join(parts) if parts else text
+    split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
 
     def asked(part: str, subject: str) -> Ranking:
         """Rank a question, which may go on from what the one before it was about."""
@@ -153,7 +150,12 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         likely = found.band is Band.LIKELY and (akin or found.confidence >= ALMOST_SURE)
         return _is_sure(found) or (likely and not clauses.is_long(text))
 
-    found, besides = _split_questions(ranking, questions if short and not ranking.verbatim else [], asked, fits)
+    found, besides = _split_questions(questions if split else [], asked, fits)
+    if found is None:
+        found = rank(whole)
+        if follow_ups.wants_more(release.catalog, text) and context.entry in entries:
+            return Interpretation(text, context, follow_ups.put_first(found, context.entry), whole=True)
+        found = follow_ups.apply_follow_up(release, " ".join(parts), found, context.entry)
     return Interpretation(text, context, found if found.aspects else engine.with_aspects(found), besides)
 
 
@@ -179,30 +181,30 @@ def _prefer_topic(akin: Collection[Label], ranking: Ranking) -> Ranking:
 
 
 def _split_questions(
-    whole: Ranking,
     questions: Sequence[str],
     rank: Callable[[str, str], Ranking],
     fits: Callable[[Ranking, str, str], bool],
-) -> tuple[Ranking, tuple[Label, ...]]:
-    """Return what a message asks first, and what besides.
+) -> tuple[Ranking | None, tuple[Label, ...]]:
+    """Return what a message asks first, and what besides; None where it's to be looked at as a whole.
 
-    Its questions are looked at by themselves only where each asks something of its own, and one of them surely does. A
-    long message is understood best as a whole: taken apart, a third fewer were answered right. None is looked at any
-    more once there can't be two.
+    It's taken apart only where each question asks something of its own, and one of them surely does. A long message is
+    understood best as a whole: taken apart, a third fewer were answered right. None is looked at any more once there
+    can't be two.
     """
     found: dict[Label, Ranking] = {}
     subject = ""
     for done, question in enumerate(questions):
         if len(found) + len(questions) - done < 2:
-            return whole, ()
+            return None, ()
         ranking = rank(question, subject)
         if ranking.best and fits(ranking, question, subject):
             found.setdefault(ranking.best, ranking)
             subject = ranking.best.id
     first, *besides = found or (None,)
     if first is None or not besides or not any(map(_is_sure, found.values())):
-        return whole, ()
-    return replace(found[first], language=whole.language, guess=whole.guess), tuple(besides)
+        return None, ()
+    language = next((each.language for each in found.values() if each.language), None)
+    return replace(found[first], language=language), tuple(besides)
 
 
 def _without_greeting(release: Release, part: str) -> str:

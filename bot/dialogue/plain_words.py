@@ -78,9 +78,11 @@ def says(catalog: Catalog, text: str, *names: str) -> bool:
 def says_both(catalog: Catalog, text: str, first: Collection[str], second: Collection[str]) -> bool:
     """True when the text is a word of the first lists and one of the second, in either order: "yes, go on"."""
     known, others = _in_any(catalog, tuple(first)), _in_any(catalog, tuple(second))
+    words = without_courtesies(catalog, folded(text))
+    if len(words) > _longest(known) + 1 + _longest(others):  # to cut a long text at each blank takes long
+        return False
     return any(
-        (before in known and after in others) or (before in others and after in known)
-        for before, after in _cuts(without_courtesies(catalog, folded(text)))
+        (before in known and after in others) or (before in others and after in known) for before, after in _cuts(words)
     )
 
 

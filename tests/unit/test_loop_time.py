@@ -117,6 +117,17 @@ def test_of_many_questions_only_the_first_are_encoded() -> None:
     assert 0 < sum(encoder.characters) <= 2 * ROOM, "as typed and as repaired"
 
 
+def test_questions_that_are_understood_are_not_encoded_as_a_whole_as_well() -> None:
+    encoder = CountingEncoder()
+    content = prepare(SMALL, encoder, authority=SMALL)
+    first, second = (entry.words["en"].question for entry in list(content.catalog.entries.values())[:2])
+    interpret(content, "hi", Context())
+    encoder.characters.clear()
+    found = interpret(content, f"{first} {second}", Context())
+    assert found.besides
+    assert len(f"{first} {second}") not in encoder.characters
+
+
 def test_of_two_long_questions_only_the_whole_is_encoded() -> None:
     encoder = CountingEncoder()
     content = prepare(SMALL, encoder, authority=SMALL)
